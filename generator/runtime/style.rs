@@ -88,7 +88,7 @@ pub(crate) fn path(value: &Value) -> Result<Option<String>> {
 
 /// `style: simple` in a header, as it is. `None` for nulls, empty lists and empty objects.
 pub(crate) fn header(value: &Value) -> Result<Option<String>> {
-    joined(value, ",", Cow::Borrowed)
+    joined(value, ",", |text| text.into())
 }
 
 /// Everything but the unreserved characters of RFC 3986 is encoded.
