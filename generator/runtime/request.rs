@@ -98,9 +98,12 @@ impl<'a> RequestBuilder<'a> {
             };
             let name =
                 HeaderName::from_bytes(name.as_bytes()).map_err(|_| "has an invalid name")?;
-            let value = HeaderValue::from_str(&text)
-                .map_err(|_| "holds a character that a header cannot")?;
-            this.headers.insert(name, value);
+            // HTTP lets other bytes pass, but does not say what they mean.
+            let value = HeaderValue::try_from(text)
+                .ok()
+                .filter(|value| value.to_str().is_ok());
+            this.headers
+                .insert(name, value.ok_or("holds a character that a header cannot")?);
             Ok(())
         });
         self

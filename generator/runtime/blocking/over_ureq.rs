@@ -77,9 +77,9 @@ impl Read for Reader {
 }
 
 fn error(error: ureq::Error) -> TransportError {
-    match &error {
+    match error {
         ureq::Error::Timeout(_) => TransportError::timeout(),
-        ureq::Error::Io(io) => match io.kind() {
+        ureq::Error::Io(error) => match error.kind() {
             ErrorKind::TimedOut => TransportError::timeout(),
             ErrorKind::ConnectionRefused
             | ErrorKind::HostUnreachable

@@ -6,7 +6,8 @@
 use std::time::Instant;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::header::CONTENT_LENGTH;
+use http::{HeaderValue, Method, Request, Response};
 
 use crate::runtime::client::transport::{Body, BoxFuture, Chunks, Transport};
 use crate::runtime::error::TransportError;
@@ -27,6 +28,15 @@ impl Transport for reqwest::Client {
     ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
         Box::pin(async move {
             let mut request = reqwest::Request::try_from(request).map_err(error)?;
+            let empty = request
+                .body()
+                .is_none_or(|body| body.as_bytes() == Some(&[]));
+            if empty && [Method::POST, Method::PUT, Method::PATCH].contains(request.method()) {
+                // RFC 9110 §8.6; some servers and proxies insist on it, and reqwest leaves it out.
+                request
+                    .headers_mut()
+                    .insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+            }
             if let Some(deadline) = deadline {
                 *request.timeout_mut() = Some(deadline.saturating_duration_since(Instant::now()));
             }

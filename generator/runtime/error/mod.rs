@@ -1,7 +1,8 @@
 //! Maps everything that can go wrong with a call to one type whose variants tell who is at fault.
 //!
 //! Guarantees that `Display` is one line that names the operation and the cause, and that neither `Display` nor `Debug`
-//! show credentials, values of parameters or bodies. Does not retry.
+//! show credentials, values of parameters or bodies; of a body that cannot be read they show the path, which is made of
+//! the names of its members. Does not retry.
 
 mod build;
 mod encode;

@@ -4,3 +4,21 @@
 #[allow(dead_code, unused_imports, unused_macros)]
 #[path = "../../runtime/mod.rs"]
 mod runtime;
+
+mod base_url;
+mod credentials;
+#[cfg(any(feature = "client", feature = "blocking"))]
+mod errors;
+#[cfg(any(feature = "client", feature = "blocking"))]
+mod exchange;
+mod operations;
+mod requests;
+#[cfg(any(feature = "client", feature = "blocking"))]
+mod secrets;
+#[cfg(any(feature = "client", feature = "blocking"))]
+#[allow(dead_code)]
+mod server;
+#[cfg(any(feature = "client", feature = "blocking"))]
+mod setup;
+#[cfg(all(feature = "client", feature = "blocking"))]
+mod transports;

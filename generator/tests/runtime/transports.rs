@@ -1,0 +1,259 @@
+//! What clients promise besides errors: settings, sharing, and transports of one's own.
+
+use std::future::ready;
+use std::io::Cursor;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use http::{Request, Response};
+
+use crate::operations::{BEARER_TOKEN, ListKeys, Terminate, Version};
+use crate::runtime::secret::Secret;
+use crate::runtime::{
+    BuildError, Credential, Credentials, Error, TransportError, blocking, client,
+};
+use crate::server::{Answer, Server};
+use crate::setup::{TOKEN, credentials};
+
+/// Answers without a network and keeps what it is asked.
+#[derive(Clone, Default)]
+struct Mock {
+    requests: Arc<Mutex<Vec<Request<Bytes>>>>,
+}
+
+impl client::Transport for Mock {
+    fn send(
+        &self,
+        request: Request<Bytes>,
+        deadline: Option<Instant>,
+    ) -> client::BoxFuture<'_, Result<Response<client::Body>, TransportError>> {
+        assert!(deadline.is_some());
+        self.requests.lock().unwrap().push(request);
+        let body = client::Body::from(Bytes::from_static(br#"{"version":"1"}"#));
+        Box::pin(ready(Ok(Response::new(body))))
+    }
+}
+
+impl blocking::Transport for Mock {
+    fn send(
+        &self,
+        request: Request<Bytes>,
+        _: Option<Instant>,
+    ) -> Result<Response<blocking::Body>, TransportError> {
+        self.requests.lock().unwrap().push(request);
+        Ok(Response::new(blocking::Body::new(Cursor::new(
+            br#"{"version":"1"}"#,
+        ))))
+    }
+}
+
+/// Trickles, and has no timeout of its own.
+struct Slow;
+
+impl blocking::Transport for Slow {
+    fn send(
+        &self,
+        _: Request<Bytes>,
+        _: Option<Instant>,
+    ) -> Result<Response<blocking::Body>, TransportError> {
+        struct Trickle;
+        impl std::io::Read for Trickle {
+            fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+                std::thread::sleep(Duration::from_millis(10));
+                buffer[0] = b' ';
+                Ok(1)
+            }
+        }
+        Ok(Response::new(blocking::Body::new(Trickle)))
+    }
+}
+
+#[test]
+fn any_transport() {
+    let mock = Mock::default();
+    let client = blocking::Client::builder()
+        .base_url("https://host")
+        .transport(mock.clone())
+        .build()
+        .unwrap();
+    assert_eq!(client.send(Version).unwrap()["version"], "1");
+    let client = client::Client::builder()
+        .base_url("https://host")
+        .user_agent("mine/1")
+        .default_header("X-Tenant", "a")
+        .default_header("Accept", "text/plain")
+        .transport(mock.clone())
+        .build()
+        .unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    assert_eq!(
+        runtime.block_on(client.send(&Version)).unwrap()["version"],
+        "1"
+    );
+    let requests = mock.requests.lock().unwrap();
+    assert_eq!(requests[0].uri(), "https://host/sys/v1/version");
+    assert_eq!(requests[1].headers()["user-agent"], "mine/1");
+    assert_eq!(requests[1].headers()["x-tenant"], "a");
+    // What the operation says counts.
+    assert_eq!(requests[1].headers()["accept"], "application/json");
+}
+
+#[test]
+fn a_transport_without_a_timeout_is_timed_out() {
+    let client = blocking::Client::builder()
+        .base_url("https://host")
+        .timeout(Duration::from_millis(100))
+        .transport(Slow)
+        .build()
+        .unwrap();
+    assert!(client.send(Version).unwrap_err().is_timeout());
+}
+
+#[test]
+fn settings_that_cannot_be_used() {
+    let build = |change: fn(blocking::ClientBuilder) -> blocking::ClientBuilder| {
+        change(blocking::Client::builder().base_url("https://host"))
+            .build()
+            .map(|_| ())
+    };
+    assert!(build(|builder| builder).is_ok());
+    assert!(build(|builder| builder.base_url("http://127.0.0.1:80")).is_ok());
+    assert!(build(|builder| builder.base_url("http://host").allow_http(true)).is_ok());
+    assert!(build(|builder| builder.timeout(Duration::MAX)).is_ok());
+    assert!(build(|builder| builder.timeout(None)).is_ok());
+    assert!(matches!(
+        build(|builder| builder.base_url("http://host")),
+        Err(BuildError::InsecureBaseUrl)
+    ));
+    assert!(matches!(
+        build(|builder| builder.base_url("host")),
+        Err(BuildError::BaseUrl(_))
+    ));
+    assert!(matches!(
+        build(|builder| builder.default_header("a b", "c")),
+        Err(BuildError::Header(None))
+    ));
+    assert!(matches!(
+        build(|builder| builder.user_agent("a\nb")),
+        Err(BuildError::Header(Some(_)))
+    ));
+    let error =
+        build(|builder| builder.credential(BEARER_TOKEN, Credential::Token(Secret::from("a\n"))));
+    assert_eq!(
+        error.unwrap_err().to_string(),
+        "cannot build the client: the credential for `bearerToken` holds a character that a header cannot, such as a \
+         line break"
+    );
+    assert!(matches!(
+        blocking::Client::builder().build(),
+        Err(BuildError::MissingBaseUrl)
+    ));
+    assert!(matches!(
+        client::Client::builder().build(),
+        Err(BuildError::MissingBaseUrl)
+    ));
+}
+
+#[test]
+fn derived_clients_share_connections() {
+    let answers = || vec![Answer::new(204, &[], ""); 3];
+    let server = Server::answering(answers()).unwrap();
+    let anonymous = blocking::Client::builder()
+        .base_url(server.url())
+        .build()
+        .unwrap();
+    assert!(matches!(
+        anonymous.send(Terminate),
+        Err(Error::MissingCredentials { .. })
+    ));
+    let client = anonymous.with_credentials(credentials());
+    client.send(Terminate).unwrap();
+    let other = Credentials::new().with(BEARER_TOKEN, Credential::Token(Secret::from("other")));
+    client.with_credentials(other).send(Terminate).unwrap();
+    client.clone().send(&Terminate).unwrap();
+    assert_eq!(
+        tokens(&server),
+        [TOKEN, "other", TOKEN].map(|token| format!("Bearer {token}"))
+    );
+    assert_eq!(server.connections(), 1);
+
+    let server = Server::answering(answers()).unwrap();
+    let client = client::Client::builder()
+        .base_url(server.url())
+        .credentials(credentials())
+        .build()
+        .unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        client.send(Terminate).await.unwrap();
+        let other = Credentials::new().with(BEARER_TOKEN, Credential::Token(Secret::from("other")));
+        client
+            .with_credentials(other)
+            .send(Terminate)
+            .await
+            .unwrap();
+        // The future borrows nothing, so that it can be spawned.
+        tokio::spawn(client.send(Terminate)).await.unwrap().unwrap();
+    });
+    assert_eq!(
+        tokens(&server),
+        [TOKEN, "other", TOKEN].map(|token| format!("Bearer {token}"))
+    );
+    assert_eq!(server.connections(), 1);
+}
+
+fn tokens(server: &Server) -> Vec<String> {
+    let requests = server.requests();
+    requests
+        .iter()
+        .map(|request| request.header("authorization").unwrap())
+        .collect()
+}
+
+#[test]
+fn stacks_with_settings_of_their_own() {
+    // The agent's own settings would make an error of a status.
+    let server = Server::answering([Answer::text(404, "no"), Answer::text(404, "no")]).unwrap();
+    let client = blocking::Client::builder()
+        .base_url(server.url())
+        .transport(ureq::Agent::new_with_defaults())
+        .build()
+        .unwrap();
+    assert_eq!(client.send(Version).unwrap_err().status().unwrap(), 404);
+    let client = client::Client::builder()
+        .base_url(server.url())
+        .transport(reqwest::Client::new())
+        .build()
+        .unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    assert_eq!(
+        runtime
+            .block_on(client.send(Version))
+            .unwrap_err()
+            .status()
+            .unwrap(),
+        404
+    );
+}
+
+#[test]
+fn clients_and_futures_are_send() {
+    fn is_send<T: Send>(_: T) {}
+    fn is_shared<T: Clone + Send + Sync + 'static>() {}
+    is_shared::<client::Client>();
+    is_shared::<blocking::Client>();
+    fn check(client: &client::Client) {
+        is_send(client.send(ListKeys::default()));
+        is_send(client.send_with_response(&Version));
+    }
+    let _ = check;
+}
