@@ -92,7 +92,6 @@ pub(crate) fn finish<O: Operation>(
 
 /// When a call that starts now has to be over.
 pub(crate) fn deadline(config: &Config) -> Option<Instant> {
-    // A timeout that the clock cannot express is no timeout.
     config
         .timeout
         .and_then(|timeout| Instant::now().checked_add(timeout))

@@ -3,7 +3,7 @@
 //! Guarantees that both clients have the same settings with the same defaults, and that a configuration only exists if
 //! all of it can be used. Does not set up an HTTP stack.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use http::header::USER_AGENT;
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -73,7 +73,10 @@ impl Settings {
         self.credentials.check().map_err(BuildError::Credential)?;
         let config = Config {
             base_url,
-            timeout: self.timeout,
+            // A timeout that the clock cannot express is no timeout.
+            timeout: self
+                .timeout
+                .filter(|timeout| Instant::now().checked_add(*timeout).is_some()),
             max_response_bytes: self.max_response_bytes,
             headers: self.headers,
         };

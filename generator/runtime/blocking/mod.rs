@@ -77,7 +77,7 @@ impl Client {
         operation: O,
     ) -> Result<Response<O::Output>, Error<O::Error>> {
         let request = exchange::request(&operation, &self.shared.config, &self.credentials);
-        exchange::finish::<O>(exchange(&self.shared, request))
+        exchange::finish::<O>(run(&self.shared, request))
     }
 }
 
@@ -92,7 +92,7 @@ impl fmt::Debug for Client {
     }
 }
 
-fn exchange(
+fn run(
     shared: &Shared,
     request: Result<Request<Bytes>, Failure>,
 ) -> Result<http::Response<Bytes>, Failure> {
@@ -138,7 +138,7 @@ impl ClientBuilder {
         let (config, credentials) = self.settings.finish()?;
         let transport = self
             .transport
-            .unwrap_or_else(|| Box::new(over_ureq::default()));
+            .unwrap_or_else(|| Box::new(over_ureq::Preset::new(config.timeout)));
         Ok(Client {
             shared: Arc::new(Shared { config, transport }),
             credentials: Arc::new(credentials),

@@ -5,7 +5,7 @@
 //! follows them.
 
 use std::io::{self, ErrorKind, Read};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::{Method, Request, Response};
@@ -15,50 +15,72 @@ use crate::runtime::blocking::transport::{Body, Transport};
 use crate::runtime::error::TransportError;
 
 /// What a client uses if it is given nothing else.
-pub(crate) fn default() -> ureq::Agent {
-    // The roots of the system, as in the async client: on-premises servers often have certificates of their own.
-    let tls = TlsConfig::builder()
-        .root_certs(RootCerts::PlatformVerifier)
-        .build();
-    ureq::Agent::config_builder()
-        .max_redirects(0)
-        .tls_config(tls)
-        .build()
-        .into()
+///
+/// The timeout is a setting of the agent, and not one of each request as below, because ureq reads the system's
+/// certificates anew for each connection of a request with settings of its own.
+pub(crate) struct Preset(ureq::Agent);
+
+impl Preset {
+    pub(crate) fn new(timeout: Option<Duration>) -> Self {
+        // The roots of the system, as in the async client: on-premises servers often have certificates of their own.
+        let tls = TlsConfig::builder()
+            .root_certs(RootCerts::PlatformVerifier)
+            .build();
+        let config = ureq::Agent::config_builder()
+            .allow_non_standard_methods(true)
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .timeout_global(timeout)
+            .tls_config(tls)
+            .build();
+        Self(config.into())
+    }
+}
+
+impl Transport for Preset {
+    fn send(
+        &self,
+        request: Request<Bytes>,
+        _: Option<Instant>,
+    ) -> Result<Response<Body>, TransportError> {
+        run(&self.0, request)
+    }
 }
 
 impl Transport for ureq::Agent {
     fn send(
         &self,
-        request: Request<Bytes>,
+        mut request: Request<Bytes>,
         deadline: Option<Instant>,
     ) -> Result<Response<Body>, TransportError> {
-        let (parts, body) = request.into_parts();
-        let has_body =
-            !body.is_empty() || [Method::POST, Method::PUT, Method::PATCH].contains(&parts.method);
-        let result = if has_body {
-            run(self, Request::from_parts(parts, body.as_ref()), deadline)
-        } else {
-            run(self, Request::from_parts(parts, ()), deadline)
-        };
-        let response = result.map_err(error)?;
-        Ok(response.map(|body| Body::new(Reader(body.into_reader()))))
+        let settings = self
+            .configure_request(Request::new(()))
+            .allow_non_standard_methods(true);
+        let mut settings = settings.http_status_as_error(false);
+        if let Some(deadline) = deadline {
+            settings =
+                settings.timeout_global(Some(deadline.saturating_duration_since(Instant::now())));
+        }
+        request
+            .extensions_mut()
+            .extend(std::mem::take(settings.build().extensions_mut()));
+        run(self, request)
     }
 }
 
-fn run(
-    agent: &ureq::Agent,
-    request: Request<impl ureq::AsSendBody>,
-    deadline: Option<Instant>,
-) -> Result<Response<ureq::Body>, ureq::Error> {
-    let mut request = agent
-        .configure_request(request)
-        .http_status_as_error(false)
-        .allow_non_standard_methods(true);
-    if let Some(deadline) = deadline {
-        request = request.timeout_global(Some(deadline.saturating_duration_since(Instant::now())));
-    }
-    agent.run(request.build())
+fn run(agent: &ureq::Agent, request: Request<Bytes>) -> Result<Response<Body>, TransportError> {
+    let (parts, body) = request.into_parts();
+    // A slice makes ureq say `Content-Length: 0`, which belongs to methods that usually have a body (RFC 9110 §8.6).
+    let has_body =
+        !body.is_empty() || [Method::POST, Method::PUT, Method::PATCH].contains(&parts.method);
+    let response = if has_body {
+        agent.run(Request::from_parts(parts, body.as_ref()))
+    } else {
+        agent.run(Request::from_parts(parts, ()))
+    };
+    Ok(response
+        .map_err(error)?
+        .map(|body| Body::new(Reader(body.into_reader()))))
 }
 
 /// ureq wraps its timeouts into IO errors of no particular kind.

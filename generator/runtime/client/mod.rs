@@ -88,7 +88,7 @@ impl Client {
         operation: O,
     ) -> impl Future<Output = Result<Response<O::Output>, Error<O::Error>>> + Send + use<O> {
         let request = exchange::request(&operation, &self.shared.config, &self.credentials);
-        let answer = exchange(Arc::clone(&self.shared), request);
+        let answer = run(Arc::clone(&self.shared), request);
         async move { exchange::finish::<O>(answer.await) }
     }
 }
@@ -105,7 +105,7 @@ impl fmt::Debug for Client {
 }
 
 /// Boxed so that what each operation adds to a program stays small.
-fn exchange(
+fn run(
     shared: Arc<Shared>,
     request: Result<Request<Bytes>, Failure>,
 ) -> BoxFuture<'static, Result<http::Response<Bytes>, Failure>> {

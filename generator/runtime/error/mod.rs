@@ -60,7 +60,8 @@ pub enum Error<E = Untyped> {
         error: TransportError,
     },
 
-    /// No connection to the server could be made; it has not seen the request.
+    /// No connection to the server could be made; it has not seen the request. A TLS handshake that fails is here with
+    /// reqwest; ureq cannot tell it from a connection that breaks later, so that it is [`Transport`](Self::Transport).
     #[non_exhaustive]
     Connect {
         /// The operation that was called.

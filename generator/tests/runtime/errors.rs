@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::error::Error as _;
+use std::io::Write;
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
@@ -179,6 +180,30 @@ fn nobody_listens() {
         );
         assert!(error.source().is_some());
     }
+}
+
+#[test]
+fn no_tls_where_it_is_expected() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().map_while(Result::ok) {
+            // The peer may be gone before it has read this.
+            stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").ok();
+            std::io::copy(&mut stream, &mut std::io::sink()).ok();
+        }
+    });
+    #[cfg(feature = "client")]
+    assert!(
+        setup::send(&url, &Setup::default(), &Version)
+            .unwrap_err()
+            .is_connect()
+    );
+    #[cfg(feature = "blocking")]
+    assert!(matches!(
+        setup::send_blocking(&url, &Setup::default(), &Version).unwrap_err(),
+        Error::Transport { .. }
+    ));
 }
 
 #[test]

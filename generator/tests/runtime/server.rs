@@ -203,7 +203,7 @@ fn serve(shared: &Shared, stream: TcpStream) -> io::Result<()> {
             Then::KeepOpen => {}
             Then::Close => break,
             Then::Stall => {
-                reader.read(&mut [0])?;
+                io::copy(&mut reader, &mut io::sink())?;
                 break;
             }
         }
