@@ -312,3 +312,14 @@ pub enum StringType {
     /// `format: ipv6`.
     Ipv6,
 }
+
+impl Form {
+    /// The type that the variant holds, if it holds any.
+    pub fn payload(&self) -> Option<&Type> {
+        match self {
+            Form::Constant(_) => None,
+            Form::Tagged { payload, .. } | Form::Keyed { payload, .. } => payload.as_ref(),
+            Form::Value(ty) => Some(ty),
+        }
+    }
+}

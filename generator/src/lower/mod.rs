@@ -188,7 +188,7 @@ impl<'a> Lower<'a> {
             self.error("external-reference", at, &message, Some(help));
             return None;
         };
-        let pointer = Pointer::from_fragment(fragment);
+        let pointer = Pointer::from(percent_decoded(fragment).as_str());
         if self.document.get(&pointer).is_some() {
             return Some(pointer);
         }
@@ -200,7 +200,7 @@ impl<'a> Lower<'a> {
 
     /// The sibling whose name is most like the one that is missing.
     fn nearest(&self, pointer: &Pointer) -> Option<Pointer> {
-        let (parent, name) = pointer.split_last()?;
+        let (parent, name) = (pointer.parent()?, pointer.last()?);
         let siblings = self.document.get(&parent)?.as_object()?;
         let (score, best) = siblings
             .keys()
@@ -436,11 +436,18 @@ impl<'a> Lower<'a> {
 }
 
 fn definition_hint(pointer: &Pointer) -> NameHint {
-    let segments: Vec<String> = pointer.segments().collect();
+    let segments: Vec<_> = pointer.segments().collect();
     match segments.as_slice() {
         [components, schemas, name] if components == "components" && schemas == "schemas" => {
-            NameHint::Component(name.clone())
+            NameHint::Component(name.to_string())
         }
         _ => NameHint::Titled(segments.join(" ")),
     }
+}
+
+/// The fragment of a reference is part of a URI, where other characters stand as `%XX`.
+fn percent_decoded(fragment: &str) -> String {
+    percent_encoding::percent_decode_str(fragment)
+        .decode_utf8_lossy()
+        .into_owned()
 }

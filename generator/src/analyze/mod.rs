@@ -1,0 +1,144 @@
+//! Side tables over the IR: what follows from an API's types and operations.
+//!
+//! Nothing here changes the IR and nothing here makes a name. The tables say which edges are
+//! boxed, which types a request can reach, which fields have three states, which derives hold,
+//! and for each union told by evidence, the evidence ([`evidence`]).
+
+mod boxing;
+pub(crate) mod evidence;
+
+use crate::diagnostic::Diagnostics;
+use crate::document::Document;
+use crate::ir::{Api, Decision, Method, Payload, Type, TypeId, TypeKind, Types};
+use evidence::Case;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What follows from an API.
+#[derive(Debug, Default)]
+pub(crate) struct Facts {
+    /// Fields and variants (by position) that must be boxed for their type to have a size.
+    pub boxed: BTreeSet<(TypeId, usize)>,
+    /// Types that a request can contain.
+    pub requests: BTreeSet<TypeId>,
+    /// Structs that are the body of a PATCH: their optional nullable fields have three states.
+    pub patches: BTreeSet<TypeId>,
+    /// Structs that can be made of nothing.
+    pub defaults: BTreeSet<TypeId>,
+    /// For each union told by evidence, what its values may look like.
+    pub evidence: BTreeMap<TypeId, Vec<Case>>,
+}
+
+impl Facts {
+    /// Whether a field is absent, null or a value.
+    pub fn has_three_states(&self, id: TypeId, field: &crate::ir::Field) -> bool {
+        self.patches.contains(&id) && !field.required && matches!(field.ty, Type::Nullable(_))
+    }
+}
+
+/// Computes the facts. Unions that cannot be told apart become warnings.
+pub(crate) fn analyze(api: &Api, document: &Document, diagnostics: &mut Diagnostics) -> Facts {
+    let mut facts = Facts {
+        boxed: boxing::boxed(&api.types, document, diagnostics),
+        requests: requests(api),
+        patches: patches(api),
+        defaults: defaults(&api.types),
+        evidence: BTreeMap::new(),
+    };
+    for (id, def) in api.types.iter() {
+        if let TypeKind::Union(union) = &def.kind {
+            if union.decision == Decision::Evidence {
+                let cases = evidence::cases(&api.types, union);
+                evidence::check(def, union, &cases, document, diagnostics);
+                facts.evidence.insert(id, cases);
+            }
+        }
+    }
+    facts
+}
+
+/// The types that a definition uses directly.
+pub(crate) fn uses(kind: &TypeKind) -> Vec<&Type> {
+    match kind {
+        TypeKind::Struct(it) => {
+            let fields = it.fields.iter().map(|field| &field.ty);
+            fields.chain(it.flattened.iter().map(|part| &part.ty)).collect()
+        }
+        TypeKind::Enum(_) => Vec::new(),
+        TypeKind::Union(it) => it
+            .variants
+            .iter()
+            .filter_map(|variant| variant.form.payload())
+            .collect(),
+        TypeKind::Alias(ty) => vec![ty],
+    }
+}
+
+/// The definition that a type is a use of, inside lists, maps and options.
+pub(crate) fn named(ty: &Type) -> Option<TypeId> {
+    match ty {
+        Type::Named(id) => Some(*id),
+        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => named(inner),
+        _ => None,
+    }
+}
+
+/// All definitions that these reach, themselves included.
+pub(crate) fn reach(types: &Types, from: impl IntoIterator<Item = TypeId>) -> BTreeSet<TypeId> {
+    let mut found = BTreeSet::new();
+    let mut open: Vec<TypeId> = from.into_iter().collect();
+    while let Some(id) = open.pop() {
+        if found.insert(id) {
+            open.extend(uses(&types[id].kind).into_iter().filter_map(named));
+        }
+    }
+    found
+}
+
+/// The definitions that an operation's request uses directly.
+pub(crate) fn request_types(operation: &crate::ir::Operation) -> impl Iterator<Item = TypeId> {
+    let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
+    let body = operation.body.iter().map(|body| {
+        let Payload::Json(ty) = &body.content.payload;
+        ty
+    });
+    parameters.chain(body).filter_map(named)
+}
+
+/// The definitions that an operation's responses use directly.
+pub(crate) fn response_types(operation: &crate::ir::Operation) -> impl Iterator<Item = TypeId> {
+    operation.responses.iter().filter_map(|response| {
+        let Payload::Json(ty) = &response.content.as_ref()?.payload;
+        named(ty)
+    })
+}
+
+fn requests(api: &Api) -> BTreeSet<TypeId> {
+    reach(&api.types, api.operations.iter().flat_map(request_types))
+}
+
+fn patches(api: &Api) -> BTreeSet<TypeId> {
+    api.operations
+        .iter()
+        .filter(|operation| operation.method == Method::Patch)
+        .filter_map(|operation| operation.body.as_ref())
+        .filter_map(|body| {
+            let Payload::Json(ty) = &body.content.payload;
+            match api.types.resolve(ty.non_null()) {
+                Type::Named(id) => Some(*id),
+                _ => None,
+            }
+        })
+        .collect()
+}
+
+fn defaults(types: &Types) -> BTreeSet<TypeId> {
+    let optional = |kind: &TypeKind| match kind {
+        TypeKind::Struct(it) => {
+            it.fields.iter().all(|field| !field.required)
+                && it.flattened.iter().all(|part| matches!(part.ty, Type::Map(_)))
+        }
+        _ => false,
+    };
+    let structs = types.iter().filter(|(_, def)| optional(&def.kind));
+    structs.map(|(id, _)| id).collect()
+}
