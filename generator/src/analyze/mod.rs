@@ -9,7 +9,7 @@ pub(crate) mod evidence;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
-use crate::ir::{Api, Decision, Method, Payload, Type, TypeId, TypeKind, Types};
+use crate::ir::{Api, Decision, Method, NameHint, Owner, Payload, Type, TypeId, TypeKind, Types};
 use evidence::Case;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,6 +26,19 @@ pub(crate) struct Facts {
     pub defaults: BTreeSet<TypeId>,
     /// For each union told by evidence, what its values may look like.
     pub evidence: BTreeMap<TypeId, Vec<Case>>,
+    /// For each type, the tag whose operations alone use it, if there is one.
+    pub homes: Vec<Option<Home>>,
+    /// All types in reading order: components as described, each followed by its inline parts.
+    pub order: Vec<TypeId>,
+}
+
+/// Whose operations use a type.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Home {
+    /// Those of this tag.
+    Tag(String),
+    /// Those without a tag.
+    Untagged,
 }
 
 impl Facts {
@@ -43,6 +56,8 @@ pub(crate) fn analyze(api: &Api, document: &Document, diagnostics: &mut Diagnost
         patches: patches(api),
         defaults: defaults(&api.types),
         evidence: BTreeMap::new(),
+        homes: homes(api),
+        order: order(&api.types),
     };
     for (id, def) in api.types.iter() {
         if let TypeKind::Union(union) = &def.kind {
@@ -110,6 +125,47 @@ pub(crate) fn response_types(operation: &crate::ir::Operation) -> impl Iterator<
         let Payload::Json(ty) = &response.content.as_ref()?.payload;
         named(ty)
     })
+}
+
+/// The home of an operation.
+pub(crate) fn home(operation: &crate::ir::Operation) -> Home {
+    match &operation.tag {
+        Some(tag) => Home::Tag(tag.clone()),
+        None => Home::Untagged,
+    }
+}
+
+fn homes(api: &Api) -> Vec<Option<Home>> {
+    let mut starts: BTreeMap<Home, Vec<TypeId>> = BTreeMap::new();
+    for operation in &api.operations {
+        let types = request_types(operation).chain(response_types(operation));
+        starts.entry(home(operation)).or_default().extend(types);
+    }
+    let mut users: Vec<BTreeSet<&Home>> = vec![BTreeSet::new(); api.types.len()];
+    for (home, types) in &starts {
+        for id in reach(&api.types, types.iter().copied()) {
+            users[id.index()].insert(home);
+        }
+    }
+    let only = |users: BTreeSet<&Home>| match users.len() {
+        1 => users.into_iter().next().cloned(),
+        _ => None,
+    };
+    users.into_iter().map(only).collect()
+}
+
+fn order(types: &Types) -> Vec<TypeId> {
+    // An owner is defined before what it owns, so its root is known.
+    let mut roots: Vec<TypeId> = Vec::with_capacity(types.len());
+    for (id, def) in types.iter() {
+        roots.push(match &def.hint {
+            NameHint::Inline { owner: Owner::Type(owner), .. } => roots[owner.index()],
+            _ => id,
+        });
+    }
+    let mut order: Vec<TypeId> = types.iter().map(|(id, _)| id).collect();
+    order.sort_by_key(|id| (roots[id.index()], *id));
+    order
 }
 
 fn requests(api: &Api) -> BTreeSet<TypeId> {

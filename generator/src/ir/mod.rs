@@ -8,7 +8,7 @@ mod operation;
 mod types;
 
 pub use operation::{
-    Body, Content, Location, Method, Operation, OperationId, Parameter, Payload, Response,
+    Body, Content, Location, Method, Operation, OperationId, Outcome, Parameter, Payload, Response,
     SchemeKind, SecurityScheme, StatusMatch, Style,
 };
 pub use types::{

@@ -35,8 +35,23 @@ pub struct Operation {
     pub body: Option<Body>,
     /// What may come back, in order of the description; `default` last.
     pub responses: Vec<Response>,
+    /// What the caller gets of a success.
+    pub output: Outcome,
+    /// What the caller gets of a refusal, beside its status and text.
+    pub error: Outcome,
     /// Alternatives, each a set of indexes into [`super::Api::security_schemes`].
     pub security: Vec<Vec<usize>>,
+}
+
+/// The body that several responses have in common.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// None has a body.
+    Nothing,
+    /// All have this body.
+    Body(Type),
+    /// Some have this body, the others have none.
+    Maybe(Type),
 }
 
 /// The HTTP methods that OpenAPI 3.0 knows.

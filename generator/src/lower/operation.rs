@@ -2,7 +2,7 @@
 
 use super::{Lower, Place, Schema, security};
 use crate::ir::{
-    Body, Content, Docs, Location, Method, Operation, OperationId, Owner, Parameter, Payload,
+    Body, Content, Docs, Location, Method, Operation, OperationId, Outcome, Owner, Parameter, Payload,
     Response, SecurityScheme, StatusMatch, Style, Type,
 };
 use crate::pointer::Pointer;
@@ -67,6 +67,20 @@ impl<'a> Lower<'a> {
                 Pointer::from("/security"),
             ),
         };
+        let responses = self.responses(id, source, at);
+        let successes = |response: &&Response| is_success(&responses, response.status);
+        let refusals = |response: &&Response| !is_success(&responses, response.status);
+        let output = outcome(responses.iter().filter(successes));
+        let error = outcome(responses.iter().filter(refusals));
+        let responses_at = at.join("responses");
+        let output = output.unwrap_or_else(|| {
+            self.warn("several-outputs", &responses_at, "successes differ in their bodies: any JSON value is taken");
+            Outcome::Body(Type::Any)
+        });
+        let error = error.unwrap_or_else(|| {
+            self.warn("several-errors", &responses_at, "error bodies differ by status: they are kept as bytes");
+            Outcome::Nothing
+        });
         Operation {
             id: match &source.operation_id {
                 Some(id) => id.clone(),
@@ -79,7 +93,9 @@ impl<'a> Lower<'a> {
             docs: operation_docs(source),
             parameters: self.parameters(id, source, item, at),
             body: self.body(id, source, at),
-            responses: self.responses(id, source, at),
+            responses,
+            output,
+            error,
             security: security::alternatives(self, requirements, schemes, &security_at),
         }
     }
@@ -258,6 +274,35 @@ impl<'a> Lower<'a> {
         self.error("reference-cycle", &at, "this reference only leads to itself", None);
         None
     }
+}
+
+/// Whether a response stands for a success: its status is, or it is `default` and no other is.
+fn is_success(responses: &[Response], status: StatusMatch) -> bool {
+    status.is_success()
+        || (status == StatusMatch::Default && !responses.iter().any(|other| other.status.is_success()))
+}
+
+/// What responses have in common; `None` where two have different bodies.
+fn outcome<'r>(responses: impl Iterator<Item = &'r Response>) -> Option<Outcome> {
+    let mut bodies = responses.map(|response| {
+        response.content.as_ref().map(|content| {
+            let Payload::Json(ty) = &content.payload;
+            ty
+        })
+    });
+    let first = bodies.next().unwrap_or_default();
+    let first = match first {
+        Some(ty) => Outcome::Body(ty.clone()),
+        None => Outcome::Nothing,
+    };
+    bodies.try_fold(first, |common, body| match (common, body) {
+        (Outcome::Body(a), Some(b)) if a == *b => Some(Outcome::Body(a)),
+        (Outcome::Maybe(a), Some(b)) if a == *b => Some(Outcome::Maybe(a)),
+        (Outcome::Body(a) | Outcome::Maybe(a), None) => Some(Outcome::Maybe(a)),
+        (Outcome::Nothing, None) => Some(Outcome::Nothing),
+        (Outcome::Nothing, Some(b)) => Some(Outcome::Maybe(b.clone())),
+        (Outcome::Body(_) | Outcome::Maybe(_), Some(_)) => None,
+    })
 }
 
 /// Whether a media type holds JSON: `application/json`, `…+json`, with or without parameters.
