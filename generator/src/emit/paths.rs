@@ -120,10 +120,10 @@ impl<'a> Imports<'a> {
     fn string(&mut self, string: StringType) -> TokenStream {
         self.path(match string {
             StringType::Plain => "std::string::String",
-            StringType::Secret => "crate::runtime::Secret",
+            StringType::Secret => "crate::runtime::secret::Secret",
             StringType::Uuid => "uuid::Uuid",
-            StringType::Base64 => "crate::runtime::Base64",
-            StringType::Base64Url => "crate::runtime::Base64Url",
+            StringType::Base64 => "crate::runtime::base64::Base64",
+            StringType::Base64Url => "crate::runtime::base64::Base64Url",
             StringType::DateTime => "time::OffsetDateTime",
             StringType::Date => "time::Date",
             StringType::Ipv4 => "std::net::Ipv4Addr",

@@ -4,7 +4,7 @@ use super::paths::{Imports, ident, takes_into};
 use super::{Context, docs};
 use crate::ir::{Field, Struct, Type, TypeDef, TypeId};
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 /// More arguments than this and clippy wants a reason.
 const MAX_ARGUMENTS: usize = 7;
@@ -60,7 +60,7 @@ impl Member<'_> {
     fn written(&self, imports: &mut Imports<'_>) -> TokenStream {
         let inner = if self.boxed { imports.boxed(&self.ty) } else { imports.ty(&self.ty) };
         if self.three_states {
-            let patch = imports.path("crate::runtime::Patch");
+            let patch = imports.path("crate::runtime::patch::Patch");
             quote!(#patch<#inner>)
         } else if self.optional {
             imports.option(inner)
@@ -143,7 +143,7 @@ fn constructor(
                 let (_, value) = member.argument(imports);
                 if value.to_string() == name.to_string() { quote!(#name) } else { quote!(#name: #value) }
             } else if member.three_states {
-                let patch = imports.path("crate::runtime::Patch");
+                let patch = imports.path("crate::runtime::patch::Patch");
                 quote!(#name: #patch::Absent)
             } else if member.optional {
                 quote!(#name: None)
@@ -178,7 +178,7 @@ fn setter(member: &Member<'_>, imports: &mut Imports<'_>) -> TokenStream {
     let plain = plain.trim_start_matches("r#");
     let (ty, value) = if member.three_states {
         let inner = if member.boxed { imports.boxed(&member.ty) } else { imports.ty(&member.ty) };
-        let patch = imports.path("crate::runtime::Patch");
+        let patch = imports.path("crate::runtime::patch::Patch");
         (quote!(impl Into<#patch<#inner>>), quote!(#name.into()))
     } else {
         let (ty, value) = member.argument(imports);
@@ -220,7 +220,6 @@ pub(super) fn setter_allowance(name: &str) -> Option<TokenStream> {
 pub(super) fn wire(context: Context<'_>, id: TypeId, it: &Struct, imports: &mut Imports<'_>) -> Vec<TokenStream> {
     let members = members(context, id, it);
     let ty = imports.named(id);
-    let shape = format_ident!("{}", context.names.ty(id).to_uppercase_snake());
     let count = it.fields.len();
     let entries = members.iter().filter_map(|member| {
         let field = member.field?;
@@ -233,7 +232,11 @@ pub(super) fn wire(context: Context<'_>, id: TypeId, it: &Struct, imports: &mut 
             quote!(wire::optional(#key))
         })
     });
-    let table = quote!(static #shape: [wire::Field; #count] = [#(#entries),*];);
+    let table = quote! {
+        impl #ty {
+            const FIELDS: &'static [wire::Field] = &[#(#entries),*];
+        }
+    };
     let names: Vec<&Ident> = members.iter().map(|member| &member.name).collect();
     let locals = members.iter().map(|member| {
         let name = &member.name;
@@ -245,13 +248,13 @@ pub(super) fn wire(context: Context<'_>, id: TypeId, it: &Struct, imports: &mut 
     });
     let (own, parts) = names.split_at(count);
     let call = if parts.is_empty() {
-        quote!(input.object(&#shape, &mut [#(&mut #own),*])?;)
+        quote!(input.object(Self::FIELDS, &mut [#(&mut #own),*])?;)
     } else {
         let excluded = it.flattened.iter().map(|part| {
             let keys = &part.exclude;
             quote!(&[#(#keys),*])
         });
-        quote!(input.object_with(&#shape, &mut [#(&mut #own),*], &[#(#excluded),*], &mut [#(&mut #parts),*])?;)
+        quote!(input.object_with(Self::FIELDS, &mut [#(&mut #own),*], &[#(#excluded),*], &mut [#(&mut #parts),*])?;)
     };
     let must: Vec<&Ident> = members
         .iter()
@@ -280,27 +283,9 @@ pub(super) fn wire(context: Context<'_>, id: TypeId, it: &Struct, imports: &mut 
     let write = quote! {
         impl wire::Write for #ty {
             fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
-                output.fields(&#shape, &[#(&self.#own),*], &[#(&self.#parts),*])
+                output.fields(Self::FIELDS, &[#(&self.#own),*], &[#(&self.#parts),*])
             }
         }
     };
     vec![table, read, write]
-}
-
-/// Names of statics.
-trait UppercaseSnake {
-    fn to_uppercase_snake(&self) -> String;
-}
-
-impl UppercaseSnake for str {
-    fn to_uppercase_snake(&self) -> String {
-        let mut name = String::new();
-        for c in self.chars() {
-            if c.is_uppercase() && !name.is_empty() {
-                name.push('_');
-            }
-            name.extend(c.to_uppercase());
-        }
-        name
-    }
 }

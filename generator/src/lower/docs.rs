@@ -3,6 +3,7 @@
 
 use super::{Lower, Schema};
 use crate::ir::Docs;
+use crate::markdown::code;
 use serde_json::Value;
 
 /// The documentation of a type made of these schemas, the outermost first.
@@ -78,17 +79,4 @@ fn notes(schema: &Schema<'_>) -> Vec<String> {
         }
     }
     notes
-}
-
-/// Text as an inline code span that no backtick in it can end.
-fn code(text: &str) -> String {
-    let longest = text
-        .split(|c| c != '`')
-        .map(str::len)
-        .max()
-        .unwrap_or_default();
-    let fence = "`".repeat(longest + 1);
-    let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
-    let text = text.replace(['\n', '\r'], " ");
-    format!("{fence}{pad}{text}{pad}{fence}")
 }
