@@ -1,6 +1,43 @@
 //! What every generated client shares: copied verbatim into the crate, knows nothing about any one API.
+//!
+//! ```text
+//! operation ─ request ─▶ http::Request ─ credentials ─▶ transport ─▶ http::Response ─ response ─▶ output or error
+//!             └ style, wire                             └ client, blocking            └ wire
+//! ```
+//!
+//! Guarantees that types and operations need no HTTP stack: the clients are behind the features `client` (reqwest) and
+//! `blocking` (ureq), and everything else does no IO.
 
 pub mod base64;
+mod base_url;
+#[cfg(feature = "blocking")]
+pub mod blocking;
+#[cfg(feature = "client")]
+pub mod client;
+mod credentials;
+mod error;
+#[cfg(any(feature = "client", feature = "blocking"))]
+mod exchange;
+mod operation;
 pub mod patch;
+mod request;
+pub mod response;
 pub mod secret;
+#[cfg(any(feature = "client", feature = "blocking"))]
+mod settings;
+mod style;
 pub mod wire;
+
+pub use base_url::{BaseUrl, BaseUrlError};
+pub use credentials::{Credential, Credentials, CredentialsError};
+#[cfg(any(feature = "client", feature = "blocking"))]
+pub use error::BuildError;
+pub use error::{
+    ApiError, EncodeError, Error, Part, ResponseError, TransportError, TransportErrorKind,
+    UnreadableAnswer, Untyped,
+};
+#[cfg(any(feature = "client", feature = "blocking"))]
+pub use exchange::Response;
+pub use operation::{Call, Operation, SchemeKind, SecurityScheme};
+pub use request::RequestBuilder;
+pub use style::{QueryStyle, Style};

@@ -1,5 +1,5 @@
 //! The reading and writing half of the runtime, with types written as the generator would write them.
 
-#[allow(dead_code)]
+#[allow(dead_code, unused_imports, unused_macros)]
 #[path = "../../runtime/mod.rs"]
 mod runtime;

@@ -1,0 +1,305 @@
+//! Maps configured credentials to what a request carries: headers, a cookie or a query parameter.
+//!
+//! Guarantees that exactly one alternative of an operation's `security` is applied, and that headers made here are
+//! marked sensitive, so that HTTP stacks neither log nor index them. Does not obtain, refresh or store tokens.
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, COOKIE};
+use http::{HeaderName, HeaderValue, Request, Uri};
+
+use crate::runtime::error::{EncodeError, Part};
+use crate::runtime::operation::{SchemeKind, SecurityScheme};
+use crate::runtime::secret::Secret;
+use crate::runtime::style;
+
+/// What to authenticate with, by security scheme. `Debug` shows the names of the schemes only.
+#[derive(Clone, Default)]
+pub struct Credentials {
+    /// In the order in which they were set; there are as many as the API has schemes, so a search is cheap.
+    entries: Vec<(SecurityScheme, Credential)>,
+}
+
+/// What one [`SecurityScheme`] needs.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum Credential {
+    /// For [`SchemeKind::Basic`].
+    Basic {
+        /// The user, which cannot hold a colon.
+        user: String,
+        /// The password.
+        password: Secret,
+    },
+    /// For all other kinds.
+    Token(Secret),
+}
+
+impl Credentials {
+    /// No credentials.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets what to use for a scheme, in place of what was set before.
+    ///
+    /// A credential that cannot be sent, such as a token with a line break, is reported when a client is built with it
+    /// or when it is used, before anything is sent.
+    pub fn set(&mut self, scheme: SecurityScheme, credential: Credential) {
+        self.entries.retain(|(known, _)| known.name != scheme.name);
+        self.entries.push((scheme, credential));
+    }
+
+    /// As [`set`](Self::set), for chains.
+    #[must_use]
+    pub fn with(mut self, scheme: SecurityScheme, credential: Credential) -> Self {
+        self.set(scheme, credential);
+        self
+    }
+
+    /// Authenticates a request: by the first alternative of which all schemes are set. An empty alternative, by which
+    /// the operation can be called without credentials, counts only if no other one fits.
+    ///
+    /// # Errors
+    ///
+    /// If no alternative fits, or if a credential of the one that does cannot be sent.
+    pub fn apply(
+        &self,
+        security: &'static [&'static [SecurityScheme]],
+        request: &mut Request<Bytes>,
+    ) -> Result<(), CredentialsError> {
+        let credentials =
+            |schemes: &&[SecurityScheme]| -> Option<Vec<(SecurityScheme, &Credential)>> {
+                schemes
+                    .iter()
+                    .map(|scheme| Some((*scheme, self.get(scheme)?)))
+                    .collect()
+            };
+        let Some(chosen) = security
+            .iter()
+            .filter(|schemes| !schemes.is_empty())
+            .find_map(credentials)
+        else {
+            return if security.is_empty() || security.contains(&[].as_slice()) {
+                Ok(())
+            } else {
+                Err(CredentialsError::Missing { accepted: security })
+            };
+        };
+        let mut written = Vec::with_capacity(chosen.len());
+        for (scheme, credential) in chosen {
+            let place = match scheme.kind {
+                SchemeKind::Basic | SchemeKind::Bearer => AUTHORIZATION.as_str(),
+                SchemeKind::Header(name) | SchemeKind::Query(name) | SchemeKind::Cookie(name) => {
+                    name
+                }
+            };
+            let header = !matches!(scheme.kind, SchemeKind::Query(_) | SchemeKind::Cookie(_));
+            if header
+                && written
+                    .iter()
+                    .any(|other: &&str| place.eq_ignore_ascii_case(other))
+            {
+                return Err(invalid(
+                    &scheme,
+                    "goes into a header that another one needs as well",
+                ));
+            }
+            if header {
+                written.push(place);
+            }
+            authenticate(request, &scheme, credential)?;
+        }
+        Ok(())
+    }
+
+    /// Whether all credentials can be sent.
+    #[cfg(any(feature = "client", feature = "blocking"))]
+    pub(crate) fn check(&self) -> Result<(), EncodeError> {
+        self.entries.iter().try_for_each(|(scheme, credential)| {
+            match authenticate(&mut Request::new(Bytes::new()), scheme, credential) {
+                Err(CredentialsError::Invalid(error)) => Err(error),
+                _ => Ok(()),
+            }
+        })
+    }
+
+    fn get(&self, scheme: &SecurityScheme) -> Option<&Credential> {
+        let entry = self
+            .entries
+            .iter()
+            .find(|(known, _)| known.name == scheme.name);
+        entry.map(|(_, credential)| credential)
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.entries.iter().map(|(scheme, _)| scheme.name);
+        f.write_str("Credentials")?;
+        f.debug_set().entries(names).finish()
+    }
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Basic { .. } => "Basic([redacted])",
+            Self::Token(_) => "Token([redacted])",
+        })
+    }
+}
+
+/// Why a request cannot be authenticated.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum CredentialsError {
+    /// No alternative of the operation is configured.
+    #[non_exhaustive]
+    Missing {
+        /// The alternatives that the operation accepts.
+        accepted: &'static [&'static [SecurityScheme]],
+    },
+    /// A credential cannot be sent.
+    Invalid(EncodeError),
+}
+
+impl fmt::Display for CredentialsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing { accepted } => write_missing(f, accepted),
+            Self::Invalid(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for CredentialsError {}
+
+/// "no credentials are configured that it accepts: `a`, or `b` with `c`".
+pub(crate) fn write_missing(
+    f: &mut fmt::Formatter<'_>,
+    accepted: &[&[SecurityScheme]],
+) -> fmt::Result {
+    f.write_str("no credentials are configured that it accepts: ")?;
+    for (index, alternative) in accepted.iter().enumerate() {
+        if index > 0 {
+            f.write_str(", or ")?;
+        }
+        for (index, scheme) in alternative.iter().enumerate() {
+            if index > 0 {
+                f.write_str(" with ")?;
+            }
+            write!(f, "`{}`", scheme.name)?;
+        }
+    }
+    Ok(())
+}
+
+fn authenticate(
+    request: &mut Request<Bytes>,
+    scheme: &SecurityScheme,
+    credential: &Credential,
+) -> Result<(), CredentialsError> {
+    let token = match (scheme.kind, credential) {
+        (SchemeKind::Basic, Credential::Basic { user, password }) => {
+            if user.contains(':') {
+                return Err(invalid(
+                    scheme,
+                    "has a user with a colon, which would end it",
+                ));
+            }
+            let pair = Secret::from(format!("{user}:{}", password.expose()));
+            let value = Secret::from(format!("Basic {}", STANDARD.encode(pair.expose())));
+            return set_header(request, scheme, AUTHORIZATION, value.expose());
+        }
+        (SchemeKind::Basic, Credential::Token(_)) => {
+            return Err(invalid(
+                scheme,
+                "is a token where a user and a password are needed",
+            ));
+        }
+        (_, Credential::Basic { .. }) => {
+            return Err(invalid(
+                scheme,
+                "is a user and a password where a token is needed",
+            ));
+        }
+        (_, Credential::Token(token)) if token.expose().is_empty() => {
+            return Err(invalid(scheme, "is empty"));
+        }
+        (_, Credential::Token(token)) => token.expose(),
+    };
+    match scheme.kind {
+        SchemeKind::Basic => Ok(()),
+        SchemeKind::Bearer => {
+            let value = Secret::from(format!("Bearer {token}"));
+            set_header(request, scheme, AUTHORIZATION, value.expose())
+        }
+        SchemeKind::Header(name) => {
+            let name = HeaderName::from_bytes(name.as_bytes())
+                .map_err(|_| invalid(scheme, "goes into a header with an invalid name"))?;
+            set_header(request, scheme, name, token)
+        }
+        SchemeKind::Query(name) => {
+            let uri = with_query(request.uri(), name, token).map_err(|error| {
+                CredentialsError::Invalid(EncodeError::http(Part::Credential(scheme.name), error))
+            })?;
+            *request.uri_mut() = uri;
+            Ok(())
+        }
+        SchemeKind::Cookie(name) => {
+            if !token
+                .bytes()
+                .all(|byte| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte))
+            {
+                return Err(invalid(scheme, "holds a character that a cookie cannot"));
+            }
+            let others = request
+                .headers()
+                .get(COOKIE)
+                .and_then(|value| value.to_str().ok());
+            let value = match others {
+                Some(others) => Secret::from(format!("{others}; {name}={token}")),
+                None => Secret::from(format!("{name}={token}")),
+            };
+            set_header(request, scheme, COOKIE, value.expose())
+        }
+    }
+}
+
+/// Sets a header that is neither logged nor indexed, in place of what the operation or the client's defaults put there.
+fn set_header(
+    request: &mut Request<Bytes>,
+    scheme: &SecurityScheme,
+    name: HeaderName,
+    value: &str,
+) -> Result<(), CredentialsError> {
+    let mut value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| {
+        invalid(
+            scheme,
+            "holds a character that a header cannot, such as a line break",
+        )
+    })?;
+    value.set_sensitive(true);
+    request.headers_mut().insert(name, value);
+    Ok(())
+}
+
+fn with_query(uri: &Uri, name: &str, value: &str) -> Result<Uri, http::Error> {
+    let mut query = uri.query().unwrap_or_default().to_owned();
+    style::pair(&mut query, &style::encode(name), &style::encode(value));
+    let mut parts = uri.clone().into_parts();
+    parts.path_and_query = Some(
+        format!("{}?{query}", uri.path())
+            .parse()
+            .map_err(http::Error::from)?,
+    );
+    Ok(Uri::from_parts(parts)?)
+}
+
+fn invalid(scheme: &SecurityScheme, problem: &'static str) -> CredentialsError {
+    CredentialsError::Invalid(EncodeError::new(Part::Credential(scheme.name), problem))
+}

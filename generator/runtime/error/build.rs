@@ -1,0 +1,55 @@
+//! Maps what is wrong with a client's settings to an error, before there is a client.
+#![cfg(any(feature = "client", feature = "blocking"))]
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use crate::runtime::base_url::BaseUrlError;
+use crate::runtime::error::{EncodeError, TransportError};
+
+/// Why a client could not be built.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// No base URL was given.
+    MissingBaseUrl,
+    /// The base URL cannot be used.
+    BaseUrl(BaseUrlError),
+    /// The base URL is `http`, its host is not this machine, and `allow_http` was not called.
+    InsecureBaseUrl,
+    /// A default header or the user agent cannot be sent. Holds the name of the header, if that could be read.
+    Header(Option<http::HeaderName>),
+    /// A credential cannot be sent.
+    Credential(EncodeError),
+    /// The HTTP stack could not be set up, for example because it found no root certificates.
+    Transport(TransportError),
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("cannot build the client: ")?;
+        match self {
+            Self::MissingBaseUrl => f.write_str("there is no base URL"),
+            Self::BaseUrl(error) => error.fmt(f),
+            Self::InsecureBaseUrl => {
+                f.write_str("the base URL is http and its host is not this machine")
+            }
+            Self::Header(Some(name)) => {
+                write!(f, "the value of the header `{name}` cannot be sent")
+            }
+            Self::Header(None) => f.write_str("a default header has an invalid name"),
+            Self::Credential(error) => error.fmt(f),
+            Self::Transport(error) => error.fmt(f),
+        }
+    }
+}
+
+/// `Display` has the text of the error inside, so the chain goes on below it.
+impl StdError for BuildError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Transport(error) => error.source(),
+            _ => None,
+        }
+    }
+}

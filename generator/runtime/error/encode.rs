@@ -1,0 +1,93 @@
+//! Maps a value that HTTP cannot carry to an error that names the parameter and says why.
+//!
+//! Guarantees that the value itself is not part of the error.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use crate::runtime::wire;
+
+/// Why a request could not be built.
+#[derive(Debug)]
+pub struct EncodeError {
+    part: Part,
+    problem: Problem,
+}
+
+/// The part of a request that an [`EncodeError`] is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Part {
+    /// The path parameter of this name.
+    Path(&'static str),
+    /// The query parameter of this name.
+    Query(&'static str),
+    /// The header of this name.
+    Header(&'static str),
+    /// The cookie of this name.
+    Cookie(&'static str),
+    /// The credential of the security scheme of this name.
+    Credential(&'static str),
+    /// The body.
+    Body,
+    /// The URL as a whole.
+    Url,
+}
+
+#[derive(Debug)]
+enum Problem {
+    Text(&'static str),
+    Wire(wire::Error),
+    Http(http::Error),
+}
+
+impl EncodeError {
+    /// An error about one part of the request. `problem` goes on from its name, as in "is empty".
+    pub fn new(part: Part, problem: &'static str) -> Self {
+        Self {
+            part,
+            problem: Problem::Text(problem),
+        }
+    }
+
+    /// The part of the request that the error is about.
+    pub fn part(&self) -> Part {
+        self.part
+    }
+
+    pub(crate) fn wire(part: Part, error: wire::Error) -> Self {
+        Self {
+            part,
+            problem: Problem::Wire(error),
+        }
+    }
+
+    pub(crate) fn http(part: Part, error: http::Error) -> Self {
+        Self {
+            part,
+            problem: Problem::Http(error),
+        }
+    }
+}
+
+impl fmt::Display for EncodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.part {
+            Part::Path(name) => write!(f, "the path parameter `{name}` ")?,
+            Part::Query(name) => write!(f, "the query parameter `{name}` ")?,
+            Part::Header(name) => write!(f, "the header `{name}` ")?,
+            Part::Cookie(name) => write!(f, "the cookie `{name}` ")?,
+            Part::Credential(name) => write!(f, "the credential for `{name}` ")?,
+            Part::Body => f.write_str("the body ")?,
+            Part::Url => f.write_str("the URL ")?,
+        }
+        match &self.problem {
+            Problem::Text(text) => f.write_str(text),
+            Problem::Wire(error) => write!(f, "cannot be written: {error}"),
+            Problem::Http(error) => write!(f, "is not accepted: {error}"),
+        }
+    }
+}
+
+/// `Display` has the whole text, so there is no source.
+impl StdError for EncodeError {}

@@ -1,0 +1,80 @@
+//! Maps the errors of HTTP stacks to the three kinds that a caller can act on.
+//!
+//! Guarantees that the text is one line and names the innermost cause, which HTTP stacks tend to hide. Does not know
+//! what the errors of other transports say; whoever writes one keeps URLs and credentials out of them.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+/// Why a transport has no answer, or not all of it.
+#[derive(Debug)]
+pub struct TransportError {
+    kind: TransportErrorKind,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// The kinds of [`TransportError`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// The answer was not complete in time.
+    Timeout,
+    /// No connection could be made, so that the server has not seen the request.
+    Connect,
+    /// Anything else: the connection broke, or what came is not HTTP.
+    Other,
+}
+
+impl TransportError {
+    /// The answer was not complete in time.
+    pub fn timeout() -> Self {
+        Self {
+            kind: TransportErrorKind::Timeout,
+            source: None,
+        }
+    }
+
+    /// No connection could be made: nothing of the request was sent.
+    pub fn connect(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self {
+            kind: TransportErrorKind::Connect,
+            source: Some(source.into()),
+        }
+    }
+
+    /// Anything else.
+    pub fn other(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self {
+            kind: TransportErrorKind::Other,
+            source: Some(source.into()),
+        }
+    }
+
+    /// The kind.
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.kind {
+            TransportErrorKind::Timeout => "no complete answer in time",
+            TransportErrorKind::Connect => "cannot connect to the server",
+            TransportErrorKind::Other => "the exchange with the server failed",
+        })?;
+        let Some(mut cause) = self.source() else {
+            return Ok(());
+        };
+        while let Some(source) = cause.source() {
+            cause = source;
+        }
+        write!(f, ": {}", cause.to_string().replace(['\r', '\n'], " "))
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_ref().map(|source| &**source as _)
+    }
+}

@@ -1,0 +1,163 @@
+//! Maps what people set on a client's builder to a checked configuration.
+//!
+//! Guarantees that both clients have the same settings with the same defaults, and that a configuration only exists if
+//! all of it can be used. Does not set up an HTTP stack.
+
+use std::time::Duration;
+
+use http::header::USER_AGENT;
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::runtime::base_url::BaseUrl;
+use crate::runtime::credentials::Credentials;
+use crate::runtime::error::BuildError;
+
+/// What a builder collects.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    pub(crate) base_url: Option<String>,
+    pub(crate) allow_http: bool,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) max_response_bytes: u64,
+    pub(crate) credentials: Credentials,
+    headers: HeaderMap,
+    header_error: Option<BuildError>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let user_agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+        Self {
+            base_url: None,
+            allow_http: false,
+            timeout: Some(Duration::from_secs(60)),
+            max_response_bytes: 64 << 20,
+            credentials: Credentials::new(),
+            headers: HeaderMap::from_iter([(USER_AGENT, HeaderValue::from_static(user_agent))]),
+            header_error: None,
+        }
+    }
+}
+
+impl Settings {
+    pub(crate) fn header(
+        &mut self,
+        name: impl TryInto<HeaderName>,
+        value: impl TryInto<HeaderValue>,
+    ) {
+        let Ok(name) = name.try_into() else {
+            self.header_error.get_or_insert(BuildError::Header(None));
+            return;
+        };
+        match value.try_into() {
+            Ok(value) => {
+                self.headers.insert(name, value);
+            }
+            Err(_) => {
+                self.header_error
+                    .get_or_insert(BuildError::Header(Some(name)));
+            }
+        }
+    }
+
+    /// Checks everything.
+    pub(crate) fn finish(self) -> Result<(Config, Credentials), BuildError> {
+        if let Some(error) = self.header_error {
+            return Err(error);
+        }
+        let base_url = self.base_url.ok_or(BuildError::MissingBaseUrl)?;
+        let base_url = BaseUrl::parse(&base_url).map_err(BuildError::BaseUrl)?;
+        if !(base_url.is_https() || base_url.is_loopback() || self.allow_http) {
+            return Err(BuildError::InsecureBaseUrl);
+        }
+        self.credentials.check().map_err(BuildError::Credential)?;
+        let config = Config {
+            base_url,
+            timeout: self.timeout,
+            max_response_bytes: self.max_response_bytes,
+            headers: self.headers,
+        };
+        Ok((config, self.credentials))
+    }
+}
+
+/// What a client works with.
+#[derive(Debug)]
+pub(crate) struct Config {
+    pub(crate) base_url: BaseUrl,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) max_response_bytes: u64,
+    pub(crate) headers: HeaderMap,
+}
+
+/// The methods that both builders have. They hold `settings: Settings`.
+macro_rules! builder_methods {
+    ($builder:ty) => {
+        impl $builder {
+            /// Sets where the API is: an absolute `http` or `https` URL. A path in it is put before every operation's.
+            #[must_use]
+            pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+                self.settings.base_url = Some(base_url.into());
+                self
+            }
+
+            /// Allows a base URL with `http` to another machine. Without this, `http` is for loopback only: it shows
+            /// credentials and answers to the network.
+            #[must_use]
+            pub fn allow_http(mut self, allow: bool) -> Self {
+                self.settings.allow_http = allow;
+                self
+            }
+
+            /// Sets how long a call may take, from connecting to the last byte of the answer: 60 s if not set; `None`
+            /// is no limit.
+            #[must_use]
+            pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+                self.settings.timeout = timeout.into();
+                self
+            }
+
+            /// Sets how long the body of an answer may be, 64 MiB if not set. More is not read, and is an error.
+            #[must_use]
+            pub fn max_response_bytes(mut self, bytes: u64) -> Self {
+                self.settings.max_response_bytes = bytes;
+                self
+            }
+
+            /// Sets the header `User-Agent`, this crate's name and version if not set.
+            #[must_use]
+            pub fn user_agent(self, user_agent: impl TryInto<HeaderValue>) -> Self {
+                self.default_header(USER_AGENT, user_agent)
+            }
+
+            /// Sets a header that every request carries unless the operation sets it.
+            ///
+            /// A name or value that cannot be sent is reported by `build`.
+            #[must_use]
+            pub fn default_header(
+                mut self,
+                name: impl TryInto<HeaderName>,
+                value: impl TryInto<HeaderValue>,
+            ) -> Self {
+                self.settings.header(name, value);
+                self
+            }
+
+            /// Sets all credentials, in place of those set before.
+            #[must_use]
+            pub fn credentials(mut self, credentials: Credentials) -> Self {
+                self.settings.credentials = credentials;
+                self
+            }
+
+            /// Sets what to use for one security scheme.
+            #[must_use]
+            pub fn credential(mut self, scheme: SecurityScheme, credential: Credential) -> Self {
+                self.settings.credentials.set(scheme, credential);
+                self
+            }
+        }
+    };
+}
+
+pub(crate) use builder_methods;
