@@ -6,7 +6,7 @@
 //! here follows references or judges what a schema means.
 
 mod load;
-mod position;
+pub(crate) mod position;
 
 use crate::diagnostic::{Diagnostics, Location};
 use crate::pointer::Pointer;

@@ -25,6 +25,31 @@ pub(crate) struct Place {
     pub(crate) span: Range<usize>,
 }
 
+impl Place {
+    /// The place of a line and column that a parser has reported.
+    pub(crate) fn at(text: &str, line: usize, column: usize) -> Self {
+        let start = match line.checked_sub(2) {
+            Some(newline) => text
+                .match_indices('\n')
+                .nth(newline)
+                .map_or(text.len(), |(at, _)| at + 1),
+            None => text.len() - body(text).len(),
+        };
+        let rest = &text[start..];
+        let rest = &rest[..rest.find('\n').unwrap_or(rest.len())];
+        let offset = rest
+            .char_indices()
+            .nth(column.saturating_sub(1))
+            .map_or(rest.len(), |(at, _)| at);
+        let length = rest[offset..].chars().next().map_or(0, char::len_utf8);
+        Self {
+            line,
+            column,
+            span: start + offset..start + offset + length,
+        }
+    }
+}
+
 /// The line and column of what `pointer` points to; `None` if the text does not parse.
 pub fn position(source: &Source, pointer: &Pointer) -> Option<(usize, usize)> {
     let places = find(source, [pointer]);
