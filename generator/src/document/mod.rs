@@ -7,6 +7,7 @@
 
 mod load;
 pub(crate) mod position;
+mod shape;
 
 use crate::diagnostic::{Diagnostics, Location};
 use crate::pointer::Pointer;
