@@ -133,6 +133,41 @@ pub fn generate(input: Input) -> Result<Output, Diagnostics> {
 }
 
 pub mod document {
+    use crate::{Diagnostics, Source};
+
+    pub struct Document;
+
+    pub fn read(
+        documents: &[Source],
+        _: &[Source],
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Document> {
+        for source in documents {
+            let yaml = source.name.ends_with("yaml");
+            let parsed = if yaml {
+                serde_yaml::from_str(&source.text).map_err(|error| error.to_string())
+            } else {
+                serde_json::from_str(&source.text).map_err(|error| {
+                    format!(
+                        "{error}\n --> {}:{}:{}",
+                        source.name,
+                        error.line(),
+                        error.column()
+                    )
+                })
+            };
+            match parsed {
+                Ok(serde_json::Value::Object(map)) if map.contains_key("openapi") => {}
+                Ok(_) => diagnostics.0.push(format!(
+                    "error: not a description\n --> {}:1:1",
+                    source.name
+                )),
+                Err(error) => diagnostics.0.push(format!("error: {error}")),
+            }
+        }
+        diagnostics.is_empty().then_some(Document)
+    }
+
     pub mod page {
         use crate::{Diagnostics, Source};
 
@@ -143,12 +178,6 @@ pub mod document {
         }
 
         pub fn extract(source: &Source) -> Result<Page, Diagnostics> {
-            let fail = |at: String, message: &str| {
-                Err(Diagnostics(vec![format!(
-                    "error: {message}\n --> {}:{at}",
-                    source.name
-                )]))
-            };
             let mut offset = 0;
             let mut start = None;
             for (index, line) in source.text.split_inclusive('\n').enumerate() {
@@ -158,17 +187,11 @@ pub mod document {
                 match &start {
                     None => {
                         if let Some(rest) = body.strip_prefix("````json ") {
-                            start = Some((offset, index + 1, rest.to_owned()));
+                            start = Some((offset, index + 2, rest.to_owned()));
                         }
                     }
                     Some((from, first, operation)) if body == "````" => {
                         let text = source.text[*from..begin].to_owned();
-                        if let Err(error) = serde_json::from_str::<serde_json::Value>(&text) {
-                            return fail(
-                                format!("{}:{}", error.line() + first, error.column()),
-                                &error.to_string(),
-                            );
-                        }
                         let (method, path) = operation.split_once(' ').unwrap_or(("", operation));
                         let name =
                             format!("{}{}", method.to_lowercase(), path.replace(['/', '_'], "-"));
@@ -181,7 +204,10 @@ pub mod document {
                     Some(_) => {}
                 }
             }
-            fail("1:1".into(), "the page holds no document")
+            Err(Diagnostics(vec![format!(
+                "error: the page holds no document\n --> {}:1:1",
+                source.name
+            )]))
         }
     }
 }

@@ -7,10 +7,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use generator::Source;
 use generator::document::page;
+use generator::{Diagnostics, Source};
 
 use crate::files;
+use crate::regen::OVERLAY;
 use crate::report;
 
 /// Put the documents of the vendor's pages into spec/
@@ -84,10 +85,37 @@ fn documents(sources: &[Source]) -> Result<BTreeMap<String, String>, Vec<String>
 
 /// The name and the text of the file that a page, or a plain document, becomes.
 fn document(source: &Source) -> Result<(String, String), String> {
-    let page = page::extract(source).map_err(|error| error.to_string())?;
-    let mut text = page.text;
+    let file_name = source.name.rsplit('/').next().unwrap_or_default();
+    let (name, mut text, first_line) = match file_name.rsplit_once('.') {
+        Some((_, "json" | "yaml" | "yml")) => (file_name.to_owned(), source.text.clone(), 1),
+        _ => {
+            let page = page::extract(source).map_err(|error| error.to_string())?;
+            (format!("{}.json", page.name), page.text, page.line)
+        }
+    };
+    if name == OVERLAY {
+        return Err(format!(
+            "error: {} has the name of the overlay, which is written by hand",
+            source.name
+        ));
+    }
+    check(&source.name, &text, first_line)?;
     if !text.ends_with('\n') {
         text.push('\n');
     }
-    Ok((format!("{}.json", page.name), text))
+    Ok((name, text))
+}
+
+/// Whether the text is a description that can be read. It starts at the given line of its page; blank lines in place of
+/// those above make errors tell the lines of the page.
+fn check(name: &str, text: &str, first_line: usize) -> Result<(), String> {
+    let source = Source {
+        name: name.to_owned(),
+        text: "\n".repeat(first_line - 1) + text,
+    };
+    let mut diagnostics = Diagnostics::default();
+    match generator::document::read(&[source], &[], &mut diagnostics) {
+        Some(_) => Ok(()),
+        None => Err(diagnostics.to_string()),
+    }
 }

@@ -16,7 +16,7 @@ use crate::report;
 /// The manifest has sections of its own and sections of the generator, so it carries no header.
 const MANIFEST: &str = "Cargo.toml";
 /// The overlay of a folder of documents.
-const OVERLAY: &str = "overlay.yaml";
+pub const OVERLAY: &str = "overlay.yaml";
 
 /// Make the client crate from the documents of its API
 #[derive(clap::Args)]
