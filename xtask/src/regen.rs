@@ -67,7 +67,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
 
     let present = files::present(&out, output.files.keys(), Some("src"))?;
     let plan = files::plan(output.files.clone(), &present, is_generated)
-        .map_err(|foreign| refuse(&out, &foreign))?;
+        .map_err(|foreign| refuse(root, &out, &foreign))?;
     if !arguments.check {
         files::apply(&out, &plan)?;
     } else if !plan.changes.is_empty() {
@@ -78,14 +78,14 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
 
 fn summary(output: &Output, present: &Present, plan: &Plan, start: Instant) -> String {
     format!(
-        "{}{}{} documents, {} operations, {} types, {} warnings in {:.2} s\n",
+        "{}{}documents: {}, operations: {}, types: {}, warnings: {}, {} ms\n",
         report::api(present, &output.files),
         report::changes(plan),
         output.documents,
         output.operations,
         output.types,
         output.warnings.len(),
-        start.elapsed().as_secs_f64(),
+        start.elapsed().as_millis(),
     )
 }
 
@@ -98,10 +98,10 @@ fn out_of_date(root: &Path, out: &Path, plan: &Plan, arguments: &Arguments) -> S
     )
 }
 
-fn refuse(out: &Path, foreign: &[String]) -> String {
+fn refuse(root: &Path, out: &Path, foreign: &[String]) -> String {
     let list: String = foreign
         .iter()
-        .map(|path| format!("  {}\n", out.join(path).display()))
+        .map(|path| format!("  {}\n", files::shown(root, &out.join(path))))
         .collect();
     format!(
         "error: these files were not written by `cargo xtask regen`, and it would have to replace them\n{list}\

@@ -44,7 +44,7 @@ fn the_first_run_writes_a_crate_whose_files_carry_the_header() {
         "  new       Cargo.toml\n",
         "  new       src/lib.rs\n",
         " new, 0 changed, 0 removed, 0 unchanged\n",
-        "1 documents, 1 operations, ",
+        "documents: 1, operations: 1, types: ",
     ]);
     assert!(
         repository
@@ -180,7 +180,7 @@ fn a_hand_written_file_in_the_way_is_an_error() {
     repository.write("generated-client/src/lib.rs", "//! Mine.\n");
     let before = repository.snapshot("generated-client");
     regen(&repository).failed(&[
-        "generated-client/src/lib.rs\n",
+        "\n  generated-client/src/lib.rs\n",
         "not written by `cargo xtask regen`",
         "help: ",
     ]);
