@@ -1,0 +1,125 @@
+//! Bytes that are written as base64 text.
+//!
+//! Both alphabets are read, with padding or without, as servers mix them up; each type writes one form.
+
+use std::fmt;
+use std::ops::Deref;
+
+use base64::Engine as _;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+
+use crate::runtime::wire::{self, Error};
+
+const GENEROUS: GeneralPurposeConfig =
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, GENEROUS);
+const URL_SAFE: GeneralPurpose =
+    GeneralPurpose::new(&alphabet::URL_SAFE, GENEROUS.with_encode_padding(false));
+
+/// The bytes of base64 text in either alphabet.
+pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
+    let engine = if text.contains(['-', '_']) {
+        &URL_SAFE
+    } else {
+        &STANDARD
+    };
+    engine.decode(text).ok()
+}
+
+macro_rules! bytes {
+    ($(#[$docs:meta])* $name:ident, $engine:ident) => {
+        $(#[$docs])*
+        #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+        pub struct $name(Vec<u8>);
+
+        impl $name {
+            /// The bytes.
+            pub fn into_vec(self) -> Vec<u8> {
+                self.0
+            }
+        }
+
+        impl From<Vec<u8>> for $name {
+            fn from(bytes: Vec<u8>) -> Self {
+                Self(bytes)
+            }
+        }
+
+        impl From<&[u8]> for $name {
+            fn from(bytes: &[u8]) -> Self {
+                Self(bytes.to_vec())
+            }
+        }
+
+        impl<const N: usize> From<[u8; N]> for $name {
+            fn from(bytes: [u8; N]) -> Self {
+                Self(bytes.to_vec())
+            }
+        }
+
+        impl<const N: usize> From<&[u8; N]> for $name {
+            fn from(bytes: &[u8; N]) -> Self {
+                Self(bytes.to_vec())
+            }
+        }
+
+        impl From<$name> for Vec<u8> {
+            fn from(bytes: $name) -> Self {
+                bytes.0
+            }
+        }
+
+        impl AsRef<[u8]> for $name {
+            fn as_ref(&self) -> &[u8] {
+                &self.0
+            }
+        }
+
+        impl Deref for $name {
+            type Target = [u8];
+
+            fn deref(&self) -> &[u8] {
+                &self.0
+            }
+        }
+
+        /// Shows the number of bytes only: they are many, and often a key.
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!(stringify!($name), "({} bytes)"), self.0.len())
+            }
+        }
+
+        impl wire::Read for $name {
+            fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+                read(input).map(Self)
+            }
+        }
+
+        impl wire::Write for $name {
+            fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+                output.str(&$engine.encode(&self.0))
+            }
+        }
+
+        wire::impl_serde!($name);
+    };
+}
+
+bytes!(
+    /// Bytes, written as base64 with the standard alphabet and padding.
+    Base64,
+    STANDARD
+);
+bytes!(
+    /// Bytes, written as base64 with the URL-safe alphabet and without padding.
+    Base64Url,
+    URL_SAFE
+);
+
+fn read(input: wire::Input<'_>) -> wire::Result<Vec<u8>> {
+    let text = input.text("a base64 string")?;
+    decode(text)
+        .ok_or_else(|| Error::custom("expected a base64 string, found a string that is none"))
+}

@@ -1,0 +1,344 @@
+//! Unions that nothing announces: which variant it is follows from what is there.
+//!
+//! The kind of JSON value decides first, then required members, constants and formats; the first case wins a draw.
+//! Nothing is read twice or on trial, the order of the members does not matter, and the work is linear in the size of
+//! the cases. Only if several cases take an object (or array) is it kept in memory while it is looked at.
+
+use serde_json::Value;
+
+use super::object::take_members;
+use super::{Input, Read, Rest, Result};
+
+/// One way in which a variant of a union may look.
+#[derive(Clone, Copy, Debug)]
+pub struct Case {
+    /// The index of the variant.
+    pub variant: usize,
+    /// The values that it takes.
+    pub accepts: Accepts,
+}
+
+/// The values that a case takes.
+#[derive(Clone, Copy, Debug)]
+pub enum Accepts {
+    /// Null.
+    Null,
+    /// A boolean.
+    Bool,
+    /// A whole number.
+    Integer,
+    /// Any number; a whole one only if no case takes just these.
+    Number,
+    /// A string.
+    String(Strings),
+    /// An array whose items are all of these kinds.
+    Array(Kinds),
+    /// An object; these are the members that tell something about it.
+    Object(&'static [Property]),
+}
+
+/// Which strings.
+#[derive(Clone, Copy, Debug)]
+pub enum Strings {
+    /// All.
+    Any,
+    /// Just these.
+    Values(&'static [&'static str]),
+    /// Best these, others if no other case wants them.
+    Open(&'static [&'static str]),
+    /// Those that begin like this.
+    Prefix(&'static str),
+    /// UUIDs.
+    Uuid,
+    /// RFC 3339 dates with time.
+    DateTime,
+    /// RFC 3339 dates.
+    Date,
+    /// RFC 3339 times.
+    Time,
+    /// IPv4 addresses.
+    Ipv4,
+    /// IPv6 addresses.
+    Ipv6,
+    /// Bytes in either alphabet of base64.
+    Base64,
+}
+
+/// A member that tells something about an object.
+#[derive(Clone, Copy, Debug)]
+pub struct Property {
+    /// Its name on the wire.
+    pub name: &'static str,
+    /// Whether it must be there. If not, null stands for absence.
+    pub required: bool,
+    /// The kinds of value it may have.
+    pub kinds: Kinds,
+    /// Which strings it may be, if it is one.
+    pub strings: Strings,
+}
+
+/// A set of kinds of JSON values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kinds(u8);
+
+impl Kinds {
+    /// Null.
+    pub const NULL: Self = Self(1);
+    /// Booleans.
+    pub const BOOL: Self = Self(2);
+    /// Whole numbers.
+    pub const INTEGER: Self = Self(4);
+    /// All numbers, whole ones too.
+    pub const NUMBER: Self = Self(8 | 4);
+    /// Strings.
+    pub const STRING: Self = Self(16);
+    /// Arrays.
+    pub const ARRAY: Self = Self(32);
+    /// Objects.
+    pub const OBJECT: Self = Self(64);
+    /// Everything.
+    pub const ANY: Self = Self(127);
+
+    /// The kinds of both.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    fn overlap(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    fn of(value: &Value) -> Self {
+        match value {
+            Value::Null => Self::NULL,
+            Value::Bool(_) => Self::BOOL,
+            Value::Number(number) if number.is_f64() => {
+                Self::of_float(number.as_f64().unwrap_or(f64::NAN))
+            }
+            Value::Number(_) => Self::INTEGER,
+            Value::String(_) => Self::STRING,
+            Value::Array(_) => Self::ARRAY,
+            Value::Object(_) => Self::OBJECT,
+        }
+    }
+
+    fn of_input(input: &Input<'_>) -> Self {
+        match input {
+            Input::Null => Self::NULL,
+            Input::Bool(_) => Self::BOOL,
+            Input::Unsigned(_) | Input::Signed(_) => Self::INTEGER,
+            Input::Float(value) => Self::of_float(*value),
+            Input::Str(_) => Self::STRING,
+            Input::Array(_) => Self::ARRAY,
+            Input::Object(_) => Self::OBJECT,
+        }
+    }
+
+    /// JSON does not tell 1.0 from 1, but who writes a fraction prefers to be read as a number.
+    fn of_float(value: f64) -> Self {
+        if value.fract() == 0.0 {
+            Self::NUMBER
+        } else {
+            Self(8)
+        }
+    }
+}
+
+impl Accepts {
+    fn kinds(self) -> Kinds {
+        match self {
+            Self::Null => Kinds::NULL,
+            Self::Bool => Kinds::BOOL,
+            Self::Integer => Kinds::INTEGER,
+            Self::Number => Kinds::NUMBER,
+            Self::String(_) => Kinds::STRING,
+            Self::Array(_) => Kinds::ARRAY,
+            Self::Object(_) => Kinds::OBJECT,
+        }
+    }
+}
+
+impl<'a> Input<'a> {
+    /// Decides by evidence which of the `cases` this is; returns its variant and the value for it to read.
+    ///
+    /// If none fits, it is the one with the fewest contradictions, so that reading it explains what is wrong.
+    pub fn choose(self, cases: &'static [Case]) -> Result<(usize, Rest<'a>)> {
+        let kind = Kinds::of_input(&self);
+        let mut fitting = cases
+            .iter()
+            .filter(|case| case.accepts.kinds().overlap(kind));
+        let Some(first) = fitting.next() else {
+            return Err(self.unexpected(&expectation(cases)));
+        };
+        if fitting.next().is_none() {
+            return Ok((first.variant, Rest::untouched(self)));
+        }
+        match self {
+            Self::Array(_) => {
+                let Value::Array(items) = Value::read(self)? else {
+                    return Ok((first.variant, Rest::items(Vec::new())));
+                };
+                let best = best(cases, |accepts| rank_array(accepts, &items));
+                Ok((best.unwrap_or(first.variant), Rest::items(items)))
+            }
+            Self::Object(object) => {
+                let rest = object.is_rest();
+                let members = take_members(object)?;
+                let index = Members::new(&members);
+                let best = best(cases, |accepts| index.rank(accepts));
+                Ok((best.unwrap_or(first.variant), Rest::members(members, rest)))
+            }
+            Self::Str(text) => {
+                let best = best(cases, |accepts| match accepts {
+                    Accepts::String(strings) => Some(strings.rank(text)),
+                    _ => None,
+                });
+                Ok((best.unwrap_or(first.variant), Rest::untouched(self)))
+            }
+            _ => {
+                let best = best(cases, |accepts| {
+                    accepts
+                        .kinds()
+                        .overlap(kind)
+                        .then(|| rank_scalar(accepts, &self))
+                });
+                Ok((best.unwrap_or(first.variant), Rest::untouched(self)))
+            }
+        }
+    }
+}
+
+/// The variant of the case with the highest rank; the first of these.
+fn best<R: PartialOrd>(cases: &[Case], rank: impl Fn(Accepts) -> Option<R>) -> Option<usize> {
+    let mut best: Option<(R, usize)> = None;
+    for case in cases {
+        let Some(rank) = rank(case.accepts) else {
+            continue;
+        };
+        if best.as_ref().is_none_or(|(highest, _)| rank > *highest) {
+            best = Some((rank, case.variant));
+        }
+    }
+    best.map(|(_, variant)| variant)
+}
+
+/// Whole numbers go to a case for integers, fractions (and 1.0) to one for numbers, if there are both.
+fn rank_scalar(accepts: Accepts, input: &Input<'_>) -> bool {
+    match accepts {
+        Accepts::Integer => !matches!(input, Input::Float(_)),
+        _ => matches!(input, Input::Float(_)),
+    }
+}
+
+/// Fewer items that contradict are better.
+fn rank_array(accepts: Accepts, items: &[Value]) -> Option<std::cmp::Reverse<usize>> {
+    let Accepts::Array(kinds) = accepts else {
+        return None;
+    };
+    Some(std::cmp::Reverse(
+        items
+            .iter()
+            .filter(|item| !kinds.overlap(Kinds::of(item)))
+            .count(),
+    ))
+}
+
+/// How well an object fits: fewest contradictions, then most members known, then most constants met.
+type ObjectRank = (std::cmp::Reverse<usize>, usize, usize);
+
+/// The members of an object, found by name in logarithmic time.
+struct Members<'v>(Vec<(&'v str, &'v Value)>);
+
+impl<'v> Members<'v> {
+    fn new(members: &'v [(String, Value)]) -> Self {
+        let mut sorted: Vec<_> = members
+            .iter()
+            .map(|(name, value)| (name.as_str(), value))
+            .collect();
+        sorted.sort_by_key(|(name, _)| *name);
+        Self(sorted)
+    }
+
+    /// Of members of one name, the last counts.
+    fn get(&self, name: &str) -> Option<&'v Value> {
+        let end = self.0.partition_point(|(other, _)| *other <= name);
+        let (found, value) = self.0.get(end.checked_sub(1)?)?;
+        (*found == name).then_some(value)
+    }
+
+    fn rank(&self, accepts: Accepts) -> Option<ObjectRank> {
+        let Accepts::Object(properties) = accepts else {
+            return None;
+        };
+        let (mut contradictions, mut known, mut constants) = (0, 0, 0);
+        for property in properties {
+            let Some(value) = self.get(property.name) else {
+                contradictions += usize::from(property.required);
+                continue;
+            };
+            known += 1;
+            match value {
+                Value::Null if !property.required => {}
+                value if !property.kinds.overlap(Kinds::of(value)) => contradictions += 1,
+                Value::String(text) => match property.strings.rank(text) {
+                    Evidence::Value | Evidence::OpenValue => constants += 1,
+                    Evidence::OtherValue | Evidence::OtherForm => contradictions += 1,
+                    Evidence::Form | Evidence::Any | Evidence::Open => {}
+                },
+                _ => {}
+            }
+        }
+        Some((std::cmp::Reverse(contradictions), known, constants))
+    }
+}
+
+/// What a string says for a case, from least to most.
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
+enum Evidence {
+    OtherForm,
+    OtherValue,
+    Open,
+    Any,
+    Form,
+    OpenValue,
+    Value,
+}
+
+impl Strings {
+    fn rank(self, text: &str) -> Evidence {
+        match self {
+            Self::Any => Evidence::Any,
+            Self::Values(values) if values.contains(&text) => Evidence::Value,
+            Self::Values(_) => Evidence::OtherValue,
+            Self::Open(values) if values.contains(&text) => Evidence::OpenValue,
+            Self::Open(_) => Evidence::Open,
+            form if form.matches(text) => Evidence::Form,
+            _ => Evidence::OtherForm,
+        }
+    }
+}
+
+/// `an integer or a string`
+fn expectation(cases: &[Case]) -> String {
+    let mut kinds = Vec::new();
+    for case in cases {
+        let kind = match case.accepts {
+            Accepts::Null => "null",
+            Accepts::Bool => "a boolean",
+            Accepts::Integer => "an integer",
+            Accepts::Number => "a number",
+            Accepts::String(_) => "a string",
+            Accepts::Array(_) => "an array",
+            Accepts::Object(_) => "an object",
+        };
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+    match kinds.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => "nothing".to_owned(),
+    }
+}

@@ -1,0 +1,234 @@
+//! The reading side: what a format hands in ([`Input`]) and what a type implements ([`Read`], [`Slot`]).
+//!
+//! Whoever hands out an [`Array`] or [`Object`] also skips what its reader left unread.
+
+use serde_json::Value;
+
+use super::{Error, Result};
+
+/// A type that can be read from an [`Input`].
+pub trait Read: Sized {
+    /// Reads one value.
+    fn read(input: Input<'_>) -> Result<Self>;
+}
+
+/// A place that one value is read into.
+pub trait Slot {
+    /// Reads the value; what was in the slot before is lost.
+    fn fill(&mut self, input: Input<'_>) -> Result<()>;
+}
+
+impl<T: Read> Slot for Option<T> {
+    fn fill(&mut self, input: Input<'_>) -> Result<()> {
+        *self = Some(T::read(input)?);
+        Ok(())
+    }
+}
+
+/// Reads one value; the type is inferred.
+pub fn read<T: Read>(input: Input<'_>) -> Result<T> {
+    T::read(input)
+}
+
+/// One value as a format presents it.
+pub enum Input<'a> {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// An integer from 0 on.
+    Unsigned(u64),
+    /// An integer below 0.
+    Signed(i64),
+    /// Any other number.
+    Float(f64),
+    /// A string.
+    Str(&'a str),
+    /// An array, whose items are read one by one.
+    Array(&'a mut dyn Array),
+    /// An object, whose members are read one by one.
+    Object(&'a mut dyn Object),
+}
+
+/// Takes one value.
+pub type Sink<'a> = &'a mut dyn FnMut(Input<'_>) -> Result<()>;
+
+/// The items of an array, one after another.
+pub trait Array {
+    /// Hands the next item to `sink`; `false` at the end.
+    fn next(&mut self, sink: Sink<'_>) -> Result<bool>;
+
+    /// The next item as a value of its own. Arrays that already own their items give them away.
+    fn take(&mut self) -> Result<Option<Value>> {
+        let mut value = None;
+        self.next(&mut |input| value.fill(input))?;
+        Ok(value)
+    }
+}
+
+/// The members of an object, one after another.
+pub trait Object {
+    /// Goes on to the next member; `None` at the end. A value that was neither read nor skipped is skipped.
+    ///
+    /// The search in `fields` starts after the last hit, so input in the order of the table costs one comparison each.
+    fn next(&mut self, fields: &[Field]) -> Result<Option<Key>>;
+
+    /// The name of the member that [`next`](Object::next) returned last.
+    fn key(&self) -> &str;
+
+    /// Hands the value of this member to `sink`.
+    fn value(&mut self, sink: Sink<'_>) -> Result<()>;
+
+    /// Leaves the value of this member out.
+    fn skip(&mut self) -> Result<()>;
+
+    /// The value of this member as a value of its own. Objects that already own it give it away.
+    fn take(&mut self) -> Result<Value> {
+        let mut value = None;
+        self.value(&mut |input| value.fill(input))?;
+        value.ok_or_else(Error::incomplete)
+    }
+
+    /// Whether this is what another type left over, so that unknown members say nothing about the type that reads it.
+    fn is_rest(&self) -> bool {
+        false
+    }
+}
+
+/// Which member an [`Object`] stands at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    /// The index of the field of this name.
+    Known(usize),
+    /// A name that is not among the fields.
+    Unknown,
+}
+
+impl Key {
+    /// Looks `name` up in `fields`, starting at `cursor`, which is left after the hit.
+    #[inline]
+    pub fn find(name: &str, fields: &[Field], cursor: &mut usize) -> Self {
+        let start = *cursor;
+        if let Some(field) = fields.get(start)
+            && field.name == name
+        {
+            *cursor = start + 1;
+            return Self::Known(start);
+        }
+        match fields.iter().position(|field| field.name == name) {
+            Some(index) => {
+                *cursor = index + 1;
+                Self::Known(index)
+            }
+            None => Self::Unknown,
+        }
+    }
+}
+
+/// One member that a struct knows.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// The name on the wire.
+    pub name: &'static str,
+    /// What it means that the member is not there.
+    pub presence: Presence,
+}
+
+/// What it means that a member is absent or null.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// Absence is an error when reading; `None` is written as null.
+    Required,
+    /// Null reads like absence; `None` is not written.
+    Optional,
+    /// Null and absence differ; the slot tells them apart.
+    Patch,
+}
+
+/// A member that must be there.
+pub const fn required(name: &'static str) -> Field {
+    Field {
+        name,
+        presence: Presence::Required,
+    }
+}
+
+/// A member that may be absent; null reads like absence.
+pub const fn optional(name: &'static str) -> Field {
+    Field {
+        name,
+        presence: Presence::Optional,
+    }
+}
+
+/// A member for which absent, null and a value are three different things.
+pub const fn patch(name: &'static str) -> Field {
+    Field {
+        name,
+        presence: Presence::Patch,
+    }
+}
+
+impl<'a> Input<'a> {
+    /// The text of a string; `expected` names what it should hold, for the error.
+    pub fn text(self, expected: &str) -> Result<&'a str> {
+        match self {
+            Self::Str(text) => Ok(text),
+            other => Err(other.unexpected(expected)),
+        }
+    }
+
+    /// Hands every item of an array to `sink`.
+    pub fn array(self, sink: Sink<'_>) -> Result<()> {
+        let Self::Array(array) = self else {
+            return Err(self.unexpected("an array"));
+        };
+        let mut index = 0;
+        loop {
+            match array.next(sink) {
+                Ok(true) => index += 1,
+                Ok(false) => return Ok(()),
+                Err(error) => return Err(error.at_index(index)),
+            }
+        }
+    }
+
+    /// The same input for a shorter time.
+    pub fn reborrow(&mut self) -> Input<'_> {
+        match self {
+            Self::Null => Input::Null,
+            Self::Bool(value) => Input::Bool(*value),
+            Self::Unsigned(value) => Input::Unsigned(*value),
+            Self::Signed(value) => Input::Signed(*value),
+            Self::Float(value) => Input::Float(*value),
+            Self::Str(value) => Input::Str(value),
+            Self::Array(array) => Input::Array(&mut **array),
+            Self::Object(object) => Input::Object(&mut **object),
+        }
+    }
+
+    /// An error that says that this input is not what was `expected`. It shows numbers and booleans, not strings.
+    #[cold]
+    pub fn unexpected(&self, expected: &str) -> Error {
+        Error::from_text(match self {
+            Self::Bool(value) => format!("expected {expected}, found {value}"),
+            Self::Unsigned(value) => format!("expected {expected}, found integer {value}"),
+            Self::Signed(value) => format!("expected {expected}, found integer {value}"),
+            Self::Float(value) => format!("expected {expected}, found number {value}"),
+            _ => format!("expected {expected}, found {}", self.kind()),
+        })
+    }
+
+    /// The kind of value, with its article: `an integer`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "a boolean",
+            Self::Unsigned(_) | Self::Signed(_) => "an integer",
+            Self::Float(_) => "a number",
+            Self::Str(_) => "a string",
+            Self::Array(_) => "an array",
+            Self::Object(_) => "an object",
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! JSON text. Reading uses the parser of `serde_json`, once for all types; writing puts bytes down directly and leaves
+//! strings and numbers to `serde_json`.
+
+use super::deserialize::drive;
+use super::{DecodeError, Error, Items, Members, Output, Read, Result, Slot, Write};
+
+/// Reads one value from JSON text, of which it must be all.
+pub fn from_json<T: Read>(json: &[u8]) -> Result<T, DecodeError> {
+    let mut read = None;
+    fill(json, &mut read)?;
+    read.ok_or_else(|| DecodeError::new(Error::incomplete(), 1, 0))
+}
+
+/// Writes a value as JSON text, without white space.
+pub fn to_json(value: &dyn Write) -> Result<Vec<u8>> {
+    let mut json = Json {
+        text: Vec::with_capacity(128),
+        first: true,
+    };
+    value.write(&mut json)?;
+    Ok(json.text)
+}
+
+fn fill(json: &[u8], slot: &mut dyn Slot) -> Result<(), DecodeError> {
+    // Checking all bytes at once is several times faster than string by string.
+    let text = std::str::from_utf8(json).map_err(|error| {
+        let (line, column) = position(json.get(..error.valid_up_to()).unwrap_or_default());
+        DecodeError::new(Error::custom("invalid UTF-8"), line, column)
+    })?;
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let mut error = None;
+    drive(&mut deserializer, slot, &mut error)
+        .and_then(|()| deserializer.end())
+        .map_err(|failure| {
+            let (line, column) = (failure.line(), failure.column());
+            DecodeError::new(
+                error.unwrap_or_else(|| Error::from_format(&failure)),
+                line,
+                column,
+            )
+        })
+}
+
+/// Line and column after these bytes.
+fn position(before: &[u8]) -> (usize, usize) {
+    let lines = before.iter().filter(|byte| **byte == b'\n').count();
+    let column = before
+        .iter()
+        .rev()
+        .take_while(|byte| **byte != b'\n')
+        .count();
+    (lines + 1, column)
+}
+
+struct Json {
+    text: Vec<u8>,
+    /// Whether the next member of the current object is its first.
+    first: bool,
+}
+
+impl Json {
+    fn scalar<T: serde::Serialize + ?Sized>(&mut self, value: &T) -> Result<()> {
+        value
+            .serialize(&mut serde_json::Serializer::new(&mut self.text))
+            .map_err(Error::custom)
+    }
+}
+
+impl Output for Json {
+    fn null(&mut self) -> Result<()> {
+        self.text.extend_from_slice(b"null");
+        Ok(())
+    }
+
+    fn bool(&mut self, value: bool) -> Result<()> {
+        self.text
+            .extend_from_slice(if value { b"true" } else { b"false" });
+        Ok(())
+    }
+
+    fn signed(&mut self, value: i64) -> Result<()> {
+        self.scalar(&value)
+    }
+
+    fn unsigned(&mut self, value: u64) -> Result<()> {
+        self.scalar(&value)
+    }
+
+    fn float(&mut self, value: f64) -> Result<()> {
+        self.scalar(&value)
+    }
+
+    fn str(&mut self, value: &str) -> Result<()> {
+        self.scalar(value)
+    }
+
+    fn array(&mut self, items: &dyn Items) -> Result<()> {
+        self.text.push(b'[');
+        let mut index = 0;
+        while let Some(item) = items.item(index) {
+            if index > 0 {
+                self.text.push(b',');
+            }
+            item.write(self).map_err(|error| error.at_index(index))?;
+            index += 1;
+        }
+        self.text.push(b']');
+        Ok(())
+    }
+
+    fn object(&mut self, fill: &mut dyn FnMut(&mut dyn Members) -> Result<()>) -> Result<()> {
+        self.text.push(b'{');
+        self.first = true;
+        fill(self)?;
+        self.text.push(b'}');
+        Ok(())
+    }
+}
+
+impl Members for Json {
+    fn member(&mut self, name: &str, value: &dyn Write) -> Result<()> {
+        if !self.first {
+            self.text.push(b',');
+        }
+        self.scalar(name)?;
+        self.text.push(b':');
+        value.write(self).map_err(|error| error.at_member(name))?;
+        // An object inside this member has had a first member of its own.
+        self.first = false;
+        Ok(())
+    }
+}

@@ -1,0 +1,66 @@
+//! What every type of one sort repeats, in one line each.
+
+/// Makes ordinary serde types of types that implement [`Read`](super::Read) and [`Write`](super::Write).
+macro_rules! impl_serde {
+    ($($type:ty),+ $(,)?) => {$(
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::runtime::wire::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::runtime::wire::deserialize(deserializer)
+            }
+        }
+    )+};
+}
+
+/// The traits of an open enum of strings, given `as_str(&self) -> &str`, `known(&str) -> Option<Self>` and a variant
+/// `Unknown(String)`.
+macro_rules! string_enum {
+    ($($type:ident),+ $(,)?) => {$(
+        impl From<&str> for $type {
+            fn from(text: &str) -> Self {
+                Self::known(text).unwrap_or_else(|| Self::Unknown(text.to_owned()))
+            }
+        }
+
+        impl From<String> for $type {
+            fn from(text: String) -> Self {
+                Self::known(&text).unwrap_or(Self::Unknown(text))
+            }
+        }
+
+        impl std::str::FromStr for $type {
+            type Err = std::convert::Infallible;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Ok(Self::from(text))
+            }
+        }
+
+        impl std::fmt::Display for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl $crate::runtime::wire::Read for $type {
+            fn read(input: $crate::runtime::wire::Input<'_>) -> $crate::runtime::wire::Result<Self> {
+                input.text("a string").map(Self::from)
+            }
+        }
+
+        impl $crate::runtime::wire::Write for $type {
+            fn write(&self, output: &mut dyn $crate::runtime::wire::Output) -> $crate::runtime::wire::Result<()> {
+                output.str(self.as_str())
+            }
+        }
+
+        $crate::runtime::wire::impl_serde!($type);
+    )+};
+}
+
+pub(crate) use {impl_serde, string_enum};

@@ -1,0 +1,43 @@
+//! From JSON (or any other serde format) to Rust values and back.
+//!
+//! The traits here are object-safe: a type offers slots to fill and shows values to write, and all loops over
+//! members, items and union branches are plain functions, compiled once however many types an API has.
+//! [`impl_serde!`] makes ordinary serde types of them, through one bridge that is generic over the format only.
+//!
+//! Guarantees: errors carry the path to the value; unions and flattened fields compose, and buffer only what has to
+//! be looked at twice; work is linear in the size of the input; no value of a string ends up in an error.
+//! Not done here: formats that do not describe themselves (bincode and the like), and numbers of arbitrary precision.
+
+mod choose;
+mod containers;
+mod deserialize;
+mod error;
+mod evidence;
+mod input;
+mod json;
+mod macros;
+mod object;
+mod output;
+mod replay;
+mod scalars;
+mod serialize;
+mod union;
+
+pub use self::choose::{Accepts, Case, Kinds, Property, Strings};
+pub use self::deserialize::deserialize;
+pub use self::error::{DecodeError, Error};
+pub use self::input::{
+    Array, Field, Input, Key, Object, Presence, Read, Sink, Slot, optional, patch, read, required,
+};
+pub use self::json::{from_json, to_json};
+pub(crate) use self::macros::{impl_serde, string_enum};
+pub use self::output::{Empty, Items, Members, Output, Write};
+pub use self::replay::from_value;
+pub use self::serialize::{serialize, to_value};
+pub use self::union::{External, Rest, external, keyed};
+
+/// Any JSON value.
+pub use serde_json::Value;
+
+/// What reading and writing return.
+pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -1,0 +1,215 @@
+//! Objects: filling the slots of a struct, and sharing one object between a struct and its flattened fields.
+//!
+//! One flattened field reads from the stream itself, through a view that fills the struct's own slots as their members
+//! go by. Several need the same members: these are buffered once, all fields but the last read them by reference.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use super::replay::Members;
+use super::{Error, Field, Input, Key, Object, Presence, Result, Sink, Slot};
+
+impl Input<'_> {
+    /// Fills `slots` with the members named by `fields`, one for one. Unknown members are skipped, a missing required
+    /// one is an error, and of a member that occurs twice the last one stays.
+    pub fn object(self, fields: &'static [Field], slots: &mut [&mut dyn Slot]) -> Result<()> {
+        let Self::Object(object) = self else {
+            return Err(self.unexpected("an object"));
+        };
+        let mut known = Known::new(fields, slots);
+        while let Some(key) = object.next(fields)? {
+            match key {
+                Key::Known(index) => known.fill(index, object)?,
+                Key::Unknown => object.skip()?,
+            }
+        }
+        known.finish()
+    }
+
+    /// Like [`object`](Input::object), for a struct with flattened fields: each slot of `rest` is filled from the
+    /// members that `fields` does not know and that its own list in `excluded` does not name.
+    pub fn object_with(
+        self,
+        fields: &'static [Field],
+        slots: &mut [&mut dyn Slot],
+        excluded: &'static [&'static [&'static str]],
+        rest: &mut [&mut dyn Slot],
+    ) -> Result<()> {
+        let Self::Object(object) = self else {
+            return Err(self.unexpected("an object"));
+        };
+        let excluded_from = |part: usize| excluded.get(part).copied().unwrap_or_default();
+        let mut known = Known::new(fields, slots);
+        match rest {
+            [only] => {
+                let mut view = Flattened {
+                    object,
+                    known,
+                    excluded: excluded_from(0),
+                    cursor: 0,
+                };
+                only.fill(Input::Object(&mut view))?;
+                // Members of the struct may follow the last one that the flattened field asked for.
+                while view.next(&[])?.is_some() {
+                    view.skip()?;
+                }
+                view.known.finish()
+            }
+            [parts @ .., last] => {
+                let mut members = buffer(object, &mut known)?;
+                known.finish()?;
+                for (part, slot) in parts.iter_mut().enumerate() {
+                    let excluded = excluded_from(part);
+                    let shared = members
+                        .iter()
+                        .filter(|(name, _)| !excluded.contains(&name.as_str()))
+                        .map(|(name, value)| (Cow::Borrowed(name.as_str()), Cow::Borrowed(value)));
+                    slot.fill(Input::Object(&mut Members::new(shared, true)))?;
+                }
+                let excluded = excluded_from(parts.len());
+                members.retain(|(name, _)| !excluded.contains(&name.as_str()));
+                last.fill(Input::Object(&mut Members::owned(members, true)))
+            }
+            [] => Input::Object(object).object(fields, known.slots),
+        }
+    }
+
+    /// Hands every member of an object to `entry`, with its name.
+    pub fn entries(self, entry: &mut dyn FnMut(String, Input<'_>) -> Result<()>) -> Result<()> {
+        let Self::Object(object) = self else {
+            return Err(self.unexpected("an object"));
+        };
+        while object.next(&[])?.is_some() {
+            let mut name = Some(object.key().to_owned());
+            let result = object.value(&mut |input| entry(name.take().unwrap_or_default(), input));
+            if let Err(error) = result {
+                return Err(error.at_member(object.key()));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// All members of an object that are left, by value. Those that an outer struct owns are moved, not copied.
+pub(super) fn take_members(object: &mut dyn Object) -> Result<Vec<(String, Value)>> {
+    let mut members = Vec::new();
+    while object.next(&[])?.is_some() {
+        members.push(take_member(object)?);
+    }
+    Ok(members)
+}
+
+/// The member that the object stands at, by value.
+pub(super) fn take_member(object: &mut dyn Object) -> Result<(String, Value)> {
+    let name = object.key().to_owned();
+    match object.take() {
+        Ok(value) => Ok((name, value)),
+        Err(error) => Err(error.at_member(&name)),
+    }
+}
+
+fn buffer(object: &mut dyn Object, known: &mut Known<'_, '_>) -> Result<Vec<(String, Value)>> {
+    let mut members = Vec::new();
+    while let Some(key) = object.next(known.fields)? {
+        match key {
+            Key::Known(index) => known.fill(index, object)?,
+            Key::Unknown => members.push(take_member(object)?),
+        }
+    }
+    Ok(members)
+}
+
+/// The struct's own fields.
+struct Known<'s, 'v> {
+    fields: &'static [Field],
+    slots: &'s mut [&'v mut dyn Slot],
+    /// One bit for each of the first 64 fields; hardly any struct has more.
+    seen: u64,
+    seen_beyond: Vec<usize>,
+}
+
+impl<'s, 'v> Known<'s, 'v> {
+    fn new(fields: &'static [Field], slots: &'s mut [&'v mut dyn Slot]) -> Self {
+        Self {
+            fields,
+            slots,
+            seen: 0,
+            seen_beyond: Vec::new(),
+        }
+    }
+
+    #[inline]
+    fn fill(&mut self, index: usize, object: &mut dyn Object) -> Result<()> {
+        let (Some(field), Some(slot)) = (self.fields.get(index), self.slots.get_mut(index)) else {
+            return object.skip();
+        };
+        match index {
+            0..64 => self.seen |= 1 << index,
+            _ => self.seen_beyond.push(index),
+        }
+        let null_is_absent = field.presence == Presence::Optional;
+        let result = object.value(&mut |input| match input {
+            Input::Null if null_is_absent => Ok(()),
+            input => slot.fill(input),
+        });
+        result.map_err(|error| error.at_member(field.name))
+    }
+
+    fn finish(&self) -> Result<()> {
+        let missing = self.fields.iter().enumerate().find(|(index, field)| {
+            let seen = match index {
+                0..64 => self.seen & 1 << index != 0,
+                _ => self.seen_beyond.contains(index),
+            };
+            field.presence == Presence::Required && !seen
+        });
+        match missing {
+            Some((_, field)) => Err(Error::missing(field.name)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What a struct leaves over for its one flattened field, while the struct's own members are filled in passing.
+struct Flattened<'a, 's, 'v> {
+    object: &'a mut dyn Object,
+    known: Known<'s, 'v>,
+    excluded: &'static [&'static str],
+    cursor: usize,
+}
+
+impl Object for Flattened<'_, '_, '_> {
+    fn next(&mut self, fields: &[Field]) -> Result<Option<Key>> {
+        while let Some(key) = self.object.next(self.known.fields)? {
+            match key {
+                Key::Known(index) => self.known.fill(index, self.object)?,
+                Key::Unknown if self.excluded.contains(&self.object.key()) => self.object.skip()?,
+                Key::Unknown => {
+                    return Ok(Some(Key::find(self.object.key(), fields, &mut self.cursor)));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    fn key(&self) -> &str {
+        self.object.key()
+    }
+
+    fn value(&mut self, sink: Sink<'_>) -> Result<()> {
+        self.object.value(sink)
+    }
+
+    fn skip(&mut self) -> Result<()> {
+        self.object.skip()
+    }
+
+    fn take(&mut self) -> Result<Value> {
+        self.object.take()
+    }
+
+    fn is_rest(&self) -> bool {
+        true
+    }
+}

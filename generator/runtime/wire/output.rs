@@ -1,0 +1,155 @@
+//! The writing side: what a type implements ([`Write`]) and what a format offers ([`Output`], [`Members`]).
+//!
+//! The members of an object come in the order of its table of fields, flattened ones after them.
+
+use super::{Error, Field, Presence, Result};
+
+/// A type that can be written to an [`Output`].
+pub trait Write {
+    /// Writes one value.
+    fn write(&self, output: &mut dyn Output) -> Result<()>;
+
+    /// Whether an optional member with this value is left out.
+    fn is_absent(&self) -> bool {
+        false
+    }
+}
+
+/// A place that takes exactly one value.
+pub trait Output {
+    /// Takes null.
+    fn null(&mut self) -> Result<()>;
+
+    /// Takes a boolean.
+    fn bool(&mut self, value: bool) -> Result<()>;
+
+    /// Takes an integer.
+    fn signed(&mut self, value: i64) -> Result<()>;
+
+    /// Takes an integer from 0 on.
+    fn unsigned(&mut self, value: u64) -> Result<()>;
+
+    /// Takes a finite number.
+    fn float(&mut self, value: f64) -> Result<()>;
+
+    /// Takes a string.
+    fn str(&mut self, value: &str) -> Result<()>;
+
+    /// Takes an array.
+    fn array(&mut self, items: &dyn Items) -> Result<()>;
+
+    /// Takes an object, whose members `fill` adds.
+    fn object(&mut self, fill: &mut dyn FnMut(&mut dyn Members) -> Result<()>) -> Result<()>;
+}
+
+/// The items of an array to write.
+pub trait Items {
+    /// How many there are.
+    fn len(&self) -> usize;
+
+    /// One of them, counted from 0.
+    fn item(&self, index: usize) -> Option<&dyn Write>;
+}
+
+/// An object that is being written.
+pub trait Members {
+    /// Adds a member.
+    fn member(&mut self, name: &str, value: &dyn Write) -> Result<()>;
+}
+
+impl dyn Members + '_ {
+    /// Adds the members of `value`, which must be an object; absent and null add nothing.
+    pub fn flatten(&mut self, value: &dyn Write) -> Result<()> {
+        if value.is_absent() {
+            Ok(())
+        } else {
+            value.write(&mut Flatten(self))
+        }
+    }
+}
+
+impl dyn Output + '_ {
+    /// Writes a struct: `values` are those of `fields`, one for one; absent optional ones are left out. The members of
+    /// `flattened` follow.
+    pub fn fields(
+        &mut self,
+        fields: &'static [Field],
+        values: &[&dyn Write],
+        flattened: &[&dyn Write],
+    ) -> Result<()> {
+        self.object(&mut |members| {
+            for (field, value) in fields.iter().zip(values) {
+                if field.presence == Presence::Required || !value.is_absent() {
+                    members.member(field.name, *value)?;
+                }
+            }
+            flattened.iter().try_for_each(|part| members.flatten(*part))
+        })
+    }
+
+    /// Writes a variant of a union with the tag inside: the tag, then the members of `payload`.
+    pub fn tagged(&mut self, tag: &str, name: &str, payload: &dyn Write) -> Result<()> {
+        self.object(&mut |members| {
+            members.member(tag, &name)?;
+            members.flatten(payload)
+        })
+    }
+
+    /// Writes an object with one member.
+    pub fn keyed(&mut self, key: &str, payload: &dyn Write) -> Result<()> {
+        self.object(&mut |members| members.member(key, payload))
+    }
+}
+
+/// The payload of a variant that has none: an object without members.
+pub struct Empty;
+
+impl Write for Empty {
+    fn write(&self, output: &mut dyn Output) -> Result<()> {
+        output.object(&mut |_| Ok(()))
+    }
+}
+
+/// Adds the members of an object to one that is already open.
+struct Flatten<'a>(&'a mut dyn Members);
+
+impl Output for Flatten<'_> {
+    fn null(&mut self) -> Result<()> {
+        Ok(())
+    }
+
+    fn bool(&mut self, _: bool) -> Result<()> {
+        Err(no_object("a boolean"))
+    }
+
+    fn signed(&mut self, _: i64) -> Result<()> {
+        Err(no_object("an integer"))
+    }
+
+    fn unsigned(&mut self, _: u64) -> Result<()> {
+        Err(no_object("an integer"))
+    }
+
+    fn float(&mut self, _: f64) -> Result<()> {
+        Err(no_object("a number"))
+    }
+
+    fn str(&mut self, _: &str) -> Result<()> {
+        Err(no_object("a string"))
+    }
+
+    fn array(&mut self, _: &dyn Items) -> Result<()> {
+        Err(no_object("an array"))
+    }
+
+    fn object(&mut self, fill: &mut dyn FnMut(&mut dyn Members) -> Result<()>) -> Result<()> {
+        fill(self.0)
+    }
+}
+
+#[cold]
+fn no_object(found: &str) -> Error {
+    Error::custom(format_args!(
+        "only an object can be part of another object, not {found}"
+    ))
+}

@@ -1,0 +1,144 @@
+//! Booleans, numbers and strings, and the types that are written as strings.
+//!
+//! Integers are checked against the range of their type, and 1.0 is read as 1.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use uuid::Uuid;
+
+use super::{Error, Input, Output, Read, Result, Write};
+
+impl Read for bool {
+    fn read(input: Input<'_>) -> Result<Self> {
+        match input {
+            Input::Bool(value) => Ok(value),
+            other => Err(other.unexpected("a boolean")),
+        }
+    }
+}
+
+impl Write for bool {
+    fn write(&self, output: &mut dyn Output) -> Result<()> {
+        output.bool(*self)
+    }
+}
+
+macro_rules! integers {
+    ($method:ident($wide:ty): $($integer:ty)*) => {$(
+        impl Read for $integer {
+            fn read(input: Input<'_>) -> Result<Self> {
+                let number = match input {
+                    Input::Unsigned(number) => Self::try_from(number).ok(),
+                    Input::Signed(number) => Self::try_from(number).ok(),
+                    // Integers beyond 64 bits arrive as floats too, and fail the range check.
+                    Input::Float(number) if number.fract() == 0.0 && number.abs() < 1e30 => {
+                        Self::try_from(number as i128).ok()
+                    }
+                    _ => return Err(input.unexpected("an integer")),
+                };
+                number.ok_or_else(|| out_of_range(&input, Self::MIN.into(), Self::MAX.into()))
+            }
+        }
+
+        impl Write for $integer {
+            fn write(&self, output: &mut dyn Output) -> Result<()> {
+                output.$method(<$wide>::from(*self))
+            }
+        }
+    )*};
+}
+
+integers!(signed(i64): i8 i16 i32 i64);
+integers!(unsigned(u64): u8 u16 u32 u64);
+
+#[cold]
+fn out_of_range(input: &Input<'_>, low: i128, high: i128) -> Error {
+    let expected = format!("expected an integer in {low}..={high}");
+    match input {
+        Input::Unsigned(number) => Error::custom(format_args!("{expected}, found {number}")),
+        Input::Signed(number) => Error::custom(format_args!("{expected}, found {number}")),
+        Input::Float(number) => Error::custom(format_args!("{expected}, found {number}")),
+        other => Error::custom(format_args!("{expected}, found {}", other.kind())),
+    }
+}
+
+impl Read for f64 {
+    fn read(input: Input<'_>) -> Result<Self> {
+        match input {
+            Input::Float(value) => Ok(value),
+            Input::Unsigned(value) => Ok(value as f64),
+            Input::Signed(value) => Ok(value as f64),
+            other => Err(other.unexpected("a number")),
+        }
+    }
+}
+
+impl Write for f64 {
+    fn write(&self, output: &mut dyn Output) -> Result<()> {
+        if self.is_finite() {
+            output.float(*self)
+        } else {
+            Err(Error::custom(format_args!("{self} is not a JSON number")))
+        }
+    }
+}
+
+impl Read for String {
+    fn read(input: Input<'_>) -> Result<Self> {
+        input.text("a string").map(str::to_owned)
+    }
+}
+
+impl Write for String {
+    fn write(&self, output: &mut dyn Output) -> Result<()> {
+        output.str(self)
+    }
+}
+
+impl Write for str {
+    fn write(&self, output: &mut dyn Output) -> Result<()> {
+        output.str(self)
+    }
+}
+
+impl Read for Uuid {
+    fn read(input: Input<'_>) -> Result<Self> {
+        let text = input.text("a UUID")?;
+        Self::try_parse(text)
+            .map_err(|_| Error::custom("expected a UUID, found a string that is none"))
+    }
+}
+
+impl Write for Uuid {
+    fn write(&self, output: &mut dyn Output) -> Result<()> {
+        output.str(self.hyphenated().encode_lower(&mut Self::encode_buffer()))
+    }
+}
+
+impl Read for Ipv4Addr {
+    fn read(input: Input<'_>) -> Result<Self> {
+        let text = input.text("an IPv4 address")?;
+        text.parse()
+            .map_err(|_| Error::custom("expected an IPv4 address, found a string that is none"))
+    }
+}
+
+impl Write for Ipv4Addr {
+    fn write(&self, output: &mut dyn Output) -> Result<()> {
+        output.str(&self.to_string())
+    }
+}
+
+impl Read for Ipv6Addr {
+    fn read(input: Input<'_>) -> Result<Self> {
+        let text = input.text("an IPv6 address")?;
+        text.parse()
+            .map_err(|_| Error::custom("expected an IPv6 address, found a string that is none"))
+    }
+}
+
+impl Write for Ipv6Addr {
+    fn write(&self, output: &mut dyn Output) -> Result<()> {
+        output.str(&self.to_string())
+    }
+}

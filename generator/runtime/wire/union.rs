@@ -1,0 +1,293 @@
+//! Unions: told apart by a tag inside the object, by the one member that is there, or by evidence
+//! ([`choose`](super::Case)).
+//!
+//! A tag that comes first costs nothing; members before it are kept and replayed to the variant.
+
+use serde_json::{Map, Value};
+
+use super::object::{take_member, take_members};
+use super::replay::{OwnedItems, OwnedMembers};
+use super::{Error, Field, Input, Key, Object, Read, Result, Sink, Slot, required};
+
+impl<'a> Input<'a> {
+    /// Reads an object up to its member `tag`, and returns that member's text with the rest of the object.
+    pub fn tagged(self, tag: &'static str) -> Result<(String, Rest<'a>)> {
+        let Self::Object(object) = self else {
+            return Err(self.unexpected("an object"));
+        };
+        let fields = [required(tag)];
+        let mut before = Vec::new();
+        while let Some(key) = object.next(&fields)? {
+            if key == Key::Unknown {
+                before.push(take_member(object)?);
+                continue;
+            }
+            let mut name = None::<String>;
+            object
+                .value(&mut |input| name.fill(input))
+                .map_err(|error| error.at_member(tag))?;
+            let name = name.ok_or_else(Error::incomplete)?;
+            let rest = object.is_rest();
+            let then = Some(object);
+            return Ok((
+                name,
+                Rest(Held::Object(Replay {
+                    before: OwnedMembers::owned(before, rest),
+                    then,
+                    live: false,
+                })),
+            ));
+        }
+        Err(Error::missing(tag))
+    }
+}
+
+/// Reads an externally tagged union: an object in which exactly one of `keys` occurs, or one of the strings `units`.
+pub fn external<T>(
+    input: Input<'_>,
+    keys: &'static [Field],
+    units: &'static [&'static str],
+    mut variant: impl FnMut(External<'_>) -> Result<T>,
+) -> Result<T> {
+    let mut read = None;
+    input.external(keys, units, &mut |found| {
+        read = Some(variant(found)?);
+        Ok(())
+    })?;
+    read.ok_or_else(Error::incomplete)
+}
+
+/// Which variant of an externally tagged union was found.
+pub enum External<'a> {
+    /// The member with this index is there, and this is its value.
+    Member(usize, Input<'a>),
+    /// The string with this index.
+    Unit(usize),
+    /// Neither: an object with one other member, or another string where there are unit variants.
+    Unknown(Value),
+}
+
+impl Input<'_> {
+    fn external(
+        self,
+        keys: &'static [Field],
+        units: &'static [&'static str],
+        variant: &mut dyn FnMut(External<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let object = match self {
+            Self::Object(object) => object,
+            Self::Str(text) if !units.is_empty() => {
+                return variant(match units.iter().position(|unit| *unit == text) {
+                    Some(index) => External::Unit(index),
+                    None => External::Unknown(Value::String(text.to_owned())),
+                });
+            }
+            other if units.is_empty() => return Err(other.unexpected("an object")),
+            other => return Err(other.unexpected("an object or a string")),
+        };
+        let name = |index: usize| keys.get(index).map_or("", |field| field.name);
+        let mut found = None;
+        let mut unknown = None;
+        let mut others = 0;
+        while let Some(key) = object.next(keys)? {
+            match (key, found) {
+                (Key::Known(index), None) => {
+                    let read = object.value(&mut |input| variant(External::Member(index, input)));
+                    read.map_err(|error| error.at_member(name(index)))?;
+                    found = Some(index);
+                }
+                (Key::Known(index), Some(first)) if index != first => {
+                    let (first, second) = (name(first), name(index));
+                    return Err(Error::custom(format_args!(
+                        "expected only one of the members `{first}` and `{second}`, found both"
+                    )));
+                }
+                (Key::Unknown, None) if others == 0 && !object.is_rest() => {
+                    unknown = Some(take_member(object)?);
+                    others = 1;
+                }
+                _ => {
+                    object.skip()?;
+                    others += 1;
+                }
+            }
+        }
+        match (found, unknown) {
+            (Some(_), _) => Ok(()),
+            (None, Some(member)) if others == 1 => {
+                variant(External::Unknown(Value::Object(Map::from_iter([member]))))
+            }
+            _ => {
+                let names: Vec<String> = keys
+                    .iter()
+                    .map(|field| format!("`{}`", field.name))
+                    .collect();
+                let one_of = if names.len() == 1 { "" } else { "one of " };
+                Err(Error::custom(format_args!(
+                    "expected {one_of}the members {}",
+                    names.join(", ")
+                )))
+            }
+        }
+    }
+}
+
+/// Reads the variant of a mixed union that is held by the member `key` of an object.
+pub fn keyed<T: Read>(rest: Rest<'_>, key: &'static str) -> Result<T> {
+    let mut read = None;
+    rest.member(key, &mut |input| Slot::fill(&mut read, input))?;
+    read.ok_or_else(Error::incomplete)
+}
+
+/// What is left to read once it is clear which variant of a union it is.
+pub struct Rest<'a>(Held<'a>);
+
+enum Held<'a> {
+    Input(Input<'a>),
+    Array(OwnedItems),
+    Object(Replay<'a>),
+}
+
+impl<'a> Rest<'a> {
+    /// A value that was not looked into.
+    pub(super) fn untouched(input: Input<'a>) -> Self {
+        Self(Held::Input(input))
+    }
+
+    /// The items of an array that were looked at.
+    pub(super) fn items(items: Vec<Value>) -> Self {
+        Self(Held::Array(OwnedItems::owned(items)))
+    }
+
+    /// The members of an object that were looked at.
+    pub(super) fn members(members: Vec<(String, Value)>, rest: bool) -> Self {
+        Self(Held::Object(Replay {
+            before: OwnedMembers::owned(members, rest),
+            then: None,
+            live: false,
+        }))
+    }
+
+    /// The value that the variant reads.
+    pub fn input(&mut self) -> Input<'_> {
+        match &mut self.0 {
+            Held::Input(input) => input.reborrow(),
+            Held::Array(items) => Input::Array(items),
+            Held::Object(replay) => {
+                if !replay.before.is_empty() {
+                    return Input::Object(replay);
+                }
+                match &mut replay.then {
+                    // The tag came first, so the variant may read from the source itself.
+                    Some(object) => Input::Object(&mut **object),
+                    None => Input::Object(&mut replay.before),
+                }
+            }
+        }
+    }
+
+    /// The value that the variant reads, for a variant that reads its tag as well: it is put back.
+    pub fn input_with_tag(&mut self, tag: &str, value: &str) -> Input<'_> {
+        if let Held::Object(replay) = &mut self.0 {
+            replay.before.put_back(tag, Value::String(value.to_owned()));
+        }
+        self.input()
+    }
+
+    /// Reads the member `key` of the object and nothing else.
+    pub fn member(mut self, key: &'static str, sink: Sink<'_>) -> Result<()> {
+        let input = self.input();
+        let Input::Object(object) = input else {
+            return Err(input.unexpected("an object"));
+        };
+        let fields = [required(key)];
+        while let Some(found) = object.next(&fields)? {
+            if found == Key::Unknown {
+                object.skip()?;
+                continue;
+            }
+            return object.value(sink).map_err(|error| error.at_member(key));
+        }
+        Err(Error::missing(key))
+    }
+
+    /// Leaves out what is left.
+    pub fn skip(self) -> Result<()> {
+        // Whoever handed out the array or object skips what its reader left unread.
+        Ok(())
+    }
+
+    /// What is left, as any JSON value.
+    pub fn value(mut self) -> Result<Value> {
+        Value::read(self.input())
+    }
+
+    /// What is left, as any JSON value, with the tag in its place in front.
+    pub fn value_with_tag(mut self, tag: &str, value: String) -> Result<Value> {
+        let mut members = Map::from_iter([(tag.to_owned(), Value::String(value))]);
+        let input = self.input();
+        let Input::Object(object) = input else {
+            return Err(input.unexpected("an object"));
+        };
+        members.extend(take_members(object)?);
+        Ok(Value::Object(members))
+    }
+}
+
+/// The members that were kept, and then those that are still to come.
+struct Replay<'a> {
+    before: OwnedMembers,
+    then: Option<&'a mut dyn Object>,
+    /// Whether the current member is one of those to come.
+    live: bool,
+}
+
+impl Object for Replay<'_> {
+    fn next(&mut self, fields: &[Field]) -> Result<Option<Key>> {
+        if !self.live {
+            if let Some(key) = self.before.next(fields)? {
+                return Ok(Some(key));
+            }
+            self.live = true;
+        }
+        match &mut self.then {
+            Some(object) => object.next(fields),
+            None => Ok(None),
+        }
+    }
+
+    fn key(&self) -> &str {
+        match &self.then {
+            Some(object) if self.live => object.key(),
+            _ => self.before.key(),
+        }
+    }
+
+    fn value(&mut self, sink: Sink<'_>) -> Result<()> {
+        match &mut self.then {
+            Some(object) if self.live => object.value(sink),
+            _ => self.before.value(sink),
+        }
+    }
+
+    fn skip(&mut self) -> Result<()> {
+        match &mut self.then {
+            Some(object) if self.live => object.skip(),
+            _ => self.before.skip(),
+        }
+    }
+
+    fn take(&mut self) -> Result<Value> {
+        match &mut self.then {
+            Some(object) if self.live => object.take(),
+            _ => self.before.take(),
+        }
+    }
+
+    fn is_rest(&self) -> bool {
+        match &self.then {
+            Some(object) => object.is_rest(),
+            None => self.before.is_rest(),
+        }
+    }
+}
