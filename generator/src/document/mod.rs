@@ -5,8 +5,12 @@
 //! wrong, and every keyword that the typed model cannot hold, is reported with its place. Nothing
 //! here follows references or judges what a schema means.
 
+mod load;
+pub(crate) mod position;
+
 use crate::diagnostic::{Diagnostics, Location};
 use crate::pointer::Pointer;
+pub use position::position;
 use serde_json::Value;
 
 /// The text of a file, and the name under which people know it.
