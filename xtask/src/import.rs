@@ -7,8 +7,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use generator::document::page;
-use generator::{Diagnostics, Source};
+use generator::{Diagnostic, Diagnostics, Source, page};
 
 use crate::files;
 use crate::regen::OVERLAY;
@@ -89,7 +88,7 @@ fn document(source: &Source) -> Result<(String, String), String> {
     let (name, mut text, first_line) = match file_name.rsplit_once('.') {
         Some((_, "json" | "yaml" | "yml")) => (file_name.to_owned(), source.text.clone(), 1),
         _ => {
-            let page = page::extract(source).map_err(|error| error.to_string())?;
+            let page = page::extract(source).map_err(|error| render(error, source))?;
             (format!("{}.json", page.name), page.text, page.line)
         }
     };
@@ -109,13 +108,17 @@ fn document(source: &Source) -> Result<(String, String), String> {
 /// Whether the text is a description that can be read. It starts at the given line of its page; blank lines in place of
 /// those above make errors tell the lines of the page.
 fn check(name: &str, text: &str, first_line: usize) -> Result<(), String> {
-    let source = Source {
+    let sources = [Source {
         name: name.to_owned(),
         text: "\n".repeat(first_line - 1) + text,
-    };
-    let mut diagnostics = Diagnostics::default();
-    match generator::document::read(&[source], &[], &mut diagnostics) {
+    }];
+    let mut diagnostics = Diagnostics::new();
+    match generator::read(&sources, &[], &mut diagnostics) {
         Some(_) => Ok(()),
-        None => Err(diagnostics.to_string()),
+        None => Err(diagnostics.render(&sources)),
     }
+}
+
+fn render(diagnostic: Diagnostic, source: &Source) -> String {
+    Diagnostics::from(diagnostic).render(std::slice::from_ref(source))
 }
