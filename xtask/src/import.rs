@@ -41,6 +41,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
             "nothing was written to {}",
             files::shown(root, &folder)
         ));
+        let refused: Vec<_> = refused.iter().map(|text| text.trim_end()).collect();
         return Err(refused.join("\n\n"));
     };
 
