@@ -29,23 +29,19 @@ pub(crate) fn render(path: &str, file: &File) -> Result<String, String> {
 
 /// Items with a blank line between them, except between `use`, `mod` and `const` in a row.
 fn items_text(path: &str, items: &[TokenStream]) -> Result<String, String> {
-    let file: syn::File = syn::parse2(quote!(#(#items)*))
+    let mut file: syn::File = syn::parse2(quote!(#(#items)*))
         .map_err(|error| format!("{path}: what was generated is not Rust: {error}"))?;
     let mut text = String::new();
     let mut before = None;
-    for item in file.items {
+    for item in std::mem::take(&mut file.items) {
         let kind = std::mem::discriminant(&item);
         let grouped = matches!(item, syn::Item::Use(_) | syn::Item::Mod(_)) && before == Some(kind);
         if before.is_some() && !grouped {
             text.push('\n');
         }
         before = Some(kind);
-        let single = syn::File {
-            shebang: None,
-            attrs: Vec::new(),
-            items: vec![item],
-        };
-        text.push_str(&spaced(&prettyplease::unparse(&single)));
+        file.items = vec![item];
+        text.push_str(&spaced(&prettyplease::unparse(&file)));
     }
     Ok(text)
 }

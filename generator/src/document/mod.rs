@@ -5,7 +5,7 @@
 //! wrong, and every keyword that the typed model cannot hold, is reported with its place. Nothing
 //! here follows references or judges what a schema means.
 
-mod load;
+pub(crate) mod load;
 pub(crate) mod position;
 mod shape;
 
