@@ -1,1 +1,111 @@
 //! Turns an OpenAPI description into a Rust client crate.
+//!
+//! ```text
+//! documents ─ load ─ overlay ─ merge ─▶ Document ─ lower ─▶ ir::Api ─ analyze ─▶ Facts ─ name ─▶ Names ─ emit ─▶ tokens ─ render ─▶ files
+//!            └────── document ──────┘              (one pass)  └──────────────── read-only from here on ────────────────┘
+//! ```
+//!
+//! Each stage is a function from values to values; this crate touches no disk and prints nothing.
+//! Shapes are decided in `lower`, identifiers in `name`, boxing and reach in `analyze`, Rust in
+//! `emit`, its layout in `render`. What every generated crate shares is hand-written in
+//! `runtime/` beside this crate's `src/` and copied as it is.
+
+mod analyze;
+pub mod diagnostic;
+pub mod document;
+mod emit;
+mod ir;
+mod lower;
+mod markdown;
+mod name;
+pub mod pointer;
+mod render;
+
+pub use diagnostic::{Diagnostic, Diagnostics};
+pub use document::Source;
+pub use render::HEADER;
+
+use pointer::Pointer;
+use std::collections::BTreeMap;
+
+/// What a crate is generated from.
+#[derive(Clone, Debug, Default)]
+pub struct Input {
+    /// The descriptions, which together are one API.
+    pub documents: Vec<Source>,
+    /// OpenAPI Overlays, applied in order to each document.
+    pub overlays: Vec<Source>,
+    /// The name of a new crate.
+    pub crate_name: String,
+    /// The text of the crate's `Cargo.toml`, if there is one.
+    pub manifest: Option<String>,
+}
+
+/// A generated crate.
+#[derive(Debug)]
+pub struct Output {
+    /// Its files, by path below the crate's folder.
+    pub files: BTreeMap<String, String>,
+    /// What a person should know though it is no error.
+    pub warnings: Diagnostics,
+    /// How many documents were read.
+    pub documents: usize,
+    /// How many operations the crate has.
+    pub operations: usize,
+    /// How many types the crate has.
+    pub types: usize,
+    /// `info.version`.
+    pub api_version: String,
+    /// Each component schema that has a type, with the type's path below the crate.
+    pub schemas: Vec<(Pointer, String)>,
+}
+
+/// Generates a crate.
+///
+/// # Errors
+///
+/// All errors of the description at once. Nothing is generated then.
+pub fn generate(input: Input) -> Result<Output, Diagnostics> {
+    let mut diagnostics = Diagnostics::new();
+    let document = document::read(&input.documents, &input.overlays, &mut diagnostics);
+    let sources: Vec<Source> = input.documents.iter().chain(&input.overlays).cloned().collect();
+    let Some(document) = document.filter(|_| !diagnostics.has_errors()) else {
+        return Err(diagnostics.with_sources(sources));
+    };
+    let api = lower::lower(&document, &mut diagnostics);
+    let facts = analyze::analyze(&api, &document, &mut diagnostics);
+    let names = name::name(&api, &document, &mut diagnostics);
+    let context = emit::Context { api: &api, facts: &facts, names: &names };
+    let files = files(context, &input, &mut diagnostics);
+    if diagnostics.has_errors() {
+        return Err(diagnostics.with_sources(sources));
+    }
+    Ok(Output {
+        files,
+        warnings: diagnostics.with_sources(sources),
+        documents: input.documents.len(),
+        operations: api.operations.len(),
+        types: api.types.len(),
+        schemas: emit::schemas(context),
+        api_version: api.version,
+    })
+}
+
+/// Emits and renders all files; what goes wrong here is told without a place in the description.
+fn files(context: emit::Context<'_>, input: &Input, diagnostics: &mut Diagnostics) -> BTreeMap<String, String> {
+    let mut texts = BTreeMap::new();
+    match emit::emit(context, &input.crate_name, input.manifest.as_deref()) {
+        Ok(files) => {
+            for (path, file) in &files {
+                match render::render(path, file) {
+                    Ok(text) => {
+                        texts.insert(path.clone(), text);
+                    }
+                    Err(message) => diagnostics.push(Diagnostic::error("rendering", message)),
+                }
+            }
+        }
+        Err(message) => diagnostics.push(Diagnostic::error("manifest", format!("Cargo.toml: {message}"))),
+    }
+    texts
+}

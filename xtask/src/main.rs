@@ -1,2 +1,61 @@
-//! The commands of this repository.
-fn main() {}
+//! The commands of this repository: arguments in, exit code out.
+//!
+//! `import` puts the vendor's documents into `spec/`, `regen` makes the client from them. Both do all their reading
+//! first, then write everything or nothing. 0 is success, 1 an error or a difference found by `--check`, 2 a wrong use
+//! of the command.
+
+mod files;
+mod import;
+mod regen;
+mod report;
+
+use std::env;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The commands of this repository.
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    arg_required_else_help = true
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Import(import::Arguments),
+    Regen(regen::Arguments),
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let root = repository();
+    let done = match &arguments.command {
+        Command::Import(arguments) => import::run(&root, arguments),
+        Command::Regen(arguments) => regen::run(&root, arguments),
+    };
+    match done {
+        Ok(report) => {
+            print!("{report}");
+            ExitCode::SUCCESS
+        }
+        Err(message) => {
+            eprintln!("{}", message.trim_end());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The repository's folder, wherever in it `cargo xtask` was called; the working folder if cargo did not start us.
+fn repository() -> PathBuf {
+    env::var_os("CARGO_MANIFEST_DIR")
+        .and_then(|package| Some(PathBuf::from(package).parent()?.to_owned()))
+        .or_else(|| env::current_dir().ok())
+        .unwrap_or_default()
+}

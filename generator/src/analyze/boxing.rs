@@ -1,0 +1,102 @@
+//! Which fields and variants must be boxed: one edge of every cycle of types held by value.
+//!
+//! Lists and maps already hold their items behind a pointer, so only direct and nullable uses
+//! count. Aliases are looked through; a cycle of nothing but aliases has no meaning in any
+//! language and is an error.
+
+use super::uses;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::Document;
+use crate::ir::{Type, TypeId, TypeKind, Types};
+use std::collections::BTreeSet;
+
+/// Finds the edges to box, by definition and position of the field or variant.
+pub(super) fn boxed(
+    types: &Types,
+    document: &Document,
+    diagnostics: &mut Diagnostics,
+) -> BTreeSet<(TypeId, usize)> {
+    for (id, def) in types.iter() {
+        if let TypeKind::Alias(ty) = &def.kind {
+            if alias_cycle(types, ty) {
+                let message = format!("`{}` is only another name for itself", def.origin);
+                let at = document.locate(&types[id].origin);
+                diagnostics.push(Diagnostic::error("alias-cycle", message).at(at));
+            }
+        }
+    }
+    let mut boxed = BTreeSet::new();
+    let mut state = vec![State::New; types.len()];
+    for (root, _) in types.iter() {
+        walk(types, root, &mut state, &mut boxed);
+    }
+    boxed
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    New,
+    Open,
+    Done,
+}
+
+/// A depth-first walk without recursion: an edge back to a type that is still open closes a cycle.
+fn walk(types: &Types, root: TypeId, state: &mut [State], boxed: &mut BTreeSet<(TypeId, usize)>) {
+    if state[root.index()] != State::New {
+        return;
+    }
+    state[root.index()] = State::Open;
+    let mut stack = vec![(root, targets(types, root), 0)];
+    while let Some((id, edges, next)) = stack.last_mut() {
+        let Some((position, target)) = edges.get(*next).copied() else {
+            state[id.index()] = State::Done;
+            stack.pop();
+            continue;
+        };
+        *next += 1;
+        match state[target.index()] {
+            State::Open => {
+                boxed.insert((*id, position));
+            }
+            State::New => {
+                state[target.index()] = State::Open;
+                stack.push((target, targets(types, target), 0));
+            }
+            State::Done => {}
+        }
+    }
+}
+
+/// The structs and unions that a definition holds by value, with the position of the holder.
+fn targets(types: &Types, id: TypeId) -> Vec<(usize, TypeId)> {
+    if matches!(types[id].kind, TypeKind::Alias(_)) {
+        return Vec::new();
+    }
+    held(&types[id].kind)
+        .into_iter()
+        .filter_map(|(position, ty)| match types.resolve(ty.non_null()).non_null() {
+            Type::Named(target) => Some((position, *target)),
+            _ => None,
+        })
+        .collect()
+}
+
+/// What a definition holds, with its position: fields first, then flattened parts; or variants.
+fn held(kind: &TypeKind) -> Vec<(usize, &Type)> {
+    match kind {
+        TypeKind::Union(union) => union
+            .variants
+            .iter()
+            .enumerate()
+            .filter_map(|(position, variant)| Some((position, variant.form.payload()?)))
+            .collect(),
+        other => uses(other).into_iter().enumerate().collect(),
+    }
+}
+
+fn alias_cycle(types: &Types, ty: &Type) -> bool {
+    match types.resolve(ty) {
+        Type::Named(id) => matches!(types[*id].kind, TypeKind::Alias(_)),
+        _ => false,
+    }
+}

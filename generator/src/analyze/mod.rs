@@ -1,0 +1,200 @@
+//! Side tables over the IR: what follows from an API's types and operations.
+//!
+//! Nothing here changes the IR and nothing here makes a name. The tables say which edges are
+//! boxed, which types a request can reach, which fields have three states, which derives hold,
+//! and for each union told by evidence, the evidence ([`evidence`]).
+
+mod boxing;
+pub(crate) mod evidence;
+
+use crate::diagnostic::Diagnostics;
+use crate::document::Document;
+use crate::ir::{Api, Decision, Method, NameHint, Owner, Payload, Type, TypeId, TypeKind, Types};
+use evidence::Case;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What follows from an API.
+#[derive(Debug, Default)]
+pub(crate) struct Facts {
+    /// Fields and variants (by position) that must be boxed for their type to have a size.
+    pub boxed: BTreeSet<(TypeId, usize)>,
+    /// Types that a request can contain.
+    pub requests: BTreeSet<TypeId>,
+    /// Structs that are the body of a PATCH: their optional nullable fields have three states.
+    pub patches: BTreeSet<TypeId>,
+    /// Structs that can be made of nothing.
+    pub defaults: BTreeSet<TypeId>,
+    /// For each union told by evidence, what its values may look like.
+    pub evidence: BTreeMap<TypeId, Vec<Case>>,
+    /// For each type, the tag whose operations alone use it, if there is one.
+    pub homes: Vec<Option<Home>>,
+    /// All types in reading order: components as described, each followed by its inline parts.
+    pub order: Vec<TypeId>,
+}
+
+/// Whose operations use a type.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Home {
+    /// Those of this tag.
+    Tag(String),
+    /// Those without a tag.
+    Untagged,
+}
+
+impl Facts {
+    /// Whether a field is absent, null or a value.
+    pub fn has_three_states(&self, id: TypeId, field: &crate::ir::Field) -> bool {
+        self.patches.contains(&id) && !field.required && matches!(field.ty, Type::Nullable(_))
+    }
+}
+
+/// Computes the facts. Unions that cannot be told apart become warnings.
+pub(crate) fn analyze(api: &Api, document: &Document, diagnostics: &mut Diagnostics) -> Facts {
+    let mut facts = Facts {
+        boxed: boxing::boxed(&api.types, document, diagnostics),
+        requests: requests(api),
+        patches: patches(api),
+        defaults: defaults(&api.types),
+        evidence: BTreeMap::new(),
+        homes: homes(api),
+        order: order(&api.types),
+    };
+    for (id, def) in api.types.iter() {
+        if let TypeKind::Union(union) = &def.kind {
+            if union.decision == Decision::Evidence {
+                let cases = evidence::cases(&api.types, union);
+                evidence::check(def, union, &cases, document, diagnostics);
+                facts.evidence.insert(id, cases);
+            }
+        }
+    }
+    facts
+}
+
+/// The types that a definition uses directly.
+pub(crate) fn uses(kind: &TypeKind) -> Vec<&Type> {
+    match kind {
+        TypeKind::Struct(it) => {
+            let fields = it.fields.iter().map(|field| &field.ty);
+            fields.chain(it.flattened.iter().map(|part| &part.ty)).collect()
+        }
+        TypeKind::Enum(_) => Vec::new(),
+        TypeKind::Union(it) => it
+            .variants
+            .iter()
+            .filter_map(|variant| variant.form.payload())
+            .collect(),
+        TypeKind::Alias(ty) => vec![ty],
+    }
+}
+
+/// The definition that a type is a use of, inside lists, maps and options.
+pub(crate) fn named(ty: &Type) -> Option<TypeId> {
+    match ty {
+        Type::Named(id) => Some(*id),
+        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => named(inner),
+        _ => None,
+    }
+}
+
+/// All definitions that these reach, themselves included.
+pub(crate) fn reach(types: &Types, from: impl IntoIterator<Item = TypeId>) -> BTreeSet<TypeId> {
+    let mut found = BTreeSet::new();
+    let mut open: Vec<TypeId> = from.into_iter().collect();
+    while let Some(id) = open.pop() {
+        if found.insert(id) {
+            open.extend(uses(&types[id].kind).into_iter().filter_map(named));
+        }
+    }
+    found
+}
+
+/// The definitions that an operation's request uses directly.
+pub(crate) fn request_types(operation: &crate::ir::Operation) -> impl Iterator<Item = TypeId> {
+    let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
+    let body = operation.body.iter().map(|body| {
+        let Payload::Json(ty) = &body.content.payload;
+        ty
+    });
+    parameters.chain(body).filter_map(named)
+}
+
+/// The definitions that an operation's responses use directly.
+pub(crate) fn response_types(operation: &crate::ir::Operation) -> impl Iterator<Item = TypeId> {
+    operation.responses.iter().filter_map(|response| {
+        let Payload::Json(ty) = &response.content.as_ref()?.payload;
+        named(ty)
+    })
+}
+
+/// The home of an operation.
+pub(crate) fn home(operation: &crate::ir::Operation) -> Home {
+    match &operation.tag {
+        Some(tag) => Home::Tag(tag.clone()),
+        None => Home::Untagged,
+    }
+}
+
+fn homes(api: &Api) -> Vec<Option<Home>> {
+    let mut starts: BTreeMap<Home, Vec<TypeId>> = BTreeMap::new();
+    for operation in &api.operations {
+        let types = request_types(operation).chain(response_types(operation));
+        starts.entry(home(operation)).or_default().extend(types);
+    }
+    let mut users: Vec<BTreeSet<&Home>> = vec![BTreeSet::new(); api.types.len()];
+    for (home, types) in &starts {
+        for id in reach(&api.types, types.iter().copied()) {
+            users[id.index()].insert(home);
+        }
+    }
+    let only = |users: BTreeSet<&Home>| match users.len() {
+        1 => users.into_iter().next().cloned(),
+        _ => None,
+    };
+    users.into_iter().map(only).collect()
+}
+
+fn order(types: &Types) -> Vec<TypeId> {
+    // An owner is defined before what it owns, so its root is known.
+    let mut roots: Vec<TypeId> = Vec::with_capacity(types.len());
+    for (id, def) in types.iter() {
+        roots.push(match &def.hint {
+            NameHint::Inline { owner: Owner::Type(owner), .. } => roots[owner.index()],
+            _ => id,
+        });
+    }
+    let mut order: Vec<TypeId> = types.iter().map(|(id, _)| id).collect();
+    order.sort_by_key(|id| (roots[id.index()], *id));
+    order
+}
+
+fn requests(api: &Api) -> BTreeSet<TypeId> {
+    reach(&api.types, api.operations.iter().flat_map(request_types))
+}
+
+fn patches(api: &Api) -> BTreeSet<TypeId> {
+    api.operations
+        .iter()
+        .filter(|operation| operation.method == Method::Patch)
+        .filter_map(|operation| operation.body.as_ref())
+        .filter_map(|body| {
+            let Payload::Json(ty) = &body.content.payload;
+            match api.types.resolve(ty.non_null()) {
+                Type::Named(id) => Some(*id),
+                _ => None,
+            }
+        })
+        .collect()
+}
+
+fn defaults(types: &Types) -> BTreeSet<TypeId> {
+    let optional = |kind: &TypeKind| match kind {
+        TypeKind::Struct(it) => {
+            it.fields.iter().all(|field| !field.required)
+                && it.flattened.iter().all(|part| matches!(part.ty, Type::Map(_)))
+        }
+        _ => false,
+    };
+    let structs = types.iter().filter(|(_, def)| optional(&def.kind));
+    structs.map(|(id, _)| id).collect()
+}

@@ -1,0 +1,175 @@
+//! Diagnostics → text for people.
+//!
+//! Errors come first. Each shows its place, the line of the source with a marker, its pointer and
+//! its help. However many there are, each source is searched once; of a long line only the part
+//! around the marker is shown.
+
+use super::{Diagnostic, Diagnostics, Severity};
+use crate::Source;
+use crate::document::position::{self, Place};
+use crate::pointer::Pointer;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// How many bytes of a line are shown before the marker, and how many from its start on.
+const BEFORE: usize = 50;
+const AFTER: usize = 80;
+
+pub(super) fn render(diagnostics: &Diagnostics, sources: &[Source]) -> String {
+    let places = Places::find(diagnostics, sources);
+    let renderer = Renderer::plain();
+    let mut text = String::new();
+    for diagnostic in diagnostics.errors().chain(diagnostics.warnings()) {
+        let report = renderer.render(&[group(diagnostic, &places)]);
+        // Given a place and a snippet apart, which a cut line needs for its true column, the
+        // renderer takes the snippet for another file and announces that without a name.
+        for line in report.lines().filter(|line| line.trim() != ":::") {
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// Where each diagnostic is in its source.
+struct Places<'a>(BTreeMap<&'a str, (&'a Source, BTreeMap<&'a Pointer, Place>)>);
+
+impl<'a> Places<'a> {
+    fn find(diagnostics: &'a Diagnostics, sources: &'a [Source]) -> Self {
+        let mut pointers = BTreeMap::<_, Vec<_>>::new();
+        for at in diagnostics.iter().filter_map(|d| d.at.as_ref()) {
+            pointers.entry(&*at.file).or_default().push(&at.pointer);
+        }
+        let found = sources.iter().filter_map(|source| {
+            let pointers = pointers.remove(&*source.name)?;
+            Some((&*source.name, (source, position::find(source, pointers))))
+        });
+        Self(found.collect())
+    }
+
+    fn get(&self, diagnostic: &'a Diagnostic) -> Option<(&'a Source, Place)> {
+        let at = diagnostic.at.as_ref()?;
+        let (source, places) = self.0.get(&*at.file)?;
+        let place = match diagnostic.position {
+            Some((line, column)) => Place::at(&source.text, line, column),
+            None => places.get(&at.pointer)?.clone(),
+        };
+        Some((source, place))
+    }
+}
+
+fn group<'a>(diagnostic: &'a Diagnostic, places: &Places<'a>) -> Group<'a> {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let mut group = Group::with_title(level.primary_title(&*diagnostic.message));
+    if let Some(at) = &diagnostic.at {
+        group = match places.get(diagnostic) {
+            Some((source, place)) => {
+                let (line, span) = window(&source.text, place.span);
+                let marker = AnnotationKind::Primary.span(span);
+                let snippet = Snippet::source(line)
+                    .line_start(place.line)
+                    .annotation(marker);
+                group
+                    .element(
+                        Origin::path(&*at.file)
+                            .line(place.line)
+                            .char_column(place.column),
+                    )
+                    .element(snippet)
+            }
+            None => group.element(Origin::path(&*at.file)),
+        };
+        if !at.pointer.is_root() {
+            group = group.element(Level::NOTE.message(format!("at #{}", at.pointer)));
+        }
+    }
+    match &diagnostic.help {
+        Some(help) => group.element(Level::HELP.message(&**help)),
+        None => group,
+    }
+}
+
+/// The line around `span`, or the part of it that is worth showing, and `span` within that.
+fn window(text: &str, span: Range<usize>) -> (String, Range<usize>) {
+    let from = text.floor_char_boundary(span.start.saturating_sub(BEFORE));
+    let to = text.ceil_char_boundary(span.start.saturating_add(AFTER));
+    let (before, after) = (&text[from..span.start], &text[span.start..to]);
+    let before = match before.rfind('\n') {
+        Some(newline) => &before[newline + 1..],
+        None => before,
+    };
+    let newline = after.find(['\r', '\n']);
+    let after = &after[..newline.unwrap_or(after.len())];
+    let is_cut = |at: usize| at > 0 && at < text.len();
+    let open = span.start - before.len();
+    let head = if is_cut(open) && !text[..open].ends_with('\n') {
+        "…"
+    } else {
+        ""
+    };
+    let close = span.start + after.len();
+    let tail = if newline.is_none() && is_cut(close) {
+        "…"
+    } else {
+        ""
+    };
+    let start = head.len() + before.len();
+    let end = start + span.len().min(after.len());
+    (format!("{head}{before}{after}{tail}"), start..end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Location;
+    use super::*;
+    use insta::assert_snapshot;
+
+    fn source(name: &str, text: impl Into<String>) -> Source {
+        Source {
+            name: name.to_owned(),
+            text: text.into(),
+        }
+    }
+
+    fn at(file: &str, pointer: &str) -> Location {
+        Location {
+            file: file.to_owned(),
+            pointer: pointer.into(),
+        }
+    }
+
+    #[test]
+    fn errors_come_first_with_the_line_and_the_help() {
+        let sources = [
+            source("a.json", "{\n  \"a\": {\n    \"$ref\": \"#/b\"\n  }\n}\n"),
+            source("b.yaml", "paths:\n  /keys: [\n"),
+        ];
+        let mut diagnostics = Diagnostics::new();
+        diagnostics.push(
+            Diagnostic::warning("a", "odd")
+                .at(at("a.json", "/a"))
+                .help("think"),
+        );
+        diagnostics.push(Diagnostic::error("a", "no such value").at(at("a.json", "/a/$ref")));
+        diagnostics.push(Diagnostic::error("a", "broken").at_position("b.yaml", (3, 1)));
+        diagnostics.push(Diagnostic::error("a", "elsewhere").at(at("c.yaml", "/x")));
+        diagnostics.push(Diagnostic::error("a", "nowhere \u{1b}[31m"));
+        assert_snapshot!(diagnostics.with_sources(sources));
+    }
+
+    #[test]
+    fn long_lines_are_cut() {
+        let items = "{\"é\": true}, ".repeat(10_000);
+        let sources = [source("a.json", format!("[{items}7, {items}8]"))];
+        let mut diagnostics = Diagnostics::new();
+        for pointer in ["", "/0", "/5000/é", "/10000", "/20001"] {
+            diagnostics.push(Diagnostic::error("a", "here").at(at("a.json", pointer)));
+        }
+        assert_snapshot!(diagnostics.render(&sources));
+    }
+}

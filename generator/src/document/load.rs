@@ -1,0 +1,315 @@
+//! JSON or YAML text → [`Value`].
+//!
+//! Keys keep their order; a repeated key is an error, since readers differ on which one counts.
+//! YAML keys are taken as they are written, so a status code of `200` is the text `200`. Depth and
+//! the growth by aliases are limited. Every refusal says line and column. What the value means is
+//! not looked at here.
+
+use super::Source;
+use crate::diagnostic::Diagnostic;
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value};
+use std::cell::Cell;
+use std::fmt;
+
+/// How many values more than the text has bytes the aliases of a YAML file may make. Without
+/// aliases every value takes a byte of its own.
+const ALIASED_VALUES: usize = 1_000_000;
+
+/// How deep values may be nested; what serde_json allows too.
+pub(crate) const DEPTH: usize = 128;
+
+/// How many brackets of a YAML file may be open at once.
+const BRACKETS: usize = 1_000;
+
+/// The languages in which a description may be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    Json,
+    Yaml,
+}
+
+impl Format {
+    /// Goes by the extension of the name, or else by the first character of the text.
+    pub(crate) fn of(source: &Source) -> Self {
+        let extension = source.name.rsplit_once('.').map(|(_, extension)| extension);
+        match extension.map(str::to_ascii_lowercase).as_deref() {
+            Some("json") => Self::Json,
+            Some("yaml" | "yml") => Self::Yaml,
+            _ if body(&source.text).trim_start().starts_with(['{', '[']) => Self::Json,
+            _ => Self::Yaml,
+        }
+    }
+}
+
+/// The text without the byte order mark that some editors put before it.
+pub(crate) fn body(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
+/// Reads a file, or says where its text breaks off.
+pub(crate) fn load(source: &Source) -> Result<Value, Diagnostic> {
+    if body(&source.text).trim().is_empty() {
+        return Err(
+            Diagnostic::error("syntax", "the file is empty").at_position(&source.name, (1, 1))
+        );
+    }
+    let (message, position) = match Format::of(source) {
+        Format::Json => match from_json(body(&source.text)) {
+            Ok(value) => return Ok(value),
+            Err(failure) => failure,
+        },
+        Format::Yaml => match from_yaml(body(&source.text)) {
+            Ok(value) => return Ok(value),
+            Err(failure) => failure,
+        },
+    };
+    Err(Diagnostic::error("syntax", message).at_position(&source.name, position))
+}
+
+type Failure = (String, (usize, usize));
+
+fn from_json(text: &str) -> Result<Value, Failure> {
+    let budget = Cell::new(usize::MAX);
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let value = Node(&budget).deserialize(&mut deserializer);
+    value
+        .and_then(|value| deserializer.end().map(|()| value))
+        .map_err(|error| {
+            // serde_json counts bytes, people count characters.
+            let line = text.split('\n').nth(error.line().saturating_sub(1));
+            let before = line.unwrap_or_default().bytes().take(error.column());
+            let characters = before.filter(|byte| byte & 0xC0 != 0x80).count();
+            failure(error.to_string(), error.line(), error.column(), characters)
+        })
+}
+
+/// The only place that knows which crate reads YAML.
+fn from_yaml(text: &str) -> Result<Value, Failure> {
+    check_nesting(text)?;
+    let budget = Cell::new(text.len().saturating_add(ALIASED_VALUES));
+    Node(&budget)
+        .deserialize(serde_yaml::Deserializer::from_str(text))
+        .map_err(|error| {
+            let (line, column) = error
+                .location()
+                .map_or((1, 1), |place| (place.line(), place.column()));
+            failure(error.to_string(), line, column, column)
+        })
+}
+
+/// Refuses deep nesting before libyaml, whose time grows with its square, sees the text. It counts
+/// brackets in texts and comments too, where a thousand of them without their partners are as odd.
+fn check_nesting(text: &str) -> Result<(), Failure> {
+    let mut depth = 0_usize;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > BRACKETS {
+            let line = 1 + text[..at].matches('\n').count();
+            let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+            let column = 1 + text[start..at].chars().count();
+            return Err(("brackets are nested too deep".to_owned(), (line, column)));
+        }
+    }
+    Ok(())
+}
+
+/// Takes off the place that both parsers write behind their messages; it is shown on its own.
+fn failure(message: String, line: usize, column: usize, characters: usize) -> Failure {
+    let place = format!(" at line {line} column {column}");
+    let message = message.strip_suffix(&place).unwrap_or(&message).to_owned();
+    (message, (line.max(1), characters.max(1)))
+}
+
+/// Reads one value. The cell counts down how many more there may be.
+#[derive(Clone, Copy)]
+struct Node<'a>(&'a Cell<usize>);
+
+impl<'de> DeserializeSeed<'de> for Node<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        let Some(left) = self.0.get().checked_sub(1) else {
+            return Err(D::Error::custom(
+                "the aliases of this file expand to too many values",
+            ));
+        };
+        self.0.set(left);
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Node<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value that JSON has too")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::from(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::from(value))
+    }
+
+    fn visit_u128<E: Error>(self, value: u128) -> Result<Value, E> {
+        self.visit_f64(value as f64)
+    }
+
+    fn visit_i128<E: Error>(self, value: i128) -> Result<Value, E> {
+        self.visit_f64(value as f64)
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+        match Number::from_f64(value) {
+            Some(number) => Ok(Value::Number(number)),
+            None => Err(E::custom(format!("`{value}` is not a number in JSON"))),
+        }
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::from(value))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(Value::String(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut array = Vec::new();
+        while let Some(item) = items.next_element_seed(self)? {
+            array.push(item);
+        }
+        Ok(Value::Array(array))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+        let mut object = Map::new();
+        while let Some(key) = members.next_key::<String>()? {
+            if object.contains_key(&key) {
+                return Err(A::Error::custom(format!("the key `{key}` is there twice")));
+            }
+            let value = members.next_value_seed(self)?;
+            object.insert(key, value);
+        }
+        Ok(Value::Object(object))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn read(name: &str, text: &str) -> Result<Value, Diagnostic> {
+        load(&Source {
+            name: name.to_owned(),
+            text: text.to_owned(),
+        })
+    }
+
+    fn refusal(name: &str, text: &str) -> (String, (usize, usize)) {
+        let diagnostic = read(name, text).expect_err(text);
+        (
+            diagnostic.message,
+            diagnostic.position.expect("a syntax error has a position"),
+        )
+    }
+
+    #[test]
+    fn the_format_is_seen_from_the_name_or_the_text() {
+        let format = |name: &str, text: &str| {
+            Format::of(&Source {
+                name: name.to_owned(),
+                text: text.to_owned(),
+            })
+        };
+        assert_eq!(format("a.JSON", "a: 1"), Format::Json);
+        assert_eq!(format("a.b.yml", "{}"), Format::Yaml);
+        assert_eq!(format("a", "\u{feff} {}"), Format::Json);
+        assert_eq!(format("a.txt", "a: 1"), Format::Yaml);
+    }
+
+    #[test]
+    fn yaml_keys_are_texts_and_keep_their_order() {
+        let text = "\u{feff}responses: {default: a, 200: b, 1.10: c, null: d, yes: e}\n\
+                    big: 123456789012345678901234567890\n";
+        let value = read("a.yaml", text).expect("this is YAML");
+        let keys: Vec<_> = value["responses"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .collect();
+        let keys: Vec<_> = keys.into_iter().map(|(key, _)| key.as_str()).collect();
+        assert_eq!(keys, ["default", "200", "1.10", "null", "yes"]);
+        assert_eq!(value["big"], json!(1.2345678901234568e29));
+    }
+
+    #[test]
+    fn syntax_errors_have_a_position_in_characters() {
+        assert_eq!(refusal("a.json", "{\n  \"é\": ,\n}").1, (2, 8));
+        assert_eq!(refusal("a.json", "\u{feff}{} x").1, (1, 4));
+        assert_eq!(refusal("a.yaml", "a: b\nc: d: e\n").1, (2, 5));
+        assert_eq!(
+            refusal("a.json", " \n"),
+            ("the file is empty".to_owned(), (1, 1))
+        );
+        let (message, _) = refusal("a.json", "{\"a\": 1e999}");
+        assert_eq!(message, "number out of range");
+    }
+
+    #[test]
+    fn a_repeated_key_is_refused() {
+        let twice = "the key `a` is there twice";
+        assert_eq!(
+            refusal("a.json", "{\"a\": 1,\n \"a\": 2}"),
+            (twice.to_owned(), (2, 4))
+        );
+        let (message, (line, _)) = refusal("a.yaml", "x:\n  a: 1\n  a: 2\n");
+        assert!(message.ends_with(twice), "{message}");
+        assert!(line >= 2);
+    }
+
+    #[test]
+    fn hostile_texts_are_refused_or_read() {
+        let bomb = (0..40).fold("a0: &a0 [x, x]\n".to_owned(), |text, i| {
+            text + &format!("a{}: &a{} [*a{i}, *a{i}, *a{i}]\n", i + 1, i + 1)
+        });
+        for (name, text) in [
+            ("a.json", "[".repeat(100_000)),
+            ("a.json", "{\"a\":".repeat(100_000)),
+            ("a.yaml", "[".repeat(100_000)),
+            ("a.yaml", "{a: ".repeat(100_000)),
+            ("a.yaml", "- ".repeat(100_000)),
+            ("a.yaml", "? ".repeat(100_000)),
+            ("a.yaml", bomb),
+            ("a.yaml", "a: &a [*a]".to_owned()),
+            ("a.yaml", "a: .nan".to_owned()),
+            ("a.yaml", "a: !tag {b: c}".to_owned()),
+            ("a.yaml", "? [a]\n: b".to_owned()),
+            ("a.yaml", "a: 1\n---\nb: 2\n".to_owned()),
+            ("a.yaml", "\0".to_owned()),
+            ("a.json", "\u{7f}\u{0}".to_owned()),
+        ] {
+            assert!(
+                read(name, &text).is_err(),
+                "{}",
+                &text[..text.len().min(20)]
+            );
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! `lib.rs`: what the API is, how to authenticate, a first call.
+
+use super::{Context, File, docs};
+use crate::ir::{NameHint, SchemeKind};
+use crate::markdown::safe;
+use crate::pointer::Pointer;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+pub(super) fn write(context: Context<'_>, crate_name: &str) -> File {
+    let api = context.api;
+    let version = &api.version;
+    let base_url = match &api.base_url {
+        Some(url) => quote!(Some(#url)),
+        None => quote!(None),
+    };
+    let mut modules: Vec<TokenStream> = vec![
+        quote! {
+            #[rustfmt::skip]
+            pub mod operations;
+        },
+        quote! {
+            pub mod runtime;
+        },
+        quote! {
+            #[rustfmt::skip]
+            pub mod security;
+        },
+    ];
+    if !api.types.is_empty() {
+        modules.push(quote! {
+            #[rustfmt::skip]
+            pub mod types;
+        });
+        modules.push(quote! {
+            #[rustfmt::skip]
+            mod wire;
+        });
+    }
+    let version_docs = docs::line("The version of the API that this crate was made for: `info.version`.");
+    let base_url_docs = docs::line("Where the API is, unless a client is told otherwise: the first of `servers`.");
+    File::Tokens {
+        intro: intro(context, crate_name),
+        items: vec![
+            quote!(#(#modules)*),
+            quote! {
+                #[cfg(feature = "blocking")]
+                pub use runtime::blocking;
+                #[cfg(feature = "client")]
+                pub use runtime::client::{Client, ClientBuilder};
+                pub use runtime::base64::{Base64, Base64Url};
+                pub use runtime::patch::Patch;
+                pub use runtime::secret::Secret;
+                pub use runtime::{ApiError, BaseUrl, Credentials, Error, Operation};
+                #[cfg(any(feature = "client", feature = "blocking"))]
+                pub use runtime::{BuildError, Response};
+            },
+            quote! {
+                #version_docs
+                pub const API_VERSION: &str = #version;
+            },
+            quote! {
+                #base_url_docs
+                pub const DEFAULT_BASE_URL: Option<&str> = #base_url;
+            },
+        ],
+    }
+}
+
+/// The Rust path of each component schema's type.
+pub(crate) fn schemas(context: Context<'_>) -> Vec<(Pointer, String)> {
+    let types = context.api.types.iter();
+    types
+        .filter(|(_, def)| matches!(def.hint, NameHint::Component(_)))
+        .map(|(id, def)| (def.origin.clone(), format!("types::{}", context.names.ty(id))))
+        .collect()
+}
+
+fn intro(context: Context<'_>, crate_name: &str) -> String {
+    let api = context.api;
+    let mut text = format!("Client of the {}, version {}.\n", safe(&api.title), safe(&api.version));
+    if !api.description.trim().is_empty() {
+        text.push_str(&format!("\n{}\n", safe(&api.description)));
+    }
+    text.push_str(
+        "\n# How it is used\n\n\
+         An operation is a value of a type in [`operations`], made of types in [`types`]. A client sends it: \
+         [`Client`] (feature `client`, on by default) is async, [`blocking::Client`] (feature `blocking`) is not. \
+         Without features the crate holds types and operations alone, and needs no HTTP library.\n",
+    );
+    if api.types.is_empty() {
+        text = text.replace("in [`operations`], made of types in [`types`]", "in [`operations`]");
+    }
+    text = text
+        .replace("[`Client`]", "`Client`")
+        .replace("[`blocking::Client`]", "`blocking::Client`");
+    text.push_str(&first_call(context, crate_name));
+    text.push_str(&authentication(context));
+    text.push_str(
+        "\n# What is guaranteed\n\n\
+         - Members that the description does not name are ignored on reading; values that an enum or a union does not \
+           know yet are kept in `Unknown` and written back as they came.\n\
+         - Optional members that are `None` are not written; `null` and absence are both read as `None`, except in the \
+           body of a PATCH, where [`Patch`] tells them apart.\n\
+         - Secrets ([`Secret`]) are in no `Debug` output and in no error, and are wiped from memory when dropped.\n\
+         - Errors of reading say where: `allowed_mfa_methods[0].Fido2.challenge: missing field …`.\n",
+    );
+    text
+}
+
+/// An example with the first operation that needs nothing but what it can be given here.
+fn first_call(context: Context<'_>, crate_name: &str) -> String {
+    let ready = |operation: &crate::ir::Operation| {
+        operation.parameters.iter().all(|parameter| !parameter.required)
+            && operation.body.as_ref().is_none_or(|body| !body.required)
+            && !operation.docs.deprecated
+    };
+    let Some(index) = context.api.operations.iter().position(ready) else {
+        return String::new();
+    };
+    let operation = &context.names.operation(index).ty;
+    let library = crate_name.replace('-', "_");
+    let base_url = match context.api.base_url {
+        Some(_) => "",
+        None => "    .base_url(\"https://api.example.com\")\n",
+    };
+    let schemes = &context.api.operations[index].security;
+    let credential = schemes.first().and_then(|alternative| alternative.first()).map(|scheme| {
+        let method = &context.names.scheme(*scheme).method;
+        match context.api.security_schemes[*scheme].kind {
+            SchemeKind::Basic => format!("    .{method}(\"user\", \"password\")\n"),
+            _ => format!("    .{method}(\"…\")\n"),
+        }
+    });
+    let credential = credential.unwrap_or_default();
+    format!(
+        "\n```\n\
+         # #[cfg(feature = \"client\")]\n\
+         # async fn call() -> Result<(), Box<dyn std::error::Error>> {{\n\
+         use {library}::{{Client, operations::{operation}}};\n\
+         \n\
+         let client = Client::builder()\n{base_url}{credential}    .build()?;\n\
+         let answer = client.send({operation}::new()).await?;\n\
+         # let _ = answer;\n\
+         # Ok(())\n\
+         # }}\n\
+         ```\n"
+    )
+}
+
+fn authentication(context: Context<'_>) -> String {
+    if context.api.security_schemes.is_empty() {
+        return String::new();
+    }
+    let mut text = "\n# How to authenticate\n\n\
+        The builder of a client has a method for each way; of the ways that an operation accepts, the first that is \
+        configured is used. An operation that accepts none of them fails before anything is sent.\n\n"
+        .to_owned();
+    for (index, scheme) in context.api.security_schemes.iter().enumerate() {
+        let method = &context.names.scheme(index).method;
+        let what = match &scheme.kind {
+            SchemeKind::Basic => "HTTP basic authentication".to_owned(),
+            SchemeKind::Bearer => "a bearer token".to_owned(),
+            SchemeKind::Header(name) => format!("a key in the header `{name}`"),
+            SchemeKind::Query(name) => format!("a key in the query parameter `{name}`"),
+            SchemeKind::Cookie(name) => format!("a key in the cookie `{name}`"),
+        };
+        text.push_str(&format!("- [`{method}`](Credentials::{method}): {what}.\n"));
+    }
+    text
+}

@@ -1,0 +1,77 @@
+//! `Cargo.toml`: the sections that follow from the description are written anew, everything else
+//! stays as a person wrote it.
+
+use super::{Context, runtime};
+use toml_edit::{DocumentMut, Item, Table};
+
+/// What a new crate starts with.
+const TEMPLATE: &str = r#"[package]
+name = ""
+version = "0.1.0"
+edition = "2024"
+rust-version = "1.89"
+publish = false
+"#;
+
+/// The sections that belong to the generator.
+const MANAGED: &str = r#"# Written by the generator, like [dependencies] and [package.metadata.openapi].
+[features]
+default = ["client"]
+## The async client, over reqwest with rustls.
+client = ["dep:reqwest"]
+## The blocking client, over ureq with rustls.
+blocking = ["dep:ureq"]
+
+[dependencies]
+base64 = "0.23"
+bytes = "1"
+http = "1"
+percent-encoding = "2"
+reqwest = { version = "0.13", optional = true, default-features = false, features = ["rustls"] }
+serde = { version = "1", default-features = false, features = ["std"] }
+serde_json = "1"
+time = { version = "0.3", default-features = false, features = ["formatting", "parsing"] }
+ureq = { version = "3", optional = true, default-features = false, features = ["platform-verifier", "rustls"] }
+uuid = "1"
+zeroize = { version = "1", features = ["std"] }
+"#;
+
+/// The manifest's text, made of the one that is there.
+pub(super) fn write(context: Context<'_>, crate_name: &str, present: Option<&str>) -> Result<String, String> {
+    let text = present.unwrap_or(TEMPLATE);
+    let mut manifest: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| error.to_string())?;
+    let managed: DocumentMut = MANAGED.parse().map_err(|error: toml_edit::TomlError| error.to_string())?;
+    let package = manifest["package"]
+        .or_insert(Item::Table(Table::new()))
+        .as_table_mut()
+        .ok_or("`package` is no table")?;
+    if present.is_none() {
+        package.insert("name", toml_edit::value(crate_name));
+    }
+    let description = format!("Client of the {}", context.api.title.split_whitespace().collect::<Vec<_>>().join(" "));
+    package.insert("description", toml_edit::value(description));
+    let mut openapi = Table::new();
+    openapi.insert("title", toml_edit::value(context.api.title.as_str()));
+    openapi.insert("version", toml_edit::value(context.api.version.as_str()));
+    let mut metadata = package.get("metadata").and_then(Item::as_table).cloned().unwrap_or_default();
+    metadata.set_implicit(true);
+    metadata.insert("openapi", Item::Table(openapi));
+    package.insert("metadata", Item::Table(metadata));
+    for section in ["features", "dependencies"] {
+        let mut table = managed[section].clone();
+        if section == "dependencies" && !runtime::uses_dates(context) {
+            if let Some(table) = table.as_table_mut() {
+                table.remove("time");
+            }
+        }
+        // A section that is there keeps its place.
+        let position = manifest.get(section).and_then(Item::as_table).and_then(Table::position);
+        if let (Some(position), Some(table)) = (position, table.as_table_mut()) {
+            table.set_position(Some(position));
+        } else if let Some(table) = table.as_table_mut() {
+            table.set_position(None);
+        }
+        manifest.insert(section, table);
+    }
+    Ok(manifest.to_string())
+}

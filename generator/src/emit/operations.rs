@@ -1,0 +1,341 @@
+//! `operations/`: one struct for each operation, with what it sends and how its answer is read.
+
+use super::paths::{Imports, ident, takes_into};
+use super::types::file_name;
+use super::{Context, File, docs, structs::setter_allowance};
+use crate::analyze::{Home, home};
+use crate::markdown::code;
+use crate::ir::{Location, Method, Operation, Outcome, Payload, Response, StatusMatch, Style, Type};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use std::collections::BTreeMap;
+
+/// More arguments than this and clippy wants a reason.
+const MAX_ARGUMENTS: usize = 7;
+
+pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
+    let mut modules: BTreeMap<Home, Vec<usize>> = BTreeMap::new();
+    for (index, operation) in context.api.operations.iter().enumerate() {
+        modules.entry(home(operation)).or_default().push(index);
+    }
+    let mut files = BTreeMap::new();
+    let names: Vec<Ident> = modules.keys().map(|home| ident(context.home_module(home))).collect();
+    files.insert(
+        "src/operations/mod.rs".to_owned(),
+        File::Tokens {
+            intro: "The operations of the API, all at this level: values that a client sends.".to_owned(),
+            items: vec![quote!(#(mod #names;)*), quote!(#(pub use #names::*;)*)],
+        },
+    );
+    for (home, indexes) in &modules {
+        let module = context.home_module(home);
+        let mut imports = Imports::new(context, None);
+        let items: Vec<TokenStream> = indexes
+            .iter()
+            .flat_map(|index| definition(context, *index, &mut imports))
+            .collect();
+        let mut all = imports.items();
+        all.extend(items);
+        files.insert(
+            format!("src/operations/{}.rs", file_name(module)),
+            File::Tokens {
+                intro: context.module_intro("Operations", module),
+                items: all,
+            },
+        );
+    }
+    files
+}
+
+/// A field of an operation's struct.
+struct Member {
+    name: Ident,
+    ty: Type,
+    required: bool,
+    docs: TokenStream,
+}
+
+impl Member {
+    fn argument(&self, imports: &mut Imports<'_>) -> (TokenStream, TokenStream) {
+        let (name, ty) = (&self.name, imports.ty(&self.ty));
+        if takes_into(&self.ty) {
+            (quote!(impl Into<#ty>), quote!(#name.into()))
+        } else {
+            (ty, quote!(#name))
+        }
+    }
+}
+
+fn members(context: Context<'_>, index: usize, operation: &Operation) -> Vec<Member> {
+    let names = &context.names.operation(index).parameters;
+    let parameters = operation.parameters.iter().zip(names).map(|(parameter, name)| Member {
+        name: ident(name),
+        ty: parameter.ty.non_null().clone(),
+        required: parameter.required,
+        docs: docs::item(&parameter.docs, None),
+    });
+    let body = operation.body.iter().map(|body| {
+        let Payload::Json(ty) = &body.content.payload;
+        let mut text = body.docs.clone();
+        if text.text.is_empty() {
+            text.text = "The body of the request.".to_owned();
+        }
+        Member {
+            name: ident("body"),
+            ty: ty.clone(),
+            required: body.required,
+            docs: docs::item(&text, None),
+        }
+    });
+    parameters.chain(body).collect()
+}
+
+fn definition(context: Context<'_>, index: usize, imports: &mut Imports<'_>) -> Vec<TokenStream> {
+    let operation = &context.api.operations[index];
+    let ty = ident(&context.names.operation(index).ty);
+    let members = members(context, index, operation);
+    vec![
+        structure(operation, &ty, &members, imports),
+        constructor(&ty, &members, imports),
+        implementation(context, operation, &ty, &members, imports),
+    ]
+}
+
+fn structure(operation: &Operation, ty: &Ident, members: &[Member], imports: &mut Imports<'_>) -> TokenStream {
+    let mut text = operation.docs.clone();
+    let route = format!("{} {}", method(operation.method), operation.path);
+    text.text = format!("{}\n\n{}", text.text, code(&route));
+    let docs = docs::item(&text, Some(&operation.origin));
+    let deprecated = operation.docs.deprecated.then(|| quote!(#[deprecated]));
+    let default = members.iter().all(|member| !member.required).then(|| quote!(, Default));
+    let fields = members.iter().map(|member| {
+        let (docs, name, ty) = (&member.docs, &member.name, imports.ty(&member.ty));
+        let ty = if member.required { ty } else { imports.option(ty) };
+        quote!(#docs pub #name: #ty)
+    });
+    quote! {
+        #docs
+        #deprecated
+        #[derive(Clone, Debug, PartialEq #default)]
+        #[non_exhaustive]
+        pub struct #ty { #(#fields),* }
+    }
+}
+
+fn constructor(ty: &Ident, members: &[Member], imports: &mut Imports<'_>) -> TokenStream {
+    let required: Vec<&Member> = members.iter().filter(|member| member.required).collect();
+    let parameters: Vec<TokenStream> = required
+        .iter()
+        .map(|member| {
+            let (name, (ty, _)) = (&member.name, member.argument(imports));
+            quote!(#name: #ty)
+        })
+        .collect();
+    let body = if required.is_empty() {
+        quote!(Self::default())
+    } else {
+        let values = members.iter().map(|member| {
+            let name = &member.name;
+            match (member.required, takes_into(&member.ty)) {
+                (true, true) => quote!(#name: #name.into()),
+                (true, false) => quote!(#name),
+                (false, _) => quote!(#name: None),
+            }
+        });
+        quote!(Self { #(#values),* })
+    };
+    let many = (required.len() > MAX_ARGUMENTS).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    let setters: Vec<TokenStream> = members
+        .iter()
+        .filter(|member| !member.required)
+        .map(|member| {
+            let name = &member.name;
+            let plain = name.to_string();
+            let plain = plain.trim_start_matches("r#");
+            let (ty, value) = member.argument(imports);
+            let allow = setter_allowance(plain);
+            let docs = format!(" Sets `{plain}`.");
+            quote! {
+                #[doc = #docs]
+                #allow
+                #[must_use]
+                pub fn #name(mut self, #name: #ty) -> Self {
+                    self.#name = Some(#value);
+                    self
+                }
+            }
+        })
+        .collect();
+    quote! {
+        impl #ty {
+            /// Makes the operation of what it requires.
+            #many
+            pub fn new(#(#parameters),*) -> Self { #body }
+            #(#setters)*
+        }
+    }
+}
+
+fn implementation(
+    context: Context<'_>,
+    operation: &Operation,
+    ty: &Ident,
+    members: &[Member],
+    imports: &mut Imports<'_>,
+) -> TokenStream {
+    let trait_ = imports.path("crate::runtime::Operation");
+    let scheme = imports.path("crate::runtime::SecurityScheme");
+    let base_url = imports.path("crate::runtime::BaseUrl");
+    let encode_error = imports.path("crate::runtime::EncodeError");
+    let response_error = imports.path("crate::runtime::ResponseError");
+    let builder = imports.path("crate::runtime::RequestBuilder");
+    let bytes = imports.path("bytes::Bytes");
+    imports.path("crate::runtime::response");
+    let (id, path) = (&operation.id, &operation.path);
+    let method = ident(method(operation.method));
+    let security = operation.security.iter().map(|alternative| {
+        let schemes = alternative.iter().map(|index| {
+            let constant = ident(&context.names.scheme(*index).constant);
+            quote!(crate::security::#constant)
+        });
+        quote!(&[#(#schemes),*])
+    });
+    let output = match &operation.output {
+        Outcome::Nothing => quote!(()),
+        Outcome::Body(ty) => imports.ty(ty),
+        Outcome::Maybe(ty) => {
+            let ty = imports.ty(ty);
+            imports.option(ty)
+        }
+    };
+    let error = match &operation.error {
+        Outcome::Nothing => imports.path("crate::runtime::Untyped"),
+        Outcome::Body(ty) | Outcome::Maybe(ty) => imports.ty(ty),
+    };
+    let steps = steps(operation, members, imports);
+    let arms = arms(operation);
+    let deprecated = operation.docs.deprecated.then(|| quote!(#[allow(deprecated)]));
+    quote! {
+        #deprecated
+        impl #trait_ for #ty {
+            type Output = #output;
+            type Error = #error;
+
+            const ID: &'static str = #id;
+            const METHOD: http::Method = http::Method::#method;
+            const PATH: &'static str = #path;
+            const SECURITY: &'static [&'static [#scheme]] = &[#(#security),*];
+
+            fn request(&self, base_url: &#base_url) -> Result<http::Request<#bytes>, #encode_error> {
+                #builder::new(Self::METHOD, Self::PATH, base_url) #steps .finish()
+            }
+
+            fn response(response: http::Response<#bytes>) -> Result<Self::Output, #response_error<Self::Error>> {
+                match response.status().as_u16() { #arms }
+            }
+        }
+    }
+}
+
+/// What the request is made of, as calls of the builder.
+fn steps(operation: &Operation, members: &[Member], imports: &mut Imports<'_>) -> TokenStream {
+    let mut steps = TokenStream::new();
+    for (parameter, member) in operation.parameters.iter().zip(members) {
+        let (key, name) = (&parameter.name, &member.name);
+        steps.extend(match parameter.location {
+            Location::Path => quote!(.path(#key, &self.#name)),
+            Location::Header => quote!(.header(#key, &self.#name)),
+            Location::Query { style, explode } => {
+                let query_style = imports.path("crate::runtime::QueryStyle");
+                let style = match (style, explode) {
+                    (Style::Form, true) => quote!(#query_style::FORM),
+                    (style, explode) => {
+                        let kind = imports.path("crate::runtime::Style");
+                        let style = ident(match style {
+                            Style::Form => "Form",
+                            Style::SpaceDelimited => "SpaceDelimited",
+                            Style::PipeDelimited => "PipeDelimited",
+                            Style::DeepObject => "DeepObject",
+                        });
+                        quote!(#query_style { style: #kind::#style, explode: #explode })
+                    }
+                };
+                quote!(.query(#key, #style, &self.#name))
+            }
+        });
+    }
+    if operation.responses.iter().any(|response| response.content.is_some()) {
+        steps.extend(quote!(.accept("application/json")));
+    }
+    if let Some(body) = &operation.body {
+        let media_type = &body.content.media_type;
+        steps.extend(if media_type == "application/json" {
+            quote!(.json(&self.body))
+        } else {
+            quote!(.json_as(#media_type, &self.body))
+        });
+    }
+    steps
+}
+
+/// How each status is read: exact codes, then ranges, then the rest.
+fn arms(operation: &Operation) -> TokenStream {
+    let mut responses: Vec<&Response> = operation.responses.iter().collect();
+    responses.sort_by_key(|response| match response.status {
+        StatusMatch::Exact(_) => 0,
+        StatusMatch::Range(_) => 1,
+        StatusMatch::Default => 2,
+    });
+    let has_success = responses.iter().any(|response| response.status.is_success());
+    let mut arms = TokenStream::new();
+    let mut default = None;
+    for response in responses {
+        let read = reading(operation, response, has_success);
+        match response.status {
+            StatusMatch::Exact(code) => {
+                let code = proc_macro2::Literal::u16_unsuffixed(code);
+                arms.extend(quote!(#code => #read,));
+            }
+            StatusMatch::Range(digit) => {
+                let from = proc_macro2::Literal::u16_unsuffixed(digit * 100);
+                let to = proc_macro2::Literal::u16_unsuffixed(digit * 100 + 99);
+                arms.extend(quote!(#from..=#to => #read,));
+            }
+            StatusMatch::Default => default = Some(read),
+        }
+    }
+    let rest = default.unwrap_or_else(|| quote!(response::refused(response)));
+    quote!(#arms _ => #rest,)
+}
+
+fn reading(operation: &Operation, response: &Response, has_success: bool) -> TokenStream {
+    let has_body = response.content.is_some();
+    let success = response.status.is_success() || (response.status == StatusMatch::Default && !has_success);
+    match (success, has_body) {
+        (true, true) => match operation.output {
+            Outcome::Maybe(_) => quote!(response::json(response).map(Some)),
+            _ => quote!(response::json(response)),
+        },
+        (true, false) => match operation.output {
+            Outcome::Nothing => quote!(response::empty(response)),
+            _ => quote!(response::json_or_empty(response)),
+        },
+        (false, true) if operation.error != Outcome::Nothing => {
+            quote!(response::refused_as(response, |body| body))
+        }
+        (false, _) => quote!(response::refused(response)),
+    }
+}
+
+fn method(method: Method) -> &'static str {
+    match method {
+        Method::Get => "GET",
+        Method::Put => "PUT",
+        Method::Post => "POST",
+        Method::Delete => "DELETE",
+        Method::Options => "OPTIONS",
+        Method::Head => "HEAD",
+        Method::Patch => "PATCH",
+        Method::Trace => "TRACE",
+    }
+}

@@ -1,0 +1,181 @@
+//! Types as they are written in Rust, and the imports that they need.
+//!
+//! Names of the standard library, of the runtime and of other crates are imported and short; if
+//! the API has a type of that name, the longer path is written instead.
+
+use super::Context;
+use crate::ir::{IntegerType, StringType, Type, TypeId};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Makes an identifier of a name, raw ones included.
+pub(super) fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(raw) => Ident::new_raw(raw, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
+/// What a file imports.
+pub(super) struct Imports<'a> {
+    context: Context<'a>,
+    /// The module of the file, whose types need no import.
+    module: Option<&'a str>,
+    paths: BTreeSet<&'static str>,
+    types: BTreeMap<&'a str, TypeId>,
+}
+
+impl<'a> Imports<'a> {
+    /// Starts without imports, in a file of `types/` or elsewhere.
+    pub fn new(context: Context<'a>, module: Option<&'a str>) -> Self {
+        Self {
+            context,
+            module,
+            paths: BTreeSet::new(),
+            types: BTreeMap::new(),
+        }
+    }
+
+    /// A name from elsewhere: short, unless the API has a type of that name.
+    pub fn path(&mut self, path: &'static str) -> TokenStream {
+        let name = path.rsplit("::").next().unwrap_or(path);
+        let shadowed = self.context.names.is_shadowed(name);
+        let prelude = ["std::string", "std::vec", "std::option", "std::boxed"];
+        let is_prelude = prelude.contains(&path.trim_end_matches(name).trim_end_matches("::"));
+        if shadowed {
+            let segments = path.split("::").map(ident);
+            return if path.starts_with("crate") || !path.contains("::") {
+                quote!(#(#segments)::*)
+            } else {
+                quote!(::#(#segments)::*)
+            };
+        }
+        if !is_prelude {
+            self.paths.insert(path);
+        }
+        let name = ident(name);
+        quote!(#name)
+    }
+
+    /// A type of the API.
+    pub fn named(&mut self, id: TypeId) -> TokenStream {
+        let name = self.context.names.ty(id);
+        if self.module != Some(self.context.module(id)) {
+            self.types.insert(name, id);
+        }
+        let name = ident(name);
+        quote!(#name)
+    }
+
+    /// A type as it is written.
+    pub fn ty(&mut self, ty: &Type) -> TokenStream {
+        match ty {
+            Type::Any => self.path("serde_json::Value"),
+            Type::Bool => quote!(bool),
+            Type::Integer(integer) => integer_type(*integer),
+            Type::Number => quote!(f64),
+            Type::String(string) => self.string(*string),
+            Type::Array(items) => {
+                let vec = self.path("std::vec::Vec");
+                let items = self.ty(items);
+                quote!(#vec<#items>)
+            }
+            Type::Map(values) => {
+                let map = self.path("std::collections::BTreeMap");
+                let string = self.path("std::string::String");
+                let values = self.ty(values);
+                quote!(#map<#string, #values>)
+            }
+            Type::Nullable(inner) => {
+                let inner = self.ty(inner);
+                self.option(inner)
+            }
+            Type::Named(id) => self.named(*id),
+        }
+    }
+
+    /// The type behind a pointer, which gives a recursive type its size; the pointer stands
+    /// inside an option.
+    pub fn boxed(&mut self, ty: &Type) -> TokenStream {
+        let path = self.path("std::boxed::Box");
+        match ty {
+            Type::Nullable(inner) => {
+                let inner = self.ty(inner);
+                self.option(quote!(#path<#inner>))
+            }
+            ty => {
+                let ty = self.ty(ty);
+                quote!(#path<#ty>)
+            }
+        }
+    }
+
+    /// `Option` of a type that is already written.
+    pub fn option(&mut self, inner: TokenStream) -> TokenStream {
+        let option = self.path("std::option::Option");
+        quote!(#option<#inner>)
+    }
+
+    fn string(&mut self, string: StringType) -> TokenStream {
+        self.path(match string {
+            StringType::Plain => "std::string::String",
+            StringType::Secret => "crate::runtime::secret::Secret",
+            StringType::Uuid => "uuid::Uuid",
+            StringType::Base64 => "crate::runtime::base64::Base64",
+            StringType::Base64Url => "crate::runtime::base64::Base64Url",
+            StringType::DateTime => "time::OffsetDateTime",
+            StringType::Date => "time::Date",
+            StringType::Ipv4 => "std::net::Ipv4Addr",
+            StringType::Ipv6 => "std::net::Ipv6Addr",
+        })
+    }
+
+    /// The `use` items: the standard library and other crates, then this crate.
+    pub fn items(&self) -> Vec<TokenStream> {
+        let mut roots: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for path in &self.paths {
+            let (parent, name) = path.rsplit_once("::").unwrap_or(("", path));
+            roots.entry(parent).or_default().push(name);
+        }
+        if !self.types.is_empty() {
+            let parent = if self.module.is_some() { "super" } else { "crate::types" };
+            roots.entry(parent).or_default().extend(self.types.keys());
+        }
+        roots
+            .into_iter()
+            .map(|(parent, mut names)| {
+                names.sort_unstable();
+                let parent = parent.split("::").map(ident);
+                let names: Vec<Ident> = names.into_iter().map(ident).collect();
+                match names.as_slice() {
+                    [only] => quote!(use #(#parent::)* #only;),
+                    several => quote!(use #(#parent::)* { #(#several),* };),
+                }
+            })
+            .collect()
+    }
+}
+
+/// Whether a caller may give anything that turns into the type.
+pub(super) fn takes_into(ty: &Type) -> bool {
+    matches!(
+        ty,
+        Type::String(
+            StringType::Plain | StringType::Secret | StringType::Base64 | StringType::Base64Url
+        )
+    )
+}
+
+fn integer_type(integer: IntegerType) -> TokenStream {
+    match integer {
+        IntegerType::I8 => quote!(i8),
+        IntegerType::I16 => quote!(i16),
+        IntegerType::I32 => quote!(i32),
+        IntegerType::I64 => quote!(i64),
+        IntegerType::U8 => quote!(u8),
+        IntegerType::U16 => quote!(u16),
+        IntegerType::U32 => quote!(u32),
+        IntegerType::U64 => quote!(u64),
+    }
+}

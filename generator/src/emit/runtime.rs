@@ -1,0 +1,42 @@
+//! `runtime/`: hand-written source that every generated crate shares, copied as it is.
+
+use super::{Context, File};
+use crate::ir::{StringType, Type, TypeKind};
+use std::collections::BTreeMap;
+
+/// The files of `generator/runtime`, by path below it.
+const SOURCES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/runtime.rs"));
+
+pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
+    let dates = uses_dates(context);
+    SOURCES
+        .iter()
+        .filter(|(path, _)| dates || *path != "wire/time.rs")
+        .map(|(path, text)| {
+            let mut text = (*text).to_owned();
+            if dates && *path == "wire/mod.rs" {
+                text.push_str("\nmod time;\n");
+            }
+            (format!("src/runtime/{path}"), File::Text(text))
+        })
+        .collect()
+}
+
+/// Whether any type holds a date, so that the crate needs a library for them.
+pub(super) fn uses_dates(context: Context<'_>) -> bool {
+    let is_date = |ty: &Type| {
+        let mut ty = ty;
+        while let Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) = ty {
+            ty = inner;
+        }
+        matches!(ty, Type::String(StringType::DateTime | StringType::Date))
+    };
+    let of_types = context.api.types.iter().any(|(_, def)| match &def.kind {
+        TypeKind::Alias(ty) => is_date(ty),
+        kind => crate::analyze::uses(kind).into_iter().any(is_date),
+    });
+    let of_operations = context.api.operations.iter().any(|operation| {
+        operation.parameters.iter().any(|parameter| is_date(&parameter.ty))
+    });
+    of_types || of_operations
+}

@@ -1,0 +1,131 @@
+//! `security.rs`: the API's security schemes, and for each a method that takes its credential.
+
+use super::paths::ident;
+use super::{Context, File, docs};
+use crate::markdown::code;
+use crate::ir::SchemeKind;
+use crate::pointer::Pointer;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+pub(super) fn write(context: Context<'_>) -> File {
+    let mut items = Vec::new();
+    let schemes = &context.api.security_schemes;
+    if !schemes.is_empty() {
+        items.push(quote! {
+            use crate::runtime::secret::Secret;
+            use crate::runtime::{Credential, Credentials, SchemeKind, SecurityScheme};
+        });
+    }
+    for (index, scheme) in schemes.iter().enumerate() {
+        let at = Pointer::from("/components/securitySchemes").join(&scheme.name);
+        let docs = docs::item(&scheme.docs, Some(&at));
+        let constant = ident(&context.names.scheme(index).constant);
+        let name = &scheme.name;
+        let kind = match &scheme.kind {
+            SchemeKind::Basic => quote!(Basic),
+            SchemeKind::Bearer => quote!(Bearer),
+            SchemeKind::Header(name) => quote!(Header(#name)),
+            SchemeKind::Query(name) => quote!(Query(#name)),
+            SchemeKind::Cookie(name) => quote!(Cookie(#name)),
+        };
+        items.push(quote! {
+            #docs
+            pub const #constant: SecurityScheme = SecurityScheme {
+                name: #name,
+                kind: SchemeKind::#kind,
+            };
+        });
+    }
+    if !schemes.is_empty() {
+        items.push(credentials(context));
+        items.push(builder(context, "client", quote!(crate::runtime::client::ClientBuilder)));
+        items.push(builder(context, "blocking", quote!(crate::runtime::blocking::ClientBuilder)));
+    }
+    File::Tokens {
+        intro: "How requests are authenticated.".to_owned(),
+        items,
+    }
+}
+
+/// What a method of a scheme is called, takes and says.
+struct Method {
+    name: TokenStream,
+    parameters: TokenStream,
+    credential: TokenStream,
+    constant: TokenStream,
+    docs: TokenStream,
+}
+
+fn methods(context: Context<'_>) -> Vec<Method> {
+    let schemes = context.api.security_schemes.iter().enumerate();
+    schemes
+        .map(|(index, scheme)| {
+            let names = context.names.scheme(index);
+            let (name, constant) = (ident(&names.method), ident(&names.constant));
+            let what = match &scheme.kind {
+                SchemeKind::Basic => "a user and password for HTTP basic authentication".to_owned(),
+                SchemeKind::Bearer => "a token, sent as `Authorization: Bearer …`".to_owned(),
+                SchemeKind::Header(name) => format!("the value of the header {}, sent as given", code(name)),
+                SchemeKind::Query(name) => format!("the value of the query parameter {}", code(name)),
+                SchemeKind::Cookie(name) => format!("the value of the cookie {}", code(name)),
+            };
+            let mut text = crate::ir::Docs {
+                text: format!("Sets {what}."),
+                ..Default::default()
+            };
+            if !scheme.docs.text.is_empty() {
+                text.text.push_str("\n\n");
+                text.text.push_str(&scheme.docs.text);
+            }
+            let basic = scheme.kind == SchemeKind::Basic;
+            let (parameters, credential) = if basic {
+                (
+                    quote!(user: impl Into<String>, password: impl Into<Secret>),
+                    quote!(Credential::Basic { user: user.into(), password: password.into() }),
+                )
+            } else {
+                (quote!(value: impl Into<Secret>), quote!(Credential::Token(value.into())))
+            };
+            Method {
+                name: quote!(#name),
+                parameters,
+                credential,
+                constant: quote!(#constant),
+                docs: docs::item(&text, None),
+            }
+        })
+        .collect()
+}
+
+fn credentials(context: Context<'_>) -> TokenStream {
+    let methods = methods(context).into_iter().map(|method| {
+        let Method { name, parameters, credential, constant, docs } = method;
+        quote! {
+            #docs
+            #[must_use]
+            pub fn #name(self, #parameters) -> Self {
+                self.with(#constant, #credential)
+            }
+        }
+    });
+    quote!(impl Credentials { #(#methods)* })
+}
+
+/// The same methods on a builder.
+fn builder(context: Context<'_>, feature: &str, builder: TokenStream) -> TokenStream {
+    let methods = methods(context).into_iter().map(|method| {
+        let Method { name, parameters, credential, constant, docs } = method;
+        quote! {
+            #docs
+            #[must_use]
+            pub fn #name(self, #parameters) -> Self {
+                self.credential(#constant, #credential)
+            }
+        }
+    });
+    quote! {
+        #[cfg(feature = #feature)]
+        impl #builder { #(#methods)* }
+    }
+}

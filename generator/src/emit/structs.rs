@@ -1,0 +1,291 @@
+//! Structs: fields, constructor, setters; how they are read and written.
+
+use super::paths::{Imports, ident, takes_into};
+use super::{Context, docs};
+use crate::ir::{Field, Struct, Type, TypeDef, TypeId};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+/// More arguments than this and clippy wants a reason.
+const MAX_ARGUMENTS: usize = 7;
+
+/// A member of the Rust struct.
+struct Member<'a> {
+    name: Ident,
+    /// The type that a caller gives: without the option of an optional field.
+    ty: Type,
+    optional: bool,
+    three_states: bool,
+    boxed: bool,
+    field: Option<&'a Field>,
+    docs: TokenStream,
+    deprecated: bool,
+}
+
+fn members<'a>(context: Context<'_>, id: TypeId, it: &'a Struct) -> Vec<Member<'a>> {
+    let names = context.names.members(id);
+    let boxed = |position| context.facts.boxed.contains(&(id, position));
+    let fields = it.fields.iter().enumerate().map(|(position, field)| Member {
+        name: ident(&names[position]),
+        ty: if field.required { field.ty.clone() } else { field.ty.non_null().clone() },
+        optional: !field.required,
+        three_states: context.facts.has_three_states(id, field),
+        boxed: boxed(position),
+        field: Some(field),
+        docs: docs::item(&field.docs, None),
+        deprecated: field.docs.deprecated,
+    });
+    let parts = it.flattened.iter().enumerate().map(|(index, part)| {
+        let position = it.fields.len() + index;
+        Member {
+            name: ident(&names[position]),
+            ty: part.ty.clone(),
+            optional: false,
+            three_states: false,
+            boxed: boxed(position),
+            field: None,
+            docs: docs::item(&part.docs, None),
+            deprecated: false,
+        }
+    });
+    fields.chain(parts).collect()
+}
+
+impl Member<'_> {
+    /// A map of further members starts empty; everything else that is not optional is asked for.
+    fn is_argument(&self) -> bool {
+        !self.optional && !(self.field.is_none() && matches!(self.ty, Type::Map(_)))
+    }
+
+    fn written(&self, imports: &mut Imports<'_>) -> TokenStream {
+        let inner = if self.boxed { imports.boxed(&self.ty) } else { imports.ty(&self.ty) };
+        if self.three_states {
+            let patch = imports.path("crate::runtime::patch::Patch");
+            quote!(#patch<#inner>)
+        } else if self.optional {
+            imports.option(inner)
+        } else {
+            inner
+        }
+    }
+
+    /// The type of an argument, and how it becomes the field's value.
+    fn argument(&self, imports: &mut Imports<'_>) -> (TokenStream, TokenStream) {
+        let name = &self.name;
+        let ty = imports.ty(&self.ty);
+        match (self.boxed, takes_into(&self.ty)) {
+            (true, _) => {
+                let path = imports.path("std::boxed::Box");
+                match &self.ty {
+                    Type::Nullable(_) => (ty, quote!(#name.map(#path::new))),
+                    _ => (ty, quote!(#path::new(#name))),
+                }
+            }
+            (false, true) => (quote!(impl Into<#ty>), quote!(#name.into())),
+            (false, false) => (ty, quote!(#name)),
+        }
+    }
+}
+
+pub(super) fn definition(
+    context: Context<'_>,
+    id: TypeId,
+    def: &TypeDef,
+    it: &Struct,
+    imports: &mut Imports<'_>,
+) -> Vec<TokenStream> {
+    let members = members(context, id, it);
+    let docs = docs::item(&def.docs, Some(&def.origin));
+    let name = ident(context.names.ty(id));
+    let default = context.facts.defaults.contains(&id).then(|| quote!(, Default));
+    let fields = members.iter().map(|member| {
+        let (docs, name, ty) = (&member.docs, &member.name, member.written(imports));
+        let deprecated = member.deprecated.then(|| quote!(#[deprecated]));
+        quote!(#docs #deprecated pub #name: #ty)
+    });
+    let deprecated = def.docs.deprecated.then(|| quote!(#[deprecated]));
+    let item = quote! {
+        #docs
+        #deprecated
+        #[derive(Clone, Debug, PartialEq #default)]
+        #[non_exhaustive]
+        pub struct #name { #(#fields),* }
+    };
+    let mut items = vec![item];
+    if context.facts.requests.contains(&id) {
+        items.push(constructor(context, id, &name, &members, imports));
+    }
+    items
+}
+
+/// `new` with what is required, and a setter for each of the others.
+fn constructor(
+    context: Context<'_>,
+    id: TypeId,
+    ty: &Ident,
+    members: &[Member<'_>],
+    imports: &mut Imports<'_>,
+) -> TokenStream {
+    let arguments: Vec<&Member<'_>> = members.iter().filter(|member| member.is_argument()).collect();
+    let parameters: Vec<TokenStream> = arguments
+        .iter()
+        .map(|member| {
+            let (name, (ty, _)) = (&member.name, member.argument(imports));
+            quote!(#name: #ty)
+        })
+        .collect();
+    let body = if context.facts.defaults.contains(&id) {
+        quote!(Self::default())
+    } else {
+        let values = members.iter().map(|member| {
+            let name = &member.name;
+            if member.is_argument() {
+                let (_, value) = member.argument(imports);
+                if value.to_string() == name.to_string() { quote!(#name) } else { quote!(#name: #value) }
+            } else if member.three_states {
+                let patch = imports.path("crate::runtime::patch::Patch");
+                quote!(#name: #patch::Absent)
+            } else if member.optional {
+                quote!(#name: None)
+            } else {
+                let map = imports.path("std::collections::BTreeMap");
+                quote!(#name: #map::new())
+            }
+        });
+        quote!(Self { #(#values),* })
+    };
+    let many = (arguments.len() > MAX_ARGUMENTS).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    let summary = if arguments.is_empty() {
+        format!(" Makes a `{ty}` without any of its optional members.")
+    } else {
+        format!(" Makes a `{ty}` of its required members.")
+    };
+    let setters = members.iter().filter(|member| !member.is_argument()).map(|member| setter(member, imports));
+    let setters: Vec<TokenStream> = setters.collect();
+    quote! {
+        impl #ty {
+            #[doc = #summary]
+            #many
+            pub fn new(#(#parameters),*) -> Self { #body }
+            #(#setters)*
+        }
+    }
+}
+
+fn setter(member: &Member<'_>, imports: &mut Imports<'_>) -> TokenStream {
+    let name = &member.name;
+    let plain = name.to_string();
+    let plain = plain.trim_start_matches("r#");
+    let (ty, value) = if member.three_states {
+        let inner = if member.boxed { imports.boxed(&member.ty) } else { imports.ty(&member.ty) };
+        let patch = imports.path("crate::runtime::patch::Patch");
+        (quote!(impl Into<#patch<#inner>>), quote!(#name.into()))
+    } else {
+        let (ty, value) = member.argument(imports);
+        (ty, if member.optional { quote!(Some(#value)) } else { value })
+    };
+    let allow = setter_allowance(plain);
+    let deprecated = member.deprecated.then(|| quote!(#[deprecated]));
+    let allow_deprecated = member.deprecated.then(|| quote!(#[allow(deprecated)]));
+    let docs = format!(" Sets `{plain}`.");
+    quote! {
+        #[doc = #docs]
+        #allow
+        #deprecated
+        #allow_deprecated
+        #[must_use]
+        pub fn #name(mut self, #name: #ty) -> Self {
+            self.#name = #value;
+            self
+        }
+    }
+}
+
+/// Setters are named after their fields, some of which clippy takes for something else.
+pub(super) fn setter_allowance(name: &str) -> Option<TokenStream> {
+    let prefixes = ["is_", "as_", "to_", "into_", "from_"];
+    let operators = [
+        "add", "sub", "mul", "div", "rem", "shl", "shr", "bitand", "bitor", "bitxor", "eq", "cmp", "hash", "index",
+    ];
+    if prefixes.iter().any(|prefix| name.starts_with(prefix)) {
+        Some(quote!(#[allow(clippy::wrong_self_convention)]))
+    } else if operators.contains(&name) {
+        Some(quote!(#[allow(clippy::should_implement_trait)]))
+    } else {
+        None
+    }
+}
+
+/// How a struct is read and written.
+pub(super) fn wire(context: Context<'_>, id: TypeId, it: &Struct, imports: &mut Imports<'_>) -> Vec<TokenStream> {
+    let members = members(context, id, it);
+    let ty = imports.named(id);
+    let count = it.fields.len();
+    let entries = members.iter().filter_map(|member| {
+        let field = member.field?;
+        let key = &field.key;
+        Some(if member.three_states {
+            quote!(wire::patch(#key))
+        } else if field.required {
+            quote!(wire::required(#key))
+        } else {
+            quote!(wire::optional(#key))
+        })
+    });
+    let table = quote! {
+        impl #ty {
+            const FIELDS: &'static [wire::Field] = &[#(#entries),*];
+        }
+    };
+    let names: Vec<&Ident> = members.iter().map(|member| &member.name).collect();
+    let locals = members.iter().map(|member| {
+        let name = &member.name;
+        if member.three_states {
+            quote!(let mut #name = Default::default();)
+        } else {
+            quote!(let mut #name = None;)
+        }
+    });
+    let (own, parts) = names.split_at(count);
+    let call = if parts.is_empty() {
+        quote!(input.object(Self::FIELDS, &mut [#(&mut #own),*])?;)
+    } else {
+        let excluded = it.flattened.iter().map(|part| {
+            let keys = &part.exclude;
+            quote!(&[#(#keys),*])
+        });
+        quote!(input.object_with(Self::FIELDS, &mut [#(&mut #own),*], &[#(#excluded),*], &mut [#(&mut #parts),*])?;)
+    };
+    let must: Vec<&Ident> = members
+        .iter()
+        .filter(|member| !member.optional)
+        .map(|member| &member.name)
+        .collect();
+    let unwrap = match must.as_slice() {
+        [] => quote!(),
+        [only] => quote!(let Some(#only) = #only else { return Err(wire::Error::incomplete()); };),
+        several => quote! {
+            let (#(Some(#several)),*) = (#(#several),*) else {
+                return Err(wire::Error::incomplete());
+            };
+        },
+    };
+    let read = quote! {
+        impl wire::Read for #ty {
+            fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+                #(#locals)*
+                #call
+                #unwrap
+                Ok(Self { #(#names),* })
+            }
+        }
+    };
+    let write = quote! {
+        impl wire::Write for #ty {
+            fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+                output.fields(Self::FIELDS, &[#(&self.#own),*], &[#(&self.#parts),*])
+            }
+        }
+    };
+    vec![table, read, write]
+}

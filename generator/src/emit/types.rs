@@ -1,0 +1,58 @@
+//! `types/`: what users read. One file per tag, re-exported flat.
+
+use super::paths::{Imports, ident};
+use super::{Context, File, docs, enums, structs, unions};
+use crate::ir::{TypeId, TypeKind};
+use proc_macro2::TokenStream;
+use quote::quote;
+use std::collections::BTreeMap;
+
+pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
+    let modules = context.types_by_module();
+    let mut files = BTreeMap::new();
+    let names: Vec<_> = modules.keys().map(|module| ident(module)).collect();
+    files.insert(
+        "src/types/mod.rs".to_owned(),
+        File::Tokens {
+            intro: "The types of the API, all at this level.".to_owned(),
+            items: vec![quote!(#(mod #names;)*), quote!(#(pub use #names::*;)*)],
+        },
+    );
+    for (module, ids) in modules {
+        let mut imports = Imports::new(context, Some(module));
+        let mut items = Vec::new();
+        for id in ids {
+            items.extend(definition(context, id, &mut imports));
+        }
+        let mut all = imports.items();
+        all.extend(items);
+        files.insert(
+            format!("src/types/{}.rs", file_name(module)),
+            File::Tokens {
+                intro: context.module_intro("Types of the operations", module),
+                items: all,
+            },
+        );
+    }
+    files
+}
+
+/// A raw module name has its file under the plain name.
+pub(super) fn file_name(module: &str) -> &str {
+    module.strip_prefix("r#").unwrap_or(module)
+}
+
+fn definition(context: Context<'_>, id: TypeId, imports: &mut Imports<'_>) -> Vec<TokenStream> {
+    let def = &context.api.types[id];
+    match &def.kind {
+        TypeKind::Struct(it) => structs::definition(context, id, def, it, imports),
+        TypeKind::Enum(it) => enums::definition(context, id, def, it, imports),
+        TypeKind::Union(it) => unions::definition(context, id, def, it, imports),
+        TypeKind::Alias(ty) => {
+            let docs = docs::item(&def.docs, Some(&def.origin));
+            let name = ident(context.names.ty(id));
+            let ty = imports.ty(ty);
+            vec![quote!(#docs pub type #name = #ty;)]
+        }
+    }
+}

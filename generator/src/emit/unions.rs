@@ -1,0 +1,314 @@
+//! Unions: enums with payloads; how they are told, read and written.
+
+use super::paths::{Imports, ident};
+use super::{Context, docs};
+use crate::analyze::evidence::{Accepts, Case, Kind, Kinds, Property, Strings};
+use crate::ir::{Decision, Form, StringType, TypeDef, TypeId, Union};
+use crate::name::UNKNOWN;
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+/// A variant with everything that is written of it.
+struct Arm<'a> {
+    name: Ident,
+    form: &'a Form,
+    boxed: bool,
+}
+
+fn arms<'a>(context: Context<'_>, id: TypeId, it: &'a Union) -> Vec<Arm<'a>> {
+    let names = context.names.members(id).iter();
+    names
+        .zip(&it.variants)
+        .enumerate()
+        .map(|(position, (name, variant))| Arm {
+            name: ident(name),
+            form: &variant.form,
+            boxed: context.facts.boxed.contains(&(id, position)),
+        })
+        .collect()
+}
+
+/// Whether the union keeps values that it does not know: those with a new tag, a new key or a
+/// new string.
+fn is_open(it: &Union) -> bool {
+    it.decision != Decision::Evidence
+        || it.variants.iter().any(|variant| matches!(variant.form, Form::Constant(_)))
+}
+
+pub(super) fn definition(
+    context: Context<'_>,
+    id: TypeId,
+    def: &TypeDef,
+    it: &Union,
+    imports: &mut Imports<'_>,
+) -> Vec<TokenStream> {
+    let docs = docs::item(&def.docs, Some(&def.origin));
+    let deprecated = def.docs.deprecated.then(|| quote!(#[deprecated]));
+    let name = ident(context.names.ty(id));
+    let mut payloads = 0;
+    let variants: Vec<TokenStream> = arms(context, id, it)
+        .iter()
+        .zip(&it.variants)
+        .map(|(arm, variant)| {
+            let docs = docs::variant(variant, &it.decision);
+            let name = &arm.name;
+            match arm.form.payload() {
+                Some(ty) => {
+                    payloads += 1;
+                    let ty = if arm.boxed { imports.boxed(ty) } else { imports.ty(ty) };
+                    quote!(#docs #name(#ty))
+                }
+                None => quote!(#docs #name),
+            }
+        })
+        .collect();
+    let unknown = is_open(it).then(|| {
+        let (unknown, value) = (ident(UNKNOWN), imports.path("serde_json::Value"));
+        quote! {
+            /// A value that this version of the crate does not know.
+            #unknown(#value),
+        }
+    });
+    let large = (payloads > 0).then(|| quote!(#[allow(clippy::large_enum_variant)]));
+    vec![quote! {
+        #docs
+        #deprecated
+        #[derive(Clone, Debug, PartialEq)]
+        #large
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
+            #unknown
+        }
+    }]
+}
+
+/// How a union is read and written.
+pub(super) fn wire(context: Context<'_>, id: TypeId, it: &Union, imports: &mut Imports<'_>) -> Vec<TokenStream> {
+    let ty = imports.named(id);
+    let arms = arms(context, id, it);
+    let read = match &it.decision {
+        Decision::Tag(tag) => read_tagged(tag, &arms),
+        Decision::Key => read_keyed(&arms),
+        Decision::Evidence => {
+            let cases = context.facts.evidence.get(&id);
+            read_chosen(&arms, cases.map(Vec::as_slice).unwrap_or_default(), is_open(it))
+        }
+    };
+    let writes = arms.iter().map(|arm| write_arm(arm, &it.decision));
+    let unknown = is_open(it).then(|| {
+        let unknown = ident(UNKNOWN);
+        quote!(Self::#unknown(value) => wire::Write::write(value, output),)
+    });
+    vec![
+        quote! {
+            impl wire::Read for #ty {
+                fn read(input: wire::Input<'_>) -> wire::Result<Self> { #read }
+            }
+        },
+        quote! {
+            impl wire::Write for #ty {
+                fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+                    match self { #(#writes)* #unknown }
+                }
+            }
+        },
+    ]
+}
+
+fn read_tagged(tag: &str, arms: &[Arm<'_>]) -> TokenStream {
+    let unknown = ident(UNKNOWN);
+    let cases = arms.iter().map(|arm| {
+        let name = &arm.name;
+        match arm.form {
+            Form::Tagged { value, payload: Some(_), carries_tag: true } => {
+                quote!(#value => Self::#name(wire::read(rest.input_with_tag(#tag, &tag))?))
+            }
+            Form::Tagged { value, payload: Some(_), .. } => {
+                quote!(#value => Self::#name(wire::read(rest.input())?))
+            }
+            Form::Tagged { value, payload: None, .. } => quote! {
+                #value => {
+                    rest.skip()?;
+                    Self::#name
+                }
+            },
+            _ => quote!(),
+        }
+    });
+    let streams = arms.iter().any(|arm| arm.form.payload().is_some());
+    let mutable = streams.then(|| quote!(mut));
+    quote! {
+        let (tag, #mutable rest) = input.tagged(#tag)?;
+        Ok(match tag.as_str() {
+            #(#cases,)*
+            _ => Self::#unknown(rest.value_with_tag(#tag, tag)?),
+        })
+    }
+}
+
+fn read_keyed(arms: &[Arm<'_>]) -> TokenStream {
+    let unknown = ident(UNKNOWN);
+    let mut keys = Vec::new();
+    let mut units = Vec::new();
+    let mut cases = Vec::new();
+    for arm in arms {
+        let name = &arm.name;
+        match arm.form {
+            Form::Keyed { key, payload } => {
+                let index = keys.len();
+                keys.push(quote!(wire::optional(#key)));
+                cases.push(match payload {
+                    Some(_) => quote!(wire::External::Member(#index, input) => Self::#name(wire::read(input)?)),
+                    None => quote! {
+                        wire::External::Member(#index, input) => {
+                            wire::read::<wire::Empty>(input)?;
+                            Self::#name
+                        }
+                    },
+                });
+            }
+            Form::Constant(value) => {
+                let index = units.len();
+                units.push(value);
+                cases.push(quote!(wire::External::Unit(#index) => Self::#name));
+            }
+            Form::Tagged { .. } | Form::Value(_) => {}
+        }
+    }
+    quote! {
+        const KEYS: &[wire::Field] = &[#(#keys),*];
+        wire::external(input, KEYS, &[#(#units),*], |found| {
+            Ok(match found {
+                #(#cases,)*
+                wire::External::Unknown(value) => Self::#unknown(value),
+                _ => return Err(wire::Error::incomplete()),
+            })
+        })
+    }
+}
+
+fn read_chosen(arms: &[Arm<'_>], cases: &[Case], open: bool) -> TokenStream {
+    let mut table: Vec<TokenStream> = cases.iter().map(case).collect();
+    let count = arms.len();
+    if open {
+        table.push(quote!(wire::Case { variant: #count, accepts: wire::Accepts::String(wire::Strings::Any) }));
+    }
+    let mut mutable = None;
+    let mut reads: Vec<TokenStream> = arms
+        .iter()
+        .map(|arm| {
+            let name = &arm.name;
+            match arm.form {
+                Form::Constant(_) => quote!(Self::#name),
+                Form::Keyed { key, payload: Some(_) } => quote!(Self::#name(wire::keyed(rest, #key)?)),
+                Form::Keyed { key, payload: None } => quote! {{
+                    wire::keyed::<wire::Empty>(rest, #key)?;
+                    Self::#name
+                }},
+                Form::Value(_) | Form::Tagged { .. } => {
+                    mutable = Some(quote!(mut));
+                    quote!(Self::#name(wire::read(rest.input())?))
+                }
+            }
+        })
+        .collect();
+    if open {
+        let unknown = ident(UNKNOWN);
+        reads.push(quote!(Self::#unknown(rest.value()?)));
+    }
+    let last = reads.pop();
+    let indexes = 0..reads.len();
+    quote! {
+        const CASES: &[wire::Case] = &[#(#table),*];
+        let (variant, #mutable rest) = input.choose(CASES)?;
+        Ok(match variant {
+            #(#indexes => #reads,)*
+            _ => #last,
+        })
+    }
+}
+
+fn write_arm(arm: &Arm<'_>, decision: &Decision) -> TokenStream {
+    let name = &arm.name;
+    match (arm.form, decision) {
+        (Form::Constant(value), _) => quote!(Self::#name => output.str(#value),),
+        (Form::Tagged { payload: Some(_), carries_tag: true, .. }, _) | (Form::Value(_), _) => {
+            quote!(Self::#name(value) => wire::Write::write(value, output),)
+        }
+        (Form::Tagged { value, payload, .. }, Decision::Tag(tag)) => match payload {
+            Some(_) => quote!(Self::#name(payload) => output.tagged(#tag, #value, payload),),
+            None => quote!(Self::#name => output.tagged(#tag, #value, &wire::Empty),),
+        },
+        (Form::Tagged { .. }, _) => quote!(),
+        (Form::Keyed { key, payload: Some(_) }, _) => {
+            quote!(Self::#name(value) => output.keyed(#key, value),)
+        }
+        (Form::Keyed { key, payload: None }, _) => {
+            quote!(Self::#name => output.keyed(#key, &wire::Empty),)
+        }
+    }
+}
+
+fn case(case: &Case) -> TokenStream {
+    let variant = case.variant;
+    let accepts = match &case.accepts {
+        Accepts::Null => quote!(Null),
+        Accepts::Bool => quote!(Bool),
+        Accepts::Integer => quote!(Integer),
+        Accepts::Number => quote!(Number),
+        Accepts::String(it) => {
+            let it = strings(it);
+            quote!(String(#it))
+        }
+        Accepts::Array(items) => {
+            let items = kinds(items);
+            quote!(Array(#items))
+        }
+        Accepts::Object(properties) => {
+            let properties = properties.iter().map(property);
+            quote!(Object(&[#(#properties),*]))
+        }
+    };
+    quote!(wire::Case { variant: #variant, accepts: wire::Accepts::#accepts })
+}
+
+fn property(property: &Property) -> TokenStream {
+    let Property { name, required, .. } = property;
+    let (kinds, strings) = (kinds(&property.kinds), strings(&property.strings));
+    quote!(wire::Property { name: #name, required: #required, kinds: #kinds, strings: #strings })
+}
+
+fn strings(strings: &Strings) -> TokenStream {
+    let strings = match strings {
+        Strings::Any => quote!(Any),
+        Strings::Values(values) => quote!(Values(&[#(#values),*])),
+        Strings::Open(values) => quote!(Open(&[#(#values),*])),
+        Strings::Format(StringType::Uuid) => quote!(Uuid),
+        Strings::Format(StringType::DateTime) => quote!(DateTime),
+        Strings::Format(StringType::Date) => quote!(Date),
+        Strings::Format(StringType::Ipv4) => quote!(Ipv4),
+        Strings::Format(StringType::Ipv6) => quote!(Ipv6),
+        Strings::Format(StringType::Base64 | StringType::Base64Url) => quote!(Base64),
+        Strings::Format(StringType::Plain | StringType::Secret) => quote!(Any),
+    };
+    quote!(wire::Strings::#strings)
+}
+
+fn kinds(kinds: &Kinds) -> TokenStream {
+    if *kinds == crate::analyze::evidence::all_kinds() {
+        return quote!(wire::Kinds::ANY);
+    }
+    let constants = kinds.iter().map(|kind| match kind {
+        Kind::Null => quote!(wire::Kinds::NULL),
+        Kind::Bool => quote!(wire::Kinds::BOOL),
+        Kind::Integer => quote!(wire::Kinds::INTEGER),
+        Kind::Number => quote!(wire::Kinds::NUMBER),
+        Kind::String => quote!(wire::Kinds::STRING),
+        Kind::Array => quote!(wire::Kinds::ARRAY),
+        Kind::Object => quote!(wire::Kinds::OBJECT),
+    });
+    constants
+        .reduce(|all, kind| quote!(#all.union(#kind)))
+        .unwrap_or_else(|| quote!(wire::Kinds::ANY))
+}

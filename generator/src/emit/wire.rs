@@ -1,0 +1,69 @@
+//! `wire/`: how each type is read and written; one file for each of `types/`.
+
+use super::paths::{Imports, ident};
+use super::types::file_name;
+use super::{Context, File, enums, structs, unions};
+use crate::ir::{TypeId, TypeKind};
+use proc_macro2::TokenStream;
+use quote::quote;
+use std::collections::BTreeMap;
+
+pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
+    let modules = context.types_by_module();
+    let modules = modules.into_iter().filter(|(_, ids)| ids.iter().any(|id| !is_alias(context, *id)));
+    let mut files = BTreeMap::new();
+    let mut names = Vec::new();
+    for (module, ids) in modules {
+        names.push(ident(module));
+        files.insert(format!("src/wire/{}.rs", file_name(module)), file(context, module, &ids));
+    }
+    files.insert(
+        "src/wire/mod.rs".to_owned(),
+        File::Tokens {
+            intro: "How the types are read and written.".to_owned(),
+            items: vec![quote!(#(mod #names;)*)],
+        },
+    );
+    files
+}
+
+fn is_alias(context: Context<'_>, id: TypeId) -> bool {
+    matches!(context.api.types[id].kind, TypeKind::Alias(_))
+}
+
+fn file(context: Context<'_>, module: &str, ids: &[TypeId]) -> File {
+    let mut imports = Imports::new(context, None);
+    let mut items = Vec::new();
+    let (mut strings, mut others) = (Vec::new(), Vec::new());
+    for id in ids.iter().copied() {
+        let ty = ident(context.names.ty(id));
+        match &context.api.types[id].kind {
+            TypeKind::Struct(it) => {
+                items.extend(structs::wire(context, id, it, &mut imports));
+                others.push(ty);
+            }
+            TypeKind::Enum(it) => {
+                items.extend(enums::wire(context, id, it, &mut imports));
+                strings.push(ty);
+            }
+            TypeKind::Union(it) => {
+                items.extend(unions::wire(context, id, it, &mut imports));
+                others.push(ty);
+            }
+            TypeKind::Alias(_) => {}
+        }
+    }
+    if !strings.is_empty() {
+        items.push(quote!(wire::string_enum!(#(#strings),*);));
+    }
+    if !others.is_empty() {
+        items.push(quote!(wire::impl_serde!(#(#others),*);));
+    }
+    let mut all: Vec<TokenStream> = vec![quote!(use crate::runtime::wire;)];
+    all.extend(imports.items());
+    all.extend(items);
+    File::Tokens {
+        intro: context.module_intro("Reading and writing of the types", module),
+        items: all,
+    }
+}

@@ -1,0 +1,36 @@
+//! The intermediate representation: what an API is, in the shapes that Rust has.
+//!
+//! Made by [`crate::lower`] in one pass and never changed after it. Everything here is plain
+//! data: what follows from it is computed in [`crate::analyze`], what it is called in
+//! [`crate::name`]. A type refers to another by [`TypeId`], so recursion needs no pointers.
+
+mod operation;
+mod types;
+
+pub use operation::{
+    Body, Content, Location, Method, Operation, OperationId, Outcome, Parameter, Payload, Response,
+    SchemeKind, SecurityScheme, StatusMatch, Style,
+};
+pub use types::{
+    Decision, Docs, Enum, EnumValue, Field, Flattened, Form, IntegerType, NameHint, Owner,
+    StringType, Struct, Type, TypeDef, TypeId, TypeKind, Types, Union, Variant,
+};
+
+/// A whole API.
+#[derive(Clone, Debug)]
+pub struct Api {
+    /// `info.title`.
+    pub title: String,
+    /// `info.version`.
+    pub version: String,
+    /// `info.description`.
+    pub description: String,
+    /// The URL of the first server with its variables' defaults filled in, if it is absolute.
+    pub base_url: Option<String>,
+    /// All types, components first.
+    pub types: Types,
+    /// All operations in the order of the description.
+    pub operations: Vec<Operation>,
+    /// `components.securitySchemes`, in order.
+    pub security_schemes: Vec<SecurityScheme>,
+}

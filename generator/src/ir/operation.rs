@@ -1,0 +1,212 @@
+//! Operations of the intermediate representation: what is sent and what comes back.
+
+use super::{Docs, Type};
+use crate::pointer::Pointer;
+
+/// Names an [`Operation`] in [`super::Api::operations`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OperationId(pub(crate) u32);
+
+impl OperationId {
+    /// The position in [`super::Api::operations`].
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// One method on one path.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// `operationId`, or method and path where there is none.
+    pub id: String,
+    /// Where it stands in the merged document.
+    pub origin: Pointer,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path template as written.
+    pub path: String,
+    /// Its first tag.
+    pub tag: Option<String>,
+    /// Summary and description.
+    pub docs: Docs,
+    /// Parameters of the operation and of its path.
+    pub parameters: Vec<Parameter>,
+    /// The request body.
+    pub body: Option<Body>,
+    /// What may come back, in order of the description; `default` last.
+    pub responses: Vec<Response>,
+    /// What the caller gets of a success.
+    pub output: Outcome,
+    /// What the caller gets of a refusal, beside its status and text.
+    pub error: Outcome,
+    /// Alternatives, each a set of indexes into [`super::Api::security_schemes`].
+    pub security: Vec<Vec<usize>>,
+}
+
+/// The body that several responses have in common.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// None has a body.
+    Nothing,
+    /// All have this body.
+    Body(Type),
+    /// Some have this body, the others have none.
+    Maybe(Type),
+}
+
+/// The HTTP methods that OpenAPI 3.0 knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Method {
+    Get,
+    Put,
+    Post,
+    Delete,
+    Options,
+    Head,
+    Patch,
+    Trace,
+}
+
+/// A parameter.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Its name on the wire.
+    pub name: String,
+    /// Where it is sent.
+    pub location: Location,
+    /// Whether it must be given.
+    pub required: bool,
+    /// Its type.
+    pub ty: Type,
+    /// Its documentation.
+    pub docs: Docs,
+}
+
+/// Where a parameter is sent, and how a value that is not a scalar is written there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// In the path, as `simple` without `explode`.
+    Path,
+    /// In the query.
+    Query {
+        /// `style`.
+        style: Style,
+        /// `explode`.
+        explode: bool,
+    },
+    /// A header, as `simple`.
+    Header,
+}
+
+/// `style` of a query parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Style {
+    Form,
+    SpaceDelimited,
+    PipeDelimited,
+    DeepObject,
+}
+
+/// A request body.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// Whether it must be given.
+    pub required: bool,
+    /// Its documentation.
+    pub docs: Docs,
+    /// What it is.
+    pub content: Content,
+}
+
+/// A media type and what it holds.
+#[derive(Clone, Debug)]
+pub struct Content {
+    /// The media type as written.
+    pub media_type: String,
+    /// What it holds.
+    pub payload: Payload,
+}
+
+/// What a media type holds.
+#[derive(Clone, Debug)]
+pub enum Payload {
+    /// JSON.
+    Json(Type),
+}
+
+/// An answer.
+#[derive(Clone, Debug)]
+pub struct Response {
+    /// Which status codes it is for.
+    pub status: StatusMatch,
+    /// Its description.
+    pub docs: Docs,
+    /// Its body, if any.
+    pub content: Option<Content>,
+}
+
+/// Which status codes a response is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatusMatch {
+    /// This one.
+    Exact(u16),
+    /// The hundred of that digit: 2 for `2XX`.
+    Range(u16),
+    /// All that no other response names.
+    Default,
+}
+
+impl StatusMatch {
+    /// Whether it describes a success.
+    pub fn is_success(self) -> bool {
+        match self {
+            StatusMatch::Exact(code) => (200..300).contains(&code),
+            StatusMatch::Range(digit) => digit == 2,
+            StatusMatch::Default => false,
+        }
+    }
+}
+
+/// A security scheme.
+#[derive(Clone, Debug)]
+pub struct SecurityScheme {
+    /// Its key in `components.securitySchemes`.
+    pub name: String,
+    /// How its credential is sent.
+    pub kind: SchemeKind,
+    /// Its documentation.
+    pub docs: Docs,
+}
+
+/// How a credential is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// HTTP basic authentication.
+    Basic,
+    /// A bearer token: HTTP bearer, OAuth 2 or OpenID Connect.
+    Bearer,
+    /// A header of this name.
+    Header(String),
+    /// A query parameter of this name.
+    Query(String),
+    /// A cookie of this name.
+    Cookie(String),
+}
+
+impl Method {
+    /// The key of a path item: the method in lower case.
+    pub fn name(self) -> &'static str {
+        match self {
+            Method::Get => "get",
+            Method::Put => "put",
+            Method::Post => "post",
+            Method::Delete => "delete",
+            Method::Options => "options",
+            Method::Head => "head",
+            Method::Patch => "patch",
+            Method::Trace => "trace",
+        }
+    }
+}

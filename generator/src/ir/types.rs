@@ -1,0 +1,325 @@
+//! Types of the intermediate representation: definitions and uses.
+
+use crate::pointer::Pointer;
+use std::collections::BTreeSet;
+
+/// Names a [`TypeDef`] in [`Types`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeId(pub(crate) u32);
+
+impl TypeId {
+    /// The position in [`Types`].
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// All type definitions of an API.
+#[derive(Clone, Debug, Default)]
+pub struct Types(pub(crate) Vec<TypeDef>);
+
+impl Types {
+    /// Every definition with its id, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (TypeId, &TypeDef)> {
+        self.0
+            .iter()
+            .enumerate()
+            .map(|(index, def)| (TypeId(index as u32), def))
+    }
+
+    /// How many definitions there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether the API has no types at all.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What `ty` stands for behind aliases. An alias that only leads to itself is returned as it is.
+    pub fn resolve<'a>(&'a self, ty: &'a Type) -> &'a Type {
+        let mut current = ty;
+        let mut steps = 0;
+        while let Type::Named(id) = current {
+            match &self[*id].kind {
+                TypeKind::Alias(target) if steps < self.0.len() => current = target,
+                _ => break,
+            }
+            steps += 1;
+        }
+        current
+    }
+}
+
+impl std::ops::Index<TypeId> for Types {
+    type Output = TypeDef;
+
+    fn index(&self, id: TypeId) -> &TypeDef {
+        &self.0[id.index()]
+    }
+}
+
+/// One type definition: an item of the generated crate.
+#[derive(Clone, Debug)]
+pub struct TypeDef {
+    /// Where the schema stands in the merged document.
+    pub origin: Pointer,
+    /// What the type would like to be called.
+    pub hint: NameHint,
+    /// Its documentation.
+    pub docs: Docs,
+    /// Its shape.
+    pub kind: TypeKind,
+}
+
+/// From what a type's name is made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NameHint {
+    /// The key in `components.schemas`.
+    Component(String),
+    /// An inline schema: the name of its owner followed by its role in it.
+    Inline {
+        /// Whose part it is.
+        owner: Owner,
+        /// As what: a property, `Item`, a variant, …
+        role: String,
+    },
+    /// An inline schema whose `title` starts with the name of its owner.
+    Titled(String),
+}
+
+/// What an inline type is a part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// Another type.
+    Type(TypeId),
+    /// An operation.
+    Operation(super::OperationId),
+}
+
+/// Documentation as the description has it, not yet made safe for rustdoc.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Docs {
+    /// `title`, `summary` and `description`, as Markdown.
+    pub text: String,
+    /// Short facts: limits, patterns, defaults.
+    pub notes: Vec<String>,
+    /// `deprecated: true`.
+    pub deprecated: bool,
+}
+
+/// The shape of a type definition.
+#[derive(Clone, Debug)]
+pub enum TypeKind {
+    /// An object with known properties.
+    Struct(Struct),
+    /// A string of which some values are known.
+    Enum(Enum),
+    /// One of several shapes.
+    Union(Union),
+    /// Another name for a type.
+    Alias(Type),
+}
+
+/// An object with known properties.
+#[derive(Clone, Debug, Default)]
+pub struct Struct {
+    /// Its properties in the order of the description.
+    pub fields: Vec<Field>,
+    /// Unions and maps whose members stand beside the fields.
+    pub flattened: Vec<Flattened>,
+}
+
+/// A property.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Its key in JSON.
+    pub key: String,
+    /// Its type; [`Type::Nullable`] where `null` is allowed.
+    pub ty: Type,
+    /// Whether it must be present.
+    pub required: bool,
+    /// Its documentation.
+    pub docs: Docs,
+}
+
+/// A part of an object that is a type of its own.
+#[derive(Clone, Debug)]
+pub struct Flattened {
+    /// What the field would like to be called.
+    pub name: String,
+    /// A union, or a map for `additionalProperties`.
+    pub ty: Type,
+    /// Keys that belong to the parts beside it.
+    pub exclude: BTreeSet<String>,
+    /// Its documentation.
+    pub docs: Docs,
+}
+
+/// A string of which some values are known; others are kept as they come.
+#[derive(Clone, Debug)]
+pub struct Enum {
+    /// The known values.
+    pub values: Vec<EnumValue>,
+}
+
+/// One known value of an [`Enum`].
+#[derive(Clone, Debug)]
+pub struct EnumValue {
+    /// The string on the wire.
+    pub value: String,
+}
+
+/// One of several shapes.
+#[derive(Clone, Debug)]
+pub struct Union {
+    /// How a reader tells which one it is.
+    pub decision: Decision,
+    /// The shapes in the order of the description.
+    pub variants: Vec<Variant>,
+}
+
+/// How the variant of a [`Union`] is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// By the value of this property; all variants are [`Form::Tagged`].
+    Tag(String),
+    /// By the one key of the object, or the string; all variants are [`Form::Keyed`] or
+    /// [`Form::Constant`].
+    Key,
+    /// By JSON type, required keys, constants and formats.
+    Evidence,
+}
+
+/// One shape of a [`Union`].
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// What the variant would like to be called.
+    pub name: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// What it looks like in JSON.
+    pub form: Form,
+}
+
+/// What a variant looks like in JSON.
+#[derive(Clone, Debug)]
+pub enum Form {
+    /// This string.
+    Constant(String),
+    /// An object whose tag has this value, with the payload's members beside the tag.
+    Tagged {
+        /// The value of the tag.
+        value: String,
+        /// The rest of the object; `None` where it has no known members.
+        payload: Option<Type>,
+        /// Whether the payload's type has the tag among its own fields.
+        carries_tag: bool,
+    },
+    /// An object with this key, whose value is the payload.
+    Keyed {
+        /// The key.
+        key: String,
+        /// The value; `None` where it is an object without known members.
+        payload: Option<Type>,
+    },
+    /// The value itself.
+    Value(Type),
+}
+
+/// A use of a type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// Any JSON value.
+    Any,
+    /// `true` or `false`.
+    Bool,
+    /// A whole number.
+    Integer(IntegerType),
+    /// A number.
+    Number,
+    /// A string with or without further meaning.
+    String(StringType),
+    /// A list.
+    Array(Box<Type>),
+    /// An object with arbitrary keys.
+    Map(Box<Type>),
+    /// The type or `null`.
+    Nullable(Box<Type>),
+    /// A definition.
+    Named(TypeId),
+}
+
+impl Type {
+    /// The type that may be `null` as well.
+    pub fn nullable(self) -> Type {
+        match self {
+            Type::Nullable(_) | Type::Any => self,
+            other => Type::Nullable(Box::new(other)),
+        }
+    }
+
+    /// The type without `null`.
+    pub fn non_null(&self) -> &Type {
+        match self {
+            Type::Nullable(inner) => inner,
+            other => other,
+        }
+    }
+}
+
+/// The Rust integer that holds a schema's range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IntegerType {
+    /// `i8`
+    I8,
+    /// `i16`
+    I16,
+    /// `i32`
+    I32,
+    /// `i64`
+    I64,
+    /// `u8`
+    U8,
+    /// `u16`
+    U16,
+    /// `u32`
+    U32,
+    /// `u64`
+    U64,
+}
+
+/// What a string stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StringType {
+    /// Text.
+    Plain,
+    /// `format: password`.
+    Secret,
+    /// `format: uuid`.
+    Uuid,
+    /// `format: byte`: base64 in the standard alphabet.
+    Base64,
+    /// `format: base64url`.
+    Base64Url,
+    /// `format: date-time` of RFC 3339.
+    DateTime,
+    /// `format: date`.
+    Date,
+    /// `format: ipv4`.
+    Ipv4,
+    /// `format: ipv6`.
+    Ipv6,
+}
+
+impl Form {
+    /// The type that the variant holds, if it holds any.
+    pub fn payload(&self) -> Option<&Type> {
+        match self {
+            Form::Constant(_) => None,
+            Form::Tagged { payload, .. } | Form::Keyed { payload, .. } => payload.as_ref(),
+            Form::Value(ty) => Some(ty),
+        }
+    }
+}

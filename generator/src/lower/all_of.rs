@@ -1,0 +1,281 @@
+//! `allOf` → one struct: the properties of all members, and a field for each union among them.
+//!
+//! A member's `required` counts for the properties of every other. A union stays a type of its
+//! own, held in a flattened field; so does a free-form object that is referred to by name, as a
+//! map. Members that are no objects are joined into one scalar or array.
+
+use super::{Additional, Lower, Place, PlaceKind, Schema, union};
+use crate::ir::{Docs, Flattened, Owner, Type, TypeId};
+use indexmap::IndexMap;
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// How many `allOf` may lie inside one another.
+const MAX_DEPTH: usize = 64;
+
+/// What the members of an `allOf` add up to.
+#[derive(Default)]
+pub(super) struct Parts<'a> {
+    /// All properties, in order of first appearance.
+    pub properties: IndexMap<&'a str, Schema<'a>>,
+    /// All keys that must be present.
+    pub required: BTreeSet<&'a str>,
+    /// Unions that stand beside the properties.
+    unions: Vec<Schema<'a>>,
+    /// The schema of further members; the outer `None` where there are none.
+    additional: Option<Option<Schema<'a>>>,
+    /// Members that are no objects.
+    others: Vec<Schema<'a>>,
+    /// Keys that a union among the parts describes.
+    union_keys: BTreeSet<String>,
+}
+
+impl<'a> Parts<'a> {
+    /// Adds an object's own keywords.
+    pub fn add_object(&mut self, schema: &Schema<'a>) -> Vec<(Schema<'a>, Schema<'a>)> {
+        let mut clashes = Vec::new();
+        for (key, property) in schema.properties() {
+            match self.properties.entry(key) {
+                indexmap::map::Entry::Vacant(entry) => {
+                    entry.insert(property);
+                }
+                indexmap::map::Entry::Occupied(mut entry) => {
+                    if entry.get().keywords != property.keywords {
+                        clashes.push((entry.get().clone(), property.clone()));
+                        if is_narrower(&property, entry.get()) {
+                            entry.insert(property);
+                        }
+                    }
+                }
+            }
+        }
+        self.required.extend(schema.required());
+        match schema.additional() {
+            Additional::None => {}
+            Additional::Any => self.additional = self.additional.take().or(Some(None)),
+            Additional::Schema(values) => self.additional = Some(Some(values)),
+        }
+        clashes
+    }
+
+    /// Whether a union among the parts describes this key.
+    pub fn promised(&self, key: &str) -> bool {
+        self.union_keys.contains(key)
+    }
+
+    /// Whether nothing has been collected.
+    pub fn is_empty(&self) -> bool {
+        !self.is_object()
+    }
+
+    fn is_object(&self) -> bool {
+        !(self.properties.is_empty()
+            && self.required.is_empty()
+            && self.unions.is_empty()
+            && self.additional.is_none())
+    }
+}
+
+/// Whether a redeclared property says more than the one before it.
+fn is_narrower(new: &Schema<'_>, old: &Schema<'_>) -> bool {
+    let weight = |schema: &Schema<'_>| {
+        usize::from(schema.has("enum")) * 4
+            + usize::from(schema.reference().is_some()) * 3
+            + usize::from(schema.has("properties")) * 3
+            + usize::from(schema.has("format"))
+            + usize::from(schema.has("type"))
+    };
+    weight(new) > weight(old)
+}
+
+impl<'a> Lower<'a> {
+    /// The type of a schema with `allOf`, or with `oneOf`/`anyOf` beside properties.
+    pub(super) fn all_of(&mut self, schema: &Schema<'a>, place: Place<'a>) -> Type {
+        if let Some(member) = self.only_member(schema) {
+            return self.non_null(&member, place.inside(schema));
+        }
+        let mut parts = Parts::default();
+        self.collect(schema, &mut parts, 0);
+        if parts.is_object() {
+            if let Some(other) = parts.others.first() {
+                let at = other.at.clone();
+                self.warn("mixed-all-of", &at, "this member is no object, but others are: it is left out");
+            }
+            if parts.properties.is_empty() && parts.required.is_empty() && parts.additional.is_none() {
+                if let [only] = parts.unions.as_slice() {
+                    let only = only.clone();
+                    return self.non_null(&only, place.inside(schema));
+                }
+            }
+            if parts.properties.is_empty() && parts.required.is_empty() && parts.unions.is_empty() {
+                return match parts.additional.take().flatten() {
+                    Some(values) => {
+                        let hint = self.part_hint(&place, "Value");
+                        let place = Place { kind: PlaceKind::Part(hint), outer: Vec::new() };
+                        Type::Map(Box::new(self.ty(&values, place)))
+                    }
+                    None => Type::Map(Box::new(Type::Any)),
+                };
+            }
+            return self.build_struct(schema, parts, place);
+        }
+        match parts.others.as_slice() {
+            [] => Type::Map(Box::new(Type::Any)),
+            [only] => {
+                let only = only.clone();
+                self.non_null(&only, place.inside(schema))
+            }
+            [first, rest @ ..] => {
+                let narrowest = rest.iter().fold(first, |best, next| {
+                    if is_narrower(next, best) { next } else { best }
+                });
+                let narrowest = narrowest.clone();
+                let message = "the members of this `allOf` are no objects: the narrowest one is taken";
+                self.warn("scalar-all-of", &schema.at, message);
+                self.non_null(&narrowest, place.inside(schema))
+            }
+        }
+    }
+
+    /// Collects the parts of a schema and of everything in its `allOf`.
+    pub(super) fn collect(&mut self, schema: &Schema<'a>, parts: &mut Parts<'a>, depth: usize) {
+        if depth > MAX_DEPTH {
+            let message = "this `allOf` leads back to itself or is nested too deeply";
+            self.error("all-of-cycle", &schema.at, message, None);
+            return;
+        }
+        let Some(target) = self.target(schema) else {
+            return;
+        };
+        if target.is_free_form() {
+            if schema.reference().is_some() && !target.has("additionalProperties") {
+                parts.additional = parts.additional.take().or(Some(None));
+            }
+            return;
+        }
+        if let Some(branch) = union::only_branch(&target) {
+            if !target.has("properties") && !union::is_keyed(&branch) {
+                return self.collect(&branch, parts, depth + 1);
+            }
+        }
+        for (old, new) in parts.add_object(&target) {
+            self.redeclared(&old, &new);
+        }
+        for member in target.list("allOf") {
+            self.collect(&member, parts, depth + 1);
+        }
+        if !target.branches().is_empty() {
+            self.add_union(schema, &target, parts);
+        } else if !target.is_object() && !target.has("allOf") && says_something(&target) {
+            parts.others.push(schema.clone());
+        }
+    }
+
+    fn add_union(&mut self, schema: &Schema<'a>, target: &Schema<'a>, parts: &mut Parts<'a>) {
+        if self.branch_kinds(target).iter().any(|is_object| !is_object) {
+            parts.others.push(schema.clone());
+            return;
+        }
+        self.union_keys(target, &mut parts.union_keys, 0);
+        let whole = !target.has("properties") && !target.has("allOf");
+        parts.unions.push(if whole { schema.clone() } else { target.clone() });
+    }
+
+    fn redeclared(&mut self, old: &Schema<'a>, new: &Schema<'a>) {
+        let kind = |schema: Option<Schema<'a>>| schema.and_then(|s| s.kind());
+        let (before, after) = (self.target(old), self.target(new));
+        if let (Some(a), Some(b)) = (kind(before), kind(after)) {
+            if a != b {
+                let message = format!("this property is `{b}` here and `{a}` in another member of the `allOf`");
+                let help = format!("the other one is at `#{}`", old.at);
+                self.report(
+                    crate::diagnostic::Severity::Warning,
+                    "redeclared-property",
+                    &new.at,
+                    &message,
+                    Some(help),
+                );
+            }
+        }
+    }
+
+    /// The fields of a struct that hold its unions and its further members.
+    pub(super) fn flattened(&mut self, id: TypeId, parts: &Parts<'a>) -> Vec<Flattened> {
+        let mut flattened = Vec::new();
+        for schema in &parts.unions {
+            let role = match schema.reference() {
+                Some(reference) => reference.rsplit('/').next().unwrap_or_default().to_owned(),
+                None => "Variant".to_owned(),
+            };
+            let ty = if schema.reference().is_some() {
+                self.non_null(schema, Place::part(Owner::Type(id), role.clone()))
+            } else {
+                self.union(schema, Place::part(Owner::Type(id), role.clone()))
+            };
+            flattened.push(Flattened {
+                name: role,
+                ty,
+                exclude: BTreeSet::new(),
+                docs: Docs::default(),
+            });
+        }
+        if let Some(additional) = &parts.additional {
+            let values = match additional {
+                Some(schema) => self.ty(schema, Place::part(Owner::Type(id), "Value")),
+                None => Type::Any,
+            };
+            flattened.push(Flattened {
+                name: "additional_properties".to_owned(),
+                ty: Type::Map(Box::new(values)),
+                exclude: parts.union_keys.clone(),
+                docs: Docs {
+                    text: "Members that the description does not name.".to_owned(),
+                    ..Docs::default()
+                },
+            });
+        }
+        flattened
+    }
+
+    /// For each branch of a union, whether its values are objects.
+    fn branch_kinds(&mut self, schema: &Schema<'a>) -> Vec<bool> {
+        schema
+            .branches()
+            .iter()
+            .map(|branch| match self.target(branch) {
+                Some(target) => {
+                    target.is_object()
+                        || target.has("allOf")
+                        || target.has("required")
+                        || !target.branches().is_empty()
+                }
+                None => true,
+            })
+            .collect()
+    }
+
+    /// All keys that the branches of a union describe.
+    fn union_keys(&mut self, schema: &Schema<'a>, keys: &mut BTreeSet<String>, depth: usize) {
+        if depth > MAX_DEPTH {
+            return;
+        }
+        let Some(target) = self.target(schema) else {
+            return;
+        };
+        keys.extend(target.properties().iter().map(|(key, _)| (*key).to_owned()));
+        if let Some(tag) = target.child("discriminator").and_then(|d| d.text("propertyName")) {
+            keys.insert(tag.to_owned());
+        }
+        for part in target.list("allOf").iter().chain(&target.branches()) {
+            self.union_keys(part, keys, depth + 1);
+        }
+    }
+}
+
+/// Whether a schema narrows values at all, rather than only describing them.
+fn says_something(schema: &Schema<'_>) -> bool {
+    ["type", "enum", "items", "format", "pattern"]
+        .iter()
+        .any(|keyword| schema.keywords.get(*keyword).is_some_and(|v| *v != Value::Null))
+}
+

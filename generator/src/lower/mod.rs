@@ -1,0 +1,453 @@
+//! OpenAPI → [`ir`](crate::ir): the only place that looks at schema shapes.
+//!
+//! Every rule of how a schema becomes a Rust shape is here: objects and scalars in this file and
+//! in [`scalar`], `allOf` in [`all_of`], `oneOf`/`anyOf` in [`union`], paths in [`operation`],
+//! credentials in [`security`]. What has no equivalent becomes a wider type and a warning that
+//! says where; contradictions are errors. Components are lowered from a work list, never
+//! through a chain of references, so that no description can exhaust the stack.
+
+mod all_of;
+mod docs;
+mod operation;
+mod scalar;
+mod schema;
+mod security;
+mod server;
+mod union;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::document::Document;
+use crate::ir::{Api, Field, NameHint, Owner, Struct, Type, TypeDef, TypeId, TypeKind, Types};
+use crate::pointer::Pointer;
+use schema::{Additional, Schema};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Lowers a whole document. What it could not say in the IR is in `diagnostics`.
+pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
+    let mut lower = Lower {
+        document,
+        diagnostics,
+        types: Vec::new(),
+        components: BTreeMap::new(),
+        pending: Vec::new(),
+    };
+    let wrappers = lower.wrappers();
+    for pointer in lower.component_schemas() {
+        if !wrappers.contains(&pointer) {
+            lower.component(&pointer);
+        }
+    }
+    lower.drain();
+    let security_schemes = security::schemes(&mut lower);
+    let operations = operation::operations(&mut lower, &security_schemes);
+    lower.drain();
+    let info = &document.openapi.info;
+    Api {
+        title: info.title.clone(),
+        version: info.version.clone(),
+        description: info.description.clone().unwrap_or_default(),
+        base_url: server::base_url(&mut lower),
+        operations,
+        security_schemes,
+        types: Types(lower.types.into_iter().flatten().collect()),
+    }
+}
+
+/// What lowering has made so far.
+struct Lower<'a> {
+    document: &'a Document,
+    diagnostics: &'a mut Diagnostics,
+    /// Definitions by id; `None` while one is on the work list.
+    types: Vec<Option<TypeDef>>,
+    /// Definitions of schemas that are referred to, by place.
+    components: BTreeMap<Pointer, TypeId>,
+    /// Referenced schemas that are still to be lowered.
+    pending: Vec<(TypeId, Pointer)>,
+}
+
+/// Where a schema stands, for the type that is made of it.
+#[derive(Clone)]
+struct Place<'a> {
+    kind: PlaceKind,
+    /// Schemas whose documentation is the type's as well: `allOf` with a single member.
+    outer: Vec<Schema<'a>>,
+}
+
+#[derive(Clone)]
+enum PlaceKind {
+    /// The schema is the definition of this type.
+    Definition(TypeId),
+    /// The schema is a part of something.
+    Part(NameHint),
+}
+
+impl<'a> Place<'a> {
+    fn part(owner: Owner, role: impl Into<String>) -> Self {
+        Self {
+            kind: PlaceKind::Part(NameHint::Inline {
+                owner,
+                role: role.into(),
+            }),
+            outer: Vec::new(),
+        }
+    }
+
+    fn inside(mut self, outer: &Schema<'a>) -> Self {
+        self.outer.push(outer.clone());
+        self
+    }
+}
+
+impl<'a> Lower<'a> {
+    /// The places of all component schemas, in order.
+    fn component_schemas(&self) -> Vec<Pointer> {
+        let root = Pointer::from("/components/schemas");
+        let schemas = self.document.get(&root).and_then(|value| value.as_object());
+        schemas
+            .into_iter()
+            .flat_map(|map| map.keys())
+            .map(|name| root.join(name))
+            .collect()
+    }
+
+    /// The type of the schema at `pointer`, which is lowered later.
+    fn component(&mut self, pointer: &Pointer) -> TypeId {
+        if let Some(id) = self.components.get(pointer) {
+            return *id;
+        }
+        let id = self.reserve();
+        self.components.insert(pointer.clone(), id);
+        self.pending.push((id, pointer.clone()));
+        id
+    }
+
+    fn reserve(&mut self) -> TypeId {
+        self.types.push(None);
+        TypeId(self.types.len() as u32 - 1)
+    }
+
+    /// Lowers what was referred to, until nothing new is.
+    fn drain(&mut self) {
+        let mut next = 0;
+        while let Some((id, pointer)) = self.pending.get(next).cloned() {
+            next += 1;
+            self.definition(id, &pointer);
+        }
+        self.pending.clear();
+    }
+
+    fn definition(&mut self, id: TypeId, pointer: &Pointer) {
+        let schema = self.schema_at(pointer);
+        let ty = match &schema {
+            Some(schema) => self.non_null(
+                schema,
+                Place {
+                    kind: PlaceKind::Definition(id),
+                    outer: Vec::new(),
+                },
+            ),
+            None => {
+                self.warn("no-schema", pointer, "this is no schema object: any JSON value is taken");
+                Type::Any
+            }
+        };
+        if self.types[id.index()].is_none() {
+            let docs = schema.map(|schema| docs::of(&[schema])).unwrap_or_default();
+            self.types[id.index()] = Some(TypeDef {
+                origin: pointer.clone(),
+                hint: definition_hint(pointer),
+                docs,
+                kind: TypeKind::Alias(ty),
+            });
+        }
+    }
+
+    fn schema_at(&self, pointer: &Pointer) -> Option<Schema<'a>> {
+        Schema::new(self.document.get(pointer)?, pointer.clone())
+    }
+
+    /// The schema behind a `$ref`, through references to references; an error where there is none.
+    fn target(&mut self, schema: &Schema<'a>) -> Option<Schema<'a>> {
+        let mut current = schema.clone();
+        for _ in 0..64 {
+            let Some(reference) = current.reference() else {
+                return Some(current);
+            };
+            let pointer = self.pointer(reference, &current.at)?;
+            current = self.schema_at(&pointer)?;
+        }
+        self.error("reference-cycle", &schema.at, "this reference only leads to itself", None);
+        None
+    }
+
+    /// The place that a `$ref` names, if something is there.
+    fn pointer(&mut self, reference: &str, at: &Pointer) -> Option<Pointer> {
+        let Some(fragment) = reference.strip_prefix('#') else {
+            let message = format!("`{reference}` is outside of this document");
+            let help = "references to other files are not supported yet".to_owned();
+            self.error("external-reference", at, &message, Some(help));
+            return None;
+        };
+        let pointer = Pointer::from(percent_decoded(fragment).as_str());
+        if self.document.get(&pointer).is_some() {
+            return Some(pointer);
+        }
+        let message = format!("there is nothing at `{reference}`");
+        let help = self.nearest(&pointer).map(|near| format!("did you mean `#{near}`?"));
+        self.error("dangling-reference", at, &message, help);
+        None
+    }
+
+    /// The sibling whose name is most like the one that is missing.
+    fn nearest(&self, pointer: &Pointer) -> Option<Pointer> {
+        let (parent, name) = (pointer.parent()?, pointer.last()?);
+        let siblings = self.document.get(&parent)?.as_object()?;
+        let (score, best) = siblings
+            .keys()
+            .map(|key| (strsim::jaro_winkler(key, &name), key))
+            .max_by(|a, b| a.0.total_cmp(&b.0))?;
+        (score > 0.8).then(|| parent.join(best))
+    }
+
+    /// The type of a schema in a place of its own.
+    fn ty(&mut self, schema: &Schema<'a>, place: Place<'a>) -> Type {
+        let ty = self.non_null(schema, place);
+        if self.is_nullable(schema) {
+            ty.nullable()
+        } else {
+            ty
+        }
+    }
+
+    /// Whether `null` is a value of the schema, through references and `allOf` with one member.
+    fn is_nullable(&mut self, schema: &Schema<'a>) -> bool {
+        let mut current = schema.clone();
+        for _ in 0..64 {
+            if current.is("nullable")
+                || current.values().is_some_and(|values| values.iter().any(|v| v.is_null()))
+            {
+                return true;
+            }
+            current = if current.reference().is_some() {
+                match self.target(&current) {
+                    Some(target) => target,
+                    None => return false,
+                }
+            } else {
+                match (self.only_member(&current), union::only_branch(&current)) {
+                    (Some(member), _) | (None, Some(member)) => member,
+                    (None, None) => return false,
+                }
+            };
+        }
+        false
+    }
+
+    /// The member of an `allOf` that has one and stands alone.
+    fn only_member(&self, schema: &Schema<'a>) -> Option<Schema<'a>> {
+        let beside = ["properties", "additionalProperties", "oneOf", "anyOf", "enum", "items"];
+        let mut members = schema.list("allOf");
+        let alone = members.len() == 1 && !beside.iter().any(|keyword| schema.has(keyword));
+        if alone { members.pop() } else { None }
+    }
+
+    /// The type of a schema without regard to `nullable`.
+    fn non_null(&mut self, schema: &Schema<'a>, place: Place<'a>) -> Type {
+        if let Some(reference) = schema.reference() {
+            return match self.pointer(reference, &schema.at) {
+                Some(pointer) => Type::Named(self.component(&pointer)),
+                None => Type::Any,
+            };
+        }
+        if schema.has("allOf") {
+            return self.all_of(schema, place);
+        }
+        if !schema.branches().is_empty() {
+            return if schema.has("properties") {
+                self.all_of(schema, place)
+            } else {
+                self.union(schema, place)
+            };
+        }
+        if schema.has("not") {
+            self.warn("not", &schema.at, "`not` cannot be a Rust type: it is left out");
+        }
+        if let Some(values) = schema.values() {
+            return self.enumeration(schema, values, place);
+        }
+        if schema.is_object() {
+            return self.object(schema, place);
+        }
+        match schema.kind() {
+            Some("array") => self.array(schema, place),
+            None if schema.has("items") => self.array(schema, place),
+            Some("string") | None if schema.has("pattern") => self.string(schema, place),
+            Some("string") => self.string(schema, place),
+            Some("integer") => Type::Integer(scalar::integer(schema)),
+            Some("number") => Type::Number,
+            Some("boolean") => Type::Bool,
+            None => Type::Any,
+            Some(other) => {
+                let message = format!("`{other}` is no type that OpenAPI 3.0 knows: any JSON value is taken");
+                self.warn("unknown-type", &schema.at, &message);
+                Type::Any
+            }
+        }
+    }
+
+    fn array(&mut self, schema: &Schema<'a>, place: Place<'a>) -> Type {
+        let Some(items) = schema.child("items") else {
+            return Type::Array(Box::new(Type::Any));
+        };
+        let place = Place {
+            kind: PlaceKind::Part(self.part_hint(&place, "Item")),
+            outer: Vec::new(),
+        };
+        Type::Array(Box::new(self.ty(&items, place)))
+    }
+
+    fn object(&mut self, schema: &Schema<'a>, place: Place<'a>) -> Type {
+        if schema.properties().is_empty() && schema.required().next().is_none() {
+            return match schema.additional() {
+                Additional::Schema(values) => {
+                    let place = Place {
+                        kind: PlaceKind::Part(self.part_hint(&place, "Value")),
+                        outer: Vec::new(),
+                    };
+                    Type::Map(Box::new(self.ty(&values, place)))
+                }
+                Additional::Any | Additional::None => Type::Map(Box::new(Type::Any)),
+            };
+        }
+        let mut parts = all_of::Parts::default();
+        parts.add_object(schema);
+        self.build_struct(schema, parts, place)
+    }
+
+    /// Makes a struct of collected parts.
+    fn build_struct(&mut self, schema: &Schema<'a>, parts: all_of::Parts<'a>, place: Place<'a>) -> Type {
+        let id = self.open(&place);
+        let mut fields = Vec::new();
+        for (key, property) in &parts.properties {
+            let ty = self.ty(property, Place::part(Owner::Type(id), *key));
+            fields.push(Field {
+                key: (*key).to_owned(),
+                required: parts.required.contains(key),
+                docs: docs::of_part(property, self),
+                ty,
+            });
+        }
+        for key in &parts.required {
+            if !parts.properties.contains_key(key) && !parts.promised(key) {
+                let message = format!("`{key}` is required but not described: any JSON value is taken");
+                self.warn("undescribed-required", &schema.at, &message);
+                fields.push(Field {
+                    key: (*key).to_owned(),
+                    required: true,
+                    docs: Default::default(),
+                    ty: Type::Any,
+                });
+            }
+        }
+        let flattened = self.flattened(id, &parts);
+        self.close(id, schema, &place, TypeKind::Struct(Struct { fields, flattened }))
+    }
+
+    /// The id of the definition that a schema in this place becomes.
+    fn open(&mut self, place: &Place<'a>) -> TypeId {
+        match place.kind {
+            PlaceKind::Definition(id) => id,
+            PlaceKind::Part(_) => self.reserve(),
+        }
+    }
+
+    fn close(&mut self, id: TypeId, schema: &Schema<'a>, place: &Place<'a>, kind: TypeKind) -> Type {
+        let mut chain = place.outer.clone();
+        chain.push(schema.clone());
+        let origin = chain[0].at.clone();
+        let hint = match &place.kind {
+            PlaceKind::Definition(_) => definition_hint(&origin),
+            PlaceKind::Part(hint) => hint.clone(),
+        };
+        self.types[id.index()] = Some(TypeDef {
+            origin,
+            hint,
+            docs: docs::of(&chain),
+            kind,
+        });
+        Type::Named(id)
+    }
+
+    /// The hint for a nameless part (items, values) of what stands in `place`.
+    fn part_hint(&self, place: &Place<'a>, role: &str) -> NameHint {
+        match &place.kind {
+            PlaceKind::Definition(id) => NameHint::Inline {
+                owner: Owner::Type(*id),
+                role: role.to_owned(),
+            },
+            PlaceKind::Part(NameHint::Inline { owner, role: outer }) => NameHint::Inline {
+                owner: *owner,
+                role: format!("{outer} {role}"),
+            },
+            PlaceKind::Part(hint) => hint.clone(),
+        }
+    }
+
+    fn warn(&mut self, kind: &'static str, at: &Pointer, message: &str) {
+        self.report(Severity::Warning, kind, at, message, None);
+    }
+
+    fn error(&mut self, kind: &'static str, at: &Pointer, message: &str, help: Option<String>) {
+        self.report(Severity::Error, kind, at, message, help);
+    }
+
+    fn report(&mut self, severity: Severity, kind: &'static str, at: &Pointer, message: &str, help: Option<String>) {
+        self.diagnostics.push(Diagnostic {
+            severity,
+            kind,
+            message: message.to_owned(),
+            at: Some(self.document.locate(at)),
+            position: None,
+            help,
+        });
+    }
+
+    /// Component schemas that are only a tag beside another schema, made for a union's branch.
+    ///
+    /// They become variants and need no type, unless something else refers to them.
+    fn wrappers(&mut self) -> BTreeSet<Pointer> {
+        let mut wrappers = BTreeSet::new();
+        for pointer in self.component_schemas() {
+            let Some(schema) = self.schema_at(&pointer) else {
+                continue;
+            };
+            let tag = schema.child("discriminator").and_then(|d| d.text("propertyName"));
+            for branch in tag.into_iter().flat_map(|_| schema.branches()) {
+                let Some(target) = self.target(&branch) else {
+                    continue;
+                };
+                if branch.reference().is_some() && union::is_wrapper(&target, tag.unwrap_or_default()) {
+                    wrappers.insert(target.at);
+                }
+            }
+        }
+        wrappers
+    }
+}
+
+fn definition_hint(pointer: &Pointer) -> NameHint {
+    let segments: Vec<_> = pointer.segments().collect();
+    match segments.as_slice() {
+        [components, schemas, name] if components == "components" && schemas == "schemas" => {
+            NameHint::Component(name.to_string())
+        }
+        _ => NameHint::Titled(segments.join(" ")),
+    }
+}
+
+/// The fragment of a reference is part of a URI, where other characters stand as `%XX`.
+fn percent_decoded(fragment: &str) -> String {
+    percent_encoding::percent_decode_str(fragment)
+        .decode_utf8_lossy()
+        .into_owned()
+}

@@ -1,0 +1,143 @@
+//! Text of the description → words of an identifier.
+//!
+//! Letters and digits of any script are kept; what is between them separates words. Signs that
+//! make a difference (`+1` and `-1`, `<` and `>=`) become words where dropping them would leave
+//! nothing or the same as another name.
+
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+
+/// `auth-request` → `AuthRequest`.
+pub(super) fn upper_camel(text: &str) -> String {
+    finish(spell(text).to_upper_camel_case(), "N", "Empty")
+}
+
+/// `authRequest` → `auth_request`.
+pub(super) fn snake(text: &str) -> String {
+    finish(spell(text).to_snake_case(), "n", "empty")
+}
+
+/// `authRequest` → `AUTH_REQUEST`.
+pub(super) fn shouty(text: &str) -> String {
+    finish(spell(text).to_shouty_snake_case(), "N", "EMPTY")
+}
+
+/// An identifier cannot start with a digit or be empty.
+fn finish(name: String, digit: &str, empty: &str) -> String {
+    match name.chars().next() {
+        None => empty.to_owned(),
+        Some(first) if !unicode_ident::is_xid_start(first) => format!("{digit}{name}"),
+        Some(_) => name,
+    }
+}
+
+/// Replaces what no identifier can hold.
+fn spell(text: &str) -> String {
+    let wordless = !text.chars().any(char::is_alphanumeric);
+    let mut spelled = String::with_capacity(text.len());
+    for (index, c) in text.chars().enumerate() {
+        if unicode_ident::is_xid_continue(c) && c != '_' {
+            spelled.push(c);
+            continue;
+        }
+        let starts_number = index == 0 && text[c.len_utf8()..].starts_with(|c: char| c.is_ascii_digit());
+        spelled.push(' ');
+        if wordless || (starts_number && matches!(c, '+' | '-')) || matches!(c, '<' | '>') {
+            spelled.push_str(sign(c));
+            spelled.push(' ');
+        }
+    }
+    spelled
+}
+
+fn sign(c: char) -> &'static str {
+    match c {
+        '+' => "plus",
+        '-' => "minus",
+        '*' => "star",
+        '/' => "slash",
+        '\\' => "backslash",
+        '=' => "equal",
+        '<' => "less",
+        '>' => "greater",
+        '!' => "not",
+        '?' => "question",
+        '%' => "percent",
+        '&' => "and",
+        '|' => "or",
+        '^' => "caret",
+        '~' => "tilde",
+        '#' => "hash",
+        '@' => "at",
+        '$' => "dollar",
+        '.' => "dot",
+        ',' => "comma",
+        ':' => "colon",
+        ';' => "semicolon",
+        '\'' => "quote",
+        '"' => "double quote",
+        '`' => "backtick",
+        '(' => "open",
+        ')' => "close",
+        '[' | '{' => "open bracket",
+        ']' | '}' => "close bracket",
+        '_' => "underscore",
+        c if c.is_whitespace() => "space",
+        _ => "sign",
+    }
+}
+
+/// The identifier as Rust takes it: raw where it is a keyword, with `_` where even that is not
+/// allowed.
+pub(super) fn escape(name: String) -> String {
+    match name.as_str() {
+        "self" | "Self" | "super" | "crate" | "_" => format!("{name}_"),
+        keyword if KEYWORDS.contains(&keyword) => format!("r#{name}"),
+        _ => name,
+    }
+}
+
+/// Keywords of all editions that can be raw identifiers.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_becomes_identifiers() {
+        let camel = [
+            ("auth-request", "AuthRequest"),
+            ("PKCS1_V15", "Pkcs1V15"),
+            ("$type", "Type"),
+            ("+1", "Plus1"),
+            ("-1", "Minus1"),
+            ("1h", "N1h"),
+            (">=", "GreaterEqual"),
+            ("", "Empty"),
+            ("größe", "Größe"),
+            ("日本", "日本"),
+            ("a/b", "AB"),
+        ];
+        for (text, name) in camel {
+            assert_eq!(upper_camel(text), name, "{text}");
+        }
+        assert_eq!(snake("example.extension.bool"), "example_extension_bool");
+        assert_eq!(snake("keyHandle"), "key_handle");
+        assert_eq!(shouty("apiKeyAuth"), "API_KEY_AUTH");
+    }
+
+    #[test]
+    fn keywords_are_escaped() {
+        assert_eq!(escape("type".to_owned()), "r#type");
+        assert_eq!(escape("gen".to_owned()), "r#gen");
+        assert_eq!(escape("self".to_owned()), "self_");
+        assert_eq!(escape("Self".to_owned()), "Self_");
+        assert_eq!(escape("types".to_owned()), "types");
+    }
+}

@@ -1,0 +1,245 @@
+//! `cargo xtask regen`: from documents and overlays on the disk to the generated crate.
+//!
+//! Everything is read, generated and compared before the first byte is written, and `--check` stops there. Files that
+//! a person wrote are never touched: what is replaced or removed carries the generated header, except `Cargo.toml`,
+//! whose text is handed to the generator, which keeps what is not its own.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use generator::{Input, Output, Source};
+
+use crate::files::{self, Plan, Present};
+use crate::report;
+
+/// The manifest has sections of its own and sections of the generator, so it carries no header.
+const MANIFEST: &str = "Cargo.toml";
+/// The overlay of a folder of documents.
+pub const OVERLAY: &str = "overlay.yaml";
+
+/// Make the client crate from the documents of its API
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Write nothing; list the files that differ from what would be written, and fail if there are any
+    #[arg(long)]
+    check: bool,
+    /// A document, or a folder of them with their overlay.yaml [default: spec]
+    #[arg(long, value_name = "FILE|DIR")]
+    spec: Vec<PathBuf>,
+    /// The overlay to apply, in place of the overlay.yaml of the folders
+    #[arg(long, value_name = "FILE")]
+    overlay: Option<PathBuf>,
+    /// The folder of the crate [default: generated-client]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// The name of the crate [default: the name of its folder]
+    #[arg(long, value_name = "NAME", value_parser = crate_name)]
+    name: Option<String>,
+}
+
+/// Runs the command. The report is for people; so is the error, which holds all there is to say.
+pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
+    let start = Instant::now();
+    let specs = match &arguments.spec[..] {
+        [] => vec![root.join("spec")],
+        specs => specs.to_vec(),
+    };
+    let out = match &arguments.out {
+        None => root.join("generated-client"),
+        Some(out) => out.clone(),
+    };
+
+    let (documents, overlays) = sources(root, &specs, arguments.overlay.as_deref())?;
+    let input = Input {
+        documents,
+        overlays,
+        crate_name: match &arguments.name {
+            Some(name) => name.clone(),
+            None => name_of(&out)?,
+        },
+        manifest: manifest(&out)?,
+    };
+    let output = generator::generate(input).map_err(|errors| errors.to_string())?;
+    if !output.warnings.is_empty() {
+        eprintln!("{}", output.warnings.to_string().trim_end());
+    }
+
+    let present = files::present(&out, output.files.keys(), Some("src"))?;
+    let plan = files::plan(output.files.clone(), &present, is_generated)
+        .map_err(|foreign| refuse(root, &out, &foreign))?;
+    if !arguments.check {
+        files::apply(&out, &plan)?;
+    } else if !plan.changes.is_empty() {
+        return Err(out_of_date(root, &out, &plan, arguments));
+    }
+    Ok(summary(&output, &present, &plan, start))
+}
+
+fn summary(output: &Output, present: &Present, plan: &Plan, start: Instant) -> String {
+    format!(
+        "{}{}documents: {}, operations: {}, types: {}, warnings: {}, {} ms\n",
+        report::api(present, &output.files),
+        report::changes(plan),
+        output.documents,
+        output.operations,
+        output.types,
+        output.warnings.len(),
+        start.elapsed().as_millis(),
+    )
+}
+
+fn out_of_date(root: &Path, out: &Path, plan: &Plan, arguments: &Arguments) -> String {
+    format!(
+        "error: {} is not what its documents generate\n{}help: run `{}` and commit what it writes",
+        files::shown(root, out),
+        report::differences(plan),
+        command(arguments),
+    )
+}
+
+fn refuse(root: &Path, out: &Path, foreign: &[String]) -> String {
+    let list: String = foreign
+        .iter()
+        .map(|path| format!("  {}\n", files::shown(root, &out.join(path))))
+        .collect();
+    format!(
+        "error: these files were not written by `cargo xtask regen`, and it would have to replace them\n{list}\
+         help: move them away, or delete them if nothing in them is yours; a generated file starts with `{}`",
+        header()
+    )
+}
+
+/// The command that writes what `--check` with these arguments missed.
+fn command(arguments: &Arguments) -> String {
+    let mut command = "cargo xtask regen".to_owned();
+    let mut add = |option: &str, value: &str| {
+        let quote = if value.contains(char::is_whitespace) {
+            "'"
+        } else {
+            ""
+        };
+        command += &format!(" {option} {quote}{value}{quote}");
+    };
+    for spec in &arguments.spec {
+        add("--spec", &spec.display().to_string());
+    }
+    if let Some(overlay) = &arguments.overlay {
+        add("--overlay", &overlay.display().to_string());
+    }
+    if let Some(out) = &arguments.out {
+        add("--out", &out.display().to_string());
+    }
+    if let Some(name) = &arguments.name {
+        add("--name", name);
+    }
+    command
+}
+
+/// The documents and the overlays.
+fn sources(
+    root: &Path,
+    specs: &[PathBuf],
+    overlay: Option<&Path>,
+) -> Result<(Vec<Source>, Vec<Source>), String> {
+    let mut documents = Vec::new();
+    let mut overlays = Vec::new();
+    for spec in specs {
+        if spec.is_dir() {
+            let (found, found_overlay) = list_folder(spec)?;
+            documents.extend(found);
+            overlays.extend(found_overlay);
+        } else {
+            documents.push(spec.clone());
+        }
+    }
+    if let Some(overlay) = overlay {
+        overlays = vec![overlay.to_owned()];
+    }
+    if documents.is_empty() {
+        let places: Vec<_> = specs.iter().map(|spec| files::shown(root, spec)).collect();
+        return Err(format!(
+            "error: no documents (*.json, *.yaml, *.yml) in {}\nhelp: `cargo xtask import` puts the vendor's there",
+            places.join(", ")
+        ));
+    }
+    let read = |paths: Vec<PathBuf>| -> Result<Vec<Source>, String> {
+        paths
+            .iter()
+            .map(|path| {
+                Ok(Source {
+                    name: files::shown(root, path),
+                    text: files::read_text(path)?,
+                })
+            })
+            .collect()
+    };
+    Ok((read(documents)?, read(overlays)?))
+}
+
+/// The documents of a folder in the order of their names, and its overlay.
+fn list_folder(folder: &Path) -> Result<(Vec<PathBuf>, Option<PathBuf>), String> {
+    let failed =
+        |error: std::io::Error| format!("error: cannot read {}: {error}", folder.display());
+    let mut documents = Vec::new();
+    let mut overlay = None;
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        let name = path.file_name().and_then(|name| name.to_str());
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        if name == Some(OVERLAY) {
+            overlay = Some(path);
+        } else if matches!(extension, Some("json" | "yaml" | "yml"))
+            // Editors and our own temporary files hide this way.
+            && !name.is_some_and(|name| name.starts_with('.'))
+        {
+            documents.push(path);
+        }
+    }
+    documents.sort();
+    Ok((documents, overlay))
+}
+
+fn manifest(out: &Path) -> Result<Option<String>, String> {
+    let path = out.join(MANIFEST);
+    if path.exists() {
+        files::read_text(&path).map(Some)
+    } else {
+        Ok(None)
+    }
+}
+
+fn name_of(out: &Path) -> Result<String, String> {
+    let name = out.file_name().and_then(|name| name.to_str());
+    crate_name(name.unwrap_or_default()).map_err(|error| {
+        format!(
+            "error: {}: {error}\nhelp: give the crate a name with --name",
+            out.display()
+        )
+    })
+}
+
+/// What cargo takes for a package and Rust for a crate.
+fn crate_name(name: &str) -> Result<String, String> {
+    let valid = name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if valid {
+        Ok(name.to_owned())
+    } else {
+        Err(format!("`{name}` cannot be the name of a crate"))
+    }
+}
+
+fn is_generated(path: &str, bytes: &[u8]) -> bool {
+    let first_line = bytes
+        .split(|&byte| byte == b'\n')
+        .next()
+        .unwrap_or_default();
+    path == MANIFEST || first_line.trim_ascii_end() == header().as_bytes()
+}
+
+fn header() -> &'static str {
+    generator::HEADER.trim_end()
+}
