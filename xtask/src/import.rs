@@ -6,8 +6,9 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::slice;
 
-use generator::{Diagnostic, Diagnostics, Source, document};
+use generator::{Diagnostics, Source, document};
 
 use crate::files;
 use crate::page;
@@ -90,7 +91,8 @@ fn extract(source: &Source) -> Result<(String, String), String> {
     let (name, mut text, first_line) = match file_name.rsplit_once('.') {
         Some((_, "json" | "yaml" | "yml")) => (file_name.to_owned(), source.text.clone(), 1),
         _ => {
-            let page = page::extract(source).map_err(|error| render(error, source))?;
+            let page =
+                page::extract(source).map_err(|errors| errors.render(slice::from_ref(source)))?;
             (format!("{}.json", page.name), page.text, page.line)
         }
     };
@@ -119,8 +121,4 @@ fn check(name: &str, text: &str, first_line: usize) -> Result<(), String> {
         Some(_) => Ok(()),
         None => Err(diagnostics.render(&sources)),
     }
-}
-
-fn render(diagnostic: Diagnostic, source: &Source) -> String {
-    Diagnostics::from(diagnostic).render(std::slice::from_ref(source))
 }

@@ -2,7 +2,7 @@
 //!
 //! The document is the first fenced block whose info string is `json METHOD /path`. It is handed on byte for byte.
 
-use generator::{Diagnostic, Source};
+use generator::{Diagnostic, Diagnostics, Source};
 
 /// The document of a page.
 pub struct Page {
@@ -13,7 +13,7 @@ pub struct Page {
     pub line: usize,
 }
 
-pub fn extract(source: &Source) -> Result<Page, Diagnostic> {
+pub fn extract(source: &Source) -> Result<Page, Diagnostics> {
     let mut offset = 0;
     let mut open: Option<(usize, usize, &str, String)> = None;
     for (index, line) in source.text.split_inclusive('\n').enumerate() {
@@ -45,9 +45,10 @@ pub fn extract(source: &Source) -> Result<Page, Diagnostic> {
         None => ("the page holds no document", 1),
     };
     let help = "a page holds its document in a fenced block that starts like ````json POST /path";
-    Err(Diagnostic::error("no-document", message)
+    let error = Diagnostic::error("no-document", message)
         .at_position(&source.name, (line, 1))
-        .help(help))
+        .help(help);
+    Err(error.into())
 }
 
 /// `POST /sys/v1/session/auth` → `post-sys-v1-session-auth`
