@@ -45,7 +45,7 @@ pub trait Output {
 /// The items of an array to write.
 pub trait Items {
     /// How many there are.
-    fn len(&self) -> usize;
+    fn count(&self) -> usize;
 
     /// One of them, counted from 0.
     fn item(&self, index: usize) -> Option<&dyn Write>;

@@ -120,7 +120,7 @@ impl<S: Serializer> Output for One<'_, S> {
     fn array(&mut self, items: &dyn Items) -> Result<()> {
         let error = self.error;
         self.put(|serializer| {
-            let mut sequence = serializer.serialize_seq(Some(items.len()))?;
+            let mut sequence = serializer.serialize_seq(Some(items.count()))?;
             let mut index = 0;
             while let Some(value) = items.item(index) {
                 if let Err(failure) = sequence.serialize_element(&Nested { value, error }) {
