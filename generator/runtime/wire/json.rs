@@ -59,6 +59,22 @@ struct Json {
 }
 
 impl Json {
+    /// Most strings have nothing to escape; finding that out at once is faster than looking at byte after byte.
+    fn string(&mut self, value: &str) -> Result<()> {
+        let special = |byte: u8| (byte < b' ') | (byte == b'"') | (byte == b'\\');
+        if value
+            .bytes()
+            .fold(false, |found, byte| found | special(byte))
+        {
+            return self.scalar(value);
+        }
+        self.text.reserve(value.len() + 2);
+        self.text.push(b'"');
+        self.text.extend_from_slice(value.as_bytes());
+        self.text.push(b'"');
+        Ok(())
+    }
+
     fn scalar<T: serde::Serialize + ?Sized>(&mut self, value: &T) -> Result<()> {
         value
             .serialize(&mut serde_json::Serializer::new(&mut self.text))
@@ -91,7 +107,7 @@ impl Output for Json {
     }
 
     fn str(&mut self, value: &str) -> Result<()> {
-        self.scalar(value)
+        self.string(value)
     }
 
     fn array(&mut self, items: &dyn Items) -> Result<()> {
@@ -122,7 +138,7 @@ impl Members for Json {
         if !self.first {
             self.text.push(b',');
         }
-        self.scalar(name)?;
+        self.string(name)?;
         self.text.push(b':');
         value.write(self).map_err(|error| error.at_member(name))?;
         // An object inside this member has had a first member of its own.

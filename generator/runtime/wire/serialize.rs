@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{Error, Items, Members, Output, Result, Write};
 
-/// Writes a value in any format; [`impl_serde!`](super::impl_serde) calls this.
+/// Writes a value in any format; `impl_serde!` calls this.
 pub fn serialize<S: Serializer>(value: &dyn Write, serializer: S) -> Result<S::Ok, S::Error> {
     let error = Cell::new(None);
     let result = write(value, serializer, &error);

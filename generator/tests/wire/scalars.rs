@@ -165,3 +165,20 @@ fn dates_and_times() {
         assert!(read::<Time>(&format!("\"{wrong}\"")).is_err(), "{wrong}");
     }
 }
+
+#[test]
+fn strings_are_escaped() {
+    for string in [
+        "",
+        "plain",
+        "\"",
+        "back\\slash",
+        "line\n",
+        "\u{1}\u{1f}\u{7f}",
+        "é€😀",
+        "a\"b".repeat(50).as_str(),
+    ] {
+        assert_eq!(text(&string), serde_json::to_string(string).unwrap());
+        assert_eq!(read::<String>(&text(&string)).as_deref(), Ok(string));
+    }
+}

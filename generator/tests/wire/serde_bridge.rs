@@ -59,3 +59,92 @@ fn errors_of_the_writer_are_its_own() {
     let filter = Filter::All(vec![Filter::Names(vec!["x".into()])]);
     assert!(serde_json::to_writer(Full, &filter).unwrap_err().is_io());
 }
+
+/// A format of its own, as query strings are: a list of pairs.
+struct Pairs {
+    prefix: String,
+    pairs: Vec<String>,
+}
+
+impl Pairs {
+    fn scalar(&mut self, value: impl std::fmt::Display) -> wire::Result<()> {
+        self.pairs.push(format!("{}={value}", self.prefix));
+        Ok(())
+    }
+}
+
+impl wire::Output for Pairs {
+    fn null(&mut self) -> wire::Result<()> {
+        Ok(())
+    }
+
+    fn bool(&mut self, value: bool) -> wire::Result<()> {
+        self.scalar(value)
+    }
+
+    fn signed(&mut self, value: i64) -> wire::Result<()> {
+        self.scalar(value)
+    }
+
+    fn unsigned(&mut self, value: u64) -> wire::Result<()> {
+        self.scalar(value)
+    }
+
+    fn float(&mut self, value: f64) -> wire::Result<()> {
+        self.scalar(value)
+    }
+
+    fn str(&mut self, value: &str) -> wire::Result<()> {
+        self.scalar(value)
+    }
+
+    fn array(&mut self, items: &dyn wire::Items) -> wire::Result<()> {
+        (0..items.count())
+            .filter_map(|index| items.item(index))
+            .try_for_each(|item| item.write(self))
+    }
+
+    fn object(
+        &mut self,
+        fill: &mut dyn FnMut(&mut dyn wire::Members) -> wire::Result<()>,
+    ) -> wire::Result<()> {
+        fill(self)
+    }
+}
+
+impl wire::Members for Pairs {
+    fn member(&mut self, name: &str, value: &dyn wire::Write) -> wire::Result<()> {
+        let outer = self.prefix.clone();
+        self.prefix = if outer.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{outer}.{name}")
+        };
+        value.write(self).map_err(|error| error.at_member(name))?;
+        self.prefix = outer;
+        Ok(())
+    }
+}
+
+#[test]
+fn a_format_from_outside() {
+    let json =
+        br#"{"acct":"a","method":"password","password":"p","mfa":["none",{"Totp":1},{"Totp":2}]}"#;
+    let request: AuthRequest = wire::from_json(json).unwrap();
+    let mut pairs = Pairs {
+        prefix: String::new(),
+        pairs: Vec::new(),
+    };
+    wire::Write::write(&request, &mut pairs).unwrap();
+    assert_eq!(
+        pairs.pairs,
+        [
+            "acct=a",
+            "method=password",
+            "password=p",
+            "mfa=none",
+            "mfa.Totp=1",
+            "mfa.Totp=2"
+        ]
+    );
+}
