@@ -181,4 +181,15 @@ fn strings_are_escaped() {
         assert_eq!(text(&string), serde_json::to_string(string).unwrap());
         assert_eq!(read::<String>(&text(&string)).as_deref(), Ok(string));
     }
+
+    // Every byte at every place of a word, beside bytes of every kind.
+    for fill in ['!', '#', ' ', '[', ']', '\u{7f}', 'é', '\0', '"'] {
+        for (char, place) in (0..=255).flat_map(|char: u8| (0..19).map(move |place| (char, place)))
+        {
+            let mut string = vec![fill; 19];
+            string[place] = char::from(char);
+            let string = String::from_iter(string);
+            assert_eq!(text(&string), serde_json::to_string(&string).unwrap());
+        }
+    }
 }
