@@ -28,7 +28,7 @@ impl Default for Settings {
     fn default() -> Self {
         let user_agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
         Self {
-            base_url: None,
+            base_url: crate::DEFAULT_BASE_URL.map(str::to_owned),
             allow_http: false,
             timeout: Some(Duration::from_secs(60)),
             max_response_bytes: 64 << 20,

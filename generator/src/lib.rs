@@ -68,14 +68,23 @@ pub struct Output {
 pub fn generate(input: Input) -> Result<Output, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
     let document = document::read(&input.documents, &input.overlays, &mut diagnostics);
-    let sources: Vec<Source> = input.documents.iter().chain(&input.overlays).cloned().collect();
+    let sources: Vec<Source> = input
+        .documents
+        .iter()
+        .chain(&input.overlays)
+        .cloned()
+        .collect();
     let Some(document) = document.filter(|_| !diagnostics.has_errors()) else {
         return Err(diagnostics.with_sources(sources));
     };
     let api = lower::lower(&document, &mut diagnostics);
     let facts = analyze::analyze(&api, &document, &mut diagnostics);
     let names = name::name(&api, &document, &mut diagnostics);
-    let context = emit::Context { api: &api, facts: &facts, names: &names };
+    let context = emit::Context {
+        api: &api,
+        facts: &facts,
+        names: &names,
+    };
     let files = files(context, &input, &mut diagnostics);
     if diagnostics.has_errors() {
         return Err(diagnostics.with_sources(sources));
@@ -92,7 +101,11 @@ pub fn generate(input: Input) -> Result<Output, Diagnostics> {
 }
 
 /// Emits and renders all files; what goes wrong here is told without a place in the description.
-fn files(context: emit::Context<'_>, input: &Input, diagnostics: &mut Diagnostics) -> BTreeMap<String, String> {
+fn files(
+    context: emit::Context<'_>,
+    input: &Input,
+    diagnostics: &mut Diagnostics,
+) -> BTreeMap<String, String> {
     let mut texts = BTreeMap::new();
     match emit::emit(context, &input.crate_name, input.manifest.as_deref()) {
         Ok(files) => {
@@ -105,7 +118,10 @@ fn files(context: emit::Context<'_>, input: &Input, diagnostics: &mut Diagnostic
                 }
             }
         }
-        Err(message) => diagnostics.push(Diagnostic::error("manifest", format!("Cargo.toml: {message}"))),
+        Err(message) => diagnostics.push(Diagnostic::error(
+            "manifest",
+            format!("Cargo.toml: {message}"),
+        )),
     }
     texts
 }

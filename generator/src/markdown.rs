@@ -5,10 +5,21 @@
 
 /// Text as a code span that nothing in it can end.
 pub(crate) fn code(text: &str) -> String {
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+    let longest = text
+        .split(|c| c != '`')
+        .map(str::len)
+        .max()
+        .unwrap_or_default();
     let fence = "`".repeat(longest + 1);
-    let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let pad = if text.starts_with('`') || text.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
+    let text: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 
@@ -145,10 +156,23 @@ fn address(before: &str, rest: &str) -> Option<(String, usize)> {
     if before.ends_with(|c: char| c.is_alphanumeric()) {
         return None;
     }
-    let prefix = ["https://", "http://"].into_iter().find(|prefix| rest.starts_with(prefix))?;
-    let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '|' | '\\' | '{' | '}' | '[' | ']') || c.is_control();
+    let prefix = ["https://", "http://"]
+        .into_iter()
+        .find(|prefix| rest.starts_with(prefix))?;
+    let ends = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '<' | '>' | '"' | '`' | '|' | '\\' | '{' | '}' | '[' | ']'
+            )
+            || c.is_control()
+    };
     let end = rest.find(ends).unwrap_or(rest.len());
-    let closing = if rest[..end].contains('(') { &['.', ',', ';', ':', '!', '?', '\'', '*'][..] } else { &['.', ',', ';', ':', '!', '?', '\'', '*', ')'] };
+    let closing = if rest[..end].contains('(') {
+        &['.', ',', ';', ':', '!', '?', '\'', '*'][..]
+    } else {
+        &['.', ',', ';', ':', '!', '?', '\'', '*', ')']
+    };
     let address = rest[..end].trim_end_matches(closing);
     (address.len() > prefix.len()).then(|| (format!("<{address}>"), address.len()))
 }
@@ -164,7 +188,9 @@ fn link(rest: &str) -> Option<(String, usize)> {
     let plain = !text.is_empty()
         && !text.contains(['[', '<', '`', '\\'])
         && !text.contains("http")
-        && !target.contains(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '(' | '[' | '\\') || c.is_control());
+        && !target.contains(|c: char| {
+            c.is_whitespace() || matches!(c, '<' | '>' | '(' | '[' | '\\') || c.is_control()
+        });
     (absolute && plain).then(|| (format!("[{text}]({target})"), close + 1 + end + 2))
 }
 
@@ -183,15 +209,24 @@ mod tests {
     #[test]
     fn prose_is_made_safe() {
         let cases = [
-            ("see [Foo] and [text](https://a.b/c)", "see \\[Foo\\] and [text](https://a.b/c)"),
+            (
+                "see [Foo] and [text](https://a.b/c)",
+                "see \\[Foo\\] and [text](https://a.b/c)",
+            ),
             ("<b>bold</b>", "\\<b>bold\\</b>"),
-            ("https://a.b/c, and <https://d.e>", "<https://a.b/c>, and <https://d.e>"),
+            (
+                "https://a.b/c, and <https://d.e>",
+                "<https://a.b/c>, and <https://d.e>",
+            ),
             ("`Vec<u8>` and `[x]`", "`Vec<u8>` and `[x]`"),
             ("a ` b", "a \\` b"),
             ("        let x = 1;", "let x = 1;"),
             ("a */ b \\ c", "a */ b \\\\ c"),
             ("xhttps://a.b", "xhttps://a.b"),
-            ("- one\ntwo\n    - three\n\nfour", "- one\n  two\n  - three\n\nfour"),
+            (
+                "- one\ntwo\n    - three\n\nfour",
+                "- one\n  two\n  - three\n\nfour",
+            ),
             ("> quoted\ntext", "\\> quoted\ntext"),
         ];
         for (text, safe) in cases {
@@ -201,7 +236,10 @@ mod tests {
 
     #[test]
     fn code_blocks_are_never_run() {
-        assert_eq!(safe("a\n```rust\nfn main() {}\n```\nb"), "a\n```text\nfn main() {}\n```\nb");
+        assert_eq!(
+            safe("a\n```rust\nfn main() {}\n```\nb"),
+            "a\n```text\nfn main() {}\n```\nb"
+        );
         assert_eq!(safe("```\nunclosed"), "```text\nunclosed\n```");
     }
 }

@@ -142,7 +142,7 @@ pub fn keyed<T: Read>(rest: Rest<'_>, key: &'static str) -> Result<T> {
 /// What is left to read once it is clear which variant of a union it is.
 pub struct Rest<'a>(Held<'a>);
 
-#[expect(
+#[allow(
     clippy::large_enum_variant,
     reason = "it is on the stack only while one union is read"
 )]

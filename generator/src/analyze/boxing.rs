@@ -74,10 +74,12 @@ fn targets(types: &Types, id: TypeId) -> Vec<(usize, TypeId)> {
     }
     held(&types[id].kind)
         .into_iter()
-        .filter_map(|(position, ty)| match types.resolve(ty.non_null()).non_null() {
-            Type::Named(target) => Some((position, *target)),
-            _ => None,
-        })
+        .filter_map(
+            |(position, ty)| match types.resolve(ty.non_null()).non_null() {
+                Type::Named(target) => Some((position, *target)),
+                _ => None,
+            },
+        )
         .collect()
 }
 

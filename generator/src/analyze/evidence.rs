@@ -89,7 +89,10 @@ pub(crate) fn cases(types: &Types, union: &Union) -> Vec<Case> {
 fn simplify(cases: &mut [Case]) {
     let variants_of = |cases: &[Case], is: fn(&Accepts) -> bool| {
         let matching = cases.iter().filter(|case| is(&case.accepts));
-        matching.map(|case| case.variant).collect::<BTreeSet<_>>().len()
+        matching
+            .map(|case| case.variant)
+            .collect::<BTreeSet<_>>()
+            .len()
     };
     let one_object = variants_of(cases, |a| matches!(a, Accepts::Object(_))) == 1;
     let one_array = variants_of(cases, |a| matches!(a, Accepts::Array(_))) == 1;
@@ -178,7 +181,13 @@ fn definition(types: &Types, id: TypeId, open: &mut Vec<TypeId>) -> Vec<Accepts>
 }
 
 /// An object with a tag of one value, and the payload's members beside it.
-fn tagged(types: &Types, tag: &str, value: &str, payload: Option<&Type>, open: &mut Vec<TypeId>) -> Vec<Accepts> {
+fn tagged(
+    types: &Types,
+    tag: &str,
+    value: &str,
+    payload: Option<&Type>,
+    open: &mut Vec<TypeId>,
+) -> Vec<Accepts> {
     let tag = Property {
         name: tag.to_owned(),
         required: true,
@@ -242,7 +251,9 @@ fn string_evidence(types: &Types, ty: &Type) -> Strings {
     match types.resolve(ty.non_null()) {
         Type::String(string) => strings(*string),
         Type::Named(id) => match &types[*id].kind {
-            TypeKind::Enum(it) => Strings::Open(it.values.iter().map(|v| v.value.clone()).collect()),
+            TypeKind::Enum(it) => {
+                Strings::Open(it.values.iter().map(|v| v.value.clone()).collect())
+            }
             _ => Strings::Any,
         },
         _ => Strings::Any,
@@ -299,7 +310,13 @@ pub(crate) fn all_kinds() -> Kinds {
 }
 
 /// Warns of the first two variants that a value exists for that says nothing of which it is.
-pub(crate) fn check(def: &TypeDef, union: &Union, cases: &[Case], document: &Document, diagnostics: &mut Diagnostics) {
+pub(crate) fn check(
+    def: &TypeDef,
+    union: &Union,
+    cases: &[Case],
+    document: &Document,
+    diagnostics: &mut Diagnostics,
+) {
     for (index, a) in cases.iter().enumerate() {
         for b in &cases[index + 1..] {
             if a.variant == b.variant {
@@ -361,7 +378,8 @@ fn object_of_both(a: &[Property], b: &[Property]) -> Option<Value> {
     let mut example = Map::new();
     for property in a.iter().filter(|property| property.required) {
         let other = b.iter().find(|other| other.name == property.name)?;
-        let numbers = |kinds: &Kinds| kinds.contains(&Kind::Number) || kinds.contains(&Kind::Integer);
+        let numbers =
+            |kinds: &Kinds| kinds.contains(&Kind::Number) || kinds.contains(&Kind::Integer);
         let kind = match property.kinds.intersection(&other.kinds).next() {
             Some(kind) => *kind,
             None if numbers(&property.kinds) && numbers(&other.kinds) => Kind::Integer,

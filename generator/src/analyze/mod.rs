@@ -76,7 +76,9 @@ pub(crate) fn uses(kind: &TypeKind) -> Vec<&Type> {
     match kind {
         TypeKind::Struct(it) => {
             let fields = it.fields.iter().map(|field| &field.ty);
-            fields.chain(it.flattened.iter().map(|part| &part.ty)).collect()
+            fields
+                .chain(it.flattened.iter().map(|part| &part.ty))
+                .collect()
         }
         TypeKind::Enum(_) => Vec::new(),
         TypeKind::Union(it) => it
@@ -159,7 +161,10 @@ fn order(types: &Types) -> Vec<TypeId> {
     let mut roots: Vec<TypeId> = Vec::with_capacity(types.len());
     for (id, def) in types.iter() {
         roots.push(match &def.hint {
-            NameHint::Inline { owner: Owner::Type(owner), .. } => roots[owner.index()],
+            NameHint::Inline {
+                owner: Owner::Type(owner),
+                ..
+            } => roots[owner.index()],
             _ => id,
         });
     }
@@ -191,7 +196,10 @@ fn defaults(types: &Types) -> BTreeSet<TypeId> {
     let optional = |kind: &TypeKind| match kind {
         TypeKind::Struct(it) => {
             it.fields.iter().all(|field| !field.required)
-                && it.flattened.iter().all(|part| matches!(part.ty, Type::Map(_)))
+                && it
+                    .flattened
+                    .iter()
+                    .all(|part| matches!(part.ty, Type::Map(_)))
         }
         _ => false,
     };

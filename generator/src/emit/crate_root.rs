@@ -37,8 +37,10 @@ pub(super) fn write(context: Context<'_>, crate_name: &str) -> File {
             mod wire;
         });
     }
-    let version_docs = docs::line("The version of the API that this crate was made for: `info.version`.");
-    let base_url_docs = docs::line("Where the API is, unless a client is told otherwise: the first of `servers`.");
+    let version_docs =
+        docs::line("The version of the API that this crate was made for: `info.version`.");
+    let base_url_docs =
+        docs::line("Where the API is, unless a client is told otherwise: the first of `servers`.");
     File::Tokens {
         intro: intro(context, crate_name),
         items: vec![
@@ -72,13 +74,22 @@ pub(crate) fn schemas(context: Context<'_>) -> Vec<(Pointer, String)> {
     let types = context.api.types.iter();
     types
         .filter(|(_, def)| matches!(def.hint, NameHint::Component(_)))
-        .map(|(id, def)| (def.origin.clone(), format!("types::{}", context.names.ty(id))))
+        .map(|(id, def)| {
+            (
+                def.origin.clone(),
+                format!("types::{}", context.names.ty(id)),
+            )
+        })
         .collect()
 }
 
 fn intro(context: Context<'_>, crate_name: &str) -> String {
     let api = context.api;
-    let mut text = format!("Client of the {}, version {}.\n", safe(&api.title), safe(&api.version));
+    let mut text = format!(
+        "Client of the {}, version {}.\n",
+        safe(&api.title),
+        safe(&api.version)
+    );
     if !api.description.trim().is_empty() {
         text.push_str(&format!("\n{}\n", safe(&api.description)));
     }
@@ -89,7 +100,10 @@ fn intro(context: Context<'_>, crate_name: &str) -> String {
          Without features the crate holds types and operations alone, and needs no HTTP library.\n",
     );
     if api.types.is_empty() {
-        text = text.replace("in [`operations`], made of types in [`types`]", "in [`operations`]");
+        text = text.replace(
+            "in [`operations`], made of types in [`types`]",
+            "in [`operations`]",
+        );
     }
     text = text
         .replace("[`Client`]", "`Client`")
@@ -111,7 +125,10 @@ fn intro(context: Context<'_>, crate_name: &str) -> String {
 /// An example with the first operation that needs nothing but what it can be given here.
 fn first_call(context: Context<'_>, crate_name: &str) -> String {
     let ready = |operation: &crate::ir::Operation| {
-        operation.parameters.iter().all(|parameter| !parameter.required)
+        operation
+            .parameters
+            .iter()
+            .all(|parameter| !parameter.required)
             && operation.body.as_ref().is_none_or(|body| !body.required)
             && !operation.docs.deprecated
     };
@@ -125,13 +142,16 @@ fn first_call(context: Context<'_>, crate_name: &str) -> String {
         None => "    .base_url(\"https://api.example.com\")\n",
     };
     let schemes = &context.api.operations[index].security;
-    let credential = schemes.first().and_then(|alternative| alternative.first()).map(|scheme| {
-        let method = &context.names.scheme(*scheme).method;
-        match context.api.security_schemes[*scheme].kind {
-            SchemeKind::Basic => format!("    .{method}(\"user\", \"password\")\n"),
-            _ => format!("    .{method}(\"…\")\n"),
-        }
-    });
+    let credential = schemes
+        .first()
+        .and_then(|alternative| alternative.first())
+        .map(|scheme| {
+            let method = &context.names.scheme(*scheme).method;
+            match context.api.security_schemes[*scheme].kind {
+                SchemeKind::Basic => format!("    .{method}(\"user\", \"password\")\n"),
+                _ => format!("    .{method}(\"…\")\n"),
+            }
+        });
     let credential = credential.unwrap_or_default();
     format!(
         "\n```\n\

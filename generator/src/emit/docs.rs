@@ -28,7 +28,9 @@ pub(super) fn variant(variant: &Variant, decision: &Decision) -> TokenStream {
     let text = safe(&variant.docs.text);
     let looks = match (&variant.form, decision) {
         (Form::Constant(value), _) => code(&format!("\"{value}\"")),
-        (Form::Tagged { value, .. }, Decision::Tag(tag)) => code(&format!("\"{tag}\": \"{value}\"")),
+        (Form::Tagged { value, .. }, Decision::Tag(tag)) => {
+            code(&format!("\"{tag}\": \"{value}\""))
+        }
         (Form::Keyed { key, .. }, _) => code(&format!("{{\"{key}\": …}}")),
         _ => String::new(),
     };
@@ -47,6 +49,12 @@ pub(super) fn line(text: &str) -> TokenStream {
 
 /// Docs of several lines.
 pub(super) fn lines(text: &str) -> TokenStream {
-    let lines = text.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    let lines = text.lines().map(|line| {
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        }
+    });
     quote!(#(#[doc = #lines])*)
 }

@@ -2,8 +2,8 @@
 
 use super::paths::{Imports, ident};
 use super::{Context, docs};
-use crate::markdown::code;
 use crate::ir::{Enum, TypeDef, TypeId};
+use crate::markdown::code;
 use crate::name::UNKNOWN;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -20,10 +20,12 @@ pub(super) fn definition(
     let name = ident(context.names.ty(id));
     let string = imports.path("std::string::String");
     let unknown = ident(UNKNOWN);
-    let variants = variants(context, id, it).into_iter().map(|(variant, value)| {
-        let docs = docs::line(&code(value));
-        quote!(#docs #variant)
-    });
+    let variants = variants(context, id, it)
+        .into_iter()
+        .map(|(variant, value)| {
+            let docs = docs::line(&code(value));
+            quote!(#docs #variant)
+        });
     vec![quote! {
         #docs
         #deprecated
@@ -39,11 +41,18 @@ pub(super) fn definition(
 
 fn variants<'a>(context: Context<'a>, id: TypeId, it: &'a Enum) -> Vec<(Ident, &'a str)> {
     let names = context.names.members(id).iter().map(|name| ident(name));
-    names.zip(it.values.iter().map(|value| value.value.as_str())).collect()
+    names
+        .zip(it.values.iter().map(|value| value.value.as_str()))
+        .collect()
 }
 
 /// How an enum is read and written; the traits that all enums have come from the runtime.
-pub(super) fn wire(context: Context<'_>, id: TypeId, it: &Enum, imports: &mut Imports<'_>) -> Vec<TokenStream> {
+pub(super) fn wire(
+    context: Context<'_>,
+    id: TypeId,
+    it: &Enum,
+    imports: &mut Imports<'_>,
+) -> Vec<TokenStream> {
     let ty = imports.named(id);
     let unknown = ident(UNKNOWN);
     let (variants, values): (Vec<_>, Vec<_>) = variants(context, id, it).into_iter().unzip();

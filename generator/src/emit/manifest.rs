@@ -11,11 +11,18 @@ version = "0.1.0"
 edition = "2024"
 rust-version = "1.89"
 publish = false
+
+# Stated, so that the manifest is valid while `src/` is deleted.
+[lib]
+path = "src/lib.rs"
 "#;
 
+/// What stands above the first section that belongs to the generator.
+const NOTE: &str =
+    "\n# Written by the generator, like [dependencies] and [package.metadata.openapi].\n";
+
 /// The sections that belong to the generator.
-const MANAGED: &str = r#"# Written by the generator, like [dependencies] and [package.metadata.openapi].
-[features]
+const MANAGED: &str = r#"[features]
 default = ["client"]
 ## The async client, over reqwest with rustls.
 client = ["dep:reqwest"]
@@ -37,10 +44,18 @@ zeroize = { version = "1", features = ["std"] }
 "#;
 
 /// The manifest's text, made of the one that is there.
-pub(super) fn write(context: Context<'_>, crate_name: &str, present: Option<&str>) -> Result<String, String> {
+pub(super) fn write(
+    context: Context<'_>,
+    crate_name: &str,
+    present: Option<&str>,
+) -> Result<String, String> {
     let text = present.unwrap_or(TEMPLATE);
-    let mut manifest: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| error.to_string())?;
-    let managed: DocumentMut = MANAGED.parse().map_err(|error: toml_edit::TomlError| error.to_string())?;
+    let mut manifest: DocumentMut = text
+        .parse()
+        .map_err(|error: toml_edit::TomlError| error.to_string())?;
+    let managed: DocumentMut = MANAGED
+        .parse()
+        .map_err(|error: toml_edit::TomlError| error.to_string())?;
     let package = manifest["package"]
         .or_insert(Item::Table(Table::new()))
         .as_table_mut()
@@ -48,12 +63,24 @@ pub(super) fn write(context: Context<'_>, crate_name: &str, present: Option<&str
     if present.is_none() {
         package.insert("name", toml_edit::value(crate_name));
     }
-    let description = format!("Client of the {}", context.api.title.split_whitespace().collect::<Vec<_>>().join(" "));
+    let description = format!(
+        "Client of the {}",
+        context
+            .api
+            .title
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    );
     package.insert("description", toml_edit::value(description));
     let mut openapi = Table::new();
     openapi.insert("title", toml_edit::value(context.api.title.as_str()));
     openapi.insert("version", toml_edit::value(context.api.version.as_str()));
-    let mut metadata = package.get("metadata").and_then(Item::as_table).cloned().unwrap_or_default();
+    let mut metadata = package
+        .get("metadata")
+        .and_then(Item::as_table)
+        .cloned()
+        .unwrap_or_default();
     metadata.set_implicit(true);
     metadata.insert("openapi", Item::Table(openapi));
     package.insert("metadata", Item::Table(metadata));
@@ -64,12 +91,16 @@ pub(super) fn write(context: Context<'_>, crate_name: &str, present: Option<&str
                 table.remove("time");
             }
         }
-        // A section that is there keeps its place.
-        let position = manifest.get(section).and_then(Item::as_table).and_then(Table::position);
-        if let (Some(position), Some(table)) = (position, table.as_table_mut()) {
-            table.set_position(Some(position));
-        } else if let Some(table) = table.as_table_mut() {
-            table.set_position(None);
+        // A section that is there keeps its place; a new one comes last.
+        let position = manifest
+            .get(section)
+            .and_then(Item::as_table)
+            .and_then(Table::position);
+        if let Some(table) = table.as_table_mut() {
+            table.set_position(position);
+            table
+                .decor_mut()
+                .set_prefix(if section == "features" { NOTE } else { "\n" });
         }
         manifest.insert(section, table);
     }

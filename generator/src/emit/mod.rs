@@ -36,16 +36,29 @@ pub(crate) struct Context<'a> {
 /// A file of the generated crate.
 pub(crate) enum File {
     /// Rust made of tokens, with the text of its `//!` comment.
-    Tokens { intro: String, items: Vec<TokenStream> },
+    Tokens {
+        intro: String,
+        items: Vec<TokenStream>,
+    },
     /// Text as it is.
     Text(String),
 }
 
 /// All files of the crate by path.
-pub(crate) fn emit(context: Context<'_>, crate_name: &str, manifest: Option<&str>) -> Result<BTreeMap<String, File>, String> {
+pub(crate) fn emit(
+    context: Context<'_>,
+    crate_name: &str,
+    manifest: Option<&str>,
+) -> Result<BTreeMap<String, File>, String> {
     let mut files = BTreeMap::new();
-    files.insert("Cargo.toml".to_owned(), File::Text(manifest::write(context, crate_name, manifest)?));
-    files.insert("src/lib.rs".to_owned(), crate_root::write(context, crate_name));
+    files.insert(
+        "Cargo.toml".to_owned(),
+        File::Text(manifest::write(context, crate_name, manifest)?),
+    );
+    files.insert(
+        "src/lib.rs".to_owned(),
+        crate_root::write(context, crate_name),
+    );
     files.insert("src/security.rs".to_owned(), security::write(context));
     files.extend(types::write(context));
     files.extend(wire::write(context));

@@ -4,8 +4,10 @@ use super::paths::{Imports, Scope, ident, takes_into};
 use super::types::file_name;
 use super::{Context, File, docs, structs::setter_allowance};
 use crate::analyze::{Home, home};
+use crate::ir::{
+    Location, Method, Operation, Outcome, Payload, Response, StatusMatch, Style, Type,
+};
 use crate::markdown::code;
-use crate::ir::{Location, Method, Operation, Outcome, Payload, Response, StatusMatch, Style, Type};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use std::collections::BTreeMap;
@@ -19,11 +21,15 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
         modules.entry(home(operation)).or_default().push(index);
     }
     let mut files = BTreeMap::new();
-    let names: Vec<Ident> = modules.keys().map(|home| ident(context.home_module(home))).collect();
+    let names: Vec<Ident> = modules
+        .keys()
+        .map(|home| ident(context.home_module(home)))
+        .collect();
     files.insert(
         "src/operations/mod.rs".to_owned(),
         File::Tokens {
-            intro: "The operations of the API, all at this level: values that a client sends.".to_owned(),
+            intro: "The operations of the API, all at this level: values that a client sends."
+                .to_owned(),
             items: vec![quote!(#(mod #names;)*), quote!(#(pub use #names::*;)*)],
         },
     );
@@ -68,12 +74,16 @@ impl Member {
 
 fn members(context: Context<'_>, index: usize, operation: &Operation) -> Vec<Member> {
     let names = &context.names.operation(index).parameters;
-    let parameters = operation.parameters.iter().zip(names).map(|(parameter, name)| Member {
-        name: ident(name),
-        ty: parameter.ty.non_null().clone(),
-        required: parameter.required,
-        docs: docs::item(&parameter.docs, None),
-    });
+    let parameters = operation
+        .parameters
+        .iter()
+        .zip(names)
+        .map(|(parameter, name)| Member {
+            name: ident(name),
+            ty: parameter.ty.non_null().clone(),
+            required: parameter.required,
+            docs: docs::item(&parameter.docs, None),
+        });
     let body = operation.body.iter().map(|body| {
         let Payload::Json(ty) = &body.content.payload;
         let mut text = body.docs.clone();
@@ -101,16 +111,28 @@ fn definition(context: Context<'_>, index: usize, imports: &mut Imports<'_>) -> 
     ]
 }
 
-fn structure(operation: &Operation, ty: &Ident, members: &[Member], imports: &mut Imports<'_>) -> TokenStream {
+fn structure(
+    operation: &Operation,
+    ty: &Ident,
+    members: &[Member],
+    imports: &mut Imports<'_>,
+) -> TokenStream {
     let mut text = operation.docs.clone();
     let route = format!("{} {}", method(operation.method), operation.path);
     text.text = format!("{}\n\n{}", text.text, code(&route));
     let docs = docs::item(&text, Some(&operation.origin));
     let deprecated = operation.docs.deprecated.then(|| quote!(#[deprecated]));
-    let default = members.iter().all(|member| !member.required).then(|| quote!(, Default));
+    let default = members
+        .iter()
+        .all(|member| !member.required)
+        .then(|| quote!(, Default));
     let fields = members.iter().map(|member| {
         let (docs, name, ty) = (&member.docs, &member.name, imports.ty(&member.ty));
-        let ty = if member.required { ty } else { imports.option(ty) };
+        let ty = if member.required {
+            ty
+        } else {
+            imports.option(ty)
+        };
         quote!(#docs pub #name: #ty)
     });
     quote! {
@@ -144,7 +166,8 @@ fn constructor(ty: &Ident, members: &[Member], imports: &mut Imports<'_>) -> Tok
         });
         quote!(Self { #(#values),* })
     };
-    let many = (required.len() > MAX_ARGUMENTS).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    let many =
+        (required.len() > MAX_ARGUMENTS).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let setters: Vec<TokenStream> = members
         .iter()
         .filter(|member| !member.required)
@@ -214,7 +237,10 @@ fn implementation(
     };
     let steps = steps(operation, members, imports);
     let arms = arms(operation);
-    let deprecated = operation.docs.deprecated.then(|| quote!(#[allow(deprecated)]));
+    let deprecated = operation
+        .docs
+        .deprecated
+        .then(|| quote!(#[allow(deprecated)]));
     quote! {
         #deprecated
         impl #trait_ for #ty {
@@ -264,7 +290,11 @@ fn steps(operation: &Operation, members: &[Member], imports: &mut Imports<'_>) -
             }
         });
     }
-    if operation.responses.iter().any(|response| response.content.is_some()) {
+    if operation
+        .responses
+        .iter()
+        .any(|response| response.content.is_some())
+    {
         steps.extend(quote!(.accept("application/json")));
     }
     if let Some(body) = &operation.body {
@@ -286,7 +316,9 @@ fn arms(operation: &Operation) -> TokenStream {
         StatusMatch::Range(_) => 1,
         StatusMatch::Default => 2,
     });
-    let has_success = responses.iter().any(|response| response.status.is_success());
+    let has_success = responses
+        .iter()
+        .any(|response| response.status.is_success());
     let mut arms = TokenStream::new();
     let mut default = None;
     for response in responses {
@@ -310,7 +342,8 @@ fn arms(operation: &Operation) -> TokenStream {
 
 fn reading(operation: &Operation, response: &Response, has_success: bool) -> TokenStream {
     let has_body = response.content.is_some();
-    let success = response.status.is_success() || (response.status == StatusMatch::Default && !has_success);
+    let success =
+        response.status.is_success() || (response.status == StatusMatch::Default && !has_success);
     match (success, has_body) {
         (true, true) => match operation.output {
             Outcome::Maybe(_) => quote!(response::json(response).map(Some)),

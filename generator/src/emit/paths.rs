@@ -154,11 +154,21 @@ impl<'a> Imports<'a> {
         let mut roots: BTreeMap<(bool, &str), Vec<&str>> = BTreeMap::new();
         for path in &self.paths {
             let (parent, name) = path.rsplit_once("::").unwrap_or(("", path));
-            roots.entry((parent.starts_with("crate"), parent)).or_default().push(name);
+            roots
+                .entry((parent.starts_with("crate"), parent))
+                .or_default()
+                .push(name);
         }
         if !self.types.is_empty() {
-            let parent = if self.scope == Scope::Wire { "crate::types" } else { "super" };
-            roots.entry((true, parent)).or_default().extend(self.types.keys());
+            let parent = if self.scope == Scope::Wire {
+                "crate::types"
+            } else {
+                "super"
+            };
+            roots
+                .entry((true, parent))
+                .or_default()
+                .extend(self.types.keys());
         }
         roots
             .into_iter()

@@ -36,7 +36,10 @@ pub(super) fn uses_dates(context: Context<'_>) -> bool {
         kind => crate::analyze::uses(kind).into_iter().any(is_date),
     });
     let of_operations = context.api.operations.iter().any(|operation| {
-        operation.parameters.iter().any(|parameter| is_date(&parameter.ty))
+        operation
+            .parameters
+            .iter()
+            .any(|parameter| is_date(&parameter.ty))
     });
     of_types || of_operations
 }

@@ -2,8 +2,8 @@
 
 use super::paths::ident;
 use super::{Context, File, docs};
-use crate::markdown::code;
 use crate::ir::SchemeKind;
+use crate::markdown::code;
 use crate::pointer::Pointer;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -39,8 +39,16 @@ pub(super) fn write(context: Context<'_>) -> File {
     }
     if !schemes.is_empty() {
         items.push(credentials(context));
-        items.push(builder(context, "client", quote!(crate::runtime::client::ClientBuilder)));
-        items.push(builder(context, "blocking", quote!(crate::runtime::blocking::ClientBuilder)));
+        items.push(builder(
+            context,
+            "client",
+            quote!(crate::runtime::client::ClientBuilder),
+        ));
+        items.push(builder(
+            context,
+            "blocking",
+            quote!(crate::runtime::blocking::ClientBuilder),
+        ));
     }
     File::Tokens {
         intro: "How requests are authenticated.".to_owned(),
@@ -66,8 +74,12 @@ fn methods(context: Context<'_>) -> Vec<Method> {
             let what = match &scheme.kind {
                 SchemeKind::Basic => "a user and password for HTTP basic authentication".to_owned(),
                 SchemeKind::Bearer => "a token, sent as `Authorization: Bearer …`".to_owned(),
-                SchemeKind::Header(name) => format!("the value of the header {}, sent as given", code(name)),
-                SchemeKind::Query(name) => format!("the value of the query parameter {}", code(name)),
+                SchemeKind::Header(name) => {
+                    format!("the value of the header {}, sent as given", code(name))
+                }
+                SchemeKind::Query(name) => {
+                    format!("the value of the query parameter {}", code(name))
+                }
                 SchemeKind::Cookie(name) => format!("the value of the cookie {}", code(name)),
             };
             let mut text = crate::ir::Docs {
@@ -82,10 +94,16 @@ fn methods(context: Context<'_>) -> Vec<Method> {
             let (parameters, credential) = if basic {
                 (
                     quote!(user: impl Into<String>, password: impl Into<Secret>),
-                    quote!(Credential::Basic { user: user.into(), password: password.into() }),
+                    quote!(Credential::Basic {
+                        user: user.into(),
+                        password: password.into()
+                    }),
                 )
             } else {
-                (quote!(value: impl Into<Secret>), quote!(Credential::Token(value.into())))
+                (
+                    quote!(value: impl Into<Secret>),
+                    quote!(Credential::Token(value.into())),
+                )
             };
             Method {
                 name: quote!(#name),
@@ -100,7 +118,13 @@ fn methods(context: Context<'_>) -> Vec<Method> {
 
 fn credentials(context: Context<'_>) -> TokenStream {
     let methods = methods(context).into_iter().map(|method| {
-        let Method { name, parameters, credential, constant, docs } = method;
+        let Method {
+            name,
+            parameters,
+            credential,
+            constant,
+            docs,
+        } = method;
         quote! {
             #docs
             #[must_use]
@@ -115,7 +139,13 @@ fn credentials(context: Context<'_>) -> TokenStream {
 /// The same methods on a builder.
 fn builder(context: Context<'_>, feature: &str, builder: TokenStream) -> TokenStream {
     let methods = methods(context).into_iter().map(|method| {
-        let Method { name, parameters, credential, constant, docs } = method;
+        let Method {
+            name,
+            parameters,
+            credential,
+            constant,
+            docs,
+        } = method;
         quote! {
             #docs
             #[must_use]

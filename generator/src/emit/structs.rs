@@ -25,16 +25,24 @@ struct Member<'a> {
 fn members<'a>(context: Context<'_>, id: TypeId, it: &'a Struct) -> Vec<Member<'a>> {
     let names = context.names.members(id);
     let boxed = |position| context.facts.boxed.contains(&(id, position));
-    let fields = it.fields.iter().enumerate().map(|(position, field)| Member {
-        name: ident(&names[position]),
-        ty: if field.required { field.ty.clone() } else { field.ty.non_null().clone() },
-        optional: !field.required,
-        three_states: context.facts.has_three_states(id, field),
-        boxed: boxed(position),
-        field: Some(field),
-        docs: docs::item(&field.docs, None),
-        deprecated: field.docs.deprecated,
-    });
+    let fields = it
+        .fields
+        .iter()
+        .enumerate()
+        .map(|(position, field)| Member {
+            name: ident(&names[position]),
+            ty: if field.required {
+                field.ty.clone()
+            } else {
+                field.ty.non_null().clone()
+            },
+            optional: !field.required,
+            three_states: context.facts.has_three_states(id, field),
+            boxed: boxed(position),
+            field: Some(field),
+            docs: docs::item(&field.docs, None),
+            deprecated: field.docs.deprecated,
+        });
     let parts = it.flattened.iter().enumerate().map(|(index, part)| {
         let position = it.fields.len() + index;
         Member {
@@ -58,7 +66,11 @@ impl Member<'_> {
     }
 
     fn written(&self, imports: &mut Imports<'_>) -> TokenStream {
-        let inner = if self.boxed { imports.boxed(&self.ty) } else { imports.ty(&self.ty) };
+        let inner = if self.boxed {
+            imports.boxed(&self.ty)
+        } else {
+            imports.ty(&self.ty)
+        };
         if self.three_states {
             let patch = imports.path("crate::runtime::patch::Patch");
             quote!(#patch<#inner>)
@@ -97,7 +109,11 @@ pub(super) fn definition(
     let members = members(context, id, it);
     let docs = docs::item(&def.docs, Some(&def.origin));
     let name = ident(context.names.ty(id));
-    let default = context.facts.defaults.contains(&id).then(|| quote!(, Default));
+    let default = context
+        .facts
+        .defaults
+        .contains(&id)
+        .then(|| quote!(, Default));
     let fields = members.iter().map(|member| {
         let (docs, name, ty) = (&member.docs, &member.name, member.written(imports));
         let deprecated = member.deprecated.then(|| quote!(#[deprecated]));
@@ -126,7 +142,10 @@ fn constructor(
     members: &[Member<'_>],
     imports: &mut Imports<'_>,
 ) -> TokenStream {
-    let arguments: Vec<&Member<'_>> = members.iter().filter(|member| member.is_argument()).collect();
+    let arguments: Vec<&Member<'_>> = members
+        .iter()
+        .filter(|member| member.is_argument())
+        .collect();
     let parameters: Vec<TokenStream> = arguments
         .iter()
         .map(|member| {
@@ -141,7 +160,11 @@ fn constructor(
             let name = &member.name;
             if member.is_argument() {
                 let (_, value) = member.argument(imports);
-                if value.to_string() == name.to_string() { quote!(#name) } else { quote!(#name: #value) }
+                if value.to_string() == name.to_string() {
+                    quote!(#name)
+                } else {
+                    quote!(#name: #value)
+                }
             } else if member.three_states {
                 let patch = imports.path("crate::runtime::patch::Patch");
                 quote!(#name: #patch::Absent)
@@ -154,13 +177,17 @@ fn constructor(
         });
         quote!(Self { #(#values),* })
     };
-    let many = (arguments.len() > MAX_ARGUMENTS).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    let many =
+        (arguments.len() > MAX_ARGUMENTS).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let summary = if arguments.is_empty() {
         format!(" Makes `{ty}` without its optional members.")
     } else {
         format!(" Makes `{ty}` of its required members.")
     };
-    let setters = members.iter().filter(|member| !member.is_argument()).map(|member| setter(member, imports));
+    let setters = members
+        .iter()
+        .filter(|member| !member.is_argument())
+        .map(|member| setter(member, imports));
     let setters: Vec<TokenStream> = setters.collect();
     quote! {
         impl #ty {
@@ -177,12 +204,23 @@ fn setter(member: &Member<'_>, imports: &mut Imports<'_>) -> TokenStream {
     let plain = name.to_string();
     let plain = plain.trim_start_matches("r#");
     let (ty, value) = if member.three_states {
-        let inner = if member.boxed { imports.boxed(&member.ty) } else { imports.ty(&member.ty) };
+        let inner = if member.boxed {
+            imports.boxed(&member.ty)
+        } else {
+            imports.ty(&member.ty)
+        };
         let patch = imports.path("crate::runtime::patch::Patch");
         (quote!(impl Into<#patch<#inner>>), quote!(#name.into()))
     } else {
         let (ty, value) = member.argument(imports);
-        (ty, if member.optional { quote!(Some(#value)) } else { value })
+        (
+            ty,
+            if member.optional {
+                quote!(Some(#value))
+            } else {
+                value
+            },
+        )
     };
     let allow = setter_allowance(plain);
     let deprecated = member.deprecated.then(|| quote!(#[deprecated]));
@@ -205,7 +243,8 @@ fn setter(member: &Member<'_>, imports: &mut Imports<'_>) -> TokenStream {
 pub(super) fn setter_allowance(name: &str) -> Option<TokenStream> {
     let prefixes = ["is_", "as_", "to_", "into_", "from_"];
     let operators = [
-        "add", "sub", "mul", "div", "rem", "shl", "shr", "bitand", "bitor", "bitxor", "eq", "cmp", "hash", "index",
+        "add", "sub", "mul", "div", "rem", "shl", "shr", "bitand", "bitor", "bitxor", "eq", "cmp",
+        "hash", "index",
     ];
     if prefixes.iter().any(|prefix| name.starts_with(prefix)) {
         Some(quote!(#[allow(clippy::wrong_self_convention)]))
@@ -217,7 +256,12 @@ pub(super) fn setter_allowance(name: &str) -> Option<TokenStream> {
 }
 
 /// How a struct is read and written.
-pub(super) fn wire(context: Context<'_>, id: TypeId, it: &Struct, imports: &mut Imports<'_>) -> Vec<TokenStream> {
+pub(super) fn wire(
+    context: Context<'_>,
+    id: TypeId,
+    it: &Struct,
+    imports: &mut Imports<'_>,
+) -> Vec<TokenStream> {
     let members = members(context, id, it);
     let ty = imports.named(id);
     let count = it.fields.len();

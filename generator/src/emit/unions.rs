@@ -32,7 +32,10 @@ fn arms<'a>(context: Context<'_>, id: TypeId, it: &'a Union) -> Vec<Arm<'a>> {
 /// new string.
 fn is_open(it: &Union) -> bool {
     it.decision != Decision::Evidence
-        || it.variants.iter().any(|variant| matches!(variant.form, Form::Constant(_)))
+        || it
+            .variants
+            .iter()
+            .any(|variant| matches!(variant.form, Form::Constant(_)))
 }
 
 pub(super) fn definition(
@@ -56,7 +59,11 @@ pub(super) fn definition(
                 Some(ty) => {
                     let is_struct = matches!(context.api.types.resolve(ty), Type::Named(_));
                     structs += usize::from(is_struct && !arm.boxed);
-                    let ty = if arm.boxed { imports.boxed(ty) } else { imports.ty(ty) };
+                    let ty = if arm.boxed {
+                        imports.boxed(ty)
+                    } else {
+                        imports.ty(ty)
+                    };
                     quote!(#docs #name(#ty))
                 }
                 None => quote!(#docs #name),
@@ -85,7 +92,12 @@ pub(super) fn definition(
 }
 
 /// How a union is read and written.
-pub(super) fn wire(context: Context<'_>, id: TypeId, it: &Union, imports: &mut Imports<'_>) -> Vec<TokenStream> {
+pub(super) fn wire(
+    context: Context<'_>,
+    id: TypeId,
+    it: &Union,
+    imports: &mut Imports<'_>,
+) -> Vec<TokenStream> {
     let ty = imports.named(id);
     let arms = arms(context, id, it);
     let read = match &it.decision {
@@ -93,7 +105,11 @@ pub(super) fn wire(context: Context<'_>, id: TypeId, it: &Union, imports: &mut I
         Decision::Key => read_keyed(&arms),
         Decision::Evidence => {
             let cases = context.facts.evidence.get(&id);
-            read_chosen(&arms, cases.map(Vec::as_slice).unwrap_or_default(), is_open(it))
+            read_chosen(
+                &arms,
+                cases.map(Vec::as_slice).unwrap_or_default(),
+                is_open(it),
+            )
         }
     };
     let writes = arms.iter().map(|arm| write_arm(arm, &it.decision));
@@ -122,13 +138,25 @@ fn read_tagged(tag: &str, arms: &[Arm<'_>]) -> TokenStream {
     let cases = arms.iter().map(|arm| {
         let name = &arm.name;
         match arm.form {
-            Form::Tagged { value, payload: Some(_), carries_tag: true } => {
+            Form::Tagged {
+                value,
+                payload: Some(_),
+                carries_tag: true,
+            } => {
                 quote!(#value => Self::#name(wire::read(rest.input_with_tag(#tag, &tag))?))
             }
-            Form::Tagged { value, payload: Some(_), .. } => {
+            Form::Tagged {
+                value,
+                payload: Some(_),
+                ..
+            } => {
                 quote!(#value => Self::#name(wire::read(rest.input())?))
             }
-            Form::Tagged { value, payload: None, .. } => quote! {
+            Form::Tagged {
+                value,
+                payload: None,
+                ..
+            } => quote! {
                 #value => {
                     rest.skip()?;
                     Self::#name
@@ -202,7 +230,10 @@ fn read_chosen(arms: &[Arm<'_>], cases: &[Case], open: bool) -> TokenStream {
             let name = &arm.name;
             match arm.form {
                 Form::Constant(_) => quote!(Self::#name),
-                Form::Keyed { key, payload: Some(_) } => quote!(Self::#name(wire::keyed(rest, #key)?)),
+                Form::Keyed {
+                    key,
+                    payload: Some(_),
+                } => quote!(Self::#name(wire::keyed(rest, #key)?)),
                 Form::Keyed { key, payload: None } => quote! {{
                     wire::keyed::<wire::Empty>(rest, #key)?;
                     Self::#name
@@ -222,7 +253,11 @@ fn read_chosen(arms: &[Arm<'_>], cases: &[Case], open: bool) -> TokenStream {
     let indexes = (0..reads.len()).map(Literal::usize_unsuffixed);
     let mut used = vec![quote!(Accepts), quote!(Case)];
     let text = quote!(#(#table)*).to_string();
-    for (name, item) in [("Kinds", quote!(Kinds)), ("Property", quote!(Property)), ("Strings", quote!(Strings))] {
+    for (name, item) in [
+        ("Kinds", quote!(Kinds)),
+        ("Property", quote!(Property)),
+        ("Strings", quote!(Strings)),
+    ] {
         if text.contains(&format!("{name} ::")) {
             used.push(item);
         }
@@ -242,7 +277,15 @@ fn write_arm(arm: &Arm<'_>, decision: &Decision) -> TokenStream {
     let name = &arm.name;
     match (arm.form, decision) {
         (Form::Constant(value), _) => quote!(Self::#name => output.str(#value),),
-        (Form::Tagged { payload: Some(_), carries_tag: true, .. }, _) | (Form::Value(_), _) => {
+        (
+            Form::Tagged {
+                payload: Some(_),
+                carries_tag: true,
+                ..
+            },
+            _,
+        )
+        | (Form::Value(_), _) => {
             quote!(Self::#name(value) => wire::Write::write(value, output),)
         }
         (Form::Tagged { value, payload, .. }, Decision::Tag(tag)) => match payload {
@@ -250,7 +293,13 @@ fn write_arm(arm: &Arm<'_>, decision: &Decision) -> TokenStream {
             None => quote!(Self::#name => output.tagged(#tag, #value, &wire::Empty),),
         },
         (Form::Tagged { .. }, _) => quote!(),
-        (Form::Keyed { key, payload: Some(_) }, _) => {
+        (
+            Form::Keyed {
+                key,
+                payload: Some(_),
+            },
+            _,
+        ) => {
             quote!(Self::#name(value) => output.keyed(#key, value),)
         }
         (Form::Keyed { key, payload: None }, _) => {
@@ -284,7 +333,11 @@ fn case(case: &Case) -> TokenStream {
 
 fn property(property: &Property) -> TokenStream {
     let name = &property.name;
-    let new = if property.required { quote!(required) } else { quote!(optional) };
+    let new = if property.required {
+        quote!(required)
+    } else {
+        quote!(optional)
+    };
     let kinds = kinds(&property.kinds);
     let strings = (property.strings != Strings::Any).then(|| {
         let strings = strings(&property.strings);

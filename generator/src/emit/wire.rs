@@ -10,12 +10,17 @@ use std::collections::BTreeMap;
 
 pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
     let modules = context.types_by_module();
-    let modules = modules.into_iter().filter(|(_, ids)| ids.iter().any(|id| !is_alias(context, *id)));
+    let modules = modules
+        .into_iter()
+        .filter(|(_, ids)| ids.iter().any(|id| !is_alias(context, *id)));
     let mut files = BTreeMap::new();
     let mut names = Vec::new();
     for (module, ids) in modules {
         names.push(ident(module));
-        files.insert(format!("src/wire/{}.rs", file_name(module)), file(context, module, &ids));
+        files.insert(
+            format!("src/wire/{}.rs", file_name(module)),
+            file(context, module, &ids),
+        );
     }
     files.insert(
         "src/wire/mod.rs".to_owned(),
@@ -59,7 +64,9 @@ fn file(context: Context<'_>, module: &str, ids: &[TypeId]) -> File {
     if !others.is_empty() {
         items.push(quote!(wire::impl_serde!(#(#others),*);));
     }
-    let mut all: Vec<TokenStream> = vec![quote!(use crate::runtime::wire;)];
+    let mut all: Vec<TokenStream> = vec![quote!(
+        use crate::runtime::wire;
+    )];
     all.extend(imports.items());
     all.extend(items);
     File::Tokens {

@@ -99,9 +99,16 @@ impl<'a> Lower<'a> {
         if parts.is_object() {
             if let Some(other) = parts.others.first() {
                 let at = other.at.clone();
-                self.warn("mixed-all-of", &at, "this member is no object, but others are: it is left out");
+                self.warn(
+                    "mixed-all-of",
+                    &at,
+                    "this member is no object, but others are: it is left out",
+                );
             }
-            if parts.properties.is_empty() && parts.required.is_empty() && parts.additional.is_none() {
+            if parts.properties.is_empty()
+                && parts.required.is_empty()
+                && parts.additional.is_none()
+            {
                 if let [only] = parts.unions.as_slice() {
                     let only = only.clone();
                     return self.non_null(&only, place.inside(schema));
@@ -111,7 +118,10 @@ impl<'a> Lower<'a> {
                 return match parts.additional.take().flatten() {
                     Some(values) => {
                         let hint = self.part_hint(&place, "Value");
-                        let place = Place { kind: PlaceKind::Part(hint), outer: Vec::new() };
+                        let place = Place {
+                            kind: PlaceKind::Part(hint),
+                            outer: Vec::new(),
+                        };
                         Type::Map(Box::new(self.ty(&values, place)))
                     }
                     None => Type::Map(Box::new(Type::Any)),
@@ -126,11 +136,16 @@ impl<'a> Lower<'a> {
                 self.non_null(&only, place.inside(schema))
             }
             [first, rest @ ..] => {
-                let narrowest = rest.iter().fold(first, |best, next| {
-                    if is_narrower(next, best) { next } else { best }
-                });
+                let narrowest =
+                    rest.iter().fold(
+                        first,
+                        |best, next| {
+                            if is_narrower(next, best) { next } else { best }
+                        },
+                    );
                 let narrowest = narrowest.clone();
-                let message = "the members of this `allOf` are no objects: the narrowest one is taken";
+                let message =
+                    "the members of this `allOf` are no objects: the narrowest one is taken";
                 self.warn("scalar-all-of", &schema.at, message);
                 self.non_null(&narrowest, place.inside(schema))
             }
@@ -178,7 +193,11 @@ impl<'a> Lower<'a> {
         }
         self.union_keys(target, &mut parts.union_keys, 0);
         let whole = !target.has("properties") && !target.has("allOf");
-        parts.unions.push(if whole { schema.clone() } else { target.clone() });
+        parts.unions.push(if whole {
+            schema.clone()
+        } else {
+            target.clone()
+        });
     }
 
     fn redeclared(&mut self, old: &Schema<'a>, new: &Schema<'a>) {
@@ -186,7 +205,9 @@ impl<'a> Lower<'a> {
         let (before, after) = (self.target(old), self.target(new));
         if let (Some(a), Some(b)) = (kind(before), kind(after)) {
             if a != b {
-                let message = format!("this property is `{b}` here and `{a}` in another member of the `allOf`");
+                let message = format!(
+                    "this property is `{b}` here and `{a}` in another member of the `allOf`"
+                );
                 let help = format!("the other one is at `#{}`", old.at);
                 self.report(
                     crate::diagnostic::Severity::Warning,
@@ -263,7 +284,10 @@ impl<'a> Lower<'a> {
             return;
         };
         keys.extend(target.properties().iter().map(|(key, _)| (*key).to_owned()));
-        if let Some(tag) = target.child("discriminator").and_then(|d| d.text("propertyName")) {
+        if let Some(tag) = target
+            .child("discriminator")
+            .and_then(|d| d.text("propertyName"))
+        {
             keys.insert(tag.to_owned());
         }
         for part in target.list("allOf").iter().chain(&target.branches()) {
@@ -276,6 +300,10 @@ impl<'a> Lower<'a> {
 fn says_something(schema: &Schema<'_>) -> bool {
     ["type", "enum", "items", "format", "pattern"]
         .iter()
-        .any(|keyword| schema.keywords.get(*keyword).is_some_and(|v| *v != Value::Null))
+        .any(|keyword| {
+            schema
+                .keywords
+                .get(*keyword)
+                .is_some_and(|v| *v != Value::Null)
+        })
 }
-

@@ -10,7 +10,10 @@ use serde_json::Value;
 pub(super) fn of(schemas: &[Schema<'_>]) -> Docs {
     let mut docs = Docs::default();
     for schema in schemas {
-        join(&mut docs.text, schema.text("description").unwrap_or_default());
+        join(
+            &mut docs.text,
+            schema.text("description").unwrap_or_default(),
+        );
         docs.notes.extend(notes(schema));
         docs.deprecated |= schema.is("deprecated");
     }

@@ -147,7 +147,11 @@ impl<'a> Lower<'a> {
                 },
             ),
             None => {
-                self.warn("no-schema", pointer, "this is no schema object: any JSON value is taken");
+                self.warn(
+                    "no-schema",
+                    pointer,
+                    "this is no schema object: any JSON value is taken",
+                );
                 Type::Any
             }
         };
@@ -176,7 +180,12 @@ impl<'a> Lower<'a> {
             let pointer = self.pointer(reference, &current.at)?;
             current = self.schema_at(&pointer)?;
         }
-        self.error("reference-cycle", &schema.at, "this reference only leads to itself", None);
+        self.error(
+            "reference-cycle",
+            &schema.at,
+            "this reference only leads to itself",
+            None,
+        );
         None
     }
 
@@ -193,7 +202,9 @@ impl<'a> Lower<'a> {
             return Some(pointer);
         }
         let message = format!("there is nothing at `{reference}`");
-        let help = self.nearest(&pointer).map(|near| format!("did you mean `#{near}`?"));
+        let help = self
+            .nearest(&pointer)
+            .map(|near| format!("did you mean `#{near}`?"));
         self.error("dangling-reference", at, &message, help);
         None
     }
@@ -224,12 +235,18 @@ impl<'a> Lower<'a> {
         let mut current = schema.clone();
         for _ in 0..64 {
             if current.is("nullable")
-                || current.values().is_some_and(|values| values.iter().any(|v| v.is_null()))
+                || current
+                    .values()
+                    .is_some_and(|values| values.iter().any(|v| v.is_null()))
             {
                 return true;
             }
             // A union takes null if one of its branches does.
-            if current.branches().iter().any(|branch| branch.is("nullable")) {
+            if current
+                .branches()
+                .iter()
+                .any(|branch| branch.is("nullable"))
+            {
                 return true;
             }
             current = if current.reference().is_some() {
@@ -249,7 +266,14 @@ impl<'a> Lower<'a> {
 
     /// The member of an `allOf` that has one and stands alone.
     fn only_member(&self, schema: &Schema<'a>) -> Option<Schema<'a>> {
-        let beside = ["properties", "additionalProperties", "oneOf", "anyOf", "enum", "items"];
+        let beside = [
+            "properties",
+            "additionalProperties",
+            "oneOf",
+            "anyOf",
+            "enum",
+            "items",
+        ];
         let mut members = schema.list("allOf");
         let alone = members.len() == 1 && !beside.iter().any(|keyword| schema.has(keyword));
         if alone { members.pop() } else { None }
@@ -274,7 +298,11 @@ impl<'a> Lower<'a> {
             };
         }
         if schema.has("not") {
-            self.warn("not", &schema.at, "`not` cannot be a Rust type: it is left out");
+            self.warn(
+                "not",
+                &schema.at,
+                "`not` cannot be a Rust type: it is left out",
+            );
         }
         if let Some(values) = schema.values() {
             return self.enumeration(schema, values, place);
@@ -292,7 +320,8 @@ impl<'a> Lower<'a> {
             Some("boolean") => Type::Bool,
             None => Type::Any,
             Some(other) => {
-                let message = format!("`{other}` is no type that OpenAPI 3.0 knows: any JSON value is taken");
+                let message =
+                    format!("`{other}` is no type that OpenAPI 3.0 knows: any JSON value is taken");
                 self.warn("unknown-type", &schema.at, &message);
                 Type::Any
             }
@@ -329,7 +358,12 @@ impl<'a> Lower<'a> {
     }
 
     /// Makes a struct of collected parts.
-    fn build_struct(&mut self, schema: &Schema<'a>, parts: all_of::Parts<'a>, place: Place<'a>) -> Type {
+    fn build_struct(
+        &mut self,
+        schema: &Schema<'a>,
+        parts: all_of::Parts<'a>,
+        place: Place<'a>,
+    ) -> Type {
         let id = self.open(&place);
         let mut fields = Vec::new();
         for (key, property) in &parts.properties {
@@ -343,7 +377,8 @@ impl<'a> Lower<'a> {
         }
         for key in &parts.required {
             if !parts.properties.contains_key(key) && !parts.promised(key) {
-                let message = format!("`{key}` is required but not described: any JSON value is taken");
+                let message =
+                    format!("`{key}` is required but not described: any JSON value is taken");
                 self.warn("undescribed-required", &schema.at, &message);
                 fields.push(Field {
                     key: (*key).to_owned(),
@@ -354,7 +389,12 @@ impl<'a> Lower<'a> {
             }
         }
         let flattened = self.flattened(id, &parts);
-        self.close(id, schema, &place, TypeKind::Struct(Struct { fields, flattened }))
+        self.close(
+            id,
+            schema,
+            &place,
+            TypeKind::Struct(Struct { fields, flattened }),
+        )
     }
 
     /// The id of the definition that a schema in this place becomes.
@@ -365,7 +405,13 @@ impl<'a> Lower<'a> {
         }
     }
 
-    fn close(&mut self, id: TypeId, schema: &Schema<'a>, place: &Place<'a>, kind: TypeKind) -> Type {
+    fn close(
+        &mut self,
+        id: TypeId,
+        schema: &Schema<'a>,
+        place: &Place<'a>,
+        kind: TypeKind,
+    ) -> Type {
         let mut chain = place.outer.clone();
         chain.push(schema.clone());
         let origin = chain[0].at.clone();
@@ -405,7 +451,14 @@ impl<'a> Lower<'a> {
         self.report(Severity::Error, kind, at, message, help);
     }
 
-    fn report(&mut self, severity: Severity, kind: &'static str, at: &Pointer, message: &str, help: Option<String>) {
+    fn report(
+        &mut self,
+        severity: Severity,
+        kind: &'static str,
+        at: &Pointer,
+        message: &str,
+        help: Option<String>,
+    ) {
         self.diagnostics.push(Diagnostic {
             severity,
             kind,
@@ -425,12 +478,16 @@ impl<'a> Lower<'a> {
             let Some(schema) = self.schema_at(&pointer) else {
                 continue;
             };
-            let tag = schema.child("discriminator").and_then(|d| d.text("propertyName"));
+            let tag = schema
+                .child("discriminator")
+                .and_then(|d| d.text("propertyName"));
             for branch in tag.into_iter().flat_map(|_| schema.branches()) {
                 let Some(target) = self.target(&branch) else {
                     continue;
                 };
-                if branch.reference().is_some() && union::is_wrapper(&target, tag.unwrap_or_default()) {
+                if branch.reference().is_some()
+                    && union::is_wrapper(&target, tag.unwrap_or_default())
+                {
                     wrappers.insert(target.at);
                 }
             }

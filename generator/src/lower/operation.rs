@@ -2,23 +2,30 @@
 
 use super::{Lower, Place, Schema, security};
 use crate::ir::{
-    Body, Content, Docs, Location, Method, Operation, OperationId, Outcome, Owner, Parameter, Payload,
-    Response, SecurityScheme, StatusMatch, Style, Type,
+    Body, Content, Docs, Location, Method, Operation, OperationId, Outcome, Owner, Parameter,
+    Payload, Response, SecurityScheme, StatusMatch, Style, Type,
 };
 use crate::pointer::Pointer;
 use openapiv3::{
-    Operation as Source, Parameter as SourceParameter, ParameterData, PathItem, QueryStyle, ReferenceOr,
-    StatusCode,
+    Operation as Source, Parameter as SourceParameter, ParameterData, PathItem, QueryStyle,
+    ReferenceOr, StatusCode,
 };
 
 /// All operations, in the order of the description.
-pub(super) fn operations(lower: &mut Lower<'_>, schemes: &mut Vec<SecurityScheme>) -> Vec<Operation> {
+pub(super) fn operations(
+    lower: &mut Lower<'_>,
+    schemes: &mut Vec<SecurityScheme>,
+) -> Vec<Operation> {
     let document = lower.document;
     let mut operations = Vec::new();
     for (path, item) in &document.openapi.paths.paths {
         let at = Pointer::from("/paths").join(path);
         let ReferenceOr::Item(item) = item else {
-            lower.warn("path-reference", &at, "a reference to a path item is not followed: its operations are left out");
+            lower.warn(
+                "path-reference",
+                &at,
+                "a reference to a path item is not followed: its operations are left out",
+            );
             continue;
         };
         for (method, source) in item.iter() {
@@ -74,11 +81,19 @@ impl<'a> Lower<'a> {
         let error = outcome(responses.iter().filter(refusals));
         let responses_at = at.join("responses");
         let output = output.unwrap_or_else(|| {
-            self.warn("several-outputs", &responses_at, "successes differ in their bodies: any JSON value is taken");
+            self.warn(
+                "several-outputs",
+                &responses_at,
+                "successes differ in their bodies: any JSON value is taken",
+            );
             Outcome::Body(Type::Any)
         });
         let error = error.unwrap_or_else(|| {
-            self.warn("several-errors", &responses_at, "error bodies differ by status: they are kept as bytes");
+            self.warn(
+                "several-errors",
+                &responses_at,
+                "error bodies differ by status: they are kept as bytes",
+            );
             Outcome::Nothing
         });
         Operation {
@@ -101,14 +116,27 @@ impl<'a> Lower<'a> {
     }
 
     /// The operation's own parameters, then those of its path that it does not redeclare.
-    fn parameters(&mut self, id: OperationId, source: &'a Source, item: &'a PathItem, at: &Pointer) -> Vec<Parameter> {
+    fn parameters(
+        &mut self,
+        id: OperationId,
+        source: &'a Source,
+        item: &'a PathItem,
+        at: &Pointer,
+    ) -> Vec<Parameter> {
         let path_at = at.parent().unwrap_or_default();
         let own = source.parameters.iter().map(|parameter| (parameter, at));
-        let shared = item.parameters.iter().map(|parameter| (parameter, &path_at));
+        let shared = item
+            .parameters
+            .iter()
+            .map(|parameter| (parameter, &path_at));
         let mut parameters: Vec<Parameter> = Vec::new();
         let mut counts = (0, 0);
         for (parameter, base) in own.chain(shared) {
-            let count = if base == at { &mut counts.0 } else { &mut counts.1 };
+            let count = if base == at {
+                &mut counts.0
+            } else {
+                &mut counts.1
+            };
             let at = base.join("parameters").join_index(*count);
             *count += 1;
             let Some(parameter) = self.parameter(id, parameter, at) else {
@@ -116,7 +144,8 @@ impl<'a> Lower<'a> {
             };
             let known = |other: &Parameter| {
                 other.name == parameter.name
-                    && std::mem::discriminant(&other.location) == std::mem::discriminant(&parameter.location)
+                    && std::mem::discriminant(&other.location)
+                        == std::mem::discriminant(&parameter.location)
             };
             if !parameters.iter().any(known) {
                 parameters.push(parameter);
@@ -125,8 +154,15 @@ impl<'a> Lower<'a> {
         parameters
     }
 
-    fn parameter(&mut self, id: OperationId, parameter: &'a ReferenceOr<SourceParameter>, at: Pointer) -> Option<Parameter> {
-        let (parameter, at) = self.follow(parameter, at, "parameters", |components| &components.parameters)?;
+    fn parameter(
+        &mut self,
+        id: OperationId,
+        parameter: &'a ReferenceOr<SourceParameter>,
+        at: Pointer,
+    ) -> Option<Parameter> {
+        let (parameter, at) = self.follow(parameter, at, "parameters", |components| {
+            &components.parameters
+        })?;
         let (data, location) = match parameter {
             SourceParameter::Path { parameter_data, .. } => (parameter_data, Location::Path),
             SourceParameter::Header { parameter_data, .. } => {
@@ -136,7 +172,11 @@ impl<'a> Lower<'a> {
                 }
                 (parameter_data, Location::Header)
             }
-            SourceParameter::Query { parameter_data, style, .. } => {
+            SourceParameter::Query {
+                parameter_data,
+                style,
+                ..
+            } => {
                 let style = match style {
                     QueryStyle::Form => Style::Form,
                     QueryStyle::SpaceDelimited => Style::SpaceDelimited,
@@ -147,15 +187,26 @@ impl<'a> Lower<'a> {
                 (parameter_data, Location::Query { style, explode })
             }
             SourceParameter::Cookie { .. } => {
-                self.warn("cookie-parameter", &at, "cookie parameters are not sent yet: it is left out");
+                self.warn(
+                    "cookie-parameter",
+                    &at,
+                    "cookie parameters are not sent yet: it is left out",
+                );
                 return None;
             }
         };
         let schema = self.document.get(&at.join("schema"));
         let ty = match schema.and_then(|schema| Schema::new(schema, at.join("schema"))) {
-            Some(schema) => self.ty(&schema, Place::part(Owner::Operation(id), data.name.clone())),
+            Some(schema) => self.ty(
+                &schema,
+                Place::part(Owner::Operation(id), data.name.clone()),
+            ),
             None => {
-                self.warn("parameter-content", &at, "parameters with `content` are sent as text");
+                self.warn(
+                    "parameter-content",
+                    &at,
+                    "parameters with `content` are sent as text",
+                );
                 Type::String(crate::ir::StringType::Plain)
             }
         };
@@ -171,7 +222,9 @@ impl<'a> Lower<'a> {
     fn body(&mut self, id: OperationId, source: &'a Source, at: &Pointer) -> Option<Body> {
         let body = source.request_body.as_ref()?;
         let at = at.join("requestBody");
-        let (body, at) = self.follow(body, at, "requestBodies", |components| &components.request_bodies)?;
+        let (body, at) = self.follow(body, at, "requestBodies", |components| {
+            &components.request_bodies
+        })?;
         let content = self.content(id, body.content.keys(), "Body", &at)?;
         Some(Body {
             required: body.required,
@@ -193,11 +246,14 @@ impl<'a> Lower<'a> {
             (status, code.to_string(), response)
         });
         let default = source.responses.default.iter();
-        let default = default.map(|response| (StatusMatch::Default, "default".to_owned(), response));
+        let default =
+            default.map(|response| (StatusMatch::Default, "default".to_owned(), response));
         let mut responses = Vec::new();
         for (status, key, response) in coded.chain(default) {
             let at = at.join(&key);
-            let Some((response, at)) = self.follow(response, at, "responses", |components| &components.responses) else {
+            let Some((response, at)) = self.follow(response, at, "responses", |components| {
+                &components.responses
+            }) else {
                 continue;
             };
             let content = self.content(id, response.content.keys(), "Response", &at);
@@ -271,7 +327,12 @@ impl<'a> Lower<'a> {
             };
             (item, at) = (found, pointer);
         }
-        self.error("reference-cycle", &at, "this reference only leads to itself", None);
+        self.error(
+            "reference-cycle",
+            &at,
+            "this reference only leads to itself",
+            None,
+        );
         None
     }
 }
@@ -279,7 +340,8 @@ impl<'a> Lower<'a> {
 /// Whether a response stands for a success: its status is, or it is `default` and no other is.
 fn is_success(responses: &[Response], status: StatusMatch) -> bool {
     status.is_success()
-        || (status == StatusMatch::Default && !responses.iter().any(|other| other.status.is_success()))
+        || (status == StatusMatch::Default
+            && !responses.iter().any(|other| other.status.is_success()))
 }
 
 /// What responses have in common; `None` where two have different bodies.
@@ -308,7 +370,8 @@ fn outcome<'r>(responses: impl Iterator<Item = &'r Response>) -> Option<Outcome>
 /// Whether a media type holds JSON: `application/json`, `…+json`, with or without parameters.
 fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim();
-    essence.eq_ignore_ascii_case("application/json") || essence.to_ascii_lowercase().ends_with("+json")
+    essence.eq_ignore_ascii_case("application/json")
+        || essence.to_ascii_lowercase().ends_with("+json")
 }
 
 fn operation_docs(source: &Source) -> Docs {

@@ -16,7 +16,10 @@ pub(super) fn integer(schema: &Schema<'_>) -> IntegerType {
     use IntegerType::{I8, I16, I32, I64, U8, U16, U32, U64};
     let bound = |keyword: &str| -> Option<i128> {
         let value = schema.keywords.get(keyword)?;
-        let exact = value.as_i64().map(i128::from).or(value.as_u64().map(i128::from));
+        let exact = value
+            .as_i64()
+            .map(i128::from)
+            .or(value.as_u64().map(i128::from));
         exact.or_else(|| value.as_f64().map(|float| float as i128))
     };
     let (low, high) = (bound("minimum"), bound("maximum"));
@@ -81,10 +84,19 @@ impl<'a> Lower<'a> {
     }
 
     /// A schema with `enum`.
-    pub(super) fn enumeration(&mut self, schema: &Schema<'a>, values: &'a [Value], place: Place<'a>) -> Type {
+    pub(super) fn enumeration(
+        &mut self,
+        schema: &Schema<'a>,
+        values: &'a [Value],
+        place: Place<'a>,
+    ) -> Type {
         let present: Vec<&Value> = values.iter().filter(|value| !value.is_null()).collect();
         if present.is_empty() {
-            self.warn("empty-enum", &schema.at, "this `enum` has no values: any JSON value is taken");
+            self.warn(
+                "empty-enum",
+                &schema.at,
+                "this `enum` has no values: any JSON value is taken",
+            );
             return Type::Any;
         }
         if present.iter().all(|value| value.is_string()) {
@@ -101,16 +113,28 @@ impl<'a> Lower<'a> {
         } else {
             Type::Any
         };
-        self.warn("wide-enum", &schema.at, "only enums of strings become Rust enums: any value of their type is taken");
+        self.warn(
+            "wide-enum",
+            &schema.at,
+            "only enums of strings become Rust enums: any value of their type is taken",
+        );
         wide
     }
 
     /// An enum of these strings.
-    pub(super) fn string_enum(&mut self, schema: &Schema<'a>, mut values: Vec<String>, place: Place<'a>) -> Type {
+    pub(super) fn string_enum(
+        &mut self,
+        schema: &Schema<'a>,
+        mut values: Vec<String>,
+        place: Place<'a>,
+    ) -> Type {
         let mut seen = std::collections::BTreeSet::new();
         values.retain(|value| seen.insert(value.clone()));
         let id = self.open(&place);
-        let values = values.into_iter().map(|value| EnumValue { value }).collect();
+        let values = values
+            .into_iter()
+            .map(|value| EnumValue { value })
+            .collect();
         self.close(id, schema, &place, TypeKind::Enum(Enum { values }))
     }
 }
@@ -152,7 +176,11 @@ fn words_of(hir: &Hir) -> Option<Vec<String>> {
         HirKind::Capture(capture) => words_of(&capture.sub),
         HirKind::Concat(parts) => concat(parts),
         HirKind::Alternation(parts) => {
-            let words = parts.iter().map(words_of).collect::<Option<Vec<_>>>()?.concat();
+            let words = parts
+                .iter()
+                .map(words_of)
+                .collect::<Option<Vec<_>>>()?
+                .concat();
             (words.len() <= MAX_LANGUAGE).then_some(words)
         }
         HirKind::Class(Class::Unicode(class)) => {

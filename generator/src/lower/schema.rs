@@ -127,9 +127,15 @@ impl<'a> Schema<'a> {
     /// `properties: {}` does say something: there are none.
     pub fn is_free_form(&self) -> bool {
         self.kind() == Some("object")
-            && !["properties", "additionalProperties", "allOf", "oneOf", "anyOf"]
-                .iter()
-                .any(|keyword| self.has(keyword))
+            && ![
+                "properties",
+                "additionalProperties",
+                "allOf",
+                "oneOf",
+                "anyOf",
+            ]
+            .iter()
+            .any(|keyword| self.has(keyword))
     }
 
     /// Whether the schema is an object without members: `{type: object, properties: {}}`.
@@ -137,7 +143,9 @@ impl<'a> Schema<'a> {
         self.has("properties")
             && self.properties().is_empty()
             && matches!(self.additional(), Additional::None)
-            && !["allOf", "oneOf", "anyOf"].iter().any(|keyword| self.has(keyword))
+            && !["allOf", "oneOf", "anyOf"]
+                .iter()
+                .any(|keyword| self.has(keyword))
     }
 
     /// Whether the schema has members of its own.

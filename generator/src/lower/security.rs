@@ -9,25 +9,44 @@ use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement, SecurityScheme
 /// The schemes of the API, in order.
 pub(super) fn schemes(lower: &mut Lower<'_>) -> Vec<SecurityScheme> {
     let document = lower.document;
-    let schemes = document.openapi.components.iter().flat_map(|c| &c.security_schemes);
+    let schemes = document
+        .openapi
+        .components
+        .iter()
+        .flat_map(|c| &c.security_schemes);
     let mut found = Vec::new();
     for (name, scheme) in schemes {
         let at = Pointer::from("/components/securitySchemes").join(name);
         let ReferenceOr::Item(scheme) = scheme else {
-            lower.warn("security-reference", &at, "a reference to a security scheme is not followed: it is left out");
+            lower.warn(
+                "security-reference",
+                &at,
+                "a reference to a security scheme is not followed: it is left out",
+            );
             continue;
         };
         let (kind, description) = match scheme {
-            Source::HTTP { scheme, description, .. } => match scheme.to_ascii_lowercase().as_str() {
+            Source::HTTP {
+                scheme,
+                description,
+                ..
+            } => match scheme.to_ascii_lowercase().as_str() {
                 "basic" => (SchemeKind::Basic, description),
                 "bearer" => (SchemeKind::Bearer, description),
                 other => {
-                    let message = format!("the HTTP scheme `{other}` is not known: its credential is the whole `Authorization` header");
+                    let message = format!(
+                        "the HTTP scheme `{other}` is not known: its credential is the whole `Authorization` header"
+                    );
                     lower.warn("unknown-http-scheme", &at, &message);
                     (SchemeKind::Header("Authorization".to_owned()), description)
                 }
             },
-            Source::APIKey { location, name, description, .. } => {
+            Source::APIKey {
+                location,
+                name,
+                description,
+                ..
+            } => {
                 let name = name.clone();
                 let kind = match location {
                     APIKeyLocation::Header => SchemeKind::Header(name),
@@ -85,5 +104,11 @@ fn undefined(lower: &mut Lower<'_>, name: &str, at: &Pointer) {
         "the security scheme `{name}` is not defined: its credential is the whole `Authorization` header"
     );
     let help = "define it in `components.securitySchemes`, in an overlay if need be".to_owned();
-    lower.report(Severity::Warning, "undefined-security", at, &message, Some(help));
+    lower.report(
+        Severity::Warning,
+        "undefined-security",
+        at,
+        &message,
+        Some(help),
+    );
 }

@@ -13,7 +13,11 @@ pub(super) fn base_url(lower: &mut Lower<'_>) -> Option<String> {
     let absolute = url.starts_with("https://") || url.starts_with("http://");
     if !absolute || url.contains(['{', '}']) {
         let message = format!("`{url}` is no absolute URL: callers must give the base URL");
-        lower.warn("relative-server", &Pointer::from("/servers/0/url"), &message);
+        lower.warn(
+            "relative-server",
+            &Pointer::from("/servers/0/url"),
+            &message,
+        );
         return None;
     }
     Some(url.trim_end_matches('/').to_owned())

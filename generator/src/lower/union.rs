@@ -31,7 +31,9 @@ pub(super) fn is_keyed(schema: &Schema<'_>) -> bool {
 fn keyed<'a>(schema: &Schema<'a>) -> Option<(&'a str, Schema<'a>)> {
     let mut properties = schema.properties();
     let mut required = schema.required();
-    let plain = !["allOf", "oneOf", "anyOf"].iter().any(|keyword| schema.has(keyword))
+    let plain = !["allOf", "oneOf", "anyOf"]
+        .iter()
+        .any(|keyword| schema.has(keyword))
         && matches!(schema.additional(), super::Additional::None);
     match (properties.len(), required.next(), required.next()) {
         (1, Some(key), None) if plain && properties[0].0 == key => properties.pop(),
@@ -48,7 +50,11 @@ pub(super) fn is_wrapper(schema: &Schema<'_>, tag: &str) -> bool {
 /// The value of the tag, if the schema is an inline object of only that property.
 fn only_tag<'a>(schema: &Schema<'a>, tag: &str) -> Option<&'a str> {
     let (key, property) = keyed(schema)?;
-    if key == tag { property.constant() } else { None }
+    if key == tag {
+        property.constant()
+    } else {
+        None
+    }
 }
 
 /// A branch of a union with what it refers to.
@@ -93,7 +99,11 @@ impl<'a> Lower<'a> {
                 continue;
             };
             let name = branch_name(&schema, &target, owner, index);
-            branches.push(Branch { schema, target, name });
+            branches.push(Branch {
+                schema,
+                target,
+                name,
+            });
         }
         branches
     }
@@ -128,7 +138,9 @@ impl<'a> Lower<'a> {
                     }
                 }
                 None if target.kind() == Some("string")
-                    && !["format", "pattern"].iter().any(|keyword| target.has(keyword)) =>
+                    && !["format", "pattern"]
+                        .iter()
+                        .any(|keyword| target.has(keyword)) =>
                 {
                     open = true;
                 }
@@ -139,7 +151,12 @@ impl<'a> Lower<'a> {
     }
 
     /// A union told by a tag.
-    fn tagged(&mut self, schema: &Schema<'a>, branches: &[Branch<'a>], id: TypeId) -> Option<Union> {
+    fn tagged(
+        &mut self,
+        schema: &Schema<'a>,
+        branches: &[Branch<'a>],
+        id: TypeId,
+    ) -> Option<Union> {
         let discriminator = schema.child("discriminator");
         let declared = discriminator.as_ref().and_then(|d| d.text("propertyName"));
         let tag = match declared {
@@ -151,7 +168,9 @@ impl<'a> Lower<'a> {
         for branch in branches {
             for value in self.tag_values(discriminator.as_ref(), branch, tag) {
                 if !seen.insert(value.clone()) {
-                    let message = format!("two branches have the tag `{value}`: the union is told by its members instead");
+                    let message = format!(
+                        "two branches have the tag `{value}`: the union is told by its members instead"
+                    );
                     self.warn("repeated-tag", &branch.schema.at, &message);
                     return None;
                 }
@@ -159,7 +178,11 @@ impl<'a> Lower<'a> {
                 variants.push(Variant {
                     name: value.clone(),
                     docs: docs::of_part(&branch.schema, self),
-                    form: Form::Tagged { value, payload, carries_tag },
+                    form: Form::Tagged {
+                        value,
+                        payload,
+                        carries_tag,
+                    },
                 });
             }
         }
@@ -171,7 +194,12 @@ impl<'a> Lower<'a> {
 
     /// The values of the tag that lead to a branch: what it says itself, what the mapping says,
     /// or its name.
-    fn tag_values(&mut self, discriminator: Option<&Schema<'a>>, branch: &Branch<'a>, tag: &str) -> Vec<String> {
+    fn tag_values(
+        &mut self,
+        discriminator: Option<&Schema<'a>>,
+        branch: &Branch<'a>,
+        tag: &str,
+    ) -> Vec<String> {
         let mapping = discriminator.and_then(|d| d.keywords.get("mapping")?.as_object());
         let mapped: Vec<String> = mapping
             .into_iter()
@@ -215,7 +243,11 @@ impl<'a> Lower<'a> {
         let candidates = branches.first()?.target.clone();
         let mut keys: Vec<&'a str> = candidates.required().collect();
         for member in candidates.list("allOf") {
-            keys.extend(self.target(&member).iter().flat_map(|target| target.required()));
+            keys.extend(
+                self.target(&member)
+                    .iter()
+                    .flat_map(|target| target.required()),
+            );
         }
         keys.into_iter().find(|key| {
             let mut seen = BTreeSet::new();
@@ -237,10 +269,19 @@ impl<'a> Lower<'a> {
     }
 
     /// What a tagged variant holds, and whether its type has the tag itself.
-    fn payload(&mut self, branch: &Branch<'a>, tag: &str, value: &str, id: TypeId) -> (Option<Type>, bool) {
+    fn payload(
+        &mut self,
+        branch: &Branch<'a>,
+        tag: &str,
+        value: &str,
+        id: TypeId,
+    ) -> (Option<Type>, bool) {
         let place = || Place::part(Owner::Type(id), value);
         let members = branch.target.list("allOf");
-        let rest: Vec<_> = members.iter().filter(|m| only_tag(m, tag).is_none()).collect();
+        let rest: Vec<_> = members
+            .iter()
+            .filter(|m| only_tag(m, tag).is_none())
+            .collect();
         if rest.len() == members.len() || members.len() < 2 {
             return self.plain_payload(branch, tag, place());
         }
@@ -256,13 +297,21 @@ impl<'a> Lower<'a> {
                 for member in several {
                     self.collect(member, &mut parts, 0);
                 }
-                (Some(self.build_struct(&branch.target, parts, place())), false)
+                (
+                    Some(self.build_struct(&branch.target, parts, place())),
+                    false,
+                )
             }
         }
     }
 
     /// The payload of a branch that is no wrapper.
-    fn plain_payload(&mut self, branch: &Branch<'a>, tag: &str, place: Place<'a>) -> (Option<Type>, bool) {
+    fn plain_payload(
+        &mut self,
+        branch: &Branch<'a>,
+        tag: &str,
+        place: Place<'a>,
+    ) -> (Option<Type>, bool) {
         let target = &branch.target;
         if branch.is_inline() && !target.has("allOf") && target.branches().is_empty() {
             let mut parts = super::all_of::Parts::default();
@@ -295,17 +344,27 @@ impl<'a> Lower<'a> {
     }
 
     /// A union told by the key of its object, or by a string.
-    fn keyed_union(&mut self, schema: &Schema<'a>, branches: &[Branch<'a>], id: TypeId) -> Option<Union> {
+    fn keyed_union(
+        &mut self,
+        schema: &Schema<'a>,
+        branches: &[Branch<'a>],
+        id: TypeId,
+    ) -> Option<Union> {
         let mut keys = BTreeSet::new();
         let distinct = branches.iter().all(|branch| match keyed(&branch.target) {
             Some((key, _)) => branch.is_inline() && keys.insert(key),
             None => constant(&branch.target).is_some_and(|value| keys.insert(value)),
         });
-        let objects = branches.iter().any(|branch| keyed(&branch.target).is_some());
+        let objects = branches
+            .iter()
+            .any(|branch| keyed(&branch.target).is_some());
         if !distinct || !objects || schema.has("anyOf") {
             return None;
         }
-        let variants = branches.iter().map(|branch| self.variant(branch, id)).collect();
+        let variants = branches
+            .iter()
+            .map(|branch| self.variant(branch, id))
+            .collect();
         Some(Union {
             decision: Decision::Key,
             variants,
@@ -316,7 +375,10 @@ impl<'a> Lower<'a> {
     fn by_evidence(&mut self, branches: &[Branch<'a>], id: TypeId) -> Union {
         Union {
             decision: Decision::Evidence,
-            variants: branches.iter().map(|branch| self.variant(branch, id)).collect(),
+            variants: branches
+                .iter()
+                .map(|branch| self.variant(branch, id))
+                .collect(),
         }
     }
 
@@ -379,7 +441,9 @@ fn branch_name(schema: &Schema<'_>, target: &Schema<'_>, owner: &str, index: usi
 fn shorten<'n>(name: &'n str, owner: &str) -> &'n str {
     let starts_word = |text: &str| text.starts_with(|c: char| c.is_uppercase() || c == '_');
     if let Some(rest) = name.strip_prefix(owner).filter(|rest| starts_word(rest)) {
-        let short = rest.strip_prefix("Variant").filter(|rest| starts_word(rest));
+        let short = rest
+            .strip_prefix("Variant")
+            .filter(|rest| starts_word(rest));
         return short.unwrap_or(rest);
     }
     match name.strip_suffix(owner) {

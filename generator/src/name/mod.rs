@@ -90,7 +90,10 @@ pub(crate) const UNKNOWN: &str = "Unknown";
 
 /// Names everything.
 pub(crate) fn name(api: &Api, document: &Document, diagnostics: &mut Diagnostics) -> Names {
-    let mut namer = Namer { document, diagnostics };
+    let mut namer = Namer {
+        document,
+        diagnostics,
+    };
     let operations = namer.operations(api);
     let types = namer.types(api, &operations);
     Names {
@@ -115,7 +118,8 @@ impl Namer<'_> {
         if clashed {
             let message = format!("the {what} `{wanted}` is there already: this one is `{name}`");
             let at = self.document.locate(at);
-            self.diagnostics.push(Diagnostic::warning("name-clash", message).at(at));
+            self.diagnostics
+                .push(Diagnostic::warning("name-clash", message).at(at));
         }
         name
     }
@@ -161,7 +165,9 @@ impl Namer<'_> {
                     };
                     let parts = it.flattened.iter().map(|part| {
                         let short = part.name.strip_prefix(owner);
-                        short.filter(|short| !short.is_empty()).unwrap_or(&part.name)
+                        short
+                            .filter(|short| !short.is_empty())
+                            .unwrap_or(&part.name)
                     });
                     fields
                         .chain(parts)
@@ -172,14 +178,18 @@ impl Namer<'_> {
                     let mut scope = Scope::with(&[UNKNOWN]);
                     it.values
                         .iter()
-                        .map(|value| self.claim(&mut scope, words::upper_camel(&value.value), at, "variant"))
+                        .map(|value| {
+                            self.claim(&mut scope, words::upper_camel(&value.value), at, "variant")
+                        })
                         .collect()
                 }
                 TypeKind::Union(it) => {
                     let mut scope = Scope::with(&[UNKNOWN]);
                     it.variants
                         .iter()
-                        .map(|variant| self.claim(&mut scope, words::upper_camel(&variant.name), at, "variant"))
+                        .map(|variant| {
+                            self.claim(&mut scope, words::upper_camel(&variant.name), at, "variant")
+                        })
                         .collect()
                 }
                 TypeKind::Alias(_) => Vec::new(),
@@ -217,8 +227,19 @@ impl Namer<'_> {
     fn schemes(&mut self, api: &Api) -> Vec<SchemeNames> {
         let mut constants = Scope::default();
         let mut methods = Scope::with(&[
-            "new", "set", "with", "build", "base_url", "timeout", "max_response_bytes", "user_agent",
-            "default_header", "credentials", "transport", "allow_http", "apply",
+            "new",
+            "set",
+            "with",
+            "build",
+            "base_url",
+            "timeout",
+            "max_response_bytes",
+            "user_agent",
+            "default_header",
+            "credentials",
+            "transport",
+            "allow_http",
+            "apply",
         ]);
         let at = Pointer::from("/components/securitySchemes");
         let mut names = Vec::new();
@@ -247,7 +268,11 @@ fn inline_name(owner: &str, role: &str) -> String {
 fn modules(api: &Api) -> BTreeMap<String, String> {
     let mut scope = Scope::with(&["mod", SHARED, UNTAGGED]);
     let mut modules = BTreeMap::new();
-    for tag in api.operations.iter().filter_map(|operation| operation.tag.as_ref()) {
+    for tag in api
+        .operations
+        .iter()
+        .filter_map(|operation| operation.tag.as_ref())
+    {
         if !modules.contains_key(tag) {
             let (name, _) = scope.claim(words::snake(tag));
             modules.insert(tag.clone(), name);

@@ -39,7 +39,8 @@ fn spell(text: &str) -> String {
             spelled.push(c);
             continue;
         }
-        let starts_number = index == 0 && text[c.len_utf8()..].starts_with(|c: char| c.is_ascii_digit());
+        let starts_number =
+            index == 0 && text[c.len_utf8()..].starts_with(|c: char| c.is_ascii_digit());
         spelled.push(' ');
         if wordless || (starts_number && matches!(c, '+' | '-')) || matches!(c, '<' | '>') {
             spelled.push_str(sign(c));

@@ -1,5 +1,8 @@
 //! The runtime of generated crates, compiled and tested where it is written.
 
+/// What a generated crate says of itself; here it says nothing.
+const DEFAULT_BASE_URL: Option<&str> = None;
+
 // What one set of features or one test does not use is used by a generated crate.
 #[allow(dead_code, unused_imports, unused_macros)]
 #[path = "../../runtime/mod.rs"]
