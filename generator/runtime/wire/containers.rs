@@ -73,7 +73,7 @@ impl<T: Write> Write for Vec<T> {
 }
 
 impl<T: Write> Items for Vec<T> {
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.len()
     }
 

@@ -12,7 +12,7 @@ use serde::de::{
 use super::replay::{DEPTH_LIMIT, too_deep};
 use super::{Array, Error, Field, Input, Key, Object, Read, Result, Sink, Slot};
 
-/// Reads a value from any self-describing format; [`impl_serde!`](super::impl_serde) calls this.
+/// Reads a value from any self-describing format; `impl_serde!` calls this.
 pub fn deserialize<'de, T: Read, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut read = None;
     drive(deserializer, &mut read, &mut None)?;

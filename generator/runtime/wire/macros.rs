@@ -17,6 +17,7 @@ macro_rules! impl_serde {
     )+};
 }
 
+#[allow(unused_macros, reason = "not every API has such enums")]
 /// The traits of an open enum of strings, given `as_str(&self) -> &str`, `known(&str) -> Option<Self>` and a variant
 /// `Unknown(String)`.
 macro_rules! string_enum {
@@ -63,4 +64,5 @@ macro_rules! string_enum {
     )+};
 }
 
+#[allow(unused_imports, reason = "not every API has enums of strings")]
 pub(crate) use {impl_serde, string_enum};

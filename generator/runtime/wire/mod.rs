@@ -2,11 +2,12 @@
 //!
 //! The traits here are object-safe: a type offers slots to fill and shows values to write, and all loops over
 //! members, items and union branches are plain functions, compiled once however many types an API has.
-//! [`impl_serde!`] makes ordinary serde types of them, through one bridge that is generic over the format only.
+//! `impl_serde!` makes ordinary serde types of them, through one bridge that is generic over the format only.
 //!
 //! Guarantees: errors carry the path to the value; unions and flattened fields compose, and buffer only what has to
 //! be looked at twice; work is linear in the size of the input; no value of a string ends up in an error.
-//! Not done here: formats that do not describe themselves (bincode and the like), and numbers of arbitrary precision.
+//! Not done here: formats that do not describe themselves (bincode and the like), and numbers of arbitrary precision
+//! (the feature of `serde_json` of that name must be off in the whole build: it turns numbers into objects).
 
 mod choose;
 mod containers;
@@ -30,7 +31,9 @@ pub use self::input::{
     Array, Field, Input, Key, Object, Presence, Read, Sink, Slot, optional, patch, read, required,
 };
 pub use self::json::{from_json, to_json};
+#[allow(unused_imports, reason = "not every API has enums of strings")]
 pub(crate) use self::macros::{impl_serde, string_enum};
+pub use self::object::Slots;
 pub use self::output::{Empty, Items, Members, Output, Write};
 pub use self::replay::from_value;
 pub use self::serialize::{serialize, to_value};

@@ -17,14 +17,9 @@ impl Input<'_> {
         let Self::Object(object) = self else {
             return Err(self.unexpected("an object"));
         };
-        let mut known = Known::new(fields, slots);
-        while let Some(key) = object.next(fields)? {
-            match key {
-                Key::Known(index) => known.fill(index, object)?,
-                Key::Unknown => object.skip()?,
-            }
-        }
-        known.finish()
+        let mut slots = Slots::new(fields, slots);
+        object.fill(&mut slots)?;
+        slots.finish()
     }
 
     /// Like [`object`](Input::object), for a struct with flattened fields: each slot of `rest` is filled from the
@@ -40,7 +35,7 @@ impl Input<'_> {
             return Err(self.unexpected("an object"));
         };
         let excluded_from = |part: usize| excluded.get(part).copied().unwrap_or_default();
-        let mut known = Known::new(fields, slots);
+        let mut known = Slots::new(fields, slots);
         match rest {
             [only] => {
                 let mut view = Flattened {
@@ -109,7 +104,7 @@ pub(super) fn take_member(object: &mut dyn Object) -> Result<(String, Value)> {
     }
 }
 
-fn buffer(object: &mut dyn Object, known: &mut Known<'_, '_>) -> Result<Vec<(String, Value)>> {
+fn buffer(object: &mut dyn Object, known: &mut Slots<'_, '_>) -> Result<Vec<(String, Value)>> {
     let mut members = Vec::new();
     while let Some(key) = object.next(known.fields)? {
         match key {
@@ -120,8 +115,8 @@ fn buffer(object: &mut dyn Object, known: &mut Known<'_, '_>) -> Result<Vec<(Str
     Ok(members)
 }
 
-/// The struct's own fields.
-struct Known<'s, 'v> {
+/// The fields of a struct and their slots.
+pub struct Slots<'s, 'v> {
     fields: &'static [Field],
     slots: &'s mut [&'v mut dyn Slot],
     /// One bit for each of the first 64 fields; hardly any struct has more.
@@ -129,7 +124,7 @@ struct Known<'s, 'v> {
     seen_beyond: Vec<usize>,
 }
 
-impl<'s, 'v> Known<'s, 'v> {
+impl<'s, 'v> Slots<'s, 'v> {
     fn new(fields: &'static [Field], slots: &'s mut [&'v mut dyn Slot]) -> Self {
         Self {
             fields,
@@ -139,8 +134,9 @@ impl<'s, 'v> Known<'s, 'v> {
         }
     }
 
+    /// Reads the member that `object` stands at into the slot of the field with this index.
     #[inline]
-    fn fill(&mut self, index: usize, object: &mut dyn Object) -> Result<()> {
+    pub fn fill(&mut self, index: usize, object: &mut (impl Object + ?Sized)) -> Result<()> {
         let (Some(field), Some(slot)) = (self.fields.get(index), self.slots.get_mut(index)) else {
             return object.skip();
         };
@@ -148,12 +144,23 @@ impl<'s, 'v> Known<'s, 'v> {
             0..64 => self.seen |= 1 << index,
             _ => self.seen_beyond.push(index),
         }
-        let null_is_absent = field.presence == Presence::Optional;
-        let result = object.value(&mut |input| match input {
-            Input::Null if null_is_absent => Ok(()),
-            input => slot.fill(input),
-        });
-        result.map_err(|error| error.at_member(field.name))
+        let result = if field.presence == Presence::Optional {
+            object.value(&mut |input| match input {
+                Input::Null => Ok(()),
+                input => slot.fill(input),
+            })
+        } else {
+            object.value(&mut |input| slot.fill(input))
+        };
+        match result {
+            Ok(()) => Ok(()),
+            Err(error) => Err(error.at_member(field.name)),
+        }
+    }
+
+    /// The names of the fields.
+    pub fn fields(&self) -> &'static [Field] {
+        self.fields
     }
 
     fn finish(&self) -> Result<()> {
@@ -174,7 +181,7 @@ impl<'s, 'v> Known<'s, 'v> {
 /// What a struct leaves over for its one flattened field, while the struct's own members are filled in passing.
 struct Flattened<'a, 's, 'v> {
     object: &'a mut dyn Object,
-    known: Known<'s, 'v>,
+    known: Slots<'s, 'v>,
     excluded: &'static [&'static str],
     cursor: usize,
 }

@@ -45,7 +45,7 @@ pub trait Output {
 /// The items of an array to write.
 pub trait Items {
     /// How many there are.
-    fn len(&self) -> usize;
+    fn count(&self) -> usize;
 
     /// One of them, counted from 0.
     fn item(&self, index: usize) -> Option<&dyn Write>;
@@ -55,6 +55,17 @@ pub trait Items {
 pub trait Members {
     /// Adds a member.
     fn member(&mut self, name: &str, value: &dyn Write) -> Result<()>;
+
+    /// Adds the members `fields`, except optional ones that are absent. This is not for implementing: it is here so
+    /// that the loop and the step of each kind of object are compiled into one.
+    fn fields(&mut self, fields: &'static [Field], values: &[&dyn Write]) -> Result<()> {
+        for (field, value) in fields.iter().zip(values) {
+            if field.presence == Presence::Required || !value.is_absent() {
+                self.member(field.name, *value)?;
+            }
+        }
+        Ok(())
+    }
 }
 
 impl dyn Members + '_ {
@@ -78,11 +89,7 @@ impl dyn Output + '_ {
         flattened: &[&dyn Write],
     ) -> Result<()> {
         self.object(&mut |members| {
-            for (field, value) in fields.iter().zip(values) {
-                if field.presence == Presence::Required || !value.is_absent() {
-                    members.member(field.name, *value)?;
-                }
-            }
+            members.fields(fields, values)?;
             flattened.iter().try_for_each(|part| members.flatten(*part))
         })
     }

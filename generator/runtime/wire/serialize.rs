@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{Error, Items, Members, Output, Result, Write};
 
-/// Writes a value in any format; [`impl_serde!`](super::impl_serde) calls this.
+/// Writes a value in any format; `impl_serde!` calls this.
 pub fn serialize<S: Serializer>(value: &dyn Write, serializer: S) -> Result<S::Ok, S::Error> {
     let error = Cell::new(None);
     let result = write(value, serializer, &error);
@@ -120,7 +120,7 @@ impl<S: Serializer> Output for One<'_, S> {
     fn array(&mut self, items: &dyn Items) -> Result<()> {
         let error = self.error;
         self.put(|serializer| {
-            let mut sequence = serializer.serialize_seq(Some(items.len()))?;
+            let mut sequence = serializer.serialize_seq(Some(items.count()))?;
             let mut index = 0;
             while let Some(value) = items.item(index) {
                 if let Err(failure) = sequence.serialize_element(&Nested { value, error }) {

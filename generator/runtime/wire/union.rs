@@ -142,6 +142,10 @@ pub fn keyed<T: Read>(rest: Rest<'_>, key: &'static str) -> Result<T> {
 /// What is left to read once it is clear which variant of a union it is.
 pub struct Rest<'a>(Held<'a>);
 
+#[expect(
+    clippy::large_enum_variant,
+    reason = "it is on the stack only while one union is read"
+)]
 enum Held<'a> {
     Input(Input<'a>),
     Array(OwnedItems),

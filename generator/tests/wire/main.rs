@@ -1,5 +1,13 @@
 //! The reading and writing half of the runtime, with types written as the generator would write them.
 
-#[allow(dead_code, unused_imports, unused_macros)]
 #[path = "../../runtime/mod.rs"]
-mod runtime;
+pub mod runtime;
+#[path = "../../runtime/wire/time.rs"]
+mod time_wire;
+
+mod hostile;
+mod scalars;
+mod serde_bridge;
+mod structs;
+mod types;
+mod unions;
