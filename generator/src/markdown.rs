@@ -14,26 +14,28 @@ pub(crate) fn code(text: &str) -> String {
 
 /// A description made safe for rustdoc.
 pub(crate) fn safe(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let mut safe = String::new();
     let mut fence: Option<(char, usize)> = None;
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let mut list = List::default();
     for line in text.trim().lines() {
         let line = line.trim_end();
-        let indented = line.trim_start();
-        let marker = indented.chars().next().filter(|c| matches!(c, '`' | '~'));
-        let run = marker.map_or(0, |c| indented.chars().take_while(|other| *other == c).count());
+        let body = line.trim_start();
+        let marker = body.chars().next().filter(|c| matches!(c, '`' | '~'));
+        let run = marker.map_or(0, |c| body.chars().take_while(|other| *other == c).count());
         match (fence, marker) {
-            (Some((open, length)), Some(c)) if c == open && run >= length && indented.len() == run => {
-                safe.push_str(indented);
+            (Some((open, length)), Some(c)) if c == open && run >= length && body.len() == run => {
+                safe.push_str(body);
                 fence = None;
             }
-            (Some(_), _) => safe.push_str(line),
-            (None, Some(c)) if run >= 3 && !indented[run..].contains('`') => {
-                safe.push_str(&indented[..run]);
+            (Some(_), _) => safe.extend(line.chars().filter(|c| !c.is_control() || *c == '\t')),
+            (None, Some(c)) if run >= 3 && !body[run..].contains('`') => {
+                list = List::default();
+                safe.push_str(&body[..run]);
                 safe.push_str("text");
                 fence = Some((c, run));
             }
-            (None, _) => safe.push_str(&prose(line)),
+            (None, _) => safe.push_str(&list.line(line)),
         }
         safe.push('\n');
     }
@@ -43,13 +45,48 @@ pub(crate) fn safe(text: &str) -> String {
     safe.trim_end().to_owned()
 }
 
-/// A line outside of code blocks. Deep indentation would make it one, so it is cut back.
+/// The list items that a line may belong to.
+///
+/// Indentation is made what Markdown means by it: what continues an item stands under its text,
+/// and nothing is deep enough to be a code block.
+#[derive(Default)]
+struct List {
+    /// The column of each open item's marker in the source, and of its text in the result.
+    open: Vec<(usize, usize)>,
+    after_blank: bool,
+}
+
+impl List {
+    fn line(&mut self, line: &str) -> String {
+        let body = line.trim_start();
+        let column = line.len() - body.len();
+        let was_blank = std::mem::replace(&mut self.after_blank, body.is_empty());
+        if body.is_empty() {
+            return String::new();
+        }
+        let marker = list_marker(body);
+        if marker.is_some() {
+            while self.open.last().is_some_and(|(other, _)| column <= *other) {
+                self.open.pop();
+            }
+        } else if was_blank && self.open.last().is_some_and(|(other, _)| column <= *other) {
+            self.open.clear();
+        }
+        let indent = self.open.last().map_or(0, |(_, text)| *text);
+        let Some(length) = marker else {
+            let start = if body.starts_with('>') { "\\" } else { "" };
+            return format!("{:indent$}{start}{}", "", prose(body));
+        };
+        self.open.push((column, indent + length + 1));
+        let (marker, text) = body.split_at(length);
+        format!("{:indent$}{marker} {}", "", prose(text.trim_start()))
+    }
+}
+
+/// A line outside of code blocks.
 fn prose(line: &str) -> String {
-    let body = line.trim_start();
-    let indent = (line.len() - body.len()).min(3);
-    let indent = if is_list_item(body) { indent } else { 0 };
-    let mut safe = " ".repeat(indent);
-    let mut rest = body;
+    let mut safe = String::new();
+    let mut rest = line;
     while let Some(c) = rest.chars().next() {
         let (text, length) = match c {
             '`' => code_span(rest),
@@ -67,9 +104,15 @@ fn prose(line: &str) -> String {
     safe
 }
 
-fn is_list_item(body: &str) -> bool {
-    let digits = body.trim_start_matches(|c: char| c.is_ascii_digit());
-    body.starts_with(['-', '*', '+']) || (digits.len() < body.len() && digits.starts_with(['.', ')']))
+/// The length of the marker that makes the line a list item.
+fn list_marker(body: &str) -> Option<usize> {
+    let digits = body.len() - body.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let length = match digits {
+        0 if body.starts_with(['-', '*', '+']) => 1,
+        1..=9 if body[digits..].starts_with(['.', ')']) => digits + 1,
+        _ => return None,
+    };
+    body[length..].starts_with(' ').then_some(length)
 }
 
 /// A code span that ends on the line, or escaped backticks.
@@ -148,6 +191,8 @@ mod tests {
             ("        let x = 1;", "let x = 1;"),
             ("a */ b \\ c", "a */ b \\\\ c"),
             ("xhttps://a.b", "xhttps://a.b"),
+            ("- one\ntwo\n    - three\n\nfour", "- one\n  two\n  - three\n\nfour"),
+            ("> quoted\ntext", "\\> quoted\ntext"),
         ];
         for (text, safe) in cases {
             assert_eq!(safe(text), safe, "{text}");

@@ -6,10 +6,12 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::slice;
 
-use generator::{Diagnostic, Diagnostics, Source, page};
+use generator::{Diagnostics, Source, document};
 
 use crate::files;
+use crate::page;
 use crate::regen::OVERLAY;
 use crate::report;
 
@@ -58,7 +60,7 @@ fn documents(sources: &[Source]) -> Result<BTreeMap<String, String>, Vec<String>
     let mut origins = BTreeMap::new();
     let mut refused = Vec::new();
     for source in sources {
-        let (name, text) = match document(source) {
+        let (name, text) = match extract(source) {
             Ok(document) => document,
             Err(error) => {
                 refused.push(error);
@@ -84,12 +86,13 @@ fn documents(sources: &[Source]) -> Result<BTreeMap<String, String>, Vec<String>
 }
 
 /// The name and the text of the file that a page, or a plain document, becomes.
-fn document(source: &Source) -> Result<(String, String), String> {
+fn extract(source: &Source) -> Result<(String, String), String> {
     let file_name = source.name.rsplit('/').next().unwrap_or_default();
     let (name, mut text, first_line) = match file_name.rsplit_once('.') {
         Some((_, "json" | "yaml" | "yml")) => (file_name.to_owned(), source.text.clone(), 1),
         _ => {
-            let page = page::extract(source).map_err(|error| render(error, source))?;
+            let page =
+                page::extract(source).map_err(|errors| errors.render(slice::from_ref(source)))?;
             (format!("{}.json", page.name), page.text, page.line)
         }
     };
@@ -114,12 +117,8 @@ fn check(name: &str, text: &str, first_line: usize) -> Result<(), String> {
         text: "\n".repeat(first_line - 1) + text,
     }];
     let mut diagnostics = Diagnostics::new();
-    match generator::read(&sources, &[], &mut diagnostics) {
+    match document::read(&sources, &[], &mut diagnostics) {
         Some(_) => Ok(()),
         None => Err(diagnostics.render(&sources)),
     }
-}
-
-fn render(diagnostic: Diagnostic, source: &Source) -> String {
-    Diagnostics::from(diagnostic).render(std::slice::from_ref(source))
 }

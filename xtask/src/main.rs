@@ -6,6 +6,7 @@
 
 mod files;
 mod import;
+mod page;
 mod regen;
 mod report;
 

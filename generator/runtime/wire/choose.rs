@@ -145,6 +145,39 @@ impl Kinds {
     }
 }
 
+impl Case {
+    /// A way in which the variant with this index may look.
+    pub const fn new(variant: usize, accepts: Accepts) -> Self {
+        Self { variant, accepts }
+    }
+}
+
+impl Property {
+    /// A member that must be there.
+    pub const fn required(name: &'static str, kinds: Kinds) -> Self {
+        Self {
+            name,
+            required: true,
+            kinds,
+            strings: Strings::Any,
+        }
+    }
+
+    /// A member that may be there.
+    pub const fn optional(name: &'static str, kinds: Kinds) -> Self {
+        Self {
+            required: false,
+            ..Self::required(name, kinds)
+        }
+    }
+
+    /// The same with what is known of it if it is a string.
+    #[must_use]
+    pub const fn strings(self, strings: Strings) -> Self {
+        Self { strings, ..self }
+    }
+}
+
 impl Accepts {
     fn kinds(self) -> Kinds {
         match self {

@@ -2,7 +2,7 @@
 //!
 //! The members of an object come in the order of its table of fields, flattened ones after them.
 
-use super::{Error, Field, Presence, Result};
+use super::{Error, Field, Input, Presence, Read, Result};
 
 /// A type that can be written to an [`Output`].
 pub trait Write {
@@ -110,6 +110,13 @@ impl dyn Output + '_ {
 
 /// The payload of a variant that has none: an object without members.
 pub struct Empty;
+
+impl Read for Empty {
+    fn read(input: Input<'_>) -> Result<Self> {
+        input.object(&[], &mut [])?;
+        Ok(Self)
+    }
+}
 
 impl Write for Empty {
     fn write(&self, output: &mut dyn Output) -> Result<()> {

@@ -54,6 +54,7 @@ pub(crate) enum Strings {
 pub(crate) struct Property {
     pub name: String,
     pub required: bool,
+    /// Without null where it only stands for absence.
     pub kinds: Kinds,
     pub strings: Strings,
 }
@@ -112,7 +113,10 @@ fn form(types: &Types, form: &Form, open: &mut Vec<TypeId>) -> Vec<Accepts> {
                 Some(ty) => kinds(types, ty),
                 None => Kinds::from([Kind::Object]),
             },
-            strings: Strings::Any,
+            strings: match payload {
+                Some(ty) => string_evidence(types, ty),
+                None => Strings::Any,
+            },
         }])],
         Form::Tagged { .. } => Vec::new(),
     }
@@ -200,17 +204,11 @@ fn tagged(types: &Types, tag: &str, value: &str, payload: Option<&Type>, open: &
 
 /// A struct: its own members, times the ways in which its flattened unions may look.
 fn object(types: &Types, it: &Struct, open: &mut Vec<TypeId>) -> Vec<Accepts> {
-    let own = it.fields.iter().map(|field| {
-        let mut kinds = kinds(types, &field.ty);
-        if !field.required {
-            kinds.insert(Kind::Null);
-        }
-        Property {
-            name: field.key.clone(),
-            required: field.required,
-            kinds,
-            strings: string_evidence(types, &field.ty),
-        }
+    let own = it.fields.iter().map(|field| Property {
+        name: field.key.clone(),
+        required: field.required,
+        kinds: kinds(types, &field.ty),
+        strings: string_evidence(types, &field.ty),
     });
     let mut all: Vec<Vec<Property>> = vec![own.collect()];
     for part in &it.flattened {
@@ -253,18 +251,40 @@ fn string_evidence(types: &Types, ty: &Type) -> Strings {
 
 /// The JSON types of a type's values.
 fn kinds(types: &Types, ty: &Type) -> Kinds {
-    accepts(types, ty, &mut Vec::new())
-        .iter()
-        .map(|accepts| match accepts {
-            Accepts::Null => Kind::Null,
-            Accepts::Bool => Kind::Bool,
-            Accepts::Integer => Kind::Integer,
-            Accepts::Number => Kind::Number,
-            Accepts::String(_) => Kind::String,
-            Accepts::Array(_) => Kind::Array,
-            Accepts::Object(_) => Kind::Object,
-        })
-        .collect()
+    let mut found = Kinds::new();
+    collect_kinds(types, ty, &mut found, &mut BTreeSet::new());
+    found
+}
+
+fn collect_kinds(types: &Types, ty: &Type, found: &mut Kinds, seen: &mut BTreeSet<TypeId>) {
+    match ty {
+        Type::Any => found.extend(all_kinds()),
+        Type::Bool => found.extend([Kind::Bool]),
+        Type::Integer(_) => found.extend([Kind::Integer]),
+        Type::Number => found.extend([Kind::Number]),
+        Type::String(_) => found.extend([Kind::String]),
+        Type::Array(_) => found.extend([Kind::Array]),
+        Type::Map(_) => found.extend([Kind::Object]),
+        Type::Nullable(inner) => {
+            found.extend([Kind::Null]);
+            collect_kinds(types, inner, found, seen);
+        }
+        Type::Named(id) => match &types[*id].kind {
+            _ if !seen.insert(*id) => {}
+            TypeKind::Struct(_) => found.extend([Kind::Object]),
+            TypeKind::Enum(_) => found.extend([Kind::String]),
+            TypeKind::Alias(ty) => collect_kinds(types, ty, found, seen),
+            TypeKind::Union(it) => {
+                for variant in &it.variants {
+                    match &variant.form {
+                        Form::Constant(_) => found.extend([Kind::String]),
+                        Form::Tagged { .. } | Form::Keyed { .. } => found.extend([Kind::Object]),
+                        Form::Value(ty) => collect_kinds(types, ty, found, seen),
+                    }
+                }
+            }
+        },
+    }
 }
 
 pub(crate) fn all_kinds() -> Kinds {

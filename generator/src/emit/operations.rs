@@ -1,6 +1,6 @@
 //! `operations/`: one struct for each operation, with what it sends and how its answer is read.
 
-use super::paths::{Imports, ident, takes_into};
+use super::paths::{Imports, Scope, ident, takes_into};
 use super::types::file_name;
 use super::{Context, File, docs, structs::setter_allowance};
 use crate::analyze::{Home, home};
@@ -29,7 +29,7 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
     );
     for (home, indexes) in &modules {
         let module = context.home_module(home);
-        let mut imports = Imports::new(context, None);
+        let mut imports = Imports::new(context, Scope::Operations);
         let items: Vec<TokenStream> = indexes
             .iter()
             .flat_map(|index| definition(context, *index, &mut imports))
@@ -132,7 +132,7 @@ fn constructor(ty: &Ident, members: &[Member], imports: &mut Imports<'_>) -> Tok
         })
         .collect();
     let body = if required.is_empty() {
-        quote!(Self::default())
+        quote!(Default::default())
     } else {
         let values = members.iter().map(|member| {
             let name = &member.name;

@@ -17,21 +17,31 @@ pub(super) fn ident(name: &str) -> Ident {
     }
 }
 
+/// How a file refers to the types of the API.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope<'a> {
+    /// It defines those of this module.
+    Types(&'a str),
+    /// It imports them.
+    Wire,
+    /// It names them `types::…`, since operations may have the same names.
+    Operations,
+}
+
 /// What a file imports.
 pub(super) struct Imports<'a> {
     context: Context<'a>,
-    /// The module of the file, whose types need no import.
-    module: Option<&'a str>,
+    scope: Scope<'a>,
     paths: BTreeSet<&'static str>,
     types: BTreeMap<&'a str, TypeId>,
 }
 
 impl<'a> Imports<'a> {
-    /// Starts without imports, in a file of `types/` or elsewhere.
-    pub fn new(context: Context<'a>, module: Option<&'a str>) -> Self {
+    /// Starts without imports.
+    pub fn new(context: Context<'a>, scope: Scope<'a>) -> Self {
         Self {
             context,
-            module,
+            scope,
             paths: BTreeSet::new(),
             types: BTreeMap::new(),
         }
@@ -40,7 +50,10 @@ impl<'a> Imports<'a> {
     /// A name from elsewhere: short, unless the API has a type of that name.
     pub fn path(&mut self, path: &'static str) -> TokenStream {
         let name = path.rsplit("::").next().unwrap_or(path);
-        let shadowed = self.context.names.is_shadowed(name);
+        let shadowed = match self.scope {
+            Scope::Operations => self.context.names.is_operation(name),
+            Scope::Types(_) | Scope::Wire => self.context.names.is_type(name),
+        };
         let prelude = ["std::string", "std::vec", "std::option", "std::boxed"];
         let is_prelude = prelude.contains(&path.trim_end_matches(name).trim_end_matches("::"));
         if shadowed {
@@ -61,7 +74,12 @@ impl<'a> Imports<'a> {
     /// A type of the API.
     pub fn named(&mut self, id: TypeId) -> TokenStream {
         let name = self.context.names.ty(id);
-        if self.module != Some(self.context.module(id)) {
+        if self.scope == Scope::Operations {
+            let types = self.path("crate::types");
+            let name = ident(name);
+            return quote!(#types::#name);
+        }
+        if self.scope != Scope::Types(self.context.module(id)) {
             self.types.insert(name, id);
         }
         let name = ident(name);
@@ -131,20 +149,20 @@ impl<'a> Imports<'a> {
         })
     }
 
-    /// The `use` items: the standard library and other crates, then this crate.
+    /// The `use` items: the standard library and other crates, then this one.
     pub fn items(&self) -> Vec<TokenStream> {
-        let mut roots: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        let mut roots: BTreeMap<(bool, &str), Vec<&str>> = BTreeMap::new();
         for path in &self.paths {
             let (parent, name) = path.rsplit_once("::").unwrap_or(("", path));
-            roots.entry(parent).or_default().push(name);
+            roots.entry((parent.starts_with("crate"), parent)).or_default().push(name);
         }
         if !self.types.is_empty() {
-            let parent = if self.module.is_some() { "super" } else { "crate::types" };
-            roots.entry(parent).or_default().extend(self.types.keys());
+            let parent = if self.scope == Scope::Wire { "crate::types" } else { "super" };
+            roots.entry((true, parent)).or_default().extend(self.types.keys());
         }
         roots
             .into_iter()
-            .map(|(parent, mut names)| {
+            .map(|((_, parent), mut names)| {
                 names.sort_unstable();
                 let parent = parent.split("::").map(ident);
                 let names: Vec<Ident> = names.into_iter().map(ident).collect();

@@ -135,7 +135,7 @@ fn constructor(
         })
         .collect();
     let body = if context.facts.defaults.contains(&id) {
-        quote!(Self::default())
+        quote!(Default::default())
     } else {
         let values = members.iter().map(|member| {
             let name = &member.name;
@@ -156,9 +156,9 @@ fn constructor(
     };
     let many = (arguments.len() > MAX_ARGUMENTS).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let summary = if arguments.is_empty() {
-        format!(" Makes a `{ty}` without any of its optional members.")
+        format!(" Makes `{ty}` without its optional members.")
     } else {
-        format!(" Makes a `{ty}` of its required members.")
+        format!(" Makes `{ty}` of its required members.")
     };
     let setters = members.iter().filter(|member| !member.is_argument()).map(|member| setter(member, imports));
     let setters: Vec<TokenStream> = setters.collect();

@@ -1,6 +1,6 @@
 //! `types/`: what users read. One file per tag, re-exported flat.
 
-use super::paths::{Imports, ident};
+use super::paths::{Imports, Scope, ident};
 use super::{Context, File, docs, enums, structs, unions};
 use crate::ir::{TypeId, TypeKind};
 use proc_macro2::TokenStream;
@@ -19,7 +19,7 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
         },
     );
     for (module, ids) in modules {
-        let mut imports = Imports::new(context, Some(module));
+        let mut imports = Imports::new(context, Scope::Types(module));
         let mut items = Vec::new();
         for id in ids {
             items.extend(definition(context, id, &mut imports));

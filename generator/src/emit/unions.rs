@@ -3,9 +3,9 @@
 use super::paths::{Imports, ident};
 use super::{Context, docs};
 use crate::analyze::evidence::{Accepts, Case, Kind, Kinds, Property, Strings};
-use crate::ir::{Decision, Form, StringType, TypeDef, TypeId, Union};
+use crate::ir::{Decision, Form, StringType, Type, TypeDef, TypeId, Union};
 use crate::name::UNKNOWN;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 /// A variant with everything that is written of it.
@@ -45,7 +45,7 @@ pub(super) fn definition(
     let docs = docs::item(&def.docs, Some(&def.origin));
     let deprecated = def.docs.deprecated.then(|| quote!(#[deprecated]));
     let name = ident(context.names.ty(id));
-    let mut payloads = 0;
+    let mut structs = 0;
     let variants: Vec<TokenStream> = arms(context, id, it)
         .iter()
         .zip(&it.variants)
@@ -54,7 +54,8 @@ pub(super) fn definition(
             let name = &arm.name;
             match arm.form.payload() {
                 Some(ty) => {
-                    payloads += 1;
+                    let is_struct = matches!(context.api.types.resolve(ty), Type::Named(_));
+                    structs += usize::from(is_struct && !arm.boxed);
                     let ty = if arm.boxed { imports.boxed(ty) } else { imports.ty(ty) };
                     quote!(#docs #name(#ty))
                 }
@@ -69,7 +70,7 @@ pub(super) fn definition(
             #unknown(#value),
         }
     });
-    let large = (payloads > 0).then(|| quote!(#[allow(clippy::large_enum_variant)]));
+    let large = (structs > 0).then(|| quote!(#[allow(clippy::large_enum_variant)]));
     vec![quote! {
         #docs
         #deprecated
@@ -156,7 +157,7 @@ fn read_keyed(arms: &[Arm<'_>]) -> TokenStream {
         let name = &arm.name;
         match arm.form {
             Form::Keyed { key, payload } => {
-                let index = keys.len();
+                let index = Literal::usize_unsuffixed(keys.len());
                 keys.push(quote!(wire::optional(#key)));
                 cases.push(match payload {
                     Some(_) => quote!(wire::External::Member(#index, input) => Self::#name(wire::read(input)?)),
@@ -169,7 +170,7 @@ fn read_keyed(arms: &[Arm<'_>]) -> TokenStream {
                 });
             }
             Form::Constant(value) => {
-                let index = units.len();
+                let index = Literal::usize_unsuffixed(units.len());
                 units.push(value);
                 cases.push(quote!(wire::External::Unit(#index) => Self::#name));
             }
@@ -190,9 +191,9 @@ fn read_keyed(arms: &[Arm<'_>]) -> TokenStream {
 
 fn read_chosen(arms: &[Arm<'_>], cases: &[Case], open: bool) -> TokenStream {
     let mut table: Vec<TokenStream> = cases.iter().map(case).collect();
-    let count = arms.len();
     if open {
-        table.push(quote!(wire::Case { variant: #count, accepts: wire::Accepts::String(wire::Strings::Any) }));
+        let count = Literal::usize_unsuffixed(arms.len());
+        table.push(quote!(Case::new(#count, Accepts::String(Strings::Any))));
     }
     let mut mutable = None;
     let mut reads: Vec<TokenStream> = arms
@@ -218,9 +219,17 @@ fn read_chosen(arms: &[Arm<'_>], cases: &[Case], open: bool) -> TokenStream {
         reads.push(quote!(Self::#unknown(rest.value()?)));
     }
     let last = reads.pop();
-    let indexes = 0..reads.len();
+    let indexes = (0..reads.len()).map(Literal::usize_unsuffixed);
+    let mut used = vec![quote!(Accepts), quote!(Case)];
+    let text = quote!(#(#table)*).to_string();
+    for (name, item) in [("Kinds", quote!(Kinds)), ("Property", quote!(Property)), ("Strings", quote!(Strings))] {
+        if text.contains(&format!("{name} ::")) {
+            used.push(item);
+        }
+    }
     quote! {
-        const CASES: &[wire::Case] = &[#(#table),*];
+        use wire::{#(#used),*};
+        const CASES: &[Case] = &[#(#table),*];
         let (variant, #mutable rest) = input.choose(CASES)?;
         Ok(match variant {
             #(#indexes => #reads,)*
@@ -251,7 +260,7 @@ fn write_arm(arm: &Arm<'_>, decision: &Decision) -> TokenStream {
 }
 
 fn case(case: &Case) -> TokenStream {
-    let variant = case.variant;
+    let variant = Literal::usize_unsuffixed(case.variant);
     let accepts = match &case.accepts {
         Accepts::Null => quote!(Null),
         Accepts::Bool => quote!(Bool),
@@ -270,13 +279,18 @@ fn case(case: &Case) -> TokenStream {
             quote!(Object(&[#(#properties),*]))
         }
     };
-    quote!(wire::Case { variant: #variant, accepts: wire::Accepts::#accepts })
+    quote!(Case::new(#variant, Accepts::#accepts))
 }
 
 fn property(property: &Property) -> TokenStream {
-    let Property { name, required, .. } = property;
-    let (kinds, strings) = (kinds(&property.kinds), strings(&property.strings));
-    quote!(wire::Property { name: #name, required: #required, kinds: #kinds, strings: #strings })
+    let name = &property.name;
+    let new = if property.required { quote!(required) } else { quote!(optional) };
+    let kinds = kinds(&property.kinds);
+    let strings = (property.strings != Strings::Any).then(|| {
+        let strings = strings(&property.strings);
+        quote!(.strings(#strings))
+    });
+    quote!(Property::#new(#name, #kinds) #strings)
 }
 
 fn strings(strings: &Strings) -> TokenStream {
@@ -292,23 +306,23 @@ fn strings(strings: &Strings) -> TokenStream {
         Strings::Format(StringType::Base64 | StringType::Base64Url) => quote!(Base64),
         Strings::Format(StringType::Plain | StringType::Secret) => quote!(Any),
     };
-    quote!(wire::Strings::#strings)
+    quote!(Strings::#strings)
 }
 
 fn kinds(kinds: &Kinds) -> TokenStream {
     if *kinds == crate::analyze::evidence::all_kinds() {
-        return quote!(wire::Kinds::ANY);
+        return quote!(Kinds::ANY);
     }
     let constants = kinds.iter().map(|kind| match kind {
-        Kind::Null => quote!(wire::Kinds::NULL),
-        Kind::Bool => quote!(wire::Kinds::BOOL),
-        Kind::Integer => quote!(wire::Kinds::INTEGER),
-        Kind::Number => quote!(wire::Kinds::NUMBER),
-        Kind::String => quote!(wire::Kinds::STRING),
-        Kind::Array => quote!(wire::Kinds::ARRAY),
-        Kind::Object => quote!(wire::Kinds::OBJECT),
+        Kind::Null => quote!(Kinds::NULL),
+        Kind::Bool => quote!(Kinds::BOOL),
+        Kind::Integer => quote!(Kinds::INTEGER),
+        Kind::Number => quote!(Kinds::NUMBER),
+        Kind::String => quote!(Kinds::STRING),
+        Kind::Array => quote!(Kinds::ARRAY),
+        Kind::Object => quote!(Kinds::OBJECT),
     });
     constants
         .reduce(|all, kind| quote!(#all.union(#kind)))
-        .unwrap_or_else(|| quote!(wire::Kinds::ANY))
+        .unwrap_or_else(|| quote!(Kinds::ANY))
 }

@@ -1,6 +1,6 @@
 //! `wire/`: how each type is read and written; one file for each of `types/`.
 
-use super::paths::{Imports, ident};
+use super::paths::{Imports, Scope, ident};
 use super::types::file_name;
 use super::{Context, File, enums, structs, unions};
 use crate::ir::{TypeId, TypeKind};
@@ -32,7 +32,7 @@ fn is_alias(context: Context<'_>, id: TypeId) -> bool {
 }
 
 fn file(context: Context<'_>, module: &str, ids: &[TypeId]) -> File {
-    let mut imports = Imports::new(context, None);
+    let mut imports = Imports::new(context, Scope::Wire);
     let mut items = Vec::new();
     let (mut strings, mut others) = (Vec::new(), Vec::new());
     for id in ids.iter().copied() {

@@ -38,8 +38,8 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         }
     }
     lower.drain();
-    let security_schemes = security::schemes(&mut lower);
-    let operations = operation::operations(&mut lower, &security_schemes);
+    let mut security_schemes = security::schemes(&mut lower);
+    let operations = operation::operations(&mut lower, &mut security_schemes);
     lower.drain();
     let info = &document.openapi.info;
     Api {
@@ -226,6 +226,10 @@ impl<'a> Lower<'a> {
             if current.is("nullable")
                 || current.values().is_some_and(|values| values.iter().any(|v| v.is_null()))
             {
+                return true;
+            }
+            // A union takes null if one of its branches does.
+            if current.branches().iter().any(|branch| branch.is("nullable")) {
                 return true;
             }
             current = if current.reference().is_some() {

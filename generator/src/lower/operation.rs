@@ -12,7 +12,7 @@ use openapiv3::{
 };
 
 /// All operations, in the order of the description.
-pub(super) fn operations(lower: &mut Lower<'_>, schemes: &[SecurityScheme]) -> Vec<Operation> {
+pub(super) fn operations(lower: &mut Lower<'_>, schemes: &mut Vec<SecurityScheme>) -> Vec<Operation> {
     let document = lower.document;
     let mut operations = Vec::new();
     for (path, item) in &document.openapi.paths.paths {
@@ -56,7 +56,7 @@ impl<'a> Lower<'a> {
         method: Method,
         source: &'a Source,
         item: &'a PathItem,
-        schemes: &[SecurityScheme],
+        schemes: &mut Vec<SecurityScheme>,
         at: &Pointer,
     ) -> Operation {
         let document = self.document;

@@ -1,6 +1,7 @@
 //! `securitySchemes` and `security` → how credentials are sent, and which an operation accepts.
 
 use super::Lower;
+use crate::diagnostic::Severity;
 use crate::ir::{Docs, SchemeKind, SecurityScheme};
 use crate::pointer::Pointer;
 use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement, SecurityScheme as Source};
@@ -52,35 +53,37 @@ pub(super) fn schemes(lower: &mut Lower<'_>) -> Vec<SecurityScheme> {
 }
 
 /// The alternatives of a `security` keyword as indexes into `schemes`.
+///
+/// A scheme that is not defined joins them: the caller gives the whole `Authorization` header.
 pub(super) fn alternatives(
     lower: &mut Lower<'_>,
     requirements: &[SecurityRequirement],
-    schemes: &[SecurityScheme],
+    schemes: &mut Vec<SecurityScheme>,
     at: &Pointer,
 ) -> Vec<Vec<usize>> {
     let mut alternatives = Vec::new();
     for (index, requirement) in requirements.iter().enumerate() {
-        let mut needed = Vec::new();
-        for name in requirement.keys() {
-            match schemes.iter().position(|scheme| scheme.name == *name) {
-                Some(position) => needed.push(position),
-                None => {
-                    let message = format!("the security scheme `{name}` is not defined");
-                    let help = "define it in `components.securitySchemes`, in an overlay if need be";
-                    let at = at.join_index(index).join(name);
-                    lower.report(
-                        crate::diagnostic::Severity::Warning,
-                        "undefined-security",
-                        &at,
-                        &message,
-                        Some(help.to_owned()),
-                    );
-                }
-            }
-        }
-        if needed.len() == requirement.len() {
-            alternatives.push(needed);
-        }
+        let needed = requirement.keys().map(|name| {
+            let known = schemes.iter().position(|scheme| scheme.name == *name);
+            known.unwrap_or_else(|| {
+                undefined(lower, name, &at.join_index(index).join(name));
+                schemes.push(SecurityScheme {
+                    name: name.clone(),
+                    kind: SchemeKind::Header("Authorization".to_owned()),
+                    docs: Docs::default(),
+                });
+                schemes.len() - 1
+            })
+        });
+        alternatives.push(needed.collect());
     }
     alternatives
+}
+
+fn undefined(lower: &mut Lower<'_>, name: &str, at: &Pointer) {
+    let message = format!(
+        "the security scheme `{name}` is not defined: its credential is the whole `Authorization` header"
+    );
+    let help = "define it in `components.securitySchemes`, in an overlay if need be".to_owned();
+    lower.report(Severity::Warning, "undefined-security", at, &message, Some(help));
 }

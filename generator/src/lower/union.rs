@@ -332,7 +332,7 @@ impl<'a> Lower<'a> {
                     Some(self.ty(&property, place))
                 },
             },
-            _ => Form::Value(self.ty(&branch.schema, place)),
+            _ => Form::Value(self.non_null(&branch.schema, place)),
         };
         Variant {
             name: branch.name.clone(),

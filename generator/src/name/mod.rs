@@ -12,7 +12,7 @@ use crate::document::Document;
 use crate::ir::{Api, NameHint, Operation, Owner, TypeId, TypeKind};
 use crate::pointer::Pointer;
 use scope::Scope;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The identifiers of everything that is emitted, as Rust takes them.
 #[derive(Debug, Default)]
@@ -22,6 +22,8 @@ pub(crate) struct Names {
     operations: Vec<OperationNames>,
     schemes: Vec<SchemeNames>,
     modules: BTreeMap<String, String>,
+    taken_types: BTreeSet<String>,
+    taken_operations: BTreeSet<String>,
 }
 
 /// The identifiers of an operation.
@@ -69,8 +71,13 @@ impl Names {
     }
 
     /// Whether a type has this name, so that the item of the standard library needs its path.
-    pub fn is_shadowed(&self, name: &str) -> bool {
-        self.types.iter().any(|taken| taken == name)
+    pub fn is_type(&self, name: &str) -> bool {
+        self.taken_types.contains(name)
+    }
+
+    /// Whether an operation has this name.
+    pub fn is_operation(&self, name: &str) -> bool {
+        self.taken_operations.contains(name)
     }
 }
 
@@ -90,6 +97,8 @@ pub(crate) fn name(api: &Api, document: &Document, diagnostics: &mut Diagnostics
         members: namer.members(api),
         schemes: namer.schemes(api),
         modules: modules(api),
+        taken_types: types.iter().cloned().collect(),
+        taken_operations: operations.iter().map(|names| names.ty.clone()).collect(),
         operations,
         types,
     }
