@@ -1,9 +1,7 @@
 //! The runtime of generated crates, compiled and tested where it is written.
 
-// What one set of features or one test does not use is used by a generated crate.
-#[allow(dead_code, unused_imports, unused_macros)]
 #[path = "../../runtime/mod.rs"]
-mod runtime;
+pub mod runtime;
 
 mod base_url;
 mod credentials;
@@ -11,13 +9,12 @@ mod credentials;
 mod errors;
 #[cfg(any(feature = "client", feature = "blocking"))]
 mod exchange;
-mod operations;
+pub mod operations;
 mod requests;
 #[cfg(any(feature = "client", feature = "blocking"))]
 mod secrets;
 #[cfg(any(feature = "client", feature = "blocking"))]
-#[allow(dead_code)]
-mod server;
+pub mod server;
 #[cfg(any(feature = "client", feature = "blocking"))]
 mod setup;
 #[cfg(all(feature = "client", feature = "blocking"))]
