@@ -9,7 +9,9 @@ mod credentials;
 mod errors;
 #[cfg(any(feature = "client", feature = "blocking"))]
 mod exchange;
-pub mod operations;
+// Without a client, only what is said about security is needed.
+#[cfg_attr(not(any(feature = "client", feature = "blocking")), allow(dead_code))]
+mod operations;
 mod requests;
 #[cfg(any(feature = "client", feature = "blocking"))]
 mod secrets;
