@@ -162,7 +162,6 @@ impl ClientBuilder {
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
-            .field("base_url", &self.settings.base_url.as_deref().map(str::len))
             .field("credentials", &self.settings.credentials)
             .finish_non_exhaustive()
     }

@@ -158,6 +158,19 @@ fn settings_that_cannot_be_used() {
 }
 
 #[test]
+fn defaults() {
+    let client = client::Client::builder()
+        .base_url("https://host/api/")
+        .build()
+        .unwrap();
+    assert_eq!(
+        format!("{client:?}"),
+        "Client { base_url: BaseUrl(https://host/api), timeout: Some(60s), max_response_bytes: 67108864, \
+         credentials: Credentials{}, .. }"
+    );
+}
+
+#[test]
 fn derived_clients_share_connections() {
     let answers = || vec![Answer::new(204, &[], ""); 3];
     let server = Server::answering(answers()).unwrap();
