@@ -30,6 +30,17 @@ pub struct Location {
     pub pointer: Pointer,
 }
 
+impl Location {
+    /// The place of a member of what is here.
+    #[must_use]
+    pub fn join(&self, key: &str) -> Self {
+        Self {
+            file: self.file.clone(),
+            pointer: self.pointer.join(key),
+        }
+    }
+}
+
 /// One thing to tell the author of a description.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]

@@ -3,7 +3,7 @@
 //! A [`Pointer`] keeps its escaped text, so that it can be printed, compared and looked up as it
 //! is. It says nothing about which document it belongs to.
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use std::fmt;
 
 /// A JSON pointer, such as `/paths/~1keys/get`. The empty pointer is the root of a document.
@@ -104,6 +104,13 @@ impl From<&str> for Pointer {
         } else {
             Self(format!("/{text}"))
         }
+    }
+}
+
+/// So that maps can be searched with a part of a pointer's text.
+impl Borrow<str> for Pointer {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

@@ -96,8 +96,14 @@ fn group<'a>(diagnostic: &'a Diagnostic, places: &Places<'a>) -> Group<'a> {
 
 /// The line around `span`, or the part of it that is worth showing, and `span` within that.
 fn window(text: &str, span: Range<usize>) -> (String, Range<usize>) {
-    let from = text.floor_char_boundary(span.start.saturating_sub(BEFORE));
-    let to = text.ceil_char_boundary(span.start.saturating_add(AFTER));
+    let mut from = span.start.saturating_sub(BEFORE);
+    while !text.is_char_boundary(from) {
+        from -= 1;
+    }
+    let mut to = text.len().min(span.start + AFTER);
+    while !text.is_char_boundary(to) {
+        to += 1;
+    }
     let (before, after) = (&text[from..span.start], &text[span.start..to]);
     let before = match before.rfind('\n') {
         Some(newline) => &before[newline + 1..],

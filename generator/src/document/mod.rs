@@ -5,12 +5,18 @@
 //! wrong, and every keyword that the typed model cannot hold, is reported with its place. Nothing
 //! here follows references or judges what a schema means.
 
-pub(crate) mod load;
+mod load;
+mod merge;
+mod origin;
+mod overlay;
+pub mod page;
+mod parse;
 pub(crate) mod position;
 mod shape;
 
-use crate::diagnostic::{Diagnostics, Location};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::pointer::Pointer;
+use origin::Origins;
 pub use position::position;
 use serde_json::Value;
 
@@ -28,8 +34,9 @@ pub struct Source {
 pub struct Document {
     /// Everything that was written, overlays applied and documents united.
     pub value: Value,
-    /// The same, typed.
+    /// The same, typed, as far as the model goes.
     pub openapi: openapiv3::OpenAPI,
+    origins: Origins,
 }
 
 impl Document {
@@ -41,31 +48,70 @@ impl Document {
     /// Where the value at `pointer` was written: in the first document that has it, or in the
     /// overlay that brought it.
     pub fn locate(&self, pointer: &Pointer) -> Location {
-        Location {
-            file: String::new(),
-            pointer: pointer.clone(),
-        }
+        self.origins.locate(pointer)
     }
 }
 
-/// Temporary.
+/// A value that is not typed yet, and where its parts were written.
+#[derive(Clone, Debug)]
+struct Draft {
+    value: Value,
+    origins: Origins,
+}
+
+/// Reads the documents of one API, in the order in which they count. Returns `None` if there was
+/// an error; it is in `diagnostics`.
 pub fn read(
     documents: &[Source],
-    _overlays: &[Source],
-    _diagnostics: &mut Diagnostics,
+    overlays: &[Source],
+    diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
-    let mut value: Value = serde_json::from_str(&documents[0].text).unwrap();
-    for d in &documents[1..] {
-        let v: Value = serde_json::from_str(&d.text).unwrap();
-        for (k, x) in v["paths"].as_object().unwrap() {
-            value["paths"][k] = x.clone();
-        }
-        for (c, m) in v["components"].as_object().unwrap() {
-            for (k, x) in m.as_object().unwrap() {
-                value["components"][c][k] = x.clone();
-            }
+    let before = diagnostics.errors().count();
+    let mut drafts = Vec::new();
+    for source in documents {
+        match Draft::load(source) {
+            Ok(draft) => drafts.push(draft),
+            Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
-    let openapi = serde_json::from_value(value.clone()).unwrap();
-    Some(Document { value, openapi })
+    if documents.is_empty() {
+        diagnostics.push(Diagnostic::error(
+            "no-document",
+            "there is no document to read",
+        ));
+    }
+    let overlays: Vec<_> = overlays
+        .iter()
+        .filter_map(|source| overlay::read(source, diagnostics))
+        .collect();
+    // What follows would report what is only missing because a file could not be read.
+    let is_well = |diagnostics: &Diagnostics| diagnostics.errors().count() == before;
+    if !is_well(diagnostics) {
+        return None;
+    }
+    for overlay in &overlays {
+        overlay::apply(overlay, &mut drafts, diagnostics);
+    }
+    let draft = merge::merge(drafts, diagnostics)?;
+    if !is_well(diagnostics) {
+        return None;
+    }
+    let openapi = parse::parse(&draft, diagnostics)?;
+    Some(Document {
+        value: draft.value,
+        openapi,
+        origins: draft.origins,
+    })
+}
+
+impl Draft {
+    /// Reads a file that says that it is an OpenAPI document of a version we know.
+    fn load(source: &Source) -> Result<Self, Diagnostic> {
+        let draft = Self {
+            value: load::load(source)?,
+            origins: Origins::new(&source.name),
+        };
+        parse::check_version(&draft)?;
+        Ok(draft)
+    }
 }

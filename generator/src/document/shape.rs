@@ -9,6 +9,7 @@ mod tables;
 
 pub(super) use tables::{OPENAPI, OVERLAY};
 
+use crate::diagnostic::{Diagnostic, Location};
 use crate::pointer::Pointer;
 use serde_json::{Map, Value};
 
@@ -52,10 +53,20 @@ pub(super) enum Presence {
 
 /// A value that does not have its shape.
 pub(super) struct Mismatch {
-    pub(super) pointer: Pointer,
-    pub(super) kind: &'static str,
-    pub(super) message: String,
-    pub(super) help: Option<&'static str>,
+    pointer: Pointer,
+    kind: &'static str,
+    message: String,
+    help: Option<&'static str>,
+}
+
+impl Mismatch {
+    /// Says in which file it is.
+    pub(super) fn at(self, locate: impl FnOnce(&Pointer) -> Location) -> Diagnostic {
+        Diagnostic {
+            help: self.help.map(str::to_owned),
+            ..Diagnostic::error(self.kind, self.message).at(locate(&self.pointer))
+        }
+    }
 }
 
 /// Compares a whole value with its shape, and hands out every mismatch.

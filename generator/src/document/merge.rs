@@ -1,0 +1,217 @@
+//! Several documents of one API → one.
+//!
+//! Vendors publish a document per operation, each with the components it needs. Members that agree
+//! are one, path items with different methods are united, and so are tags, by name. Components and
+//! operations that differ are an error, since nobody can tell which one is true; of `info`,
+//! `servers`, `security`, `externalDocs`, extensions and what a tag says, the document that was
+//! given first wins, with a warning. Keys keep the order in which they were first seen.
+
+use super::Draft;
+use super::origin::Origins;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::pointer::Pointer;
+use serde_json::{Map, Value};
+
+type Object = Map<String, Value>;
+
+/// Members of a path item that apply to all of its operations, so that a document that lacks one
+/// of them says something else about its operations than a document that has it.
+const SHARED: [&str; 3] = ["$ref", "parameters", "servers"];
+
+/// Unites documents; `None` if there are none.
+pub(super) fn merge(documents: Vec<Draft>, diagnostics: &mut Diagnostics) -> Option<Draft> {
+    let mut documents = documents.into_iter();
+    let mut united = documents.next()?;
+    for mut other in documents {
+        let mut merge = Merge {
+            origins: &mut united.origins,
+            others: &mut other.origins,
+            diagnostics,
+        };
+        if let (Value::Object(root), Value::Object(other)) = (&mut united.value, other.value) {
+            merge.root(root, other);
+        }
+    }
+    Some(united)
+}
+
+/// What happens to a member that both documents have, but not the same.
+#[derive(Clone, Copy)]
+enum Policy {
+    Refuse,
+    FirstWins,
+}
+
+struct Merge<'a> {
+    origins: &'a mut Origins,
+    others: &'a mut Origins,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Merge<'_> {
+    fn root(&mut self, root: &mut Object, mut other: Object) {
+        for key in ["servers", "security"] {
+            // To have none says as much as to have others.
+            let at = Pointer::ROOT.join(key);
+            if root.get(key) != other.shift_remove(key).as_ref() {
+                self.first_wins(&at, &at);
+            }
+        }
+        for (key, other) in other {
+            let at = Pointer::ROOT.join(&key);
+            match (key.as_str(), root.get_mut(&key), other) {
+                ("openapi", Some(known), other) => {
+                    if minor(known) != minor(&other) {
+                        self.conflict(&at, &Pointer::ROOT);
+                    }
+                }
+                ("info", Some(info), other) if info.get("version") != other.get("version") => {
+                    self.conflict(&at.join("version"), &Pointer::ROOT);
+                }
+                ("paths", Some(Value::Object(paths)), Value::Object(other)) => {
+                    for (path, item) in other {
+                        self.path_item(paths, path, item, &at);
+                    }
+                }
+                ("components", Some(Value::Object(components)), Value::Object(other)) => {
+                    for (kind, other) in other {
+                        self.components(components, kind, other, &at);
+                    }
+                }
+                ("tags", Some(Value::Array(tags)), Value::Array(other)) => {
+                    self.tags(tags, other, &at);
+                }
+                (_, _, other) => self.member(root, key, other, &Pointer::ROOT, Policy::FirstWins),
+            }
+        }
+    }
+
+    fn path_item(&mut self, paths: &mut Object, path: String, other: Value, at: &Pointer) {
+        match (paths.get_mut(&path), other) {
+            (Some(Value::Object(item)), Value::Object(mut other)) if path.starts_with('/') => {
+                let at = at.join(&path);
+                for key in SHARED {
+                    let other = other.shift_remove(key);
+                    if item.get(key) != other.as_ref() {
+                        self.conflict(&at.join(key), &Pointer::ROOT);
+                    }
+                }
+                for (key, other) in other {
+                    self.member(item, key, other, &at, Policy::Refuse);
+                }
+            }
+            (_, other) => self.member(paths, path, other, at, Policy::Refuse),
+        }
+    }
+
+    fn components(&mut self, components: &mut Object, kind: String, other: Value, at: &Pointer) {
+        match (components.get_mut(&kind), other) {
+            (Some(Value::Object(known)), Value::Object(other)) if !kind.starts_with("x-") => {
+                let at = at.join(&kind);
+                for (name, other) in other {
+                    self.member(known, name, other, &at, Policy::Refuse);
+                }
+            }
+            (_, other) => self.member(components, kind, other, at, Policy::FirstWins),
+        }
+    }
+
+    fn tags(&mut self, tags: &mut Vec<Value>, others: Vec<Value>, at: &Pointer) {
+        for (index, other) in others.into_iter().enumerate() {
+            let there = at.join_index(index);
+            let known = tags
+                .iter()
+                .position(|tag| tag.get("name") == other.get("name"));
+            let here = at.join_index(known.unwrap_or(tags.len()));
+            match known {
+                Some(known) if tags[known] == other => {}
+                Some(_) => self.first_wins(&here, &there),
+                None => {
+                    self.origins.put(&here, self.others.take(&there));
+                    tags.push(other);
+                }
+            }
+        }
+    }
+
+    /// Adds one member to the object at `at`, unless the object has it.
+    fn member(
+        &mut self,
+        object: &mut Object,
+        key: String,
+        other: Value,
+        at: &Pointer,
+        policy: Policy,
+    ) {
+        let at = at.join(&key);
+        let Some(known) = object.get(&key) else {
+            self.origins.put(&at, self.others.take(&at));
+            object.insert(key, other);
+            return;
+        };
+        match (first_difference(known, &other), policy) {
+            (None, _) => {}
+            (Some(difference), Policy::Refuse) => self.conflict(&at, &difference),
+            (Some(_), Policy::FirstWins) => self.first_wins(&at, &at),
+        }
+    }
+
+    fn conflict(&mut self, at: &Pointer, difference: &Pointer) {
+        let place = at.concat(difference);
+        let (first, other) = (self.origins.locate(&place), self.others.locate(&place));
+        let mut message = format!("`{}` and `{}` disagree on #{at}", first.file, other.file);
+        if !difference.is_root() {
+            message += &format!(", first in {difference}");
+        }
+        let help = "replace the older document, or make them agree with an overlay";
+        let diagnostic = Diagnostic::error("conflicting-documents", message);
+        self.diagnostics.push(diagnostic.at(other).help(help));
+    }
+
+    fn first_wins(&mut self, here: &Pointer, there: &Pointer) {
+        let (first, other) = (self.origins.locate(here), self.others.locate(there));
+        let message = format!("`{}` and `{}` disagree on #{here}", first.file, other.file);
+        let help = format!("the one in `{}`, which comes first, is used", first.file);
+        let diagnostic = Diagnostic::warning("differing-documents", message);
+        self.diagnostics.push(diagnostic.at(other).help(help));
+    }
+}
+
+/// The version of the specification without its patch.
+fn minor(openapi: &Value) -> Option<&str> {
+    let version = openapi.as_str()?;
+    Some(version.rsplit_once('.').map_or(version, |(minor, _)| minor))
+}
+
+/// The pointer to the first place at which two values are not the same. The order of keys does not
+/// count.
+fn first_difference(a: &Value, b: &Value) -> Option<Pointer> {
+    let mut at = Pointer::ROOT;
+    differs(a, b, &mut at).then_some(at)
+}
+
+/// Leaves `at` at the first difference, if there is one.
+fn differs(a: &Value, b: &Value, at: &mut Pointer) -> bool {
+    let mut differs_in = |key: &str, a: Option<&Value>, b: Option<&Value>| {
+        at.push(key);
+        let differ = match (a, b) {
+            (Some(a), Some(b)) => differs(a, b, at),
+            _ => true,
+        };
+        if !differ {
+            at.pop();
+        }
+        differ
+    };
+    match (a, b) {
+        (Value::Object(a), Value::Object(b)) => {
+            let added = b.keys().filter(|key| !a.contains_key(*key));
+            a.keys()
+                .chain(added)
+                .any(|key| differs_in(key, a.get(key), b.get(key)))
+        }
+        (Value::Array(a), Value::Array(b)) => (0..a.len().max(b.len()))
+            .any(|index| differs_in(&index.to_string(), a.get(index), b.get(index))),
+        (a, b) => a != b,
+    }
+}

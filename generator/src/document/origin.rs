@@ -1,0 +1,120 @@
+//! Where the parts of a changed or united value were written.
+//!
+//! Only the places where the origin changes are kept: what lies below a kept place was written
+//! below its origin. The value itself is not kept here.
+
+use crate::diagnostic::Location;
+use crate::pointer::Pointer;
+use std::collections::BTreeMap;
+
+/// The origin of every pointer of one value.
+#[derive(Clone, Debug)]
+pub(super) struct Origins(BTreeMap<Pointer, Location>);
+
+/// The origins of one part of a value; the pointers start at that part.
+pub(super) struct Part(Vec<(Pointer, Location)>);
+
+impl Origins {
+    /// Of a value that was read from `file`.
+    pub(super) fn new(file: &str) -> Self {
+        let root = Location {
+            file: file.to_owned(),
+            pointer: Pointer::ROOT,
+        };
+        Self(BTreeMap::from([(Pointer::ROOT, root)]))
+    }
+
+    /// Where the value at `pointer` was written.
+    pub(super) fn locate(&self, pointer: &Pointer) -> Location {
+        let mut base = pointer.as_str();
+        loop {
+            if let Some(origin) = self.0.get(base) {
+                return Location {
+                    file: origin.file.clone(),
+                    pointer: origin
+                        .pointer
+                        .concat(&pointer.as_str()[base.len()..].into()),
+                };
+            }
+            // The root is always there, so the loop ends at the first slash.
+            base = &base[..base.rfind('/').unwrap_or(0)];
+        }
+    }
+
+    /// Says that the value at `pointer` was written at `origin`, with all that is in it.
+    pub(super) fn set(&mut self, pointer: Pointer, origin: Location) {
+        self.put(&pointer, Part(vec![(Pointer::ROOT, origin)]));
+    }
+
+    /// Forgets the value at `pointer`, and hands out where its parts came from.
+    pub(super) fn take(&mut self, pointer: &Pointer) -> Part {
+        let mut part = vec![(Pointer::ROOT, self.locate(pointer))];
+        let below = pointer.join("");
+        let below = self.0.range(below..).map(|(inner, _)| inner);
+        let below: Vec<_> = below
+            .map_while(|inner| Some((inner.clone(), inner.strip_prefix(pointer)?)))
+            .collect();
+        for (inner, rest) in below {
+            part.extend(self.0.remove(&inner).map(|origin| (rest, origin)));
+        }
+        self.0.remove(pointer);
+        Part(part)
+    }
+
+    /// Puts a part in at `pointer`.
+    pub(super) fn put(&mut self, pointer: &Pointer, part: Part) {
+        self.take(pointer);
+        let moved = part
+            .0
+            .into_iter()
+            .map(|(rest, origin)| (pointer.concat(&rest), origin));
+        self.0.extend(moved);
+    }
+
+    /// Closes the gap that an element leaves in an array that had `length` of them.
+    pub(super) fn remove_item(&mut self, array: &Pointer, index: usize, length: usize) {
+        for next in index + 1..length {
+            let part = self.take(&array.join_index(next));
+            self.put(&array.join_index(next - 1), part);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(file: &str, pointer: &str) -> Location {
+        Location {
+            file: file.to_owned(),
+            pointer: pointer.into(),
+        }
+    }
+
+    #[test]
+    fn parts_move_with_their_origins() {
+        let mut origins = Origins::new("a");
+        origins.set("/tags/1/x".into(), place("o", "/actions/0/update/x"));
+        origins.set("/tags/10".into(), place("b", "/tags/0"));
+        let locate = |origins: &Origins, pointer: &str| origins.locate(&pointer.into());
+
+        assert_eq!(locate(&origins, "/tags/1"), place("a", "/tags/1"));
+        assert_eq!(
+            locate(&origins, "/tags/1/x/y"),
+            place("o", "/actions/0/update/x/y")
+        );
+        assert_eq!(
+            locate(&origins, "/tags/10/name"),
+            place("b", "/tags/0/name")
+        );
+
+        origins.remove_item(&"/tags".into(), 0, 11);
+        assert_eq!(locate(&origins, "/tags/0"), place("a", "/tags/1"));
+        assert_eq!(
+            locate(&origins, "/tags/0/x"),
+            place("o", "/actions/0/update/x")
+        );
+        assert_eq!(locate(&origins, "/tags/9"), place("b", "/tags/0"));
+        assert_eq!(locate(&origins, "/tags/8"), place("a", "/tags/9"));
+    }
+}

@@ -1,0 +1,295 @@
+//! Documents + overlays → changed documents, as the OpenAPI Overlay Specification 1.0 says.
+//!
+//! Actions are applied in their order to every document. One that selects nothing in any of them
+//! is an error, and one that changes nothing is a warning: what the vendor has fixed should not be
+//! patched for ever. To tell that, an element that an array already has is not appended again, so
+//! an action can be applied twice. Objects are merged recursively, as version 1.1 spells out; as
+//! there, an object or array merges with its like only. `extends` is not looked at, since the
+//! caller names the documents.
+
+use super::load::{DEPTH, load};
+use super::origin::Origins;
+use super::shape::{self, OVERLAY};
+use super::{Draft, Source};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::pointer::Pointer;
+use serde_json::Value;
+use serde_json_path::JsonPath;
+
+/// Longer or more deeply nested selectors could exhaust the stack or the patience of their parser.
+const TARGET_LENGTH: usize = 1_000;
+const TARGET_NESTING: usize = 16;
+
+/// A checked overlay.
+pub(super) struct Overlay {
+    file: String,
+    actions: Vec<Action>,
+}
+
+struct Action {
+    pointer: Pointer,
+    target: JsonPath,
+    change: Change,
+}
+
+enum Change {
+    Update(Value),
+    Remove,
+}
+
+/// Reads an overlay, or reports all that is wrong with it.
+pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Overlay> {
+    let before = diagnostics.len();
+    let value = load(source)
+        .map_err(|diagnostic| diagnostics.push(diagnostic))
+        .ok()?;
+    let locate = |pointer: &Pointer| Location {
+        file: source.name.clone(),
+        pointer: pointer.clone(),
+    };
+    let mismatches = shape::check(&value, &OVERLAY);
+    diagnostics.extend(mismatches.into_iter().map(|mismatch| mismatch.at(locate)));
+    if diagnostics.len() > before {
+        return None;
+    }
+    let version = value["overlay"].as_str().unwrap_or_default();
+    if !version.starts_with("1.") {
+        let message =
+            format!("overlays of version `{version}` are not supported, those of 1.0 are");
+        let at = locate(&"/overlay".into());
+        diagnostics.push(Diagnostic::error("unsupported-version", message).at(at));
+    }
+    let mut actions = Vec::new();
+    for (index, written) in value["actions"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .enumerate()
+    {
+        let pointer = Pointer::from("/actions").join_index(index);
+        match Action::read(written, pointer.clone()) {
+            Ok(action) => actions.push(action),
+            Err((member, message)) => {
+                let at = locate(&pointer.join(member));
+                diagnostics.push(Diagnostic::error("invalid-overlay", message).at(at));
+            }
+        }
+    }
+    (diagnostics.len() == before).then(|| Overlay {
+        file: source.name.clone(),
+        actions,
+    })
+}
+
+impl Action {
+    /// Reads an action that has its shape, or says which member is wrong.
+    fn read(written: &Value, pointer: Pointer) -> Result<Self, (&'static str, String)> {
+        let target = written["target"].as_str().unwrap_or_default();
+        let nesting = target.matches(['(', '[']).count();
+        if target.len() > TARGET_LENGTH || nesting > TARGET_NESTING {
+            return Err(("target", "this JSONPath is too long".to_owned()));
+        }
+        let target = JsonPath::parse(target)
+            .map_err(|error| ("target", format!("this is not a JSONPath: {error}")))?;
+        let change = match (written.get("update"), written["remove"] == true) {
+            (Some(update), false) => Change::Update(update.clone()),
+            (None, true) => Change::Remove,
+            (None, false) => return Err(("remove", "this action changes nothing".to_owned())),
+            (Some(_), true) => {
+                return Err((
+                    "update",
+                    "an action that removes cannot update too".to_owned(),
+                ));
+            }
+        };
+        Ok(Self {
+            pointer,
+            target,
+            change,
+        })
+    }
+}
+
+/// Applies the actions of `overlay` to every document.
+pub(super) fn apply(overlay: &Overlay, documents: &mut [Draft], diagnostics: &mut Diagnostics) {
+    for action in &overlay.actions {
+        if let Err(diagnostic) = apply_action(action, &overlay.file, documents) {
+            diagnostics.push(diagnostic);
+        }
+    }
+}
+
+fn apply_action(action: &Action, file: &str, documents: &mut [Draft]) -> Result<(), Diagnostic> {
+    let at = |member: &str| Location {
+        file: file.to_owned(),
+        pointer: action.pointer.join(member),
+    };
+    let (mut selects, mut changes) = (false, false);
+    for document in documents {
+        let nodes = action.target.query_located(&document.value);
+        let paths = nodes.locations().map(|path| path.to_json_pointer());
+        let mut targets: Vec<_> = paths.map(|path| Pointer::from(&*path)).collect();
+        selects |= !targets.is_empty();
+        match &action.change {
+            Change::Update(update) => {
+                for target in &targets {
+                    changes |= document.update(target, update, &at("update"))?;
+                }
+            }
+            Change::Remove => {
+                // From the last to the first, so that the indices of the others stay right.
+                targets.sort_by_cached_key(|target| std::cmp::Reverse(order(target)));
+                for target in &targets {
+                    changes |= document.remove(target);
+                }
+            }
+        }
+    }
+    if !selects {
+        let message = "this action selects nothing in any document";
+        return Err(Diagnostic::error("overlay-selects-nothing", message)
+            .at(at("target"))
+            .help("correct the target, or remove the action if what it was for is gone"));
+    }
+    if !changes {
+        let message = "this action changes nothing, the description already says this";
+        return Err(Diagnostic::warning("overlay-changes-nothing", message)
+            .at(at("update"))
+            .help("the action can be removed"));
+    }
+    Ok(())
+}
+
+/// Sorts elements by their indices, and what is inside a value behind it.
+fn order(pointer: &Pointer) -> Vec<(Option<usize>, String)> {
+    let segments = pointer.segments();
+    segments
+        .map(|segment| (segment.parse().ok(), segment.into_owned()))
+        .collect()
+}
+
+impl Draft {
+    /// Merges `update`, written at `from`, into the value at `target`. Says whether that changed it.
+    fn update(
+        &mut self,
+        target: &Pointer,
+        update: &Value,
+        from: &Location,
+    ) -> Result<bool, Diagnostic> {
+        if target.segments().count() + depth(update) > DEPTH {
+            let message = "this update makes the description too deep";
+            return Err(Diagnostic::error("invalid-overlay", message).at(from.clone()));
+        }
+        match self.value.pointer_mut(target.as_str()) {
+            Some(Value::Array(items)) => Ok(append(items, update, target, from, &mut self.origins)),
+            Some(value) => merge(value, update, target, from, &mut self.origins),
+            None => Ok(false),
+        }
+    }
+
+    /// Removes the value at `target`. The whole document stays.
+    fn remove(&mut self, target: &Pointer) -> bool {
+        let (Some(parent), Some(key)) = (target.parent(), target.last()) else {
+            return false;
+        };
+        match self.value.pointer_mut(parent.as_str()) {
+            Some(Value::Object(members)) => {
+                self.origins.take(target);
+                members.shift_remove(&*key).is_some()
+            }
+            Some(Value::Array(items)) => match key.parse() {
+                Ok(index) if index < items.len() => {
+                    self.origins.remove_item(&parent, index, items.len());
+                    items.remove(index);
+                    true
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+}
+
+/// Merges `update`, written at `from`, into the value at `at`.
+fn merge(
+    value: &mut Value,
+    update: &Value,
+    at: &Pointer,
+    from: &Location,
+    origins: &mut Origins,
+) -> Result<bool, Diagnostic> {
+    let mut changed = false;
+    match (value, update) {
+        (Value::Object(members), Value::Object(update)) => {
+            for (key, update) in update {
+                let (at, from) = (at.join(key), from.join(key));
+                if let Some(value) = members.get_mut(key) {
+                    changed |= merge(value, update, &at, &from, origins)?;
+                } else {
+                    members.insert(key.clone(), update.clone());
+                    origins.set(at, from);
+                    changed = true;
+                }
+            }
+        }
+        (Value::Array(items), Value::Array(update)) => {
+            for (index, update) in update.iter().enumerate() {
+                changed |= append(items, update, at, &from.join(&index.to_string()), origins);
+            }
+        }
+        (value, update) if name(value) != name(update) => {
+            let place = origins.locate(at);
+            let message = format!(
+                "{} cannot be merged into {}, which is at #{} in {}",
+                name(update),
+                name(value),
+                place.pointer,
+                place.file
+            );
+            return Err(Diagnostic::error("overlay-conflict", message)
+                .at(from.clone())
+                .help("remove the old value in an action before this one"));
+        }
+        (value, update) => {
+            changed = value != update;
+            if changed {
+                value.clone_from(update);
+                origins.set(at.clone(), from.clone());
+            }
+        }
+    }
+    Ok(changed)
+}
+
+/// Appends `update` to the array at `at`, unless the array has it.
+fn append(
+    items: &mut Vec<Value>,
+    update: &Value,
+    at: &Pointer,
+    from: &Location,
+    origins: &mut Origins,
+) -> bool {
+    let is_new = !items.contains(update);
+    if is_new {
+        origins.set(at.join_index(items.len()), from.clone());
+        items.push(update.clone());
+    }
+    is_new
+}
+
+/// What merges with its like only.
+fn name(value: &Value) -> &'static str {
+    match value {
+        Value::Object(_) => "an object",
+        Value::Array(_) => "an array",
+        _ => "a plain value",
+    }
+}
+
+fn depth(value: &Value) -> usize {
+    match value {
+        Value::Object(members) => 1 + members.values().map(depth).max().unwrap_or(0),
+        Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
+        _ => 0,
+    }
+}

@@ -1,0 +1,255 @@
+//! A page of a vendor's documentation → the OpenAPI documents on it.
+//!
+//! A page is Markdown with documents in fenced blocks, or is a document itself. The text is handed
+//! out as the vendor wrote it, byte for byte, and named after what it describes, so that a new
+//! version of a page replaces the old file. Blocks of other things are passed over. Whether a
+//! document is valid is left to [`super::read`].
+
+use super::load::{Format, body};
+use super::{Draft, Source, position};
+use crate::diagnostic::{Diagnostic, Location};
+use crate::pointer::Pointer;
+use serde_json::Value;
+
+const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+/// The documents on a page, each with the name of its file: `post-sys-v1-session-auth.json` for
+/// one operation, or else the title of the API.
+pub fn extract(page: &Source) -> Result<Vec<Source>, Diagnostic> {
+    let mut documents = Vec::new();
+    for block in blocks(page) {
+        let source = Source {
+            name: format!("page.{}", block.extension),
+            text: block.text.to_owned(),
+        };
+        match Draft::load(&source) {
+            Ok(draft) => documents.push(Source {
+                name: format!("{}.{}", stem(&draft.value), block.extension),
+                text: source.text,
+            }),
+            // An example of a request, say, even one that leaves something out.
+            Err(_) if !source.text.contains("openapi") && !source.text.contains("swagger") => {}
+            Err(diagnostic) => return Err(on_page(diagnostic, page, &source, block.line)),
+        }
+    }
+    if documents.is_empty() {
+        let at = Location {
+            file: page.name.clone(),
+            pointer: Pointer::ROOT,
+        };
+        let diagnostic =
+            Diagnostic::error("no-document", "there is no OpenAPI document on this page");
+        return Err(diagnostic
+            .at(at)
+            .help("it is looked for in fenced blocks of json or yaml"));
+    }
+    Ok(documents)
+}
+
+/// A part of a page that may be a document.
+struct Block<'a> {
+    text: &'a str,
+    /// How many lines of the page come before it.
+    line: usize,
+    extension: &'static str,
+}
+
+fn blocks(page: &Source) -> Vec<Block<'_>> {
+    let extension = page
+        .name
+        .rsplit_once('.')
+        .and_then(|(_, name)| extension(name));
+    let text = body(&page.text);
+    let is_document = text.trim_start().starts_with('{') || text.starts_with("openapi:");
+    if extension.is_none() && !is_document {
+        return fenced(text);
+    }
+    let written = match Format::of(page) {
+        Format::Json => "json",
+        Format::Yaml => "yaml",
+    };
+    vec![Block {
+        text: &page.text,
+        line: 0,
+        extension: extension.unwrap_or(written),
+    }]
+}
+
+fn extension(language: &str) -> Option<&'static str> {
+    match language.to_ascii_lowercase().as_str() {
+        "json" => Some("json"),
+        "yaml" | "yml" => Some("yaml"),
+        _ => None,
+    }
+}
+
+/// The fenced blocks of json and yaml, as CommonMark has them.
+fn fenced(text: &str) -> Vec<Block<'_>> {
+    let mut blocks = Vec::new();
+    let mut open: Option<(Fence<'_>, usize, usize)> = None;
+    let mut offset = 0;
+    for (index, line) in text.split_inclusive('\n').enumerate() {
+        let end = offset;
+        offset += line.len();
+        match (&open, Fence::read(line)) {
+            (Some((opening, start, line)), Some(closing)) if opening.is_closed_by(&closing) => {
+                blocks.extend(opening.block(&text[*start..end], *line));
+                open = None;
+            }
+            (None, Some(opening)) => open = Some((opening, offset, index + 1)),
+            _ => {}
+        }
+    }
+    // What is not closed runs to the end.
+    if let Some((opening, start, line)) = open {
+        blocks.extend(opening.block(&text[start..], line));
+    }
+    blocks
+}
+
+/// A line of three or more backticks or tildes.
+struct Fence<'a> {
+    mark: char,
+    length: usize,
+    /// What follows the marks: nothing, if the line closes a block.
+    info: &'a str,
+}
+
+impl<'a> Fence<'a> {
+    fn read(line: &'a str) -> Option<Self> {
+        let unindented = line.trim_start_matches(' ');
+        let mark = unindented
+            .chars()
+            .next()
+            .filter(|mark| "`~".contains(*mark))?;
+        let info = unindented.trim_start_matches(mark);
+        let length = unindented.len() - info.len();
+        let is_code = line.len() - unindented.len() > 3 || (mark == '`' && info.contains('`'));
+        (length >= 3 && !is_code).then(|| Self {
+            mark,
+            length,
+            info: info.trim(),
+        })
+    }
+
+    fn is_closed_by(&self, closing: &Fence<'_>) -> bool {
+        closing.mark == self.mark && closing.length >= self.length && closing.info.is_empty()
+    }
+
+    fn block<'t>(&self, text: &'t str, line: usize) -> Option<Block<'t>> {
+        let language = self.info.split_whitespace().next()?;
+        Some(Block {
+            text,
+            line,
+            extension: extension(language)?,
+        })
+    }
+}
+
+/// Moves what was found in a block to its place on the page.
+fn on_page(found: Diagnostic, page: &Source, block: &Source, lines: usize) -> Diagnostic {
+    let pointer = found.at.as_ref().map(|at| at.pointer.clone());
+    let looked_up = || position(block, &pointer.unwrap_or_default());
+    let (line, column) = found.position.or_else(looked_up).unwrap_or((1, 1));
+    found.at_position(&page.name, (line + lines, column))
+}
+
+/// The name of a document's file.
+fn stem(document: &Value) -> String {
+    let paths = document["paths"].as_object().into_iter().flatten();
+    let mut operations = paths.flat_map(|(path, item)| {
+        let methods = METHODS
+            .into_iter()
+            .filter(|method| item.get(method).is_some());
+        methods.map(move |method| format!("{method} {path}"))
+    });
+    let name = match (operations.next(), operations.next()) {
+        (Some(operation), None) => kebab(&operation),
+        _ => kebab(document["info"]["title"].as_str().unwrap_or_default()),
+    };
+    if name.is_empty() {
+        "openapi".to_owned()
+    } else {
+        name
+    }
+}
+
+fn kebab(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
+    words.join("-").to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DOCUMENT: &str = "{\r\n \"openapi\": \"3.0.0\",\r\n \"info\": {\"title\": \"The API, v1\"},\r\n \
+                            \"paths\": {\"/keys/{id}/Rotate\": {\"post\": {}, \"summary\": \"\"}}\r\n}\r\n";
+
+    fn page(name: &str, text: impl Into<String>) -> Source {
+        Source {
+            name: name.to_owned(),
+            text: text.into(),
+        }
+    }
+
+    fn names(page: &Source) -> Vec<String> {
+        let documents = extract(page).expect("there is a document");
+        documents
+            .into_iter()
+            .map(|document| document.name)
+            .collect()
+    }
+
+    #[test]
+    fn a_document_is_taken_out_of_its_fence_as_it_is() {
+        let text = format!(
+            "# Title\n\n~~~json\n{{...}}\n~~~\n```JSON\n{{}}\n```\n\n   ````json POST /keys\r\n{DOCUMENT}   `````\nrest\n"
+        );
+        let documents = extract(&page("page.md", text)).expect("there is a document");
+        assert_eq!(documents, [page("post-keys-id-rotate.json", DOCUMENT)]);
+    }
+
+    #[test]
+    fn a_plain_document_is_named_after_its_title_or_its_operation() {
+        assert_eq!(
+            names(&page("a.json", DOCUMENT)),
+            ["post-keys-id-rotate.json"]
+        );
+        let many = DOCUMENT.replace("\"summary\"", "\"get\"");
+        assert_eq!(names(&page("a", many)), ["the-api-v1.json"]);
+        let yaml = "openapi: 3.0.0\npaths: {}\n";
+        assert_eq!(names(&page("a.yml", yaml)), ["openapi.yaml"]);
+        assert_eq!(names(&page("a", yaml)), ["openapi.yaml"]);
+        assert_eq!(
+            names(&page("a.md", format!("~~~ yml\n{yaml}"))),
+            ["openapi.yaml"]
+        );
+    }
+
+    #[test]
+    fn what_is_no_document_is_refused_at_its_place() {
+        let refusal = |text: &str| {
+            let diagnostic = extract(&page("page.md", text)).expect_err(text);
+            let at = diagnostic.at.map(|at| at.file);
+            assert_eq!(at.as_deref(), Some("page.md"));
+            (diagnostic.kind, diagnostic.position)
+        };
+        assert_eq!(refusal(""), ("no-document", None));
+        assert_eq!(
+            refusal("# Title\n```json\n{\"a\": 1}\n```\n"),
+            ("no-document", None)
+        );
+        assert_eq!(
+            refusal("```json\n{\"openapi\": }\n```\n"),
+            ("syntax", Some((2, 13)))
+        );
+        assert_eq!(
+            refusal("# Title\n```yaml\na: b\nopenapi: 3.1.0\n```\n"),
+            ("unsupported-version", Some((4, 1)))
+        );
+    }
+}

@@ -1,0 +1,196 @@
+//! [`Value`] → [`openapiv3::OpenAPI`].
+//!
+//! JSON types are checked first, all of them, so that mistakes are found where they are. The typed
+//! model then holds every keyword that it knows; the others are found by comparing what it holds
+//! with what was written, and reported once each. Extensions, and members that say the default,
+//! are not missed. References are not followed, and what schemas mean is not judged.
+
+use super::Draft;
+use super::shape::{self, OPENAPI};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::pointer::Pointer;
+use openapiv3::OpenAPI;
+use serde_json::{Map, Value};
+
+/// Refuses what does not call itself OpenAPI 3.0.
+pub(super) fn check_version(draft: &Draft) -> Result<(), Diagnostic> {
+    let refuse = |kind, at: &str, message: String| {
+        let at = draft.origins.locate(&at.into());
+        Err(Diagnostic::error(kind, message).at(at))
+    };
+    let supported = "OpenAPI 3.0 is supported";
+    let Value::Object(root) = &draft.value else {
+        return refuse(
+            "wrong-type",
+            "",
+            "an OpenAPI document must be an object".to_owned(),
+        );
+    };
+    match (root.get("openapi"), root.get("swagger")) {
+        (Some(Value::String(version)), _) if version.starts_with("3.0.") => Ok(()),
+        (Some(Value::String(version)), _) => {
+            let message = format!("OpenAPI {version} is not supported");
+            refuse("unsupported-version", "/openapi", message).map_err(|d| d.help(supported))
+        }
+        (Some(other), _) => {
+            let message = format!("`openapi` must be a string such as \"3.0.3\", found `{other}`");
+            refuse("wrong-type", "/openapi", message)
+        }
+        (None, Some(_)) => {
+            let message = "Swagger 2.0 is not supported".to_owned();
+            refuse("unsupported-version", "/swagger", message).map_err(|d| d.help(supported))
+        }
+        (None, None) => {
+            let message = "this is not an OpenAPI document, it lacks `openapi`".to_owned();
+            refuse("missing-keyword", "", message)
+        }
+    }
+}
+
+/// Types a description, and warns of what the types cannot hold.
+pub(super) fn parse(draft: &Draft, diagnostics: &mut Diagnostics) -> Option<OpenAPI> {
+    let locate = |pointer: &Pointer| draft.origins.locate(pointer);
+    let mismatches = shape::check(&draft.value, &OPENAPI);
+    if !mismatches.is_empty() {
+        diagnostics.extend(mismatches.into_iter().map(|mismatch| mismatch.at(locate)));
+        return None;
+    }
+    let openapi = match typed(&draft.value) {
+        Ok(openapi) => openapi,
+        Err((pointer, message)) => {
+            let diagnostic = Diagnostic::error("invalid-description", message);
+            diagnostics.push(diagnostic.at(locate(&pointer)));
+            return None;
+        }
+    };
+    match serde_json::to_value(&openapi) {
+        Ok(kept) => diagnostics.extend(dropped(&draft.value, &kept).into_iter().map(
+            |Dropped {
+                 message,
+                 first,
+                 count,
+             }| {
+                let message = match count {
+                    1 => message,
+                    count => format!("{message} ({count} places, this is the first)"),
+                };
+                Diagnostic::warning("unsupported-keyword", message).at(locate(&first))
+            },
+        )),
+        Err(error) => {
+            diagnostics.push(Diagnostic::error("invalid-description", error.to_string()));
+            return None;
+        }
+    }
+    Some(openapi)
+}
+
+fn typed(value: &Value) -> Result<OpenAPI, (Pointer, String)> {
+    let value = without_callbacks(value);
+    serde_path_to_error::deserialize(&value).map_err(|error| {
+        let mut pointer = Pointer::ROOT;
+        for segment in error.path() {
+            match segment {
+                serde_path_to_error::Segment::Seq { index } => pointer.push_index(*index),
+                serde_path_to_error::Segment::Map { key } => pointer.push(key),
+                _ => {}
+            }
+        }
+        (pointer, error.into_inner().to_string())
+    })
+}
+
+/// A copy without callbacks, which a client does not answer and the model reads by half: it knows
+/// no references there.
+fn without_callbacks(value: &Value) -> Value {
+    let mut value = value.clone();
+    if let Some(Value::Object(components)) = value.get_mut("components") {
+        components.shift_remove("callbacks");
+    }
+    let items = value.get_mut("paths").and_then(Value::as_object_mut);
+    for item in items.into_iter().flat_map(Map::values_mut) {
+        let operations = item.as_object_mut();
+        for operation in operations.into_iter().flat_map(Map::values_mut) {
+            if let Value::Object(operation) = operation {
+                operation.shift_remove("callbacks");
+            }
+        }
+    }
+    value
+}
+
+/// A keyword that the typed model does not hold.
+struct Dropped {
+    message: String,
+    first: Pointer,
+    count: usize,
+}
+
+/// Every keyword of `written` that `kept` lacks, in the order in which they first occur.
+fn dropped(written: &Value, kept: &Value) -> Vec<Dropped> {
+    let mut search = Search::default();
+    search.value(written, kept);
+    search.found.into_values().collect()
+}
+
+#[derive(Default)]
+struct Search {
+    pointer: Pointer,
+    found: indexmap::IndexMap<String, Dropped>,
+}
+
+impl Search {
+    fn value(&mut self, written: &Value, kept: &Value) {
+        match (written, kept) {
+            (Value::Object(written), Value::Object(kept)) => {
+                for (key, value) in written {
+                    self.pointer.push(key);
+                    match find(kept, key) {
+                        Some(kept) => self.value(value, kept),
+                        None if key.starts_with("x-") || is_default(value) => {}
+                        None => self.report(key, written),
+                    }
+                    self.pointer.pop();
+                }
+            }
+            (Value::Array(written), Value::Array(kept)) => {
+                for (index, (written, kept)) in written.iter().zip(kept).enumerate() {
+                    self.pointer.push_index(index);
+                    self.value(written, kept);
+                    self.pointer.pop();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn report(&mut self, key: &str, siblings: &Map<String, Value>) {
+        let message = match siblings.get("$ref") {
+            Some(Value::String(_)) => format!("`{key}` beside `$ref` is ignored"),
+            _ => format!("`{key}` is not supported here and ignored"),
+        };
+        let found = self.found.entry(message.clone());
+        let found = found.or_insert_with(|| Dropped {
+            message,
+            first: self.pointer.clone(),
+            count: 0,
+        });
+        found.count += 1;
+    }
+}
+
+/// The model writes the codes of responses in its own way.
+fn find<'a>(kept: &'a Map<String, Value>, key: &str) -> Option<&'a Value> {
+    kept.get(key)
+        .or_else(|| kept.get(&key.to_ascii_uppercase()))
+}
+
+/// Whether a member says what its absence says too.
+fn is_default(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        _ => false,
+    }
+}
