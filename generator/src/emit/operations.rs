@@ -65,7 +65,7 @@ impl Member {
     fn argument(&self, imports: &mut Imports<'_>) -> (TokenStream, TokenStream) {
         let (name, ty) = (&self.name, imports.ty(&self.ty));
         if takes_into(&self.ty) {
-            (quote!(impl Into<#ty>), quote!(#name.into()))
+            (imports.into(ty), quote!(#name.into()))
         } else {
             (ty, quote!(#name))
         }
@@ -206,7 +206,8 @@ fn constructor(ty: &Ident, members: &[Member], imports: &mut Imports<'_>) -> Tok
         })
         .collect();
     let body = if required.is_empty() {
-        quote!(Default::default())
+        let default = imports.path("std::default::Default");
+        quote!(#default::default())
     } else {
         let values = members.iter().map(|member| {
             let name = &member.name;
@@ -265,6 +266,7 @@ fn implementation(
     let response_error = imports.path("crate::runtime::ResponseError");
     let builder = imports.path("crate::runtime::RequestBuilder");
     let bytes = imports.path("bytes::Bytes");
+    let result = imports.path("std::result::Result");
     imports.path("crate::runtime::response");
     let (id, path) = (&operation.id, &operation.path);
     let method = ident(method(operation.method));
@@ -289,12 +291,7 @@ fn implementation(
     };
     let steps = steps(operation, members, imports);
     let arms = arms(operation);
-    let deprecated = operation
-        .docs
-        .deprecated
-        .then(|| quote!(#[allow(deprecated)]));
     quote! {
-        #deprecated
         impl #trait_ for #ty {
             type Output = #output;
             type Error = #error;
@@ -304,11 +301,11 @@ fn implementation(
             const PATH: &'static str = #path;
             const SECURITY: &'static [&'static [#scheme]] = &[#(#security),*];
 
-            fn request(&self, base_url: &#base_url) -> Result<http::Request<#bytes>, #encode_error> {
+            fn request(&self, base_url: &#base_url) -> #result<http::Request<#bytes>, #encode_error> {
                 #builder::new(Self::METHOD, Self::PATH, base_url) #steps .finish()
             }
 
-            fn response(response: http::Response<#bytes>) -> Result<Self::Output, #response_error<Self::Error>> {
+            fn response(response: http::Response<#bytes>) -> #result<Self::Output, #response_error<Self::Error>> {
                 match response.status().as_u16() { #arms }
             }
         }

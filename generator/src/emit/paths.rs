@@ -54,7 +54,15 @@ impl<'a> Imports<'a> {
             Scope::Operations => self.context.names.is_operation(name),
             Scope::Types(_) | Scope::Wire => self.context.names.is_type(name),
         };
-        let prelude = ["std::string", "std::vec", "std::option", "std::boxed"];
+        let prelude = [
+            "std::string",
+            "std::vec",
+            "std::option",
+            "std::boxed",
+            "std::convert",
+            "std::default",
+            "std::result",
+        ];
         let is_prelude = prelude.contains(&path.trim_end_matches(name).trim_end_matches("::"));
         if shadowed {
             let segments = path.split("::").map(ident);
@@ -133,6 +141,12 @@ impl<'a> Imports<'a> {
     pub fn option(&mut self, inner: TokenStream) -> TokenStream {
         let option = self.path("std::option::Option");
         quote!(#option<#inner>)
+    }
+
+    /// `impl Into` of a type that is already written.
+    pub fn into(&mut self, inner: TokenStream) -> TokenStream {
+        let into = self.path("std::convert::Into");
+        quote!(impl #into<#inner>)
     }
 
     fn string(&mut self, string: StringType) -> TokenStream {

@@ -93,7 +93,7 @@ impl Member<'_> {
                     _ => (ty, quote!(#path::new(#name))),
                 }
             }
-            (false, true) => (quote!(impl Into<#ty>), quote!(#name.into())),
+            (false, true) => (imports.into(ty), quote!(#name.into())),
             (false, false) => (ty, quote!(#name)),
         }
     }
@@ -154,7 +154,8 @@ fn constructor(
         })
         .collect();
     let body = if context.facts.defaults.contains(&id) {
-        quote!(Default::default())
+        let default = imports.path("std::default::Default");
+        quote!(#default::default())
     } else {
         let values = members.iter().map(|member| {
             let name = &member.name;
@@ -210,7 +211,7 @@ fn setter(member: &Member<'_>, imports: &mut Imports<'_>) -> TokenStream {
             imports.ty(&member.ty)
         };
         let patch = imports.path("crate::runtime::patch::Patch");
-        (quote!(impl Into<#patch<#inner>>), quote!(#name.into()))
+        (imports.into(quote!(#patch<#inner>)), quote!(#name.into()))
     } else {
         let (ty, value) = member.argument(imports);
         (
@@ -224,13 +225,11 @@ fn setter(member: &Member<'_>, imports: &mut Imports<'_>) -> TokenStream {
     };
     let allow = setter_allowance(plain);
     let deprecated = member.deprecated.then(|| quote!(#[deprecated]));
-    let allow_deprecated = member.deprecated.then(|| quote!(#[allow(deprecated)]));
     let docs = format!(" Sets `{plain}`.");
     quote! {
         #[doc = #docs]
         #allow
         #deprecated
-        #allow_deprecated
         #[must_use]
         pub fn #name(mut self, #name: #ty) -> Self {
             self.#name = #value;
@@ -282,23 +281,32 @@ pub(super) fn wire(
         }
     };
     let names: Vec<&Ident> = members.iter().map(|member| &member.name).collect();
-    let locals = members.iter().map(|member| {
-        let name = &member.name;
-        if member.three_states {
-            quote!(let mut #name = Default::default();)
-        } else {
-            quote!(let mut #name = None;)
-        }
-    });
+    let locals: Vec<TokenStream> = members
+        .iter()
+        .map(|member| {
+            let name = &member.name;
+            if member.three_states {
+                let default = imports.path("std::default::Default");
+                quote!(let mut #name = #default::default();)
+            } else {
+                quote!(let mut #name = None;)
+            }
+        })
+        .collect();
     let (own, parts) = names.split_at(count);
+    // Members are locals while they are read. No member ends in `_` unless it is a keyword.
+    let input = match names.iter().any(|name| *name == "input") {
+        true => ident("input_"),
+        false => ident("input"),
+    };
     let call = if parts.is_empty() {
-        quote!(input.object(Self::FIELDS, &mut [#(&mut #own),*])?;)
+        quote!(#input.object(Self::FIELDS, &mut [#(&mut #own),*])?;)
     } else {
         let excluded = it.flattened.iter().map(|part| {
             let keys = &part.exclude;
             quote!(&[#(#keys),*])
         });
-        quote!(input.object_with(Self::FIELDS, &mut [#(&mut #own),*], &[#(#excluded),*], &mut [#(&mut #parts),*])?;)
+        quote!(#input.object_with(Self::FIELDS, &mut [#(&mut #own),*], &[#(#excluded),*], &mut [#(&mut #parts),*])?;)
     };
     let must: Vec<&Ident> = members
         .iter()
@@ -316,7 +324,7 @@ pub(super) fn wire(
     };
     let read = quote! {
         impl wire::Read for #ty {
-            fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+            fn read(#input: wire::Input<'_>) -> wire::Result<Self> {
                 #(#locals)*
                 #call
                 #unwrap
