@@ -9,6 +9,7 @@
 mod all_of;
 mod docs;
 mod operation;
+mod recursion;
 mod scalar;
 mod schema;
 mod security;
@@ -41,15 +42,18 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     let mut security_schemes = security::schemes(&mut lower);
     let operations = operation::operations(&mut lower, &mut security_schemes);
     lower.drain();
+    let base_url = server::base_url(&mut lower);
+    let mut types: Vec<TypeDef> = lower.types.into_iter().flatten().collect();
+    recursion::cut(&mut types);
     let info = &document.openapi.info;
     Api {
         title: info.title.clone(),
         version: info.version.clone(),
         description: info.description.clone().unwrap_or_default(),
-        base_url: server::base_url(&mut lower),
+        base_url,
         operations,
         security_schemes,
-        types: Types(lower.types.into_iter().flatten().collect()),
+        types: Types(types),
     }
 }
 
