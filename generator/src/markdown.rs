@@ -229,8 +229,8 @@ mod tests {
             ),
             ("> quoted\ntext", "\\> quoted\ntext"),
         ];
-        for (text, safe) in cases {
-            assert_eq!(safe(text), safe, "{text}");
+        for (text, expected) in cases {
+            assert_eq!(safe(text), expected, "{text}");
         }
     }
 

@@ -47,16 +47,18 @@ fn items_text(path: &str, items: &[TokenStream]) -> Result<String, String> {
     Ok(text)
 }
 
-/// Puts a blank line before each method after the first and its attributes.
+/// Puts a blank line before each method of an `impl`, its docs and attributes included.
 fn spaced(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len() + 64);
-    let mut after_member = false;
+    let mut before = "";
     for line in text.lines() {
-        if after_member && line.starts_with("    ") && !line.starts_with("     ") && line != "    }"
-        {
+        let starts_method = ["    fn ", "    pub fn ", "    ///", "    #["]
+            .iter()
+            .any(|start| line.starts_with(start));
+        if starts_method && before.starts_with("    ") && before.ends_with(['}', ';']) {
             spaced.push('\n');
         }
-        after_member = line == "    }";
+        before = line;
         spaced.push_str(line);
         spaced.push('\n');
     }

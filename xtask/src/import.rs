@@ -8,11 +8,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::slice;
 
-use generator::{Diagnostics, Source, document};
+use generator::document::page;
+use generator::{Diagnostics, Source};
 
 use crate::files;
-use crate::page;
-use crate::regen::OVERLAY;
 use crate::report;
 
 /// Put the documents of the vendor's pages into spec/
@@ -60,21 +59,28 @@ fn documents(sources: &[Source]) -> Result<BTreeMap<String, String>, Vec<String>
     let mut origins = BTreeMap::new();
     let mut refused = Vec::new();
     for source in sources {
-        let (name, text) = match extract(source) {
-            Ok(document) => document,
+        let documents = match page::extract(source) {
+            Ok(documents) => documents,
             Err(error) => {
-                refused.push(error);
+                let mut errors = Diagnostics::new();
+                errors.push(error);
+                refused.push(errors.render(slice::from_ref(source)));
                 continue;
             }
         };
-        match wanted.get(&name) {
-            Some(other) if *other != text => refused.push(format!(
-                "error: {} and {} are different documents for {name}",
-                origins[&name], source.name,
-            )),
-            _ => {
-                origins.insert(name.clone(), &source.name);
-                wanted.insert(name, text);
+        for Source { name, mut text } in documents {
+            if !text.ends_with('\n') {
+                text.push('\n');
+            }
+            match wanted.get(&name) {
+                Some(other) if *other != text => refused.push(format!(
+                    "error: {} and {} are different documents for {name}",
+                    origins[&name], source.name,
+                )),
+                _ => {
+                    origins.insert(name.clone(), &source.name);
+                    wanted.insert(name, text);
+                }
             }
         }
     }
@@ -82,43 +88,5 @@ fn documents(sources: &[Source]) -> Result<BTreeMap<String, String>, Vec<String>
         Ok(wanted)
     } else {
         Err(refused)
-    }
-}
-
-/// The name and the text of the file that a page, or a plain document, becomes.
-fn extract(source: &Source) -> Result<(String, String), String> {
-    let file_name = source.name.rsplit('/').next().unwrap_or_default();
-    let (name, mut text, first_line) = match file_name.rsplit_once('.') {
-        Some((_, "json" | "yaml" | "yml")) => (file_name.to_owned(), source.text.clone(), 1),
-        _ => {
-            let page =
-                page::extract(source).map_err(|errors| errors.render(slice::from_ref(source)))?;
-            (format!("{}.json", page.name), page.text, page.line)
-        }
-    };
-    if name == OVERLAY {
-        return Err(format!(
-            "error: {} has the name of the overlay, which is written by hand",
-            source.name
-        ));
-    }
-    check(&source.name, &text, first_line)?;
-    if !text.ends_with('\n') {
-        text.push('\n');
-    }
-    Ok((name, text))
-}
-
-/// Whether the text is a description that can be read. It starts at the given line of its page; blank lines in place of
-/// those above make errors tell the lines of the page.
-fn check(name: &str, text: &str, first_line: usize) -> Result<(), String> {
-    let sources = [Source {
-        name: name.to_owned(),
-        text: "\n".repeat(first_line - 1) + text,
-    }];
-    let mut diagnostics = Diagnostics::new();
-    match document::read(&sources, &[], &mut diagnostics) {
-        Some(_) => Ok(()),
-        None => Err(diagnostics.render(&sources)),
     }
 }

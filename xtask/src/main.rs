@@ -6,7 +6,6 @@
 
 mod files;
 mod import;
-mod page;
 mod regen;
 mod report;
 

@@ -5,7 +5,7 @@ use super::types::file_name;
 use super::{Context, File, docs, structs::setter_allowance};
 use crate::analyze::{Home, home};
 use crate::ir::{
-    Location, Method, Operation, Outcome, Payload, Response, StatusMatch, Style, Type,
+    Docs, Location, Method, Operation, Outcome, Payload, Response, StatusMatch, Style, Type,
 };
 use crate::markdown::code;
 use proc_macro2::{Ident, TokenStream};
@@ -105,22 +105,20 @@ fn definition(context: Context<'_>, index: usize, imports: &mut Imports<'_>) -> 
     let ty = ident(&context.names.operation(index).ty);
     let members = members(context, index, operation);
     vec![
-        structure(operation, &ty, &members, imports),
+        structure(context, operation, &ty, &members, imports),
         constructor(&ty, &members, imports),
         implementation(context, operation, &ty, &members, imports),
     ]
 }
 
 fn structure(
+    context: Context<'_>,
     operation: &Operation,
     ty: &Ident,
     members: &[Member],
     imports: &mut Imports<'_>,
 ) -> TokenStream {
-    let mut text = operation.docs.clone();
-    let route = format!("{} {}", method(operation.method), operation.path);
-    text.text = format!("{}\n\n{}", text.text, code(&route));
-    let docs = docs::item(&text, Some(&operation.origin));
+    let docs = docs::item(&documentation(context, operation), Some(&operation.origin));
     let deprecated = operation.docs.deprecated.then(|| quote!(#[deprecated]));
     let default = members
         .iter()
@@ -141,6 +139,60 @@ fn structure(
         #[derive(Clone, Debug, PartialEq #default)]
         #[non_exhaustive]
         pub struct #ty { #(#fields),* }
+    }
+}
+
+/// Summary and description, the route, what it answers and which credentials it takes.
+fn documentation(context: Context<'_>, operation: &Operation) -> Docs {
+    let mut paragraphs = vec![operation.docs.text.clone()];
+    let route = format!("{} {}", method(operation.method), operation.path);
+    paragraphs.push(code(&route));
+    let answers = operation.responses.iter().map(|response| {
+        let status = match response.status {
+            StatusMatch::Exact(code) => code.to_string(),
+            StatusMatch::Range(digit) => format!("{digit}XX"),
+            StatusMatch::Default => "default".to_owned(),
+        };
+        let description = response
+            .docs
+            .text
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
+        format!(
+            "- {}: {}",
+            code(&status),
+            if description.is_empty() {
+                "no description"
+            } else {
+                &description
+            }
+        )
+    });
+    let answers: Vec<String> = answers.collect();
+    if !answers.is_empty() {
+        paragraphs.push(format!("Answers:\n\n{}", answers.join("\n")));
+    }
+    let alternatives = operation.security.iter().map(|alternative| {
+        let methods = alternative
+            .iter()
+            .map(|index| code(&context.names.scheme(*index).method));
+        let methods: Vec<String> = methods.collect();
+        if methods.is_empty() {
+            "none".to_owned()
+        } else {
+            methods.join(" with ")
+        }
+    });
+    let alternatives: Vec<String> = alternatives.collect();
+    paragraphs.push(match alternatives.as_slice() {
+        [] => "Credentials: none.".to_owned(),
+        several => format!("Credentials: {}.", several.join(", or ")),
+    });
+    paragraphs.retain(|paragraph| !paragraph.is_empty());
+    Docs {
+        text: paragraphs.join("\n\n"),
+        ..operation.docs.clone()
     }
 }
 

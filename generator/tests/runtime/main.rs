@@ -1,5 +1,8 @@
 //! The runtime of generated crates, compiled and tested where it is written.
 
+/// What a generated crate says of itself; here it says nothing.
+const DEFAULT_BASE_URL: Option<&str> = None;
+
 #[path = "../../runtime/mod.rs"]
 pub mod runtime;
 

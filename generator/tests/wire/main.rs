@@ -1,5 +1,8 @@
 //! The reading and writing half of the runtime, with types written as the generator would write them.
 
+/// What a generated crate says of itself; here it says nothing.
+const DEFAULT_BASE_URL: Option<&str> = None;
+
 #[path = "../../runtime/mod.rs"]
 pub mod runtime;
 #[path = "../../runtime/wire/time.rs"]
