@@ -58,7 +58,10 @@ impl<'a> Instances<'a> {
     /// The names of all component schemas.
     pub fn names(&self) -> impl Iterator<Item = &'a str> {
         let components = self.document["components"]["schemas"].as_object();
-        components.into_iter().flatten().map(|(name, _)| name.as_str())
+        components
+            .into_iter()
+            .flatten()
+            .map(|(name, _)| name.as_str())
     }
 
     /// Values of the component of this name. The first two have the least and the most.
@@ -93,7 +96,10 @@ impl<'a> Instances<'a> {
         if branches.is_empty() {
             return Some(height);
         }
-        let least = branches.iter().filter_map(|branch| self.height(branch)).min();
+        let least = branches
+            .iter()
+            .filter_map(|branch| self.height(branch))
+            .min();
         Some(height.max(least?))
     }
 
@@ -116,7 +122,9 @@ impl<'a> Instances<'a> {
         if fill == Fill::Random && is_nullable(schema) && random.once_in(6) {
             return Made::leaf(Value::Null);
         }
-        let own = self.own(schema).then(|| self.sample_own(schema, fill, depth, random));
+        let own = self
+            .own(schema)
+            .then(|| self.sample_own(schema, fill, depth, random));
         let members = list(schema, "allOf")
             .iter()
             .map(|member| self.sample_member(member, fill, depth, random))
@@ -128,11 +136,18 @@ impl<'a> Instances<'a> {
         } else {
             random.pick(&branches)
         };
-        let branch = branch.map(|branch| self.of_union(schema, self.sample(branch, fill, depth, random)));
+        let branch =
+            branch.map(|branch| self.of_union(schema, self.sample(branch, fill, depth, random)));
         joined(own.into_iter().chain(members).chain(branch))
     }
 
-    fn sample_member(&self, member: &'a Value, fill: Fill, depth: usize, random: &mut Random) -> Made {
+    fn sample_member(
+        &self,
+        member: &'a Value,
+        fill: Fill,
+        depth: usize,
+        random: &mut Random,
+    ) -> Made {
         if is_free_form(member) {
             // Written into an `allOf`, this only says that it is an object.
             return Made::empty_object();
@@ -160,13 +175,19 @@ impl<'a> Instances<'a> {
         }
         let branches = branches(schema);
         if !branches.is_empty() {
-            let of_all = branches.iter().flat_map(|branch| self.cover(branch, depth, random));
+            let of_all = branches
+                .iter()
+                .flat_map(|branch| self.cover(branch, depth, random));
             parts.push(of_all.map(|made| self.of_union(schema, made)).collect());
         }
         for (index, ways) in parts.iter().enumerate() {
             for way in ways {
                 let others = parts.iter().enumerate().map(|(other, ways)| {
-                    if other == index { Some(way) } else { random.pick(ways) }
+                    if other == index {
+                        Some(way)
+                    } else {
+                        random.pick(ways)
+                    }
                 });
                 made.push(joined(others.flatten().cloned()));
             }
@@ -177,7 +198,9 @@ impl<'a> Instances<'a> {
     /// Whether keywords of the schema itself say what its values are.
     fn own(&self, schema: &Value) -> bool {
         let composed = !list(schema, "allOf").is_empty() || !branches(schema).is_empty();
-        !composed || schema.get("properties").is_some() || schema.get("additionalProperties").is_some()
+        !composed
+            || schema.get("properties").is_some()
+            || schema.get("additionalProperties").is_some()
     }
 
     fn sample_own(&self, schema: &'a Value, fill: Fill, depth: usize, random: &mut Random) -> Made {
@@ -194,12 +217,16 @@ impl<'a> Instances<'a> {
                     Fill::Most => least.max(2.min(most)),
                     Fill::Random => least.max(random.below(most + 1)),
                 };
-                let items = (0..count).map(|_| self.sample(&schema["items"], fill, depth + 1, random));
+                let items =
+                    (0..count).map(|_| self.sample(&schema["items"], fill, depth + 1, random));
                 with_facts(Form::Array(items.collect()), schema, Extras::Ignored)
             }
             _ => {
                 let ways = scalars(schema, keywords, random);
-                random.pick(&ways).cloned().unwrap_or_else(|| Made::leaf("any"))
+                random
+                    .pick(&ways)
+                    .cloned()
+                    .unwrap_or_else(|| Made::leaf("any"))
             }
         }
     }
@@ -221,7 +248,8 @@ impl<'a> Instances<'a> {
                 let ways = self.cover(&schema["items"], depth + 1, random);
                 let least = schema["minItems"].as_u64().unwrap_or(0) as usize;
                 let most = schema["maxItems"].as_u64().unwrap_or(u64::MAX) as usize;
-                let array = |items: Vec<Made>| with_facts(Form::Array(items), schema, Extras::Ignored);
+                let array =
+                    |items: Vec<Made>| with_facts(Form::Array(items), schema, Extras::Ignored);
                 let mut lists = vec![array(Vec::new())];
                 lists.push(array(ways.iter().take(most.min(20)).cloned().collect()));
                 lists.extend(ways.windows(least.max(1)).map(|few| array(few.to_vec())));
@@ -234,7 +262,12 @@ impl<'a> Instances<'a> {
     }
 
     /// Objects that differ in one member each.
-    fn cover_object(&self, schema: &'a Value, keywords: &'a Keywords, random: &mut Random) -> Vec<Made> {
+    fn cover_object(
+        &self,
+        schema: &'a Value,
+        keywords: &'a Keywords,
+        random: &mut Random,
+    ) -> Vec<Made> {
         let least = self.object(schema, keywords, Fill::Least, 0, random);
         let most = self.object(schema, keywords, Fill::Most, 0, random);
         let mut made = vec![least.clone(), most.clone()];
@@ -246,12 +279,19 @@ impl<'a> Instances<'a> {
                 made.push(without);
             }
             for (index, way) in self.cover(property, 1, random).into_iter().enumerate() {
-                let mut with = if index % 2 == 0 { least.clone() } else { most.clone() };
+                let mut with = if index % 2 == 0 {
+                    least.clone()
+                } else {
+                    most.clone()
+                };
                 with.set(name, way);
                 made.push(with);
             }
         }
-        if let Some(values) = keywords.get("additionalProperties").filter(|values| values.is_object()) {
+        if let Some(values) = keywords
+            .get("additionalProperties")
+            .filter(|values| values.is_object())
+        {
             for way in self.cover(values, 1, random) {
                 let mut with = least.clone();
                 with.set("Schlüssel 🔑", way);
@@ -261,9 +301,16 @@ impl<'a> Instances<'a> {
         made
     }
 
-    fn object(&self, schema: &'a Value, keywords: &'a Keywords, fill: Fill, depth: usize, random: &mut Random) -> Made {
+    fn object(
+        &self,
+        schema: &'a Value,
+        keywords: &'a Keywords,
+        fill: Fill,
+        depth: usize,
+        random: &mut Random,
+    ) -> Made {
         let mut members = Vec::new();
-        let mut optional = |random: &mut Random| match fill {
+        let optional = |random: &mut Random| match fill {
             Fill::Least => false,
             Fill::Most => true,
             Fill::Random => !random.once_in(2 + depth),
@@ -272,8 +319,15 @@ impl<'a> Instances<'a> {
         for (name, property) in properties.into_iter().flatten() {
             let must = required(schema).any(|other| other == name);
             if must || optional(random) {
-                let inner = if depth > 1 && fill == Fill::Most { Fill::Random } else { fill };
-                members.push((name.clone(), self.sample(property, inner, depth + 1, random)));
+                let inner = if depth > 1 && fill == Fill::Most {
+                    Fill::Random
+                } else {
+                    fill
+                };
+                members.push((
+                    name.clone(),
+                    self.sample(property, inner, depth + 1, random),
+                ));
             }
         }
         for name in required(schema) {
@@ -291,7 +345,9 @@ impl<'a> Instances<'a> {
         if extras != Extras::Ignored && optional(random) {
             for name in ["first", "Größe 📏"] {
                 let value = match extras {
-                    Extras::Typed => self.sample(&keywords["additionalProperties"], fill, depth + 1, random),
+                    Extras::Typed => {
+                        self.sample(&keywords["additionalProperties"], fill, depth + 1, random)
+                    }
                     _ => Made::leaf(json!({"any": [1, "thing", {"at": "all"}]})),
                 };
                 members.push((name.to_owned(), value));
@@ -338,11 +394,19 @@ fn with_facts(form: Form, schema: &Value, extras: Extras) -> Made {
 fn scalars(schema: &Value, keywords: &Keywords, random: &mut Random) -> Vec<Made> {
     let values: Vec<Value> = match (keywords.get("enum"), kind(keywords)) {
         (Some(Value::Array(values)), _) => values.clone(),
-        (_, "string") => strings::strings(keywords, random).into_iter().map(Value::from).collect(),
+        (_, "string") => strings::strings(keywords, random)
+            .into_iter()
+            .map(Value::from)
+            .collect(),
         (_, "integer") => numbers::integers(keywords, random),
         (_, "number") => numbers::numbers(keywords),
         (_, "boolean") => vec![json!(true), json!(false)],
-        _ => vec![json!("any"), json!({"a": [1, 2.5, {}]}), json!([true]), json!(-7)],
+        _ => vec![
+            json!("any"),
+            json!({"a": [1, 2.5, {}]}),
+            json!([true]),
+            json!(-7),
+        ],
     };
     let is_enum = keywords.contains_key("enum");
     let made = values.into_iter().map(|value| {
@@ -366,7 +430,10 @@ fn kind(keywords: &Keywords) -> &str {
             ""
         }
     };
-    keywords.get("type").and_then(Value::as_str).unwrap_or_else(implied)
+    keywords
+        .get("type")
+        .and_then(Value::as_str)
+        .unwrap_or_else(implied)
 }
 
 fn is_nullable(schema: &Value) -> bool {
@@ -375,12 +442,21 @@ fn is_nullable(schema: &Value) -> bool {
 
 /// An object of which nothing is said.
 fn is_free_form(schema: &Value) -> bool {
-    let says = ["properties", "additionalProperties", "allOf", "oneOf", "anyOf", "required"];
+    let says = [
+        "properties",
+        "additionalProperties",
+        "allOf",
+        "oneOf",
+        "anyOf",
+        "required",
+    ];
     schema["type"] == "object" && says.iter().all(|keyword| schema.get(keyword).is_none())
 }
 
 fn component(schema: &Value) -> Option<&str> {
-    schema["$ref"].as_str()?.strip_prefix("#/components/schemas/")
+    schema["$ref"]
+        .as_str()?
+        .strip_prefix("#/components/schemas/")
 }
 
 fn required(schema: &Value) -> impl Iterator<Item = &str> {
@@ -392,5 +468,8 @@ fn list<'a>(schema: &'a Value, keyword: &str) -> &'a [Value] {
 }
 
 fn branches(schema: &Value) -> Vec<&Value> {
-    list(schema, "oneOf").iter().chain(list(schema, "anyOf")).collect()
+    list(schema, "oneOf")
+        .iter()
+        .chain(list(schema, "anyOf"))
+        .collect()
 }

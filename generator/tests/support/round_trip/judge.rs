@@ -74,7 +74,12 @@ fn json_schema(schema: &Value, one_of: &str) -> Value {
             | "maxLength" | "pattern" | "format" | "minItems" | "maxItems" | "uniqueItems"
             | "minProperties" | "maxProperties" | "enum" => value.clone(),
             "items" | "not" | "additionalProperties" => convert(value),
-            "allOf" | "anyOf" | "oneOf" => value.as_array().into_iter().flatten().map(convert).collect(),
+            "allOf" | "anyOf" | "oneOf" => value
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(convert)
+                .collect(),
             "properties" => Value::Object(Map::from_iter(
                 value
                     .as_object()

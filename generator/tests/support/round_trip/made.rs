@@ -81,6 +81,18 @@ impl Made {
         }
     }
 
+    /// Whether nothing is known of the value but that it must be there.
+    fn is_undescribed(&self) -> bool {
+        self.facts.origin == 0
+    }
+
+    fn has(&self, name: &str) -> bool {
+        match &self.form {
+            Form::Object(members) => members.iter().any(|(other, _)| other == name),
+            _ => false,
+        }
+    }
+
     /// Sets a member of an object.
     pub fn set(&mut self, name: &str, member: Made) {
         if let Form::Object(members) = &mut self.form {
@@ -104,7 +116,9 @@ impl Made {
         match other.form {
             Form::Object(members) if matches!(self.form, Form::Object(_)) => {
                 for (name, member) in members {
-                    self.set(&name, member);
+                    if !(member.is_undescribed() && self.has(&name)) {
+                        self.set(&name, member);
+                    }
                 }
                 self.facts.required.extend(other.facts.required);
                 self.facts.extras = self.facts.extras.max(other.facts.extras);

@@ -150,6 +150,12 @@ impl<'a> Description<'a> {
         cases
     }
 
+    /// Whether null is a value of the component itself. Its type has no room for it then: null belongs
+    /// to the places where the type is used.
+    pub fn takes_null(&self, schema: &str) -> bool {
+        self.judge.loosely(schema, Value::Null).0
+    }
+
     fn invalid(
         &self,
         read_as: &str,
@@ -164,12 +170,12 @@ impl<'a> Description<'a> {
             if count == limit {
                 break;
             }
-            let (valid, json) = self.judge.loosely(read_as, mutation.value);
+            let (valid, json) = self.judge.loosely(read_as, mutation.value());
             if !valid {
                 count += 1;
                 cases.cases.push(Case {
                     kind: Kind::Invalid,
-                    story: mutation.story,
+                    story: mutation.story(),
                     json,
                     expected: Vec::new(),
                 });
@@ -182,9 +188,9 @@ fn newer(accepted: &[Made], limit: usize, random: &mut Random, cases: &mut Cases
     for mutation in mutations::distinct(accepted, mutations::newer, limit, random) {
         cases.cases.push(Case {
             kind: Kind::Newer,
-            story: mutation.story,
-            json: mutation.value,
-            expected: mutation.expected,
+            story: mutation.story(),
+            json: mutation.value(),
+            expected: mutation.expected(),
         });
     }
 }

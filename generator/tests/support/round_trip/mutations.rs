@@ -7,7 +7,7 @@
 
 use super::made::{Extras, Form, Made};
 use super::random::Random;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// The member that a newer server adds.
@@ -16,134 +16,12 @@ const ADDED: &str = "x_added_by_a_newer_server";
 /// The value that a newer server adds to each enum.
 const NEW_VALUE: &str = "X_ADDED_BY_A_NEWER_SERVER";
 
-/// A changed value.
+/// A change of one part of a value.
 #[derive(Clone, Debug)]
-pub struct Mutation {
-    /// What was changed, and where.
-    pub story: String,
-    /// The value after it.
-    pub value: Value,
-    /// What may come back, if anything may.
-    pub expected: Vec<Value>,
-    /// Mutations of the same key change the same schema in the same way.
-    key: (usize, String),
-    depth: usize,
-}
-
-/// At most `limit` mutations of `all`, none like another; those near the surface come first.
-pub fn distinct(
-    all: &[Made],
-    mutate: fn(&Made) -> Vec<Mutation>,
-    limit: usize,
-    random: &mut Random,
-) -> Vec<Mutation> {
-    let mut seen = BTreeSet::new();
-    let mut near = Vec::new();
-    let mut far = Vec::new();
-    // The one with the most is first, since what it has shows the most.
-    let order = [1].into_iter().chain([0]).chain(2..all.len());
-    for made in order.filter_map(|index| all.get(index)) {
-        for mutation in mutate(made) {
-            if seen.insert(mutation.key.clone()) {
-                if mutation.depth <= 2 { &mut near } else { &mut far }.push(mutation);
-            }
-        }
-        if near.len() > 4 * limit {
-            break;
-        }
-    }
-    random.thin(&mut near, limit);
-    random.thin(&mut far, limit.saturating_sub(near.len()));
-    far.truncate(limit.saturating_sub(near.len()));
-    near.append(&mut far);
-    near
-}
-
-/// All ways to spoil a value: required members removed, other types in the place of each part.
-pub fn spoiled(made: &Made) -> Vec<Mutation> {
-    let mut mutations = Vec::new();
-    let whole = made.value();
-    walk(made, &mut Vec::new(), false, &mut |path, part, optional| {
-        let mut change = |story: String, value: Option<Value>| {
-            let key = (part.facts.origin, format!("{story} {}", depth_of(path)));
-            mutations.push(Mutation {
-                story: format!("{story} at {}", shown(path)),
-                value: changed(&whole, path, value),
-                expected: Vec::new(),
-                key,
-                depth: path.len(),
-            });
-        };
-        if let Form::Object(members) = &part.form {
-            for (name, _) in members {
-                if part.facts.required.contains(name) {
-                    let mut less = part.value();
-                    if let Value::Object(members) = &mut less {
-                        members.shift_remove(name);
-                    }
-                    change(format!("without `{name}`"), Some(less));
-                }
-            }
-        }
-        let others = [
-            json!(null),
-            json!(true),
-            json!(7),
-            json!(-1.5),
-            json!("text"),
-            json!([]),
-            json!({}),
-        ];
-        let now = part.value();
-        for other in others {
-            let kept = match &other {
-                Value::Null => optional,
-                Value::String(_) => now.is_string() || part.facts.keeps_strings,
-                other => std::mem::discriminant(other) == std::mem::discriminant(&now) && !other.is_number(),
-            };
-            if !kept {
-                change(format!("{other} for {}", type_of(&now)), Some(other));
-            }
-        }
-    });
-    mutations
-}
-
-/// All ways in which a newer server's value may differ: added members, new values of enums.
-pub fn newer(made: &Made) -> Vec<Mutation> {
-    let mut mutations = Vec::new();
-    let whole = made.value();
-    walk(made, &mut Vec::new(), false, &mut |path, part, _| {
-        let key = |what: &str| (part.facts.origin, format!("{what} {}", depth_of(path)));
-        if let Value::Object(mut members) = part.value()
-            && part.facts.extras != Extras::Typed
-        {
-            members.insert(ADDED.to_owned(), json!({"nested": [1, "two"]}));
-            let value = changed(&whole, path, Some(Value::Object(members)));
-            let expected = match part.facts.extras {
-                Extras::Ignored => vec![whole.clone(), value.clone()],
-                _ => vec![value.clone()],
-            };
-            mutations.push(Mutation {
-                story: format!("a member more at {}", shown(path)),
-                value,
-                expected,
-                key: key("member"),
-                depth: path.len(),
-            });
-        }
-        if part.facts.is_enum {
-            let value = changed(&whole, path, Some(json!(NEW_VALUE)));
-            mutations.push(Mutation {
-                story: format!("a new value at {}", shown(path)),
-                expected: vec![value.clone()],
-                value,
-                key: key("value"),
-                depth: path.len(),
-            });
-        }
-    });
-    mutations
+pub struct Mutation<'m> {
+    whole: &'m Made,
+    path: Vec<Step>,
+    change: Change,
 }
 
 /// A step into a value.
@@ -151,6 +29,173 @@ pub fn newer(made: &Made) -> Vec<Mutation> {
 enum Step {
     Item(usize),
     Member(String),
+}
+
+/// What is done to a part.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// This member is removed.
+    Without(String),
+    /// This takes its place.
+    Instead(Value),
+    /// A member is added, of which this becomes.
+    Added(Extras),
+    /// A string takes its place that the enum does not know.
+    NewValue,
+}
+
+impl Mutation<'_> {
+    /// What was changed, and where.
+    pub fn story(&self) -> String {
+        let place = match shown(&self.path) {
+            place if place.is_empty() => "the top".to_owned(),
+            place => place,
+        };
+        match &self.change {
+            Change::Without(name) => format!("without `{name}` at {place}"),
+            Change::Instead(value) => format!("{value} at {place}"),
+            Change::Added(_) => format!("a member more at {place}"),
+            Change::NewValue => format!("a new value at {place}"),
+        }
+    }
+
+    /// The value after the change.
+    pub fn value(&self) -> Value {
+        let mut whole = self.whole.value();
+        let place = self
+            .path
+            .iter()
+            .try_fold(&mut whole, |place, step| match step {
+                Step::Item(index) => place.get_mut(*index),
+                Step::Member(name) => place.get_mut(name),
+            });
+        let place = place.expect("the path leads somewhere");
+        match (&self.change, place) {
+            (Change::Without(name), Value::Object(members)) => {
+                members.shift_remove(name);
+            }
+            (Change::Added(_), Value::Object(members)) => {
+                members.insert(ADDED.to_owned(), json!({"nested": [1, "two"]}));
+            }
+            (Change::Instead(value), place) => *place = value.clone(),
+            (Change::NewValue, place) => *place = json!(NEW_VALUE),
+            (change, place) => unreachable!("{change:?} of {place}"),
+        }
+        whole
+    }
+
+    /// What may come back of a newer server's value.
+    pub fn expected(&self) -> Vec<Value> {
+        match self.change {
+            Change::Added(Extras::Ignored) => vec![self.whole.value(), self.value()],
+            _ => vec![self.value()],
+        }
+    }
+
+    /// Mutations of the same key change the same part of the same schema in the same way.
+    fn key(&self, part: &Made) -> String {
+        let place: String = self
+            .path
+            .iter()
+            .map(|step| match step {
+                Step::Item(_) => "[]".to_owned(),
+                Step::Member(name) => format!(".{name}"),
+            })
+            .collect();
+        format!("{} {place} {:?}", part.facts.origin, self.change)
+    }
+}
+
+/// At most `limit` mutations of `all`, none like another; those near the surface come first.
+pub fn distinct<'m>(
+    all: &'m [Made],
+    changes: fn(&Made, bool) -> Vec<Change>,
+    limit: usize,
+    random: &mut Random,
+) -> Vec<Mutation<'m>> {
+    let mut seen = BTreeSet::new();
+    let (mut near, mut far) = (Vec::new(), Vec::new());
+    // The one with the most is first, since what it has shows the most.
+    let order = [1].into_iter().chain([0]).chain(2..all.len());
+    for whole in order.filter_map(|index| all.get(index)) {
+        walk(
+            whole,
+            &mut Vec::new(),
+            false,
+            &mut |path, part, optional| {
+                for change in changes(part, optional) {
+                    let path = path.to_vec();
+                    let mutation = Mutation {
+                        whole,
+                        path,
+                        change,
+                    };
+                    if seen.insert(mutation.key(part)) {
+                        let is_near = mutation.path.len() <= 2;
+                        if is_near { &mut near } else { &mut far }.push(mutation);
+                    }
+                }
+            },
+        );
+        if near.len() > 4 * limit {
+            break;
+        }
+    }
+    random.thin(&mut near, limit);
+    far.truncate(8 * limit);
+    random.thin(&mut far, limit - near.len().min(limit));
+    near.append(&mut far);
+    near.truncate(limit);
+    near
+}
+
+/// All ways to spoil a part: a required member removed, a value of another type in its place.
+pub fn spoiled(part: &Made, optional: bool) -> Vec<Change> {
+    let mut changes = Vec::new();
+    if let Form::Object(members) = &part.form {
+        let names = members.iter().map(|(name, _)| name);
+        let required = names.filter(|name| part.facts.required.contains(*name));
+        changes.extend(required.cloned().map(Change::Without));
+    }
+    let now = match &part.form {
+        Form::Leaf(value) => value.clone(),
+        Form::Array(_) => json!([]),
+        Form::Object(_) => json!({}),
+    };
+    let others = [
+        json!(null),
+        json!(true),
+        json!(7),
+        json!(-1.5),
+        json!("text"),
+        json!([]),
+        json!({}),
+    ];
+    let differs = |other: &Value| match other {
+        Value::Null => !optional,
+        Value::String(_) => !now.is_string() && !part.facts.keeps_strings,
+        Value::Number(_) => true,
+        other => std::mem::discriminant(other) != std::mem::discriminant(&now),
+    };
+    changes.extend(others.into_iter().filter(differs).map(Change::Instead));
+    changes
+}
+
+/// All ways in which a newer server's value may differ: an added member, a new value of an enum.
+pub fn newer(part: &Made, _: bool) -> Vec<Change> {
+    let is_object = match &part.form {
+        Form::Object(_) => true,
+        Form::Leaf(value) => value.is_object(),
+        Form::Array(_) => false,
+    };
+    match part.facts.extras {
+        // What is inside of a value without a schema is kept.
+        _ if matches!(part.form, Form::Leaf(_)) && is_object => vec![Change::Added(Extras::Kept)],
+        _ if part.facts.is_enum => vec![Change::NewValue],
+        Extras::Typed => Vec::new(),
+        extras if is_object => vec![Change::Added(extras)],
+        _ => Vec::new(),
+    }
 }
 
 /// Visits each part that was made from a schema, and says whether it is an optional member.
@@ -181,45 +226,10 @@ fn walk(
     }
 }
 
-/// The whole with another value at `path`.
-fn changed(whole: &Value, path: &[Step], value: Option<Value>) -> Value {
-    let mut whole = whole.clone();
-    let place = path.iter().try_fold(&mut whole, |place, step| match step {
-        Step::Item(index) => place.get_mut(*index),
-        Step::Member(name) => place.get_mut(name),
-    });
-    if let (Some(place), Some(value)) = (place, value) {
-        *place = value;
-    }
-    whole
-}
-
-/// The path without indices, as part of a key.
-fn depth_of(path: &[Step]) -> String {
-    path.iter()
-        .map(|step| match step {
-            Step::Item(_) => "[]".to_owned(),
-            Step::Member(name) => format!(".{name}"),
-        })
-        .collect()
-}
-
 fn shown(path: &[Step]) -> String {
     let steps = path.iter().map(|step| match step {
         Step::Item(index) => format!("[{index}]"),
         Step::Member(name) => format!(".{name}"),
     });
-    let shown: String = steps.collect();
-    if shown.is_empty() { "the top".to_owned() } else { shown }
-}
-
-fn type_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(Map { .. }) => "an object",
-    }
+    steps.collect()
 }

@@ -34,9 +34,16 @@ pub fn strings(schema: &Map<String, Value>, random: &mut Random) -> Vec<String> 
     }
     let mut strings: Vec<String> = Vec::new();
     let number = random.below(1_000_000);
-    for text in PLAIN.iter().map(|text| (*text).to_owned()).chain([format!("text {number}")]) {
+    for text in PLAIN
+        .iter()
+        .map(|text| (*text).to_owned())
+        .chain([format!("text {number}")])
+    {
         let missing = least.unwrap_or(0).saturating_sub(text.chars().count());
-        let text: String = text.chars().chain(std::iter::repeat_n('é', missing)).collect();
+        let text: String = text
+            .chars()
+            .chain(std::iter::repeat_n('é', missing))
+            .collect();
         strings.push(text.chars().take(most.unwrap_or(usize::MAX)).collect());
     }
     if let Some(most @ ..5000) = most {
@@ -52,7 +59,13 @@ fn pattern(schema: &Map<String, Value>) -> Option<Hir> {
 /// Strings of a format in the form in which it is written back; `None` for formats that say nothing.
 fn formatted(format: &str, random: &mut Random) -> Option<Vec<String>> {
     let fixed: &[&str] = match format {
-        "uuid" => return Some(vec![uuid(random), uuid(random), "0".repeat(8) + "-0000-0000-0000-000000000000"]),
+        "uuid" => {
+            return Some(vec![
+                uuid(random),
+                uuid(random),
+                "0".repeat(8) + "-0000-0000-0000-000000000000",
+            ]);
+        }
         "byte" => return Some(bytes(random, |bytes| base64(bytes, b'+', b'/', true))),
         "base64url" => return Some(bytes(random, |bytes| base64(bytes, b'-', b'_', false))),
         "date-time" => &[
@@ -74,13 +87,27 @@ fn formatted(format: &str, random: &mut Random) -> Option<Vec<String>> {
 /// Bytes of each remainder, with those that need the last two letters of the alphabet.
 fn bytes(random: &mut Random, encode: impl Fn(&[u8]) -> String) -> Vec<String> {
     let some: Vec<u8> = (0..40).map(|_| random.next() as u8).collect();
-    let parts: [&[u8]; 6] = [&some, &[0xfb, 0xff, 0xbf], &[], &some[..1], &some[..2], &some[..3]];
+    let parts: [&[u8]; 6] = [
+        &some,
+        &[0xfb, 0xff, 0xbf],
+        &[],
+        &some[..1],
+        &some[..2],
+        &some[..3],
+    ];
     parts.into_iter().map(encode).collect()
 }
 
 fn uuid(random: &mut Random) -> String {
     let hex = format!("{:016x}{:016x}", random.next(), random.next());
-    format!("{}-{}-4{}-8{}-{}", &hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..])
+    format!(
+        "{}-{}-4{}-8{}-{}",
+        &hex[..8],
+        &hex[8..12],
+        &hex[13..16],
+        &hex[17..20],
+        &hex[20..]
+    )
 }
 
 /// Whether the text is a UUID with hyphens.
@@ -136,7 +163,8 @@ fn append(hir: &Hir, random: &mut Random, text: &mut String) {
         }
         HirKind::Repetition(repetition) => {
             let most = repetition.max.unwrap_or(u32::MAX).min(repetition.min + 6);
-            let count = repetition.min as usize + random.below((most - repetition.min) as usize + 1);
+            let count =
+                repetition.min as usize + random.below((most - repetition.min) as usize + 1);
             (0..count).for_each(|_| append(&repetition.sub, random, text));
         }
     }
