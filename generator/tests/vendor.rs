@@ -3,7 +3,8 @@
 //!
 //! The description is read from `shared/specs` beside the repository, or from `$OPENAPI_SPECS`;
 //! where it is not, the test says so and passes. The crate is built in a folder of its own, which
-//! stays, so that only the first run compiles the dependencies.
+//! stays, so that only the first run compiles the dependencies. `ROUND_TRIP_MORE=10` asks ten times as
+//! much.
 
 #[path = "support/round_trip/mod.rs"]
 mod round_trip;
@@ -62,10 +63,12 @@ fn vendor_api_makes_the_round_trip() {
     cargo(&folder, &[&["build"], example.as_slice()].concat());
 
     tick!("build");
+    let more = env::var("ROUND_TRIP_MORE").map_or(1, |more| more.parse().expect("a number"));
+    let limits = LIMITS.times(more);
     let mut report = Report::default();
     let mut asked: Vec<(&str, Case)> = Vec::new();
     for (schema, read_as) in &readers {
-        let cases = description.cases(schema, read_as, LIMITS);
+        let cases = description.cases(schema, read_as, limits);
         report.discard(cases.discarded);
         asked.extend(cases.cases.into_iter().map(|case| (*schema, case)));
     }

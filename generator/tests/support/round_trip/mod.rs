@@ -19,7 +19,7 @@ pub mod strings;
 
 use compare::{difference, without_nulls};
 use instances::Instances;
-use judge::Judge;
+use judge::{Judge, Reading};
 use made::Made;
 use random::Random;
 use serde_json::Value;
@@ -33,7 +33,7 @@ pub enum Kind {
     /// Several branches of a `oneOf` take it, so that the schema, to the letter, does not. Taken as
     /// meant, it comes back equal.
     Ambiguous,
-    /// The schema does not take it: it is refused.
+    /// The schema does not take it, because of its shape: it is refused.
     Invalid,
     /// What the schema takes, with something that it does not know yet: it is read, and what was
     /// there before comes back.
@@ -88,6 +88,17 @@ pub struct Limits {
     pub newer: usize,
 }
 
+impl Limits {
+    /// So many times as much.
+    pub fn times(self, more: usize) -> Self {
+        Self {
+            valid: self.valid * more,
+            invalid: self.invalid * more,
+            newer: self.newer * more,
+        }
+    }
+}
+
 /// The cases for one schema, and how many values the judge took for neither.
 #[derive(Debug, Default)]
 pub struct Cases {
@@ -127,8 +138,8 @@ impl<'a> Description<'a> {
             if !seen.insert(json.to_string()) {
                 continue;
             }
-            let (strictly, json) = self.judge.strictly(read_as, json);
-            let (loosely, json) = self.judge.loosely(read_as, json);
+            let (strictly, json) = self.judge.takes(Reading::Strict, read_as, json);
+            let (loosely, json) = self.judge.takes(Reading::Loose, read_as, json);
             let kind = match (strictly, loosely) {
                 (true, _) => Kind::Valid,
                 (false, true) => Kind::Ambiguous,
@@ -153,7 +164,7 @@ impl<'a> Description<'a> {
     /// Whether null is a value of the component itself. Its type has no room for it then: null belongs
     /// to the places where the type is used.
     pub fn takes_null(&self, schema: &str) -> bool {
-        self.judge.loosely(schema, Value::Null).0
+        self.judge.takes(Reading::Loose, schema, Value::Null).0
     }
 
     fn invalid(
@@ -170,7 +181,7 @@ impl<'a> Description<'a> {
             if count == limit {
                 break;
             }
-            let (valid, json) = self.judge.loosely(read_as, mutation.value());
+            let (valid, json) = self.judge.takes(Reading::Shape, read_as, mutation.value());
             if !valid {
                 count += 1;
                 cases.cases.push(Case {
