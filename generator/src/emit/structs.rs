@@ -1,6 +1,6 @@
 //! Structs: fields, constructor, setters; how they are read and written.
 
-use super::paths::{Imports, ident, takes_into};
+use super::paths::{Imports, complexity, ident, takes_into};
 use super::{Context, docs};
 use crate::ir::{Field, Struct, Type, TypeDef, TypeId};
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -124,10 +124,12 @@ pub(super) fn definition(
         quote!(#docs #deprecated pub #name: #ty)
     });
     let deprecated = def.docs.deprecated.then(|| quote!(#[deprecated]));
+    let complex = complexity(members.iter().map(|member| &member.ty));
     let item = quote! {
         #docs
         #deprecated
         #[derive(Clone, Debug, PartialEq #default)]
+        #complex
         #[non_exhaustive]
         pub struct #name { #(#fields),* }
     };
@@ -194,7 +196,9 @@ fn constructor(
         .filter(|member| !member.is_argument())
         .map(|member| setter(member, imports));
     let setters: Vec<TokenStream> = setters.collect();
+    let complex = complexity(members.iter().map(|member| &member.ty));
     quote! {
+        #complex
         impl #ty {
             #[doc = #summary]
             #many
@@ -257,6 +261,13 @@ pub(super) fn setter_allowance(name: &str) -> Option<TokenStream> {
     } else {
         None
     }
+}
+
+/// Clippy takes these for names that somebody forgot to choose.
+fn placeholders(names: &[&Ident]) -> Option<TokenStream> {
+    let is_placeholder = |name: &&Ident| ["foo", "baz", "quux"].iter().any(|other| name == other);
+    let any = names.iter().any(is_placeholder);
+    any.then(|| quote!(#[allow(clippy::disallowed_names)]))
 }
 
 /// How a struct is read and written.
@@ -339,8 +350,10 @@ pub(super) fn wire(
     } else {
         quote!(let (#(#patterns,)*) = slots;)
     };
+    let placeholders = placeholders(&names);
     let read = quote! {
         impl wire::Read for #ty {
+            #placeholders
             #[inline]
             fn read(input: wire::Input<'_>) -> wire::Result<Self> {
                 let mut slots = (#(#slots,)*);
