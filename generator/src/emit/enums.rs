@@ -16,6 +16,7 @@ pub(super) fn definition(
     imports: &mut Imports<'_>,
 ) -> Vec<TokenStream> {
     let docs = docs::item(&def.docs, Some(&def.origin));
+    imports.note_deprecated(def.docs.deprecated);
     let deprecated = def.docs.deprecated.then(|| quote!(#[deprecated]));
     let name = ident(context.names.ty(id));
     let string = imports.path("std::string::String");
@@ -54,6 +55,7 @@ pub(super) fn wire(
     imports: &mut Imports<'_>,
 ) -> Vec<TokenStream> {
     let ty = imports.named(id);
+    let option = imports.path("std::option::Option");
     let unknown = ident(UNKNOWN);
     let (variants, values): (Vec<_>, Vec<_>) = variants(context, id, it).into_iter().unzip();
     vec![quote! {
@@ -66,7 +68,7 @@ pub(super) fn wire(
                 }
             }
 
-            fn known(value: &str) -> Option<Self> {
+            fn known(value: &str) -> #option<Self> {
                 Some(match value {
                     #(#values => Self::#variants,)*
                     _ => return None,

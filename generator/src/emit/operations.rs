@@ -65,7 +65,8 @@ impl Member {
     fn argument(&self, imports: &mut Imports<'_>) -> (TokenStream, TokenStream) {
         let (name, ty) = (&self.name, imports.ty(&self.ty));
         if takes_into(&self.ty) {
-            (quote!(impl Into<#ty>), quote!(#name.into()))
+            let into = imports.path("std::convert::Into");
+            (quote!(impl #into<#ty>), quote!(#name.into()))
         } else {
             (ty, quote!(#name))
         }
@@ -104,6 +105,7 @@ fn definition(context: Context<'_>, index: usize, imports: &mut Imports<'_>) -> 
     let operation = &context.api.operations[index];
     let ty = ident(&context.names.operation(index).ty);
     let members = members(context, index, operation);
+    imports.note_deprecated(operation.docs.deprecated);
     vec![
         structure(context, operation, &ty, &members, imports),
         constructor(&ty, &members, imports),
@@ -206,7 +208,8 @@ fn constructor(ty: &Ident, members: &[Member], imports: &mut Imports<'_>) -> Tok
         })
         .collect();
     let body = if required.is_empty() {
-        quote!(Default::default())
+        let default = imports.path("std::default::Default");
+        quote!(#default::default())
     } else {
         let values = members.iter().map(|member| {
             let name = &member.name;
@@ -264,6 +267,7 @@ fn implementation(
     let encode_error = imports.path("crate::runtime::EncodeError");
     let response_error = imports.path("crate::runtime::ResponseError");
     let builder = imports.path("crate::runtime::RequestBuilder");
+    let result = imports.path("std::result::Result");
     let bytes = imports.path("bytes::Bytes");
     imports.path("crate::runtime::response");
     let (id, path) = (&operation.id, &operation.path);
@@ -288,13 +292,8 @@ fn implementation(
         Outcome::Body(ty) | Outcome::Maybe(ty) => imports.ty(ty),
     };
     let steps = steps(operation, members, imports);
-    let arms = arms(operation);
-    let deprecated = operation
-        .docs
-        .deprecated
-        .then(|| quote!(#[allow(deprecated)]));
+    let read = read(operation);
     quote! {
-        #deprecated
         impl #trait_ for #ty {
             type Output = #output;
             type Error = #error;
@@ -305,13 +304,13 @@ fn implementation(
             const SECURITY: &'static [&'static [#scheme]] = &[#(#security),*];
 
             #[inline]
-            fn request(&self, base_url: &#base_url) -> Result<http::Request<#bytes>, #encode_error> {
+            fn request(&self, base_url: &#base_url) -> #result<http::Request<#bytes>, #encode_error> {
                 #builder::new(Self::METHOD, Self::PATH, base_url) #steps .finish()
             }
 
             #[inline]
-            fn response(response: http::Response<#bytes>) -> Result<Self::Output, #response_error<Self::Error>> {
-                match response.status().as_u16() { #arms }
+            fn response(response: http::Response<#bytes>) -> #result<Self::Output, #response_error<Self::Error>> {
+                #read
             }
         }
     }
@@ -363,7 +362,7 @@ fn steps(operation: &Operation, members: &[Member], imports: &mut Imports<'_>) -
 }
 
 /// How each status is read: exact codes, then ranges, then the rest.
-fn arms(operation: &Operation) -> TokenStream {
+fn read(operation: &Operation) -> TokenStream {
     let mut responses: Vec<&Response> = operation.responses.iter().collect();
     responses.sort_by_key(|response| match response.status {
         StatusMatch::Exact(_) => 0,
@@ -391,7 +390,10 @@ fn arms(operation: &Operation) -> TokenStream {
         }
     }
     let rest = default.unwrap_or_else(|| quote!(response::refused(response)));
-    quote!(#arms _ => #rest,)
+    if arms.is_empty() {
+        return rest;
+    }
+    quote!(match response.status().as_u16() { #arms _ => #rest, })
 }
 
 fn reading(operation: &Operation, response: &Response, has_success: bool) -> TokenStream {

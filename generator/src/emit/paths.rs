@@ -34,6 +34,7 @@ pub(super) struct Imports<'a> {
     scope: Scope<'a>,
     paths: BTreeSet<&'static str>,
     types: BTreeMap<&'a str, TypeId>,
+    uses_deprecated: bool,
 }
 
 impl<'a> Imports<'a> {
@@ -44,7 +45,13 @@ impl<'a> Imports<'a> {
             scope,
             paths: BTreeSet::new(),
             types: BTreeMap::new(),
+            uses_deprecated: false,
         }
+    }
+
+    /// Notes that the file has to do with something deprecated, which it may then use itself.
+    pub fn note_deprecated(&mut self, deprecated: bool) {
+        self.uses_deprecated |= deprecated;
     }
 
     /// A name from elsewhere: short, unless the API has a type of that name.
@@ -54,7 +61,15 @@ impl<'a> Imports<'a> {
             Scope::Operations => self.context.names.is_operation(name),
             Scope::Types(_) | Scope::Wire => self.context.names.is_type(name),
         };
-        let prelude = ["std::string", "std::vec", "std::option", "std::boxed"];
+        let prelude = [
+            "std::string",
+            "std::vec",
+            "std::option",
+            "std::boxed",
+            "std::convert",
+            "std::default",
+            "std::result",
+        ];
         let is_prelude = prelude.contains(&path.trim_end_matches(name).trim_end_matches("::"));
         if shadowed {
             let segments = path.split("::").map(ident);
@@ -74,6 +89,7 @@ impl<'a> Imports<'a> {
     /// A type of the API.
     pub fn named(&mut self, id: TypeId) -> TokenStream {
         let name = self.context.names.ty(id);
+        self.note_deprecated(self.context.api.types[id].docs.deprecated);
         if self.scope == Scope::Operations {
             let types = self.path("crate::types");
             let name = ident(name);
@@ -149,8 +165,14 @@ impl<'a> Imports<'a> {
         })
     }
 
-    /// The `use` items: the standard library and other crates, then this one.
+    /// What the file starts with: an allowance to use what is deprecated if it has to, then the
+    /// `use` items, the standard library and other crates before this one.
     pub fn items(&self) -> Vec<TokenStream> {
+        let allowance = self.uses_deprecated.then(|| quote!(#![allow(deprecated)]));
+        allowance.into_iter().chain(self.uses()).collect()
+    }
+
+    fn uses(&self) -> Vec<TokenStream> {
         let mut roots: BTreeMap<(bool, &str), Vec<&str>> = BTreeMap::new();
         for path in &self.paths {
             let (parent, name) = path.rsplit_once("::").unwrap_or(("", path));

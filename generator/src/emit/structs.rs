@@ -93,7 +93,10 @@ impl Member<'_> {
                     _ => (ty, quote!(#path::new(#name))),
                 }
             }
-            (false, true) => (quote!(impl Into<#ty>), quote!(#name.into())),
+            (false, true) => {
+                let into = imports.path("std::convert::Into");
+                (quote!(impl #into<#ty>), quote!(#name.into()))
+            }
             (false, false) => (ty, quote!(#name)),
         }
     }
@@ -107,6 +110,7 @@ pub(super) fn definition(
     imports: &mut Imports<'_>,
 ) -> Vec<TokenStream> {
     let members = members(context, id, it);
+    imports.note_deprecated(def.docs.deprecated || members.iter().any(|member| member.deprecated));
     let docs = docs::item(&def.docs, Some(&def.origin));
     let name = ident(context.names.ty(id));
     let default = context
@@ -154,7 +158,8 @@ fn constructor(
         })
         .collect();
     let body = if context.facts.defaults.contains(&id) {
-        quote!(Default::default())
+        let default = imports.path("std::default::Default");
+        quote!(#default::default())
     } else {
         let values = members.iter().map(|member| {
             let name = &member.name;
@@ -210,7 +215,8 @@ fn setter(member: &Member<'_>, imports: &mut Imports<'_>) -> TokenStream {
             imports.ty(&member.ty)
         };
         let patch = imports.path("crate::runtime::patch::Patch");
-        (quote!(impl Into<#patch<#inner>>), quote!(#name.into()))
+        let into = imports.path("std::convert::Into");
+        (quote!(impl #into<#patch<#inner>>), quote!(#name.into()))
     } else {
         let (ty, value) = member.argument(imports);
         (
@@ -224,13 +230,11 @@ fn setter(member: &Member<'_>, imports: &mut Imports<'_>) -> TokenStream {
     };
     let allow = setter_allowance(plain);
     let deprecated = member.deprecated.then(|| quote!(#[deprecated]));
-    let allow_deprecated = member.deprecated.then(|| quote!(#[allow(deprecated)]));
     let docs = format!(" Sets `{plain}`.");
     quote! {
         #[doc = #docs]
         #allow
         #deprecated
-        #allow_deprecated
         #[must_use]
         pub fn #name(mut self, #name: #ty) -> Self {
             self.#name = #value;
@@ -263,6 +267,7 @@ pub(super) fn wire(
     imports: &mut Imports<'_>,
 ) -> Vec<TokenStream> {
     let members = members(context, id, it);
+    imports.note_deprecated(members.iter().any(|member| member.deprecated));
     let ty = imports.named(id);
     let count = it.fields.len();
     let entries = members.iter().filter_map(|member| {
