@@ -93,10 +93,7 @@ impl Member<'_> {
                     _ => (ty, quote!(#path::new(#name))),
                 }
             }
-            (false, true) => {
-                let into = imports.path("std::convert::Into");
-                (quote!(impl #into<#ty>), quote!(#name.into()))
-            }
+            (false, true) => (imports.into(ty), quote!(#name.into())),
             (false, false) => (ty, quote!(#name)),
         }
     }
@@ -110,7 +107,6 @@ pub(super) fn definition(
     imports: &mut Imports<'_>,
 ) -> Vec<TokenStream> {
     let members = members(context, id, it);
-    imports.note_deprecated(def.docs.deprecated || members.iter().any(|member| member.deprecated));
     let docs = docs::item(&def.docs, Some(&def.origin));
     let name = ident(context.names.ty(id));
     let default = context
@@ -219,8 +215,7 @@ fn setter(member: &Member<'_>, imports: &mut Imports<'_>) -> TokenStream {
             imports.ty(&member.ty)
         };
         let patch = imports.path("crate::runtime::patch::Patch");
-        let into = imports.path("std::convert::Into");
-        (quote!(impl #into<#patch<#inner>>), quote!(#name.into()))
+        (imports.into(quote!(#patch<#inner>)), quote!(#name.into()))
     } else {
         let (ty, value) = member.argument(imports);
         (
@@ -278,7 +273,6 @@ pub(super) fn wire(
     imports: &mut Imports<'_>,
 ) -> Vec<TokenStream> {
     let members = members(context, id, it);
-    imports.note_deprecated(members.iter().any(|member| member.deprecated));
     let ty = imports.named(id);
     let count = it.fields.len();
     let entries = members.iter().filter_map(|member| {
