@@ -304,10 +304,12 @@ fn implementation(
             const PATH: &'static str = #path;
             const SECURITY: &'static [&'static [#scheme]] = &[#(#security),*];
 
+            #[inline]
             fn request(&self, base_url: &#base_url) -> Result<http::Request<#bytes>, #encode_error> {
                 #builder::new(Self::METHOD, Self::PATH, base_url) #steps .finish()
             }
 
+            #[inline]
             fn response(response: http::Response<#bytes>) -> Result<Self::Output, #response_error<Self::Error>> {
                 match response.status().as_u16() { #arms }
             }

@@ -3,7 +3,7 @@
 use super::paths::{Imports, ident, takes_into};
 use super::{Context, docs};
 use crate::ir::{Field, Struct, Type, TypeDef, TypeId};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 /// More arguments than this and clippy wants a reason.
@@ -282,50 +282,72 @@ pub(super) fn wire(
         }
     };
     let names: Vec<&Ident> = members.iter().map(|member| &member.name).collect();
-    let locals = members.iter().map(|member| {
-        let name = &member.name;
-        if member.three_states {
-            quote!(let mut #name = Default::default();)
-        } else {
-            quote!(let mut #name = None;)
-        }
-    });
     let (own, parts) = names.split_at(count);
+    let slots: Vec<TokenStream> = members
+        .iter()
+        .map(|member| {
+            if member.three_states {
+                let patch = imports.path("crate::runtime::patch::Patch");
+                quote!(#patch::Absent)
+            } else {
+                quote!(None)
+            }
+        })
+        .collect();
+    let places: Vec<TokenStream> = (0..members.len())
+        .map(|index| {
+            let index = Literal::usize_unsuffixed(index);
+            quote!(&mut slots.#index)
+        })
+        .collect();
+    let (own_places, part_places) = places.split_at(count);
     let call = if parts.is_empty() {
-        quote!(input.object(Self::FIELDS, &mut [#(&mut #own),*])?;)
+        quote!(input.object(Self::FIELDS, &mut [#(#own_places),*])?;)
     } else {
         let excluded = it.flattened.iter().map(|part| {
             let keys = &part.exclude;
             quote!(&[#(#keys),*])
         });
-        quote!(input.object_with(Self::FIELDS, &mut [#(&mut #own),*], &[#(#excluded),*], &mut [#(&mut #parts),*])?;)
+        quote! {
+            input.object_with(
+                Self::FIELDS,
+                &mut [#(#own_places),*],
+                &[#(#excluded),*],
+                &mut [#(#part_places),*],
+            )?;
+        }
     };
-    let must: Vec<&Ident> = members
-        .iter()
-        .filter(|member| !member.optional)
-        .map(|member| &member.name)
-        .collect();
-    let unwrap = match must.as_slice() {
-        [] => quote!(),
-        [only] => quote!(let Some(#only) = #only else { return Err(wire::Error::incomplete()); };),
-        several => quote! {
-            let (#(Some(#several)),*) = (#(#several),*) else {
+    let patterns = members.iter().map(|member| {
+        let name = &member.name;
+        if member.optional {
+            quote!(#name)
+        } else {
+            quote!(Some(#name))
+        }
+    });
+    let take = if members.iter().any(|member| !member.optional) {
+        quote! {
+            let (#(#patterns,)*) = slots else {
                 return Err(wire::Error::incomplete());
             };
-        },
+        }
+    } else {
+        quote!(let (#(#patterns,)*) = slots;)
     };
     let read = quote! {
         impl wire::Read for #ty {
+            #[inline]
             fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-                #(#locals)*
+                let mut slots = (#(#slots,)*);
                 #call
-                #unwrap
+                #take
                 Ok(Self { #(#names),* })
             }
         }
     };
     let write = quote! {
         impl wire::Write for #ty {
+            #[inline]
             fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
                 output.fields(Self::FIELDS, &[#(&self.#own),*], &[#(&self.#parts),*])
             }

@@ -8,6 +8,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use std::collections::BTreeMap;
 
+/// Without `#[inline]` every build of the crate would compile the code of all types: for the
+/// Fortanix DSM API that is 27 s in place of 12 s.
+const WIRE_INTRO: &str = "How the types are read and written.\n\n\
+    `#[inline]` leaves the compilation to the crates that use a type, so that a program pays for \
+    the operations that it calls and for no others.";
+
 pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
     let modules = context.types_by_module();
     let modules = modules
@@ -25,7 +31,7 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
     files.insert(
         "src/wire/mod.rs".to_owned(),
         File::Tokens {
-            intro: "How the types are read and written.".to_owned(),
+            intro: WIRE_INTRO.to_owned(),
             items: vec![quote!(#(mod #names;)*)],
         },
     );
