@@ -51,11 +51,11 @@ pub mod types;
 #[rustfmt::skip]
 mod wire;
 
+pub use runtime::base64::{Base64, Base64Url};
 #[cfg(feature = "blocking")]
 pub use runtime::blocking;
 #[cfg(feature = "client")]
 pub use runtime::client::{Client, ClientBuilder};
-pub use runtime::base64::{Base64, Base64Url};
 pub use runtime::patch::Patch;
 pub use runtime::secret::Secret;
 pub use runtime::{ApiError, BaseUrl, Credentials, Error, Operation};

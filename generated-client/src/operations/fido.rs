@@ -59,6 +59,7 @@ impl Operation for MfaNewChallenge {
         &[crate::security::API_KEY_AUTH],
     ];
 
+    #[inline]
     fn request(&self, base_url: &BaseUrl) -> Result<http::Request<Bytes>, EncodeError> {
         RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
             .query("MfaChallengeParams", QueryStyle::FORM, &self.mfa_challenge_params)
@@ -66,6 +67,7 @@ impl Operation for MfaNewChallenge {
             .finish()
     }
 
+    #[inline]
     fn response(
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {

@@ -65,6 +65,7 @@ impl Operation for Authenticate {
         &[],
     ];
 
+    #[inline]
     fn request(&self, base_url: &BaseUrl) -> Result<http::Request<Bytes>, EncodeError> {
         RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
             .accept("application/json")
@@ -72,6 +73,7 @@ impl Operation for Authenticate {
             .finish()
     }
 
+    #[inline]
     fn response(
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
@@ -116,12 +118,14 @@ impl Operation for Reauthenticate {
         &[crate::security::API_KEY_AUTH],
     ];
 
+    #[inline]
     fn request(&self, base_url: &BaseUrl) -> Result<http::Request<Bytes>, EncodeError> {
         RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
             .accept("application/json")
             .finish()
     }
 
+    #[inline]
     fn response(
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {

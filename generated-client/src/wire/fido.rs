@@ -13,6 +13,7 @@ use crate::types::{
 };
 
 impl wire::Read for MfaChallengeResponse {
+    #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
         use wire::{Accepts, Case, Kinds, Property, Strings};
         const CASES: &[Case] = &[
@@ -77,6 +78,7 @@ impl wire::Read for MfaChallengeResponse {
 }
 
 impl wire::Write for MfaChallengeResponse {
+    #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         match self {
             Self::U2f(value) => wire::Write::write(value, output),
@@ -90,10 +92,11 @@ impl MfaChallengeParams {
 }
 
 impl wire::Read for MfaChallengeParams {
+    #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut protocol = None;
-        input.object(Self::FIELDS, &mut [&mut protocol])?;
-        let Some(protocol) = protocol else {
+        let mut slots = (None,);
+        input.object(Self::FIELDS, &mut [&mut slots.0])?;
+        let (Some(protocol),) = slots else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self { protocol })
@@ -101,12 +104,14 @@ impl wire::Read for MfaChallengeParams {
 }
 
 impl wire::Write for MfaChallengeParams {
+    #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output.fields(Self::FIELDS, &[&self.protocol], &[])
     }
 }
 
 impl wire::Read for Fido2MfaChallengeResponse {
+    #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
         use wire::{Accepts, Case, Kinds, Property, Strings};
         const CASES: &[Case] = &[
@@ -162,6 +167,7 @@ impl wire::Read for Fido2MfaChallengeResponse {
 }
 
 impl wire::Write for Fido2MfaChallengeResponse {
+    #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         match self {
             Self::PublicKeyCredentialCreationOptions(value) => {
@@ -210,29 +216,22 @@ impl PublicKeyCredentialCreationOptions {
 }
 
 impl wire::Read for PublicKeyCredentialCreationOptions {
+    #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut rp = None;
-        let mut user = None;
-        let mut challenge = None;
-        let mut pub_key_cred_params = None;
-        let mut timeout = None;
-        let mut exclude_credentials = None;
-        let mut authenticator_selection = None;
-        let mut attestation = None;
-        let mut extensions = None;
+        let mut slots = (None, None, None, None, None, None, None, None, None);
         input
             .object(
                 Self::FIELDS,
                 &mut [
-                    &mut rp,
-                    &mut user,
-                    &mut challenge,
-                    &mut pub_key_cred_params,
-                    &mut timeout,
-                    &mut exclude_credentials,
-                    &mut authenticator_selection,
-                    &mut attestation,
-                    &mut extensions,
+                    &mut slots.0,
+                    &mut slots.1,
+                    &mut slots.2,
+                    &mut slots.3,
+                    &mut slots.4,
+                    &mut slots.5,
+                    &mut slots.6,
+                    &mut slots.7,
+                    &mut slots.8,
                 ],
             )?;
         let (
@@ -240,10 +239,12 @@ impl wire::Read for PublicKeyCredentialCreationOptions {
             Some(user),
             Some(challenge),
             Some(pub_key_cred_params),
+            timeout,
             Some(exclude_credentials),
+            authenticator_selection,
             Some(attestation),
-        ) = (rp, user, challenge, pub_key_cred_params, exclude_credentials, attestation)
-        else {
+            extensions,
+        ) = slots else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self {
@@ -261,6 +262,7 @@ impl wire::Read for PublicKeyCredentialCreationOptions {
 }
 
 impl wire::Write for PublicKeyCredentialCreationOptions {
+    #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output
             .fields(
@@ -289,15 +291,17 @@ impl PublicKeyCredentialEntityForRp {
 }
 
 impl wire::Read for PublicKeyCredentialEntityForRp {
+    #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut name = None;
-        let mut entity = None;
-        input.object(Self::FIELDS, &mut [&mut name, &mut entity])?;
+        let mut slots = (None, None);
+        input.object(Self::FIELDS, &mut [&mut slots.0, &mut slots.1])?;
+        let (name, entity) = slots;
         Ok(Self { name, entity })
     }
 }
 
 impl wire::Write for PublicKeyCredentialEntityForRp {
+    #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output.fields(Self::FIELDS, &[&self.name, &self.entity], &[])
     }
@@ -311,15 +315,17 @@ impl PublicKeyCredentialEntityForUser {
 }
 
 impl wire::Read for PublicKeyCredentialEntityForUser {
+    #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut name = None;
-        let mut entity = None;
-        input.object(Self::FIELDS, &mut [&mut name, &mut entity])?;
+        let mut slots = (None, None);
+        input.object(Self::FIELDS, &mut [&mut slots.0, &mut slots.1])?;
+        let (name, entity) = slots;
         Ok(Self { name, entity })
     }
 }
 
 impl wire::Write for PublicKeyCredentialEntityForUser {
+    #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output.fields(Self::FIELDS, &[&self.name, &self.entity], &[])
     }
@@ -333,11 +339,11 @@ impl PublicKeyCredentialParameters {
 }
 
 impl wire::Read for PublicKeyCredentialParameters {
+    #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut r#type = None;
-        let mut alg = None;
-        input.object(Self::FIELDS, &mut [&mut r#type, &mut alg])?;
-        let (Some(r#type), Some(alg)) = (r#type, alg) else {
+        let mut slots = (None, None);
+        input.object(Self::FIELDS, &mut [&mut slots.0, &mut slots.1])?;
+        let (Some(r#type), Some(alg)) = slots else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self { r#type, alg })
@@ -345,6 +351,7 @@ impl wire::Read for PublicKeyCredentialParameters {
 }
 
 impl wire::Write for PublicKeyCredentialParameters {
+    #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output.fields(Self::FIELDS, &[&self.r#type, &self.alg], &[])
     }
@@ -360,21 +367,20 @@ impl AuthenticatorSelectionCriteria {
 }
 
 impl wire::Read for AuthenticatorSelectionCriteria {
+    #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut authenticator_attachment = None;
-        let mut resident_key = None;
-        let mut require_resident_key = None;
-        let mut user_verification = None;
+        let mut slots = (None, None, None, None);
         input
             .object(
                 Self::FIELDS,
-                &mut [
-                    &mut authenticator_attachment,
-                    &mut resident_key,
-                    &mut require_resident_key,
-                    &mut user_verification,
-                ],
+                &mut [&mut slots.0, &mut slots.1, &mut slots.2, &mut slots.3],
             )?;
+        let (
+            authenticator_attachment,
+            resident_key,
+            require_resident_key,
+            user_verification,
+        ) = slots;
         Ok(Self {
             authenticator_attachment,
             resident_key,
@@ -385,6 +391,7 @@ impl wire::Read for AuthenticatorSelectionCriteria {
 }
 
 impl wire::Write for AuthenticatorSelectionCriteria {
+    #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output
             .fields(
@@ -430,14 +437,17 @@ impl PublicKeyCredentialRpEntity {
 }
 
 impl wire::Read for PublicKeyCredentialRpEntity {
+    #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut id = None;
-        input.object(Self::FIELDS, &mut [&mut id])?;
+        let mut slots = (None,);
+        input.object(Self::FIELDS, &mut [&mut slots.0])?;
+        let (id,) = slots;
         Ok(Self { id })
     }
 }
 
 impl wire::Write for PublicKeyCredentialRpEntity {
+    #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output.fields(Self::FIELDS, &[&self.id], &[])
     }
@@ -451,11 +461,11 @@ impl PublicKeyCredentialUserEntity {
 }
 
 impl wire::Read for PublicKeyCredentialUserEntity {
+    #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut id = None;
-        let mut display_name = None;
-        input.object(Self::FIELDS, &mut [&mut id, &mut display_name])?;
-        let (Some(id), Some(display_name)) = (id, display_name) else {
+        let mut slots = (None, None);
+        input.object(Self::FIELDS, &mut [&mut slots.0, &mut slots.1])?;
+        let (Some(id), Some(display_name)) = slots else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self { id, display_name })
@@ -463,6 +473,7 @@ impl wire::Read for PublicKeyCredentialUserEntity {
 }
 
 impl wire::Write for PublicKeyCredentialUserEntity {
+    #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output.fields(Self::FIELDS, &[&self.id, &self.display_name], &[])
     }

@@ -18,18 +18,17 @@ impl AuthRequest {
 }
 
 impl wire::Read for AuthRequest {
+    #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut token_type = None;
-        let mut bind_to = None;
-        let mut method = None;
+        let mut slots = (None, None, None);
         input
             .object_with(
                 Self::FIELDS,
-                &mut [&mut token_type, &mut bind_to],
+                &mut [&mut slots.0, &mut slots.1],
                 &[&[]],
-                &mut [&mut method],
+                &mut [&mut slots.2],
             )?;
-        let Some(method) = method else {
+        let (token_type, bind_to, Some(method)) = slots else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self {
@@ -41,6 +40,7 @@ impl wire::Read for AuthRequest {
 }
 
 impl wire::Write for AuthRequest {
+    #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output.fields(Self::FIELDS, &[&self.token_type, &self.bind_to], &[&self.method])
     }
@@ -59,32 +59,31 @@ impl AuthResponse {
 }
 
 impl wire::Read for AuthResponse {
+    #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut token_type = None;
-        let mut expires_in = None;
-        let mut access_token = None;
-        let mut entity_id = None;
-        let mut challenge = None;
-        let mut fido2_assertion_options = None;
-        let mut allowed_mfa_methods = None;
+        let mut slots = (None, None, None, None, None, None, None);
         input
             .object(
                 Self::FIELDS,
                 &mut [
-                    &mut token_type,
-                    &mut expires_in,
-                    &mut access_token,
-                    &mut entity_id,
-                    &mut challenge,
-                    &mut fido2_assertion_options,
-                    &mut allowed_mfa_methods,
+                    &mut slots.0,
+                    &mut slots.1,
+                    &mut slots.2,
+                    &mut slots.3,
+                    &mut slots.4,
+                    &mut slots.5,
+                    &mut slots.6,
                 ],
             )?;
-        let (Some(token_type), Some(expires_in), Some(entity_id)) = (
-            token_type,
-            expires_in,
-            entity_id,
-        ) else {
+        let (
+            Some(token_type),
+            Some(expires_in),
+            access_token,
+            Some(entity_id),
+            challenge,
+            fido2_assertion_options,
+            allowed_mfa_methods,
+        ) = slots else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self {
@@ -100,6 +99,7 @@ impl wire::Read for AuthResponse {
 }
 
 impl wire::Write for AuthResponse {
+    #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output
             .fields(
@@ -140,6 +140,7 @@ impl TokenType {
 }
 
 impl wire::Read for BindToPrincipal {
+    #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
         const KEYS: &[wire::Field] = &[wire::optional("app")];
         wire::external(
@@ -160,6 +161,7 @@ impl wire::Read for BindToPrincipal {
 }
 
 impl wire::Write for BindToPrincipal {
+    #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         match self {
             Self::App(value) => output.keyed("app", value),
@@ -169,6 +171,7 @@ impl wire::Write for BindToPrincipal {
 }
 
 impl wire::Read for AuthRequestMethod {
+    #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
         let (tag, mut rest) = input.tagged("method")?;
         Ok(
@@ -186,6 +189,7 @@ impl wire::Read for AuthRequestMethod {
 }
 
 impl wire::Write for AuthRequestMethod {
+    #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         match self {
             Self::SamlResponse(payload) => {
@@ -208,6 +212,7 @@ impl wire::Write for AuthRequestMethod {
 }
 
 impl wire::Read for MfaAuthMethod {
+    #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
         const KEYS: &[wire::Field] = &[wire::optional("Fido2")];
         wire::external(
@@ -230,6 +235,7 @@ impl wire::Read for MfaAuthMethod {
 }
 
 impl wire::Write for MfaAuthMethod {
+    #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         match self {
             Self::Fido2(value) => output.keyed("Fido2", value),
@@ -247,20 +253,11 @@ impl MfaAuthMethodFido2 {
 }
 
 impl wire::Read for MfaAuthMethodFido2 {
+    #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut challenge = None;
-        let mut challenge_token = None;
-        let mut mfa_devices = None;
-        input
-            .object(
-                Self::FIELDS,
-                &mut [&mut challenge, &mut challenge_token, &mut mfa_devices],
-            )?;
-        let (Some(challenge), Some(challenge_token), Some(mfa_devices)) = (
-            challenge,
-            challenge_token,
-            mfa_devices,
-        ) else {
+        let mut slots = (None, None, None);
+        input.object(Self::FIELDS, &mut [&mut slots.0, &mut slots.1, &mut slots.2])?;
+        let (Some(challenge), Some(challenge_token), Some(mfa_devices)) = slots else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self {
@@ -272,6 +269,7 @@ impl wire::Read for MfaAuthMethodFido2 {
 }
 
 impl wire::Write for MfaAuthMethodFido2 {
+    #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output
             .fields(
@@ -290,11 +288,11 @@ impl AuthRequestMethodSamlResponse {
 }
 
 impl wire::Read for AuthRequestMethodSamlResponse {
+    #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut id = None;
-        let mut response = None;
-        input.object(Self::FIELDS, &mut [&mut id, &mut response])?;
-        let Some(response) = response else {
+        let mut slots = (None, None);
+        input.object(Self::FIELDS, &mut [&mut slots.0, &mut slots.1])?;
+        let (id, Some(response)) = slots else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self { id, response })
@@ -302,6 +300,7 @@ impl wire::Read for AuthRequestMethodSamlResponse {
 }
 
 impl wire::Write for AuthRequestMethodSamlResponse {
+    #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output.fields(Self::FIELDS, &[&self.id, &self.response], &[])
     }
@@ -316,12 +315,11 @@ impl OauthCodeData {
 }
 
 impl wire::Read for OauthCodeData {
+    #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut idp_id = None;
-        let mut code = None;
-        let mut email = None;
-        input.object(Self::FIELDS, &mut [&mut idp_id, &mut code, &mut email])?;
-        let (Some(idp_id), Some(code), Some(email)) = (idp_id, code, email) else {
+        let mut slots = (None, None, None);
+        input.object(Self::FIELDS, &mut [&mut slots.0, &mut slots.1, &mut slots.2])?;
+        let (Some(idp_id), Some(code), Some(email)) = slots else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self { idp_id, code, email })
@@ -329,6 +327,7 @@ impl wire::Read for OauthCodeData {
 }
 
 impl wire::Write for OauthCodeData {
+    #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output.fields(Self::FIELDS, &[&self.idp_id, &self.code, &self.email], &[])
     }
@@ -344,17 +343,15 @@ impl AuthRequestMethodLdapBasicAuth {
 }
 
 impl wire::Read for AuthRequestMethodLdapBasicAuth {
+    #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut idp_id = None;
-        let mut email = None;
-        let mut password = None;
-        let mut acct_id = None;
+        let mut slots = (None, None, None, None);
         input
             .object(
                 Self::FIELDS,
-                &mut [&mut idp_id, &mut email, &mut password, &mut acct_id],
+                &mut [&mut slots.0, &mut slots.1, &mut slots.2, &mut slots.3],
             )?;
-        let (Some(idp_id), Some(email), Some(password)) = (idp_id, email, password) else {
+        let (Some(idp_id), Some(email), Some(password), acct_id) = slots else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self {
@@ -367,6 +364,7 @@ impl wire::Read for AuthRequestMethodLdapBasicAuth {
 }
 
 impl wire::Write for AuthRequestMethodLdapBasicAuth {
+    #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output
             .fields(
@@ -386,12 +384,11 @@ impl AuthRequestMethodAuthByAppName {
 }
 
 impl wire::Read for AuthRequestMethodAuthByAppName {
+    #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut acct_id = None;
-        let mut name = None;
-        let mut password = None;
-        input.object(Self::FIELDS, &mut [&mut acct_id, &mut name, &mut password])?;
-        let (Some(acct_id), Some(name), Some(password)) = (acct_id, name, password) else {
+        let mut slots = (None, None, None);
+        input.object(Self::FIELDS, &mut [&mut slots.0, &mut slots.1, &mut slots.2])?;
+        let (Some(acct_id), Some(name), Some(password)) = slots else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self { acct_id, name, password })
@@ -399,6 +396,7 @@ impl wire::Read for AuthRequestMethodAuthByAppName {
 }
 
 impl wire::Write for AuthRequestMethodAuthByAppName {
+    #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output.fields(Self::FIELDS, &[&self.acct_id, &self.name, &self.password], &[])
     }
@@ -413,13 +411,11 @@ impl AuthRequestMethodAwsIam {
 }
 
 impl wire::Read for AuthRequestMethodAwsIam {
+    #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut acct_id = None;
-        let mut region = None;
-        let mut headers = None;
-        input.object(Self::FIELDS, &mut [&mut acct_id, &mut region, &mut headers])?;
-        let (Some(acct_id), Some(region), Some(headers)) = (acct_id, region, headers)
-        else {
+        let mut slots = (None, None, None);
+        input.object(Self::FIELDS, &mut [&mut slots.0, &mut slots.1, &mut slots.2])?;
+        let (Some(acct_id), Some(region), Some(headers)) = slots else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self { acct_id, region, headers })
@@ -427,6 +423,7 @@ impl wire::Read for AuthRequestMethodAwsIam {
 }
 
 impl wire::Write for AuthRequestMethodAwsIam {
+    #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output.fields(Self::FIELDS, &[&self.acct_id, &self.region, &self.headers], &[])
     }
@@ -441,16 +438,11 @@ impl AuthRequestMethodPassword {
 }
 
 impl wire::Read for AuthRequestMethodPassword {
+    #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut email = None;
-        let mut password = None;
-        let mut recaptcha_response = None;
-        input
-            .object(
-                Self::FIELDS,
-                &mut [&mut email, &mut password, &mut recaptcha_response],
-            )?;
-        let (Some(email), Some(password)) = (email, password) else {
+        let mut slots = (None, None, None);
+        input.object(Self::FIELDS, &mut [&mut slots.0, &mut slots.1, &mut slots.2])?;
+        let (Some(email), Some(password), recaptcha_response) = slots else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self {
@@ -462,6 +454,7 @@ impl wire::Read for AuthRequestMethodPassword {
 }
 
 impl wire::Write for AuthRequestMethodPassword {
+    #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output
             .fields(
@@ -481,12 +474,11 @@ impl MfaDevice {
 }
 
 impl wire::Read for MfaDevice {
+    #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut name = None;
-        let mut r#type = None;
-        let mut origin = None;
-        input.object(Self::FIELDS, &mut [&mut name, &mut r#type, &mut origin])?;
-        let (Some(name), Some(r#type)) = (name, r#type) else {
+        let mut slots = (None, None, None);
+        input.object(Self::FIELDS, &mut [&mut slots.0, &mut slots.1, &mut slots.2])?;
+        let (Some(name), Some(r#type), origin) = slots else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self { name, r#type, origin })
@@ -494,6 +486,7 @@ impl wire::Read for MfaDevice {
 }
 
 impl wire::Write for MfaDevice {
+    #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output.fields(Self::FIELDS, &[&self.name, &self.r#type, &self.origin], &[])
     }

@@ -18,11 +18,11 @@ impl U2fMfaChallengeResponse {
 }
 
 impl wire::Read for U2fMfaChallengeResponse {
+    #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut u2f_challenge = None;
-        let mut u2f_keys = None;
-        input.object(Self::FIELDS, &mut [&mut u2f_challenge, &mut u2f_keys])?;
-        let (Some(u2f_challenge), Some(u2f_keys)) = (u2f_challenge, u2f_keys) else {
+        let mut slots = (None, None);
+        input.object(Self::FIELDS, &mut [&mut slots.0, &mut slots.1])?;
+        let (Some(u2f_challenge), Some(u2f_keys)) = slots else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self { u2f_challenge, u2f_keys })
@@ -30,6 +30,7 @@ impl wire::Read for U2fMfaChallengeResponse {
 }
 
 impl wire::Write for U2fMfaChallengeResponse {
+    #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output.fields(Self::FIELDS, &[&self.u2f_challenge, &self.u2f_keys], &[])
     }
@@ -47,26 +48,29 @@ impl PublicKeyCredentialRequestOptions {
 }
 
 impl wire::Read for PublicKeyCredentialRequestOptions {
+    #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut challenge = None;
-        let mut timeout = None;
-        let mut rp_id = None;
-        let mut allow_credentials = None;
-        let mut user_verification = None;
-        let mut extensions = None;
+        let mut slots = (None, None, None, None, None, None);
         input
             .object(
                 Self::FIELDS,
                 &mut [
-                    &mut challenge,
-                    &mut timeout,
-                    &mut rp_id,
-                    &mut allow_credentials,
-                    &mut user_verification,
-                    &mut extensions,
+                    &mut slots.0,
+                    &mut slots.1,
+                    &mut slots.2,
+                    &mut slots.3,
+                    &mut slots.4,
+                    &mut slots.5,
                 ],
             )?;
-        let Some(challenge) = challenge else {
+        let (
+            Some(challenge),
+            timeout,
+            rp_id,
+            allow_credentials,
+            user_verification,
+            extensions,
+        ) = slots else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self {
@@ -81,6 +85,7 @@ impl wire::Read for PublicKeyCredentialRequestOptions {
 }
 
 impl wire::Write for PublicKeyCredentialRequestOptions {
+    #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output
             .fields(
@@ -106,11 +111,11 @@ impl U2fRegisteredKey {
 }
 
 impl wire::Read for U2fRegisteredKey {
+    #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut key_handle = None;
-        let mut version = None;
-        input.object(Self::FIELDS, &mut [&mut key_handle, &mut version])?;
-        let (Some(key_handle), Some(version)) = (key_handle, version) else {
+        let mut slots = (None, None);
+        input.object(Self::FIELDS, &mut [&mut slots.0, &mut slots.1])?;
+        let (Some(key_handle), Some(version)) = slots else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self { key_handle, version })
@@ -118,6 +123,7 @@ impl wire::Read for U2fRegisteredKey {
 }
 
 impl wire::Write for U2fRegisteredKey {
+    #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output.fields(Self::FIELDS, &[&self.key_handle, &self.version], &[])
     }
@@ -132,12 +138,11 @@ impl PublicKeyCredentialDescriptor {
 }
 
 impl wire::Read for PublicKeyCredentialDescriptor {
+    #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut r#type = None;
-        let mut id = None;
-        let mut transports = None;
-        input.object(Self::FIELDS, &mut [&mut r#type, &mut id, &mut transports])?;
-        let (Some(r#type), Some(id)) = (r#type, id) else {
+        let mut slots = (None, None, None);
+        input.object(Self::FIELDS, &mut [&mut slots.0, &mut slots.1, &mut slots.2])?;
+        let (Some(r#type), Some(id), transports) = slots else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self { r#type, id, transports })
@@ -145,6 +150,7 @@ impl wire::Read for PublicKeyCredentialDescriptor {
 }
 
 impl wire::Write for PublicKeyCredentialDescriptor {
+    #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output.fields(Self::FIELDS, &[&self.r#type, &self.id, &self.transports], &[])
     }
@@ -182,15 +188,11 @@ impl AuthenticationExtensionsClientInputs {
 }
 
 impl wire::Read for AuthenticationExtensionsClientInputs {
+    #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut appid_exclude = None;
-        let mut appid = None;
-        let mut example_extension_bool = None;
-        input
-            .object(
-                Self::FIELDS,
-                &mut [&mut appid_exclude, &mut appid, &mut example_extension_bool],
-            )?;
+        let mut slots = (None, None, None);
+        input.object(Self::FIELDS, &mut [&mut slots.0, &mut slots.1, &mut slots.2])?;
+        let (appid_exclude, appid, example_extension_bool) = slots;
         Ok(Self {
             appid_exclude,
             appid,
@@ -200,6 +202,7 @@ impl wire::Read for AuthenticationExtensionsClientInputs {
 }
 
 impl wire::Write for AuthenticationExtensionsClientInputs {
+    #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output
             .fields(

@@ -36,23 +36,23 @@ macro_rules! string_enum {
             }
         }
 
-        impl std::str::FromStr for $type {
-            type Err = std::convert::Infallible;
+        impl ::std::str::FromStr for $type {
+            type Err = ::std::convert::Infallible;
 
             fn from_str(text: &str) -> ::std::result::Result<Self, ::std::convert::Infallible> {
                 Ok(<Self as ::std::convert::From<&str>>::from(text))
             }
         }
 
-        impl std::fmt::Display for $type {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        impl ::std::fmt::Display for $type {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.pad(self.as_str())
             }
         }
 
         impl $crate::runtime::wire::Read for $type {
             fn read(input: $crate::runtime::wire::Input<'_>) -> $crate::runtime::wire::Result<Self> {
-                input.text("a string").map(Self::from)
+                input.text("a string").map(<Self as ::std::convert::From<&str>>::from)
             }
         }
 

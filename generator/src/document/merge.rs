@@ -8,7 +8,7 @@
 
 use super::Draft;
 use super::origin::Origins;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::pointer::Pointer;
 use serde_json::{Map, Value};
 
@@ -52,21 +52,21 @@ impl Merge<'_> {
     fn root(&mut self, root: &mut Object, mut other: Object) {
         for key in ["servers", "security"] {
             // To have none says as much as to have others.
-            let at = Pointer::ROOT.join(key);
-            if root.get(key) != other.shift_remove(key).as_ref() {
-                self.first_wins(&at, &at);
-            }
+            let (at, other) = (Pointer::ROOT.join(key), other.shift_remove(key));
+            self.compare(root.get(key), other.as_ref(), &at, &at, Policy::FirstWins);
         }
         for (key, other) in other {
             let at = Pointer::ROOT.join(&key);
             match (key.as_str(), root.get_mut(&key), other) {
                 ("openapi", Some(known), other) => {
                     if minor(known) != minor(&other) {
-                        self.conflict(&at, &Pointer::ROOT);
+                        self.compare(Some(known), Some(&other), &at, &at, Policy::Refuse);
                     }
                 }
                 ("info", Some(info), other) if info.get("version") != other.get("version") => {
-                    self.conflict(&at.join("version"), &Pointer::ROOT);
+                    let (known, other) = (info.get("version"), other.get("version"));
+                    let at = at.join("version");
+                    self.compare(known, other, &at, &at, Policy::Refuse);
                 }
                 ("paths", Some(Value::Object(paths)), Value::Object(other)) => {
                     for (path, item) in other {
@@ -91,10 +91,8 @@ impl Merge<'_> {
             (Some(Value::Object(item)), Value::Object(mut other)) if path.starts_with('/') => {
                 let at = at.join(&path);
                 for key in SHARED {
-                    let other = other.shift_remove(key);
-                    if item.get(key) != other.as_ref() {
-                        self.conflict(&at.join(key), &Pointer::ROOT);
-                    }
+                    let (at, other) = (at.join(key), other.shift_remove(key));
+                    self.compare(item.get(key), other.as_ref(), &at, &at, Policy::Refuse);
                 }
                 for (key, other) in other {
                     self.member(item, key, other, &at, Policy::Refuse);
@@ -123,13 +121,11 @@ impl Merge<'_> {
                 .iter()
                 .position(|tag| tag.get("name") == other.get("name"));
             let here = at.join_index(known.unwrap_or(tags.len()));
-            match known {
-                Some(known) if tags[known] == other => {}
-                Some(_) => self.first_wins(&here, &there),
-                None => {
-                    self.origins.put(&here, self.others.take(&there));
-                    tags.push(other);
-                }
+            if let Some(known) = known.map(|known| &tags[known]) {
+                self.compare(Some(known), Some(&other), &here, &there, Policy::FirstWins);
+            } else {
+                self.origins.put(&here, self.others.take(&there));
+                tags.push(other);
             }
         }
     }
@@ -144,43 +140,68 @@ impl Merge<'_> {
         policy: Policy,
     ) {
         let at = at.join(&key);
-        let Some(known) = object.get(&key) else {
+        if let Some(known) = object.get(&key) {
+            self.compare(Some(known), Some(&other), &at, &at, policy);
+        } else {
             self.origins.put(&at, self.others.take(&at));
             object.insert(key, other);
-            return;
+        }
+    }
+
+    /// Reports if what is `here` in the first document is not the same as what is `there` in the
+    /// other one.
+    fn compare(
+        &mut self,
+        known: Option<&Value>,
+        other: Option<&Value>,
+        here: &Pointer,
+        there: &Pointer,
+        policy: Policy,
+    ) {
+        let (known, other) = match (known, other) {
+            (Some(known), Some(other)) => (known, other),
+            (None, None) => return,
+            (Some(_), None) => return self.report_missing(true, here, policy),
+            (None, Some(_)) => return self.report_missing(false, here, policy),
         };
-        match (first_difference(known, &other), policy) {
-            (None, _) => {}
-            (Some(difference), Policy::Refuse) => self.conflict(&at, &difference),
-            (Some(_), Policy::FirstWins) => self.first_wins(&at, &at),
+        if let Some(difference) = first_difference(known, other) {
+            let first = self.origins.locate(&here.concat(&difference));
+            let other = self.others.locate(&there.concat(&difference));
+            let mut message = format!("`{}` and `{}` disagree on #{here}", first.file, other.file);
+            if !difference.is_root() {
+                message += &format!(", first at {difference}");
+            }
+            self.report(policy, message, &first.file, other);
         }
     }
 
-    fn conflict(&mut self, at: &Pointer, difference: &Pointer) {
-        let place = at.concat(difference);
-        let (first, other) = (self.origins.locate(&place), self.others.locate(&place));
-        let mut message = format!("`{}` and `{}` disagree on #{at}", first.file, other.file);
-        if !difference.is_root() {
-            message += &format!(", first in {difference}");
-        }
-        let help = "replace the older document, or make them agree with an overlay";
-        let diagnostic = Diagnostic::error("conflicting-documents", message);
-        self.diagnostics.push(diagnostic.at(other).help(help));
+    fn report_missing(&mut self, is_known: bool, at: &Pointer, policy: Policy) {
+        let (first, other) = (self.origins.locate(at), self.others.locate(at));
+        let file = first.file.clone();
+        let (has, lacks) = if is_known {
+            (first, other)
+        } else {
+            (other, first)
+        };
+        let message = format!("`{}` has #{at}, `{}` has not", has.file, lacks.file);
+        self.report(policy, message, &file, has);
     }
 
-    fn first_wins(&mut self, here: &Pointer, there: &Pointer) {
-        let (first, other) = (self.origins.locate(here), self.others.locate(there));
-        let message = format!("`{}` and `{}` disagree on #{here}", first.file, other.file);
-        let help = format!("the one in `{}`, which comes first, is used", first.file);
-        let diagnostic = Diagnostic::warning("differing-documents", message);
-        self.diagnostics.push(diagnostic.at(other).help(help));
+    fn report(&mut self, policy: Policy, message: String, first: &str, at: Location) {
+        let diagnostic = match policy {
+            Policy::Refuse => Diagnostic::error("conflicting-documents", message)
+                .help("replace the older document, or make them agree with an overlay"),
+            Policy::FirstWins => Diagnostic::warning("differing-documents", message)
+                .help(format!("`{first}` comes first and is followed")),
+        };
+        self.diagnostics.push(diagnostic.at(at));
     }
 }
 
 /// The version of the specification without its patch.
-fn minor(openapi: &Value) -> Option<&str> {
-    let version = openapi.as_str()?;
-    Some(version.rsplit_once('.').map_or(version, |(minor, _)| minor))
+fn minor(openapi: &Value) -> Vec<&str> {
+    let version = openapi.as_str().unwrap_or_default();
+    version.split('.').take(2).collect()
 }
 
 /// The pointer to the first place at which two values are not the same. The order of keys does not

@@ -136,6 +136,10 @@ fn apply_action(action: &Action, file: &str, documents: &mut [Draft]) -> Result<
                     changes |= document.update(target, update, &at("update"))?;
                 }
             }
+            Change::Remove if targets.iter().any(Pointer::is_root) => {
+                let message = "an action cannot remove the whole description";
+                return Err(Diagnostic::error("invalid-overlay", message).at(at("target")));
+            }
             Change::Remove => {
                 // From the last to the first, so that the indices of the others stay right.
                 targets.sort_by_cached_key(|target| std::cmp::Reverse(order(target)));
@@ -187,7 +191,7 @@ impl Draft {
         }
     }
 
-    /// Removes the value at `target`. The whole document stays.
+    /// Removes the value at `target`, if it is still there.
     fn remove(&mut self, target: &Pointer) -> bool {
         let (Some(parent), Some(key)) = (target.parent(), target.last()) else {
             return false;

@@ -11,6 +11,11 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
 use openapiv3::OpenAPI;
 use serde_json::{Map, Value};
+use serde_path_to_error::Segment;
+use std::thread;
+
+/// Four times what the deepest text that [`super::load`] reads takes without optimisation.
+const STACK: usize = 16 << 20;
 
 /// Refuses what does not call itself OpenAPI 3.0.
 pub(super) fn check_version(draft: &Draft) -> Result<(), Diagnostic> {
@@ -27,7 +32,9 @@ pub(super) fn check_version(draft: &Draft) -> Result<(), Diagnostic> {
         );
     };
     match (root.get("openapi"), root.get("swagger")) {
-        (Some(Value::String(version)), _) if version.starts_with("3.0.") => Ok(()),
+        (Some(Value::String(version)), _) if version == "3.0" || version.starts_with("3.0.") => {
+            Ok(())
+        }
         (Some(Value::String(version)), _) => {
             let message = format!("OpenAPI {version} is not supported");
             refuse("unsupported-version", "/openapi", message).map_err(|d| d.help(supported))
@@ -55,48 +62,63 @@ pub(super) fn parse(draft: &Draft, diagnostics: &mut Diagnostics) -> Option<Open
         diagnostics.extend(mismatches.into_iter().map(|mismatch| mismatch.at(locate)));
         return None;
     }
-    let openapi = match typed(&draft.value) {
-        Ok(openapi) => openapi,
+    let (openapi, kept) = match with_stack(|| typed(&draft.value)) {
+        Ok(typed) => typed,
         Err((pointer, message)) => {
             let diagnostic = Diagnostic::error("invalid-description", message);
             diagnostics.push(diagnostic.at(locate(&pointer)));
             return None;
         }
     };
-    match serde_json::to_value(&openapi) {
-        Ok(kept) => diagnostics.extend(dropped(&draft.value, &kept).into_iter().map(
-            |Dropped {
-                 message,
-                 first,
-                 count,
-             }| {
-                let message = match count {
-                    1 => message,
-                    count => format!("{message} ({count} places, this is the first)"),
-                };
-                Diagnostic::warning("unsupported-keyword", message).at(locate(&first))
-            },
-        )),
-        Err(error) => {
-            diagnostics.push(Diagnostic::error("invalid-description", error.to_string()));
-            return None;
-        }
+    for Dropped {
+        message,
+        first,
+        count,
+    } in dropped(&draft.value, &kept)
+    {
+        let message = match count {
+            1 => message,
+            count => format!("{message} ({count} places, this is the first)"),
+        };
+        diagnostics.push(Diagnostic::warning("unsupported-keyword", message).at(locate(&first)));
     }
     Some(openapi)
 }
 
-fn typed(value: &Value) -> Result<OpenAPI, (Pointer, String)> {
+type Failure = (Pointer, String);
+
+/// The typed model of a value, and what it holds, as a value again.
+fn typed(value: &Value) -> Result<(OpenAPI, Value), Failure> {
     let value = without_callbacks(value);
-    serde_path_to_error::deserialize(&value).map_err(|error| {
+    let openapi: OpenAPI = serde_path_to_error::deserialize(&value).map_err(|error| {
         let mut pointer = Pointer::ROOT;
         for segment in error.path() {
             match segment {
-                serde_path_to_error::Segment::Seq { index } => pointer.push_index(*index),
-                serde_path_to_error::Segment::Map { key } => pointer.push(key),
-                _ => {}
+                Segment::Seq { index } => pointer.push_index(*index),
+                Segment::Map { key } => pointer.push(key),
+                Segment::Enum { .. } | Segment::Unknown => {}
             }
         }
         (pointer, error.into_inner().to_string())
+    })?;
+    match serde_json::to_value(&openapi) {
+        Ok(kept) => Ok((openapi, kept)),
+        Err(error) => Err((Pointer::ROOT, error.to_string())),
+    }
+}
+
+/// Runs on a stack of its own. The model's readers take up to 32 kB of it for each level of a
+/// schema, and a main thread has 8 MB at best.
+fn with_stack<T: Send>(run: impl FnOnce() -> Result<T, Failure> + Send) -> Result<T, Failure> {
+    let failed = |message: &str| (Pointer::ROOT, message.to_owned());
+    thread::scope(|scope| {
+        let thread = thread::Builder::new()
+            .stack_size(STACK)
+            .spawn_scoped(scope, run);
+        let thread = thread.map_err(|error| failed(&format!("no thread to read on: {error}")))?;
+        thread
+            .join()
+            .unwrap_or_else(|_| Err(failed("the typed model cannot hold this")))
     })
 }
 

@@ -2,7 +2,9 @@
 //!
 //! A member is found at its key, an element at its value. A pointer to something that is not in
 //! the text is found at the nearest ancestor that is. Any number of pointers cost one pass over
-//! the text, so look them up together. Nothing is kept from one call to the next.
+//! the text, so look them up together. The YAML parser that knows positions is stricter than the one
+//! that loads: where it gives up, what follows is found at an ancestor. Nothing is kept from one
+//! call to the next.
 
 use super::Source;
 use super::load::{DEPTH, Format, body};

@@ -52,11 +52,11 @@ pub(super) fn write(context: Context<'_>, crate_name: &str) -> File {
         items: vec![
             quote!(#(#modules)*),
             quote! {
+                pub use runtime::base64::{Base64, Base64Url};
                 #[cfg(feature = "blocking")]
                 pub use runtime::blocking;
                 #[cfg(feature = "client")]
                 pub use runtime::client::{Client, ClientBuilder};
-                pub use runtime::base64::{Base64, Base64Url};
                 pub use runtime::patch::Patch;
                 pub use runtime::secret::Secret;
                 pub use runtime::{ApiError, BaseUrl, Credentials, Error, Operation};

@@ -290,7 +290,7 @@ fn implementation(
         Outcome::Body(ty) | Outcome::Maybe(ty) => imports.ty(ty),
     };
     let steps = steps(operation, members, imports);
-    let arms = arms(operation);
+    let read = read(operation);
     quote! {
         impl #trait_ for #ty {
             type Output = #output;
@@ -301,12 +301,14 @@ fn implementation(
             const PATH: &'static str = #path;
             const SECURITY: &'static [&'static [#scheme]] = &[#(#security),*];
 
+            #[inline]
             fn request(&self, base_url: &#base_url) -> #result<http::Request<#bytes>, #encode_error> {
                 #builder::new(Self::METHOD, Self::PATH, base_url) #steps .finish()
             }
 
+            #[inline]
             fn response(response: http::Response<#bytes>) -> #result<Self::Output, #response_error<Self::Error>> {
-                match response.status().as_u16() { #arms }
+                #read
             }
         }
     }
@@ -373,7 +375,7 @@ fn steps(operation: &Operation, members: &[Member], imports: &mut Imports<'_>) -
 
 /// How each status is read: exact codes, then ranges, then the rest. What is read like the wider
 /// case behind it is left to that.
-fn arms(operation: &Operation) -> TokenStream {
+fn read(operation: &Operation) -> TokenStream {
     let responses = &operation.responses;
     let rest = match responses
         .iter()
@@ -414,7 +416,10 @@ fn arms(operation: &Operation) -> TokenStream {
             arms.extend(quote!(#from..=#to => #read,));
         }
     }
-    quote!(#arms _ => #rest,)
+    if arms.is_empty() {
+        return rest;
+    }
+    quote!(match response.status().as_u16() { #arms _ => #rest, })
 }
 
 fn reading(operation: &Operation, response: &Response) -> TokenStream {

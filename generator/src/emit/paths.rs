@@ -199,6 +199,19 @@ impl<'a> Imports<'a> {
     }
 }
 
+/// What an item says to clippy if a type in it is nested deeply: it is what the description says.
+pub(super) fn complexity<'t>(types: impl IntoIterator<Item = &'t Type>) -> Option<TokenStream> {
+    fn depth(ty: &Type) -> usize {
+        match ty {
+            Type::Array(inner) | Type::Nullable(inner) => 1 + depth(inner),
+            Type::Map(inner) => 2 + depth(inner),
+            _ => 0,
+        }
+    }
+    let deep = types.into_iter().any(|ty| depth(ty) >= 3);
+    deep.then(|| quote!(#[allow(clippy::type_complexity)]))
+}
+
 /// Whether a caller may give anything that turns into the type.
 pub(super) fn takes_into(ty: &Type) -> bool {
     matches!(

@@ -1,9 +1,9 @@
 //! Structs: fields, constructor, setters; how they are read and written.
 
-use super::paths::{Imports, ident, takes_into};
+use super::paths::{Imports, complexity, ident, takes_into};
 use super::{Context, docs};
 use crate::ir::{Field, Struct, Type, TypeDef, TypeId};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 /// More arguments than this and clippy wants a reason.
@@ -120,10 +120,12 @@ pub(super) fn definition(
         quote!(#docs #deprecated pub #name: #ty)
     });
     let deprecated = def.docs.deprecated.then(|| quote!(#[deprecated]));
+    let complex = complexity(members.iter().map(|member| &member.ty));
     let item = quote! {
         #docs
         #deprecated
         #[derive(Clone, Debug, PartialEq #default)]
+        #complex
         #[non_exhaustive]
         pub struct #name { #(#fields),* }
     };
@@ -190,7 +192,9 @@ fn constructor(
         .filter(|member| !member.is_argument())
         .map(|member| setter(member, imports));
     let setters: Vec<TokenStream> = setters.collect();
+    let complex = complexity(members.iter().map(|member| &member.ty));
     quote! {
+        #complex
         impl #ty {
             #[doc = #summary]
             #many
@@ -254,6 +258,13 @@ pub(super) fn setter_allowance(name: &str) -> Option<TokenStream> {
     }
 }
 
+/// Clippy takes these for names that somebody forgot to choose.
+fn placeholders(names: &[&Ident]) -> Option<TokenStream> {
+    let is_placeholder = |name: &&Ident| ["foo", "baz", "quux"].iter().any(|other| name == other);
+    let any = names.iter().any(is_placeholder);
+    any.then(|| quote!(#[allow(clippy::disallowed_names)]))
+}
+
 /// How a struct is read and written.
 pub(super) fn wire(
     context: Context<'_>,
@@ -281,59 +292,74 @@ pub(super) fn wire(
         }
     };
     let names: Vec<&Ident> = members.iter().map(|member| &member.name).collect();
-    let locals: Vec<TokenStream> = members
+    let (own, parts) = names.split_at(count);
+    let slots: Vec<TokenStream> = members
         .iter()
         .map(|member| {
-            let name = &member.name;
             if member.three_states {
-                let default = imports.path("std::default::Default");
-                quote!(let mut #name = #default::default();)
+                let patch = imports.path("crate::runtime::patch::Patch");
+                quote!(#patch::Absent)
             } else {
-                quote!(let mut #name = None;)
+                quote!(None)
             }
         })
         .collect();
-    let (own, parts) = names.split_at(count);
-    // Members are locals while they are read. No member ends in `_` unless it is a keyword.
-    let input = match names.iter().any(|name| *name == "input") {
-        true => ident("input_"),
-        false => ident("input"),
-    };
+    let places: Vec<TokenStream> = (0..members.len())
+        .map(|index| {
+            let index = Literal::usize_unsuffixed(index);
+            quote!(&mut slots.#index)
+        })
+        .collect();
+    let (own_places, part_places) = places.split_at(count);
     let call = if parts.is_empty() {
-        quote!(#input.object(Self::FIELDS, &mut [#(&mut #own),*])?;)
+        quote!(input.object(Self::FIELDS, &mut [#(#own_places),*])?;)
     } else {
         let excluded = it.flattened.iter().map(|part| {
             let keys = &part.exclude;
             quote!(&[#(#keys),*])
         });
-        quote!(#input.object_with(Self::FIELDS, &mut [#(&mut #own),*], &[#(#excluded),*], &mut [#(&mut #parts),*])?;)
+        quote! {
+            input.object_with(
+                Self::FIELDS,
+                &mut [#(#own_places),*],
+                &[#(#excluded),*],
+                &mut [#(#part_places),*],
+            )?;
+        }
     };
-    let must: Vec<&Ident> = members
-        .iter()
-        .filter(|member| !member.optional)
-        .map(|member| &member.name)
-        .collect();
-    let unwrap = match must.as_slice() {
-        [] => quote!(),
-        [only] => quote!(let Some(#only) = #only else { return Err(wire::Error::incomplete()); };),
-        several => quote! {
-            let (#(Some(#several)),*) = (#(#several),*) else {
+    let patterns = members.iter().map(|member| {
+        let name = &member.name;
+        if member.optional {
+            quote!(#name)
+        } else {
+            quote!(Some(#name))
+        }
+    });
+    let take = if members.iter().any(|member| !member.optional) {
+        quote! {
+            let (#(#patterns,)*) = slots else {
                 return Err(wire::Error::incomplete());
             };
-        },
+        }
+    } else {
+        quote!(let (#(#patterns,)*) = slots;)
     };
+    let placeholders = placeholders(&names);
     let read = quote! {
         impl wire::Read for #ty {
-            fn read(#input: wire::Input<'_>) -> wire::Result<Self> {
-                #(#locals)*
+            #placeholders
+            #[inline]
+            fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+                let mut slots = (#(#slots,)*);
                 #call
-                #unwrap
+                #take
                 Ok(Self { #(#names),* })
             }
         }
     };
     let write = quote! {
         impl wire::Write for #ty {
+            #[inline]
             fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
                 output.fields(Self::FIELDS, &[#(&self.#own),*], &[#(&self.#parts),*])
             }

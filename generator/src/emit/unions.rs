@@ -120,12 +120,14 @@ pub(super) fn wire(
     vec![
         quote! {
             impl wire::Read for #ty {
-                fn read(input: wire::Input<'_>) -> wire::Result<Self> { #read }
+                #[inline]
+            fn read(input: wire::Input<'_>) -> wire::Result<Self> { #read }
             }
         },
         quote! {
             impl wire::Write for #ty {
-                fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+                #[inline]
+            fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
                     match self { #(#writes)* #unknown }
                 }
             }

@@ -2,11 +2,16 @@
 
 use super::paths::{Imports, Scope, ident};
 use super::types::file_name;
-use super::{Context, File, enums, structs, unions};
+use super::{Context, File, enums, newtypes, structs, unions};
 use crate::ir::{TypeId, TypeKind};
-use proc_macro2::TokenStream;
 use quote::quote;
 use std::collections::BTreeMap;
+
+/// Without `#[inline]` every build of the crate would compile the code of all types: for the
+/// Fortanix DSM API that is 27 s in place of 12 s.
+const WIRE_INTRO: &str = "How the types are read and written.\n\n\
+    `#[inline]` leaves the compilation to the crates that use a type, so that a program pays for \
+    the operations that it calls and for no others.";
 
 pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
     let modules = context.types_by_module();
@@ -25,7 +30,7 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
     files.insert(
         "src/wire/mod.rs".to_owned(),
         File::Tokens {
-            intro: "How the types are read and written.".to_owned(),
+            intro: WIRE_INTRO.to_owned(),
             items: vec![quote!(#(mod #names;)*)],
         },
     );
@@ -34,6 +39,7 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
 
 fn is_alias(context: Context<'_>, id: TypeId) -> bool {
     matches!(context.api.types[id].kind, TypeKind::Alias(_))
+        && !context.facts.newtypes.contains(&id)
 }
 
 fn file(context: Context<'_>, module: &str, ids: &[TypeId]) -> File {
@@ -55,7 +61,11 @@ fn file(context: Context<'_>, module: &str, ids: &[TypeId]) -> File {
                 items.extend(unions::wire(context, id, it, &mut imports));
                 others.push(ty);
             }
-            TypeKind::Alias(_) => {}
+            TypeKind::Alias(_) if is_alias(context, id) => {}
+            TypeKind::Alias(_) => {
+                items.extend(newtypes::wire(id, &mut imports));
+                others.push(ty);
+            }
         }
     }
     if !strings.is_empty() {
@@ -64,10 +74,8 @@ fn file(context: Context<'_>, module: &str, ids: &[TypeId]) -> File {
     if !others.is_empty() {
         items.push(quote!(wire::impl_serde!(#(#others),*);));
     }
-    let mut all: Vec<TokenStream> = vec![quote!(
-        use crate::runtime::wire;
-    )];
-    all.extend(imports.items());
+    imports.path("crate::runtime::wire");
+    let mut all = imports.items();
     all.extend(items);
     File::Tokens {
         intro: context.module_intro("Reading and writing of the types", module),

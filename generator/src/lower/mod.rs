@@ -9,7 +9,6 @@
 mod all_of;
 mod docs;
 mod operation;
-mod recursion;
 mod scalar;
 mod schema;
 mod security;
@@ -43,8 +42,6 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     let operations = operation::operations(&mut lower, &mut security_schemes);
     lower.drain();
     let base_url = server::base_url(&mut lower);
-    let mut types: Vec<TypeDef> = lower.types.into_iter().flatten().collect();
-    recursion::cut(&mut types);
     let info = &document.openapi.info;
     Api {
         title: info.title.clone(),
@@ -53,7 +50,7 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         base_url,
         operations,
         security_schemes,
-        types: Types(types),
+        types: Types(lower.types.into_iter().flatten().collect()),
     }
 }
 

@@ -1,0 +1,32 @@
+//! Descriptions from the wild, where they are present beside the checkout.
+
+use super::{read, source};
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+#[test]
+fn real_descriptions_are_read_or_refused_for_their_version() {
+    for kind in ["real", "torture", "negative"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../../shared/specs")
+            .join(kind);
+        let Ok(files) = fs::read_dir(&folder) else {
+            eprintln!("skipped: there is no {}", folder.display());
+            continue;
+        };
+        for file in files {
+            let file = file.expect("readable").path();
+            let text = fs::read_to_string(&file).expect("a text");
+            let name = file.display().to_string();
+            let start = Instant::now();
+            let (document, report) = read(&[source(&name, text)], &[]);
+            assert!(start.elapsed() < Duration::from_secs(20), "{name}");
+            let is_of_another_version = report.contains(" is not supported\n");
+            assert!(
+                kind != "real" || document.is_some() != is_of_another_version,
+                "{report}"
+            );
+        }
+    }
+}

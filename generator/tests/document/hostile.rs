@@ -1,0 +1,95 @@
+//! Whatever the text is, reading it ends, and ends well.
+
+use super::{read, source};
+use generator::document::page;
+
+const HEAD: &str = r#"{"openapi": "3.0.0", "info": {"title": "", "version": ""}, "paths": {}"#;
+
+#[test]
+fn odd_texts_are_refused() {
+    let texts = [
+        String::new(),
+        "\u{feff}".to_owned(),
+        "\0\u{1}\u{7f}\u{fffd}".to_owned(),
+        "null".to_owned(),
+        "\"".to_owned(),
+        "[".repeat(100_000),
+        "{\"openapi\":".repeat(100_000),
+        "- ".repeat(100_000),
+        "```json\n".repeat(10_000),
+        format!("{HEAD}, \"x\": \"\\ud800\"}}"),
+        HEAD.to_owned(),
+    ];
+    for text in texts {
+        for name in ["a.json", "a.yaml", "a.md"] {
+            let (document, report) = read(&[source(name, &*text)], &[]);
+            assert!(document.is_none(), "{text:.20}");
+            assert!(report.starts_with("error: "), "{report}");
+            let (document, _) = read(
+                &[source("ok.json", format!("{HEAD}}}"))],
+                &[source(name, &*text)],
+            );
+            assert!(document.is_none(), "{text:.20}");
+            assert!(page::extract(&source(name, &*text)).is_err(), "{text:.20}");
+        }
+    }
+}
+
+#[test]
+fn mutilated_texts_do_no_harm() {
+    let text = include_str!("../invalid/unsupported-keyword.yaml");
+    let mut state = 1_u64;
+    let mut random = |below: usize| {
+        // Any generator will do; this one is Knuth's.
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below.max(1)
+    };
+    for _ in 0..2_000 {
+        let mut bytes = text.as_bytes().to_vec();
+        for _ in 0..=random(4) {
+            let at = random(bytes.len());
+            if bytes.is_empty() {
+                break;
+            }
+            match random(3) {
+                0 => bytes[at] = b"{}[]:,-\"'&*!|>#% \n\t0"[random(20)],
+                1 => bytes.truncate(at + 1),
+                _ => drop(bytes.remove(at)),
+            }
+        }
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        read(&[source("a.yaml", text)], &[]);
+    }
+}
+
+/// Deep as a text may be, and wrong at the bottom: the typed model alone would take for ever.
+#[test]
+fn deep_schemas_are_read_in_time() {
+    for (leaf, is_valid) in [("{}", true), ("1", false), ("{\"const\": 1}", true)] {
+        for key in ["items", "not", "additionalProperties"] {
+            let deep = format!("{{\"{key}\":").repeat(120) + leaf + &"}".repeat(120);
+            let text = format!("{HEAD}, \"components\": {{\"schemas\": {{\"Deep\": {deep}}}}}}}");
+            let (document, report) = read(&[source("a.json", text)], &[]);
+            assert_eq!(document.is_some(), is_valid, "{report}");
+        }
+    }
+}
+
+#[test]
+fn big_numbers_are_kept_or_refused() {
+    for number in [
+        "18446744073709551616",
+        "-9223372036854775809",
+        "1e308",
+        "0.1",
+        "-0",
+    ] {
+        let schema =
+            format!("{{\"type\": \"integer\", \"maximum\": {number}, \"enum\": [{number}]}}");
+        let text = format!("{HEAD}, \"components\": {{\"schemas\": {{\"Big\": {schema}}}}}}}");
+        let (document, report) = read(&[source("a.json", text)], &[]);
+        assert!(document.is_some(), "{report}");
+    }
+}

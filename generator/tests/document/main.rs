@@ -1,0 +1,29 @@
+//! Documents are read, united, changed by overlays and refused as they should be.
+
+mod corpus;
+mod hostile;
+mod invalid;
+mod merge;
+mod overlay;
+mod vendor;
+
+use generator::Source;
+use generator::diagnostic::Diagnostics;
+use generator::document::{self, Document};
+
+/// A file with a name.
+fn source(name: &str, text: impl Into<String>) -> Source {
+    Source {
+        name: name.to_owned(),
+        text: text.into(),
+    }
+}
+
+/// Reads documents, and renders what there is to say about them.
+fn read(documents: &[Source], overlays: &[Source]) -> (Option<Document>, String) {
+    let mut diagnostics = Diagnostics::new();
+    let document = document::read(documents, overlays, &mut diagnostics);
+    assert_eq!(document.is_none(), diagnostics.has_errors());
+    let sources = [documents, overlays].concat();
+    (document, diagnostics.render(&sources))
+}

@@ -1,0 +1,184 @@
+//! Overlays change documents, and say so when they are wrong or not needed.
+
+use super::{read, source};
+use generator::Source;
+use serde_json::json;
+
+const DOCUMENT: &str = r##"openapi: 3.0.0
+info: {title: Keys, version: "1"}
+tags: [{name: a}, {name: b}, {name: c}, {name: d}]
+paths:
+  /keys:
+    get:
+      security: [{basicAuth: []}]
+      responses: {200: {description: OK}}
+    post:
+      responses: {200: {description: OK}}
+components:
+  schemas:
+    Key: {type: object, required: [id], properties: {id: {type: integer}}}
+"##;
+
+fn overlay(actions: &str) -> Source {
+    let head = "overlay: 1.0.0\ninfo: {title: Fixes, version: '1'}\nextends: keys.yaml\nactions:\n";
+    source("fixes.yaml", format!("{head}{actions}"))
+}
+
+#[test]
+fn updates_merge_and_removals_remove() {
+    let fixes = overlay(
+        r##"
+- target: $.components
+  update:
+    securitySchemes: {basicAuth: {type: http, scheme: basic}}
+    schemas:
+      Key: {required: [name], properties: {id: {type: string, format: uuid}, name: {type: string}}}
+- target: $.paths.*.*.security
+  description: An array gets an element
+  update: {bearer: []}
+- target: $.tags[?@.name == 'c' || @.name == 'a']
+  remove: true
+- target: $.tags[?@.name == 'd']
+  update: {description: Last}
+- target: $.paths['/keys'].post
+  remove: true
+"##,
+    );
+    let (document, report) = read(&[source("keys.yaml", DOCUMENT)], &[fixes]);
+    assert_eq!(report, "");
+    let document = document.expect("the overlay is right");
+    let expected = json!({
+        "openapi": "3.0.0",
+        "info": {"title": "Keys", "version": "1"},
+        "tags": [{"name": "b"}, {"name": "d", "description": "Last"}],
+        "paths": {"/keys": {"get": {
+            "security": [{"basicAuth": []}, {"bearer": []}],
+            "responses": {"200": {"description": "OK"}},
+        }}},
+        "components": {
+            "schemas": {"Key": {
+                "type": "object",
+                "required": ["id", "name"],
+                "properties": {
+                    "id": {"type": "string", "format": "uuid"},
+                    "name": {"type": "string"},
+                },
+            }},
+            "securitySchemes": {"basicAuth": {"type": "http", "scheme": "basic"}},
+        },
+    });
+    assert_eq!(document.value.to_string(), expected.to_string());
+
+    let schemes = "/components/securitySchemes";
+    let key = "/components/schemas/Key";
+    for (pointer, file, written) in [
+        (schemes, "fixes.yaml", "/actions/0/update/securitySchemes"),
+        (key, "keys.yaml", key),
+        (
+            &format!("{key}/properties/id/type"),
+            "fixes.yaml",
+            "/actions/0/update/schemas/Key/properties/id/type",
+        ),
+        (
+            &format!("{key}/required/0"),
+            "keys.yaml",
+            "/components/schemas/Key/required/0",
+        ),
+        (
+            &format!("{key}/required/1"),
+            "fixes.yaml",
+            "/actions/0/update/schemas/Key/required/0",
+        ),
+        (
+            "/paths/~1keys/get/security/1/bearer",
+            "fixes.yaml",
+            "/actions/1/update/bearer",
+        ),
+        ("/tags/0", "keys.yaml", "/tags/1"),
+        ("/tags/1/name", "keys.yaml", "/tags/3/name"),
+        (
+            "/tags/1/description",
+            "fixes.yaml",
+            "/actions/3/update/description",
+        ),
+    ] {
+        let at = document.locate(&pointer.into());
+        assert_eq!((&*at.file, at.pointer.as_str()), (file, written));
+    }
+}
+
+#[test]
+fn actions_that_miss_or_are_not_needed_are_reported() {
+    let fixes = overlay(
+        r##"
+- target: $.paths['/users']
+  update: {summary: Users}
+- target: $.components.schemas
+  update: {Key: {type: object, required: [id]}}
+- target: $.paths['/keys'].get.security
+  update: {basicAuth: []}
+- target: $
+  remove: true
+- target: $.components.schemas.Key
+  update: {properties: [name]}
+- target: $.components.schemas.Key.properties.id
+  update: {format: {}, minimum: 0, type: []}
+"##,
+    );
+    let (document, report) = read(&[source("keys.yaml", DOCUMENT)], &[fixes]);
+    assert!(document.is_none());
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn one_document_that_has_the_target_is_enough() {
+    let other = DOCUMENT.replace("/keys:", "/users:");
+    let documents = [source("keys.yaml", DOCUMENT), source("users.yaml", other)];
+    let fixes = overlay("- target: $.paths['/users']\n  update: {summary: Users}\n");
+    let (document, report) = read(&documents, &[fixes]);
+    assert_eq!(report, "");
+    assert_eq!(
+        document.expect("it is valid").value["paths"]["/users"]["summary"],
+        "Users"
+    );
+}
+
+#[test]
+fn wrong_overlays_are_refused() {
+    let documents = [source("keys.yaml", DOCUMENT)];
+    let members = overlay(
+        "- {target: $, update: {}, updates: {}}\n- {update: {}}\n- {target: $}\n- {target: 1, remove: 'yes'}\n",
+    );
+    let values = overlay(
+        "- {target: '$.[', update: {}}\n- {target: $, update: {}, remove: true}\n- {target: $, remove: false}\n",
+    );
+    let broken = source("broken.json", "{\n  \"overlay\": \"1.0.0\",\n}\n");
+    let version = source(
+        "new.yaml",
+        "overlay: 2.0.0\ninfo: {title: '', version: ''}\nactions: []\n",
+    );
+    let overlays = [members, values, broken, version].map(Some);
+    let reports = overlays.into_iter().flatten().map(|overlay| {
+        let (document, report) = read(&documents, &[overlay]);
+        assert!(document.is_none());
+        report
+    });
+    insta::assert_snapshot!(reports.collect::<String>());
+}
+
+#[test]
+fn hostile_selectors_do_not_hang() {
+    let filter = format!("$[?{}@.a{}]", "(".repeat(500), ")".repeat(500));
+    for target in [
+        filter,
+        "$".to_owned() + &"..*".repeat(300),
+        "$".to_owned() + &"[".repeat(999),
+        "$[".repeat(16),
+    ] {
+        let fixes = overlay(&format!("- {{target: '{target}', update: {{}}}}\n"));
+        read(&[source("keys.yaml", DOCUMENT)], &[fixes]);
+    }
+    let nested = format!("$[?{}@.a{}]", "(".repeat(15), ")".repeat(15));
+    let fixes = overlay(&format!("- {{target: '{nested}', update: {{}}}}\n"));
+    read(&[source("keys.yaml", DOCUMENT)], &[fixes]);
+}

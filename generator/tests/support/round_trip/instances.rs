@@ -1,0 +1,475 @@
+//! Schemas → values: every value of an `enum`, every branch of a union, objects with as little and
+//! as much as they may have, each optional member alone and each missing alone, null where it may
+//! be, empty and full lists and maps, ends of ranges.
+//!
+//! Values follow the schema's parts one by one; whether all of it holds together is for the judge
+//! to say. Recursion ends at a depth, by the branch that ends soonest.
+
+use super::made::{Extras, Facts, Form, Made};
+use super::random::Random;
+use super::{numbers, strings};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+/// Below this depth, objects have what they must have and lists are empty.
+const DEPTH: usize = 4;
+
+/// How many ways are shown of what is inside of something else, at depth one and two.
+const INSIDE: [usize; 2] = [16, 4];
+
+type Keywords = Map<String, Value>;
+
+/// How much of what is optional is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fill {
+    Least,
+    Most,
+    Random,
+}
+
+/// Makes values of the component schemas of a document.
+pub struct Instances<'a> {
+    document: &'a Value,
+    /// How many objects and lists a value of each component has inside one another, at least.
+    heights: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> Instances<'a> {
+    /// For a whole OpenAPI 3.0 document.
+    pub fn new(document: &'a Value) -> Self {
+        let mut instances = Self {
+            document,
+            heights: BTreeMap::new(),
+        };
+        let components = document["components"]["schemas"].as_object();
+        loop {
+            let before = instances.heights.clone();
+            for (name, schema) in components.into_iter().flatten() {
+                if let Some(height) = instances.height(schema) {
+                    instances.heights.insert(name, height);
+                }
+            }
+            if instances.heights == before {
+                return instances;
+            }
+        }
+    }
+
+    /// The names of all component schemas.
+    pub fn names(&self) -> impl Iterator<Item = &'a str> {
+        let components = self.document["components"]["schemas"].as_object();
+        components
+            .into_iter()
+            .flatten()
+            .map(|(name, _)| name.as_str())
+    }
+
+    /// Values of the component of this name. The first two have the least and the most.
+    pub fn of(&self, name: &str, random: &mut Random) -> Vec<Made> {
+        let schema = &self.document["components"]["schemas"][name];
+        let mut made = vec![
+            self.sample(schema, Fill::Least, 0, random),
+            self.sample(schema, Fill::Most, 0, random),
+        ];
+        made.extend(self.cover(schema, 0, random));
+        made.extend((0..8).map(|_| self.sample(schema, Fill::Random, 0, random)));
+        made
+    }
+
+    /// The least height, as far as it is known yet.
+    fn height(&self, schema: &Value) -> Option<usize> {
+        if let Some(name) = component(schema) {
+            return self.heights.get(name).copied();
+        }
+        let mut height = 0;
+        for key in required(schema) {
+            let property = &schema["properties"][key];
+            height = height.max(self.height(property)? + 1);
+        }
+        for member in list(schema, "allOf") {
+            height = height.max(self.height(member)?);
+        }
+        if schema["minItems"].as_u64().is_some_and(|least| least > 0) {
+            height = height.max(self.height(&schema["items"])? + 1);
+        }
+        let branches = branches(schema);
+        if branches.is_empty() {
+            return Some(height);
+        }
+        let least = branches
+            .iter()
+            .filter_map(|branch| self.height(branch))
+            .min();
+        Some(height.max(least?))
+    }
+
+    fn target(&self, schema: &'a Value) -> &'a Value {
+        let mut target = schema;
+        for _ in 0..64 {
+            let Some(reference) = target["$ref"].as_str() else {
+                break;
+            };
+            let pointer = reference.trim_start_matches('#');
+            target = self.document.pointer(pointer).unwrap_or(&Value::Null);
+        }
+        target
+    }
+
+    /// One value.
+    fn sample(&self, schema: &'a Value, fill: Fill, depth: usize, random: &mut Random) -> Made {
+        let schema = self.target(schema);
+        let fill = if depth >= DEPTH { Fill::Least } else { fill };
+        if fill == Fill::Random && is_nullable(schema) && random.once_in(6) {
+            return Made::leaf(Value::Null);
+        }
+        let own = self
+            .own(schema)
+            .then(|| self.sample_own(schema, fill, depth, random));
+        let members = list(schema, "allOf")
+            .iter()
+            .map(|member| self.sample_member(member, fill, depth, random))
+            .collect::<Vec<_>>();
+        let branches = branches(schema);
+        let branch = if depth >= DEPTH {
+            let height = |branch: &&&Value| self.height(branch).unwrap_or(usize::MAX);
+            branches.iter().min_by_key(height)
+        } else {
+            random.pick(&branches)
+        };
+        let branch =
+            branch.map(|branch| self.of_union(schema, self.sample(branch, fill, depth, random)));
+        joined(own.into_iter().chain(members).chain(branch))
+    }
+
+    fn sample_member(
+        &self,
+        member: &'a Value,
+        fill: Fill,
+        depth: usize,
+        random: &mut Random,
+    ) -> Made {
+        if is_free_form(member) {
+            // Written into an `allOf`, this only says that it is an object.
+            return Made::empty_object();
+        }
+        self.sample(member, fill, depth, random)
+    }
+
+    /// Values that show each way in which the schema can be met.
+    fn cover(&self, schema: &'a Value, depth: usize, random: &mut Random) -> Vec<Made> {
+        let schema = self.target(schema);
+        let mut made = Vec::new();
+        if is_nullable(schema) {
+            made.push(Made::leaf(Value::Null));
+        }
+        let mut parts: Vec<Vec<Made>> = Vec::new();
+        if self.own(schema) {
+            parts.push(self.cover_own(schema, depth, random));
+        }
+        for member in list(schema, "allOf") {
+            parts.push(if is_free_form(member) {
+                vec![Made::empty_object()]
+            } else {
+                self.cover(member, depth, random)
+            });
+        }
+        let branches = branches(schema);
+        if !branches.is_empty() {
+            let of_all = branches
+                .iter()
+                .flat_map(|branch| self.cover(branch, depth, random));
+            parts.push(of_all.map(|made| self.of_union(schema, made)).collect());
+        }
+        for (index, ways) in parts.iter().enumerate() {
+            for way in ways {
+                let others = parts.iter().enumerate().map(|(other, ways)| {
+                    if other == index {
+                        Some(way)
+                    } else {
+                        random.pick(ways)
+                    }
+                });
+                made.push(joined(others.flatten().cloned()));
+            }
+        }
+        made
+    }
+
+    /// Whether keywords of the schema itself say what its values are.
+    fn own(&self, schema: &Value) -> bool {
+        let composed = !list(schema, "allOf").is_empty() || !branches(schema).is_empty();
+        !composed
+            || schema.get("properties").is_some()
+            || schema.get("additionalProperties").is_some()
+    }
+
+    fn sample_own(&self, schema: &'a Value, fill: Fill, depth: usize, random: &mut Random) -> Made {
+        let Some(keywords) = schema.as_object() else {
+            return Made::leaf("any");
+        };
+        match kind(keywords) {
+            "object" => self.object(schema, keywords, fill, depth, random),
+            "array" => {
+                let least = schema["minItems"].as_u64().unwrap_or(0) as usize;
+                let most = schema["maxItems"].as_u64().unwrap_or(3).min(3) as usize;
+                let count = match fill {
+                    Fill::Least => least,
+                    Fill::Most => least.max(2.min(most)),
+                    Fill::Random => least.max(random.below(most + 1)),
+                };
+                let items =
+                    (0..count).map(|_| self.sample(&schema["items"], fill, depth + 1, random));
+                with_facts(Form::Array(items.collect()), schema, Extras::Ignored)
+            }
+            _ => {
+                let ways = scalars(schema, keywords, random);
+                random
+                    .pick(&ways)
+                    .cloned()
+                    .unwrap_or_else(|| Made::leaf("any"))
+            }
+        }
+    }
+
+    fn cover_own(&self, schema: &'a Value, depth: usize, random: &mut Random) -> Vec<Made> {
+        let Some(keywords) = schema.as_object() else {
+            return scalars(schema, &Map::new(), random);
+        };
+        let Some(limit) = [usize::MAX].iter().chain(&INSIDE).nth(depth) else {
+            return vec![self.sample_own(schema, Fill::Random, depth, random)];
+        };
+        let mut made = match kind(keywords) {
+            "object" if depth > 0 => [Fill::Most, Fill::Least, Fill::Random, Fill::Random]
+                .into_iter()
+                .map(|fill| self.object(schema, keywords, fill, depth, random))
+                .collect(),
+            "object" => self.cover_object(schema, keywords, random),
+            "array" => {
+                let ways = self.cover(&schema["items"], depth + 1, random);
+                let least = schema["minItems"].as_u64().unwrap_or(0) as usize;
+                let most = schema["maxItems"].as_u64().unwrap_or(u64::MAX) as usize;
+                let array =
+                    |items: Vec<Made>| with_facts(Form::Array(items), schema, Extras::Ignored);
+                let mut lists = vec![array(Vec::new())];
+                lists.push(array(ways.iter().take(most.min(20)).cloned().collect()));
+                lists.extend(ways.windows(least.max(1)).map(|few| array(few.to_vec())));
+                lists
+            }
+            _ => scalars(schema, keywords, random),
+        };
+        random.thin(&mut made, *limit);
+        made
+    }
+
+    /// Objects that differ in one member each.
+    fn cover_object(
+        &self,
+        schema: &'a Value,
+        keywords: &'a Keywords,
+        random: &mut Random,
+    ) -> Vec<Made> {
+        let least = self.object(schema, keywords, Fill::Least, 0, random);
+        let most = self.object(schema, keywords, Fill::Most, 0, random);
+        let mut made = vec![least.clone(), most.clone()];
+        let properties = keywords.get("properties").and_then(Value::as_object);
+        for (name, property) in properties.into_iter().flatten() {
+            if !least.facts.required.contains(name) {
+                let mut without = most.clone();
+                without.unset(name);
+                made.push(without);
+            }
+            for (index, way) in self.cover(property, 1, random).into_iter().enumerate() {
+                let mut with = if index % 2 == 0 {
+                    least.clone()
+                } else {
+                    most.clone()
+                };
+                with.set(name, way);
+                made.push(with);
+            }
+        }
+        if let Some(values) = keywords
+            .get("additionalProperties")
+            .filter(|values| values.is_object())
+        {
+            for way in self.cover(values, 1, random) {
+                let mut with = least.clone();
+                with.set("Schlüssel 🔑", way);
+                made.push(with);
+            }
+        }
+        made
+    }
+
+    fn object(
+        &self,
+        schema: &'a Value,
+        keywords: &'a Keywords,
+        fill: Fill,
+        depth: usize,
+        random: &mut Random,
+    ) -> Made {
+        let mut members = Vec::new();
+        let optional = |random: &mut Random| match fill {
+            Fill::Least => false,
+            Fill::Most => true,
+            Fill::Random => !random.once_in(2 + depth),
+        };
+        let properties = keywords.get("properties").and_then(Value::as_object);
+        for (name, property) in properties.into_iter().flatten() {
+            let must = required(schema).any(|other| other == name);
+            if must || optional(random) {
+                let inner = if depth > 1 && fill == Fill::Most {
+                    Fill::Random
+                } else {
+                    fill
+                };
+                members.push((
+                    name.clone(),
+                    self.sample(property, inner, depth + 1, random),
+                ));
+            }
+        }
+        for name in required(schema) {
+            if properties.is_none_or(|properties| !properties.contains_key(name)) {
+                members.push((name.to_owned(), Made::leaf("required, not described")));
+            }
+        }
+        let extras = match keywords.get("additionalProperties") {
+            Some(Value::Bool(true)) => Extras::Kept,
+            Some(Value::Object(values)) if values.is_empty() => Extras::Kept,
+            Some(Value::Object(_)) => Extras::Typed,
+            _ if is_free_form(schema) => Extras::Kept,
+            _ => Extras::Ignored,
+        };
+        if extras != Extras::Ignored && optional(random) {
+            for name in ["first", "Größe 📏"] {
+                let value = match extras {
+                    Extras::Typed => {
+                        self.sample(&keywords["additionalProperties"], fill, depth + 1, random)
+                    }
+                    _ => Made::leaf(json!({"any": [1, "thing", {"at": "all"}]})),
+                };
+                members.push((name.to_owned(), value));
+            }
+        }
+        with_facts(Form::Object(members), schema, extras)
+    }
+
+    /// The value of a branch as one of the union.
+    fn of_union(&self, union: &'a Value, mut made: Made) -> Made {
+        made.facts.keeps_strings |= self.has_constants(union, 0);
+        made
+    }
+
+    /// Whether a union has string enums among its branches, or in unions among these.
+    fn has_constants(&self, schema: &'a Value, depth: usize) -> bool {
+        depth < 8
+            && branches(schema).into_iter().any(|branch| {
+                let branch = self.target(branch);
+                let values = branch["enum"].as_array();
+                values.is_some_and(|values| values.iter().any(Value::is_string))
+                    || self.has_constants(branch, depth + 1)
+            })
+    }
+}
+
+fn joined(parts: impl IntoIterator<Item = Made>) -> Made {
+    let joined = parts.into_iter().reduce(Made::and);
+    joined.unwrap_or_else(|| Made::leaf("any"))
+}
+
+fn with_facts(form: Form, schema: &Value, extras: Extras) -> Made {
+    let facts = Facts {
+        // The address tells schemas apart for as long as the document is borrowed.
+        origin: std::ptr::from_ref(schema).addr(),
+        required: required(schema).map(str::to_owned).collect(),
+        extras,
+        ..Facts::default()
+    };
+    Made { form, facts }
+}
+
+/// All values without parts that are worth a try.
+fn scalars(schema: &Value, keywords: &Keywords, random: &mut Random) -> Vec<Made> {
+    let values: Vec<Value> = match (keywords.get("enum"), kind(keywords)) {
+        (Some(Value::Array(values)), _) => values.clone(),
+        (_, "string") => strings::strings(keywords, random)
+            .into_iter()
+            .map(Value::from)
+            .collect(),
+        (_, "integer") => numbers::integers(keywords, random),
+        (_, "number") => numbers::numbers(keywords),
+        (_, "boolean") => vec![json!(true), json!(false)],
+        _ => vec![
+            json!("any"),
+            json!({"a": [1, 2.5, {}]}),
+            json!([true]),
+            json!(-7),
+        ],
+    };
+    let is_enum = keywords.contains_key("enum");
+    let made = values.into_iter().map(|value| {
+        let is_enum = is_enum && value.is_string();
+        let mut made = with_facts(Form::Leaf(value), schema, Extras::Ignored);
+        made.facts.is_enum = is_enum;
+        made.facts.keeps_strings = is_enum;
+        made
+    });
+    made.collect()
+}
+
+fn kind(keywords: &Keywords) -> &str {
+    let implied = || {
+        let object = ["properties", "additionalProperties", "required"];
+        if object.iter().any(|keyword| keywords.contains_key(*keyword)) {
+            "object"
+        } else if keywords.contains_key("items") {
+            "array"
+        } else {
+            ""
+        }
+    };
+    keywords
+        .get("type")
+        .and_then(Value::as_str)
+        .unwrap_or_else(implied)
+}
+
+fn is_nullable(schema: &Value) -> bool {
+    schema["nullable"] == true
+}
+
+/// An object of which nothing is said.
+fn is_free_form(schema: &Value) -> bool {
+    let says = [
+        "properties",
+        "additionalProperties",
+        "allOf",
+        "oneOf",
+        "anyOf",
+        "required",
+    ];
+    schema["type"] == "object" && says.iter().all(|keyword| schema.get(keyword).is_none())
+}
+
+fn component(schema: &Value) -> Option<&str> {
+    schema["$ref"]
+        .as_str()?
+        .strip_prefix("#/components/schemas/")
+}
+
+fn required(schema: &Value) -> impl Iterator<Item = &str> {
+    list(schema, "required").iter().filter_map(Value::as_str)
+}
+
+fn list<'a>(schema: &'a Value, keyword: &str) -> &'a [Value] {
+    schema[keyword].as_array().map_or(&[], Vec::as_slice)
+}
+
+fn branches(schema: &Value) -> Vec<&Value> {
+    list(schema, "oneOf")
+        .iter()
+        .chain(list(schema, "anyOf"))
+        .collect()
+}

@@ -1,0 +1,158 @@
+//! OpenAPI 3.0 schemas → JSON Schema, and a library's verdict on values.
+//!
+//! Draft 7 fits OpenAPI 3.0: keywords beside a `$ref` are ignored. `nullable` becomes a choice with
+//! null wherever it stands, boolean `exclusiveMinimum` and `exclusiveMaximum` take the bound's
+//! value, `discriminator` and other annotations say nothing. Formats are checked.
+
+use super::strings;
+use jsonschema::{Draft, Validator};
+use serde_json::{Map, Value, json};
+
+/// How closely a schema is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// To the letter.
+    Strict,
+    /// `oneOf` is met by several branches as well.
+    Loose,
+    /// Only what a Rust type can express: like [`Loose`](Reading::Loose), and lengths, ranges and
+    /// patterns do not count.
+    Shape,
+}
+
+/// The keywords and formats that say what type a value has.
+const SHAPE: &[&str] = &[
+    "$ref",
+    "type",
+    "enum",
+    "format",
+    "required",
+    "properties",
+    "additionalProperties",
+    "items",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "nullable",
+];
+
+const FORMATS: &[&str] = &["uuid", "ipv4", "ipv6", "date", "date-time"];
+
+impl Reading {
+    fn minds(self, keyword: &str, value: &Value) -> bool {
+        let is_shape = match keyword {
+            "format" => FORMATS.iter().any(|format| value == format),
+            "additionalProperties" => value.is_object(),
+            _ => SHAPE.contains(&keyword),
+        };
+        self != Self::Shape || is_shape
+    }
+}
+
+/// Judges values by all components of a description.
+pub struct Judge {
+    strict: Validator,
+    loose: Validator,
+    shape: Validator,
+}
+
+impl Judge {
+    /// Of a whole OpenAPI 3.0 document.
+    pub fn new(document: &Value) -> Self {
+        Self {
+            strict: validator(document, Reading::Strict),
+            loose: validator(document, Reading::Loose),
+            shape: validator(document, Reading::Shape),
+        }
+    }
+
+    /// Whether the component takes the value, which is handed back.
+    pub fn takes(&self, reading: Reading, schema: &str, value: Value) -> (bool, Value) {
+        let validator = match reading {
+            Reading::Strict => &self.strict,
+            Reading::Loose => &self.loose,
+            Reading::Shape => &self.shape,
+        };
+        verdict(validator, schema, value)
+    }
+}
+
+/// One schema stands for all: an object with a property for each component, of which a value to be
+/// judged is the only one. So references are resolved once.
+fn validator(document: &Value, reading: Reading) -> Validator {
+    let components = document["components"]["schemas"].as_object();
+    let schemas = components.into_iter().flatten();
+    let (mut definitions, mut properties) = (Map::new(), Map::new());
+    for (name, schema) in schemas {
+        definitions.insert(name.clone(), json_schema(schema, reading));
+        let pointer = name.replace('~', "~0").replace('/', "~1");
+        let reference = json!({"$ref": format!("#/components/schemas/{pointer}")});
+        properties.insert(name.clone(), reference);
+    }
+    let schema = json!({"properties": properties, "components": {"schemas": definitions}});
+    jsonschema::options()
+        .with_draft(Draft::Draft7)
+        .should_validate_formats(true)
+        .with_format("uuid", strings::is_uuid)
+        .build(&schema)
+        .expect("the description's schemas are schemas")
+}
+
+fn verdict(validator: &Validator, schema: &str, value: Value) -> (bool, Value) {
+    let mut wrapped = Value::Object(Map::from_iter([(schema.to_owned(), value)]));
+    let valid = validator.is_valid(&wrapped);
+    (valid, wrapped[schema].take())
+}
+
+fn json_schema(schema: &Value, reading: Reading) -> Value {
+    let Value::Object(keywords) = schema else {
+        return schema.clone();
+    };
+    let convert = |schema: &Value| json_schema(schema, reading);
+    let mut converted = Map::new();
+    let minded = keywords
+        .iter()
+        .filter(|(keyword, value)| reading.minds(keyword, value));
+    for (keyword, value) in minded {
+        let value = match keyword.as_str() {
+            "$ref" | "type" | "required" | "minimum" | "maximum" | "multipleOf" | "minLength"
+            | "maxLength" | "pattern" | "format" | "minItems" | "maxItems" | "uniqueItems"
+            | "minProperties" | "maxProperties" | "enum" => value.clone(),
+            "items" | "not" | "additionalProperties" => convert(value),
+            "allOf" | "anyOf" | "oneOf" => value
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(convert)
+                .collect(),
+            "properties" => Value::Object(Map::from_iter(
+                value
+                    .as_object()
+                    .into_iter()
+                    .flatten()
+                    .map(|(name, schema)| (name.clone(), convert(schema))),
+            )),
+            _ => continue,
+        };
+        let keyword = match keyword.as_str() {
+            "oneOf" if reading != Reading::Strict => "anyOf",
+            keyword => keyword,
+        };
+        converted.insert(keyword.to_owned(), value);
+    }
+    for (exclusive, bound) in [
+        ("exclusiveMinimum", "minimum"),
+        ("exclusiveMaximum", "maximum"),
+    ] {
+        if keywords.get(exclusive) == Some(&Value::Bool(true))
+            && let Some(bound) = converted.remove(bound)
+        {
+            converted.insert(exclusive.to_owned(), bound);
+        }
+    }
+    if keywords.get("nullable") == Some(&Value::Bool(true)) && !keywords.contains_key("$ref") {
+        json!({"anyOf": [{"type": "null"}, converted]})
+    } else {
+        Value::Object(converted)
+    }
+}

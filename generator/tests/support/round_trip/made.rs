@@ -1,0 +1,135 @@
+//! A value with what its schema says of each part, so that it can be changed on purpose.
+
+use serde_json::{Map, Value};
+use std::collections::BTreeSet;
+
+/// A value made by following a schema.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// The value, with its parts.
+    pub form: Form,
+    /// What the schema says of it.
+    pub facts: Facts,
+}
+
+/// The parts of a value.
+#[derive(Clone, Debug)]
+pub enum Form {
+    /// Null, a boolean, a number, a string, or a value without a schema.
+    Leaf(Value),
+    /// Items.
+    Array(Vec<Made>),
+    /// Members, in order.
+    Object(Vec<(String, Made)>),
+}
+
+/// What a schema says of a value.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// Which schema it was made from: the same number for each value made from it.
+    pub origin: usize,
+    /// Whether it is a value of a string `enum`.
+    pub is_enum: bool,
+    /// Whether other strings in its place are kept by design: it is a value of a string `enum`, or
+    /// of a union that has string constants among its branches.
+    pub keeps_strings: bool,
+    /// The members that must be there, if it is an object.
+    pub required: BTreeSet<String>,
+    /// What becomes of members that are not described, if it is an object.
+    pub extras: Extras,
+}
+
+/// What becomes of members that the schema does not name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Extras {
+    /// They are ignored.
+    #[default]
+    Ignored,
+    /// They are kept, whatever they hold.
+    Kept,
+    /// They are kept and have a schema of their own.
+    Typed,
+}
+
+impl Made {
+    /// A value without parts.
+    pub fn leaf(value: impl Into<Value>) -> Self {
+        Self {
+            form: Form::Leaf(value.into()),
+            facts: Facts::default(),
+        }
+    }
+
+    /// An object without members.
+    pub fn empty_object() -> Self {
+        Self {
+            form: Form::Object(Vec::new()),
+            facts: Facts::default(),
+        }
+    }
+
+    /// The value itself.
+    pub fn value(&self) -> Value {
+        match &self.form {
+            Form::Leaf(value) => value.clone(),
+            Form::Array(items) => items.iter().map(Self::value).collect(),
+            Form::Object(members) => Value::Object(Map::from_iter(
+                members
+                    .iter()
+                    .map(|(name, member)| (name.clone(), member.value())),
+            )),
+        }
+    }
+
+    /// Whether nothing is known of the value but that it must be there.
+    fn is_undescribed(&self) -> bool {
+        self.facts.origin == 0
+    }
+
+    fn has(&self, name: &str) -> bool {
+        match &self.form {
+            Form::Object(members) => members.iter().any(|(other, _)| other == name),
+            _ => false,
+        }
+    }
+
+    /// Sets a member of an object.
+    pub fn set(&mut self, name: &str, member: Made) {
+        if let Form::Object(members) = &mut self.form {
+            match members.iter_mut().find(|(other, _)| other == name) {
+                Some((_, place)) => *place = member,
+                None => members.push((name.to_owned(), member)),
+            }
+        }
+    }
+
+    /// Removes a member of an object.
+    pub fn unset(&mut self, name: &str) {
+        if let Form::Object(members) = &mut self.form {
+            members.retain(|(other, _)| other != name);
+        }
+    }
+
+    /// What satisfies both of two schemas, given a value of each: members are united, and of values
+    /// that are no objects the second stays.
+    pub fn and(mut self, other: Made) -> Made {
+        match other.form {
+            Form::Object(members) if matches!(self.form, Form::Object(_)) => {
+                for (name, member) in members {
+                    if !(member.is_undescribed() && self.has(&name)) {
+                        self.set(&name, member);
+                    }
+                }
+                self.facts.required.extend(other.facts.required);
+                self.facts.extras = self.facts.extras.max(other.facts.extras);
+                self.facts.keeps_strings |= other.facts.keeps_strings;
+                self.facts.origin = self.facts.origin.wrapping_mul(31) ^ other.facts.origin;
+                self
+            }
+            form => Made {
+                form,
+                facts: other.facts,
+            },
+        }
+    }
+}

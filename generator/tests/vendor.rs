@@ -1,0 +1,284 @@
+//! The vendor's whole API: it generates, it compiles without warnings with each set of features, and
+//! values of all its schemas make the round trip through the compiled types.
+//!
+//! The description is read from `shared/specs` beside the repository, or from `$OPENAPI_SPECS`;
+//! where it is not, the test says so and passes. The crate is built in a folder of its own, which
+//! stays, so that only the first run compiles the dependencies.
+//!
+//! To look for trouble, `ROUND_TRIP_MORE=10` asks ten times as much, and `ROUND_TRIP_SPEC` names another
+//! description below the folder of specs.
+
+#[path = "support/round_trip/mod.rs"]
+mod round_trip;
+
+use generator::{Diagnostics, Input, Output, Source, document};
+use round_trip::{Case, Description, Kind, Limits, Report};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+const FILE: &str = "real/fortanix-dsm-0.1.0-20260710.json";
+
+const LIMITS: Limits = Limits {
+    valid: 48,
+    invalid: 32,
+    newer: 16,
+};
+
+/// What is known to fall short: a schema, and why nothing can be done about it.
+const SHORTFALLS: &[(&str, &str)] = &[];
+
+#[test]
+fn vendor_api_makes_the_round_trip() {
+    let file = env::var("ROUND_TRIP_SPEC");
+    let file = file.as_deref().unwrap_or(FILE);
+    let Some(text) = read(file) else {
+        return;
+    };
+    let documents = vec![Source {
+        name: file.to_owned(),
+        text,
+    }];
+    let mut diagnostics = Diagnostics::new();
+    let document = document::read(&documents, &[], &mut diagnostics);
+    let document = document.unwrap_or_else(|| panic!("{diagnostics}")).value;
+    let output = generator::generate(Input {
+        documents,
+        crate_name: "vendor-api".to_owned(),
+        ..Input::default()
+    })
+    .unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("vendor-api");
+    let readers = readers(&document, &output);
+    let description = Description::new(&document);
+    write_crate(&folder, &output, program(&output, &readers, &description));
+
+    cargo(&folder, &["check", "--lib"]);
+    cargo(&folder, &["check", "--lib", "--all-features"]);
+
+    let example = ["--no-default-features", "--example", "round_trip"];
+    cargo(&folder, &[&["build"], example.as_slice()].concat());
+
+    let more = env::var("ROUND_TRIP_MORE").map_or(1, |more| more.parse().expect("a number"));
+    let limits = LIMITS.times(more);
+    let mut report = Report::default();
+    let mut asked: Vec<(&str, Case)> = Vec::new();
+    for (schema, read_as) in &readers {
+        let cases = description.cases(schema, read_as, limits);
+        report.discard(cases.discarded);
+        asked.extend(cases.cases.into_iter().map(|case| (*schema, case)));
+    }
+    let answers = answers(&folder, &readers, &asked);
+    for ((schema, case), answer) in asked.iter().zip(&answers) {
+        report.note(schema, case, answer);
+    }
+    println!("{} schemas\n{report}", readers.len());
+    let known = SHORTFALLS.iter().map(|(schema, _)| *schema);
+    let short: Vec<&str> = report.failures.keys().map(String::as_str).collect();
+    assert_eq!(
+        short,
+        known.collect::<Vec<_>>(),
+        "other schemas than the known ones fall short\n{report}"
+    );
+    for kind in [Kind::Valid, Kind::Invalid, Kind::Newer] {
+        assert!(
+            file != FILE || report.count(kind).1 > 1000,
+            "hardly anything was asked\n{report}"
+        );
+    }
+}
+
+fn read(file: &str) -> Option<String> {
+    let specs = match env::var_os("OPENAPI_SPECS") {
+        Some(specs) => PathBuf::from(specs),
+        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/specs"),
+    };
+    let path = specs.join(file);
+    let text = fs::read_to_string(&path);
+    if text.is_err() {
+        println!("skipped: there is no {}", path.display());
+    }
+    text.ok()
+}
+
+/// For each schema, the one whose type reads it: itself, or the union that it is a branch of.
+fn readers<'a>(document: &'a Value, output: &Output) -> BTreeMap<&'a str, &'a str> {
+    let schemas = document["components"]["schemas"]
+        .as_object()
+        .expect("there are schemas");
+    let has_type = |name: &str| {
+        let mut schemas = output.schemas.iter();
+        schemas.any(|(pointer, _)| pointer.to_string() == format!("/components/schemas/{name}"))
+    };
+    let union_of = |name: &str| {
+        let reference = format!("#/components/schemas/{name}");
+        let mut unions = schemas.iter().filter(|(_, schema)| {
+            let branches = schema["oneOf"].as_array().into_iter().flatten();
+            let mut references = branches.map(|branch| &branch["$ref"]);
+            references.any(|other| *other == reference.as_str())
+        });
+        unions.next().map(|(union, _)| union.as_str())
+    };
+    let reader = |name: &'a String| {
+        if has_type(name) {
+            return (name.as_str(), name.as_str());
+        }
+        let union = union_of(name).filter(|union| has_type(union));
+        (
+            name.as_str(),
+            union.unwrap_or_else(|| panic!("no type reads `{name}`")),
+        )
+    };
+    schemas.keys().map(reader).collect()
+}
+
+/// Writes the crate with a program that reads and writes values of its types. Files that are as they
+/// should be are left alone, so that cargo has nothing to do for them.
+fn write_crate(folder: &Path, output: &Output, program: String) {
+    let mut files = output.files.clone();
+    files
+        .get_mut("Cargo.toml")
+        .expect("there is a manifest")
+        .push_str("\n# It lies inside of another workspace.\n[workspace]\n");
+    files.insert("examples/round_trip.rs".to_owned(), program);
+    for part in ["src", "examples"] {
+        remove_others(folder, &folder.join(part), &files);
+    }
+    for (path, text) in &files {
+        let path = folder.join(path);
+        if fs::read_to_string(&path).is_ok_and(|present| present == *text) {
+            continue;
+        }
+        fs::create_dir_all(path.parent().expect("it is in the folder"))
+            .expect("folders can be made");
+        fs::write(path, text).expect("files can be written");
+    }
+    // With the versions of this workspace, there is nothing to download.
+    let lock = folder.join("Cargo.lock");
+    if !lock.exists() {
+        let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
+        fs::copy(ours, lock).expect("the lock file can be copied");
+    }
+}
+
+fn remove_others(root: &Path, folder: &Path, files: &BTreeMap<String, String>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        let name = path.strip_prefix(root).expect("it is below the root");
+        let name = name.to_string_lossy().replace('\\', "/");
+        if path.is_dir() {
+            remove_others(root, &path, files);
+        } else if !files.contains_key(&name) {
+            fs::remove_file(path).expect("files can be removed");
+        }
+    }
+}
+
+/// For each line of a schema's name and a JSON text: a line with what came back, or with the error.
+fn program(
+    output: &Output,
+    readers: &BTreeMap<&str, &str>,
+    description: &Description<'_>,
+) -> String {
+    let mut arms = String::new();
+    for (pointer, ty) in &output.schemas {
+        let pointer = pointer.to_string();
+        let name = pointer.rsplit('/').next().unwrap_or_default();
+        if readers.values().any(|reader| *reader == name) {
+            let ty = match description.takes_null(name) {
+                true => format!("Option<{ty}>"),
+                false => ty.clone(),
+            };
+            writeln!(arms, "        {name:?} => again::<{ty}>(json),").expect("strings grow");
+        }
+    }
+    format!(
+        r#"//! Reads and writes values, for a test.
+
+use std::io::{{BufRead, BufWriter, Write}};
+use vendor_api::runtime::wire;
+use vendor_api::types;
+
+fn main() {{
+    let mut output = BufWriter::new(std::io::stdout().lock());
+    for line in std::io::stdin().lock().lines() {{
+        let line = line.expect("the input is text");
+        let (schema, json) = line.split_once('\t').expect("a name and a value");
+        match answer(schema, json.as_bytes()) {{
+            Ok(json) => writeln!(output, "ok\t{{json}}"),
+            Err(error) => writeln!(output, "error\t{{}}", error.replace('\n', " ")),
+        }}
+        .expect("there is someone to read it");
+    }}
+}}
+
+fn again<T: wire::Read + wire::Write>(json: &[u8]) -> Result<String, String> {{
+    let value: T = wire::from_json(json).map_err(|error| error.to_string())?;
+    let json = wire::to_json(&value).map_err(|error| format!("in writing: {{error}}"))?;
+    String::from_utf8(json).map_err(|error| error.to_string())
+}}
+
+fn answer(schema: &str, json: &[u8]) -> Result<String, String> {{
+    match schema {{
+{arms}        _ => panic!("{{schema}} is no schema"),
+    }}
+}}
+"#
+    )
+}
+
+/// Runs cargo on the crate. Its target folder is not that of the cargo that runs this test, which may
+/// be locked.
+fn cargo(folder: &Path, arguments: &[&str]) {
+    let output = Command::new(env!("CARGO"))
+        .args(arguments)
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", folder.join("target"))
+        .env("RUSTFLAGS", "-D warnings")
+        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .env("CARGO_INCREMENTAL", "0")
+        .output()
+        .expect("cargo runs");
+    assert!(
+        output.status.success(),
+        "cargo {} failed\n{}",
+        arguments.join(" "),
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+/// What the compiled types make of the values.
+fn answers(
+    folder: &Path,
+    readers: &BTreeMap<&str, &str>,
+    asked: &[(&str, Case)],
+) -> Vec<Result<Value, String>> {
+    let mut input = String::new();
+    for (schema, case) in asked {
+        writeln!(input, "{}\t{}", readers[schema], case.json).expect("strings grow");
+    }
+    let path = folder.join("asked.txt");
+    fs::write(&path, input).expect("files can be written");
+    let program = folder.join("target/debug/examples/round_trip");
+    let output = Command::new(program)
+        .stdin(fs::File::open(path).expect("it was just written"))
+        .output()
+        .expect("the program runs");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "the program failed\n{errors}");
+    let text = String::from_utf8(output.stdout).expect("the answers are text");
+    let answers: Vec<_> = text
+        .lines()
+        .map(|line| match line.split_once('\t') {
+            Some(("ok", json)) => serde_json::from_str(json).map_err(|error| error.to_string()),
+            Some((_, error)) => Err(error.to_owned()),
+            None => Err(line.to_owned()),
+        })
+        .collect();
+    assert_eq!(answers.len(), asked.len(), "one answer for each");
+    answers
+}
