@@ -80,6 +80,9 @@ pub fn generate(input: Input) -> Result<Output, Diagnostics> {
     let api = lower::lower(&document, &mut diagnostics);
     let facts = analyze::analyze(&api, &document, &mut diagnostics);
     let names = name::name(&api, &document, &mut diagnostics);
+    if diagnostics.has_errors() {
+        return Err(diagnostics.with_sources(sources));
+    }
     let context = emit::Context {
         api: &api,
         facts: &facts,

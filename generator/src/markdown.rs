@@ -4,6 +4,10 @@
 //! that are no link are escaped, HTML is escaped, images and bare addresses become links. The text
 //! stays, but for characters that turn the direction of what follows.
 
+/// How long a link may be to stay one. Without a limit, a line of brackets would be searched to its
+/// end for each of them.
+const MAX_LINK: usize = 4_096;
+
 /// Text as a code span that nothing in it can end.
 pub(crate) fn code(text: &str) -> String {
     let longest = text
@@ -157,8 +161,18 @@ fn code_span(rest: &str) -> (String, usize) {
     ("\\`".repeat(run), run)
 }
 
+/// The part of a line in which a link that starts it may end.
+fn window(rest: &str) -> &str {
+    let mut end = rest.len().min(MAX_LINK);
+    while !rest.is_char_boundary(end) {
+        end -= 1;
+    }
+    &rest[..end]
+}
+
 /// `<https://…>`
 fn autolink(rest: &str) -> Option<(String, usize)> {
+    let rest = window(rest);
     let end = rest.find('>')?;
     let inside = &rest[1..end];
     let address = inside.starts_with("https://") || inside.starts_with("http://");
@@ -194,6 +208,7 @@ fn address(before: &str, rest: &str) -> Option<(String, usize)> {
 
 /// `[text](https://…)` where both parts are plain.
 fn link(rest: &str) -> Option<(String, usize)> {
+    let rest = window(rest);
     let close = rest.find(']')?;
     let text = &rest[1..close];
     let target = rest[close + 1..].strip_prefix('(')?;

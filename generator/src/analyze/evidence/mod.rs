@@ -17,10 +17,10 @@ const MAX_CASES: usize = 64;
 
 /// How many definitions a variant may open up, and how many inside one another.
 const MAX_OPENED: usize = 256;
-const MAX_DEPTH: usize = 16;
+const MAX_DEPTH: usize = 6;
 
 /// How many definitions are asked for their JSON types before any will do.
-const MAX_ASKED: usize = 1_000;
+const MAX_ASKED: usize = 256;
 
 /// One way in which a variant may look.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
