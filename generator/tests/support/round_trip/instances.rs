@@ -120,7 +120,7 @@ impl<'a> Instances<'a> {
         let schema = self.target(schema);
         let fill = if depth >= DEPTH { Fill::Least } else { fill };
         if fill == Fill::Random && is_nullable(schema) && random.once_in(6) {
-            return Made::leaf(Value::Null);
+            return null();
         }
         let own = self
             .own(schema)
@@ -160,7 +160,7 @@ impl<'a> Instances<'a> {
         let schema = self.target(schema);
         let mut made = Vec::new();
         if is_nullable(schema) {
-            made.push(Made::leaf(Value::Null));
+            made.push(null());
         }
         let mut parts: Vec<Vec<Made>> = Vec::new();
         if self.own(schema) {
@@ -377,6 +377,13 @@ impl<'a> Instances<'a> {
 fn joined(parts: impl IntoIterator<Item = Made>) -> Made {
     let joined = parts.into_iter().reduce(Made::and);
     joined.unwrap_or_else(|| Made::leaf("any"))
+}
+
+/// What else could be here is not looked at, and might be an enum.
+fn null() -> Made {
+    let mut made = Made::leaf(Value::Null);
+    made.facts.keeps_strings = true;
+    made
 }
 
 fn with_facts(form: Form, schema: &Value, extras: Extras) -> Made {

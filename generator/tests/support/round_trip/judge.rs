@@ -43,6 +43,11 @@ impl Reading {
         let is_shape = match keyword {
             "format" => FORMATS.iter().any(|format| value == format),
             "additionalProperties" => value.is_object(),
+            // Enums of anything but strings are read as the type of their values.
+            "enum" => value.as_array().is_some_and(|values| {
+                let mut values = values.iter();
+                values.all(|value| value.is_string() || value.is_null())
+            }),
             _ => SHAPE.contains(&keyword),
         };
         self != Self::Shape || is_shape
