@@ -34,13 +34,6 @@ fn items_text(path: &str, items: &[TokenStream]) -> Result<String, String> {
         .map_err(|error| format!("{path}: what was generated is not Rust: {error}"))?;
     let mut text = String::new();
     let mut before = None;
-    if !file.attrs.is_empty() {
-        let items = std::mem::take(&mut file.items);
-        text.push_str(&prettyplease::unparse(&file));
-        text.push('\n');
-        file.attrs.clear();
-        file.items = items;
-    }
     for item in std::mem::take(&mut file.items) {
         let kind = std::mem::discriminant(&item);
         let grouped = matches!(item, syn::Item::Use(_) | syn::Item::Mod(_)) && before == Some(kind);

@@ -1,4 +1,6 @@
 //! What every type of one sort repeats, in one line each.
+//!
+//! Paths are whole, because an API may have types called `String`, `Result` or `From`.
 
 /// Makes ordinary serde types of types that implement [`Read`](super::Read) and [`Write`](super::Write).
 macro_rules! impl_serde {
@@ -37,7 +39,7 @@ macro_rules! string_enum {
         impl ::std::str::FromStr for $type {
             type Err = ::std::convert::Infallible;
 
-            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
+            fn from_str(text: &str) -> ::std::result::Result<Self, ::std::convert::Infallible> {
                 Ok(<Self as ::std::convert::From<&str>>::from(text))
             }
         }

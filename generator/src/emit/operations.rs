@@ -65,8 +65,7 @@ impl Member {
     fn argument(&self, imports: &mut Imports<'_>) -> (TokenStream, TokenStream) {
         let (name, ty) = (&self.name, imports.ty(&self.ty));
         if takes_into(&self.ty) {
-            let into = imports.path("std::convert::Into");
-            (quote!(impl #into<#ty>), quote!(#name.into()))
+            (imports.into(ty), quote!(#name.into()))
         } else {
             (ty, quote!(#name))
         }
@@ -105,7 +104,6 @@ fn definition(context: Context<'_>, index: usize, imports: &mut Imports<'_>) -> 
     let operation = &context.api.operations[index];
     let ty = ident(&context.names.operation(index).ty);
     let members = members(context, index, operation);
-    imports.note_deprecated(operation.docs.deprecated);
     vec![
         structure(context, operation, &ty, &members, imports),
         constructor(&ty, &members, imports),
@@ -267,8 +265,8 @@ fn implementation(
     let encode_error = imports.path("crate::runtime::EncodeError");
     let response_error = imports.path("crate::runtime::ResponseError");
     let builder = imports.path("crate::runtime::RequestBuilder");
-    let result = imports.path("std::result::Result");
     let bytes = imports.path("bytes::Bytes");
+    let result = imports.path("std::result::Result");
     imports.path("crate::runtime::response");
     let (id, path) = (&operation.id, &operation.path);
     let method = ident(method(operation.method));

@@ -34,7 +34,6 @@ pub(super) struct Imports<'a> {
     scope: Scope<'a>,
     paths: BTreeSet<&'static str>,
     types: BTreeMap<&'a str, TypeId>,
-    uses_deprecated: bool,
 }
 
 impl<'a> Imports<'a> {
@@ -45,13 +44,7 @@ impl<'a> Imports<'a> {
             scope,
             paths: BTreeSet::new(),
             types: BTreeMap::new(),
-            uses_deprecated: false,
         }
-    }
-
-    /// Notes that the file has to do with something deprecated, which it may then use itself.
-    pub fn note_deprecated(&mut self, deprecated: bool) {
-        self.uses_deprecated |= deprecated;
     }
 
     /// A name from elsewhere: short, unless the API has a type of that name.
@@ -89,7 +82,6 @@ impl<'a> Imports<'a> {
     /// A type of the API.
     pub fn named(&mut self, id: TypeId) -> TokenStream {
         let name = self.context.names.ty(id);
-        self.note_deprecated(self.context.api.types[id].docs.deprecated);
         if self.scope == Scope::Operations {
             let types = self.path("crate::types");
             let name = ident(name);
@@ -151,6 +143,12 @@ impl<'a> Imports<'a> {
         quote!(#option<#inner>)
     }
 
+    /// `impl Into` of a type that is already written.
+    pub fn into(&mut self, inner: TokenStream) -> TokenStream {
+        let into = self.path("std::convert::Into");
+        quote!(impl #into<#inner>)
+    }
+
     fn string(&mut self, string: StringType) -> TokenStream {
         self.path(match string {
             StringType::Plain => "std::string::String",
@@ -165,14 +163,8 @@ impl<'a> Imports<'a> {
         })
     }
 
-    /// What the file starts with: an allowance to use what is deprecated if it has to, then the
-    /// `use` items, the standard library and other crates before this one.
+    /// The `use` items: the standard library and other crates, then this one.
     pub fn items(&self) -> Vec<TokenStream> {
-        let allowance = self.uses_deprecated.then(|| quote!(#![allow(deprecated)]));
-        allowance.into_iter().chain(self.uses()).collect()
-    }
-
-    fn uses(&self) -> Vec<TokenStream> {
         let mut roots: BTreeMap<(bool, &str), Vec<&str>> = BTreeMap::new();
         for path in &self.paths {
             let (parent, name) = path.rsplit_once("::").unwrap_or(("", path));
@@ -205,6 +197,19 @@ impl<'a> Imports<'a> {
             })
             .collect()
     }
+}
+
+/// What an item says to clippy if a type in it is nested deeply: it is what the description says.
+pub(super) fn complexity<'t>(types: impl IntoIterator<Item = &'t Type>) -> Option<TokenStream> {
+    fn depth(ty: &Type) -> usize {
+        match ty {
+            Type::Array(inner) | Type::Nullable(inner) => 1 + depth(inner),
+            Type::Map(inner) => 2 + depth(inner),
+            _ => 0,
+        }
+    }
+    let deep = types.into_iter().any(|ty| depth(ty) >= 3);
+    deep.then(|| quote!(#[allow(clippy::type_complexity)]))
 }
 
 /// Whether a caller may give anything that turns into the type.

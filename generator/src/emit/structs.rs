@@ -1,6 +1,6 @@
 //! Structs: fields, constructor, setters; how they are read and written.
 
-use super::paths::{Imports, ident, takes_into};
+use super::paths::{Imports, complexity, ident, takes_into};
 use super::{Context, docs};
 use crate::ir::{Field, Struct, Type, TypeDef, TypeId};
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -93,10 +93,7 @@ impl Member<'_> {
                     _ => (ty, quote!(#path::new(#name))),
                 }
             }
-            (false, true) => {
-                let into = imports.path("std::convert::Into");
-                (quote!(impl #into<#ty>), quote!(#name.into()))
-            }
+            (false, true) => (imports.into(ty), quote!(#name.into())),
             (false, false) => (ty, quote!(#name)),
         }
     }
@@ -110,7 +107,6 @@ pub(super) fn definition(
     imports: &mut Imports<'_>,
 ) -> Vec<TokenStream> {
     let members = members(context, id, it);
-    imports.note_deprecated(def.docs.deprecated || members.iter().any(|member| member.deprecated));
     let docs = docs::item(&def.docs, Some(&def.origin));
     let name = ident(context.names.ty(id));
     let default = context
@@ -124,10 +120,12 @@ pub(super) fn definition(
         quote!(#docs #deprecated pub #name: #ty)
     });
     let deprecated = def.docs.deprecated.then(|| quote!(#[deprecated]));
+    let complex = complexity(members.iter().map(|member| &member.ty));
     let item = quote! {
         #docs
         #deprecated
         #[derive(Clone, Debug, PartialEq #default)]
+        #complex
         #[non_exhaustive]
         pub struct #name { #(#fields),* }
     };
@@ -194,7 +192,9 @@ fn constructor(
         .filter(|member| !member.is_argument())
         .map(|member| setter(member, imports));
     let setters: Vec<TokenStream> = setters.collect();
+    let complex = complexity(members.iter().map(|member| &member.ty));
     quote! {
+        #complex
         impl #ty {
             #[doc = #summary]
             #many
@@ -215,8 +215,7 @@ fn setter(member: &Member<'_>, imports: &mut Imports<'_>) -> TokenStream {
             imports.ty(&member.ty)
         };
         let patch = imports.path("crate::runtime::patch::Patch");
-        let into = imports.path("std::convert::Into");
-        (quote!(impl #into<#patch<#inner>>), quote!(#name.into()))
+        (imports.into(quote!(#patch<#inner>)), quote!(#name.into()))
     } else {
         let (ty, value) = member.argument(imports);
         (
@@ -259,6 +258,13 @@ pub(super) fn setter_allowance(name: &str) -> Option<TokenStream> {
     }
 }
 
+/// Clippy takes these for names that somebody forgot to choose.
+fn placeholders(names: &[&Ident]) -> Option<TokenStream> {
+    let is_placeholder = |name: &&Ident| ["foo", "baz", "quux"].iter().any(|other| name == other);
+    let any = names.iter().any(is_placeholder);
+    any.then(|| quote!(#[allow(clippy::disallowed_names)]))
+}
+
 /// How a struct is read and written.
 pub(super) fn wire(
     context: Context<'_>,
@@ -267,7 +273,6 @@ pub(super) fn wire(
     imports: &mut Imports<'_>,
 ) -> Vec<TokenStream> {
     let members = members(context, id, it);
-    imports.note_deprecated(members.iter().any(|member| member.deprecated));
     let ty = imports.named(id);
     let count = it.fields.len();
     let entries = members.iter().filter_map(|member| {
@@ -339,8 +344,10 @@ pub(super) fn wire(
     } else {
         quote!(let (#(#patterns,)*) = slots;)
     };
+    let placeholders = placeholders(&names);
     let read = quote! {
         impl wire::Read for #ty {
+            #placeholders
             #[inline]
             fn read(input: wire::Input<'_>) -> wire::Result<Self> {
                 let mut slots = (#(#slots,)*);

@@ -46,7 +46,6 @@ pub(super) fn definition(
     imports: &mut Imports<'_>,
 ) -> Vec<TokenStream> {
     let docs = docs::item(&def.docs, Some(&def.origin));
-    imports.note_deprecated(def.docs.deprecated);
     let deprecated = def.docs.deprecated.then(|| quote!(#[deprecated]));
     let name = ident(context.names.ty(id));
     let mut structs = 0;

@@ -1,0 +1,143 @@
+//! Logs in, renews the session and asks for what a new FIDO2 device has to sign.
+//!
+//! `DSM_ENDPOINT` is where the API is, such as `https://amer.smartkey.io`. The credentials are `DSM_USER` and
+//! `DSM_PASSWORD`, or `DSM_API_KEY`: the key of an app, as DSM shows it. Without an endpoint, the program talks to a
+//! stand-in that it brings along:
+//!
+//! ```text
+//! cargo run -p generated-client --example session
+//! ```
+
+#[path = "session/stand_in.rs"]
+mod stand_in;
+
+use std::env;
+use std::error::Error as StdError;
+use std::process::ExitCode;
+
+use generated_client::operations::{Authenticate, MfaNewChallenge, Reauthenticate};
+use generated_client::types::{
+    AuthResponse, Fido2MfaChallengeResponse, MfaAuthMethod, MfaChallengeParams,
+    MfaChallengeResponse, MfaProtocol,
+};
+use generated_client::{ApiError, Client, Credentials, Error};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // One line that names the operation and the cause, and never a secret.
+            eprintln!("error: {error}");
+            // What the server says is not in it, as it may repeat what it was sent.
+            if let Some(Error::Refused { error, .. }) = error.downcast_ref() {
+                eprintln!("the server says: {}", text(error));
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn StdError>> {
+    let (endpoint, credentials) = settings()?;
+    let client = Client::builder()
+        .base_url(endpoint)
+        .credentials(credentials)
+        .build()?;
+
+    let mut session = client.send(Authenticate::new()).await?;
+    println!("logged in at {}", client.base_url());
+    print_session(&session);
+
+    let client = with_token_of(&session, &client)?;
+    match client.send(Reauthenticate::new()).await {
+        Ok(renewed) => {
+            println!("renewed");
+            print_session(&renewed);
+            session = renewed;
+        }
+        // DSM does this for apps only. A user goes on with the first session.
+        Err(Error::Refused { error, .. }) => println!("not renewed: {}", text(&error)),
+        Err(error) => return Err(error.into()),
+    }
+
+    let client = with_token_of(&session, &client)?;
+    let params = MfaChallengeParams::new(MfaProtocol::Fido2);
+    let challenge = MfaNewChallenge::new().mfa_challenge_params(params);
+    match client.send(challenge).await {
+        Ok(challenge) => print_challenge(&challenge),
+        // And this for users only.
+        Err(Error::Refused { error, .. }) => println!("no challenge: {}", text(&error)),
+        Err(error) => return Err(error.into()),
+    }
+    Ok(())
+}
+
+/// Where to log in, and what with.
+fn settings() -> Result<(String, Credentials), Box<dyn StdError>> {
+    let variable = |name| env::var(name).ok().filter(|value| !value.is_empty());
+    let Some(endpoint) = variable("DSM_ENDPOINT") else {
+        eprintln!("DSM_ENDPOINT is not set: talking to a stand-in.");
+        let credentials = Credentials::new().basic_auth("user", "password");
+        return Ok((stand_in::start()?, credentials));
+    };
+    let credentials = if let Some(key) = variable("DSM_API_KEY") {
+        // The description takes the key for the whole value of the header.
+        Credentials::new().api_key_auth(format!("Basic {key}"))
+    } else if let (Some(user), Some(password)) = (variable("DSM_USER"), variable("DSM_PASSWORD")) {
+        Credentials::new().basic_auth(user, password)
+    } else {
+        return Err("DSM_USER and DSM_PASSWORD, or DSM_API_KEY, have to be set".into());
+    };
+    Ok((endpoint, credentials))
+}
+
+/// A client that shares the connections of the other and authenticates with the session's token.
+fn with_token_of(session: &AuthResponse, client: &Client) -> Result<Client, &'static str> {
+    let token = session.access_token.clone();
+    let token = token.ok_or("the server gave no token, so the session is of no use here")?;
+    Ok(client.with_credentials(Credentials::new().bearer_token(token)))
+}
+
+fn print_session(session: &AuthResponse) {
+    println!("  principal  {}", session.entity_id);
+    println!("  token      {}", session.token_type);
+    println!("  expires in {} s", session.expires_in);
+    for method in session.allowed_mfa_methods.iter().flatten() {
+        match method {
+            MfaAuthMethod::Fido2(fido2) => {
+                for device in &fido2.mfa_devices {
+                    println!("  device     {} ({})", device.name, device.r#type);
+                }
+            }
+            // The API may learn more methods than this program knows.
+            other => println!("  method     {other:?}"),
+        }
+    }
+}
+
+fn print_challenge(challenge: &MfaChallengeResponse) {
+    match challenge {
+        MfaChallengeResponse::Fido2(
+            Fido2MfaChallengeResponse::PublicKeyCredentialCreationOptions(options),
+        ) => {
+            println!("challenge for a new device");
+            println!("  server     {}", options.rp.name.as_deref().unwrap_or("-"));
+            println!(
+                "  user       {}",
+                options.user.name.as_deref().unwrap_or("-")
+            );
+            println!("  challenge  {:02x?}", &options.challenge[..]);
+            for parameters in &options.pub_key_cred_params {
+                println!("  algorithm  {}", parameters.alg);
+            }
+        }
+        other => println!("another challenge: {other:#?}"),
+    }
+}
+
+/// What the server said.
+fn text(error: &ApiError) -> String {
+    let text = error.text().unwrap_or("(no text)").trim();
+    format!("{} {text}", error.status())
+}

@@ -1,0 +1,141 @@
+//! The examples, which `cargo test` builds beside the tests, as people run them; and the one that the README shows.
+
+#[path = "../../generator/tests/runtime/server.rs"]
+#[allow(dead_code, reason = "other tests need the rest")]
+mod server;
+
+use std::process::{Command, Output};
+use std::{env, str};
+
+use server::{Answer, Server};
+
+const SESSION: &str = r#"{"token_type":"Bearer","expires_in":600,"access_token":"MARKED-token","entity_id":"3fa85f64-5717-4562-b3fc-2c963f66afa6"}"#;
+
+/// Runs an example with these variables and none else that it looks for.
+fn run(example: &str, variables: &[(&str, &str)]) -> Output {
+    let test = env::current_exe().unwrap();
+    let folder = test.ancestors().nth(2).unwrap().join("examples");
+    let program = folder.join(format!("{example}{}", env::consts::EXE_SUFFIX));
+    let mut command = Command::new(&program);
+    for name in ["DSM_ENDPOINT", "DSM_USER", "DSM_PASSWORD", "DSM_API_KEY"] {
+        command.env_remove(name);
+    }
+    let output = command.envs(variables.iter().copied()).output();
+    output.unwrap_or_else(|error| {
+        let program = program.display();
+        panic!("{program}: {error}; `cargo test` builds it unless `--test` or the like says what to build")
+    })
+}
+
+fn succeeded(output: &Output) -> &str {
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{errors}");
+    str::from_utf8(&output.stdout).unwrap()
+}
+
+fn failed(output: &Output) -> &str {
+    assert_eq!(output.status.code(), Some(1));
+    let errors = str::from_utf8(&output.stderr).unwrap();
+    assert!(!errors.contains("MARKED"), "{errors}");
+    errors
+}
+
+#[test]
+fn the_readme_shows_the_first_call() {
+    // On Windows, a checkout may have other line ends.
+    let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+    let readme = lines(include_str!("../../README.md"));
+    let example = lines(include_str!("../examples/first_call.rs"));
+    let start = readme.iter().position(|line| line == "```rust").unwrap();
+    assert_eq!(readme[start + 1..][..example.len()], example);
+    assert_eq!(readme[start + 1 + example.len()], "```");
+}
+
+#[test]
+fn the_first_call() {
+    let server = Server::answering([Answer::json(200, SESSION)]).unwrap();
+    let output = run(
+        "first_call",
+        &[
+            ("DSM_ENDPOINT", &server.url()),
+            ("DSM_USER", "user"),
+            ("DSM_PASSWORD", "MARKED-password"),
+        ],
+    );
+    let expected = "3fa85f64-5717-4562-b3fc-2c963f66afa6 for 600 s\n";
+    assert_eq!(succeeded(&output), expected);
+    assert_eq!(
+        server.requests()[0].header("authorization").as_deref(),
+        Some("Basic dXNlcjpNQVJLRUQtcGFzc3dvcmQ=")
+    );
+}
+
+#[test]
+fn a_session_with_the_stand_in() {
+    let output = run("session", &[]);
+    let text = succeeded(&output);
+    for part in [
+        "logged in at http://127.0.0.1:",
+        "renewed\n",
+        "expires in 600 s\n",
+        "challenge for a new device\n",
+        "algorithm  Es256\n",
+    ] {
+        assert!(text.contains(part), "{text}");
+    }
+}
+
+#[test]
+fn a_session_of_an_app() {
+    let server = Server::answering([
+        Answer::json(200, SESSION),
+        Answer::json(200, &SESSION.replace("MARKED-token", "MARKED-token-2")),
+        Answer::text(403, "Only for users"),
+    ])
+    .unwrap();
+    let url = server.url();
+    let output = run(
+        "session",
+        &[("DSM_ENDPOINT", &url), ("DSM_API_KEY", "MARKED-key")],
+    );
+    let text = succeeded(&output);
+    assert!(
+        text.ends_with("no challenge: 403 Forbidden Only for users\n"),
+        "{text}"
+    );
+    assert!(!text.contains("MARKED"), "{text}");
+    let requests = server.requests();
+    let sent: Vec<_> = requests
+        .iter()
+        .map(|request| request.header("authorization").unwrap())
+        .collect();
+    assert_eq!(
+        sent,
+        [
+            "Basic MARKED-key",
+            "Bearer MARKED-token",
+            "Bearer MARKED-token-2",
+        ]
+    );
+}
+
+#[test]
+fn a_session_that_fails() {
+    let server = Server::answering([Answer::text(401, "Wrong password")]).unwrap();
+    let url = server.url();
+    let user = ("DSM_USER", "user");
+    let password = ("DSM_PASSWORD", "MARKED-password");
+    let output = run("session", &[("DSM_ENDPOINT", &url), user, password]);
+    assert_eq!(
+        failed(&output),
+        "error: Authenticate (POST /sys/v1/session/auth): the server answered 401 Unauthorized\n\
+         the server says: 401 Unauthorized Wrong password\n"
+    );
+    let output = run("session", &[("DSM_ENDPOINT", &url), user]);
+    assert!(failed(&output).contains("DSM_API_KEY"));
+    let output = run("session", &[("DSM_ENDPOINT", "dsm"), user, password]);
+    assert_eq!(
+        failed(&output),
+        "error: cannot build the client: the base URL is not an absolute http or https URL\n"
+    );
+}
