@@ -5,6 +5,7 @@
 //! Values follow the schema's parts one by one; whether all of it holds together is for the judge
 //! to say. Recursion ends at a depth, by the branch that ends soonest.
 
+use super::judge::is_null;
 use super::made::{Extras, Facts, Form, Made};
 use super::random::Random;
 use super::{numbers, strings};
@@ -118,6 +119,9 @@ impl<'a> Instances<'a> {
     /// One value.
     fn sample(&self, schema: &'a Value, fill: Fill, depth: usize, random: &mut Random) -> Made {
         let schema = self.target(schema);
+        if is_null(schema) {
+            return null();
+        }
         let fill = if depth >= DEPTH { Fill::Least } else { fill };
         if fill == Fill::Random && is_nullable(schema) && random.once_in(6) {
             return null();
@@ -136,8 +140,8 @@ impl<'a> Instances<'a> {
         } else {
             random.pick(&branches)
         };
-        let branch =
-            branch.map(|branch| self.of_union(schema, self.sample(branch, fill, depth, random)));
+        let branch = branch
+            .map(|branch| self.of_union(schema, branch, self.sample(branch, fill, depth, random)));
         joined(own.into_iter().chain(members).chain(branch))
     }
 
@@ -158,6 +162,9 @@ impl<'a> Instances<'a> {
     /// Values that show each way in which the schema can be met.
     fn cover(&self, schema: &'a Value, depth: usize, random: &mut Random) -> Vec<Made> {
         let schema = self.target(schema);
+        if is_null(schema) {
+            return vec![null()];
+        }
         let mut made = Vec::new();
         if is_nullable(schema) {
             made.push(null());
@@ -175,10 +182,11 @@ impl<'a> Instances<'a> {
         }
         let branches = branches(schema);
         if !branches.is_empty() {
-            let of_all = branches
-                .iter()
-                .flat_map(|branch| self.cover(branch, depth, random));
-            parts.push(of_all.map(|made| self.of_union(schema, made)).collect());
+            let of_all = branches.iter().flat_map(|branch| {
+                let ways = self.cover(branch, depth, random).into_iter();
+                ways.map(|made| self.of_union(schema, branch, made))
+            });
+            parts.push(of_all.collect());
         }
         for (index, ways) in parts.iter().enumerate() {
             for way in ways {
@@ -356,9 +364,28 @@ impl<'a> Instances<'a> {
         with_facts(Form::Object(members), schema, extras)
     }
 
-    /// The value of a branch as one of the union.
-    fn of_union(&self, union: &'a Value, mut made: Made) -> Made {
+    /// The value of a branch as one of the union: the tag, which the branch may describe as any
+    /// string, is the one that the union gives it.
+    fn of_union(&self, union: &'a Value, branch: &'a Value, mut made: Made) -> Made {
         made.facts.keeps_strings |= self.has_constants(union, 0);
+        let Some(tag) = union["discriminator"]["propertyName"].as_str() else {
+            return made;
+        };
+        let name = branch["$ref"].as_str().unwrap_or_default();
+        let short = component(branch).unwrap_or_default();
+        let mapping = union["discriminator"]["mapping"].as_object();
+        let mut mapped = mapping.into_iter().flatten();
+        let mapped = mapped.find(|(_, target)| *target == name || *target == short);
+        let value = mapped.map_or(short, |(value, _)| value.as_str());
+        if let Form::Object(members) = &mut made.form
+            && let Some((_, place)) = members.iter_mut().find(|(name, _)| name == tag)
+            && !place.facts.is_enum
+            && matches!(place.form, Form::Leaf(Value::String(_)))
+        {
+            place.form = Form::Leaf(value.into());
+            place.facts.is_enum = true;
+            place.facts.keeps_strings = true;
+        }
         made
     }
 

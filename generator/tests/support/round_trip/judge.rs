@@ -2,7 +2,9 @@
 //!
 //! Draft 7 fits OpenAPI 3.0: keywords beside a `$ref` are ignored. `nullable` becomes a choice with
 //! null wherever it stands, boolean `exclusiveMinimum` and `exclusiveMaximum` take the bound's
-//! value, `discriminator` and other annotations say nothing. Formats are checked.
+//! value. Of `discriminator` it counts that the tag is there, as OpenAPI demands; other annotations
+//! say nothing. `{nullable: true}` alone, as some tools write it for one branch of a union, is null.
+//! Formats are checked.
 
 use super::strings;
 use jsonschema::{Draft, Validator};
@@ -109,10 +111,21 @@ fn verdict(validator: &Validator, schema: &str, value: Value) -> (bool, Value) {
     (valid, wrapped[schema].take())
 }
 
+/// Whether a schema says nothing but that null is allowed.
+pub fn is_null(schema: &Value) -> bool {
+    schema
+        .as_object()
+        .is_some_and(|keywords| keywords.len() == 1)
+        && schema["nullable"] == true
+}
+
 fn json_schema(schema: &Value, reading: Reading) -> Value {
     let Value::Object(keywords) = schema else {
         return schema.clone();
     };
+    if is_null(schema) {
+        return json!({"type": "null"});
+    }
     let convert = |schema: &Value| json_schema(schema, reading);
     let mut converted = Map::new();
     let minded = keywords
@@ -154,6 +167,10 @@ fn json_schema(schema: &Value, reading: Reading) -> Value {
         {
             converted.insert(exclusive.to_owned(), bound);
         }
+    }
+    if let Some(tag) = keywords.get("discriminator") {
+        let tag = json!({"required": [tag["propertyName"]]});
+        converted = Map::from_iter([("allOf".to_owned(), json!([converted, tag]))]);
     }
     if keywords.get("nullable") == Some(&Value::Bool(true)) && !keywords.contains_key("$ref") {
         json!({"anyOf": [{"type": "null"}, converted]})
