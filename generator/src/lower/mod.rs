@@ -242,11 +242,7 @@ impl<'a> Lower<'a> {
                 return true;
             }
             // A union takes null if one of its branches does.
-            if current
-                .branches()
-                .iter()
-                .any(|branch| branch.is("nullable"))
-            {
+            if current.has_nullable_branch() {
                 return true;
             }
             current = if current.reference().is_some() {

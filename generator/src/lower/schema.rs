@@ -153,10 +153,28 @@ impl<'a> Schema<'a> {
         self.kind() == Some("object") || self.has("properties") || self.has("additionalProperties")
     }
 
-    /// `oneOf` or `anyOf`, in that order.
+    /// `oneOf` or `anyOf`, in that order, without a branch that stands for null.
     pub fn branches(&self) -> Vec<Schema<'a>> {
+        let mut branches = self.all_branches();
+        branches.retain(|branch| !branch.is_null());
+        branches
+    }
+
+    /// Whether one of the branches takes null.
+    pub fn has_nullable_branch(&self) -> bool {
+        let branches = self.all_branches();
+        branches.iter().any(|branch| branch.is("nullable"))
+    }
+
+    fn all_branches(&self) -> Vec<Schema<'a>> {
         let mut branches = self.list("oneOf");
         branches.extend(self.list("anyOf"));
         branches
+    }
+
+    /// Whether a branch says nothing but that null is allowed, which is how some tools write
+    /// "or null". To the letter it would take any value.
+    fn is_null(&self) -> bool {
+        self.is("nullable") && self.keywords.len() == 1
     }
 }

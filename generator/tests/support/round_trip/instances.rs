@@ -119,9 +119,6 @@ impl<'a> Instances<'a> {
     /// One value.
     fn sample(&self, schema: &'a Value, fill: Fill, depth: usize, random: &mut Random) -> Made {
         let schema = self.target(schema);
-        if is_null(schema) {
-            return null();
-        }
         let fill = if depth >= DEPTH { Fill::Least } else { fill };
         if fill == Fill::Random && is_nullable(schema) && random.once_in(6) {
             return null();
@@ -140,8 +137,13 @@ impl<'a> Instances<'a> {
         } else {
             random.pick(&branches)
         };
-        let branch = branch
-            .map(|branch| self.of_union(schema, branch, self.sample(branch, fill, depth, random)));
+        let branch = branch.map(|branch| {
+            if is_null(branch) {
+                null()
+            } else {
+                self.of_union(schema, branch, self.sample(branch, fill, depth, random))
+            }
+        });
         joined(own.into_iter().chain(members).chain(branch))
     }
 
@@ -162,9 +164,6 @@ impl<'a> Instances<'a> {
     /// Values that show each way in which the schema can be met.
     fn cover(&self, schema: &'a Value, depth: usize, random: &mut Random) -> Vec<Made> {
         let schema = self.target(schema);
-        if is_null(schema) {
-            return vec![null()];
-        }
         let mut made = Vec::new();
         if is_nullable(schema) {
             made.push(null());
@@ -185,6 +184,7 @@ impl<'a> Instances<'a> {
             let of_all = branches.iter().flat_map(|branch| {
                 let ways = self.cover(branch, depth, random).into_iter();
                 ways.map(|made| self.of_union(schema, branch, made))
+                    .collect()
             });
             parts.push(of_all.collect());
         }
