@@ -1,7 +1,8 @@
 //! Markdown of unknown care → Markdown that rustdoc takes without a warning.
 //!
 //! What rustdoc would run, link or interpret is made plain: code blocks become `text`, brackets
-//! that are no link are escaped, HTML is escaped, bare addresses become links. The text stays.
+//! that are no link are escaped, HTML is escaped, images and bare addresses become links. The text
+//! stays, but for characters that turn the direction of what follows.
 
 /// Text as a code span that nothing in it can end.
 pub(crate) fn code(text: &str) -> String {
@@ -16,16 +17,29 @@ pub(crate) fn code(text: &str) -> String {
     } else {
         ""
     };
-    let text: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
+    let text: String = text.chars().map(visible).collect();
     format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+/// A character as it can be read: those without a shape as their escape in Rust.
+fn visible(c: char) -> String {
+    if c.is_control() || turns_text(c) {
+        c.escape_default().to_string()
+    } else {
+        c.to_string()
+    }
+}
+
+/// Whether the character changes the direction of the text around it, which rustc refuses in
+/// comments, since it can make them look like code.
+fn turns_text(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A description made safe for rustdoc.
 pub(crate) fn safe(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = text.replace(turns_text, "");
     let mut safe = String::new();
     let mut fence: Option<(char, usize)> = None;
     let mut list = List::default();
@@ -103,6 +117,7 @@ fn prose(line: &str) -> String {
             '`' => code_span(rest),
             '<' => autolink(rest).unwrap_or(("\\<".to_owned(), 1)),
             'h' => address(&safe, rest).unwrap_or(("h".to_owned(), 1)),
+            '!' if rest[1..].starts_with('[') => ("\\!".to_owned(), 1),
             '[' => link(rest).unwrap_or(("\\[".to_owned(), 1)),
             ']' => ("\\]".to_owned(), 1),
             '\\' => escape(rest),
@@ -224,6 +239,11 @@ mod tests {
             ("a */ b \\ c", "a */ b \\\\ c"),
             ("xhttps://a.b", "xhttps://a.b"),
             (
+                "![pixel](https://a.b/c.png)",
+                "\\![pixel](https://a.b/c.png)",
+            ),
+            ("a\u{202e}b\u{2066}c", "abc"),
+            (
                 "- one\ntwo\n    - three\n\nfour",
                 "- one\n  two\n  - three\n\nfour",
             ),
@@ -232,6 +252,13 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(safe(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn code_shows_what_has_no_shape() {
+        assert_eq!(code("a\nb"), "`a\\nb`");
+        assert_eq!(code("`a`"), "`` `a` ``");
+        assert_eq!(code("a\u{202e}b"), "`a\\u{202e}b`");
     }
 
     #[test]

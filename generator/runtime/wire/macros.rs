@@ -1,16 +1,18 @@
 //! What every type of one sort repeats, in one line each.
+//!
+//! Paths are whole, because an API may have types called `String`, `Result` or `From`.
 
 /// Makes ordinary serde types of types that implement [`Read`](super::Read) and [`Write`](super::Write).
 macro_rules! impl_serde {
     ($($type:ty),+ $(,)?) => {$(
         impl serde::Serialize for $type {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
                 $crate::runtime::wire::serialize(self, serializer)
             }
         }
 
         impl<'de> serde::Deserialize<'de> for $type {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
                 $crate::runtime::wire::deserialize(deserializer)
             }
         }
@@ -22,35 +24,35 @@ macro_rules! impl_serde {
 /// `Unknown(String)`.
 macro_rules! string_enum {
     ($($type:ident),+ $(,)?) => {$(
-        impl From<&str> for $type {
+        impl ::std::convert::From<&str> for $type {
             fn from(text: &str) -> Self {
                 Self::known(text).unwrap_or_else(|| Self::Unknown(text.to_owned()))
             }
         }
 
-        impl From<String> for $type {
-            fn from(text: String) -> Self {
+        impl ::std::convert::From<::std::string::String> for $type {
+            fn from(text: ::std::string::String) -> Self {
                 Self::known(&text).unwrap_or(Self::Unknown(text))
             }
         }
 
-        impl std::str::FromStr for $type {
-            type Err = std::convert::Infallible;
+        impl ::std::str::FromStr for $type {
+            type Err = ::std::convert::Infallible;
 
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
-                Ok(Self::from(text))
+            fn from_str(text: &str) -> ::std::result::Result<Self, ::std::convert::Infallible> {
+                Ok(<Self as ::std::convert::From<&str>>::from(text))
             }
         }
 
-        impl std::fmt::Display for $type {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        impl ::std::fmt::Display for $type {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.pad(self.as_str())
             }
         }
 
         impl $crate::runtime::wire::Read for $type {
             fn read(input: $crate::runtime::wire::Input<'_>) -> $crate::runtime::wire::Result<Self> {
-                input.text("a string").map(Self::from)
+                input.text("a string").map(<Self as ::std::convert::From<&str>>::from)
             }
         }
 

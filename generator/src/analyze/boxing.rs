@@ -96,6 +96,31 @@ fn held(kind: &TypeKind) -> Vec<(usize, &Type)> {
     }
 }
 
+/// Aliases that lead back to themselves through lists, maps or options: Rust knows no recursive
+/// alias, so each becomes a struct of one field.
+pub(super) fn newtypes(types: &Types) -> BTreeSet<TypeId> {
+    let next = |id: TypeId| match &types[id].kind {
+        TypeKind::Alias(ty) => super::named(ty),
+        _ => None,
+    };
+    let mut newtypes = BTreeSet::new();
+    let mut done = vec![false; types.len()];
+    for (start, _) in types.iter() {
+        let mut path = Vec::new();
+        let mut current = Some(start);
+        while let Some(id) = current.filter(|id| !done[id.index()]) {
+            done[id.index()] = true;
+            path.push(id);
+            current = next(id);
+        }
+        // The walk ended at a type it had met: on this path, that closes a cycle.
+        if let Some(from) = current.and_then(|met| path.iter().position(|id| *id == met)) {
+            newtypes.extend(&path[from..]);
+        }
+    }
+    newtypes
+}
+
 fn alias_cycle(types: &Types, ty: &Type) -> bool {
     match types.resolve(ty) {
         Type::Named(id) => matches!(types[*id].kind, TypeKind::Alias(_)),

@@ -18,6 +18,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct Facts {
     /// Fields and variants (by position) that must be boxed for their type to have a size.
     pub boxed: BTreeSet<(TypeId, usize)>,
+    /// Aliases that are structs of one field, because they are recursive.
+    pub newtypes: BTreeSet<TypeId>,
     /// Types that a request can contain.
     pub requests: BTreeSet<TypeId>,
     /// Structs that are the body of a PATCH: their optional nullable fields have three states.
@@ -52,6 +54,7 @@ impl Facts {
 pub(crate) fn analyze(api: &Api, document: &Document, diagnostics: &mut Diagnostics) -> Facts {
     let mut facts = Facts {
         boxed: boxing::boxed(&api.types, document, diagnostics),
+        newtypes: boxing::newtypes(&api.types),
         requests: requests(api),
         patches: patches(api),
         defaults: defaults(&api.types),

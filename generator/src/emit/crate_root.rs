@@ -1,7 +1,7 @@
 //! `lib.rs`: what the API is, how to authenticate, a first call.
 
 use super::{Context, File, docs};
-use crate::ir::{NameHint, SchemeKind};
+use crate::ir::{NameHint, SchemeKind, TypeKind};
 use crate::markdown::safe;
 use crate::pointer::Pointer;
 use proc_macro2::TokenStream;
@@ -14,9 +14,13 @@ pub(super) fn write(context: Context<'_>, crate_name: &str) -> File {
         Some(url) => quote!(Some(#url)),
         None => quote!(None),
     };
+    let deprecated = has_deprecated(context).then(|| {
+        quote!(#[allow(deprecated, reason = "what is deprecated is made and used here all the same")])
+    });
     let mut modules: Vec<TokenStream> = vec![
         quote! {
             #[rustfmt::skip]
+            #deprecated
             pub mod operations;
         },
         quote! {
@@ -30,10 +34,12 @@ pub(super) fn write(context: Context<'_>, crate_name: &str) -> File {
     if !api.types.is_empty() {
         modules.push(quote! {
             #[rustfmt::skip]
+            #deprecated
             pub mod types;
         });
         modules.push(quote! {
             #[rustfmt::skip]
+            #deprecated
             mod wire;
         });
     }
@@ -67,6 +73,22 @@ pub(super) fn write(context: Context<'_>, crate_name: &str) -> File {
             },
         ],
     }
+}
+
+/// Whether anything of the API is deprecated.
+fn has_deprecated(context: Context<'_>) -> bool {
+    let operations = context.api.operations.iter();
+    let types = context.api.types.iter();
+    operations
+        .map(|operation| &operation.docs)
+        .any(|docs| docs.deprecated)
+        || types.map(|(_, def)| def).any(|def| {
+            let fields = match &def.kind {
+                TypeKind::Struct(it) => it.fields.as_slice(),
+                _ => &[],
+            };
+            def.docs.deprecated || fields.iter().any(|field| field.docs.deprecated)
+        })
 }
 
 /// The Rust path of each component schema's type.

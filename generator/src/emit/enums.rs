@@ -23,7 +23,10 @@ pub(super) fn definition(
     let variants = variants(context, id, it)
         .into_iter()
         .map(|(variant, value)| {
-            let docs = docs::line(&code(value));
+            let docs = docs::line(&match value {
+                "" => "The empty string.".to_owned(),
+                value => code(value),
+            });
             quote!(#docs #variant)
         });
     vec![quote! {
@@ -54,6 +57,7 @@ pub(super) fn wire(
     imports: &mut Imports<'_>,
 ) -> Vec<TokenStream> {
     let ty = imports.named(id);
+    let option = imports.option(quote!(Self));
     let unknown = ident(UNKNOWN);
     let (variants, values): (Vec<_>, Vec<_>) = variants(context, id, it).into_iter().unzip();
     vec![quote! {
@@ -66,7 +70,7 @@ pub(super) fn wire(
                 }
             }
 
-            fn known(value: &str) -> Option<Self> {
+            fn known(value: &str) -> #option {
                 Some(match value {
                     #(#values => Self::#variants,)*
                     _ => return None,

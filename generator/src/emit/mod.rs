@@ -8,6 +8,7 @@ mod crate_root;
 mod docs;
 mod enums;
 mod manifest;
+mod newtypes;
 mod operations;
 mod paths;
 mod runtime;

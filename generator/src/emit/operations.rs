@@ -65,7 +65,7 @@ impl Member {
     fn argument(&self, imports: &mut Imports<'_>) -> (TokenStream, TokenStream) {
         let (name, ty) = (&self.name, imports.ty(&self.ty));
         if takes_into(&self.ty) {
-            (quote!(impl Into<#ty>), quote!(#name.into()))
+            (imports.into(ty), quote!(#name.into()))
         } else {
             (ty, quote!(#name))
         }
@@ -206,7 +206,8 @@ fn constructor(ty: &Ident, members: &[Member], imports: &mut Imports<'_>) -> Tok
         })
         .collect();
     let body = if required.is_empty() {
-        quote!(Default::default())
+        let default = imports.path("std::default::Default");
+        quote!(#default::default())
     } else {
         let values = members.iter().map(|member| {
             let name = &member.name;
@@ -265,6 +266,7 @@ fn implementation(
     let response_error = imports.path("crate::runtime::ResponseError");
     let builder = imports.path("crate::runtime::RequestBuilder");
     let bytes = imports.path("bytes::Bytes");
+    let result = imports.path("std::result::Result");
     imports.path("crate::runtime::response");
     let (id, path) = (&operation.id, &operation.path);
     let method = ident(method(operation.method));
@@ -288,13 +290,8 @@ fn implementation(
         Outcome::Body(ty) | Outcome::Maybe(ty) => imports.ty(ty),
     };
     let steps = steps(operation, members, imports);
-    let arms = arms(operation);
-    let deprecated = operation
-        .docs
-        .deprecated
-        .then(|| quote!(#[allow(deprecated)]));
+    let read = read(operation);
     quote! {
-        #deprecated
         impl #trait_ for #ty {
             type Output = #output;
             type Error = #error;
@@ -305,13 +302,13 @@ fn implementation(
             const SECURITY: &'static [&'static [#scheme]] = &[#(#security),*];
 
             #[inline]
-            fn request(&self, base_url: &#base_url) -> Result<http::Request<#bytes>, #encode_error> {
+            fn request(&self, base_url: &#base_url) -> #result<http::Request<#bytes>, #encode_error> {
                 #builder::new(Self::METHOD, Self::PATH, base_url) #steps .finish()
             }
 
             #[inline]
-            fn response(response: http::Response<#bytes>) -> Result<Self::Output, #response_error<Self::Error>> {
-                match response.status().as_u16() { #arms }
+            fn response(response: http::Response<#bytes>) -> #result<Self::Output, #response_error<Self::Error>> {
+                #read
             }
         }
     }
@@ -363,7 +360,7 @@ fn steps(operation: &Operation, members: &[Member], imports: &mut Imports<'_>) -
 }
 
 /// How each status is read: exact codes, then ranges, then the rest.
-fn arms(operation: &Operation) -> TokenStream {
+fn read(operation: &Operation) -> TokenStream {
     let mut responses: Vec<&Response> = operation.responses.iter().collect();
     responses.sort_by_key(|response| match response.status {
         StatusMatch::Exact(_) => 0,
@@ -391,7 +388,10 @@ fn arms(operation: &Operation) -> TokenStream {
         }
     }
     let rest = default.unwrap_or_else(|| quote!(response::refused(response)));
-    quote!(#arms _ => #rest,)
+    if arms.is_empty() {
+        return rest;
+    }
+    quote!(match response.status().as_u16() { #arms _ => #rest, })
 }
 
 fn reading(operation: &Operation, response: &Response, has_success: bool) -> TokenStream {

@@ -54,7 +54,15 @@ impl<'a> Imports<'a> {
             Scope::Operations => self.context.names.is_operation(name),
             Scope::Types(_) | Scope::Wire => self.context.names.is_type(name),
         };
-        let prelude = ["std::string", "std::vec", "std::option", "std::boxed"];
+        let prelude = [
+            "std::string",
+            "std::vec",
+            "std::option",
+            "std::boxed",
+            "std::convert",
+            "std::default",
+            "std::result",
+        ];
         let is_prelude = prelude.contains(&path.trim_end_matches(name).trim_end_matches("::"));
         if shadowed {
             let segments = path.split("::").map(ident);
@@ -135,6 +143,12 @@ impl<'a> Imports<'a> {
         quote!(#option<#inner>)
     }
 
+    /// `impl Into` of a type that is already written.
+    pub fn into(&mut self, inner: TokenStream) -> TokenStream {
+        let into = self.path("std::convert::Into");
+        quote!(impl #into<#inner>)
+    }
+
     fn string(&mut self, string: StringType) -> TokenStream {
         self.path(match string {
             StringType::Plain => "std::string::String",
@@ -183,6 +197,19 @@ impl<'a> Imports<'a> {
             })
             .collect()
     }
+}
+
+/// What an item says to clippy if a type in it is nested deeply: it is what the description says.
+pub(super) fn complexity<'t>(types: impl IntoIterator<Item = &'t Type>) -> Option<TokenStream> {
+    fn depth(ty: &Type) -> usize {
+        match ty {
+            Type::Array(inner) | Type::Nullable(inner) => 1 + depth(inner),
+            Type::Map(inner) => 2 + depth(inner),
+            _ => 0,
+        }
+    }
+    let deep = types.into_iter().any(|ty| depth(ty) >= 3);
+    deep.then(|| quote!(#[allow(clippy::type_complexity)]))
 }
 
 /// Whether a caller may give anything that turns into the type.

@@ -1,6 +1,6 @@
 //! Structs: fields, constructor, setters; how they are read and written.
 
-use super::paths::{Imports, ident, takes_into};
+use super::paths::{Imports, complexity, ident, takes_into};
 use super::{Context, docs};
 use crate::ir::{Field, Struct, Type, TypeDef, TypeId};
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -93,7 +93,7 @@ impl Member<'_> {
                     _ => (ty, quote!(#path::new(#name))),
                 }
             }
-            (false, true) => (quote!(impl Into<#ty>), quote!(#name.into())),
+            (false, true) => (imports.into(ty), quote!(#name.into())),
             (false, false) => (ty, quote!(#name)),
         }
     }
@@ -120,10 +120,12 @@ pub(super) fn definition(
         quote!(#docs #deprecated pub #name: #ty)
     });
     let deprecated = def.docs.deprecated.then(|| quote!(#[deprecated]));
+    let complex = complexity(members.iter().map(|member| &member.ty));
     let item = quote! {
         #docs
         #deprecated
         #[derive(Clone, Debug, PartialEq #default)]
+        #complex
         #[non_exhaustive]
         pub struct #name { #(#fields),* }
     };
@@ -154,7 +156,8 @@ fn constructor(
         })
         .collect();
     let body = if context.facts.defaults.contains(&id) {
-        quote!(Default::default())
+        let default = imports.path("std::default::Default");
+        quote!(#default::default())
     } else {
         let values = members.iter().map(|member| {
             let name = &member.name;
@@ -189,7 +192,9 @@ fn constructor(
         .filter(|member| !member.is_argument())
         .map(|member| setter(member, imports));
     let setters: Vec<TokenStream> = setters.collect();
+    let complex = complexity(members.iter().map(|member| &member.ty));
     quote! {
+        #complex
         impl #ty {
             #[doc = #summary]
             #many
@@ -210,7 +215,7 @@ fn setter(member: &Member<'_>, imports: &mut Imports<'_>) -> TokenStream {
             imports.ty(&member.ty)
         };
         let patch = imports.path("crate::runtime::patch::Patch");
-        (quote!(impl Into<#patch<#inner>>), quote!(#name.into()))
+        (imports.into(quote!(#patch<#inner>)), quote!(#name.into()))
     } else {
         let (ty, value) = member.argument(imports);
         (
@@ -224,13 +229,11 @@ fn setter(member: &Member<'_>, imports: &mut Imports<'_>) -> TokenStream {
     };
     let allow = setter_allowance(plain);
     let deprecated = member.deprecated.then(|| quote!(#[deprecated]));
-    let allow_deprecated = member.deprecated.then(|| quote!(#[allow(deprecated)]));
     let docs = format!(" Sets `{plain}`.");
     quote! {
         #[doc = #docs]
         #allow
         #deprecated
-        #allow_deprecated
         #[must_use]
         pub fn #name(mut self, #name: #ty) -> Self {
             self.#name = #value;
@@ -253,6 +256,13 @@ pub(super) fn setter_allowance(name: &str) -> Option<TokenStream> {
     } else {
         None
     }
+}
+
+/// Clippy takes these for names that somebody forgot to choose.
+fn placeholders(names: &[&Ident]) -> Option<TokenStream> {
+    let is_placeholder = |name: &&Ident| ["foo", "baz", "quux"].iter().any(|other| name == other);
+    let any = names.iter().any(is_placeholder);
+    any.then(|| quote!(#[allow(clippy::disallowed_names)]))
 }
 
 /// How a struct is read and written.
@@ -334,8 +344,10 @@ pub(super) fn wire(
     } else {
         quote!(let (#(#patterns,)*) = slots;)
     };
+    let placeholders = placeholders(&names);
     let read = quote! {
         impl wire::Read for #ty {
+            #placeholders
             #[inline]
             fn read(input: wire::Input<'_>) -> wire::Result<Self> {
                 let mut slots = (#(#slots,)*);

@@ -1,7 +1,7 @@
 //! `types/`: what users read. One file per tag, re-exported flat.
 
 use super::paths::{Imports, Scope, ident};
-use super::{Context, File, docs, enums, structs, unions};
+use super::{Context, File, docs, enums, newtypes, structs, unions};
 use crate::ir::{TypeId, TypeKind};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -48,6 +48,9 @@ fn definition(context: Context<'_>, id: TypeId, imports: &mut Imports<'_>) -> Ve
         TypeKind::Struct(it) => structs::definition(context, id, def, it, imports),
         TypeKind::Enum(it) => enums::definition(context, id, def, it, imports),
         TypeKind::Union(it) => unions::definition(context, id, def, it, imports),
+        TypeKind::Alias(ty) if context.facts.newtypes.contains(&id) => {
+            newtypes::definition(context, id, def, ty, imports)
+        }
         TypeKind::Alias(ty) => {
             let docs = docs::item(&def.docs, Some(&def.origin));
             let name = ident(context.names.ty(id));

@@ -2,9 +2,8 @@
 
 use super::paths::{Imports, Scope, ident};
 use super::types::file_name;
-use super::{Context, File, enums, structs, unions};
+use super::{Context, File, enums, newtypes, structs, unions};
 use crate::ir::{TypeId, TypeKind};
-use proc_macro2::TokenStream;
 use quote::quote;
 use std::collections::BTreeMap;
 
@@ -40,6 +39,7 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
 
 fn is_alias(context: Context<'_>, id: TypeId) -> bool {
     matches!(context.api.types[id].kind, TypeKind::Alias(_))
+        && !context.facts.newtypes.contains(&id)
 }
 
 fn file(context: Context<'_>, module: &str, ids: &[TypeId]) -> File {
@@ -61,7 +61,11 @@ fn file(context: Context<'_>, module: &str, ids: &[TypeId]) -> File {
                 items.extend(unions::wire(context, id, it, &mut imports));
                 others.push(ty);
             }
-            TypeKind::Alias(_) => {}
+            TypeKind::Alias(_) if is_alias(context, id) => {}
+            TypeKind::Alias(_) => {
+                items.extend(newtypes::wire(id, &mut imports));
+                others.push(ty);
+            }
         }
     }
     if !strings.is_empty() {
@@ -70,10 +74,8 @@ fn file(context: Context<'_>, module: &str, ids: &[TypeId]) -> File {
     if !others.is_empty() {
         items.push(quote!(wire::impl_serde!(#(#others),*);));
     }
-    let mut all: Vec<TokenStream> = vec![quote!(
-        use crate::runtime::wire;
-    )];
-    all.extend(imports.items());
+    imports.path("crate::runtime::wire");
+    let mut all = imports.items();
     all.extend(items);
     File::Tokens {
         intro: context.module_intro("Reading and writing of the types", module),

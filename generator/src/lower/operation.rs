@@ -86,7 +86,12 @@ impl<'a> Lower<'a> {
                 &responses_at,
                 "successes differ in their bodies: any JSON value is taken",
             );
-            Outcome::Body(Type::Any)
+            let is_missing = |response: &Response| response.content.is_none();
+            if responses.iter().filter(successes).any(is_missing) {
+                Outcome::Maybe(Type::Any)
+            } else {
+                Outcome::Body(Type::Any)
+            }
         });
         let error = error.unwrap_or_else(|| {
             self.warn(

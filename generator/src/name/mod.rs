@@ -266,7 +266,8 @@ fn inline_name(owner: &str, role: &str) -> String {
 }
 
 fn modules(api: &Api) -> BTreeMap<String, String> {
-    let mut scope = Scope::with(&["mod", SHARED, UNTAGGED]);
+    // The last ones are no names of files on Windows.
+    let mut scope = Scope::with(&["mod", SHARED, UNTAGGED, "aux", "con", "nul", "prn"]);
     let mut modules = BTreeMap::new();
     for tag in api
         .operations
@@ -274,7 +275,7 @@ fn modules(api: &Api) -> BTreeMap<String, String> {
         .filter_map(|operation| operation.tag.as_ref())
     {
         if !modules.contains_key(tag) {
-            let (name, _) = scope.claim(words::snake(tag));
+            let (name, _) = scope.claim(words::file(tag));
             modules.insert(tag.clone(), name);
         }
     }

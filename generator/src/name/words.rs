@@ -16,6 +16,18 @@ pub(super) fn snake(text: &str) -> String {
     finish(spell(text).to_snake_case(), "n", "empty")
 }
 
+/// `authRequest` → `auth_request`, in ASCII: the name of a file, which rustc wants to be so.
+pub(super) fn file(text: &str) -> String {
+    let mut ascii = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            c if c.is_ascii() || !c.is_alphanumeric() => ascii.push(c),
+            c => ascii.push_str(&format!(" u{:x} ", u32::from(c))),
+        }
+    }
+    snake(&ascii)
+}
+
 /// `authRequest` → `AUTH_REQUEST`.
 pub(super) fn shouty(text: &str) -> String {
     finish(spell(text).to_shouty_snake_case(), "N", "EMPTY")
@@ -131,6 +143,9 @@ mod tests {
         assert_eq!(snake("example.extension.bool"), "example_extension_bool");
         assert_eq!(snake("keyHandle"), "key_handle");
         assert_eq!(shouty("apiKeyAuth"), "API_KEY_AUTH");
+        assert_eq!(file("Größe"), "gr_uf6_udf_e");
+        assert_eq!(file("日本"), "u65e5_u672c");
+        assert_eq!(file("Schlüssel & mehr…"), "schl_ufc_ssel_mehr");
     }
 
     #[test]

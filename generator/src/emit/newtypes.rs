@@ -1,0 +1,48 @@
+//! Structs of one field: what stands for an alias that is recursive.
+
+use super::paths::Imports;
+use super::{Context, docs, paths::ident};
+use crate::ir::{Type, TypeDef, TypeId};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+pub(super) fn definition(
+    context: Context<'_>,
+    id: TypeId,
+    def: &TypeDef,
+    ty: &Type,
+    imports: &mut Imports<'_>,
+) -> Vec<TokenStream> {
+    let docs = docs::item(&def.docs, Some(&def.origin));
+    let deprecated = def.docs.deprecated.then(|| quote!(#[deprecated]));
+    let name = ident(context.names.ty(id));
+    let ty = imports.ty(ty);
+    vec![quote! {
+        #docs
+        #deprecated
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct #name(pub #ty);
+    }]
+}
+
+pub(super) fn wire(id: TypeId, imports: &mut Imports<'_>) -> Vec<TokenStream> {
+    let ty = imports.named(id);
+    vec![
+        quote! {
+            impl wire::Read for #ty {
+                #[inline]
+                fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+                    wire::read(input).map(Self)
+                }
+            }
+        },
+        quote! {
+            impl wire::Write for #ty {
+                #[inline]
+                fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+                    wire::Write::write(&self.0, output)
+                }
+            }
+        },
+    ]
+}

@@ -1,0 +1,135 @@
+//! The crates of all descriptions in `tests/specs` compile, and neither rustc nor clippy nor
+//! rustdoc has anything to say about them.
+//!
+//! They are the members of one workspace, so that what they depend on is built once. All of them
+//! are looked at without features; one, whose description has every security scheme, with all.
+
+mod fixtures;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The one crate that is looked at with all features.
+const WITH_FEATURES: &str = "security-client";
+
+#[test]
+fn what_is_generated_compiles_without_a_warning() {
+    let workspace = workspace();
+    let deny = "-Dwarnings";
+    let all = ["--workspace", "--no-default-features"];
+    let one = ["--package", WITH_FEATURES, "--all-features"];
+    for selection in [all.as_slice(), &one] {
+        cargo(
+            &workspace,
+            &["clippy", "--quiet"],
+            selection,
+            &["--", deny],
+            &[],
+        );
+        let doc = ["doc", "--quiet", "--no-deps"];
+        cargo(&workspace, &doc, selection, &[], &[("RUSTDOCFLAGS", deny)]);
+    }
+    // Doc tests of the examples in the crates' descriptions need the async client.
+    cargo(&workspace, &["test", "--quiet", "--doc"], &one, &[], &[]);
+}
+
+/// Writes the crates below the target folder; files that are as they should be are not touched.
+fn workspace() -> PathBuf {
+    let workspace = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures");
+    let mut members = Vec::new();
+    for source in fixtures::read("specs") {
+        let name = fixtures::stem(&source).to_owned();
+        let output = fixtures::generate(&[source]).unwrap_or_else(|report| panic!("{report}"));
+        let root = workspace.join(&name);
+        let present = root.join("src");
+        let old = if present.is_dir() {
+            files(&present)
+        } else {
+            Vec::new()
+        };
+        for path in old {
+            let relative = path.strip_prefix(&root).expect("below").to_string_lossy();
+            if !output.files.contains_key(&*relative) {
+                fs::remove_file(&path).expect("removable");
+            }
+        }
+        for (path, text) in &output.files {
+            write(&root.join(path), text);
+        }
+        members.push(format!("{name:?}"));
+    }
+    let manifest = format!(
+        "[workspace]\nresolver = \"3\"\nmembers = [{}]\n\n[profile.dev]\ndebug = false\n",
+        members.join(", ")
+    );
+    write(&workspace.join("Cargo.toml"), &manifest);
+    // The versions that the repository has been tested with; cargo adds these crates to them.
+    let lock = workspace.join("Cargo.lock");
+    if !lock.exists() {
+        let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
+        fs::copy(own, lock).expect("the lock file is copied");
+    }
+    workspace
+}
+
+fn write(path: &Path, text: &str) {
+    if fs::read_to_string(path).is_ok_and(|present| present == text) {
+        return;
+    }
+    fs::create_dir_all(path.parent().expect("below the workspace")).expect("a folder");
+    fs::write(path, text).expect("writable");
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("a folder");
+    let paths = entries.map(|entry| entry.expect("readable").path());
+    paths
+        .flat_map(|path| {
+            if path.is_dir() {
+                files(&path)
+            } else {
+                vec![path]
+            }
+        })
+        .collect()
+}
+
+/// Runs cargo, offline if what it needs is there.
+fn cargo(
+    workspace: &Path,
+    command: &[&str],
+    selection: &[&str],
+    rest: &[&str],
+    env: &[(&str, &str)],
+) {
+    let run = |offline: bool| {
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo
+            .current_dir(workspace)
+            .args(command)
+            .args(selection)
+            .args(offline.then_some("--offline"))
+            .args(rest)
+            .envs(env.iter().copied())
+            .env("CARGO_TARGET_DIR", workspace.join("target"));
+        // What the outer cargo says about flags and wrappers is about its own build.
+        for name in [
+            "RUSTFLAGS",
+            "CARGO_ENCODED_RUSTFLAGS",
+            "RUSTC_WORKSPACE_WRAPPER",
+        ] {
+            cargo.env_remove(name);
+        }
+        let output = cargo.output().expect("cargo runs");
+        (
+            output.status.success(),
+            String::from_utf8_lossy(&output.stderr).into_owned(),
+        )
+    };
+    let (mut success, mut report) = run(true);
+    if !success && report.contains("--offline") {
+        (success, report) = run(false);
+    }
+    assert!(success, "cargo {command:?} {selection:?}\n{report}");
+}
