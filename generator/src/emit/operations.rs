@@ -160,8 +160,9 @@ fn documentation(context: Context<'_>, operation: &Operation) -> Docs {
             .collect::<Vec<_>>()
             .join(" ");
         format!(
-            "- {}: {}",
+            "- {}{}: {}",
             code(&status),
+            body(context, response),
             if description.is_empty() {
                 "no description"
             } else {
@@ -194,6 +195,17 @@ fn documentation(context: Context<'_>, operation: &Operation) -> Docs {
         text: paragraphs.join("\n\n"),
         ..operation.docs.clone()
     }
+}
+
+/// ` (type)`, which rustdoc shows far below, in the implementation of a trait.
+fn body(context: Context<'_>, response: &Response) -> String {
+    let Some(content) = &response.content else {
+        return String::new();
+    };
+    let Payload::Json(ty) = &content.payload;
+    // What it imports is imported where the code needs it.
+    let ty = Imports::new(context, Scope::Operations).ty(ty).to_string();
+    format!(" ({})", code(&ty.replace(' ', "")))
 }
 
 fn constructor(ty: &Ident, members: &[Member], imports: &mut Imports<'_>) -> TokenStream {
