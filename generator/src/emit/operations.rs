@@ -8,7 +8,7 @@ use crate::ir::{
     Docs, Location, Method, Operation, Outcome, Payload, Response, StatusMatch, Style, Type,
 };
 use crate::markdown::code;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use std::collections::BTreeMap;
 
@@ -160,8 +160,9 @@ fn documentation(context: Context<'_>, operation: &Operation) -> Docs {
             .collect::<Vec<_>>()
             .join(" ");
         format!(
-            "- {}: {}",
+            "- {}{}: {}",
             code(&status),
+            body(context, response),
             if description.is_empty() {
                 "no description"
             } else {
@@ -194,6 +195,17 @@ fn documentation(context: Context<'_>, operation: &Operation) -> Docs {
         text: paragraphs.join("\n\n"),
         ..operation.docs.clone()
     }
+}
+
+/// ` (type)`, which rustdoc shows far below, in the implementation of a trait.
+fn body(context: Context<'_>, response: &Response) -> String {
+    let Some(content) = &response.content else {
+        return String::new();
+    };
+    let Payload::Json(ty) = &content.payload;
+    // What it imports is imported where the code needs it.
+    let ty = Imports::new(context, Scope::Operations).ty(ty).to_string();
+    format!(" ({})", code(&ty.replace(' ', "")))
 }
 
 fn constructor(ty: &Ident, members: &[Member], imports: &mut Imports<'_>) -> TokenStream {
@@ -341,12 +353,26 @@ fn steps(operation: &Operation, members: &[Member], imports: &mut Imports<'_>) -
             }
         });
     }
-    if operation
+    let mut accepted: Vec<&str> = Vec::new();
+    for content in operation
         .responses
         .iter()
-        .any(|response| response.content.is_some())
+        .filter_map(|it| it.content.as_ref())
     {
-        steps.extend(quote!(.accept("application/json")));
+        // `charset` and the like say how a body is written, not what is wanted.
+        let media_type = content
+            .media_type
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .trim();
+        if !accepted.contains(&media_type) {
+            accepted.push(media_type);
+        }
+    }
+    if !accepted.is_empty() {
+        let accepted = accepted.join(", ");
+        steps.extend(quote!(.accept(#accepted)));
     }
     if let Some(body) = &operation.body {
         let media_type = &body.content.media_type;
@@ -359,58 +385,78 @@ fn steps(operation: &Operation, members: &[Member], imports: &mut Imports<'_>) -
     steps
 }
 
-/// How each status is read: exact codes, then ranges, then the rest.
+/// How each status is read: exact codes, then ranges, then the rest. What is read like the wider
+/// case behind it is left to that.
 fn read(operation: &Operation) -> TokenStream {
-    let mut responses: Vec<&Response> = operation.responses.iter().collect();
-    responses.sort_by_key(|response| match response.status {
-        StatusMatch::Exact(_) => 0,
-        StatusMatch::Range(_) => 1,
-        StatusMatch::Default => 2,
-    });
-    let has_success = responses
+    let responses = &operation.responses;
+    let rest = match responses
         .iter()
-        .any(|response| response.status.is_success());
-    let mut arms = TokenStream::new();
-    let mut default = None;
+        .find(|it| it.status == StatusMatch::Default)
+    {
+        Some(response) => refusal(operation, response),
+        None => quote!(response::refused(response)),
+    };
+    let mut ranges: Vec<(u16, TokenStream)> = Vec::new();
     for response in responses {
-        let read = reading(operation, response, has_success);
-        match response.status {
-            StatusMatch::Exact(code) => {
-                let code = proc_macro2::Literal::u16_unsuffixed(code);
-                arms.extend(quote!(#code => #read,));
-            }
-            StatusMatch::Range(digit) => {
-                let from = proc_macro2::Literal::u16_unsuffixed(digit * 100);
-                let to = proc_macro2::Literal::u16_unsuffixed(digit * 100 + 99);
-                arms.extend(quote!(#from..=#to => #read,));
-            }
-            StatusMatch::Default => default = Some(read),
+        if let StatusMatch::Range(digit) = response.status {
+            ranges.push((digit, reading(operation, response)));
         }
     }
-    let rest = default.unwrap_or_else(|| quote!(response::refused(response)));
+    if !responses.iter().any(|it| it.status.is_success()) {
+        // Nothing says what a success is like, unless `default` does.
+        let default = responses
+            .iter()
+            .find(|it| it.status == StatusMatch::Default);
+        ranges.push((2, success(operation, default)));
+    }
+    let mut arms = TokenStream::new();
+    for response in responses {
+        let StatusMatch::Exact(code) = response.status else {
+            continue;
+        };
+        let read = reading(operation, response);
+        let range = ranges.iter().find(|(digit, _)| *digit == code / 100);
+        if read.to_string() != range.map_or(&rest, |(_, read)| read).to_string() {
+            let code = Literal::u16_unsuffixed(code);
+            arms.extend(quote!(#code => #read,));
+        }
+    }
+    for (digit, read) in ranges {
+        if read.to_string() != rest.to_string() {
+            let from = Literal::u16_unsuffixed(digit * 100);
+            let to = Literal::u16_unsuffixed(digit * 100 + 99);
+            arms.extend(quote!(#from..=#to => #read,));
+        }
+    }
     if arms.is_empty() {
         return rest;
     }
     quote!(match response.status().as_u16() { #arms _ => #rest, })
 }
 
-fn reading(operation: &Operation, response: &Response, has_success: bool) -> TokenStream {
-    let has_body = response.content.is_some();
-    let success =
-        response.status.is_success() || (response.status == StatusMatch::Default && !has_success);
-    match (success, has_body) {
-        (true, true) => match operation.output {
-            Outcome::Maybe(_) => quote!(response::json(response).map(Some)),
-            _ => quote!(response::json(response)),
-        },
-        (true, false) => match operation.output {
-            Outcome::Nothing => quote!(response::empty(response)),
-            _ => quote!(response::json_or_empty(response)),
-        },
-        (false, true) if operation.error != Outcome::Nothing => {
-            quote!(response::refused_as(response, |body| body))
-        }
-        (false, _) => quote!(response::refused(response)),
+fn reading(operation: &Operation, response: &Response) -> TokenStream {
+    if response.status.is_success() {
+        success(operation, Some(response))
+    } else {
+        refusal(operation, response)
+    }
+}
+
+fn success(operation: &Operation, response: Option<&Response>) -> TokenStream {
+    let has_body = response.is_some_and(|response| response.content.is_some());
+    match (&operation.output, has_body) {
+        (Outcome::Nothing, _) => quote!(response::empty(response)),
+        (Outcome::Maybe(_), true) => quote!(response::json(response).map(Some)),
+        (Outcome::Maybe(_), false) => quote!(response::json_or_empty(response)),
+        (Outcome::Body(_), _) => quote!(response::json(response)),
+    }
+}
+
+fn refusal(operation: &Operation, response: &Response) -> TokenStream {
+    if response.content.is_some() && operation.error != Outcome::Nothing {
+        quote!(response::refused_as(response, |body| body))
+    } else {
+        quote!(response::refused(response))
     }
 }
 

@@ -252,6 +252,19 @@ fn read_chosen(arms: &[Arm<'_>], cases: &[Case], open: bool) -> TokenStream {
         reads.push(quote!(Self::#unknown(rest.value()?)));
     }
     let last = reads.pop();
+    if let (
+        [
+            Arm {
+                name,
+                form: Form::Value(_),
+                ..
+            },
+        ],
+        false,
+    ) = (arms, open)
+    {
+        return quote!(Ok(Self::#name(wire::read(input)?)));
+    }
     let indexes = (0..reads.len()).map(Literal::usize_unsuffixed);
     let mut used = vec![quote!(Accepts), quote!(Case)];
     let text = quote!(#(#table)*).to_string();
@@ -264,14 +277,22 @@ fn read_chosen(arms: &[Arm<'_>], cases: &[Case], open: bool) -> TokenStream {
             used.push(item);
         }
     }
+    let (variant, value) = if reads.is_empty() {
+        (quote!(_), quote!(#last))
+    } else {
+        let value = quote! {
+            match variant {
+                #(#indexes => #reads,)*
+                _ => #last,
+            }
+        };
+        (quote!(variant), value)
+    };
     quote! {
         use wire::{#(#used),*};
         const CASES: &[Case] = &[#(#table),*];
-        let (variant, #mutable rest) = input.choose(CASES)?;
-        Ok(match variant {
-            #(#indexes => #reads,)*
-            _ => #last,
-        })
+        let (#variant, #mutable rest) = input.choose(CASES)?;
+        Ok(#value)
     }
 }
 

@@ -246,13 +246,8 @@ impl<'a> Lower<'a> {
                 None => Type::Any,
             };
             flattened.push(Flattened {
-                name: "additional_properties".to_owned(),
-                ty: Type::Map(Box::new(values)),
                 exclude: parts.union_keys.clone(),
-                docs: Docs {
-                    text: "Members that the description does not name.".to_owned(),
-                    ..Docs::default()
-                },
+                ..further_members(values)
             });
         }
         flattened
@@ -293,6 +288,19 @@ impl<'a> Lower<'a> {
         for part in target.list("allOf").iter().chain(&target.branches()) {
             self.union_keys(part, keys, depth + 1);
         }
+    }
+}
+
+/// The part of a struct that holds members without a name of their own.
+pub(super) fn further_members(values: Type) -> Flattened {
+    Flattened {
+        name: "additional_properties".to_owned(),
+        ty: Type::Map(Box::new(values)),
+        exclude: BTreeSet::new(),
+        docs: Docs {
+            text: "Members that the description does not name.".to_owned(),
+            ..Docs::default()
+        },
     }
 }
 

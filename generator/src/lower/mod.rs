@@ -41,12 +41,13 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     let mut security_schemes = security::schemes(&mut lower);
     let operations = operation::operations(&mut lower, &mut security_schemes);
     lower.drain();
+    let base_url = server::base_url(&mut lower);
     let info = &document.openapi.info;
     Api {
         title: info.title.clone(),
         version: info.version.clone(),
         description: info.description.clone().unwrap_or_default(),
-        base_url: server::base_url(&mut lower),
+        base_url,
         operations,
         security_schemes,
         types: Types(lower.types.into_iter().flatten().collect()),

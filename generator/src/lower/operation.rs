@@ -1,6 +1,6 @@
 //! Paths → operations: parameters, bodies, responses.
 
-use super::{Lower, Place, Schema, security};
+use super::{Lower, Place, Schema, docs, security};
 use crate::ir::{
     Body, Content, Docs, Location, Method, Operation, OperationId, Outcome, Owner, Parameter,
     Payload, Response, SecurityScheme, StatusMatch, Style, Type,
@@ -75,8 +75,14 @@ impl<'a> Lower<'a> {
             ),
         };
         let responses = self.responses(id, source, at);
-        let successes = |response: &&Response| is_success(&responses, response.status);
-        let refusals = |response: &&Response| !is_success(&responses, response.status);
+        // `default` is for refusals, and for successes as well where it is the only one for them.
+        let described = responses
+            .iter()
+            .any(|response| response.status.is_success());
+        let successes = |response: &&Response| {
+            response.status.is_success() || (response.status == StatusMatch::Default && !described)
+        };
+        let refusals = |response: &&Response| !response.status.is_success();
         let output = outcome(responses.iter().filter(successes));
         let error = outcome(responses.iter().filter(refusals));
         let responses_at = at.join("responses");
@@ -201,11 +207,9 @@ impl<'a> Lower<'a> {
             }
         };
         let schema = self.document.get(&at.join("schema"));
-        let ty = match schema.and_then(|schema| Schema::new(schema, at.join("schema"))) {
-            Some(schema) => self.ty(
-                &schema,
-                Place::part(Owner::Operation(id), data.name.clone()),
-            ),
+        let schema = schema.and_then(|schema| Schema::new(schema, at.join("schema")));
+        let ty = match &schema {
+            Some(schema) => self.ty(schema, Place::part(Owner::Operation(id), data.name.clone())),
             None => {
                 self.warn(
                     "parameter-content",
@@ -220,7 +224,7 @@ impl<'a> Lower<'a> {
             required: data.required || location == Location::Path,
             location,
             ty,
-            docs: parameter_docs(data),
+            docs: parameter_docs(data, schema.as_ref()),
         })
     }
 
@@ -253,7 +257,7 @@ impl<'a> Lower<'a> {
         let default = source.responses.default.iter();
         let default =
             default.map(|response| (StatusMatch::Default, "default".to_owned(), response));
-        let mut responses = Vec::new();
+        let mut responses: Vec<Response> = Vec::new();
         for (status, key, response) in coded.chain(default) {
             let at = at.join(&key);
             let Some((response, at)) = self.follow(response, at, "responses", |components| {
@@ -261,7 +265,15 @@ impl<'a> Lower<'a> {
             }) else {
                 continue;
             };
-            let content = self.content(id, response.content.keys(), "Response", &at);
+            let described = responses
+                .iter()
+                .any(|response| response.status.is_success());
+            let role = match status {
+                _ if status.is_success() => "Response",
+                StatusMatch::Default if !described => "Response",
+                _ => "Error",
+            };
+            let content = self.content(id, response.content.keys(), role, &at);
             responses.push(Response {
                 status,
                 docs: Docs {
@@ -342,13 +354,6 @@ impl<'a> Lower<'a> {
     }
 }
 
-/// Whether a response stands for a success: its status is, or it is `default` and no other is.
-fn is_success(responses: &[Response], status: StatusMatch) -> bool {
-    status.is_success()
-        || (status == StatusMatch::Default
-            && !responses.iter().any(|other| other.status.is_success()))
-}
-
 /// What responses have in common; `None` where two have different bodies.
 fn outcome<'r>(responses: impl Iterator<Item = &'r Response>) -> Option<Outcome> {
     let mut bodies = responses.map(|response| {
@@ -389,16 +394,22 @@ fn operation_docs(source: &Source) -> Docs {
         format!("{}\n\n{description}", flat(&summary))
     };
     Docs {
-        text,
+        text: text.trim().to_owned(),
         notes: Vec::new(),
         deprecated: source.deprecated,
     }
 }
 
-fn parameter_docs(data: &ParameterData) -> Docs {
+/// The description of a parameter, or else of its schema, with the limits of its schema.
+fn parameter_docs(data: &ParameterData, schema: Option<&Schema<'_>>) -> Docs {
+    let of_schema = docs::of(schema.map(std::slice::from_ref).unwrap_or_default());
+    let own = data.description.as_deref().unwrap_or_default().trim();
     Docs {
-        text: data.description.clone().unwrap_or_default(),
-        notes: Vec::new(),
-        deprecated: data.deprecated == Some(true),
+        text: match own {
+            "" => of_schema.text,
+            own => own.to_owned(),
+        },
+        notes: of_schema.notes,
+        deprecated: data.deprecated == Some(true) || of_schema.deprecated,
     }
 }
