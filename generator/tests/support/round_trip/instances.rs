@@ -182,9 +182,12 @@ impl<'a> Instances<'a> {
         let branches = branches(schema);
         if !branches.is_empty() {
             let of_all = branches.iter().flat_map(|branch| {
+                if is_null(branch) {
+                    return vec![null()];
+                }
                 let ways = self.cover(branch, depth, random).into_iter();
-                ways.map(|made| self.of_union(schema, branch, made))
-                    .collect()
+                let ways = ways.map(|made| self.of_union(schema, branch, made));
+                ways.collect()
             });
             parts.push(of_all.collect());
         }
