@@ -6,6 +6,7 @@
 //! say nothing. `{nullable: true}` alone, as some tools write it for a branch of a union, is null there.
 //! Formats are checked.
 
+use super::schema::is_null;
 use super::strings;
 use jsonschema::{Draft, Validator};
 use serde_json::{Map, Value, json};
@@ -109,14 +110,6 @@ fn verdict(validator: &Validator, schema: &str, value: Value) -> (bool, Value) {
     let mut wrapped = Value::Object(Map::from_iter([(schema.to_owned(), value)]));
     let valid = validator.is_valid(&wrapped);
     (valid, wrapped[schema].take())
-}
-
-/// Whether a branch of a union says nothing but that null is allowed.
-pub fn is_null(schema: &Value) -> bool {
-    schema
-        .as_object()
-        .is_some_and(|keywords| keywords.len() == 1)
-        && schema["nullable"] == true
 }
 
 fn json_schema(schema: &Value, reading: Reading) -> Value {
