@@ -52,15 +52,22 @@ pub(super) fn write(context: Context<'_>, crate_name: &str) -> File {
         items: vec![
             quote!(#(#modules)*),
             quote! {
+                #[doc(inline)]
                 pub use runtime::base64::{Base64, Base64Url};
                 #[cfg(feature = "blocking")]
+                #[doc(inline)]
                 pub use runtime::blocking;
                 #[cfg(feature = "client")]
+                #[doc(inline)]
                 pub use runtime::client::{Client, ClientBuilder};
+                #[doc(inline)]
                 pub use runtime::patch::Patch;
+                #[doc(inline)]
                 pub use runtime::secret::Secret;
+                #[doc(inline)]
                 pub use runtime::{ApiError, BaseUrl, Credentials, Error, Operation};
                 #[cfg(any(feature = "client", feature = "blocking"))]
+                #[doc(inline)]
                 pub use runtime::{BuildError, Response};
             },
             quote! {

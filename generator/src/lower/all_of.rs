@@ -20,14 +20,12 @@ pub(super) struct Parts<'a> {
     pub properties: IndexMap<&'a str, Schema<'a>>,
     /// All keys that must be present.
     pub required: BTreeSet<&'a str>,
-    /// Unions that stand beside the properties.
-    unions: Vec<Schema<'a>>,
+    /// Unions that stand beside the properties, with the keys that each describes.
+    unions: Vec<(Schema<'a>, BTreeSet<String>)>,
     /// The schema of further members; the outer `None` where there are none.
     additional: Option<Option<Schema<'a>>>,
     /// Members that are no objects.
     others: Vec<Schema<'a>>,
-    /// Keys that a union among the parts describes.
-    union_keys: BTreeSet<String>,
 }
 
 impl<'a> Parts<'a> {
@@ -60,7 +58,19 @@ impl<'a> Parts<'a> {
 
     /// Whether a union among the parts describes this key.
     pub fn promised(&self, key: &str) -> bool {
-        self.union_keys.contains(key)
+        self.unions.iter().any(|(_, keys)| keys.contains(key))
+    }
+
+    /// The keys of all unions but one, without those that this one describes as well.
+    fn keys_beside(&self, position: Option<usize>) -> BTreeSet<String> {
+        let own = position.and_then(|position| self.unions.get(position));
+        let others = self.unions.iter().enumerate();
+        others
+            .filter(|(index, _)| Some(*index) != position)
+            .flat_map(|(_, (_, keys))| keys)
+            .filter(|key| own.is_none_or(|(_, own)| !own.contains(*key)))
+            .cloned()
+            .collect()
     }
 
     /// Whether nothing has been collected.
@@ -109,7 +119,7 @@ impl<'a> Lower<'a> {
                 && parts.required.is_empty()
                 && parts.additional.is_none()
             {
-                if let [only] = parts.unions.as_slice() {
+                if let [(only, _)] = parts.unions.as_slice() {
                     let only = only.clone();
                     return self.non_null(&only, place.inside(schema));
                 }
@@ -187,17 +197,19 @@ impl<'a> Lower<'a> {
     }
 
     fn add_union(&mut self, schema: &Schema<'a>, target: &Schema<'a>, parts: &mut Parts<'a>) {
+        // Which members go together is no shape.
+        if target.branches().iter().all(Schema::only_requires) {
+            return;
+        }
         if self.branch_kinds(target).iter().any(|is_object| !is_object) {
             parts.others.push(schema.clone());
             return;
         }
-        self.union_keys(target, &mut parts.union_keys, 0);
+        let mut keys = BTreeSet::new();
+        self.union_keys(target, &mut keys, 0);
         let whole = !target.has("properties") && !target.has("allOf");
-        parts.unions.push(if whole {
-            schema.clone()
-        } else {
-            target.clone()
-        });
+        let union = if whole { schema } else { target };
+        parts.unions.push((union.clone(), keys));
     }
 
     fn redeclared(&mut self, old: &Schema<'a>, new: &Schema<'a>) {
@@ -223,7 +235,7 @@ impl<'a> Lower<'a> {
     /// The fields of a struct that hold its unions and its further members.
     pub(super) fn flattened(&mut self, id: TypeId, parts: &Parts<'a>) -> Vec<Flattened> {
         let mut flattened = Vec::new();
-        for schema in &parts.unions {
+        for (position, (schema, _)) in parts.unions.iter().enumerate() {
             let role = match schema.reference() {
                 Some(reference) => reference.rsplit('/').next().unwrap_or_default().to_owned(),
                 None => "Variant".to_owned(),
@@ -236,7 +248,7 @@ impl<'a> Lower<'a> {
             flattened.push(Flattened {
                 name: role,
                 ty,
-                exclude: BTreeSet::new(),
+                exclude: parts.keys_beside(Some(position)),
                 docs: Docs::default(),
             });
         }
@@ -246,7 +258,7 @@ impl<'a> Lower<'a> {
                 None => Type::Any,
             };
             flattened.push(Flattened {
-                exclude: parts.union_keys.clone(),
+                exclude: parts.keys_beside(None),
                 ..further_members(values)
             });
         }

@@ -235,15 +235,7 @@ impl<'a> Lower<'a> {
     fn is_nullable(&mut self, schema: &Schema<'a>) -> bool {
         let mut current = schema.clone();
         for _ in 0..64 {
-            if current.is("nullable")
-                || current
-                    .values()
-                    .is_some_and(|values| values.iter().any(|v| v.is_null()))
-            {
-                return true;
-            }
-            // A union takes null if one of its branches does.
-            if current.has_nullable_branch() {
+            if current.allows_null() {
                 return true;
             }
             current = if current.reference().is_some() {

@@ -2,16 +2,18 @@
 //!
 //! The rules, first match wins:
 //! 1. one branch that is no object with a single key: the branch itself;
-//! 2. string enums and a plain string: one open enum;
+//! 2. strings with known values, and maybe a plain string: one enum, which is open in any case;
 //! 3. a `discriminator`, or a required property with distinct single values: told by that tag;
 //! 4. inline objects of one required property each, all distinct, and single strings: told by key;
 //! 5. everything else: told by evidence, which [`crate::analyze`] gathers.
 //!
 //! A branch that is a tag beside another schema becomes a variant that holds that other schema.
 
-use super::{Lower, Place, Schema, docs};
-use crate::ir::{Decision, Form, NameHint, Owner, Type, TypeId, TypeKind, Union, Variant};
-use std::collections::BTreeSet;
+use super::{Lower, Place, Schema, docs, scalar};
+use crate::ir::{
+    Decision, Docs, EnumValue, Form, NameHint, Owner, Type, TypeId, TypeKind, Union, Variant,
+};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The branch of a union that has only one and no discriminator.
 pub(super) fn only_branch<'a>(schema: &Schema<'a>) -> Option<Schema<'a>> {
@@ -80,7 +82,7 @@ impl<'a> Lower<'a> {
         }
         let owner = self.owner_name(&place);
         let branches = self.resolve_branches(schema, &owner);
-        if let Some(values) = self.open_enum(&branches) {
+        if let Some(values) = known_strings(&branches) {
             return self.string_enum(schema, values, place);
         }
         let id = self.open(&place);
@@ -94,11 +96,23 @@ impl<'a> Lower<'a> {
     /// The branches with their targets; one that leads nowhere has been reported.
     fn resolve_branches(&mut self, schema: &Schema<'a>, owner: &str) -> Vec<Branch<'a>> {
         let mut branches = Vec::new();
-        for (index, schema) in schema.branches().into_iter().enumerate() {
+        let mut made_up: BTreeMap<&str, usize> = BTreeMap::new();
+        for schema in schema.branches() {
             let Some(target) = self.target(&schema) else {
                 continue;
             };
-            let name = branch_name(&schema, &target, owner, index);
+            let name = match given_name(&schema, &target, owner) {
+                Some(name) => name,
+                None => {
+                    let kind = kind_name(&target);
+                    let count = made_up.entry(kind).or_insert(0);
+                    *count += 1;
+                    match *count {
+                        1 => kind.to_owned(),
+                        count => format!("{kind} {count}"),
+                    }
+                }
+            };
             branches.push(Branch {
                 schema,
                 target,
@@ -125,31 +139,6 @@ impl<'a> Lower<'a> {
         }
     }
 
-    /// The known values of branches that are all strings, one of which takes any.
-    fn open_enum(&mut self, branches: &[Branch<'a>]) -> Option<Vec<String>> {
-        let mut values = Vec::new();
-        let mut open = false;
-        for branch in branches {
-            let target = &branch.target;
-            match target.values() {
-                Some(known) => {
-                    for value in known {
-                        values.push(value.as_str()?.to_owned());
-                    }
-                }
-                None if target.kind() == Some("string")
-                    && !["format", "pattern"]
-                        .iter()
-                        .any(|keyword| target.has(keyword)) =>
-                {
-                    open = true;
-                }
-                None => return None,
-            }
-        }
-        (open && !values.is_empty()).then_some(values)
-    }
-
     /// A union told by a tag.
     fn tagged(
         &mut self,
@@ -163,7 +152,7 @@ impl<'a> Lower<'a> {
             Some(tag) => tag,
             None => self.inferred_tag(branches)?,
         };
-        let mut variants: Vec<Variant> = Vec::new();
+        let mut values = Vec::new();
         let mut seen = BTreeSet::new();
         for branch in branches {
             for value in self.tag_values(discriminator.as_ref(), branch, tag) {
@@ -174,17 +163,21 @@ impl<'a> Lower<'a> {
                     self.warn("repeated-tag", &branch.schema.at, &message);
                     return None;
                 }
-                let (payload, carries_tag) = self.payload(branch, tag, &value, id);
-                variants.push(Variant {
-                    name: value.clone(),
-                    docs: docs::of_part(&branch.schema, self),
-                    form: Form::Tagged {
-                        value,
-                        payload,
-                        carries_tag,
-                    },
-                });
+                values.push((branch, value));
             }
+        }
+        let mut variants: Vec<Variant> = Vec::new();
+        for (branch, value) in values {
+            let (payload, carries_tag) = self.payload(branch, tag, &value, id);
+            variants.push(Variant {
+                name: value.clone(),
+                docs: docs::of_part(&branch.schema, self),
+                form: Form::Tagged {
+                    value,
+                    payload,
+                    carries_tag,
+                },
+            });
         }
         Some(Union {
             decision: Decision::Tag(tag.to_owned()),
@@ -352,7 +345,7 @@ impl<'a> Lower<'a> {
     ) -> Option<Union> {
         let mut keys = BTreeSet::new();
         let distinct = branches.iter().all(|branch| match keyed(&branch.target) {
-            Some((key, _)) => branch.is_inline() && keys.insert(key),
+            Some((key, _)) => branch.is_inline() && keys.insert(key.to_owned()),
             None => constant(&branch.target).is_some_and(|value| keys.insert(value)),
         });
         let objects = branches
@@ -385,7 +378,7 @@ impl<'a> Lower<'a> {
     fn variant(&mut self, branch: &Branch<'a>, id: TypeId) -> Variant {
         let place = Place::part(Owner::Type(id), branch.name.clone());
         let form = match (constant(&branch.target), keyed(&branch.target)) {
-            (Some(value), _) => Form::Constant(value.to_owned()),
+            (Some(value), _) => Form::Constant(value),
             (None, Some((key, property))) if branch.is_inline() => Form::Keyed {
                 key: key.to_owned(),
                 payload: if property.is_empty_object() {
@@ -404,37 +397,76 @@ impl<'a> Lower<'a> {
     }
 }
 
+/// The known values of branches that are all strings, with the documentation of those that have a
+/// branch of their own.
+fn known_strings(branches: &[Branch<'_>]) -> Option<Vec<EnumValue>> {
+    let mut known = Vec::new();
+    for branch in branches {
+        let target = &branch.target;
+        match target.values() {
+            Some(values) => {
+                for value in values.iter().filter(|value| !value.is_null()) {
+                    known.push(EnumValue {
+                        value: value.as_str()?.to_owned(),
+                        docs: match values {
+                            [_] => docs::of(std::slice::from_ref(&branch.schema)),
+                            _ => Docs::default(),
+                        },
+                    });
+                }
+            }
+            None if target.kind() == Some("string")
+                && !["format", "pattern"]
+                    .iter()
+                    .any(|keyword| target.has(keyword)) => {}
+            None => return None,
+        }
+    }
+    (!known.is_empty()).then_some(known)
+}
+
 /// The only string that a schema allows.
-fn constant<'a>(schema: &Schema<'a>) -> Option<&'a str> {
-    if schema.kind().is_none_or(|kind| kind == "string") {
-        schema.constant()
-    } else {
-        None
+fn constant(schema: &Schema<'_>) -> Option<String> {
+    if schema.kind().is_some_and(|kind| kind != "string") {
+        return None;
+    }
+    if let Some(value) = schema.constant() {
+        return Some(value.to_owned());
+    }
+    match schema
+        .text("pattern")
+        .and_then(scalar::language)?
+        .as_slice()
+    {
+        [word] => Some(word.clone()),
+        _ => None,
     }
 }
 
-/// What a variant is called: the branch's title or name without what the union is called, its
-/// key, or its JSON type.
-fn branch_name(schema: &Schema<'_>, target: &Schema<'_>, owner: &str, index: usize) -> String {
+/// What the description calls a branch: its title or name without what the union is called, its
+/// key or its constant.
+fn given_name(schema: &Schema<'_>, target: &Schema<'_>, owner: &str) -> Option<String> {
     let name = match schema.reference() {
         Some(reference) => reference.rsplit('/').next().map(str::to_owned),
-        None => docs::title(schema),
+        None => docs::title(schema).filter(|title| !title.trim().is_empty()),
     };
     if let Some(name) = name {
-        return shorten(&name, owner).to_owned();
+        return Some(shorten(&name, owner).to_owned());
     }
-    if let Some((key, _)) = keyed(target) {
-        return key.to_owned();
-    }
-    if let Some(value) = constant(target) {
-        return value.to_owned();
-    }
-    let kind = match (target.text("format"), target.kind()) {
+    keyed(target)
+        .map(|(key, _)| key.to_owned())
+        .or_else(|| constant(target))
+}
+
+/// What a branch is called that has no name: its format or JSON type.
+fn kind_name<'a>(target: &Schema<'a>) -> &'a str {
+    match (target.text("format"), target.kind()) {
         (Some(format @ ("uuid" | "date" | "date-time" | "ipv4" | "ipv6")), _) => format,
         (_, Some(kind)) => kind,
-        (_, None) => return format!("Variant {}", index + 1),
-    };
-    kind.to_owned()
+        (_, None) if target.is_object() || target.has("allOf") => "object",
+        (_, None) if target.branches().is_empty() => "any",
+        (_, None) => "variant",
+    }
 }
 
 /// `AuthRequestMethodVariantPassword` of `AuthRequestMethod` → `Password`.
