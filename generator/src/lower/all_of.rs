@@ -6,6 +6,7 @@
 
 use super::{Additional, Lower, Place, PlaceKind, Schema, union};
 use crate::ir::{Docs, Flattened, Owner, Type, TypeId};
+use crate::pointer::Pointer;
 use indexmap::IndexMap;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -26,6 +27,10 @@ pub(super) struct Parts<'a> {
     additional: Option<Option<Schema<'a>>>,
     /// Members that are no objects.
     others: Vec<Schema<'a>>,
+    /// The members that are being collected, each inside the one before it.
+    open: Vec<Pointer>,
+    /// All members that have been collected: a second time adds nothing.
+    seen: BTreeSet<Pointer>,
 }
 
 impl<'a> Parts<'a> {
@@ -165,13 +170,33 @@ impl<'a> Lower<'a> {
     /// Collects the parts of a schema and of everything in its `allOf`.
     pub(super) fn collect(&mut self, schema: &Schema<'a>, parts: &mut Parts<'a>, depth: usize) {
         if depth > MAX_DEPTH {
-            let message = "this `allOf` leads back to itself or is nested too deeply";
-            self.error("all-of-cycle", &schema.at, message, None);
+            let message = "this `allOf` is nested too deeply";
+            self.error("deep-all-of", &schema.at, message, None);
             return;
         }
         let Some(target) = self.target(schema) else {
             return;
         };
+        if parts.open.contains(&target.at) {
+            let message = "this `allOf` leads back to itself";
+            self.error("all-of-cycle", &schema.at, message, None);
+            return;
+        }
+        if !parts.seen.insert(target.at.clone()) {
+            return;
+        }
+        parts.open.push(target.at.clone());
+        self.collect_target(schema, target, parts, depth);
+        parts.open.pop();
+    }
+
+    fn collect_target(
+        &mut self,
+        schema: &Schema<'a>,
+        target: Schema<'a>,
+        parts: &mut Parts<'a>,
+        depth: usize,
+    ) {
         if target.is_free_form() {
             if schema.reference().is_some() && !target.has("additionalProperties") {
                 parts.additional = parts.additional.take().or(Some(None));
@@ -206,7 +231,16 @@ impl<'a> Lower<'a> {
             return;
         }
         let mut keys = BTreeSet::new();
-        self.union_keys(target, &mut keys, 0);
+        for part in self.parts(target, |part| {
+            [part.list("allOf"), part.branches()].concat()
+        }) {
+            keys.extend(part.properties().iter().map(|(key, _)| (*key).to_owned()));
+            let tag = part.child("discriminator");
+            keys.extend(
+                tag.and_then(|tag| tag.text("propertyName"))
+                    .map(str::to_owned),
+            );
+        }
         let whole = !target.has("properties") && !target.has("allOf");
         let union = if whole { schema } else { target };
         parts.unions.push((union.clone(), keys));
@@ -280,26 +314,6 @@ impl<'a> Lower<'a> {
                 None => true,
             })
             .collect()
-    }
-
-    /// All keys that the branches of a union describe.
-    fn union_keys(&mut self, schema: &Schema<'a>, keys: &mut BTreeSet<String>, depth: usize) {
-        if depth > MAX_DEPTH {
-            return;
-        }
-        let Some(target) = self.target(schema) else {
-            return;
-        };
-        keys.extend(target.properties().iter().map(|(key, _)| (*key).to_owned()));
-        if let Some(tag) = target
-            .child("discriminator")
-            .and_then(|d| d.text("propertyName"))
-        {
-            keys.insert(tag.to_owned());
-        }
-        for part in target.list("allOf").iter().chain(&target.branches()) {
-            self.union_keys(part, keys, depth + 1);
-        }
     }
 }
 

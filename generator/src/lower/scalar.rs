@@ -99,11 +99,11 @@ impl<'a> Lower<'a> {
     ) -> Type {
         let present: Vec<&Value> = values.iter().filter(|value| !value.is_null()).collect();
         if present.is_empty() {
-            self.warn(
-                "empty-enum",
-                &schema.at,
-                "this `enum` has no values: any JSON value is taken",
-            );
+            let message = match values {
+                [] => "this `enum` has no values: any JSON value is taken",
+                _ => "this `enum` has no value but null: any JSON value is taken",
+            };
+            self.warn("empty-enum", &schema.at, message);
             return Type::Any;
         }
         if present.iter().all(|value| value.is_string()) {

@@ -9,10 +9,12 @@
 //!
 //! A branch that is a tag beside another schema becomes a variant that holds that other schema.
 
+use super::variant_name::{given_name, kind_name};
 use super::{Lower, Place, Schema, docs, scalar};
 use crate::ir::{
     Decision, Docs, EnumValue, Form, NameHint, Owner, Type, TypeId, TypeKind, Union, Variant,
 };
+use crate::pointer::Pointer;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The branch of a union that has only one and no discriminator.
@@ -30,7 +32,7 @@ pub(super) fn is_keyed(schema: &Schema<'_>) -> bool {
     keyed(schema).is_some()
 }
 
-fn keyed<'a>(schema: &Schema<'a>) -> Option<(&'a str, Schema<'a>)> {
+pub(super) fn keyed<'a>(schema: &Schema<'a>) -> Option<(&'a str, Schema<'a>)> {
     let mut properties = schema.properties();
     let mut required = schema.required();
     let plain = !["allOf", "oneOf", "anyOf"]
@@ -126,10 +128,8 @@ impl<'a> Lower<'a> {
     fn owner_name(&self, place: &Place<'a>) -> String {
         let hint = match &place.kind {
             super::PlaceKind::Definition(id) => {
-                let found = self.components.iter().find(|(_, other)| *other == id);
-                return found
-                    .and_then(|(pointer, _)| pointer.last().map(|name| name.into_owned()))
-                    .unwrap_or_default();
+                let name = self.places.get(id).and_then(Pointer::last);
+                return name.map(|name| name.into_owned()).unwrap_or_default();
             }
             super::PlaceKind::Part(hint) => hint,
         };
@@ -207,24 +207,17 @@ impl<'a> Lower<'a> {
         if !mapped.is_empty() {
             return mapped;
         }
-        match self.own_tag(&branch.target, tag, 0) {
+        match self.own_tag(&branch.target, tag) {
             Some(value) => vec![value],
             None => vec![branch.target.at.last().unwrap_or_default().into_owned()],
         }
     }
 
     /// The single value that a schema allows for a property.
-    fn own_tag(&mut self, schema: &Schema<'a>, tag: &str, depth: usize) -> Option<String> {
-        let property = schema.properties().into_iter().find(|(key, _)| *key == tag);
-        if let Some((_, property)) = property {
-            return self.target(&property)?.constant().map(str::to_owned);
-        }
-        if depth > 16 {
-            return None;
-        }
-        schema.list("allOf").iter().find_map(|member| {
-            let target = self.target(member)?;
-            self.own_tag(&target, tag, depth + 1)
+    fn own_tag(&mut self, schema: &Schema<'a>, tag: &str) -> Option<String> {
+        self.members(schema).iter().find_map(|member| {
+            let property = member.properties().into_iter().find(|(key, _)| *key == tag);
+            self.target(&property?.1)?.constant().map(str::to_owned)
         })
     }
 
@@ -233,32 +226,23 @@ impl<'a> Lower<'a> {
         if branches.len() < 2 {
             return None;
         }
-        let candidates = branches.first()?.target.clone();
-        let mut keys: Vec<&'a str> = candidates.required().collect();
-        for member in candidates.list("allOf") {
-            keys.extend(
-                self.target(&member)
-                    .iter()
-                    .flat_map(|target| target.required()),
-            );
-        }
-        keys.into_iter().find(|key| {
+        let first = self.members(&branches.first()?.target);
+        let mut keys = first.iter().flat_map(|member| member.required());
+        keys.find(|key| {
             let mut seen = BTreeSet::new();
             branches.iter().all(|branch| {
-                let required = self.requires(&branch.target, key, 0);
-                let value = self.own_tag(&branch.target, key, 0);
+                let required = self.requires(&branch.target, key);
+                let value = self.own_tag(&branch.target, key);
                 required && value.is_some_and(|value| seen.insert(value))
             })
         })
     }
 
-    fn requires(&mut self, schema: &Schema<'a>, key: &str, depth: usize) -> bool {
-        schema.required().any(|required| required == key)
-            || (depth < 16
-                && schema.list("allOf").iter().any(|member| {
-                    let target = self.target(member);
-                    target.is_some_and(|target| self.requires(&target, key, depth + 1))
-                }))
+    fn requires(&mut self, schema: &Schema<'a>, key: &str) -> bool {
+        let members = self.members(schema);
+        members
+            .iter()
+            .any(|member| member.required().any(|required| required == key))
     }
 
     /// What a tagged variant holds, and whether its type has the tag itself.
@@ -282,7 +266,7 @@ impl<'a> Lower<'a> {
             [] => (None, false),
             [only] if only.is_empty_object() => (None, false),
             [only] if only.reference().is_some() => {
-                let carries = self.describes(only, tag, 0);
+                let carries = self.describes(only, tag);
                 (Some(self.ty(only, place())), carries)
             }
             several => {
@@ -319,21 +303,16 @@ impl<'a> Lower<'a> {
         if only_tag(target, tag).is_some() {
             return (None, false);
         }
-        let carries = self.describes(target, tag, 0);
+        let carries = self.describes(target, tag);
         (Some(self.ty(&branch.schema, place)), carries)
     }
 
     /// Whether a property of this name is among a schema's own.
-    fn describes(&mut self, schema: &Schema<'a>, key: &str, depth: usize) -> bool {
-        let Some(target) = self.target(schema) else {
-            return false;
-        };
-        target.properties().iter().any(|(name, _)| *name == key)
-            || (depth < 16
-                && target
-                    .list("allOf")
-                    .iter()
-                    .any(|member| self.describes(member, key, depth + 1)))
+    fn describes(&mut self, schema: &Schema<'a>, key: &str) -> bool {
+        let members = self.members(schema);
+        members
+            .iter()
+            .any(|member| member.properties().iter().any(|(name, _)| *name == key))
     }
 
     /// A union told by the key of its object, or by a string.
@@ -426,7 +405,7 @@ fn known_strings(branches: &[Branch<'_>]) -> Option<Vec<EnumValue>> {
 }
 
 /// The only string that a schema allows.
-fn constant(schema: &Schema<'_>) -> Option<String> {
+pub(super) fn constant(schema: &Schema<'_>) -> Option<String> {
     if schema.kind().is_some_and(|kind| kind != "string") {
         return None;
     }
@@ -440,46 +419,5 @@ fn constant(schema: &Schema<'_>) -> Option<String> {
     {
         [word] => Some(word.clone()),
         _ => None,
-    }
-}
-
-/// What the description calls a branch: its title or name without what the union is called, its
-/// key or its constant.
-fn given_name(schema: &Schema<'_>, target: &Schema<'_>, owner: &str) -> Option<String> {
-    let name = match schema.reference() {
-        Some(reference) => reference.rsplit('/').next().map(str::to_owned),
-        None => docs::title(schema).filter(|title| !title.trim().is_empty()),
-    };
-    if let Some(name) = name {
-        return Some(shorten(&name, owner).to_owned());
-    }
-    keyed(target)
-        .map(|(key, _)| key.to_owned())
-        .or_else(|| constant(target))
-}
-
-/// What a branch is called that has no name: its format or JSON type.
-fn kind_name<'a>(target: &Schema<'a>) -> &'a str {
-    match (target.text("format"), target.kind()) {
-        (Some(format @ ("uuid" | "date" | "date-time" | "ipv4" | "ipv6")), _) => format,
-        (_, Some(kind)) => kind,
-        (_, None) if target.is_object() || target.has("allOf") => "object",
-        (_, None) if target.branches().is_empty() => "any",
-        (_, None) => "variant",
-    }
-}
-
-/// `AuthRequestMethodVariantPassword` of `AuthRequestMethod` → `Password`.
-fn shorten<'n>(name: &'n str, owner: &str) -> &'n str {
-    let starts_word = |text: &str| text.starts_with(|c: char| c.is_uppercase() || c == '_');
-    if let Some(rest) = name.strip_prefix(owner).filter(|rest| starts_word(rest)) {
-        let short = rest
-            .strip_prefix("Variant")
-            .filter(|rest| starts_word(rest));
-        return short.unwrap_or(rest);
-    }
-    match name.strip_suffix(owner) {
-        Some(rest) if !rest.is_empty() && starts_word(owner) => rest,
-        _ => name,
     }
 }
