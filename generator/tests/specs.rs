@@ -1,10 +1,11 @@
-//! `tests/specs/*.yaml`: one description per feature, with all that is generated from it, and all
-//! that is said about it, in the snapshot beside. `src/runtime` is the same for all and left out.
+//! Descriptions, each with a snapshot beside it of what becomes of it.
 
 mod fixtures;
 
 use std::fmt::Write;
 
+/// `tests/specs/*.yaml`: one description per feature, with all that is generated from it, and all
+/// that is said about it. `src/runtime` is the same for all and left out.
 #[test]
 fn descriptions_generate_what_the_snapshots_show() {
     let settings = fixtures::settings("specs");
@@ -21,5 +22,20 @@ fn descriptions_generate_what_the_snapshots_show() {
             }
         }
         settings.bind(|| insta::assert_snapshot!(name.as_str(), text));
+    }
+}
+
+/// `tests/invalid/lower/*.yaml`: one description per thing that can be said of one that was read.
+#[test]
+fn what_is_wrong_is_reported_as_the_snapshots_show() {
+    let settings = fixtures::settings("invalid/lower");
+    for source in fixtures::read("invalid/lower") {
+        let name = fixtures::stem(&source).to_owned();
+        let report = match fixtures::generate(&[source]) {
+            Ok(output) => format!("{}", output.warnings),
+            Err(report) => format!("{report}"),
+        };
+        assert!(!report.is_empty(), "{name}");
+        settings.bind(|| insta::assert_snapshot!(name.as_str(), report));
     }
 }

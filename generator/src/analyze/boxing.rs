@@ -10,20 +10,35 @@ use crate::document::Document;
 use crate::ir::{Type, TypeId, TypeKind, Types};
 use std::collections::BTreeSet;
 
+/// How many names of a cycle are shown.
+const MAX_NAMES: usize = 5;
+
 /// Finds the edges to box, by definition and position of the field or variant.
 pub(super) fn boxed(
     types: &Types,
     document: &Document,
     diagnostics: &mut Diagnostics,
 ) -> BTreeSet<(TypeId, usize)> {
-    for (id, def) in types.iter() {
-        if let TypeKind::Alias(ty) = &def.kind {
-            if alias_cycle(types, ty) {
-                let message = format!("`{}` is only another name for itself", def.origin);
-                let at = document.locate(&types[id].origin);
-                diagnostics.push(Diagnostic::error("alias-cycle", message).at(at));
-            }
+    for cycle in loops(types, bare) {
+        let names = cycle
+            .iter()
+            .take(MAX_NAMES)
+            .map(|id| format!("`#{}`", types[*id].origin));
+        let names: Vec<String> = names.collect();
+        let (first, others) = names
+            .split_first()
+            .map_or(("", &[][..]), |(a, b)| (a.as_str(), b));
+        let mut message = format!("{first} is only another name for itself");
+        if !others.is_empty() {
+            let more = if cycle.len() > names.len() {
+                ", …"
+            } else {
+                ""
+            };
+            message.push_str(&format!(", by way of {}{more}", others.join(", ")));
         }
+        let at = document.locate(&types[cycle[0]].origin);
+        diagnostics.push(Diagnostic::error("alias-cycle", message).at(at));
     }
     let mut boxed = BTreeSet::new();
     let mut state = vec![State::New; types.len()];
@@ -99,11 +114,24 @@ fn held(kind: &TypeKind) -> Vec<(usize, &Type)> {
 /// Aliases that lead back to themselves through lists, maps or options: Rust knows no recursive
 /// alias, so each becomes a struct of one field.
 pub(super) fn newtypes(types: &Types) -> BTreeSet<TypeId> {
+    loops(types, super::named).into_iter().flatten().collect()
+}
+
+/// The definition that a type is another name for.
+fn bare(ty: &Type) -> Option<TypeId> {
+    match ty.non_null() {
+        Type::Named(id) => Some(*id),
+        _ => None,
+    }
+}
+
+/// The cycles of aliases, where each leads to at most one other.
+fn loops(types: &Types, target: fn(&Type) -> Option<TypeId>) -> Vec<Vec<TypeId>> {
     let next = |id: TypeId| match &types[id].kind {
-        TypeKind::Alias(ty) => super::named(ty),
+        TypeKind::Alias(ty) => target(ty),
         _ => None,
     };
-    let mut newtypes = BTreeSet::new();
+    let mut loops = Vec::new();
     let mut done = vec![false; types.len()];
     for (start, _) in types.iter() {
         let mut path = Vec::new();
@@ -115,15 +143,8 @@ pub(super) fn newtypes(types: &Types) -> BTreeSet<TypeId> {
         }
         // The walk ended at a type it had met: on this path, that closes a cycle.
         if let Some(from) = current.and_then(|met| path.iter().position(|id| *id == met)) {
-            newtypes.extend(&path[from..]);
+            loops.push(path.split_off(from));
         }
     }
-    newtypes
-}
-
-fn alias_cycle(types: &Types, ty: &Type) -> bool {
-    match types.resolve(ty) {
-        Type::Named(id) => matches!(types[*id].kind, TypeKind::Alias(_)),
-        _ => false,
-    }
+    loops
 }

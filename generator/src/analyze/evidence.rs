@@ -342,9 +342,8 @@ fn example_of_both(a: &Accepts, b: &Accepts) -> Option<Value> {
     match (a, b) {
         (Accepts::Null, Accepts::Null) => Some(Value::Null),
         (Accepts::Bool, Accepts::Bool) => Some(json!(true)),
-        (Accepts::Integer | Accepts::Number, Accepts::Integer)
-        | (Accepts::Integer, Accepts::Number)
-        | (Accepts::Number, Accepts::Number) => Some(json!(1)),
+        // A whole number is better evidence for the integer.
+        (Accepts::Integer, Accepts::Integer) | (Accepts::Number, Accepts::Number) => Some(json!(1)),
         (Accepts::String(a), Accepts::String(b)) => string_of_both(a, b).map(Value::String),
         (Accepts::Array(a), Accepts::Array(b)) => {
             let common = a.intersection(b).next();
@@ -358,12 +357,25 @@ fn example_of_both(a: &Accepts, b: &Accepts) -> Option<Value> {
 fn string_of_both(a: &Strings, b: &Strings) -> Option<String> {
     match (a, b) {
         (Strings::Any, Strings::Any) => Some("x".to_owned()),
-        (Strings::Format(a), Strings::Format(b)) if a == b => Some("…".to_owned()),
+        (Strings::Format(a), Strings::Format(b)) if a == b => Some(example_of_format(*a)),
         (Strings::Values(a) | Strings::Open(a), Strings::Values(b) | Strings::Open(b)) => {
             a.iter().find(|value| b.contains(value)).cloned()
         }
         _ => None,
     }
+}
+
+fn example_of_format(format: StringType) -> String {
+    let example = match format {
+        StringType::Plain | StringType::Secret => "x",
+        StringType::Uuid => "67e55044-10b1-426f-9247-bb680e5fe0c8",
+        StringType::Base64 | StringType::Base64Url => "eA==",
+        StringType::DateTime => "2024-02-29T12:00:00Z",
+        StringType::Date => "2024-02-29",
+        StringType::Ipv4 => "127.0.0.1",
+        StringType::Ipv6 => "::1",
+    };
+    example.to_owned()
 }
 
 /// The smallest object of either case, if it is the same for both.

@@ -3,7 +3,7 @@
 use super::paths::{Imports, ident};
 use super::{Context, docs};
 use crate::ir::{Enum, TypeDef, TypeId};
-use crate::markdown::code;
+use crate::markdown::{code, safe};
 use crate::name::UNKNOWN;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -20,15 +20,22 @@ pub(super) fn definition(
     let name = ident(context.names.ty(id));
     let string = imports.path("std::string::String");
     let unknown = ident(UNKNOWN);
-    let variants = variants(context, id, it)
-        .into_iter()
-        .map(|(variant, value)| {
-            let docs = docs::line(&match value {
-                "" => "The empty string.".to_owned(),
-                value => code(value),
+    let variants =
+        variants(context, id, it)
+            .into_iter()
+            .zip(&it.values)
+            .map(|((variant, value), known)| {
+                let text = safe(&known.docs.text);
+                let value = match value {
+                    "" => "The empty string.".to_owned(),
+                    value => code(value),
+                };
+                let docs = match text.is_empty() {
+                    true => docs::line(&value),
+                    false => docs::lines(&format!("{text}\n\n{value}")),
+                };
+                quote!(#docs #variant)
             });
-            quote!(#docs #variant)
-        });
     vec![quote! {
         #docs
         #deprecated

@@ -169,6 +169,8 @@ pub struct Enum {
 pub struct EnumValue {
     /// The string on the wire.
     pub value: String,
+    /// Its documentation.
+    pub docs: Docs,
 }
 
 /// One of several shapes.

@@ -6,6 +6,7 @@
 
 use super::{Additional, Lower, Place, PlaceKind, Schema, union};
 use crate::ir::{Docs, Flattened, Owner, Type, TypeId};
+use crate::pointer::Pointer;
 use indexmap::IndexMap;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -20,14 +21,16 @@ pub(super) struct Parts<'a> {
     pub properties: IndexMap<&'a str, Schema<'a>>,
     /// All keys that must be present.
     pub required: BTreeSet<&'a str>,
-    /// Unions that stand beside the properties.
-    unions: Vec<Schema<'a>>,
+    /// Unions that stand beside the properties, with the keys that each describes.
+    unions: Vec<(Schema<'a>, BTreeSet<String>)>,
     /// The schema of further members; the outer `None` where there are none.
     additional: Option<Option<Schema<'a>>>,
     /// Members that are no objects.
     others: Vec<Schema<'a>>,
-    /// Keys that a union among the parts describes.
-    union_keys: BTreeSet<String>,
+    /// The members that are being collected, each inside the one before it.
+    open: Vec<Pointer>,
+    /// All members that have been collected: a second time adds nothing.
+    seen: BTreeSet<Pointer>,
 }
 
 impl<'a> Parts<'a> {
@@ -60,7 +63,19 @@ impl<'a> Parts<'a> {
 
     /// Whether a union among the parts describes this key.
     pub fn promised(&self, key: &str) -> bool {
-        self.union_keys.contains(key)
+        self.unions.iter().any(|(_, keys)| keys.contains(key))
+    }
+
+    /// The keys of all unions but one, without those that this one describes as well.
+    fn keys_beside(&self, position: Option<usize>) -> BTreeSet<String> {
+        let own = position.and_then(|position| self.unions.get(position));
+        let others = self.unions.iter().enumerate();
+        others
+            .filter(|(index, _)| Some(*index) != position)
+            .flat_map(|(_, (_, keys))| keys)
+            .filter(|key| own.is_none_or(|(_, own)| !own.contains(*key)))
+            .cloned()
+            .collect()
     }
 
     /// Whether nothing has been collected.
@@ -109,7 +124,7 @@ impl<'a> Lower<'a> {
                 && parts.required.is_empty()
                 && parts.additional.is_none()
             {
-                if let [only] = parts.unions.as_slice() {
+                if let [(only, _)] = parts.unions.as_slice() {
                     let only = only.clone();
                     return self.non_null(&only, place.inside(schema));
                 }
@@ -155,13 +170,33 @@ impl<'a> Lower<'a> {
     /// Collects the parts of a schema and of everything in its `allOf`.
     pub(super) fn collect(&mut self, schema: &Schema<'a>, parts: &mut Parts<'a>, depth: usize) {
         if depth > MAX_DEPTH {
-            let message = "this `allOf` leads back to itself or is nested too deeply";
-            self.error("all-of-cycle", &schema.at, message, None);
+            let message = "this `allOf` is nested too deeply";
+            self.error("deep-all-of", &schema.at, message, None);
             return;
         }
         let Some(target) = self.target(schema) else {
             return;
         };
+        if parts.open.contains(&target.at) {
+            let message = "this `allOf` leads back to itself";
+            self.error("all-of-cycle", &schema.at, message, None);
+            return;
+        }
+        if !parts.seen.insert(target.at.clone()) {
+            return;
+        }
+        parts.open.push(target.at.clone());
+        self.collect_target(schema, target, parts, depth);
+        parts.open.pop();
+    }
+
+    fn collect_target(
+        &mut self,
+        schema: &Schema<'a>,
+        target: Schema<'a>,
+        parts: &mut Parts<'a>,
+        depth: usize,
+    ) {
         if target.is_free_form() {
             if schema.reference().is_some() && !target.has("additionalProperties") {
                 parts.additional = parts.additional.take().or(Some(None));
@@ -187,17 +222,28 @@ impl<'a> Lower<'a> {
     }
 
     fn add_union(&mut self, schema: &Schema<'a>, target: &Schema<'a>, parts: &mut Parts<'a>) {
+        // Which members go together is no shape.
+        if target.branches().iter().all(Schema::only_requires) {
+            return;
+        }
         if self.branch_kinds(target).iter().any(|is_object| !is_object) {
             parts.others.push(schema.clone());
             return;
         }
-        self.union_keys(target, &mut parts.union_keys, 0);
+        let mut keys = BTreeSet::new();
+        for part in self.parts(target, |part| {
+            [part.list("allOf"), part.branches()].concat()
+        }) {
+            keys.extend(part.properties().iter().map(|(key, _)| (*key).to_owned()));
+            let tag = part.child("discriminator");
+            keys.extend(
+                tag.and_then(|tag| tag.text("propertyName"))
+                    .map(str::to_owned),
+            );
+        }
         let whole = !target.has("properties") && !target.has("allOf");
-        parts.unions.push(if whole {
-            schema.clone()
-        } else {
-            target.clone()
-        });
+        let union = if whole { schema } else { target };
+        parts.unions.push((union.clone(), keys));
     }
 
     fn redeclared(&mut self, old: &Schema<'a>, new: &Schema<'a>) {
@@ -223,7 +269,7 @@ impl<'a> Lower<'a> {
     /// The fields of a struct that hold its unions and its further members.
     pub(super) fn flattened(&mut self, id: TypeId, parts: &Parts<'a>) -> Vec<Flattened> {
         let mut flattened = Vec::new();
-        for schema in &parts.unions {
+        for (position, (schema, _)) in parts.unions.iter().enumerate() {
             let role = match schema.reference() {
                 Some(reference) => reference.rsplit('/').next().unwrap_or_default().to_owned(),
                 None => "Variant".to_owned(),
@@ -236,7 +282,7 @@ impl<'a> Lower<'a> {
             flattened.push(Flattened {
                 name: role,
                 ty,
-                exclude: BTreeSet::new(),
+                exclude: parts.keys_beside(Some(position)),
                 docs: Docs::default(),
             });
         }
@@ -246,7 +292,7 @@ impl<'a> Lower<'a> {
                 None => Type::Any,
             };
             flattened.push(Flattened {
-                exclude: parts.union_keys.clone(),
+                exclude: parts.keys_beside(None),
                 ..further_members(values)
             });
         }
@@ -268,26 +314,6 @@ impl<'a> Lower<'a> {
                 None => true,
             })
             .collect()
-    }
-
-    /// All keys that the branches of a union describe.
-    fn union_keys(&mut self, schema: &Schema<'a>, keys: &mut BTreeSet<String>, depth: usize) {
-        if depth > MAX_DEPTH {
-            return;
-        }
-        let Some(target) = self.target(schema) else {
-            return;
-        };
-        keys.extend(target.properties().iter().map(|(key, _)| (*key).to_owned()));
-        if let Some(tag) = target
-            .child("discriminator")
-            .and_then(|d| d.text("propertyName"))
-        {
-            keys.insert(tag.to_owned());
-        }
-        for part in target.list("allOf").iter().chain(&target.branches()) {
-            self.union_keys(part, keys, depth + 1);
-        }
     }
 }
 

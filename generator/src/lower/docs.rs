@@ -52,12 +52,28 @@ fn join(text: &mut String, more: &str) {
 fn notes(schema: &Schema<'_>) -> Vec<String> {
     let number = |keyword: &str| schema.keywords.get(keyword).filter(|v| v.is_number());
     let mut notes = Vec::new();
-    let mut range = |low: &str, high: &str, what: &str| match (number(low), number(high)) {
-        (Some(a), Some(b)) if a == b => notes.push(format!("{what}: {a}.")),
-        (Some(a), Some(b)) => notes.push(format!("{what}: {a} to {b}.")),
-        (Some(a), None) => notes.push(format!("{what}: at least {a}.")),
-        (None, Some(b)) => notes.push(format!("{what}: at most {b}.")),
-        (None, None) => {}
+    let mut range = |low: &str, high: &str, what: &str| {
+        let exclusive = |keyword: &str| schema.is(keyword) && what == "Range";
+        let at_least = if exclusive("exclusiveMinimum") {
+            "more than"
+        } else {
+            "at least"
+        };
+        let at_most = if exclusive("exclusiveMaximum") {
+            "less than"
+        } else {
+            "at most"
+        };
+        match (number(low), number(high)) {
+            (Some(a), Some(b)) if a == b => notes.push(format!("{what}: {a}.")),
+            (Some(a), Some(b)) if (at_least, at_most) == ("at least", "at most") => {
+                notes.push(format!("{what}: {a} to {b}."));
+            }
+            (Some(a), Some(b)) => notes.push(format!("{what}: {at_least} {a}, {at_most} {b}.")),
+            (Some(a), None) => notes.push(format!("{what}: {at_least} {a}.")),
+            (None, Some(b)) => notes.push(format!("{what}: {at_most} {b}.")),
+            (None, None) => {}
+        }
     };
     range("minimum", "maximum", "Range");
     range("minLength", "maxLength", "Length in characters");

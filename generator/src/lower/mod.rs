@@ -2,20 +2,23 @@
 //!
 //! Every rule of how a schema becomes a Rust shape is here: objects and scalars in this file and
 //! in [`scalar`], `allOf` in [`all_of`], `oneOf`/`anyOf` in [`union`], paths in [`operation`],
-//! credentials in [`security`]. What has no equivalent becomes a wider type and a warning that
+//! credentials in [`security`], `$ref` in [`reference`]. What has no equivalent becomes a wider type and a warning that
 //! says where; contradictions are errors. Components are lowered from a work list, never
 //! through a chain of references, so that no description can exhaust the stack.
 
 mod all_of;
 mod docs;
 mod operation;
+mod reference;
+mod report;
 mod scalar;
 mod schema;
 mod security;
 mod server;
 mod union;
+mod variant_name;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::Diagnostics;
 use crate::document::Document;
 use crate::ir::{Api, Field, NameHint, Owner, Struct, Type, TypeDef, TypeId, TypeKind, Types};
 use crate::pointer::Pointer;
@@ -29,7 +32,9 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         diagnostics,
         types: Vec::new(),
         components: BTreeMap::new(),
+        places: BTreeMap::new(),
         pending: Vec::new(),
+        reported: BTreeSet::new(),
     };
     let wrappers = lower.wrappers();
     for pointer in lower.component_schemas() {
@@ -62,8 +67,12 @@ struct Lower<'a> {
     types: Vec<Option<TypeDef>>,
     /// Definitions of schemas that are referred to, by place.
     components: BTreeMap<Pointer, TypeId>,
+    /// The places of these definitions.
+    places: BTreeMap<TypeId, Pointer>,
     /// Referenced schemas that are still to be lowered.
     pending: Vec<(TypeId, Pointer)>,
+    /// What has been reported: a schema may be looked at more than once.
+    reported: BTreeSet<(&'static str, Pointer, String)>,
 }
 
 /// Where a schema stands, for the type that is made of it.
@@ -118,6 +127,7 @@ impl<'a> Lower<'a> {
         }
         let id = self.reserve();
         self.components.insert(pointer.clone(), id);
+        self.places.insert(id, pointer.clone());
         self.pending.push((id, pointer.clone()));
         id
     }
@@ -171,56 +181,6 @@ impl<'a> Lower<'a> {
         Schema::new(self.document.get(pointer)?, pointer.clone())
     }
 
-    /// The schema behind a `$ref`, through references to references; an error where there is none.
-    fn target(&mut self, schema: &Schema<'a>) -> Option<Schema<'a>> {
-        let mut current = schema.clone();
-        for _ in 0..64 {
-            let Some(reference) = current.reference() else {
-                return Some(current);
-            };
-            let pointer = self.pointer(reference, &current.at)?;
-            current = self.schema_at(&pointer)?;
-        }
-        self.error(
-            "reference-cycle",
-            &schema.at,
-            "this reference only leads to itself",
-            None,
-        );
-        None
-    }
-
-    /// The place that a `$ref` names, if something is there.
-    fn pointer(&mut self, reference: &str, at: &Pointer) -> Option<Pointer> {
-        let Some(fragment) = reference.strip_prefix('#') else {
-            let message = format!("`{reference}` is outside of this document");
-            let help = "references to other files are not supported yet".to_owned();
-            self.error("external-reference", at, &message, Some(help));
-            return None;
-        };
-        let pointer = Pointer::from(percent_decoded(fragment).as_str());
-        if self.document.get(&pointer).is_some() {
-            return Some(pointer);
-        }
-        let message = format!("there is nothing at `{reference}`");
-        let help = self
-            .nearest(&pointer)
-            .map(|near| format!("did you mean `#{near}`?"));
-        self.error("dangling-reference", at, &message, help);
-        None
-    }
-
-    /// The sibling whose name is most like the one that is missing.
-    fn nearest(&self, pointer: &Pointer) -> Option<Pointer> {
-        let (parent, name) = (pointer.parent()?, pointer.last()?);
-        let siblings = self.document.get(&parent)?.as_object()?;
-        let (score, best) = siblings
-            .keys()
-            .map(|key| (strsim::jaro_winkler(key, &name), key))
-            .max_by(|a, b| a.0.total_cmp(&b.0))?;
-        (score > 0.8).then(|| parent.join(best))
-    }
-
     /// The type of a schema in a place of its own.
     fn ty(&mut self, schema: &Schema<'a>, place: Place<'a>) -> Type {
         let ty = self.non_null(schema, place);
@@ -235,19 +195,7 @@ impl<'a> Lower<'a> {
     fn is_nullable(&mut self, schema: &Schema<'a>) -> bool {
         let mut current = schema.clone();
         for _ in 0..64 {
-            if current.is("nullable")
-                || current
-                    .values()
-                    .is_some_and(|values| values.iter().any(|v| v.is_null()))
-            {
-                return true;
-            }
-            // A union takes null if one of its branches does.
-            if current
-                .branches()
-                .iter()
-                .any(|branch| branch.is("nullable"))
-            {
+            if current.allows_null() {
                 return true;
             }
             current = if current.reference().is_some() {
@@ -444,32 +392,6 @@ impl<'a> Lower<'a> {
         }
     }
 
-    fn warn(&mut self, kind: &'static str, at: &Pointer, message: &str) {
-        self.report(Severity::Warning, kind, at, message, None);
-    }
-
-    fn error(&mut self, kind: &'static str, at: &Pointer, message: &str, help: Option<String>) {
-        self.report(Severity::Error, kind, at, message, help);
-    }
-
-    fn report(
-        &mut self,
-        severity: Severity,
-        kind: &'static str,
-        at: &Pointer,
-        message: &str,
-        help: Option<String>,
-    ) {
-        self.diagnostics.push(Diagnostic {
-            severity,
-            kind,
-            message: message.to_owned(),
-            at: Some(self.document.locate(at)),
-            position: None,
-            help,
-        });
-    }
-
     /// Component schemas that are only a tag beside another schema, made for a union's branch.
     ///
     /// They become variants and need no type, unless something else refers to them.
@@ -505,11 +427,4 @@ fn definition_hint(pointer: &Pointer) -> NameHint {
         }
         _ => NameHint::Titled(segments.join(" ")),
     }
-}
-
-/// The fragment of a reference is part of a URI, where other characters stand as `%XX`.
-fn percent_decoded(fragment: &str) -> String {
-    percent_encoding::percent_decode_str(fragment)
-        .decode_utf8_lossy()
-        .into_owned()
 }

@@ -1,7 +1,7 @@
 //! Strings, numbers and enums.
 
 use super::{Lower, Place, Schema};
-use crate::ir::{Enum, EnumValue, IntegerType, StringType, Type, TypeKind};
+use crate::ir::{Docs, Enum, EnumValue, IntegerType, StringType, Type, TypeKind};
 use regex_syntax::hir::{Class, Hir, HirKind};
 use serde_json::Value;
 
@@ -14,15 +14,21 @@ const MAX_LANGUAGE: usize = 16;
 /// it unsigned.
 pub(super) fn integer(schema: &Schema<'_>) -> IntegerType {
     use IntegerType::{I8, I16, I32, I64, U8, U16, U32, U64};
-    let bound = |keyword: &str| -> Option<i128> {
+    // The bound itself is out if the flag says so; a fraction is out in any case.
+    let bound = |keyword: &str, exclusive: &str, inward: i128| -> Option<i128> {
         let value = schema.keywords.get(keyword)?;
         let exact = value
             .as_i64()
             .map(i128::from)
             .or(value.as_u64().map(i128::from));
-        exact.or_else(|| value.as_f64().map(|float| float as i128))
+        match exact {
+            Some(exact) if schema.is(exclusive) => Some(exact + inward),
+            Some(exact) => Some(exact),
+            None => value.as_f64().map(|float| float as i128),
+        }
     };
-    let (low, high) = (bound("minimum"), bound("maximum"));
+    let low = bound("minimum", "exclusiveMinimum", 1);
+    let high = bound("maximum", "exclusiveMaximum", -1);
     let format = match schema.text("format") {
         Some("int8") => Some(I8),
         Some("int16") => Some(I16),
@@ -68,6 +74,7 @@ impl<'a> Lower<'a> {
     /// A string without `enum`: by its format, or an enum if its pattern allows only few values.
     pub(super) fn string(&mut self, schema: &Schema<'a>, place: Place<'a>) -> Type {
         if let Some(values) = schema.text("pattern").and_then(language) {
+            let values = values.into_iter().map(undocumented).collect();
             return self.string_enum(schema, values, place);
         }
         Type::String(match schema.text("format") {
@@ -92,16 +99,16 @@ impl<'a> Lower<'a> {
     ) -> Type {
         let present: Vec<&Value> = values.iter().filter(|value| !value.is_null()).collect();
         if present.is_empty() {
-            self.warn(
-                "empty-enum",
-                &schema.at,
-                "this `enum` has no values: any JSON value is taken",
-            );
+            let message = match values {
+                [] => "this `enum` has no values: any JSON value is taken",
+                _ => "this `enum` has no value but null: any JSON value is taken",
+            };
+            self.warn("empty-enum", &schema.at, message);
             return Type::Any;
         }
         if present.iter().all(|value| value.is_string()) {
             let values = present.iter().filter_map(|v| v.as_str()).map(str::to_owned);
-            let values = values.collect();
+            let values = values.map(undocumented).collect();
             return self.string_enum(schema, values, place);
         }
         let wide = if present.iter().all(|value| value.is_boolean()) {
@@ -125,17 +132,21 @@ impl<'a> Lower<'a> {
     pub(super) fn string_enum(
         &mut self,
         schema: &Schema<'a>,
-        mut values: Vec<String>,
+        mut values: Vec<EnumValue>,
         place: Place<'a>,
     ) -> Type {
         let mut seen = std::collections::BTreeSet::new();
-        values.retain(|value| seen.insert(value.clone()));
+        values.retain(|value| seen.insert(value.value.clone()));
         let id = self.open(&place);
-        let values = values
-            .into_iter()
-            .map(|value| EnumValue { value })
-            .collect();
         self.close(id, schema, &place, TypeKind::Enum(Enum { values }))
+    }
+}
+
+/// A value of which nothing else is known.
+fn undocumented(value: String) -> EnumValue {
+    EnumValue {
+        value,
+        docs: Docs::default(),
     }
 }
 

@@ -153,10 +153,43 @@ impl<'a> Schema<'a> {
         self.kind() == Some("object") || self.has("properties") || self.has("additionalProperties")
     }
 
-    /// `oneOf` or `anyOf`, in that order.
+    /// The branches of `oneOf` or `anyOf`, in that order, without those that are only null.
     pub fn branches(&self) -> Vec<Schema<'a>> {
         let mut branches = self.list("oneOf");
         branches.extend(self.list("anyOf"));
+        branches.retain(|branch| !branch.is_only_null());
         branches
+    }
+
+    /// Whether `null` is one of the values that this schema itself allows, or one of its branches.
+    pub fn allows_null(&self) -> bool {
+        let here = |schema: &Self| {
+            let among_values = |values: &[Value]| values.iter().any(Value::is_null);
+            schema.is("nullable") || schema.values().is_some_and(among_values)
+        };
+        here(self)
+            || ["oneOf", "anyOf"]
+                .iter()
+                .any(|keyword| self.list(keyword).iter().any(here))
+    }
+
+    /// Whether `null` is the only value; or nothing is said but that it is one, which to the letter
+    /// allows any value, but is how some tools write "or null".
+    fn is_only_null(&self) -> bool {
+        (self.is("nullable") && self.keywords.len() == 1)
+            || self
+                .values()
+                .is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_null))
+    }
+
+    /// Whether the schema says which members an object must have and nothing of what they are.
+    pub fn only_requires(&self) -> bool {
+        let silent = ["required", "title", "description", "type"];
+        self.has("required")
+            && self.kind().is_none_or(|kind| kind == "object")
+            && self
+                .keywords
+                .keys()
+                .all(|keyword| silent.contains(&keyword.as_str()))
     }
 }

@@ -2,16 +2,20 @@
 //!
 //! The rules, first match wins:
 //! 1. one branch that is no object with a single key: the branch itself;
-//! 2. string enums and a plain string: one open enum;
+//! 2. strings with known values, and maybe a plain string: one enum, which is open in any case;
 //! 3. a `discriminator`, or a required property with distinct single values: told by that tag;
 //! 4. inline objects of one required property each, all distinct, and single strings: told by key;
 //! 5. everything else: told by evidence, which [`crate::analyze`] gathers.
 //!
 //! A branch that is a tag beside another schema becomes a variant that holds that other schema.
 
-use super::{Lower, Place, Schema, docs};
-use crate::ir::{Decision, Form, NameHint, Owner, Type, TypeId, TypeKind, Union, Variant};
-use std::collections::BTreeSet;
+use super::variant_name::{given_name, kind_name};
+use super::{Lower, Place, Schema, docs, scalar};
+use crate::ir::{
+    Decision, Docs, EnumValue, Form, NameHint, Owner, Type, TypeId, TypeKind, Union, Variant,
+};
+use crate::pointer::Pointer;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The branch of a union that has only one and no discriminator.
 pub(super) fn only_branch<'a>(schema: &Schema<'a>) -> Option<Schema<'a>> {
@@ -28,7 +32,7 @@ pub(super) fn is_keyed(schema: &Schema<'_>) -> bool {
     keyed(schema).is_some()
 }
 
-fn keyed<'a>(schema: &Schema<'a>) -> Option<(&'a str, Schema<'a>)> {
+pub(super) fn keyed<'a>(schema: &Schema<'a>) -> Option<(&'a str, Schema<'a>)> {
     let mut properties = schema.properties();
     let mut required = schema.required();
     let plain = !["allOf", "oneOf", "anyOf"]
@@ -80,7 +84,7 @@ impl<'a> Lower<'a> {
         }
         let owner = self.owner_name(&place);
         let branches = self.resolve_branches(schema, &owner);
-        if let Some(values) = self.open_enum(&branches) {
+        if let Some(values) = known_strings(&branches) {
             return self.string_enum(schema, values, place);
         }
         let id = self.open(&place);
@@ -94,11 +98,23 @@ impl<'a> Lower<'a> {
     /// The branches with their targets; one that leads nowhere has been reported.
     fn resolve_branches(&mut self, schema: &Schema<'a>, owner: &str) -> Vec<Branch<'a>> {
         let mut branches = Vec::new();
-        for (index, schema) in schema.branches().into_iter().enumerate() {
+        let mut made_up: BTreeMap<&str, usize> = BTreeMap::new();
+        for schema in schema.branches() {
             let Some(target) = self.target(&schema) else {
                 continue;
             };
-            let name = branch_name(&schema, &target, owner, index);
+            let name = match given_name(&schema, &target, owner) {
+                Some(name) => name,
+                None => {
+                    let kind = kind_name(&target);
+                    let count = made_up.entry(kind).or_insert(0);
+                    *count += 1;
+                    match *count {
+                        1 => kind.to_owned(),
+                        count => format!("{kind} {count}"),
+                    }
+                }
+            };
             branches.push(Branch {
                 schema,
                 target,
@@ -112,10 +128,8 @@ impl<'a> Lower<'a> {
     fn owner_name(&self, place: &Place<'a>) -> String {
         let hint = match &place.kind {
             super::PlaceKind::Definition(id) => {
-                let found = self.components.iter().find(|(_, other)| *other == id);
-                return found
-                    .and_then(|(pointer, _)| pointer.last().map(|name| name.into_owned()))
-                    .unwrap_or_default();
+                let name = self.places.get(id).and_then(Pointer::last);
+                return name.map(|name| name.into_owned()).unwrap_or_default();
             }
             super::PlaceKind::Part(hint) => hint,
         };
@@ -123,31 +137,6 @@ impl<'a> Lower<'a> {
             NameHint::Component(name) | NameHint::Titled(name) => name.clone(),
             NameHint::Inline { role, .. } => role.clone(),
         }
-    }
-
-    /// The known values of branches that are all strings, one of which takes any.
-    fn open_enum(&mut self, branches: &[Branch<'a>]) -> Option<Vec<String>> {
-        let mut values = Vec::new();
-        let mut open = false;
-        for branch in branches {
-            let target = &branch.target;
-            match target.values() {
-                Some(known) => {
-                    for value in known {
-                        values.push(value.as_str()?.to_owned());
-                    }
-                }
-                None if target.kind() == Some("string")
-                    && !["format", "pattern"]
-                        .iter()
-                        .any(|keyword| target.has(keyword)) =>
-                {
-                    open = true;
-                }
-                None => return None,
-            }
-        }
-        (open && !values.is_empty()).then_some(values)
     }
 
     /// A union told by a tag.
@@ -163,7 +152,7 @@ impl<'a> Lower<'a> {
             Some(tag) => tag,
             None => self.inferred_tag(branches)?,
         };
-        let mut variants: Vec<Variant> = Vec::new();
+        let mut values = Vec::new();
         let mut seen = BTreeSet::new();
         for branch in branches {
             for value in self.tag_values(discriminator.as_ref(), branch, tag) {
@@ -174,17 +163,21 @@ impl<'a> Lower<'a> {
                     self.warn("repeated-tag", &branch.schema.at, &message);
                     return None;
                 }
-                let (payload, carries_tag) = self.payload(branch, tag, &value, id);
-                variants.push(Variant {
-                    name: value.clone(),
-                    docs: docs::of_part(&branch.schema, self),
-                    form: Form::Tagged {
-                        value,
-                        payload,
-                        carries_tag,
-                    },
-                });
+                values.push((branch, value));
             }
+        }
+        let mut variants: Vec<Variant> = Vec::new();
+        for (branch, value) in values {
+            let (payload, carries_tag) = self.payload(branch, tag, &value, id);
+            variants.push(Variant {
+                name: value.clone(),
+                docs: docs::of_part(&branch.schema, self),
+                form: Form::Tagged {
+                    value,
+                    payload,
+                    carries_tag,
+                },
+            });
         }
         Some(Union {
             decision: Decision::Tag(tag.to_owned()),
@@ -214,24 +207,17 @@ impl<'a> Lower<'a> {
         if !mapped.is_empty() {
             return mapped;
         }
-        match self.own_tag(&branch.target, tag, 0) {
+        match self.own_tag(&branch.target, tag) {
             Some(value) => vec![value],
             None => vec![branch.target.at.last().unwrap_or_default().into_owned()],
         }
     }
 
     /// The single value that a schema allows for a property.
-    fn own_tag(&mut self, schema: &Schema<'a>, tag: &str, depth: usize) -> Option<String> {
-        let property = schema.properties().into_iter().find(|(key, _)| *key == tag);
-        if let Some((_, property)) = property {
-            return self.target(&property)?.constant().map(str::to_owned);
-        }
-        if depth > 16 {
-            return None;
-        }
-        schema.list("allOf").iter().find_map(|member| {
-            let target = self.target(member)?;
-            self.own_tag(&target, tag, depth + 1)
+    fn own_tag(&mut self, schema: &Schema<'a>, tag: &str) -> Option<String> {
+        self.members(schema).iter().find_map(|member| {
+            let property = member.properties().into_iter().find(|(key, _)| *key == tag);
+            self.target(&property?.1)?.constant().map(str::to_owned)
         })
     }
 
@@ -240,32 +226,23 @@ impl<'a> Lower<'a> {
         if branches.len() < 2 {
             return None;
         }
-        let candidates = branches.first()?.target.clone();
-        let mut keys: Vec<&'a str> = candidates.required().collect();
-        for member in candidates.list("allOf") {
-            keys.extend(
-                self.target(&member)
-                    .iter()
-                    .flat_map(|target| target.required()),
-            );
-        }
-        keys.into_iter().find(|key| {
+        let first = self.members(&branches.first()?.target);
+        let mut keys = first.iter().flat_map(|member| member.required());
+        keys.find(|key| {
             let mut seen = BTreeSet::new();
             branches.iter().all(|branch| {
-                let required = self.requires(&branch.target, key, 0);
-                let value = self.own_tag(&branch.target, key, 0);
+                let required = self.requires(&branch.target, key);
+                let value = self.own_tag(&branch.target, key);
                 required && value.is_some_and(|value| seen.insert(value))
             })
         })
     }
 
-    fn requires(&mut self, schema: &Schema<'a>, key: &str, depth: usize) -> bool {
-        schema.required().any(|required| required == key)
-            || (depth < 16
-                && schema.list("allOf").iter().any(|member| {
-                    let target = self.target(member);
-                    target.is_some_and(|target| self.requires(&target, key, depth + 1))
-                }))
+    fn requires(&mut self, schema: &Schema<'a>, key: &str) -> bool {
+        let members = self.members(schema);
+        members
+            .iter()
+            .any(|member| member.required().any(|required| required == key))
     }
 
     /// What a tagged variant holds, and whether its type has the tag itself.
@@ -289,7 +266,7 @@ impl<'a> Lower<'a> {
             [] => (None, false),
             [only] if only.is_empty_object() => (None, false),
             [only] if only.reference().is_some() => {
-                let carries = self.describes(only, tag, 0);
+                let carries = self.describes(only, tag);
                 (Some(self.ty(only, place())), carries)
             }
             several => {
@@ -326,21 +303,16 @@ impl<'a> Lower<'a> {
         if only_tag(target, tag).is_some() {
             return (None, false);
         }
-        let carries = self.describes(target, tag, 0);
+        let carries = self.describes(target, tag);
         (Some(self.ty(&branch.schema, place)), carries)
     }
 
     /// Whether a property of this name is among a schema's own.
-    fn describes(&mut self, schema: &Schema<'a>, key: &str, depth: usize) -> bool {
-        let Some(target) = self.target(schema) else {
-            return false;
-        };
-        target.properties().iter().any(|(name, _)| *name == key)
-            || (depth < 16
-                && target
-                    .list("allOf")
-                    .iter()
-                    .any(|member| self.describes(member, key, depth + 1)))
+    fn describes(&mut self, schema: &Schema<'a>, key: &str) -> bool {
+        let members = self.members(schema);
+        members
+            .iter()
+            .any(|member| member.properties().iter().any(|(name, _)| *name == key))
     }
 
     /// A union told by the key of its object, or by a string.
@@ -352,7 +324,7 @@ impl<'a> Lower<'a> {
     ) -> Option<Union> {
         let mut keys = BTreeSet::new();
         let distinct = branches.iter().all(|branch| match keyed(&branch.target) {
-            Some((key, _)) => branch.is_inline() && keys.insert(key),
+            Some((key, _)) => branch.is_inline() && keys.insert(key.to_owned()),
             None => constant(&branch.target).is_some_and(|value| keys.insert(value)),
         });
         let objects = branches
@@ -385,7 +357,7 @@ impl<'a> Lower<'a> {
     fn variant(&mut self, branch: &Branch<'a>, id: TypeId) -> Variant {
         let place = Place::part(Owner::Type(id), branch.name.clone());
         let form = match (constant(&branch.target), keyed(&branch.target)) {
-            (Some(value), _) => Form::Constant(value.to_owned()),
+            (Some(value), _) => Form::Constant(value),
             (None, Some((key, property))) if branch.is_inline() => Form::Keyed {
                 key: key.to_owned(),
                 payload: if property.is_empty_object() {
@@ -404,50 +376,48 @@ impl<'a> Lower<'a> {
     }
 }
 
+/// The known values of branches that are all strings, with the documentation of those that have a
+/// branch of their own.
+fn known_strings(branches: &[Branch<'_>]) -> Option<Vec<EnumValue>> {
+    let mut known = Vec::new();
+    for branch in branches {
+        let target = &branch.target;
+        match target.values() {
+            Some(values) => {
+                for value in values.iter().filter(|value| !value.is_null()) {
+                    known.push(EnumValue {
+                        value: value.as_str()?.to_owned(),
+                        docs: match values {
+                            [_] => docs::of(std::slice::from_ref(&branch.schema)),
+                            _ => Docs::default(),
+                        },
+                    });
+                }
+            }
+            None if target.kind() == Some("string")
+                && !["format", "pattern"]
+                    .iter()
+                    .any(|keyword| target.has(keyword)) => {}
+            None => return None,
+        }
+    }
+    (!known.is_empty()).then_some(known)
+}
+
 /// The only string that a schema allows.
-fn constant<'a>(schema: &Schema<'a>) -> Option<&'a str> {
-    if schema.kind().is_none_or(|kind| kind == "string") {
-        schema.constant()
-    } else {
-        None
+pub(super) fn constant(schema: &Schema<'_>) -> Option<String> {
+    if schema.kind().is_some_and(|kind| kind != "string") {
+        return None;
     }
-}
-
-/// What a variant is called: the branch's title or name without what the union is called, its
-/// key, or its JSON type.
-fn branch_name(schema: &Schema<'_>, target: &Schema<'_>, owner: &str, index: usize) -> String {
-    let name = match schema.reference() {
-        Some(reference) => reference.rsplit('/').next().map(str::to_owned),
-        None => docs::title(schema),
-    };
-    if let Some(name) = name {
-        return shorten(&name, owner).to_owned();
+    if let Some(value) = schema.constant() {
+        return Some(value.to_owned());
     }
-    if let Some((key, _)) = keyed(target) {
-        return key.to_owned();
-    }
-    if let Some(value) = constant(target) {
-        return value.to_owned();
-    }
-    let kind = match (target.text("format"), target.kind()) {
-        (Some(format @ ("uuid" | "date" | "date-time" | "ipv4" | "ipv6")), _) => format,
-        (_, Some(kind)) => kind,
-        (_, None) => return format!("Variant {}", index + 1),
-    };
-    kind.to_owned()
-}
-
-/// `AuthRequestMethodVariantPassword` of `AuthRequestMethod` → `Password`.
-fn shorten<'n>(name: &'n str, owner: &str) -> &'n str {
-    let starts_word = |text: &str| text.starts_with(|c: char| c.is_uppercase() || c == '_');
-    if let Some(rest) = name.strip_prefix(owner).filter(|rest| starts_word(rest)) {
-        let short = rest
-            .strip_prefix("Variant")
-            .filter(|rest| starts_word(rest));
-        return short.unwrap_or(rest);
-    }
-    match name.strip_suffix(owner) {
-        Some(rest) if !rest.is_empty() && starts_word(owner) => rest,
-        _ => name,
+    match schema
+        .text("pattern")
+        .and_then(scalar::language)?
+        .as_slice()
+    {
+        [word] => Some(word.clone()),
+        _ => None,
     }
 }

@@ -1,12 +1,14 @@
 //! A set of names in which each can be claimed once.
 
 use super::words;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Names that live side by side.
 #[derive(Default)]
 pub(super) struct Scope {
     taken: BTreeSet<String>,
+    /// The first number to try for a name that is taken.
+    next: BTreeMap<String, usize>,
 }
 
 impl Scope {
@@ -14,6 +16,7 @@ impl Scope {
     pub fn with(reserved: &[&str]) -> Self {
         Self {
             taken: reserved.iter().map(|name| (*name).to_owned()).collect(),
+            next: BTreeMap::new(),
         }
     }
 
@@ -22,13 +25,19 @@ impl Scope {
         if self.taken.insert(wanted.clone()) {
             return (words::escape(wanted), false);
         }
-        let mut number = 2;
+        // A number stays apart from one that is there already: `V1_2`, not `V12`.
+        let apart = if wanted.ends_with(|c: char| c.is_ascii_digit()) {
+            "_"
+        } else {
+            ""
+        };
+        let number = self.next.entry(wanted.clone()).or_insert(2);
         loop {
-            let numbered = format!("{wanted}{number}");
+            let numbered = format!("{wanted}{apart}{number}");
+            *number += 1;
             if self.taken.insert(numbered.clone()) {
                 return (numbered, true);
             }
-            number += 1;
         }
     }
 }

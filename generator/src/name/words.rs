@@ -8,7 +8,16 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 /// `auth-request` → `AuthRequest`.
 pub(super) fn upper_camel(text: &str) -> String {
-    finish(spell(text).to_upper_camel_case(), "N", "Empty")
+    // Numbers stay apart: `1.0` is not `10`.
+    let mut name = String::with_capacity(text.len());
+    for word in spell(text).to_snake_case().split('_') {
+        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        if digit(name.chars().next_back()) && digit(word.chars().next()) {
+            name.push('_');
+        }
+        name.push_str(&word.to_upper_camel_case());
+    }
+    finish(name, "N", "Empty")
 }
 
 /// `authRequest` → `auth_request`.
@@ -131,6 +140,7 @@ mod tests {
             ("+1", "Plus1"),
             ("-1", "Minus1"),
             ("1h", "N1h"),
+            ("1.0", "N1_0"),
             (">=", "GreaterEqual"),
             ("", "Empty"),
             ("größe", "Größe"),

@@ -3,9 +3,10 @@
 //! Draft 7 fits OpenAPI 3.0: keywords beside a `$ref` are ignored. `nullable` becomes a choice with
 //! null wherever it stands, boolean `exclusiveMinimum` and `exclusiveMaximum` take the bound's
 //! value. Of `discriminator` it counts that the tag is there, as OpenAPI demands; other annotations
-//! say nothing. `{nullable: true}` alone, as some tools write it for one branch of a union, is null.
+//! say nothing. `{nullable: true}` alone, as some tools write it for a branch of a union, is null there.
 //! Formats are checked.
 
+use super::schema::is_null;
 use super::strings;
 use jsonschema::{Draft, Validator};
 use serde_json::{Map, Value, json};
@@ -111,21 +112,10 @@ fn verdict(validator: &Validator, schema: &str, value: Value) -> (bool, Value) {
     (valid, wrapped[schema].take())
 }
 
-/// Whether a schema says nothing but that null is allowed.
-pub fn is_null(schema: &Value) -> bool {
-    schema
-        .as_object()
-        .is_some_and(|keywords| keywords.len() == 1)
-        && schema["nullable"] == true
-}
-
 fn json_schema(schema: &Value, reading: Reading) -> Value {
     let Value::Object(keywords) = schema else {
         return schema.clone();
     };
-    if is_null(schema) {
-        return json!({"type": "null"});
-    }
     let convert = |schema: &Value| json_schema(schema, reading);
     let mut converted = Map::new();
     let minded = keywords
@@ -137,12 +127,20 @@ fn json_schema(schema: &Value, reading: Reading) -> Value {
             | "maxLength" | "pattern" | "format" | "minItems" | "maxItems" | "uniqueItems"
             | "minProperties" | "maxProperties" | "enum" => value.clone(),
             "items" | "not" | "additionalProperties" => convert(value),
-            "allOf" | "anyOf" | "oneOf" => value
+            "allOf" => value
                 .as_array()
                 .into_iter()
                 .flatten()
                 .map(convert)
                 .collect(),
+            "anyOf" | "oneOf" => {
+                let branches = value.as_array().into_iter().flatten();
+                let converted = branches.map(|branch| match is_null(branch) {
+                    true => json!({"type": "null"}),
+                    false => convert(branch),
+                });
+                converted.collect()
+            }
             "properties" => Value::Object(Map::from_iter(
                 value
                     .as_object()
