@@ -4,7 +4,9 @@ use super::paths::{Imports, Scope, ident, takes_into};
 use super::types::file_name;
 use super::{Context, File, answers, docs, structs::setter_allowance};
 use crate::analyze::{Home, home};
-use crate::ir::{Docs, Location, Method, Operation, Outcome, Payload, StatusMatch, Style, Type};
+use crate::ir::{
+    Docs, Location, Method, Operation, Outcome, Payload, Response, StatusMatch, Style, Type,
+};
 use crate::markdown::code;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
