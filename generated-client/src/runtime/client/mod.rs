@@ -137,7 +137,7 @@ pub struct ClientBuilder {
 builder_methods!(ClientBuilder);
 
 impl ClientBuilder {
-    /// Sends over this in place of the default: a [`reqwest::Client`] with settings of its own, or any other stack.
+    /// Sends over this in place of the default: a `reqwest::Client` with settings of its own, or any other stack.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Box::new(transport));
