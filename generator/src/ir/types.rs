@@ -293,7 +293,7 @@ pub enum IntegerType {
 }
 
 /// What a string stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum StringType {
     /// Text.
     Plain,

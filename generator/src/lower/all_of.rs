@@ -136,7 +136,7 @@ impl<'a> Lower<'a> {
                             kind: PlaceKind::Part(hint),
                             outer: Vec::new(),
                         };
-                        Type::Map(Box::new(self.ty(&values, place)))
+                        Type::Map(Box::new(self.held(&values, place)))
                     }
                     None => Type::Map(Box::new(Type::Any)),
                 };
@@ -287,7 +287,7 @@ impl<'a> Lower<'a> {
         }
         if let Some(additional) = &parts.additional {
             let values = match additional {
-                Some(schema) => self.ty(schema, Place::part(Owner::Type(id), "Value")),
+                Some(schema) => self.held(schema, Place::part(Owner::Type(id), "Value")),
                 None => Type::Any,
             };
             flattened.push(Flattened {

@@ -25,6 +25,9 @@ use crate::pointer::Pointer;
 use schema::{Additional, Schema};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// How many lists and maps may lie inside one another without a name between them.
+const MAX_LEVELS: usize = 24;
+
 /// Lowers a whole document. What it could not say in the IR is in `diagnostics`.
 pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     let mut lower = Lower {
@@ -285,7 +288,25 @@ impl<'a> Lower<'a> {
             kind: PlaceKind::Part(self.part_hint(&place, "Item")),
             outer: Vec::new(),
         };
-        Type::Array(Box::new(self.ty(&items, place)))
+        Type::Array(Box::new(self.held(&items, place)))
+    }
+
+    /// The type of what a list or a map holds, unless it is nested so deeply that no reader, nor
+    /// the stack of one who parses the crate, would bear it.
+    fn held(&mut self, schema: &Schema<'a>, place: Place<'a>) -> Type {
+        let ty = self.ty(schema, place);
+        let mut levels = 0;
+        let mut current = &ty;
+        while let Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) = current {
+            levels += 1;
+            current = inner;
+        }
+        if levels < MAX_LEVELS {
+            return ty;
+        }
+        let message = "lists and maps are nested too deeply: any JSON value is taken";
+        self.warn("deep-nesting", &schema.at, message);
+        Type::Any
     }
 
     fn object(&mut self, schema: &Schema<'a>, place: Place<'a>) -> Type {
@@ -296,7 +317,7 @@ impl<'a> Lower<'a> {
                         kind: PlaceKind::Part(self.part_hint(&place, "Value")),
                         outer: Vec::new(),
                     };
-                    Type::Map(Box::new(self.ty(&values, place)))
+                    Type::Map(Box::new(self.held(&values, place)))
                 }
                 Additional::Any | Additional::None => Type::Map(Box::new(Type::Any)),
             };

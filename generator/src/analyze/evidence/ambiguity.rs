@@ -1,0 +1,154 @@
+//! Whether a value exists that tells nothing of which variant it is.
+
+use super::{Accepts, Case, Kind, Kinds, Property, Strings};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::Document;
+use crate::ir::{StringType, TypeDef, Union};
+use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Warns of the first two variants that a value exists for that says nothing of which it is.
+pub(crate) fn check(
+    def: &TypeDef,
+    union: &Union,
+    cases: &[Case],
+    document: &Document,
+    diagnostics: &mut Diagnostics,
+) {
+    // Only cases of a group can have a value in common that tells nothing.
+    let mut groups: BTreeMap<Group<'_>, Vec<usize>> = BTreeMap::new();
+    for (index, case) in cases.iter().enumerate() {
+        groups
+            .entry(Group::of(&case.accepts))
+            .or_default()
+            .push(index);
+    }
+    for (index, a) in cases.iter().enumerate() {
+        let group = &groups[&Group::of(&a.accepts)];
+        let later = group.partition_point(|other| *other <= index);
+        for b in group[later..].iter().map(|other| &cases[*other]) {
+            if a.variant == b.variant {
+                continue;
+            }
+            if let Some(example) = example_of_both(&a.accepts, &b.accepts) {
+                let name = |case: &Case| union.variants[case.variant].name.clone();
+                let message = format!(
+                    "`{}` and `{}` cannot be told apart: {example} fits both, the first is taken",
+                    name(a),
+                    name(b),
+                );
+                let at = document.locate(&def.origin);
+                diagnostics.push(Diagnostic::warning("ambiguous-union", message).at(at));
+                return;
+            }
+        }
+    }
+}
+
+/// What cases have in common that a value may fit alike.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Group<'a> {
+    Null,
+    Bool,
+    Integer,
+    Number,
+    String,
+    Array,
+    /// Objects that must have the same members.
+    Object(BTreeSet<&'a str>),
+}
+
+impl<'a> Group<'a> {
+    fn of(accepts: &'a Accepts) -> Self {
+        match accepts {
+            Accepts::Null => Self::Null,
+            Accepts::Bool => Self::Bool,
+            // A whole number is better evidence for the integer.
+            Accepts::Integer => Self::Integer,
+            Accepts::Number => Self::Number,
+            Accepts::String(_) => Self::String,
+            Accepts::Array(_) => Self::Array,
+            Accepts::Object(properties) => {
+                let required = properties.iter().filter(|property| property.required);
+                Self::Object(required.map(|property| property.name.as_str()).collect())
+            }
+        }
+    }
+}
+
+/// A value for which neither case has better evidence than the other.
+fn example_of_both(a: &Accepts, b: &Accepts) -> Option<Value> {
+    match (a, b) {
+        (Accepts::Null, Accepts::Null) => Some(Value::Null),
+        (Accepts::Bool, Accepts::Bool) => Some(json!(true)),
+        (Accepts::Integer, Accepts::Integer) | (Accepts::Number, Accepts::Number) => Some(json!(1)),
+        (Accepts::String(a), Accepts::String(b)) => string_of_both(a, b).map(Value::String),
+        (Accepts::Array(a), Accepts::Array(b)) => {
+            let common = a.intersection(b).next();
+            common.map(|kind| json!([example_of(*kind)]))
+        }
+        (Accepts::Object(a), Accepts::Object(b)) => object_of_both(a, b),
+        _ => None,
+    }
+}
+
+fn string_of_both(a: &Strings, b: &Strings) -> Option<String> {
+    match (a, b) {
+        (Strings::Any, Strings::Any) => Some("x".to_owned()),
+        (Strings::Format(a), Strings::Format(b)) if a == b => Some(example_of_format(*a)),
+        (Strings::Values(a) | Strings::Open(a), Strings::Values(b) | Strings::Open(b)) => {
+            a.iter().find(|value| b.contains(value)).cloned()
+        }
+        _ => None,
+    }
+}
+
+fn example_of_format(format: StringType) -> String {
+    let example = match format {
+        StringType::Plain | StringType::Secret => "x",
+        StringType::Uuid => "67e55044-10b1-426f-9247-bb680e5fe0c8",
+        StringType::Base64 | StringType::Base64Url => "eA==",
+        StringType::DateTime => "2024-02-29T12:00:00Z",
+        StringType::Date => "2024-02-29",
+        StringType::Ipv4 => "127.0.0.1",
+        StringType::Ipv6 => "::1",
+    };
+    example.to_owned()
+}
+
+/// The smallest object of two cases with the same required members.
+fn object_of_both(a: &[Property], b: &[Property]) -> Option<Value> {
+    let others: BTreeMap<&str, &Property> = b
+        .iter()
+        .map(|property| (property.name.as_str(), property))
+        .collect();
+    let mut example = Map::new();
+    for property in a.iter().filter(|property| property.required) {
+        let other = others.get(property.name.as_str())?;
+        let numbers =
+            |kinds: &Kinds| kinds.contains(&Kind::Number) || kinds.contains(&Kind::Integer);
+        let kind = match property.kinds.intersection(&other.kinds).next() {
+            Some(kind) => *kind,
+            None if numbers(&property.kinds) && numbers(&other.kinds) => Kind::Integer,
+            None => return None,
+        };
+        let value = match (kind, &property.strings, &other.strings) {
+            (Kind::String, Strings::Any, Strings::Any) => json!("x"),
+            (Kind::String, a, b) => json!(string_of_both(a, b)?),
+            (kind, ..) => example_of(kind),
+        };
+        example.insert(property.name.clone(), value);
+    }
+    Some(Value::Object(example))
+}
+
+fn example_of(kind: Kind) -> Value {
+    match kind {
+        Kind::Null => Value::Null,
+        Kind::Bool => json!(true),
+        Kind::Integer | Kind::Number => json!(1),
+        Kind::String => json!("x"),
+        Kind::Array => json!([]),
+        Kind::Object => json!({}),
+    }
+}

@@ -1,0 +1,571 @@
+//! Whatever a description says, generating ends, soon, with a crate that parses or with errors.
+
+mod fixtures;
+
+use generator::{Output, Source};
+use serde_json::{Map, Value, json};
+use std::fmt::Write;
+use std::time::{Duration, Instant};
+
+/// How long one description of a few megabytes may take without optimisation, on a busy machine.
+const LIMIT: Duration = Duration::from_secs(60);
+
+fn source(text: impl Into<String>) -> Source {
+    Source {
+        name: "hostile.json".to_owned(),
+        text: text.into(),
+    }
+}
+
+/// An API of these component schemas.
+fn schemas(schemas: Value) -> Source {
+    let api = json!({
+        "openapi": "3.0.3",
+        "info": {"title": "Hostile", "version": "1"},
+        "paths": {},
+        "components": {"schemas": schemas},
+    });
+    source(api.to_string())
+}
+
+fn reference(name: impl std::fmt::Display) -> Value {
+    json!({"$ref": format!("#/components/schemas/{name}")})
+}
+
+/// A map of numbered schemas.
+fn numbered(count: usize, schema: impl Fn(usize) -> Value) -> Value {
+    let entries = (0..count).map(|index| (format!("S{index}"), schema(index)));
+    Value::Object(entries.collect())
+}
+
+/// Generates; what there is parses.
+fn survive(source: Source) -> Option<Output> {
+    let start = Instant::now();
+    let output = fixtures::generate(std::slice::from_ref(&source)).ok();
+    let taken = start.elapsed();
+    assert!(taken < LIMIT, "{taken:?} for {:.2000}", source.text);
+    if let Some(output) = &output {
+        parse(output);
+    }
+    output
+}
+
+/// All items of the crate but those of the runtime.
+fn parse(output: &Output) -> Vec<syn::Item> {
+    let mut items = Vec::new();
+    for (path, text) in &output.files {
+        if path.starts_with("src/runtime/") {
+            continue;
+        }
+        if path.ends_with(".rs") {
+            let file = syn::parse_file(text);
+            items.extend(
+                file.unwrap_or_else(|error| panic!("{path}: {error}\n{text}"))
+                    .items,
+            );
+        } else {
+            text.parse::<toml_edit::DocumentMut>()
+                .unwrap_or_else(|error| panic!("{path}: {error}\n{text}"));
+        }
+    }
+    items
+}
+
+/// Knuth's generator: the same numbers on every run.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % limit.max(1)
+    }
+}
+
+#[test]
+fn texts_that_are_no_descriptions_are_refused() {
+    let mut random = Random(1);
+    for round in 0..2_000 {
+        let bytes: Vec<u8> = (0..random.below(200))
+            .map(|_| random.below(256) as u8)
+            .collect();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        for extension in ["json", "yaml"] {
+            let name = format!("{round}.{extension}");
+            let source = Source {
+                name,
+                text: text.clone(),
+            };
+            assert!(fixtures::generate(&[source]).is_err(), "{text}");
+        }
+    }
+}
+
+#[test]
+fn truncated_descriptions_do_no_harm() {
+    for source in fixtures::read("specs") {
+        for part in 1..20 {
+            let mut end = source.text.len() * part / 20;
+            while !source.text.is_char_boundary(end) {
+                end -= 1;
+            }
+            survive(Source {
+                text: source.text[..end].to_owned(),
+                ..source.clone()
+            });
+        }
+    }
+}
+
+#[test]
+fn mutated_descriptions_do_no_harm() {
+    let originals: Vec<Value> = fixtures::read("specs")
+        .iter()
+        .map(|source| serde_yaml::from_str(&source.text).expect("a fixture"))
+        .collect();
+    let mut nodes = Vec::new();
+    for original in &originals {
+        walk(original, &mut |node| nodes.push(node.clone()));
+    }
+    let mut random = Random(2);
+    let mut generated = 0;
+    for _ in 0..1_500 {
+        let mut value = originals[random.below(originals.len())].clone();
+        for _ in 0..=random.below(3) {
+            let count = size(&value);
+            let mut target = random.below(count);
+            mutate(&mut value, &mut target, &nodes, &mut random);
+        }
+        generated += usize::from(survive(source(value.to_string())).is_some());
+    }
+    // Or else the mutations are too wild to reach anything.
+    assert!(generated > 150, "{generated}");
+}
+
+fn walk(value: &Value, visit: &mut dyn FnMut(&Value)) {
+    visit(value);
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| walk(item, visit)),
+        Value::Object(members) => members.values().for_each(|member| walk(member, visit)),
+        _ => {}
+    }
+}
+
+fn size(value: &Value) -> usize {
+    let mut count = 0;
+    walk(value, &mut |_| count += 1);
+    count
+}
+
+/// Changes the node at which `target` reaches zero: drops a member, renames one, or puts something
+/// else in its place.
+fn mutate(value: &mut Value, target: &mut usize, nodes: &[Value], random: &mut Random) {
+    if *target == 0 {
+        *target = usize::MAX;
+        match (random.below(6), &mut *value) {
+            (0, Value::Object(members)) if !members.is_empty() => {
+                let key = members.keys().nth(random.below(members.len())).cloned();
+                members.remove(&key.unwrap_or_default());
+            }
+            (1, Value::Object(members)) if !members.is_empty() => {
+                let key = members.keys().nth(random.below(members.len())).cloned();
+                let member = members.remove(&key.unwrap_or_default()).unwrap_or_default();
+                members.insert(odd_name(random).to_owned(), member);
+            }
+            (2, Value::Array(items)) if !items.is_empty() => {
+                items.remove(random.below(items.len()));
+            }
+            (3, Value::Array(items)) => items.push(nodes[random.below(nodes.len())].clone()),
+            (4, value) => *value = json!(odd_name(random)),
+            (_, value) => *value = nodes[random.below(nodes.len())].clone(),
+        }
+        return;
+    }
+    *target -= 1;
+    let children: Vec<&mut Value> = match value {
+        Value::Array(items) => items.iter_mut().collect(),
+        Value::Object(members) => members.values_mut().collect(),
+        _ => return,
+    };
+    for child in children {
+        if *target == usize::MAX {
+            return;
+        }
+        mutate(child, target, nodes, random);
+    }
+}
+
+fn odd_name(random: &mut Random) -> &'static str {
+    const NAMES: &[&str] = &[
+        "",
+        "_",
+        "__",
+        "self",
+        "Self",
+        "crate",
+        "type",
+        "r#type",
+        "'a",
+        "1",
+        "-",
+        "*/",
+        "`",
+        "\"",
+        "\\",
+        "\n",
+        "\0",
+        "🎉",
+        "ß",
+        "日本",
+        "\u{301}",
+        "\u{200d}",
+        "\u{202e}",
+        "a/b",
+        "~1",
+        "%00",
+        "#",
+        "{}",
+        "String",
+        "Unknown",
+        "new",
+        "required",
+        "properties",
+        "$ref",
+        "allOf",
+        "oneOf",
+        "enum",
+        "type",
+        "#/components/schemas/A",
+        "#/paths",
+        "#",
+        "object",
+        "array",
+        "string",
+        "integer",
+        "2XX",
+        "200",
+        "default",
+        "application/json",
+        "in",
+        "query",
+        "path",
+        "nullable",
+        "discriminator",
+    ];
+    NAMES[random.below(NAMES.len())]
+}
+
+#[test]
+fn deep_nesting_is_taken_up_to_the_limit_of_reading() {
+    for depth in [10, 60, 100, 124, 128, 1_000, 100_000] {
+        for (open, close) in [
+            (r#"{"type":"array","items":"#, "}"),
+            (r#"{"type":"object","additionalProperties":"#, "}"),
+            (r#"{"type":"object","properties":{"a":"#, "}}"),
+            (
+                r#"{"allOf":["#,
+                r#",{"type":"object","properties":{"x":{"type":"string"}}}]}"#,
+            ),
+            (r#"{"allOf":["#, "]}"),
+            (r#"{"oneOf":["#, r#",{"type":"integer"}]}"#),
+            (r#"{"anyOf":["#, "]}"),
+            (r#"{"not":"#, "}"),
+        ] {
+            let nested = format!("{}{{}}{}", open.repeat(depth), close.repeat(depth));
+            let head = r#"{"openapi":"3.0.3","info":{"title":"","version":""},"paths":{},"#;
+            survive(source(format!(
+                r#"{head}"components":{{"schemas":{{"A":{nested}}}}}}}"#
+            )));
+        }
+    }
+}
+
+#[test]
+fn long_chains_are_followed_or_refused() {
+    let length = 10_000;
+    let last = json!({"type": "object", "properties": {"x": {"type": "string"}}});
+    let next = |index: usize| match index + 1 < length {
+        true => reference(format_args!("S{}", index + 1)),
+        false => last.clone(),
+    };
+    survive(schemas(numbered(length, next)));
+    survive(schemas(numbered(
+        length,
+        |i| json!({"type": "array", "items": next(i)}),
+    )));
+    survive(schemas(numbered(
+        length,
+        |i| json!({"properties": {"next": next(i)}}),
+    )));
+    survive(schemas(numbered(length, |i| json!({"allOf": [next(i)]}))));
+    survive(schemas(numbered(length, |i| json!({"oneOf": [next(i)]}))));
+    survive(schemas(numbered(
+        length,
+        |i| json!({"oneOf": [next(i), {"type": "string"}]}),
+    )));
+    let own =
+        |i: usize| json!({"type": "object", "properties": {format!("p{i}"): {"type": "string"}}});
+    survive(schemas(numbered(1_000, |i| {
+        let next = if i < 999 {
+            reference(format_args!("S{}", i + 1))
+        } else {
+            last.clone()
+        };
+        json!({"allOf": [next, own(i)]})
+    })));
+}
+
+#[test]
+fn cycles_of_every_length_end() {
+    for length in [1, 2, 3, 10, 63, 64, 65, 66, 1_000] {
+        let next = |i: usize| reference(format_args!("S{}", (i + 1) % length));
+        let shapes: [&dyn Fn(usize) -> Value; 9] = [
+            &|i| next(i),
+            &|i| json!({"type": "array", "items": next(i)}),
+            &|i| json!({"type": "object", "additionalProperties": next(i)}),
+            &|i| json!({"type": "object", "required": ["n"], "properties": {"n": next(i)}}),
+            &|i| json!({"allOf": [next(i)]}),
+            &|i| json!({"allOf": [next(i), {"type": "object", "properties": {"a": {"type": "string"}}}]}),
+            &|i| json!({"oneOf": [next(i), {"type": "string"}]}),
+            &|i| json!({"oneOf": [next(i)], "discriminator": {"propertyName": "a"}}),
+            &|i| json!({"nullable": true, "properties": {"a": {"type": "string"}}, "oneOf": [next(i), next(i)]}),
+        ];
+        for shape in shapes {
+            survive(schemas(numbered(length, shape)));
+        }
+    }
+}
+
+/// Everything refers to everything: the number of paths through it is astronomical.
+#[test]
+fn knots_end() {
+    let count = 14;
+    let all: Vec<Value> = (0..count)
+        .map(|i| reference(format_args!("S{i}")))
+        .collect();
+    let object = json!({"type": "object", "properties": {"a": {"type": "string"}}});
+    survive(schemas(numbered(count, |_| json!({"allOf": all.clone()}))));
+    survive(schemas(numbered(count, |_| json!({"oneOf": all.clone()}))));
+    survive(schemas(numbered(
+        count,
+        |_| json!({"oneOf": all.clone(), "discriminator": {"propertyName": "a"}}),
+    )));
+    survive(schemas(numbered(
+        count,
+        |_| json!({"allOf": [object, {"oneOf": all.clone()}]}),
+    )));
+    survive(schemas(numbered(
+        count,
+        |_| json!({"oneOf": [{"allOf": all.clone()}, object]}),
+    )));
+    // Each refers twice to the next.
+    let length = 50;
+    for keyword in ["allOf", "oneOf", "anyOf"] {
+        survive(schemas(numbered(length, |i| {
+            let next = reference(format_args!("S{}", i + 1));
+            match i + 1 < length {
+                true => json!({keyword: [next, next, object]}),
+                false => object.clone(),
+            }
+        })));
+        survive(schemas(numbered(length, |i| {
+            let next = reference(format_args!("S{}", i + 1));
+            match i + 1 < length {
+                true => {
+                    json!({keyword: [{"properties": {"a": next}}, {"properties": {"b": next}}]})
+                }
+                false => object.clone(),
+            }
+        })));
+    }
+}
+
+#[test]
+fn large_schemas_are_generated() {
+    let properties = |count: usize| numbered(count, |_| json!({"type": "string"}));
+    assert!(survive(schemas(json!({"Wide": {"properties": properties(10_000)}}))).is_some());
+    let branch = |i: usize| {
+        json!({"type": "object", "required": [format!("k{i}"), "x"], "properties": {
+            format!("k{i}"): {"type": "string"}, "x": {"type": "string"},
+        }})
+    };
+    let branches = |branch: &dyn Fn(usize) -> Value| (0..1_000).map(branch).collect::<Vec<_>>();
+    assert!(survive(schemas(json!({"Union": {"oneOf": branches(&branch)}}))).is_some());
+    let keyed = |i: usize| {
+        json!({"type": "object", "required": [format!("k{i}")], "properties": {
+            format!("k{i}"): {"type": "string"},
+        }})
+    };
+    assert!(survive(schemas(json!({"Union": {"oneOf": branches(&keyed)}}))).is_some());
+    let same = |_: usize| json!({"type": "object", "properties": {"a": {"type": "string"}}});
+    assert!(survive(schemas(json!({"Union": {"oneOf": branches(&same)}}))).is_some());
+    let values: Vec<String> = (0..10_000).map(|i| format!("value {i}")).collect();
+    assert!(survive(schemas(json!({"Enum": {"type": "string", "enum": values}}))).is_some());
+}
+
+#[test]
+fn colliding_names_are_numbered() {
+    // As many ways to write the same name as there are subsets of its separators.
+    let name = |i: usize| {
+        let mut name = "a".to_owned();
+        for bit in 0..13 {
+            name.push(if i >> bit & 1 == 1 { '-' } else { '.' });
+            name.push('b');
+        }
+        name
+    };
+    let names: Vec<String> = (0..5_000).map(name).collect();
+    let of = |schema: Value| {
+        let entries = names.iter().map(|name| (name.clone(), schema.clone()));
+        Value::Object(entries.collect::<Map<_, _>>())
+    };
+    let string = json!({"type": "string"});
+    assert!(survive(schemas(of(json!({"properties": {"a": string}})))).is_some());
+    assert!(survive(schemas(json!({"A": {"properties": of(string)}}))).is_some());
+    assert!(survive(schemas(json!({"A": {"type": "string", "enum": names}}))).is_some());
+}
+
+#[test]
+fn text_is_never_code() {
+    let attacks = [
+        "*/ pub fn injected() {} /*",
+        "\n} pub fn injected() {} //",
+        "\"] pub fn injected() {} #[doc = \"",
+        "\"; pub fn injected() {} const X: &str = \"",
+        "\"#; pub fn injected() {} const X: &str = r#\"",
+        "`\n```\npub fn injected() {}\n```",
+        "\r\npub fn injected() {}\r\n",
+        "\u{2028}pub fn injected() {}\u{2029}",
+        "x\\\"; pub fn injected() {} //",
+        "'{}' {0} {{}} $x #x",
+        "\u{202e}} )(nf bup",
+        "]\n[dependencies]\ninjected = \"1\"\n",
+    ];
+    let original: Value = serde_yaml::from_str(&everything()).expect("a description");
+    for attack in attacks {
+        // In every text at once, and as every name.
+        let mut value = original.clone();
+        poison(&mut value, attack);
+        let output = survive(source(value.to_string())).expect("only text has changed");
+        let items = parse(&output);
+        for item in &items {
+            check(item);
+        }
+        let manifest: toml_edit::DocumentMut = output.files["Cargo.toml"].parse().expect("TOML");
+        assert!(manifest["dependencies"].get("injected").is_none());
+        assert!(output.files.keys().all(|path| {
+            path.chars()
+                .all(|c| c.is_ascii_alphanumeric() || "./_".contains(c))
+                && !path.contains("..")
+        }));
+    }
+}
+
+/// A description with text in every place that has any.
+fn everything() -> String {
+    let mut text = String::new();
+    let _ = write!(
+        text,
+        r##"
+openapi: 3.0.3
+info: {{title: "TEXT title", version: "TEXT version", description: "TEXT description"}}
+servers: [{{url: "https://example.com/TEXT", description: "TEXT"}}]
+tags: [{{name: "TEXT tag", description: "TEXT"}}]
+paths:
+  "/TEXT/{{TEXT id}}":
+    get:
+      operationId: "TEXT operation"
+      tags: ["TEXT tag"]
+      summary: "TEXT summary"
+      description: "TEXT description"
+      parameters:
+        - {{name: "TEXT id", in: path, required: true, description: "TEXT", schema: {{type: string}}}}
+        - {{name: "TEXT query", in: query, schema: {{type: string, enum: ["TEXT a", "TEXT b"], default: "TEXT"}}}}
+        - {{name: "TEXT header", in: header, schema: {{type: string, pattern: "TEXT", example: "TEXT"}}}}
+      requestBody:
+        description: "TEXT"
+        content: {{"application/TEXT+json": {{schema: {{$ref: "#/components/schemas/Pet"}}}}}}
+      responses:
+        "200":
+          description: "TEXT"
+          content: {{"application/TEXT2+json": {{schema: {{type: object, properties: {{"TEXT x": {{type: string}}}}}}}}}}
+        default: {{description: "TEXT"}}
+      security: [{{scheme: []}}, {{"TEXT undefined": []}}]
+components:
+  securitySchemes:
+    scheme: {{type: apiKey, in: header, name: "TEXT name", description: "TEXT"}}
+    "TEXT other": {{type: apiKey, in: query, name: "TEXT name"}}
+  schemas:
+    Pet:
+      title: "TEXT title"
+      description: "TEXT description"
+      type: object
+      required: ["TEXT required", "TEXT undescribed"]
+      properties:
+        "TEXT required": {{type: string, description: "TEXT"}}
+        "TEXT optional": {{type: string, enum: ["TEXT value", "TEXT"], description: "TEXT"}}
+      additionalProperties: {{type: string}}
+    "TEXT component": {{type: string, enum: ["TEXT", "TEXT 2"], description: "TEXT"}}
+    Tagged:
+      oneOf:
+        - {{title: "TEXT title", type: object, required: ["TEXT tag"], properties: {{"TEXT tag": {{type: string, enum: ["TEXT 1"]}}, "TEXT y": {{type: string}}}}}}
+        - {{type: object, required: ["TEXT tag"], properties: {{"TEXT tag": {{type: string, enum: ["TEXT 2"]}}}}}}
+      discriminator: {{propertyName: "TEXT tag"}}
+    Keyed:
+      oneOf:
+        - {{description: "TEXT", type: object, required: ["TEXT a"], properties: {{"TEXT a": {{type: string}}}}}}
+        - {{type: object, required: ["TEXT b"], properties: {{"TEXT b": {{type: string}}}}}}
+        - {{type: string, enum: ["TEXT c"]}}
+    Evidence:
+      oneOf:
+        - {{type: object, required: ["TEXT a", x], properties: {{"TEXT a": {{type: string, enum: ["TEXT"]}}, x: {{type: string}}}}}}
+        - {{type: object, required: ["TEXT b", x], properties: {{"TEXT b": {{type: string}}, x: {{type: string}}}}}}
+        - {{type: string, enum: ["TEXT"]}}
+"##
+    );
+    text
+}
+
+/// Puts the attack in the place of `TEXT`, in names as well.
+fn poison(value: &mut Value, attack: &str) {
+    match value {
+        Value::String(text) => *text = text.replace("TEXT", attack),
+        Value::Array(items) => items.iter_mut().for_each(|item| poison(item, attack)),
+        Value::Object(members) => {
+            for (key, mut member) in std::mem::take(members) {
+                poison(&mut member, attack);
+                members.insert(key.replace("TEXT", attack), member);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Nothing that is generated is called `injected`, and nothing but what is generated is there.
+fn check(item: &syn::Item) {
+    let name = match item {
+        syn::Item::Fn(item) => panic!("{} is a function", item.sig.ident),
+        syn::Item::Static(item) => panic!("{} is a static", item.ident),
+        syn::Item::Const(item) => item.ident.to_string(),
+        syn::Item::Enum(item) => item.ident.to_string(),
+        syn::Item::Struct(item) => item.ident.to_string(),
+        syn::Item::Type(item) => item.ident.to_string(),
+        syn::Item::Mod(item) => {
+            assert!(item.content.is_none(), "{} has a body", item.ident);
+            item.ident.to_string()
+        }
+        syn::Item::Impl(item) => {
+            for inner in &item.items {
+                if let syn::ImplItem::Fn(method) = inner {
+                    assert_ne!(method.sig.ident, "injected");
+                }
+            }
+            return;
+        }
+        syn::Item::Use(_) | syn::Item::Macro(_) => return,
+        _ => panic!("an item of a kind that is never generated"),
+    };
+    assert_ne!(name, "injected");
+}
