@@ -282,7 +282,10 @@ impl<'a> Lower<'a> {
                 name: role,
                 ty,
                 exclude: parts.keys_beside(Some(position)),
-                docs: Docs::default(),
+                docs: Docs {
+                    text: "In JSON its members stand beside the others.".to_owned(),
+                    ..Docs::default()
+                },
             });
         }
         if let Some(additional) = &parts.additional {
