@@ -10,7 +10,7 @@
 //!
 //! # How it is used
 //!
-//! An operation is a value of a type in [`operations`], made of types in [`types`]. A client sends it: `Client` (feature `client`, on by default) is async, `blocking::Client` (feature `blocking`) is not. Without features the crate holds types and operations alone, and needs no HTTP library.
+//! An operation is a value of a type in [`operations`], made of types in [`types`]. A client sends it: `Client` (feature `client`, on by default) is async and needs a tokio runtime, `blocking::Client` (feature `blocking`) does without. Without features the crate holds types and operations alone, and needs no HTTP library: an [`Operation`] makes a request and reads its answer.
 //!
 //! ```
 //! # #[cfg(feature = "client")]
@@ -21,25 +21,26 @@
 //!     .basic_auth("user", "password")
 //!     .build()?;
 //! let answer = client.send(Authenticate::new()).await?;
-//! # let _ = answer;
+//! println!("{answer:?}");
 //! # Ok(())
 //! # }
 //! ```
 //!
 //! # How to authenticate
 //!
-//! The builder of a client has a method for each way; of the ways that an operation accepts, the first that is configured is used. An operation that accepts none of them fails before anything is sent.
+//! The builder of a client has a method for each way; of the ways that an operation accepts, the first that is configured is used. If none is, an operation that needs one fails before anything is sent.
 //!
 //! - [`basic_auth`](Credentials::basic_auth): HTTP basic authentication.
-//! - [`api_key_auth`](Credentials::api_key_auth): a key in the header `Authorization`.
+//! - [`api_key_auth`](Credentials::api_key_auth): the whole value of the header `Authorization`. Please enter your token prefixed with 'Basic ' (e.g., 'Basic your_token_here')
 //! - [`bearer_token`](Credentials::bearer_token): a bearer token.
 //!
 //! # What is guaranteed
 //!
 //! - Members that the description does not name are ignored on reading; values that an enum or a union does not know yet are kept in `Unknown` and written back as they came.
 //! - Optional members that are `None` are not written; `null` and absence are both read as `None`, except in the body of a PATCH, where [`Patch`] tells them apart.
+//! - Types that only answers hold have no `new`, as the API may add to them; tests make them of JSON, with serde.
+//! - What can go wrong is in [`Error`], whose variants tell whether anything was sent. Errors of reading say where in the answer they are.
 //! - Secrets ([`Secret`]) are in no `Debug` output and in no error, and are wiped from memory when dropped.
-//! - Errors of reading say where: `allowed_mfa_methods[0].Fido2.challenge: missing field …`.
 
 #[rustfmt::skip]
 pub mod operations;
@@ -51,15 +52,22 @@ pub mod types;
 #[rustfmt::skip]
 mod wire;
 
+#[doc(inline)]
 pub use runtime::base64::{Base64, Base64Url};
 #[cfg(feature = "blocking")]
+#[doc(inline)]
 pub use runtime::blocking;
 #[cfg(feature = "client")]
+#[doc(inline)]
 pub use runtime::client::{Client, ClientBuilder};
+#[doc(inline)]
 pub use runtime::patch::Patch;
+#[doc(inline)]
 pub use runtime::secret::Secret;
+#[doc(inline)]
 pub use runtime::{ApiError, BaseUrl, Credentials, Error, Operation};
 #[cfg(any(feature = "client", feature = "blocking"))]
+#[doc(inline)]
 pub use runtime::{BuildError, Response};
 
 /// The version of the API that this crate was made for: `info.version`.

@@ -1,4 +1,6 @@
-//! What every generated client shares: copied verbatim into the crate, knows nothing about any one API.
+//! What every generated client shares: clients, credentials, errors, the reading and writing of JSON.
+//!
+//! It is copied verbatim into the crate and knows nothing about any one API.
 //!
 //! ```text
 //! operation ─ request ─▶ http::Request ─ credentials ─▶ transport ─▶ http::Response ─ response ─▶ output or error

@@ -62,6 +62,10 @@ fn vendor_api_makes_the_round_trip() {
     let example = ["--no-default-features", "--example", "round_trip"];
     cargo(&folder, &[&["build"], example.as_slice()].concat());
 
+    if file == FILE {
+        check_requests(&folder);
+    }
+
     let more = env::var("ROUND_TRIP_MORE").map_or(1, |more| more.parse().expect("a number"));
     let limits = LIMITS.times(more);
     let mut report = Report::default();
@@ -144,6 +148,8 @@ fn write_crate(folder: &Path, output: &Output, program: String) {
         .expect("there is a manifest")
         .push_str("\n# It lies inside of another workspace.\n[workspace]\n");
     files.insert("examples/round_trip.rs".to_owned(), program);
+    let requests = include_str!("support/vendor_requests.rs").to_owned();
+    files.insert("examples/requests.rs".to_owned(), requests);
     for part in ["src", "examples"] {
         remove_others(folder, &folder.join(part), &files);
     }
@@ -249,6 +255,25 @@ fn cargo(folder: &Path, arguments: &[&str]) {
         arguments.join(" "),
         String::from_utf8_lossy(&output.stderr)
     );
+}
+
+/// Objects in the query: each member is a parameter, those of a flattened union too.
+fn check_requests(folder: &Path) {
+    cargo(
+        folder,
+        &["build", "--no-default-features", "--example", "requests"],
+    );
+    let output = Command::new(folder.join("target/debug/examples/requests"))
+        .output()
+        .expect("the program runs");
+    let printed = String::from_utf8_lossy(&output.stdout);
+    let expected = [
+        "POST https://dsm.example/sys/v1/session/config_2fa/new_challenge?protocol=fido2",
+        "GET https://dsm.example/sys/v1/apps?group_permissions=true&limit=5&sort=app_name%3Aasc&start=a%20b",
+        "GET https://dsm.example/crypto/v1/keys?custom_metadata.x=y&name=n%26m&sort=kid%3Adesc\
+         &start=3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    ];
+    assert_eq!(printed.lines().collect::<Vec<_>>(), expected, "{output:?}");
 }
 
 /// What the compiled types make of the values.

@@ -12,6 +12,7 @@ use generator::document::page;
 use generator::{Diagnostics, Source};
 
 use crate::files;
+use crate::regen::OVERLAY;
 use crate::report;
 
 /// Put the documents of the vendor's pages into spec/
@@ -71,6 +72,13 @@ fn documents(sources: &[Source]) -> Result<BTreeMap<String, String>, Vec<String>
         for Source { name, mut text } in documents {
             if !text.ends_with('\n') {
                 text.push('\n');
+            }
+            if name == OVERLAY {
+                refused.push(format!(
+                    "error: {} would replace the overlay: its document is titled so that its file would be {name}",
+                    source.name,
+                ));
+                continue;
             }
             match wanted.get(&name) {
                 Some(other) if *other != text => refused.push(format!(

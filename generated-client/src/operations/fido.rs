@@ -20,7 +20,7 @@ use crate::runtime::{
 ///
 /// Answers:
 ///
-/// - `2XX`: Success result
+/// - `2XX` (`types::MfaChallengeResponse`): Success result
 ///
 /// Credentials: `bearer_token`, or `api_key_auth`.
 ///

@@ -27,7 +27,7 @@ use crate::runtime::{
 ///
 /// Answers:
 ///
-/// - `2XX`: Success result
+/// - `2XX` (`types::AuthResponse`): Success result
 ///
 /// Credentials: `basic_auth`, or `api_key_auth`, or none.
 ///
@@ -91,7 +91,7 @@ impl Operation for Authenticate {
 ///
 /// Answers:
 ///
-/// - `2XX`: Success result
+/// - `2XX` (`types::AuthResponse`): Success result
 ///
 /// Credentials: `bearer_token`, or `api_key_auth`.
 ///

@@ -15,6 +15,7 @@ use super::{PublicKeyCredentialRequestOptions, U2fMfaChallengeResponse};
 pub struct AuthRequest {
     pub token_type: Option<TokenType>,
     pub bind_to: Option<BindToPrincipal>,
+    /// In JSON its members stand beside the others.
     pub method: AuthRequestMethod,
 }
 

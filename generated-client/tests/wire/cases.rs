@@ -61,12 +61,15 @@ fn new_challenge() -> MfaNewChallenge {
     MfaNewChallenge::new().mfa_challenge_params(MfaChallengeParams::new(MfaProtocol::Fido2))
 }
 
+/// What a client makes of an operation.
+type Sent<O> = Result<Response<<O as Operation>::Output>, Error<<O as Operation>::Error>>;
+
 /// Sends an operation to a server with one answer; returns what was sent too.
 fn exchange<O: Operation>(
     answer: Answer,
     credentials: Credentials,
     operation: &O,
-) -> (Request, Result<Response<O::Output>, Error<O::Error>>) {
+) -> (Request, Sent<O>) {
     let server = Server::answering([answer]).unwrap();
     let result = send(&client(&server.url(), credentials), operation);
     let [request] = &server.requests()[..] else {

@@ -39,7 +39,8 @@ struct Shared {
 }
 
 impl Client {
-    /// Starts a client. Its base URL has to be set; all else has a default.
+    /// Starts a client. All settings have defaults, the base URL only if the description names a server:
+    /// `DEFAULT_BASE_URL`.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }

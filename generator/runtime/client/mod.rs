@@ -39,7 +39,8 @@ struct Shared {
 }
 
 impl Client {
-    /// Starts a client. Its base URL has to be set; all else has a default.
+    /// Starts a client. All settings have defaults, the base URL only if the description names a server:
+    /// `DEFAULT_BASE_URL`.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
@@ -134,7 +135,7 @@ pub struct ClientBuilder {
 builder_methods!(ClientBuilder);
 
 impl ClientBuilder {
-    /// Sends over this in place of the default: a [`reqwest::Client`] with settings of its own, or any other stack.
+    /// Sends over this in place of the default: a `reqwest::Client` with settings of its own, or any other stack.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Box::new(transport));

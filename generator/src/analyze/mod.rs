@@ -63,12 +63,12 @@ pub(crate) fn analyze(api: &Api, document: &Document, diagnostics: &mut Diagnost
         order: order(&api.types),
     };
     for (id, def) in api.types.iter() {
-        if let TypeKind::Union(union) = &def.kind {
-            if union.decision == Decision::Evidence {
-                let cases = evidence::cases(&api.types, union);
-                evidence::check(def, union, &cases, document, diagnostics);
-                facts.evidence.insert(id, cases);
-            }
+        if let TypeKind::Union(union) = &def.kind
+            && union.decision == Decision::Evidence
+        {
+            let cases = evidence::cases(&api.types, union);
+            evidence::check(def, union, &cases, document, diagnostics);
+            facts.evidence.insert(id, cases);
         }
     }
     facts

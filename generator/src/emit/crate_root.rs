@@ -52,15 +52,22 @@ pub(super) fn write(context: Context<'_>, crate_name: &str) -> File {
         items: vec![
             quote!(#(#modules)*),
             quote! {
+                #[doc(inline)]
                 pub use runtime::base64::{Base64, Base64Url};
                 #[cfg(feature = "blocking")]
+                #[doc(inline)]
                 pub use runtime::blocking;
                 #[cfg(feature = "client")]
+                #[doc(inline)]
                 pub use runtime::client::{Client, ClientBuilder};
+                #[doc(inline)]
                 pub use runtime::patch::Patch;
+                #[doc(inline)]
                 pub use runtime::secret::Secret;
+                #[doc(inline)]
                 pub use runtime::{ApiError, BaseUrl, Credentials, Error, Operation};
                 #[cfg(any(feature = "client", feature = "blocking"))]
+                #[doc(inline)]
                 pub use runtime::{BuildError, Response};
             },
             quote! {
@@ -118,8 +125,9 @@ fn intro(context: Context<'_>, crate_name: &str) -> String {
     text.push_str(
         "\n# How it is used\n\n\
          An operation is a value of a type in [`operations`], made of types in [`types`]. A client sends it: \
-         [`Client`] (feature `client`, on by default) is async, [`blocking::Client`] (feature `blocking`) is not. \
-         Without features the crate holds types and operations alone, and needs no HTTP library.\n",
+         [`Client`] (feature `client`, on by default) is async and needs a tokio runtime, [`blocking::Client`] \
+         (feature `blocking`) does without. Without features the crate holds types and operations alone, and needs no \
+         HTTP library: an [`Operation`] makes a request and reads its answer.\n",
     );
     if api.types.is_empty() {
         text = text.replace(
@@ -138,8 +146,10 @@ fn intro(context: Context<'_>, crate_name: &str) -> String {
            know yet are kept in `Unknown` and written back as they came.\n\
          - Optional members that are `None` are not written; `null` and absence are both read as `None`, except in the \
            body of a PATCH, where [`Patch`] tells them apart.\n\
-         - Secrets ([`Secret`]) are in no `Debug` output and in no error, and are wiped from memory when dropped.\n\
-         - Errors of reading say where: `allowed_mfa_methods[0].Fido2.challenge: missing field …`.\n",
+         - Types that only answers hold have no `new`, as the API may add to them; tests make them of JSON, with serde.\n\
+         - What can go wrong is in [`Error`], whose variants tell whether anything was sent. Errors of reading say \
+           where in the answer they are.\n\
+         - Secrets ([`Secret`]) are in no `Debug` output and in no error, and are wiped from memory when dropped.\n",
     );
     text
 }
@@ -183,7 +193,7 @@ fn first_call(context: Context<'_>, crate_name: &str) -> String {
          \n\
          let client = Client::builder()\n{base_url}{credential}    .build()?;\n\
          let answer = client.send({operation}::new()).await?;\n\
-         # let _ = answer;\n\
+         println!(\"{{answer:?}}\");\n\
          # Ok(())\n\
          # }}\n\
          ```\n"
@@ -196,18 +206,26 @@ fn authentication(context: Context<'_>) -> String {
     }
     let mut text = "\n# How to authenticate\n\n\
         The builder of a client has a method for each way; of the ways that an operation accepts, the first that is \
-        configured is used. An operation that accepts none of them fails before anything is sent.\n\n"
+        configured is used. If none is, an operation that needs one fails before anything is sent.\n\n"
         .to_owned();
     for (index, scheme) in context.api.security_schemes.iter().enumerate() {
         let method = &context.names.scheme(index).method;
         let what = match &scheme.kind {
             SchemeKind::Basic => "HTTP basic authentication".to_owned(),
             SchemeKind::Bearer => "a bearer token".to_owned(),
-            SchemeKind::Header(name) => format!("a key in the header `{name}`"),
+            SchemeKind::Header(name) => format!("the whole value of the header `{name}`"),
             SchemeKind::Query(name) => format!("a key in the query parameter `{name}`"),
             SchemeKind::Cookie(name) => format!("a key in the cookie `{name}`"),
         };
-        text.push_str(&format!("- [`{method}`](Credentials::{method}): {what}.\n"));
+        text.push_str(&format!("- [`{method}`](Credentials::{method}): {what}."));
+        let notes = safe(&scheme.docs.text);
+        if !notes.is_empty() {
+            text.push_str(&format!(
+                " {}",
+                notes.split_whitespace().collect::<Vec<_>>().join(" ")
+            ));
+        }
+        text.push('\n');
     }
     text
 }

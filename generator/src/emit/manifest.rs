@@ -86,10 +86,11 @@ pub(super) fn write(
     package.insert("metadata", Item::Table(metadata));
     for section in ["features", "dependencies"] {
         let mut table = managed[section].clone();
-        if section == "dependencies" && !runtime::uses_dates(context) {
-            if let Some(table) = table.as_table_mut() {
-                table.remove("time");
-            }
+        if section == "dependencies"
+            && !runtime::uses_dates(context)
+            && let Some(table) = table.as_table_mut()
+        {
+            table.remove("time");
         }
         // A section that is there keeps its place; a new one comes last.
         let position = manifest

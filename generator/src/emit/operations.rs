@@ -4,7 +4,9 @@ use super::paths::{Imports, Scope, ident, takes_into};
 use super::types::file_name;
 use super::{Context, File, answers, docs, structs::setter_allowance};
 use crate::analyze::{Home, home};
-use crate::ir::{Docs, Location, Method, Operation, Outcome, Payload, StatusMatch, Style, Type};
+use crate::ir::{
+    Docs, Location, Method, Operation, Outcome, Payload, Response, StatusMatch, Style, Type,
+};
 use crate::markdown::code;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -158,8 +160,9 @@ fn documentation(context: Context<'_>, operation: &Operation) -> Docs {
             .collect::<Vec<_>>()
             .join(" ");
         format!(
-            "- {}: {}",
+            "- {}{}: {}",
             code(&status),
+            body(context, response),
             if description.is_empty() {
                 "no description"
             } else {
@@ -192,6 +195,17 @@ fn documentation(context: Context<'_>, operation: &Operation) -> Docs {
         text: paragraphs.join("\n\n"),
         ..operation.docs.clone()
     }
+}
+
+/// ` (type)`, which rustdoc shows far below, in the implementation of a trait.
+fn body(context: Context<'_>, response: &Response) -> String {
+    let Some(content) = &response.content else {
+        return String::new();
+    };
+    let Payload::Json(ty) = &content.payload;
+    // What it imports is imported where the code needs it.
+    let ty = Imports::new(context, Scope::Operations).ty(ty).to_string();
+    format!(" ({})", code(&ty.replace(' ', "")))
 }
 
 fn constructor(ty: &Ident, members: &[Member], imports: &mut Imports<'_>) -> TokenStream {

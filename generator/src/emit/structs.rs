@@ -62,7 +62,8 @@ fn members<'a>(context: Context<'_>, id: TypeId, it: &'a Struct) -> Vec<Member<'
 impl Member<'_> {
     /// A map of further members starts empty; everything else that is not optional is asked for.
     fn is_argument(&self) -> bool {
-        !self.optional && !(self.field.is_none() && matches!(self.ty, Type::Map(_)))
+        let is_further = self.field.is_none() && matches!(self.ty, Type::Map(_));
+        !self.optional && !is_further
     }
 
     fn written(&self, imports: &mut Imports<'_>) -> TokenStream {
@@ -163,7 +164,7 @@ fn constructor(
             let name = &member.name;
             if member.is_argument() {
                 let (_, value) = member.argument(imports);
-                if value.to_string() == name.to_string() {
+                if *name == value.to_string() {
                     quote!(#name)
                 } else {
                     quote!(#name: #value)

@@ -123,11 +123,10 @@ impl<'a> Lower<'a> {
             if parts.properties.is_empty()
                 && parts.required.is_empty()
                 && parts.additional.is_none()
+                && let [(only, _)] = parts.unions.as_slice()
             {
-                if let [(only, _)] = parts.unions.as_slice() {
-                    let only = only.clone();
-                    return self.non_null(&only, place.inside(schema));
-                }
+                let only = only.clone();
+                return self.non_null(&only, place.inside(schema));
             }
             if parts.properties.is_empty() && parts.required.is_empty() && parts.unions.is_empty() {
                 return match parts.additional.take().flatten() {
@@ -203,10 +202,11 @@ impl<'a> Lower<'a> {
             }
             return;
         }
-        if let Some(branch) = union::only_branch(&target) {
-            if !target.has("properties") && !union::is_keyed(&branch) {
-                return self.collect(&branch, parts, depth + 1);
-            }
+        if let Some(branch) = union::only_branch(&target)
+            && !target.has("properties")
+            && !union::is_keyed(&branch)
+        {
+            return self.collect(&branch, parts, depth + 1);
         }
         for (old, new) in parts.add_object(&target) {
             self.redeclared(&old, &new);
@@ -249,20 +249,19 @@ impl<'a> Lower<'a> {
     fn redeclared(&mut self, old: &Schema<'a>, new: &Schema<'a>) {
         let kind = |schema: Option<Schema<'a>>| schema.and_then(|s| s.kind());
         let (before, after) = (self.target(old), self.target(new));
-        if let (Some(a), Some(b)) = (kind(before), kind(after)) {
-            if a != b {
-                let message = format!(
-                    "this property is `{b}` here and `{a}` in another member of the `allOf`"
-                );
-                let help = format!("the other one is at `#{}`", old.at);
-                self.report(
-                    crate::diagnostic::Severity::Warning,
-                    "redeclared-property",
-                    &new.at,
-                    &message,
-                    Some(help),
-                );
-            }
+        if let (Some(a), Some(b)) = (kind(before), kind(after))
+            && a != b
+        {
+            let message =
+                format!("this property is `{b}` here and `{a}` in another member of the `allOf`");
+            let help = format!("the other one is at `#{}`", old.at);
+            self.report(
+                crate::diagnostic::Severity::Warning,
+                "redeclared-property",
+                &new.at,
+                &message,
+                Some(help),
+            );
         }
     }
 
@@ -283,7 +282,10 @@ impl<'a> Lower<'a> {
                 name: role,
                 ty,
                 exclude: parts.keys_beside(Some(position)),
-                docs: Docs::default(),
+                docs: Docs {
+                    text: "In JSON its members stand beside the others.".to_owned(),
+                    ..Docs::default()
+                },
             });
         }
         if let Some(additional) = &parts.additional {

@@ -334,7 +334,7 @@ impl<'a> Lower<'a> {
             let base = Pointer::from("/components").join(kind);
             let name = pointer.last().unwrap_or_default().into_owned();
             let found = (pointer.parent().as_ref() == Some(&base))
-                .then(|| self.document.openapi.components.as_ref())
+                .then_some(self.document.openapi.components.as_ref())
                 .flatten()
                 .and_then(|all| components(all).get(&name));
             let Some(found) = found else {

@@ -173,10 +173,13 @@ impl<'a> Schema<'a> {
                 .any(|keyword| self.list(keyword).iter().any(here))
     }
 
-    /// Whether `null` is the only value.
+    /// Whether `null` is the only value; or nothing is said but that it is one, which to the letter
+    /// allows any value, but is how some tools write "or null".
     fn is_only_null(&self) -> bool {
-        self.values()
-            .is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_null))
+        (self.is("nullable") && self.keywords.len() == 1)
+            || self
+                .values()
+                .is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_null))
     }
 
     /// Whether the schema says which members an object must have and nothing of what they are.

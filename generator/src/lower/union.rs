@@ -77,10 +77,10 @@ impl<'a> Branch<'a> {
 impl<'a> Lower<'a> {
     /// The type of a schema with `oneOf` or `anyOf`.
     pub(super) fn union(&mut self, schema: &Schema<'a>, place: Place<'a>) -> Type {
-        if let Some(branch) = only_branch(schema) {
-            if !is_keyed(&branch) {
-                return self.non_null(&branch, place.inside(schema));
-            }
+        if let Some(branch) = only_branch(schema)
+            && !is_keyed(&branch)
+        {
+            return self.non_null(&branch, place.inside(schema));
         }
         let owner = self.owner_name(&place);
         let branches = self.resolve_branches(schema, &owner);

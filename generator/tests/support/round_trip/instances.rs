@@ -5,11 +5,13 @@
 //! Values follow the schema's parts one by one; whether all of it holds together is for the judge
 //! to say. Recursion ends at a depth, by the branch that ends soonest.
 
-use super::made::{Extras, Facts, Form, Made};
+use super::made::{Extras, Form, Made};
 use super::random::Random;
+use super::schema::{
+    Components, branches, component, is_free_form, is_null, is_nullable, kind, list, required,
+};
 use super::{numbers, strings};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
 
 /// Below this depth, objects have what they must have and lists are empty.
 const DEPTH: usize = 4;
@@ -29,44 +31,20 @@ enum Fill {
 
 /// Makes values of the component schemas of a document.
 pub struct Instances<'a> {
-    document: &'a Value,
-    /// How many objects and lists a value of each component has inside one another, at least.
-    heights: BTreeMap<&'a str, usize>,
+    components: Components<'a>,
 }
 
 impl<'a> Instances<'a> {
     /// For a whole OpenAPI 3.0 document.
     pub fn new(document: &'a Value) -> Self {
-        let mut instances = Self {
-            document,
-            heights: BTreeMap::new(),
-        };
-        let components = document["components"]["schemas"].as_object();
-        loop {
-            let before = instances.heights.clone();
-            for (name, schema) in components.into_iter().flatten() {
-                if let Some(height) = instances.height(schema) {
-                    instances.heights.insert(name, height);
-                }
-            }
-            if instances.heights == before {
-                return instances;
-            }
+        Self {
+            components: Components::new(document),
         }
-    }
-
-    /// The names of all component schemas.
-    pub fn names(&self) -> impl Iterator<Item = &'a str> {
-        let components = self.document["components"]["schemas"].as_object();
-        components
-            .into_iter()
-            .flatten()
-            .map(|(name, _)| name.as_str())
     }
 
     /// Values of the component of this name. The first two have the least and the most.
     pub fn of(&self, name: &str, random: &mut Random) -> Vec<Made> {
-        let schema = &self.document["components"]["schemas"][name];
+        let schema = self.components.schema(name);
         let mut made = vec![
             self.sample(schema, Fill::Least, 0, random),
             self.sample(schema, Fill::Most, 0, random),
@@ -76,51 +54,12 @@ impl<'a> Instances<'a> {
         made
     }
 
-    /// The least height, as far as it is known yet.
-    fn height(&self, schema: &Value) -> Option<usize> {
-        if let Some(name) = component(schema) {
-            return self.heights.get(name).copied();
-        }
-        let mut height = 0;
-        for key in required(schema) {
-            let property = &schema["properties"][key];
-            height = height.max(self.height(property)? + 1);
-        }
-        for member in list(schema, "allOf") {
-            height = height.max(self.height(member)?);
-        }
-        if schema["minItems"].as_u64().is_some_and(|least| least > 0) {
-            height = height.max(self.height(&schema["items"])? + 1);
-        }
-        let branches = branches(schema);
-        if branches.is_empty() {
-            return Some(height);
-        }
-        let least = branches
-            .iter()
-            .filter_map(|branch| self.height(branch))
-            .min();
-        Some(height.max(least?))
-    }
-
-    fn target(&self, schema: &'a Value) -> &'a Value {
-        let mut target = schema;
-        for _ in 0..64 {
-            let Some(reference) = target["$ref"].as_str() else {
-                break;
-            };
-            let pointer = reference.trim_start_matches('#');
-            target = self.document.pointer(pointer).unwrap_or(&Value::Null);
-        }
-        target
-    }
-
     /// One value.
     fn sample(&self, schema: &'a Value, fill: Fill, depth: usize, random: &mut Random) -> Made {
-        let schema = self.target(schema);
+        let schema = self.components.target(schema);
         let fill = if depth >= DEPTH { Fill::Least } else { fill };
         if fill == Fill::Random && is_nullable(schema) && random.once_in(6) {
-            return Made::leaf(Value::Null);
+            return Made::null();
         }
         let own = self
             .own(schema)
@@ -131,13 +70,18 @@ impl<'a> Instances<'a> {
             .collect::<Vec<_>>();
         let branches = branches(schema);
         let branch = if depth >= DEPTH {
-            let height = |branch: &&&Value| self.height(branch).unwrap_or(usize::MAX);
+            let height = |branch: &&&Value| self.components.height(branch).unwrap_or(usize::MAX);
             branches.iter().min_by_key(height)
         } else {
             random.pick(&branches)
         };
-        let branch =
-            branch.map(|branch| self.of_union(schema, self.sample(branch, fill, depth, random)));
+        let branch = branch.map(|branch| {
+            if is_null(branch) {
+                Made::null()
+            } else {
+                self.of_union(schema, branch, self.sample(branch, fill, depth, random))
+            }
+        });
         joined(own.into_iter().chain(members).chain(branch))
     }
 
@@ -157,10 +101,10 @@ impl<'a> Instances<'a> {
 
     /// Values that show each way in which the schema can be met.
     fn cover(&self, schema: &'a Value, depth: usize, random: &mut Random) -> Vec<Made> {
-        let schema = self.target(schema);
+        let schema = self.components.target(schema);
         let mut made = Vec::new();
         if is_nullable(schema) {
-            made.push(Made::leaf(Value::Null));
+            made.push(Made::null());
         }
         let mut parts: Vec<Vec<Made>> = Vec::new();
         if self.own(schema) {
@@ -175,10 +119,15 @@ impl<'a> Instances<'a> {
         }
         let branches = branches(schema);
         if !branches.is_empty() {
-            let of_all = branches
-                .iter()
-                .flat_map(|branch| self.cover(branch, depth, random));
-            parts.push(of_all.map(|made| self.of_union(schema, made)).collect());
+            let of_all = branches.iter().flat_map(|branch| {
+                if is_null(branch) {
+                    return vec![Made::null()];
+                }
+                let ways = self.cover(branch, depth, random).into_iter();
+                let ways = ways.map(|made| self.of_union(schema, branch, made));
+                ways.collect()
+            });
+            parts.push(of_all.collect());
         }
         for (index, ways) in parts.iter().enumerate() {
             for way in ways {
@@ -219,7 +168,7 @@ impl<'a> Instances<'a> {
                 };
                 let items =
                     (0..count).map(|_| self.sample(&schema["items"], fill, depth + 1, random));
-                with_facts(Form::Array(items.collect()), schema, Extras::Ignored)
+                Made::of(Form::Array(items.collect()), schema, Extras::Ignored)
             }
             _ => {
                 let ways = scalars(schema, keywords, random);
@@ -249,7 +198,7 @@ impl<'a> Instances<'a> {
                 let least = schema["minItems"].as_u64().unwrap_or(0) as usize;
                 let most = schema["maxItems"].as_u64().unwrap_or(u64::MAX) as usize;
                 let array =
-                    |items: Vec<Made>| with_facts(Form::Array(items), schema, Extras::Ignored);
+                    |items: Vec<Made>| Made::of(Form::Array(items), schema, Extras::Ignored);
                 let mut lists = vec![array(Vec::new())];
                 lists.push(array(ways.iter().take(most.min(20)).cloned().collect()));
                 lists.extend(ways.windows(least.max(1)).map(|few| array(few.to_vec())));
@@ -353,12 +302,31 @@ impl<'a> Instances<'a> {
                 members.push((name.to_owned(), value));
             }
         }
-        with_facts(Form::Object(members), schema, extras)
+        Made::of(Form::Object(members), schema, extras)
     }
 
-    /// The value of a branch as one of the union.
-    fn of_union(&self, union: &'a Value, mut made: Made) -> Made {
+    /// The value of a branch as one of the union: the tag, which the branch may describe as any
+    /// string, is the one that the union gives it.
+    fn of_union(&self, union: &'a Value, branch: &'a Value, mut made: Made) -> Made {
         made.facts.keeps_strings |= self.has_constants(union, 0);
+        let Some(tag) = union["discriminator"]["propertyName"].as_str() else {
+            return made;
+        };
+        let name = branch["$ref"].as_str().unwrap_or_default();
+        let short = component(branch).unwrap_or_default();
+        let mapping = union["discriminator"]["mapping"].as_object();
+        let mut mapped = mapping.into_iter().flatten();
+        let mapped = mapped.find(|(_, target)| *target == name || *target == short);
+        let value = mapped.map_or(short, |(value, _)| value.as_str());
+        if let Form::Object(members) = &mut made.form
+            && let Some((_, place)) = members.iter_mut().find(|(name, _)| name == tag)
+            && !place.facts.is_enum
+            && matches!(place.form, Form::Leaf(Value::String(_)))
+        {
+            place.form = Form::Leaf(value.into());
+            place.facts.is_enum = true;
+            place.facts.keeps_strings = true;
+        }
         made
     }
 
@@ -366,7 +334,7 @@ impl<'a> Instances<'a> {
     fn has_constants(&self, schema: &'a Value, depth: usize) -> bool {
         depth < 8
             && branches(schema).into_iter().any(|branch| {
-                let branch = self.target(branch);
+                let branch = self.components.target(branch);
                 let values = branch["enum"].as_array();
                 values.is_some_and(|values| values.iter().any(Value::is_string))
                     || self.has_constants(branch, depth + 1)
@@ -377,17 +345,6 @@ impl<'a> Instances<'a> {
 fn joined(parts: impl IntoIterator<Item = Made>) -> Made {
     let joined = parts.into_iter().reduce(Made::and);
     joined.unwrap_or_else(|| Made::leaf("any"))
-}
-
-fn with_facts(form: Form, schema: &Value, extras: Extras) -> Made {
-    let facts = Facts {
-        // The address tells schemas apart for as long as the document is borrowed.
-        origin: std::ptr::from_ref(schema).addr(),
-        required: required(schema).map(str::to_owned).collect(),
-        extras,
-        ..Facts::default()
-    };
-    Made { form, facts }
 }
 
 /// All values without parts that are worth a try.
@@ -411,65 +368,10 @@ fn scalars(schema: &Value, keywords: &Keywords, random: &mut Random) -> Vec<Made
     let is_enum = keywords.contains_key("enum");
     let made = values.into_iter().map(|value| {
         let is_enum = is_enum && value.is_string();
-        let mut made = with_facts(Form::Leaf(value), schema, Extras::Ignored);
+        let mut made = Made::of(Form::Leaf(value), schema, Extras::Ignored);
         made.facts.is_enum = is_enum;
         made.facts.keeps_strings = is_enum;
         made
     });
     made.collect()
-}
-
-fn kind(keywords: &Keywords) -> &str {
-    let implied = || {
-        let object = ["properties", "additionalProperties", "required"];
-        if object.iter().any(|keyword| keywords.contains_key(*keyword)) {
-            "object"
-        } else if keywords.contains_key("items") {
-            "array"
-        } else {
-            ""
-        }
-    };
-    keywords
-        .get("type")
-        .and_then(Value::as_str)
-        .unwrap_or_else(implied)
-}
-
-fn is_nullable(schema: &Value) -> bool {
-    schema["nullable"] == true
-}
-
-/// An object of which nothing is said.
-fn is_free_form(schema: &Value) -> bool {
-    let says = [
-        "properties",
-        "additionalProperties",
-        "allOf",
-        "oneOf",
-        "anyOf",
-        "required",
-    ];
-    schema["type"] == "object" && says.iter().all(|keyword| schema.get(keyword).is_none())
-}
-
-fn component(schema: &Value) -> Option<&str> {
-    schema["$ref"]
-        .as_str()?
-        .strip_prefix("#/components/schemas/")
-}
-
-fn required(schema: &Value) -> impl Iterator<Item = &str> {
-    list(schema, "required").iter().filter_map(Value::as_str)
-}
-
-fn list<'a>(schema: &'a Value, keyword: &str) -> &'a [Value] {
-    schema[keyword].as_array().map_or(&[], Vec::as_slice)
-}
-
-fn branches(schema: &Value) -> Vec<&Value> {
-    list(schema, "oneOf")
-        .iter()
-        .chain(list(schema, "anyOf"))
-        .collect()
 }

@@ -2,8 +2,11 @@
 //!
 //! Draft 7 fits OpenAPI 3.0: keywords beside a `$ref` are ignored. `nullable` becomes a choice with
 //! null wherever it stands, boolean `exclusiveMinimum` and `exclusiveMaximum` take the bound's
-//! value, `discriminator` and other annotations say nothing. Formats are checked.
+//! value. Of `discriminator` it counts that the tag is there, as OpenAPI demands; other annotations
+//! say nothing. `{nullable: true}` alone, as some tools write it for a branch of a union, is null there.
+//! Formats are checked.
 
+use super::schema::is_null;
 use super::strings;
 use jsonschema::{Draft, Validator};
 use serde_json::{Map, Value, json};
@@ -43,6 +46,11 @@ impl Reading {
         let is_shape = match keyword {
             "format" => FORMATS.iter().any(|format| value == format),
             "additionalProperties" => value.is_object(),
+            // Enums of anything but strings are read as the type of their values.
+            "enum" => value.as_array().is_some_and(|values| {
+                let mut values = values.iter();
+                values.all(|value| value.is_string() || value.is_null())
+            }),
             _ => SHAPE.contains(&keyword),
         };
         self != Self::Shape || is_shape
@@ -119,12 +127,20 @@ fn json_schema(schema: &Value, reading: Reading) -> Value {
             | "maxLength" | "pattern" | "format" | "minItems" | "maxItems" | "uniqueItems"
             | "minProperties" | "maxProperties" | "enum" => value.clone(),
             "items" | "not" | "additionalProperties" => convert(value),
-            "allOf" | "anyOf" | "oneOf" => value
+            "allOf" => value
                 .as_array()
                 .into_iter()
                 .flatten()
                 .map(convert)
                 .collect(),
+            "anyOf" | "oneOf" => {
+                let branches = value.as_array().into_iter().flatten();
+                let converted = branches.map(|branch| match is_null(branch) {
+                    true => json!({"type": "null"}),
+                    false => convert(branch),
+                });
+                converted.collect()
+            }
             "properties" => Value::Object(Map::from_iter(
                 value
                     .as_object()
@@ -149,6 +165,10 @@ fn json_schema(schema: &Value, reading: Reading) -> Value {
         {
             converted.insert(exclusive.to_owned(), bound);
         }
+    }
+    if let Some(tag) = keywords.get("discriminator") {
+        let tag = json!({"required": [tag["propertyName"]]});
+        converted = Map::from_iter([("allOf".to_owned(), json!([converted, tag]))]);
     }
     if keywords.get("nullable") == Some(&Value::Bool(true)) && !keywords.contains_key("$ref") {
         json!({"anyOf": [{"type": "null"}, converted]})

@@ -1,5 +1,6 @@
 //! A value with what its schema says of each part, so that it can be changed on purpose.
 
+use super::schema::required;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
@@ -58,6 +59,25 @@ impl Made {
             form: Form::Leaf(value.into()),
             facts: Facts::default(),
         }
+    }
+
+    /// Null. What else could be here is not looked at, and might be an enum.
+    pub fn null() -> Self {
+        let mut made = Self::leaf(Value::Null);
+        made.facts.keeps_strings = true;
+        made
+    }
+
+    /// A value made from a schema.
+    pub fn of(form: Form, schema: &Value, extras: Extras) -> Self {
+        let facts = Facts {
+            // The address tells schemas apart for as long as the document is borrowed.
+            origin: std::ptr::from_ref(schema).addr(),
+            required: required(schema).map(str::to_owned).collect(),
+            extras,
+            ..Facts::default()
+        };
+        Self { form, facts }
     }
 
     /// An object without members.

@@ -15,6 +15,7 @@ pub mod made;
 pub mod mutations;
 pub mod numbers;
 pub mod random;
+pub mod schema;
 pub mod strings;
 
 use compare::{difference, without_nulls};

@@ -1,0 +1,134 @@
+//! The round trip's own parts: that values show what their schema has to show, and that each kind of
+//! wrong answer is noticed.
+
+#[path = "support/round_trip/mod.rs"]
+mod round_trip;
+
+use round_trip::{Case, Description, Kind, Limits};
+use serde_json::{Value, json};
+
+const LIMITS: Limits = Limits {
+    valid: 200,
+    invalid: 200,
+    newer: 50,
+};
+
+fn cases(schema: Value) -> Vec<Case> {
+    let document = json!({"components": {"schemas": {
+        "It": schema,
+        "Other": {"type": "object", "required": ["next"], "properties": {
+            "next": {"type": "array", "items": {"$ref": "#/components/schemas/Other"}},
+        }},
+    }}});
+    let cases = Description::new(&document).cases("It", "It", LIMITS);
+    assert_eq!(cases.discarded, 0, "{cases:?}");
+    cases.cases
+}
+
+fn of(kind: Kind, cases: &[Case]) -> Vec<&Value> {
+    let cases = cases.iter().filter(|case| case.kind == kind);
+    cases.map(|case| &case.json).collect()
+}
+
+#[test]
+fn enums_show_each_value_and_null() {
+    let cases = cases(json!({"type": "string", "enum": ["a", "b"], "nullable": true}));
+    let valid = of(Kind::Valid, &cases);
+    for value in [json!("a"), json!("b"), json!(null)] {
+        assert!(valid.contains(&&value), "{value}");
+    }
+    let invalid = of(Kind::Invalid, &cases);
+    assert!(invalid.contains(&&json!(7)) && !invalid.iter().any(|value| value.is_string()));
+    assert_eq!(
+        of(Kind::Newer, &cases),
+        [&json!("X_ADDED_BY_A_NEWER_SERVER")]
+    );
+}
+
+#[test]
+fn unions_show_each_branch_and_which_values_fit_several() {
+    let cases = cases(json!({"oneOf": [
+        {"type": "string", "format": "uuid"},
+        {"type": "string", "pattern": "^[0-9]{3}(-x)?$"},
+        {"type": "object", "required": ["a"], "properties": {"a": {"type": "integer", "minimum": 3, "maximum": 5}}},
+        {"type": "object", "properties": {"b": {"type": "boolean"}}},
+    ]}));
+    let valid = of(Kind::Valid, &cases);
+    assert!(
+        valid
+            .iter()
+            .any(|value| value.as_str().is_some_and(|text| text.len() == 36))
+    );
+    assert!(
+        valid
+            .iter()
+            .any(|value| value.as_str().is_some_and(|text| text.len() < 6))
+    );
+    assert!(valid.contains(&&json!({})) && valid.contains(&&json!({"b": false})));
+    let ambiguous = of(Kind::Ambiguous, &cases);
+    assert!(ambiguous.contains(&&json!({"a": 3})) && ambiguous.contains(&&json!({"a": 5})));
+}
+
+#[test]
+fn recursion_ends_and_required_members_are_removed() {
+    let cases = cases(json!({"allOf": [
+        {"$ref": "#/components/schemas/Other"},
+        {"type": "object", "required": ["x"], "properties": {
+            "x": {"type": "integer"},
+            "y": {"type": "number", "nullable": true},
+        }},
+    ]}));
+    let invalid = of(Kind::Invalid, &cases);
+    for member in ["x", "next"] {
+        let without = |value: &&Value| value.is_object() && value.get(member).is_none();
+        assert!(invalid.iter().any(without), "{member}");
+    }
+    let optional_null = |value: &&Value| value.get("y").is_some_and(Value::is_null);
+    assert!(of(Kind::Valid, &cases).iter().any(optional_null));
+    let null_for_array = |value: &&Value| value.get("next").is_some_and(Value::is_null);
+    assert!(invalid.iter().any(null_for_array));
+}
+
+#[test]
+fn wrong_answers_are_noticed() {
+    let case = |kind, json: Value, expected: Vec<Value>| Case {
+        kind,
+        story: String::new(),
+        json,
+        expected,
+    };
+    let sent = json!({"a": 1, "b": null, "c": [1.5, "x"]});
+    let valid = case(Kind::Valid, sent.clone(), vec![sent]);
+    let check = |back: Value| valid.check(&Ok(back));
+    assert_eq!(check(json!({"c": [1.5, "x"], "a": 1.0})), Ok(()));
+    for (back, what) in [
+        (json!({"c": [1.5, "x"]}), ".a: got lost"),
+        (json!({"a": 2, "c": [1.5, "x"]}), ".a: 1 came back as 2"),
+        (
+            json!({"a": 1, "c": [1.5, "y"]}),
+            ".c[1]: \"x\" came back as \"y\"",
+        ),
+        (
+            json!({"a": 1, "c": [1.5]}),
+            ".c: [1.5,\"x\"] came back as [1.5]",
+        ),
+        (
+            json!({"a": 1, "c": [1.5, "x"], "d": 0}),
+            ".d: came out of nothing",
+        ),
+    ] {
+        let error = check(back).expect_err(what);
+        assert!(error.starts_with(what), "{error}");
+    }
+    assert!(valid.check(&Err("no".to_owned())).is_err());
+    let invalid = case(Kind::Invalid, json!(1), Vec::new());
+    assert!(invalid.check(&Ok(json!(1))).is_err());
+    assert!(invalid.check(&Err("no".to_owned())).is_ok());
+    let newer = case(
+        Kind::Newer,
+        json!({"x": 1}),
+        vec![json!({}), json!({"x": 1})],
+    );
+    assert!(newer.check(&Ok(json!({}))).is_ok() && newer.check(&Ok(json!({"x": 1}))).is_ok());
+    assert!(newer.check(&Ok(json!({"x": 2}))).is_err());
+}

@@ -1,0 +1,148 @@
+//! OpenAPI 3.0 schemas as what makes values looks at them: where references lead, how deep the least
+//! value is, what the keywords say.
+
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// The component schemas of a document.
+pub struct Components<'a> {
+    document: &'a Value,
+    /// How many objects and lists a value of each component has inside one another, at least.
+    heights: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> Components<'a> {
+    /// Of a whole OpenAPI 3.0 document.
+    pub fn new(document: &'a Value) -> Self {
+        let mut components = Self {
+            document,
+            heights: BTreeMap::new(),
+        };
+        let schemas = document["components"]["schemas"].as_object();
+        loop {
+            let before = components.heights.clone();
+            for (name, schema) in schemas.into_iter().flatten() {
+                if let Some(height) = components.height(schema) {
+                    components.heights.insert(name, height);
+                }
+            }
+            if components.heights == before {
+                return components;
+            }
+        }
+    }
+
+    /// The schema of this name.
+    pub fn schema(&self, name: &str) -> &'a Value {
+        &self.document["components"]["schemas"][name]
+    }
+
+    /// The least height, as far as it is known yet.
+    pub fn height(&self, schema: &Value) -> Option<usize> {
+        if let Some(name) = component(schema) {
+            return self.heights.get(name).copied();
+        }
+        let mut height = 0;
+        for key in required(schema) {
+            let property = &schema["properties"][key];
+            height = height.max(self.height(property)? + 1);
+        }
+        for member in list(schema, "allOf") {
+            height = height.max(self.height(member)?);
+        }
+        if schema["minItems"].as_u64().is_some_and(|least| least > 0) {
+            height = height.max(self.height(&schema["items"])? + 1);
+        }
+        let branches = branches(schema);
+        if branches.is_empty() {
+            return Some(height);
+        }
+        let least = branches
+            .iter()
+            .filter_map(|branch| self.height(branch))
+            .min();
+        Some(height.max(least?))
+    }
+
+    /// The schema behind references.
+    pub fn target(&self, schema: &'a Value) -> &'a Value {
+        let mut target = schema;
+        for _ in 0..64 {
+            let Some(reference) = target["$ref"].as_str() else {
+                break;
+            };
+            let pointer = reference.trim_start_matches('#');
+            target = self.document.pointer(pointer).unwrap_or(&Value::Null);
+        }
+        target
+    }
+}
+
+/// `type`, or what the other keywords imply; empty if they imply nothing.
+pub fn kind(keywords: &Map<String, Value>) -> &str {
+    let implied = || {
+        let object = ["properties", "additionalProperties", "required"];
+        if object.iter().any(|keyword| keywords.contains_key(*keyword)) {
+            "object"
+        } else if keywords.contains_key("items") {
+            "array"
+        } else {
+            ""
+        }
+    };
+    keywords
+        .get("type")
+        .and_then(Value::as_str)
+        .unwrap_or_else(implied)
+}
+
+/// `nullable`.
+pub fn is_nullable(schema: &Value) -> bool {
+    schema["nullable"] == true
+}
+
+/// An object of which nothing is said.
+pub fn is_free_form(schema: &Value) -> bool {
+    let says = [
+        "properties",
+        "additionalProperties",
+        "allOf",
+        "oneOf",
+        "anyOf",
+        "required",
+    ];
+    schema["type"] == "object" && says.iter().all(|keyword| schema.get(keyword).is_none())
+}
+
+/// The component that a `$ref` names.
+pub fn component(schema: &Value) -> Option<&str> {
+    schema["$ref"]
+        .as_str()?
+        .strip_prefix("#/components/schemas/")
+}
+
+/// The strings of `required`.
+pub fn required(schema: &Value) -> impl Iterator<Item = &str> {
+    list(schema, "required").iter().filter_map(Value::as_str)
+}
+
+/// The items of a keyword that holds a list.
+pub fn list<'a>(schema: &'a Value, keyword: &str) -> &'a [Value] {
+    schema[keyword].as_array().map_or(&[], Vec::as_slice)
+}
+
+/// The branches of `oneOf` and `anyOf`.
+pub fn branches(schema: &Value) -> Vec<&Value> {
+    list(schema, "oneOf")
+        .iter()
+        .chain(list(schema, "anyOf"))
+        .collect()
+}
+
+/// Whether a branch of a union says nothing but that null is allowed.
+pub fn is_null(schema: &Value) -> bool {
+    schema
+        .as_object()
+        .is_some_and(|keywords| keywords.len() == 1)
+        && schema["nullable"] == true
+}
