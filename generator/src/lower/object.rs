@@ -1,0 +1,96 @@
+//! Objects → structs and maps; lists.
+
+use super::{Additional, Lower, Place, PlaceKind, Schema, all_of, docs};
+use crate::ir::{Field, Owner, Struct, Type, TypeKind};
+
+/// How many lists and maps may lie inside one another without a name between them.
+const MAX_LEVELS: usize = 24;
+
+impl<'a> Lower<'a> {
+    pub(super) fn array(&mut self, schema: &Schema<'a>, place: Place<'a>) -> Type {
+        let Some(items) = schema.child("items") else {
+            return Type::Array(Box::new(Type::Any));
+        };
+        let place = Place {
+            kind: PlaceKind::Part(self.part_hint(&place, "Item")),
+            outer: Vec::new(),
+        };
+        Type::Array(Box::new(self.held(&items, place)))
+    }
+
+    /// The type of what a list or a map holds, unless it is nested so deeply that no reader, nor
+    /// the stack of one who parses the crate, would bear it.
+    pub(super) fn held(&mut self, schema: &Schema<'a>, place: Place<'a>) -> Type {
+        let ty = self.ty(schema, place);
+        let mut levels = 0;
+        let mut current = &ty;
+        while let Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) = current {
+            levels += 1;
+            current = inner;
+        }
+        if levels < MAX_LEVELS {
+            return ty;
+        }
+        let message = "lists and maps are nested too deeply: any JSON value is taken";
+        self.warn("deep-nesting", &schema.at, message);
+        Type::Any
+    }
+
+    pub(super) fn object(&mut self, schema: &Schema<'a>, place: Place<'a>) -> Type {
+        if schema.properties().is_empty() && schema.required().next().is_none() {
+            return match schema.additional() {
+                Additional::Schema(values) => {
+                    let place = Place {
+                        kind: PlaceKind::Part(self.part_hint(&place, "Value")),
+                        outer: Vec::new(),
+                    };
+                    Type::Map(Box::new(self.held(&values, place)))
+                }
+                Additional::Any | Additional::None => Type::Map(Box::new(Type::Any)),
+            };
+        }
+        let mut parts = all_of::Parts::default();
+        parts.add_object(schema);
+        self.build_struct(schema, parts, place)
+    }
+
+    /// Makes a struct of collected parts.
+    pub(super) fn build_struct(
+        &mut self,
+        schema: &Schema<'a>,
+        parts: all_of::Parts<'a>,
+        place: Place<'a>,
+    ) -> Type {
+        let id = self.open(&place);
+        let mut fields = Vec::new();
+        for (key, property) in &parts.properties {
+            let ty = self.ty(property, Place::part(Owner::Type(id), *key));
+            fields.push(Field {
+                key: (*key).to_owned(),
+                required: parts.required.contains(key),
+                docs: docs::of_part(property, self),
+                ty,
+            });
+        }
+        for key in &parts.required {
+            if !parts.properties.contains_key(key) && !parts.promised(key) {
+                let message =
+                    format!("`{key}` is required but not described: any JSON value is taken");
+                self.warn("undescribed-required", &schema.at, &message);
+                fields.push(Field {
+                    key: (*key).to_owned(),
+                    required: true,
+                    docs: Default::default(),
+                    ty: Type::Any,
+                });
+            }
+        }
+        let flattened = self.flattened(id, &parts);
+        self.close(
+            id,
+            schema,
+            &place,
+            TypeKind::Struct(Struct { fields, flattened }),
+        )
+    }
+}
