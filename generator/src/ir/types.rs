@@ -85,7 +85,7 @@ pub enum NameHint {
         /// As what: a property, `Item`, a variant, …
         role: String,
     },
-    /// An inline schema whose `title` starts with the name of its owner.
+    /// A schema with a name of its own that is no component schema.
     Titled(String),
 }
 

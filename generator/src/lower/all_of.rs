@@ -273,10 +273,11 @@ impl<'a> Lower<'a> {
                 Some(reference) => reference.rsplit('/').next().unwrap_or_default().to_owned(),
                 None => "Variant".to_owned(),
             };
-            let ty = if schema.reference().is_some() {
-                self.non_null(schema, Place::part(Owner::Type(id), role.clone()))
-            } else {
-                self.union(schema, Place::part(Owner::Type(id), role.clone()))
+            let place = Place::part(Owner::Type(id), role.clone());
+            let ty = match self.inline.get(&schema.at) {
+                Some(made) => Type::Named(*made),
+                None if schema.reference().is_some() => self.non_null(schema, place),
+                None => self.union(schema, place),
             };
             flattened.push(Flattened {
                 name: role,

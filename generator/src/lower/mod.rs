@@ -35,6 +35,7 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         types: Vec::new(),
         components: BTreeMap::new(),
         places: BTreeMap::new(),
+        inline: BTreeMap::new(),
         pending: Vec::new(),
         reported: BTreeSet::new(),
     };
@@ -71,6 +72,9 @@ struct Lower<'a> {
     components: BTreeMap<Pointer, TypeId>,
     /// The places of these definitions.
     places: BTreeMap<TypeId, Pointer>,
+    /// Definitions of inline schemas, by place: one that is a part of several things, such as a
+    /// property of a member of several `allOf`, has one type.
+    inline: BTreeMap<Pointer, TypeId>,
     /// Referenced schemas that are still to be lowered.
     pending: Vec<(TypeId, Pointer)>,
     /// What has been reported: a schema may be looked at more than once.
@@ -185,7 +189,14 @@ impl<'a> Lower<'a> {
 
     /// The type of a schema in a place of its own.
     fn ty(&mut self, schema: &Schema<'a>, place: Place<'a>) -> Type {
-        let ty = self.non_null(schema, place);
+        let made = match place.kind {
+            PlaceKind::Part(_) => self.inline.get(&schema.at),
+            PlaceKind::Definition(_) => None,
+        };
+        let ty = match made {
+            Some(id) => Type::Named(*id),
+            None => self.non_null(schema, place),
+        };
         if self.is_nullable(schema) {
             ty.nullable()
         } else {
@@ -280,10 +291,31 @@ impl<'a> Lower<'a> {
     }
 
     /// The id of the definition that a schema in this place becomes.
-    fn open(&mut self, place: &Place<'a>) -> TypeId {
+    fn open(&mut self, schema: &Schema<'a>, place: &Place<'a>) -> TypeId {
         match place.kind {
             PlaceKind::Definition(id) => id,
-            PlaceKind::Part(_) => self.reserve(),
+            PlaceKind::Part(_) => {
+                let id = self.reserve();
+                let outermost = place.outer.first().unwrap_or(schema);
+                self.inline.insert(outermost.at.clone(), id);
+                id
+            }
+        }
+    }
+
+    /// The owner of a property: the struct with this id, or the component that the struct has it
+    /// from.
+    fn owner(&self, id: TypeId, schema: &Schema<'a>, property: &Schema<'a>) -> Owner {
+        let home = |schema: &Schema<'a>| {
+            let segments: Vec<_> = schema.at.segments().take(3).collect();
+            let pointer = segments
+                .iter()
+                .fold(Pointer::ROOT, |at, segment| at.join(segment));
+            self.components.get(&pointer).copied()
+        };
+        match home(property) {
+            Some(other) if Some(other) != home(schema) => Owner::Type(other),
+            _ => Owner::Type(id),
         }
     }
 

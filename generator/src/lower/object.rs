@@ -1,7 +1,7 @@
 //! Objects → structs and maps; lists.
 
 use super::{Additional, Lower, Place, PlaceKind, Schema, all_of, docs};
-use crate::ir::{Field, Owner, Struct, Type, TypeKind};
+use crate::ir::{Field, Struct, Type, TypeKind};
 
 /// How many lists and maps may lie inside one another without a name between them.
 const MAX_LEVELS: usize = 24;
@@ -61,10 +61,11 @@ impl<'a> Lower<'a> {
         parts: all_of::Parts<'a>,
         place: Place<'a>,
     ) -> Type {
-        let id = self.open(&place);
+        let id = self.open(schema, &place);
         let mut fields = Vec::new();
         for (key, property) in &parts.properties {
-            let ty = self.ty(property, Place::part(Owner::Type(id), *key));
+            let owner = self.owner(id, schema, property);
+            let ty = self.ty(property, Place::part(owner, *key));
             fields.push(Field {
                 key: (*key).to_owned(),
                 required: parts.required.contains(key),

@@ -1,9 +1,9 @@
 //! Paths → operations: parameters, bodies, responses.
 
-use super::{Lower, Place, Schema, docs, security};
+use super::{Lower, Place, PlaceKind, Schema, docs, security};
 use crate::ir::{
-    Body, Content, Docs, Location, Method, Operation, OperationId, Outcome, Owner, Parameter,
-    Payload, Response, SecurityScheme, StatusMatch, Style, Type,
+    Body, Content, Docs, Location, Method, NameHint, Operation, OperationId, Outcome, Owner,
+    Parameter, Payload, Response, SecurityScheme, StatusMatch, Style, Type,
 };
 use crate::pointer::Pointer;
 use openapiv3::{
@@ -209,7 +209,7 @@ impl<'a> Lower<'a> {
         let schema = self.document.get(&at.join("schema"));
         let schema = schema.and_then(|schema| Schema::new(schema, at.join("schema")));
         let ty = match &schema {
-            Some(schema) => self.ty(schema, Place::part(Owner::Operation(id), data.name.clone())),
+            Some(schema) => self.ty(schema, part(id, &at, &data.name)),
             None => {
                 self.warn(
                     "parameter-content",
@@ -295,6 +295,7 @@ impl<'a> Lower<'a> {
         at: &Pointer,
     ) -> Option<Content> {
         let mut chosen = None;
+        let place = at;
         for media_type in media_types {
             let at = at.join("content").join(media_type);
             if chosen.is_some() || !is_json(media_type) {
@@ -305,7 +306,7 @@ impl<'a> Lower<'a> {
             let schema_at = at.join("schema");
             let schema = self.document.get(&schema_at);
             let ty = match schema.and_then(|schema| Schema::new(schema, schema_at)) {
-                Some(schema) => self.ty(&schema, Place::part(Owner::Operation(id), role)),
+                Some(schema) => self.ty(&schema, part(id, place, role)),
                 None => Type::Any,
             };
             chosen = Some(Content {
@@ -351,6 +352,24 @@ impl<'a> Lower<'a> {
             None,
         );
         None
+    }
+}
+
+/// The place of a schema in a parameter, body or response: a part of the operation, unless it is a
+/// component that several operations may have.
+fn part<'a>(id: OperationId, at: &Pointer, role: &str) -> Place<'a> {
+    let segments: Vec<_> = at.segments().collect();
+    let name = match segments.as_slice() {
+        [components, kind, name] if components == "components" => match kind.as_ref() {
+            "parameters" => name.to_string(),
+            _ if name.to_lowercase().ends_with(&role.to_lowercase()) => name.to_string(),
+            _ => format!("{name} {role}"),
+        },
+        _ => return Place::part(Owner::Operation(id), role),
+    };
+    Place {
+        kind: PlaceKind::Part(NameHint::Titled(name)),
+        outer: Vec::new(),
     }
 }
 

@@ -137,7 +137,7 @@ impl<'a> Lower<'a> {
     ) -> Type {
         let mut seen = std::collections::BTreeSet::new();
         values.retain(|value| seen.insert(value.value.clone()));
-        let id = self.open(&place);
+        let id = self.open(schema, &place);
         self.close(id, schema, &place, TypeKind::Enum(Enum { values }))
     }
 }

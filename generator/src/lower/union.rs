@@ -87,7 +87,7 @@ impl<'a> Lower<'a> {
         if let Some(values) = known_strings(&branches) {
             return self.string_enum(schema, values, place);
         }
-        let id = self.open(&place);
+        let id = self.open(schema, &place);
         let union = self
             .tagged(schema, &branches, id)
             .or_else(|| self.keyed_union(schema, &branches, id))
