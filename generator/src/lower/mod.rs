@@ -11,6 +11,7 @@ mod all_of;
 mod docs;
 mod object;
 mod operation;
+mod path;
 mod reference;
 mod report;
 mod scalar;

@@ -107,6 +107,8 @@ impl<'a> Lower<'a> {
             );
             Outcome::Nothing
         });
+        let mut parameters = self.parameters(id, source, item, at);
+        self.fit_to_path(path, &mut parameters, at);
         Operation {
             id: match &source.operation_id {
                 Some(id) => id.clone(),
@@ -117,7 +119,7 @@ impl<'a> Lower<'a> {
             path: path.to_owned(),
             tag: source.tags.first().cloned(),
             docs: operation_docs(source),
-            parameters: self.parameters(id, source, item, at),
+            parameters,
             body: self.body(id, source, at),
             responses,
             output,
