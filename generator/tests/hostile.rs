@@ -309,6 +309,10 @@ fn long_chains_are_followed_or_refused() {
         )
         .is_some()
     );
+    // The type of each property has the property of the next, which merges the one after it.
+    let own = json!({"type": "object", "properties": {"own": {"type": "string"}}});
+    let merged = |_: usize, next: Value| json!({"properties": {"p": {"allOf": [next, own]}}});
+    assert!(chain(3_000, &merged).is_some());
     // More members of members than anyone writes.
     let own =
         |i: usize| json!({"type": "object", "properties": {format!("p{i}"): {"type": "string"}}});
@@ -320,7 +324,11 @@ fn long_chains_are_followed_or_refused() {
 fn cycles_of_every_length_end() {
     for length in [1, 2, 3, 10, 64, 65, 150] {
         let next = |i: usize| reference(format_args!("S{}", (i + 1) % length));
-        let shapes: [&dyn Fn(usize) -> Value; 9] = [
+        let more = json!({"type": "object", "properties": {"more": {"type": "string"}}});
+        let shapes: [&dyn Fn(usize) -> Value; 12] = [
+            &|i| json!({"properties": {"p": {"allOf": [next(i), more]}}}),
+            &|i| json!({"properties": {"p": {"type": "array", "items": {"allOf": [next(i), more]}}}}),
+            &|i| json!({"properties": {"p": {"oneOf": [{"allOf": [next(i), more]}, {"type": "string"}]}}}),
             &|i| next(i),
             &|i| json!({"type": "array", "items": next(i)}),
             &|i| json!({"type": "object", "additionalProperties": next(i)}),

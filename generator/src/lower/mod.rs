@@ -28,6 +28,10 @@ use crate::pointer::Pointer;
 use schema::{Additional, Schema};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// How deep in others an inline schema that merges others may be before it has to wait. Others may
+/// lead to others without end; nesting without them ends with the document's.
+const MAX_DEPTH: usize = 24;
+
 /// Lowers a whole document. What it could not say in the IR is in `diagnostics`.
 pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     let mut lower = Lower {
@@ -37,6 +41,8 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         components: BTreeMap::new(),
         places: BTreeMap::new(),
         inline: BTreeMap::new(),
+        hints: BTreeMap::new(),
+        depth: 0,
         pending: Vec::new(),
         reported: BTreeSet::new(),
     };
@@ -76,7 +82,12 @@ struct Lower<'a> {
     /// Definitions of inline schemas, by place: one that is a part of several things, such as a
     /// property of a member of several `allOf`, has one type.
     inline: BTreeMap<Pointer, TypeId>,
-    /// Referenced schemas that are still to be lowered.
+    /// The names that postponed inline schemas would like.
+    hints: BTreeMap<TypeId, NameHint>,
+    /// How many schemas are being lowered, each inside the one before it.
+    depth: usize,
+    /// Schemas that are still to be lowered: those that are referred to, and inline ones so deep
+    /// inside others that the stack would not hold them.
     pending: Vec<(TypeId, Pointer)>,
     /// What has been reported: a schema may be looked at more than once.
     reported: BTreeSet<(&'static str, Pointer, String)>,
@@ -177,7 +188,7 @@ impl<'a> Lower<'a> {
             let docs = schema.map(|schema| docs::of(&[schema])).unwrap_or_default();
             self.types[id.index()] = Some(TypeDef {
                 origin: pointer.clone(),
-                hint: definition_hint(pointer),
+                hint: self.hint(id, pointer),
                 docs,
                 kind: TypeKind::Alias(ty),
             });
@@ -190,19 +201,38 @@ impl<'a> Lower<'a> {
 
     /// The type of a schema in a place of its own.
     fn ty(&mut self, schema: &Schema<'a>, place: Place<'a>) -> Type {
-        let made = match place.kind {
-            PlaceKind::Part(_) => self.inline.get(&schema.at),
-            PlaceKind::Definition(_) => None,
+        self.depth += 1;
+        let ty = match &place.kind {
+            PlaceKind::Part(hint) => match self.inline.get(&schema.at) {
+                Some(id) => Type::Named(*id),
+                None if self.depth > MAX_DEPTH && schema.is_composed() => {
+                    self.postpone(schema, hint.clone())
+                }
+                None => self.non_null(schema, place),
+            },
+            PlaceKind::Definition(_) => self.non_null(schema, place),
         };
-        let ty = match made {
-            Some(id) => Type::Named(*id),
-            None => self.non_null(schema, place),
-        };
+        self.depth -= 1;
         if self.is_nullable(schema) {
             ty.nullable()
         } else {
             ty
         }
+    }
+
+    /// The type of an inline schema that is lowered later.
+    fn postpone(&mut self, schema: &Schema<'a>, hint: NameHint) -> Type {
+        let id = self.reserve();
+        self.inline.insert(schema.at.clone(), id);
+        self.hints.insert(id, hint);
+        self.pending.push((id, schema.at.clone()));
+        Type::Named(id)
+    }
+
+    /// What the definition at a place would like to be called.
+    fn hint(&self, id: TypeId, origin: &Pointer) -> NameHint {
+        let hint = self.hints.get(&id).cloned();
+        hint.unwrap_or_else(|| definition_hint(origin))
     }
 
     /// Whether `null` is a value of the schema, through references and `allOf` with one member.
@@ -331,7 +361,7 @@ impl<'a> Lower<'a> {
         chain.push(schema.clone());
         let origin = chain[0].at.clone();
         let hint = match &place.kind {
-            PlaceKind::Definition(_) => definition_hint(&origin),
+            PlaceKind::Definition(id) => self.hint(*id, &origin),
             PlaceKind::Part(hint) => hint.clone(),
         };
         self.types[id.index()] = Some(TypeDef {

@@ -148,6 +148,13 @@ impl<'a> Schema<'a> {
                 .any(|keyword| self.has(keyword))
     }
 
+    /// Whether the schema is made of others.
+    pub fn is_composed(&self) -> bool {
+        ["allOf", "oneOf", "anyOf"]
+            .iter()
+            .any(|keyword| self.has(keyword))
+    }
+
     /// Whether the schema has members of its own.
     pub fn is_object(&self) -> bool {
         self.kind() == Some("object") || self.has("properties") || self.has("additionalProperties")
