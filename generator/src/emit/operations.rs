@@ -1,6 +1,6 @@
 //! `operations/`: one struct for each operation, with what it sends and how its answer is read.
 
-use super::paths::{Imports, Scope, ident, takes_into};
+use super::paths::{Imports, Scope, ident, many_arguments, takes_into};
 use super::types::file_name;
 use super::{Context, File, answers, docs, structs::setter_allowance};
 use crate::analyze::{Home, home};
@@ -11,9 +11,6 @@ use crate::markdown::code;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use std::collections::BTreeMap;
-
-/// More arguments than this and clippy wants a reason.
-const MAX_ARGUMENTS: usize = 7;
 
 pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
     let mut modules: BTreeMap<Home, Vec<usize>> = BTreeMap::new();
@@ -231,8 +228,7 @@ fn constructor(ty: &Ident, members: &[Member], imports: &mut Imports<'_>) -> Tok
         });
         quote!(Self { #(#values),* })
     };
-    let many =
-        (required.len() > MAX_ARGUMENTS).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    let many = many_arguments(required.len());
     let setters: Vec<TokenStream> = members
         .iter()
         .filter(|member| !member.required)

@@ -199,6 +199,11 @@ impl<'a> Imports<'a> {
     }
 }
 
+/// What a constructor says to clippy if it asks for more than seven things: all are required.
+pub(super) fn many_arguments(count: usize) -> Option<TokenStream> {
+    (count > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]))
+}
+
 /// What an item says to clippy if a type in it is nested deeply: it is what the description says.
 pub(super) fn complexity<'t>(types: impl IntoIterator<Item = &'t Type>) -> Option<TokenStream> {
     fn depth(ty: &Type) -> usize {

@@ -1,13 +1,10 @@
 //! Structs: fields, constructor, setters; how they are read and written.
 
-use super::paths::{Imports, complexity, ident, takes_into};
+use super::paths::{Imports, complexity, ident, many_arguments, takes_into};
 use super::{Context, docs};
 use crate::ir::{Field, Struct, Type, TypeDef, TypeId};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
-
-/// More arguments than this and clippy wants a reason.
-const MAX_ARGUMENTS: usize = 7;
 
 /// A member of the Rust struct.
 struct Member<'a> {
@@ -181,8 +178,7 @@ fn constructor(
         });
         quote!(Self { #(#values),* })
     };
-    let many =
-        (arguments.len() > MAX_ARGUMENTS).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    let many = many_arguments(arguments.len());
     let summary = if arguments.is_empty() {
         format!(" Makes `{ty}` without its optional members.")
     } else {
