@@ -2,18 +2,21 @@
 //!
 //! Every rule of how a schema becomes a Rust shape is here: objects and lists in [`object`], strings
 //! and numbers in [`scalar`], `allOf` in [`all_of`], `oneOf`/`anyOf` in [`union`], `$ref` in
-//! [`reference`], paths in [`operation`], credentials in [`security`]. What has no equivalent becomes
-//! a wider type and a warning that says where; contradictions are errors. Components are lowered
-//! from a work list, never through a chain of references, so that no description can exhaust the
-//! stack.
+//! [`reference`], paths in [`operation`] with [`parameter`], [`body`] and [`response`], credentials in
+//! [`security`]. What has no equivalent becomes a wider type and a warning that says where;
+//! contradictions are errors. Components are lowered from a work list, never through a chain of
+//! references, so that no description can exhaust the stack.
 
 mod all_of;
+mod body;
 mod docs;
 mod object;
 mod operation;
+mod parameter;
 mod path;
 mod reference;
 mod report;
+mod response;
 mod scalar;
 mod schema;
 mod security;

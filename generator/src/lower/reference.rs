@@ -27,6 +27,12 @@ impl<'a> Lower<'a> {
         None
     }
 
+    /// The object at a place, or what it refers to.
+    pub(super) fn object_at(&mut self, at: &Pointer) -> Option<Schema<'a>> {
+        let object = self.schema_at(at)?;
+        self.target(&object)
+    }
+
     /// The place that a `$ref` names, if something is there.
     pub(super) fn pointer(&mut self, reference: &str, at: &Pointer) -> Option<Pointer> {
         let Some(fragment) = reference.strip_prefix('#') else {
