@@ -83,7 +83,7 @@ pub(crate) fn uses(kind: &TypeKind) -> Vec<&Type> {
                 .chain(it.flattened.iter().map(|part| &part.ty))
                 .collect()
         }
-        TypeKind::Enum(_) => Vec::new(),
+        TypeKind::Enum(_) | TypeKind::IntegerEnum(_) => Vec::new(),
         TypeKind::Union(it) => it
             .variants
             .iter()

@@ -117,7 +117,7 @@ pub(super) fn definition(
         let deprecated = member.deprecated.then(|| quote!(#[deprecated]));
         quote!(#docs #deprecated pub #name: #ty)
     });
-    let deprecated = def.docs.deprecated.then(|| quote!(#[deprecated]));
+    let deprecated = docs::deprecated(&def.docs);
     let complex = complexity(members.iter().map(|member| &member.ty));
     let item = quote! {
         #docs

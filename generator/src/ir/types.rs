@@ -116,6 +116,8 @@ pub enum TypeKind {
     Struct(Struct),
     /// A string of which some values are known.
     Enum(Enum),
+    /// A whole number of which some values are known.
+    IntegerEnum(Enum<i64>),
     /// One of several shapes.
     Union(Union),
     /// Another name for a type.
@@ -157,18 +159,20 @@ pub struct Flattened {
     pub docs: Docs,
 }
 
-/// A string of which some values are known; others are kept as they come.
+/// A scalar of which some values are known; others are kept as they come.
 #[derive(Clone, Debug)]
-pub struct Enum {
+pub struct Enum<V = String> {
     /// The known values.
-    pub values: Vec<EnumValue>,
+    pub values: Vec<EnumValue<V>>,
 }
 
 /// One known value of an [`Enum`].
 #[derive(Clone, Debug)]
-pub struct EnumValue {
-    /// The string on the wire.
-    pub value: String,
+pub struct EnumValue<V = String> {
+    /// The value on the wire.
+    pub value: V,
+    /// What the description calls it, if that is not the value itself.
+    pub name: Option<String>,
     /// Its documentation.
     pub docs: Docs,
 }

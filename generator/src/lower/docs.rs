@@ -1,7 +1,7 @@
 //! Descriptions and constraints → [`Docs`]. Text is kept as Markdown; it is made safe for
 //! rustdoc where it is written.
 
-use super::{Lower, Schema};
+use super::{Lower, Schema, enumeration};
 use crate::ir::Docs;
 use crate::markdown::code;
 use serde_json::Value;
@@ -84,6 +84,15 @@ fn notes(schema: &Schema<'_>) -> Vec<String> {
     }
     if let Some(pattern) = schema.text("pattern") {
         notes.push(format!("Pattern: {}.", code(pattern)));
+    }
+    let values: Vec<String> = enumeration::untold(schema)
+        .into_iter()
+        .map(|value| code(&value.to_string()))
+        .collect();
+    match values.as_slice() {
+        [] => {}
+        [only] => notes.push(format!("Always {only}.")),
+        several => notes.push(format!("One of {}.", several.join(", "))),
     }
     if schema.is("readOnly") {
         notes.push("Only sent by the server.".to_owned());

@@ -1,7 +1,7 @@
 //! OpenAPI → [`ir`](crate::ir): the only place that looks at schema shapes.
 //!
 //! Every rule of how a schema becomes a Rust shape is here: objects and lists in [`object`], strings
-//! and numbers in [`scalar`], `allOf` in [`all_of`], `oneOf`/`anyOf` in [`union`], `$ref` in
+//! and numbers in [`scalar`], `enum` in [`enumeration`], `allOf` in [`all_of`], `oneOf`/`anyOf` in [`union`], `$ref` in
 //! [`reference`], paths in [`operation`], credentials in [`security`]. What has no equivalent becomes
 //! a wider type and a warning that says where; contradictions are errors. Components are lowered
 //! from a work list, never through a chain of references, so that no description can exhaust the
@@ -9,6 +9,7 @@
 
 mod all_of;
 mod docs;
+mod enumeration;
 mod object;
 mod operation;
 mod path;
@@ -297,8 +298,8 @@ impl<'a> Lower<'a> {
                 "`not` cannot be a Rust type: it is left out",
             );
         }
-        if let Some(values) = schema.values() {
-            return self.enumeration(schema, values, place);
+        if let Some(ty) = self.enumeration(schema, &place) {
+            return ty;
         }
         if schema.is_object() {
             return self.object(schema, place);

@@ -1,9 +1,10 @@
-//! Strings, numbers and enums.
+//! Strings and numbers.
 
+use super::enumeration::undocumented;
 use super::{Lower, Place, Schema};
-use crate::ir::{Docs, Enum, EnumValue, IntegerType, StringType, Type, TypeKind};
+use crate::ir::{IntegerType, StringType, Type};
 use regex_syntax::hir::{Class, Hir, HirKind};
-use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// How many strings a pattern may allow to count as an enumeration of them.
 const MAX_LANGUAGE: usize = 16;
@@ -89,68 +90,11 @@ impl<'a> Lower<'a> {
             _ => StringType::Plain,
         })
     }
-
-    /// A schema with `enum`.
-    pub(super) fn enumeration(
-        &mut self,
-        schema: &Schema<'a>,
-        values: &'a [Value],
-        place: Place<'a>,
-    ) -> Type {
-        let present: Vec<&Value> = values.iter().filter(|value| !value.is_null()).collect();
-        if present.is_empty() {
-            let message = match values {
-                [] => "this `enum` has no values: any JSON value is taken",
-                _ => "this `enum` has no value but null: any JSON value is taken",
-            };
-            self.warn("empty-enum", &schema.at, message);
-            return Type::Any;
-        }
-        if present.iter().all(|value| value.is_string()) {
-            let values = present.iter().filter_map(|v| v.as_str()).map(str::to_owned);
-            let values = values.map(undocumented).collect();
-            return self.string_enum(schema, values, place);
-        }
-        let wide = if present.iter().all(|value| value.is_boolean()) {
-            Type::Bool
-        } else if present.iter().all(|value| value.is_i64() || value.is_u64()) {
-            Type::Integer(integer(schema))
-        } else if present.iter().all(|value| value.is_number()) {
-            Type::Number
-        } else {
-            Type::Any
-        };
-        self.warn(
-            "wide-enum",
-            &schema.at,
-            "only enums of strings become Rust enums: any value of their type is taken",
-        );
-        wide
-    }
-
-    /// An enum of these strings.
-    pub(super) fn string_enum(
-        &mut self,
-        schema: &Schema<'a>,
-        mut values: Vec<EnumValue>,
-        place: Place<'a>,
-    ) -> Type {
-        let mut seen = std::collections::BTreeSet::new();
-        values.retain(|value| seen.insert(value.value.clone()));
-        let id = self.open(schema, &place);
-        self.close(id, schema, &place, TypeKind::Enum(Enum { values }))
-    }
-}
-
-/// A value of which nothing else is known.
-fn undocumented(value: String) -> EnumValue {
-    EnumValue {
-        value,
-        docs: Docs::default(),
-    }
 }
 
 /// All strings that a pattern allows, if it is anchored on both sides and they are few.
+///
+/// Strings that differ only in case are spellings of one value, so such a pattern lists nothing.
 pub(super) fn language(pattern: &str) -> Option<Vec<String>> {
     let hir = regex_syntax::parse(pattern).ok()?;
     let HirKind::Concat(parts) = hir.kind() else {
@@ -165,7 +109,9 @@ pub(super) fn language(pattern: &str) -> Option<Vec<String>> {
         return None;
     }
     let words = concat(middle)?;
-    (!words.is_empty()).then_some(words)
+    let mut seen = BTreeSet::new();
+    let listed = words.iter().all(|word| seen.insert(word.to_lowercase()));
+    (listed && !words.is_empty()).then_some(words)
 }
 
 fn concat(parts: &[Hir]) -> Option<Vec<String>> {
