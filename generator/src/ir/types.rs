@@ -140,10 +140,24 @@ pub struct Field {
     pub key: String,
     /// Its type; [`Type::Nullable`] where `null` is allowed.
     pub ty: Type,
-    /// Whether it must be present.
+    /// Whether it must be present, in the directions in which it is sent.
     pub required: bool,
+    /// Who sends it.
+    pub access: Access,
     /// Its documentation.
     pub docs: Docs,
+}
+
+/// In which directions a property is sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Access {
+    /// In both.
+    #[default]
+    Both,
+    /// `readOnly`: only in responses.
+    ReadOnly,
+    /// `writeOnly`: only in requests.
+    WriteOnly,
 }
 
 /// A part of an object that is a type of its own.

@@ -2,7 +2,7 @@
 //! rustdoc where it is written.
 
 use super::{Lower, Schema, enumeration};
-use crate::ir::Docs;
+use crate::ir::{Access, Docs};
 use crate::markdown::code;
 use serde_json::Value;
 
@@ -31,6 +31,23 @@ pub(super) fn of_part<'a>(schema: &Schema<'a>, lower: &Lower<'a>) -> Docs {
     }
     of(&chain)
 }
+
+/// The documentation of a property; what it refers to may say who sends it.
+pub(super) fn of_property<'a>(schema: &Schema<'a>, access: Access, lower: &Lower<'a>) -> Docs {
+    let mut docs = of_part(schema, lower);
+    let note = match access {
+        Access::Both => return docs,
+        Access::ReadOnly => READ_ONLY,
+        Access::WriteOnly => WRITE_ONLY,
+    };
+    if !docs.notes.iter().any(|other| other == note) {
+        docs.notes.push(note.to_owned());
+    }
+    docs
+}
+
+const READ_ONLY: &str = "Only sent by the server.";
+const WRITE_ONLY: &str = "Only sent to the server.";
 
 /// The `title`.
 pub(super) fn title(schema: &Schema<'_>) -> Option<String> {
@@ -95,10 +112,10 @@ fn notes(schema: &Schema<'_>) -> Vec<String> {
         several => notes.push(format!("One of {}.", several.join(", "))),
     }
     if schema.is("readOnly") {
-        notes.push("Only sent by the server.".to_owned());
+        notes.push(READ_ONLY.to_owned());
     }
     if schema.is("writeOnly") {
-        notes.push("Only sent to the server.".to_owned());
+        notes.push(WRITE_ONLY.to_owned());
     }
     for (keyword, label) in [("default", "Default"), ("example", "Example")] {
         match schema.keywords.get(keyword) {

@@ -238,24 +238,27 @@ impl<'a> Lower<'a> {
 
     /// Whether `null` is a value of the schema, through references and `allOf` with one member.
     fn is_nullable(&mut self, schema: &Schema<'a>) -> bool {
-        let mut current = schema.clone();
-        for _ in 0..64 {
-            if current.allows_null() {
-                return true;
-            }
-            current = if current.reference().is_some() {
-                match self.target(&current) {
-                    Some(target) => target,
-                    None => return false,
-                }
+        self.wrapped(schema).iter().any(Schema::allows_null)
+    }
+
+    /// The schema and those that it is only a wrapper of: the target of a reference, the one member
+    /// of an `allOf`, the one branch of a union.
+    fn wrapped(&mut self, schema: &Schema<'a>) -> Vec<Schema<'a>> {
+        let mut chain = vec![schema.clone()];
+        while chain.len() <= 64 {
+            let current = &chain[chain.len() - 1];
+            let next = if current.reference().is_some() {
+                self.target(&current.clone())
             } else {
-                match (self.only_member(&current), union::only_branch(&current)) {
-                    (Some(member), _) | (None, Some(member)) => member,
-                    (None, None) => return false,
-                }
+                self.only_member(current)
+                    .or_else(|| union::only_branch(current))
             };
+            match next {
+                Some(next) => chain.push(next),
+                None => break,
+            }
         }
-        false
+        chain
     }
 
     /// The member of an `allOf` that has one and stands alone.
