@@ -300,6 +300,8 @@ pub enum IntegerType {
     I32,
     /// `i64`
     I64,
+    /// `i128`, for what is below zero and too large for `i64`.
+    I128,
     /// `u8`
     U8,
     /// `u16`
@@ -327,6 +329,8 @@ pub enum StringType {
     DateTime,
     /// `format: date`.
     Date,
+    /// `format: ip`, of either version.
+    Ip,
     /// `format: ipv4`.
     Ipv4,
     /// `format: ipv6`.

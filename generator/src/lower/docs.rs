@@ -1,7 +1,7 @@
 //! Descriptions and constraints → [`Docs`]. Text is kept as Markdown; it is made safe for
 //! rustdoc where it is written.
 
-use super::{Lower, Schema, enumeration};
+use super::{Lower, Schema, enumeration, scalar};
 use crate::ir::{Access, Docs};
 use crate::markdown::code;
 use serde_json::Value;
@@ -101,6 +101,9 @@ fn notes(schema: &Schema<'_>) -> Vec<String> {
     }
     if let Some(pattern) = schema.text("pattern") {
         notes.push(format!("Pattern: {}.", code(pattern)));
+    }
+    if let Some(format) = scalar::untold_format(schema) {
+        notes.push(format!("Format: {}.", code(format)));
     }
     let values: Vec<String> = enumeration::untold(schema)
         .into_iter()

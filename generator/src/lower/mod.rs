@@ -312,8 +312,8 @@ impl<'a> Lower<'a> {
             None if schema.has("items") => self.array(schema, place),
             Some("string") | None if schema.has("pattern") => self.string(schema, place),
             Some("string") => self.string(schema, place),
-            Some("integer") => Type::Integer(scalar::integer(schema)),
-            Some("number") => Type::Number,
+            Some("integer") => self.integer(schema),
+            Some("number") => self.number(schema),
             Some("boolean") => Type::Bool,
             None => Type::Any,
             Some(other) => {
