@@ -4,7 +4,9 @@
 use super::{Lower, Schema, enumeration, scalar};
 use crate::ir::{Access, Docs};
 use crate::markdown::code;
-use serde_json::Value;
+
+/// How long an example may be that has parts: longer ones are no help in a line of text.
+const MAX_EXAMPLE: usize = 120;
 
 /// The documentation of a type made of these schemas, the outermost first.
 pub(super) fn of(schemas: &[Schema<'_>]) -> Docs {
@@ -120,10 +122,22 @@ fn notes(schema: &Schema<'_>) -> Vec<String> {
     if schema.is("writeOnly") {
         notes.push(WRITE_ONLY.to_owned());
     }
-    for (keyword, label) in [("default", "Default"), ("example", "Example")] {
-        match schema.keywords.get(keyword) {
-            None | Some(Value::Null | Value::Array(_) | Value::Object(_)) => {}
-            Some(value) => notes.push(format!("{label}: {}.", code(&value.to_string()))),
+    // That null stands for absence is what the type says.
+    if let Some(value) = schema
+        .keywords
+        .get("default")
+        .filter(|value| !value.is_null())
+    {
+        notes.push(format!("Default: {}.", code(&value.to_string())));
+    }
+    if let Some(value) = schema
+        .keywords
+        .get("example")
+        .filter(|value| !value.is_null())
+    {
+        let text = value.to_string();
+        if !(value.is_array() || value.is_object()) || text.len() <= MAX_EXAMPLE {
+            notes.push(format!("Example: {}.", code(&text)));
         }
     }
     notes

@@ -8,6 +8,7 @@
 //! stack.
 
 mod all_of;
+mod default;
 mod docs;
 mod enumeration;
 mod object;
@@ -169,13 +170,14 @@ impl<'a> Lower<'a> {
     fn definition(&mut self, id: TypeId, pointer: &Pointer) {
         let schema = self.schema_at(pointer);
         let ty = match &schema {
-            Some(schema) => self.non_null(
-                schema,
-                Place {
+            Some(schema) => {
+                self.check_default(schema);
+                let place = Place {
                     kind: PlaceKind::Definition(id),
                     outer: Vec::new(),
-                },
-            ),
+                };
+                self.non_null(schema, place)
+            }
             None => {
                 self.warn(
                     "no-schema",
@@ -202,6 +204,7 @@ impl<'a> Lower<'a> {
 
     /// The type of a schema in a place of its own.
     fn ty(&mut self, schema: &Schema<'a>, place: Place<'a>) -> Type {
+        self.check_default(schema);
         self.depth += 1;
         let ty = match &place.kind {
             PlaceKind::Part(hint) => match self.inline.get(&schema.at) {
