@@ -158,6 +158,7 @@ impl<'a> Imports<'a> {
             StringType::Base64Url => "crate::runtime::base64::Base64Url",
             StringType::DateTime => "time::OffsetDateTime",
             StringType::Date => "time::Date",
+            StringType::Ip => "std::net::IpAddr",
             StringType::Ipv4 => "std::net::Ipv4Addr",
             StringType::Ipv6 => "std::net::Ipv6Addr",
         })
@@ -233,6 +234,7 @@ fn integer_type(integer: IntegerType) -> TokenStream {
         IntegerType::I16 => quote!(i16),
         IntegerType::I32 => quote!(i32),
         IntegerType::I64 => quote!(i64),
+        IntegerType::I128 => quote!(i128),
         IntegerType::U8 => quote!(u8),
         IntegerType::U16 => quote!(u16),
         IntegerType::U32 => quote!(u32),

@@ -12,7 +12,7 @@ pub use operation::{
     SchemeKind, SecurityScheme, StatusMatch, Style,
 };
 pub use types::{
-    Decision, Docs, Enum, EnumValue, Field, Flattened, Form, IntegerType, NameHint, Owner,
+    Access, Decision, Docs, Enum, EnumValue, Field, Flattened, Form, IntegerType, NameHint, Owner,
     StringType, Struct, Type, TypeDef, TypeId, TypeKind, Types, Union, Variant,
 };
 

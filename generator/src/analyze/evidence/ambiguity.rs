@@ -110,7 +110,7 @@ fn example_of_format(format: StringType) -> String {
         StringType::Base64 | StringType::Base64Url => "eA==",
         StringType::DateTime => "2024-02-29T12:00:00Z",
         StringType::Date => "2024-02-29",
-        StringType::Ipv4 => "127.0.0.1",
+        StringType::Ip | StringType::Ipv4 => "127.0.0.1",
         StringType::Ipv6 => "::1",
     };
     example.to_owned()
