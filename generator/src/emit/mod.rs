@@ -10,6 +10,7 @@ mod docs;
 mod enums;
 mod manifest;
 mod newtypes;
+mod operation_docs;
 mod operations;
 mod paths;
 mod runtime;
