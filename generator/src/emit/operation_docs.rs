@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::paths::{Imports, Scope};
-use crate::ir::{Docs, Method, Operation, Payload, Response, StatusMatch};
+use crate::ir::{Docs, Method, Operation, Response, StatusMatch};
 use crate::markdown::code;
 
 /// Summary and description, the route, what it answers and which credentials it takes.
@@ -62,10 +62,10 @@ pub(super) fn documentation(context: Context<'_>, operation: &Operation) -> Docs
 
 /// ` (type)`, which rustdoc shows far below, in the implementation of a trait.
 fn body(context: Context<'_>, response: &Response) -> String {
-    let Some(content) = &response.content else {
+    let content = response.content.as_ref();
+    let Some(ty) = content.and_then(|content| content.payload.ty()) else {
         return String::new();
     };
-    let Payload::Json(ty) = &content.payload;
     // What it imports is imported where the code needs it.
     let ty = Imports::new(context, Scope::Operations).ty(ty).to_string();
     format!(" ({})", code(&ty.replace(' ', "")))

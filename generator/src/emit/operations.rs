@@ -5,7 +5,7 @@ use super::paths::{Imports, Scope, ident, many_arguments, takes_into};
 use super::types::file_name;
 use super::{Context, File, answers, docs, structs::setter_allowance};
 use crate::analyze::{Home, home};
-use crate::ir::{Location, Operation, Outcome, Payload, Style, Type};
+use crate::ir::{Location, Operation, Outcome, QueryStyle, Style, Type};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use std::collections::BTreeMap;
@@ -80,14 +80,15 @@ fn members(context: Context<'_>, index: usize, operation: &Operation) -> Vec<Mem
             docs: docs::item(&parameter.docs, None),
         });
     let body = operation.body.iter().map(|body| {
-        let Payload::Json(ty) = &body.content.payload;
+        let content = body.contents.first();
+        let ty = content.and_then(|content| content.payload.ty());
         let mut text = body.docs.clone();
         if text.text.is_empty() {
             text.text = "The body of the request.".to_owned();
         }
         Member {
             name: ident("body"),
-            ty: ty.clone(),
+            ty: ty.cloned().unwrap_or(Type::Any),
             required: body.required,
             docs: docs::item(&text, None),
         }
@@ -262,7 +263,7 @@ fn steps(operation: &Operation, members: &[Member], imports: &mut Imports<'_>) -
         steps.extend(match parameter.location {
             Location::Path => quote!(.path(#key, &self.#name)),
             Location::Header => quote!(.header(#key, &self.#name)),
-            Location::Query { style, explode } => {
+            Location::Query(QueryStyle { style, explode, .. }) => {
                 let query_style = imports.path("crate::runtime::QueryStyle");
                 let style = match (style, explode) {
                     (Style::Form, true) => quote!(#query_style::FORM),
@@ -302,8 +303,8 @@ fn steps(operation: &Operation, members: &[Member], imports: &mut Imports<'_>) -
         let accepted = accepted.join(", ");
         steps.extend(quote!(.accept(#accepted)));
     }
-    if let Some(body) = &operation.body {
-        let media_type = &body.content.media_type;
+    if let Some(content) = operation.body.iter().flat_map(|body| &body.contents).next() {
+        let media_type = &content.media_type;
         steps.extend(if media_type == "application/json" {
             quote!(.json(&self.body))
         } else {

@@ -9,6 +9,7 @@
 
 mod all_of;
 mod body;
+mod content;
 mod docs;
 mod object;
 mod operation;
