@@ -245,7 +245,7 @@ fn authenticate(
         }
         SchemeKind::Query(name) => {
             let uri = with_query(request.uri(), name, token).map_err(|error| {
-                CredentialsError::Invalid(EncodeError::http(Part::Credential(scheme.name), error))
+                CredentialsError::Invalid(EncodeError::of(Part::Credential(scheme.name), error))
             })?;
             *request.uri_mut() = uri;
             Ok(())
