@@ -92,7 +92,9 @@ impl Credentials {
         let mut written = Vec::with_capacity(chosen.len());
         for (scheme, credential) in chosen {
             let place = match scheme.kind {
-                SchemeKind::Basic | SchemeKind::Bearer => AUTHORIZATION.as_str(),
+                SchemeKind::Basic | SchemeKind::Bearer | SchemeKind::Http(_) => {
+                    AUTHORIZATION.as_str()
+                }
                 SchemeKind::Header(name) | SchemeKind::Query(name) | SchemeKind::Cookie(name) => {
                     name
                 }
@@ -236,6 +238,10 @@ fn authenticate(
         SchemeKind::Basic => Ok(()),
         SchemeKind::Bearer => {
             let value = Secret::from(format!("Bearer {token}"));
+            set_header(request, scheme, AUTHORIZATION, value.expose())
+        }
+        SchemeKind::Http(name) => {
+            let value = Secret::from(format!("{name} {token}"));
             set_header(request, scheme, AUTHORIZATION, value.expose())
         }
         SchemeKind::Header(name) => {

@@ -9,7 +9,8 @@ mod types;
 
 pub use operation::{
     Body, Content, Encoding, Fields, Location, Method, Operation, OperationId, Outcome, Parameter,
-    Payload, QueryStyle, Response, SchemeKind, SecurityScheme, StatusMatch, Style,
+    PathStyle, Payload, QueryStyle, Requirement, Response, SchemeKind, SecurityScheme, StatusMatch,
+    Style,
 };
 pub use types::{
     Decision, Docs, Enum, EnumValue, Field, Flattened, Form, IntegerType, NameHint, Owner,

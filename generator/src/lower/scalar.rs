@@ -82,6 +82,7 @@ impl<'a> Lower<'a> {
             Some("uuid") => StringType::Uuid,
             Some("byte") => StringType::Base64,
             Some("base64url") => StringType::Base64Url,
+            Some("binary") => StringType::Binary,
             Some("date-time") => StringType::DateTime,
             Some("date") => StringType::Date,
             Some("ipv4") => StringType::Ipv4,
