@@ -137,19 +137,17 @@ pub(crate) fn reach(types: &Types, from: impl IntoIterator<Item = TypeId>) -> BT
 /// The definitions that an operation's request uses directly.
 pub(crate) fn request_types(operation: &crate::ir::Operation) -> impl Iterator<Item = TypeId> {
     let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
-    let body = operation.body.iter().map(|body| {
-        let Payload::Json(ty) = &body.content.payload;
-        ty
-    });
-    parameters.chain(body).filter_map(named)
+    let contents = operation.body.iter().flat_map(|body| &body.contents);
+    let bodies = contents.filter_map(|content| content.payload.ty());
+    parameters.chain(bodies).filter_map(named)
 }
 
 /// The definitions that an operation's responses use directly.
 pub(crate) fn response_types(operation: &crate::ir::Operation) -> impl Iterator<Item = TypeId> {
-    operation.responses.iter().filter_map(|response| {
-        let Payload::Json(ty) = &response.content.as_ref()?.payload;
-        named(ty)
-    })
+    operation
+        .responses
+        .iter()
+        .filter_map(|response| named(response.content.as_ref()?.payload.ty()?))
 }
 
 /// The home of an operation.
@@ -201,12 +199,13 @@ fn patches(api: &Api) -> BTreeSet<TypeId> {
         .iter()
         .filter(|operation| operation.method == Method::Patch)
         .filter_map(|operation| operation.body.as_ref())
-        .filter_map(|body| {
-            let Payload::Json(ty) = &body.content.payload;
-            match api.types.resolve(ty.non_null()) {
+        .flat_map(|body| &body.contents)
+        .filter_map(|content| match &content.payload {
+            Payload::Json(ty) => match api.types.resolve(ty.non_null()) {
                 Type::Named(id) => Some(*id),
                 _ => None,
-            }
+            },
+            _ => None,
         })
         .collect()
 }

@@ -8,8 +8,9 @@ mod operation;
 mod types;
 
 pub use operation::{
-    Body, Content, Location, Method, Operation, OperationId, Outcome, Parameter, Payload, Response,
-    SchemeKind, SecurityScheme, StatusMatch, Style,
+    Body, Content, Encoding, Fields, Location, Method, Operation, OperationId, Outcome, Parameter,
+    PathStyle, Payload, QueryStyle, Requirement, Response, SchemeKind, SecurityScheme, StatusMatch,
+    Style,
 };
 pub use types::{
     Access, Decision, Docs, Enum, EnumValue, Field, Flattened, Form, IntegerType, NameHint, Owner,

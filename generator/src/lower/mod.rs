@@ -9,6 +9,7 @@
 
 mod all_of;
 mod body;
+mod content;
 mod default;
 mod docs;
 mod enumeration;

@@ -1,7 +1,7 @@
 //! Responses of operations, and what they have in common.
 
 use super::Lower;
-use crate::ir::{Docs, OperationId, Outcome, Payload, Response, StatusMatch, Type};
+use crate::ir::{Content, Docs, OperationId, Outcome, Payload, Response, StatusMatch, Type};
 use crate::pointer::Pointer;
 
 impl<'a> Lower<'a> {
@@ -28,7 +28,18 @@ impl<'a> Lower<'a> {
                 StatusMatch::Default if !described => "Response",
                 _ => "Error",
             };
-            let content = self.content(id, &response, role);
+            let contents = self.contents(id, &response, role);
+            let is_json = |content: &Content| matches!(content.payload, Payload::Json(_));
+            let chosen = contents.iter().position(is_json);
+            for (index, content) in contents.iter().enumerate() {
+                if Some(index) != chosen {
+                    let media_type = &content.media_type;
+                    let message = format!("`{media_type}` is not supported yet: it is left out");
+                    let at = response.at.join("content").join(media_type);
+                    self.warn("media-type", &at, &message);
+                }
+            }
+            let content = chosen.and_then(|index| contents.into_iter().nth(index));
             responses.push(Response {
                 status,
                 docs: Docs {
@@ -93,10 +104,8 @@ fn status(key: &str) -> Option<StatusMatch> {
 /// What responses have in common; `None` where two have different bodies.
 fn outcome<'r>(responses: impl Iterator<Item = &'r Response>) -> Option<Outcome> {
     let mut bodies = responses.map(|response| {
-        response.content.as_ref().map(|content| {
-            let Payload::Json(ty) = &content.payload;
-            ty
-        })
+        let content = response.content.as_ref();
+        content.and_then(|content| content.payload.ty())
     });
     let first = bodies.next().unwrap_or_default();
     let first = match first {

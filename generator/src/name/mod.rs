@@ -9,7 +9,7 @@ mod words;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Document;
-use crate::ir::{Api, NameHint, Operation, Owner, Struct, TypeDef, TypeId, TypeKind};
+use crate::ir::{Api, Body, NameHint, Operation, Owner, Struct, TypeDef, TypeId, TypeKind};
 use crate::pointer::Pointer;
 use scope::Scope;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,6 +34,19 @@ pub(crate) struct OperationNames {
     pub ty: String,
     /// Its parameters, in order.
     pub parameters: Vec<String>,
+    /// The enum of its body, if that may be several things.
+    pub body: Option<BodyNames>,
+}
+
+/// The identifiers of a body that may be several things.
+#[derive(Debug, Default)]
+pub(crate) struct BodyNames {
+    /// Its enum.
+    pub ty: String,
+    /// The operation that sends it.
+    pub operation: String,
+    /// What it may be, in order.
+    pub variants: Vec<String>,
 }
 
 /// The identifiers of a security scheme.
@@ -111,7 +124,12 @@ pub(crate) fn name(api: &Api, document: &Document, diagnostics: &mut Diagnostics
         schemes: namer.schemes(api),
         modules: modules(api),
         taken_types: types.iter().cloned().collect(),
-        taken_operations: operations.iter().map(|names| names.ty.clone()).collect(),
+        taken_operations: operations
+            .iter()
+            .flat_map(|names| [Some(&names.ty), names.body.as_ref().map(|body| &body.ty)])
+            .flatten()
+            .cloned()
+            .collect(),
         operations,
         types,
     }
@@ -276,9 +294,31 @@ impl Namer<'_> {
             names.push(OperationNames {
                 ty,
                 parameters: self.parameters(operation),
+                body: None,
             });
         }
+        // Operations come first, so that no body takes the name of one.
+        for (names, operation) in names.iter_mut().zip(&api.operations) {
+            if let Some(body) = operation.body.as_ref().filter(|it| it.contents.len() > 1) {
+                names.body = Some(self.body(&mut scope, &names.ty, body, &operation.origin));
+            }
+        }
         names
+    }
+
+    fn body(&mut self, scope: &mut Scope, operation: &str, body: &Body, at: &Pointer) -> BodyNames {
+        let mut variants = Scope::default();
+        let contents = body.contents.iter();
+        BodyNames {
+            ty: self.claim(scope, format!("{operation}Body"), at, "body"),
+            operation: operation.to_owned(),
+            variants: contents
+                .map(|content| {
+                    let wanted = words::upper_camel(&content.name);
+                    self.claim(&mut variants, wanted, at, "variant")
+                })
+                .collect(),
+        }
     }
 
     fn parameters(&mut self, operation: &Operation) -> Vec<String> {

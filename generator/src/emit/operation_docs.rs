@@ -1,0 +1,91 @@
+//! What an operation's documentation says: its text, its route, its answers, its credentials.
+
+use super::Context;
+use super::paths::{Imports, Scope};
+use crate::ir::{Docs, Method, Operation, Requirement, Response, StatusMatch};
+use crate::markdown::code;
+
+/// Summary and description, the route, what it answers and which credentials it takes.
+pub(super) fn documentation(context: Context<'_>, operation: &Operation) -> Docs {
+    let mut paragraphs = vec![operation.docs.text.clone()];
+    let route = format!("{} {}", method(operation.method), operation.path);
+    paragraphs.push(code(&route));
+    let answers = operation.responses.iter().map(|response| {
+        let status = match response.status {
+            StatusMatch::Exact(code) => code.to_string(),
+            StatusMatch::Range(digit) => format!("{digit}XX"),
+            StatusMatch::Default => "default".to_owned(),
+        };
+        let description = response
+            .docs
+            .text
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
+        format!(
+            "- {}{}: {}",
+            code(&status),
+            body(context, response),
+            if description.is_empty() {
+                "no description"
+            } else {
+                &description
+            }
+        )
+    });
+    let answers: Vec<String> = answers.collect();
+    if !answers.is_empty() {
+        paragraphs.push(format!("Answers:\n\n{}", answers.join("\n")));
+    }
+    let alternatives = operation.security.iter().map(|alternative| {
+        let needed = alternative.iter().map(|Requirement { scheme, scopes }| {
+            let method = code(&context.names.scheme(*scheme).method);
+            let scopes: Vec<String> = scopes.iter().map(|scope| code(scope)).collect();
+            match scopes.as_slice() {
+                [] => method,
+                scopes => format!("{method} for {}", scopes.join(" and ")),
+            }
+        });
+        let needed: Vec<String> = needed.collect();
+        if needed.is_empty() {
+            "none".to_owned()
+        } else {
+            needed.join(" with ")
+        }
+    });
+    let alternatives: Vec<String> = alternatives.collect();
+    paragraphs.push(match alternatives.as_slice() {
+        [] => "Credentials: none.".to_owned(),
+        several => format!("Credentials: {}.", several.join(", or ")),
+    });
+    paragraphs.retain(|paragraph| !paragraph.is_empty());
+    Docs {
+        text: paragraphs.join("\n\n"),
+        ..operation.docs.clone()
+    }
+}
+
+/// ` (type)`, which rustdoc shows far below, in the implementation of a trait.
+fn body(context: Context<'_>, response: &Response) -> String {
+    let content = response.content.as_ref();
+    let Some(ty) = content.and_then(|content| content.payload.ty()) else {
+        return String::new();
+    };
+    // What it imports is imported where the code needs it.
+    let ty = Imports::new(context, Scope::Operations).ty(ty).to_string();
+    format!(" ({})", code(&ty.replace(' ', "")))
+}
+
+/// The name of a method in `http` and on the wire.
+pub(super) fn method(method: Method) -> &'static str {
+    match method {
+        Method::Get => "GET",
+        Method::Put => "PUT",
+        Method::Post => "POST",
+        Method::Delete => "DELETE",
+        Method::Options => "OPTIONS",
+        Method::Head => "HEAD",
+        Method::Patch => "PATCH",
+        Method::Trace => "TRACE",
+    }
+}
