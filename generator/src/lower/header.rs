@@ -1,0 +1,119 @@
+//! Headers of responses.
+
+use super::{Lower, Schema, content::is_json, operation::part};
+use crate::ir::{Docs, Header, HeaderForm, OperationId, StringType, Type};
+
+impl<'a> Lower<'a> {
+    /// Adds the headers of a response to those of its operation; says which they are.
+    ///
+    /// Responses of one operation mostly have the same headers, and servers send them with others
+    /// too, so that each is there once for all responses.
+    pub(super) fn headers(
+        &mut self,
+        id: OperationId,
+        response: &Schema<'a>,
+        headers: &mut Vec<Header>,
+    ) -> Vec<usize> {
+        let mut found = Vec::new();
+        let Some(members) = response.child("headers") else {
+            return found;
+        };
+        for name in members.keywords.keys() {
+            // OpenAPI says so: it is in `content`.
+            if name.eq_ignore_ascii_case("content-type") {
+                continue;
+            }
+            let Some(source) = self.object_at(&members.at.join(name)) else {
+                continue;
+            };
+            let header = self.header(id, name, &source);
+            let same = |other: &Header| other.name.eq_ignore_ascii_case(name);
+            match headers.iter().position(same) {
+                Some(index) => {
+                    let known = &mut headers[index];
+                    if (&known.ty, known.form) != (&header.ty, header.form) {
+                        known.ty = Type::String(StringType::Plain);
+                        known.form = HeaderForm::Value;
+                        let message = "other responses have this header with another type: it is text";
+                        self.warn("several-headers", &source.at, message);
+                    }
+                    found.push(index);
+                }
+                None => {
+                    found.push(headers.len());
+                    headers.push(header);
+                }
+            }
+        }
+        found
+    }
+
+    fn header(&mut self, id: OperationId, name: &str, source: &Schema<'a>) -> Header {
+        let schema = source.child("schema");
+        let content = source.child("content");
+        let media = content.and_then(|content| {
+            let (key, value) = content.keywords.iter().next()?;
+            Some((is_json(key), Schema::new(value, content.at.join(key))?))
+        });
+        let text = (Type::String(StringType::Plain), HeaderForm::Value);
+        let (ty, form) = match (&schema, media) {
+            (Some(schema), _) => match self.header_form(schema) {
+                Some(form) => (self.ty(schema, part(id, &source.at, name)), form),
+                None => {
+                    let message = "headers that hold objects or one of several things are text";
+                    self.warn("header-type", &source.at, message);
+                    text
+                }
+            },
+            (None, Some((true, media))) => match media.child("schema") {
+                Some(schema) => (self.ty(&schema, part(id, &source.at, name)), HeaderForm::Json),
+                None => (Type::Any, HeaderForm::Json),
+            },
+            (None, _) => text,
+        };
+        Header {
+            name: name.to_owned(),
+            ty: ty.non_null().clone(),
+            form,
+            docs: Docs {
+                text: source.text("description").unwrap_or_default().to_owned(),
+                notes: Vec::new(),
+                deprecated: source.is("deprecated"),
+            },
+        }
+    }
+
+    /// How a value of the schema is written; `None` if that cannot be read.
+    fn header_form(&mut self, schema: &Schema<'a>) -> Option<HeaderForm> {
+        let target = self.plain(schema)?;
+        if target.kind() == Some("array") || target.has("items") {
+            let is_scalar = match target.child("items") {
+                Some(items) => self.plain(&items).is_some_and(|items| is_scalar(&items)),
+                None => false,
+            };
+            return is_scalar.then_some(HeaderForm::List);
+        }
+        is_scalar(&target).then_some(HeaderForm::Value)
+    }
+
+    /// The schema behind references and `allOf` with one member.
+    fn plain(&mut self, schema: &Schema<'a>) -> Option<Schema<'a>> {
+        let mut current = self.target(schema)?;
+        for _ in 0..64 {
+            match self.only_member(&current) {
+                Some(member) => current = self.target(&member)?,
+                None => return Some(current),
+            }
+        }
+        None
+    }
+}
+
+fn is_scalar(schema: &Schema<'_>) -> bool {
+    let scalar = ["string", "integer", "number", "boolean"];
+    !schema.is_composed()
+        && match schema.kind() {
+            Some(kind) => scalar.contains(&kind),
+            None => schema.has("enum") || schema.has("pattern") || schema.has("format"),
+        }
+}
