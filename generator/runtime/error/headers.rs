@@ -55,7 +55,11 @@ impl HeaderError {
 
 impl fmt::Display for HeaderError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "cannot read the header `{}`: {}", self.name, self.problem)
+        write!(
+            f,
+            "cannot read the header `{}`: {}",
+            self.name, self.problem
+        )
     }
 }
 

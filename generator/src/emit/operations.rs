@@ -3,9 +3,9 @@
 use super::operation_docs::{documentation, method};
 use super::paths::{Imports, Scope, ident, many_arguments, takes_into};
 use super::types::file_name;
-use super::{Context, File, answers, docs, structs::setter_allowance};
+use super::{Context, File, answer_types, answers, docs, structs::setter_allowance};
 use crate::analyze::{Home, home};
-use crate::ir::{Location, Operation, Outcome, Payload, Style, Type};
+use crate::ir::{Location, Operation, QueryStyle, Style, Type};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use std::collections::BTreeMap;
@@ -80,14 +80,15 @@ fn members(context: Context<'_>, index: usize, operation: &Operation) -> Vec<Mem
             docs: docs::item(&parameter.docs, None),
         });
     let body = operation.body.iter().map(|body| {
-        let Payload::Json(ty) = &body.content.payload;
+        let content = body.contents.first();
+        let ty = content.and_then(|content| content.payload.ty());
         let mut text = body.docs.clone();
         if text.text.is_empty() {
             text.text = "The body of the request.".to_owned();
         }
         Member {
             name: ident("body"),
-            ty: ty.clone(),
+            ty: ty.cloned().unwrap_or(Type::Any),
             required: body.required,
             docs: docs::item(&text, None),
         }
@@ -99,11 +100,13 @@ fn definition(context: Context<'_>, index: usize, imports: &mut Imports<'_>) -> 
     let operation = &context.api.operations[index];
     let ty = ident(&context.names.operation(index).ty);
     let members = members(context, index, operation);
-    vec![
+    let mut items = vec![
         structure(context, operation, &ty, &members, imports),
         constructor(&ty, &members, imports),
-        implementation(context, operation, &ty, &members, imports),
-    ]
+        implementation(context, index, &ty, &members, imports),
+    ];
+    items.extend(answer_types::definitions(context, index, imports));
+    items
 }
 
 fn structure(
@@ -194,11 +197,12 @@ fn constructor(ty: &Ident, members: &[Member], imports: &mut Imports<'_>) -> Tok
 
 fn implementation(
     context: Context<'_>,
-    operation: &Operation,
+    index: usize,
     ty: &Ident,
     members: &[Member],
     imports: &mut Imports<'_>,
 ) -> TokenStream {
+    let operation = &context.api.operations[index];
     let trait_ = imports.path("crate::runtime::Operation");
     let scheme = imports.path("crate::runtime::SecurityScheme");
     let base_url = imports.path("crate::runtime::BaseUrl");
@@ -217,20 +221,10 @@ fn implementation(
         });
         quote!(&[#(#schemes),*])
     });
-    let output = match &operation.output {
-        Outcome::Nothing => quote!(()),
-        Outcome::Body(ty) => imports.ty(ty),
-        Outcome::Maybe(ty) => {
-            let ty = imports.ty(ty);
-            imports.option(ty)
-        }
-    };
-    let error = match &operation.error {
-        Outcome::Nothing => imports.path("crate::runtime::Untyped"),
-        Outcome::Body(ty) | Outcome::Maybe(ty) => imports.ty(ty),
-    };
+    let output = answers::output(context, index, imports);
+    let error = answers::error(context, index, imports);
     let steps = steps(operation, members, imports);
-    let read = answers::read(operation);
+    let read = answers::read(context, index);
     quote! {
         impl #trait_ for #ty {
             type Output = #output;
@@ -262,7 +256,7 @@ fn steps(operation: &Operation, members: &[Member], imports: &mut Imports<'_>) -
         steps.extend(match parameter.location {
             Location::Path => quote!(.path(#key, &self.#name)),
             Location::Header => quote!(.header(#key, &self.#name)),
-            Location::Query { style, explode } => {
+            Location::Query(QueryStyle { style, explode, .. }) => {
                 let query_style = imports.path("crate::runtime::QueryStyle");
                 let style = match (style, explode) {
                     (Style::Form, true) => quote!(#query_style::FORM),
@@ -281,29 +275,11 @@ fn steps(operation: &Operation, members: &[Member], imports: &mut Imports<'_>) -
             }
         });
     }
-    let mut accepted: Vec<&str> = Vec::new();
-    for content in operation
-        .responses
-        .iter()
-        .filter_map(|it| it.content.as_ref())
-    {
-        // `charset` and the like say how a body is written, not what is wanted.
-        let media_type = content
-            .media_type
-            .split(';')
-            .next()
-            .unwrap_or_default()
-            .trim();
-        if !accepted.contains(&media_type) {
-            accepted.push(media_type);
-        }
-    }
-    if !accepted.is_empty() {
-        let accepted = accepted.join(", ");
+    if let Some(accepted) = answers::accepted(operation) {
         steps.extend(quote!(.accept(#accepted)));
     }
-    if let Some(body) = &operation.body {
-        let media_type = &body.content.media_type;
+    if let Some(content) = operation.body.iter().flat_map(|body| &body.contents).next() {
+        let media_type = &content.media_type;
         steps.extend(if media_type == "application/json" {
             quote!(.json(&self.body))
         } else {

@@ -9,8 +9,8 @@ mod response;
 mod types;
 
 pub use operation::{
-    Body, Content, Location, Method, Operation, OperationId, Parameter, Payload, SchemeKind,
-    SecurityScheme, Style,
+    Body, Content, Encoding, Fields, Location, Method, Operation, OperationId, Parameter, Payload,
+    QueryStyle, SchemeKind, SecurityScheme, Style,
 };
 pub use response::{Case, Header, HeaderForm, Outcome, Response, Role, StatusMatch};
 pub use types::{

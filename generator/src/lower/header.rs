@@ -12,7 +12,7 @@ impl<'a> Lower<'a> {
         &mut self,
         id: OperationId,
         response: &Schema<'a>,
-        headers: &mut Vec<Header>,
+        headers: &mut Vec<(Header, Schema<'a>)>,
     ) -> Vec<usize> {
         let mut found = Vec::new();
         let Some(members) = response.child("headers") else {
@@ -26,23 +26,24 @@ impl<'a> Lower<'a> {
             let Some(source) = self.object_at(&members.at.join(name)) else {
                 continue;
             };
+            let same = |(other, _): &(Header, _)| other.name.eq_ignore_ascii_case(name);
+            let Some(index) = headers.iter().position(same) else {
+                found.push(headers.len());
+                headers.push((self.header(id, name, &source), source));
+                continue;
+            };
+            found.push(index);
+            let (known, first) = &mut headers[index];
+            let differs = |keyword| first.keywords.get(keyword) != source.keywords.get(keyword);
+            if !differs("schema") && !differs("content") {
+                continue;
+            }
             let header = self.header(id, name, &source);
-            let same = |other: &Header| other.name.eq_ignore_ascii_case(name);
-            match headers.iter().position(same) {
-                Some(index) => {
-                    let known = &mut headers[index];
-                    if (&known.ty, known.form) != (&header.ty, header.form) {
-                        known.ty = Type::String(StringType::Plain);
-                        known.form = HeaderForm::Value;
-                        let message = "other responses have this header with another type: it is text";
-                        self.warn("several-headers", &source.at, message);
-                    }
-                    found.push(index);
-                }
-                None => {
-                    found.push(headers.len());
-                    headers.push(header);
-                }
+            if (&known.ty, known.form) != (&header.ty, header.form) {
+                known.ty = Type::String(StringType::Plain);
+                known.form = HeaderForm::Value;
+                let message = "another response has this header with another type: it is text";
+                self.warn("several-headers", &source.at, message);
             }
         }
         found
@@ -59,6 +60,7 @@ impl<'a> Lower<'a> {
         let (ty, form) = match (&schema, media) {
             (Some(schema), _) => match self.header_form(schema) {
                 Some(form) => (self.ty(schema, part(id, &source.at, name)), form),
+                None if schema.keywords.is_empty() => text,
                 None => {
                     let message = "headers that hold objects or one of several things are text";
                     self.warn("header-type", &source.at, message);
@@ -66,7 +68,10 @@ impl<'a> Lower<'a> {
                 }
             },
             (None, Some((true, media))) => match media.child("schema") {
-                Some(schema) => (self.ty(&schema, part(id, &source.at, name)), HeaderForm::Json),
+                Some(schema) => (
+                    self.ty(&schema, part(id, &source.at, name)),
+                    HeaderForm::Json,
+                ),
                 None => (Type::Any, HeaderForm::Json),
             },
             (None, _) => text,

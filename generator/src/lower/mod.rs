@@ -9,9 +9,12 @@
 
 mod all_of;
 mod body;
+mod content;
 mod docs;
+mod header;
 mod object;
 mod operation;
+mod outcome;
 mod parameter;
 mod path;
 mod reference;
@@ -21,6 +24,7 @@ mod scalar;
 mod schema;
 mod security;
 mod server;
+mod status;
 mod union;
 mod variant_name;
 

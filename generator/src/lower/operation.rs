@@ -1,6 +1,6 @@
 //! Paths → operations.
 
-use super::{Lower, Place, PlaceKind, security};
+use super::{Lower, Place, PlaceKind, outcome, security};
 use crate::ir::{Docs, Method, NameHint, Operation, OperationId, Owner, SecurityScheme};
 use crate::pointer::Pointer;
 use openapiv3::{Operation as Source, ReferenceOr};
@@ -67,8 +67,7 @@ impl<'a> Lower<'a> {
                 Pointer::from("/security"),
             ),
         };
-        let responses = self.responses(id, at);
-        let (output, error) = self.outcomes(&responses, at);
+        let (responses, headers) = self.responses(id, method, at);
         let mut parameters = self.parameters(id, at);
         self.fit_to_path(path, &mut parameters, at);
         Operation {
@@ -83,9 +82,10 @@ impl<'a> Lower<'a> {
             docs: operation_docs(source),
             parameters,
             body: self.body(id, at),
+            output: outcome::output(&responses),
+            error: outcome::error(&responses),
             responses,
-            output,
-            error,
+            headers,
             security: security::alternatives(self, requirements, schemes, &security_at),
         }
     }

@@ -27,14 +27,21 @@ pub(super) fn error(responses: &[Response]) -> Outcome {
 fn cases(response: &Response, is_wanted: impl Fn(&Payload) -> bool) -> Vec<Case> {
     let mut groups: Vec<(&Payload, Vec<&Content>)> = Vec::new();
     for content in response.contents.iter().filter(|it| is_wanted(&it.payload)) {
-        match groups.iter_mut().find(|(payload, _)| **payload == content.payload) {
+        match groups
+            .iter_mut()
+            .find(|(payload, _)| **payload == content.payload)
+        {
             Some((_, contents)) => contents.push(content),
             None => groups.push((&content.payload, vec![content])),
         }
     }
     let is_json = |payload: &Payload| matches!(payload, Payload::Json(_));
     let several = groups.len() > 1;
-    let several_json = groups.iter().filter(|(payload, _)| is_json(payload)).count() > 1;
+    let several_json = groups
+        .iter()
+        .filter(|(payload, _)| is_json(payload))
+        .count()
+        > 1;
     let mut cases = Vec::new();
     for (payload, contents) in groups {
         let mut case = case(response, Some(payload.clone()));

@@ -1,7 +1,7 @@
 //! Parameters of operations and of their paths.
 
-use super::{Lower, Schema, docs, operation::part};
-use crate::ir::{Docs, Location, OperationId, Parameter, StringType, Style, Type};
+use super::{Lower, Schema, content::query_style, docs, operation::part};
+use crate::ir::{Docs, Location, OperationId, Parameter, StringType, Type};
 use crate::pointer::Pointer;
 
 impl<'a> Lower<'a> {
@@ -45,19 +45,7 @@ impl<'a> Lower<'a> {
                 }
                 Location::Header
             }
-            "query" => {
-                let style = match parameter.text("style") {
-                    Some("spaceDelimited") => Style::SpaceDelimited,
-                    Some("pipeDelimited") => Style::PipeDelimited,
-                    Some("deepObject") => Style::DeepObject,
-                    _ => Style::Form,
-                };
-                let explode = match parameter.has("explode") {
-                    true => parameter.is("explode"),
-                    false => style == Style::Form,
-                };
-                Location::Query { style, explode }
-            }
+            "query" => Location::Query(query_style(&parameter)),
             _ => {
                 self.warn(
                     "cookie-parameter",

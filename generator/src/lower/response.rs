@@ -49,7 +49,10 @@ impl<'a> Lower<'a> {
                 headers: names,
             });
         }
-        (responses, headers)
+        (
+            responses,
+            headers.into_iter().map(|(header, _)| header).collect(),
+        )
     }
 
     /// The response objects of the operation at `at`, `default` last.
@@ -83,7 +86,10 @@ impl<'a> Lower<'a> {
     ) -> Vec<Content> {
         let at = source.at.join("content");
         if matches!(status, StatusMatch::Exact(204 | 205 | 304)) {
-            if source.child("content").is_some_and(|it| !it.keywords.is_empty()) {
+            if source
+                .child("content")
+                .is_some_and(|it| !it.keywords.is_empty())
+            {
                 let message = "an answer with this status never has a body: it is left out";
                 self.warn("body-never-sent", &at, message);
             }
