@@ -2,6 +2,21 @@
 
 use super::{Lower, Schema, content::is_json, operation::part};
 use crate::ir::{Docs, Header, HeaderForm, OperationId, StringType, Type};
+use std::collections::BTreeMap;
+
+/// The headers of an operation, each with where it is described first.
+#[derive(Default)]
+pub(super) struct Headers<'a> {
+    list: Vec<(Header, Schema<'a>)>,
+    positions: BTreeMap<String, usize>,
+}
+
+impl Headers<'_> {
+    /// All of them, in order.
+    pub fn into_list(self) -> Vec<Header> {
+        self.list.into_iter().map(|(header, _)| header).collect()
+    }
+}
 
 impl<'a> Lower<'a> {
     /// Adds the headers of a response to those of its operation; says which they are.
@@ -12,7 +27,7 @@ impl<'a> Lower<'a> {
         &mut self,
         id: OperationId,
         response: &Schema<'a>,
-        headers: &mut Vec<(Header, Schema<'a>)>,
+        headers: &mut Headers<'a>,
     ) -> Vec<usize> {
         let mut found = Vec::new();
         let Some(members) = response.child("headers") else {
@@ -26,14 +41,13 @@ impl<'a> Lower<'a> {
             let Some(source) = self.object_at(&members.at.join(name)) else {
                 continue;
             };
-            let same = |(other, _): &(Header, _)| other.name.eq_ignore_ascii_case(name);
-            let Some(index) = headers.iter().position(same) else {
-                found.push(headers.len());
-                headers.push((self.header(id, name, &source), source));
+            let key = name.to_ascii_lowercase();
+            let index = *headers.positions.entry(key).or_insert(headers.list.len());
+            found.push(index);
+            let Some((known, first)) = headers.list.get_mut(index) else {
+                headers.list.push((self.header(id, name, &source), source));
                 continue;
             };
-            found.push(index);
-            let (known, first) = &mut headers[index];
             let differs = |keyword| first.keywords.get(keyword) != source.keywords.get(keyword);
             if !differs("schema") && !differs("content") {
                 continue;

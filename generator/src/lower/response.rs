@@ -1,6 +1,6 @@
 //! Responses of operations: which there are, and what each means for the caller.
 
-use super::{Lower, Schema, status};
+use super::{Lower, Schema, header::Headers, status};
 use crate::ir::{Content, Docs, Header, Method, OperationId, Payload, Response, Role, StatusMatch};
 use crate::pointer::Pointer;
 use serde_json::{Map, Value};
@@ -18,7 +18,7 @@ impl<'a> Lower<'a> {
         let roles: Vec<Role> = statuses.iter().map(|it| role(*it, &statuses)).collect();
         let models = models(&sources, &roles);
         let mut responses: Vec<Response> = Vec::new();
-        let mut headers = Vec::new();
+        let mut headers = Headers::default();
         for (index, (status, source)) in sources.iter().enumerate() {
             let first = models[index].and_then(|first| responses.get(first));
             let contents = match first {
@@ -49,10 +49,7 @@ impl<'a> Lower<'a> {
                 headers: names,
             });
         }
-        (
-            responses,
-            headers.into_iter().map(|(header, _)| header).collect(),
-        )
+        (responses, headers.into_list())
     }
 
     /// The response objects of the operation at `at`, `default` last.
