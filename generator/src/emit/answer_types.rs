@@ -27,7 +27,7 @@ pub(super) fn definitions(
         let first = shared.outputs.get(&index).map(|index| owner(*index));
         items.push(match first.and_then(|first| first.output.as_ref()) {
             Some(first) => alias(own, first, &what),
-            None => enumeration(context, own, cases, &what, imports),
+            None => enumeration(context, own, cases, &what, "Any success", imports),
         });
     }
     if let (Outcome::Each(cases), Some(own)) = (&operation.error, &names.error) {
@@ -35,7 +35,7 @@ pub(super) fn definitions(
         let first = shared.errors.get(&index).map(|index| owner(*index));
         items.push(match first.and_then(|first| first.error.as_ref()) {
             Some(first) => alias(own, first, &what),
-            None => enumeration(context, own, cases, &what, imports),
+            None => enumeration(context, own, cases, &what, "Any other status", imports),
         });
     }
     if let Some(own) = &names.headers {
@@ -71,9 +71,16 @@ fn enumeration(
     own: &ItemNames,
     cases: &[Case],
     what: &str,
+    default: &str,
     imports: &mut Imports<'_>,
 ) -> TokenStream {
-    let docs = docs::line(&format!("{what}, by status and media type."));
+    let one_status = cases.iter().all(|case| case.status == cases[0].status);
+    let by_media_type = cases.iter().any(|case| !case.media_types.is_empty());
+    let docs = docs::line(&match (one_status, by_media_type) {
+        (true, _) => format!("{what}, by media type."),
+        (false, false) => format!("{what}, by status."),
+        (false, true) => format!("{what}, by status and media type."),
+    });
     let is_struct = |case: &Case| match &case.payload {
         Some(Payload::Json(ty)) => match context.api.types.resolve(ty) {
             Type::Named(id) => !matches!(context.api.types[*id].kind, TypeKind::Enum(_)),
@@ -86,7 +93,7 @@ fn enumeration(
         .any(is_struct)
         .then(|| quote!(#[allow(clippy::large_enum_variant)]));
     let variants = cases.iter().zip(&own.members).map(|(case, name)| {
-        let docs = docs::line(&variant(case));
+        let docs = docs::line(&variant(case, default));
         let name = ident(name);
         match &case.payload {
             Some(payload) => {
@@ -107,11 +114,11 @@ fn enumeration(
 }
 
 /// When a variant is what came.
-fn variant(case: &Case) -> String {
+fn variant(case: &Case, default: &str) -> String {
     let status = match case.status {
         StatusMatch::Exact(code) => format!("Status {code}"),
         StatusMatch::Range(digit) => format!("Status {digit}XX"),
-        StatusMatch::Default => "Any other status".to_owned(),
+        StatusMatch::Default => default.to_owned(),
     };
     let media_types: Vec<String> = case.media_types.iter().map(|it| code(it)).collect();
     match (media_types.as_slice(), &case.payload) {

@@ -37,7 +37,11 @@ impl<'a> Lower<'a> {
                     self.readable(id, *status, source, &role)
                 }
             };
-            let names = self.headers(id, source, &mut headers);
+            if source.has("links") {
+                let message = "links are not generated, here or elsewhere";
+                self.warn_once("links", &source.at.join("links"), message);
+            }
+            let named = self.headers(id, source, &mut headers);
             responses.push(Response {
                 status: *status,
                 role: roles[index],
@@ -46,7 +50,7 @@ impl<'a> Lower<'a> {
                     ..Docs::default()
                 },
                 contents,
-                headers: names,
+                headers: named,
             });
         }
         (responses, headers.into_list())
