@@ -6,6 +6,7 @@
 
 mod boxing;
 pub(crate) mod evidence;
+mod shared;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
@@ -34,6 +35,8 @@ pub(crate) struct Facts {
     pub evidence: BTreeMap<TypeId, Vec<Case>>,
     /// For each type, the tag whose operations alone use it, if there is one.
     pub homes: Vec<Option<Home>>,
+    /// Which operations answer like others.
+    pub shared: shared::Shared,
     /// All types in reading order: components as described, each followed by its inline parts.
     pub order: Vec<TypeId>,
 }
@@ -79,6 +82,7 @@ pub(crate) fn analyze(api: &Api, document: &Document, diagnostics: &mut Diagnost
         defaults: BTreeSet::new(),
         evidence: BTreeMap::new(),
         homes: homes(api),
+        shared: shared::shared(api),
         order: order(&api.types),
     };
     facts.defaults = defaults(&api.types, &facts);
@@ -144,10 +148,11 @@ pub(crate) fn request_types(operation: &crate::ir::Operation) -> impl Iterator<I
 
 /// The definitions that an operation's responses use directly.
 pub(crate) fn response_types(operation: &crate::ir::Operation) -> impl Iterator<Item = TypeId> {
-    operation
-        .responses
-        .iter()
-        .filter_map(|response| named(response.content.as_ref()?.payload.ty()?))
+    let headers = operation.headers.iter().map(|header| &header.ty);
+    let responses = operation.responses.iter();
+    let contents = responses.flat_map(|response| &response.contents);
+    let bodies = contents.filter_map(|content| content.payload.ty());
+    bodies.chain(headers).filter_map(named)
 }
 
 /// The home of an operation.

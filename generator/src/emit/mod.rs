@@ -4,6 +4,7 @@
 //! here and nowhere else; what it *is* was decided in [`crate::lower`], what it is called in
 //! [`crate::name`].
 
+mod answer_types;
 mod answers;
 mod crate_root;
 mod docs;

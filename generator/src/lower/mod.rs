@@ -13,8 +13,10 @@ mod content;
 mod default;
 mod docs;
 mod enumeration;
+mod header;
 mod object;
 mod operation;
+mod outcome;
 mod parameter;
 mod path;
 mod reference;
@@ -24,6 +26,7 @@ mod scalar;
 mod schema;
 mod security;
 mod server;
+mod status;
 mod union;
 mod variant_name;
 
