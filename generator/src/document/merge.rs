@@ -199,9 +199,12 @@ impl Merge<'_> {
 }
 
 /// The version of the specification without its patch.
-fn minor(openapi: &Value) -> Vec<&str> {
-    let version = openapi.as_str().unwrap_or_default();
-    version.split('.').take(2).collect()
+fn minor(openapi: &Value) -> Vec<String> {
+    let version = match openapi {
+        Value::String(version) => version.clone(),
+        other => other.to_string(),
+    };
+    version.split('.').take(2).map(str::to_owned).collect()
 }
 
 /// The pointer to the first place at which two values are not the same. The order of keys does not

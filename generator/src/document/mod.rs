@@ -12,6 +12,7 @@ mod overlay;
 pub mod page;
 mod parse;
 pub(crate) mod position;
+mod repair;
 mod shape;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
@@ -19,6 +20,7 @@ use crate::pointer::Pointer;
 use origin::Origins;
 pub use position::position;
 use serde_json::Value;
+use shape::OPENAPI;
 
 /// The text of a file, and the name under which people know it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,6 +82,7 @@ pub fn read(
             "there is no document to read",
         ));
     }
+    let overlays_of = overlays;
     let overlays: Vec<_> = overlays
         .iter()
         .filter_map(|source| overlay::read(source, diagnostics))
@@ -92,8 +95,9 @@ pub fn read(
     for overlay in &overlays {
         overlay::apply(overlay, &mut drafts, diagnostics);
     }
-    let draft = merge::merge(drafts, diagnostics)?;
-    if !is_well(diagnostics) {
+    let mut draft = merge::merge(drafts, diagnostics)?;
+    let sources: Vec<_> = documents.iter().chain(overlays_of).collect();
+    if !is_well(diagnostics) || !repair::repair(&mut draft, &OPENAPI, &sources, diagnostics) {
         return None;
     }
     let openapi = parse::parse(&draft, diagnostics)?;

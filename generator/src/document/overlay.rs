@@ -9,7 +9,8 @@
 
 use super::load::{DEPTH, load};
 use super::origin::Origins;
-use super::shape::{self, OVERLAY};
+use super::repair::repair;
+use super::shape::OVERLAY;
 use super::{Draft, Source};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::pointer::Pointer;
@@ -39,7 +40,6 @@ enum Change {
 
 /// Reads an overlay, or reports all that is wrong with it.
 pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Overlay> {
-    let before = diagnostics.len();
     let value = load(source)
         .map_err(|diagnostic| diagnostics.push(diagnostic))
         .ok()?;
@@ -47,11 +47,15 @@ pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Ove
         file: source.name.clone(),
         pointer: pointer.clone(),
     };
-    let mismatches = shape::check(&value, &OVERLAY);
-    diagnostics.extend(mismatches.into_iter().map(|mismatch| mismatch.at(locate)));
-    if diagnostics.len() > before {
+    let mut draft = Draft {
+        value,
+        origins: Origins::new(&source.name),
+    };
+    if !repair(&mut draft, &OVERLAY, &[source], diagnostics) {
         return None;
     }
+    let value = draft.value;
+    let before = diagnostics.len();
     let version = value["overlay"].as_str().unwrap_or_default();
     if !version.starts_with("1.") {
         let message =

@@ -25,6 +25,8 @@ pub(crate) struct Place {
     pub(crate) column: usize,
     /// The bytes to mark: the key, and a scalar that follows it.
     pub(crate) span: Range<usize>,
+    /// The bytes of a scalar.
+    pub(crate) scalar: Option<Range<usize>>,
 }
 
 impl Place {
@@ -48,6 +50,7 @@ impl Place {
             line,
             column,
             span: start + offset..start + offset + length,
+            scalar: None,
         }
     }
 }
@@ -78,9 +81,10 @@ pub(crate) fn find<'p>(
         Format::Yaml => find_in_yaml(text, &mut wanted),
     }
     let bom = source.text.len() - text.len();
+    let shift = |span: Range<usize>| span.start + bom..span.end + bom;
     let found = pointers.into_iter().filter_map(|pointer| {
-        let span = wanted.nearest(pointer)?;
-        Some((pointer, span.start + bom..span.end + bom))
+        let (span, scalar) = wanted.nearest(pointer)?;
+        Some((pointer, shift(span), scalar.map(shift)))
     });
     count_lines(&source.text, found.collect())
 }
@@ -88,12 +92,12 @@ pub(crate) fn find<'p>(
 /// Turns offsets into lines and columns, walking over the text once.
 fn count_lines<'p>(
     text: &str,
-    mut found: Vec<(&'p Pointer, Range<usize>)>,
+    mut found: Vec<(&'p Pointer, Range<usize>, Option<Range<usize>>)>,
 ) -> BTreeMap<&'p Pointer, Place> {
-    found.sort_by_key(|(_, span)| span.start);
+    found.sort_by_key(|(_, span, _)| span.start);
     let (mut line, mut column, mut at) = (1, 1, 0);
     let mut places = BTreeMap::new();
-    for (pointer, span) in found {
+    for (pointer, span, scalar) in found {
         for c in text.get(at..span.start).unwrap_or_default().chars() {
             match c {
                 '\n' => (line, column) = (line + 1, 1),
@@ -102,7 +106,13 @@ fn count_lines<'p>(
             }
         }
         at = span.start;
-        places.insert(pointer, Place { line, column, span });
+        let place = Place {
+            line,
+            column,
+            span,
+            scalar,
+        };
+        places.insert(pointer, place);
     }
     places
 }
@@ -112,27 +122,27 @@ fn count_lines<'p>(
 struct Wanted {
     children: BTreeMap<String, Wanted>,
     span: Option<Range<usize>>,
+    scalar: Option<Range<usize>>,
 }
 
 impl Wanted {
-    /// The span of this pointer, or of its nearest ancestor that was found.
-    fn nearest(&self, pointer: &Pointer) -> Option<Range<usize>> {
+    /// The span of this pointer, and its scalar, or the span of its nearest ancestor that was
+    /// found.
+    fn nearest(&self, pointer: &Pointer) -> Option<(Range<usize>, Option<Range<usize>>)> {
         let (mut node, mut span) = (self, self.span.clone()?);
         for segment in pointer.segments() {
-            let Some(child) = node.children.get(segment.as_ref()) else {
-                break;
-            };
-            let Some(found) = child.span.clone() else {
-                break;
+            let child = node.children.get(segment.as_ref());
+            let Some((child, found)) = child.and_then(|it| Some((it, it.span.clone()?))) else {
+                return Some((span, None));
             };
             (node, span) = (child, found);
         }
-        Some(span)
+        Some((span, node.scalar.clone()))
     }
 
     /// Replaces the offsets of all that was found.
     fn map_spans(&mut self, map: &impl Fn(usize) -> usize) {
-        if let Some(span) = &mut self.span {
+        for span in [&mut self.span, &mut self.scalar].into_iter().flatten() {
             *span = map(span.start)..map(span.end);
         }
         for child in self.children.values_mut() {
@@ -157,6 +167,10 @@ impl Offsets {
     fn span(self, raw: &RawValue) -> Range<usize> {
         let start = raw.get().as_ptr() as usize - self.0;
         start..start + raw.get().len()
+    }
+
+    fn scalar(self, value: &RawValue) -> Option<Range<usize>> {
+        (!value.get().starts_with(['{', '['])).then(|| self.span(value))
     }
 
     fn element(self, value: &RawValue) -> Range<usize> {
@@ -202,6 +216,7 @@ impl<'de> Visitor<'de> for Parts<'_> {
             let name: String = serde_json::from_str(key.get()).map_err(A::Error::custom)?;
             if let Some(child) = wanted.children.get_mut(&name) {
                 child.span = Some(offsets.member(key, value));
+                child.scalar = offsets.scalar(value);
                 offsets.descend(value, child);
             }
         }
@@ -214,6 +229,7 @@ impl<'de> Visitor<'de> for Parts<'_> {
         while let Some(value) = items.next_element::<&RawValue>()? {
             if let Some(child) = wanted.children.get_mut(&index.to_string()) {
                 child.span = Some(offsets.element(value));
+                child.scalar = offsets.scalar(value);
                 offsets.descend(value, child);
             }
             index += 1;
@@ -264,6 +280,8 @@ impl<'t> Events<'t> {
             _ => span.end,
         };
         wanted.span = Some(start.index()..end.index().max(start.index()));
+        wanted.scalar = matches!(event, Event::Scalar(..))
+            .then(|| span.start.index()..span.end.index().max(span.start.index()));
         match event {
             Event::MappingStart(..) if !wanted.children.is_empty() => loop {
                 let (key, key_span) = self.next()?;
@@ -314,11 +332,15 @@ fn is_start(event: &Event<'_>) -> bool {
 mod tests {
     use super::*;
 
-    fn marked(name: &str, text: &str, pointer: &str) -> (usize, usize, String) {
-        let source = Source {
+    fn source(name: &str, text: &str) -> Source {
+        Source {
             name: name.to_owned(),
             text: text.to_owned(),
-        };
+        }
+    }
+
+    fn marked(name: &str, text: &str, pointer: &str) -> (usize, usize, String) {
+        let source = source(name, text);
         let pointer = Pointer::from(pointer);
         let place = find(&source, [&pointer])
             .remove(&pointer)
@@ -352,6 +374,26 @@ mod tests {
     }
 
     #[test]
+    fn scalars_are_found_as_they_are_written() {
+        for (name, text) in [
+            ("a.json", "{\"v\": 1.10, \"l\": [true, {}]}"),
+            ("a.yaml", "# é\nv: 1.10\nl:\n- true\n- {}\n"),
+        ] {
+            let text = &source(name, text);
+            let scalar = |pointer: &str| {
+                let pointer = Pointer::from(pointer);
+                let place = find(text, [&pointer]).remove(&pointer);
+                let scalar = place.and_then(|place| place.scalar);
+                scalar.map(|scalar| text.text[scalar].to_owned())
+            };
+            assert_eq!(scalar("/v").as_deref(), Some("1.10"));
+            assert_eq!(scalar("/l/0").as_deref(), Some("true"));
+            assert_eq!(scalar("/l/1"), None);
+            assert_eq!(scalar("/v/x"), None);
+        }
+    }
+
+    #[test]
     fn the_nearest_ancestor_stands_in_for_what_is_not_there() {
         let text = "{\"a\": {\"b\": 1}}";
         assert_eq!(marked("a.json", text, "/a/b/c/d").1, 8);
@@ -359,10 +401,7 @@ mod tests {
         assert_eq!(marked("a.json", text, "/x/b").1, 1);
         let deep = "/a".repeat(100_000);
         assert_eq!(marked("a.json", text, &deep).1, 2);
-        let source = Source {
-            name: "a.json".to_owned(),
-            text: "{".to_owned(),
-        };
+        let source = source("a.json", "{");
         assert_eq!(position(&source, &Pointer::ROOT), None);
     }
 
@@ -374,10 +413,7 @@ mod tests {
             .map(|i| Pointer::ROOT.join_index(i).join("a"))
             .collect();
         for name in ["a.json", "a.yaml"] {
-            let source = Source {
-                name: name.to_owned(),
-                text: text.clone(),
-            };
+            let source = source(name, &text);
             let places = find(&source, &pointers);
             assert_eq!(places.len(), 50_000);
             assert_eq!(places[&pointers[1]].column, 12);

@@ -41,7 +41,7 @@ impl<'a> Lower<'a> {
             self.error("external-reference", at, &message, Some(help));
             return None;
         };
-        let pointer = Pointer::from(percent_decoded(fragment).as_str());
+        let pointer = Pointer::from_fragment(fragment);
         if self.document.get(&pointer).is_some() {
             return Some(pointer);
         }
@@ -91,11 +91,4 @@ impl<'a> Lower<'a> {
         }
         found
     }
-}
-
-/// The fragment of a reference is part of a URI, where other characters stand as `%XX`.
-fn percent_decoded(fragment: &str) -> String {
-    percent_encoding::percent_decode_str(fragment)
-        .decode_utf8_lossy()
-        .into_owned()
 }
