@@ -214,6 +214,28 @@ fn first_difference(a: &Value, b: &Value) -> Option<Pointer> {
     differs(a, b, &mut at).then_some(at)
 }
 
+/// The pointers to all places at which two values are not the same.
+pub(super) fn differences(a: &Value, b: &Value) -> Vec<Pointer> {
+    let mut found = Vec::new();
+    let mut open = vec![(Pointer::ROOT, a, b)];
+    while let Some((at, a, b)) = open.pop() {
+        match (a, b) {
+            (Value::Object(a), Value::Object(b)) => {
+                let added = b.keys().filter(|key| !a.contains_key(*key));
+                for key in a.keys().chain(added) {
+                    match (a.get(key), b.get(key)) {
+                        (Some(a), Some(b)) => open.push((at.join(key), a, b)),
+                        _ => found.push(at.join(key)),
+                    }
+                }
+            }
+            (a, b) if a != b => found.push(at),
+            _ => {}
+        }
+    }
+    found
+}
+
 /// Leaves `at` at the first difference, if there is one.
 fn differs(a: &Value, b: &Value, at: &mut Pointer) -> bool {
     let mut differs_in = |key: &str, a: Option<&Value>, b: Option<&Value>| {

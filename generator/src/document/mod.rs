@@ -13,10 +13,12 @@ pub mod page;
 mod parse;
 pub(crate) mod position;
 mod repair;
+mod repeated;
 mod shape;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::pointer::Pointer;
+use load::{Loaded, load};
 use origin::Origins;
 pub use position::position;
 use serde_json::Value;
@@ -71,7 +73,11 @@ pub fn read(
     let before = diagnostics.errors().count();
     let mut drafts = Vec::new();
     for source in documents {
-        match Draft::load(source) {
+        let draft = load(source).and_then(|loaded| {
+            repeated::report(source, &loaded, &OPENAPI, diagnostics);
+            Draft::new(source, loaded)
+        });
+        match draft {
             Ok(draft) => drafts.push(draft),
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
@@ -109,10 +115,10 @@ pub fn read(
 }
 
 impl Draft {
-    /// Reads a file that says that it is an OpenAPI document of a version we know.
-    fn load(source: &Source) -> Result<Self, Diagnostic> {
+    /// Takes what was read if it says that it is an OpenAPI document of a version we know.
+    fn new(source: &Source, loaded: Loaded) -> Result<Self, Diagnostic> {
         let draft = Self {
-            value: load::load(source)?,
+            value: loaded.value,
             origins: Origins::new(&source.name),
         };
         parse::check_version(&draft)?;

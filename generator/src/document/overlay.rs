@@ -11,7 +11,7 @@ use super::load::{DEPTH, load};
 use super::origin::Origins;
 use super::repair::repair;
 use super::shape::OVERLAY;
-use super::{Draft, Source};
+use super::{Draft, Source, repeated};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::pointer::Pointer;
 use serde_json::Value;
@@ -40,22 +40,24 @@ enum Change {
 
 /// Reads an overlay, or reports all that is wrong with it.
 pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Overlay> {
-    let value = load(source)
+    let loaded = load(source)
         .map_err(|diagnostic| diagnostics.push(diagnostic))
         .ok()?;
+    let before = diagnostics.errors().count();
+    repeated::report(source, &loaded, &OVERLAY, diagnostics);
     let locate = |pointer: &Pointer| Location {
         file: source.name.clone(),
         pointer: pointer.clone(),
     };
     let mut draft = Draft {
-        value,
+        value: loaded.value,
         origins: Origins::new(&source.name),
     };
-    if !repair(&mut draft, &OVERLAY, &[source], diagnostics) {
+    repair(&mut draft, &OVERLAY, &[source], diagnostics);
+    if diagnostics.errors().count() > before {
         return None;
     }
     let value = draft.value;
-    let before = diagnostics.len();
     let version = value["overlay"].as_str().unwrap_or_default();
     if !version.starts_with("1.") {
         let message =
@@ -79,7 +81,7 @@ pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Ove
             }
         }
     }
-    (diagnostics.len() == before).then(|| Overlay {
+    (diagnostics.errors().count() == before).then(|| Overlay {
         file: source.name.clone(),
         actions,
     })

@@ -62,10 +62,27 @@ pub fn position(source: &Source, pointer: &Pointer) -> Option<(usize, usize)> {
     Some((place.line, place.column))
 }
 
-/// Looks up many pointers at once. Those into a text that does not parse are left out.
+/// Looks up many pointers at once. Those into a text that does not parse are left out. Of a key
+/// that is repeated the last one is found.
 pub(crate) fn find<'p>(
     source: &Source,
     pointers: impl IntoIterator<Item = &'p Pointer>,
+) -> BTreeMap<&'p Pointer, Place> {
+    search(source, pointers, false)
+}
+
+/// The same, but of a key that is repeated the first one is found.
+pub(crate) fn find_first<'p>(
+    source: &Source,
+    pointers: impl IntoIterator<Item = &'p Pointer>,
+) -> BTreeMap<&'p Pointer, Place> {
+    search(source, pointers, true)
+}
+
+fn search<'p>(
+    source: &Source,
+    pointers: impl IntoIterator<Item = &'p Pointer>,
+    keep_first: bool,
 ) -> BTreeMap<&'p Pointer, Place> {
     let pointers: Vec<_> = pointers.into_iter().collect();
     let mut wanted = Wanted::default();
@@ -73,6 +90,7 @@ pub(crate) fn find<'p>(
         let mut node = &mut wanted;
         for segment in pointer.segments().take(DEPTH) {
             node = node.children.entry(segment.into_owned()).or_default();
+            node.keep_first = keep_first;
         }
     }
     let text = body(&source.text);
@@ -123,9 +141,17 @@ struct Wanted {
     children: BTreeMap<String, Wanted>,
     span: Option<Range<usize>>,
     scalar: Option<Range<usize>>,
+    keep_first: bool,
 }
 
 impl Wanted {
+    fn set(&mut self, span: Range<usize>, scalar: Option<Range<usize>>) {
+        if !self.keep_first || self.span.is_none() {
+            self.span = Some(span);
+            self.scalar = scalar;
+        }
+    }
+
     /// The span of this pointer, and its scalar, or the span of its nearest ancestor that was
     /// found.
     fn nearest(&self, pointer: &Pointer) -> Option<(Range<usize>, Option<Range<usize>>)> {
@@ -215,8 +241,7 @@ impl<'de> Visitor<'de> for Parts<'_> {
         while let Some((key, value)) = members.next_entry::<&RawValue, &RawValue>()? {
             let name: String = serde_json::from_str(key.get()).map_err(A::Error::custom)?;
             if let Some(child) = wanted.children.get_mut(&name) {
-                child.span = Some(offsets.member(key, value));
-                child.scalar = offsets.scalar(value);
+                child.set(offsets.member(key, value), offsets.scalar(value));
                 offsets.descend(value, child);
             }
         }
@@ -228,8 +253,7 @@ impl<'de> Visitor<'de> for Parts<'_> {
         let mut index = 0;
         while let Some(value) = items.next_element::<&RawValue>()? {
             if let Some(child) = wanted.children.get_mut(&index.to_string()) {
-                child.span = Some(offsets.element(value));
-                child.scalar = offsets.scalar(value);
+                child.set(offsets.element(value), offsets.scalar(value));
                 offsets.descend(value, child);
             }
             index += 1;
@@ -279,9 +303,10 @@ impl<'t> Events<'t> {
             Some(key) if !scalar || span.start.line() != key.start.line() => key.end,
             _ => span.end,
         };
-        wanted.span = Some(start.index()..end.index().max(start.index()));
-        wanted.scalar = matches!(event, Event::Scalar(..))
-            .then(|| span.start.index()..span.end.index().max(span.start.index()));
+        let range = |start: usize, end: usize| start..end.max(start);
+        let value =
+            matches!(event, Event::Scalar(..)).then(|| range(span.start.index(), span.end.index()));
+        wanted.set(range(start.index(), end.index()), value);
         match event {
             Event::MappingStart(..) if !wanted.children.is_empty() => loop {
                 let (key, key_span) = self.next()?;

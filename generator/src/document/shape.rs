@@ -113,6 +113,42 @@ pub(super) fn check(root: &Value, at: Pointer, shape: &'static Shape) -> Report 
     check.report
 }
 
+/// Whether code may depend on what a description says at a place.
+pub(super) fn matters(at: &Pointer, shape: &'static Shape) -> bool {
+    let mut shapes = vec![shape];
+    let mut segments: Vec<_> = at.segments().collect();
+    segments.reverse();
+    loop {
+        let mut steps = Vec::new();
+        let segment = segments.pop();
+        while let Some(shape) = shapes.pop() {
+            match shape {
+                Shape::Aside(_) => return false,
+                Shape::Judged(_, shape) | Shape::OrReference(_, shape) | Shape::OrBool(shape) => {
+                    shapes.push(shape)
+                }
+                Shape::All(all) => shapes.extend(*all),
+                Shape::Tagged(_, tagged) => shapes.extend(tagged.iter().map(|(_, shape)| *shape)),
+                Shape::List(shape) | Shape::Map(shape) | Shape::Keyed(_, shape) => {
+                    steps.push(*shape);
+                }
+                Shape::Object(members) | Shape::Closed(members) => {
+                    let named = members
+                        .iter()
+                        .filter(|(name, ..)| Some(*name) == segment.as_deref());
+                    steps.extend(named.map(|(_, shape, _)| *shape));
+                }
+                _ => {}
+            }
+        }
+        match segment {
+            Some(_) if !steps.is_empty() => shapes = steps,
+            Some(key) => return !key.starts_with("x-"),
+            None => return true,
+        }
+    }
+}
+
 pub(super) struct Check<'a> {
     root: &'a Value,
     pointer: Pointer,
@@ -213,15 +249,15 @@ impl<'a> Check<'a> {
         self.pointer.push(key);
         match self.empty(shape) {
             Some(any) if is_schema => {
-                let message = format!("{} is no schema: any JSON value is taken", self.name());
+                let message = format!("{} is no schema: any JSON value is taken", self.subject());
                 self.repair("no-schema", message, Repair::Set(any));
             }
             Some(empty) => {
-                let message = format!("{} is null: it is taken to be empty", self.name());
+                let message = format!("{} is null: it is taken to be empty", self.subject());
                 self.repair("null", message, Repair::Set(empty));
             }
             None => {
-                let message = format!("{} is null: it is left out", self.name());
+                let message = format!("{} is null: it is left out", self.subject());
                 self.repair("null", message, Repair::Remove);
             }
         }

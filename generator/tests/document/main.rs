@@ -5,6 +5,7 @@ mod hostile;
 mod invalid;
 mod merge;
 mod overlay;
+mod untidy;
 mod vendor;
 
 use generator::Source;

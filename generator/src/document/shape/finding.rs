@@ -137,7 +137,7 @@ impl Check<'_> {
     }
 
     /// What people call the value that is looked at.
-    fn subject(&self) -> String {
+    pub(super) fn subject(&self) -> String {
         match self.pointer.last() {
             Some(name) if name.bytes().all(|byte| byte.is_ascii_digit()) => {
                 let parent = self.pointer.parent().unwrap_or_default();

@@ -133,7 +133,8 @@ fn types<'a>(check: &Check<'a>, schema: &'a Value) -> BTreeSet<&'a str> {
 
 /// What has a schema needs no `content`.
 pub(super) fn content<'a>(check: &mut Check<'a>, value: &'a Value) {
-    if value.get("schema").is_some() && value.get("content").is_some() {
+    let has = |keyword: &str| value.get(keyword).is_some_and(|it| !it.is_null());
+    if has("schema") && has("content") {
         let message = "`content` beside `schema` is ignored".to_owned();
         check.pointer.push("content");
         check.repair("ignored-keyword", message, Repair::Remove);

@@ -152,6 +152,7 @@ static PARAMETER: Shape = OrReference(
                 ("explode", &Bool, Optional),
                 ("schema", &SCHEMA, Optional),
                 ("content", &Judged(judge::single, &CONTENT), Optional),
+                ("example", &Aside(&Any), Optional),
                 ("examples", &EXAMPLES, Optional),
             ]),
             &Judged(judge::content, &Has(&["schema", "content"])),
@@ -161,10 +162,7 @@ static PARAMETER: Shape = OrReference(
                     ("query", &QUERY),
                     (
                         "header",
-                        &Object(&[
-                            ("name", &HEADER_NAME, Required),
-                            ("style", &Word(&["simple"]), Optional),
-                        ]),
+                        &Object(&[("style", &Word(&["simple"]), Optional)]),
                     ),
                     (
                         "path",
@@ -195,6 +193,7 @@ static HEADER: Shape = OrReference(
             ("deprecated", &Aside(&Bool), Optional),
             ("schema", &SCHEMA, Optional),
             ("content", &Judged(judge::single, &CONTENT), Optional),
+            ("example", &Aside(&Any), Optional),
             ("examples", &EXAMPLES, Optional),
         ]),
         &Judged(judge::content, &Has(&["schema", "content"])),
@@ -228,6 +227,7 @@ static CONTENT: Shape = Map(&MEDIA_TYPE);
 
 static MEDIA_TYPE: Shape = Object(&[
     ("schema", &SCHEMA, Optional),
+    ("example", &Aside(&Any), Optional),
     ("examples", &EXAMPLES, Optional),
     ("encoding", &Map(&ENCODING), Optional),
 ]);
@@ -304,6 +304,7 @@ pub(super) static SCHEMA: Shape = OrReference(
             ("writeOnly", &Aside(&Bool), Optional),
             ("externalDocs", &Aside(&EXTERNAL_DOCS), Optional),
             ("deprecated", &Aside(&Bool), Optional),
+            ("example", &Aside(&Any), Optional),
         ]),
     ),
 );
