@@ -26,6 +26,11 @@ impl Pointer {
         Self::from(&*decoded)
     }
 
+    /// The reference to this place, with its fragment.
+    pub fn to_fragment(&self) -> String {
+        format!("#{}", self.0.replace('%', "%25"))
+    }
+
     /// Whether this is the pointer of the whole document.
     pub fn is_root(&self) -> bool {
         self.0.is_empty()

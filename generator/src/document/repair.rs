@@ -15,13 +15,13 @@ use std::collections::BTreeMap;
 /// A repair may uncover what has to be repaired inside of it, no deeper than the tables are.
 const ROUNDS: usize = 8;
 
-/// Makes a value fit its shape. Returns whether it does; if not, errors say why.
+/// Makes a value fit its shape; where it does not, errors say why.
 pub(super) fn repair(
     draft: &mut Draft,
     shape: &'static Shape,
     sources: &[&Source],
     diagnostics: &mut Diagnostics,
-) -> bool {
+) {
     let mut told = Warnings::default();
     for round in 1.. {
         let findings = shape::check(&draft.value, Pointer::ROOT, shape).findings;
@@ -36,14 +36,12 @@ pub(super) fn repair(
                 None => {}
             }
         }
-        let is_refused = findings.iter().any(Finding::is_refusal);
         if is_last {
-            told.hand_out(diagnostics);
-            return !is_refused;
+            break;
         }
         apply(draft, findings, sources);
     }
-    false
+    told.hand_out(diagnostics);
 }
 
 fn is_repair(finding: &Finding) -> bool {
@@ -103,40 +101,6 @@ fn texts(
         }
     }
     texts
-}
-
-impl Draft {
-    /// Takes out the value at a place, if there is one.
-    fn omit(&mut self, at: &Pointer) {
-        let (Some(parent), Some(name)) = (at.parent(), at.last()) else {
-            return;
-        };
-        match self.value.pointer_mut(parent.as_str()) {
-            Some(Value::Object(members)) => {
-                if members.shift_remove(&*name).is_some() {
-                    self.origins.take(at);
-                }
-            }
-            Some(Value::Array(items)) => {
-                if let Some(index) = name.parse().ok().filter(|index| *index < items.len()) {
-                    items.remove(index);
-                    self.origins.remove_item(&parent, index, items.len() + 1);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// Puts a value in place of another one, or of none.
-    fn set(&mut self, at: &Pointer, value: Value) {
-        if let Some(old) = self.value.pointer_mut(at.as_str()) {
-            *old = value;
-        } else if let (Some(parent), Some(name)) = (at.parent(), at.last())
-            && let Some(Value::Object(members)) = self.value.pointer_mut(parent.as_str())
-        {
-            members.insert(name.into_owned(), value);
-        }
-    }
 }
 
 /// Warnings, of which those that say the same are one.

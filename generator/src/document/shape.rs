@@ -20,6 +20,9 @@ use std::collections::BTreeSet;
 /// How many references may lead to each other.
 const CHAIN: usize = 64;
 
+/// Of a file whose use is not known.
+pub(super) static ANYTHING: Shape = Shape::Any;
+
 /// What a value has to look like.
 pub(super) enum Shape {
     Any,

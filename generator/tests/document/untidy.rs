@@ -2,7 +2,7 @@
 
 use super::{read, source};
 use generator::diagnostic::Diagnostics;
-use generator::document;
+use generator::document::{self, Sources};
 use serde_json::{Value, json};
 
 #[test]
@@ -89,7 +89,11 @@ fn the_typed_model_has_nothing_to_refuse() {
             *value.pointer_mut(pointer).expect("it is there") = odd.clone();
             let mut diagnostics = Diagnostics::new();
             let text = value.to_string();
-            document::read(&[source("a.json", text)], &[], &mut diagnostics);
+            let files = Sources {
+                documents: &[source("a.json", text)],
+                ..Sources::default()
+            };
+            document::read(files, &mut diagnostics);
             for diagnostic in &diagnostics {
                 assert_ne!(
                     diagnostic.kind, "invalid-description",
