@@ -33,6 +33,7 @@ mod variant_name;
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
 use crate::ir::{Api, NameHint, Owner, Type, TypeDef, TypeId, TypeKind, Types};
+use crate::nearest::Nearest;
 use crate::pointer::Pointer;
 use schema::{Additional, Schema};
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,6 +55,7 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         depth: 0,
         pending: Vec::new(),
         reported: BTreeSet::new(),
+        nearest: Nearest::default(),
     };
     let wrappers = lower.wrappers();
     for pointer in lower.component_schemas() {
@@ -100,6 +102,7 @@ struct Lower<'a> {
     pending: Vec<(TypeId, Pointer)>,
     /// What has been reported: a schema may be looked at more than once.
     reported: BTreeSet<(&'static str, Pointer, String)>,
+    nearest: Nearest,
 }
 
 /// Where a schema stands, for the type that is made of it.
