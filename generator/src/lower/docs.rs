@@ -1,42 +1,59 @@
 //! Descriptions and constraints → [`Docs`]. Text is kept as Markdown; it is made safe for
 //! rustdoc where it is written.
 
-use super::{Lower, Schema, enumeration, scalar};
+use super::{Schema, enumeration, scalar};
 use crate::ir::{Access, Docs};
 use crate::markdown::code;
 
 /// How long an example may be that has parts: longer ones are no help in a line of text.
 const MAX_EXAMPLE: usize = 120;
 
+/// How many inline members of an `allOf` have a say in the documentation of the whole.
+const MAX_MEMBERS: usize = 64;
+
 /// The documentation of a type made of these schemas, the outermost first.
 pub(super) fn of(schemas: &[Schema<'_>]) -> Docs {
     let mut docs = Docs::default();
-    for schema in schemas {
+    for schema in schemas.iter().flat_map(with_members) {
         join(
             &mut docs.text,
             schema.text("description").unwrap_or_default(),
         );
-        docs.notes.extend(notes(schema));
+        for note in notes(&schema) {
+            if !docs.notes.contains(&note) {
+                docs.notes.push(note);
+            }
+        }
         docs.deprecated |= schema.is("deprecated");
     }
     docs
 }
 
-/// The documentation of a property or variant: its own, as far as it is not only a reference.
-pub(super) fn of_part<'a>(schema: &Schema<'a>, lower: &Lower<'a>) -> Docs {
-    let mut chain = vec![schema.clone()];
-    while let Some(member) = lower.only_member(&chain[chain.len() - 1]) {
-        if member.reference().is_some() || chain.len() > 8 {
-            break;
-        }
-        chain.push(member);
+/// The schema and the members of its `allOf` that are no other types.
+fn with_members<'a>(schema: &Schema<'a>) -> Vec<Schema<'a>> {
+    let mut found = Vec::new();
+    let mut open = vec![schema.clone()];
+    while let Some(next) = open.pop()
+        && found.len() < MAX_MEMBERS
+    {
+        let mut members = next.list("allOf");
+        members.retain(|member| member.reference().is_none());
+        members.reverse();
+        open.extend(members);
+        found.push(next);
     }
-    of(&chain)
+    found
 }
 
-/// The documentation of a property; what it refers to may say who sends it.
-pub(super) fn of_property<'a>(schema: &Schema<'a>, access: Access, lower: &Lower<'a>) -> Docs {
-    let mut docs = of_part(schema, lower);
+/// The documentation of a property or variant: its own, as far as it is not only a reference.
+pub(super) fn of_part(schema: &Schema<'_>) -> Docs {
+    of(std::slice::from_ref(schema))
+}
+
+/// The documentation of a property, with what other schemas say of it; what it refers to may say
+/// who sends it.
+pub(super) fn of_property(schema: &Schema<'_>, others: &[Schema<'_>], access: Access) -> Docs {
+    let mut docs = of(&[std::slice::from_ref(schema), others].concat());
     let note = match access {
         Access::Both => return docs,
         Access::ReadOnly => READ_ONLY,

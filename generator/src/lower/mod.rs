@@ -11,6 +11,7 @@ mod all_of;
 mod default;
 mod docs;
 mod enumeration;
+mod narrow;
 mod object;
 mod operation;
 mod path;
@@ -273,6 +274,7 @@ impl<'a> Lower<'a> {
             "anyOf",
             "enum",
             "items",
+            "required",
         ];
         let mut members = schema.list("allOf");
         let alone = members.len() == 1 && !beside.iter().any(|keyword| schema.has(keyword));
@@ -296,6 +298,15 @@ impl<'a> Lower<'a> {
             } else {
                 self.union(schema, place)
             };
+        }
+        for (keyword, kind) in [("properties", "object"), ("items", "array")] {
+            if let Some(other) = schema.kind().filter(|other| *other != kind)
+                && schema.has(keyword)
+            {
+                let message =
+                    format!("`{keyword}` says nothing of the type `{other}`: it is left out");
+                self.warn("misplaced-keyword", &schema.at, &message);
+            }
         }
         if schema.has("not") {
             self.warn(
