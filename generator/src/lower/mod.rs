@@ -67,6 +67,7 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         description: info.description.clone().unwrap_or_default(),
         base_url,
         operations,
+        tags: docs::tags(document),
         security_schemes,
         types: Types(lower.types.into_iter().flatten().collect()),
     }
