@@ -23,6 +23,7 @@ mod security;
 mod server;
 mod union;
 mod variant_name;
+mod wrapper;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
@@ -239,47 +240,6 @@ impl<'a> Lower<'a> {
     fn hint(&self, id: TypeId, origin: &Pointer) -> NameHint {
         let hint = self.hints.get(&id).cloned();
         hint.unwrap_or_else(|| definition_hint(origin))
-    }
-
-    /// Whether `null` is a value of the schema, through references and `allOf` with one member.
-    fn is_nullable(&mut self, schema: &Schema<'a>) -> bool {
-        self.wrapped(schema).iter().any(Schema::allows_null)
-    }
-
-    /// The schema and those that it is only a wrapper of: the target of a reference, the one member
-    /// of an `allOf`, the one branch of a union.
-    fn wrapped(&mut self, schema: &Schema<'a>) -> Vec<Schema<'a>> {
-        let mut chain = vec![schema.clone()];
-        while chain.len() <= 64 {
-            let current = &chain[chain.len() - 1];
-            let next = if current.reference().is_some() {
-                self.target(&current.clone())
-            } else {
-                self.only_member(current)
-                    .or_else(|| union::only_branch(current))
-            };
-            match next {
-                Some(next) => chain.push(next),
-                None => break,
-            }
-        }
-        chain
-    }
-
-    /// The member of an `allOf` that has one and stands alone.
-    fn only_member(&self, schema: &Schema<'a>) -> Option<Schema<'a>> {
-        let beside = [
-            "properties",
-            "additionalProperties",
-            "oneOf",
-            "anyOf",
-            "enum",
-            "items",
-            "required",
-        ];
-        let mut members = schema.list("allOf");
-        let alone = members.len() == 1 && !beside.iter().any(|keyword| schema.has(keyword));
-        if alone { members.pop() } else { None }
     }
 
     /// The type of a schema without regard to `nullable`.
