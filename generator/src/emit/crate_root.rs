@@ -54,6 +54,7 @@ pub(super) fn write(context: Context<'_>, crate_name: &str) -> File {
     File::Tokens {
         intro: intro(context, crate_name),
         items: vec![
+            other_scripts(context),
             quote!(#(#modules)*),
             quote! {
                 #[doc(inline)]
@@ -83,6 +84,15 @@ pub(super) fn write(context: Context<'_>, crate_name: &str) -> File {
                 pub const DEFAULT_BASE_URL: Option<&str> = #base_url;
             },
         ],
+    }
+}
+
+/// What the crate says to rustc of letters that look like others: lints of a crate as a whole.
+fn other_scripts(context: Context<'_>) -> TokenStream {
+    if context.names.has_other_scripts() {
+        quote!(#![allow(confusable_idents, mixed_script_confusables, reason = "names are those of the description")])
+    } else {
+        TokenStream::new()
     }
 }
 

@@ -76,6 +76,24 @@ impl Names {
         self.modules.get(tag).map_or(tag, String::as_str)
     }
 
+    /// Whether any identifier has other letters than those of ASCII.
+    pub fn has_other_scripts(&self) -> bool {
+        let operations = self.operations.iter();
+        let operations = operations.flat_map(|names| names.parameters.iter().chain([&names.ty]));
+        let members = self.members.iter().flatten();
+        let schemes = self
+            .schemes
+            .iter()
+            .flat_map(|names| [&names.constant, &names.method]);
+        let mut all = self
+            .types
+            .iter()
+            .chain(members)
+            .chain(operations)
+            .chain(schemes);
+        all.any(|name| !name.is_ascii())
+    }
+
     /// Whether a type has this name, so that the item of the standard library needs its path.
     pub fn is_type(&self, name: &str) -> bool {
         self.taken_types.contains(name)
