@@ -41,7 +41,7 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
         files.insert(
             format!("src/operations/{}.rs", file_name(module)),
             File::Tokens {
-                intro: context.module_intro("Operations", module),
+                intro: context.operations_intro(module),
                 items: all,
             },
         );

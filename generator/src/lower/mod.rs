@@ -14,6 +14,7 @@ mod default;
 mod docs;
 mod enumeration;
 mod header;
+mod narrow;
 mod object;
 mod operation;
 mod outcome;
@@ -29,6 +30,7 @@ mod server;
 mod status;
 mod union;
 mod variant_name;
+mod wrapper;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
@@ -75,6 +77,7 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         description: info.description.clone().unwrap_or_default(),
         base_url,
         operations,
+        tags: docs::tags(document),
         security_schemes,
         types: Types(lower.types.into_iter().flatten().collect()),
     }
@@ -249,46 +252,6 @@ impl<'a> Lower<'a> {
         hint.unwrap_or_else(|| definition_hint(origin))
     }
 
-    /// Whether `null` is a value of the schema, through references and `allOf` with one member.
-    fn is_nullable(&mut self, schema: &Schema<'a>) -> bool {
-        self.wrapped(schema).iter().any(Schema::allows_null)
-    }
-
-    /// The schema and those that it is only a wrapper of: the target of a reference, the one member
-    /// of an `allOf`, the one branch of a union.
-    fn wrapped(&mut self, schema: &Schema<'a>) -> Vec<Schema<'a>> {
-        let mut chain = vec![schema.clone()];
-        while chain.len() <= 64 {
-            let current = &chain[chain.len() - 1];
-            let next = if current.reference().is_some() {
-                self.target(&current.clone())
-            } else {
-                self.only_member(current)
-                    .or_else(|| union::only_branch(current))
-            };
-            match next {
-                Some(next) => chain.push(next),
-                None => break,
-            }
-        }
-        chain
-    }
-
-    /// The member of an `allOf` that has one and stands alone.
-    fn only_member(&self, schema: &Schema<'a>) -> Option<Schema<'a>> {
-        let beside = [
-            "properties",
-            "additionalProperties",
-            "oneOf",
-            "anyOf",
-            "enum",
-            "items",
-        ];
-        let mut members = schema.list("allOf");
-        let alone = members.len() == 1 && !beside.iter().any(|keyword| schema.has(keyword));
-        if alone { members.pop() } else { None }
-    }
-
     /// The type of a schema without regard to `nullable`.
     fn non_null(&mut self, schema: &Schema<'a>, place: Place<'a>) -> Type {
         if let Some(reference) = schema.reference() {
@@ -306,6 +269,15 @@ impl<'a> Lower<'a> {
             } else {
                 self.union(schema, place)
             };
+        }
+        for (keyword, kind) in [("properties", "object"), ("items", "array")] {
+            if let Some(other) = schema.kind().filter(|other| *other != kind)
+                && schema.has(keyword)
+            {
+                let message =
+                    format!("`{keyword}` says nothing of the type `{other}`: it is left out");
+                self.warn("misplaced-keyword", &schema.at, &message);
+            }
         }
         if schema.has("not") {
             self.warn(

@@ -103,6 +103,24 @@ impl Names {
         self.modules.get(tag).map_or(tag, String::as_str)
     }
 
+    /// Whether any identifier has other letters than those of ASCII.
+    pub fn has_other_scripts(&self) -> bool {
+        let operations = self.operations.iter();
+        let operations = operations.flat_map(|names| names.parameters.iter().chain([&names.ty]));
+        let members = self.members.iter().flatten();
+        let schemes = self
+            .schemes
+            .iter()
+            .flat_map(|names| [&names.constant, &names.method]);
+        let mut all = self
+            .types
+            .iter()
+            .chain(members)
+            .chain(operations)
+            .chain(schemes);
+        all.any(|name| !name.is_ascii())
+    }
+
     /// Whether a type has this name, so that the item of the standard library needs its path.
     pub fn is_type(&self, name: &str) -> bool {
         self.taken_types.contains(name)
@@ -164,11 +182,21 @@ impl Namer<'_> {
     fn types(&mut self, api: &Api, operations: &[OperationNames]) -> Vec<String> {
         let mut scope = Scope::default();
         let mut names = vec![String::new(); api.types.len()];
-        for (id, def) in api.types.iter() {
-            if let NameHint::Component(name) = &def.hint {
-                let wanted = words::upper_camel(name);
-                names[id.index()] = self.claim(&mut scope, wanted, &def.origin, "type");
-            }
+        // Not in the order of the types, which is another where something has led to a component
+        // before its turn.
+        let schemas = self.document.get(&Pointer::from("/components/schemas"));
+        let schemas = schemas.and_then(|schemas| schemas.as_object());
+        let keys = schemas.into_iter().flat_map(|schemas| schemas.keys());
+        let positions: BTreeMap<&String, usize> = keys.zip(0..).collect();
+        let components = api.types.iter().filter_map(|(id, def)| match &def.hint {
+            NameHint::Component(name) => Some((positions.get(name), id, name)),
+            _ => None,
+        });
+        let mut components: Vec<_> = components.collect();
+        components.sort_unstable();
+        for (_, id, name) in components {
+            let (wanted, at) = (words::upper_camel(name), &api.types[id].origin);
+            names[id.index()] = self.claim(&mut scope, wanted, at, "type");
         }
         // An owner comes before what it owns, so its name is there.
         for (id, def) in api.types.iter() {
