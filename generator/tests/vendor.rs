@@ -6,7 +6,8 @@
 //! stays, so that only the first run compiles the dependencies.
 //!
 //! To look for trouble, `ROUND_TRIP_MORE=10` asks ten times as much, and `ROUND_TRIP_SPEC` names another
-//! description below the folder of specs.
+//! description below the folder of specs. Of another, nearly all that is valid has to come back, and the
+//! schemas that fall short are listed.
 
 #[path = "support/round_trip/mod.rs"]
 mod round_trip;
@@ -14,7 +15,7 @@ mod round_trip;
 use generator::{Diagnostics, Input, Output, Source, document};
 use round_trip::{Case, Description, Kind, Limits, Report};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -56,9 +57,10 @@ fn vendor_api_makes_the_round_trip() {
     let description = Description::new(&document);
     write_crate(&folder, &output, program(&output, &readers, &description));
 
-    cargo(&folder, &["check", "--lib"]);
-    cargo(&folder, &["check", "--lib", "--all-features"]);
-
+    if file == FILE {
+        cargo(&folder, &["check", "--lib"]);
+        cargo(&folder, &["check", "--lib", "--all-features"]);
+    }
     let example = ["--no-default-features", "--example", "round_trip"];
     cargo(&folder, &[&["build"], example.as_slice()].concat());
 
@@ -80,6 +82,11 @@ fn vendor_api_makes_the_round_trip() {
         report.note(schema, case, answer);
     }
     println!("{} schemas\n{report}", readers.len());
+    let (held, all) = report.count(Kind::Valid);
+    if file != FILE {
+        assert!(held * 100 >= all * 99, "too much got lost\n{report}");
+        return;
+    }
     let known = SHORTFALLS.iter().map(|(schema, _)| *schema);
     let short: Vec<&str> = report.failures.keys().map(String::as_str).collect();
     assert_eq!(
@@ -89,7 +96,7 @@ fn vendor_api_makes_the_round_trip() {
     );
     for kind in [Kind::Valid, Kind::Invalid, Kind::Newer] {
         assert!(
-            file != FILE || report.count(kind).1 > 1000,
+            report.count(kind).1 > 1000,
             "hardly anything was asked\n{report}"
         );
     }
@@ -110,33 +117,31 @@ fn read(file: &str) -> Option<String> {
 
 /// For each schema, the one whose type reads it: itself, or the union that it is a branch of.
 fn readers<'a>(document: &'a Value, output: &Output) -> BTreeMap<&'a str, &'a str> {
-    let schemas = document["components"]["schemas"]
-        .as_object()
-        .expect("there are schemas");
-    let has_type = |name: &str| {
-        let mut schemas = output.schemas.iter();
-        schemas.any(|(pointer, _)| pointer.to_string() == format!("/components/schemas/{name}"))
-    };
+    let schemas = document["components"]["schemas"].as_object();
+    let schemas = || schemas.into_iter().flatten();
+    let types = output.schemas.iter();
+    let types: BTreeSet<String> = types.map(|(pointer, _)| pointer.to_string()).collect();
+    let has_type = |name: &str| types.contains(&round_trip::schema::pointer(name));
     let union_of = |name: &str| {
-        let reference = format!("#/components/schemas/{name}");
-        let mut unions = schemas.iter().filter(|(_, schema)| {
-            let branches = schema["oneOf"].as_array().into_iter().flatten();
-            let mut references = branches.map(|branch| &branch["$ref"]);
+        let reference = format!("#{}", round_trip::schema::pointer(name));
+        let mut unions = schemas().filter(|(_, schema)| {
+            let branches = round_trip::schema::branches(schema);
+            let mut references = branches.iter().map(|branch| &branch["$ref"]);
             references.any(|other| *other == reference.as_str())
         });
         unions.next().map(|(union, _)| union.as_str())
     };
-    let reader = |name: &'a String| {
+    let reader = |name: &'a str| {
         if has_type(name) {
-            return (name.as_str(), name.as_str());
+            return (name, name);
         }
         let union = union_of(name).filter(|union| has_type(union));
         (
-            name.as_str(),
+            name,
             union.unwrap_or_else(|| panic!("no type reads `{name}`")),
         )
     };
-    schemas.keys().map(reader).collect()
+    schemas().map(|(name, _)| reader(name)).collect()
 }
 
 /// Writes the crate with a program that reads and writes values of its types. Files that are as they
@@ -191,10 +196,9 @@ fn program(
 ) -> String {
     let mut arms = String::new();
     for (pointer, ty) in &output.schemas {
-        let pointer = pointer.to_string();
-        let name = pointer.rsplit('/').next().unwrap_or_default();
+        let name = pointer.last().unwrap_or_default();
         if readers.values().any(|reader| *reader == name) {
-            let ty = match description.takes_null(name) {
+            let ty = match description.takes_null(&name) {
                 true => format!("Option<{ty}>"),
                 false => ty.clone(),
             };

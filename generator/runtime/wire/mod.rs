@@ -19,6 +19,7 @@ mod json;
 mod macros;
 mod object;
 mod output;
+mod rank;
 mod replay;
 mod scalars;
 mod serialize;

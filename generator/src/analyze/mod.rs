@@ -67,7 +67,7 @@ pub(crate) fn analyze(api: &Api, document: &Document, diagnostics: &mut Diagnost
             && union.decision == Decision::Evidence
         {
             let cases = evidence::cases(&api.types, union);
-            evidence::check(def, union, &cases, document, diagnostics);
+            evidence::check(&api.types, def, union, &cases, document, diagnostics);
             facts.evidence.insert(id, cases);
         }
     }

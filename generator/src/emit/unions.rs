@@ -1,9 +1,9 @@
 //! Unions: enums with payloads; how they are told, read and written.
 
 use super::paths::{Imports, ident};
-use super::{Context, docs};
-use crate::analyze::evidence::{Accepts, Case, Kind, Kinds, Property, Strings};
-use crate::ir::{Decision, Form, StringType, Type, TypeDef, TypeId, Union};
+use super::{Context, docs, evidence};
+use crate::analyze::evidence::Case;
+use crate::ir::{Decision, Form, Type, TypeDef, TypeId, Union};
 use crate::name::UNKNOWN;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -220,7 +220,7 @@ fn read_keyed(arms: &[Arm<'_>]) -> TokenStream {
 }
 
 fn read_chosen(arms: &[Arm<'_>], cases: &[Case], open: bool) -> TokenStream {
-    let mut table: Vec<TokenStream> = cases.iter().map(case).collect();
+    let mut table: Vec<TokenStream> = cases.iter().map(evidence::case).collect();
     if open {
         let count = Literal::usize_unsuffixed(arms.len());
         table.push(quote!(Case::new(#count, Accepts::String(Strings::Any))));
@@ -329,76 +329,4 @@ fn write_arm(arm: &Arm<'_>, decision: &Decision) -> TokenStream {
             quote!(Self::#name => output.keyed(#key, &wire::Empty),)
         }
     }
-}
-
-fn case(case: &Case) -> TokenStream {
-    let variant = Literal::usize_unsuffixed(case.variant);
-    let accepts = match &case.accepts {
-        Accepts::Null => quote!(Null),
-        Accepts::Bool => quote!(Bool),
-        Accepts::Integer => quote!(Integer),
-        Accepts::Number => quote!(Number),
-        Accepts::String(it) => {
-            let it = strings(it);
-            quote!(String(#it))
-        }
-        Accepts::Array(items) => {
-            let items = kinds(items);
-            quote!(Array(#items))
-        }
-        Accepts::Object(properties) => {
-            let properties = properties.iter().map(property);
-            quote!(Object(&[#(#properties),*]))
-        }
-    };
-    quote!(Case::new(#variant, Accepts::#accepts))
-}
-
-fn property(property: &Property) -> TokenStream {
-    let name = &property.name;
-    let new = if property.required {
-        quote!(required)
-    } else {
-        quote!(optional)
-    };
-    let kinds = kinds(&property.kinds);
-    let strings = (property.strings != Strings::Any).then(|| {
-        let strings = strings(&property.strings);
-        quote!(.strings(#strings))
-    });
-    quote!(Property::#new(#name, #kinds) #strings)
-}
-
-fn strings(strings: &Strings) -> TokenStream {
-    let strings = match strings {
-        Strings::Any => quote!(Any),
-        Strings::Values(values) => quote!(Values(&[#(#values),*])),
-        Strings::Open(values) => quote!(Open(&[#(#values),*])),
-        Strings::Format(StringType::Uuid) => quote!(Uuid),
-        Strings::Format(StringType::DateTime) => quote!(DateTime),
-        Strings::Format(StringType::Date) => quote!(Date),
-        Strings::Format(StringType::Ipv4) => quote!(Ipv4),
-        Strings::Format(StringType::Ipv6) => quote!(Ipv6),
-        Strings::Format(StringType::Base64 | StringType::Base64Url) => quote!(Base64),
-        Strings::Format(StringType::Plain | StringType::Secret) => quote!(Any),
-    };
-    quote!(Strings::#strings)
-}
-
-fn kinds(kinds: &Kinds) -> TokenStream {
-    if *kinds == crate::analyze::evidence::all_kinds() {
-        return quote!(Kinds::ANY);
-    }
-    let constants = kinds.iter().map(|kind| match kind {
-        Kind::Null => quote!(Kinds::NULL),
-        Kind::Bool => quote!(Kinds::BOOL),
-        Kind::Integer => quote!(Kinds::INTEGER),
-        Kind::Number => quote!(Kinds::NUMBER),
-        Kind::String => quote!(Kinds::STRING),
-        Kind::Array => quote!(Kinds::ARRAY),
-        Kind::Object => quote!(Kinds::OBJECT),
-    });
-    constants
-        .reduce(|all, kind| quote!(#all.union(#kind)))
-        .unwrap_or_else(|| quote!(Kinds::ANY))
 }

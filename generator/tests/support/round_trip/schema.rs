@@ -114,6 +114,12 @@ pub fn is_free_form(schema: &Value) -> bool {
     schema["type"] == "object" && says.iter().all(|keyword| schema.get(keyword).is_none())
 }
 
+/// Where the component of this name stands.
+pub fn pointer(name: &str) -> String {
+    let name = name.replace('~', "~0").replace('/', "~1");
+    format!("/components/schemas/{name}")
+}
+
 /// The component that a `$ref` names.
 pub fn component(schema: &Value) -> Option<&str> {
     schema["$ref"]
