@@ -38,7 +38,7 @@ pub use self::object::Slots;
 pub use self::output::{Empty, Items, Members, Output, Write};
 pub use self::replay::from_value;
 pub use self::serialize::{serialize, to_value};
-pub use self::union::{External, Rest, external, keyed};
+pub use self::union::{External, Rest, Tag, external, keyed};
 
 /// Any JSON value.
 pub use serde_json::Value;

@@ -112,10 +112,7 @@ impl<'v> Members<'v> {
     }
 }
 
-fn rank_object<'v>(
-    properties: &[Property],
-    get: impl Fn(&str) -> Option<&'v Value>,
-) -> ObjectRank {
+fn rank_object<'v>(properties: &[Property], get: impl Fn(&str) -> Option<&'v Value>) -> ObjectRank {
     let (mut contradictions, mut known, mut constants) = (0, 0, 0);
     for property in properties {
         let Some(value) = get(property.name) else {
@@ -162,4 +159,3 @@ impl Strings {
         }
     }
 }
-

@@ -3,10 +3,10 @@
 use super::paths::{Imports, ident};
 use super::{Context, docs, evidence};
 use crate::analyze::evidence::Case;
-use crate::ir::{Decision, Form, Type, TypeDef, TypeId, Union};
+use crate::ir::{Decision, Form, Tag, TagIn, TagKind, Type, TypeDef, TypeId, Union};
 use crate::name::UNKNOWN;
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 /// A variant with everything that is written of it.
 struct Arm<'a> {
@@ -135,45 +135,43 @@ pub(super) fn wire(
     ]
 }
 
-fn read_tagged(tag: &str, arms: &[Arm<'_>]) -> TokenStream {
+fn read_tagged(tag: &Tag, arms: &[Arm<'_>]) -> TokenStream {
     let unknown = ident(UNKNOWN);
-    let cases = arms.iter().map(|arm| {
+    let key = &tag.key;
+    let cases = arms.iter().filter_map(|arm| {
         let name = &arm.name;
-        match arm.form {
-            Form::Tagged {
-                value,
-                payload: Some(_),
-                carries_tag: true,
-            } => {
-                quote!(#value => Self::#name(wire::read(rest.input_with_tag(#tag, &tag))?))
+        let Form::Tagged {
+            value,
+            payload,
+            tag,
+        } = arm.form
+        else {
+            return None;
+        };
+        Some(match (payload, tag) {
+            (Some(_), TagIn::Variant) => quote!(#value => Self::#name(wire::read(rest.input())?)),
+            (Some(_), TagIn::Field | TagIn::Payload) => {
+                quote!(#value => Self::#name(wire::read(rest.input_with_tag(#key, &tag))?))
             }
-            Form::Tagged {
-                value,
-                payload: Some(_),
-                ..
-            } => {
-                quote!(#value => Self::#name(wire::read(rest.input())?))
-            }
-            Form::Tagged {
-                value,
-                payload: None,
-                ..
-            } => quote! {
+            (None, _) => quote! {
                 #value => {
                     rest.skip()?;
                     Self::#name
                 }
             },
-            _ => quote!(),
-        }
+        })
     });
     let streams = arms.iter().any(|arm| arm.form.payload().is_some());
     let mutable = streams.then(|| quote!(mut));
+    let tagged = match tag.kind {
+        TagKind::String => quote!(tagged),
+        TagKind::Integer | TagKind::Boolean => quote!(tagged_by_scalar),
+    };
     quote! {
-        let (tag, #mutable rest) = input.tagged(#tag)?;
+        let (tag, #mutable rest) = input.#tagged(#key)?;
         Ok(match tag.as_str() {
             #(#cases,)*
-            _ => Self::#unknown(rest.value_with_tag(#tag, tag)?),
+            _ => Self::#unknown(rest.value_with_tag(#key, tag)?),
         })
     }
 }
@@ -298,35 +296,51 @@ fn read_chosen(arms: &[Arm<'_>], cases: &[Case], open: bool) -> TokenStream {
 
 fn write_arm(arm: &Arm<'_>, decision: &Decision) -> TokenStream {
     let name = &arm.name;
-    match (arm.form, decision) {
-        (Form::Constant(value), _) => quote!(Self::#name => output.str(#value),),
-        (
-            Form::Tagged {
-                payload: Some(_),
-                carries_tag: true,
-                ..
-            },
-            _,
-        )
-        | (Form::Value(_), _) => {
-            quote!(Self::#name(value) => wire::Write::write(value, output),)
-        }
-        (Form::Tagged { value, payload, .. }, Decision::Tag(tag)) => match payload {
-            Some(_) => quote!(Self::#name(payload) => output.tagged(#tag, #value, payload),),
-            None => quote!(Self::#name => output.tagged(#tag, #value, &wire::Empty),),
+    match arm.form {
+        Form::Constant(value) => quote!(Self::#name => output.str(#value),),
+        Form::Value(_) => quote!(Self::#name(value) => wire::Write::write(value, output),),
+        Form::Tagged {
+            value,
+            payload,
+            tag,
+        } => match decision {
+            Decision::Tag(by) => write_tagged(name, by, value, payload.as_ref(), *tag),
+            Decision::Key | Decision::Evidence => quote!(),
         },
-        (Form::Tagged { .. }, _) => quote!(),
-        (
-            Form::Keyed {
-                key,
-                payload: Some(_),
-            },
-            _,
-        ) => {
-            quote!(Self::#name(value) => output.keyed(#key, value),)
-        }
-        (Form::Keyed { key, payload: None }, _) => {
+        Form::Keyed {
+            key,
+            payload: Some(_),
+        } => quote!(Self::#name(value) => output.keyed(#key, value),),
+        Form::Keyed { key, payload: None } => {
             quote!(Self::#name => output.keyed(#key, &wire::Empty),)
         }
     }
+}
+
+fn write_tagged(
+    name: &Ident,
+    tag: &Tag,
+    value: &str,
+    payload: Option<&Type>,
+    tag_in: TagIn,
+) -> TokenStream {
+    let key = &tag.key;
+    let (pattern, payload) = match payload {
+        Some(_) if tag_in == TagIn::Payload => {
+            return quote!(Self::#name(value) => wire::Write::write(value, output),);
+        }
+        Some(_) => (quote!(Self::#name(payload)), quote!(payload)),
+        None => (quote!(Self::#name), quote!(&wire::Empty)),
+    };
+    let scalar = match (tag.kind, value.parse::<i64>()) {
+        (TagKind::Integer, Ok(value)) => Literal::i64_suffixed(value).into_token_stream(),
+        (TagKind::Boolean, _) => ident(value).into_token_stream(),
+        _ => value.into_token_stream(),
+    };
+    let write = match (tag_in, tag.kind) {
+        (TagIn::Field, _) => quote!(retagged(#key, &#scalar, #payload)),
+        (_, TagKind::String) => quote!(tagged(#key, #value, #payload)),
+        (_, TagKind::Integer | TagKind::Boolean) => quote!(tagged_by(#key, &#scalar, #payload)),
+    };
+    quote!(#pattern => output.#write,)
 }

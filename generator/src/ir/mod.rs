@@ -13,7 +13,8 @@ pub use operation::{
 };
 pub use types::{
     Decision, Docs, Enum, EnumValue, Field, Flattened, Form, IntegerType, NameHint, Owner,
-    StringType, Struct, Type, TypeDef, TypeId, TypeKind, Types, Union, Variant,
+    StringType, Struct, Tag, TagIn, TagKind, Type, TypeDef, TypeId, TypeKind, Types, Union,
+    Variant,
 };
 
 /// A whole API.

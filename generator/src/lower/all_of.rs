@@ -226,6 +226,14 @@ impl<'a> Lower<'a> {
         if target.branches().iter().all(Schema::only_requires) {
             return;
         }
+        // What is being merged is one of the branches already.
+        let mut branches = target.branches().into_iter();
+        if branches.any(|branch| {
+            let branch = self.target(&branch);
+            branch.is_some_and(|branch| parts.open.contains(&branch.at))
+        }) {
+            return;
+        }
         if self.branch_kinds(target).iter().any(|is_object| !is_object) {
             parts.others.push(schema.clone());
             return;

@@ -11,6 +11,7 @@ mod all_of;
 mod docs;
 mod object;
 mod operation;
+mod parent;
 mod path;
 mod reference;
 mod report;
@@ -18,6 +19,7 @@ mod scalar;
 mod schema;
 mod security;
 mod server;
+mod tagged;
 mod union;
 mod variant_name;
 
@@ -45,7 +47,9 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         depth: 0,
         pending: Vec::new(),
         reported: BTreeSet::new(),
+        parents: parent::Parents::new(),
     };
+    lower.parents = lower.parents();
     let wrappers = lower.wrappers();
     for pointer in lower.component_schemas() {
         if !wrappers.contains(&pointer) {
@@ -91,6 +95,8 @@ struct Lower<'a> {
     pending: Vec<(TypeId, Pointer)>,
     /// What has been reported: a schema may be looked at more than once.
     reported: BTreeSet<(&'static str, Pointer, String)>,
+    /// Schemas with a `discriminator` that are used in place of others.
+    parents: parent::Parents,
 }
 
 /// Where a schema stands, for the type that is made of it.
@@ -269,7 +275,11 @@ impl<'a> Lower<'a> {
         ];
         let mut members = schema.list("allOf");
         let alone = members.len() == 1 && !beside.iter().any(|keyword| schema.has(keyword));
-        if alone { members.pop() } else { None }
+        let member = members.pop().filter(|_| alone)?;
+        let parent = member.reference().and_then(reference::place);
+        let is_child = parent.is_some_and(|parent| self.parents.contains_key(&parent))
+            && matches!(definition_hint(&schema.at), NameHint::Component(_));
+        (!is_child).then_some(member)
     }
 
     /// The type of a schema without regard to `nullable`.
@@ -279,6 +289,11 @@ impl<'a> Lower<'a> {
                 Some(pointer) => Type::Named(self.component(&pointer)),
                 None => Type::Any,
             };
+        }
+        if let PlaceKind::Definition(_) = place.kind
+            && let Some(ty) = self.parent(schema, place.clone())
+        {
+            return ty;
         }
         if schema.has("allOf") {
             return self.all_of(schema, place);
@@ -386,32 +401,6 @@ impl<'a> Lower<'a> {
             },
             PlaceKind::Part(hint) => hint.clone(),
         }
-    }
-
-    /// Component schemas that are only a tag beside another schema, made for a union's branch.
-    ///
-    /// They become variants and need no type, unless something else refers to them.
-    fn wrappers(&mut self) -> BTreeSet<Pointer> {
-        let mut wrappers = BTreeSet::new();
-        for pointer in self.component_schemas() {
-            let Some(schema) = self.schema_at(&pointer) else {
-                continue;
-            };
-            let tag = schema
-                .child("discriminator")
-                .and_then(|d| d.text("propertyName"));
-            for branch in tag.into_iter().flat_map(|_| schema.branches()) {
-                let Some(target) = self.target(&branch) else {
-                    continue;
-                };
-                if branch.reference().is_some()
-                    && union::is_wrapper(&target, tag.unwrap_or_default())
-                {
-                    wrappers.insert(target.at);
-                }
-            }
-        }
-        wrappers
     }
 }
 

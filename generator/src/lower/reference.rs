@@ -29,13 +29,12 @@ impl<'a> Lower<'a> {
 
     /// The place that a `$ref` names, if something is there.
     pub(super) fn pointer(&mut self, reference: &str, at: &Pointer) -> Option<Pointer> {
-        let Some(fragment) = reference.strip_prefix('#') else {
+        let Some(pointer) = place(reference) else {
             let message = format!("`{reference}` is outside of this document");
             let help = "references to other files are not supported yet".to_owned();
             self.error("external-reference", at, &message, Some(help));
             return None;
         };
-        let pointer = Pointer::from(percent_decoded(fragment).as_str());
         if self.document.get(&pointer).is_some() {
             return Some(pointer);
         }
@@ -87,9 +86,10 @@ impl<'a> Lower<'a> {
     }
 }
 
-/// The fragment of a reference is part of a URI, where other characters stand as `%XX`.
-fn percent_decoded(fragment: &str) -> String {
-    percent_encoding::percent_decode_str(fragment)
-        .decode_utf8_lossy()
-        .into_owned()
+/// The place in this document that a reference names: its fragment, which is part of a URI, where
+/// other characters stand as `%XX`.
+pub(super) fn place(reference: &str) -> Option<Pointer> {
+    let fragment = reference.strip_prefix('#')?;
+    let fragment = percent_encoding::percent_decode_str(fragment).decode_utf8_lossy();
+    Some(Pointer::from(&*fragment))
 }

@@ -87,6 +87,12 @@ impl<'a> Schema<'a> {
             .collect()
     }
 
+    /// The property of this name.
+    pub fn property(&self, key: &str) -> Option<Schema<'a>> {
+        let property = self.keywords.get("properties")?.get(key)?;
+        Schema::new(property, self.at.join("properties").join(key))
+    }
+
     /// `required`.
     pub fn required(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         self.keywords

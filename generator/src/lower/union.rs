@@ -10,7 +10,7 @@
 //! A branch that is a tag beside another schema becomes a variant that holds that other schema.
 
 use super::variant_name::{given_name, kind_name};
-use super::{Lower, Place, Schema, docs, scalar};
+use super::{Lower, Place, Schema, docs, reference, scalar};
 use crate::ir::{
     Decision, Docs, EnumValue, Form, NameHint, Owner, Type, TypeId, TypeKind, Union, Variant,
 };
@@ -45,32 +45,18 @@ pub(super) fn keyed<'a>(schema: &Schema<'a>) -> Option<(&'a str, Schema<'a>)> {
     }
 }
 
-/// Whether the schema is `allOf` with a member that is nothing but the tag.
-pub(super) fn is_wrapper(schema: &Schema<'_>, tag: &str) -> bool {
-    let members = schema.list("allOf");
-    members.len() > 1 && members.iter().any(|member| only_tag(member, tag).is_some())
-}
-
-/// The value of the tag, if the schema is an inline object of only that property.
-fn only_tag<'a>(schema: &Schema<'a>, tag: &str) -> Option<&'a str> {
-    let (key, property) = keyed(schema)?;
-    if key == tag {
-        property.constant()
-    } else {
-        None
-    }
-}
-
 /// A branch of a union with what it refers to.
-struct Branch<'a> {
-    schema: Schema<'a>,
-    target: Schema<'a>,
-    name: String,
+pub(super) struct Branch<'a> {
+    pub schema: Schema<'a>,
+    pub target: Schema<'a>,
+    pub name: String,
+    /// The place of the definition that it is, if it is not written out here.
+    pub definition: Option<Pointer>,
 }
 
 impl<'a> Branch<'a> {
-    fn is_inline(&self) -> bool {
-        self.schema.reference().is_none()
+    pub(super) fn is_inline(&self) -> bool {
+        self.definition.is_none()
     }
 }
 
@@ -116,6 +102,7 @@ impl<'a> Lower<'a> {
                 }
             };
             branches.push(Branch {
+                definition: schema.reference().and_then(reference::place),
                 schema,
                 target,
                 name,
@@ -137,182 +124,6 @@ impl<'a> Lower<'a> {
             NameHint::Component(name) | NameHint::Titled(name) => name.clone(),
             NameHint::Inline { role, .. } => role.clone(),
         }
-    }
-
-    /// A union told by a tag.
-    fn tagged(
-        &mut self,
-        schema: &Schema<'a>,
-        branches: &[Branch<'a>],
-        id: TypeId,
-    ) -> Option<Union> {
-        let discriminator = schema.child("discriminator");
-        let declared = discriminator.as_ref().and_then(|d| d.text("propertyName"));
-        let tag = match declared {
-            Some(tag) => tag,
-            None => self.inferred_tag(branches)?,
-        };
-        let mut values = Vec::new();
-        let mut seen = BTreeSet::new();
-        for branch in branches {
-            for value in self.tag_values(discriminator.as_ref(), branch, tag) {
-                if !seen.insert(value.clone()) {
-                    let message = format!(
-                        "two branches have the tag `{value}`: the union is told by its members instead"
-                    );
-                    self.warn("repeated-tag", &branch.schema.at, &message);
-                    return None;
-                }
-                values.push((branch, value));
-            }
-        }
-        let mut variants: Vec<Variant> = Vec::new();
-        for (branch, value) in values {
-            let (payload, carries_tag) = self.payload(branch, tag, &value, id);
-            variants.push(Variant {
-                name: value.clone(),
-                docs: docs::of_part(&branch.schema, self),
-                form: Form::Tagged {
-                    value,
-                    payload,
-                    carries_tag,
-                },
-            });
-        }
-        Some(Union {
-            decision: Decision::Tag(tag.to_owned()),
-            variants,
-        })
-    }
-
-    /// The values of the tag that lead to a branch: what it says itself, what the mapping says,
-    /// or its name.
-    fn tag_values(
-        &mut self,
-        discriminator: Option<&Schema<'a>>,
-        branch: &Branch<'a>,
-        tag: &str,
-    ) -> Vec<String> {
-        let mapping = discriminator.and_then(|d| d.keywords.get("mapping")?.as_object());
-        let mapped: Vec<String> = mapping
-            .into_iter()
-            .flatten()
-            .filter(|(_, target)| {
-                let target = target.as_str().unwrap_or_default();
-                let by_pointer = branch.schema.reference() == Some(target);
-                by_pointer || branch.target.at.last().is_some_and(|name| name == target)
-            })
-            .map(|(value, _)| value.clone())
-            .collect();
-        if !mapped.is_empty() {
-            return mapped;
-        }
-        match self.own_tag(&branch.target, tag) {
-            Some(value) => vec![value],
-            None => vec![branch.target.at.last().unwrap_or_default().into_owned()],
-        }
-    }
-
-    /// The single value that a schema allows for a property.
-    fn own_tag(&mut self, schema: &Schema<'a>, tag: &str) -> Option<String> {
-        self.members(schema).iter().find_map(|member| {
-            let property = member.properties().into_iter().find(|(key, _)| *key == tag);
-            self.target(&property?.1)?.constant().map(str::to_owned)
-        })
-    }
-
-    /// A required property that has one value in each branch, a different one in each.
-    fn inferred_tag(&mut self, branches: &[Branch<'a>]) -> Option<&'a str> {
-        if branches.len() < 2 {
-            return None;
-        }
-        let first = self.members(&branches.first()?.target);
-        let mut keys = first.iter().flat_map(|member| member.required());
-        keys.find(|key| {
-            let mut seen = BTreeSet::new();
-            branches.iter().all(|branch| {
-                let required = self.requires(&branch.target, key);
-                let value = self.own_tag(&branch.target, key);
-                required && value.is_some_and(|value| seen.insert(value))
-            })
-        })
-    }
-
-    fn requires(&mut self, schema: &Schema<'a>, key: &str) -> bool {
-        let members = self.members(schema);
-        members
-            .iter()
-            .any(|member| member.required().any(|required| required == key))
-    }
-
-    /// What a tagged variant holds, and whether its type has the tag itself.
-    fn payload(
-        &mut self,
-        branch: &Branch<'a>,
-        tag: &str,
-        value: &str,
-        id: TypeId,
-    ) -> (Option<Type>, bool) {
-        let place = || Place::part(Owner::Type(id), value);
-        let members = branch.target.list("allOf");
-        let rest: Vec<_> = members
-            .iter()
-            .filter(|m| only_tag(m, tag).is_none())
-            .collect();
-        if rest.len() == members.len() || members.len() < 2 {
-            return self.plain_payload(branch, tag, place());
-        }
-        match rest.as_slice() {
-            [] => (None, false),
-            [only] if only.is_empty_object() => (None, false),
-            [only] if only.reference().is_some() => {
-                let carries = self.describes(only, tag);
-                (Some(self.ty(only, place())), carries)
-            }
-            several => {
-                let mut parts = super::all_of::Parts::default();
-                for member in several {
-                    self.collect(member, &mut parts, 0);
-                }
-                (
-                    Some(self.build_struct(&branch.target, parts, place())),
-                    false,
-                )
-            }
-        }
-    }
-
-    /// The payload of a branch that is no wrapper.
-    fn plain_payload(
-        &mut self,
-        branch: &Branch<'a>,
-        tag: &str,
-        place: Place<'a>,
-    ) -> (Option<Type>, bool) {
-        let target = &branch.target;
-        if branch.is_inline() && !target.has("allOf") && target.branches().is_empty() {
-            let mut parts = super::all_of::Parts::default();
-            parts.add_object(target);
-            parts.properties.shift_remove(tag);
-            parts.required.remove(tag);
-            if parts.is_empty() {
-                return (None, false);
-            }
-            return (Some(self.build_struct(target, parts, place)), false);
-        }
-        if only_tag(target, tag).is_some() {
-            return (None, false);
-        }
-        let carries = self.describes(target, tag);
-        (Some(self.ty(&branch.schema, place)), carries)
-    }
-
-    /// Whether a property of this name is among a schema's own.
-    fn describes(&mut self, schema: &Schema<'a>, key: &str) -> bool {
-        let members = self.members(schema);
-        members
-            .iter()
-            .any(|member| member.properties().iter().any(|(name, _)| *name == key))
     }
 
     /// A union told by the key of its object, or by a string.

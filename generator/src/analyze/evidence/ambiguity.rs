@@ -106,9 +106,7 @@ fn example_of_both(a: &Accepts, b: &Accepts) -> Option<Value> {
 fn item_of_both(a: &Items, b: &Items) -> Option<Value> {
     match (a, b) {
         (Items::Ways(a), Items::Ways(b)) => a.iter().find_map(|way| {
-            let mut alike = b
-                .iter()
-                .filter(|other| Group::of(way) == Group::of(other));
+            let mut alike = b.iter().filter(|other| Group::of(way) == Group::of(other));
             alike.find_map(|other| example_of_both(way, other))
         }),
         _ => {

@@ -9,7 +9,8 @@ mod ambiguity;
 mod kinds;
 
 use crate::ir::{
-    Decision, Form, IntegerType, StringType, Struct, Type, TypeId, TypeKind, Types, Union,
+    Decision, Form, IntegerType, StringType, Struct, Tag, TagKind, Type, TypeId, TypeKind, Types,
+    Union,
 };
 use kinds::kinds;
 use std::collections::{BTreeMap, BTreeSet};
@@ -118,8 +119,9 @@ fn simplify(cases: &mut [Case]) {
     };
     let one_object = variants_of(cases, |a| matches!(a, Accepts::Object(_))) == 1;
     let one_array = variants_of(cases, |a| matches!(a, Accepts::Array(_))) == 1;
-    let one_number =
-        variants_of(cases, |a| matches!(a, Accepts::Integer(_) | Accepts::Number)) == 1;
+    let one_number = variants_of(cases, |a| {
+        matches!(a, Accepts::Integer(_) | Accepts::Number)
+    }) == 1;
     let plain_arrays = differ_in_kinds(cases);
     for case in cases {
         match &mut case.accepts {
@@ -283,12 +285,17 @@ impl Opening<'_> {
     }
 
     /// An object with a tag of one value, and the payload's members beside it.
-    fn tagged(&mut self, tag: &str, value: &str, payload: Option<&Type>) -> Vec<Accepts> {
+    fn tagged(&mut self, tag: &Tag, value: &str, payload: Option<&Type>) -> Vec<Accepts> {
+        let (kind, strings) = match tag.kind {
+            TagKind::String => (Kind::String, Strings::Values(vec![value.to_owned()])),
+            TagKind::Integer => (Kind::Integer, Strings::Any),
+            TagKind::Boolean => (Kind::Bool, Strings::Any),
+        };
         let tag = Property {
-            name: tag.to_owned(),
+            name: tag.key.clone(),
             required: true,
-            kinds: Kinds::from([Kind::String]),
-            strings: Strings::Values(vec![value.to_owned()]),
+            kinds: Kinds::from([kind]),
+            strings,
         };
         let payloads = match payload {
             Some(ty) => self.accepts(ty),
