@@ -202,7 +202,7 @@ impl<'a> Lower<'a> {
             }
             return;
         }
-        if let Some(branch) = union::only_branch(&target)
+        if let Some(branch) = self.only_branch(&target)
             && !target.has("properties")
             && !union::is_keyed(&branch)
         {

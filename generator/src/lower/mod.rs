@@ -34,6 +34,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// lead to others without end; nesting without them ends with the document's.
 const MAX_DEPTH: usize = 24;
 
+/// How many schemas are asked whether null is a value of another, which they are parts of.
+const MAX_ASKED: usize = 256;
+
 /// Lowers a whole document. What it could not say in the IR is in `diagnostics`.
 pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     let mut lower = Lower {
@@ -241,24 +244,25 @@ impl<'a> Lower<'a> {
         hint.unwrap_or_else(|| definition_hint(origin))
     }
 
-    /// Whether `null` is a value of the schema, through references and `allOf` with one member.
+    /// Whether `null` is a value of the schema, through references, `allOf` with one member and the
+    /// branches of unions.
     fn is_nullable(&mut self, schema: &Schema<'a>) -> bool {
-        let mut current = schema.clone();
-        for _ in 0..64 {
-            if current.allows_null() {
+        let mut seen = BTreeSet::new();
+        let mut open = vec![schema.clone()];
+        while let Some(next) = open.pop() {
+            if next.allows_null() {
                 return true;
             }
-            current = if current.reference().is_some() {
-                match self.target(&current) {
-                    Some(target) => target,
-                    None => return false,
-                }
+            if seen.len() > MAX_ASKED || !seen.insert(next.at.clone()) {
+                continue;
+            }
+            if next.reference().is_some() {
+                open.extend(self.target(&next));
             } else {
-                match (self.only_member(&current), union::only_branch(&current)) {
-                    (Some(member), _) | (None, Some(member)) => member,
-                    (None, None) => return false,
-                }
-            };
+                open.extend(self.only_member(&next));
+                open.extend(next.list("oneOf"));
+                open.extend(next.list("anyOf"));
+            }
         }
         false
     }

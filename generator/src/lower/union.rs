@@ -17,16 +17,6 @@ use crate::ir::{
 use crate::pointer::Pointer;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The branch of a union that has only one and no discriminator.
-pub(super) fn only_branch<'a>(schema: &Schema<'a>) -> Option<Schema<'a>> {
-    let mut branches = schema.branches();
-    if branches.len() == 1 && !schema.has("discriminator") {
-        branches.pop()
-    } else {
-        None
-    }
-}
-
 /// Whether the schema is an inline object of exactly one property, which is required.
 pub(super) fn is_keyed(schema: &Schema<'_>) -> bool {
     keyed(schema).is_some()
@@ -63,7 +53,7 @@ impl<'a> Branch<'a> {
 impl<'a> Lower<'a> {
     /// The type of a schema with `oneOf` or `anyOf`.
     pub(super) fn union(&mut self, schema: &Schema<'a>, place: Place<'a>) -> Type {
-        if let Some(branch) = only_branch(schema)
+        if let Some(branch) = self.only_branch(schema)
             && !is_keyed(&branch)
         {
             return self.non_null(&branch, place.inside(schema));
@@ -81,11 +71,33 @@ impl<'a> Lower<'a> {
         self.close(id, schema, &place, TypeKind::Union(union))
     }
 
+    /// The branches, each once, without those that are only null, here or behind a reference.
+    fn branches(&mut self, schema: &Schema<'a>) -> Vec<Schema<'a>> {
+        let mut branches = schema.branches();
+        let mut seen = BTreeSet::new();
+        branches.retain(|branch| {
+            let is_null = branch.reference().is_some()
+                && (self.target(branch)).is_some_and(|target| target.is_only_null());
+            let is_new = (branch.reference()).is_none_or(|reference| seen.insert(reference));
+            is_new && !is_null
+        });
+        branches
+    }
+
+    /// The branch of a union that has only one and no discriminator.
+    pub(super) fn only_branch(&mut self, schema: &Schema<'a>) -> Option<Schema<'a>> {
+        if schema.has("discriminator") {
+            return None;
+        }
+        let mut branches = self.branches(schema).into_iter();
+        branches.next().filter(|_| branches.next().is_none())
+    }
+
     /// The branches with their targets; one that leads nowhere has been reported.
     fn resolve_branches(&mut self, schema: &Schema<'a>, owner: &str) -> Vec<Branch<'a>> {
         let mut branches = Vec::new();
         let mut made_up: BTreeMap<&str, usize> = BTreeMap::new();
-        for schema in schema.branches() {
+        for schema in self.branches(schema) {
             let Some(target) = self.target(&schema) else {
                 continue;
             };
