@@ -85,6 +85,20 @@ fn notes(schema: &Schema<'_>) -> Vec<String> {
     if let Some(pattern) = schema.text("pattern") {
         notes.push(format!("Pattern: {}.", code(pattern)));
     }
+    for (keyword, label) in [("anyOf", "At least"), ("oneOf", "Exactly")] {
+        let branches = schema.list(keyword);
+        if !branches.is_empty() && branches.iter().all(Schema::only_requires) {
+            let keys = branches.iter().map(|branch| {
+                let keys: Vec<String> = branch.required().map(code).collect();
+                keys.join(" with ")
+            });
+            let keys: Vec<String> = keys.collect();
+            notes.push(format!(
+                "{label} one of these is there: {}.",
+                keys.join(", ")
+            ));
+        }
+    }
     if schema.is("readOnly") {
         notes.push("Only sent by the server.".to_owned());
     }

@@ -8,6 +8,7 @@
 //! stack.
 
 mod all_of;
+mod beside;
 mod docs;
 mod object;
 mod operation;

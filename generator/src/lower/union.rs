@@ -53,6 +53,10 @@ impl<'a> Branch<'a> {
 impl<'a> Lower<'a> {
     /// The type of a schema with `oneOf` or `anyOf`.
     pub(super) fn union(&mut self, schema: &Schema<'a>, place: Place<'a>) -> Type {
+        let branches = schema.branches();
+        if branches.iter().all(Schema::only_requires) {
+            return self.object(schema, place);
+        }
         if let Some(branch) = self.only_branch(schema)
             && !is_keyed(&branch)
         {
