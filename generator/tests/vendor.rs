@@ -205,13 +205,18 @@ fn program(
             writeln!(arms, "        {name:?} => again::<{ty}>(json),").expect("strings grow");
         }
     }
+    let types = match readers.is_empty() {
+        true => "",
+        false => "use vendor_api::types;\n",
+    };
     format!(
         r#"//! Reads and writes values, for a test.
 
+#![allow(dead_code, unused_variables, reason = "there may be no types")]
+
 use std::io::{{BufRead, BufWriter, Write}};
 use vendor_api::runtime::wire;
-use vendor_api::types;
-
+{types}
 fn main() {{
     let mut output = BufWriter::new(std::io::stdout().lock());
     for line in std::io::stdin().lock().lines() {{

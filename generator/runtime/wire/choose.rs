@@ -19,6 +19,9 @@ pub struct Case {
     pub accepts: Accepts,
 }
 
+/// Stands for the index of a variant where a value is several of them.
+pub const SEVERAL: usize = usize::MAX;
+
 /// The values that a case takes.
 #[derive(Clone, Copy, Debug)]
 pub enum Accepts {
@@ -202,6 +205,16 @@ impl<'a> Input<'a> {
     ///
     /// If none fits, it is the one with the fewest contradictions, so that reading it explains what is wrong.
     pub fn choose(self, cases: &'static [Case]) -> Result<(usize, Rest<'a>)> {
+        self.decide(cases, false)
+    }
+
+    /// The same for variants of which a value may be several at once: an object that has members which only several
+    /// of them know all of is none of them, and its variant is [`SEVERAL`].
+    pub fn choose_one(self, cases: &'static [Case]) -> Result<(usize, Rest<'a>)> {
+        self.decide(cases, true)
+    }
+
+    fn decide(self, cases: &'static [Case], one: bool) -> Result<(usize, Rest<'a>)> {
         let kind = Kinds::of_input(&self);
         let mut fitting = cases
             .iter()
@@ -225,6 +238,9 @@ impl<'a> Input<'a> {
                 let members = take_members(object)?;
                 let index = Members::new(&members);
                 let best = best(cases, |accepts| index.rank(accepts));
+                if one && best.is_some_and(|best| index.are_more_than(best, cases)) {
+                    return Ok((SEVERAL, Rest::members(members, rest)));
+                }
                 Ok((best.unwrap_or(first.variant), Rest::members(members, rest)))
             }
             Self::Str(text) => {

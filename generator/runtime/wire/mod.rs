@@ -25,7 +25,7 @@ mod scalars;
 mod serialize;
 mod union;
 
-pub use self::choose::{Accepts, Case, Kinds, Property, Strings};
+pub use self::choose::{Accepts, Case, Kinds, Property, SEVERAL, Strings};
 pub use self::deserialize::deserialize;
 pub use self::error::{DecodeError, Error};
 pub use self::input::{

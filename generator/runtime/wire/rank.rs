@@ -1,10 +1,11 @@
 //! How well a value fits a case of a union.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Accepts, Input, Kinds, Property, Strings};
+use super::{Accepts, Case, Input, Kinds, Property, Strings};
 
 /// Whole numbers go to a case for integers that holds them, fractions (and 1.0) to one for numbers, if there are both.
 pub(super) fn rank_scalar(accepts: Accepts, input: &Input<'_>) -> u8 {
@@ -109,6 +110,31 @@ impl<'v> Members<'v> {
             Accepts::Object(properties) => Some(rank_object(properties, |name| self.get(name))),
             _ => None,
         }
+    }
+
+    /// Whether the members fit several variants, and another than the `best` one knows some that the best one does not.
+    pub(super) fn are_more_than(&self, best: usize, cases: &[Case]) -> bool {
+        let fitting = |case: &&Case| {
+            let rank = self.rank(case.accepts);
+            rank.is_some_and(|(contradictions, ..)| contradictions.0 == 0)
+        };
+        let fitting: Vec<&Case> = cases.iter().filter(fitting).collect();
+        let properties = |case: &&Case| match case.accepts {
+            Accepts::Object(properties) => properties,
+            _ => &[],
+        };
+        let (own, others): (Vec<&Case>, _) =
+            fitting.into_iter().partition(|case| case.variant == best);
+        let known: BTreeSet<&str> = own
+            .iter()
+            .flat_map(properties)
+            .map(|property| property.name)
+            .collect();
+        !own.is_empty()
+            && others.iter().flat_map(properties).any(|property| {
+                let value = self.get(property.name);
+                value.is_some_and(|value| !value.is_null()) && !known.contains(property.name)
+            })
     }
 }
 

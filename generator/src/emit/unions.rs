@@ -28,14 +28,35 @@ fn arms<'a>(context: Context<'_>, id: TypeId, it: &'a Union) -> Vec<Arm<'a>> {
         .collect()
 }
 
-/// Whether the union keeps values that it does not know: those with a new tag, a new key or a
-/// new string.
-fn is_open(it: &Union) -> bool {
-    it.decision != Decision::Evidence
-        || it
-            .variants
-            .iter()
-            .any(|variant| matches!(variant.form, Form::Constant(_)))
+/// What a union keeps that is none of its variants.
+#[derive(Clone, Copy, PartialEq)]
+struct Kept {
+    /// Values that it does not know: those with a new tag, a new key or a new string.
+    new: bool,
+    /// Values that are several of its variants at once.
+    several: bool,
+}
+
+impl Kept {
+    fn of(context: Context<'_>, id: TypeId, it: &Union) -> Self {
+        let mut forms = it.variants.iter().map(|variant| &variant.form);
+        Self {
+            new: !matches!(it.decision, Decision::Evidence { .. })
+                || forms.any(|form| matches!(form, Form::Constant(_))),
+            several: context.facts.combined.contains(&id),
+        }
+    }
+
+    fn docs(self) -> Option<&'static str> {
+        match (self.new, self.several) {
+            (true, false) => Some(" A value that this version of the crate does not know."),
+            (true, true) => Some(
+                " A value that this version of the crate does not know, or that is several of the others at once.",
+            ),
+            (false, true) => Some(" A value that is several of the others at once."),
+            (false, false) => None,
+        }
+    }
 }
 
 pub(super) fn definition(
@@ -70,10 +91,11 @@ pub(super) fn definition(
             }
         })
         .collect();
-    let unknown = is_open(it).then(|| {
+    let kept = Kept::of(context, id, it);
+    let unknown = kept.docs().map(|docs| {
         let (unknown, value) = (ident(UNKNOWN), imports.path("serde_json::Value"));
         quote! {
-            /// A value that this version of the crate does not know.
+            #[doc = #docs]
             #unknown(#value),
         }
     });
@@ -100,20 +122,17 @@ pub(super) fn wire(
 ) -> Vec<TokenStream> {
     let ty = imports.named(id);
     let arms = arms(context, id, it);
+    let kept = Kept::of(context, id, it);
     let read = match &it.decision {
         Decision::Tag(tag) => read_tagged(tag, &arms),
         Decision::Key => read_keyed(&arms),
-        Decision::Evidence => {
+        Decision::Evidence { .. } => {
             let cases = context.facts.evidence.get(&id);
-            read_chosen(
-                &arms,
-                cases.map(Vec::as_slice).unwrap_or_default(),
-                is_open(it),
-            )
+            read_chosen(&arms, cases.map(Vec::as_slice).unwrap_or_default(), kept)
         }
     };
     let writes = arms.iter().map(|arm| write_arm(arm, &it.decision));
-    let unknown = is_open(it).then(|| {
+    let unknown = kept.docs().map(|_| {
         let unknown = ident(UNKNOWN);
         quote!(Self::#unknown(value) => wire::Write::write(value, output),)
     });
@@ -217,9 +236,9 @@ fn read_keyed(arms: &[Arm<'_>]) -> TokenStream {
     }
 }
 
-fn read_chosen(arms: &[Arm<'_>], cases: &[Case], open: bool) -> TokenStream {
+fn read_chosen(arms: &[Arm<'_>], cases: &[Case], kept: Kept) -> TokenStream {
     let mut table: Vec<TokenStream> = cases.iter().map(evidence::case).collect();
-    if open {
+    if kept.new {
         let count = Literal::usize_unsuffixed(arms.len());
         table.push(quote!(Case::new(#count, Accepts::String(Strings::Any))));
     }
@@ -245,7 +264,7 @@ fn read_chosen(arms: &[Arm<'_>], cases: &[Case], open: bool) -> TokenStream {
             }
         })
         .collect();
-    if open {
+    if kept.docs().is_some() {
         let unknown = ident(UNKNOWN);
         reads.push(quote!(Self::#unknown(rest.value()?)));
     }
@@ -258,8 +277,8 @@ fn read_chosen(arms: &[Arm<'_>], cases: &[Case], open: bool) -> TokenStream {
                 ..
             },
         ],
-        false,
-    ) = (arms, open)
+        None,
+    ) = (arms, kept.docs())
     {
         return quote!(Ok(Self::#name(wire::read(input)?)));
     }
@@ -286,10 +305,14 @@ fn read_chosen(arms: &[Arm<'_>], cases: &[Case], open: bool) -> TokenStream {
         };
         (quote!(variant), value)
     };
+    let choose = match kept.several {
+        true => quote!(choose_one),
+        false => quote!(choose),
+    };
     quote! {
         use wire::{#(#used),*};
         const CASES: &[Case] = &[#(#table),*];
-        let (#variant, #mutable rest) = input.choose(CASES)?;
+        let (#variant, #mutable rest) = input.#choose(CASES)?;
         Ok(#value)
     }
 }
@@ -305,7 +328,7 @@ fn write_arm(arm: &Arm<'_>, decision: &Decision) -> TokenStream {
             tag,
         } => match decision {
             Decision::Tag(by) => write_tagged(name, by, value, payload.as_ref(), *tag),
-            Decision::Key | Decision::Evidence => quote!(),
+            Decision::Key | Decision::Evidence { .. } => quote!(),
         },
         Form::Keyed {
             key,

@@ -191,7 +191,10 @@ pub enum Decision {
     /// [`Form::Constant`].
     Key,
     /// By JSON type, required keys, constants and formats.
-    Evidence,
+    Evidence {
+        /// Whether a value may be several of the variants at once.
+        any_of: bool,
+    },
 }
 
 /// The property that tells the variants of a union.

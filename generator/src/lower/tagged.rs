@@ -268,7 +268,7 @@ impl<'a> Lower<'a> {
     }
 
     /// A required property that has one value in each branch, a different one in each.
-    fn inferred_tag(&mut self, branches: &[Branch<'a>]) -> Option<&'a str> {
+    pub(super) fn inferred_tag(&mut self, branches: &[Branch<'a>]) -> Option<&'a str> {
         if branches.len() < 2 {
             return None;
         }

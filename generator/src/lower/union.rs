@@ -3,12 +3,14 @@
 //! The rules, first match wins:
 //! 1. one branch that is no object with a single key: the branch itself;
 //! 2. strings with known values, and maybe a plain string: one enum, which is open in any case;
-//! 3. a `discriminator`, or a required property with distinct single values: told by that tag;
-//! 4. inline objects of one required property each, all distinct, and single strings: told by key;
-//! 5. everything else: told by evidence, which [`crate::analyze`] gathers.
+//! 3. `anyOf` of nameless objects: one struct with the members of all;
+//! 4. a `discriminator`, or a required property with distinct single values: told by that tag;
+//! 5. inline objects of one required property each, all distinct, and single strings: told by key;
+//! 6. everything else: told by evidence, which [`crate::analyze`] gathers.
 //!
 //! A branch that is a tag beside another schema becomes a variant that holds that other schema.
 
+use super::all_of::Parts;
 use super::variant_name::{given_name, kind_name};
 use super::{Lower, Place, Schema, docs, reference, scalar};
 use crate::ir::{
@@ -67,11 +69,14 @@ impl<'a> Lower<'a> {
         if let Some(values) = known_strings(&branches) {
             return self.string_enum(schema, values, place);
         }
+        if let Some(parts) = self.combination(schema, &branches) {
+            return self.build_struct(schema, parts, place);
+        }
         let id = self.open(schema, &place);
         let union = self
             .tagged(schema, &branches, id)
             .or_else(|| self.keyed_union(schema, &branches, id))
-            .unwrap_or_else(|| self.by_evidence(&branches, id));
+            .unwrap_or_else(|| self.by_evidence(schema, &branches, id));
         self.close(id, schema, &place, TypeKind::Union(union))
     }
 
@@ -170,10 +175,42 @@ impl<'a> Lower<'a> {
         })
     }
 
+    /// The members of an `anyOf` of nameless objects, which may be there in any combination.
+    ///
+    /// Objects with a name, or that describe a member differently, are rather meant to be told apart.
+    fn combination(&mut self, schema: &Schema<'a>, branches: &[Branch<'a>]) -> Option<Parts<'a>> {
+        let is_plain = |branch: &Branch<'a>| {
+            branch.is_inline()
+                && branch.schema.has("properties")
+                && docs::title(&branch.schema).is_none()
+                && !branch.schema.is_composed()
+        };
+        let told = schema.has("discriminator") || schema.has("oneOf");
+        if told || !branches.iter().all(is_plain) || self.inferred_tag(branches).is_some() {
+            return None;
+        }
+        let mut parts = Parts::default();
+        let mut required: Option<BTreeSet<&str>> = None;
+        for branch in branches {
+            if !parts.add_object(&branch.schema).is_empty() {
+                return None;
+            }
+            let own: BTreeSet<&str> = branch.schema.required().collect();
+            required = Some(match required {
+                Some(others) => others.intersection(&own).copied().collect(),
+                None => own,
+            });
+        }
+        parts.required = required.unwrap_or_default();
+        Some(parts)
+    }
+
     /// A union told by what its values look like.
-    fn by_evidence(&mut self, branches: &[Branch<'a>], id: TypeId) -> Union {
+    fn by_evidence(&mut self, schema: &Schema<'a>, branches: &[Branch<'a>], id: TypeId) -> Union {
         Union {
-            decision: Decision::Evidence,
+            decision: Decision::Evidence {
+                any_of: schema.has("anyOf"),
+            },
             variants: branches
                 .iter()
                 .map(|branch| self.variant(branch, id))

@@ -6,6 +6,7 @@
 //! contributes its own cases. What does not help to decide is left out.
 
 mod ambiguity;
+mod combination;
 mod kinds;
 
 use crate::ir::{
@@ -16,6 +17,7 @@ use kinds::kinds;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) use ambiguity::check;
+pub(super) use combination::may_combine;
 pub(crate) use kinds::{Kind, Kinds, all_kinds};
 
 /// How many cases a variant may open up to before its nested unions are left closed.
