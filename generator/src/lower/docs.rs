@@ -87,7 +87,11 @@ fn notes(schema: &Schema<'_>) -> Vec<String> {
     }
     for (keyword, label) in [("anyOf", "At least"), ("oneOf", "Exactly")] {
         let branches = schema.list(keyword);
-        if !branches.is_empty() && branches.iter().all(Schema::only_requires) {
+        let is_nameless = |branch: &Schema<'_>| {
+            branch.has("required") && !branch.is_composed() && title(branch).is_none()
+        };
+        let combines = keyword == "anyOf" && branches.iter().all(is_nameless);
+        if !branches.is_empty() && (combines || branches.iter().all(Schema::only_requires)) {
             let keys = branches.iter().map(|branch| {
                 let keys: Vec<String> = branch.required().map(code).collect();
                 keys.join(" with ")
