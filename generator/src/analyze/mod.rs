@@ -6,12 +6,14 @@
 
 mod boxing;
 pub(crate) mod evidence;
+pub(crate) mod users;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
 use crate::ir::{Api, Decision, Method, NameHint, Owner, Payload, Type, TypeId, TypeKind, Types};
 use evidence::Case;
 use std::collections::{BTreeMap, BTreeSet};
+use users::Groups;
 
 /// What follows from an API.
 #[derive(Debug, Default)]
@@ -28,13 +30,13 @@ pub(crate) struct Facts {
     pub defaults: BTreeSet<TypeId>,
     /// For each union told by evidence, what its values may look like.
     pub evidence: BTreeMap<TypeId, Vec<Case>>,
-    /// For each type, the tag whose operations alone use it, if there is one.
-    pub homes: Vec<Option<Home>>,
+    /// The groups of operations, and which of them use each type.
+    pub groups: Groups,
     /// All types in reading order: components as described, each followed by its inline parts.
     pub order: Vec<TypeId>,
 }
 
-/// Whose operations use a type.
+/// A group of operations.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Home {
     /// Those of this tag.
@@ -59,7 +61,7 @@ pub(crate) fn analyze(api: &Api, document: &Document, diagnostics: &mut Diagnost
         patches: patches(api),
         defaults: defaults(&api.types),
         evidence: BTreeMap::new(),
-        homes: homes(api),
+        groups: users::groups(api),
         order: order(&api.types),
     };
     for (id, def) in api.types.iter() {
@@ -138,25 +140,6 @@ pub(crate) fn home(operation: &crate::ir::Operation) -> Home {
         Some(tag) => Home::Tag(tag.clone()),
         None => Home::Untagged,
     }
-}
-
-fn homes(api: &Api) -> Vec<Option<Home>> {
-    let mut starts: BTreeMap<Home, Vec<TypeId>> = BTreeMap::new();
-    for operation in &api.operations {
-        let types = request_types(operation).chain(response_types(operation));
-        starts.entry(home(operation)).or_default().extend(types);
-    }
-    let mut users: Vec<BTreeSet<&Home>> = vec![BTreeSet::new(); api.types.len()];
-    for (home, types) in &starts {
-        for id in reach(&api.types, types.iter().copied()) {
-            users[id.index()].insert(home);
-        }
-    }
-    let only = |users: BTreeSet<&Home>| match users.len() {
-        1 => users.into_iter().next().cloned(),
-        _ => None,
-    };
-    users.into_iter().map(only).collect()
 }
 
 fn order(types: &Types) -> Vec<TypeId> {

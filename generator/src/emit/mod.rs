@@ -19,6 +19,7 @@ mod types;
 mod unions;
 mod wire;
 
+use crate::analyze::users::Users;
 use crate::analyze::{Facts, Home};
 use crate::ir::{Api, TypeId};
 use crate::name::{Names, SHARED, UNTAGGED};
@@ -72,9 +73,9 @@ pub(crate) fn emit(
 impl<'a> Context<'a> {
     /// The module of a type.
     fn module(self, id: TypeId) -> &'a str {
-        match &self.facts.homes[id.index()] {
-            Some(home) => self.home_module(home),
-            None => SHARED,
+        match &self.facts.groups.users[id.index()] {
+            Users::One(group) => self.home_module(&self.facts.groups.homes[*group]),
+            _ => SHARED,
         }
     }
 
