@@ -6,14 +6,14 @@
 
 mod boxing;
 pub(crate) mod evidence;
-pub(crate) mod users;
+pub(crate) mod groups;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
 use crate::ir::{Api, Decision, Method, NameHint, Owner, Payload, Type, TypeId, TypeKind, Types};
 use evidence::Case;
+use groups::Groups;
 use std::collections::{BTreeMap, BTreeSet};
-use users::Groups;
 
 /// What follows from an API.
 #[derive(Debug, Default)]
@@ -30,19 +30,8 @@ pub(crate) struct Facts {
     pub defaults: BTreeSet<TypeId>,
     /// For each union told by evidence, what its values may look like.
     pub evidence: BTreeMap<TypeId, Vec<Case>>,
-    /// The groups of operations, and which of them use each type.
+    /// How the API is cut into files and features.
     pub groups: Groups,
-    /// All types in reading order: components as described, each followed by its inline parts.
-    pub order: Vec<TypeId>,
-}
-
-/// A group of operations.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Home {
-    /// Those of this tag.
-    Tag(String),
-    /// Those without a tag.
-    Untagged,
 }
 
 impl Facts {
@@ -61,8 +50,7 @@ pub(crate) fn analyze(api: &Api, document: &Document, diagnostics: &mut Diagnost
         patches: patches(api),
         defaults: defaults(&api.types),
         evidence: BTreeMap::new(),
-        groups: users::groups(api),
-        order: order(&api.types),
+        groups: groups::groups(api, &order(&api.types)),
     };
     for (id, def) in api.types.iter() {
         if let TypeKind::Union(union) = &def.kind
@@ -134,14 +122,7 @@ pub(crate) fn response_types(operation: &crate::ir::Operation) -> impl Iterator<
     })
 }
 
-/// The home of an operation.
-pub(crate) fn home(operation: &crate::ir::Operation) -> Home {
-    match &operation.tag {
-        Some(tag) => Home::Tag(tag.clone()),
-        None => Home::Untagged,
-    }
-}
-
+/// All types in reading order: components as described, each followed by its inline parts.
 fn order(types: &Types) -> Vec<TypeId> {
     // An owner is defined before what it owns, so its root is known.
     let mut roots: Vec<TypeId> = Vec::with_capacity(types.len());

@@ -16,6 +16,8 @@ pub use types::{
     StringType, Struct, Type, TypeDef, TypeId, TypeKind, Types, Union, Variant,
 };
 
+use std::collections::BTreeMap;
+
 /// A whole API.
 #[derive(Clone, Debug)]
 pub struct Api {
@@ -27,6 +29,8 @@ pub struct Api {
     pub description: String,
     /// The URL of the first server with its variables' defaults filled in, if it is absolute.
     pub base_url: Option<String>,
+    /// What `tags` says of those that it describes.
+    pub tags: BTreeMap<String, String>,
     /// All types, components first.
     pub types: Types,
     /// All operations in the order of the description.

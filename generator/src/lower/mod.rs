@@ -58,11 +58,15 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     lower.drain();
     let base_url = server::base_url(&mut lower);
     let info = &document.openapi.info;
+    let tags = document.openapi.tags.iter();
     Api {
         title: info.title.clone(),
         version: info.version.clone(),
         description: info.description.clone().unwrap_or_default(),
         base_url,
+        tags: tags
+            .filter_map(|tag| Some((tag.name.clone(), tag.description.clone()?)))
+            .collect(),
         operations,
         security_schemes,
         types: Types(lower.types.into_iter().flatten().collect()),

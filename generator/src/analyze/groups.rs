@@ -1,23 +1,48 @@
-//! Which groups of operations use a type: those of one tag, of several, of all, or none.
+//! How the API is cut: into groups of operations, which are those of one tag, and into parts of its
+//! types, which are those that the same groups use.
 //!
-//! The types that use each other are one component, and components are looked at users first, so that each use of a
-//! type is followed once, however many groups there are.
+//! Types that use each other are one component, and components are looked at users first, so that
+//! each use of a type is followed once, however many groups there are.
 
-use super::{Home, home, named, request_types, response_types, uses};
-use crate::ir::{Api, TypeId, Types};
+use super::{named, request_types, response_types, uses};
+use crate::ir::{Api, Operation, TypeId, Types};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// More groups than this are taken for all. It keeps what is written about groups in proportion to the types, where
-/// each of a thousand operations has a tag of its own.
+/// More groups than this are taken for all. It keeps what is written about groups in proportion to
+/// the types where each of a thousand operations has a tag of its own.
 const MAX_GROUPS: usize = 64;
 
-/// The groups of operations of an API, and the types that each of them reaches.
+/// How the API is cut.
 #[derive(Debug, Default)]
 pub(crate) struct Groups {
-    /// Those that there are, in order.
+    /// The groups, in order. One of types alone is there only if there are several of operations.
     pub homes: Vec<Home>,
-    /// For each type, its users.
-    pub users: Vec<Users>,
+    /// For each group, the positions of its operations.
+    pub operations: Vec<Vec<usize>>,
+    /// The types by their users.
+    pub parts: Vec<Part>,
+    /// For each type, the position of its part.
+    part_of: Vec<usize>,
+}
+
+/// What a group consists of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Home {
+    /// The operations of this tag.
+    Tag(String),
+    /// Those without a tag.
+    Untagged,
+    /// The types that no operation uses.
+    Rest,
+}
+
+/// Types with the same users.
+#[derive(Debug)]
+pub(crate) struct Part {
+    /// Who uses them.
+    pub users: Users,
+    /// The types, in reading order.
+    pub types: Vec<TypeId>,
 }
 
 /// The groups that use a type, by their positions.
@@ -25,42 +50,88 @@ pub(crate) struct Groups {
 pub(crate) enum Users {
     /// One.
     One(usize),
-    /// Some of them, in order.
+    /// Some, in order.
     Several(Vec<usize>),
-    /// All of them, or nearly so.
+    /// All that have operations, or nearly so.
     All,
-    /// No operation uses it.
+    /// None, in an API that has not several groups.
     None,
 }
 
-/// Computes who uses what.
-pub(super) fn groups(api: &Api) -> Groups {
+impl Groups {
+    /// The part of a type.
+    pub fn part(&self, id: TypeId) -> usize {
+        self.part_of[id.index()]
+    }
+
+    /// Whether there is more than one group, so that one can do without the others.
+    pub fn are_several(&self) -> bool {
+        self.homes.len() > 1
+    }
+
+    /// The group of an operation.
+    pub fn of(&self, operation: &Operation) -> Option<usize> {
+        self.homes.binary_search(&home(operation)).ok()
+    }
+}
+
+/// Cuts an API whose types are read in this order.
+pub(super) fn groups(api: &Api, order: &[TypeId]) -> Groups {
     let homes: BTreeSet<Home> = api.operations.iter().map(home).collect();
-    let homes: Vec<Home> = homes.into_iter().collect();
-    let positions: BTreeMap<&Home, usize> = homes.iter().zip(0..).collect();
+    let mut groups = Groups {
+        operations: vec![Vec::new(); homes.len()],
+        homes: homes.into_iter().collect(),
+        ..Groups::default()
+    };
     let components = components(&api.types);
     let mut users = vec![Bits::default(); components.lists.len()];
-    for operation in &api.operations {
-        let Some(group) = positions.get(&home(operation)) else {
+    for (index, operation) in api.operations.iter().enumerate() {
+        let Some(group) = groups.of(operation) else {
             continue;
         };
+        groups.operations[group].push(index);
         for id in request_types(operation).chain(response_types(operation)) {
-            users[components.of[id.index()]].insert(*group);
+            users[components.of[id.index()]].insert(group);
         }
     }
+    let with_operations = groups.homes.len();
     for (index, component) in components.lists.iter().enumerate().rev() {
+        if users[index].is_empty() && with_operations > 1 {
+            users[index].insert(with_operations);
+        }
         let own = users[index].clone();
-        for id in component {
-            for target in targets(&api.types, *id) {
-                users[components.of[target.index()]].extend(&own);
-            }
+        for target in component.iter().flat_map(|id| targets(&api.types, *id)) {
+            users[components.of[target.index()]].extend(&own);
         }
     }
-    let users: Vec<Users> = users.iter().map(|bits| bits.users(homes.len())).collect();
-    let of_type = |component: &usize| users[*component].clone();
-    Groups {
-        users: components.of.iter().map(of_type).collect(),
-        homes,
+    let users: Vec<Users> = users
+        .iter()
+        .map(|bits| bits.users(with_operations))
+        .collect();
+    let mut parts: BTreeMap<&Users, Vec<TypeId>> = BTreeMap::new();
+    for id in order {
+        let users = &users[components.of[id.index()]];
+        parts.entry(users).or_default().push(*id);
+    }
+    if parts.contains_key(&Users::One(with_operations)) {
+        groups.homes.push(Home::Rest);
+        groups.operations.push(Vec::new());
+    }
+    groups.part_of = vec![0; api.types.len()];
+    for (users, types) in parts {
+        for id in &types {
+            groups.part_of[id.index()] = groups.parts.len();
+        }
+        let users = users.clone();
+        groups.parts.push(Part { users, types });
+    }
+    groups
+}
+
+fn home(operation: &Operation) -> Home {
+    match &operation.tag {
+        Some(tag) => Home::Tag(tag.clone()),
+        None => Home::Untagged,
     }
 }
 
@@ -93,7 +164,12 @@ impl Bits {
         }
     }
 
-    fn users(&self, groups: usize) -> Users {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Who these are, if the first so many have operations.
+    fn users(&self, with_operations: usize) -> Users {
         let mut numbers = Vec::new();
         for (index, word) in self.0.iter().enumerate() {
             let mut rest = *word;
@@ -105,10 +181,11 @@ impl Bits {
                 rest &= rest - 1;
             }
         }
+        let count = numbers.iter().filter(|it| **it < with_operations).count();
         match numbers.as_slice() {
             [] => Users::None,
             [one] => Users::One(*one),
-            _ if numbers.len() == groups => Users::All,
+            _ if count == with_operations => Users::All,
             _ => Users::Several(numbers),
         }
     }
