@@ -13,6 +13,16 @@ use std::process::Command;
 /// The one crate that is looked at with all features.
 const WITH_FEATURES: &str = "security-client";
 
+/// The crate whose groups of operations share types, and the features of these groups.
+const WITH_GROUPS: &str = "features-client";
+const GROUPS: [&str; 5] = [
+    "accounts",
+    "client2",
+    "key-vault",
+    "untagged",
+    "other-types",
+];
+
 #[test]
 fn what_is_generated_compiles_without_a_warning() {
     let workspace = workspace();
@@ -34,6 +44,26 @@ fn what_is_generated_compiles_without_a_warning() {
         );
         let doc = ["doc", "--quiet", "--no-deps", "--keep-going"];
         cargo(&workspace, &doc, selection, &[], &[("RUSTDOCFLAGS", deny)]);
+    }
+}
+
+/// Any choice of tags has what it needs, and nothing that it does not use.
+#[test]
+fn each_choice_of_features_compiles_without_a_warning() {
+    let workspace = workspace();
+    let deny = "-Dwarnings";
+    for choice in 0..1 << GROUPS.len() {
+        let chosen = (0..GROUPS.len()).filter(|group| choice & (1 << group) != 0);
+        let chosen: Vec<_> = chosen.map(|group| GROUPS[group]).collect();
+        let features = format!("--features={}", chosen.join(","));
+        let one = ["--package", WITH_GROUPS, "--no-default-features", &features];
+        let clippy = ["clippy", "--quiet"];
+        cargo(&workspace, &clippy, &one, &["--", deny], &[]);
+        // Links between what different features bring would show up with one alone.
+        if chosen.len() < 2 {
+            let doc = ["doc", "--quiet", "--no-deps"];
+            cargo(&workspace, &doc, &one, &[], &[("RUSTDOCFLAGS", deny)]);
+        }
     }
 }
 

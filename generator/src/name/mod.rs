@@ -320,7 +320,7 @@ fn group_names(groups: &Groups, modules: &mut Scope) -> Vec<GroupNames> {
             Home::Rest => (OTHER.to_owned(), OTHER_TYPES.to_owned()),
             Home::Tag(tag) => {
                 let (module, _) = modules.claim(words::file(tag));
-                let (feature, _) = features.claim(words::feature(&module));
+                let (feature, _) = features.claim_plain(words::feature(&module));
                 (module, feature)
             }
         };

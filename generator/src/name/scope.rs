@@ -20,10 +20,16 @@ impl Scope {
         }
     }
 
-    /// Claims a name, with a number behind it if it is taken; says whether it was.
+    /// Claims an identifier, with a number behind it if it is taken; says whether it was.
     pub fn claim(&mut self, wanted: String) -> (String, bool) {
+        let (name, was_taken) = self.claim_plain(wanted);
+        (words::escape(name), was_taken)
+    }
+
+    /// Claims a name to which keywords are like other words.
+    pub fn claim_plain(&mut self, wanted: String) -> (String, bool) {
         if self.taken.insert(wanted.clone()) {
-            return (words::escape(wanted), false);
+            return (wanted, false);
         }
         // A number stays apart from one that is there already: `V1_2`, not `V12`.
         let apart = if wanted.ends_with(|c: char| c.is_ascii_digit()) {
