@@ -140,7 +140,10 @@ impl<'a> Context<'a> {
             words.push("without a tag".to_owned());
         }
         match words.as_slice() {
-            [] => "What no operation uses.".to_owned(),
+            [] => {
+                let types = what.strip_suffix(" of the operations").unwrap_or(what);
+                format!("{types} that no operation uses.")
+            }
             words => format!("{what} {}.", words.join(", or ")),
         }
     }

@@ -47,7 +47,7 @@ pub(crate) struct SchemeNames {
 }
 
 /// The names of a group of operations.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct GroupNames {
     /// Its module.
     pub module: String,
@@ -311,11 +311,15 @@ fn module_scope() -> Scope {
     Scope::with(&["mod", SHARED, UNTAGGED, OTHER, "aux", "con", "nul", "prn"])
 }
 
-/// Modules and features are named alike, but for the `-` that cargo's users expect.
+/// Modules and features are named alike, but for the `-` that cargo's users expect. Names are
+/// claimed in the order in which the description has the tags.
 fn group_names(groups: &Groups, modules: &mut Scope) -> Vec<GroupNames> {
     let mut features = Scope::with(FEATURES);
-    let mut names = |home: &Home| {
-        let (module, feature) = match home {
+    let mut names = vec![GroupNames::default(); groups.homes.len()];
+    let mut order: Vec<usize> = (0..names.len()).collect();
+    order.sort_by_key(|group| groups.operations[*group].first());
+    for group in order {
+        let (module, feature) = match &groups.homes[group] {
             Home::Untagged => (UNTAGGED.to_owned(), UNTAGGED.to_owned()),
             Home::Rest => (OTHER.to_owned(), OTHER_TYPES.to_owned()),
             Home::Tag(tag) => {
@@ -324,9 +328,9 @@ fn group_names(groups: &Groups, modules: &mut Scope) -> Vec<GroupNames> {
                 (module, feature)
             }
         };
-        GroupNames { module, feature }
-    };
-    groups.homes.iter().map(&mut names).collect()
+        names[group] = GroupNames { module, feature };
+    }
+    names
 }
 
 /// What several groups use is named after its first type.
