@@ -83,37 +83,20 @@ pub(super) fn groups(api: &Api, order: &[TypeId]) -> Groups {
         homes: homes.into_iter().collect(),
         ..Groups::default()
     };
-    let components = components(&api.types);
-    let mut users = vec![Bits::default(); components.lists.len()];
+    let mut starts = vec![Vec::new(); groups.homes.len()];
     for (index, operation) in api.operations.iter().enumerate() {
-        let Some(group) = groups.of(operation) else {
-            continue;
-        };
-        groups.operations[group].push(index);
-        for id in request_types(operation).chain(response_types(operation)) {
-            users[components.of[id.index()]].insert(group);
+        if let Some(group) = groups.of(operation) {
+            groups.operations[group].push(index);
+            starts[group].extend(request_types(operation).chain(response_types(operation)));
         }
     }
-    let with_operations = groups.homes.len();
-    for (index, component) in components.lists.iter().enumerate().rev() {
-        if users[index].is_empty() && with_operations > 1 {
-            users[index].insert(with_operations);
-        }
-        let own = users[index].clone();
-        for target in component.iter().flat_map(|id| targets(&api.types, *id)) {
-            users[components.of[target.index()]].extend(&own);
-        }
-    }
-    let users: Vec<Users> = users
-        .iter()
-        .map(|bits| bits.users(with_operations))
-        .collect();
+    let users = users(&api.types, &starts);
     let mut parts: BTreeMap<&Users, Vec<TypeId>> = BTreeMap::new();
     for id in order {
-        let users = &users[components.of[id.index()]];
+        let users = &users[id.index()];
         parts.entry(users).or_default().push(*id);
     }
-    if parts.contains_key(&Users::One(with_operations)) {
+    if parts.contains_key(&Users::One(starts.len())) {
         groups.homes.push(Home::Rest);
         groups.operations.push(Vec::new());
     }
@@ -126,6 +109,30 @@ pub(super) fn groups(api: &Api, order: &[TypeId]) -> Groups {
         groups.parts.push(Part { users, types });
     }
     groups
+}
+
+/// Who uses each type, if these are the types that each group starts from. Types that none of several
+/// groups reaches start one more.
+fn users(types: &Types, starts: &[Vec<TypeId>]) -> Vec<Users> {
+    let components = components(types);
+    let mut users = vec![Bits::default(); components.lists.len()];
+    for (group, start) in starts.iter().enumerate() {
+        for id in start {
+            users[components.of[id.index()]].insert(group);
+        }
+    }
+    for (index, component) in components.lists.iter().enumerate().rev() {
+        if users[index].is_empty() && starts.len() > 1 {
+            users[index].insert(starts.len());
+        }
+        let own = users[index].clone();
+        for target in component.iter().flat_map(|id| targets(types, *id)) {
+            users[components.of[target.index()]].extend(&own);
+        }
+    }
+    let users: Vec<Users> = users.iter().map(|bits| bits.users(starts.len())).collect();
+    let of = components.of.iter();
+    of.map(|component| users[*component].clone()).collect()
 }
 
 fn home(operation: &Operation) -> Home {
@@ -248,4 +255,91 @@ fn components(types: &Types) -> Components {
         }
     }
     Components { lists, of }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::reach;
+    use super::*;
+    use crate::ir::{Docs, Field, NameHint, Struct, Type, TypeDef, TypeKind};
+    use crate::pointer::Pointer;
+
+    /// Structs with a field for each use.
+    fn structs(uses: &[Vec<usize>]) -> Types {
+        let field = |target: &usize| Field {
+            key: target.to_string(),
+            ty: Type::Nullable(Box::new(Type::Named(TypeId(*target as u32)))),
+            required: false,
+            docs: Docs::default(),
+        };
+        let def = |targets: &Vec<usize>| TypeDef {
+            origin: Pointer::ROOT,
+            hint: NameHint::Component(String::new()),
+            docs: Docs::default(),
+            kind: TypeKind::Struct(Struct {
+                fields: targets.iter().map(field).collect(),
+                flattened: Vec::new(),
+            }),
+        };
+        Types(uses.iter().map(def).collect())
+    }
+
+    /// What `users` says, found by looking from each group at everything that it reaches.
+    fn expected(types: &Types, starts: &[Vec<TypeId>]) -> Vec<Users> {
+        let mut reached: Vec<BTreeSet<TypeId>> = starts
+            .iter()
+            .map(|start| reach(types, start.iter().copied()))
+            .collect();
+        let others = types.iter().map(|(id, _)| id);
+        let others = others.filter(|id| !reached.iter().any(|set| set.contains(id)));
+        reached.push(reach(types, others));
+        let users = |id: TypeId| {
+            let groups = 0..reached.len();
+            let users: Vec<usize> = groups
+                .filter(|group| reached[*group].contains(&id))
+                .collect();
+            match users.as_slice() {
+                [one] => Users::One(*one),
+                _ if starts.len() == users.iter().filter(|it| **it < starts.len()).count() => {
+                    Users::All
+                }
+                _ => Users::Several(users),
+            }
+        };
+        types.iter().map(|(id, _)| users(id)).collect()
+    }
+
+    #[test]
+    fn users_are_those_that_reach_a_type() {
+        let mut seed = 1_u64;
+        let mut random = |below: usize| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (seed >> 33) as usize % below
+        };
+        for round in 0..200 {
+            let mut uses = vec![Vec::new(); 30];
+            for _ in 0..round % 50 {
+                uses[random(30)].push(random(30));
+            }
+            let types = structs(&uses);
+            let mut start = || (0..random(4)).map(|_| TypeId(random(30) as u32)).collect();
+            let starts: Vec<Vec<TypeId>> = (0..2 + round % 5).map(|_| start()).collect();
+            assert_eq!(
+                users(&types, &starts),
+                expected(&types, &starts),
+                "{uses:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn one_group_is_never_all_and_very_many_are() {
+        let types = structs(&[vec![1], vec![0], vec![]]);
+        let none = [Users::One(0), Users::One(0), Users::None];
+        assert_eq!(users(&types, &[vec![TypeId(1)]]), none);
+        let mut starts = vec![vec![TypeId(0)]; MAX_GROUPS + 1];
+        starts.push(Vec::new());
+        let many = [Users::All, Users::All, Users::One(starts.len())];
+        assert_eq!(users(&types, &starts), many);
+    }
 }
