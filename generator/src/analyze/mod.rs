@@ -6,6 +6,7 @@
 
 mod boxing;
 pub(crate) mod evidence;
+mod shared;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
@@ -34,6 +35,8 @@ pub(crate) struct Facts {
     pub evidence: BTreeMap<TypeId, Vec<Case>>,
     /// For each type, the tag whose operations alone use it, if there is one.
     pub homes: Vec<Option<Home>>,
+    /// Which operations answer like others.
+    pub shared: shared::Shared,
     /// All types in reading order: components as described, each followed by its inline parts.
     pub order: Vec<TypeId>,
 }
@@ -79,6 +82,7 @@ pub(crate) fn analyze(api: &Api, document: &Document, diagnostics: &mut Diagnost
         defaults: BTreeSet::new(),
         evidence: BTreeMap::new(),
         homes: homes(api),
+        shared: shared::shared(api),
         order: order(&api.types),
     };
     facts.defaults = defaults(&api.types, &facts);
@@ -137,19 +141,18 @@ pub(crate) fn reach(types: &Types, from: impl IntoIterator<Item = TypeId>) -> BT
 /// The definitions that an operation's request uses directly.
 pub(crate) fn request_types(operation: &crate::ir::Operation) -> impl Iterator<Item = TypeId> {
     let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
-    let body = operation.body.iter().map(|body| {
-        let Payload::Json(ty) = &body.content.payload;
-        ty
-    });
-    parameters.chain(body).filter_map(named)
+    let contents = operation.body.iter().flat_map(|body| &body.contents);
+    let bodies = contents.filter_map(|content| content.payload.ty());
+    parameters.chain(bodies).filter_map(named)
 }
 
 /// The definitions that an operation's responses use directly.
 pub(crate) fn response_types(operation: &crate::ir::Operation) -> impl Iterator<Item = TypeId> {
-    operation.responses.iter().filter_map(|response| {
-        let Payload::Json(ty) = &response.content.as_ref()?.payload;
-        named(ty)
-    })
+    let headers = operation.headers.iter().map(|header| &header.ty);
+    let responses = operation.responses.iter();
+    let contents = responses.flat_map(|response| &response.contents);
+    let bodies = contents.filter_map(|content| content.payload.ty());
+    bodies.chain(headers).filter_map(named)
 }
 
 /// The home of an operation.
@@ -201,12 +204,13 @@ fn patches(api: &Api) -> BTreeSet<TypeId> {
         .iter()
         .filter(|operation| operation.method == Method::Patch)
         .filter_map(|operation| operation.body.as_ref())
-        .filter_map(|body| {
-            let Payload::Json(ty) = &body.content.payload;
-            match api.types.resolve(ty.non_null()) {
+        .flat_map(|body| &body.contents)
+        .filter_map(|content| match &content.payload {
+            Payload::Json(ty) => match api.types.resolve(ty.non_null()) {
                 Type::Named(id) => Some(*id),
                 _ => None,
-            }
+            },
+            _ => None,
         })
         .collect()
 }

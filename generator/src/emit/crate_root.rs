@@ -59,6 +59,8 @@ pub(super) fn write(context: Context<'_>, crate_name: &str) -> File {
             quote! {
                 #[doc(inline)]
                 pub use runtime::base64::{Base64, Base64Url};
+                #[doc(inline)]
+                pub use runtime::binary::Binary;
                 #[cfg(feature = "blocking")]
                 #[doc(inline)]
                 pub use runtime::blocking;
@@ -70,7 +72,7 @@ pub(super) fn write(context: Context<'_>, crate_name: &str) -> File {
                 #[doc(inline)]
                 pub use runtime::secret::Secret;
                 #[doc(inline)]
-                pub use runtime::{ApiError, BaseUrl, Credentials, Error, Operation};
+                pub use runtime::{ApiError, BaseUrl, Credentials, Error, HeaderError, Operation};
                 #[cfg(any(feature = "client", feature = "blocking"))]
                 #[doc(inline)]
                 pub use runtime::{BuildError, Response};
@@ -191,9 +193,9 @@ fn first_call(context: Context<'_>, crate_name: &str) -> String {
     let credential = schemes
         .first()
         .and_then(|alternative| alternative.first())
-        .map(|scheme| {
-            let method = &context.names.scheme(*scheme).method;
-            match context.api.security_schemes[*scheme].kind {
+        .map(|needed| {
+            let method = &context.names.scheme(needed.scheme).method;
+            match context.api.security_schemes[needed.scheme].kind {
                 SchemeKind::Basic => format!("    .{method}(\"user\", \"password\")\n"),
                 _ => format!("    .{method}(\"…\")\n"),
             }
@@ -227,6 +229,9 @@ fn authentication(context: Context<'_>) -> String {
         let what = match &scheme.kind {
             SchemeKind::Basic => "HTTP basic authentication".to_owned(),
             SchemeKind::Bearer => "a bearer token".to_owned(),
+            SchemeKind::Http(name) => {
+                format!("what follows `{name}` in the header `Authorization`")
+            }
             SchemeKind::Header(name) => format!("the whole value of the header `{name}`"),
             SchemeKind::Query(name) => format!("a key in the query parameter `{name}`"),
             SchemeKind::Cookie(name) => format!("a key in the cookie `{name}`"),

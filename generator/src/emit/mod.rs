@@ -4,14 +4,17 @@
 //! here and nowhere else; what it *is* was decided in [`crate::lower`], what it is called in
 //! [`crate::name`].
 
+mod answer_types;
 mod answers;
 mod crate_root;
 mod docs;
 mod enums;
 mod manifest;
 mod newtypes;
+mod operation_docs;
 mod operations;
 mod paths;
+mod requests;
 mod runtime;
 mod security;
 mod structs;

@@ -156,6 +156,7 @@ impl<'a> Imports<'a> {
             StringType::Uuid => "uuid::Uuid",
             StringType::Base64 => "crate::runtime::base64::Base64",
             StringType::Base64Url => "crate::runtime::base64::Base64Url",
+            StringType::Binary => "crate::runtime::binary::Binary",
             StringType::DateTime => "time::OffsetDateTime",
             StringType::Date => "time::Date",
             StringType::Ip => "std::net::IpAddr",
@@ -223,7 +224,11 @@ pub(super) fn takes_into(ty: &Type) -> bool {
     matches!(
         ty,
         Type::String(
-            StringType::Plain | StringType::Secret | StringType::Base64 | StringType::Base64Url
+            StringType::Plain
+                | StringType::Secret
+                | StringType::Base64
+                | StringType::Base64Url
+                | StringType::Binary
         )
     )
 }

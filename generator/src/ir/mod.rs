@@ -5,12 +5,14 @@
 //! [`crate::name`]. A type refers to another by [`TypeId`], so recursion needs no pointers.
 
 mod operation;
+mod response;
 mod types;
 
 pub use operation::{
-    Body, Content, Location, Method, Operation, OperationId, Outcome, Parameter, Payload, Response,
-    SchemeKind, SecurityScheme, StatusMatch, Style,
+    Body, Content, Encoding, Fields, Location, Method, Operation, OperationId, Parameter,
+    PathStyle, Payload, QueryStyle, Requirement, SchemeKind, SecurityScheme, Style,
 };
+pub use response::{Case, Header, HeaderForm, Outcome, Response, Role, StatusMatch};
 pub use types::{
     Access, Decision, Docs, Enum, EnumValue, Field, Flattened, Form, IntegerType, NameHint, Owner,
     StringType, Struct, Type, TypeDef, TypeId, TypeKind, Types, Union, Variant,

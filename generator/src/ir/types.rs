@@ -325,6 +325,8 @@ pub enum StringType {
     Base64,
     /// `format: base64url`.
     Base64Url,
+    /// `format: binary`: bytes, where a string can hold them.
+    Binary,
     /// `format: date-time` of RFC 3339.
     DateTime,
     /// `format: date`.

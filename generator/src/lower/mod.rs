@@ -1,26 +1,33 @@
 //! OpenAPI → [`ir`](crate::ir): the only place that looks at schema shapes.
 //!
 //! Every rule of how a schema becomes a Rust shape is here: objects and lists in [`object`], strings
-//! and numbers in [`scalar`], `enum` in [`enumeration`], `allOf` in [`all_of`], `oneOf`/`anyOf` in [`union`], `$ref` in
-//! [`reference`], paths in [`operation`], credentials in [`security`]. What has no equivalent becomes
-//! a wider type and a warning that says where; contradictions are errors. Components are lowered
-//! from a work list, never through a chain of references, so that no description can exhaust the
-//! stack.
+//! and numbers in [`scalar`], `enum` in [`enumeration`], `allOf` in [`all_of`], `oneOf`/`anyOf` in
+//! [`union`], `$ref` in [`reference`], paths in [`operation`] with [`parameter`], [`body`] and
+//! [`response`], credentials in [`security`]. What has no equivalent becomes a wider type and a
+//! warning that says where; contradictions are errors. Components are lowered from a work list,
+//! never through a chain of references, so that no description can exhaust the stack.
 
 mod all_of;
+mod body;
+mod content;
 mod default;
 mod docs;
 mod enumeration;
+mod header;
 mod narrow;
 mod object;
 mod operation;
+mod outcome;
+mod parameter;
 mod path;
 mod reference;
 mod report;
+mod response;
 mod scalar;
 mod schema;
 mod security;
 mod server;
+mod status;
 mod union;
 mod variant_name;
 mod wrapper;
@@ -28,6 +35,7 @@ mod wrapper;
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
 use crate::ir::{Api, NameHint, Owner, Type, TypeDef, TypeId, TypeKind, Types};
+use crate::nearest::Nearest;
 use crate::pointer::Pointer;
 use schema::{Additional, Schema};
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,6 +58,7 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         pending: Vec::new(),
         compared: BTreeMap::new(),
         reported: BTreeSet::new(),
+        nearest: Nearest::default(),
     };
     let wrappers = lower.wrappers();
     for pointer in lower.component_schemas() {
@@ -99,6 +108,7 @@ struct Lower<'a> {
     compared: BTreeMap<(Pointer, Pointer), (bool, Option<String>)>,
     /// What has been reported: a schema may be looked at more than once.
     reported: BTreeSet<(&'static str, Pointer, String)>,
+    nearest: Nearest,
 }
 
 /// Where a schema stands, for the type that is made of it.

@@ -32,6 +32,7 @@ fn string_format(format: &str) -> Option<StringType> {
         "uuid" => StringType::Uuid,
         "byte" => StringType::Base64,
         "base64url" => StringType::Base64Url,
+        "binary" => StringType::Binary,
         "date-time" => StringType::DateTime,
         "date" => StringType::Date,
         "ip" => StringType::Ip,

@@ -4,6 +4,7 @@
 //! are named by owner and role; so a new inline type never renames a component. Within a scope a
 //! name that is taken gets a number and a warning, one that means something else a `_`.
 
+mod items;
 mod scope;
 mod words;
 
@@ -34,6 +35,23 @@ pub(crate) struct OperationNames {
     pub ty: String,
     /// Its parameters, in order.
     pub parameters: Vec<String>,
+    /// The enum of its body, if that may be several things.
+    pub body: Option<ItemNames>,
+    /// The enum of what it returns, if that differs.
+    pub output: Option<ItemNames>,
+    /// The enum of what a server that refuses says, if that differs.
+    pub error: Option<ItemNames>,
+    /// The headers of its answers, if any.
+    pub headers: Option<ItemNames>,
+}
+
+/// The identifiers of an item that goes with an operation.
+#[derive(Debug, Default)]
+pub(crate) struct ItemNames {
+    /// The item.
+    pub ty: String,
+    /// Its variants or methods, in order.
+    pub members: Vec<String>,
 }
 
 /// The identifiers of a security scheme.
@@ -43,6 +61,15 @@ pub(crate) struct SchemeNames {
     pub constant: String,
     /// The builder method that takes its credential.
     pub method: String,
+}
+
+impl OperationNames {
+    /// All items of the operation.
+    fn items(&self) -> impl Iterator<Item = String> {
+        let others = [&self.body, &self.output, &self.error, &self.headers];
+        let others = others.into_iter().flatten().map(|names| &names.ty);
+        std::iter::once(&self.ty).chain(others).cloned()
+    }
 }
 
 impl Names {
@@ -129,7 +156,7 @@ pub(crate) fn name(api: &Api, document: &Document, diagnostics: &mut Diagnostics
         schemes: namer.schemes(api),
         modules: modules(api),
         taken_types: types.iter().cloned().collect(),
-        taken_operations: operations.iter().map(|names| names.ty.clone()).collect(),
+        taken_operations: operations.iter().flat_map(OperationNames::items).collect(),
         operations,
         types,
     }
@@ -304,8 +331,11 @@ impl Namer<'_> {
             names.push(OperationNames {
                 ty,
                 parameters: self.parameters(operation),
+                ..OperationNames::default()
             });
         }
+        // Operations come first, so that nothing that goes with one takes the name of another.
+        self.items(api, &mut names, &mut scope);
         names
     }
 

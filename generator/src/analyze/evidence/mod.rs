@@ -273,7 +273,7 @@ fn closed(kind: Kind) -> Accepts {
 
 fn strings(string: StringType) -> Strings {
     match string {
-        StringType::Plain | StringType::Secret => Strings::Any,
+        StringType::Plain | StringType::Secret | StringType::Binary => Strings::Any,
         format => Strings::Format(format),
     }
 }
