@@ -62,6 +62,7 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         hints: BTreeMap::new(),
         depth: 0,
         pending: Vec::new(),
+        compared: BTreeMap::new(),
         reported: BTreeSet::new(),
         nearest: Nearest::default(),
         parents: parent::Parents::new(),
@@ -111,6 +112,8 @@ struct Lower<'a> {
     /// Schemas that are still to be lowered: those that are referred to, and inline ones so deep
     /// inside others that the stack would not hold them.
     pending: Vec<(TypeId, Pointer)>,
+    /// Of two schemas that must both hold, whether the second says more, and what gets lost.
+    compared: BTreeMap<(Pointer, Pointer), (bool, Option<String>)>,
     /// What has been reported: a schema may be looked at more than once.
     reported: BTreeSet<(&'static str, Pointer, String)>,
     nearest: Nearest,
