@@ -75,6 +75,7 @@ pub(super) fn definition(
         .zip(&it.variants)
         .map(|(arm, variant)| {
             let docs = docs::variant(variant, &it.decision);
+            let deprecated = docs::deprecated(&variant.docs);
             let name = &arm.name;
             match arm.form.payload() {
                 Some(ty) => {
@@ -85,9 +86,9 @@ pub(super) fn definition(
                     } else {
                         imports.ty(ty)
                     };
-                    quote!(#docs #name(#ty))
+                    quote!(#docs #deprecated #name(#ty))
                 }
-                None => quote!(#docs #name),
+                None => quote!(#docs #deprecated #name),
             }
         })
         .collect();

@@ -1,32 +1,44 @@
 //! OpenAPI → [`ir`](crate::ir): the only place that looks at schema shapes.
 //!
 //! Every rule of how a schema becomes a Rust shape is here: objects and lists in [`object`], strings
-//! and numbers in [`scalar`], `allOf` in [`all_of`], `oneOf`/`anyOf` in [`union`], `$ref` in
-//! [`reference`], paths in [`operation`], credentials in [`security`]. What has no equivalent becomes
-//! a wider type and a warning that says where; contradictions are errors. Components are lowered
-//! from a work list, never through a chain of references, so that no description can exhaust the
-//! stack.
+//! and numbers in [`scalar`], `enum` in [`enumeration`], `allOf` in [`all_of`], `oneOf`/`anyOf` in
+//! [`union`], `$ref` in [`reference`], paths in [`operation`] with [`parameter`], [`body`] and
+//! [`response`], credentials in [`security`]. What has no equivalent becomes a wider type and a
+//! warning that says where; contradictions are errors. Components are lowered from a work list,
+//! never through a chain of references, so that no description can exhaust the stack.
 
 mod all_of;
 mod beside;
+mod body;
+mod content;
+mod default;
 mod docs;
+mod enumeration;
+mod header;
+mod narrow;
 mod object;
 mod operation;
+mod outcome;
+mod parameter;
 mod parent;
 mod path;
 mod reference;
 mod report;
+mod response;
 mod scalar;
 mod schema;
 mod security;
 mod server;
+mod status;
 mod tagged;
 mod union;
 mod variant_name;
+mod wrapper;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
 use crate::ir::{Api, NameHint, Owner, Type, TypeDef, TypeId, TypeKind, Types};
+use crate::nearest::Nearest;
 use crate::pointer::Pointer;
 use schema::{Additional, Schema};
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,6 +63,7 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         depth: 0,
         pending: Vec::new(),
         reported: BTreeSet::new(),
+        nearest: Nearest::default(),
         parents: parent::Parents::new(),
     };
     lower.parents = lower.parents();
@@ -72,6 +85,7 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         description: info.description.clone().unwrap_or_default(),
         base_url,
         operations,
+        tags: docs::tags(document),
         security_schemes,
         types: Types(lower.types.into_iter().flatten().collect()),
     }
@@ -99,6 +113,7 @@ struct Lower<'a> {
     pending: Vec<(TypeId, Pointer)>,
     /// What has been reported: a schema may be looked at more than once.
     reported: BTreeSet<(&'static str, Pointer, String)>,
+    nearest: Nearest,
     /// Schemas with a `discriminator` that are used in place of others.
     parents: parent::Parents,
 }
@@ -178,13 +193,14 @@ impl<'a> Lower<'a> {
     fn definition(&mut self, id: TypeId, pointer: &Pointer) {
         let schema = self.schema_at(pointer);
         let ty = match &schema {
-            Some(schema) => self.non_null(
-                schema,
-                Place {
+            Some(schema) => {
+                self.check_default(schema);
+                let place = Place {
                     kind: PlaceKind::Definition(id),
                     outer: Vec::new(),
-                },
-            ),
+                };
+                self.non_null(schema, place)
+            }
             None => {
                 self.warn(
                     "no-schema",
@@ -211,6 +227,7 @@ impl<'a> Lower<'a> {
 
     /// The type of a schema in a place of its own.
     fn ty(&mut self, schema: &Schema<'a>, place: Place<'a>) -> Type {
+        self.check_default(schema);
         self.depth += 1;
         let ty = match &place.kind {
             PlaceKind::Part(hint) => match self.inline.get(&schema.at) {
@@ -245,48 +262,6 @@ impl<'a> Lower<'a> {
         hint.unwrap_or_else(|| definition_hint(origin))
     }
 
-    /// Whether `null` is a value of the schema, through references, `allOf` with one member and the
-    /// branches of unions.
-    fn is_nullable(&mut self, schema: &Schema<'a>) -> bool {
-        let mut seen = BTreeSet::new();
-        let mut open = vec![schema.clone()];
-        while let Some(next) = open.pop() {
-            if next.allows_null() {
-                return true;
-            }
-            if seen.len() > MAX_ASKED || !seen.insert(next.at.clone()) {
-                continue;
-            }
-            if next.reference().is_some() {
-                open.extend(self.target(&next));
-            } else {
-                open.extend(self.only_member(&next));
-                open.extend(next.list("oneOf"));
-                open.extend(next.list("anyOf"));
-            }
-        }
-        false
-    }
-
-    /// The member of an `allOf` that has one and stands alone.
-    fn only_member(&self, schema: &Schema<'a>) -> Option<Schema<'a>> {
-        let beside = [
-            "properties",
-            "additionalProperties",
-            "oneOf",
-            "anyOf",
-            "enum",
-            "items",
-        ];
-        let mut members = schema.list("allOf");
-        let alone = members.len() == 1 && !beside.iter().any(|keyword| schema.has(keyword));
-        let member = members.pop().filter(|_| alone)?;
-        let parent = member.reference().and_then(reference::place);
-        let is_child = parent.is_some_and(|parent| self.parents.contains_key(&parent))
-            && matches!(definition_hint(&schema.at), NameHint::Component(_));
-        (!is_child).then_some(member)
-    }
-
     /// The type of a schema without regard to `nullable`.
     fn non_null(&mut self, schema: &Schema<'a>, place: Place<'a>) -> Type {
         if let Some(reference) = schema.reference() {
@@ -310,6 +285,15 @@ impl<'a> Lower<'a> {
                 self.union(schema, place)
             };
         }
+        for (keyword, kind) in [("properties", "object"), ("items", "array")] {
+            if let Some(other) = schema.kind().filter(|other| *other != kind)
+                && schema.has(keyword)
+            {
+                let message =
+                    format!("`{keyword}` says nothing of the type `{other}`: it is left out");
+                self.warn("misplaced-keyword", &schema.at, &message);
+            }
+        }
         if schema.has("not") {
             self.warn(
                 "not",
@@ -317,8 +301,8 @@ impl<'a> Lower<'a> {
                 "`not` cannot be a Rust type: it is left out",
             );
         }
-        if let Some(values) = schema.values() {
-            return self.enumeration(schema, values, place);
+        if let Some(ty) = self.enumeration(schema, &place) {
+            return ty;
         }
         if schema.is_object() {
             return self.object(schema, place);
@@ -328,8 +312,8 @@ impl<'a> Lower<'a> {
             None if schema.has("items") => self.array(schema, place),
             Some("string") | None if schema.has("pattern") => self.string(schema, place),
             Some("string") => self.string(schema, place),
-            Some("integer") => Type::Integer(scalar::integer(schema)),
-            Some("number") => Type::Number,
+            Some("integer") => self.integer(schema),
+            Some("number") => self.number(schema),
             Some("boolean") => Type::Bool,
             None => Type::Any,
             Some(other) => {

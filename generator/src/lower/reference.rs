@@ -30,12 +30,17 @@ impl<'a> Lower<'a> {
         None
     }
 
+    /// The object at a place, or what it refers to.
+    pub(super) fn object_at(&mut self, at: &Pointer) -> Option<Schema<'a>> {
+        let object = self.schema_at(at)?;
+        self.target(&object)
+    }
+
     /// The place that a `$ref` names, if something is there.
     pub(super) fn pointer(&mut self, reference: &str, at: &Pointer) -> Option<Pointer> {
         let Some(pointer) = place(reference) else {
             let message = format!("`{reference}` is outside of this document");
-            let help = "references to other files are not supported yet".to_owned();
-            self.error("external-reference", at, &message, Some(help));
+            self.error("external-reference", at, &message, None);
             return None;
         };
         if self.document.get(&pointer).is_some() {
@@ -43,21 +48,20 @@ impl<'a> Lower<'a> {
         }
         let message = format!("there is nothing at `{reference}`");
         let help = self
-            .nearest(&pointer)
+            .near(&pointer)
             .map(|near| format!("did you mean `#{near}`?"));
         self.error("dangling-reference", at, &message, help);
         None
     }
 
     /// The sibling whose name is most like the one that is missing.
-    fn nearest(&self, pointer: &Pointer) -> Option<Pointer> {
+    fn near(&mut self, pointer: &Pointer) -> Option<Pointer> {
         let (parent, name) = (pointer.parent()?, pointer.last()?);
         let siblings = self.document.get(&parent)?.as_object()?;
-        let (score, best) = siblings
-            .keys()
-            .map(|key| (strsim::jaro_winkler(key, &name), key))
-            .max_by(|a, b| a.0.total_cmp(&b.0))?;
-        (score > 0.8).then(|| parent.join(best))
+        let near = self
+            .nearest
+            .of(&name, siblings.keys().map(String::as_str))?;
+        Some(parent.join(near))
     }
 
     /// The schema and everything in its `allOf`, behind references, each once.
@@ -95,10 +99,7 @@ impl<'a> Lower<'a> {
     }
 }
 
-/// The place in this document that a reference names: its fragment, which is part of a URI, where
-/// other characters stand as `%XX`.
+/// The place in this document that a reference names.
 pub(super) fn place(reference: &str) -> Option<Pointer> {
-    let fragment = reference.strip_prefix('#')?;
-    let fragment = percent_encoding::percent_decode_str(fragment).decode_utf8_lossy();
-    Some(Pointer::from(&*fragment))
+    Some(Pointer::from_fragment(reference.strip_prefix('#')?))
 }

@@ -153,7 +153,7 @@ impl<'a> Lower<'a> {
             };
             variants.push(Variant {
                 name: name.clone(),
-                docs: docs::of_part(&branch.schema, self),
+                docs: docs::of_part(&branch.schema),
                 form: Form::Tagged {
                     value,
                     payload,

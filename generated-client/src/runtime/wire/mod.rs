@@ -21,25 +21,26 @@ mod json;
 mod macros;
 mod object;
 mod output;
+mod rank;
 mod replay;
 mod scalars;
 mod serialize;
 mod union;
 
-pub use self::choose::{Accepts, Case, Kinds, Property, Strings};
+pub use self::choose::{Accepts, Case, Kinds, Property, SEVERAL, Strings};
 pub use self::deserialize::deserialize;
 pub use self::error::{DecodeError, Error};
 pub use self::input::{
     Array, Field, Input, Key, Object, Presence, Read, Sink, Slot, optional, patch, read, required,
 };
 pub use self::json::{from_json, to_json};
-#[allow(unused_imports, reason = "not every API has enums of strings")]
-pub(crate) use self::macros::{impl_serde, string_enum};
+#[allow(unused_imports, reason = "not every API has enums")]
+pub(crate) use self::macros::{impl_serde, integer_enum, string_enum};
 pub use self::object::Slots;
 pub use self::output::{Empty, Items, Members, Output, Write};
 pub use self::replay::from_value;
 pub use self::serialize::{serialize, to_value};
-pub use self::union::{External, Rest, external, keyed};
+pub use self::union::{External, Rest, Tag, external, keyed};
 
 /// Any JSON value.
 pub use serde_json::Value;

@@ -44,6 +44,7 @@ pub(super) fn kinds(types: &Types, ty: &Type) -> Kinds {
             Type::Named(id) => match &types[*id].kind {
                 TypeKind::Struct(_) => found.extend([Kind::Object]),
                 TypeKind::Enum(_) => found.extend([Kind::String]),
+                TypeKind::IntegerEnum(_) => found.extend([Kind::Integer]),
                 TypeKind::Alias(ty) => open.push(ty),
                 TypeKind::Union(it) => {
                     for variant in &it.variants {

@@ -270,6 +270,7 @@ impl Opening<'_> {
                 let values = it.values.iter().map(|value| value.value.clone()).collect();
                 vec![Accepts::String(Strings::Open(values))]
             }
+            TypeKind::IntegerEnum(_) => vec![Accepts::Integer(None)],
             TypeKind::Struct(it) => self.object(it),
             TypeKind::Union(it) => {
                 let mut all = Vec::new();
@@ -366,6 +367,7 @@ fn range(integer: IntegerType) -> (i64, u64) {
         IntegerType::I16 => (i16::MIN.into(), i16::MAX as u64),
         IntegerType::I32 => (i32::MIN.into(), i32::MAX as u64),
         IntegerType::I64 => (i64::MIN, i64::MAX as u64),
+        IntegerType::I128 => (i64::MIN, u64::MAX),
         IntegerType::U8 => (0, u8::MAX.into()),
         IntegerType::U16 => (0, u16::MAX.into()),
         IntegerType::U32 => (0, u32::MAX.into()),
@@ -375,7 +377,7 @@ fn range(integer: IntegerType) -> (i64, u64) {
 
 fn strings(string: StringType) -> Strings {
     match string {
-        StringType::Plain | StringType::Secret => Strings::Any,
+        StringType::Plain | StringType::Secret | StringType::Binary => Strings::Any,
         format => Strings::Format(format),
     }
 }
