@@ -66,6 +66,8 @@ mod wire;
 
 #[doc(inline)]
 pub use runtime::base64::{Base64, Base64Url};
+#[doc(inline)]
+pub use runtime::binary::Binary;
 #[cfg(feature = "blocking")]
 #[doc(inline)]
 pub use runtime::blocking;
@@ -77,7 +79,7 @@ pub use runtime::patch::Patch;
 #[doc(inline)]
 pub use runtime::secret::Secret;
 #[doc(inline)]
-pub use runtime::{ApiError, BaseUrl, Credentials, Error, Operation};
+pub use runtime::{ApiError, BaseUrl, Credentials, Error, HeaderError, Operation};
 #[cfg(any(feature = "client", feature = "blocking"))]
 #[doc(inline)]
 pub use runtime::{BuildError, Response};

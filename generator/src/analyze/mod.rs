@@ -7,10 +7,13 @@
 mod boxing;
 pub(crate) mod evidence;
 pub(crate) mod groups;
+mod shared;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
-use crate::ir::{Api, Decision, Method, NameHint, Owner, Payload, Type, TypeId, TypeKind, Types};
+use crate::ir::{
+    Access, Api, Decision, Field, Method, NameHint, Owner, Payload, Type, TypeId, TypeKind, Types,
+};
 use evidence::Case;
 use groups::Groups;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +27,8 @@ pub(crate) struct Facts {
     pub newtypes: BTreeSet<TypeId>,
     /// Types that a request can contain.
     pub requests: BTreeSet<TypeId>,
+    /// Types that a response can contain.
+    pub responses: BTreeSet<TypeId>,
     /// Structs that are the body of a PATCH: their optional nullable fields have three states.
     pub patches: BTreeSet<TypeId>,
     /// Structs that can be made of nothing.
@@ -32,11 +37,27 @@ pub(crate) struct Facts {
     pub evidence: BTreeMap<TypeId, Vec<Case>>,
     /// How the API is cut into files and features.
     pub groups: Groups,
+    /// Which operations answer like others.
+    pub shared: shared::Shared,
 }
 
 impl Facts {
+    /// Whether who makes a struct must give this field a value.
+    ///
+    /// What only the server sends is required of nobody else.
+    pub fn is_asked_for(&self, id: TypeId, field: &Field) -> bool {
+        let never_sent = field.access == Access::ReadOnly && self.requests.contains(&id);
+        field.required && !never_sent
+    }
+
+    /// Whether a field always has a value, in requests as well as in responses.
+    pub fn is_always_there(&self, id: TypeId, field: &Field) -> bool {
+        let never_received = field.access == Access::WriteOnly && self.responses.contains(&id);
+        self.is_asked_for(id, field) && !never_received
+    }
+
     /// Whether a field is absent, null or a value.
-    pub fn has_three_states(&self, id: TypeId, field: &crate::ir::Field) -> bool {
+    pub fn has_three_states(&self, id: TypeId, field: &Field) -> bool {
         self.patches.contains(&id) && !field.required && matches!(field.ty, Type::Nullable(_))
     }
 }
@@ -46,12 +67,15 @@ pub(crate) fn analyze(api: &Api, document: &Document, diagnostics: &mut Diagnost
     let mut facts = Facts {
         boxed: boxing::boxed(&api.types, document, diagnostics),
         newtypes: boxing::newtypes(&api.types),
-        requests: requests(api),
+        requests: reach(&api.types, api.operations.iter().flat_map(request_types)),
+        responses: reach(&api.types, api.operations.iter().flat_map(response_types)),
         patches: patches(api),
-        defaults: defaults(&api.types),
+        defaults: BTreeSet::new(),
         evidence: BTreeMap::new(),
         groups: groups::groups(api, &order(&api.types)),
+        shared: shared::shared(api),
     };
+    facts.defaults = defaults(&api.types, &facts);
     for (id, def) in api.types.iter() {
         if let TypeKind::Union(union) = &def.kind
             && union.decision == Decision::Evidence
@@ -73,7 +97,7 @@ pub(crate) fn uses(kind: &TypeKind) -> Vec<&Type> {
                 .chain(it.flattened.iter().map(|part| &part.ty))
                 .collect()
         }
-        TypeKind::Enum(_) => Vec::new(),
+        TypeKind::Enum(_) | TypeKind::IntegerEnum(_) => Vec::new(),
         TypeKind::Union(it) => it
             .variants
             .iter()
@@ -107,19 +131,18 @@ pub(crate) fn reach(types: &Types, from: impl IntoIterator<Item = TypeId>) -> BT
 /// The definitions that an operation's request uses directly.
 pub(crate) fn request_types(operation: &crate::ir::Operation) -> impl Iterator<Item = TypeId> {
     let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
-    let body = operation.body.iter().map(|body| {
-        let Payload::Json(ty) = &body.content.payload;
-        ty
-    });
-    parameters.chain(body).filter_map(named)
+    let contents = operation.body.iter().flat_map(|body| &body.contents);
+    let bodies = contents.filter_map(|content| content.payload.ty());
+    parameters.chain(bodies).filter_map(named)
 }
 
 /// The definitions that an operation's responses use directly.
 pub(crate) fn response_types(operation: &crate::ir::Operation) -> impl Iterator<Item = TypeId> {
-    operation.responses.iter().filter_map(|response| {
-        let Payload::Json(ty) = &response.content.as_ref()?.payload;
-        named(ty)
-    })
+    let headers = operation.headers.iter().map(|header| &header.ty);
+    let responses = operation.responses.iter();
+    let contents = responses.flat_map(|response| &response.contents);
+    let bodies = contents.filter_map(|content| content.payload.ty());
+    bodies.chain(headers).filter_map(named)
 }
 
 /// All types in reading order: components as described, each followed by its inline parts.
@@ -140,29 +163,26 @@ fn order(types: &Types) -> Vec<TypeId> {
     order
 }
 
-fn requests(api: &Api) -> BTreeSet<TypeId> {
-    reach(&api.types, api.operations.iter().flat_map(request_types))
-}
-
 fn patches(api: &Api) -> BTreeSet<TypeId> {
     api.operations
         .iter()
         .filter(|operation| operation.method == Method::Patch)
         .filter_map(|operation| operation.body.as_ref())
-        .filter_map(|body| {
-            let Payload::Json(ty) = &body.content.payload;
-            match api.types.resolve(ty.non_null()) {
+        .flat_map(|body| &body.contents)
+        .filter_map(|content| match &content.payload {
+            Payload::Json(ty) => match api.types.resolve(ty.non_null()) {
                 Type::Named(id) => Some(*id),
                 _ => None,
-            }
+            },
+            _ => None,
         })
         .collect()
 }
 
-fn defaults(types: &Types) -> BTreeSet<TypeId> {
-    let optional = |kind: &TypeKind| match kind {
+fn defaults(types: &Types, facts: &Facts) -> BTreeSet<TypeId> {
+    let optional = |id: TypeId, kind: &TypeKind| match kind {
         TypeKind::Struct(it) => {
-            it.fields.iter().all(|field| !field.required)
+            it.fields.iter().all(|field| !facts.is_asked_for(id, field))
                 && it
                     .flattened
                     .iter()
@@ -170,6 +190,6 @@ fn defaults(types: &Types) -> BTreeSet<TypeId> {
         }
         _ => false,
     };
-    let structs = types.iter().filter(|(_, def)| optional(&def.kind));
+    let structs = types.iter().filter(|(id, def)| optional(*id, &def.kind));
     structs.map(|(id, _)| id).collect()
 }

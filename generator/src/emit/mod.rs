@@ -4,14 +4,17 @@
 //! here and nowhere else; what it *is* was decided in [`crate::lower`], what it is called in
 //! [`crate::name`].
 
+mod answer_types;
 mod answers;
 mod crate_root;
 mod docs;
 mod enums;
 mod manifest;
 mod newtypes;
+mod operation_docs;
 mod operations;
 mod paths;
+mod requests;
 mod runtime;
 mod security;
 mod structs;
@@ -22,6 +25,7 @@ mod wire;
 use crate::analyze::Facts;
 use crate::analyze::groups::{Home, Part, Users};
 use crate::ir::{Api, TypeId};
+use crate::markdown::safe;
 use crate::name::Names;
 use paths::ident;
 use proc_macro2::TokenStream;
@@ -105,8 +109,8 @@ impl<'a> Context<'a> {
             Home::Untagged => "Operations without a tag".to_owned(),
             Home::Rest => "Types that no operation uses".to_owned(),
             Home::Tag(tag) => {
-                let description = self.api.tags.get(tag).map(|text| text.trim());
-                let line = description.and_then(|text| text.lines().next());
+                let docs = self.api.tags.get(tag);
+                let line = docs.and_then(|docs| docs.text.trim().lines().next());
                 let line = line.map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
                 let line = line.filter(|line| !line.is_empty());
                 let line = line.map(|line| format!(": {}", line.trim_end_matches('.')));
@@ -145,6 +149,19 @@ impl<'a> Context<'a> {
                 format!("{types} that no operation uses.")
             }
             words => format!("{what} {}.", words.join(", or ")),
+        }
+    }
+
+    /// The same of a group's operations, with what the description says of their tag.
+    fn operations_intro(self, group: usize) -> String {
+        let intro = self.module_intro("Operations", &Users::One(group));
+        let docs = match &self.facts.groups.homes[group] {
+            Home::Tag(tag) => self.api.tags.get(tag),
+            Home::Untagged | Home::Rest => None,
+        };
+        match docs.map(|docs| safe(&docs.text)) {
+            Some(text) if !text.is_empty() => format!("{intro}\n\n{text}"),
+            _ => intro,
         }
     }
 }

@@ -36,10 +36,11 @@ pub(super) fn uses_dates(context: Context<'_>) -> bool {
         kind => crate::analyze::uses(kind).into_iter().any(is_date),
     });
     let of_operations = context.api.operations.iter().any(|operation| {
-        operation
-            .parameters
-            .iter()
-            .any(|parameter| is_date(&parameter.ty))
+        let parameters = operation.parameters.iter().map(|it| &it.ty);
+        let headers = operation.headers.iter().map(|it| &it.ty);
+        let contents = operation.responses.iter().flat_map(|it| &it.contents);
+        let bodies = contents.filter_map(|content| content.payload.ty());
+        parameters.chain(headers).chain(bodies).any(is_date)
     });
     of_types || of_operations
 }

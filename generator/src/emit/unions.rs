@@ -54,6 +54,7 @@ pub(super) fn definition(
         .zip(&it.variants)
         .map(|(arm, variant)| {
             let docs = docs::variant(variant, &it.decision);
+            let deprecated = docs::deprecated(&variant.docs);
             let name = &arm.name;
             match arm.form.payload() {
                 Some(ty) => {
@@ -64,9 +65,9 @@ pub(super) fn definition(
                     } else {
                         imports.ty(ty)
                     };
-                    quote!(#docs #name(#ty))
+                    quote!(#docs #deprecated #name(#ty))
                 }
-                None => quote!(#docs #name),
+                None => quote!(#docs #deprecated #name),
             }
         })
         .collect();
@@ -377,10 +378,11 @@ fn strings(strings: &Strings) -> TokenStream {
         Strings::Format(StringType::Uuid) => quote!(Uuid),
         Strings::Format(StringType::DateTime) => quote!(DateTime),
         Strings::Format(StringType::Date) => quote!(Date),
+        Strings::Format(StringType::Ip) => quote!(Ip),
         Strings::Format(StringType::Ipv4) => quote!(Ipv4),
         Strings::Format(StringType::Ipv6) => quote!(Ipv6),
         Strings::Format(StringType::Base64 | StringType::Base64Url) => quote!(Base64),
-        Strings::Format(StringType::Plain | StringType::Secret) => quote!(Any),
+        Strings::Format(StringType::Plain | StringType::Secret | StringType::Binary) => quote!(Any),
     };
     quote!(Strings::#strings)
 }

@@ -5,14 +5,16 @@
 //! [`crate::name`]. A type refers to another by [`TypeId`], so recursion needs no pointers.
 
 mod operation;
+mod response;
 mod types;
 
 pub use operation::{
-    Body, Content, Location, Method, Operation, OperationId, Outcome, Parameter, Payload, Response,
-    SchemeKind, SecurityScheme, StatusMatch, Style,
+    Body, Content, Encoding, Fields, Location, Method, Operation, OperationId, Parameter,
+    PathStyle, Payload, QueryStyle, Requirement, SchemeKind, SecurityScheme, Style,
 };
+pub use response::{Case, Header, HeaderForm, Outcome, Response, Role, StatusMatch};
 pub use types::{
-    Decision, Docs, Enum, EnumValue, Field, Flattened, Form, IntegerType, NameHint, Owner,
+    Access, Decision, Docs, Enum, EnumValue, Field, Flattened, Form, IntegerType, NameHint, Owner,
     StringType, Struct, Type, TypeDef, TypeId, TypeKind, Types, Union, Variant,
 };
 
@@ -29,12 +31,12 @@ pub struct Api {
     pub description: String,
     /// The URL of the first server with its variables' defaults filled in, if it is absolute.
     pub base_url: Option<String>,
-    /// What `tags` says of those that it describes.
-    pub tags: BTreeMap<String, String>,
     /// All types, components first.
     pub types: Types,
     /// All operations in the order of the description.
     pub operations: Vec<Operation>,
+    /// What the description says of its tags.
+    pub tags: BTreeMap<String, Docs>,
     /// `components.securitySchemes`, in order.
     pub security_schemes: Vec<SecurityScheme>,
 }

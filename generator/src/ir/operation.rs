@@ -1,6 +1,6 @@
-//! Operations of the intermediate representation: what is sent and what comes back.
+//! Operations of the intermediate representation, and what they send.
 
-use super::{Docs, Type};
+use super::{Docs, Header, Outcome, Response, Type};
 use crate::pointer::Pointer;
 
 /// Names an [`Operation`] in [`super::Api::operations`].
@@ -25,6 +25,8 @@ pub struct Operation {
     pub method: Method,
     /// The path template as written.
     pub path: String,
+    /// What is sent of it.
+    pub route: String,
     /// Its first tag.
     pub tag: Option<String>,
     /// Summary and description.
@@ -35,23 +37,23 @@ pub struct Operation {
     pub body: Option<Body>,
     /// What may come back, in order of the description; `default` last.
     pub responses: Vec<Response>,
+    /// The headers of all that may come back, each once.
+    pub headers: Vec<Header>,
     /// What the caller gets of a success.
     pub output: Outcome,
     /// What the caller gets of a refusal, beside its status and text.
     pub error: Outcome,
-    /// Alternatives, each a set of indexes into [`super::Api::security_schemes`].
-    pub security: Vec<Vec<usize>>,
+    /// Alternatives, each of what is needed together.
+    pub security: Vec<Vec<Requirement>>,
 }
 
-/// The body that several responses have in common.
+/// A security scheme that an operation accepts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// None has a body.
-    Nothing,
-    /// All have this body.
-    Body(Type),
-    /// Some have this body, the others have none.
-    Maybe(Type),
+pub struct Requirement {
+    /// The position in [`super::Api::security_schemes`].
+    pub scheme: usize,
+    /// What the credential has to be good for.
+    pub scopes: Vec<String>,
 }
 
 /// The HTTP methods that OpenAPI 3.0 knows.
@@ -79,6 +81,8 @@ pub struct Parameter {
     pub required: bool,
     /// Its type.
     pub ty: Type,
+    /// Whether it is sent as JSON text, not in the style of its location.
+    pub json: bool,
     /// Its documentation.
     pub docs: Docs,
 }
@@ -86,17 +90,47 @@ pub struct Parameter {
 /// Where a parameter is sent, and how a value that is not a scalar is written there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Location {
-    /// In the path, as `simple` without `explode`.
-    Path,
-    /// In the query.
-    Query {
+    /// In the path.
+    Path {
         /// `style`.
-        style: Style,
+        style: PathStyle,
         /// `explode`.
         explode: bool,
     },
+    /// In the query.
+    Query(QueryStyle),
     /// A header, as `simple`.
-    Header,
+    Header {
+        /// `explode`.
+        explode: bool,
+    },
+    /// A cookie, as `form`.
+    Cookie {
+        /// `explode`.
+        explode: bool,
+    },
+}
+
+/// `style` of a path parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum PathStyle {
+    Simple,
+    Label,
+    Matrix,
+}
+
+/// How a value is written in a query or in a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QueryStyle {
+    /// `style`.
+    pub style: Style,
+    /// `explode`.
+    pub explode: bool,
+    /// `allowReserved`.
+    pub reserved: bool,
+    /// `allowEmptyValue`.
+    pub empty: bool,
 }
 
 /// `style` of a query parameter.
@@ -116,57 +150,65 @@ pub struct Body {
     pub required: bool,
     /// Its documentation.
     pub docs: Docs,
-    /// What it is.
-    pub content: Content,
+    /// What it may be: one of these, of which there is at least one.
+    pub contents: Vec<Content>,
 }
 
 /// A media type and what it holds.
 #[derive(Clone, Debug)]
 pub struct Content {
-    /// The media type as written.
+    /// The media type as written; `*/*` for what is none.
     pub media_type: String,
+    /// What a variant for it would like to be called.
+    pub name: String,
     /// What it holds.
     pub payload: Payload,
 }
 
 /// What a media type holds.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Payload {
     /// JSON.
     Json(Type),
+    /// Text.
+    Text,
+    /// Anything else.
+    Bytes,
+    /// An object as `application/x-www-form-urlencoded`.
+    Form(Fields),
+    /// An object as `multipart/form-data` or the like.
+    Multipart(Fields),
 }
 
-/// An answer.
-#[derive(Clone, Debug)]
-pub struct Response {
-    /// Which status codes it is for.
-    pub status: StatusMatch,
-    /// Its description.
-    pub docs: Docs,
-    /// Its body, if any.
-    pub content: Option<Content>,
-}
-
-/// Which status codes a response is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StatusMatch {
-    /// This one.
-    Exact(u16),
-    /// The hundred of that digit: 2 for `2XX`.
-    Range(u16),
-    /// All that no other response names.
-    Default,
-}
-
-impl StatusMatch {
-    /// Whether it describes a success.
-    pub fn is_success(self) -> bool {
+impl Payload {
+    /// The type that the description gives it, if it has one of its own.
+    pub fn ty(&self) -> Option<&Type> {
         match self {
-            StatusMatch::Exact(code) => (200..300).contains(&code),
-            StatusMatch::Range(digit) => digit == 2,
-            StatusMatch::Default => false,
+            Payload::Json(ty) => Some(ty),
+            Payload::Form(fields) | Payload::Multipart(fields) => Some(&fields.ty),
+            Payload::Text | Payload::Bytes => None,
         }
     }
+}
+
+/// An object whose members are the fields of a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fields {
+    /// The object.
+    pub ty: Type,
+    /// How its properties are written, where the description says so.
+    pub encodings: Vec<Encoding>,
+}
+
+/// How a property of a form is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Encoding {
+    /// The property.
+    pub property: String,
+    /// `contentType`.
+    pub content_type: Option<String>,
+    /// `style`, `explode` and `allowReserved`, if any of them is given.
+    pub style: Option<QueryStyle>,
 }
 
 /// A security scheme.
@@ -187,6 +229,8 @@ pub enum SchemeKind {
     Basic,
     /// A bearer token: HTTP bearer, OAuth 2 or OpenID Connect.
     Bearer,
+    /// What follows this name in the `Authorization` header.
+    Http(String),
     /// A header of this name.
     Header(String),
     /// A query parameter of this name.

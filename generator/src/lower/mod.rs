@@ -1,29 +1,41 @@
 //! OpenAPI → [`ir`](crate::ir): the only place that looks at schema shapes.
 //!
 //! Every rule of how a schema becomes a Rust shape is here: objects and lists in [`object`], strings
-//! and numbers in [`scalar`], `allOf` in [`all_of`], `oneOf`/`anyOf` in [`union`], `$ref` in
-//! [`reference`], paths in [`operation`], credentials in [`security`]. What has no equivalent becomes
-//! a wider type and a warning that says where; contradictions are errors. Components are lowered
-//! from a work list, never through a chain of references, so that no description can exhaust the
-//! stack.
+//! and numbers in [`scalar`], `enum` in [`enumeration`], `allOf` in [`all_of`], `oneOf`/`anyOf` in
+//! [`union`], `$ref` in [`reference`], paths in [`operation`] with [`parameter`], [`body`] and
+//! [`response`], credentials in [`security`]. What has no equivalent becomes a wider type and a
+//! warning that says where; contradictions are errors. Components are lowered from a work list,
+//! never through a chain of references, so that no description can exhaust the stack.
 
 mod all_of;
+mod body;
+mod content;
+mod default;
 mod docs;
+mod enumeration;
+mod header;
+mod narrow;
 mod object;
 mod operation;
+mod outcome;
+mod parameter;
 mod path;
 mod reference;
 mod report;
+mod response;
 mod scalar;
 mod schema;
 mod security;
 mod server;
+mod status;
 mod union;
 mod variant_name;
+mod wrapper;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
 use crate::ir::{Api, NameHint, Owner, Type, TypeDef, TypeId, TypeKind, Types};
+use crate::nearest::Nearest;
 use crate::pointer::Pointer;
 use schema::{Additional, Schema};
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,6 +57,7 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         depth: 0,
         pending: Vec::new(),
         reported: BTreeSet::new(),
+        nearest: Nearest::default(),
     };
     let wrappers = lower.wrappers();
     for pointer in lower.component_schemas() {
@@ -58,16 +71,13 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     lower.drain();
     let base_url = server::base_url(&mut lower);
     let info = &document.openapi.info;
-    let tags = document.openapi.tags.iter();
     Api {
         title: info.title.clone(),
         version: info.version.clone(),
         description: info.description.clone().unwrap_or_default(),
         base_url,
-        tags: tags
-            .filter_map(|tag| Some((tag.name.clone(), tag.description.clone()?)))
-            .collect(),
         operations,
+        tags: docs::tags(document),
         security_schemes,
         types: Types(lower.types.into_iter().flatten().collect()),
     }
@@ -95,6 +105,7 @@ struct Lower<'a> {
     pending: Vec<(TypeId, Pointer)>,
     /// What has been reported: a schema may be looked at more than once.
     reported: BTreeSet<(&'static str, Pointer, String)>,
+    nearest: Nearest,
 }
 
 /// Where a schema stands, for the type that is made of it.
@@ -172,13 +183,14 @@ impl<'a> Lower<'a> {
     fn definition(&mut self, id: TypeId, pointer: &Pointer) {
         let schema = self.schema_at(pointer);
         let ty = match &schema {
-            Some(schema) => self.non_null(
-                schema,
-                Place {
+            Some(schema) => {
+                self.check_default(schema);
+                let place = Place {
                     kind: PlaceKind::Definition(id),
                     outer: Vec::new(),
-                },
-            ),
+                };
+                self.non_null(schema, place)
+            }
             None => {
                 self.warn(
                     "no-schema",
@@ -205,6 +217,7 @@ impl<'a> Lower<'a> {
 
     /// The type of a schema in a place of its own.
     fn ty(&mut self, schema: &Schema<'a>, place: Place<'a>) -> Type {
+        self.check_default(schema);
         self.depth += 1;
         let ty = match &place.kind {
             PlaceKind::Part(hint) => match self.inline.get(&schema.at) {
@@ -239,43 +252,6 @@ impl<'a> Lower<'a> {
         hint.unwrap_or_else(|| definition_hint(origin))
     }
 
-    /// Whether `null` is a value of the schema, through references and `allOf` with one member.
-    fn is_nullable(&mut self, schema: &Schema<'a>) -> bool {
-        let mut current = schema.clone();
-        for _ in 0..64 {
-            if current.allows_null() {
-                return true;
-            }
-            current = if current.reference().is_some() {
-                match self.target(&current) {
-                    Some(target) => target,
-                    None => return false,
-                }
-            } else {
-                match (self.only_member(&current), union::only_branch(&current)) {
-                    (Some(member), _) | (None, Some(member)) => member,
-                    (None, None) => return false,
-                }
-            };
-        }
-        false
-    }
-
-    /// The member of an `allOf` that has one and stands alone.
-    fn only_member(&self, schema: &Schema<'a>) -> Option<Schema<'a>> {
-        let beside = [
-            "properties",
-            "additionalProperties",
-            "oneOf",
-            "anyOf",
-            "enum",
-            "items",
-        ];
-        let mut members = schema.list("allOf");
-        let alone = members.len() == 1 && !beside.iter().any(|keyword| schema.has(keyword));
-        if alone { members.pop() } else { None }
-    }
-
     /// The type of a schema without regard to `nullable`.
     fn non_null(&mut self, schema: &Schema<'a>, place: Place<'a>) -> Type {
         if let Some(reference) = schema.reference() {
@@ -294,6 +270,15 @@ impl<'a> Lower<'a> {
                 self.union(schema, place)
             };
         }
+        for (keyword, kind) in [("properties", "object"), ("items", "array")] {
+            if let Some(other) = schema.kind().filter(|other| *other != kind)
+                && schema.has(keyword)
+            {
+                let message =
+                    format!("`{keyword}` says nothing of the type `{other}`: it is left out");
+                self.warn("misplaced-keyword", &schema.at, &message);
+            }
+        }
         if schema.has("not") {
             self.warn(
                 "not",
@@ -301,8 +286,8 @@ impl<'a> Lower<'a> {
                 "`not` cannot be a Rust type: it is left out",
             );
         }
-        if let Some(values) = schema.values() {
-            return self.enumeration(schema, values, place);
+        if let Some(ty) = self.enumeration(schema, &place) {
+            return ty;
         }
         if schema.is_object() {
             return self.object(schema, place);
@@ -312,8 +297,8 @@ impl<'a> Lower<'a> {
             None if schema.has("items") => self.array(schema, place),
             Some("string") | None if schema.has("pattern") => self.string(schema, place),
             Some("string") => self.string(schema, place),
-            Some("integer") => Type::Integer(scalar::integer(schema)),
-            Some("number") => Type::Number,
+            Some("integer") => self.integer(schema),
+            Some("number") => self.number(schema),
             Some("boolean") => Type::Bool,
             None => Type::Any,
             Some(other) => {

@@ -171,7 +171,7 @@ impl<'a> Lower<'a> {
             let (payload, carries_tag) = self.payload(branch, tag, &value, id);
             variants.push(Variant {
                 name: value.clone(),
-                docs: docs::of_part(&branch.schema, self),
+                docs: docs::of_part(&branch.schema),
                 form: Form::Tagged {
                     value,
                     payload,
@@ -370,7 +370,7 @@ impl<'a> Lower<'a> {
         };
         Variant {
             name: branch.name.clone(),
-            docs: docs::of_part(&branch.schema, self),
+            docs: docs::of_part(&branch.schema),
             form,
         }
     }
@@ -387,6 +387,7 @@ fn known_strings(branches: &[Branch<'_>]) -> Option<Vec<EnumValue>> {
                 for value in values.iter().filter(|value| !value.is_null()) {
                     known.push(EnumValue {
                         value: value.as_str()?.to_owned(),
+                        name: None,
                         docs: match values {
                             [_] => docs::of(std::slice::from_ref(&branch.schema)),
                             _ => Docs::default(),

@@ -2,24 +2,28 @@
 //!
 //! Components claim their names first, in the order of the description, then inline types, which
 //! are named by owner and role; so a new inline type never renames a component. Within a scope a
-//! name that is taken gets a number and a warning.
+//! name that is taken gets a number and a warning, one that means something else a `_`.
 
+mod groups;
+mod items;
 mod scope;
 mod words;
 
-use crate::analyze::groups::{Groups, Home, Part, Users};
+use crate::analyze::groups::Groups;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Document;
-use crate::ir::{Api, NameHint, Operation, Owner, TypeId, TypeKind};
+use crate::ir::{Api, NameHint, Operation, Owner, Struct, TypeDef, TypeId, TypeKind};
 use crate::pointer::Pointer;
+pub(crate) use groups::{GroupNames, WHOLE_API};
 use scope::Scope;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The identifiers of everything that is emitted, as Rust takes them.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     types: Vec<String>,
     members: Vec<Vec<String>>,
+    unknowns: BTreeMap<TypeId, &'static str>,
     operations: Vec<OperationNames>,
     schemes: Vec<SchemeNames>,
     groups: Vec<GroupNames>,
@@ -35,6 +39,23 @@ pub(crate) struct OperationNames {
     pub ty: String,
     /// Its parameters, in order.
     pub parameters: Vec<String>,
+    /// The enum of its body, if that may be several things.
+    pub body: Option<ItemNames>,
+    /// The enum of what it returns, if that differs.
+    pub output: Option<ItemNames>,
+    /// The enum of what a server that refuses says, if that differs.
+    pub error: Option<ItemNames>,
+    /// The headers of its answers, if any.
+    pub headers: Option<ItemNames>,
+}
+
+/// The identifiers of an item that goes with an operation.
+#[derive(Debug, Default)]
+pub(crate) struct ItemNames {
+    /// The item.
+    pub ty: String,
+    /// Its variants or methods, in order.
+    pub members: Vec<String>,
 }
 
 /// The identifiers of a security scheme.
@@ -46,13 +67,13 @@ pub(crate) struct SchemeNames {
     pub method: String,
 }
 
-/// The names of a group of operations.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct GroupNames {
-    /// Its module.
-    pub module: String,
-    /// Its cargo feature.
-    pub feature: String,
+impl OperationNames {
+    /// All items of the operation.
+    fn items(&self) -> impl Iterator<Item = String> {
+        let others = [&self.body, &self.output, &self.error, &self.headers];
+        let others = others.into_iter().flatten().map(|names| &names.ty);
+        std::iter::once(&self.ty).chain(others).cloned()
+    }
 }
 
 impl Names {
@@ -64,6 +85,11 @@ impl Names {
     /// The names of a type's fields and flattened parts, or of its variants.
     pub fn members(&self, id: TypeId) -> &[String] {
         &self.members[id.index()]
+    }
+
+    /// The variant of an enum for values that it does not know.
+    pub fn unknown(&self, id: TypeId) -> &str {
+        self.unknowns.get(&id).copied().unwrap_or(UNKNOWN)
     }
 
     /// The names of an operation, by position.
@@ -86,6 +112,24 @@ impl Names {
         &self.parts[index]
     }
 
+    /// Whether any identifier has other letters than those of ASCII.
+    pub fn has_other_scripts(&self) -> bool {
+        let operations = self.operations.iter();
+        let operations = operations.flat_map(|names| names.parameters.iter().chain([&names.ty]));
+        let members = self.members.iter().flatten();
+        let schemes = self
+            .schemes
+            .iter()
+            .flat_map(|names| [&names.constant, &names.method]);
+        let mut all = self
+            .types
+            .iter()
+            .chain(members)
+            .chain(operations)
+            .chain(schemes);
+        all.any(|name| !name.is_ascii())
+    }
+
     /// Whether a type has this name, so that the item of the standard library needs its path.
     pub fn is_type(&self, name: &str) -> bool {
         self.taken_types.contains(name)
@@ -97,29 +141,10 @@ impl Names {
     }
 }
 
-/// The module and feature of operations without a tag.
-const UNTAGGED: &str = "untagged";
-/// The module of types that operations of all tags use, or none.
-const SHARED: &str = "shared";
-/// The module of types that no operation uses, if there are several groups of operations.
-const OTHER: &str = "other";
-/// The feature of types that no operation uses.
-const OTHER_TYPES: &str = "other-types";
-/// The feature of all groups.
-pub(crate) const WHOLE_API: &str = "whole-api";
-/// Features that every crate has, or may have one day.
-const FEATURES: &[&str] = &[
-    "default",
-    "client",
-    "blocking",
-    "tracing",
-    "tower",
-    WHOLE_API,
-    OTHER_TYPES,
-    UNTAGGED,
-];
 /// The variant for what is not known.
 pub(crate) const UNKNOWN: &str = "Unknown";
+/// What it is called in an enum that has a value of this name.
+const OTHERS: [&str; 2] = ["Other", "Unrecognized"];
 
 /// Names everything.
 pub(crate) fn name(
@@ -134,15 +159,18 @@ pub(crate) fn name(
     };
     let operations = namer.operations(api);
     let types = namer.types(api, &operations);
-    let mut modules = module_scope();
-    let group_names = group_names(groups, &mut modules);
+    let mut scope = groups::scope();
+    let group_names = groups::names(groups, &mut scope);
+    let parts = groups::parts(groups, &group_names, &types, &mut scope);
+    let (members, unknowns) = namer.members(api);
     Names {
-        members: namer.members(api),
+        members,
+        unknowns,
         schemes: namer.schemes(api),
-        parts: part_names(groups, &group_names, &types, &mut modules),
+        parts,
         groups: group_names,
         taken_types: types.iter().cloned().collect(),
-        taken_operations: operations.iter().map(|names| names.ty.clone()).collect(),
+        taken_operations: operations.iter().flat_map(OperationNames::items).collect(),
         operations,
         types,
     }
@@ -168,11 +196,21 @@ impl Namer<'_> {
     fn types(&mut self, api: &Api, operations: &[OperationNames]) -> Vec<String> {
         let mut scope = Scope::default();
         let mut names = vec![String::new(); api.types.len()];
-        for (id, def) in api.types.iter() {
-            if let NameHint::Component(name) = &def.hint {
-                let wanted = words::upper_camel(name);
-                names[id.index()] = self.claim(&mut scope, wanted, &def.origin, "type");
-            }
+        // Not in the order of the types, which is another where something has led to a component
+        // before its turn.
+        let schemas = self.document.get(&Pointer::from("/components/schemas"));
+        let schemas = schemas.and_then(|schemas| schemas.as_object());
+        let keys = schemas.into_iter().flat_map(|schemas| schemas.keys());
+        let positions: BTreeMap<&String, usize> = keys.zip(0..).collect();
+        let components = api.types.iter().filter_map(|(id, def)| match &def.hint {
+            NameHint::Component(name) => Some((positions.get(name), id, name)),
+            _ => None,
+        });
+        let mut components: Vec<_> = components.collect();
+        components.sort_unstable();
+        for (_, id, name) in components {
+            let (wanted, at) = (words::upper_camel(name), &api.types[id].origin);
+            names[id.index()] = self.claim(&mut scope, wanted, at, "type");
         }
         // An owner comes before what it owns, so its name is there.
         for (id, def) in api.types.iter() {
@@ -192,51 +230,110 @@ impl Namer<'_> {
         names
     }
 
-    fn members(&mut self, api: &Api) -> Vec<Vec<String>> {
+    /// Claims names for things side by side. Those that are spelled like what they become come
+    /// first, then those without signs around them; of the others, one that finds its name taken
+    /// keeps the signs as words.
+    fn claim_all(
+        &mut self,
+        scope: &mut Scope,
+        keys: &[&str],
+        style: fn(&str) -> String,
+        at: &Pointer,
+        what: &str,
+    ) -> Vec<String> {
+        let wanted: Vec<String> = keys.iter().map(|key| style(key)).collect();
+        let mut order: Vec<usize> = (0..keys.len()).collect();
+        order.sort_by_key(|index| {
+            let (key, wanted) = (keys[*index], &wanted[*index]);
+            (key != wanted, style(&words::with_signs(key)) != *wanted)
+        });
+        let mut names = vec![String::new(); keys.len()];
+        for index in order {
+            let spelled = style(&words::with_signs(keys[index]));
+            let name = match scope.is_taken(&wanted[index]) && !scope.is_taken(&spelled) {
+                true => spelled,
+                false => wanted[index].clone(),
+            };
+            names[index] = self.claim(scope, name, at, what);
+        }
+        names
+    }
+
+    /// The names of each type's members, and of the variants for what enums do not know.
+    fn members(&mut self, api: &Api) -> (Vec<Vec<String>>, BTreeMap<TypeId, &'static str>) {
         let mut members = Vec::new();
-        for (_, def) in api.types.iter() {
+        let mut unknowns = BTreeMap::new();
+        for (id, def) in api.types.iter() {
             let at = &def.origin;
             members.push(match &def.kind {
-                TypeKind::Struct(it) => {
-                    let mut scope = Scope::with(&["new"]);
-                    let fields = it.fields.iter().map(|field| field.key.as_str());
-                    let owner = match &def.hint {
-                        NameHint::Component(name) => name.as_str(),
-                        _ => "",
-                    };
-                    let parts = it.flattened.iter().map(|part| {
-                        let short = part.name.strip_prefix(owner);
-                        short
-                            .filter(|short| !short.is_empty())
-                            .unwrap_or(&part.name)
-                    });
-                    fields
-                        .chain(parts)
-                        .map(|key| self.claim(&mut scope, words::snake(key), at, "field"))
-                        .collect()
-                }
+                TypeKind::Struct(it) => self.fields(it, def),
                 TypeKind::Enum(it) => {
-                    let mut scope = Scope::with(&[UNKNOWN]);
-                    it.values
-                        .iter()
-                        .map(|value| {
-                            self.claim(&mut scope, words::upper_camel(&value.value), at, "variant")
-                        })
-                        .collect()
+                    let keys = it.values.iter().map(|value| match &value.name {
+                        Some(name) => name.clone(),
+                        None => value.value.clone(),
+                    });
+                    self.values(keys.collect(), id, at, &mut unknowns)
+                }
+                TypeKind::IntegerEnum(it) => {
+                    let keys = it.values.iter().map(|value| match &value.name {
+                        Some(name) => name.clone(),
+                        None if value.value < 0 => value.value.to_string(),
+                        None => format!("V{}", value.value),
+                    });
+                    self.values(keys.collect(), id, at, &mut unknowns)
                 }
                 TypeKind::Union(it) => {
                     let mut scope = Scope::with(&[UNKNOWN]);
-                    it.variants
-                        .iter()
-                        .map(|variant| {
-                            self.claim(&mut scope, words::upper_camel(&variant.name), at, "variant")
-                        })
-                        .collect()
+                    let keys = it.variants.iter().map(|variant| variant.name.as_str());
+                    let keys: Vec<&str> = keys.collect();
+                    self.claim_all(&mut scope, &keys, words::upper_camel, at, "variant")
                 }
                 TypeKind::Alias(_) => Vec::new(),
             });
         }
-        members
+        (members, unknowns)
+    }
+
+    fn fields(&mut self, it: &Struct, def: &TypeDef) -> Vec<String> {
+        let owner = match &def.hint {
+            NameHint::Component(name) => name.as_str(),
+            _ => "",
+        };
+        let parts = it.flattened.iter().map(|part| {
+            let short = part.name.strip_prefix(owner);
+            short
+                .filter(|short| !short.is_empty())
+                .unwrap_or(&part.name)
+        });
+        let fields = it.fields.iter().map(|field| field.key.as_str());
+        let (fields, parts): (Vec<&str>, Vec<&str>) = (fields.collect(), parts.collect());
+        let mut scope = Scope::with(&["new"]);
+        let mut claim =
+            |keys: &[&str]| self.claim_all(&mut scope, keys, words::snake, &def.origin, "field");
+        [claim(&fields), claim(&parts)].concat()
+    }
+
+    /// The known values of an enum. One that is called `Unknown` keeps its name, and the variant
+    /// for the others takes another.
+    fn values(
+        &mut self,
+        keys: Vec<String>,
+        id: TypeId,
+        at: &Pointer,
+        unknowns: &mut BTreeMap<TypeId, &'static str>,
+    ) -> Vec<String> {
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        let names: BTreeSet<String> = keys.iter().map(|key| words::upper_camel(key)).collect();
+        let mut scope = Scope::default();
+        if names.contains(UNKNOWN) {
+            match OTHERS.into_iter().find(|other| !names.contains(*other)) {
+                Some(other) => {
+                    unknowns.insert(id, other);
+                }
+                None => scope = Scope::with(&[UNKNOWN]),
+            }
+        }
+        self.claim_all(&mut scope, &keys, words::upper_camel, at, "variant")
     }
 
     fn operations(&mut self, api: &Api) -> Vec<OperationNames> {
@@ -248,21 +345,25 @@ impl Namer<'_> {
             names.push(OperationNames {
                 ty,
                 parameters: self.parameters(operation),
+                ..OperationNames::default()
             });
         }
+        // Operations come first, so that nothing that goes with one takes the name of another.
+        self.items(api, &mut names, &mut scope);
         names
     }
 
     fn parameters(&mut self, operation: &Operation) -> Vec<String> {
         let mut scope = Scope::with(&["new", "request", "response", "body"]);
-        operation
-            .parameters
-            .iter()
-            .map(|parameter| {
-                let wanted = words::snake(&parameter.name);
-                self.claim(&mut scope, wanted, &operation.origin, "parameter")
-            })
-            .collect()
+        let keys = operation.parameters.iter();
+        let keys: Vec<&str> = keys.map(|parameter| parameter.name.as_str()).collect();
+        self.claim_all(
+            &mut scope,
+            &keys,
+            words::snake,
+            &operation.origin,
+            "parameter",
+        )
     }
 
     fn schemes(&mut self, api: &Api) -> Vec<SchemeNames> {
@@ -304,49 +405,4 @@ fn inline_name(owner: &str, role: &str) -> String {
         Some(rest) if !rest.is_empty() => role,
         _ => format!("{owner}{role}"),
     }
-}
-
-/// A scope of modules. The last ones are no names of files on Windows.
-fn module_scope() -> Scope {
-    Scope::with(&["mod", SHARED, UNTAGGED, OTHER, "aux", "con", "nul", "prn"])
-}
-
-/// Modules and features are named alike, but for the `-` that cargo's users expect. Names are
-/// claimed in the order in which the description has the tags.
-fn group_names(groups: &Groups, modules: &mut Scope) -> Vec<GroupNames> {
-    let mut features = Scope::with(FEATURES);
-    let mut names = vec![GroupNames::default(); groups.homes.len()];
-    let mut order: Vec<usize> = (0..names.len()).collect();
-    order.sort_by_key(|group| groups.operations[*group].first());
-    for group in order {
-        let (module, feature) = match &groups.homes[group] {
-            Home::Untagged => (UNTAGGED.to_owned(), UNTAGGED.to_owned()),
-            Home::Rest => (OTHER.to_owned(), OTHER_TYPES.to_owned()),
-            Home::Tag(tag) => {
-                let (module, _) = modules.claim(words::file(tag));
-                let (feature, _) = features.claim_plain(words::feature(&module));
-                (module, feature)
-            }
-        };
-        names[group] = GroupNames { module, feature };
-    }
-    names
-}
-
-/// What several groups use is named after its first type.
-fn part_names(
-    groups: &Groups,
-    names: &[GroupNames],
-    types: &[String],
-    modules: &mut Scope,
-) -> Vec<String> {
-    let mut name = |part: &Part| match (&part.users, part.types.first()) {
-        (Users::One(group), _) => names[*group].module.clone(),
-        (Users::Several(_), Some(first)) => {
-            let first = words::file(&types[first.index()]);
-            modules.claim(format!("{SHARED}_{first}")).0
-        }
-        _ => SHARED.to_owned(),
-    };
-    groups.parts.iter().map(&mut name).collect()
 }

@@ -1,0 +1,50 @@
+//! Bodies of requests.
+
+use super::Lower;
+use crate::ir::{Body, Content, Docs, OperationId, Payload};
+use crate::pointer::Pointer;
+
+impl Lower<'_> {
+    /// The body that the operation at `at` sends.
+    pub(super) fn body(&mut self, id: OperationId, at: &Pointer) -> Option<Body> {
+        let at = at.join("requestBody");
+        self.document.get(&at).filter(|body| !body.is_null())?;
+        let body = self.object_at(&at)?;
+        if !body.has("content") {
+            self.error("misplaced-reference", &at, "this is no request body", None);
+            return None;
+        }
+        let mut contents = self.contents(id, &body, "Body");
+        once(&mut contents);
+        (!contents.is_empty()).then(|| Body {
+            required: body.is("required"),
+            docs: Docs {
+                text: body.text("description").unwrap_or_default().to_owned(),
+                ..Docs::default()
+            },
+            contents,
+        })
+    }
+}
+
+/// Leaves one of several names for plain JSON, if all are of one type: what is sent is the same. JSON
+/// of a kind of its own, such as `application/merge-patch+json`, may mean something else.
+fn once(contents: &mut Vec<Content>) {
+    let is_plain = |content: &Content| {
+        let media_type = content.media_type.split(';').next().unwrap_or_default();
+        matches!(media_type.trim(), "application/json" | "text/json") || media_type.contains('*')
+    };
+    let plain = |content: &Content| match &content.payload {
+        Payload::Json(ty) if is_plain(content) => Some(ty.clone()),
+        _ => None,
+    };
+    let usual = contents
+        .iter()
+        .find(|it| it.media_type == "application/json");
+    let usual = usual.or(contents.iter().find(|it| plain(it).is_some()));
+    let Some((ty, media_type)) = usual.and_then(|it| Some((plain(it)?, it.media_type.clone())))
+    else {
+        return;
+    };
+    contents.retain(|it| it.media_type == media_type || plain(it).is_none_or(|other| other != ty));
+}
