@@ -35,6 +35,8 @@ pub(crate) struct Facts {
     pub defaults: BTreeSet<TypeId>,
     /// For each union told by evidence, what its values may look like.
     pub evidence: BTreeMap<TypeId, Vec<Case>>,
+    /// Unions of which a value may be several variants at once, which then is kept as it is.
+    pub combined: BTreeSet<TypeId>,
     /// How the API is cut into files and features.
     pub groups: Groups,
     /// Which operations answer like others.
@@ -72,16 +74,20 @@ pub(crate) fn analyze(api: &Api, document: &Document, diagnostics: &mut Diagnost
         patches: patches(api),
         defaults: BTreeSet::new(),
         evidence: BTreeMap::new(),
+        combined: BTreeSet::new(),
         groups: groups::groups(api, &order(&api.types)),
         shared: shared::shared(api),
     };
     facts.defaults = defaults(&api.types, &facts);
     for (id, def) in api.types.iter() {
         if let TypeKind::Union(union) = &def.kind
-            && union.decision == Decision::Evidence
+            && let Decision::Evidence { any_of } = union.decision
         {
             let cases = evidence::cases(&api.types, union);
-            evidence::check(def, union, &cases, document, diagnostics);
+            evidence::check(&api.types, def, union, &cases, document, diagnostics);
+            if any_of && evidence::may_combine(&cases) {
+                facts.combined.insert(id);
+            }
             facts.evidence.insert(id, cases);
         }
     }
