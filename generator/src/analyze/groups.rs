@@ -261,7 +261,7 @@ fn components(types: &Types) -> Components {
 mod tests {
     use super::super::reach;
     use super::*;
-    use crate::ir::{Docs, Field, NameHint, Struct, Type, TypeDef, TypeKind};
+    use crate::ir::{Access, Docs, Field, NameHint, Struct, Type, TypeDef, TypeKind};
     use crate::pointer::Pointer;
 
     /// Structs with a field for each use.
@@ -270,6 +270,7 @@ mod tests {
             key: target.to_string(),
             ty: Type::Nullable(Box::new(Type::Named(TypeId(*target as u32)))),
             required: false,
+            access: Access::Both,
             docs: Docs::default(),
         };
         let def = |targets: &Vec<usize>| TypeDef {

@@ -37,10 +37,10 @@ pub(crate) struct Facts {
     pub evidence: BTreeMap<TypeId, Vec<Case>>,
     /// Unions of which a value may be several variants at once, which then is kept as it is.
     pub combined: BTreeSet<TypeId>,
-    /// How the API is cut into files and features.
-    pub groups: Groups,
     /// Which operations answer like others.
     pub shared: shared::Shared,
+    /// How the API is cut into files and features.
+    pub groups: Groups,
 }
 
 impl Facts {
@@ -75,8 +75,8 @@ pub(crate) fn analyze(api: &Api, document: &Document, diagnostics: &mut Diagnost
         defaults: BTreeSet::new(),
         evidence: BTreeMap::new(),
         combined: BTreeSet::new(),
-        groups: groups::groups(api, &order(&api.types)),
         shared: shared::shared(api),
+        groups: groups::groups(api, &order(&api.types)),
     };
     facts.defaults = defaults(&api.types, &facts);
     for (id, def) in api.types.iter() {

@@ -1,4 +1,5 @@
-//! Operations whose answers are alike. They are of one tag, as others may be turned off.
+//! Operations whose answers are alike. Only those of one tag share anything: each tag can be left
+//! out of a build.
 
 use crate::ir::{Api, Operation, Outcome};
 use std::collections::BTreeMap;

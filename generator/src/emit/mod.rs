@@ -110,8 +110,8 @@ impl<'a> Context<'a> {
             Home::Untagged => "Operations without a tag".to_owned(),
             Home::Rest => "Types that no operation uses".to_owned(),
             Home::Tag(tag) => {
-                let docs = self.api.tags.get(tag);
-                let line = docs.and_then(|docs| docs.text.trim().lines().next());
+                let description = self.api.tags.get(tag).map(|docs| docs.text.trim());
+                let line = description.and_then(|text| text.lines().next());
                 let line = line.map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
                 let line = line.filter(|line| !line.is_empty());
                 let line = line.map(|line| format!(": {}", line.trim_end_matches('.')));
@@ -153,7 +153,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The same of a group's operations, with what the description says of their tag.
+    /// The same of the operations of a group, with what the description says of their tag.
     fn operations_intro(self, group: usize) -> String {
         let intro = self.module_intro("Operations", &Users::One(group));
         let docs = match &self.facts.groups.homes[group] {
