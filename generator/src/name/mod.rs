@@ -4,15 +4,17 @@
 //! are named by owner and role; so a new inline type never renames a component. Within a scope a
 //! name that is taken gets a number and a warning, one that means something else a `_`.
 
+mod groups;
 mod items;
 mod scope;
 mod words;
 
-use crate::analyze::groups::{Groups, Home, Part, Users};
+use crate::analyze::groups::Groups;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Document;
 use crate::ir::{Api, NameHint, Operation, Owner, Struct, TypeDef, TypeId, TypeKind};
 use crate::pointer::Pointer;
+pub(crate) use groups::{GroupNames, WHOLE_API};
 use scope::Scope;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,15 +65,6 @@ pub(crate) struct SchemeNames {
     pub constant: String,
     /// The builder method that takes its credential.
     pub method: String,
-}
-
-/// The names of a group of operations.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct GroupNames {
-    /// Its module.
-    pub module: String,
-    /// Its cargo feature.
-    pub feature: String,
 }
 
 impl OperationNames {
@@ -148,27 +141,6 @@ impl Names {
     }
 }
 
-/// The module and feature of operations without a tag.
-const UNTAGGED: &str = "untagged";
-/// The module of types that operations of all tags use, or none.
-const SHARED: &str = "shared";
-/// The module of types that no operation uses, if there are several groups of operations.
-const OTHER: &str = "other";
-/// The feature of types that no operation uses.
-const OTHER_TYPES: &str = "other-types";
-/// The feature of all groups.
-pub(crate) const WHOLE_API: &str = "whole-api";
-/// Features that every crate has, or may have one day.
-const FEATURES: &[&str] = &[
-    "default",
-    "client",
-    "blocking",
-    "tracing",
-    "tower",
-    WHOLE_API,
-    OTHER_TYPES,
-    UNTAGGED,
-];
 /// The variant for what is not known.
 pub(crate) const UNKNOWN: &str = "Unknown";
 /// What it is called in an enum that has a value of this name.
@@ -187,14 +159,15 @@ pub(crate) fn name(
     };
     let operations = namer.operations(api);
     let types = namer.types(api, &operations);
+    let mut scope = groups::scope();
+    let group_names = groups::names(groups, &mut scope);
+    let parts = groups::parts(groups, &group_names, &types, &mut scope);
     let (members, unknowns) = namer.members(api);
-    let mut modules = module_scope();
-    let group_names = group_names(groups, &mut modules);
     Names {
         members,
         unknowns,
         schemes: namer.schemes(api),
-        parts: part_names(groups, &group_names, &types, &mut modules),
+        parts,
         groups: group_names,
         taken_types: types.iter().cloned().collect(),
         taken_operations: operations.iter().flat_map(OperationNames::items).collect(),
@@ -432,49 +405,4 @@ fn inline_name(owner: &str, role: &str) -> String {
         Some(rest) if !rest.is_empty() => role,
         _ => format!("{owner}{role}"),
     }
-}
-
-/// A scope of modules. The last ones are no names of files on Windows.
-fn module_scope() -> Scope {
-    Scope::with(&["mod", SHARED, UNTAGGED, OTHER, "aux", "con", "nul", "prn"])
-}
-
-/// Modules and features are named alike, but for the `-` that cargo's users expect. Names are
-/// claimed in the order in which the description has the tags.
-fn group_names(groups: &Groups, modules: &mut Scope) -> Vec<GroupNames> {
-    let mut features = Scope::with(FEATURES);
-    let mut names = vec![GroupNames::default(); groups.homes.len()];
-    let mut order: Vec<usize> = (0..names.len()).collect();
-    order.sort_by_key(|group| groups.operations[*group].first());
-    for group in order {
-        let (module, feature) = match &groups.homes[group] {
-            Home::Untagged => (UNTAGGED.to_owned(), UNTAGGED.to_owned()),
-            Home::Rest => (OTHER.to_owned(), OTHER_TYPES.to_owned()),
-            Home::Tag(tag) => {
-                let (module, _) = modules.claim(words::file(tag));
-                let (feature, _) = features.claim_plain(words::feature(&module));
-                (module, feature)
-            }
-        };
-        names[group] = GroupNames { module, feature };
-    }
-    names
-}
-
-/// What several groups use is named after its first type.
-fn part_names(
-    groups: &Groups,
-    names: &[GroupNames],
-    types: &[String],
-    modules: &mut Scope,
-) -> Vec<String> {
-    let mut name = |part: &Part| match (&part.users, part.types.first()) {
-        (Users::One(group), _) => names[*group].module.clone(),
-        (Users::Several(_), Some(first)) => {
-            let first = words::file(&types[first.index()]);
-            modules.claim(format!("{SHARED}_{first}")).0
-        }
-        _ => SHARED.to_owned(),
-    };
-    groups.parts.iter().map(&mut name).collect()
 }
