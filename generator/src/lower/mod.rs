@@ -25,6 +25,7 @@ mod schema;
 mod security;
 mod server;
 mod status;
+mod twins;
 mod union;
 mod variant_name;
 
@@ -52,7 +53,9 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         depth: 0,
         pending: Vec::new(),
         reported: BTreeSet::new(),
+        twins: BTreeMap::new(),
     };
+    lower.twins = lower.twins();
     let wrappers = lower.wrappers();
     for pointer in lower.component_schemas() {
         if !wrappers.contains(&pointer) {
@@ -98,6 +101,8 @@ struct Lower<'a> {
     pending: Vec<(TypeId, Pointer)>,
     /// What has been reported: a schema may be looked at more than once.
     reported: BTreeSet<(&'static str, Pointer, String)>,
+    /// Component responses that are described alike.
+    twins: twins::Twins,
 }
 
 /// Where a schema stands, for the type that is made of it.
@@ -147,14 +152,20 @@ impl<'a> Lower<'a> {
 
     /// The type of the schema at `pointer`, which is lowered later.
     fn component(&mut self, pointer: &Pointer) -> TypeId {
-        if let Some(id) = self.components.get(pointer) {
-            return *id;
+        if let Some(id) = self.known(pointer) {
+            return id;
         }
         let id = self.reserve();
         self.components.insert(pointer.clone(), id);
         self.places.insert(id, pointer.clone());
         self.pending.push((id, pointer.clone()));
         id
+    }
+
+    /// The definition of the schema at a place, be it met where it stands or by a reference.
+    fn known(&self, at: &Pointer) -> Option<TypeId> {
+        let known = self.components.get(at);
+        known.or_else(|| self.inline.get(at)).copied()
     }
 
     fn reserve(&mut self) -> TypeId {
@@ -210,8 +221,8 @@ impl<'a> Lower<'a> {
     fn ty(&mut self, schema: &Schema<'a>, place: Place<'a>) -> Type {
         self.depth += 1;
         let ty = match &place.kind {
-            PlaceKind::Part(hint) => match self.inline.get(&schema.at) {
-                Some(id) => Type::Named(*id),
+            PlaceKind::Part(hint) => match self.known(&schema.at) {
+                Some(id) => Type::Named(id),
                 None if self.depth > MAX_DEPTH && schema.is_composed() => {
                     self.postpone(schema, hint.clone())
                 }
