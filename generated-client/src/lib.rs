@@ -54,6 +54,8 @@ mod wire;
 
 #[doc(inline)]
 pub use runtime::base64::{Base64, Base64Url};
+#[doc(inline)]
+pub use runtime::binary::Binary;
 #[cfg(feature = "blocking")]
 #[doc(inline)]
 pub use runtime::blocking;
@@ -65,7 +67,7 @@ pub use runtime::patch::Patch;
 #[doc(inline)]
 pub use runtime::secret::Secret;
 #[doc(inline)]
-pub use runtime::{ApiError, BaseUrl, Credentials, Error, HeaderError, Operation};
+pub use runtime::{ApiError, BaseUrl, Credentials, Error, Operation};
 #[cfg(any(feature = "client", feature = "blocking"))]
 #[doc(inline)]
 pub use runtime::{BuildError, Response};

@@ -1,94 +1,193 @@
-//! Maps a parameter's value to text as OpenAPI 3.0 §"Style Values" prescribes.
+//! Maps a parameter's value to text as OpenAPI 3.0 §"Style Values" prescribes, by the expressions of RFC 6570.
 //!
 //! Guarantees that everything but the unreserved characters of RFC 3986 is percent-encoded in paths, queries and
-//! cookies, delimiters of `spaceDelimited`, `pipeDelimited` and `deepObject` included. Empty lists, empty objects and
-//! nulls inside them are left out, as in RFC 6570. Does not do `label`, `matrix` or `allowReserved`.
+//! cookies, delimiters of `spaceDelimited`, `pipeDelimited` and `deepObject` included; with `allowReserved`, what cannot
+//! end the value is left as it is. Empty lists, empty objects and nulls inside them are left out, as in RFC 6570.
 
 use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::Value;
 
-/// How a query parameter is written.
+use crate::runtime::error::Problem;
+use crate::runtime::tree::Tree;
+
+/// How a path parameter is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct QueryStyle {
-    /// The keyword `style`.
-    pub style: Style,
-    /// The keyword `explode`. `deepObject` is always exploded; the delimited styles, exploded, are the same as `form`.
-    pub explode: bool,
+pub enum PathStyle {
+    /// `blue,black`, and `R,100,G,200`.
+    Simple,
+    /// `blue,black`, and `R=100,G=200`.
+    SimpleExploded,
+    /// `.blue,black`, and `.R,100,G,200`.
+    Label,
+    /// `.blue.black`, and `.R=100.G=200`.
+    LabelExploded,
+    /// `;color=blue,black`, and `;color=R,100,G,200`.
+    Matrix,
+    /// `;color=blue;color=black`, and `;R=100;G=200`.
+    MatrixExploded,
+    /// JSON text, of which all that is special in a path is encoded.
+    Json,
 }
 
-/// The query styles of OpenAPI 3.0.
+/// How a query parameter, a cookie or a field of a form is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
-    /// `color=blue,black`, or exploded `color=blue&color=black`; the members of exploded objects are parameters.
-    Form,
-    /// `color=blue%20black`.
-    SpaceDelimited,
-    /// `color=blue%7Cblack`.
-    PipeDelimited,
-    /// `color%5BR%5D=100`. Lists and objects inside are written as `color[names][0]` and `color[a][b]`, which OpenAPI
-    /// leaves open.
+pub struct QueryStyle {
+    kind: Kind,
+    reserved: bool,
+    empty: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Exploded,
+    Joined(&'static str),
     DeepObject,
+    Json,
 }
 
 impl QueryStyle {
-    /// `style: form`, `explode: true`, which is what parameters have that say nothing.
-    pub const FORM: Self = Self::new(Style::Form, true);
+    /// `color=blue&color=black`, and `R=100&G=200`: what parameters have that say nothing. The delimited styles,
+    /// exploded, are the same.
+    pub const FORM: Self = Self::of(Kind::Exploded);
 
-    /// A style.
-    pub const fn new(style: Style, explode: bool) -> Self {
-        Self { style, explode }
+    /// `color=blue,black`: `style: form` without `explode`.
+    pub const COMMAS: Self = Self::of(Kind::Joined(","));
+
+    /// `color=blue%20black`: `style: spaceDelimited` without `explode`.
+    pub const SPACES: Self = Self::of(Kind::Joined("%20"));
+
+    /// `color=blue%7Cblack`: `style: pipeDelimited` without `explode`.
+    pub const PIPES: Self = Self::of(Kind::Joined("%7C"));
+
+    /// `color%5BR%5D=100`: `style: deepObject`. Lists and objects inside are written as `color[names][0]` and
+    /// `color[a][b]`, which OpenAPI leaves open.
+    pub const DEEP_OBJECT: Self = Self::of(Kind::DeepObject);
+
+    /// JSON text: `content: application/json`.
+    pub const JSON: Self = Self::of(Kind::Json);
+
+    /// The same with `allowReserved`: of the reserved characters of RFC 3986 only `#`, `[`, `]`, `&` and `+` are
+    /// encoded, which cannot stand in a query's value for themselves; `%XX` is left as it is.
+    #[must_use]
+    pub const fn reserved(self) -> Self {
+        Self {
+            reserved: true,
+            ..self
+        }
+    }
+
+    /// The same with `allowEmptyValue`: an empty list or object is written as `color=`.
+    #[must_use]
+    pub const fn or_empty(self) -> Self {
+        Self {
+            empty: true,
+            ..self
+        }
+    }
+
+    const fn of(kind: Kind) -> Self {
+        Self {
+            kind,
+            reserved: false,
+            empty: false,
+        }
+    }
+
+    fn encode(self, text: &str) -> Cow<'_, str> {
+        if self.reserved {
+            encode_reserved(text)
+        } else {
+            encode(text)
+        }
     }
 }
 
 /// Why a value cannot be written; goes on from the parameter's name.
-type Result<T> = std::result::Result<T, &'static str>;
+type Result<T> = std::result::Result<T, Problem>;
 
 const NESTED: &str = "holds a list or an object inside another one, which its style cannot express";
 
-/// `query` grows by the parameter; a null, an empty list and an empty object add nothing.
-pub(crate) fn query(query: &mut String, name: &str, how: QueryStyle, value: &Value) -> Result<()> {
-    let delimiter = match how.style {
-        Style::DeepObject if matches!(value, Value::Object(_) | Value::Array(_)) => {
-            return deep(query, encode(name), value);
+/// `query` grows by the parameter; a null, an empty list and an empty object add nothing, unless they may.
+pub(crate) fn query(query: &mut String, name: &str, how: QueryStyle, value: &Tree) -> Result<()> {
+    let before = query.len();
+    match (how.kind, value) {
+        (Kind::Json, value) => pair(query, &encode(name), &how.encode(&value.json()?)),
+        (Kind::DeepObject, Tree::Object(_) | Tree::List(_)) => {
+            deep(query, &encode(name), how, value)?;
         }
-        Style::DeepObject | Style::Form => ",",
-        Style::SpaceDelimited => "%20",
-        Style::PipeDelimited => "%7C",
-    };
-    match value {
-        Value::Array(items) if how.explode => {
+        (Kind::Exploded, Tree::List(items)) => {
             for item in items {
                 if let Some(text) = scalar(item)? {
-                    pair(query, &encode(name), &encode(&text));
+                    pair(query, &encode(name), &how.encode(&text));
                 }
             }
         }
-        Value::Object(members) if how.explode => {
+        (Kind::Exploded, Tree::Object(members)) => {
             for (key, member) in members {
                 if let Some(text) = scalar(member)? {
-                    pair(query, &encode(key), &encode(&text));
+                    pair(query, &encode(key), &how.encode(&text));
                 }
             }
         }
-        _ => {
-            if let Some(text) = joined(value, delimiter, encode)? {
+        (kind, value) => {
+            let delimiter = match kind {
+                Kind::Joined(delimiter) => delimiter,
+                _ => ",",
+            };
+            let parts = parts(value, &|text| how.encode(text), delimiter)?;
+            if let Some(text) = parts.map(|parts| parts.join(delimiter)) {
                 pair(query, &encode(name), &text);
             }
         }
     }
+    if how.empty && query.len() == before {
+        pair(query, &encode(name), "");
+    }
     Ok(())
 }
 
-/// `style: simple` in a path, percent-encoded. `None` for nulls, empty lists and empty objects.
-pub(crate) fn path(value: &Value) -> Result<Option<String>> {
-    joined(value, ",", encode)
+/// A path parameter, percent-encoded. `None` for nulls, empty lists and empty objects.
+pub(crate) fn path(name: &str, style: PathStyle, value: &Tree) -> Result<Option<String>> {
+    let (first, delimiter, assign) = match style {
+        PathStyle::Json => return Ok(Some(encode(&value.json()?).into_owned())),
+        PathStyle::Simple => ("", ",", ","),
+        PathStyle::SimpleExploded => ("", ",", "="),
+        PathStyle::Label => (".", ",", ","),
+        PathStyle::LabelExploded => (".", ".", "="),
+        PathStyle::Matrix => (";", ",", ","),
+        PathStyle::MatrixExploded => (";", ";", "="),
+    };
+    let Some(mut parts) = parts(value, &encode, assign)? else {
+        return Ok(None);
+    };
+    let named = |text: &str| match text {
+        "" => encode(name).into_owned(),
+        text => format!("{}={text}", encode(name)),
+    };
+    match (style, value) {
+        (PathStyle::MatrixExploded, Tree::Object(_)) => {
+            // An empty value leaves its `=` out in this style alone.
+            for part in &mut parts {
+                if part.ends_with('=') {
+                    part.pop();
+                }
+            }
+        }
+        (PathStyle::MatrixExploded, _) => {
+            parts = parts.iter().map(|part| named(part)).collect();
+        }
+        (PathStyle::Matrix, _) => return Ok(Some(format!(";{}", named(&parts.join(","))))),
+        _ => {}
+    }
+    Ok(Some(format!("{first}{}", parts.join(delimiter))))
 }
 
 /// `style: simple` in a header, as it is. `None` for nulls, empty lists and empty objects.
-pub(crate) fn header(value: &Value) -> Result<Option<String>> {
-    joined(value, ",", |text| text.into())
+pub(crate) fn header(explode: bool, value: &Tree) -> Result<Option<String>> {
+    let assign = if explode { "=" } else { "," };
+    let parts = parts(value, &|text| text.into(), assign)?;
+    Ok(parts.map(|parts| parts.join(",")))
 }
 
 /// Everything but the unreserved characters of RFC 3986 is encoded.
@@ -99,6 +198,36 @@ pub(crate) fn encode(text: &str) -> Cow<'_, str> {
         .remove(b'_')
         .remove(b'~');
     utf8_percent_encode(text, RESERVED).into()
+}
+
+/// With `allowReserved`, only what cannot stand in the value of a query parameter is encoded.
+fn encode_reserved(text: &str) -> Cow<'_, str> {
+    const FORBIDDEN: &AsciiSet = &CONTROLS
+        .add(b' ')
+        .add(b'"')
+        .add(b'#')
+        .add(b'&')
+        .add(b'+')
+        .add(b'<')
+        .add(b'>')
+        .add(b'[')
+        .add(b'\\')
+        .add(b']')
+        .add(b'^')
+        .add(b'`')
+        .add(b'{')
+        .add(b'|')
+        .add(b'}');
+    let mut encoded = String::new();
+    for (index, part) in text.split('%').enumerate() {
+        if index > 0 {
+            let is_encoded = part.as_bytes().first_chunk::<2>();
+            let is_encoded = is_encoded.is_some_and(|it| it.iter().all(u8::is_ascii_hexdigit));
+            encoded.push_str(if is_encoded { "%" } else { "%25" });
+        }
+        encoded.extend(utf8_percent_encode(part, FORBIDDEN));
+    }
+    encoded.into()
 }
 
 /// The fixed text of a path template, of which only what no URL may hold is encoded.
@@ -128,63 +257,57 @@ pub(crate) fn pair(query: &mut String, name: &str, value: &str) {
     query.push_str(value);
 }
 
-fn deep(query: &mut String, name: Cow<'_, str>, value: &Value) -> Result<()> {
+fn deep(query: &mut String, name: &str, how: QueryStyle, value: &Tree) -> Result<()> {
     match value {
-        Value::Array(items) => {
+        Tree::List(items) => {
             for (index, item) in items.iter().enumerate() {
-                deep(query, format!("{name}%5B{index}%5D").into(), item)?;
+                deep(query, &format!("{name}%5B{index}%5D"), how, item)?;
             }
         }
-        Value::Object(members) => {
+        Tree::Object(members) => {
             for (key, member) in members {
-                deep(query, format!("{name}%5B{}%5D", encode(key)).into(), member)?;
+                deep(query, &format!("{name}%5B{}%5D", encode(key)), how, member)?;
             }
         }
         _ => {
             if let Some(text) = scalar(value)? {
-                pair(query, &name, &encode(&text));
+                pair(query, name, &how.encode(&text));
             }
         }
     }
     Ok(())
 }
 
-/// A list as `a,b`, an object as `key,value,key,value`.
-fn joined(
-    value: &Value,
-    delimiter: &str,
-    encode: fn(&str) -> Cow<'_, str>,
-) -> Result<Option<String>> {
+/// The items of a list, the members of an object with `assign` between key and value, or the value itself.
+fn parts(
+    value: &Tree,
+    encode: &dyn Fn(&str) -> Cow<'_, str>,
+    assign: &str,
+) -> Result<Option<Vec<String>>> {
     let mut parts = Vec::new();
     match value {
-        Value::Array(items) => {
+        Tree::List(items) => {
             for item in items {
                 if let Some(text) = scalar(item)? {
                     parts.push(encode(&text).into_owned());
                 }
             }
         }
-        Value::Object(members) => {
+        Tree::Object(members) => {
             for (key, member) in members {
                 if let Some(text) = scalar(member)? {
-                    parts.push(encode(key).into_owned());
-                    parts.push(encode(&text).into_owned());
+                    parts.push(format!("{}{assign}{}", encode(key), encode(&text)));
                 }
             }
         }
-        _ => {
-            return Ok(scalar(value)?.map(|text| encode(&text).into_owned()));
-        }
+        _ => parts.extend(scalar(value)?.map(|text| encode(&text).into_owned())),
     }
-    Ok((!parts.is_empty()).then(|| parts.join(delimiter)))
+    Ok((!parts.is_empty()).then_some(parts))
 }
 
-fn scalar(value: &Value) -> Result<Option<Cow<'_, str>>> {
+fn scalar(value: &Tree) -> Result<Option<Cow<'_, str>>> {
     match value {
-        Value::Null => Ok(None),
-        Value::Bool(value) => Ok(Some(if *value { "true" } else { "false" }.into())),
-        Value::Number(number) => Ok(Some(number.to_string().into())),
-        Value::String(text) => Ok(Some(text.into())),
-        Value::Array(_) | Value::Object(_) => Err(NESTED),
+        Tree::List(_) | Tree::Object(_) => Err(NESTED.into()),
+        value => Ok(value.text().transpose()?),
     }
 }

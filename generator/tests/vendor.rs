@@ -12,10 +12,9 @@
 mod round_trip;
 
 use generator::{Diagnostics, Input, Output, Source, document};
+use round_trip::compiled::{self, Readers};
 use round_trip::{Case, Description, Kind, Limits, Report};
-use serde_json::Value;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
@@ -52,9 +51,15 @@ fn vendor_api_makes_the_round_trip() {
     })
     .unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("vendor-api");
-    let readers = readers(&document, &output);
+    let schemas = output.schemas.iter();
+    let types: Vec<_> = schemas
+        .map(|(pointer, ty)| (pointer.to_string(), ty.clone()))
+        .collect();
+    let readers = Readers::new(&document, &types);
+    assert_eq!(readers.none, [""; 0], "schemas that no type reads");
     let description = Description::new(&document);
-    write_crate(&folder, &output, program(&output, &readers, &description));
+    let program = compiled::program("vendor-api", &types, &readers, &description);
+    write_crate(&folder, &output, program);
 
     cargo(&folder, &["check", "--lib"]);
     cargo(&folder, &["check", "--lib", "--all-features"]);
@@ -70,16 +75,22 @@ fn vendor_api_makes_the_round_trip() {
     let limits = LIMITS.times(more);
     let mut report = Report::default();
     let mut asked: Vec<(&str, Case)> = Vec::new();
-    for (schema, read_as) in &readers {
+    for (schema, read_as) in &readers.by_schema {
         let cases = description.cases(schema, read_as, limits);
         report.discard(cases.discarded);
-        asked.extend(cases.cases.into_iter().map(|case| (*schema, case)));
+        asked.extend(cases.cases.into_iter().map(|case| (schema.as_str(), case)));
     }
-    let answers = answers(&folder, &readers, &asked);
+    let with_readers = asked.iter();
+    let with_readers: Vec<_> = with_readers
+        .map(|(schema, case)| (readers.by_schema[*schema].as_str(), case))
+        .collect();
+    let program = folder.join("target/debug/examples/round_trip");
+    let answers = compiled::answers(&program, &folder.join("asked.txt"), &with_readers)
+        .unwrap_or_else(|error| panic!("{error}"));
     for ((schema, case), answer) in asked.iter().zip(&answers) {
         report.note(schema, case, answer);
     }
-    println!("{} schemas\n{report}", readers.len());
+    println!("{} schemas\n{report}", readers.by_schema.len());
     let known = SHORTFALLS.iter().map(|(schema, _)| *schema);
     let short: Vec<&str> = report.failures.keys().map(String::as_str).collect();
     assert_eq!(
@@ -106,37 +117,6 @@ fn read(file: &str) -> Option<String> {
         println!("skipped: there is no {}", path.display());
     }
     text.ok()
-}
-
-/// For each schema, the one whose type reads it: itself, or the union that it is a branch of.
-fn readers<'a>(document: &'a Value, output: &Output) -> BTreeMap<&'a str, &'a str> {
-    let schemas = document["components"]["schemas"]
-        .as_object()
-        .expect("there are schemas");
-    let has_type = |name: &str| {
-        let mut schemas = output.schemas.iter();
-        schemas.any(|(pointer, _)| pointer.to_string() == format!("/components/schemas/{name}"))
-    };
-    let union_of = |name: &str| {
-        let reference = format!("#/components/schemas/{name}");
-        let mut unions = schemas.iter().filter(|(_, schema)| {
-            let branches = schema["oneOf"].as_array().into_iter().flatten();
-            let mut references = branches.map(|branch| &branch["$ref"]);
-            references.any(|other| *other == reference.as_str())
-        });
-        unions.next().map(|(union, _)| union.as_str())
-    };
-    let reader = |name: &'a String| {
-        if has_type(name) {
-            return (name.as_str(), name.as_str());
-        }
-        let union = union_of(name).filter(|union| has_type(union));
-        (
-            name.as_str(),
-            union.unwrap_or_else(|| panic!("no type reads `{name}`")),
-        )
-    };
-    schemas.keys().map(reader).collect()
 }
 
 /// Writes the crate with a program that reads and writes values of its types. Files that are as they
@@ -183,59 +163,6 @@ fn remove_others(root: &Path, folder: &Path, files: &BTreeMap<String, String>) {
     }
 }
 
-/// For each line of a schema's name and a JSON text: a line with what came back, or with the error.
-fn program(
-    output: &Output,
-    readers: &BTreeMap<&str, &str>,
-    description: &Description<'_>,
-) -> String {
-    let mut arms = String::new();
-    for (pointer, ty) in &output.schemas {
-        let pointer = pointer.to_string();
-        let name = pointer.rsplit('/').next().unwrap_or_default();
-        if readers.values().any(|reader| *reader == name) {
-            let ty = match description.takes_null(name) {
-                true => format!("Option<{ty}>"),
-                false => ty.clone(),
-            };
-            writeln!(arms, "        {name:?} => again::<{ty}>(json),").expect("strings grow");
-        }
-    }
-    format!(
-        r#"//! Reads and writes values, for a test.
-
-use std::io::{{BufRead, BufWriter, Write}};
-use vendor_api::runtime::wire;
-use vendor_api::types;
-
-fn main() {{
-    let mut output = BufWriter::new(std::io::stdout().lock());
-    for line in std::io::stdin().lock().lines() {{
-        let line = line.expect("the input is text");
-        let (schema, json) = line.split_once('\t').expect("a name and a value");
-        match answer(schema, json.as_bytes()) {{
-            Ok(json) => writeln!(output, "ok\t{{json}}"),
-            Err(error) => writeln!(output, "error\t{{}}", error.replace('\n', " ")),
-        }}
-        .expect("there is someone to read it");
-    }}
-}}
-
-fn again<T: wire::Read + wire::Write>(json: &[u8]) -> Result<String, String> {{
-    let value: T = wire::from_json(json).map_err(|error| error.to_string())?;
-    let json = wire::to_json(&value).map_err(|error| format!("in writing: {{error}}"))?;
-    String::from_utf8(json).map_err(|error| error.to_string())
-}}
-
-fn answer(schema: &str, json: &[u8]) -> Result<String, String> {{
-    match schema {{
-{arms}        _ => panic!("{{schema}} is no schema"),
-    }}
-}}
-"#
-    )
-}
-
 /// Runs cargo on the crate. Its target folder is not that of the cargo that runs this test, which may
 /// be locked.
 fn cargo(folder: &Path, arguments: &[&str]) {
@@ -274,36 +201,4 @@ fn check_requests(folder: &Path) {
          &start=3fa85f64-5717-4562-b3fc-2c963f66afa6",
     ];
     assert_eq!(printed.lines().collect::<Vec<_>>(), expected, "{output:?}");
-}
-
-/// What the compiled types make of the values.
-fn answers(
-    folder: &Path,
-    readers: &BTreeMap<&str, &str>,
-    asked: &[(&str, Case)],
-) -> Vec<Result<Value, String>> {
-    let mut input = String::new();
-    for (schema, case) in asked {
-        writeln!(input, "{}\t{}", readers[schema], case.json).expect("strings grow");
-    }
-    let path = folder.join("asked.txt");
-    fs::write(&path, input).expect("files can be written");
-    let program = folder.join("target/debug/examples/round_trip");
-    let output = Command::new(program)
-        .stdin(fs::File::open(path).expect("it was just written"))
-        .output()
-        .expect("the program runs");
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "the program failed\n{errors}");
-    let text = String::from_utf8(output.stdout).expect("the answers are text");
-    let answers: Vec<_> = text
-        .lines()
-        .map(|line| match line.split_once('\t') {
-            Some(("ok", json)) => serde_json::from_str(json).map_err(|error| error.to_string()),
-            Some((_, error)) => Err(error.to_owned()),
-            None => Err(line.to_owned()),
-        })
-        .collect();
-    assert_eq!(answers.len(), asked.len(), "one answer for each");
-    answers
 }

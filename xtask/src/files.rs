@@ -149,6 +149,14 @@ pub fn read_text(path: &Path) -> Result<String, String> {
         .map_err(|error| format!("error: cannot read {}: {error}", path.display()))
 }
 
+/// Writes a text file and the folders above it; the error names it.
+pub fn write(path: &Path, text: &str) -> Result<(), String> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::write(path, text))
+        .map_err(|error| format!("error: cannot write {}: {error}", path.display()))
+}
+
 /// A path as people know it: below the repository's folder if it is there, with `/` between its parts, so that what a
 /// run says and writes does not depend on where the repository stands.
 pub fn shown(root: &Path, path: &Path) -> String {

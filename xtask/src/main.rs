@@ -1,9 +1,10 @@
 //! The commands of this repository: arguments in, exit code out.
 //!
 //! `import` puts the vendor's documents into `spec/`, `regen` makes the client from them. Both do all their reading
-//! first, then write everything or nothing. 0 is success, 1 an error or a difference found by `--check`, 2 a wrong use
-//! of the command.
+//! first, then write everything or nothing. `corpus` tries the generator on other descriptions. 0 is success, 1 an
+//! error or a difference found by `--check`, 2 a wrong use of the command.
 
+mod corpus;
 mod files;
 mod import;
 mod regen;
@@ -29,6 +30,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    Corpus(corpus::Arguments),
     Import(import::Arguments),
     Regen(regen::Arguments),
 }
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let root = repository();
     let done = match &arguments.command {
+        Command::Corpus(arguments) => corpus::run(&root, arguments),
         Command::Import(arguments) => import::run(&root, arguments),
         Command::Regen(arguments) => regen::run(&root, arguments),
     };

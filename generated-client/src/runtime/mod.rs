@@ -14,6 +14,7 @@
 
 pub mod base64;
 mod base_url;
+pub mod binary;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 #[cfg(feature = "client")]
@@ -22,6 +23,7 @@ mod credentials;
 mod error;
 #[cfg(any(feature = "client", feature = "blocking"))]
 mod exchange;
+mod form;
 mod headers;
 mod operation;
 pub mod patch;
@@ -31,6 +33,7 @@ pub mod secret;
 #[cfg(any(feature = "client", feature = "blocking"))]
 mod settings;
 mod style;
+mod tree;
 pub mod wire;
 
 pub use base_url::{BaseUrl, BaseUrlError};
@@ -43,7 +46,8 @@ pub use error::{
 };
 #[cfg(any(feature = "client", feature = "blocking"))]
 pub use exchange::Response;
+pub use form::{MediaTypes, Styles};
 pub use headers::Headers;
 pub use operation::{Call, Operation, SchemeKind, SecurityScheme};
-pub use request::RequestBuilder;
-pub use style::{QueryStyle, Style};
+pub use request::{Body, RequestBuilder};
+pub use style::{PathStyle, QueryStyle};

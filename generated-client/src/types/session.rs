@@ -278,6 +278,8 @@ impl AuthRequestMethodAwsIam {
 #[non_exhaustive]
 pub struct AuthRequestMethodPassword {
     /// The user's email.
+    ///
+    /// Format: `email`.
     pub email: String,
     /// The user's password.
     pub password: Secret,

@@ -31,8 +31,8 @@ pub use self::input::{
     Array, Field, Input, Key, Object, Presence, Read, Sink, Slot, optional, patch, read, required,
 };
 pub use self::json::{from_json, to_json};
-#[allow(unused_imports, reason = "not every API has enums of strings")]
-pub(crate) use self::macros::{impl_serde, string_enum};
+#[allow(unused_imports, reason = "not every API has enums")]
+pub(crate) use self::macros::{impl_serde, integer_enum, string_enum};
 pub use self::object::Slots;
 pub use self::output::{Empty, Items, Members, Output, Write};
 pub use self::replay::from_value;

@@ -2,7 +2,7 @@
 //!
 //! Integers are checked against the range of their type, and 1.0 is read as 1.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use uuid::Uuid;
 
@@ -50,6 +50,33 @@ macro_rules! integers {
 
 integers!(signed(i64): i8 i16 i32 i64);
 integers!(unsigned(u64): u8 u16 u32 u64);
+
+/// For ranges that reach below zero and beyond `i64`. What JSON carries unrounded is in the range of `i64` or `u64`.
+impl Read for i128 {
+    fn read(input: Input<'_>) -> Result<Self> {
+        let (low, high) = (Self::from(i64::MIN), Self::from(u64::MAX));
+        match input {
+            Input::Unsigned(number) => Ok(number.into()),
+            Input::Signed(number) => Ok(number.into()),
+            Input::Float(number) if number.fract() == 0.0 => Some(number as Self)
+                .filter(|number| (low..=high).contains(number))
+                .ok_or_else(|| out_of_range(&input, low, high)),
+            _ => Err(input.unexpected("an integer")),
+        }
+    }
+}
+
+impl Write for i128 {
+    fn write(&self, output: &mut dyn Output) -> Result<()> {
+        match (u64::try_from(*self), i64::try_from(*self)) {
+            (Ok(number), _) => output.unsigned(number),
+            (_, Ok(number)) => output.signed(number),
+            _ => Err(Error::custom(format_args!(
+                "{self} is beyond the integers of 64 bits"
+            ))),
+        }
+    }
+}
 
 #[cold]
 fn out_of_range(input: &Input<'_>, low: i128, high: i128) -> Error {
@@ -115,30 +142,26 @@ impl Write for Uuid {
     }
 }
 
-impl Read for Ipv4Addr {
-    fn read(input: Input<'_>) -> Result<Self> {
-        let text = input.text("an IPv4 address")?;
-        text.parse()
-            .map_err(|_| Error::custom("expected an IPv4 address, found a string that is none"))
-    }
+macro_rules! addresses {
+    ($($address:ty: $what:literal,)*) => {$(
+        impl Read for $address {
+            fn read(input: Input<'_>) -> Result<Self> {
+                let text = input.text($what)?;
+                text.parse()
+                    .map_err(|_| Error::custom(concat!("expected ", $what, ", found a string that is none")))
+            }
+        }
+
+        impl Write for $address {
+            fn write(&self, output: &mut dyn Output) -> Result<()> {
+                output.str(&self.to_string())
+            }
+        }
+    )*};
 }
 
-impl Write for Ipv4Addr {
-    fn write(&self, output: &mut dyn Output) -> Result<()> {
-        output.str(&self.to_string())
-    }
-}
-
-impl Read for Ipv6Addr {
-    fn read(input: Input<'_>) -> Result<Self> {
-        let text = input.text("an IPv6 address")?;
-        text.parse()
-            .map_err(|_| Error::custom("expected an IPv6 address, found a string that is none"))
-    }
-}
-
-impl Write for Ipv6Addr {
-    fn write(&self, output: &mut dyn Output) -> Result<()> {
-        output.str(&self.to_string())
-    }
+addresses! {
+    IpAddr: "an IP address",
+    Ipv4Addr: "an IPv4 address",
+    Ipv6Addr: "an IPv6 address",
 }

@@ -10,7 +10,9 @@ mod shared;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
-use crate::ir::{Api, Decision, Method, NameHint, Owner, Payload, Type, TypeId, TypeKind, Types};
+use crate::ir::{
+    Access, Api, Decision, Field, Method, NameHint, Owner, Payload, Type, TypeId, TypeKind, Types,
+};
 use evidence::Case;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,6 +25,8 @@ pub(crate) struct Facts {
     pub newtypes: BTreeSet<TypeId>,
     /// Types that a request can contain.
     pub requests: BTreeSet<TypeId>,
+    /// Types that a response can contain.
+    pub responses: BTreeSet<TypeId>,
     /// Structs that are the body of a PATCH: their optional nullable fields have three states.
     pub patches: BTreeSet<TypeId>,
     /// Structs that can be made of nothing.
@@ -47,8 +51,22 @@ pub(crate) enum Home {
 }
 
 impl Facts {
+    /// Whether who makes a struct must give this field a value.
+    ///
+    /// What only the server sends is required of nobody else.
+    pub fn is_asked_for(&self, id: TypeId, field: &Field) -> bool {
+        let never_sent = field.access == Access::ReadOnly && self.requests.contains(&id);
+        field.required && !never_sent
+    }
+
+    /// Whether a field always has a value, in requests as well as in responses.
+    pub fn is_always_there(&self, id: TypeId, field: &Field) -> bool {
+        let never_received = field.access == Access::WriteOnly && self.responses.contains(&id);
+        self.is_asked_for(id, field) && !never_received
+    }
+
     /// Whether a field is absent, null or a value.
-    pub fn has_three_states(&self, id: TypeId, field: &crate::ir::Field) -> bool {
+    pub fn has_three_states(&self, id: TypeId, field: &Field) -> bool {
         self.patches.contains(&id) && !field.required && matches!(field.ty, Type::Nullable(_))
     }
 }
@@ -58,14 +76,16 @@ pub(crate) fn analyze(api: &Api, document: &Document, diagnostics: &mut Diagnost
     let mut facts = Facts {
         boxed: boxing::boxed(&api.types, document, diagnostics),
         newtypes: boxing::newtypes(&api.types),
-        requests: requests(api),
+        requests: reach(&api.types, api.operations.iter().flat_map(request_types)),
+        responses: reach(&api.types, api.operations.iter().flat_map(response_types)),
         patches: patches(api),
-        defaults: defaults(&api.types),
+        defaults: BTreeSet::new(),
         evidence: BTreeMap::new(),
         homes: homes(api),
         shared: shared::shared(api),
         order: order(&api.types),
     };
+    facts.defaults = defaults(&api.types, &facts);
     for (id, def) in api.types.iter() {
         if let TypeKind::Union(union) = &def.kind
             && union.decision == Decision::Evidence
@@ -87,7 +107,7 @@ pub(crate) fn uses(kind: &TypeKind) -> Vec<&Type> {
                 .chain(it.flattened.iter().map(|part| &part.ty))
                 .collect()
         }
-        TypeKind::Enum(_) => Vec::new(),
+        TypeKind::Enum(_) | TypeKind::IntegerEnum(_) => Vec::new(),
         TypeKind::Union(it) => it
             .variants
             .iter()
@@ -179,10 +199,6 @@ fn order(types: &Types) -> Vec<TypeId> {
     order
 }
 
-fn requests(api: &Api) -> BTreeSet<TypeId> {
-    reach(&api.types, api.operations.iter().flat_map(request_types))
-}
-
 fn patches(api: &Api) -> BTreeSet<TypeId> {
     api.operations
         .iter()
@@ -199,10 +215,10 @@ fn patches(api: &Api) -> BTreeSet<TypeId> {
         .collect()
 }
 
-fn defaults(types: &Types) -> BTreeSet<TypeId> {
-    let optional = |kind: &TypeKind| match kind {
+fn defaults(types: &Types, facts: &Facts) -> BTreeSet<TypeId> {
+    let optional = |id: TypeId, kind: &TypeKind| match kind {
         TypeKind::Struct(it) => {
-            it.fields.iter().all(|field| !field.required)
+            it.fields.iter().all(|field| !facts.is_asked_for(id, field))
                 && it
                     .flattened
                     .iter()
@@ -210,6 +226,6 @@ fn defaults(types: &Types) -> BTreeSet<TypeId> {
         }
         _ => false,
     };
-    let structs = types.iter().filter(|(_, def)| optional(&def.kind));
+    let structs = types.iter().filter(|(id, def)| optional(*id, &def.kind));
     structs.map(|(id, _)| id).collect()
 }

@@ -170,6 +170,7 @@ impl Search {
                     match find(kept, key) {
                         Some(kept) => self.value(value, kept),
                         None if key.starts_with("x-") || is_default(value) => {}
+                        None if self.is_path_item() => {}
                         None => self.report(key, written),
                     }
                     self.pointer.pop();
@@ -184,6 +185,13 @@ impl Search {
             }
             _ => {}
         }
+    }
+
+    /// Whether this is a keyword of a path item. The model has none of them beside `$ref`, but what
+    /// reads paths does not need it.
+    fn is_path_item(&self) -> bool {
+        let mut segments = self.pointer.segments();
+        segments.next().is_some_and(|first| first == "paths") && segments.count() == 2
     }
 
     fn report(&mut self, key: &str, siblings: &Map<String, Value>) {

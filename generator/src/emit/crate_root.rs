@@ -1,7 +1,7 @@
 //! `lib.rs`: what the API is, how to authenticate, a first call.
 
 use super::{Context, File, docs};
-use crate::ir::{NameHint, SchemeKind, TypeKind};
+use crate::ir::{NameHint, Operation, SchemeKind, TypeKind};
 use crate::markdown::safe;
 use crate::pointer::Pointer;
 use proc_macro2::TokenStream;
@@ -43,6 +43,13 @@ pub(super) fn write(context: Context<'_>, crate_name: &str) -> File {
             mod wire;
         });
     }
+    let has_headers = |operation: &Operation| !operation.headers.is_empty();
+    let header_error = api.operations.iter().any(has_headers).then(|| {
+        quote!(
+            #[doc(inline)]
+            pub use runtime::HeaderError;
+        )
+    });
     let version_docs =
         docs::line("The version of the API that this crate was made for: `info.version`.");
     let base_url_docs =
@@ -54,6 +61,8 @@ pub(super) fn write(context: Context<'_>, crate_name: &str) -> File {
             quote! {
                 #[doc(inline)]
                 pub use runtime::base64::{Base64, Base64Url};
+                #[doc(inline)]
+                pub use runtime::binary::Binary;
                 #[cfg(feature = "blocking")]
                 #[doc(inline)]
                 pub use runtime::blocking;
@@ -65,10 +74,11 @@ pub(super) fn write(context: Context<'_>, crate_name: &str) -> File {
                 #[doc(inline)]
                 pub use runtime::secret::Secret;
                 #[doc(inline)]
-                pub use runtime::{ApiError, BaseUrl, Credentials, Error, HeaderError, Operation};
+                pub use runtime::{ApiError, BaseUrl, Credentials, Error, Operation};
                 #[cfg(any(feature = "client", feature = "blocking"))]
                 #[doc(inline)]
                 pub use runtime::{BuildError, Response};
+                #header_error
             },
             quote! {
                 #version_docs
@@ -177,9 +187,9 @@ fn first_call(context: Context<'_>, crate_name: &str) -> String {
     let credential = schemes
         .first()
         .and_then(|alternative| alternative.first())
-        .map(|scheme| {
-            let method = &context.names.scheme(*scheme).method;
-            match context.api.security_schemes[*scheme].kind {
+        .map(|needed| {
+            let method = &context.names.scheme(needed.scheme).method;
+            match context.api.security_schemes[needed.scheme].kind {
                 SchemeKind::Basic => format!("    .{method}(\"user\", \"password\")\n"),
                 _ => format!("    .{method}(\"…\")\n"),
             }
@@ -213,6 +223,9 @@ fn authentication(context: Context<'_>) -> String {
         let what = match &scheme.kind {
             SchemeKind::Basic => "HTTP basic authentication".to_owned(),
             SchemeKind::Bearer => "a bearer token".to_owned(),
+            SchemeKind::Http(name) => {
+                format!("what follows `{name}` in the header `Authorization`")
+            }
             SchemeKind::Header(name) => format!("the whole value of the header `{name}`"),
             SchemeKind::Query(name) => format!("a key in the query parameter `{name}`"),
             SchemeKind::Cookie(name) => format!("a key in the cookie `{name}`"),

@@ -23,6 +23,11 @@ pub(super) fn item(docs: &Docs, origin: Option<&Pointer>) -> TokenStream {
     lines(&paragraphs.join("\n\n"))
 }
 
+/// `#[deprecated]`, where the description says so.
+pub(super) fn deprecated(docs: &Docs) -> Option<TokenStream> {
+    docs.deprecated.then(|| quote!(#[deprecated]))
+}
+
 /// The docs of a variant: its description, or what it looks like.
 pub(super) fn variant(variant: &Variant, decision: &Decision) -> TokenStream {
     let text = safe(&variant.docs.text);

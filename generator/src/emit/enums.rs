@@ -1,63 +1,94 @@
-//! Open string enums: the known values and `Unknown` for the others.
+//! Open enums of strings or integers: the known values, and a variant for the others.
 
 use super::paths::{Imports, ident};
 use super::{Context, docs};
-use crate::ir::{Enum, TypeDef, TypeId};
+use crate::ir::{Enum, EnumValue, TypeDef, TypeId};
 use crate::markdown::{code, safe};
-use crate::name::UNKNOWN;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-pub(super) fn definition(
+pub(super) fn strings(
     context: Context<'_>,
     id: TypeId,
     def: &TypeDef,
     it: &Enum,
     imports: &mut Imports<'_>,
 ) -> Vec<TokenStream> {
-    let docs = docs::item(&def.docs, Some(&def.origin));
-    let deprecated = def.docs.deprecated.then(|| quote!(#[deprecated]));
-    let name = ident(context.names.ty(id));
     let string = imports.path("std::string::String");
-    let unknown = ident(UNKNOWN);
-    let variants =
-        variants(context, id, it)
-            .into_iter()
-            .zip(&it.values)
-            .map(|((variant, value), known)| {
-                let text = safe(&known.docs.text);
-                let value = match value {
-                    "" => "The empty string.".to_owned(),
-                    value => code(value),
-                };
-                let docs = match text.is_empty() {
-                    true => docs::line(&value),
-                    false => docs::lines(&format!("{text}\n\n{value}")),
-                };
-                quote!(#docs #variant)
-            });
-    vec![quote! {
+    let variants = variants(context, id, it, |value| match value.as_str() {
+        "" => "The empty string.".to_owned(),
+        value => code(value),
+    });
+    vec![definition(context, id, def, &variants, &quote!(), &string)]
+}
+
+pub(super) fn integers(
+    context: Context<'_>,
+    id: TypeId,
+    def: &TypeDef,
+    it: &Enum<i64>,
+) -> Vec<TokenStream> {
+    let variants = variants(context, id, it, |value| code(&value.to_string()));
+    let copy = quote!(Copy,);
+    vec![definition(context, id, def, &variants, &copy, &quote!(i64))]
+}
+
+fn definition(
+    context: Context<'_>,
+    id: TypeId,
+    def: &TypeDef,
+    variants: &[TokenStream],
+    copy: &TokenStream,
+    value: &TokenStream,
+) -> TokenStream {
+    let docs = docs::item(&def.docs, Some(&def.origin));
+    let deprecated = docs::deprecated(&def.docs);
+    let name = ident(context.names.ty(id));
+    let unknown = ident(context.names.unknown(id));
+    quote! {
         #docs
         #deprecated
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, #copy Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
             /// A value that this version of the crate does not know.
-            #unknown(#string),
+            #unknown(#value),
         }
-    }]
+    }
 }
 
-fn variants<'a>(context: Context<'a>, id: TypeId, it: &'a Enum) -> Vec<(Ident, &'a str)> {
+/// The known values as variants, with what `show` makes of each in their docs.
+fn variants<V>(
+    context: Context<'_>,
+    id: TypeId,
+    it: &Enum<V>,
+    show: fn(&V) -> String,
+) -> Vec<TokenStream> {
+    let variant = |(name, known): (Ident, &EnumValue<V>)| {
+        let (text, value) = (safe(&known.docs.text), show(&known.value));
+        let docs = match text.is_empty() {
+            true => docs::line(&value),
+            false => docs::lines(&format!("{text}\n\n{value}")),
+        };
+        let deprecated = docs::deprecated(&known.docs);
+        quote!(#docs #deprecated #name)
+    };
+    named(context, id, it).map(variant).collect()
+}
+
+fn named<'a, V>(
+    context: Context<'a>,
+    id: TypeId,
+    it: &'a Enum<V>,
+) -> impl Iterator<Item = (Ident, &'a EnumValue<V>)> {
     let names = context.names.members(id).iter().map(|name| ident(name));
-    names
-        .zip(it.values.iter().map(|value| value.value.as_str()))
-        .collect()
+    names.zip(&it.values)
 }
 
-/// How an enum is read and written; the traits that all enums have come from the runtime.
-pub(super) fn wire(
+/// How an enum of strings is read and written; the traits that all such enums have come from the
+/// runtime.
+pub(super) fn string_wire(
     context: Context<'_>,
     id: TypeId,
     it: &Enum,
@@ -65,8 +96,9 @@ pub(super) fn wire(
 ) -> Vec<TokenStream> {
     let ty = imports.named(id);
     let option = imports.option(quote!(Self));
-    let unknown = ident(UNKNOWN);
-    let (variants, values): (Vec<_>, Vec<_>) = variants(context, id, it).into_iter().unzip();
+    let unknown = ident(context.names.unknown(id));
+    let values = named(context, id, it).map(|(name, known)| (name, &known.value));
+    let (variants, values): (Vec<_>, Vec<_>) = values.unzip();
     vec![quote! {
         impl #ty {
             /// The value on the wire.
@@ -82,6 +114,40 @@ pub(super) fn wire(
                     #(#values => Self::#variants,)*
                     _ => return None,
                 })
+            }
+        }
+    }]
+}
+
+/// How an enum of integers is read and written.
+pub(super) fn integer_wire(
+    context: Context<'_>,
+    id: TypeId,
+    it: &Enum<i64>,
+    imports: &mut Imports<'_>,
+) -> Vec<TokenStream> {
+    let ty = imports.named(id);
+    let unknown = ident(context.names.unknown(id));
+    let values = named(context, id, it).map(|(name, known)| {
+        let value = Literal::i64_unsuffixed(known.value);
+        (name, value)
+    });
+    let (variants, values): (Vec<_>, Vec<_>) = values.unzip();
+    vec![quote! {
+        impl #ty {
+            /// The value on the wire.
+            pub fn as_i64(self) -> i64 {
+                match self {
+                    #(Self::#variants => #values,)*
+                    Self::#unknown(value) => value,
+                }
+            }
+
+            fn of(value: i64) -> Self {
+                match value {
+                    #(#values => Self::#variants,)*
+                    value => Self::#unknown(value),
+                }
             }
         }
     }]

@@ -14,6 +14,7 @@ mod newtypes;
 mod operation_docs;
 mod operations;
 mod paths;
+mod requests;
 mod runtime;
 mod security;
 mod structs;

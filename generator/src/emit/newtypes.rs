@@ -14,7 +14,7 @@ pub(super) fn definition(
     imports: &mut Imports<'_>,
 ) -> Vec<TokenStream> {
     let docs = docs::item(&def.docs, Some(&def.origin));
-    let deprecated = def.docs.deprecated.then(|| quote!(#[deprecated]));
+    let deprecated = docs::deprecated(&def.docs);
     let name = ident(context.names.ty(id));
     let ty = imports.ty(ty);
     vec![quote! {

@@ -2,7 +2,7 @@
 
 use super::paths::{Imports, Scope};
 use super::{Context, answers};
-use crate::ir::{Docs, Method, Operation, Payload, Response, StatusMatch};
+use crate::ir::{Docs, Method, Operation, Payload, Requirement, Response, StatusMatch};
 use crate::markdown::code;
 
 /// Summary and description, the route, what it answers and which credentials it takes.
@@ -38,14 +38,19 @@ pub(super) fn documentation(context: Context<'_>, operation: &Operation) -> Docs
         paragraphs.push(format!("Answers:\n\n{}", answers.join("\n")));
     }
     let alternatives = operation.security.iter().map(|alternative| {
-        let methods = alternative
-            .iter()
-            .map(|index| code(&context.names.scheme(*index).method));
-        let methods: Vec<String> = methods.collect();
-        if methods.is_empty() {
+        let needed = alternative.iter().map(|Requirement { scheme, scopes }| {
+            let method = code(&context.names.scheme(*scheme).method);
+            let scopes: Vec<String> = scopes.iter().map(|scope| code(scope)).collect();
+            match scopes.as_slice() {
+                [] => method,
+                scopes => format!("{method} for {}", scopes.join(" and ")),
+            }
+        });
+        let needed: Vec<String> = needed.collect();
+        if needed.is_empty() {
             "none".to_owned()
         } else {
-            methods.join(" with ")
+            needed.join(" with ")
         }
     });
     let alternatives: Vec<String> = alternatives.collect();

@@ -1,11 +1,12 @@
 //! `operations/`: one struct for each operation, with what it sends and how its answer is read.
 
 use super::operation_docs::{documentation, method};
-use super::paths::{Imports, Scope, ident, many_arguments, takes_into};
+use super::paths::{Imports, Scope, ident, many_arguments};
+use super::requests::{self, Held};
 use super::types::file_name;
 use super::{Context, File, answer_types, answers, docs, structs::setter_allowance};
 use crate::analyze::{Home, home};
-use crate::ir::{Location, Operation, QueryStyle, Style, Type};
+use crate::ir::Operation;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use std::collections::BTreeMap;
@@ -51,15 +52,15 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
 /// A field of an operation's struct.
 struct Member {
     name: Ident,
-    ty: Type,
+    ty: Held,
     required: bool,
     docs: TokenStream,
 }
 
 impl Member {
     fn argument(&self, imports: &mut Imports<'_>) -> (TokenStream, TokenStream) {
-        let (name, ty) = (&self.name, imports.ty(&self.ty));
-        if takes_into(&self.ty) {
+        let (name, ty) = (&self.name, self.ty.tokens(imports));
+        if self.ty.takes_into() {
             (imports.into(ty), quote!(#name.into()))
         } else {
             (ty, quote!(#name))
@@ -75,20 +76,18 @@ fn members(context: Context<'_>, index: usize, operation: &Operation) -> Vec<Mem
         .zip(names)
         .map(|(parameter, name)| Member {
             name: ident(name),
-            ty: parameter.ty.non_null().clone(),
+            ty: Held::Type(parameter.ty.non_null().clone()),
             required: parameter.required,
             docs: docs::item(&parameter.docs, None),
         });
     let body = operation.body.iter().map(|body| {
-        let content = body.contents.first();
-        let ty = content.and_then(|content| content.payload.ty());
         let mut text = body.docs.clone();
         if text.text.is_empty() {
             text.text = "The body of the request.".to_owned();
         }
         Member {
             name: ident("body"),
-            ty: ty.cloned().unwrap_or(Type::Any),
+            ty: requests::body_type(context, index, body),
             required: body.required,
             docs: docs::item(&text, None),
         }
@@ -105,6 +104,9 @@ fn definition(context: Context<'_>, index: usize, imports: &mut Imports<'_>) -> 
         constructor(&ty, &members, imports),
         implementation(context, index, &ty, &members, imports),
     ];
+    if let Some(names) = &context.names.operation(index).body {
+        items.push(requests::choice(context, operation, names, imports));
+    }
     items.extend(answer_types::definitions(context, index, imports));
     items
 }
@@ -123,7 +125,7 @@ fn structure(
         .all(|member| !member.required)
         .then(|| quote!(, Default));
     let fields = members.iter().map(|member| {
-        let (docs, name, ty) = (&member.docs, &member.name, imports.ty(&member.ty));
+        let (docs, name, ty) = (&member.docs, &member.name, member.ty.tokens(imports));
         let ty = if member.required {
             ty
         } else {
@@ -155,7 +157,7 @@ fn constructor(ty: &Ident, members: &[Member], imports: &mut Imports<'_>) -> Tok
     } else {
         let values = members.iter().map(|member| {
             let name = &member.name;
-            match (member.required, takes_into(&member.ty)) {
+            match (member.required, member.ty.takes_into()) {
                 (true, true) => quote!(#name: #name.into()),
                 (true, false) => quote!(#name),
                 (false, _) => quote!(#name: None),
@@ -212,18 +214,18 @@ fn implementation(
     let bytes = imports.path("bytes::Bytes");
     let result = imports.path("std::result::Result");
     imports.path("crate::runtime::response");
-    let (id, path) = (&operation.id, &operation.path);
+    let (id, path) = (&operation.id, &operation.route);
     let method = ident(method(operation.method));
     let security = operation.security.iter().map(|alternative| {
-        let schemes = alternative.iter().map(|index| {
-            let constant = ident(&context.names.scheme(*index).constant);
+        let schemes = alternative.iter().map(|needed| {
+            let constant = ident(&context.names.scheme(needed.scheme).constant);
             quote!(crate::security::#constant)
         });
         quote!(&[#(#schemes),*])
     });
     let output = answers::output(context, index, imports);
     let error = answers::error(context, index, imports);
-    let steps = steps(operation, members, imports);
+    let steps = steps(context, operation, members, imports);
     let read = answers::read(context, index);
     quote! {
         impl #trait_ for #ty {
@@ -249,42 +251,23 @@ fn implementation(
 }
 
 /// What the request is made of, as calls of the builder.
-fn steps(operation: &Operation, members: &[Member], imports: &mut Imports<'_>) -> TokenStream {
+fn steps(
+    context: Context<'_>,
+    operation: &Operation,
+    members: &[Member],
+    imports: &mut Imports<'_>,
+) -> TokenStream {
     let mut steps = TokenStream::new();
     for (parameter, member) in operation.parameters.iter().zip(members) {
-        let (key, name) = (&parameter.name, &member.name);
-        steps.extend(match parameter.location {
-            Location::Path => quote!(.path(#key, &self.#name)),
-            Location::Header => quote!(.header(#key, &self.#name)),
-            Location::Query(QueryStyle { style, explode, .. }) => {
-                let query_style = imports.path("crate::runtime::QueryStyle");
-                let style = match (style, explode) {
-                    (Style::Form, true) => quote!(#query_style::FORM),
-                    (style, explode) => {
-                        let kind = imports.path("crate::runtime::Style");
-                        let style = ident(match style {
-                            Style::Form => "Form",
-                            Style::SpaceDelimited => "SpaceDelimited",
-                            Style::PipeDelimited => "PipeDelimited",
-                            Style::DeepObject => "DeepObject",
-                        });
-                        quote!(#query_style { style: #kind::#style, explode: #explode })
-                    }
-                };
-                quote!(.query(#key, #style, &self.#name))
-            }
-        });
+        let name = &member.name;
+        let value = quote!(&self.#name);
+        steps.extend(requests::parameter(context, parameter, &value, imports));
     }
     if let Some(accepted) = answers::accepted(operation) {
         steps.extend(quote!(.accept(#accepted)));
     }
-    if let Some(content) = operation.body.iter().flat_map(|body| &body.contents).next() {
-        let media_type = &content.media_type;
-        steps.extend(if media_type == "application/json" {
-            quote!(.json(&self.body))
-        } else {
-            quote!(.json_as(#media_type, &self.body))
-        });
+    if let Some(body) = &operation.body {
+        steps.extend(requests::body(body, imports));
     }
     steps
 }

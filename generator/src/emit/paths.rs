@@ -156,8 +156,10 @@ impl<'a> Imports<'a> {
             StringType::Uuid => "uuid::Uuid",
             StringType::Base64 => "crate::runtime::base64::Base64",
             StringType::Base64Url => "crate::runtime::base64::Base64Url",
+            StringType::Binary => "crate::runtime::binary::Binary",
             StringType::DateTime => "time::OffsetDateTime",
             StringType::Date => "time::Date",
+            StringType::Ip => "std::net::IpAddr",
             StringType::Ipv4 => "std::net::Ipv4Addr",
             StringType::Ipv6 => "std::net::Ipv6Addr",
         })
@@ -222,7 +224,11 @@ pub(super) fn takes_into(ty: &Type) -> bool {
     matches!(
         ty,
         Type::String(
-            StringType::Plain | StringType::Secret | StringType::Base64 | StringType::Base64Url
+            StringType::Plain
+                | StringType::Secret
+                | StringType::Base64
+                | StringType::Base64Url
+                | StringType::Binary
         )
     )
 }
@@ -233,6 +239,7 @@ fn integer_type(integer: IntegerType) -> TokenStream {
         IntegerType::I16 => quote!(i16),
         IntegerType::I32 => quote!(i32),
         IntegerType::I64 => quote!(i64),
+        IntegerType::I128 => quote!(i128),
         IntegerType::U8 => quote!(u8),
         IntegerType::U16 => quote!(u16),
         IntegerType::U32 => quote!(u32),

@@ -25,6 +25,7 @@ pub(super) fn write(context: Context<'_>) -> File {
         let kind = match &scheme.kind {
             SchemeKind::Basic => quote!(Basic),
             SchemeKind::Bearer => quote!(Bearer),
+            SchemeKind::Http(name) => quote!(Http(#name)),
             SchemeKind::Header(name) => quote!(Header(#name)),
             SchemeKind::Query(name) => quote!(Query(#name)),
             SchemeKind::Cookie(name) => quote!(Cookie(#name)),
@@ -38,17 +39,17 @@ pub(super) fn write(context: Context<'_>) -> File {
         });
     }
     if !schemes.is_empty() {
-        items.push(credentials(context));
-        items.push(builder(
-            context,
-            "client",
-            quote!(crate::runtime::client::ClientBuilder),
-        ));
-        items.push(builder(
-            context,
-            "blocking",
-            quote!(crate::runtime::blocking::ClientBuilder),
-        ));
+        let methods = methods(context);
+        let with = methods.iter().map(|method| method.write(quote!(with)));
+        items.push(quote!(impl Credentials { #(#with)* }));
+        for feature in ["client", "blocking"] {
+            let module = ident(feature);
+            let credential = methods.iter().map(|it| it.write(quote!(credential)));
+            items.push(quote! {
+                #[cfg(feature = #feature)]
+                impl crate::runtime::#module::ClientBuilder { #(#credential)* }
+            });
+        }
     }
     File::Tokens {
         intro: "How requests are authenticated.".to_owned(),
@@ -65,6 +66,26 @@ struct Method {
     docs: TokenStream,
 }
 
+impl Method {
+    /// The method of a type whose own method `set` takes any credential.
+    fn write(&self, set: TokenStream) -> TokenStream {
+        let Method {
+            name,
+            parameters,
+            credential,
+            constant,
+            docs,
+        } = self;
+        quote! {
+            #docs
+            #[must_use]
+            pub fn #name(self, #parameters) -> Self {
+                self.#set(#constant, #credential)
+            }
+        }
+    }
+}
+
 fn methods(context: Context<'_>) -> Vec<Method> {
     let schemes = context.api.security_schemes.iter().enumerate();
     schemes
@@ -74,6 +95,9 @@ fn methods(context: Context<'_>) -> Vec<Method> {
             let what = match &scheme.kind {
                 SchemeKind::Basic => "a user and password for HTTP basic authentication".to_owned(),
                 SchemeKind::Bearer => "a token, sent as `Authorization: Bearer …`".to_owned(),
+                SchemeKind::Http(name) => {
+                    format!("what follows {} in the header `Authorization`", code(name))
+                }
                 SchemeKind::Header(name) => {
                     format!("the value of the header {}, sent as given", code(name))
                 }
@@ -114,48 +138,4 @@ fn methods(context: Context<'_>) -> Vec<Method> {
             }
         })
         .collect()
-}
-
-fn credentials(context: Context<'_>) -> TokenStream {
-    let methods = methods(context).into_iter().map(|method| {
-        let Method {
-            name,
-            parameters,
-            credential,
-            constant,
-            docs,
-        } = method;
-        quote! {
-            #docs
-            #[must_use]
-            pub fn #name(self, #parameters) -> Self {
-                self.with(#constant, #credential)
-            }
-        }
-    });
-    quote!(impl Credentials { #(#methods)* })
-}
-
-/// The same methods on a builder.
-fn builder(context: Context<'_>, feature: &str, builder: TokenStream) -> TokenStream {
-    let methods = methods(context).into_iter().map(|method| {
-        let Method {
-            name,
-            parameters,
-            credential,
-            constant,
-            docs,
-        } = method;
-        quote! {
-            #docs
-            #[must_use]
-            pub fn #name(self, #parameters) -> Self {
-                self.credential(#constant, #credential)
-            }
-        }
-    });
-    quote! {
-        #[cfg(feature = #feature)]
-        impl #builder { #(#methods)* }
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::paths::{Imports, complexity, ident, many_arguments, takes_into};
 use super::{Context, docs};
-use crate::ir::{Field, Struct, Type, TypeDef, TypeId};
+use crate::ir::{Access, Field, Struct, Type, TypeDef, TypeId};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
@@ -12,6 +12,8 @@ struct Member<'a> {
     /// The type that a caller gives: without the option of an optional field.
     ty: Type,
     optional: bool,
+    /// Whether `new` asks for it.
+    asked_for: bool,
     three_states: bool,
     boxed: bool,
     field: Option<&'a Field>,
@@ -28,12 +30,13 @@ fn members<'a>(context: Context<'_>, id: TypeId, it: &'a Struct) -> Vec<Member<'
         .enumerate()
         .map(|(position, field)| Member {
             name: ident(&names[position]),
-            ty: if field.required {
+            ty: if context.facts.is_always_there(id, field) {
                 field.ty.clone()
             } else {
                 field.ty.non_null().clone()
             },
-            optional: !field.required,
+            optional: !context.facts.is_always_there(id, field),
+            asked_for: context.facts.is_asked_for(id, field),
             three_states: context.facts.has_three_states(id, field),
             boxed: boxed(position),
             field: Some(field),
@@ -46,6 +49,8 @@ fn members<'a>(context: Context<'_>, id: TypeId, it: &'a Struct) -> Vec<Member<'
             name: ident(&names[position]),
             ty: part.ty.clone(),
             optional: false,
+            // A map of further members starts empty.
+            asked_for: !matches!(part.ty, Type::Map(_)),
             three_states: false,
             boxed: boxed(position),
             field: None,
@@ -57,10 +62,10 @@ fn members<'a>(context: Context<'_>, id: TypeId, it: &'a Struct) -> Vec<Member<'
 }
 
 impl Member<'_> {
-    /// A map of further members starts empty; everything else that is not optional is asked for.
-    fn is_argument(&self) -> bool {
-        let is_further = self.field.is_none() && matches!(self.ty, Type::Map(_));
-        !self.optional && !is_further
+    /// Whether a setter is of any use: what only the server sends is not set.
+    fn is_set_later(&self) -> bool {
+        let read_only = |field: &Field| field.access == Access::ReadOnly;
+        !self.asked_for && !self.field.is_some_and(read_only)
     }
 
     fn written(&self, imports: &mut Imports<'_>) -> TokenStream {
@@ -117,7 +122,7 @@ pub(super) fn definition(
         let deprecated = member.deprecated.then(|| quote!(#[deprecated]));
         quote!(#docs #deprecated pub #name: #ty)
     });
-    let deprecated = def.docs.deprecated.then(|| quote!(#[deprecated]));
+    let deprecated = docs::deprecated(&def.docs);
     let complex = complexity(members.iter().map(|member| &member.ty));
     let item = quote! {
         #docs
@@ -142,10 +147,7 @@ fn constructor(
     members: &[Member<'_>],
     imports: &mut Imports<'_>,
 ) -> TokenStream {
-    let arguments: Vec<&Member<'_>> = members
-        .iter()
-        .filter(|member| member.is_argument())
-        .collect();
+    let arguments: Vec<&Member<'_>> = members.iter().filter(|member| member.asked_for).collect();
     let parameters: Vec<TokenStream> = arguments
         .iter()
         .map(|member| {
@@ -159,7 +161,10 @@ fn constructor(
     } else {
         let values = members.iter().map(|member| {
             let name = &member.name;
-            if member.is_argument() {
+            if member.asked_for && member.optional {
+                let (_, value) = member.argument(imports);
+                quote!(#name: Some(#value))
+            } else if member.asked_for {
                 let (_, value) = member.argument(imports);
                 if *name == value.to_string() {
                     quote!(#name)
@@ -186,7 +191,7 @@ fn constructor(
     };
     let setters = members
         .iter()
-        .filter(|member| !member.is_argument())
+        .filter(|member| member.is_set_later())
         .map(|member| setter(member, imports));
     let setters: Vec<TokenStream> = setters.collect();
     let complex = complexity(members.iter().map(|member| &member.ty));
@@ -277,10 +282,10 @@ pub(super) fn wire(
         let key = &field.key;
         Some(if member.three_states {
             quote!(wire::patch(#key))
-        } else if field.required {
-            quote!(wire::required(#key))
-        } else {
+        } else if member.optional {
             quote!(wire::optional(#key))
+        } else {
+            quote!(wire::required(#key))
         })
     });
     let table = quote! {

@@ -46,16 +46,18 @@ fn definition(context: Context<'_>, id: TypeId, imports: &mut Imports<'_>) -> Ve
     let def = &context.api.types[id];
     match &def.kind {
         TypeKind::Struct(it) => structs::definition(context, id, def, it, imports),
-        TypeKind::Enum(it) => enums::definition(context, id, def, it, imports),
+        TypeKind::Enum(it) => enums::strings(context, id, def, it, imports),
+        TypeKind::IntegerEnum(it) => enums::integers(context, id, def, it),
         TypeKind::Union(it) => unions::definition(context, id, def, it, imports),
         TypeKind::Alias(ty) if context.facts.newtypes.contains(&id) => {
             newtypes::definition(context, id, def, ty, imports)
         }
         TypeKind::Alias(ty) => {
             let docs = docs::item(&def.docs, Some(&def.origin));
+            let deprecated = docs::deprecated(&def.docs);
             let name = ident(context.names.ty(id));
             let ty = imports.ty(ty);
-            vec![quote!(#docs pub type #name = #ty;)]
+            vec![quote!(#docs #deprecated pub type #name = #ty;)]
         }
     }
 }

@@ -377,10 +377,11 @@ fn strings(strings: &Strings) -> TokenStream {
         Strings::Format(StringType::Uuid) => quote!(Uuid),
         Strings::Format(StringType::DateTime) => quote!(DateTime),
         Strings::Format(StringType::Date) => quote!(Date),
+        Strings::Format(StringType::Ip) => quote!(Ip),
         Strings::Format(StringType::Ipv4) => quote!(Ipv4),
         Strings::Format(StringType::Ipv6) => quote!(Ipv6),
         Strings::Format(StringType::Base64 | StringType::Base64Url) => quote!(Base64),
-        Strings::Format(StringType::Plain | StringType::Secret) => quote!(Any),
+        Strings::Format(StringType::Plain | StringType::Secret | StringType::Binary) => quote!(Any),
     };
     quote!(Strings::#strings)
 }

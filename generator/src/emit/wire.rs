@@ -4,6 +4,8 @@ use super::paths::{Imports, Scope, ident};
 use super::types::file_name;
 use super::{Context, File, enums, newtypes, structs, unions};
 use crate::ir::{TypeId, TypeKind};
+use crate::name::UNKNOWN;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use std::collections::BTreeMap;
 
@@ -42,10 +44,22 @@ fn is_alias(context: Context<'_>, id: TypeId) -> bool {
         && !context.facts.newtypes.contains(&id)
 }
 
+/// An enum as the runtime takes it: with the variant for what is not known, unless that is called
+/// as in most.
+fn open_enum(context: Context<'_>, id: TypeId, ty: Ident) -> TokenStream {
+    match context.names.unknown(id) {
+        UNKNOWN => quote!(#ty),
+        other => {
+            let other = ident(other);
+            quote!(#ty::#other)
+        }
+    }
+}
+
 fn file(context: Context<'_>, module: &str, ids: &[TypeId]) -> File {
     let mut imports = Imports::new(context, Scope::Wire);
     let mut items = Vec::new();
-    let (mut strings, mut others) = (Vec::new(), Vec::new());
+    let (mut strings, mut integers, mut others) = (Vec::new(), Vec::new(), Vec::new());
     for id in ids.iter().copied() {
         let ty = ident(context.names.ty(id));
         match &context.api.types[id].kind {
@@ -54,8 +68,12 @@ fn file(context: Context<'_>, module: &str, ids: &[TypeId]) -> File {
                 others.push(ty);
             }
             TypeKind::Enum(it) => {
-                items.extend(enums::wire(context, id, it, &mut imports));
-                strings.push(ty);
+                items.extend(enums::string_wire(context, id, it, &mut imports));
+                strings.push(open_enum(context, id, ty));
+            }
+            TypeKind::IntegerEnum(it) => {
+                items.extend(enums::integer_wire(context, id, it, &mut imports));
+                integers.push(ty);
             }
             TypeKind::Union(it) => {
                 items.extend(unions::wire(context, id, it, &mut imports));
@@ -70,6 +88,9 @@ fn file(context: Context<'_>, module: &str, ids: &[TypeId]) -> File {
     }
     if !strings.is_empty() {
         items.push(quote!(wire::string_enum!(#(#strings),*);));
+    }
+    if !integers.is_empty() {
+        items.push(quote!(wire::integer_enum!(#(#integers),*);));
     }
     if !others.is_empty() {
         items.push(quote!(wire::impl_serde!(#(#others),*);));

@@ -9,12 +9,12 @@ mod response;
 mod types;
 
 pub use operation::{
-    Body, Content, Encoding, Fields, Location, Method, Operation, OperationId, Parameter, Payload,
-    QueryStyle, SchemeKind, SecurityScheme, Style,
+    Body, Content, Encoding, Fields, Location, Method, Operation, OperationId, Parameter,
+    PathStyle, Payload, QueryStyle, Requirement, SchemeKind, SecurityScheme, Style,
 };
 pub use response::{Case, Header, HeaderForm, Outcome, Response, Role, StatusMatch};
 pub use types::{
-    Decision, Docs, Enum, EnumValue, Field, Flattened, Form, IntegerType, NameHint, Owner,
+    Access, Decision, Docs, Enum, EnumValue, Field, Flattened, Form, IntegerType, NameHint, Owner,
     StringType, Struct, Type, TypeDef, TypeId, TypeKind, Types, Union, Variant,
 };
 

@@ -25,6 +25,8 @@ pub struct Operation {
     pub method: Method,
     /// The path template as written.
     pub path: String,
+    /// What is sent of it.
+    pub route: String,
     /// Its first tag.
     pub tag: Option<String>,
     /// Summary and description.
@@ -41,8 +43,17 @@ pub struct Operation {
     pub output: Outcome,
     /// What the caller gets of a refusal, beside its status and text.
     pub error: Outcome,
-    /// Alternatives, each a set of indexes into [`super::Api::security_schemes`].
-    pub security: Vec<Vec<usize>>,
+    /// Alternatives, each of what is needed together.
+    pub security: Vec<Vec<Requirement>>,
+}
+
+/// A security scheme that an operation accepts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Requirement {
+    /// The position in [`super::Api::security_schemes`].
+    pub scheme: usize,
+    /// What the credential has to be good for.
+    pub scopes: Vec<String>,
 }
 
 /// The HTTP methods that OpenAPI 3.0 knows.
@@ -70,6 +81,8 @@ pub struct Parameter {
     pub required: bool,
     /// Its type.
     pub ty: Type,
+    /// Whether it is sent as JSON text, not in the style of its location.
+    pub json: bool,
     /// Its documentation.
     pub docs: Docs,
 }
@@ -77,12 +90,34 @@ pub struct Parameter {
 /// Where a parameter is sent, and how a value that is not a scalar is written there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Location {
-    /// In the path, as `simple` without `explode`.
-    Path,
+    /// In the path.
+    Path {
+        /// `style`.
+        style: PathStyle,
+        /// `explode`.
+        explode: bool,
+    },
     /// In the query.
     Query(QueryStyle),
     /// A header, as `simple`.
-    Header,
+    Header {
+        /// `explode`.
+        explode: bool,
+    },
+    /// A cookie, as `form`.
+    Cookie {
+        /// `explode`.
+        explode: bool,
+    },
+}
+
+/// `style` of a path parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum PathStyle {
+    Simple,
+    Label,
+    Matrix,
 }
 
 /// How a value is written in a query or in a form.
@@ -94,6 +129,8 @@ pub struct QueryStyle {
     pub explode: bool,
     /// `allowReserved`.
     pub reserved: bool,
+    /// `allowEmptyValue`.
+    pub empty: bool,
 }
 
 /// `style` of a query parameter.
@@ -192,6 +229,8 @@ pub enum SchemeKind {
     Basic,
     /// A bearer token: HTTP bearer, OAuth 2 or OpenID Connect.
     Bearer,
+    /// What follows this name in the `Authorization` header.
+    Http(String),
     /// A header of this name.
     Header(String),
     /// A query parameter of this name.

@@ -116,6 +116,8 @@ pub enum TypeKind {
     Struct(Struct),
     /// A string of which some values are known.
     Enum(Enum),
+    /// A whole number of which some values are known.
+    IntegerEnum(Enum<i64>),
     /// One of several shapes.
     Union(Union),
     /// Another name for a type.
@@ -138,10 +140,24 @@ pub struct Field {
     pub key: String,
     /// Its type; [`Type::Nullable`] where `null` is allowed.
     pub ty: Type,
-    /// Whether it must be present.
+    /// Whether it must be present, in the directions in which it is sent.
     pub required: bool,
+    /// Who sends it.
+    pub access: Access,
     /// Its documentation.
     pub docs: Docs,
+}
+
+/// In which directions a property is sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Access {
+    /// In both.
+    #[default]
+    Both,
+    /// `readOnly`: only in responses.
+    ReadOnly,
+    /// `writeOnly`: only in requests.
+    WriteOnly,
 }
 
 /// A part of an object that is a type of its own.
@@ -157,18 +173,20 @@ pub struct Flattened {
     pub docs: Docs,
 }
 
-/// A string of which some values are known; others are kept as they come.
+/// A scalar of which some values are known; others are kept as they come.
 #[derive(Clone, Debug)]
-pub struct Enum {
+pub struct Enum<V = String> {
     /// The known values.
-    pub values: Vec<EnumValue>,
+    pub values: Vec<EnumValue<V>>,
 }
 
 /// One known value of an [`Enum`].
 #[derive(Clone, Debug)]
-pub struct EnumValue {
-    /// The string on the wire.
-    pub value: String,
+pub struct EnumValue<V = String> {
+    /// The value on the wire.
+    pub value: V,
+    /// What the description calls it, if that is not the value itself.
+    pub name: Option<String>,
     /// Its documentation.
     pub docs: Docs,
 }
@@ -282,6 +300,8 @@ pub enum IntegerType {
     I32,
     /// `i64`
     I64,
+    /// `i128`, for what is below zero and too large for `i64`.
+    I128,
     /// `u8`
     U8,
     /// `u16`
@@ -305,10 +325,14 @@ pub enum StringType {
     Base64,
     /// `format: base64url`.
     Base64Url,
+    /// `format: binary`: bytes, where a string can hold them.
+    Binary,
     /// `format: date-time` of RFC 3339.
     DateTime,
     /// `format: date`.
     Date,
+    /// `format: ip`, of either version.
+    Ip,
     /// `format: ipv4`.
     Ipv4,
     /// `format: ipv6`.

@@ -8,26 +8,14 @@ impl Lower<'_> {
     /// The body that the operation at `at` sends.
     pub(super) fn body(&mut self, id: OperationId, at: &Pointer) -> Option<Body> {
         let at = at.join("requestBody");
-        self.document.get(&at)?;
+        self.document.get(&at).filter(|body| !body.is_null())?;
         let body = self.object_at(&at)?;
         if !body.has("content") {
             self.error("misplaced-reference", &at, "this is no request body", None);
             return None;
         }
         let mut contents = self.contents(id, &body, "Body");
-        let is_json = |content: &Content| matches!(content.payload, Payload::Json(_));
-        let chosen = contents.iter().position(is_json);
-        let mut index = 0..;
-        contents.retain(|content| {
-            let chosen = index.next() == chosen;
-            if !chosen {
-                let media_type = &content.media_type;
-                let message = format!("`{media_type}` is not supported yet: it is left out");
-                let at = body.at.join("content").join(media_type);
-                self.warn("media-type", &at, &message);
-            }
-            chosen
-        });
+        once(&mut contents);
         (!contents.is_empty()).then(|| Body {
             required: body.is("required"),
             docs: Docs {
@@ -37,4 +25,26 @@ impl Lower<'_> {
             contents,
         })
     }
+}
+
+/// Leaves one of several names for plain JSON, if all are of one type: what is sent is the same. JSON
+/// of a kind of its own, such as `application/merge-patch+json`, may mean something else.
+fn once(contents: &mut Vec<Content>) {
+    let is_plain = |content: &Content| {
+        let media_type = content.media_type.split(';').next().unwrap_or_default();
+        matches!(media_type.trim(), "application/json" | "text/json") || media_type.contains('*')
+    };
+    let plain = |content: &Content| match &content.payload {
+        Payload::Json(ty) if is_plain(content) => Some(ty.clone()),
+        _ => None,
+    };
+    let usual = contents
+        .iter()
+        .find(|it| it.media_type == "application/json");
+    let usual = usual.or(contents.iter().find(|it| plain(it).is_some()));
+    let Some((ty, media_type)) = usual.and_then(|it| Some((plain(it)?, it.media_type.clone())))
+    else {
+        return;
+    };
+    contents.retain(|it| it.media_type == media_type || plain(it).is_none_or(|other| other != ty));
 }

@@ -4,7 +4,9 @@
 //! bytes, as is what the schema says to be `format: binary`.
 
 use super::{Lower, Schema, operation::part};
-use crate::ir::{Content, Encoding, Fields, OperationId, Payload, QueryStyle, Style, Type};
+use crate::ir::{
+    Content, Encoding, Fields, OperationId, Payload, QueryStyle, Style, Type, TypeKind,
+};
 use crate::pointer::Pointer;
 
 /// What a media type holds, by its name.
@@ -35,7 +37,10 @@ impl<'a> Lower<'a> {
         let mut found = Vec::new();
         for (key, value) in content.keywords {
             let at = content.at.join(key);
-            let media_type = self.media_type(key, &at);
+            let is_alone = content.keywords.len() == 1;
+            let Some(media_type) = self.media_type(key, is_alone, &at) else {
+                continue;
+            };
             let object = Schema::new(value, at);
             let schema = object.as_ref().and_then(|object| object.child("schema"));
             let format = self.format(&media_type, schema.as_ref());
@@ -67,47 +72,65 @@ impl<'a> Lower<'a> {
                 }
                 None => Type::Any,
             };
-            let fields = |ty| Fields {
-                ty,
-                encodings: object.as_ref().map(encodings).unwrap_or_default(),
+            let at = &object.as_ref().map_or(&content.at, |object| &object.at);
+            let is_form = matches!(format, Format::Form | Format::Multipart);
+            if is_form && !self.may_be_object(&ty) {
+                let message = "only an object has the fields of a form: the caller writes it";
+                self.warn("form-schema", at, message);
+                contents.push(Content {
+                    // Whoever writes the parts knows what is between them.
+                    media_type: match format {
+                        Format::Multipart => "multipart/*".to_owned(),
+                        _ => media_type,
+                    },
+                    payload: match format {
+                        Format::Multipart => Payload::Bytes,
+                        _ => Payload::Text,
+                    },
+                    name,
+                });
+                continue;
+            }
+            let payload = match (format, &object) {
+                (Format::Json, _) => Payload::Json(ty),
+                (Format::Text, _) => Payload::Text,
+                (Format::Bytes | Format::Any, _) => Payload::Bytes,
+                (Format::Form, object) => Payload::Form(Fields {
+                    ty,
+                    encodings: self.encodings(object.as_ref(), format),
+                }),
+                (Format::Multipart, object) => Payload::Multipart(Fields {
+                    ty,
+                    encodings: self.encodings(object.as_ref(), format),
+                }),
             };
             contents.push(Content {
-                payload: match format {
-                    Format::Json => Payload::Json(ty),
-                    Format::Form => Payload::Form(fields(ty)),
-                    Format::Multipart => Payload::Multipart(fields(ty)),
-                    Format::Text => Payload::Text,
-                    Format::Bytes | Format::Any => Payload::Bytes,
-                },
-                name,
                 media_type,
+                name,
+                payload,
             });
         }
         contents
     }
 
-    /// A key of `content`; one that is no media type may be any.
-    fn media_type(&mut self, key: &str, at: &Pointer) -> String {
+    /// A key of `content`. One that is no media type is a mistake beside others, and any if alone.
+    fn media_type(&mut self, key: &str, is_alone: bool, at: &Pointer) -> Option<String> {
         let essence = essence(key);
-        let token = |part: &str| {
-            let sign = |byte| b"!#$%&'*+-.^_`|~".contains(&byte);
-            !part.is_empty()
-                && part
-                    .bytes()
-                    .all(|it| it.is_ascii_alphanumeric() || sign(it))
-        };
         let is_type = essence
             .split_once('/')
-            .is_some_and(|(kind, subtype)| token(kind) && token(subtype));
+            .is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype));
         let printable = key
             .bytes()
             .all(|byte| byte == b' ' || byte.is_ascii_graphic());
         if is_type && printable {
-            return key.trim().to_owned();
+            return Some(key.trim().to_owned());
         }
-        let message = "this is no media type: it is taken for `*/*`";
+        let message = match is_alone {
+            true => "this is no media type: it is taken for `*/*`",
+            false => "this is no media type: it is left out",
+        };
         self.warn("no-media-type", at, message);
-        "*/*".to_owned()
+        is_alone.then(|| "*/*".to_owned())
     }
 
     fn format(&mut self, media_type: &str, schema: Option<&Schema<'a>>) -> Format {
@@ -123,28 +146,62 @@ impl<'a> Lower<'a> {
             format => format,
         }
     }
-}
 
-/// How the properties of a form are written, where something is said of it.
-fn encodings(object: &Schema<'_>) -> Vec<Encoding> {
-    let Some(encoding) = object.child("encoding") else {
-        return Vec::new();
-    };
-    let properties = encoding.keywords.iter();
-    let properties = properties.filter_map(|(property, value)| {
-        let at = encoding.at.join(property);
-        Some((property, Schema::new(value, at)?))
-    });
-    properties
-        .map(|(property, encoding)| Encoding {
-            property: property.clone(),
-            content_type: encoding.text("contentType").map(str::to_owned),
-            style: ["style", "explode", "allowReserved"]
-                .iter()
-                .any(|keyword| encoding.has(keyword))
-                .then(|| query_style(&encoding)),
-        })
-        .collect()
+    /// How the properties of a form are written, where something is said of it.
+    fn encodings(&mut self, object: Option<&Schema<'a>>, format: Format) -> Vec<Encoding> {
+        let Some(encoding) = object.and_then(|object| object.child("encoding")) else {
+            return Vec::new();
+        };
+        let mut encodings = Vec::new();
+        for (property, value) in encoding.keywords {
+            let Some(encoding) = Schema::new(value, encoding.at.join(property)) else {
+                continue;
+            };
+            let styled = ["style", "explode", "allowReserved"];
+            let styled = styled.iter().any(|keyword| encoding.has(keyword));
+            if format == Format::Multipart {
+                if styled {
+                    let message = "parts have no `style`: it is left out";
+                    self.warn("part-style", &encoding.at, message);
+                }
+                if encoding.has("headers") {
+                    let message = "no further headers of parts are sent: they are left out";
+                    self.warn("part-headers", &encoding.at, message);
+                }
+            }
+            encodings.push(Encoding {
+                property: property.clone(),
+                content_type: encoding.text("contentType").map(str::to_owned),
+                style: styled.then(|| query_style(&encoding)),
+            });
+        }
+        encodings
+    }
+
+    /// Whether a value of this type may be an object.
+    fn may_be_object(&self, ty: &Type) -> bool {
+        let mut ty = ty;
+        for _ in 0..64 {
+            match ty {
+                Type::Any | Type::Map(_) => return true,
+                Type::Nullable(inner) => ty = inner,
+                Type::Named(id) => {
+                    match self
+                        .types
+                        .get(id.index())
+                        .and_then(Option::as_ref)
+                        .map(|it| &it.kind)
+                    {
+                        Some(TypeKind::Alias(target)) => ty = target,
+                        Some(TypeKind::Enum(_)) => return false,
+                        _ => return true,
+                    }
+                }
+                _ => return false,
+            }
+        }
+        true
+    }
 }
 
 /// `style` and what goes with it, of a query parameter or of a property of a form.
@@ -162,7 +219,15 @@ pub(super) fn query_style(object: &Schema<'_>) -> QueryStyle {
             false => style == Style::Form,
         },
         reserved: object.is("allowReserved"),
+        empty: object.is("allowEmptyValue"),
     }
+}
+
+/// Whether HTTP takes this for a name: of a header, or of a part of a media type.
+pub(super) fn is_token(text: &str) -> bool {
+    let sign = |byte| b"!#$%&'*+-.^_`|~".contains(&byte);
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || sign(byte);
+    !text.is_empty() && text.bytes().all(fits)
 }
 
 /// A media type without its parameters, in lower case.

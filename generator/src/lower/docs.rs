@@ -1,10 +1,12 @@
 //! Descriptions and constraints → [`Docs`]. Text is kept as Markdown; it is made safe for
 //! rustdoc where it is written.
 
-use super::{Lower, Schema};
-use crate::ir::Docs;
+use super::{Lower, Schema, enumeration, scalar};
+use crate::ir::{Access, Docs};
 use crate::markdown::code;
-use serde_json::Value;
+
+/// How long an example may be that has parts: longer ones are no help in a line of text.
+const MAX_EXAMPLE: usize = 120;
 
 /// The documentation of a type made of these schemas, the outermost first.
 pub(super) fn of(schemas: &[Schema<'_>]) -> Docs {
@@ -31,6 +33,23 @@ pub(super) fn of_part<'a>(schema: &Schema<'a>, lower: &Lower<'a>) -> Docs {
     }
     of(&chain)
 }
+
+/// The documentation of a property; what it refers to may say who sends it.
+pub(super) fn of_property<'a>(schema: &Schema<'a>, access: Access, lower: &Lower<'a>) -> Docs {
+    let mut docs = of_part(schema, lower);
+    let note = match access {
+        Access::Both => return docs,
+        Access::ReadOnly => READ_ONLY,
+        Access::WriteOnly => WRITE_ONLY,
+    };
+    if !docs.notes.iter().any(|other| other == note) {
+        docs.notes.push(note.to_owned());
+    }
+    docs
+}
+
+const READ_ONLY: &str = "Only sent by the server.";
+const WRITE_ONLY: &str = "Only sent to the server.";
 
 /// The `title`.
 pub(super) fn title(schema: &Schema<'_>) -> Option<String> {
@@ -85,16 +104,40 @@ fn notes(schema: &Schema<'_>) -> Vec<String> {
     if let Some(pattern) = schema.text("pattern") {
         notes.push(format!("Pattern: {}.", code(pattern)));
     }
+    if let Some(format) = scalar::untold_format(schema) {
+        notes.push(format!("Format: {}.", code(format)));
+    }
+    let values: Vec<String> = enumeration::untold(schema)
+        .into_iter()
+        .map(|value| code(&value.to_string()))
+        .collect();
+    match values.as_slice() {
+        [] => {}
+        [only] => notes.push(format!("Always {only}.")),
+        several => notes.push(format!("One of {}.", several.join(", "))),
+    }
     if schema.is("readOnly") {
-        notes.push("Only sent by the server.".to_owned());
+        notes.push(READ_ONLY.to_owned());
     }
     if schema.is("writeOnly") {
-        notes.push("Only sent to the server.".to_owned());
+        notes.push(WRITE_ONLY.to_owned());
     }
-    for (keyword, label) in [("default", "Default"), ("example", "Example")] {
-        match schema.keywords.get(keyword) {
-            None | Some(Value::Null | Value::Array(_) | Value::Object(_)) => {}
-            Some(value) => notes.push(format!("{label}: {}.", code(&value.to_string()))),
+    // That null stands for absence is what the type says.
+    if let Some(value) = schema
+        .keywords
+        .get("default")
+        .filter(|value| !value.is_null())
+    {
+        notes.push(format!("Default: {}.", code(&value.to_string())));
+    }
+    if let Some(value) = schema
+        .keywords
+        .get("example")
+        .filter(|value| !value.is_null())
+    {
+        let text = value.to_string();
+        if !(value.is_array() || value.is_object()) || text.len() <= MAX_EXAMPLE {
+            notes.push(format!("Example: {}.", code(&text)));
         }
     }
     notes

@@ -1,16 +1,18 @@
 //! OpenAPI → [`ir`](crate::ir): the only place that looks at schema shapes.
 //!
 //! Every rule of how a schema becomes a Rust shape is here: objects and lists in [`object`], strings
-//! and numbers in [`scalar`], `allOf` in [`all_of`], `oneOf`/`anyOf` in [`union`], `$ref` in
-//! [`reference`], paths in [`operation`] with [`parameter`], [`body`] and [`response`], credentials in
-//! [`security`]. What has no equivalent becomes a wider type and a warning that says where;
-//! contradictions are errors. Components are lowered from a work list, never through a chain of
-//! references, so that no description can exhaust the stack.
+//! and numbers in [`scalar`], `enum` in [`enumeration`], `allOf` in [`all_of`], `oneOf`/`anyOf` in
+//! [`union`], `$ref` in [`reference`], paths in [`operation`] with [`parameter`], [`body`] and
+//! [`response`], credentials in [`security`]. What has no equivalent becomes a wider type and a
+//! warning that says where; contradictions are errors. Components are lowered from a work list,
+//! never through a chain of references, so that no description can exhaust the stack.
 
 mod all_of;
 mod body;
 mod content;
+mod default;
 mod docs;
+mod enumeration;
 mod header;
 mod object;
 mod operation;
@@ -28,6 +30,7 @@ mod status;
 mod twins;
 mod union;
 mod variant_name;
+mod wrappers;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
@@ -186,13 +189,14 @@ impl<'a> Lower<'a> {
     fn definition(&mut self, id: TypeId, pointer: &Pointer) {
         let schema = self.schema_at(pointer);
         let ty = match &schema {
-            Some(schema) => self.non_null(
-                schema,
-                Place {
+            Some(schema) => {
+                self.check_default(schema);
+                let place = Place {
                     kind: PlaceKind::Definition(id),
                     outer: Vec::new(),
-                },
-            ),
+                };
+                self.non_null(schema, place)
+            }
             None => {
                 self.warn(
                     "no-schema",
@@ -219,6 +223,7 @@ impl<'a> Lower<'a> {
 
     /// The type of a schema in a place of its own.
     fn ty(&mut self, schema: &Schema<'a>, place: Place<'a>) -> Type {
+        self.check_default(schema);
         self.depth += 1;
         let ty = match &place.kind {
             PlaceKind::Part(hint) => match self.known(&schema.at) {
@@ -255,24 +260,27 @@ impl<'a> Lower<'a> {
 
     /// Whether `null` is a value of the schema, through references and `allOf` with one member.
     fn is_nullable(&mut self, schema: &Schema<'a>) -> bool {
-        let mut current = schema.clone();
-        for _ in 0..64 {
-            if current.allows_null() {
-                return true;
-            }
-            current = if current.reference().is_some() {
-                match self.target(&current) {
-                    Some(target) => target,
-                    None => return false,
-                }
+        self.wrapped(schema).iter().any(Schema::allows_null)
+    }
+
+    /// The schema and those that it is only a wrapper of: the target of a reference, the one member
+    /// of an `allOf`, the one branch of a union.
+    fn wrapped(&mut self, schema: &Schema<'a>) -> Vec<Schema<'a>> {
+        let mut chain = vec![schema.clone()];
+        while chain.len() <= 64 {
+            let current = &chain[chain.len() - 1];
+            let next = if current.reference().is_some() {
+                self.target(&current.clone())
             } else {
-                match (self.only_member(&current), union::only_branch(&current)) {
-                    (Some(member), _) | (None, Some(member)) => member,
-                    (None, None) => return false,
-                }
+                self.only_member(current)
+                    .or_else(|| union::only_branch(current))
             };
+            match next {
+                Some(next) => chain.push(next),
+                None => break,
+            }
         }
-        false
+        chain
     }
 
     /// The member of an `allOf` that has one and stands alone.
@@ -315,8 +323,8 @@ impl<'a> Lower<'a> {
                 "`not` cannot be a Rust type: it is left out",
             );
         }
-        if let Some(values) = schema.values() {
-            return self.enumeration(schema, values, place);
+        if let Some(ty) = self.enumeration(schema, &place) {
+            return ty;
         }
         if schema.is_object() {
             return self.object(schema, place);
@@ -326,8 +334,8 @@ impl<'a> Lower<'a> {
             None if schema.has("items") => self.array(schema, place),
             Some("string") | None if schema.has("pattern") => self.string(schema, place),
             Some("string") => self.string(schema, place),
-            Some("integer") => Type::Integer(scalar::integer(schema)),
-            Some("number") => Type::Number,
+            Some("integer") => self.integer(schema),
+            Some("number") => self.number(schema),
             Some("boolean") => Type::Bool,
             None => Type::Any,
             Some(other) => {
@@ -404,32 +412,6 @@ impl<'a> Lower<'a> {
             },
             PlaceKind::Part(hint) => hint.clone(),
         }
-    }
-
-    /// Component schemas that are only a tag beside another schema, made for a union's branch.
-    ///
-    /// They become variants and need no type, unless something else refers to them.
-    fn wrappers(&mut self) -> BTreeSet<Pointer> {
-        let mut wrappers = BTreeSet::new();
-        for pointer in self.component_schemas() {
-            let Some(schema) = self.schema_at(&pointer) else {
-                continue;
-            };
-            let tag = schema
-                .child("discriminator")
-                .and_then(|d| d.text("propertyName"));
-            for branch in tag.into_iter().flat_map(|_| schema.branches()) {
-                let Some(target) = self.target(&branch) else {
-                    continue;
-                };
-                if branch.reference().is_some()
-                    && union::is_wrapper(&target, tag.unwrap_or_default())
-                {
-                    wrappers.insert(target.at);
-                }
-            }
-        }
-        wrappers
     }
 }
 

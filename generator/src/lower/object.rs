@@ -1,7 +1,7 @@
 //! Objects → structs and maps; lists.
 
 use super::{Additional, Lower, Place, PlaceKind, Schema, all_of, docs};
-use crate::ir::{Field, Struct, Type, TypeKind};
+use crate::ir::{Access, Field, Struct, Type, TypeKind};
 
 /// How many lists and maps may lie inside one another without a name between them.
 const MAX_LEVELS: usize = 24;
@@ -66,10 +66,12 @@ impl<'a> Lower<'a> {
         for (key, property) in &parts.properties {
             let owner = self.owner(id, schema, property);
             let ty = self.ty(property, Place::part(owner, *key));
+            let access = self.access(property);
             fields.push(Field {
                 key: (*key).to_owned(),
                 required: parts.required.contains(key),
-                docs: docs::of_part(property, self),
+                docs: docs::of_property(property, access, self),
+                access,
                 ty,
             });
         }
@@ -81,6 +83,7 @@ impl<'a> Lower<'a> {
                 fields.push(Field {
                     key: (*key).to_owned(),
                     required: true,
+                    access: Access::Both,
                     docs: Default::default(),
                     ty: Type::Any,
                 });
@@ -93,5 +96,21 @@ impl<'a> Lower<'a> {
             &place,
             TypeKind::Struct(Struct { fields, flattened }),
         )
+    }
+
+    /// In which directions a property is sent, according to its schema or what that refers to.
+    fn access(&mut self, property: &Schema<'a>) -> Access {
+        let chain = self.wrapped(property);
+        let says = |keyword: &str| chain.iter().any(|schema| schema.is(keyword));
+        match (says("readOnly"), says("writeOnly")) {
+            (false, false) => Access::Both,
+            (true, false) => Access::ReadOnly,
+            (false, true) => Access::WriteOnly,
+            (true, true) => {
+                let message = "`readOnly` and `writeOnly` exclude each other: both are left out";
+                self.warn("read-and-write-only", &property.at, message);
+                Access::Both
+            }
+        }
     }
 }

@@ -1,84 +1,101 @@
 //! Paths → operations.
 
-use super::{Lower, Place, PlaceKind, outcome, security};
+use super::{Lower, Place, PlaceKind, Schema, outcome, security};
 use crate::ir::{Docs, Method, NameHint, Operation, OperationId, Owner, SecurityScheme};
 use crate::pointer::Pointer;
-use openapiv3::{Operation as Source, ReferenceOr};
+use std::collections::BTreeSet;
 
-/// All operations, in the order of the description.
+/// In the order of the specification.
+const METHODS: [Method; 8] = [
+    Method::Get,
+    Method::Put,
+    Method::Post,
+    Method::Delete,
+    Method::Options,
+    Method::Head,
+    Method::Patch,
+    Method::Trace,
+];
+
+/// All operations: the paths in the order of the description.
 pub(super) fn operations(
     lower: &mut Lower<'_>,
     schemes: &mut Vec<SecurityScheme>,
 ) -> Vec<Operation> {
-    let document = lower.document;
+    let root = Pointer::from("/paths");
+    let paths = lower.document.get(&root).and_then(|it| it.as_object());
+    let paths = paths.into_iter().flat_map(|paths| paths.keys());
     let mut operations = Vec::new();
-    for (path, item) in &document.openapi.paths.paths {
-        let at = Pointer::from("/paths").join(path);
-        let ReferenceOr::Item(item) = item else {
-            lower.warn(
-                "path-reference",
-                &at,
-                "a reference to a path item is not followed: its operations are left out",
-            );
-            continue;
-        };
-        for (method, source) in item.iter() {
-            let Some(method) = method_of(method) else {
+    for path in paths.filter(|path| path.starts_with('/')) {
+        let item = lower.path_item(&root.join(path));
+        for method in METHODS {
+            let keyword = method.name();
+            let mut found = item.iter().filter_map(|layer| layer.child(keyword));
+            let Some(source) = found.next() else {
                 continue;
             };
+            if let Some(other) = found.next() {
+                let message = format!("what refers to this has its own `{keyword}`");
+                lower.warn("path-item-clash", &other.at, &message);
+            }
             let id = OperationId(operations.len() as u32);
-            let at = at.join(method.name());
-            operations.push(lower.operation(id, path, method, source, schemes, &at));
+            operations.push(lower.operation(id, path, method, &source, &item, schemes));
         }
     }
     operations
 }
 
-fn method_of(name: &str) -> Option<Method> {
-    Some(match name {
-        "get" => Method::Get,
-        "put" => Method::Put,
-        "post" => Method::Post,
-        "delete" => Method::Delete,
-        "options" => Method::Options,
-        "head" => Method::Head,
-        "patch" => Method::Patch,
-        "trace" => Method::Trace,
-        _ => return None,
-    })
-}
-
 impl<'a> Lower<'a> {
-    #[allow(clippy::too_many_arguments)]
+    /// A path item, and those that it refers to, one by the other: they add to it.
+    fn path_item(&mut self, at: &Pointer) -> Vec<Schema<'a>> {
+        let mut layers = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut next = self.schema_at(at);
+        while let Some(layer) = next {
+            if !seen.insert(layer.at.clone()) {
+                let message = "this reference only leads to itself";
+                self.error("reference-cycle", at, message, None);
+                break;
+            }
+            let reference = layer.reference();
+            let target = reference.and_then(|reference| self.pointer(reference, &layer.at));
+            next = target.and_then(|target| self.schema_at(&target));
+            layers.push(layer);
+        }
+        layers
+    }
+
+    /// The operation at `source`, which stands in one of the layers of `item`.
     fn operation(
         &mut self,
         id: OperationId,
         path: &str,
         method: Method,
-        source: &'a Source,
+        source: &Schema<'a>,
+        item: &[Schema<'a>],
         schemes: &mut Vec<SecurityScheme>,
-        at: &Pointer,
     ) -> Operation {
-        let document = self.document;
-        let (requirements, security_at) = match &source.security {
-            Some(own) => (own.as_slice(), at.join("security")),
-            None => (
-                document.openapi.security.as_deref().unwrap_or_default(),
-                Pointer::from("/security"),
-            ),
+        let at = &source.at;
+        let security = match source.keywords.get("security") {
+            Some(own) if !own.is_null() => at.join("security"),
+            _ => Pointer::from("/security"),
         };
         let (responses, headers) = self.responses(id, method, at);
-        let mut parameters = self.parameters(id, at);
-        self.fit_to_path(path, &mut parameters, at);
+        let mut parameters = self.parameters(id, source, item);
+        let route = self.route(path, &mut parameters, at);
         Operation {
-            id: match &source.operation_id {
-                Some(id) => id.clone(),
+            id: match source.text("operationId") {
+                Some(id) => id.to_owned(),
                 None => format!("{} {path}", method.name()),
             },
             origin: at.clone(),
             method,
             path: path.to_owned(),
-            tag: source.tags.first().cloned(),
+            route,
+            tag: source.keywords.get("tags").and_then(|tags| {
+                let tag = tags.as_array()?.first()?;
+                Some(tag.as_str()?.to_owned())
+            }),
             docs: operation_docs(source),
             parameters,
             body: self.body(id, at),
@@ -86,7 +103,7 @@ impl<'a> Lower<'a> {
             error: outcome::error(&responses),
             responses,
             headers,
-            security: security::alternatives(self, requirements, schemes, &security_at),
+            security: security::alternatives(self, schemes, &security),
         }
     }
 }
@@ -109,18 +126,18 @@ pub(super) fn part<'a>(id: OperationId, at: &Pointer, role: &str) -> Place<'a> {
     }
 }
 
-fn operation_docs(source: &Source) -> Docs {
-    let summary = source.summary.clone().unwrap_or_default();
-    let description = source.description.clone().unwrap_or_default();
+fn operation_docs(source: &Schema<'_>) -> Docs {
+    let summary = source.text("summary").unwrap_or_default();
+    let description = source.text("description").unwrap_or_default();
     let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let text = if flat(&description).starts_with(&flat(&summary)) {
-        description
+    let text = if flat(description).starts_with(&flat(summary)) {
+        description.to_owned()
     } else {
-        format!("{}\n\n{description}", flat(&summary))
+        format!("{}\n\n{description}", flat(summary))
     };
     Docs {
         text: text.trim().to_owned(),
         notes: Vec::new(),
-        deprecated: source.deprecated,
+        deprecated: source.is("deprecated"),
     }
 }

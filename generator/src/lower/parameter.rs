@@ -1,27 +1,42 @@
 //! Parameters of operations and of their paths.
 
-use super::{Lower, Schema, content::query_style, docs, operation::part};
-use crate::ir::{Docs, Location, OperationId, Parameter, StringType, Type};
+use super::{Lower, Schema, content, docs, operation::part};
+use crate::ir::{Docs, Location, OperationId, Parameter, PathStyle, Payload, StringType, Type};
 use crate::pointer::Pointer;
 
+/// Headers that OpenAPI describes in other places: parameters of these names have no meaning.
+const IGNORED: [&str; 3] = ["accept", "content-type", "authorization"];
+
 impl<'a> Lower<'a> {
-    /// The parameters of the operation at `at`, then those of its path that it does not redeclare.
-    pub(super) fn parameters(&mut self, id: OperationId, at: &Pointer) -> Vec<Parameter> {
-        let own = at.join("parameters");
-        let shared = at.parent().unwrap_or_default().join("parameters");
+    /// The parameters of an operation, then those of its path, in layers, that it does not
+    /// redeclare.
+    pub(super) fn parameters(
+        &mut self,
+        id: OperationId,
+        operation: &Schema<'a>,
+        item: &[Schema<'a>],
+    ) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
-        for list in [own, shared] {
-            let items = self.document.get(&list).and_then(|list| list.as_array());
+        for object in [operation].into_iter().chain(item) {
+            let list = object.at.join("parameters");
+            let items = object.keywords.get("parameters");
+            let items = items.and_then(|list| list.as_array());
+            let mut own: Vec<(Parameter, Schema<'a>)> = Vec::new();
             for (index, _) in items.into_iter().flatten().enumerate() {
-                let Some(parameter) = self.parameter(id, &list.join_index(index)) else {
+                let at = list.join_index(index);
+                let Some(source) = self.object_at(&at) else {
                     continue;
                 };
-                let known = |other: &Parameter| {
-                    other.name == parameter.name
-                        && std::mem::discriminant(&other.location)
-                            == std::mem::discriminant(&parameter.location)
+                let Some(parameter) = self.parameter(id, &source) else {
+                    continue;
                 };
-                if !parameters.iter().any(known) {
+                match own.iter().find(|(other, _)| same(other, &parameter)) {
+                    Some((_, first)) => self.duplicate(&parameter, first, &source, &at),
+                    None => own.push((parameter, source)),
+                }
+            }
+            for (parameter, _) in own {
+                if !parameters.iter().any(|other| same(other, &parameter)) {
                     parameters.push(parameter);
                 }
             }
@@ -29,51 +44,120 @@ impl<'a> Lower<'a> {
         parameters
     }
 
-    fn parameter(&mut self, id: OperationId, at: &Pointer) -> Option<Parameter> {
-        let parameter = self.object_at(at)?;
+    fn duplicate(
+        &mut self,
+        parameter: &Parameter,
+        first: &Schema<'a>,
+        second: &Schema<'a>,
+        at: &Pointer,
+    ) {
+        let name = &parameter.name;
+        if first.keywords == second.keywords {
+            let message = format!("the parameter `{name}` is there twice: once is enough");
+            self.warn("duplicate-parameter", at, &message);
+        } else {
+            let message = format!("the parameter `{name}` is there already, and is another one");
+            self.error("duplicate-parameter", at, &message, None);
+        }
+    }
+
+    fn parameter(&mut self, id: OperationId, parameter: &Schema<'a>) -> Option<Parameter> {
+        let at = &parameter.at;
         let (Some(name), Some(place)) = (parameter.text("name"), parameter.text("in")) else {
             self.error("misplaced-reference", at, "this is no parameter", None);
             return None;
         };
-        let at = &parameter.at;
+        let explode = parameter.is("explode");
         let location = match place {
-            "path" => Location::Path,
-            "header" => {
-                let ignored = ["accept", "content-type", "authorization"];
-                if ignored.contains(&name.to_ascii_lowercase().as_str()) {
+            "path" => Location::Path {
+                style: match parameter.text("style") {
+                    Some("label") => PathStyle::Label,
+                    Some("matrix") => PathStyle::Matrix,
+                    _ => PathStyle::Simple,
+                },
+                explode,
+            },
+            "query" => Location::Query(content::query_style(parameter)),
+            "cookie" => Location::Cookie {
+                explode: explode || !parameter.has("explode"),
+            },
+            _ => {
+                if IGNORED.contains(&name.to_ascii_lowercase().as_str()) {
+                    let message = format!(
+                        "a parameter cannot be the header `{name}`, which other keywords describe: it is left out"
+                    );
+                    self.warn("ignored-header", at, &message);
                     return None;
                 }
-                Location::Header
-            }
-            "query" => Location::Query(query_style(&parameter)),
-            _ => {
-                self.warn(
-                    "cookie-parameter",
-                    at,
-                    "cookie parameters are not sent yet: it is left out",
-                );
-                return None;
+                if !content::is_token(name) {
+                    let message = format!("`{name}` cannot be the name of a header");
+                    self.error("invalid-header", at, &message, None);
+                    return None;
+                }
+                Location::Header { explode }
             }
         };
-        let schema = parameter.child("schema");
-        let ty = match &schema {
-            Some(schema) => self.ty(schema, part(id, at, name)),
-            None => {
-                self.warn(
-                    "parameter-content",
-                    at,
-                    "parameters with `content` are sent as text",
-                );
-                Type::String(StringType::Plain)
-            }
-        };
+        let is_path = matches!(location, Location::Path { .. });
+        if is_path && !parameter.is("required") {
+            let message = format!("`{name}` is a part of the path, so it is required all the same");
+            self.warn("optional-path-parameter", at, &message);
+        }
+        let (ty, json, schema) = self.value(id, parameter, name);
         Some(Parameter {
             name: name.to_owned(),
-            required: parameter.is("required") || location == Location::Path,
+            required: parameter.is("required") || is_path,
             location,
             ty,
-            docs: parameter_docs(&parameter, schema.as_ref()),
+            json,
+            docs: parameter_docs(parameter, schema.as_ref()),
         })
+    }
+
+    /// What a parameter holds, whether as JSON text, and its schema.
+    fn value(
+        &mut self,
+        id: OperationId,
+        parameter: &Schema<'a>,
+        name: &str,
+    ) -> (Type, bool, Option<Schema<'a>>) {
+        let at = &parameter.at;
+        let schema = parameter.child("schema");
+        let text = Type::String(StringType::Plain);
+        let contents = match (&schema, parameter.has("content")) {
+            (Some(schema), false) => {
+                let ty = self.ty(schema, part(id, at, name));
+                return (ty, false, Some(schema.clone()));
+            }
+            (None, true) => self.contents(id, parameter, name),
+            _ => Vec::new(),
+        };
+        let [content] = contents.as_slice() else {
+            let message = "a parameter has either a `schema` or a `content` of one media type";
+            self.error("parameter-content", at, message, None);
+            return (text, false, None);
+        };
+        let Payload::Json(ty) = &content.payload else {
+            let message = format!("`{}` is sent as the caller writes it", content.media_type);
+            self.warn("parameter-content", at, &message);
+            return (text, false, None);
+        };
+        let schema = parameter.child("content").and_then(|content| {
+            let (key, value) = content.keywords.iter().next()?;
+            Schema::new(value, content.at.join(key))?.child("schema")
+        });
+        (ty.clone(), true, schema)
+    }
+}
+
+/// Whether two parameters are one to the server: names of headers are the same in either case.
+fn same(one: &Parameter, other: &Parameter) -> bool {
+    match (one.location, other.location) {
+        (Location::Header { .. }, Location::Header { .. }) => {
+            one.name.eq_ignore_ascii_case(&other.name)
+        }
+        (a, b) => {
+            std::mem::discriminant(&a) == std::mem::discriminant(&b) && one.name == other.name
+        }
     }
 }
 

@@ -1,20 +1,65 @@
-//! Strings, numbers and enums.
+//! Strings and numbers.
 
+use super::enumeration::undocumented;
 use super::{Lower, Place, Schema};
-use crate::ir::{Docs, Enum, EnumValue, IntegerType, StringType, Type, TypeKind};
+use crate::ir::{IntegerType, StringType, Type};
 use regex_syntax::hir::{Class, Hir, HirKind};
-use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// How many strings a pattern may allow to count as an enumeration of them.
 const MAX_LANGUAGE: usize = 16;
 
-/// The smallest integer that holds what `minimum`, `maximum` and `format` allow.
-///
-/// With neither bound the format decides, then `i64`; a lower bound of zero or more alone makes
-/// it unsigned.
-pub(super) fn integer(schema: &Schema<'_>) -> IntegerType {
-    use IntegerType::{I8, I16, I32, I64, U8, U16, U32, U64};
-    // The bound itself is out if the flag says so; a fraction is out in any case.
+/// The type that a format of integers stands for.
+fn integer_format(format: &str) -> Option<IntegerType> {
+    Some(match format {
+        "int8" => IntegerType::I8,
+        "int16" => IntegerType::I16,
+        "int32" => IntegerType::I32,
+        "int64" => IntegerType::I64,
+        "uint8" => IntegerType::U8,
+        "uint16" => IntegerType::U16,
+        "uint32" => IntegerType::U32,
+        "uint64" | "uint" => IntegerType::U64,
+        _ => return None,
+    })
+}
+
+/// The type that a format of strings stands for. A time of day is none: most are local, and Rust's
+/// have no place for the offset of the others.
+fn string_format(format: &str) -> Option<StringType> {
+    Some(match format {
+        "password" => StringType::Secret,
+        "uuid" => StringType::Uuid,
+        "byte" => StringType::Base64,
+        "base64url" => StringType::Base64Url,
+        "binary" => StringType::Binary,
+        "date-time" => StringType::DateTime,
+        "date" => StringType::Date,
+        "ip" => StringType::Ip,
+        "ipv4" => StringType::Ipv4,
+        "ipv6" => StringType::Ipv6,
+        _ => return None,
+    })
+}
+
+/// The `format`, if the Rust type does not tell it.
+pub(super) fn untold_format<'a>(schema: &Schema<'a>) -> Option<&'a str> {
+    let format = schema.text("format")?;
+    let told = match schema.kind() {
+        Some("string") => string_format(format).is_some() || format == "string",
+        Some("integer") => integer_format(format).is_some(),
+        Some("number") => integer_format(format).is_some() || ["float", "double"].contains(&format),
+        _ => false,
+    };
+    (!told).then_some(format)
+}
+
+/// All integers that JSON can carry without being rounded on the way.
+const CARRIED: (i128, i128) = (i64::MIN as i128, u64::MAX as i128);
+
+/// The bounds of an integer. A bound itself is out if the flag says so; a fraction is out in any
+/// case.
+fn bounds(schema: &Schema<'_>) -> (Option<i128>, Option<i128>) {
     let bound = |keyword: &str, exclusive: &str, inward: i128| -> Option<i128> {
         let value = schema.keywords.get(keyword)?;
         let exact = value
@@ -27,19 +72,18 @@ pub(super) fn integer(schema: &Schema<'_>) -> IntegerType {
             None => value.as_f64().map(|float| float as i128),
         }
     };
-    let low = bound("minimum", "exclusiveMinimum", 1);
-    let high = bound("maximum", "exclusiveMaximum", -1);
-    let format = match schema.text("format") {
-        Some("int8") => Some(I8),
-        Some("int16") => Some(I16),
-        Some("int32") => Some(I32),
-        Some("int64") => Some(I64),
-        Some("uint8") => Some(U8),
-        Some("uint16") => Some(U16),
-        Some("uint32") => Some(U32),
-        Some("uint64" | "uint") => Some(U64),
-        _ => None,
-    };
+    (
+        bound("minimum", "exclusiveMinimum", 1),
+        bound("maximum", "exclusiveMaximum", -1),
+    )
+}
+
+/// The smallest integer that holds what `minimum`, `maximum` and `format` allow.
+///
+/// With neither bound the format decides, then `i64`; a lower bound of zero or more alone makes
+/// it unsigned.
+fn smallest(low: Option<i128>, high: Option<i128>, format: Option<IntegerType>) -> IntegerType {
+    use IntegerType::{I8, I16, I32, I64, I128, U8, U16, U32, U64};
     if low.is_none() && high.is_none() {
         return format.unwrap_or(I64);
     }
@@ -54,7 +98,7 @@ pub(super) fn integer(schema: &Schema<'_>) -> IntegerType {
         .into_iter()
         .filter(|ty| (low >= 0) == (range(*ty).0 == 0))
         .find(|ty| range(*ty).0 <= low && high <= range(*ty).1)
-        .unwrap_or(if low >= 0 { U64 } else { I64 })
+        .unwrap_or(if low >= 0 { U64 } else { I128 })
 }
 
 fn range(ty: IntegerType) -> (i128, i128) {
@@ -63,6 +107,7 @@ fn range(ty: IntegerType) -> (i128, i128) {
         IntegerType::I16 => (i16::MIN.into(), i16::MAX.into()),
         IntegerType::I32 => (i32::MIN.into(), i32::MAX.into()),
         IntegerType::I64 => (i64::MIN.into(), i64::MAX.into()),
+        IntegerType::I128 => CARRIED,
         IntegerType::U8 => (0, u8::MAX.into()),
         IntegerType::U16 => (0, u16::MAX.into()),
         IntegerType::U32 => (0, u32::MAX.into()),
@@ -77,80 +122,35 @@ impl<'a> Lower<'a> {
             let values = values.into_iter().map(undocumented).collect();
             return self.string_enum(schema, values, place);
         }
-        Type::String(match schema.text("format") {
-            Some("password") => StringType::Secret,
-            Some("uuid") => StringType::Uuid,
-            Some("byte") => StringType::Base64,
-            Some("base64url") => StringType::Base64Url,
-            Some("date-time") => StringType::DateTime,
-            Some("date") => StringType::Date,
-            Some("ipv4") => StringType::Ipv4,
-            Some("ipv6") => StringType::Ipv6,
-            _ => StringType::Plain,
-        })
+        let format = schema.text("format").and_then(string_format);
+        Type::String(format.unwrap_or(StringType::Plain))
     }
 
-    /// A schema with `enum`.
-    pub(super) fn enumeration(
-        &mut self,
-        schema: &Schema<'a>,
-        values: &'a [Value],
-        place: Place<'a>,
-    ) -> Type {
-        let present: Vec<&Value> = values.iter().filter(|value| !value.is_null()).collect();
-        if present.is_empty() {
-            let message = match values {
-                [] => "this `enum` has no values: any JSON value is taken",
-                _ => "this `enum` has no value but null: any JSON value is taken",
-            };
-            self.warn("empty-enum", &schema.at, message);
-            return Type::Any;
+    /// An integer: as small as its bounds and its format allow.
+    pub(super) fn integer(&mut self, schema: &Schema<'a>) -> Type {
+        let (low, high) = bounds(schema);
+        let within = |bound: i128| bound.clamp(CARRIED.0, CARRIED.1);
+        let beyond = |bound: Option<i128>| bound.is_some_and(|bound| within(bound) != bound);
+        if beyond(low) || beyond(high) {
+            let message = "integers beyond 64 bits cannot be read from JSON: they are refused";
+            self.warn("large-integer", &schema.at, message);
         }
-        if present.iter().all(|value| value.is_string()) {
-            let values = present.iter().filter_map(|v| v.as_str()).map(str::to_owned);
-            let values = values.map(undocumented).collect();
-            return self.string_enum(schema, values, place);
+        let format = schema.text("format").and_then(integer_format);
+        Type::Integer(smallest(low.map(within), high.map(within), format))
+    }
+
+    /// A number; one whose format is that of integers is an integer.
+    pub(super) fn number(&mut self, schema: &Schema<'a>) -> Type {
+        match schema.text("format").and_then(integer_format) {
+            Some(_) => self.integer(schema),
+            None => Type::Number,
         }
-        let wide = if present.iter().all(|value| value.is_boolean()) {
-            Type::Bool
-        } else if present.iter().all(|value| value.is_i64() || value.is_u64()) {
-            Type::Integer(integer(schema))
-        } else if present.iter().all(|value| value.is_number()) {
-            Type::Number
-        } else {
-            Type::Any
-        };
-        self.warn(
-            "wide-enum",
-            &schema.at,
-            "only enums of strings become Rust enums: any value of their type is taken",
-        );
-        wide
-    }
-
-    /// An enum of these strings.
-    pub(super) fn string_enum(
-        &mut self,
-        schema: &Schema<'a>,
-        mut values: Vec<EnumValue>,
-        place: Place<'a>,
-    ) -> Type {
-        let mut seen = std::collections::BTreeSet::new();
-        values.retain(|value| seen.insert(value.value.clone()));
-        let id = self.open(schema, &place);
-        self.close(id, schema, &place, TypeKind::Enum(Enum { values }))
-    }
-}
-
-/// A value of which nothing else is known.
-fn undocumented(value: String) -> EnumValue {
-    EnumValue {
-        value,
-        docs: Docs::default(),
     }
 }
 
 /// All strings that a pattern allows, if it is anchored on both sides and they are few.
+///
+/// Strings that differ only in case are spellings of one value, so such a pattern lists nothing.
 pub(super) fn language(pattern: &str) -> Option<Vec<String>> {
     let hir = regex_syntax::parse(pattern).ok()?;
     let HirKind::Concat(parts) = hir.kind() else {
@@ -165,7 +165,9 @@ pub(super) fn language(pattern: &str) -> Option<Vec<String>> {
         return None;
     }
     let words = concat(middle)?;
-    (!words.is_empty()).then_some(words)
+    let mut seen = BTreeSet::new();
+    let listed = words.iter().all(|word| seen.insert(word.to_lowercase()));
+    (listed && !words.is_empty()).then_some(words)
 }
 
 fn concat(parts: &[Hir]) -> Option<Vec<String>> {

@@ -1,69 +1,73 @@
 //! `securitySchemes` and `security` → how credentials are sent, and which an operation accepts.
 
-use super::Lower;
+use super::{Lower, Schema, content::is_token};
 use crate::diagnostic::Severity;
-use crate::ir::{Docs, SchemeKind, SecurityScheme};
+use crate::ir::{Docs, Requirement, SchemeKind, SecurityScheme};
+use crate::markdown::code;
 use crate::pointer::Pointer;
-use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement, SecurityScheme as Source};
+
+/// The names of HTTP's registry of authentication schemes, but for `basic` and `bearer`.
+const REGISTERED: [&str; 12] = [
+    "concealed",
+    "digest",
+    "dpop",
+    "gnap",
+    "hoba",
+    "mutual",
+    "negotiate",
+    "oauth",
+    "privatetoken",
+    "scram-sha-1",
+    "scram-sha-256",
+    "vapid",
+];
 
 /// The schemes of the API, in order.
 pub(super) fn schemes(lower: &mut Lower<'_>) -> Vec<SecurityScheme> {
-    let document = lower.document;
-    let schemes = document
-        .openapi
-        .components
-        .iter()
-        .flat_map(|c| &c.security_schemes);
+    let root = Pointer::from("/components/securitySchemes");
+    let schemes = lower.document.get(&root).and_then(|it| it.as_object());
     let mut found = Vec::new();
-    for (name, scheme) in schemes {
-        let at = Pointer::from("/components/securitySchemes").join(name);
-        let ReferenceOr::Item(scheme) = scheme else {
-            lower.warn(
-                "security-reference",
-                &at,
-                "a reference to a security scheme is not followed: it is left out",
-            );
+    for name in schemes.into_iter().flat_map(|schemes| schemes.keys()) {
+        let Some(scheme) = lower.object_at(&root.join(name)) else {
             continue;
         };
-        let (kind, description) = match scheme {
-            Source::HTTP {
-                scheme,
-                description,
-                ..
-            } => match scheme.to_ascii_lowercase().as_str() {
-                "basic" => (SchemeKind::Basic, description),
-                "bearer" => (SchemeKind::Bearer, description),
-                other => {
-                    let message = format!(
-                        "the HTTP scheme `{other}` is not known: its credential is the whole `Authorization` header"
-                    );
-                    lower.warn("unknown-http-scheme", &at, &message);
-                    (SchemeKind::Header("Authorization".to_owned()), description)
+        let mut notes = Vec::new();
+        let kind = match scheme.text("type") {
+            Some("http") => lower.http(&scheme),
+            Some("apiKey") => {
+                let key = scheme.text("name").unwrap_or_default().to_owned();
+                match scheme.text("in") {
+                    Some("query") => SchemeKind::Query(key),
+                    Some("cookie") if is_token(&key) => SchemeKind::Cookie(key),
+                    Some("header") if is_token(&key) => SchemeKind::Header(key),
+                    _ => {
+                        let message = format!("`{key}` cannot be the name of a header or a cookie");
+                        lower.error("invalid-header", &scheme.at, &message, None);
+                        continue;
+                    }
                 }
-            },
-            Source::APIKey {
-                location,
-                name,
-                description,
-                ..
-            } => {
-                let name = name.clone();
-                let kind = match location {
-                    APIKeyLocation::Header => SchemeKind::Header(name),
-                    APIKeyLocation::Query => SchemeKind::Query(name),
-                    APIKeyLocation::Cookie => SchemeKind::Cookie(name),
-                };
-                (kind, description)
             }
-            Source::OAuth2 { description, .. } | Source::OpenIDConnect { description, .. } => {
-                (SchemeKind::Bearer, description)
+            Some("oauth2") => {
+                notes = flows(&scheme);
+                SchemeKind::Bearer
+            }
+            Some("openIdConnect") => {
+                let url = scheme.text("openIdConnectUrl");
+                notes.extend(url.map(|url| format!("OpenID Connect: {}", code(url))));
+                SchemeKind::Bearer
+            }
+            _ => {
+                let message = "this is no security scheme";
+                lower.error("misplaced-reference", &scheme.at, message, None);
+                continue;
             }
         };
         found.push(SecurityScheme {
             name: name.clone(),
             kind,
             docs: Docs {
-                text: description.clone().unwrap_or_default(),
+                text: scheme.text("description").unwrap_or_default().to_owned(),
+                notes,
                 ..Docs::default()
             },
         });
@@ -71,20 +75,21 @@ pub(super) fn schemes(lower: &mut Lower<'_>) -> Vec<SecurityScheme> {
     found
 }
 
-/// The alternatives of a `security` keyword as indexes into `schemes`.
+/// The alternatives of a `security` keyword, by indexes into `schemes`.
 ///
 /// A scheme that is not defined joins them: the caller gives the whole `Authorization` header.
 pub(super) fn alternatives(
     lower: &mut Lower<'_>,
-    requirements: &[SecurityRequirement],
     schemes: &mut Vec<SecurityScheme>,
     at: &Pointer,
-) -> Vec<Vec<usize>> {
+) -> Vec<Vec<Requirement>> {
+    let requirements = lower.document.get(at).and_then(|it| it.as_array());
     let mut alternatives = Vec::new();
-    for (index, requirement) in requirements.iter().enumerate() {
-        let needed = requirement.keys().map(|name| {
+    for (index, requirement) in requirements.into_iter().flatten().enumerate() {
+        let needed = requirement.as_object().into_iter().flatten();
+        let needed = needed.map(|(name, scopes)| {
             let known = schemes.iter().position(|scheme| scheme.name == *name);
-            known.unwrap_or_else(|| {
+            let scheme = known.unwrap_or_else(|| {
                 undefined(lower, name, &at.join_index(index).join(name));
                 schemes.push(SecurityScheme {
                     name: name.clone(),
@@ -92,11 +97,69 @@ pub(super) fn alternatives(
                     docs: Docs::default(),
                 });
                 schemes.len() - 1
-            })
+            });
+            let scopes = scopes.as_array().into_iter().flatten();
+            let scopes = scopes.filter_map(|scope| scope.as_str());
+            Requirement {
+                scheme,
+                scopes: scopes.map(str::to_owned).collect(),
+            }
         });
         alternatives.push(needed.collect());
     }
     alternatives
+}
+
+impl Lower<'_> {
+    fn http(&mut self, scheme: &Schema<'_>) -> SchemeKind {
+        let name = scheme.text("scheme").unwrap_or_default();
+        match name.to_ascii_lowercase().as_str() {
+            "basic" => SchemeKind::Basic,
+            "bearer" => SchemeKind::Bearer,
+            known if REGISTERED.contains(&known) => SchemeKind::Http(name.to_owned()),
+            _ if is_token(name) => {
+                let message = format!(
+                    "the HTTP scheme `{name}` is not known: its credential is what follows this name"
+                );
+                self.warn("unknown-http-scheme", &scheme.at, &message);
+                SchemeKind::Http(name.to_owned())
+            }
+            _ => {
+                let message = format!(
+                    "`{name}` is no HTTP scheme: its credential is the whole `Authorization` header"
+                );
+                self.warn("unknown-http-scheme", &scheme.at, &message);
+                SchemeKind::Header("Authorization".to_owned())
+            }
+        }
+    }
+}
+
+/// Where the tokens of OAuth 2 come from, and what they can be good for.
+fn flows(scheme: &Schema<'_>) -> Vec<String> {
+    let mut notes = Vec::new();
+    let mut scopes: Vec<&str> = Vec::new();
+    let flows = scheme.child("flows");
+    for (name, flow) in flows.iter().flat_map(|flows| {
+        let flows = flows.keywords.iter();
+        flows.filter_map(|(name, flow)| Some((name, Schema::new(flow, Pointer::ROOT)?)))
+    }) {
+        let urls = ["authorizationUrl", "tokenUrl", "refreshUrl"];
+        let urls = urls.iter().filter_map(|keyword| flow.text(keyword));
+        let urls: Vec<String> = urls.map(code).collect();
+        notes.push(format!("OAuth 2 flow {}: {}", code(name), urls.join(", ")));
+        let own = flow.keywords.get("scopes").and_then(|it| it.as_object());
+        for scope in own.into_iter().flat_map(|scopes| scopes.keys()) {
+            if !scopes.contains(&scope.as_str()) {
+                scopes.push(scope);
+            }
+        }
+    }
+    if !scopes.is_empty() {
+        let scopes: Vec<String> = scopes.into_iter().map(code).collect();
+        notes.push(format!("Scopes: {}", scopes.join(", ")));
+    }
+    notes
 }
 
 fn undefined(lower: &mut Lower<'_>, name: &str, at: &Pointer) {

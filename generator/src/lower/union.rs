@@ -387,6 +387,7 @@ fn known_strings(branches: &[Branch<'_>]) -> Option<Vec<EnumValue>> {
                 for value in values.iter().filter(|value| !value.is_null()) {
                     known.push(EnumValue {
                         value: value.as_str()?.to_owned(),
+                        name: None,
                         docs: match values {
                             [_] => docs::of(std::slice::from_ref(&branch.schema)),
                             _ => Docs::default(),

@@ -2,7 +2,7 @@
 //!
 //! Components claim their names first, in the order of the description, then inline types, which
 //! are named by owner and role; so a new inline type never renames a component. Within a scope a
-//! name that is taken gets a number and a warning.
+//! name that is taken gets a number and a warning, one that means something else a `_`.
 
 mod answers;
 mod scope;
@@ -10,7 +10,7 @@ mod words;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Document;
-use crate::ir::{Api, NameHint, Operation, Owner, TypeId, TypeKind};
+use crate::ir::{Api, Body, NameHint, Operation, Owner, Struct, TypeDef, TypeId, TypeKind};
 use crate::pointer::Pointer;
 use scope::Scope;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct Names {
     types: Vec<String>,
     members: Vec<Vec<String>>,
+    unknowns: BTreeMap<TypeId, &'static str>,
     operations: Vec<OperationNames>,
     schemes: Vec<SchemeNames>,
     modules: BTreeMap<String, String>,
@@ -34,12 +35,25 @@ pub(crate) struct OperationNames {
     pub ty: String,
     /// Its parameters, in order.
     pub parameters: Vec<String>,
+    /// The enum of its body, if that may be several things.
+    pub body: Option<BodyNames>,
     /// The enum of what it returns, if that differs.
     pub output: Option<ItemNames>,
     /// The enum of what a server that refuses says, if that differs.
     pub error: Option<ItemNames>,
     /// The headers of its answers, if any.
     pub headers: Option<ItemNames>,
+}
+
+/// The identifiers of a body that may be several things.
+#[derive(Debug, Default)]
+pub(crate) struct BodyNames {
+    /// Its enum.
+    pub ty: String,
+    /// The operation that sends it.
+    pub operation: String,
+    /// What it may be, in order.
+    pub variants: Vec<String>,
 }
 
 /// The identifiers of an item that goes with an operation.
@@ -65,7 +79,9 @@ impl OperationNames {
     fn items(&self) -> impl Iterator<Item = String> {
         let others = [&self.output, &self.error, &self.headers];
         let others = others.into_iter().flatten().map(|names| &names.ty);
-        std::iter::once(&self.ty).chain(others).cloned()
+        let body = self.body.iter().map(|names| &names.ty);
+        let all = std::iter::once(&self.ty).chain(body).chain(others);
+        all.cloned()
     }
 }
 
@@ -78,6 +94,11 @@ impl Names {
     /// The names of a type's fields and flattened parts, or of its variants.
     pub fn members(&self, id: TypeId) -> &[String] {
         &self.members[id.index()]
+    }
+
+    /// The variant of an enum for values that it does not know.
+    pub fn unknown(&self, id: TypeId) -> &str {
+        self.unknowns.get(&id).copied().unwrap_or(UNKNOWN)
     }
 
     /// The names of an operation, by position.
@@ -112,6 +133,8 @@ pub(crate) const UNTAGGED: &str = "untagged";
 pub(crate) const SHARED: &str = "shared";
 /// The variant for what is not known.
 pub(crate) const UNKNOWN: &str = "Unknown";
+/// What it is called in an enum that has a value of this name.
+const OTHERS: [&str; 2] = ["Other", "Unrecognized"];
 
 /// Names everything.
 pub(crate) fn name(api: &Api, document: &Document, diagnostics: &mut Diagnostics) -> Names {
@@ -121,8 +144,10 @@ pub(crate) fn name(api: &Api, document: &Document, diagnostics: &mut Diagnostics
     };
     let operations = namer.operations(api);
     let types = namer.types(api, &operations);
+    let (members, unknowns) = namer.members(api);
     Names {
-        members: namer.members(api),
+        members,
+        unknowns,
         schemes: namer.schemes(api),
         modules: modules(api),
         taken_types: types.iter().cloned().collect(),
@@ -176,51 +201,110 @@ impl Namer<'_> {
         names
     }
 
-    fn members(&mut self, api: &Api) -> Vec<Vec<String>> {
+    /// Claims names for things side by side. Those that are spelled like what they become come
+    /// first, then those without signs around them; of the others, one that finds its name taken
+    /// keeps the signs as words.
+    fn claim_all(
+        &mut self,
+        scope: &mut Scope,
+        keys: &[&str],
+        style: fn(&str) -> String,
+        at: &Pointer,
+        what: &str,
+    ) -> Vec<String> {
+        let wanted: Vec<String> = keys.iter().map(|key| style(key)).collect();
+        let mut order: Vec<usize> = (0..keys.len()).collect();
+        order.sort_by_key(|index| {
+            let (key, wanted) = (keys[*index], &wanted[*index]);
+            (key != wanted, style(&words::with_signs(key)) != *wanted)
+        });
+        let mut names = vec![String::new(); keys.len()];
+        for index in order {
+            let spelled = style(&words::with_signs(keys[index]));
+            let name = match scope.is_taken(&wanted[index]) && !scope.is_taken(&spelled) {
+                true => spelled,
+                false => wanted[index].clone(),
+            };
+            names[index] = self.claim(scope, name, at, what);
+        }
+        names
+    }
+
+    /// The names of each type's members, and of the variants for what enums do not know.
+    fn members(&mut self, api: &Api) -> (Vec<Vec<String>>, BTreeMap<TypeId, &'static str>) {
         let mut members = Vec::new();
-        for (_, def) in api.types.iter() {
+        let mut unknowns = BTreeMap::new();
+        for (id, def) in api.types.iter() {
             let at = &def.origin;
             members.push(match &def.kind {
-                TypeKind::Struct(it) => {
-                    let mut scope = Scope::with(&["new"]);
-                    let fields = it.fields.iter().map(|field| field.key.as_str());
-                    let owner = match &def.hint {
-                        NameHint::Component(name) => name.as_str(),
-                        _ => "",
-                    };
-                    let parts = it.flattened.iter().map(|part| {
-                        let short = part.name.strip_prefix(owner);
-                        short
-                            .filter(|short| !short.is_empty())
-                            .unwrap_or(&part.name)
-                    });
-                    fields
-                        .chain(parts)
-                        .map(|key| self.claim(&mut scope, words::snake(key), at, "field"))
-                        .collect()
-                }
+                TypeKind::Struct(it) => self.fields(it, def),
                 TypeKind::Enum(it) => {
-                    let mut scope = Scope::with(&[UNKNOWN]);
-                    it.values
-                        .iter()
-                        .map(|value| {
-                            self.claim(&mut scope, words::upper_camel(&value.value), at, "variant")
-                        })
-                        .collect()
+                    let keys = it.values.iter().map(|value| match &value.name {
+                        Some(name) => name.clone(),
+                        None => value.value.clone(),
+                    });
+                    self.values(keys.collect(), id, at, &mut unknowns)
+                }
+                TypeKind::IntegerEnum(it) => {
+                    let keys = it.values.iter().map(|value| match &value.name {
+                        Some(name) => name.clone(),
+                        None if value.value < 0 => value.value.to_string(),
+                        None => format!("V{}", value.value),
+                    });
+                    self.values(keys.collect(), id, at, &mut unknowns)
                 }
                 TypeKind::Union(it) => {
                     let mut scope = Scope::with(&[UNKNOWN]);
-                    it.variants
-                        .iter()
-                        .map(|variant| {
-                            self.claim(&mut scope, words::upper_camel(&variant.name), at, "variant")
-                        })
-                        .collect()
+                    let keys = it.variants.iter().map(|variant| variant.name.as_str());
+                    let keys: Vec<&str> = keys.collect();
+                    self.claim_all(&mut scope, &keys, words::upper_camel, at, "variant")
                 }
                 TypeKind::Alias(_) => Vec::new(),
             });
         }
-        members
+        (members, unknowns)
+    }
+
+    fn fields(&mut self, it: &Struct, def: &TypeDef) -> Vec<String> {
+        let owner = match &def.hint {
+            NameHint::Component(name) => name.as_str(),
+            _ => "",
+        };
+        let parts = it.flattened.iter().map(|part| {
+            let short = part.name.strip_prefix(owner);
+            short
+                .filter(|short| !short.is_empty())
+                .unwrap_or(&part.name)
+        });
+        let fields = it.fields.iter().map(|field| field.key.as_str());
+        let (fields, parts): (Vec<&str>, Vec<&str>) = (fields.collect(), parts.collect());
+        let mut scope = Scope::with(&["new"]);
+        let mut claim =
+            |keys: &[&str]| self.claim_all(&mut scope, keys, words::snake, &def.origin, "field");
+        [claim(&fields), claim(&parts)].concat()
+    }
+
+    /// The known values of an enum. One that is called `Unknown` keeps its name, and the variant
+    /// for the others takes another.
+    fn values(
+        &mut self,
+        keys: Vec<String>,
+        id: TypeId,
+        at: &Pointer,
+        unknowns: &mut BTreeMap<TypeId, &'static str>,
+    ) -> Vec<String> {
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        let names: BTreeSet<String> = keys.iter().map(|key| words::upper_camel(key)).collect();
+        let mut scope = Scope::default();
+        if names.contains(UNKNOWN) {
+            match OTHERS.into_iter().find(|other| !names.contains(*other)) {
+                Some(other) => {
+                    unknowns.insert(id, other);
+                }
+                None => scope = Scope::with(&[UNKNOWN]),
+            }
+        }
+        self.claim_all(&mut scope, &keys, words::upper_camel, at, "variant")
     }
 
     fn operations(&mut self, api: &Api) -> Vec<OperationNames> {
@@ -235,20 +319,42 @@ impl Namer<'_> {
                 ..OperationNames::default()
             });
         }
+        // Operations come first, so that no body takes the name of one.
+        for (names, operation) in names.iter_mut().zip(&api.operations) {
+            if let Some(body) = operation.body.as_ref().filter(|it| it.contents.len() > 1) {
+                names.body = Some(self.body(&mut scope, &names.ty, body, &operation.origin));
+            }
+        }
         self.answers(api, &mut names, &mut scope);
         names
     }
 
+    fn body(&mut self, scope: &mut Scope, operation: &str, body: &Body, at: &Pointer) -> BodyNames {
+        let mut variants = Scope::default();
+        let contents = body.contents.iter();
+        BodyNames {
+            ty: self.claim(scope, format!("{operation}Body"), at, "body"),
+            operation: operation.to_owned(),
+            variants: contents
+                .map(|content| {
+                    let wanted = words::upper_camel(&content.name);
+                    self.claim(&mut variants, wanted, at, "variant")
+                })
+                .collect(),
+        }
+    }
+
     fn parameters(&mut self, operation: &Operation) -> Vec<String> {
         let mut scope = Scope::with(&["new", "request", "response", "body"]);
-        operation
-            .parameters
-            .iter()
-            .map(|parameter| {
-                let wanted = words::snake(&parameter.name);
-                self.claim(&mut scope, wanted, &operation.origin, "parameter")
-            })
-            .collect()
+        let keys = operation.parameters.iter();
+        let keys: Vec<&str> = keys.map(|parameter| parameter.name.as_str()).collect();
+        self.claim_all(
+            &mut scope,
+            &keys,
+            words::snake,
+            &operation.origin,
+            "parameter",
+        )
     }
 
     fn schemes(&mut self, api: &Api) -> Vec<SchemeNames> {

@@ -6,22 +6,34 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Names that live side by side.
 #[derive(Default)]
 pub(super) struct Scope {
+    /// Names that mean something else here.
+    reserved: &'static [&'static str],
     taken: BTreeSet<String>,
     /// The first number to try for a name that is taken.
     next: BTreeMap<String, usize>,
 }
 
 impl Scope {
-    /// A scope in which these names are taken.
-    pub fn with(reserved: &[&str]) -> Self {
+    /// A scope in which these names mean something else.
+    pub fn with(reserved: &'static [&'static str]) -> Self {
         Self {
-            taken: reserved.iter().map(|name| (*name).to_owned()).collect(),
-            next: BTreeMap::new(),
+            reserved,
+            ..Self::default()
         }
     }
 
-    /// Claims a name, with a number behind it if it is taken; says whether it was.
+    /// Whether something has claimed this name.
+    pub fn is_taken(&self, name: &str) -> bool {
+        self.taken.contains(name)
+    }
+
+    /// Claims a name, with `_` behind it if it means something else here, and a number if it is
+    /// taken; says whether it was taken.
     pub fn claim(&mut self, wanted: String) -> (String, bool) {
+        let wanted = match self.reserved.contains(&wanted.as_str()) {
+            true => format!("{wanted}_"),
+            false => wanted,
+        };
         if self.taken.insert(wanted.clone()) {
             return (words::escape(wanted), false);
         }

@@ -51,6 +51,17 @@ fn finish(name: String, digit: &str, empty: &str) -> String {
     }
 }
 
+/// The text with the signs at either end as words, for where dropping them leaves a name that is
+/// taken: `@type` → `at type`.
+pub(super) fn with_signs(text: &str) -> String {
+    let is_sign = |c: char| !(c.is_alphanumeric() || c.is_whitespace() || c == '_' || c == '-');
+    let rest = text.trim_start_matches(is_sign);
+    let core = rest.trim_end_matches(is_sign);
+    let (before, after) = (&text[..text.len() - rest.len()], &rest[core.len()..]);
+    let words = |signs: &str| signs.chars().map(sign).collect::<Vec<_>>().join(" ");
+    format!("{} {core} {}", words(before), words(after))
+}
+
 /// Replaces what no identifier can hold.
 fn spell(text: &str) -> String {
     let wordless = !text.chars().any(char::is_alphanumeric);
@@ -150,6 +161,8 @@ mod tests {
         for (text, name) in camel {
             assert_eq!(upper_camel(text), name, "{text}");
         }
+        assert_eq!(snake(&with_signs("@type")), "at_type");
+        assert_eq!(snake(&with_signs("name*")), "name_star");
         assert_eq!(snake("example.extension.bool"), "example_extension_bool");
         assert_eq!(snake("keyHandle"), "key_handle");
         assert_eq!(shouty("apiKeyAuth"), "API_KEY_AUTH");

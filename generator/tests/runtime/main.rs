@@ -7,6 +7,7 @@ const DEFAULT_BASE_URL: Option<&str> = None;
 pub mod runtime;
 
 mod base_url;
+mod bodies;
 mod credentials;
 #[cfg(any(feature = "client", feature = "blocking"))]
 mod errors;
@@ -22,5 +23,6 @@ mod secrets;
 pub mod server;
 #[cfg(any(feature = "client", feature = "blocking"))]
 mod setup;
+mod styles;
 #[cfg(all(feature = "client", feature = "blocking"))]
 mod transports;

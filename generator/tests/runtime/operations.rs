@@ -10,7 +10,7 @@ use crate::runtime::secret::Secret;
 use crate::runtime::wire::Value;
 use crate::runtime::{
     BaseUrl, EncodeError, Operation, QueryStyle, RequestBuilder, ResponseError, SchemeKind,
-    SecurityScheme, Style, Untyped,
+    SecurityScheme, Untyped,
 };
 
 pub const BASIC_AUTH: SecurityScheme = SecurityScheme {
@@ -85,7 +85,7 @@ impl Operation for ListKeys {
         RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
             .path("group", &self.group)
             .query("limit", QueryStyle::FORM, &self.limit)
-            .query("state", QueryStyle::new(Style::Form, false), &self.states)
+            .query("state", QueryStyle::COMMAS, &self.states)
             .header("X-Trace", &self.trace)
             .accept("application/json")
             .finish()

@@ -58,6 +58,8 @@ pub enum Strings {
     Date,
     /// RFC 3339 times.
     Time,
+    /// IP addresses of either version.
+    Ip,
     /// IPv4 addresses.
     Ipv4,
     /// IPv6 addresses.

@@ -3,7 +3,7 @@
 //! Whether a string has the form that a format asks for; for unions only, and stricter than reading where reading is
 //! generous.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use uuid::Uuid;
 
@@ -23,6 +23,7 @@ impl Strings {
                 .is_some_and(|(date, time)| is_date(date) && is_time(time)),
             Self::Date => is_date(text),
             Self::Time => is_time(text),
+            Self::Ip => text.parse::<IpAddr>().is_ok(),
             Self::Ipv4 => text.parse::<Ipv4Addr>().is_ok(),
             Self::Ipv6 => text.parse::<Ipv6Addr>().is_ok(),
             Self::Base64 => crate::runtime::base64::decode(text).is_some(),

@@ -105,12 +105,12 @@ fn string_of_both(a: &Strings, b: &Strings) -> Option<String> {
 
 fn example_of_format(format: StringType) -> String {
     let example = match format {
-        StringType::Plain | StringType::Secret => "x",
+        StringType::Plain | StringType::Secret | StringType::Binary => "x",
         StringType::Uuid => "67e55044-10b1-426f-9247-bb680e5fe0c8",
         StringType::Base64 | StringType::Base64Url => "eA==",
         StringType::DateTime => "2024-02-29T12:00:00Z",
         StringType::Date => "2024-02-29",
-        StringType::Ipv4 => "127.0.0.1",
+        StringType::Ip | StringType::Ipv4 => "127.0.0.1",
         StringType::Ipv6 => "::1",
     };
     example.to_owned()

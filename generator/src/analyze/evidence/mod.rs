@@ -186,6 +186,7 @@ impl Opening<'_> {
                 let values = it.values.iter().map(|value| value.value.clone()).collect();
                 vec![Accepts::String(Strings::Open(values))]
             }
+            TypeKind::IntegerEnum(_) => vec![Accepts::Integer],
             TypeKind::Struct(it) => self.object(it),
             TypeKind::Union(it) => {
                 let mut all = Vec::new();
@@ -272,7 +273,7 @@ fn closed(kind: Kind) -> Accepts {
 
 fn strings(string: StringType) -> Strings {
     match string {
-        StringType::Plain | StringType::Secret => Strings::Any,
+        StringType::Plain | StringType::Secret | StringType::Binary => Strings::Any,
         format => Strings::Format(format),
     }
 }
@@ -314,6 +315,7 @@ fn kinds(types: &Types, ty: &Type) -> Kinds {
             Type::Named(id) => match &types[*id].kind {
                 TypeKind::Struct(_) => found.extend([Kind::Object]),
                 TypeKind::Enum(_) => found.extend([Kind::String]),
+                TypeKind::IntegerEnum(_) => found.extend([Kind::Integer]),
                 TypeKind::Alias(ty) => open.push(ty),
                 TypeKind::Union(it) => {
                     for variant in &it.variants {

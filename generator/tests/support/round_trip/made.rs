@@ -52,6 +52,12 @@ pub enum Extras {
     Typed,
 }
 
+/// Whether a property is sent in one direction only, so that it may be absent in the other even if it
+/// is required.
+fn is_one_way(property: &Value) -> bool {
+    property["readOnly"] == true || property["writeOnly"] == true
+}
+
 impl Made {
     /// A value without parts.
     pub fn leaf(value: impl Into<Value>) -> Self {
@@ -73,7 +79,10 @@ impl Made {
         let facts = Facts {
             // The address tells schemas apart for as long as the document is borrowed.
             origin: std::ptr::from_ref(schema).addr(),
-            required: required(schema).map(str::to_owned).collect(),
+            required: required(schema)
+                .filter(|name| !is_one_way(&schema["properties"][name]))
+                .map(str::to_owned)
+                .collect(),
             extras,
             ..Facts::default()
         };

@@ -9,6 +9,7 @@
 #![allow(dead_code, reason = "not each test that includes this uses all of it")]
 
 pub mod compare;
+pub mod compiled;
 pub mod instances;
 pub mod judge;
 pub mod made;

@@ -1,0 +1,176 @@
+//! Maps an object to the text of a form: `application/x-www-form-urlencoded`, or the parts of `multipart/form-data`.
+//!
+//! Guarantees that no name and no value can add a field, and that the boundary between parts occurs in none of them.
+//! Nulls are left out, as neither format has a word for them. Holds all of a body in memory.
+
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use bytes::Bytes;
+
+use crate::runtime::error::Problem;
+use crate::runtime::style::{self, QueryStyle};
+use crate::runtime::tree::Tree;
+
+/// The styles of some members of a form.
+pub type Styles<'a> = &'a [(&'static str, QueryStyle)];
+
+/// The media types of some members of a multipart body; several for one are separated by commas.
+pub type MediaTypes<'a> = &'a [(&'static str, &'static str)];
+
+/// A part of a multipart body: its headers and its content.
+struct Part {
+    head: String,
+    content: Bytes,
+}
+
+/// The text of a form.
+pub(crate) fn urlencoded(styles: Styles<'_>, body: &Tree) -> Result<String, Problem> {
+    let mut form = String::new();
+    for (name, value) in members(body)? {
+        if let Some(style) = find(styles, name) {
+            style::query(&mut form, name, style, value)?;
+            continue;
+        }
+        for item in items(value) {
+            let style = match item.has_members() {
+                true => QueryStyle::JSON,
+                false => QueryStyle::FORM,
+            };
+            style::query(&mut form, name, style, item)?;
+        }
+    }
+    Ok(form)
+}
+
+/// The boundary and the text of a multipart body.
+pub(crate) fn multipart(types: MediaTypes<'_>, body: &Tree) -> Result<(String, Vec<u8>), Problem> {
+    let mut parts = Vec::new();
+    for (name, value) in members(body)? {
+        match find(types, name) {
+            // A media type is that of the whole value, unless only its items can have it.
+            Some(media_type) if is_json(media_type) => {
+                parts.push(part(name, Some(media_type), value)?);
+            }
+            media_type => {
+                for item in items(value) {
+                    parts.push(part(name, media_type, item)?);
+                }
+            }
+        }
+    }
+    let boundary = boundary(&parts);
+    let length = parts
+        .iter()
+        .map(|part| part.head.len() + part.content.len() + 64);
+    let mut text = Vec::with_capacity(length.sum::<usize>() + 64);
+    for Part { head, content } in &parts {
+        text.extend_from_slice(format!("--{boundary}\r\n{head}\r\n").as_bytes());
+        text.extend_from_slice(content);
+        text.extend_from_slice(b"\r\n");
+    }
+    text.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+    Ok((boundary, text))
+}
+
+fn part(name: &str, media_type: Option<&str>, value: &Tree) -> Result<Part, Problem> {
+    let mut head = format!("Content-Disposition: form-data; name=\"{}\"", quoted(name));
+    let wanted = concrete(media_type);
+    let (media_type, content) = match value {
+        Tree::Binary(file) => {
+            let file_name = file.file_name.as_deref().unwrap_or(name);
+            head.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
+            let own = file.content_type.as_deref().or(wanted);
+            (
+                own.or(Some("application/octet-stream")),
+                file.content.clone(),
+            )
+        }
+        value if value.has_members() && !media_type.is_none_or(is_json) => {
+            return Err("has a part with members whose media type is not JSON".into());
+        }
+        value if value.has_members() || media_type.is_some_and(is_json) => {
+            let json = value.json()?;
+            (wanted.or(Some("application/json")), json.into())
+        }
+        // A part that says nothing is `text/plain`.
+        value => {
+            let text = value.text().transpose()?.unwrap_or_default();
+            (wanted, text.into_owned().into())
+        }
+    };
+    if let Some(media_type) = media_type {
+        let printable = |byte| byte == b' ' || u8::is_ascii_graphic(&byte);
+        if !media_type.bytes().all(printable) {
+            return Err("has a part whose media type holds a character that it cannot".into());
+        }
+        head.push_str(&format!("\r\nContent-Type: {media_type}"));
+    }
+    head.push_str("\r\n");
+    Ok(Part { head, content })
+}
+
+fn members(body: &Tree) -> Result<impl Iterator<Item = (&str, &Tree)>, Problem> {
+    let Tree::Object(members) = body else {
+        return Err("is not an object, which a form is".into());
+    };
+    let members = members.iter();
+    Ok(members.map(|(name, value)| (name.as_str(), value)))
+}
+
+/// The items of a list, or else the value itself, without nulls.
+fn items(value: &Tree) -> impl Iterator<Item = &Tree> {
+    let items = match value {
+        Tree::List(items) => items.as_slice(),
+        value => std::slice::from_ref(value),
+    };
+    items.iter().filter(|item| !matches!(item, Tree::Null))
+}
+
+fn find<T: Copy>(table: &[(&str, T)], name: &str) -> Option<T> {
+    let entry = table.iter().find(|(known, _)| *known == name);
+    entry.map(|(_, value)| *value)
+}
+
+fn is_json(media_types: &str) -> bool {
+    let essence = media_types.split([',', ';']).next().unwrap_or_default();
+    let essence = essence.trim().to_ascii_lowercase();
+    essence == "application/json" || essence.ends_with("+json")
+}
+
+/// The first of several media types that is no range of them.
+fn concrete(media_types: Option<&str>) -> Option<&str> {
+    let mut media_types = media_types?.split(',').map(str::trim);
+    media_types.find(|it| !it.is_empty() && !it.contains('*'))
+}
+
+/// A name as it stands between quotes, by the rules that browsers follow.
+fn quoted(name: &str) -> String {
+    name.replace('"', "%22")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+/// A text that no part holds. It depends on the parts alone, so that the same body is always the same bytes.
+fn boundary(parts: &[Part]) -> String {
+    let mut hasher = DefaultHasher::new();
+    for part in parts {
+        part.head.hash(&mut hasher);
+        part.content.hash(&mut hasher);
+    }
+    loop {
+        let boundary = format!("boundary-{:016x}", hasher.finish());
+        let holds = |text: &[u8]| find_bytes(text, boundary.as_bytes());
+        if !parts
+            .iter()
+            .any(|part| holds(&part.content) || holds(part.head.as_bytes()))
+        {
+            return boundary;
+        }
+        boundary.hash(&mut hasher);
+    }
+}
+
+/// Whether `text` holds `wanted`.
+fn find_bytes(text: &[u8], wanted: &[u8]) -> bool {
+    text.windows(wanted.len()).any(|window| window == wanted)
+}

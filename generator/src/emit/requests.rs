@@ -1,0 +1,279 @@
+//! What a request is made of: calls of the runtime's builder, and the enum of a body that may be
+//! several things.
+
+use super::paths::{Imports, ident};
+use super::{Context, docs};
+use crate::ir::{
+    Body, Content, Encoding, Location, Operation, Parameter, PathStyle, Payload, QueryStyle,
+    StringType, Style, Type, TypeKind,
+};
+use crate::markdown::code;
+use crate::name::BodyNames;
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+/// The type of a member of an operation.
+pub(super) enum Held {
+    /// One of the description.
+    Type(Type),
+    /// Bytes under a media type that is known.
+    Bytes,
+    /// The enum of what a body may be.
+    Choice(Ident),
+}
+
+impl Held {
+    /// As it is written.
+    pub fn tokens(&self, imports: &mut Imports<'_>) -> TokenStream {
+        match self {
+            Held::Type(ty) => imports.ty(ty),
+            Held::Bytes => imports.path("bytes::Bytes"),
+            Held::Choice(name) => quote!(#name),
+        }
+    }
+
+    /// Whether a caller may give anything that turns into it.
+    pub fn takes_into(&self) -> bool {
+        match self {
+            Held::Type(ty) => super::paths::takes_into(ty),
+            Held::Bytes | Held::Choice(_) => true,
+        }
+    }
+}
+
+/// What holds the body of a request.
+pub(super) fn body_type(context: Context<'_>, index: usize, body: &Body) -> Held {
+    match (
+        &context.names.operation(index).body,
+        body.contents.as_slice(),
+    ) {
+        (Some(names), _) => Held::Choice(ident(&names.ty)),
+        (None, [content]) => held(content),
+        (None, _) => Held::Type(Type::Any),
+    }
+}
+
+fn held(content: &Content) -> Held {
+    match &content.payload {
+        Payload::Json(ty) => Held::Type(ty.clone()),
+        Payload::Form(fields) | Payload::Multipart(fields) => Held::Type(fields.ty.clone()),
+        Payload::Text => Held::Type(Type::String(StringType::Plain)),
+        // The caller says which media type it has.
+        Payload::Bytes if content.media_type.contains('*') => {
+            Held::Type(Type::String(StringType::Binary))
+        }
+        Payload::Bytes => Held::Bytes,
+    }
+}
+
+/// The call that adds a parameter, whose value is `value`.
+pub(super) fn parameter(
+    context: Context<'_>,
+    parameter: &Parameter,
+    value: &TokenStream,
+    imports: &mut Imports<'_>,
+) -> TokenStream {
+    let key = &parameter.name;
+    match parameter.location {
+        Location::Path { style, explode } => {
+            let style = match (style, explode) {
+                _ if parameter.json => "Json",
+                (PathStyle::Simple, true) if is_object(context, &parameter.ty) => "SimpleExploded",
+                (PathStyle::Simple, _) => return quote!(.path(#key, #value)),
+                (PathStyle::Label, false) => "Label",
+                (PathStyle::Label, true) => "LabelExploded",
+                (PathStyle::Matrix, false) => "Matrix",
+                (PathStyle::Matrix, true) => "MatrixExploded",
+            };
+            let (path_style, style) = (imports.path("crate::runtime::PathStyle"), ident(style));
+            quote!(.path_as(#key, #path_style::#style, #value))
+        }
+        Location::Header { .. } if parameter.json => quote!(.header_json(#key, #value)),
+        Location::Header { explode: true } if is_object(context, &parameter.ty) => {
+            quote!(.header_exploded(#key, #value))
+        }
+        Location::Header { .. } => quote!(.header(#key, #value)),
+        Location::Query(style) => {
+            let style = query_style(style, parameter.json, imports);
+            quote!(.query(#key, #style, #value))
+        }
+        Location::Cookie { explode } => {
+            let style = QueryStyle {
+                style: Style::Form,
+                explode,
+                reserved: false,
+                empty: false,
+            };
+            let style = query_style(style, parameter.json, imports);
+            quote!(.cookie(#key, #style, #value))
+        }
+    }
+}
+
+fn query_style(style: QueryStyle, json: bool, imports: &mut Imports<'_>) -> TokenStream {
+    let query_style = imports.path("crate::runtime::QueryStyle");
+    let constant = ident(match (style.style, style.explode) {
+        _ if json => "JSON",
+        (Style::DeepObject, _) => "DEEP_OBJECT",
+        (_, true) => "FORM",
+        (Style::Form, false) => "COMMAS",
+        (Style::SpaceDelimited, false) => "SPACES",
+        (Style::PipeDelimited, false) => "PIPES",
+    });
+    let reserved = style.reserved.then(|| quote!(.reserved()));
+    let empty = style.empty.then(|| quote!(.or_empty()));
+    quote!(#query_style::#constant #reserved #empty)
+}
+
+/// Whether a value may be an object.
+fn is_object(context: Context<'_>, ty: &Type) -> bool {
+    let types = &context.api.types;
+    match types.resolve(ty.non_null()) {
+        Type::Any | Type::Map(_) => true,
+        Type::Named(id) => !matches!(types[*id].kind, TypeKind::Enum(_)),
+        _ => false,
+    }
+}
+
+/// The call that adds the body.
+pub(super) fn body(body: &Body, imports: &mut Imports<'_>) -> TokenStream {
+    match body.contents.as_slice() {
+        [content] => add(content, &quote!(&self.body), imports),
+        _ => quote!(.body(&self.body)),
+    }
+}
+
+/// The call that adds a body of one media type.
+fn add(content: &Content, value: &TokenStream, imports: &mut Imports<'_>) -> TokenStream {
+    let media_type = &content.media_type;
+    let open = media_type.contains('*');
+    match &content.payload {
+        Payload::Json(_) if open || media_type == "application/json" => quote!(.json(#value)),
+        Payload::Json(_) => quote!(.json_as(#media_type, #value)),
+        Payload::Text if open => quote!(.content("text/plain", #value)),
+        Payload::Text | Payload::Bytes => quote!(.content(#media_type, #value)),
+        Payload::Form(fields) => {
+            let styles = fields.encodings.iter().filter_map(|encoding| {
+                let Encoding {
+                    property,
+                    content_type,
+                    style,
+                } = encoding;
+                let style = match (style, content_type) {
+                    (Some(style), _) => query_style(*style, false, imports),
+                    (None, Some(content_type)) if content_type.ends_with("json") => {
+                        let query_style = imports.path("crate::runtime::QueryStyle");
+                        quote!(#query_style::JSON)
+                    }
+                    _ => return None,
+                };
+                Some(quote!((#property, #style)))
+            });
+            let styles: Vec<TokenStream> = styles.collect();
+            quote!(.form(&[#(#styles),*], #value))
+        }
+        Payload::Multipart(fields) => {
+            let types = fields.encodings.iter().filter_map(|encoding| {
+                let (property, content_type) = (&encoding.property, &encoding.content_type);
+                Some(quote!((#property, #content_type))).filter(|_| content_type.is_some())
+            });
+            let media_type = media_type.split(';').next().unwrap_or_default().trim();
+            let media_type = media_type.replace('*', "form-data");
+            quote!(.multipart(#media_type, &[#(#types),*], #value))
+        }
+    }
+}
+
+/// The enum of what the body of an operation may be, with how each is sent.
+pub(super) fn choice(
+    context: Context<'_>,
+    operation: &Operation,
+    names: &BodyNames,
+    imports: &mut Imports<'_>,
+) -> TokenStream {
+    let contents = operation.body.iter().flat_map(|body| &body.contents);
+    let contents: Vec<(&Content, Held)> = contents.map(|it| (it, held(it))).collect();
+    let ty = ident(&names.ty);
+    let variants = names.variants.iter().zip(&contents);
+    let variants = variants.map(|(name, (content, held))| {
+        let docs = docs::line(&code(&content.media_type));
+        let (name, held) = (ident(name), held.tokens(imports));
+        quote!(#docs #name(#held))
+    });
+    let variants: Vec<TokenStream> = variants.collect();
+    let arms = names.variants.iter().zip(&contents);
+    let arms = arms.map(|(name, (content, _))| {
+        let name = ident(name);
+        let add = add(content, &quote!(body), imports);
+        quote!(Self::#name(body) => request #add,)
+    });
+    let arms: Vec<TokenStream> = arms.collect();
+    let conversions = names
+        .variants
+        .iter()
+        .zip(&contents)
+        .filter_map(|(name, (_, held))| {
+            let same = contents
+                .iter()
+                .filter(|(_, other)| is_same(context, held, other));
+            (same.count() == 1).then(|| {
+                let (name, from) = (ident(name), imports.path("std::convert::From"));
+                let held = held.tokens(imports);
+                quote! {
+                    impl #from<#held> for #ty {
+                        fn from(body: #held) -> Self {
+                            Self::#name(body)
+                        }
+                    }
+                }
+            })
+        });
+    let conversions: Vec<TokenStream> = conversions.collect();
+    let body = imports.path("crate::runtime::Body");
+    let builder = imports.path("crate::runtime::RequestBuilder");
+    let docs = docs::line(&format!(
+        "The body of [`{}`], by media type.",
+        names.operation
+    ));
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #ty { #(#variants),* }
+
+        impl #body for #ty {
+            fn add_to<'a>(&self, request: #builder<'a>) -> #builder<'a> {
+                match self { #(#arms)* }
+            }
+        }
+
+        #(#conversions)*
+    }
+}
+
+/// Whether two bodies are of one Rust type, which can be turned into one variant only.
+fn is_same(context: Context<'_>, one: &Held, other: &Held) -> bool {
+    match (one, other) {
+        (Held::Type(one), Held::Type(other)) => {
+            unaliased(context, one) == unaliased(context, other)
+        }
+        (Held::Bytes, Held::Bytes) => true,
+        _ => false,
+    }
+}
+
+/// The type with all aliases replaced; those that lead to themselves are no aliases in Rust.
+fn unaliased(context: Context<'_>, ty: &Type) -> Type {
+    match ty {
+        Type::Named(id) if !context.facts.newtypes.contains(id) => {
+            match &context.api.types[*id].kind {
+                TypeKind::Alias(target) => unaliased(context, target),
+                _ => ty.clone(),
+            }
+        }
+        Type::Array(inner) => Type::Array(Box::new(unaliased(context, inner))),
+        Type::Map(inner) => Type::Map(Box::new(unaliased(context, inner))),
+        Type::Nullable(inner) => Type::Nullable(Box::new(unaliased(context, inner))),
+        _ => ty.clone(),
+    }
+}

@@ -1,0 +1,257 @@
+//! From a generated crate to what the compiler, clippy and rustdoc say about it.
+//!
+//! Each crate is a workspace of its own below the scratch folder, with the repository's lock file, so that nothing has
+//! to be downloaded if the repository has been built. A warning is as bad as an error.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use generator::{Input, Output, Source};
+
+use super::document::Document;
+use super::row::Verdict;
+use super::{Arguments, Features};
+use crate::files;
+
+/// The folder in which all crates are built.
+const TARGET: &str = "target";
+
+/// A description whose crate has all dependencies that a crate can have.
+const FIRST: &str = r##"{
+  "openapi": "3.0.3",
+  "info": { "title": "All dependencies", "version": "1" },
+  "paths": {},
+  "components": { "schemas": { "Moment": { "type": "string", "format": "date-time" } } }
+}"##;
+
+/// Where crates are written and compiled.
+pub struct Scratch {
+    folder: PathBuf,
+    lock: Option<String>,
+    features: &'static [&'static str],
+}
+
+/// How a call of cargo went.
+struct Called {
+    success: bool,
+    report: String,
+    time: Duration,
+}
+
+impl Scratch {
+    /// Builds what all crates depend on.
+    pub fn new(root: &Path, folder: PathBuf, arguments: &Arguments) -> Result<Self, String> {
+        let scratch = Self {
+            folder: std::path::absolute(&folder)
+                .map_err(|error| format!("error: {}: {error}", folder.display()))?,
+            // Without it, cargo chooses versions.
+            lock: fs::read_to_string(root.join("Cargo.lock")).ok(),
+            features: match arguments.features {
+                Features::None => &["--no-default-features"],
+                Features::Default => &[],
+                Features::All => &["--all-features"],
+            },
+        };
+        let first = generator::generate(Input {
+            documents: vec![Source {
+                name: "first.json".to_owned(),
+                text: FIRST.to_owned(),
+            }],
+            crate_name: "corpus".to_owned(),
+            ..Input::default()
+        })
+        .map_err(|errors| errors.to_string())?;
+        let folder = scratch.put("corpus", &first)?;
+        let done = scratch.call(&folder, &["check", "--lib"], &[])?;
+        match done.success {
+            true => Ok(scratch),
+            false => Err(format!(
+                "error: cargo cannot build what crates depend on\n{}",
+                done.report
+            )),
+        }
+    }
+
+    /// Writes the crate of a description, and returns its folder.
+    pub fn write(&self, document: &Document, output: &Output) -> Result<PathBuf, String> {
+        self.put(&document.crate_name, output)
+    }
+
+    fn put(&self, name: &str, output: &Output) -> Result<PathBuf, String> {
+        let folder = self.folder.join(name);
+        let mut wanted = output.files.clone();
+        if let Some(manifest) = wanted.get_mut("Cargo.toml") {
+            manifest.push_str("\n# It may lie inside of another workspace.\n[workspace]\n");
+        }
+        let present = files::present(&folder, wanted.keys(), Some("src"))?;
+        let plan = files::plan(wanted, &present, |_, _| true).map_err(|paths| paths.join("\n"))?;
+        files::apply(&folder, &plan)?;
+        let lock = folder.join("Cargo.lock");
+        if let Some(text) = self.lock.as_ref().filter(|_| !lock.exists()) {
+            files::write(&lock, text)?;
+        }
+        Ok(folder)
+    }
+
+    /// Asks the compiler, and says how long it took.
+    pub fn check(&self, folder: &Path) -> Result<(Verdict, Duration), String> {
+        // What cargo has checked in an earlier run takes no time, which would say nothing.
+        let library = folder.join("src/lib.rs");
+        let touched = fs::File::options().append(true).open(&library);
+        touched
+            .and_then(|file| file.set_modified(std::time::SystemTime::now()))
+            .map_err(|error| format!("error: cannot touch {}: {error}", library.display()))?;
+        let done = self.call(folder, &["check", "--lib"], &[])?;
+        Ok((done.verdict(Verdict::DoesNotCompile), done.time))
+    }
+
+    /// Asks clippy.
+    pub fn clippy(&self, folder: &Path) -> Result<Verdict, String> {
+        let done = self.call(folder, &["clippy", "--lib"], &["--", "-Dwarnings"])?;
+        Ok(done.verdict(Verdict::Clippy))
+    }
+
+    /// Asks rustdoc.
+    pub fn doc(&self, folder: &Path) -> Result<Verdict, String> {
+        let done = self.call(folder, &["doc", "--lib", "--no-deps"], &[])?;
+        Ok(done.verdict(Verdict::Rustdoc))
+    }
+
+    /// Compiles an example of a crate, and returns the program. If it does not compile, that is the verdict.
+    pub fn build(&self, folder: &Path, example: &str) -> Result<Result<PathBuf, Verdict>, String> {
+        let done = self.call(folder, &["build", "--example", example], &[])?;
+        let program = self
+            .folder
+            .join(TARGET)
+            .join("debug/examples")
+            .join(example);
+        Ok(match done.verdict(Verdict::DoesNotCompile) {
+            Verdict::Green => Ok(program),
+            verdict => Err(verdict),
+        })
+    }
+
+    /// Calls cargo, offline if what it needs is there.
+    fn call(&self, folder: &Path, command: &[&str], rest: &[&str]) -> Result<Called, String> {
+        let called = self.call_once(folder, command, &["--offline"], rest)?;
+        if !called.success && called.report.contains("--offline") {
+            return self.call_once(folder, command, &[], rest);
+        }
+        Ok(called)
+    }
+
+    fn call_once(
+        &self,
+        folder: &Path,
+        command: &[&str],
+        options: &[&str],
+        rest: &[&str],
+    ) -> Result<Called, String> {
+        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let start = Instant::now();
+        let output = Command::new(cargo)
+            .current_dir(folder)
+            .args(command)
+            .args(["--quiet", "--message-format", "short"])
+            .args(self.features)
+            .args(options)
+            .args(rest)
+            .env("CARGO_TARGET_DIR", self.folder.join(TARGET))
+            .env("CARGO_INCREMENTAL", "0")
+            .env("CARGO_PROFILE_DEV_DEBUG", "0")
+            .env("RUSTFLAGS", "-Dwarnings")
+            .env("RUSTDOCFLAGS", "-Dwarnings")
+            // What an outer cargo says about flags and wrappers is about its own build.
+            .env_remove("CARGO_ENCODED_RUSTFLAGS")
+            .env_remove("RUSTC_WORKSPACE_WRAPPER")
+            .output()
+            .map_err(|error| format!("error: cannot run cargo: {error}"))?;
+        Ok(Called {
+            success: output.status.success(),
+            report: String::from_utf8_lossy(&output.stderr).into_owned(),
+            time: start.elapsed(),
+        })
+    }
+}
+
+impl Called {
+    fn verdict(&self, wrong: impl FnOnce(String) -> Verdict) -> Verdict {
+        if self.success {
+            return Verdict::Green;
+        }
+        // rustc's short form is `file:line:column: error…`; what cargo says begins with `error`.
+        let mut lines = self.report.lines();
+        let is_error = |line: &&str| line.contains(": error") || line.starts_with("error");
+        let line = lines.find(is_error).or(self.report.lines().next());
+        wrong(line.unwrap_or("it does not say why").to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use generator::Diagnostics;
+    use std::collections::BTreeMap;
+
+    /// A crate that depends on nothing, with this library.
+    fn output(library: &str) -> Output {
+        let manifest = "[package]\nname = \"it\"\nedition = \"2024\"\n";
+        Output {
+            files: BTreeMap::from([
+                ("Cargo.toml".to_owned(), manifest.to_owned()),
+                ("src/lib.rs".to_owned(), library.to_owned()),
+            ]),
+            warnings: Diagnostics::new(),
+            documents: 1,
+            operations: 0,
+            types: 0,
+            api_version: String::new(),
+            schemas: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn each_of_them_is_asked_and_its_first_complaint_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let scratch = Scratch {
+            folder: folder.path().to_owned(),
+            lock: None,
+            features: &["--no-default-features"],
+        };
+        let complaint = |library| {
+            let folder = scratch.put("it", &output(library)).unwrap();
+            let verdicts = [
+                scratch.check(&folder).unwrap().0,
+                scratch.clippy(&folder).unwrap(),
+                scratch.doc(&folder).unwrap(),
+            ];
+            verdicts.into_iter().find(|it| *it != Verdict::Green)
+        };
+        assert_eq!(complaint("//! It.\n"), None);
+        let complaint = |library| complaint(library).map(|it| format!("{it:?}")).unwrap();
+        for (library, expected) in [
+            (
+                "type A = B;",
+                "DoesNotCompile(\"src/lib.rs:1:10: error[E0425]: ",
+            ),
+            (
+                "use std::fs;",
+                "DoesNotCompile(\"src/lib.rs:1:5: error: unused import",
+            ),
+            (
+                "pub fn f(a: u8) -> bool { return a == 1; }",
+                "Clippy(\"src/lib.rs:1:27: error: unneeded",
+            ),
+            (
+                "/// [Nowhere]\npub fn f() {}",
+                "Rustdoc(\"src/lib.rs:1:6: error: unresolved link",
+            ),
+        ] {
+            let told = complaint(library);
+            assert!(told.starts_with(expected), "{told}");
+        }
+    }
+}

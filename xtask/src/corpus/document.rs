@@ -1,0 +1,145 @@
+//! From folders and files to the descriptions in them, and what a glance at their text tells.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use generator::Source;
+
+use crate::files;
+
+/// The folder of descriptions that are wrong on purpose.
+const NEGATIVE: &str = "negative";
+
+/// A description as it lies on the disk.
+pub struct Document {
+    /// What rows call it: its file and the folder that this is in.
+    pub name: String,
+    /// What its crate is called; no two are called the same.
+    pub crate_name: String,
+    /// Its `openapi` or `swagger`; empty if there is no such thing.
+    pub version: String,
+    /// Whether it is wrong on purpose.
+    pub negative: bool,
+    /// Its text.
+    pub source: Source,
+}
+
+/// Finds the descriptions, in the order of their paths in each place.
+pub fn find(root: &Path, places: &[PathBuf]) -> Result<Vec<Document>, String> {
+    let mut paths = Vec::new();
+    for place in places {
+        collect(place, &mut paths)?;
+    }
+    if paths.is_empty() {
+        let places: Vec<_> = places
+            .iter()
+            .map(|place| files::shown(root, place))
+            .collect();
+        let places = places.join(", ");
+        return Err(format!(
+            "error: no descriptions (*.json, *.yaml, *.yml) in {places}"
+        ));
+    }
+    let mut crate_names = BTreeSet::new();
+    paths
+        .iter()
+        .map(|path| read(root, path, &mut crate_names))
+        .collect()
+}
+
+/// A file counts whatever it is called if it was asked for by name.
+fn collect(place: &Path, paths: &mut Vec<PathBuf>) -> Result<(), String> {
+    if !place.is_dir() {
+        paths.push(place.to_owned());
+        return Ok(());
+    }
+    let failed = |error: std::io::Error| format!("error: cannot read {}: {error}", place.display());
+    let mut entries = Vec::new();
+    for entry in fs::read_dir(place).map_err(failed)? {
+        entries.push(entry.map_err(failed)?.path());
+    }
+    entries.sort();
+    for path in entries {
+        let name = path.file_name().and_then(|name| name.to_str());
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        let is_hidden =
+            name.is_none_or(|name| name.starts_with('.') || name == crate::regen::OVERLAY);
+        if !is_hidden && (path.is_dir() || matches!(extension, Some("json" | "yaml" | "yml"))) {
+            collect(&path, paths)?;
+        }
+    }
+    Ok(())
+}
+
+fn read(root: &Path, path: &Path, crate_names: &mut BTreeSet<String>) -> Result<Document, String> {
+    let source = Source {
+        name: files::shown(root, path),
+        text: files::read_text(path)?,
+    };
+    // The last two parts of a path are enough to tell descriptions apart, and short.
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    let name = parts[parts.len().saturating_sub(2)..].join("/");
+    let stem = name
+        .rsplit_once('.')
+        .map_or(name.as_str(), |(stem, _)| stem);
+    let words = stem.split(|c: char| !c.is_ascii_alphanumeric());
+    let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
+    let stem = format!("corpus-{}", words.join("-").to_ascii_lowercase());
+    let mut crate_name = stem.clone();
+    for number in 2.. {
+        if crate_names.insert(crate_name.clone()) {
+            break;
+        }
+        crate_name = format!("{stem}-{number}");
+    }
+    let folders = path.parent().into_iter().flat_map(Path::iter);
+    Ok(Document {
+        crate_name,
+        version: version(&source.text).to_owned(),
+        negative: folders.into_iter().any(|folder| folder == NEGATIVE),
+        name,
+        source,
+    })
+}
+
+/// The version that a text says it is written in. It may be a text that does not parse, so this looks for the first
+/// member of that name.
+fn version(text: &str) -> &str {
+    let after = |key: &str| {
+        text.match_indices(key).find_map(|(start, _)| {
+            let (before, after) = (&text[..start], &text[start + key.len()..]);
+            let before = before.trim_end_matches(['"', '\'']);
+            let begins =
+                before.is_empty() || before.ends_with(['\n', '{', ',', ' ', '\t', '\u{feff}']);
+            let after = after.trim_start_matches(['"', '\'']).trim_start();
+            let value = after
+                .strip_prefix(':')?
+                .trim_start()
+                .trim_start_matches(['"', '\'']);
+            let end = value.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-'));
+            let value = &value[..end.unwrap_or(value.len())];
+            (begins && value.starts_with(|c: char| c.is_ascii_digit())).then_some(value)
+        })
+    };
+    after("openapi").or_else(|| after("swagger")).unwrap_or("")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::version;
+
+    #[test]
+    fn versions_are_found_in_json_and_yaml() {
+        for (text, expected) in [
+            ("{\"openapi\":\"3.0.3\",\"info\":{}}", "3.0.3"),
+            ("{\n  \"openapi\" : \"3.1.0\"\n}", "3.1.0"),
+            ("# openapi and more\nopenapi: '3.0.1'\n", "3.0.1"),
+            ("info:\n  title: the openapi\nopenapi: 3.0.0", "3.0.0"),
+            ("swagger: \"2.0\"\r\n", "2.0"),
+            ("title: nothing of openapi 3", ""),
+        ] {
+            assert_eq!(version(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! `cargo xtask corpus`: what the generator makes of many descriptions, and what the compiler says to that.
+//!
+//! Each description becomes a crate of its own, so that one that fails stops no other, and so that times are those of
+//! one description. All crates share one target folder, in which what they depend on is built before the first one is
+//! timed. Descriptions are read where they are; nothing outside of the scratch folder is written but `--json`.
+
+mod checked;
+mod document;
+mod generated;
+mod round_trip;
+mod row;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use checked::Scratch;
+use document::Document;
+use generated::Generated;
+use row::{Row, Verdict};
+
+use crate::files;
+
+/// Generate and compile the crates of many descriptions, and say how each went
+///
+/// Prints one row for each description, and a total. Fails if a generated crate does not compile or does not pass the
+/// checks that were asked for, or the generator panics or hangs; and if a description is refused whose version is
+/// 3.0.x, unless it lies below a folder named `negative`. Times are those of this build of the generator: run it with
+/// `cargo run --release --package xtask -- corpus …` to learn something from them.
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Descriptions (*.json, *.yaml, *.yml), and folders in which to look for them
+    #[arg(required = true, value_name = "DIR|FILE")]
+    places: Vec<PathBuf>,
+    /// Ask clippy, too
+    #[arg(long)]
+    clippy: bool,
+    /// Ask rustdoc, too
+    #[arg(long)]
+    doc: bool,
+    /// Make values of all schemas, and have compiled types read and write them
+    #[arg(long)]
+    round_trip: bool,
+    /// The features of the crates
+    #[arg(long, value_enum, default_value_t)]
+    features: Features,
+    /// How long the generator may take for one description, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 120)]
+    limit: u64,
+    /// Write the rows to this file, too
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// The folder for the crates [default: target/corpus]
+    #[arg(long, value_name = "DIR")]
+    scratch: Option<PathBuf>,
+}
+
+/// With which features crates are checked.
+#[derive(Clone, Copy, Default, clap::ValueEnum)]
+enum Features {
+    /// Types and operations
+    #[default]
+    None,
+    /// With the async client
+    Default,
+    /// With all there is
+    All,
+}
+
+/// Runs the command. Rows are printed when all are there; the error is about those that are not as they should be.
+pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
+    let documents = document::find(root, &arguments.places)?;
+    let folder = match &arguments.scratch {
+        Some(folder) => folder.clone(),
+        None => root.join("target/corpus"),
+    };
+    let scratch = Scratch::new(root, folder, arguments)?;
+    let mut rows = Vec::new();
+    for (index, document) in documents.iter().enumerate() {
+        eprint!("[{}/{}] {} … ", index + 1, documents.len(), document.name);
+        let row = row(document, &scratch, arguments)?;
+        eprintln!("{}", row.verdict.word());
+        rows.push(row);
+    }
+    if let Some(path) = &arguments.json {
+        files::write(path, &row::json(&rows))?;
+    }
+    print!("{}", row::table(&rows));
+    let wrong = rows.iter().filter(|row| row.is_wrong()).count();
+    match wrong {
+        0 => Ok(String::new()),
+        wrong => Err(format!(
+            "error: {wrong} of {} descriptions are not as they should be",
+            rows.len()
+        )),
+    }
+}
+
+/// What becomes of one description. Only what has nothing to do with it is an error.
+fn row(document: &Document, scratch: &Scratch, arguments: &Arguments) -> Result<Row, String> {
+    let limit = Duration::from_secs(arguments.limit);
+    let (generated, time) = generated::generate(document, limit);
+    let mut row = Row::new(document, time);
+    let output = match generated {
+        Generated::Output(output) => output,
+        Generated::Not(verdict) => {
+            row.verdict = verdict;
+            return Ok(row);
+        }
+    };
+    row.operations = output.operations;
+    row.types = output.types;
+    row.warnings = output.warnings.summary();
+    let folder = scratch.write(document, &output)?;
+    let (verdict, time) = scratch.check(&folder)?;
+    row.checked = Some(time);
+    row.verdict = verdict;
+    if arguments.clippy && row.verdict == Verdict::Green {
+        row.verdict = scratch.clippy(&folder)?;
+    }
+    if arguments.doc && row.verdict == Verdict::Green {
+        row.verdict = scratch.doc(&folder)?;
+    }
+    if arguments.round_trip && row.verdict == Verdict::Green {
+        let done = round_trip::run(document, &output, scratch, &folder, limit)?;
+        row.cases = done.cases;
+        row.verdict = done.verdict;
+    }
+    Ok(row)
+}

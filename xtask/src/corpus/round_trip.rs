@@ -1,0 +1,131 @@
+//! Whether the compiled types of a crate read and write all values that the schemas of its description allow.
+//!
+//! The values and the judgement are those of the generator's own test of the vendor's API, `generator/tests/vendor.rs`.
+
+#[path = "../../../generator/tests/support/round_trip/mod.rs"]
+mod values;
+
+use std::path::Path;
+use std::time::Duration;
+
+use generator::{Diagnostics, Output, Source, document};
+use values::compiled::{self, Readers};
+use values::{Case, Description, Limits, Report};
+
+use super::checked::Scratch;
+use super::document::Document;
+use super::generated::{Ran, within};
+use super::row::Verdict;
+use crate::files::write;
+
+/// The program, an example of the crate.
+const EXAMPLE: &str = "round_trip";
+
+const LIMITS: Limits = Limits {
+    valid: 48,
+    invalid: 32,
+    newer: 16,
+};
+
+/// How it went.
+pub struct Done {
+    /// How many values made it, of how many.
+    pub cases: Option<(usize, usize)>,
+    pub verdict: Verdict,
+}
+
+/// What to compile, and what to ask then: by schema, its reader and a case.
+struct Plan {
+    program: String,
+    asked: Vec<(String, String, Case)>,
+}
+
+/// Compiles the program, asks it, and judges its answers.
+pub fn run(
+    document: &Document,
+    output: &Output,
+    scratch: &Scratch,
+    folder: &Path,
+    limit: Duration,
+) -> Result<Done, String> {
+    let not = |verdict| {
+        Ok(Done {
+            cases: None,
+            verdict,
+        })
+    };
+    let source = document.source.clone();
+    let crate_name = document.crate_name.clone();
+    let schemas = output.schemas.iter();
+    let types: Vec<_> = schemas
+        .map(|(pointer, ty)| (pointer.to_string(), ty.clone()))
+        .collect();
+    let plan = match within(limit, move || plan(source, &crate_name, &types)) {
+        Ran::Done(plan) => plan?,
+        Ran::Panicked(message) => {
+            return not(Verdict::RoundTrip(format!(
+                "there are no values: {message}"
+            )));
+        }
+        Ran::Hangs => return not(Verdict::RoundTrip("making values hangs".to_owned())),
+    };
+    if plan.asked.is_empty() {
+        return not(Verdict::Green);
+    }
+    write(
+        &folder.join(format!("examples/{EXAMPLE}.rs")),
+        &plan.program,
+    )?;
+    let program = match scratch.build(folder, EXAMPLE)? {
+        Ok(program) => program,
+        Err(verdict) => return not(verdict),
+    };
+    let asked = plan.asked.iter();
+    let with_readers: Vec<_> = asked
+        .map(|(_, reader, case)| (reader.as_str(), case))
+        .collect();
+    let answers = match compiled::answers(&program, &folder.join("asked.txt"), &with_readers) {
+        Ok(answers) => answers,
+        Err(error) => return not(Verdict::RoundTrip(format!("the program died: {error}"))),
+    };
+    let mut report = Report::default();
+    for ((schema, _, case), answer) in plan.asked.iter().zip(&answers) {
+        report.note(schema, case, answer);
+    }
+    let failed: usize = report.failures.values().map(Vec::len).sum();
+    let first = report.failures.iter().next();
+    let verdict = match first.and_then(|(schema, failures)| Some((schema, failures.first()?))) {
+        Some((schema, failure)) => {
+            let failure: Vec<_> = failure.split_whitespace().collect();
+            let schemas = report.failures.len();
+            Verdict::RoundTrip(format!(
+                "{schemas} schemas, first {schema}: {}",
+                failure.join(" ")
+            ))
+        }
+        None => Verdict::Green,
+    };
+    Ok(Done {
+        cases: Some((answers.len() - failed, answers.len())),
+        verdict,
+    })
+}
+
+fn plan(source: Source, crate_name: &str, types: &[(String, String)]) -> Result<Plan, String> {
+    let document = document::read(&[source], &[], &mut Diagnostics::new());
+    let document = document
+        .ok_or("error: what was generated from cannot be read")?
+        .value;
+    let description = Description::new(&document);
+    let readers = Readers::new(&document, types);
+    let mut asked = Vec::new();
+    for (schema, reader) in &readers.by_schema {
+        let cases = description.cases(schema, reader, LIMITS).cases;
+        let cases = cases.into_iter();
+        asked.extend(cases.map(|case| (schema.clone(), reader.clone(), case)));
+    }
+    Ok(Plan {
+        program: compiled::program(crate_name, types, &readers, &description),
+        asked,
+    })
+}
