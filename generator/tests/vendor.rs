@@ -42,7 +42,11 @@ fn vendor_api_makes_the_round_trip() {
         text,
     }];
     let mut diagnostics = Diagnostics::new();
-    let document = document::read(&documents, &[], &mut diagnostics);
+    let sources = document::Sources {
+        documents: &documents,
+        ..document::Sources::default()
+    };
+    let document = document::read(sources, &mut diagnostics);
     let document = document.unwrap_or_else(|| panic!("{diagnostics}")).value;
     let output = generator::generate(Input {
         documents,

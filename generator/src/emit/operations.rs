@@ -41,7 +41,7 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
         files.insert(
             format!("src/operations/{}.rs", file_name(module)),
             File::Tokens {
-                intro: context.module_intro("Operations", module),
+                intro: context.operations_intro(module),
                 items: all,
             },
         );
@@ -104,8 +104,8 @@ fn definition(context: Context<'_>, index: usize, imports: &mut Imports<'_>) -> 
         constructor(&ty, &members, imports),
         implementation(context, index, &ty, &members, imports),
     ];
-    if let Some(names) = &context.names.operation(index).body {
-        items.push(requests::choice(context, operation, names, imports));
+    if let Some(choice) = requests::choice(context, index, imports) {
+        items.push(choice);
     }
     items.extend(answer_types::definitions(context, index, imports));
     items

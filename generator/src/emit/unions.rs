@@ -54,6 +54,7 @@ pub(super) fn definition(
         .zip(&it.variants)
         .map(|(arm, variant)| {
             let docs = docs::variant(variant, &it.decision);
+            let deprecated = docs::deprecated(&variant.docs);
             let name = &arm.name;
             match arm.form.payload() {
                 Some(ty) => {
@@ -64,9 +65,9 @@ pub(super) fn definition(
                     } else {
                         imports.ty(ty)
                     };
-                    quote!(#docs #name(#ty))
+                    quote!(#docs #deprecated #name(#ty))
                 }
-                None => quote!(#docs #name),
+                None => quote!(#docs #deprecated #name),
             }
         })
         .collect();

@@ -18,6 +18,8 @@ pub use types::{
     StringType, Struct, Type, TypeDef, TypeId, TypeKind, Types, Union, Variant,
 };
 
+use std::collections::BTreeMap;
+
 /// A whole API.
 #[derive(Clone, Debug)]
 pub struct Api {
@@ -33,6 +35,8 @@ pub struct Api {
     pub types: Types,
     /// All operations in the order of the description.
     pub operations: Vec<Operation>,
+    /// What the description says of its tags.
+    pub tags: BTreeMap<String, Docs>,
     /// `components.securitySchemes`, in order.
     pub security_schemes: Vec<SecurityScheme>,
 }

@@ -14,6 +14,7 @@ mod default;
 mod docs;
 mod enumeration;
 mod header;
+mod narrow;
 mod object;
 mod operation;
 mod outcome;
@@ -27,14 +28,16 @@ mod schema;
 mod security;
 mod server;
 mod status;
+mod tag_wrapper;
 mod twins;
 mod union;
 mod variant_name;
-mod wrappers;
+mod wrapper;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
 use crate::ir::{Api, NameHint, Owner, Type, TypeDef, TypeId, TypeKind, Types};
+use crate::nearest::Nearest;
 use crate::pointer::Pointer;
 use schema::{Additional, Schema};
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,10 +59,11 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         depth: 0,
         pending: Vec::new(),
         reported: BTreeSet::new(),
+        nearest: Nearest::default(),
         twins: BTreeMap::new(),
     };
     lower.twins = lower.twins();
-    let wrappers = lower.wrappers();
+    let wrappers = lower.tag_wrappers();
     for pointer in lower.component_schemas() {
         if !wrappers.contains(&pointer) {
             lower.component(&pointer);
@@ -77,6 +81,7 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         description: info.description.clone().unwrap_or_default(),
         base_url,
         operations,
+        tags: docs::tags(document),
         security_schemes,
         types: Types(lower.types.into_iter().flatten().collect()),
     }
@@ -104,6 +109,7 @@ struct Lower<'a> {
     pending: Vec<(TypeId, Pointer)>,
     /// What has been reported: a schema may be looked at more than once.
     reported: BTreeSet<(&'static str, Pointer, String)>,
+    nearest: Nearest,
     /// Component responses that are described alike.
     twins: twins::Twins,
 }
@@ -227,7 +233,10 @@ impl<'a> Lower<'a> {
         self.depth += 1;
         let ty = match &place.kind {
             PlaceKind::Part(hint) => match self.known(&schema.at) {
-                Some(id) => Type::Named(id),
+                Some(id) => {
+                    self.suggest(id, hint);
+                    Type::Named(id)
+                }
                 None if self.depth > MAX_DEPTH && schema.is_composed() => {
                     self.postpone(schema, hint.clone())
                 }
@@ -252,50 +261,22 @@ impl<'a> Lower<'a> {
         Type::Named(id)
     }
 
+    /// Names a definition that is still to be lowered after where it stands, unless that has its name
+    /// later.
+    fn suggest(&mut self, id: TypeId, hint: &NameHint) {
+        let is_named = match hint {
+            NameHint::Inline { owner, .. } => !matches!(owner, Owner::Type(owner) if *owner > id),
+            _ => true,
+        };
+        if is_named && self.types[id.index()].is_none() {
+            self.hints.entry(id).or_insert_with(|| hint.clone());
+        }
+    }
+
     /// What the definition at a place would like to be called.
     fn hint(&self, id: TypeId, origin: &Pointer) -> NameHint {
         let hint = self.hints.get(&id).cloned();
         hint.unwrap_or_else(|| definition_hint(origin))
-    }
-
-    /// Whether `null` is a value of the schema, through references and `allOf` with one member.
-    fn is_nullable(&mut self, schema: &Schema<'a>) -> bool {
-        self.wrapped(schema).iter().any(Schema::allows_null)
-    }
-
-    /// The schema and those that it is only a wrapper of: the target of a reference, the one member
-    /// of an `allOf`, the one branch of a union.
-    fn wrapped(&mut self, schema: &Schema<'a>) -> Vec<Schema<'a>> {
-        let mut chain = vec![schema.clone()];
-        while chain.len() <= 64 {
-            let current = &chain[chain.len() - 1];
-            let next = if current.reference().is_some() {
-                self.target(&current.clone())
-            } else {
-                self.only_member(current)
-                    .or_else(|| union::only_branch(current))
-            };
-            match next {
-                Some(next) => chain.push(next),
-                None => break,
-            }
-        }
-        chain
-    }
-
-    /// The member of an `allOf` that has one and stands alone.
-    fn only_member(&self, schema: &Schema<'a>) -> Option<Schema<'a>> {
-        let beside = [
-            "properties",
-            "additionalProperties",
-            "oneOf",
-            "anyOf",
-            "enum",
-            "items",
-        ];
-        let mut members = schema.list("allOf");
-        let alone = members.len() == 1 && !beside.iter().any(|keyword| schema.has(keyword));
-        if alone { members.pop() } else { None }
     }
 
     /// The type of a schema without regard to `nullable`.
@@ -315,6 +296,15 @@ impl<'a> Lower<'a> {
             } else {
                 self.union(schema, place)
             };
+        }
+        for (keyword, kind) in [("properties", "object"), ("items", "array")] {
+            if let Some(other) = schema.kind().filter(|other| *other != kind)
+                && schema.has(keyword)
+            {
+                let message =
+                    format!("`{keyword}` says nothing of the type `{other}`: it is left out");
+                self.warn("misplaced-keyword", &schema.at, &message);
+            }
         }
         if schema.has("not") {
             self.warn(

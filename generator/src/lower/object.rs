@@ -67,10 +67,12 @@ impl<'a> Lower<'a> {
             let owner = self.owner(id, schema, property);
             let ty = self.ty(property, Place::part(owner, *key));
             let access = self.access(property);
+            let others = parts.redeclared.get(key).map(Vec::as_slice);
+            let others = others.unwrap_or_default();
             fields.push(Field {
                 key: (*key).to_owned(),
                 required: parts.required.contains(key),
-                docs: docs::of_property(property, access, self),
+                docs: docs::of_property(property, others, access),
                 access,
                 ty,
             });

@@ -155,9 +155,12 @@ impl<'a> Schema<'a> {
             .any(|keyword| self.has(keyword))
     }
 
-    /// Whether the schema has members of its own.
+    /// Whether the schema is an object, in so many words or by the members that it describes.
     pub fn is_object(&self) -> bool {
-        self.kind() == Some("object") || self.has("properties") || self.has("additionalProperties")
+        match self.kind() {
+            Some(kind) => kind == "object",
+            None => self.has("properties") || self.has("additionalProperties"),
+        }
     }
 
     /// The branches of `oneOf` or `anyOf`, in that order, without those that are only null.

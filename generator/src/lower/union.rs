@@ -171,7 +171,7 @@ impl<'a> Lower<'a> {
             let (payload, carries_tag) = self.payload(branch, tag, &value, id);
             variants.push(Variant {
                 name: value.clone(),
-                docs: docs::of_part(&branch.schema, self),
+                docs: docs::of_part(&branch.schema),
                 form: Form::Tagged {
                     value,
                     payload,
@@ -370,7 +370,7 @@ impl<'a> Lower<'a> {
         };
         Variant {
             name: branch.name.clone(),
-            docs: docs::of_part(&branch.schema, self),
+            docs: docs::of_part(&branch.schema),
             form,
         }
     }

@@ -1,4 +1,4 @@
-//! Component schemas that need no type.
+//! Component schemas that only add a tag to another, and need no type of their own.
 
 use super::{Lower, union};
 use crate::pointer::Pointer;
@@ -8,7 +8,7 @@ impl Lower<'_> {
     /// Component schemas that are only a tag beside another schema, made for a union's branch.
     ///
     /// They become variants and need no type, unless something else refers to them.
-    pub(super) fn wrappers(&mut self) -> BTreeSet<Pointer> {
+    pub(super) fn tag_wrappers(&mut self) -> BTreeSet<Pointer> {
         let mut wrappers = BTreeSet::new();
         for pointer in self.component_schemas() {
             let Some(schema) = self.schema_at(&pointer) else {
