@@ -33,6 +33,8 @@ pub(crate) struct Facts {
     pub defaults: BTreeSet<TypeId>,
     /// For each union told by evidence, what its values may look like.
     pub evidence: BTreeMap<TypeId, Vec<Case>>,
+    /// Unions of which a value may be several variants at once, which then is kept as it is.
+    pub combined: BTreeSet<TypeId>,
     /// For each type, the tag whose operations alone use it, if there is one.
     pub homes: Vec<Option<Home>>,
     /// Which operations answer like others.
@@ -81,6 +83,7 @@ pub(crate) fn analyze(api: &Api, document: &Document, diagnostics: &mut Diagnost
         patches: patches(api),
         defaults: BTreeSet::new(),
         evidence: BTreeMap::new(),
+        combined: BTreeSet::new(),
         homes: homes(api),
         shared: shared::shared(api),
         order: order(&api.types),
@@ -88,10 +91,13 @@ pub(crate) fn analyze(api: &Api, document: &Document, diagnostics: &mut Diagnost
     facts.defaults = defaults(&api.types, &facts);
     for (id, def) in api.types.iter() {
         if let TypeKind::Union(union) = &def.kind
-            && union.decision == Decision::Evidence
+            && let Decision::Evidence { any_of } = union.decision
         {
             let cases = evidence::cases(&api.types, union);
-            evidence::check(def, union, &cases, document, diagnostics);
+            evidence::check(&api.types, def, union, &cases, document, diagnostics);
+            if any_of && evidence::may_combine(&cases) {
+                facts.combined.insert(id);
+            }
             facts.evidence.insert(id, cases);
         }
     }

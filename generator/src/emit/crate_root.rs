@@ -1,7 +1,7 @@
 //! `lib.rs`: what the API is, how to authenticate, a first call.
 
 use super::{Context, File, docs};
-use crate::ir::{NameHint, Operation, SchemeKind, TypeKind};
+use crate::ir::{NameHint, SchemeKind, TypeKind};
 use crate::markdown::safe;
 use crate::pointer::Pointer;
 use proc_macro2::TokenStream;
@@ -47,13 +47,6 @@ pub(super) fn write(context: Context<'_>, crate_name: &str) -> File {
             mod wire;
         });
     }
-    let has_headers = |operation: &Operation| !operation.headers.is_empty();
-    let header_error = api.operations.iter().any(has_headers).then(|| {
-        quote!(
-            #[doc(inline)]
-            pub use runtime::HeaderError;
-        )
-    });
     let version_docs =
         docs::line("The version of the API that this crate was made for: `info.version`.");
     let base_url_docs =
@@ -79,11 +72,10 @@ pub(super) fn write(context: Context<'_>, crate_name: &str) -> File {
                 #[doc(inline)]
                 pub use runtime::secret::Secret;
                 #[doc(inline)]
-                pub use runtime::{ApiError, BaseUrl, Credentials, Error, Operation};
+                pub use runtime::{ApiError, BaseUrl, Credentials, Error, HeaderError, Operation};
                 #[cfg(any(feature = "client", feature = "blocking"))]
                 #[doc(inline)]
                 pub use runtime::{BuildError, Response};
-                #header_error
             },
             quote! {
                 #version_docs

@@ -9,6 +9,7 @@ mod answers;
 mod crate_root;
 mod docs;
 mod enums;
+mod evidence;
 mod manifest;
 mod newtypes;
 mod operation_docs;

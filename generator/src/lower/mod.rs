@@ -8,6 +8,7 @@
 //! never through a chain of references, so that no description can exhaust the stack.
 
 mod all_of;
+mod beside;
 mod body;
 mod content;
 mod default;
@@ -19,6 +20,7 @@ mod object;
 mod operation;
 mod outcome;
 mod parameter;
+mod parent;
 mod path;
 mod reference;
 mod report;
@@ -28,7 +30,7 @@ mod schema;
 mod security;
 mod server;
 mod status;
-mod tag_wrapper;
+mod tagged;
 mod twins;
 mod union;
 mod variant_name;
@@ -46,6 +48,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// lead to others without end; nesting without them ends with the document's.
 const MAX_DEPTH: usize = 24;
 
+/// How many schemas are asked whether null is a value of another, which they are parts of.
+const MAX_ASKED: usize = 256;
+
 /// Lowers a whole document. What it could not say in the IR is in `diagnostics`.
 pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     let mut lower = Lower {
@@ -60,10 +65,12 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         pending: Vec::new(),
         reported: BTreeSet::new(),
         nearest: Nearest::default(),
+        parents: parent::Parents::new(),
         twins: BTreeMap::new(),
     };
+    lower.parents = lower.parents();
     lower.twins = lower.twins();
-    let wrappers = lower.tag_wrappers();
+    let wrappers = lower.wrappers();
     for pointer in lower.component_schemas() {
         if !wrappers.contains(&pointer) {
             lower.component(&pointer);
@@ -110,6 +117,8 @@ struct Lower<'a> {
     /// What has been reported: a schema may be looked at more than once.
     reported: BTreeSet<(&'static str, Pointer, String)>,
     nearest: Nearest,
+    /// Schemas with a `discriminator` that are used in place of others.
+    parents: parent::Parents,
     /// Component responses that are described alike.
     twins: twins::Twins,
 }
@@ -286,6 +295,11 @@ impl<'a> Lower<'a> {
                 Some(pointer) => Type::Named(self.component(&pointer)),
                 None => Type::Any,
             };
+        }
+        if let PlaceKind::Definition(_) = place.kind
+            && let Some(ty) = self.parent(schema, place.clone())
+        {
+            return ty;
         }
         if schema.has("allOf") {
             return self.all_of(schema, place);

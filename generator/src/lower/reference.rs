@@ -35,12 +35,11 @@ impl<'a> Lower<'a> {
 
     /// The place that a `$ref` names, if something is there.
     pub(super) fn pointer(&mut self, reference: &str, at: &Pointer) -> Option<Pointer> {
-        let Some(fragment) = reference.strip_prefix('#') else {
+        let Some(pointer) = place(reference) else {
             let message = format!("`{reference}` is outside of this document");
             self.error("external-reference", at, &message, None);
             return None;
         };
-        let pointer = Pointer::from_fragment(fragment);
         if self.document.get(&pointer).is_some() {
             return Some(pointer);
         }
@@ -89,4 +88,9 @@ impl<'a> Lower<'a> {
         }
         found
     }
+}
+
+/// The place in this document that a reference names.
+pub(super) fn place(reference: &str) -> Option<Pointer> {
+    Some(Pointer::from_fragment(reference.strip_prefix('#')?))
 }
