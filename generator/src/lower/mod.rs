@@ -31,6 +31,7 @@ mod security;
 mod server;
 mod status;
 mod tagged;
+mod twins;
 mod union;
 mod variant_name;
 mod wrapper;
@@ -66,8 +67,10 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         reported: BTreeSet::new(),
         nearest: Nearest::default(),
         parents: parent::Parents::new(),
+        twins: BTreeMap::new(),
     };
     lower.parents = lower.parents();
+    lower.twins = lower.twins();
     let wrappers = lower.wrappers();
     for pointer in lower.component_schemas() {
         if !wrappers.contains(&pointer) {
@@ -119,6 +122,8 @@ struct Lower<'a> {
     nearest: Nearest,
     /// Schemas with a `discriminator` that are used in place of others.
     parents: parent::Parents,
+    /// Component responses that are described alike.
+    twins: twins::Twins,
 }
 
 /// Where a schema stands, for the type that is made of it.
@@ -168,14 +173,20 @@ impl<'a> Lower<'a> {
 
     /// The type of the schema at `pointer`, which is lowered later.
     fn component(&mut self, pointer: &Pointer) -> TypeId {
-        if let Some(id) = self.components.get(pointer) {
-            return *id;
+        if let Some(id) = self.known(pointer) {
+            return id;
         }
         let id = self.reserve();
         self.components.insert(pointer.clone(), id);
         self.places.insert(id, pointer.clone());
         self.pending.push((id, pointer.clone()));
         id
+    }
+
+    /// The definition of the schema at a place, be it met where it stands or by a reference.
+    fn known(&self, at: &Pointer) -> Option<TypeId> {
+        let known = self.components.get(at);
+        known.or_else(|| self.inline.get(at)).copied()
     }
 
     fn reserve(&mut self) -> TypeId {
@@ -233,8 +244,11 @@ impl<'a> Lower<'a> {
         self.check_default(schema);
         self.depth += 1;
         let ty = match &place.kind {
-            PlaceKind::Part(hint) => match self.inline.get(&schema.at) {
-                Some(id) => Type::Named(*id),
+            PlaceKind::Part(hint) => match self.known(&schema.at) {
+                Some(id) => {
+                    self.suggest(id, hint);
+                    Type::Named(id)
+                }
                 None if self.depth > MAX_DEPTH && schema.is_composed() => {
                     self.postpone(schema, hint.clone())
                 }
@@ -257,6 +271,18 @@ impl<'a> Lower<'a> {
         self.hints.insert(id, hint);
         self.pending.push((id, schema.at.clone()));
         Type::Named(id)
+    }
+
+    /// Names a definition that is still to be lowered after where it stands, unless that has its name
+    /// later.
+    fn suggest(&mut self, id: TypeId, hint: &NameHint) {
+        let is_named = match hint {
+            NameHint::Inline { owner, .. } => !matches!(owner, Owner::Type(owner) if *owner > id),
+            _ => true,
+        };
+        if is_named && self.types[id.index()].is_none() {
+            self.hints.entry(id).or_insert_with(|| hint.clone());
+        }
     }
 
     /// What the definition at a place would like to be called.
