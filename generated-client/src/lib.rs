@@ -54,6 +54,8 @@ mod wire;
 
 #[doc(inline)]
 pub use runtime::base64::{Base64, Base64Url};
+#[doc(inline)]
+pub use runtime::binary::Binary;
 #[cfg(feature = "blocking")]
 #[doc(inline)]
 pub use runtime::blocking;

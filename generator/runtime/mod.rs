@@ -43,7 +43,7 @@ pub use error::{
 };
 #[cfg(any(feature = "client", feature = "blocking"))]
 pub use exchange::Response;
-pub use form::{MediaTypes, Styles};
+pub use form::PartStyle;
 pub use operation::{Call, Operation, SchemeKind, SecurityScheme};
 pub use request::{Body, RequestBuilder};
 pub use style::{PathStyle, QueryStyle};

@@ -94,7 +94,9 @@ impl Credentials {
         let mut written = Vec::with_capacity(chosen.len());
         for (scheme, credential) in chosen {
             let place = match scheme.kind {
-                SchemeKind::Basic | SchemeKind::Bearer => AUTHORIZATION.as_str(),
+                SchemeKind::Basic | SchemeKind::Bearer | SchemeKind::Http(_) => {
+                    AUTHORIZATION.as_str()
+                }
                 SchemeKind::Header(name) | SchemeKind::Query(name) | SchemeKind::Cookie(name) => {
                     name
                 }
@@ -240,6 +242,10 @@ fn authenticate(
             let value = Secret::from(format!("Bearer {token}"));
             set_header(request, scheme, AUTHORIZATION, value.expose())
         }
+        SchemeKind::Http(name) => {
+            let value = Secret::from(format!("{name} {token}"));
+            set_header(request, scheme, AUTHORIZATION, value.expose())
+        }
         SchemeKind::Header(name) => {
             let name = HeaderName::from_bytes(name.as_bytes())
                 .map_err(|_| invalid(scheme, "goes into a header with an invalid name"))?;
@@ -247,7 +253,7 @@ fn authenticate(
         }
         SchemeKind::Query(name) => {
             let uri = with_query(request.uri(), name, token).map_err(|error| {
-                CredentialsError::Invalid(EncodeError::http(Part::Credential(scheme.name), error))
+                CredentialsError::Invalid(EncodeError::of(Part::Credential(scheme.name), error))
             })?;
             *request.uri_mut() = uri;
             Ok(())

@@ -14,6 +14,7 @@
 
 pub mod base64;
 mod base_url;
+pub mod binary;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 #[cfg(feature = "client")]
@@ -22,6 +23,7 @@ mod credentials;
 mod error;
 #[cfg(any(feature = "client", feature = "blocking"))]
 mod exchange;
+mod form;
 mod operation;
 pub mod patch;
 mod request;
@@ -30,6 +32,7 @@ pub mod secret;
 #[cfg(any(feature = "client", feature = "blocking"))]
 mod settings;
 mod style;
+mod tree;
 pub mod wire;
 
 pub use base_url::{BaseUrl, BaseUrlError};
@@ -42,6 +45,7 @@ pub use error::{
 };
 #[cfg(any(feature = "client", feature = "blocking"))]
 pub use exchange::Response;
+pub use form::PartStyle;
 pub use operation::{Call, Operation, SchemeKind, SecurityScheme};
-pub use request::RequestBuilder;
-pub use style::{QueryStyle, Style};
+pub use request::{Body, RequestBuilder};
+pub use style::{PathStyle, QueryStyle};

@@ -87,6 +87,8 @@ pub enum SchemeKind {
     /// `Authorization: Bearer`, a token (`type: http`, `scheme: bearer`; also `oauth2` and `openIdConnect`, whose
     /// tokens are obtained elsewhere).
     Bearer,
+    /// `Authorization:` this name and the token as given (`type: http` with another `scheme`).
+    Http(&'static str),
     /// A header of this name whose value is the token as given (`type: apiKey`, `in: header`).
     Header(&'static str),
     /// A query parameter of this name (`type: apiKey`, `in: query`). Queries end up in the logs of servers and proxies.

@@ -5,22 +5,40 @@
 //! Guarantees that the request goes to the operation's route below the base URL: no value can add a path segment, a
 //! parameter or a header. Does not add credentials, and keeps the body in memory, where a secret in it is not wiped.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
-use serde_json::Value;
 
 use crate::runtime::base_url::{BaseUrl, is_dot_segment};
-use crate::runtime::error::{EncodeError, Part};
-use crate::runtime::style::{self, QueryStyle};
+use crate::runtime::error::{EncodeError, Part, Problem};
+use crate::runtime::form::{self, PartStyle};
+use crate::runtime::style::{self, PathStyle, QueryStyle};
+use crate::runtime::tree::Tree;
 use crate::runtime::wire::{self, Write};
+
+/// A body that is one of several media types. Enums of operations implement it.
+pub trait Body {
+    /// Adds the body to the request.
+    fn add_to<'a>(&self, request: RequestBuilder<'a>) -> RequestBuilder<'a>;
+}
+
+impl<B: Body> Body for Option<B> {
+    fn add_to<'a>(&self, request: RequestBuilder<'a>) -> RequestBuilder<'a> {
+        match self {
+            Some(body) => body.add_to(request),
+            None => request,
+        }
+    }
+}
 
 /// Builds the request of one operation.
 ///
 /// What cannot be sent is reported by [`finish`](Self::finish), the first of several. Absent values
 /// ([`Write::is_absent`]) are left out.
 pub struct RequestBuilder<'a> {
-    base_url: &'a BaseUrl,
+    base_url: Cow<'a, BaseUrl>,
     method: Method,
     template: &'static str,
     path: Vec<(&'static str, String)>,
@@ -35,7 +53,7 @@ impl<'a> RequestBuilder<'a> {
     /// A request for the path template below the base URL.
     pub fn new(method: Method, template: &'static str, base_url: &'a BaseUrl) -> Self {
         Self {
-            base_url,
+            base_url: Cow::Borrowed(base_url),
             method,
             template,
             path: Vec::new(),
@@ -47,15 +65,34 @@ impl<'a> RequestBuilder<'a> {
         }
     }
 
+    /// Sends the request to another server, if the base URL is the one that a client has that is not given any.
+    pub fn server(mut self, url: &'static str) -> Self {
+        match self.base_url.elsewhere(crate::DEFAULT_BASE_URL, url) {
+            Ok(Some(server)) => self.base_url = Cow::Owned(server),
+            Ok(None) => {}
+            Err(_) => self.fail(EncodeError::new(Part::Url, "is of a server that has none")),
+        }
+        self
+    }
+
     /// Replaces `{name}` in the template (`style: simple`).
     ///
     /// # Errors
     ///
     /// From [`finish`](Self::finish), if the value is empty, or makes a segment `.` or `..`: that would be another
     /// route.
-    pub fn path(mut self, name: &'static str, value: &dyn Write) -> Self {
+    pub fn path(self, name: &'static str, value: &dyn Write) -> Self {
+        self.path_as(name, PathStyle::Simple, value)
+    }
+
+    /// Replaces `{name}` in the template, in another style.
+    ///
+    /// # Errors
+    ///
+    /// As for [`path`](Self::path).
+    pub fn path_as(mut self, name: &'static str, style: PathStyle, value: &dyn Write) -> Self {
         self.attempt(Part::Path(name), value, |this, value| {
-            let text = style::path(value)?.filter(|text| !text.is_empty());
+            let text = style::path(name, style, value)?.filter(|text| !text.is_empty());
             this.path
                 .push((name, text.ok_or("is empty, which would be another route")?));
             Ok(())
@@ -75,19 +112,6 @@ impl<'a> RequestBuilder<'a> {
         self
     }
 
-    /// Adds a query parameter whose value is JSON (`content: application/json`).
-    pub fn query_json(mut self, name: &'static str, value: &dyn Write) -> Self {
-        self.attempt(Part::Query(name), value, |this, value| {
-            style::pair(
-                &mut this.query,
-                &style::encode(name),
-                &style::encode(&value.to_string()),
-            );
-            Ok(())
-        });
-        self
-    }
-
     /// Adds a header (`style: simple`).
     ///
     /// # Errors
@@ -95,30 +119,45 @@ impl<'a> RequestBuilder<'a> {
     /// From [`finish`](Self::finish), if the value holds anything but visible ASCII characters, spaces and tabs.
     pub fn header(mut self, name: &'static str, value: &dyn Write) -> Self {
         self.attempt(Part::Header(name), value, |this, value| {
-            let Some(text) = style::header(value)? else {
-                return Ok(());
-            };
-            let name =
-                HeaderName::from_bytes(name.as_bytes()).map_err(|_| "has an invalid name")?;
-            // HTTP lets other bytes pass, but does not say what they mean.
-            let value = HeaderValue::try_from(text)
-                .ok()
-                .filter(|value| value.to_str().is_ok());
-            this.headers
-                .insert(name, value.ok_or("holds a character that a header cannot")?);
-            Ok(())
+            this.set_header(name, style::header(false, value)?)
         });
         self
     }
 
-    /// Adds a cookie (`style: form`, not exploded).
-    pub fn cookie(mut self, name: &'static str, value: &dyn Write) -> Self {
+    /// Adds a header (`style: simple`, exploded).
+    ///
+    /// # Errors
+    ///
+    /// As for [`header`](Self::header).
+    pub fn header_exploded(mut self, name: &'static str, value: &dyn Write) -> Self {
+        self.attempt(Part::Header(name), value, |this, value| {
+            this.set_header(name, style::header(true, value)?)
+        });
+        self
+    }
+
+    /// Adds a header whose value is JSON (`content: application/json`).
+    pub fn header_json(mut self, name: &'static str, value: &dyn Write) -> Self {
+        self.attempt(Part::Header(name), value, |this, value| {
+            this.set_header(name, Some(ascii(&value.json()?)))
+        });
+        self
+    }
+
+    /// Adds a cookie. What a style writes as several parameters is one cookie's value, as OpenAPI has it.
+    ///
+    /// # Errors
+    ///
+    /// As for [`query`](Self::query).
+    pub fn cookie(mut self, name: &'static str, how: QueryStyle, value: &dyn Write) -> Self {
         self.attempt(Part::Cookie(name), value, |this, value| {
-            if let Some(text) = style::path(value)? {
-                let separator = if this.cookies.is_empty() { "" } else { "; " };
-                this.cookies
-                    .push_str(&format!("{separator}{}={text}", style::encode(name)));
+            let before = this.cookies.len();
+            let mut cookie = String::new();
+            style::query(&mut cookie, name, how, value)?;
+            if before > 0 && !cookie.is_empty() {
+                this.cookies.push_str("; ");
             }
+            this.cookies.push_str(&cookie);
             Ok(())
         });
         self
@@ -129,6 +168,11 @@ impl<'a> RequestBuilder<'a> {
         self.headers
             .insert(ACCEPT, HeaderValue::from_static(media_type));
         self
+    }
+
+    /// Sends a body that is one of several media types; an absent one is no body.
+    pub fn body(self, body: &dyn Body) -> Self {
+        body.add_to(self)
     }
 
     /// Sends a body of type `application/json`; an absent one is no body.
@@ -142,42 +186,71 @@ impl<'a> RequestBuilder<'a> {
             return self;
         }
         match wire::to_json(body) {
-            Ok(json) => self.bytes(media_type, json),
-            Err(error) => {
-                self.error
-                    .get_or_insert(EncodeError::wire(Part::Body, error));
-                self
-            }
+            Ok(json) => self.set_body(media_type, json),
+            Err(error) => self.fail(EncodeError::of(Part::Body, error)),
         }
+        self
     }
 
-    /// Sends an object as `application/x-www-form-urlencoded`, its members in `style: form`, exploded; an absent one is
-    /// no body.
+    /// Sends an object as `application/x-www-form-urlencoded`; an absent one is no body. The members that `styles`
+    /// names are written in that style; of the others, objects are JSON, and lists have a field for each item.
     ///
     /// # Errors
     ///
-    /// From [`finish`](Self::finish), if the value is not an object, or nested deeper than the style can express.
-    pub fn form(mut self, body: &dyn Write) -> Self {
-        let mut form = String::new();
-        self.attempt(Part::Body, body, |_, body| {
-            let Value::Object(members) = body else {
-                return Err("is not an object, which a form is");
-            };
-            members.iter().try_for_each(|(name, member)| {
-                style::query(&mut form, name, QueryStyle::FORM, member)
-            })
+    /// From [`finish`](Self::finish), if the value is not an object, or nested deeper than a style can express.
+    pub fn form(mut self, styles: &[(&'static str, QueryStyle)], body: &dyn Write) -> Self {
+        self.attempt(Part::Body, body, |this, body| {
+            let form = form::urlencoded(styles, body)?;
+            this.set_body("application/x-www-form-urlencoded", form);
+            Ok(())
         });
-        if body.is_absent() {
-            return self;
-        }
-        self.bytes("application/x-www-form-urlencoded", form.into_bytes())
+        self
     }
 
-    /// Sends these bytes under a media type.
-    pub fn bytes(mut self, media_type: &'static str, body: impl Into<Bytes>) -> Self {
-        self.headers
-            .insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
-        self.body = body.into();
+    /// Sends an object as `multipart/form-data` or the like, each member as a part; an absent one is no body. The
+    /// members that `styles` names are written in that way; of the others, objects are JSON, text is `text/plain`, and
+    /// lists have a part for each item.
+    ///
+    /// # Errors
+    ///
+    /// From [`finish`](Self::finish), if the value is not an object, or cannot be written in that way.
+    pub fn multipart(
+        mut self,
+        media_type: &'static str,
+        styles: &[(&'static str, PartStyle)],
+        body: &dyn Write,
+    ) -> Self {
+        self.attempt(Part::Body, body, |this, body| {
+            let (boundary, content) = form::multipart(styles, body)?;
+            this.set_body(media_type, content);
+            let media_type = format!("{media_type}; boundary={boundary}");
+            this.set_header("content-type", Some(media_type))
+        });
+        self
+    }
+
+    /// Sends text or bytes as they are, under a media type; an absent one is no body. If that is a range of media
+    /// types, such as `image/*`, the body says which one it has.
+    ///
+    /// # Errors
+    ///
+    /// From [`finish`](Self::finish), if the body does not say it.
+    pub fn content(mut self, media_type: &'static str, body: &dyn Write) -> Self {
+        self.attempt(Part::Body, body, |this, body| {
+            let (own, content) = match body {
+                Tree::Binary(body) => (body.content_type.clone(), body.content.clone()),
+                Tree::Text(text) => (None, text.clone().into()),
+                other => (None, other.json()?.into()),
+            };
+            this.set_body(media_type, content);
+            if !media_type.contains('*') {
+                return Ok(());
+            }
+            let open = matches!(media_type, "*/*" | "application/*");
+            let own = own.or_else(|| open.then(|| "application/octet-stream".to_owned()));
+            let own = own.ok_or("does not say which media type it has")?;
+            this.set_header("content-type", Some(own))
+        });
         self
     }
 
@@ -198,7 +271,7 @@ impl<'a> RequestBuilder<'a> {
         }
         if !self.cookies.is_empty() {
             let value = HeaderValue::try_from(self.cookies)
-                .map_err(|error| EncodeError::http(Part::Url, error.into()))?;
+                .map_err(|error| EncodeError::of(Part::Url, http::Error::from(error)))?;
             self.headers.insert(COOKIE, value);
         }
         let mut request = Request::new(self.body);
@@ -206,7 +279,7 @@ impl<'a> RequestBuilder<'a> {
         *request.uri_mut() = self
             .base_url
             .join(&url)
-            .map_err(|error| EncodeError::http(Part::Url, error))?;
+            .map_err(|error| EncodeError::of(Part::Url, error))?;
         *request.headers_mut() = self.headers;
         Ok(request)
     }
@@ -216,18 +289,55 @@ impl<'a> RequestBuilder<'a> {
         &mut self,
         part: Part,
         value: &dyn Write,
-        add: impl FnOnce(&mut Self, &Value) -> Result<(), &'static str>,
+        add: impl FnOnce(&mut Self, &Tree) -> Result<(), Problem>,
     ) {
         // An absent path parameter leaves its `{name}` in place, which `finish` reports.
         if self.error.is_some() || value.is_absent() {
             return;
         }
-        let result = match wire::to_value(value) {
-            Ok(value) => add(self, &value).map_err(|problem| EncodeError::new(part, problem)),
-            Err(error) => Err(EncodeError::wire(part, error)),
-        };
-        self.error = result.err();
+        let tree = Tree::of(value).map_err(Problem::Wire);
+        let result = tree.and_then(|tree| add(self, &tree));
+        self.error = result.err().map(|problem| EncodeError::of(part, problem));
     }
+
+    fn fail(&mut self, error: EncodeError) {
+        self.error.get_or_insert(error);
+    }
+
+    fn set_body(&mut self, media_type: &'static str, body: impl Into<Bytes>) {
+        self.headers
+            .insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+        self.body = body.into();
+    }
+
+    fn set_header(&mut self, name: &'static str, text: Option<String>) -> Result<(), Problem> {
+        let Some(text) = text else {
+            return Ok(());
+        };
+        let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| "has an invalid name")?;
+        // HTTP lets other bytes pass, but does not say what they mean.
+        let value = HeaderValue::try_from(text).ok();
+        let value = value.filter(|value| value.to_str().is_ok());
+        self.headers
+            .insert(name, value.ok_or("holds a character that a header cannot")?);
+        Ok(())
+    }
+}
+
+/// JSON text with everything that a header cannot hold escaped.
+fn ascii(json: &str) -> String {
+    let mut text = String::new();
+    for sign in json.chars() {
+        if sign.is_ascii() {
+            text.push(sign);
+        } else {
+            let units = &mut [0; 2];
+            for unit in sign.encode_utf16(units) {
+                text.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    text
 }
 
 /// Replaces each `{name}` of the template and looks at each segment that this makes.

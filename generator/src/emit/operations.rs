@@ -266,6 +266,9 @@ fn steps(
     imports: &mut Imports<'_>,
 ) -> TokenStream {
     let mut steps = TokenStream::new();
+    if let Some(server) = &operation.server {
+        steps.extend(quote!(.server(#server)));
+    }
     for (parameter, member) in operation.parameters.iter().zip(members) {
         let name = &member.name;
         let value = quote!(&self.#name);

@@ -27,6 +27,8 @@ pub struct Operation {
     pub path: String,
     /// What is sent of it.
     pub route: String,
+    /// Where it is, if that is not where the API is: an absolute https URL.
+    pub server: Option<String>,
     /// Its first tag.
     pub tag: Option<String>,
     /// Summary and description.

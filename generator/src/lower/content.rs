@@ -159,15 +159,9 @@ impl<'a> Lower<'a> {
             };
             let styled = ["style", "explode", "allowReserved"];
             let styled = styled.iter().any(|keyword| encoding.has(keyword));
-            if format == Format::Multipart {
-                if styled {
-                    let message = "parts have no `style`: it is left out";
-                    self.warn("part-style", &encoding.at, message);
-                }
-                if encoding.has("headers") {
-                    let message = "no further headers of parts are sent: they are left out";
-                    self.warn("part-headers", &encoding.at, message);
-                }
+            if format == Format::Multipart && encoding.has("headers") {
+                let message = "no further headers of parts are sent: they are left out";
+                self.warn("part-headers", &encoding.at, message);
             }
             encodings.push(Encoding {
                 property: property.clone(),

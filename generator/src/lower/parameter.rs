@@ -90,8 +90,8 @@ impl<'a> Lower<'a> {
                     return None;
                 }
                 if !content::is_token(name) {
-                    let message = format!("`{name}` cannot be the name of a header");
-                    self.error("invalid-header", at, &message, None);
+                    let message = format!("no header can be called `{name}`: it is left out");
+                    self.warn("invalid-header", at, &message);
                     return None;
                 }
                 Location::Header { explode }

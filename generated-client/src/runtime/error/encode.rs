@@ -36,20 +36,36 @@ pub enum Part {
     Url,
 }
 
+/// What is wrong with it; goes on from the part's name.
 #[derive(Debug)]
-enum Problem {
+pub(crate) enum Problem {
     Text(&'static str),
     Wire(wire::Error),
     Http(http::Error),
 }
 
+impl From<&'static str> for Problem {
+    fn from(problem: &'static str) -> Self {
+        Self::Text(problem)
+    }
+}
+
+impl From<wire::Error> for Problem {
+    fn from(error: wire::Error) -> Self {
+        Self::Wire(error)
+    }
+}
+
+impl From<http::Error> for Problem {
+    fn from(error: http::Error) -> Self {
+        Self::Http(error)
+    }
+}
+
 impl EncodeError {
     /// An error about one part of the request. `problem` goes on from its name, as in "is empty".
     pub fn new(part: Part, problem: &'static str) -> Self {
-        Self {
-            part,
-            problem: Problem::Text(problem),
-        }
+        Self::of(part, problem)
     }
 
     /// The part of the request that the error is about.
@@ -57,17 +73,10 @@ impl EncodeError {
         self.part
     }
 
-    pub(crate) fn wire(part: Part, error: wire::Error) -> Self {
+    pub(crate) fn of(part: Part, problem: impl Into<Problem>) -> Self {
         Self {
             part,
-            problem: Problem::Wire(error),
-        }
-    }
-
-    pub(crate) fn http(part: Part, error: http::Error) -> Self {
-        Self {
-            part,
-            problem: Problem::Http(error),
+            problem: problem.into(),
         }
     }
 }

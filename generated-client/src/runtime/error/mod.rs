@@ -19,6 +19,7 @@ use http::StatusCode;
 
 #[cfg(any(feature = "client", feature = "blocking"))]
 pub use build::BuildError;
+pub(crate) use encode::Problem;
 pub use encode::{EncodeError, Part};
 pub(crate) use headers::Redacted;
 pub use response::{ApiError, ResponseError, UnreadableAnswer, Untyped};

@@ -4,6 +4,8 @@
 //!
 //! The members of an object come in the order of its table of fields, flattened ones after them.
 
+use crate::runtime::binary::Binary;
+
 use super::{Error, Field, Input, Presence, Read, Result};
 
 /// A type that can be written to an [`Output`].
@@ -36,6 +38,16 @@ pub trait Output {
 
     /// Takes a string.
     fn str(&mut self, value: &str) -> Result<()>;
+
+    /// Takes bytes that may be no text; formats that have nothing but text take them if they are UTF-8.
+    fn binary(&mut self, value: &Binary) -> Result<()> {
+        match std::str::from_utf8(&value.content) {
+            Ok(text) => self.str(text),
+            Err(_) => Err(Error::custom(
+                "these bytes are not UTF-8, so they cannot be text",
+            )),
+        }
+    }
 
     /// Takes an array.
     fn array(&mut self, items: &dyn Items) -> Result<()>;
