@@ -7,6 +7,7 @@ use super::types::file_name;
 use super::{Context, File, answers, docs, structs::setter_allowance};
 use crate::analyze::{Home, home};
 use crate::ir::{Operation, Outcome};
+use crate::markdown::code;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use std::collections::BTreeMap;
@@ -84,6 +85,12 @@ fn members(context: Context<'_>, index: usize, operation: &Operation) -> Vec<Mem
         let mut text = body.docs.clone();
         if text.text.is_empty() {
             text.text = "The body of the request.".to_owned();
+        }
+        if let [content] = body.contents.as_slice()
+            && content.media_type != "application/json"
+        {
+            let note = format!("Media type: {}.", code(&content.media_type));
+            text.notes.push(note);
         }
         Member {
             name: ident("body"),

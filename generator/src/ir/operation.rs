@@ -122,6 +122,18 @@ pub enum Location {
     },
 }
 
+impl Location {
+    /// The value of `in`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Location::Path { .. } => "path",
+            Location::Query(_) => "query",
+            Location::Header { .. } => "header",
+            Location::Cookie { .. } => "cookie",
+        }
+    }
+}
+
 /// `style` of a path parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]

@@ -155,9 +155,7 @@ fn same(one: &Parameter, other: &Parameter) -> bool {
         (Location::Header { .. }, Location::Header { .. }) => {
             one.name.eq_ignore_ascii_case(&other.name)
         }
-        (a, b) => {
-            std::mem::discriminant(&a) == std::mem::discriminant(&b) && one.name == other.name
-        }
+        (a, b) => a.name() == b.name() && one.name == other.name,
     }
 }
 

@@ -37,11 +37,11 @@ pub(super) fn schemes(lower: &mut Lower<'_>) -> Vec<SecurityScheme> {
             Some("apiKey") => {
                 let key = scheme.text("name").unwrap_or_default().to_owned();
                 match scheme.text("in") {
-                    Some("query") => SchemeKind::Query(key),
+                    Some("query") if !key.is_empty() => SchemeKind::Query(key),
                     Some("cookie") if is_token(&key) => SchemeKind::Cookie(key),
                     Some("header") if is_token(&key) => SchemeKind::Header(key),
                     _ => {
-                        let message = format!("`{key}` cannot be the name of a header or a cookie");
+                        let message = format!("a credential cannot be sent as `{key}`");
                         lower.error("invalid-header", &scheme.at, &message, None);
                         continue;
                     }
