@@ -36,10 +36,10 @@ pub(super) fn uses_dates(context: Context<'_>) -> bool {
         kind => crate::analyze::uses(kind).into_iter().any(is_date),
     });
     let of_operations = context.api.operations.iter().any(|operation| {
-        operation
-            .parameters
-            .iter()
-            .any(|parameter| is_date(&parameter.ty))
+        let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
+        let bodies = operation.body.iter().flat_map(|body| &body.contents);
+        let bodies = bodies.filter_map(|content| content.payload.ty());
+        parameters.chain(bodies).any(is_date)
     });
     of_types || of_operations
 }

@@ -91,6 +91,13 @@ impl<'a> Lower<'a> {
                 });
                 continue;
             }
+            let untyped = matches!(format, Format::Text | Format::Bytes);
+            if untyped && object.as_ref().is_some_and(|object| self.is_typed(object)) {
+                let message = format!(
+                    "`{media_type}` is text or bytes to the client: its schema is left out"
+                );
+                self.warn("untyped-content", at, &message);
+            }
             let payload = match (format, &object) {
                 (Format::Json, _) => Payload::Json(ty),
                 (Format::Text, _) => Payload::Text,
@@ -145,6 +152,13 @@ impl<'a> Lower<'a> {
             Format::Any if is_structured(&schema) => Format::Json,
             format => format,
         }
+    }
+
+    /// Whether a media type has a schema that says more than that it is a string.
+    fn is_typed(&mut self, object: &Schema<'a>) -> bool {
+        let schema = object.child("schema");
+        let schema = schema.and_then(|schema| self.target(&schema));
+        schema.is_some_and(|schema| is_structured(&schema))
     }
 
     /// How the properties of a form are written, where something is said of it.
