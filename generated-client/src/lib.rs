@@ -67,7 +67,7 @@ pub use runtime::patch::Patch;
 #[doc(inline)]
 pub use runtime::secret::Secret;
 #[doc(inline)]
-pub use runtime::{ApiError, BaseUrl, Credentials, Error, Operation};
+pub use runtime::{ApiError, BaseUrl, Credentials, Error, HeaderError, Operation};
 #[cfg(any(feature = "client", feature = "blocking"))]
 #[doc(inline)]
 pub use runtime::{BuildError, Response};

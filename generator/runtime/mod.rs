@@ -22,6 +22,7 @@ mod error;
 #[cfg(any(feature = "client", feature = "blocking"))]
 mod exchange;
 mod form;
+mod headers;
 mod operation;
 pub mod patch;
 mod request;
@@ -38,12 +39,13 @@ pub use credentials::{Credential, Credentials, CredentialsError};
 #[cfg(any(feature = "client", feature = "blocking"))]
 pub use error::BuildError;
 pub use error::{
-    ApiError, EncodeError, Error, Part, ResponseError, TransportError, TransportErrorKind,
-    UnreadableAnswer, Untyped,
+    ApiError, EncodeError, Error, HeaderError, Part, ResponseError, TransportError,
+    TransportErrorKind, UnreadableAnswer, Untyped,
 };
 #[cfg(any(feature = "client", feature = "blocking"))]
 pub use exchange::Response;
 pub use form::PartStyle;
+pub use headers::Headers;
 pub use operation::{Call, Operation, SchemeKind, SecurityScheme};
 pub use request::{Body, RequestBuilder};
 pub use style::{PathStyle, QueryStyle};

@@ -18,6 +18,7 @@ mod ir;
 mod lower;
 mod markdown;
 mod name;
+mod nearest;
 pub mod pointer;
 mod render;
 
@@ -35,6 +36,10 @@ pub struct Input {
     pub documents: Vec<Source>,
     /// OpenAPI Overlays, applied in order to each document.
     pub overlays: Vec<Source>,
+    /// Other files, as far as the documents refer to them: [`document::referred`] lists those.
+    pub references: Vec<Source>,
+    /// Names of files to suggest where a reference leads to one that is not there.
+    pub nearby: Vec<String>,
     /// The name of a new crate.
     pub crate_name: String,
     /// The text of the crate's `Cargo.toml`, if there is one.
@@ -67,11 +72,18 @@ pub struct Output {
 /// All errors of the description at once. Nothing is generated then.
 pub fn generate(input: Input) -> Result<Output, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
-    let document = document::read(&input.documents, &input.overlays, &mut diagnostics);
+    let sources = document::Sources {
+        documents: &input.documents,
+        overlays: &input.overlays,
+        references: &input.references,
+        nearby: &input.nearby,
+    };
+    let document = document::read(sources, &mut diagnostics);
     let sources: Vec<Source> = input
         .documents
         .iter()
         .chain(&input.overlays)
+        .chain(&input.references)
         .cloned()
         .collect();
     let Some(document) = document.filter(|_| !diagnostics.has_errors()) else {

@@ -19,6 +19,18 @@ impl Pointer {
         &self.0
     }
 
+    /// The pointer in the fragment of a reference, which is a part of a URI, where characters may
+    /// stand as `%XX`.
+    pub fn from_fragment(fragment: &str) -> Self {
+        let decoded = percent_encoding::percent_decode_str(fragment).decode_utf8_lossy();
+        Self::from(&*decoded)
+    }
+
+    /// The reference to this place, with its fragment.
+    pub fn to_fragment(&self) -> String {
+        format!("#{}", self.0.replace('%', "%25"))
+    }
+
     /// Whether this is the pointer of the whole document.
     pub fn is_root(&self) -> bool {
         self.0.is_empty()

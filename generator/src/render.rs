@@ -33,8 +33,14 @@ fn items_text(path: &str, items: &[TokenStream]) -> Result<String, String> {
     let mut file: syn::File = syn::parse2(quote!(#(#items)*))
         .map_err(|error| format!("{path}: what was generated is not Rust: {error}"))?;
     let mut text = String::new();
+    let items = std::mem::take(&mut file.items);
+    if !file.attrs.is_empty() {
+        text.push_str(&prettyplease::unparse(&file));
+        text.push('\n');
+        file.attrs.clear();
+    }
     let mut before = None;
-    for item in std::mem::take(&mut file.items) {
+    for item in items {
         let kind = std::mem::discriminant(&item);
         let grouped = matches!(item, syn::Item::Use(_) | syn::Item::Mod(_)) && before == Some(kind);
         if before.is_some() && !grouped {

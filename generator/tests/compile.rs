@@ -1,11 +1,13 @@
 //! The crates of all descriptions in `tests/specs` compile, and neither rustc nor clippy nor
-//! rustdoc has anything to say about them.
+//! rustdoc has anything to say about them. The tests beside some descriptions pass: they call what
+//! is generated.
 //!
 //! They are the members of one workspace, so that what they depend on is built once. All of them
 //! are looked at without features; one, whose description has every security scheme, with all.
 
 mod fixtures;
 
+use generator::Source;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -30,6 +32,25 @@ fn what_is_generated_compiles_without_a_warning() {
         let doc = ["doc", "--quiet", "--no-deps", "--keep-going"];
         cargo(&workspace, &doc, selection, &[], &[("RUSTDOCFLAGS", deny)]);
     }
+    let tested = fixtures::read("specs")
+        .into_iter()
+        .filter(|source| test(source).is_some());
+    let names = tested.map(|source| format!("--package={}-client", fixtures::stem(&source)));
+    let names: Vec<String> = names.chain(["--no-default-features".to_owned()]).collect();
+    let selection: Vec<&str> = names.iter().map(String::as_str).collect();
+    cargo(
+        &workspace,
+        &["test", "--quiet", "--tests"],
+        &selection,
+        &[],
+        &[],
+    );
+}
+
+/// The test beside a description, if there is one.
+fn test(source: &Source) -> Option<String> {
+    let name = format!("tests/specs/{}.rs", fixtures::stem(source));
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).ok()
 }
 
 /// Writes the crates below the target folder; files that are as they should be are not touched.
@@ -38,6 +59,7 @@ fn workspace() -> PathBuf {
     let mut members = Vec::new();
     for source in fixtures::read("specs") {
         let name = fixtures::stem(&source).to_owned();
+        let test = test(&source);
         let output = fixtures::generate(&[source]).unwrap_or_else(|report| panic!("{report}"));
         let root = workspace.join(&name);
         let present = root.join("src");
@@ -54,6 +76,9 @@ fn workspace() -> PathBuf {
         }
         for (path, text) in &output.files {
             write(&root.join(path), text);
+        }
+        if let Some(test) = test {
+            write(&root.join("tests/calls.rs"), &test);
         }
         members.push(format!("{name:?}"));
     }

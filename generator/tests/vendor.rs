@@ -6,7 +6,8 @@
 //! stays, so that only the first run compiles the dependencies.
 //!
 //! To look for trouble, `ROUND_TRIP_MORE=10` asks ten times as much, and `ROUND_TRIP_SPEC` names another
-//! description below the folder of specs.
+//! description below the folder of specs. Of another, nearly all that is valid has to come back, and the
+//! schemas that fall short are listed.
 
 #[path = "support/round_trip/mod.rs"]
 mod round_trip;
@@ -42,7 +43,11 @@ fn vendor_api_makes_the_round_trip() {
         text,
     }];
     let mut diagnostics = Diagnostics::new();
-    let document = document::read(&documents, &[], &mut diagnostics);
+    let sources = document::Sources {
+        documents: &documents,
+        ..document::Sources::default()
+    };
+    let document = document::read(sources, &mut diagnostics);
     let document = document.unwrap_or_else(|| panic!("{diagnostics}")).value;
     let output = generator::generate(Input {
         documents,
@@ -61,9 +66,10 @@ fn vendor_api_makes_the_round_trip() {
     let program = compiled::program("vendor-api", &types, &readers, &description);
     write_crate(&folder, &output, program);
 
-    cargo(&folder, &["check", "--lib"]);
-    cargo(&folder, &["check", "--lib", "--all-features"]);
-
+    if file == FILE {
+        cargo(&folder, &["check", "--lib"]);
+        cargo(&folder, &["check", "--lib", "--all-features"]);
+    }
     let example = ["--no-default-features", "--example", "round_trip"];
     cargo(&folder, &[&["build"], example.as_slice()].concat());
 
@@ -91,6 +97,11 @@ fn vendor_api_makes_the_round_trip() {
         report.note(schema, case, answer);
     }
     println!("{} schemas\n{report}", readers.by_schema.len());
+    let (held, all) = report.count(Kind::Valid);
+    if file != FILE {
+        assert!(held * 100 >= all * 99, "too much got lost\n{report}");
+        return;
+    }
     let known = SHORTFALLS.iter().map(|(schema, _)| *schema);
     let short: Vec<&str> = report.failures.keys().map(String::as_str).collect();
     assert_eq!(
@@ -100,7 +111,7 @@ fn vendor_api_makes_the_round_trip() {
     );
     for kind in [Kind::Valid, Kind::Invalid, Kind::Newer] {
         assert!(
-            file != FILE || report.count(kind).1 > 1000,
+            report.count(kind).1 > 1000,
             "hardly anything was asked\n{report}"
         );
     }

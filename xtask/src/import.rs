@@ -12,8 +12,8 @@ use generator::document::page;
 use generator::{Diagnostics, Source};
 
 use crate::files;
-use crate::regen::OVERLAY;
 use crate::report;
+use crate::sources::OVERLAY;
 
 /// Put the documents of the vendor's pages into spec/
 #[derive(clap::Args)]

@@ -9,6 +9,7 @@ mod files;
 mod import;
 mod regen;
 mod report;
+mod sources;
 
 use std::env;
 use std::path::PathBuf;

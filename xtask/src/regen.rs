@@ -4,20 +4,16 @@
 //! a person wrote are never touched: what is replaced or removed carries the generated header, except `Cargo.toml`,
 //! whose text is handed to the generator, which keeps what is not its own.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use generator::{Input, Output, Source};
+use generator::{Input, Output};
 
 use crate::files::{self, Plan, Present};
-use crate::report;
+use crate::{report, sources};
 
 /// The manifest has sections of its own and sections of the generator, so it carries no header.
 const MANIFEST: &str = "Cargo.toml";
-/// The overlay of a folder of documents.
-pub const OVERLAY: &str = "overlay.yaml";
-
 /// Make the client crate from the documents of its API
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -50,10 +46,17 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
         Some(out) => out.clone(),
     };
 
-    let (documents, overlays) = sources(root, &specs, arguments.overlay.as_deref())?;
+    let sources = sources::read(root, &specs, arguments.overlay.as_deref())?;
+    let references: Vec<_> = sources
+        .references
+        .iter()
+        .map(|it| it.name.clone())
+        .collect();
     let input = Input {
-        documents,
-        overlays,
+        documents: sources.documents,
+        overlays: sources.overlays,
+        references: sources.references,
+        nearby: sources.nearby,
         crate_name: match &arguments.name {
             Some(name) => name.clone(),
             None => name_of(&out)?,
@@ -73,12 +76,22 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
     } else if !plan.changes.is_empty() {
         return Err(out_of_date(root, &out, &plan, arguments));
     }
-    Ok(summary(&output, &present, &plan, start))
+    Ok(summary(&output, &references, &present, &plan, start))
 }
 
-fn summary(output: &Output, present: &Present, plan: &Plan, start: Instant) -> String {
+fn summary(
+    output: &Output,
+    references: &[String],
+    present: &Present,
+    plan: &Plan,
+    start: Instant,
+) -> String {
+    let references = match references {
+        [] => String::new(),
+        names => format!("read with the documents: {}\n", names.join(", ")),
+    };
     format!(
-        "{}{}documents: {}, operations: {}, types: {}, warnings: {}, {} ms\n",
+        "{}{}{references}documents: {}, operations: {}, types: {}, warnings: {}, {} ms\n",
         report::api(present, &output.files),
         report::changes(plan),
         output.documents,
@@ -134,70 +147,6 @@ fn command(arguments: &Arguments) -> String {
         add("--name", name);
     }
     command
-}
-
-/// The documents and the overlays.
-fn sources(
-    root: &Path,
-    specs: &[PathBuf],
-    overlay: Option<&Path>,
-) -> Result<(Vec<Source>, Vec<Source>), String> {
-    let mut documents = Vec::new();
-    let mut overlays = Vec::new();
-    for spec in specs {
-        if spec.is_dir() {
-            let (found, found_overlay) = list_folder(spec)?;
-            documents.extend(found);
-            overlays.extend(found_overlay);
-        } else {
-            documents.push(spec.clone());
-        }
-    }
-    if let Some(overlay) = overlay {
-        overlays = vec![overlay.to_owned()];
-    }
-    if documents.is_empty() {
-        let places: Vec<_> = specs.iter().map(|spec| files::shown(root, spec)).collect();
-        return Err(format!(
-            "error: no documents (*.json, *.yaml, *.yml) in {}\nhelp: `cargo xtask import` puts the vendor's there",
-            places.join(", ")
-        ));
-    }
-    let read = |paths: Vec<PathBuf>| -> Result<Vec<Source>, String> {
-        paths
-            .iter()
-            .map(|path| {
-                Ok(Source {
-                    name: files::shown(root, path),
-                    text: files::read_text(path)?,
-                })
-            })
-            .collect()
-    };
-    Ok((read(documents)?, read(overlays)?))
-}
-
-/// The documents of a folder in the order of their names, and its overlay.
-fn list_folder(folder: &Path) -> Result<(Vec<PathBuf>, Option<PathBuf>), String> {
-    let failed =
-        |error: std::io::Error| format!("error: cannot read {}: {error}", folder.display());
-    let mut documents = Vec::new();
-    let mut overlay = None;
-    for entry in fs::read_dir(folder).map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
-        let name = path.file_name().and_then(|name| name.to_str());
-        let extension = path.extension().and_then(|extension| extension.to_str());
-        if name == Some(OVERLAY) {
-            overlay = Some(path);
-        } else if matches!(extension, Some("json" | "yaml" | "yml"))
-            // Editors and our own temporary files hide this way.
-            && !name.is_some_and(|name| name.starts_with('.'))
-        {
-            documents.push(path);
-        }
-    }
-    documents.sort();
-    Ok((documents, overlay))
 }
 
 fn manifest(out: &Path) -> Result<Option<String>, String> {

@@ -3,13 +3,15 @@
 //! Maps an operation's parameters and body to an HTTP request.
 //!
 //! Guarantees that the request goes to the operation's route below the base URL: no value can add a path segment, a
-//! parameter or a header. Does not add credentials, and keeps the body in memory, where a secret in it is not wiped.
+//! parameter or a header. A body that is made here is wiped from memory in the end, as it may hold a secret. Does not
+//! add credentials.
 
 use std::borrow::Cow;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
+use zeroize::Zeroizing;
 
 use crate::runtime::base_url::{BaseUrl, is_dot_segment};
 use crate::runtime::error::{EncodeError, Part, Problem};
@@ -201,7 +203,7 @@ impl<'a> RequestBuilder<'a> {
     pub fn form(mut self, styles: &[(&'static str, QueryStyle)], body: &dyn Write) -> Self {
         self.attempt(Part::Body, body, |this, body| {
             let form = form::urlencoded(styles, body)?;
-            this.set_body("application/x-www-form-urlencoded", form);
+            this.set_body("application/x-www-form-urlencoded", form.into_bytes());
             Ok(())
         });
         self
@@ -237,12 +239,15 @@ impl<'a> RequestBuilder<'a> {
     /// From [`finish`](Self::finish), if the body does not say it.
     pub fn content(mut self, media_type: &'static str, body: &dyn Write) -> Self {
         self.attempt(Part::Body, body, |this, body| {
-            let (own, content) = match body {
-                Tree::Binary(body) => (body.content_type.clone(), body.content.clone()),
-                Tree::Text(text) => (None, text.clone().into()),
-                other => (None, other.json()?.into()),
-            };
-            this.set_body(media_type, content);
+            let mut own = None;
+            match body {
+                Tree::Binary(body) => {
+                    own.clone_from(&body.content_type);
+                    this.set_bytes(media_type, body.content.clone());
+                }
+                Tree::Text(text) => this.set_body(media_type, text.clone().into_bytes()),
+                other => this.set_body(media_type, other.json()?.into_bytes()),
+            }
             if !media_type.contains('*') {
                 return Ok(());
             }
@@ -270,8 +275,9 @@ impl<'a> RequestBuilder<'a> {
             url.push_str(&self.query);
         }
         if !self.cookies.is_empty() {
-            let value = HeaderValue::try_from(self.cookies)
+            let mut value = HeaderValue::try_from(self.cookies)
                 .map_err(|error| EncodeError::of(Part::Url, http::Error::from(error)))?;
+            value.set_sensitive(true);
             self.headers.insert(COOKIE, value);
         }
         let mut request = Request::new(self.body);
@@ -304,10 +310,15 @@ impl<'a> RequestBuilder<'a> {
         self.error.get_or_insert(error);
     }
 
-    fn set_body(&mut self, media_type: &'static str, body: impl Into<Bytes>) {
+    /// Sets a body that was made here and is wiped in the end.
+    fn set_body(&mut self, media_type: &'static str, body: Vec<u8>) {
+        self.set_bytes(media_type, Bytes::from_owner(Zeroizing::new(body)));
+    }
+
+    fn set_bytes(&mut self, media_type: &'static str, body: Bytes) {
         self.headers
             .insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
-        self.body = body.into();
+        self.body = body;
     }
 
     fn set_header(&mut self, name: &'static str, text: Option<String>) -> Result<(), Problem> {

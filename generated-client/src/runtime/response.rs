@@ -2,11 +2,12 @@
 
 //! Maps the body of an answer to a value; what the generated `Operation::response` is made of.
 //!
-//! Guarantees that whatever cannot be read is kept whole in the error. Does not look at the status (the operation does)
-//! or at `Content-Type`, which servers get wrong.
+//! Guarantees that whatever cannot be read is kept whole in the error. Does not look at the status (the operation does);
+//! `Content-Type`, which servers get wrong, counts only where the description has several kinds of bodies for a status.
 
 use bytes::Bytes;
 use http::Response;
+use http::header::CONTENT_TYPE;
 
 use crate::runtime::error::{ApiError, ResponseError, UnreadableAnswer};
 use crate::runtime::wire::{self, Read};
@@ -69,6 +70,22 @@ pub fn bytes<E>(response: Response<Bytes>) -> Result<Bytes, ResponseError<E>> {
 pub fn empty<E>(response: Response<Bytes>) -> Result<(), ResponseError<E>> {
     drop(response);
     Ok(())
+}
+
+/// Whether the `Content-Type` of an answer is among these, where `text/*` stands for all that begin so. Parameters such
+/// as `charset` do not count.
+pub fn is(response: &Response<Bytes>, media_types: &[&str]) -> bool {
+    let actual = response.headers().get(CONTENT_TYPE);
+    let actual = actual.and_then(|value| value.to_str().ok());
+    let essence = actual.and_then(|value| value.split(';').next());
+    let essence = essence.unwrap_or_default().trim();
+    media_types.iter().any(|expected| {
+        let (start, whole) = match expected.strip_suffix('*') {
+            Some(start) => (essence.get(..start.len()), start),
+            None => (Some(essence), *expected),
+        };
+        start.is_some_and(|start| start.eq_ignore_ascii_case(whole))
+    })
 }
 
 /// The error for a status that is not one of the operation's successful ones.

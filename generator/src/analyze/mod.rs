@@ -6,6 +6,7 @@
 
 mod boxing;
 pub(crate) mod evidence;
+mod shared;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
@@ -32,8 +33,12 @@ pub(crate) struct Facts {
     pub defaults: BTreeSet<TypeId>,
     /// For each union told by evidence, what its values may look like.
     pub evidence: BTreeMap<TypeId, Vec<Case>>,
+    /// Unions of which a value may be several variants at once, which then is kept as it is.
+    pub combined: BTreeSet<TypeId>,
     /// For each type, the tag whose operations alone use it, if there is one.
     pub homes: Vec<Option<Home>>,
+    /// Which operations answer like others.
+    pub shared: shared::Shared,
     /// All types in reading order: components as described, each followed by its inline parts.
     pub order: Vec<TypeId>,
 }
@@ -78,16 +83,21 @@ pub(crate) fn analyze(api: &Api, document: &Document, diagnostics: &mut Diagnost
         patches: patches(api),
         defaults: BTreeSet::new(),
         evidence: BTreeMap::new(),
+        combined: BTreeSet::new(),
         homes: homes(api),
+        shared: shared::shared(api),
         order: order(&api.types),
     };
     facts.defaults = defaults(&api.types, &facts);
     for (id, def) in api.types.iter() {
         if let TypeKind::Union(union) = &def.kind
-            && union.decision == Decision::Evidence
+            && let Decision::Evidence { any_of } = union.decision
         {
             let cases = evidence::cases(&api.types, union);
-            evidence::check(def, union, &cases, document, diagnostics);
+            evidence::check(&api.types, def, union, &cases, document, diagnostics);
+            if any_of && evidence::may_combine(&cases) {
+                facts.combined.insert(id);
+            }
             facts.evidence.insert(id, cases);
         }
     }
@@ -144,10 +154,11 @@ pub(crate) fn request_types(operation: &crate::ir::Operation) -> impl Iterator<I
 
 /// The definitions that an operation's responses use directly.
 pub(crate) fn response_types(operation: &crate::ir::Operation) -> impl Iterator<Item = TypeId> {
-    operation
-        .responses
-        .iter()
-        .filter_map(|response| named(response.content.as_ref()?.payload.ty()?))
+    let headers = operation.headers.iter().map(|header| &header.ty);
+    let responses = operation.responses.iter();
+    let contents = responses.flat_map(|response| &response.contents);
+    let bodies = contents.filter_map(|content| content.payload.ty());
+    bodies.chain(headers).filter_map(named)
 }
 
 /// The home of an operation.

@@ -1,15 +1,16 @@
 //! JSON or YAML text → [`Value`].
 //!
-//! Keys keep their order; a repeated key is an error, since readers differ on which one counts.
-//! YAML keys are taken as they are written, so a status code of `200` is the text `200`. Depth and
+//! Keys keep their order. Of a repeated key the last one counts, as for most readers, and the first
+//! one is handed out beside it: whether that can be is not decided here. YAML keys are taken as they are written, so a status code of `200` is the text `200`. Depth and
 //! the growth by aliases are limited. Every refusal says line and column. What the value means is
 //! not looked at here.
 
 use super::Source;
 use crate::diagnostic::Diagnostic;
+use crate::pointer::Pointer;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 
 /// How many values more than the text has bytes the aliases of a YAML file may make. Without
@@ -47,8 +48,15 @@ pub(crate) fn body(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
+/// What a text says.
+pub(crate) struct Loaded {
+    pub(crate) value: Value,
+    /// Values whose key came again later in the same object, and their places.
+    pub(crate) repeated: Vec<(Pointer, Value)>,
+}
+
 /// Reads a file, or says where its text breaks off.
-pub(crate) fn load(source: &Source) -> Result<Value, Diagnostic> {
+pub(crate) fn load(source: &Source) -> Result<Loaded, Diagnostic> {
     if body(&source.text).trim().is_empty() {
         return Err(
             Diagnostic::error("syntax", "the file is empty").at_position(&source.name, (1, 1))
@@ -69,12 +77,12 @@ pub(crate) fn load(source: &Source) -> Result<Value, Diagnostic> {
 
 type Failure = (String, (usize, usize));
 
-fn from_json(text: &str) -> Result<Value, Failure> {
-    let budget = Cell::new(usize::MAX);
+fn from_json(text: &str) -> Result<Loaded, Failure> {
+    let reader = Reader::new(usize::MAX);
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = Node(&budget).deserialize(&mut deserializer);
+    let value = Node(&reader).deserialize(&mut deserializer);
     value
-        .and_then(|value| deserializer.end().map(|()| value))
+        .and_then(|value| deserializer.end().map(|()| reader.finish(value)))
         .map_err(|error| {
             // serde_json counts bytes, people count characters.
             let line = text.split('\n').nth(error.line().saturating_sub(1));
@@ -85,11 +93,12 @@ fn from_json(text: &str) -> Result<Value, Failure> {
 }
 
 /// The only place that knows which crate reads YAML.
-fn from_yaml(text: &str) -> Result<Value, Failure> {
+fn from_yaml(text: &str) -> Result<Loaded, Failure> {
     check_nesting(text)?;
-    let budget = Cell::new(text.len().saturating_add(ALIASED_VALUES));
-    Node(&budget)
+    let reader = Reader::new(text.len().saturating_add(ALIASED_VALUES));
+    Node(&reader)
         .deserialize(serde_yaml::Deserializer::from_str(text))
+        .map(|value| reader.finish(value))
         .map_err(|error| {
             let (line, column) = error
                 .location()
@@ -125,20 +134,54 @@ fn failure(message: String, line: usize, column: usize, characters: usize) -> Fa
     (message, (line.max(1), characters.max(1)))
 }
 
-/// Reads one value. The cell counts down how many more there may be.
+/// What is known while a text is read.
+struct Reader {
+    /// How many more values there may be.
+    budget: Cell<usize>,
+    /// The place of the value that is read.
+    at: RefCell<Pointer>,
+    repeated: RefCell<Vec<(Pointer, Value)>>,
+}
+
+impl Reader {
+    fn new(budget: usize) -> Self {
+        Self {
+            budget: Cell::new(budget),
+            at: RefCell::default(),
+            repeated: RefCell::default(),
+        }
+    }
+
+    fn finish(&self, value: Value) -> Loaded {
+        Loaded {
+            value,
+            repeated: self.repeated.take(),
+        }
+    }
+
+    /// Reads a member or an element, with its place in mind.
+    fn within<T, E>(&self, key: &str, read: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        self.at.borrow_mut().push(key);
+        let result = read();
+        self.at.borrow_mut().pop();
+        result
+    }
+}
+
+/// Reads one value.
 #[derive(Clone, Copy)]
-struct Node<'a>(&'a Cell<usize>);
+struct Node<'a>(&'a Reader);
 
 impl<'de> DeserializeSeed<'de> for Node<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        let Some(left) = self.0.get().checked_sub(1) else {
+        let Some(left) = self.0.budget.get().checked_sub(1) else {
             return Err(D::Error::custom(
                 "the aliases of this file expand to too many values",
             ));
         };
-        self.0.set(left);
+        self.0.budget.set(left);
         deserializer.deserialize_any(self)
     }
 }
@@ -191,8 +234,13 @@ impl<'de> Visitor<'de> for Node<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut array = Vec::new();
-        while let Some(item) = items.next_element_seed(self)? {
-            array.push(item);
+        loop {
+            let index = array.len().to_string();
+            let item = self.0.within(&index, || items.next_element_seed(self))?;
+            match item {
+                Some(item) => array.push(item),
+                None => break,
+            }
         }
         Ok(Value::Array(array))
     }
@@ -200,11 +248,14 @@ impl<'de> Visitor<'de> for Node<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
         let mut object = Map::new();
         while let Some(key) = members.next_key::<String>()? {
-            if object.contains_key(&key) {
-                return Err(A::Error::custom(format!("the key `{key}` is there twice")));
+            let value = self.0.within(&key, || members.next_value_seed(self))?;
+            if let Some(first) = object.get_mut(&key) {
+                let first = std::mem::replace(first, value);
+                let at = self.0.at.borrow().join(&key);
+                self.0.repeated.borrow_mut().push((at, first));
+            } else {
+                object.insert(key, value);
             }
-            let value = members.next_value_seed(self)?;
-            object.insert(key, value);
         }
         Ok(Value::Object(object))
     }
@@ -215,11 +266,15 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn read(name: &str, text: &str) -> Result<Value, Diagnostic> {
+    fn loaded(name: &str, text: &str) -> Result<Loaded, Diagnostic> {
         load(&Source {
             name: name.to_owned(),
             text: text.to_owned(),
         })
+    }
+
+    fn read(name: &str, text: &str) -> Result<Value, Diagnostic> {
+        loaded(name, text).map(|loaded| loaded.value)
     }
 
     fn refusal(name: &str, text: &str) -> (String, (usize, usize)) {
@@ -273,15 +328,19 @@ mod tests {
     }
 
     #[test]
-    fn a_repeated_key_is_refused() {
-        let twice = "the key `a` is there twice";
-        assert_eq!(
-            refusal("a.json", "{\"a\": 1,\n \"a\": 2}"),
-            (twice.to_owned(), (2, 4))
-        );
-        let (message, (line, _)) = refusal("a.yaml", "x:\n  a: 1\n  a: 2\n");
-        assert!(message.ends_with(twice), "{message}");
-        assert!(line >= 2);
+    fn the_last_of_repeated_keys_counts() {
+        for (name, text) in [
+            (
+                "a.json",
+                "{\"x\": [{\"a\": 1, \"b\": 0,\n \"a\": 2, \"a\": 3}]}",
+            ),
+            ("a.yaml", "x:\n- a: 1\n  b: 0\n  a: 2\n  a: 3\n"),
+        ] {
+            let loaded = loaded(name, text).expect(text);
+            assert_eq!(loaded.value, json!({"x": [{"a": 3, "b": 0}]}));
+            let at = Pointer::from("/x/0/a");
+            assert_eq!(loaded.repeated, [(at.clone(), json!(1)), (at, json!(2))]);
+        }
     }
 
     #[test]

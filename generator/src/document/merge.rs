@@ -199,9 +199,12 @@ impl Merge<'_> {
 }
 
 /// The version of the specification without its patch.
-fn minor(openapi: &Value) -> Vec<&str> {
-    let version = openapi.as_str().unwrap_or_default();
-    version.split('.').take(2).collect()
+fn minor(openapi: &Value) -> Vec<String> {
+    let version = match openapi {
+        Value::String(version) => version.clone(),
+        other => other.to_string(),
+    };
+    version.split('.').take(2).map(str::to_owned).collect()
 }
 
 /// The pointer to the first place at which two values are not the same. The order of keys does not
@@ -209,6 +212,28 @@ fn minor(openapi: &Value) -> Vec<&str> {
 fn first_difference(a: &Value, b: &Value) -> Option<Pointer> {
     let mut at = Pointer::ROOT;
     differs(a, b, &mut at).then_some(at)
+}
+
+/// The pointers to all places at which two values are not the same.
+pub(super) fn differences(a: &Value, b: &Value) -> Vec<Pointer> {
+    let mut found = Vec::new();
+    let mut open = vec![(Pointer::ROOT, a, b)];
+    while let Some((at, a, b)) = open.pop() {
+        match (a, b) {
+            (Value::Object(a), Value::Object(b)) => {
+                let added = b.keys().filter(|key| !a.contains_key(*key));
+                for key in a.keys().chain(added) {
+                    match (a.get(key), b.get(key)) {
+                        (Some(a), Some(b)) => open.push((at.join(key), a, b)),
+                        _ => found.push(at.join(key)),
+                    }
+                }
+            }
+            (a, b) if a != b => found.push(at),
+            _ => {}
+        }
+    }
+    found
 }
 
 /// Leaves `at` at the first difference, if there is one.

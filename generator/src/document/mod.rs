@@ -1,10 +1,14 @@
 //! Source files → one OpenAPI description.
 //!
-//! `load → overlay → merge → parse`: JSON and YAML texts become values, overlays change them,
-//! several documents of one API become one, and that is read into [`openapiv3::OpenAPI`]. What is
-//! wrong, and every keyword that the typed model cannot hold, is reported with its place. Nothing
-//! here follows references or judges what a schema means.
+//! `load → overlay → merge → bundle → repair → parse`: JSON and YAML texts become values, overlays
+//! change them, several documents of one API become one, what it refers to in other files joins it,
+//! small mistakes are put right, and that is read into [`openapiv3::OpenAPI`]. What is wrong, and
+//! every keyword that the typed model cannot hold, is reported with its place. Nothing here judges
+//! what a schema means.
 
+mod bundle;
+mod draft;
+mod file;
 mod load;
 mod merge;
 mod origin;
@@ -12,13 +16,19 @@ mod overlay;
 pub mod page;
 mod parse;
 pub(crate) mod position;
+mod repair;
+mod repeated;
 mod shape;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::pointer::Pointer;
+use draft::Draft;
+pub use file::{is_document, referred};
+use load::{Loaded, load};
 use origin::Origins;
 pub use position::position;
 use serde_json::Value;
+use shape::OPENAPI;
 
 /// The text of a file, and the name under which people know it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,24 +62,35 @@ impl Document {
     }
 }
 
-/// A value that is not typed yet, and where its parts were written.
-#[derive(Clone, Debug)]
-struct Draft {
-    value: Value,
-    origins: Origins,
+/// The files of one API.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Sources<'a> {
+    /// The documents, in the order in which they count.
+    pub documents: &'a [Source],
+    /// The overlays, in the order in which they are applied.
+    pub overlays: &'a [Source],
+    /// Other files, as far as the documents refer to them.
+    pub references: &'a [Source],
+    /// Names of files that could be meant by a reference to one that is not there.
+    pub nearby: &'a [String],
 }
 
-/// Reads the documents of one API, in the order in which they count. Returns `None` if there was
-/// an error; it is in `diagnostics`.
-pub fn read(
-    documents: &[Source],
-    overlays: &[Source],
-    diagnostics: &mut Diagnostics,
-) -> Option<Document> {
+/// Reads the documents of one API. Returns `None` if there was an error; it is in `diagnostics`.
+pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {
+    let Sources {
+        documents,
+        overlays: overlay_sources,
+        references,
+        ..
+    } = sources;
     let before = diagnostics.errors().count();
     let mut drafts = Vec::new();
     for source in documents {
-        match Draft::load(source) {
+        let draft = load(source).and_then(|loaded| {
+            repeated::report(source, &loaded, &OPENAPI, diagnostics);
+            Draft::new(source, loaded)
+        });
+        match draft {
             Ok(draft) => drafts.push(draft),
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
@@ -80,7 +101,7 @@ pub fn read(
             "there is no document to read",
         ));
     }
-    let overlays: Vec<_> = overlays
+    let overlays: Vec<_> = overlay_sources
         .iter()
         .filter_map(|source| overlay::read(source, diagnostics))
         .collect();
@@ -92,7 +113,17 @@ pub fn read(
     for overlay in &overlays {
         overlay::apply(overlay, &mut drafts, diagnostics);
     }
-    let draft = merge::merge(drafts, diagnostics)?;
+    let mut draft = merge::merge(drafts, diagnostics)?;
+    if !is_well(diagnostics) {
+        return None;
+    }
+    bundle::bundle(&mut draft, sources, diagnostics);
+    let texts: Vec<_> = documents
+        .iter()
+        .chain(overlay_sources)
+        .chain(references)
+        .collect();
+    repair::repair(&mut draft, &OPENAPI, &texts, diagnostics);
     if !is_well(diagnostics) {
         return None;
     }
@@ -102,16 +133,4 @@ pub fn read(
         openapi,
         origins: draft.origins,
     })
-}
-
-impl Draft {
-    /// Reads a file that says that it is an OpenAPI document of a version we know.
-    fn load(source: &Source) -> Result<Self, Diagnostic> {
-        let draft = Self {
-            value: load::load(source)?,
-            origins: Origins::new(&source.name),
-        };
-        parse::check_version(&draft)?;
-        Ok(draft)
-    }
 }

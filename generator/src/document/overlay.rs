@@ -9,8 +9,9 @@
 
 use super::load::{DEPTH, load};
 use super::origin::Origins;
-use super::shape::{self, OVERLAY};
-use super::{Draft, Source};
+use super::repair::repair;
+use super::shape::OVERLAY;
+use super::{Draft, Source, repeated};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::pointer::Pointer;
 use serde_json::Value;
@@ -39,19 +40,24 @@ enum Change {
 
 /// Reads an overlay, or reports all that is wrong with it.
 pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Overlay> {
-    let before = diagnostics.len();
-    let value = load(source)
+    let loaded = load(source)
         .map_err(|diagnostic| diagnostics.push(diagnostic))
         .ok()?;
+    let before = diagnostics.errors().count();
+    repeated::report(source, &loaded, &OVERLAY, diagnostics);
     let locate = |pointer: &Pointer| Location {
         file: source.name.clone(),
         pointer: pointer.clone(),
     };
-    let mismatches = shape::check(&value, &OVERLAY);
-    diagnostics.extend(mismatches.into_iter().map(|mismatch| mismatch.at(locate)));
-    if diagnostics.len() > before {
+    let mut draft = Draft {
+        value: loaded.value,
+        origins: Origins::new(&source.name),
+    };
+    repair(&mut draft, &OVERLAY, &[source], diagnostics);
+    if diagnostics.errors().count() > before {
         return None;
     }
+    let value = draft.value;
     let version = value["overlay"].as_str().unwrap_or_default();
     if !version.starts_with("1.") {
         let message =
@@ -75,7 +81,7 @@ pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Ove
             }
         }
     }
-    (diagnostics.len() == before).then(|| Overlay {
+    (diagnostics.errors().count() == before).then(|| Overlay {
         file: source.name.clone(),
         actions,
     })

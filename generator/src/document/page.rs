@@ -5,7 +5,7 @@
 //! version of a page replaces the old file. Blocks of other things are passed over. Whether a
 //! document is valid is left to [`super::read`].
 
-use super::load::{Format, body};
+use super::load::{Format, body, load};
 use super::{Draft, Source, position};
 use crate::diagnostic::{Diagnostic, Location};
 use crate::pointer::Pointer;
@@ -24,7 +24,7 @@ pub fn extract(page: &Source) -> Result<Vec<Source>, Diagnostic> {
             name: format!("page.{}", block.extension),
             text: block.text.to_owned(),
         };
-        match Draft::load(&source) {
+        match load(&source).and_then(|loaded| Draft::new(&source, loaded)) {
             Ok(draft) => documents.push(Source {
                 name: format!("{}.{}", stem(&draft.value), block.extension),
                 text: source.text,

@@ -1,12 +1,12 @@
 //! [`Value`] → [`openapiv3::OpenAPI`].
 //!
-//! JSON types are checked first, all of them, so that mistakes are found where they are. The typed
-//! model then holds every keyword that it knows; the others are found by comparing what it holds
-//! with what was written, and reported once each. Extensions, and members that say the default,
-//! are not missed. References are not followed, and what schemas mean is not judged.
+//! The value has been checked and repaired, so the typed model has nothing to refuse. It holds every
+//! keyword that it knows; the others are found by comparing what it holds with what was written,
+//! and reported once each. Extensions, and members that say the default, are not missed.
+//! References are not followed, and what schemas mean is not judged.
 
 use super::Draft;
-use super::shape::{self, OPENAPI};
+use super::repair::Warnings;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
 use openapiv3::OpenAPI;
@@ -31,23 +31,27 @@ pub(super) fn check_version(draft: &Draft) -> Result<(), Diagnostic> {
             "an OpenAPI document must be an object".to_owned(),
         );
     };
-    match (root.get("openapi"), root.get("swagger")) {
-        (Some(Value::String(version)), _) if version == "3.0" || version.starts_with("3.0.") => {
-            Ok(())
-        }
-        (Some(Value::String(version)), _) => {
+    // Not a text but a number in some YAML.
+    let version = match root.get("openapi") {
+        Some(Value::Number(number)) => Some(number.to_string()),
+        Some(Value::String(version)) => Some(version.clone()),
+        _ => None,
+    };
+    match (version, root.get("openapi"), root.get("swagger")) {
+        (Some(version), ..) if version == "3.0" || version.starts_with("3.0.") => Ok(()),
+        (Some(version), ..) => {
             let message = format!("OpenAPI {version} is not supported");
             refuse("unsupported-version", "/openapi", message).map_err(|d| d.help(supported))
         }
-        (Some(other), _) => {
+        (None, Some(other), _) => {
             let message = format!("`openapi` must be a string such as \"3.0.3\", found `{other}`");
             refuse("wrong-type", "/openapi", message)
         }
-        (None, Some(_)) => {
+        (None, None, Some(_)) => {
             let message = "Swagger 2.0 is not supported".to_owned();
             refuse("unsupported-version", "/swagger", message).map_err(|d| d.help(supported))
         }
-        (None, None) => {
+        (None, None, None) => {
             let message = "this is not an OpenAPI document, it lacks `openapi`".to_owned();
             refuse("missing-keyword", "", message)
         }
@@ -57,11 +61,6 @@ pub(super) fn check_version(draft: &Draft) -> Result<(), Diagnostic> {
 /// Types a description, and warns of what the types cannot hold.
 pub(super) fn parse(draft: &Draft, diagnostics: &mut Diagnostics) -> Option<OpenAPI> {
     let locate = |pointer: &Pointer| draft.origins.locate(pointer);
-    let mismatches = shape::check(&draft.value, &OPENAPI);
-    if !mismatches.is_empty() {
-        diagnostics.extend(mismatches.into_iter().map(|mismatch| mismatch.at(locate)));
-        return None;
-    }
     let (openapi, kept) = match with_stack(|| typed(&draft.value)) {
         Ok(typed) => typed,
         Err((pointer, message)) => {
@@ -70,18 +69,11 @@ pub(super) fn parse(draft: &Draft, diagnostics: &mut Diagnostics) -> Option<Open
             return None;
         }
     };
-    for Dropped {
-        message,
-        first,
-        count,
-    } in dropped(&draft.value, &kept)
-    {
-        let message = match count {
-            1 => message,
-            count => format!("{message} ({count} places, this is the first)"),
-        };
-        diagnostics.push(Diagnostic::warning("unsupported-keyword", message).at(locate(&first)));
+    let mut warnings = Warnings::default();
+    for (pointer, message) in dropped(&draft.value, &kept) {
+        warnings.add(Diagnostic::warning("unsupported-keyword", message).at(locate(&pointer)));
     }
+    warnings.hand_out(diagnostics);
     Some(openapi)
 }
 
@@ -141,24 +133,17 @@ fn without_callbacks(value: &Value) -> Value {
     value
 }
 
-/// A keyword that the typed model does not hold.
-struct Dropped {
-    message: String,
-    first: Pointer,
-    count: usize,
-}
-
-/// Every keyword of `written` that `kept` lacks, in the order in which they first occur.
-fn dropped(written: &Value, kept: &Value) -> Vec<Dropped> {
+/// Every keyword of `written` that `kept` lacks.
+fn dropped(written: &Value, kept: &Value) -> Vec<(Pointer, String)> {
     let mut search = Search::default();
     search.value(written, kept);
-    search.found.into_values().collect()
+    search.found
 }
 
 #[derive(Default)]
 struct Search {
     pointer: Pointer,
-    found: indexmap::IndexMap<String, Dropped>,
+    found: Vec<(Pointer, String)>,
 }
 
 impl Search {
@@ -199,13 +184,7 @@ impl Search {
             Some(Value::String(_)) => format!("`{key}` beside `$ref` is ignored"),
             _ => format!("`{key}` is not supported here and ignored"),
         };
-        let found = self.found.entry(message.clone());
-        let found = found.or_insert_with(|| Dropped {
-            message,
-            first: self.pointer.clone(),
-            count: 0,
-        });
-        found.count += 1;
+        self.found.push((self.pointer.clone(), message));
     }
 }
 

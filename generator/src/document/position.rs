@@ -25,6 +25,8 @@ pub(crate) struct Place {
     pub(crate) column: usize,
     /// The bytes to mark: the key, and a scalar that follows it.
     pub(crate) span: Range<usize>,
+    /// The bytes of a scalar.
+    pub(crate) scalar: Option<Range<usize>>,
 }
 
 impl Place {
@@ -48,6 +50,7 @@ impl Place {
             line,
             column,
             span: start + offset..start + offset + length,
+            scalar: None,
         }
     }
 }
@@ -59,10 +62,27 @@ pub fn position(source: &Source, pointer: &Pointer) -> Option<(usize, usize)> {
     Some((place.line, place.column))
 }
 
-/// Looks up many pointers at once. Those into a text that does not parse are left out.
+/// Looks up many pointers at once. Those into a text that does not parse are left out. Of a key
+/// that is repeated the last one is found.
 pub(crate) fn find<'p>(
     source: &Source,
     pointers: impl IntoIterator<Item = &'p Pointer>,
+) -> BTreeMap<&'p Pointer, Place> {
+    search(source, pointers, false)
+}
+
+/// The same, but of a key that is repeated the first one is found.
+pub(crate) fn find_first<'p>(
+    source: &Source,
+    pointers: impl IntoIterator<Item = &'p Pointer>,
+) -> BTreeMap<&'p Pointer, Place> {
+    search(source, pointers, true)
+}
+
+fn search<'p>(
+    source: &Source,
+    pointers: impl IntoIterator<Item = &'p Pointer>,
+    keep_first: bool,
 ) -> BTreeMap<&'p Pointer, Place> {
     let pointers: Vec<_> = pointers.into_iter().collect();
     let mut wanted = Wanted::default();
@@ -70,6 +90,7 @@ pub(crate) fn find<'p>(
         let mut node = &mut wanted;
         for segment in pointer.segments().take(DEPTH) {
             node = node.children.entry(segment.into_owned()).or_default();
+            node.keep_first = keep_first;
         }
     }
     let text = body(&source.text);
@@ -78,9 +99,10 @@ pub(crate) fn find<'p>(
         Format::Yaml => find_in_yaml(text, &mut wanted),
     }
     let bom = source.text.len() - text.len();
+    let shift = |span: Range<usize>| span.start + bom..span.end + bom;
     let found = pointers.into_iter().filter_map(|pointer| {
-        let span = wanted.nearest(pointer)?;
-        Some((pointer, span.start + bom..span.end + bom))
+        let (span, scalar) = wanted.nearest(pointer)?;
+        Some((pointer, shift(span), scalar.map(shift)))
     });
     count_lines(&source.text, found.collect())
 }
@@ -88,12 +110,12 @@ pub(crate) fn find<'p>(
 /// Turns offsets into lines and columns, walking over the text once.
 fn count_lines<'p>(
     text: &str,
-    mut found: Vec<(&'p Pointer, Range<usize>)>,
+    mut found: Vec<(&'p Pointer, Range<usize>, Option<Range<usize>>)>,
 ) -> BTreeMap<&'p Pointer, Place> {
-    found.sort_by_key(|(_, span)| span.start);
+    found.sort_by_key(|(_, span, _)| span.start);
     let (mut line, mut column, mut at) = (1, 1, 0);
     let mut places = BTreeMap::new();
-    for (pointer, span) in found {
+    for (pointer, span, scalar) in found {
         for c in text.get(at..span.start).unwrap_or_default().chars() {
             match c {
                 '\n' => (line, column) = (line + 1, 1),
@@ -102,7 +124,13 @@ fn count_lines<'p>(
             }
         }
         at = span.start;
-        places.insert(pointer, Place { line, column, span });
+        let place = Place {
+            line,
+            column,
+            span,
+            scalar,
+        };
+        places.insert(pointer, place);
     }
     places
 }
@@ -112,27 +140,35 @@ fn count_lines<'p>(
 struct Wanted {
     children: BTreeMap<String, Wanted>,
     span: Option<Range<usize>>,
+    scalar: Option<Range<usize>>,
+    keep_first: bool,
 }
 
 impl Wanted {
-    /// The span of this pointer, or of its nearest ancestor that was found.
-    fn nearest(&self, pointer: &Pointer) -> Option<Range<usize>> {
+    fn set(&mut self, span: Range<usize>, scalar: Option<Range<usize>>) {
+        if !self.keep_first || self.span.is_none() {
+            self.span = Some(span);
+            self.scalar = scalar;
+        }
+    }
+
+    /// The span of this pointer, and its scalar, or the span of its nearest ancestor that was
+    /// found.
+    fn nearest(&self, pointer: &Pointer) -> Option<(Range<usize>, Option<Range<usize>>)> {
         let (mut node, mut span) = (self, self.span.clone()?);
         for segment in pointer.segments() {
-            let Some(child) = node.children.get(segment.as_ref()) else {
-                break;
-            };
-            let Some(found) = child.span.clone() else {
-                break;
+            let child = node.children.get(segment.as_ref());
+            let Some((child, found)) = child.and_then(|it| Some((it, it.span.clone()?))) else {
+                return Some((span, None));
             };
             (node, span) = (child, found);
         }
-        Some(span)
+        Some((span, node.scalar.clone()))
     }
 
     /// Replaces the offsets of all that was found.
     fn map_spans(&mut self, map: &impl Fn(usize) -> usize) {
-        if let Some(span) = &mut self.span {
+        for span in [&mut self.span, &mut self.scalar].into_iter().flatten() {
             *span = map(span.start)..map(span.end);
         }
         for child in self.children.values_mut() {
@@ -157,6 +193,10 @@ impl Offsets {
     fn span(self, raw: &RawValue) -> Range<usize> {
         let start = raw.get().as_ptr() as usize - self.0;
         start..start + raw.get().len()
+    }
+
+    fn scalar(self, value: &RawValue) -> Option<Range<usize>> {
+        (!value.get().starts_with(['{', '['])).then(|| self.span(value))
     }
 
     fn element(self, value: &RawValue) -> Range<usize> {
@@ -201,7 +241,7 @@ impl<'de> Visitor<'de> for Parts<'_> {
         while let Some((key, value)) = members.next_entry::<&RawValue, &RawValue>()? {
             let name: String = serde_json::from_str(key.get()).map_err(A::Error::custom)?;
             if let Some(child) = wanted.children.get_mut(&name) {
-                child.span = Some(offsets.member(key, value));
+                child.set(offsets.member(key, value), offsets.scalar(value));
                 offsets.descend(value, child);
             }
         }
@@ -213,7 +253,7 @@ impl<'de> Visitor<'de> for Parts<'_> {
         let mut index = 0;
         while let Some(value) = items.next_element::<&RawValue>()? {
             if let Some(child) = wanted.children.get_mut(&index.to_string()) {
-                child.span = Some(offsets.element(value));
+                child.set(offsets.element(value), offsets.scalar(value));
                 offsets.descend(value, child);
             }
             index += 1;
@@ -263,7 +303,10 @@ impl<'t> Events<'t> {
             Some(key) if !scalar || span.start.line() != key.start.line() => key.end,
             _ => span.end,
         };
-        wanted.span = Some(start.index()..end.index().max(start.index()));
+        let range = |start: usize, end: usize| start..end.max(start);
+        let value =
+            matches!(event, Event::Scalar(..)).then(|| range(span.start.index(), span.end.index()));
+        wanted.set(range(start.index(), end.index()), value);
         match event {
             Event::MappingStart(..) if !wanted.children.is_empty() => loop {
                 let (key, key_span) = self.next()?;
@@ -314,11 +357,15 @@ fn is_start(event: &Event<'_>) -> bool {
 mod tests {
     use super::*;
 
-    fn marked(name: &str, text: &str, pointer: &str) -> (usize, usize, String) {
-        let source = Source {
+    fn source(name: &str, text: &str) -> Source {
+        Source {
             name: name.to_owned(),
             text: text.to_owned(),
-        };
+        }
+    }
+
+    fn marked(name: &str, text: &str, pointer: &str) -> (usize, usize, String) {
+        let source = source(name, text);
         let pointer = Pointer::from(pointer);
         let place = find(&source, [&pointer])
             .remove(&pointer)
@@ -352,6 +399,26 @@ mod tests {
     }
 
     #[test]
+    fn scalars_are_found_as_they_are_written() {
+        for (name, text) in [
+            ("a.json", "{\"v\": 1.10, \"l\": [true, {}]}"),
+            ("a.yaml", "# é\nv: 1.10\nl:\n- true\n- {}\n"),
+        ] {
+            let text = &source(name, text);
+            let scalar = |pointer: &str| {
+                let pointer = Pointer::from(pointer);
+                let place = find(text, [&pointer]).remove(&pointer);
+                let scalar = place.and_then(|place| place.scalar);
+                scalar.map(|scalar| text.text[scalar].to_owned())
+            };
+            assert_eq!(scalar("/v").as_deref(), Some("1.10"));
+            assert_eq!(scalar("/l/0").as_deref(), Some("true"));
+            assert_eq!(scalar("/l/1"), None);
+            assert_eq!(scalar("/v/x"), None);
+        }
+    }
+
+    #[test]
     fn the_nearest_ancestor_stands_in_for_what_is_not_there() {
         let text = "{\"a\": {\"b\": 1}}";
         assert_eq!(marked("a.json", text, "/a/b/c/d").1, 8);
@@ -359,10 +426,7 @@ mod tests {
         assert_eq!(marked("a.json", text, "/x/b").1, 1);
         let deep = "/a".repeat(100_000);
         assert_eq!(marked("a.json", text, &deep).1, 2);
-        let source = Source {
-            name: "a.json".to_owned(),
-            text: "{".to_owned(),
-        };
+        let source = source("a.json", "{");
         assert_eq!(position(&source, &Pointer::ROOT), None);
     }
 
@@ -374,10 +438,7 @@ mod tests {
             .map(|i| Pointer::ROOT.join_index(i).join("a"))
             .collect();
         for name in ["a.json", "a.yaml"] {
-            let source = Source {
-                name: name.to_owned(),
-                text: text.clone(),
-            };
+            let source = source(name, &text);
             let places = find(&source, &pointers);
             assert_eq!(places.len(), 50_000);
             assert_eq!(places[&pointers[1]].column, 12);

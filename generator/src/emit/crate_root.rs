@@ -14,13 +14,17 @@ pub(super) fn write(context: Context<'_>, crate_name: &str) -> File {
         Some(url) => quote!(Some(#url)),
         None => quote!(None),
     };
-    let deprecated = has_deprecated(context).then(|| {
-        quote!(#[allow(deprecated, reason = "what is deprecated is made and used here all the same")])
-    });
+    let allow = |is_used: bool| {
+        is_used.then(|| {
+            quote!(#[allow(deprecated, reason = "what is deprecated is made and used here all the same")])
+        })
+    };
+    let (of_types, of_operations) = deprecated(context);
+    let (in_types, in_operations) = (allow(of_types), allow(of_operations));
     let mut modules: Vec<TokenStream> = vec![
         quote! {
             #[rustfmt::skip]
-            #deprecated
+            #in_operations
             pub mod operations;
         },
         quote! {
@@ -34,12 +38,12 @@ pub(super) fn write(context: Context<'_>, crate_name: &str) -> File {
     if !api.types.is_empty() {
         modules.push(quote! {
             #[rustfmt::skip]
-            #deprecated
+            #in_types
             pub mod types;
         });
         modules.push(quote! {
             #[rustfmt::skip]
-            #deprecated
+            #in_types
             mod wire;
         });
     }
@@ -50,6 +54,7 @@ pub(super) fn write(context: Context<'_>, crate_name: &str) -> File {
     File::Tokens {
         intro: intro(context, crate_name),
         items: vec![
+            other_scripts(context),
             quote!(#(#modules)*),
             quote! {
                 #[doc(inline)]
@@ -67,7 +72,7 @@ pub(super) fn write(context: Context<'_>, crate_name: &str) -> File {
                 #[doc(inline)]
                 pub use runtime::secret::Secret;
                 #[doc(inline)]
-                pub use runtime::{ApiError, BaseUrl, Credentials, Error, Operation};
+                pub use runtime::{ApiError, BaseUrl, Credentials, Error, HeaderError, Operation};
                 #[cfg(any(feature = "client", feature = "blocking"))]
                 #[doc(inline)]
                 pub use runtime::{BuildError, Response};
@@ -84,20 +89,29 @@ pub(super) fn write(context: Context<'_>, crate_name: &str) -> File {
     }
 }
 
-/// Whether anything of the API is deprecated.
-fn has_deprecated(context: Context<'_>) -> bool {
-    let operations = context.api.operations.iter();
-    let types = context.api.types.iter();
-    operations
-        .map(|operation| &operation.docs)
-        .any(|docs| docs.deprecated)
-        || types.map(|(_, def)| def).any(|def| {
-            let fields = match &def.kind {
-                TypeKind::Struct(it) => it.fields.as_slice(),
-                _ => &[],
-            };
-            def.docs.deprecated || fields.iter().any(|field| field.docs.deprecated)
-        })
+/// What the crate says to rustc of letters that look like others: lints of a crate as a whole.
+fn other_scripts(context: Context<'_>) -> TokenStream {
+    if context.names.has_other_scripts() {
+        quote!(#![allow(confusable_idents, mixed_script_confusables, reason = "names are those of the description")])
+    } else {
+        TokenStream::new()
+    }
+}
+
+/// Whether the code of types uses something that is deprecated, and whether that of operations does.
+fn deprecated(context: Context<'_>) -> (bool, bool) {
+    let types = || context.api.types.iter().map(|(_, def)| def);
+    let whole = types().any(|def| def.docs.deprecated);
+    let part = types().any(|def| match &def.kind {
+        TypeKind::Struct(it) => it.fields.iter().any(|field| field.docs.deprecated),
+        TypeKind::Union(it) => it.variants.iter().any(|variant| variant.docs.deprecated),
+        TypeKind::Enum(it) => it.values.iter().any(|value| value.docs.deprecated),
+        TypeKind::IntegerEnum(it) => it.values.iter().any(|value| value.docs.deprecated),
+        TypeKind::Alias(_) => false,
+    });
+    let mut operations = context.api.operations.iter();
+    let operation = operations.any(|operation| operation.docs.deprecated);
+    (whole || part, whole || operation)
 }
 
 /// The Rust path of each component schema's type.

@@ -4,10 +4,12 @@
 //! here and nowhere else; what it *is* was decided in [`crate::lower`], what it is called in
 //! [`crate::name`].
 
+mod answer_types;
 mod answers;
 mod crate_root;
 mod docs;
 mod enums;
+mod evidence;
 mod manifest;
 mod newtypes;
 mod operation_docs;
@@ -23,6 +25,7 @@ mod wire;
 
 use crate::analyze::{Facts, Home};
 use crate::ir::{Api, TypeId};
+use crate::markdown::safe;
 use crate::name::{Names, SHARED, UNTAGGED};
 use proc_macro2::TokenStream;
 use std::collections::BTreeMap;
@@ -96,16 +99,31 @@ impl<'a> Context<'a> {
         modules
     }
 
-    /// What a module is for, as a sentence about `what`.
-    fn module_intro(self, what: &str, module: &str) -> String {
-        let tag = self.api.operations.iter().find_map(|operation| {
+    /// The tag whose module this is.
+    fn tag(self, module: &str) -> Option<&'a str> {
+        let mut tags = self.api.operations.iter();
+        tags.find_map(|operation| {
             let tag = operation.tag.as_deref()?;
             (self.names.module(tag) == module).then_some(tag)
-        });
-        match (tag, module) {
+        })
+    }
+
+    /// What a module is for, as a sentence about `what`.
+    fn module_intro(self, what: &str, module: &str) -> String {
+        match (self.tag(module), module) {
             (Some(tag), _) => format!("{what} tagged `{}`.", tag.replace('`', "'")),
             (None, SHARED) => format!("{what} of several tags, or of none."),
             (None, _) => format!("{what} without a tag."),
+        }
+    }
+
+    /// The same of a module's operations, with what the description says of their tag.
+    fn operations_intro(self, module: &str) -> String {
+        let intro = self.module_intro("Operations", module);
+        let docs = self.tag(module).and_then(|tag| self.api.tags.get(tag));
+        match docs.map(|docs| safe(&docs.text)) {
+            Some(text) if !text.is_empty() => format!("{intro}\n\n{text}"),
+            _ => intro,
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What an operation's documentation says: its text, its route, its answers, its credentials.
 
-use super::Context;
 use super::paths::{Imports, Scope};
-use crate::ir::{Docs, Method, Operation, Requirement, Response, StatusMatch};
+use super::{Context, answers};
+use crate::ir::{Docs, Method, Operation, Payload, Requirement, Response, StatusMatch};
 use crate::markdown::code;
 
 /// Summary and description, the route, what it answers and which credentials it takes.
@@ -29,7 +29,7 @@ pub(super) fn documentation(context: Context<'_>, operation: &Operation) -> Docs
         format!(
             "- {}{}: {}",
             code(&status),
-            body(context, response),
+            contents(context, operation, response),
             if description.is_empty() {
                 "no description"
             } else {
@@ -69,15 +69,41 @@ pub(super) fn documentation(context: Context<'_>, operation: &Operation) -> Docs
     }
 }
 
-/// ` (type)`, which rustdoc shows far below, in the implementation of a trait.
-fn body(context: Context<'_>, response: &Response) -> String {
-    let content = response.content.as_ref();
-    let Some(ty) = content.and_then(|content| content.payload.ty()) else {
-        return String::new();
-    };
-    // What it imports is imported where the code needs it.
-    let ty = Imports::new(context, Scope::Operations).ty(ty).to_string();
-    format!(" ({})", code(&ty.replace(' ', "")))
+/// ` (type, headers)`, of which rustdoc shows the type far below, in the implementation of a trait.
+fn contents(context: Context<'_>, operation: &Operation, response: &Response) -> String {
+    let mut bodies: Vec<String> = Vec::new();
+    for content in &response.contents {
+        // What it imports is imported where the code needs it.
+        let mut imports = Imports::new(context, Scope::Operations);
+        let body = match (&content.payload, response.role.is_success()) {
+            (Payload::Json(_), _) | (_, true) => {
+                let ty = answers::body(&content.payload, &mut imports).to_string();
+                code(&ty.replace(' ', ""))
+            }
+            (Payload::Text, false) => "text".to_owned(),
+            (_, false) => "bytes".to_owned(),
+        };
+        if !bodies.contains(&body) {
+            bodies.push(body);
+        }
+    }
+    let headers = response.headers.iter();
+    let headers: Vec<String> = headers
+        .map(|index| code(&operation.headers[*index].name))
+        .collect();
+    let parts = [
+        bodies.join(" or "),
+        match headers.len() {
+            0 => String::new(),
+            1 => format!("header {}", headers.join(", ")),
+            _ => format!("headers {}", headers.join(", ")),
+        },
+    ];
+    let parts: Vec<String> = parts.into_iter().filter(|it| !it.is_empty()).collect();
+    match parts.is_empty() {
+        true => String::new(),
+        false => format!(" ({})", parts.join("; ")),
+    }
 }
 
 /// The name of a method in `http` and on the wire.

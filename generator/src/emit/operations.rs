@@ -4,9 +4,9 @@ use super::operation_docs::{documentation, method};
 use super::paths::{Imports, Scope, ident, many_arguments};
 use super::requests::{self, Held};
 use super::types::file_name;
-use super::{Context, File, answers, docs, structs::setter_allowance};
+use super::{Context, File, answer_types, answers, docs, structs::setter_allowance};
 use crate::analyze::{Home, home};
-use crate::ir::{Operation, Outcome};
+use crate::ir::Operation;
 use crate::markdown::code;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -42,7 +42,7 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
         files.insert(
             format!("src/operations/{}.rs", file_name(module)),
             File::Tokens {
-                intro: context.module_intro("Operations", module),
+                intro: context.operations_intro(module),
                 items: all,
             },
         );
@@ -109,11 +109,12 @@ fn definition(context: Context<'_>, index: usize, imports: &mut Imports<'_>) -> 
     let mut items = vec![
         structure(context, operation, &ty, &members, imports),
         constructor(&ty, &members, imports),
-        implementation(context, operation, &ty, &members, imports),
+        implementation(context, index, &ty, &members, imports),
     ];
-    if let Some(names) = &context.names.operation(index).body {
-        items.push(requests::choice(context, operation, names, imports));
+    if let Some(choice) = requests::choice(context, index, imports) {
+        items.push(choice);
     }
+    items.extend(answer_types::definitions(context, index, imports));
     items
 }
 
@@ -205,11 +206,12 @@ fn constructor(ty: &Ident, members: &[Member], imports: &mut Imports<'_>) -> Tok
 
 fn implementation(
     context: Context<'_>,
-    operation: &Operation,
+    index: usize,
     ty: &Ident,
     members: &[Member],
     imports: &mut Imports<'_>,
 ) -> TokenStream {
+    let operation = &context.api.operations[index];
     let trait_ = imports.path("crate::runtime::Operation");
     let scheme = imports.path("crate::runtime::SecurityScheme");
     let base_url = imports.path("crate::runtime::BaseUrl");
@@ -228,20 +230,10 @@ fn implementation(
         });
         quote!(&[#(#schemes),*])
     });
-    let output = match &operation.output {
-        Outcome::Nothing => quote!(()),
-        Outcome::Body(ty) => imports.ty(ty),
-        Outcome::Maybe(ty) => {
-            let ty = imports.ty(ty);
-            imports.option(ty)
-        }
-    };
-    let error = match &operation.error {
-        Outcome::Nothing => imports.path("crate::runtime::Untyped"),
-        Outcome::Body(ty) | Outcome::Maybe(ty) => imports.ty(ty),
-    };
+    let output = answers::output(context, index, imports);
+    let error = answers::error(context, index, imports);
     let steps = steps(context, operation, members, imports);
-    let read = answers::read(operation);
+    let read = answers::read(context, index);
     quote! {
         impl #trait_ for #ty {
             type Output = #output;
@@ -281,25 +273,7 @@ fn steps(
         let value = quote!(&self.#name);
         steps.extend(requests::parameter(context, parameter, &value, imports));
     }
-    let mut accepted: Vec<&str> = Vec::new();
-    for content in operation
-        .responses
-        .iter()
-        .filter_map(|it| it.content.as_ref())
-    {
-        // `charset` and the like say how a body is written, not what is wanted.
-        let media_type = content
-            .media_type
-            .split(';')
-            .next()
-            .unwrap_or_default()
-            .trim();
-        if !accepted.contains(&media_type) {
-            accepted.push(media_type);
-        }
-    }
-    if !accepted.is_empty() {
-        let accepted = accepted.join(", ");
+    if let Some(accepted) = answers::accepted(operation) {
         steps.extend(quote!(.accept(#accepted)));
     }
     if let Some(body) = &operation.body {

@@ -4,11 +4,10 @@
 use super::paths::{Imports, ident};
 use super::{Context, docs};
 use crate::ir::{
-    Body, Content, Encoding, Location, Operation, Parameter, PathStyle, Payload, QueryStyle,
-    StringType, Style, Type, TypeKind,
+    Body, Content, Encoding, Location, Parameter, PathStyle, Payload, QueryStyle, StringType,
+    Style, Type, TypeKind,
 };
 use crate::markdown::code;
-use crate::name::BodyNames;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -194,24 +193,26 @@ fn add(content: &Content, value: &TokenStream, imports: &mut Imports<'_>) -> Tok
     }
 }
 
-/// The enum of what the body of an operation may be, with how each is sent.
+/// The enum of what the body of an operation may be, with how each is sent; `None` if it is one thing.
 pub(super) fn choice(
     context: Context<'_>,
-    operation: &Operation,
-    names: &BodyNames,
+    index: usize,
     imports: &mut Imports<'_>,
-) -> TokenStream {
+) -> Option<TokenStream> {
+    let operation = &context.api.operations[index];
+    let sender = &context.names.operation(index).ty;
+    let names = context.names.operation(index).body.as_ref()?;
     let contents = operation.body.iter().flat_map(|body| &body.contents);
     let contents: Vec<(&Content, Held)> = contents.map(|it| (it, held(it))).collect();
     let ty = ident(&names.ty);
-    let variants = names.variants.iter().zip(&contents);
+    let variants = names.members.iter().zip(&contents);
     let variants = variants.map(|(name, (content, held))| {
         let docs = docs::line(&code(&content.media_type));
         let (name, held) = (ident(name), held.tokens(imports));
         quote!(#docs #name(#held))
     });
     let variants: Vec<TokenStream> = variants.collect();
-    let arms = names.variants.iter().zip(&contents);
+    let arms = names.members.iter().zip(&contents);
     let arms = arms.map(|(name, (content, _))| {
         let name = ident(name);
         let add = add(content, &quote!(body), imports);
@@ -219,7 +220,7 @@ pub(super) fn choice(
     });
     let arms: Vec<TokenStream> = arms.collect();
     let conversions = names
-        .variants
+        .members
         .iter()
         .zip(&contents)
         .filter_map(|(name, (_, held))| {
@@ -241,11 +242,8 @@ pub(super) fn choice(
     let conversions: Vec<TokenStream> = conversions.collect();
     let body = imports.path("crate::runtime::Body");
     let builder = imports.path("crate::runtime::RequestBuilder");
-    let docs = docs::line(&format!(
-        "The body of [`{}`], by media type.",
-        names.operation
-    ));
-    quote! {
+    let docs = docs::line(&format!("The body of [`{sender}`], by media type."));
+    Some(quote! {
         #docs
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
@@ -258,7 +256,7 @@ pub(super) fn choice(
         }
 
         #(#conversions)*
-    }
+    })
 }
 
 /// Whether two bodies are of one Rust type, which can be turned into one variant only.

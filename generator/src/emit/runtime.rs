@@ -36,10 +36,13 @@ pub(super) fn uses_dates(context: Context<'_>) -> bool {
         kind => crate::analyze::uses(kind).into_iter().any(is_date),
     });
     let of_operations = context.api.operations.iter().any(|operation| {
-        let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
-        let bodies = operation.body.iter().flat_map(|body| &body.contents);
+        let parameters = operation.parameters.iter().map(|it| &it.ty);
+        let headers = operation.headers.iter().map(|it| &it.ty);
+        let sent = operation.body.iter().flat_map(|it| &it.contents);
+        let received = operation.responses.iter().flat_map(|it| &it.contents);
+        let bodies = sent.chain(received);
         let bodies = bodies.filter_map(|content| content.payload.ty());
-        parameters.chain(bodies).any(is_date)
+        parameters.chain(headers).chain(bodies).any(is_date)
     });
     of_types || of_operations
 }

@@ -5,17 +5,21 @@
 //! [`crate::name`]. A type refers to another by [`TypeId`], so recursion needs no pointers.
 
 mod operation;
+mod response;
 mod types;
 
 pub use operation::{
-    Body, Content, Encoding, Fields, Location, Method, Operation, OperationId, Outcome, Parameter,
-    PathStyle, Payload, QueryStyle, Requirement, Response, SchemeKind, SecurityScheme, StatusMatch,
-    Style,
+    Body, Content, Encoding, Fields, Location, Method, Operation, OperationId, Parameter,
+    PathStyle, Payload, QueryStyle, Requirement, SchemeKind, SecurityScheme, Style,
 };
+pub use response::{Case, Header, HeaderForm, Outcome, Response, Role, StatusMatch};
 pub use types::{
     Access, Decision, Docs, Enum, EnumValue, Field, Flattened, Form, IntegerType, NameHint, Owner,
-    StringType, Struct, Type, TypeDef, TypeId, TypeKind, Types, Union, Variant,
+    StringType, Struct, Tag, TagIn, TagKind, Type, TypeDef, TypeId, TypeKind, Types, Union,
+    Variant,
 };
+
+use std::collections::BTreeMap;
 
 /// A whole API.
 #[derive(Clone, Debug)]
@@ -34,6 +38,8 @@ pub struct Api {
     pub types: Types,
     /// All operations in the order of the description.
     pub operations: Vec<Operation>,
+    /// What the description says of its tags.
+    pub tags: BTreeMap<String, Docs>,
     /// `components.securitySchemes`, in order.
     pub security_schemes: Vec<SecurityScheme>,
 }

@@ -1,6 +1,6 @@
-//! Operations of the intermediate representation: what is sent and what comes back.
+//! Operations of the intermediate representation, and what they send.
 
-use super::{Docs, Type};
+use super::{Docs, Header, Outcome, Response, Type};
 use crate::pointer::Pointer;
 
 /// Names an [`Operation`] in [`super::Api::operations`].
@@ -39,6 +39,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// What may come back, in order of the description; `default` last.
     pub responses: Vec<Response>,
+    /// The headers of all that may come back, each once.
+    pub headers: Vec<Header>,
     /// What the caller gets of a success.
     pub output: Outcome,
     /// What the caller gets of a refusal, beside its status and text.
@@ -54,17 +56,6 @@ pub struct Requirement {
     pub scheme: usize,
     /// What the credential has to be good for.
     pub scopes: Vec<String>,
-}
-
-/// The body that several responses have in common.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// None has a body.
-    Nothing,
-    /// All have this body.
-    Body(Type),
-    /// Some have this body, the others have none.
-    Maybe(Type),
 }
 
 /// The HTTP methods that OpenAPI 3.0 knows.
@@ -189,7 +180,7 @@ pub struct Content {
 }
 
 /// What a media type holds.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Payload {
     /// JSON.
     Json(Type),
@@ -215,7 +206,7 @@ impl Payload {
 }
 
 /// An object whose members are the fields of a form.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fields {
     /// The object.
     pub ty: Type,
@@ -224,7 +215,7 @@ pub struct Fields {
 }
 
 /// How a property of a form is written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Encoding {
     /// The property.
     pub property: String,
@@ -232,39 +223,6 @@ pub struct Encoding {
     pub content_type: Option<String>,
     /// `style`, `explode` and `allowReserved`, if any of them is given.
     pub style: Option<QueryStyle>,
-}
-
-/// An answer.
-#[derive(Clone, Debug)]
-pub struct Response {
-    /// Which status codes it is for.
-    pub status: StatusMatch,
-    /// Its description.
-    pub docs: Docs,
-    /// Its body, if any.
-    pub content: Option<Content>,
-}
-
-/// Which status codes a response is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StatusMatch {
-    /// This one.
-    Exact(u16),
-    /// The hundred of that digit: 2 for `2XX`.
-    Range(u16),
-    /// All that no other response names.
-    Default,
-}
-
-impl StatusMatch {
-    /// Whether it describes a success.
-    pub fn is_success(self) -> bool {
-        match self {
-            StatusMatch::Exact(code) => (200..300).contains(&code),
-            StatusMatch::Range(digit) => digit == 2,
-            StatusMatch::Default => false,
-        }
-    }
 }
 
 /// A security scheme.

@@ -9,7 +9,7 @@ use crate::ir::{Docs, Flattened, Owner, Type, TypeId};
 use crate::pointer::Pointer;
 use indexmap::IndexMap;
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many `allOf` may lie inside one another.
 const MAX_DEPTH: usize = 64;
@@ -19,12 +19,16 @@ const MAX_DEPTH: usize = 64;
 pub(super) struct Parts<'a> {
     /// All properties, in order of first appearance.
     pub properties: IndexMap<&'a str, Schema<'a>>,
+    /// What other members say of these, for documentation.
+    pub redeclared: BTreeMap<&'a str, Vec<Schema<'a>>>,
     /// All keys that must be present.
     pub required: BTreeSet<&'a str>,
     /// Unions that stand beside the properties, with the keys that each describes.
-    unions: Vec<(Schema<'a>, BTreeSet<String>)>,
+    pub unions: Vec<(Schema<'a>, BTreeSet<String>)>,
     /// The schema of further members; the outer `None` where there are none.
-    additional: Option<Option<Schema<'a>>>,
+    pub additional: Option<Option<Schema<'a>>>,
+    /// Whether a member is an object that says nothing of its members.
+    has_objects: bool,
     /// Members that are no objects.
     others: Vec<Schema<'a>>,
     /// The members that are being collected, each inside the one before it.
@@ -34,20 +38,20 @@ pub(super) struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    /// Adds an object's own keywords.
-    pub fn add_object(&mut self, schema: &Schema<'a>) -> Vec<(Schema<'a>, Schema<'a>)> {
+    /// Adds an object's own keywords. Hands back the properties that are there already.
+    pub fn add_object(&mut self, schema: &Schema<'a>) -> Vec<(&'a str, Schema<'a>)> {
         let mut clashes = Vec::new();
+        if schema.kind().is_some_and(|kind| kind != "object") {
+            return clashes;
+        }
         for (key, property) in schema.properties() {
             match self.properties.entry(key) {
                 indexmap::map::Entry::Vacant(entry) => {
                     entry.insert(property);
                 }
-                indexmap::map::Entry::Occupied(mut entry) => {
+                indexmap::map::Entry::Occupied(entry) => {
                     if entry.get().keywords != property.keywords {
-                        clashes.push((entry.get().clone(), property.clone()));
-                        if is_narrower(&property, entry.get()) {
-                            entry.insert(property);
-                        }
+                        clashes.push((key, property));
                     }
                 }
             }
@@ -91,18 +95,6 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// Whether a redeclared property says more than the one before it.
-fn is_narrower(new: &Schema<'_>, old: &Schema<'_>) -> bool {
-    let weight = |schema: &Schema<'_>| {
-        usize::from(schema.has("enum")) * 4
-            + usize::from(schema.reference().is_some()) * 3
-            + usize::from(schema.has("properties")) * 3
-            + usize::from(schema.has("format"))
-            + usize::from(schema.has("type"))
-    };
-    weight(new) > weight(old)
-}
-
 impl<'a> Lower<'a> {
     /// The type of a schema with `allOf`, or with `oneOf`/`anyOf` beside properties.
     pub(super) fn all_of(&mut self, schema: &Schema<'a>, place: Place<'a>) -> Type {
@@ -143,27 +135,17 @@ impl<'a> Lower<'a> {
             }
             return self.build_struct(schema, parts, place);
         }
-        match parts.others.as_slice() {
-            [] => Type::Map(Box::new(Type::Any)),
-            [only] => {
-                let only = only.clone();
-                self.non_null(&only, place.inside(schema))
-            }
-            [first, rest @ ..] => {
-                let narrowest =
-                    rest.iter().fold(
-                        first,
-                        |best, next| {
-                            if is_narrower(next, best) { next } else { best }
-                        },
-                    );
-                let narrowest = narrowest.clone();
-                let message =
-                    "the members of this `allOf` are no objects: the narrowest one is taken";
-                self.warn("scalar-all-of", &schema.at, message);
-                self.non_null(&narrowest, place.inside(schema))
-            }
+        let mut others = parts.others.into_iter();
+        let Some(mut narrowest) = others.next() else {
+            return match parts.has_objects {
+                true => Type::Map(Box::new(Type::Any)),
+                false => Type::Any,
+            };
+        };
+        for other in others {
+            (narrowest, _) = self.narrower("scalar-all-of", narrowest, other);
         }
+        self.non_null(&narrowest, place.inside(schema))
     }
 
     /// Collects the parts of a schema and of everything in its `allOf`.
@@ -197,19 +179,25 @@ impl<'a> Lower<'a> {
         depth: usize,
     ) {
         if target.is_free_form() {
+            parts.has_objects = true;
             if schema.reference().is_some() && !target.has("additionalProperties") {
                 parts.additional = parts.additional.take().or(Some(None));
             }
             return;
         }
-        if let Some(branch) = union::only_branch(&target)
+        if let Some(branch) = self.only_branch(&target)
             && !target.has("properties")
             && !union::is_keyed(&branch)
         {
             return self.collect(&branch, parts, depth + 1);
         }
-        for (old, new) in parts.add_object(&target) {
-            self.redeclared(&old, &new);
+        for (key, new) in parts.add_object(&target) {
+            let Some(old) = parts.properties.get(key).cloned() else {
+                continue;
+            };
+            let (narrower, other) = self.narrower("redeclared-property", old, new);
+            parts.properties.insert(key, narrower);
+            parts.redeclared.entry(key).or_default().push(other);
         }
         for member in target.list("allOf") {
             self.collect(&member, parts, depth + 1);
@@ -226,43 +214,30 @@ impl<'a> Lower<'a> {
         if target.branches().iter().all(Schema::only_requires) {
             return;
         }
+        // What is being merged is one of the branches already.
+        let mut branches = target.branches().into_iter();
+        if branches.any(|branch| {
+            let branch = self.target(&branch);
+            branch.is_some_and(|branch| parts.open.contains(&branch.at))
+        }) {
+            return;
+        }
         if self.branch_kinds(target).iter().any(|is_object| !is_object) {
+            if target.is_object() {
+                return self.merge_branches(target, parts);
+            }
             parts.others.push(schema.clone());
             return;
         }
         let mut keys = BTreeSet::new();
-        for part in self.parts(target, |part| {
-            [part.list("allOf"), part.branches()].concat()
-        }) {
-            keys.extend(part.properties().iter().map(|(key, _)| (*key).to_owned()));
-            let tag = part.child("discriminator");
-            keys.extend(
-                tag.and_then(|tag| tag.text("propertyName"))
-                    .map(str::to_owned),
-            );
+        for branch in target.branches() {
+            keys.extend(self.keys_of(&branch).1);
         }
+        let tag = target.child("discriminator");
+        keys.extend((tag.and_then(|tag| tag.text("propertyName"))).map(str::to_owned));
         let whole = !target.has("properties") && !target.has("allOf");
         let union = if whole { schema } else { target };
         parts.unions.push((union.clone(), keys));
-    }
-
-    fn redeclared(&mut self, old: &Schema<'a>, new: &Schema<'a>) {
-        let kind = |schema: Option<Schema<'a>>| schema.and_then(|s| s.kind());
-        let (before, after) = (self.target(old), self.target(new));
-        if let (Some(a), Some(b)) = (kind(before), kind(after))
-            && a != b
-        {
-            let message =
-                format!("this property is `{b}` here and `{a}` in another member of the `allOf`");
-            let help = format!("the other one is at `#{}`", old.at);
-            self.report(
-                crate::diagnostic::Severity::Warning,
-                "redeclared-property",
-                &new.at,
-                &message,
-                Some(help),
-            );
-        }
     }
 
     /// The fields of a struct that hold its unions and its further members.

@@ -244,6 +244,11 @@ fn essence(media_type: &str) -> String {
     essence.trim().to_ascii_lowercase()
 }
 
+/// Whether a media type holds JSON.
+pub(super) fn is_json(media_type: &str) -> bool {
+    format_of(&essence(media_type)) == Format::Json
+}
+
 fn format_of(essence: &str) -> Format {
     match essence {
         "*/*" | "application/*" => Format::Any,

@@ -1,42 +1,121 @@
 //! Descriptions and constraints → [`Docs`]. Text is kept as Markdown; it is made safe for
 //! rustdoc where it is written.
 
-use super::{Lower, Schema, enumeration, scalar};
+use super::{Schema, enumeration, scalar};
+use crate::document::Document;
 use crate::ir::{Access, Docs};
 use crate::markdown::code;
+use crate::pointer::Pointer;
+use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// How long an example may be that has parts: longer ones are no help in a line of text.
 const MAX_EXAMPLE: usize = 120;
 
+/// How many inline members of an `allOf` have a say in the documentation of the whole.
+const MAX_MEMBERS: usize = 64;
+
 /// The documentation of a type made of these schemas, the outermost first.
 pub(super) fn of(schemas: &[Schema<'_>]) -> Docs {
     let mut docs = Docs::default();
-    for schema in schemas {
-        join(
-            &mut docs.text,
-            schema.text("description").unwrap_or_default(),
-        );
-        docs.notes.extend(notes(schema));
+    for schema in schemas.iter().flat_map(with_members) {
+        let description = schema.text("description").unwrap_or_default();
+        if let Some(heading) = heading(&schema).filter(|text| !description.contains(text.as_str()))
+        {
+            join(&mut docs.text, &heading);
+        }
+        join(&mut docs.text, description);
+        let link = schema.keywords.get("externalDocs").map(external);
+        join(&mut docs.text, &link.unwrap_or_default());
+        for note in notes(&schema) {
+            if !docs.notes.contains(&note) {
+                docs.notes.push(note);
+            }
+        }
         docs.deprecated |= schema.is("deprecated");
     }
     docs
 }
 
-/// The documentation of a property or variant: its own, as far as it is not only a reference.
-pub(super) fn of_part<'a>(schema: &Schema<'a>, lower: &Lower<'a>) -> Docs {
-    let mut chain = vec![schema.clone()];
-    while let Some(member) = lower.only_member(&chain[chain.len() - 1]) {
-        if member.reference().is_some() || chain.len() > 8 {
-            break;
-        }
-        chain.push(member);
+/// The schema and the members of its `allOf` that are no other types.
+fn with_members<'a>(schema: &Schema<'a>) -> Vec<Schema<'a>> {
+    let mut found = Vec::new();
+    let mut open = vec![schema.clone()];
+    while let Some(next) = open.pop()
+        && found.len() < MAX_MEMBERS
+    {
+        let mut members = next.list("allOf");
+        members.retain(|member| member.reference().is_none());
+        members.reverse();
+        open.extend(members);
+        found.push(next);
     }
-    of(&chain)
+    found
 }
 
-/// The documentation of a property; what it refers to may say who sends it.
-pub(super) fn of_property<'a>(schema: &Schema<'a>, access: Access, lower: &Lower<'a>) -> Docs {
-    let mut docs = of_part(schema, lower);
+/// The `title`, unless it is only another way to write the name: that of the component or property,
+/// or, for a part of a union, the one that its variant has from here.
+fn heading(schema: &Schema<'_>) -> Option<String> {
+    let title = title(schema)?;
+    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let bare = |text: &str| {
+        let letters = text.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect::<String>()
+    };
+    let name = schema.at.last().unwrap_or_default();
+    let is_position = name.chars().all(|c| c.is_ascii_digit());
+    let is_identifier = title.contains('_') || title.chars().skip(1).any(char::is_uppercase);
+    let says_more = bare(&title) != bare(&name) && (title.contains(' ') || !is_identifier);
+    (!is_position && says_more).then_some(title)
+}
+
+/// `externalDocs` as a sentence.
+pub(super) fn external(docs: &Value) -> String {
+    let text = |keyword: &str| {
+        docs.get(keyword)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+    };
+    let (url, description) = (text("url").trim(), text("description").trim());
+    match (url, description.trim_end_matches('.')) {
+        ("", _) => String::new(),
+        (url, "") => format!("See {url}."),
+        (url, description) if description.contains(['[', ']', '<', '`', '\\']) => {
+            format!("{description}: {url}")
+        }
+        (url, description) => format!("See [{description}]({url})."),
+    }
+}
+
+/// What is said of each tag.
+pub(super) fn tags(document: &Document) -> BTreeMap<String, Docs> {
+    let tags = document
+        .get(&Pointer::from("/tags"))
+        .and_then(Value::as_array);
+    let mut all = BTreeMap::new();
+    for tag in tags.into_iter().flatten() {
+        let text = |keyword: &str| tag.get(keyword).and_then(Value::as_str);
+        let Some(name) = text("name") else {
+            continue;
+        };
+        let mut docs = Docs::default();
+        join(&mut docs.text, text("description").unwrap_or_default());
+        let link = tag.get("externalDocs").map(external);
+        join(&mut docs.text, &link.unwrap_or_default());
+        all.insert(name.to_owned(), docs);
+    }
+    all
+}
+
+/// The documentation of a property or variant: its own, as far as it is not only a reference.
+pub(super) fn of_part(schema: &Schema<'_>) -> Docs {
+    of(std::slice::from_ref(schema))
+}
+
+/// The documentation of a property, with what other schemas say of it; what it refers to may say
+/// who sends it.
+pub(super) fn of_property(schema: &Schema<'_>, others: &[Schema<'_>], access: Access) -> Docs {
+    let mut docs = of(&[std::slice::from_ref(schema), others].concat());
     let note = match access {
         Access::Both => return docs,
         Access::ReadOnly => READ_ONLY,
@@ -115,6 +194,24 @@ fn notes(schema: &Schema<'_>) -> Vec<String> {
         [] => {}
         [only] => notes.push(format!("Always {only}.")),
         several => notes.push(format!("One of {}.", several.join(", "))),
+    }
+    for (keyword, label) in [("anyOf", "At least"), ("oneOf", "Exactly")] {
+        let branches = schema.list(keyword);
+        let is_nameless = |branch: &Schema<'_>| {
+            branch.has("required") && !branch.is_composed() && title(branch).is_none()
+        };
+        let combines = keyword == "anyOf" && branches.iter().all(is_nameless);
+        if !branches.is_empty() && (combines || branches.iter().all(Schema::only_requires)) {
+            let keys = branches.iter().map(|branch| {
+                let keys: Vec<String> = branch.required().map(code).collect();
+                keys.join(" with ")
+            });
+            let keys: Vec<String> = keys.collect();
+            notes.push(format!(
+                "{label} one of these is there: {}.",
+                keys.join(", ")
+            ));
+        }
     }
     if schema.is("readOnly") {
         notes.push(READ_ONLY.to_owned());

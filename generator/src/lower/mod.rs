@@ -8,14 +8,19 @@
 //! never through a chain of references, so that no description can exhaust the stack.
 
 mod all_of;
+mod beside;
 mod body;
 mod content;
 mod default;
 mod docs;
 mod enumeration;
+mod header;
+mod narrow;
 mod object;
 mod operation;
+mod outcome;
 mod parameter;
+mod parent;
 mod path;
 mod reference;
 mod report;
@@ -24,12 +29,16 @@ mod scalar;
 mod schema;
 mod security;
 mod server;
+mod status;
+mod tagged;
 mod union;
 mod variant_name;
+mod wrapper;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
 use crate::ir::{Api, NameHint, Owner, Type, TypeDef, TypeId, TypeKind, Types};
+use crate::nearest::Nearest;
 use crate::pointer::Pointer;
 use schema::{Additional, Schema};
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,6 +46,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// How deep in others an inline schema that merges others may be before it has to wait. Others may
 /// lead to others without end; nesting without them ends with the document's.
 const MAX_DEPTH: usize = 24;
+
+/// How many schemas are asked whether null is a value of another, which they are parts of.
+const MAX_ASKED: usize = 256;
 
 /// Lowers a whole document. What it could not say in the IR is in `diagnostics`.
 pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
@@ -51,7 +63,10 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         depth: 0,
         pending: Vec::new(),
         reported: BTreeSet::new(),
+        nearest: Nearest::default(),
+        parents: parent::Parents::new(),
     };
+    lower.parents = lower.parents();
     let wrappers = lower.wrappers();
     for pointer in lower.component_schemas() {
         if !wrappers.contains(&pointer) {
@@ -73,6 +88,7 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         base_url,
         servers,
         operations,
+        tags: docs::tags(document),
         security_schemes,
         types: Types(lower.types.into_iter().flatten().collect()),
     }
@@ -100,6 +116,9 @@ struct Lower<'a> {
     pending: Vec<(TypeId, Pointer)>,
     /// What has been reported: a schema may be looked at more than once.
     reported: BTreeSet<(&'static str, Pointer, String)>,
+    nearest: Nearest,
+    /// Schemas with a `discriminator` that are used in place of others.
+    parents: parent::Parents,
 }
 
 /// Where a schema stands, for the type that is made of it.
@@ -246,46 +265,6 @@ impl<'a> Lower<'a> {
         hint.unwrap_or_else(|| definition_hint(origin))
     }
 
-    /// Whether `null` is a value of the schema, through references and `allOf` with one member.
-    fn is_nullable(&mut self, schema: &Schema<'a>) -> bool {
-        self.wrapped(schema).iter().any(Schema::allows_null)
-    }
-
-    /// The schema and those that it is only a wrapper of: the target of a reference, the one member
-    /// of an `allOf`, the one branch of a union.
-    fn wrapped(&mut self, schema: &Schema<'a>) -> Vec<Schema<'a>> {
-        let mut chain = vec![schema.clone()];
-        while chain.len() <= 64 {
-            let current = &chain[chain.len() - 1];
-            let next = if current.reference().is_some() {
-                self.target(&current.clone())
-            } else {
-                self.only_member(current)
-                    .or_else(|| union::only_branch(current))
-            };
-            match next {
-                Some(next) => chain.push(next),
-                None => break,
-            }
-        }
-        chain
-    }
-
-    /// The member of an `allOf` that has one and stands alone.
-    fn only_member(&self, schema: &Schema<'a>) -> Option<Schema<'a>> {
-        let beside = [
-            "properties",
-            "additionalProperties",
-            "oneOf",
-            "anyOf",
-            "enum",
-            "items",
-        ];
-        let mut members = schema.list("allOf");
-        let alone = members.len() == 1 && !beside.iter().any(|keyword| schema.has(keyword));
-        if alone { members.pop() } else { None }
-    }
-
     /// The type of a schema without regard to `nullable`.
     fn non_null(&mut self, schema: &Schema<'a>, place: Place<'a>) -> Type {
         if let Some(reference) = schema.reference() {
@@ -293,6 +272,11 @@ impl<'a> Lower<'a> {
                 Some(pointer) => Type::Named(self.component(&pointer)),
                 None => Type::Any,
             };
+        }
+        if let PlaceKind::Definition(_) = place.kind
+            && let Some(ty) = self.parent(schema, place.clone())
+        {
+            return ty;
         }
         if schema.has("allOf") {
             return self.all_of(schema, place);
@@ -303,6 +287,15 @@ impl<'a> Lower<'a> {
             } else {
                 self.union(schema, place)
             };
+        }
+        for (keyword, kind) in [("properties", "object"), ("items", "array")] {
+            if let Some(other) = schema.kind().filter(|other| *other != kind)
+                && schema.has(keyword)
+            {
+                let message =
+                    format!("`{keyword}` says nothing of the type `{other}`: it is left out");
+                self.warn("misplaced-keyword", &schema.at, &message);
+            }
         }
         if schema.has("not") {
             self.warn(
@@ -400,32 +393,6 @@ impl<'a> Lower<'a> {
             },
             PlaceKind::Part(hint) => hint.clone(),
         }
-    }
-
-    /// Component schemas that are only a tag beside another schema, made for a union's branch.
-    ///
-    /// They become variants and need no type, unless something else refers to them.
-    fn wrappers(&mut self) -> BTreeSet<Pointer> {
-        let mut wrappers = BTreeSet::new();
-        for pointer in self.component_schemas() {
-            let Some(schema) = self.schema_at(&pointer) else {
-                continue;
-            };
-            let tag = schema
-                .child("discriminator")
-                .and_then(|d| d.text("propertyName"));
-            for branch in tag.into_iter().flat_map(|_| schema.branches()) {
-                let Some(target) = self.target(&branch) else {
-                    continue;
-                };
-                if branch.reference().is_some()
-                    && union::is_wrapper(&target, tag.unwrap_or_default())
-                {
-                    wrappers.insert(target.at);
-                }
-            }
-        }
-        wrappers
     }
 }
 

@@ -58,19 +58,22 @@ impl<'a> Lower<'a> {
     pub(super) fn build_struct(
         &mut self,
         schema: &Schema<'a>,
-        parts: all_of::Parts<'a>,
+        mut parts: all_of::Parts<'a>,
         place: Place<'a>,
     ) -> Type {
+        self.settle(&mut parts);
         let id = self.open(schema, &place);
         let mut fields = Vec::new();
         for (key, property) in &parts.properties {
             let owner = self.owner(id, schema, property);
             let ty = self.ty(property, Place::part(owner, *key));
             let access = self.access(property);
+            let others = parts.redeclared.get(key).map(Vec::as_slice);
+            let others = others.unwrap_or_default();
             fields.push(Field {
                 key: (*key).to_owned(),
                 required: parts.required.contains(key),
-                docs: docs::of_property(property, access, self),
+                docs: docs::of_property(property, others, access),
                 access,
                 ty,
             });

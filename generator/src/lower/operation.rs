@@ -1,6 +1,6 @@
 //! Paths → operations.
 
-use super::{Lower, Place, PlaceKind, Schema, security};
+use super::{Lower, Place, PlaceKind, Schema, outcome, security};
 use crate::ir::{Docs, Method, NameHint, Operation, OperationId, Owner, SecurityScheme};
 use crate::pointer::Pointer;
 use std::collections::{BTreeMap, BTreeSet};
@@ -100,8 +100,7 @@ impl<'a> Lower<'a> {
             Some(own) if !own.is_null() => at.join("security"),
             _ => Pointer::from("/security"),
         };
-        let responses = self.responses(id, at);
-        let (output, error) = self.outcomes(&responses, at);
+        let (responses, headers) = self.responses(id, method, at);
         let mut parameters = self.parameters(id, source, item);
         let route = self.route(path, &mut parameters, at);
         Operation {
@@ -121,9 +120,10 @@ impl<'a> Lower<'a> {
             docs: operation_docs(source),
             parameters,
             body: self.body(id, at),
+            output: outcome::output(&responses),
+            error: outcome::error(&responses),
             responses,
-            output,
-            error,
+            headers,
             security: security::alternatives(self, schemes, &security),
         }
     }

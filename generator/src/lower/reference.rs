@@ -35,33 +35,30 @@ impl<'a> Lower<'a> {
 
     /// The place that a `$ref` names, if something is there.
     pub(super) fn pointer(&mut self, reference: &str, at: &Pointer) -> Option<Pointer> {
-        let Some(fragment) = reference.strip_prefix('#') else {
+        let Some(pointer) = place(reference) else {
             let message = format!("`{reference}` is outside of this document");
-            let help = "references to other files are not supported yet".to_owned();
-            self.error("external-reference", at, &message, Some(help));
+            self.error("external-reference", at, &message, None);
             return None;
         };
-        let pointer = Pointer::from(percent_decoded(fragment).as_str());
         if self.document.get(&pointer).is_some() {
             return Some(pointer);
         }
         let message = format!("there is nothing at `{reference}`");
         let help = self
-            .nearest(&pointer)
+            .near(&pointer)
             .map(|near| format!("did you mean `#{near}`?"));
         self.error("dangling-reference", at, &message, help);
         None
     }
 
     /// The sibling whose name is most like the one that is missing.
-    fn nearest(&self, pointer: &Pointer) -> Option<Pointer> {
+    fn near(&mut self, pointer: &Pointer) -> Option<Pointer> {
         let (parent, name) = (pointer.parent()?, pointer.last()?);
         let siblings = self.document.get(&parent)?.as_object()?;
-        let (score, best) = siblings
-            .keys()
-            .map(|key| (strsim::jaro_winkler(key, &name), key))
-            .max_by(|a, b| a.0.total_cmp(&b.0))?;
-        (score > 0.8).then(|| parent.join(best))
+        let near = self
+            .nearest
+            .of(&name, siblings.keys().map(String::as_str))?;
+        Some(parent.join(near))
     }
 
     /// The schema and everything in its `allOf`, behind references, each once.
@@ -93,9 +90,7 @@ impl<'a> Lower<'a> {
     }
 }
 
-/// The fragment of a reference is part of a URI, where other characters stand as `%XX`.
-fn percent_decoded(fragment: &str) -> String {
-    percent_encoding::percent_decode_str(fragment)
-        .decode_utf8_lossy()
-        .into_owned()
+/// The place in this document that a reference names.
+pub(super) fn place(reference: &str) -> Option<Pointer> {
+    Some(Pointer::from_fragment(reference.strip_prefix('#')?))
 }

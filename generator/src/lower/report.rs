@@ -9,6 +9,15 @@ impl Lower<'_> {
         self.report(Severity::Warning, kind, at, message, None);
     }
 
+    /// Warns of the first of its kind only, where the others would say nothing new.
+    pub(super) fn warn_once(&mut self, kind: &'static str, at: &Pointer, message: &str) {
+        let start = (kind, Pointer::ROOT, String::new());
+        let known = self.reported.range(start..).next();
+        if known.is_none_or(|(known, _, _)| *known != kind) {
+            self.warn(kind, at, message);
+        }
+    }
+
     pub(super) fn error(
         &mut self,
         kind: &'static str,

@@ -1,123 +1,172 @@
-//! Responses of operations, and what they have in common.
+//! Responses of operations: which there are, and what each means for the caller.
 
-use super::Lower;
-use crate::ir::{Content, Docs, OperationId, Outcome, Payload, Response, StatusMatch, Type};
+use super::{Lower, Schema, header::Headers, status};
+use crate::ir::{Content, Docs, Header, Method, OperationId, Payload, Response, Role, StatusMatch};
 use crate::pointer::Pointer;
+use serde_json::{Map, Value};
 
 impl<'a> Lower<'a> {
-    /// The responses of the operation at `at`; `default` comes last.
-    pub(super) fn responses(&mut self, id: OperationId, at: &Pointer) -> Vec<Response> {
-        let at = at.join("responses");
-        let members = self.document.get(&at).and_then(|it| it.as_object());
-        let mut keys: Vec<(StatusMatch, &String)> = members
-            .into_iter()
-            .flat_map(|members| members.keys())
-            .filter_map(|key| Some((status(key)?, key)))
-            .collect();
-        keys.sort_by_key(|(status, _)| *status == StatusMatch::Default);
+    /// The responses of the operation at `at`, `default` last, and the headers of all of them.
+    pub(super) fn responses(
+        &mut self,
+        id: OperationId,
+        method: Method,
+        at: &Pointer,
+    ) -> (Vec<Response>, Vec<Header>) {
+        let sources = self.response_sources(at);
+        let statuses: Vec<StatusMatch> = sources.iter().map(|(status, _)| *status).collect();
+        let roles: Vec<Role> = statuses.iter().map(|it| role(*it, &statuses)).collect();
+        let models = models(&sources, &roles);
         let mut responses: Vec<Response> = Vec::new();
-        for (status, key) in keys {
-            let Some(response) = self.object_at(&at.join(key)) else {
-                continue;
-            };
-            let described = responses
-                .iter()
-                .any(|response| response.status.is_success());
-            let role = match status {
-                _ if status.is_success() => "Response",
-                StatusMatch::Default if !described => "Response",
-                _ => "Error",
-            };
-            let contents = self.contents(id, &response, role);
-            let is_json = |content: &Content| matches!(content.payload, Payload::Json(_));
-            let chosen = contents.iter().position(is_json);
-            for (index, content) in contents.iter().enumerate() {
-                if Some(index) != chosen {
-                    let media_type = &content.media_type;
-                    let message = format!("`{media_type}` is not supported yet: it is left out");
-                    let at = response.at.join("content").join(media_type);
-                    self.warn("media-type", &at, &message);
+        let mut headers = Headers::default();
+        for (index, (status, source)) in sources.iter().enumerate() {
+            let first = models[index].and_then(|first| responses.get(first));
+            let contents = match first {
+                Some(first) => first.contents.clone(),
+                None if method == Method::Head => Vec::new(),
+                None => {
+                    let kind = |index: usize| roles[index].is_success();
+                    let several = models.iter().enumerate().any(|(other, model)| {
+                        kind(other) == kind(index) && model.is_some() && *model != models[index]
+                    });
+                    let role = if kind(index) { "Response" } else { "Error" };
+                    let role = match several {
+                        true => format!("{} {role}", status::name(*status)),
+                        false => role.to_owned(),
+                    };
+                    self.readable(id, *status, source, &role)
                 }
+            };
+            if source.has("links") {
+                let message = "links are not generated, here or elsewhere";
+                self.warn_once("links", &source.at.join("links"), message);
             }
-            let content = chosen.and_then(|index| contents.into_iter().nth(index));
+            let named = self.headers(id, source, &mut headers);
             responses.push(Response {
-                status,
+                status: *status,
+                role: roles[index],
                 docs: Docs {
-                    text: response.text("description").unwrap_or_default().to_owned(),
+                    text: source.text("description").unwrap_or_default().to_owned(),
                     ..Docs::default()
                 },
-                content,
+                contents,
+                headers: named,
             });
         }
-        responses
+        (responses, headers.into_list())
     }
 
-    /// What the caller gets of a success, and of a refusal, of the operation at `at`.
-    pub(super) fn outcomes(&mut self, responses: &[Response], at: &Pointer) -> (Outcome, Outcome) {
-        // `default` is for refusals, and for successes as well where it is the only one for them.
-        let described = responses
-            .iter()
-            .any(|response| response.status.is_success());
-        let successes = |response: &&Response| {
-            response.status.is_success() || (response.status == StatusMatch::Default && !described)
-        };
-        let refusals = |response: &&Response| !response.status.is_success();
-        let output = outcome(responses.iter().filter(successes));
-        let error = outcome(responses.iter().filter(refusals));
-        let responses_at = at.join("responses");
-        let output = output.unwrap_or_else(|| {
-            self.warn(
-                "several-outputs",
-                &responses_at,
-                "successes differ in their bodies: any JSON value is taken",
-            );
-            let is_missing = |response: &Response| response.content.is_none();
-            if responses.iter().filter(successes).any(is_missing) {
-                Outcome::Maybe(Type::Any)
-            } else {
-                Outcome::Body(Type::Any)
+    /// The response objects of the operation at `at`, `default` last.
+    fn response_sources(&mut self, at: &Pointer) -> Vec<(StatusMatch, Schema<'a>)> {
+        let at = at.join("responses");
+        let members = self.document.get(&at).and_then(|it| it.as_object());
+        let mut sources = Vec::new();
+        for key in members.into_iter().flat_map(|members| members.keys()) {
+            let at = at.join(key);
+            match status::parse(key) {
+                Some(status) if status.hundred() == Some(1) => self.warn(
+                    "interim-response",
+                    &at,
+                    "a status below 200 is not the answer to a call: it is left out",
+                ),
+                Some(status) => sources.extend(self.object_at(&at).map(|it| (status, it))),
+                None => {}
             }
-        });
-        let error = error.unwrap_or_else(|| {
-            self.warn(
-                "several-errors",
-                &responses_at,
-                "error bodies differ by status: they are kept as bytes",
-            );
-            Outcome::Nothing
-        });
-        (output, error)
-    }
-}
-
-/// Which status codes a key of `responses` is for; `None` for an extension.
-fn status(key: &str) -> Option<StatusMatch> {
-    match key.as_bytes() {
-        b"default" => Some(StatusMatch::Default),
-        [digit @ b'1'..=b'5', b'X' | b'x', b'X' | b'x'] => {
-            Some(StatusMatch::Range(u16::from(digit - b'0')))
         }
-        _ => key.parse().ok().map(StatusMatch::Exact),
+        sources.sort_by_key(|(status, _)| *status == StatusMatch::Default);
+        sources
+    }
+
+    /// The contents of a response that HTTP lets it have, as far as they are read.
+    fn readable(
+        &mut self,
+        id: OperationId,
+        status: StatusMatch,
+        source: &Schema<'a>,
+        what: &str,
+    ) -> Vec<Content> {
+        let at = source.at.join("content");
+        if matches!(status, StatusMatch::Exact(204 | 205 | 304)) {
+            if source
+                .child("content")
+                .is_some_and(|it| !it.keywords.is_empty())
+            {
+                let message = "an answer with this status never has a body: it is left out";
+                self.warn("body-never-sent", &at, message);
+            }
+            return Vec::new();
+        }
+        let mut contents = self.contents(id, source, what);
+        for content in &mut contents {
+            let at = at.join(&content.media_type);
+            if is_stream(&content.media_type) {
+                let message = "a stream is read as a whole, when it has ended";
+                self.warn("stream", &at, message);
+            }
+            if let Payload::Form(_) | Payload::Multipart(_) = content.payload {
+                self.warn("media-type", &at, "answers of this type are read as bytes");
+                content.payload = Payload::Bytes;
+            }
+        }
+        contents
     }
 }
 
-/// What responses have in common; `None` where two have different bodies.
-fn outcome<'r>(responses: impl Iterator<Item = &'r Response>) -> Option<Outcome> {
-    let mut bodies = responses.map(|response| {
-        let content = response.content.as_ref();
-        content.and_then(|content| content.payload.ty())
-    });
-    let first = bodies.next().unwrap_or_default();
-    let first = match first {
-        Some(ty) => Outcome::Body(ty.clone()),
-        None => Outcome::Nothing,
-    };
-    bodies.try_fold(first, |common, body| match (common, body) {
-        (Outcome::Body(a), Some(b)) if a == *b => Some(Outcome::Body(a)),
-        (Outcome::Maybe(a), Some(b)) if a == *b => Some(Outcome::Maybe(a)),
-        (Outcome::Body(a) | Outcome::Maybe(a), None) => Some(Outcome::Maybe(a)),
-        (Outcome::Nothing, None) => Some(Outcome::Nothing),
-        (Outcome::Nothing, Some(b)) => Some(Outcome::Maybe(b.clone())),
-        (Outcome::Body(_) | Outcome::Maybe(_), Some(_)) => None,
-    })
+/// What a status means beside the others of an operation.
+fn role(status: StatusMatch, all: &[StatusMatch]) -> Role {
+    let hundred = |digit| move |it: &StatusMatch| it.hundred() == Some(digit);
+    // The caller of an operation that only describes a redirect wants to know where it leads.
+    let redirect = |it: &StatusMatch| hundred(3)(it) && *it != StatusMatch::Exact(304);
+    let described = all.iter().any(hundred(2));
+    match status {
+        _ if hundred(2)(&status) || (!described && redirect(&status)) => Role::Success,
+        StatusMatch::Default if !described && !all.iter().any(redirect) => Role::Either,
+        _ => Role::Refusal,
+    }
+}
+
+/// For each response that types its body where it stands, the first one of those like it that has the
+/// same schemas word for word: they are one type.
+fn models(sources: &[(StatusMatch, Schema<'_>)], roles: &[Role]) -> Vec<Option<usize>> {
+    let bodies: Vec<_> = sources.iter().map(|(_, source)| bodies(source)).collect();
+    let mut models: Vec<Option<usize>> = Vec::new();
+    for (index, (_, source)) in sources.iter().enumerate() {
+        let here = source.at.segments().next().is_some_and(|it| it == "paths");
+        let inline = |body: &(&str, Option<&Map<String, Value>>)| {
+            body.1.is_some_and(|schema| !schema.contains_key("$ref"))
+        };
+        if !here || !bodies[index].iter().any(inline) {
+            models.push(None);
+            continue;
+        }
+        let first = models.iter().flatten().copied().find(|first| {
+            roles[*first].is_success() == roles[index].is_success()
+                && bodies[*first] == bodies[index]
+        });
+        models.push(Some(first.unwrap_or(index)));
+    }
+    models
+}
+
+/// The media types and schemas of a response.
+fn bodies<'s>(response: &Schema<'s>) -> Vec<(&'s str, Option<&'s Map<String, Value>>)> {
+    let content = response.child("content");
+    let members = content.into_iter().flat_map(|content| content.keywords);
+    members
+        .map(|(key, value)| (key.as_str(), value.get("schema").and_then(Value::as_object)))
+        .collect()
+}
+
+/// Whether a media type is made of many values that come one after another.
+fn is_stream(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    let streams = [
+        "text/event-stream",
+        "application/x-ndjson",
+        "application/ndjson",
+        "application/jsonl",
+        "application/json-seq",
+        "application/stream+json",
+    ];
+    streams.iter().any(|it| it.eq_ignore_ascii_case(essence))
 }

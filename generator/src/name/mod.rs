@@ -4,12 +4,13 @@
 //! are named by owner and role; so a new inline type never renames a component. Within a scope a
 //! name that is taken gets a number and a warning, one that means something else a `_`.
 
+mod items;
 mod scope;
 mod words;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Document;
-use crate::ir::{Api, Body, NameHint, Operation, Owner, Struct, TypeDef, TypeId, TypeKind};
+use crate::ir::{Api, NameHint, Operation, Owner, Struct, TypeDef, TypeId, TypeKind};
 use crate::pointer::Pointer;
 use scope::Scope;
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,18 +36,22 @@ pub(crate) struct OperationNames {
     /// Its parameters, in order.
     pub parameters: Vec<String>,
     /// The enum of its body, if that may be several things.
-    pub body: Option<BodyNames>,
+    pub body: Option<ItemNames>,
+    /// The enum of what it returns, if that differs.
+    pub output: Option<ItemNames>,
+    /// The enum of what a server that refuses says, if that differs.
+    pub error: Option<ItemNames>,
+    /// The headers of its answers, if any.
+    pub headers: Option<ItemNames>,
 }
 
-/// The identifiers of a body that may be several things.
+/// The identifiers of an item that goes with an operation.
 #[derive(Debug, Default)]
-pub(crate) struct BodyNames {
-    /// Its enum.
+pub(crate) struct ItemNames {
+    /// The item.
     pub ty: String,
-    /// The operation that sends it.
-    pub operation: String,
-    /// What it may be, in order.
-    pub variants: Vec<String>,
+    /// Its variants or methods, in order.
+    pub members: Vec<String>,
 }
 
 /// The identifiers of a security scheme.
@@ -56,6 +61,15 @@ pub(crate) struct SchemeNames {
     pub constant: String,
     /// The builder method that takes its credential.
     pub method: String,
+}
+
+impl OperationNames {
+    /// All items of the operation.
+    fn items(&self) -> impl Iterator<Item = String> {
+        let others = [&self.body, &self.output, &self.error, &self.headers];
+        let others = others.into_iter().flatten().map(|names| &names.ty);
+        std::iter::once(&self.ty).chain(others).cloned()
+    }
 }
 
 impl Names {
@@ -87,6 +101,24 @@ impl Names {
     /// The module of a tag.
     pub fn module<'a>(&'a self, tag: &'a str) -> &'a str {
         self.modules.get(tag).map_or(tag, String::as_str)
+    }
+
+    /// Whether any identifier has other letters than those of ASCII.
+    pub fn has_other_scripts(&self) -> bool {
+        let operations = self.operations.iter();
+        let operations = operations.flat_map(|names| names.parameters.iter().chain([&names.ty]));
+        let members = self.members.iter().flatten();
+        let schemes = self
+            .schemes
+            .iter()
+            .flat_map(|names| [&names.constant, &names.method]);
+        let mut all = self
+            .types
+            .iter()
+            .chain(members)
+            .chain(operations)
+            .chain(schemes);
+        all.any(|name| !name.is_ascii())
     }
 
     /// Whether a type has this name, so that the item of the standard library needs its path.
@@ -124,12 +156,7 @@ pub(crate) fn name(api: &Api, document: &Document, diagnostics: &mut Diagnostics
         schemes: namer.schemes(api),
         modules: modules(api),
         taken_types: types.iter().cloned().collect(),
-        taken_operations: operations
-            .iter()
-            .flat_map(|names| [Some(&names.ty), names.body.as_ref().map(|body| &body.ty)])
-            .flatten()
-            .cloned()
-            .collect(),
+        taken_operations: operations.iter().flat_map(OperationNames::items).collect(),
         operations,
         types,
     }
@@ -155,11 +182,21 @@ impl Namer<'_> {
     fn types(&mut self, api: &Api, operations: &[OperationNames]) -> Vec<String> {
         let mut scope = Scope::default();
         let mut names = vec![String::new(); api.types.len()];
-        for (id, def) in api.types.iter() {
-            if let NameHint::Component(name) = &def.hint {
-                let wanted = words::upper_camel(name);
-                names[id.index()] = self.claim(&mut scope, wanted, &def.origin, "type");
-            }
+        // Not in the order of the types, which is another where something has led to a component
+        // before its turn.
+        let schemas = self.document.get(&Pointer::from("/components/schemas"));
+        let schemas = schemas.and_then(|schemas| schemas.as_object());
+        let keys = schemas.into_iter().flat_map(|schemas| schemas.keys());
+        let positions: BTreeMap<&String, usize> = keys.zip(0..).collect();
+        let components = api.types.iter().filter_map(|(id, def)| match &def.hint {
+            NameHint::Component(name) => Some((positions.get(name), id, name)),
+            _ => None,
+        });
+        let mut components: Vec<_> = components.collect();
+        components.sort_unstable();
+        for (_, id, name) in components {
+            let (wanted, at) = (words::upper_camel(name), &api.types[id].origin);
+            names[id.index()] = self.claim(&mut scope, wanted, at, "type");
         }
         // An owner comes before what it owns, so its name is there.
         for (id, def) in api.types.iter() {
@@ -294,31 +331,12 @@ impl Namer<'_> {
             names.push(OperationNames {
                 ty,
                 parameters: self.parameters(operation),
-                body: None,
+                ..OperationNames::default()
             });
         }
-        // Operations come first, so that no body takes the name of one.
-        for (names, operation) in names.iter_mut().zip(&api.operations) {
-            if let Some(body) = operation.body.as_ref().filter(|it| it.contents.len() > 1) {
-                names.body = Some(self.body(&mut scope, &names.ty, body, &operation.origin));
-            }
-        }
+        // Operations come first, so that nothing that goes with one takes the name of another.
+        self.items(api, &mut names, &mut scope);
         names
-    }
-
-    fn body(&mut self, scope: &mut Scope, operation: &str, body: &Body, at: &Pointer) -> BodyNames {
-        let mut variants = Scope::default();
-        let contents = body.contents.iter();
-        BodyNames {
-            ty: self.claim(scope, format!("{operation}Body"), at, "body"),
-            operation: operation.to_owned(),
-            variants: contents
-                .map(|content| {
-                    let wanted = words::upper_camel(&content.name);
-                    self.claim(&mut variants, wanted, at, "variant")
-                })
-                .collect(),
-        }
     }
 
     fn parameters(&mut self, operation: &Operation) -> Vec<String> {

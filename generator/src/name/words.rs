@@ -5,6 +5,7 @@
 //! nothing or the same as another name.
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use icu_normalizer::ComposingNormalizerBorrowed;
 
 /// `auth-request` → `AuthRequest`.
 pub(super) fn upper_camel(text: &str) -> String {
@@ -42,8 +43,10 @@ pub(super) fn shouty(text: &str) -> String {
     finish(spell(text).to_shouty_snake_case(), "N", "EMPTY")
 }
 
-/// An identifier cannot start with a digit or be empty.
+/// An identifier cannot start with a digit or be empty. Changes of case leave some letters in a
+/// form that is not the normal one.
 fn finish(name: String, digit: &str, empty: &str) -> String {
+    let name = normal(&name);
     match name.chars().next() {
         None => empty.to_owned(),
         Some(first) if !unicode_ident::is_xid_start(first) => format!("{digit}{name}"),
@@ -54,6 +57,7 @@ fn finish(name: String, digit: &str, empty: &str) -> String {
 /// The text with the signs at either end as words, for where dropping them leaves a name that is
 /// taken: `@type` → `at type`.
 pub(super) fn with_signs(text: &str) -> String {
+    let text = &normal(text);
     let is_sign = |c: char| !(c.is_alphanumeric() || c.is_whitespace() || c == '_' || c == '-');
     let rest = text.trim_start_matches(is_sign);
     let core = rest.trim_end_matches(is_sign);
@@ -62,8 +66,16 @@ pub(super) fn with_signs(text: &str) -> String {
     format!("{} {core} {}", words(before), words(after))
 }
 
+/// The form of the text that rustc compares identifiers in, without the look-alikes of plain
+/// letters that it warns of.
+fn normal(text: &str) -> String {
+    let nfkc = const { ComposingNormalizerBorrowed::new_nfkc() };
+    nfkc.normalize(text).into_owned()
+}
+
 /// Replaces what no identifier can hold.
 fn spell(text: &str) -> String {
+    let text = &normal(text);
     let wordless = !text.chars().any(char::is_alphanumeric);
     let mut spelled = String::with_capacity(text.len());
     for (index, c) in text.chars().enumerate() {
@@ -156,6 +168,9 @@ mod tests {
             ("", "Empty"),
             ("größe", "Größe"),
             ("日本", "日本"),
+            ("ﬁ", "Fi"),
+            ("①", "N1"),
+            ("e\u{301}", "É"),
             ("a/b", "AB"),
         ];
         for (text, name) in camel {

@@ -1,15 +1,17 @@
 //! Documents are read, united, changed by overlays and refused as they should be.
 
 mod corpus;
+mod files;
 mod hostile;
 mod invalid;
 mod merge;
 mod overlay;
+mod untidy;
 mod vendor;
 
 use generator::Source;
 use generator::diagnostic::Diagnostics;
-use generator::document::{self, Document};
+use generator::document::{self, Document, Sources};
 
 /// A file with a name.
 fn source(name: &str, text: impl Into<String>) -> Source {
@@ -21,9 +23,18 @@ fn source(name: &str, text: impl Into<String>) -> Source {
 
 /// Reads documents, and renders what there is to say about them.
 fn read(documents: &[Source], overlays: &[Source]) -> (Option<Document>, String) {
+    read_all(Sources {
+        documents,
+        overlays,
+        ..Sources::default()
+    })
+}
+
+/// The same, with other files that the documents refer to.
+fn read_all(files: Sources<'_>) -> (Option<Document>, String) {
     let mut diagnostics = Diagnostics::new();
-    let document = document::read(documents, overlays, &mut diagnostics);
+    let document = document::read(files, &mut diagnostics);
     assert_eq!(document.is_none(), diagnostics.has_errors());
-    let sources = [documents, overlays].concat();
+    let sources = [files.documents, files.overlays, files.references].concat();
     (document, diagnostics.render(&sources))
 }

@@ -21,6 +21,7 @@ use http::StatusCode;
 pub use build::BuildError;
 pub(crate) use encode::Problem;
 pub use encode::{EncodeError, Part};
+pub use headers::HeaderError;
 pub(crate) use headers::Redacted;
 pub use response::{ApiError, ResponseError, UnreadableAnswer, Untyped};
 pub use transport::{TransportError, TransportErrorKind};

@@ -1,294 +1,378 @@
 //! The tables themselves: one object of a specification each, members in its order.
+//!
+//! What only people read, or what a client has no use for, is [`Aside`].
 
-use super::Presence::{Nullable, Optional, Required};
+use super::Presence::{Assumed, Implied, Optional, Required};
 use super::Shape;
 use super::Shape::{
-    All, Any, Bool, Closed, Count, Has, Keyed, List, Map, Number, Object, OrBool, OrReference,
-    Tagged, Text, Word,
+    All, Any, Aside, Bool, Closed, Count, Has, Judged, Keyed, List, Map, Mapped, Number, Object,
+    OrBool, OrReference, Tagged, Text, Url, Word,
 };
+use super::judge;
+use serde_json::{Value, json};
 
 pub(in crate::document) static OPENAPI: Shape = Object(&[
     ("openapi", &Text, Required),
-    ("info", &INFO, Required),
+    ("info", &Aside(&INFO), Assumed(nothing)),
     ("servers", &SERVERS, Optional),
-    ("paths", &Keyed(is_path, &OrReference(&PATH_ITEM)), Required),
-    ("components", &COMPONENTS, Nullable),
-    ("security", &SECURITY, Nullable),
-    ("tags", &List(&TAG), Optional),
-    ("externalDocs", &EXTERNAL_DOCS, Nullable),
+    ("paths", &PATHS, Assumed(nothing)),
+    ("components", &COMPONENTS, Optional),
+    ("security", &SECURITY, Optional),
+    ("tags", &Aside(&List(&Aside(&TAG))), Optional),
+    ("externalDocs", &Aside(&EXTERNAL_DOCS), Optional),
 ]);
 
+static PROSE: Shape = Aside(&Text);
+
+static NAME: Shape = Judged(judge::name, &Text);
+
+static HEADER_NAME: Shape = Judged(judge::token, &Text);
+
+static PATHS: Shape = Judged(judge::paths, &Keyed(is_path, &OrReference("", &PATH_ITEM)));
+
 static INFO: Shape = Object(&[
-    ("title", &Text, Required),
-    ("description", &Text, Nullable),
-    ("termsOfService", &Text, Nullable),
-    ("contact", &CONTACT, Nullable),
-    ("license", &LICENSE, Nullable),
-    ("version", &Text, Required),
+    ("title", &PROSE, Assumed(untitled)),
+    ("description", &PROSE, Optional),
+    ("termsOfService", &PROSE, Optional),
+    ("contact", &Aside(&CONTACT), Optional),
+    ("license", &Aside(&LICENSE), Optional),
+    ("version", &PROSE, Assumed(unversioned)),
 ]);
 
 static CONTACT: Shape = Object(&[
-    ("name", &Text, Nullable),
-    ("url", &Text, Nullable),
-    ("email", &Text, Nullable),
+    ("name", &Text, Optional),
+    ("url", &Text, Optional),
+    ("email", &Text, Optional),
 ]);
 
-static LICENSE: Shape = Object(&[("name", &Text, Required), ("url", &Text, Nullable)]);
+static LICENSE: Shape = Object(&[("name", &Text, Required), ("url", &Text, Optional)]);
 
 static TAG: Shape = Object(&[
     ("name", &Text, Required),
-    ("description", &Text, Nullable),
-    ("externalDocs", &EXTERNAL_DOCS, Nullable),
+    ("description", &PROSE, Optional),
+    ("externalDocs", &Aside(&EXTERNAL_DOCS), Optional),
 ]);
 
-static EXTERNAL_DOCS: Shape = Object(&[("description", &Text, Nullable), ("url", &Text, Required)]);
+static EXTERNAL_DOCS: Shape =
+    Object(&[("description", &PROSE, Optional), ("url", &Text, Required)]);
 
 static SERVERS: Shape = List(&SERVER);
 
 static SERVER: Shape = Object(&[
     ("url", &Text, Required),
-    ("description", &Text, Nullable),
-    ("variables", &Map(&SERVER_VARIABLE), Nullable),
+    ("description", &PROSE, Optional),
+    ("variables", &Map(&SERVER_VARIABLE), Optional),
 ]);
 
-static SERVER_VARIABLE: Shape = Object(&[
-    ("enum", &TEXTS, Optional),
-    ("default", &Text, Required),
-    ("description", &Text, Nullable),
-]);
+static SERVER_VARIABLE: Shape = Judged(
+    judge::server_variable,
+    &Object(&[
+        ("enum", &TEXTS, Optional),
+        ("default", &Text, Required),
+        ("description", &PROSE, Optional),
+    ]),
+);
 
 static TEXTS: Shape = List(&Text);
 
 static SECURITY: Shape = List(&Map(&TEXTS));
 
 static COMPONENTS: Shape = Object(&[
-    ("schemas", &Map(&SCHEMA), Optional),
-    ("responses", &Map(&RESPONSE), Optional),
-    ("parameters", &Map(&PARAMETER), Optional),
-    ("examples", &Map(&EXAMPLE), Optional),
-    ("requestBodies", &Map(&REQUEST_BODY), Optional),
-    ("headers", &Map(&HEADER), Optional),
-    ("securitySchemes", &Map(&SECURITY_SCHEME), Optional),
-    ("links", &Map(&LINK), Optional),
+    (
+        "schemas",
+        &Judged(judge::component_names, &Map(&SCHEMA)),
+        Optional,
+    ),
+    (
+        "responses",
+        &Judged(judge::component_names, &Map(&RESPONSE)),
+        Optional,
+    ),
+    (
+        "parameters",
+        &Judged(judge::component_names, &Map(&PARAMETER)),
+        Optional,
+    ),
+    ("examples", &EXAMPLES, Optional),
+    (
+        "requestBodies",
+        &Judged(judge::component_names, &Map(&REQUEST_BODY)),
+        Optional,
+    ),
+    ("headers", &HEADERS, Optional),
+    (
+        "securitySchemes",
+        &Judged(judge::component_names, &Map(&SECURITY_SCHEME)),
+        Optional,
+    ),
+    ("links", &LINKS, Optional),
 ]);
 
 static PATH_ITEM: Shape = Object(&[
-    ("summary", &Text, Nullable),
-    ("description", &Text, Nullable),
-    ("get", &OPERATION, Nullable),
-    ("put", &OPERATION, Nullable),
-    ("post", &OPERATION, Nullable),
-    ("delete", &OPERATION, Nullable),
-    ("options", &OPERATION, Nullable),
-    ("head", &OPERATION, Nullable),
-    ("patch", &OPERATION, Nullable),
-    ("trace", &OPERATION, Nullable),
+    ("summary", &PROSE, Optional),
+    ("description", &PROSE, Optional),
+    ("get", &OPERATION, Optional),
+    ("put", &OPERATION, Optional),
+    ("post", &OPERATION, Optional),
+    ("delete", &OPERATION, Optional),
+    ("options", &OPERATION, Optional),
+    ("head", &OPERATION, Optional),
+    ("patch", &OPERATION, Optional),
+    ("trace", &OPERATION, Optional),
     ("servers", &SERVERS, Optional),
-    ("parameters", &List(&PARAMETER), Optional),
+    ("parameters", &PARAMETERS, Optional),
 ]);
 
 static OPERATION: Shape = Object(&[
-    ("tags", &TEXTS, Optional),
-    ("summary", &Text, Nullable),
-    ("description", &Text, Nullable),
-    ("externalDocs", &EXTERNAL_DOCS, Nullable),
-    ("operationId", &Text, Nullable),
-    ("parameters", &List(&PARAMETER), Optional),
-    ("requestBody", &REQUEST_BODY, Nullable),
-    ("responses", &Keyed(is_response, &RESPONSE), Required),
-    ("deprecated", &Bool, Optional),
-    ("security", &SECURITY, Nullable),
+    ("tags", &Aside(&TEXTS), Optional),
+    ("summary", &PROSE, Optional),
+    ("description", &PROSE, Optional),
+    ("externalDocs", &Aside(&EXTERNAL_DOCS), Optional),
+    ("operationId", &Text, Optional),
+    ("parameters", &PARAMETERS, Optional),
+    ("requestBody", &REQUEST_BODY, Optional),
+    ("responses", &RESPONSES, Implied(nothing)),
+    ("deprecated", &Aside(&Bool), Optional),
+    ("security", &SECURITY, Optional),
     ("servers", &SERVERS, Optional),
 ]);
 
-static PARAMETER: Shape = OrReference(&All(&[
-    &Object(&[
-        ("name", &Text, Required),
-        ("description", &Text, Nullable),
-        ("required", &Bool, Optional),
-        ("deprecated", &Bool, Nullable),
-        ("explode", &Bool, Nullable),
-        ("schema", &SCHEMA, Optional),
-        ("content", &CONTENT, Optional),
-        ("examples", &EXAMPLES, Optional),
-    ]),
-    &Has(&["schema", "content"]),
-    &Tagged(
-        "in",
-        &[
-            ("query", &QUERY),
-            (
-                "header",
-                &Object(&[("style", &Word(&["simple"]), Optional)]),
+static PARAMETERS: Shape = Judged(judge::parameters, &List(&PARAMETER));
+
+static PARAMETER: Shape = OrReference(
+    "parameters",
+    &Judged(
+        judge::parameter,
+        &All(&[
+            &Object(&[
+                ("name", &NAME, Required),
+                ("description", &PROSE, Optional),
+                ("required", &Bool, Optional),
+                ("deprecated", &Aside(&Bool), Optional),
+                ("explode", &Bool, Optional),
+                ("schema", &SCHEMA, Optional),
+                ("content", &Judged(judge::single, &CONTENT), Optional),
+                ("example", &Aside(&Any), Optional),
+                ("examples", &EXAMPLES, Optional),
+            ]),
+            &Judged(judge::content, &Has(&["schema", "content"])),
+            &Tagged(
+                "in",
+                &[
+                    ("query", &QUERY),
+                    (
+                        "header",
+                        &Object(&[("style", &Word(&["simple"]), Optional)]),
+                    ),
+                    (
+                        "path",
+                        &Object(&[("style", &Word(&["simple", "label", "matrix"]), Optional)]),
+                    ),
+                    ("cookie", &Object(&[("style", &Word(&["form"]), Optional)])),
+                ],
             ),
-            (
-                "path",
-                &Object(&[("style", &Word(&["simple", "label", "matrix"]), Optional)]),
-            ),
-            ("cookie", &Object(&[("style", &Word(&["form"]), Optional)])),
-        ],
+        ]),
     ),
-]));
+);
 
 static QUERY: Shape = Object(&[
     ("style", &QUERY_STYLE, Optional),
-    ("allowEmptyValue", &Bool, Nullable),
+    ("allowEmptyValue", &Aside(&Bool), Optional),
     ("allowReserved", &Bool, Optional),
 ]);
 
 static QUERY_STYLE: Shape = Word(&["form", "spaceDelimited", "pipeDelimited", "deepObject"]);
 
-static HEADER: Shape = OrReference(&All(&[
-    &Object(&[
-        ("description", &Text, Nullable),
-        ("style", &Word(&["simple"]), Optional),
-        ("required", &Bool, Optional),
-        ("deprecated", &Bool, Nullable),
-        ("schema", &SCHEMA, Optional),
-        ("content", &CONTENT, Optional),
-        ("examples", &EXAMPLES, Optional),
+static HEADER: Shape = OrReference(
+    "headers",
+    &All(&[
+        &Object(&[
+            ("description", &PROSE, Optional),
+            ("style", &Word(&["simple"]), Optional),
+            ("required", &Bool, Optional),
+            ("deprecated", &Aside(&Bool), Optional),
+            ("schema", &SCHEMA, Optional),
+            ("content", &Judged(judge::single, &CONTENT), Optional),
+            ("example", &Aside(&Any), Optional),
+            ("examples", &EXAMPLES, Optional),
+        ]),
+        &Judged(judge::content, &Has(&["schema", "content"])),
     ]),
-    &Has(&["schema", "content"]),
-]));
+);
 
-static REQUEST_BODY: Shape = OrReference(&Object(&[
-    ("description", &Text, Nullable),
-    ("content", &CONTENT, Optional),
-    ("required", &Bool, Optional),
-]));
+static HEADERS: Shape = Aside(&Judged(judge::header_names, &Map(&Aside(&HEADER))));
 
-static RESPONSE: Shape = OrReference(&Object(&[
-    ("description", &Text, Required),
-    ("headers", &Map(&HEADER), Optional),
-    ("content", &CONTENT, Optional),
-    ("links", &Map(&LINK), Optional),
-]));
+static REQUEST_BODY: Shape = OrReference(
+    "requestBodies",
+    &Object(&[
+        ("description", &PROSE, Optional),
+        ("content", &CONTENT, Assumed(nothing)),
+        ("required", &Bool, Optional),
+    ]),
+);
+
+static RESPONSES: Shape = Judged(judge::responses, &Keyed(is_response, &RESPONSE));
+
+static RESPONSE: Shape = OrReference(
+    "responses",
+    &Object(&[
+        ("description", &PROSE, Assumed(silence)),
+        ("headers", &HEADERS, Optional),
+        ("content", &CONTENT, Optional),
+        ("links", &LINKS, Optional),
+    ]),
+);
 
 static CONTENT: Shape = Map(&MEDIA_TYPE);
 
 static MEDIA_TYPE: Shape = Object(&[
-    ("schema", &SCHEMA, Nullable),
+    ("schema", &SCHEMA, Optional),
+    ("example", &Aside(&Any), Optional),
     ("examples", &EXAMPLES, Optional),
     ("encoding", &Map(&ENCODING), Optional),
 ]);
 
 static ENCODING: Shape = Object(&[
-    ("contentType", &Text, Nullable),
-    ("headers", &Map(&HEADER), Optional),
-    ("style", &QUERY_STYLE, Nullable),
+    ("contentType", &Text, Optional),
+    ("headers", &HEADERS, Optional),
+    ("style", &QUERY_STYLE, Optional),
     ("explode", &Bool, Optional),
     ("allowReserved", &Bool, Optional),
 ]);
 
-static EXAMPLES: Shape = Map(&EXAMPLE);
+static EXAMPLES: Shape = Aside(&Map(&Aside(&EXAMPLE)));
 
-static EXAMPLE: Shape = OrReference(&Object(&[
-    ("summary", &Text, Nullable),
-    ("description", &Text, Nullable),
-    ("externalValue", &Text, Nullable),
-]));
-
-static LINK: Shape = OrReference(&All(&[
+static EXAMPLE: Shape = OrReference(
+    "examples",
     &Object(&[
-        ("operationRef", &Text, Optional),
-        ("operationId", &Text, Optional),
-        ("parameters", &Map(&Any), Optional),
-        ("description", &Text, Nullable),
-        ("server", &SERVER, Nullable),
+        ("summary", &PROSE, Optional),
+        ("description", &PROSE, Optional),
+        ("externalValue", &Text, Optional),
     ]),
-    &Has(&["operationRef", "operationId"]),
-]));
+);
 
-static SCHEMA: Shape = OrReference(&Object(&[
-    ("title", &Text, Nullable),
-    ("multipleOf", &Number, Nullable),
-    ("maximum", &Number, Nullable),
-    ("exclusiveMaximum", &Bool, Nullable),
-    ("minimum", &Number, Nullable),
-    ("exclusiveMinimum", &Bool, Nullable),
-    ("maxLength", &Count, Nullable),
-    ("minLength", &Count, Nullable),
-    ("pattern", &Text, Nullable),
-    ("maxItems", &Count, Nullable),
-    ("minItems", &Count, Nullable),
-    ("uniqueItems", &Bool, Nullable),
-    ("maxProperties", &Count, Nullable),
-    ("minProperties", &Count, Nullable),
-    ("required", &TEXTS, Nullable),
-    ("enum", &List(&Any), Nullable),
-    ("type", &Text, Nullable),
-    ("allOf", &List(&SCHEMA), Nullable),
-    ("oneOf", &List(&SCHEMA), Nullable),
-    ("anyOf", &List(&SCHEMA), Nullable),
-    ("not", &SCHEMA, Nullable),
-    ("items", &SCHEMA, Nullable),
-    ("properties", &Map(&SCHEMA), Nullable),
-    ("additionalProperties", &OrBool(&SCHEMA), Nullable),
-    ("description", &Text, Nullable),
-    ("format", &Text, Nullable),
-    ("nullable", &Bool, Optional),
-    ("discriminator", &DISCRIMINATOR, Nullable),
-    ("readOnly", &Bool, Optional),
-    ("writeOnly", &Bool, Optional),
-    ("externalDocs", &EXTERNAL_DOCS, Nullable),
-    ("deprecated", &Bool, Optional),
-]));
+static LINK: Shape = OrReference(
+    "links",
+    &All(&[
+        &Object(&[
+            ("operationRef", &Text, Optional),
+            ("operationId", &Text, Optional),
+            ("parameters", &Map(&Any), Optional),
+            ("description", &PROSE, Optional),
+            ("server", &SERVER, Optional),
+        ]),
+        &Has(&["operationRef", "operationId"]),
+    ]),
+);
+
+static LINKS: Shape = Aside(&Map(&Aside(&LINK)));
+
+pub(super) static SCHEMA: Shape = OrReference(
+    "schemas",
+    &Judged(
+        judge::schema,
+        &Object(&[
+            ("title", &PROSE, Optional),
+            ("multipleOf", &Aside(&Number), Optional),
+            ("maximum", &Aside(&Number), Optional),
+            ("exclusiveMaximum", &Aside(&Bool), Optional),
+            ("minimum", &Aside(&Number), Optional),
+            ("exclusiveMinimum", &Aside(&Bool), Optional),
+            ("maxLength", &Aside(&Count), Optional),
+            ("minLength", &Aside(&Count), Optional),
+            ("pattern", &Aside(&Text), Optional),
+            ("maxItems", &Aside(&Count), Optional),
+            ("minItems", &Aside(&Count), Optional),
+            ("uniqueItems", &Aside(&Bool), Optional),
+            ("maxProperties", &Aside(&Count), Optional),
+            ("minProperties", &Aside(&Count), Optional),
+            ("required", &Aside(&TEXTS), Optional),
+            ("enum", &List(&Any), Optional),
+            ("type", &Text, Optional),
+            ("allOf", &List(&SCHEMA), Optional),
+            ("oneOf", &List(&SCHEMA), Optional),
+            ("anyOf", &List(&SCHEMA), Optional),
+            ("not", &SCHEMA, Optional),
+            ("items", &SCHEMA, Optional),
+            ("properties", &Map(&SCHEMA), Optional),
+            ("additionalProperties", &OrBool(&SCHEMA), Optional),
+            ("description", &PROSE, Optional),
+            ("format", &Aside(&Text), Optional),
+            ("nullable", &Bool, Optional),
+            ("discriminator", &DISCRIMINATOR, Optional),
+            ("readOnly", &Aside(&Bool), Optional),
+            ("writeOnly", &Aside(&Bool), Optional),
+            ("externalDocs", &Aside(&EXTERNAL_DOCS), Optional),
+            ("deprecated", &Aside(&Bool), Optional),
+            ("example", &Aside(&Any), Optional),
+        ]),
+    ),
+);
 
 static DISCRIMINATOR: Shape = Object(&[
     ("propertyName", &Text, Required),
-    ("mapping", &Map(&Text), Optional),
+    ("mapping", &Map(&Mapped), Optional),
 ]);
 
-static SECURITY_SCHEME: Shape = OrReference(&Tagged(
-    "type",
-    &[
-        ("apiKey", &API_KEY),
-        ("http", &HTTP),
-        ("oauth2", &OAUTH2),
-        ("openIdConnect", &OPEN_ID_CONNECT),
-    ],
-));
+static SECURITY_SCHEME: Shape = OrReference(
+    "securitySchemes",
+    &Tagged(
+        "type",
+        &[
+            ("apiKey", &API_KEY),
+            ("http", &HTTP),
+            ("oauth2", &OAUTH2),
+            ("openIdConnect", &OPEN_ID_CONNECT),
+        ],
+    ),
+);
 
-static API_KEY: Shape = Object(&[
-    ("description", &Text, Nullable),
-    ("name", &Text, Required),
-    ("in", &Word(&["query", "header", "cookie"]), Required),
-]);
-
-static HTTP: Shape = Object(&[
-    ("description", &Text, Nullable),
-    ("scheme", &Text, Required),
-    ("bearerFormat", &Text, Nullable),
-]);
-
-static OPEN_ID_CONNECT: Shape = Object(&[
-    ("description", &Text, Nullable),
-    ("openIdConnectUrl", &Text, Required),
-]);
-
-static OAUTH2: Shape = Object(&[
-    ("description", &Text, Nullable),
-    ("flows", &FLOWS, Required),
-]);
-
-static FLOWS: Shape = Object(&[
-    ("implicit", &All(&[&AUTHORIZED, &FLOW]), Nullable),
-    ("password", &All(&[&TOKEN, &FLOW]), Nullable),
-    ("clientCredentials", &All(&[&TOKEN, &FLOW]), Nullable),
-    (
-        "authorizationCode",
-        &All(&[&AUTHORIZED, &TOKEN, &FLOW]),
-        Nullable,
+static API_KEY: Shape = All(&[
+    &Object(&[("description", &PROSE, Optional)]),
+    &Tagged(
+        "in",
+        &[
+            ("query", &Object(&[("name", &NAME, Required)])),
+            ("header", &Object(&[("name", &HEADER_NAME, Required)])),
+            ("cookie", &Object(&[("name", &HEADER_NAME, Required)])),
+        ],
     ),
 ]);
 
-static AUTHORIZED: Shape = Object(&[("authorizationUrl", &Text, Required)]);
+static HTTP: Shape = Object(&[
+    ("description", &PROSE, Optional),
+    ("scheme", &Text, Required),
+    ("bearerFormat", &PROSE, Optional),
+]);
 
-static TOKEN: Shape = Object(&[("tokenUrl", &Text, Required)]);
+static OPEN_ID_CONNECT: Shape = Object(&[
+    ("description", &PROSE, Optional),
+    ("openIdConnectUrl", &Aside(&Url), Assumed(silence)),
+]);
+
+static OAUTH2: Shape = Object(&[
+    ("description", &PROSE, Optional),
+    ("flows", &Aside(&FLOWS), Assumed(nothing)),
+]);
+
+static FLOWS: Shape = Object(&[
+    ("implicit", &All(&[&AUTHORIZED, &FLOW]), Optional),
+    ("password", &All(&[&TOKEN, &FLOW]), Optional),
+    ("clientCredentials", &All(&[&TOKEN, &FLOW]), Optional),
+    (
+        "authorizationCode",
+        &All(&[&AUTHORIZED, &TOKEN, &FLOW]),
+        Optional,
+    ),
+]);
+
+static AUTHORIZED: Shape = Object(&[("authorizationUrl", &Url, Required)]);
+
+static TOKEN: Shape = Object(&[("tokenUrl", &Url, Required)]);
 
 static FLOW: Shape = Object(&[
-    ("refreshUrl", &Text, Nullable),
-    ("scopes", &Map(&Text), Required),
+    ("refreshUrl", &Aside(&Url), Optional),
+    ("scopes", &Map(&PROSE), Assumed(nothing)),
 ]);
 
 pub(in crate::document) static OVERLAY: Shape = Closed(&[
@@ -300,14 +384,14 @@ pub(in crate::document) static OVERLAY: Shape = Closed(&[
 
 static OVERLAY_INFO: Shape = Closed(&[
     ("title", &Text, Required),
-    ("description", &Text, Optional),
+    ("description", &PROSE, Optional),
     ("version", &Text, Required),
 ]);
 
 static ACTION: Shape = All(&[
     &Closed(&[
         ("target", &Text, Required),
-        ("description", &Text, Optional),
+        ("description", &PROSE, Optional),
         ("update", &Any, Optional),
         ("remove", &Bool, Optional),
     ]),
@@ -323,4 +407,20 @@ fn is_response(key: &str) -> bool {
     let is_range = |rest: &str| rest.eq_ignore_ascii_case("XX");
     let is_code = key.len() == 3 && key.bytes().all(|byte| byte.is_ascii_digit());
     key == "default" || is_code || key.get(1..).is_some_and(is_range)
+}
+
+fn nothing() -> Value {
+    json!({})
+}
+
+fn silence() -> Value {
+    json!("")
+}
+
+fn untitled() -> Value {
+    json!("API")
+}
+
+fn unversioned() -> Value {
+    json!("0.0.0")
 }

@@ -1,0 +1,46 @@
+//! Operations whose answers are alike.
+
+use crate::ir::{Api, Operation, Outcome};
+use std::collections::BTreeMap;
+
+/// For operations that answer like one before them, by position, which one that is.
+#[derive(Debug, Default)]
+pub(crate) struct Shared {
+    /// Those whose successes differ in the same way.
+    pub outputs: BTreeMap<usize, usize>,
+    /// Those whose refusals differ in the same way.
+    pub errors: BTreeMap<usize, usize>,
+    /// Those with the same headers.
+    pub headers: BTreeMap<usize, usize>,
+}
+
+pub(super) fn shared(api: &Api) -> Shared {
+    let differing = |outcome: &Outcome| match outcome {
+        Outcome::Each(cases) => Some(format!("{cases:?}")),
+        _ => None,
+    };
+    Shared {
+        outputs: repeated(api, |operation| differing(&operation.output)),
+        errors: repeated(api, |operation| differing(&operation.error)),
+        headers: repeated(api, |operation| {
+            (!operation.headers.is_empty()).then(|| format!("{:?}", operation.headers))
+        }),
+    }
+}
+
+/// What has the same key as something before it. What is printed of plain data tells it from all
+/// other.
+fn repeated(api: &Api, key: impl Fn(&Operation) -> Option<String>) -> BTreeMap<usize, usize> {
+    let mut first = BTreeMap::new();
+    let mut repeated = BTreeMap::new();
+    for (index, operation) in api.operations.iter().enumerate() {
+        let Some(key) = key(operation) else {
+            continue;
+        };
+        let first = *first.entry(key).or_insert(index);
+        if first != index {
+            repeated.insert(index, first);
+        }
+    }
+    repeated
+}

@@ -1,0 +1,88 @@
+//! A value that is not typed yet, and where its parts were written.
+
+use super::load::Loaded;
+use super::origin::Origins;
+use super::shape::Reference;
+use super::{Source, parse};
+use crate::diagnostic::Diagnostic;
+use crate::pointer::Pointer;
+use serde_json::{Map, Value};
+
+/// A value that is not typed yet, and where its parts were written.
+#[derive(Clone, Debug)]
+pub(super) struct Draft {
+    pub(super) value: Value,
+    pub(super) origins: Origins,
+}
+
+impl Draft {
+    /// Takes what was read if it says that it is an OpenAPI document of a version we know.
+    pub(super) fn new(source: &Source, loaded: Loaded) -> Result<Self, Diagnostic> {
+        let draft = Self {
+            value: loaded.value,
+            origins: Origins::new(&source.name),
+        };
+        parse::check_version(&draft)?;
+        Ok(draft)
+    }
+
+    /// Takes out the value at a place, if there is one.
+    pub(super) fn omit(&mut self, at: &Pointer) {
+        let (Some(parent), Some(name)) = (at.parent(), at.last()) else {
+            return;
+        };
+        match self.value.pointer_mut(parent.as_str()) {
+            Some(Value::Object(members)) => {
+                if members.shift_remove(&*name).is_some() {
+                    self.origins.take(at);
+                }
+            }
+            Some(Value::Array(items)) => {
+                if let Some(index) = name.parse().ok().filter(|index| *index < items.len()) {
+                    items.remove(index);
+                    self.origins.remove_item(&parent, index, items.len() + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Puts a value in place of another one, or of none.
+    pub(super) fn set(&mut self, at: &Pointer, value: Value) {
+        if let Some(old) = self.value.pointer_mut(at.as_str()) {
+            *old = value;
+        } else if let (Some(parent), Some(name)) = (at.parent(), at.last())
+            && let Some(Value::Object(members)) = self.value.pointer_mut(parent.as_str())
+        {
+            members.insert(name.into_owned(), value);
+        }
+    }
+
+    /// Makes a reference lead to a place in this description.
+    pub(super) fn redirect(&mut self, reference: &Reference, target: &Pointer) {
+        let at = match reference.is_mapping {
+            true => reference.at.clone(),
+            false => reference.at.join("$ref"),
+        };
+        if let Some(value) = self.value.pointer_mut(at.as_str()) {
+            *value = Value::String(target.to_fragment());
+        }
+    }
+
+    /// Puts a value at a place, with the objects that lead there.
+    pub(super) fn put(&mut self, at: &Pointer, value: Value) {
+        let mut here = &mut self.value;
+        for name in at.segments() {
+            if let Value::Object(members) = here
+                && !members.contains_key(&*name)
+            {
+                members.insert(name.to_string(), Value::Object(Map::new()));
+            }
+            match here.pointer_mut(Pointer::ROOT.join(&name).as_str()) {
+                Some(next) => here = next,
+                None => return,
+            }
+        }
+        *here = value;
+    }
+}

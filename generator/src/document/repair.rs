@@ -1,0 +1,125 @@
+//! A value with small mistakes → one without, as the [`shape`](super::shape) tables have it.
+//!
+//! Each repair is a warning with its place, equal ones together. What is left after repairs is
+//! refused, all of it at once. A scalar that should have been a text becomes the text that stands
+//! in the file, so that a version of `1.10` is not `1.1`.
+
+use super::shape::{self, Finding, Outcome, Repair, Shape};
+use super::{Draft, Source, position};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity};
+use crate::pointer::Pointer;
+use indexmap::IndexMap;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// A repair may uncover what has to be repaired inside of it, no deeper than the tables are.
+const ROUNDS: usize = 8;
+
+/// Makes a value fit its shape; where it does not, errors say why.
+pub(super) fn repair(
+    draft: &mut Draft,
+    shape: &'static Shape,
+    sources: &[&Source],
+    diagnostics: &mut Diagnostics,
+) {
+    let mut told = Warnings::default();
+    for round in 1.. {
+        let findings = shape::check(&draft.value, Pointer::ROOT, shape).findings;
+        let is_last = round == ROUNDS || !findings.iter().any(is_repair);
+        // What is only to be said is there in each round.
+        let said = |finding: &&Finding| is_last || is_repair(finding);
+        for finding in findings.iter().filter(said) {
+            let at = draft.origins.locate(&finding.pointer);
+            match finding.diagnostic(at) {
+                Some(diagnostic) if finding.is_refusal() => diagnostics.push(diagnostic),
+                Some(diagnostic) => told.add(diagnostic),
+                None => {}
+            }
+        }
+        if is_last {
+            break;
+        }
+        apply(draft, findings, sources);
+    }
+    told.hand_out(diagnostics);
+}
+
+fn is_repair(finding: &Finding) -> bool {
+    matches!(
+        finding.outcome,
+        Outcome::Repaired(..) | Outcome::Adjusted(..)
+    )
+}
+
+fn apply(draft: &mut Draft, findings: Vec<Finding>, sources: &[&Source]) {
+    let repairs: Vec<_> = findings
+        .into_iter()
+        .filter_map(|finding| match finding.outcome {
+            Outcome::Repaired(at, repair) | Outcome::Adjusted(at, repair) => Some((at, repair)),
+            Outcome::Refused | Outcome::Told => None,
+        })
+        .collect();
+    let texts = texts(draft, &repairs, sources);
+    // From the last to the first, so that the indices of those before it stay right.
+    for (at, repair) in repairs.into_iter().rev() {
+        match repair {
+            Repair::Remove => draft.omit(&at),
+            Repair::Set(value) => draft.set(&at, value),
+            Repair::Text => {
+                if let Some(value) = draft.value.pointer_mut(at.as_str()) {
+                    let written = texts.get(&draft.origins.locate(&at)).cloned();
+                    *value = Value::String(written.unwrap_or_else(|| value.to_string()));
+                }
+            }
+        }
+    }
+}
+
+/// The scalars that become texts, as they are written.
+fn texts(
+    draft: &Draft,
+    repairs: &[(Pointer, Repair)],
+    sources: &[&Source],
+) -> BTreeMap<Location, String> {
+    let mut wanted = BTreeMap::<String, Vec<Pointer>>::new();
+    for (at, _) in repairs.iter().filter(|(_, it)| matches!(it, Repair::Text)) {
+        let at = draft.origins.locate(at);
+        wanted.entry(at.file).or_default().push(at.pointer);
+    }
+    let mut texts = BTreeMap::new();
+    for source in sources {
+        let Some(pointers) = wanted.remove(&source.name) else {
+            continue;
+        };
+        for (pointer, place) in position::find(source, &pointers) {
+            let text = place.scalar.and_then(|scalar| source.text.get(scalar));
+            let at = Location {
+                file: source.name.clone(),
+                pointer: pointer.clone(),
+            };
+            texts.extend(text.map(|text| (at, text.trim().to_owned())));
+        }
+    }
+    texts
+}
+
+/// Warnings, of which those that say the same are one.
+#[derive(Default)]
+pub(super) struct Warnings(IndexMap<(&'static str, String), (Diagnostic, usize)>);
+
+impl Warnings {
+    pub(super) fn add(&mut self, diagnostic: Diagnostic) {
+        debug_assert_eq!(diagnostic.severity, Severity::Warning);
+        let key = (diagnostic.kind, diagnostic.message.clone());
+        self.0.entry(key).or_insert((diagnostic, 0)).1 += 1;
+    }
+
+    pub(super) fn hand_out(self, diagnostics: &mut Diagnostics) {
+        for (mut diagnostic, count) in self.0.into_values() {
+            if count > 1 {
+                diagnostic.message += &format!(" ({count} places, this is the first)");
+            }
+            diagnostics.push(diagnostic);
+        }
+    }
+}

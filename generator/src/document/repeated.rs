@@ -1,0 +1,53 @@
+//! Keys that an object has twice.
+//!
+//! Most readers take the last one, and some refuse. So it is followed, with a warning that names
+//! both, where that makes no difference to code: the values are equal, or differ in what only
+//! people read. Of two that say different things one would be lost in silence, as the first of two
+//! operations on a path, so these are refused.
+
+use super::merge::differences;
+use super::shape::{self, Shape};
+use super::{Loaded, Source, position};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::pointer::Pointer;
+
+/// How many of a file are reported.
+const REPORTED: usize = 100;
+
+/// Reports the repeated keys of a file whose value should have this shape.
+pub(super) fn report(
+    source: &Source,
+    loaded: &Loaded,
+    shape: &'static Shape,
+    diagnostics: &mut Diagnostics,
+) {
+    let repeated: Vec<_> = loaded.repeated.iter().take(REPORTED).collect();
+    if repeated.is_empty() {
+        return;
+    }
+    let firsts = position::find_first(source, repeated.iter().map(|(at, _)| at));
+    for (at, first) in repeated {
+        let differences = match loaded.value.pointer(at.as_str()) {
+            Some(last) => differences(first, last),
+            None => Vec::new(),
+        };
+        let place = firsts.get(at);
+        let place = place.map(|place| format!(" at {}:{}", place.line, place.column));
+        let place = place.unwrap_or_default();
+        let key = at.last().unwrap_or_default();
+        let matters = |difference: &Pointer| shape::matters(&at.concat(difference), shape);
+        let diagnostic = if differences.iter().any(matters) {
+            let message = format!("`{key}` is there twice, and says different things");
+            let help = format!("remove this one or the first one{place}");
+            Diagnostic::error("repeated-key", message).help(help)
+        } else {
+            let message = format!("`{key}` is there twice: this one is followed");
+            let help = format!("remove the first one{place}");
+            Diagnostic::warning("repeated-key", message).help(help)
+        };
+        diagnostics.push(diagnostic.at(Location {
+            file: source.name.clone(),
+            pointer: at.clone(),
+        }));
+    }
+}

@@ -1,0 +1,281 @@
+//! What is to be said of values beyond their JSON types.
+//!
+//! Each function looks at a value that has its shape. Contradictions that code would have to choose
+//! between are refused; what has one reading, or matters to nobody's code, is only told.
+
+use super::Check;
+use super::finding::{Repair, one_of};
+use crate::pointer::Pointer;
+use serde_json::{Map, Value};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The schemas behind a parameter that are looked at for their types.
+const SCHEMAS: usize = 100;
+
+const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+/// Paths that differ only in the names of their parameters are one path, so that a method of it
+/// can only have one operation.
+pub(super) fn paths<'a>(check: &mut Check<'a>, value: &'a Value) {
+    let mut known = BTreeMap::<(String, &str), &str>::new();
+    for (path, item) in value.as_object().into_iter().flatten() {
+        let methods = item.as_object().into_iter().flat_map(Map::keys);
+        for method in methods.filter(|key| METHODS.contains(&key.as_str())) {
+            let first = known.entry((template(path), method)).or_insert(path);
+            if *first != path && path.starts_with('/') {
+                let message = format!("a server cannot tell `{path}` from `{first}`");
+                let at = Pointer::ROOT.join(path).join(method);
+                check.told_within(&at, "repeated-path", message);
+            }
+        }
+    }
+}
+
+/// The path without the names of its parameters.
+fn template(path: &str) -> String {
+    let mut parts = path.split('{');
+    let mut template = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        template.push('{');
+        template.push_str(part.find('}').map_or(part, |end| &part[end..]));
+    }
+    template
+}
+
+/// An operation should say what it answers.
+pub(super) fn responses<'a>(check: &mut Check<'a>, value: &'a Value) {
+    if value.as_object().is_some_and(Map::is_empty) {
+        let message = "no response is described: what the server answers is not read".to_owned();
+        check.tell("no-response", message, None);
+    }
+}
+
+/// A parameter is named only once in a list.
+pub(super) fn parameters<'a>(check: &mut Check<'a>, value: &'a Value) {
+    let mut known = BTreeMap::<(&str, &str), (usize, &Value)>::new();
+    for (index, item) in value.as_array().into_iter().flatten().enumerate() {
+        let Some(parameter) = check.behind(item) else {
+            continue;
+        };
+        let text = |keyword: &str| parameter.get(keyword).and_then(Value::as_str);
+        let (Some(name), Some(place)) = (text("name"), text("in")) else {
+            continue;
+        };
+        check.pointer.push_index(index);
+        match known.get(&(name, place)) {
+            Some((_, first)) if *first == parameter => {
+                let message = format!("the {place} parameter `{name}` is there twice");
+                check.tell("repeated-parameter", message, None);
+            }
+            Some((first, _)) => {
+                let message = format!(
+                    "the {place} parameter `{name}` is there twice, and not the same: \
+                     the first is `parameters/{first}`"
+                );
+                let help = Some("remove one of them");
+                check.refuse("repeated-parameter", message, help);
+            }
+            None => {
+                known.insert((name, place), (index, parameter));
+            }
+        }
+        check.pointer.pop();
+    }
+}
+
+/// A path cannot do without its parameters, and not every style can write every type.
+pub(super) fn parameter<'a>(check: &mut Check<'a>, value: &'a Value) {
+    if value["in"] == "path" && value["required"] == false {
+        let message = "a parameter of a path is always required".to_owned();
+        check.told_within(
+            &Pointer::ROOT.join("required"),
+            "optional-path-parameter",
+            message,
+        );
+    }
+    let name = value["name"].as_str().unwrap_or_default();
+    if value["in"] == "header" && !is_token(name) {
+        let message = format!("no request can have the header `{}`", name.escape_debug());
+        check.told_within(&Pointer::ROOT.join("name"), "invalid-value", message);
+    }
+    let fits: &[&str] = match value["style"].as_str() {
+        Some("deepObject") => &["object"],
+        Some("spaceDelimited" | "pipeDelimited") => &["array", "object"],
+        _ => return,
+    };
+    let types = value.get("schema").map(|schema| types(check, schema));
+    if let Some(odd) = types.iter().flatten().find(|ty| !fits.contains(ty)) {
+        let message = format!(
+            "this style is for {}s, but the schema is of type `{odd}`",
+            one_of(fits).replace('`', "")
+        );
+        check.told_within(&Pointer::ROOT.join("style"), "unfit-style", message);
+    }
+}
+
+/// The types that a schema names, and its branches.
+fn types<'a>(check: &Check<'a>, schema: &'a Value) -> BTreeSet<&'a str> {
+    let mut types = BTreeSet::new();
+    let mut open = vec![schema];
+    for _ in 0..SCHEMAS {
+        let Some(schema) = open.pop().and_then(|schema| check.behind(schema)) else {
+            break;
+        };
+        types.extend(schema["type"].as_str());
+        for keyword in ["oneOf", "anyOf", "allOf"] {
+            open.extend(schema[keyword].as_array().into_iter().flatten());
+        }
+    }
+    types
+}
+
+/// What has a schema needs no `content`.
+pub(super) fn content<'a>(check: &mut Check<'a>, value: &'a Value) {
+    let has = |keyword: &str| value.get(keyword).is_some_and(|it| !it.is_null());
+    if has("schema") && has("content") {
+        let message = "`content` beside `schema` is ignored".to_owned();
+        check.pointer.push("content");
+        check.repair("ignored-keyword", message, Repair::Remove);
+        check.pointer.pop();
+    }
+}
+
+/// The `content` of a parameter has one media type.
+pub(super) fn single<'a>(check: &mut Check<'a>, value: &'a Value) {
+    let count = value.as_object().map_or(0, Map::len);
+    if count != 1 {
+        let message = format!("`content` must have one media type here, found {count}");
+        check.refuse("invalid-value", message, None);
+    }
+}
+
+/// What schemas say of single values.
+pub(super) fn schema<'a>(check: &mut Check<'a>, value: &'a Value) {
+    let Some(kind) = value["type"].as_str() else {
+        return;
+    };
+    if kind == "string" {
+        let values = value["enum"].as_array().into_iter().flatten();
+        for (index, _) in values.enumerate().filter(|(_, value)| is_bare(value)) {
+            check.pointer.push("enum");
+            check.pointer.push_index(index);
+            let message = "a number or boolean among strings is taken as the text that is written";
+            check.repair("wrong-type", message.to_owned(), Repair::Text);
+            check.pointer.pop();
+            check.pointer.pop();
+        }
+    }
+    if let Some(default) = value.get("default")
+        && !fits(default, kind)
+        && !(default.is_null() && value["nullable"] == true)
+    {
+        let (taken, repair) = match kind == "string" && is_bare(default) {
+            true => ("taken as it is written", Repair::Text),
+            false => ("left out", Repair::Remove),
+        };
+        let message = format!("`default` is no value of the type `{kind}`: it is {taken}");
+        check.pointer.push("default");
+        check.repair("wrong-default", message, repair);
+        check.pointer.pop();
+    }
+}
+
+fn is_bare(value: &Value) -> bool {
+    matches!(value, Value::Number(_) | Value::Bool(_))
+}
+
+fn fits(value: &Value, kind: &str) -> bool {
+    match kind {
+        "string" => value.is_string(),
+        "integer" => value.as_f64().is_some_and(|number| number.fract() == 0.0),
+        "number" => value.is_number(),
+        "boolean" => value.is_boolean(),
+        "array" => value.is_array(),
+        "object" => value.is_object(),
+        _ => true,
+    }
+}
+
+/// The default of a server's variable is one of its values, which are distinct.
+pub(super) fn server_variable<'a>(check: &mut Check<'a>, value: &'a Value) {
+    let Some(values) = value["enum"].as_array() else {
+        return;
+    };
+    let distinct: BTreeSet<_> = values.iter().filter_map(Value::as_str).collect();
+    if distinct.len() < values.len() {
+        let message = "a value is there twice".to_owned();
+        check.told_within(&Pointer::ROOT.join("enum"), "repeated-value", message);
+    }
+    let default = value["default"].as_str().unwrap_or_default();
+    if !distinct.contains(default) {
+        let message = format!("`{default}` is not among the values of `enum`");
+        check.told_within(&Pointer::ROOT.join("default"), "wrong-default", message);
+    }
+}
+
+/// What is sent must have a name.
+pub(super) fn name<'a>(check: &mut Check<'a>, value: &'a Value) {
+    if value == "" {
+        check.refuse("invalid-value", "`name` is empty".to_owned(), None);
+    }
+}
+
+/// The name of a header or a cookie.
+pub(super) fn token<'a>(check: &mut Check<'a>, value: &'a Value) {
+    let name = value.as_str().unwrap_or_default();
+    if !is_token(name) {
+        let message = format!("`{}` cannot be sent as a name in HTTP", name.escape_debug());
+        check.refuse("invalid-value", message, None);
+    }
+}
+
+/// Headers that cannot be sent are left out.
+pub(super) fn header_names<'a>(check: &mut Check<'a>, value: &'a Value) {
+    for name in value.as_object().into_iter().flat_map(Map::keys) {
+        if !is_token(name) {
+            let message = format!(
+                "`{}` is no name of a header: it is left out",
+                name.escape_debug()
+            );
+            check.pointer.push(name);
+            check.repair("invalid-value", message, Repair::Remove);
+            check.pointer.pop();
+        }
+    }
+}
+
+/// A token of RFC 9110.
+fn is_token(name: &str) -> bool {
+    let is_sign = |byte| b"!#$%&'*+-.^_`|~".contains(&byte);
+    !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || is_sign(byte))
+}
+
+/// Other names of components are common, and taken as they are.
+pub(super) fn component_names<'a>(check: &mut Check<'a>, value: &'a Value) {
+    let is_valid = |byte: u8| byte.is_ascii_alphanumeric() || b".-_".contains(&byte);
+    for name in value.as_object().into_iter().flat_map(Map::keys) {
+        if name.is_empty() || !name.bytes().all(is_valid) {
+            let message = "the specification does not allow this name for a component: \
+                           it is taken as it is";
+            check.told_within(
+                &Pointer::ROOT.join(name),
+                "invalid-name",
+                message.to_owned(),
+            );
+        }
+    }
+}
+
+impl Check<'_> {
+    fn told_within(&mut self, below: &Pointer, kind: &'static str, message: String) {
+        let here = self.pointer.concat(below);
+        let here = std::mem::replace(&mut self.pointer, here);
+        self.tell(kind, message, None);
+        self.pointer = here;
+    }
+}

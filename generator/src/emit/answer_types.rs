@@ -1,0 +1,182 @@
+//! What goes with an operation for its answers: enums of bodies that differ, and its headers.
+//!
+//! Operations whose answers are alike share an item, and each has a name for it: many APIs answer
+//! hundreds of operations in a few ways.
+
+use super::paths::{Imports, ident};
+use super::{Context, answers, docs};
+use crate::ir::{Case, Header, HeaderForm, Outcome, Payload, StatusMatch, Type, TypeKind};
+use crate::markdown::code;
+use crate::name::ItemNames;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The items of an operation.
+pub(super) fn definitions(
+    context: Context<'_>,
+    index: usize,
+    imports: &mut Imports<'_>,
+) -> Vec<TokenStream> {
+    let operation = &context.api.operations[index];
+    let names = context.names.operation(index);
+    let shared = &context.facts.shared;
+    let owner = |index: usize| context.names.operation(index);
+    let mut items = Vec::new();
+    if let (Outcome::Each(cases), Some(own)) = (&operation.output, &names.output) {
+        let what = format!("What [`{}`] returns", names.ty);
+        let first = shared.outputs.get(&index).map(|index| owner(*index));
+        items.push(match first.and_then(|first| first.output.as_ref()) {
+            Some(first) => alias(own, first, &what),
+            None => enumeration(context, own, cases, &what, "Any success", imports),
+        });
+    }
+    if let (Outcome::Each(cases), Some(own)) = (&operation.error, &names.error) {
+        let what = format!("What a server that refuses [`{}`] says", names.ty);
+        let first = shared.errors.get(&index).map(|index| owner(*index));
+        items.push(match first.and_then(|first| first.error.as_ref()) {
+            Some(first) => alias(own, first, &what),
+            None => enumeration(context, own, cases, &what, "Any other status", imports),
+        });
+    }
+    if let Some(own) = &names.headers {
+        let what = format!("The headers of answers to [`{}`]", names.ty);
+        let first = shared.headers.get(&index).map(|index| owner(*index));
+        match first.and_then(|first| first.headers.as_ref()) {
+            Some(first) => {
+                let docs = same(&what, first);
+                let (name, first) = (ident(&own.ty), ident(&first.ty));
+                items.push(quote!(#docs pub type #name<'a> = super::#first<'a>;));
+            }
+            None => items.extend(view(own, &operation.headers, &what, imports)),
+        }
+    }
+    items
+}
+
+fn alias(own: &ItemNames, first: &ItemNames, what: &str) -> TokenStream {
+    let docs = same(what, first);
+    let (name, first) = (ident(&own.ty), ident(&first.ty));
+    quote!(#docs pub type #name = super::#first;)
+}
+
+fn same(what: &str, first: &ItemNames) -> TokenStream {
+    docs::line(&format!(
+        "{what}: the same as [`{0}`](super::{0}).",
+        first.ty
+    ))
+}
+
+fn enumeration(
+    context: Context<'_>,
+    own: &ItemNames,
+    cases: &[Case],
+    what: &str,
+    default: &str,
+    imports: &mut Imports<'_>,
+) -> TokenStream {
+    let one_status = cases.iter().all(|case| case.status == cases[0].status);
+    let by_media_type = cases.iter().any(|case| !case.media_types.is_empty());
+    let docs = docs::line(&match (one_status, by_media_type) {
+        (true, _) => format!("{what}, by media type."),
+        (false, false) => format!("{what}, by status."),
+        (false, true) => format!("{what}, by status and media type."),
+    });
+    let is_struct = |case: &Case| match &case.payload {
+        Some(Payload::Json(ty)) => match context.api.types.resolve(ty) {
+            Type::Named(id) => !matches!(context.api.types[*id].kind, TypeKind::Enum(_)),
+            _ => false,
+        },
+        _ => false,
+    };
+    let large = cases
+        .iter()
+        .any(is_struct)
+        .then(|| quote!(#[allow(clippy::large_enum_variant)]));
+    let variants = cases.iter().zip(&own.members).map(|(case, name)| {
+        let docs = docs::line(&variant(case, default));
+        let name = ident(name);
+        match &case.payload {
+            Some(payload) => {
+                let ty = answers::body(payload, imports);
+                quote!(#docs #name(#ty),)
+            }
+            None => quote!(#docs #name,),
+        }
+    });
+    let name = ident(&own.ty);
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq)]
+        #large
+        #[non_exhaustive]
+        pub enum #name { #(#variants)* }
+    }
+}
+
+/// When a variant is what came.
+fn variant(case: &Case, default: &str) -> String {
+    let status = match case.status {
+        StatusMatch::Exact(code) => format!("Status {code}"),
+        StatusMatch::Range(digit) => format!("Status {digit}XX"),
+        StatusMatch::Default => default.to_owned(),
+    };
+    let media_types: Vec<String> = case.media_types.iter().map(|it| code(it)).collect();
+    match (media_types.as_slice(), &case.payload) {
+        ([], Some(_)) => format!("{status}."),
+        ([], None) => format!("{status}, which has no body."),
+        (several, _) => format!("{status} as {}.", several.join(" or ")),
+    }
+}
+
+/// A struct with a method for each header.
+fn view(
+    own: &ItemNames,
+    headers: &[Header],
+    what: &str,
+    imports: &mut Imports<'_>,
+) -> Vec<TokenStream> {
+    let docs = docs::line(&format!("{what}."));
+    let name = ident(&own.ty);
+    let view = imports.path("crate::runtime::Headers");
+    let error = imports.path("crate::runtime::HeaderError");
+    let map = imports.path("http::HeaderMap");
+    let result = imports.path("std::result::Result");
+    let methods = headers.iter().zip(&own.members).map(|(header, method)| {
+        let mut text = header.docs.clone();
+        let shown = code(&header.name);
+        text.text = match text.text.trim() {
+            "" => shown,
+            described => format!("{shown}: {described}"),
+        };
+        let docs = docs::item(&text, None);
+        let deprecated = header.docs.deprecated.then(|| quote!(#[deprecated]));
+        let (method, key) = (ident(method), &header.name);
+        let ty = imports.ty(&header.ty);
+        let ty = imports.option(ty);
+        let read = ident(match header.form {
+            HeaderForm::Value => "value",
+            HeaderForm::List => "list",
+            HeaderForm::Json => "json",
+        });
+        quote! {
+            #docs
+            #deprecated
+            pub fn #method(&self) -> #result<#ty, #error> { self.0.#read(#key) }
+        }
+    });
+    let methods: Vec<TokenStream> = methods.collect();
+    vec![
+        quote! {
+            #docs
+            #[derive(Clone, Copy, Debug)]
+            pub struct #name<'a>(#view<'a>);
+        },
+        quote! {
+            impl<'a> #name<'a> {
+                /// Looks at the headers of a response or of an error.
+                pub fn new(headers: &'a #map) -> Self { Self(#view::new(headers)) }
+                #(#methods)*
+            }
+        },
+    ]
+}

@@ -1,0 +1,68 @@
+//! A name that does not exist → the one that was probably meant.
+//!
+//! Every name is compared with every candidate, so what all of that may cost is bounded: a
+//! description with thousands of mistakes gets suggestions for the first of them.
+
+/// How many pairs of names are compared at most.
+const COMPARISONS: usize = 50_000;
+
+/// Longer names are not compared; the time that takes grows with the square of their length.
+const LENGTH: usize = 100;
+
+/// How alike names have to be.
+const LIKENESS: f64 = 0.8;
+
+/// Makes suggestions as long as its budget lasts.
+pub(crate) struct Nearest {
+    left: usize,
+}
+
+impl Default for Nearest {
+    fn default() -> Self {
+        Self { left: COMPARISONS }
+    }
+}
+
+impl Nearest {
+    /// The candidate that is most like a name, if any is much like it.
+    pub(crate) fn of<'a>(
+        &mut self,
+        name: &str,
+        candidates: impl Iterator<Item = &'a str>,
+    ) -> Option<&'a str> {
+        let mut best = None;
+        for candidate in candidates {
+            self.left = self.left.checked_sub(1)?;
+            if name.len().max(candidate.len()) > LENGTH {
+                continue;
+            }
+            let likeness = strsim::jaro_winkler(candidate, name);
+            if likeness > best.map_or(LIKENESS, |(most, _)| most) {
+                best = Some((likeness, candidate));
+            }
+        }
+        best.map(|(_, candidate)| candidate)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_most_similar_name_is_suggested() {
+        let names = ["Account", "AccountId", "Key"];
+        let mut nearest = Nearest::default();
+        assert_eq!(nearest.of("AcountId", names.into_iter()), Some("AccountId"));
+        assert_eq!(nearest.of("Plugin", names.into_iter()), None);
+    }
+
+    #[test]
+    fn suggestions_end_with_their_budget() {
+        let names = vec!["Account"; COMPARISONS];
+        let mut nearest = Nearest::default();
+        let all = || names.iter().copied();
+        assert_eq!(nearest.of("Acount", all()), Some("Account"));
+        assert_eq!(nearest.of("Acount", all()), None);
+    }
+}

@@ -1,0 +1,194 @@
+//! From the arguments of a run to the texts it is about: documents, overlays, and the files that they refer to.
+//!
+//! A folder stands for the documents in it, without those of its folders. A file there that does not call itself a
+//! document, but that a document refers to, is a part of that one; parts may lie anywhere below the folder of a
+//! document, and are read only if something refers to them. A link that leads out of that folder is refused.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use generator::Source;
+use generator::document::{is_document, referred};
+
+use crate::files;
+
+/// The overlay of a folder of documents.
+pub const OVERLAY: &str = "overlay.yaml";
+
+/// All that is read for a run.
+#[derive(Default)]
+pub struct Sources {
+    pub documents: Vec<Source>,
+    pub overlays: Vec<Source>,
+    /// What they refer to, in the order of the names.
+    pub references: Vec<Source>,
+    /// Names of files beside those that are not there.
+    pub nearby: Vec<String>,
+}
+
+/// Reads documents and folders of them, the overlay in place of those of the folders, and what they refer to.
+pub fn read(root: &Path, specs: &[PathBuf], overlay: Option<&Path>) -> Result<Sources, String> {
+    let mut documents = Vec::new();
+    let mut overlays = Vec::new();
+    let mut listed = BTreeSet::new();
+    for spec in specs {
+        if spec.is_dir() {
+            let (found, found_overlay) = list_folder(spec)?;
+            listed.extend(found.iter().map(|path| files::shown(root, path)));
+            documents.extend(found);
+            overlays.extend(found_overlay);
+        } else {
+            documents.push(spec.clone());
+        }
+    }
+    if let Some(overlay) = overlay {
+        overlays = vec![overlay.to_owned()];
+    }
+    if documents.is_empty() {
+        let places: Vec<_> = specs.iter().map(|spec| files::shown(root, spec)).collect();
+        return Err(format!(
+            "error: no documents (*.json, *.yaml, *.yml) in {}\nhelp: `cargo xtask import` puts the vendor's there",
+            places.join(", ")
+        ));
+    }
+    let folders = documents.iter().map(|path| folder(root, path)).collect();
+    let (documents, parts): (Vec<_>, Vec<_>) = read_all(root, &documents)?
+        .into_iter()
+        .partition(|source| !listed.contains(&source.name) || is_document(source));
+    let mut sources = Sources {
+        documents,
+        overlays: read_all(root, &overlays)?,
+        ..Sources::default()
+    };
+    follow(&mut sources, &folders)?;
+    // What nothing refers to was meant to be a document, and the generator says why it is none.
+    let is_known = |part: &Source| sources.references.contains(part);
+    let others: Vec<_> = parts.into_iter().filter(|part| !is_known(part)).collect();
+    sources.documents.extend(others);
+    Ok(sources)
+}
+
+/// The documents of a folder in the order of their names, and its overlay.
+fn list_folder(folder: &Path) -> Result<(Vec<PathBuf>, Option<PathBuf>), String> {
+    let failed =
+        |error: std::io::Error| format!("error: cannot read {}: {error}", folder.display());
+    let mut documents = Vec::new();
+    let mut overlay = None;
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        if path.file_name().and_then(|name| name.to_str()) == Some(OVERLAY) {
+            overlay = Some(path);
+        } else if is_text(&path) {
+            documents.push(path);
+        }
+    }
+    documents.sort();
+    Ok((documents, overlay))
+}
+
+fn is_text(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    // Editors and our own temporary files hide with a dot.
+    matches!(extension, Some("json" | "yaml" | "yml"))
+        && !name.is_some_and(|name| name.starts_with('.'))
+}
+
+fn read_all(root: &Path, paths: &[PathBuf]) -> Result<Vec<Source>, String> {
+    let read = |path: &PathBuf| {
+        Ok(Source {
+            name: files::shown(root, path),
+            text: files::read_text(path)?,
+        })
+    };
+    paths.iter().map(read).collect()
+}
+
+/// The name of the folder of a document, and the folder.
+fn folder(root: &Path, document: &Path) -> (String, PathBuf) {
+    let name = files::shown(root, document);
+    let name = name.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let path = document.parent().unwrap_or(Path::new(""));
+    let path = match path.as_os_str().is_empty() {
+        true => PathBuf::from("."),
+        false => path.to_owned(),
+    };
+    (name.to_owned(), path)
+}
+
+/// Reads what the sources refer to, and what that refers to, until nothing new is needed.
+fn follow(sources: &mut Sources, folders: &BTreeMap<String, PathBuf>) -> Result<(), String> {
+    let documents: Vec<_> = sources
+        .documents
+        .iter()
+        .map(|it| it.name.as_str())
+        .collect();
+    let mut seen: BTreeSet<String> = documents.iter().map(|&name| name.to_owned()).collect();
+    let mut found = BTreeMap::new();
+    let mut nearby = BTreeSet::new();
+    let start = sources.documents.iter().chain(&sources.overlays);
+    let mut open: Vec<_> = start
+        .flat_map(|source| referred(source, &documents))
+        .collect();
+    while let Some(name) = open.pop() {
+        if !seen.insert(name.clone()) {
+            continue;
+        }
+        match read_below(&name, folders)? {
+            Some(text) => {
+                let source = Source { name, text };
+                open.extend(referred(&source, &documents));
+                found.insert(source.name.clone(), source);
+            }
+            None => nearby.extend(beside(&name, folders)),
+        }
+    }
+    sources.references = found.into_values().collect();
+    sources.nearby = nearby.into_iter().collect();
+    Ok(())
+}
+
+/// The path of a name, and the folder of a document that it lies below.
+fn locate<'a>(name: &str, folders: &'a BTreeMap<String, PathBuf>) -> Option<(PathBuf, &'a Path)> {
+    folders.iter().find_map(|(folder, path)| {
+        let rest = match folder.as_str() {
+            "" => name,
+            folder => name.strip_prefix(folder)?.strip_prefix('/')?,
+        };
+        Some((path.join(rest), path.as_path()))
+    })
+}
+
+/// The text of a file; `None` if it is not there.
+fn read_below(name: &str, folders: &BTreeMap<String, PathBuf>) -> Result<Option<String>, String> {
+    let Some((path, folder)) = locate(name, folders) else {
+        return Ok(None);
+    };
+    let (Ok(real), Ok(real_folder)) = (path.canonicalize(), folder.canonicalize()) else {
+        return Ok(None);
+    };
+    if !real.starts_with(&real_folder) {
+        return Err(format!(
+            "error: {name} is a link that leads out of {}\nhelp: put a copy of the file there",
+            folder.display()
+        ));
+    }
+    match real.is_file() {
+        true => files::read_text(&path).map(Some),
+        false => Ok(None),
+    }
+}
+
+/// The names of the files in the folder of one that is not there.
+fn beside(name: &str, folders: &BTreeMap<String, PathBuf>) -> Vec<String> {
+    let folder = locate(name, folders).and_then(|(path, _)| path.parent().map(Path::to_owned));
+    let entries = folder.and_then(|folder| fs::read_dir(folder).ok());
+    let prefix = name.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let paths = entries.into_iter().flatten().flatten().map(|it| it.path());
+    paths
+        .filter(|path| is_text(path))
+        .filter_map(|path| Some(format!("{prefix}/{}", path.file_name()?.to_str()?)))
+        .map(|name| name.trim_start_matches('/').to_owned())
+        .collect()
+}
