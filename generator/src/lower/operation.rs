@@ -3,7 +3,7 @@
 use super::{Lower, Place, PlaceKind, Schema, outcome, security};
 use crate::ir::{Docs, Method, NameHint, Operation, OperationId, Owner, SecurityScheme};
 use crate::pointer::Pointer;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// In the order of the specification.
 const METHODS: [Method; 8] = [
@@ -27,13 +27,7 @@ pub(super) fn operations(
     let paths = lower.document.get(&root).and_then(|it| it.as_object());
     let paths = paths.into_iter().flat_map(|paths| paths.keys());
     let mut operations = Vec::new();
-    let mut shapes: BTreeMap<String, &String> = BTreeMap::new();
     for path in paths.filter(|path| path.starts_with('/')) {
-        if let Some(other) = shapes.insert(shape(path), path) {
-            let message =
-                format!("this path and `{other}` are one: names of placeholders are not sent");
-            lower.warn("same-path", &root.join(path), &message);
-        }
         let item = lower.path_item(&root.join(path));
         for method in METHODS {
             let keyword = method.name();
@@ -52,17 +46,6 @@ pub(super) fn operations(
         }
     }
     operations
-}
-
-/// A path without the names of its placeholders.
-fn shape(path: &str) -> String {
-    let mut parts = path.split('{');
-    let mut shape = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        shape.push('{');
-        shape.push_str(part.split_once('}').map_or(part, |(_, rest)| rest));
-    }
-    shape
 }
 
 impl<'a> Lower<'a> {
