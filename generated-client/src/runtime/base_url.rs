@@ -96,6 +96,17 @@ impl BaseUrl {
         host == "localhost" || host.ends_with(".localhost")
     }
 
+    /// Where an operation with a server of its own is, if this is the default and not what a person has set.
+    pub(crate) fn elsewhere(
+        &self,
+        default: Option<&str>,
+        server: &str,
+    ) -> Result<Option<Self>, BaseUrlError> {
+        let default = default.map(Self::parse).transpose()?;
+        let is_default = default.is_some_and(|default| default == *self);
+        is_default.then(|| Self::parse(server)).transpose()
+    }
+
     /// The URL of a path that starts with `/` and is already encoded.
     pub(crate) fn join(&self, path_and_query: &str) -> Result<Uri, http::Error> {
         Uri::builder()

@@ -8,16 +8,20 @@
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use bytes::Bytes;
+use percent_encoding::percent_decode_str;
 
 use crate::runtime::error::Problem;
 use crate::runtime::style::{self, QueryStyle};
 use crate::runtime::tree::Tree;
 
-/// The styles of some members of a form.
-pub type Styles<'a> = &'a [(&'static str, QueryStyle)];
-
-/// The media types of some members of a multipart body; several for one are separated by commas.
-pub type MediaTypes<'a> = &'a [(&'static str, &'static str)];
+/// How a member is written as parts of a multipart body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartStyle {
+    /// As one of these media types, which are separated by commas.
+    Type(&'static str),
+    /// As it would be in a query: a part for each parameter, without the encoding of URLs.
+    Query(QueryStyle),
+}
 
 /// A part of a multipart body: its headers and its content.
 struct Part {
@@ -26,7 +30,7 @@ struct Part {
 }
 
 /// The text of a form.
-pub(crate) fn urlencoded(styles: Styles<'_>, body: &Tree) -> Result<String, Problem> {
+pub(crate) fn urlencoded(styles: &[(&str, QueryStyle)], body: &Tree) -> Result<String, Problem> {
     let mut form = String::new();
     for (name, value) in members(body)? {
         if let Some(style) = find(styles, name) {
@@ -45,15 +49,23 @@ pub(crate) fn urlencoded(styles: Styles<'_>, body: &Tree) -> Result<String, Prob
 }
 
 /// The boundary and the text of a multipart body.
-pub(crate) fn multipart(types: MediaTypes<'_>, body: &Tree) -> Result<(String, Vec<u8>), Problem> {
+pub(crate) fn multipart(
+    styles: &[(&str, PartStyle)],
+    body: &Tree,
+) -> Result<(String, Vec<u8>), Problem> {
     let mut parts = Vec::new();
     for (name, value) in members(body)? {
-        match find(types, name) {
-            // A media type is that of the whole value, unless only its items can have it.
-            Some(media_type) if is_json(media_type) => {
+        match find(styles, name) {
+            Some(PartStyle::Query(style)) => parts.extend(styled(name, style, value)?),
+            // JSON is of the whole value, as it can be; other media types are of its items.
+            Some(PartStyle::Type(media_type)) if is_json(media_type) => {
                 parts.push(part(name, Some(media_type), value)?);
             }
-            media_type => {
+            style => {
+                let media_type = style.map(|style| match style {
+                    PartStyle::Type(media_type) => media_type,
+                    PartStyle::Query(_) => "",
+                });
                 for item in items(value) {
                     parts.push(part(name, media_type, item)?);
                 }
@@ -74,8 +86,25 @@ pub(crate) fn multipart(types: MediaTypes<'_>, body: &Tree) -> Result<(String, V
     Ok((boundary, text))
 }
 
+/// A value in the style of a query, with a part for each of the parameters.
+fn styled(name: &str, style: QueryStyle, value: &Tree) -> Result<Vec<Part>, Problem> {
+    let mut query = String::new();
+    style::query(&mut query, name, style, value)?;
+    let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    let parts = pairs.map(|(name, value)| Part {
+        head: disposition(&decoded(name)) + "\r\n",
+        content: decoded(value).into(),
+    });
+    Ok(parts.collect())
+}
+
+fn disposition(name: &str) -> String {
+    format!("Content-Disposition: form-data; name=\"{}\"", quoted(name))
+}
+
 fn part(name: &str, media_type: Option<&str>, value: &Tree) -> Result<Part, Problem> {
-    let mut head = format!("Content-Disposition: form-data; name=\"{}\"", quoted(name));
+    let mut head = disposition(name);
     let wanted = concrete(media_type);
     let (media_type, content) = match value {
         Tree::Binary(file) => {

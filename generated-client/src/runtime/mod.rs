@@ -46,7 +46,7 @@ pub use error::{
 };
 #[cfg(any(feature = "client", feature = "blocking"))]
 pub use exchange::Response;
-pub use form::{MediaTypes, Styles};
+pub use form::PartStyle;
 pub use headers::Headers;
 pub use operation::{Call, Operation, SchemeKind, SecurityScheme};
 pub use request::{Body, RequestBuilder};

@@ -3,15 +3,19 @@
 //! Maps an operation's parameters and body to an HTTP request.
 //!
 //! Guarantees that the request goes to the operation's route below the base URL: no value can add a path segment, a
-//! parameter or a header. Does not add credentials, and keeps the body in memory, where a secret in it is not wiped.
+//! parameter or a header. A body that is made here is wiped from memory in the end, as it may hold a secret. Does not
+//! add credentials.
+
+use std::borrow::Cow;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
+use zeroize::Zeroizing;
 
 use crate::runtime::base_url::{BaseUrl, is_dot_segment};
 use crate::runtime::error::{EncodeError, Part, Problem};
-use crate::runtime::form::{self, MediaTypes, Styles};
+use crate::runtime::form::{self, PartStyle};
 use crate::runtime::style::{self, PathStyle, QueryStyle};
 use crate::runtime::tree::Tree;
 use crate::runtime::wire::{self, Write};
@@ -36,7 +40,7 @@ impl<B: Body> Body for Option<B> {
 /// What cannot be sent is reported by [`finish`](Self::finish), the first of several. Absent values
 /// ([`Write::is_absent`]) are left out.
 pub struct RequestBuilder<'a> {
-    base_url: &'a BaseUrl,
+    base_url: Cow<'a, BaseUrl>,
     method: Method,
     template: &'static str,
     path: Vec<(&'static str, String)>,
@@ -51,7 +55,7 @@ impl<'a> RequestBuilder<'a> {
     /// A request for the path template below the base URL.
     pub fn new(method: Method, template: &'static str, base_url: &'a BaseUrl) -> Self {
         Self {
-            base_url,
+            base_url: Cow::Borrowed(base_url),
             method,
             template,
             path: Vec::new(),
@@ -61,6 +65,16 @@ impl<'a> RequestBuilder<'a> {
             body: Bytes::new(),
             error: None,
         }
+    }
+
+    /// Sends the request to another server, if the base URL is the one that a client has that is not given any.
+    pub fn server(mut self, url: &'static str) -> Self {
+        match self.base_url.elsewhere(crate::DEFAULT_BASE_URL, url) {
+            Ok(Some(server)) => self.base_url = Cow::Owned(server),
+            Ok(None) => {}
+            Err(_) => self.fail(EncodeError::new(Part::Url, "is of a server that has none")),
+        }
+        self
     }
 
     /// Replaces `{name}` in the template (`style: simple`).
@@ -186,30 +200,30 @@ impl<'a> RequestBuilder<'a> {
     /// # Errors
     ///
     /// From [`finish`](Self::finish), if the value is not an object, or nested deeper than a style can express.
-    pub fn form(mut self, styles: Styles<'_>, body: &dyn Write) -> Self {
+    pub fn form(mut self, styles: &[(&'static str, QueryStyle)], body: &dyn Write) -> Self {
         self.attempt(Part::Body, body, |this, body| {
             let form = form::urlencoded(styles, body)?;
-            this.set_body("application/x-www-form-urlencoded", form);
+            this.set_body("application/x-www-form-urlencoded", form.into_bytes());
             Ok(())
         });
         self
     }
 
     /// Sends an object as `multipart/form-data` or the like, each member as a part; an absent one is no body. The
-    /// members that `types` names have that media type, or one of several; of the others, objects are JSON, text is
-    /// `text/plain`, and lists have a part for each item.
+    /// members that `styles` names are written in that way; of the others, objects are JSON, text is `text/plain`, and
+    /// lists have a part for each item.
     ///
     /// # Errors
     ///
-    /// From [`finish`](Self::finish), if the value is not an object, or cannot have the media type.
+    /// From [`finish`](Self::finish), if the value is not an object, or cannot be written in that way.
     pub fn multipart(
         mut self,
         media_type: &'static str,
-        types: MediaTypes<'_>,
+        styles: &[(&'static str, PartStyle)],
         body: &dyn Write,
     ) -> Self {
         self.attempt(Part::Body, body, |this, body| {
-            let (boundary, content) = form::multipart(types, body)?;
+            let (boundary, content) = form::multipart(styles, body)?;
             this.set_body(media_type, content);
             let media_type = format!("{media_type}; boundary={boundary}");
             this.set_header("content-type", Some(media_type))
@@ -225,12 +239,15 @@ impl<'a> RequestBuilder<'a> {
     /// From [`finish`](Self::finish), if the body does not say it.
     pub fn content(mut self, media_type: &'static str, body: &dyn Write) -> Self {
         self.attempt(Part::Body, body, |this, body| {
-            let (own, content) = match body {
-                Tree::Binary(body) => (body.content_type.clone(), body.content.clone()),
-                Tree::Text(text) => (None, text.clone().into()),
-                other => (None, other.json()?.into()),
-            };
-            this.set_body(media_type, content);
+            let mut own = None;
+            match body {
+                Tree::Binary(body) => {
+                    own.clone_from(&body.content_type);
+                    this.set_bytes(media_type, body.content.clone());
+                }
+                Tree::Text(text) => this.set_body(media_type, text.clone().into_bytes()),
+                other => this.set_body(media_type, other.json()?.into_bytes()),
+            }
             if !media_type.contains('*') {
                 return Ok(());
             }
@@ -258,8 +275,9 @@ impl<'a> RequestBuilder<'a> {
             url.push_str(&self.query);
         }
         if !self.cookies.is_empty() {
-            let value = HeaderValue::try_from(self.cookies)
+            let mut value = HeaderValue::try_from(self.cookies)
                 .map_err(|error| EncodeError::of(Part::Url, http::Error::from(error)))?;
+            value.set_sensitive(true);
             self.headers.insert(COOKIE, value);
         }
         let mut request = Request::new(self.body);
@@ -292,10 +310,15 @@ impl<'a> RequestBuilder<'a> {
         self.error.get_or_insert(error);
     }
 
-    fn set_body(&mut self, media_type: &'static str, body: impl Into<Bytes>) {
+    /// Sets a body that was made here and is wiped in the end.
+    fn set_body(&mut self, media_type: &'static str, body: Vec<u8>) {
+        self.set_bytes(media_type, Bytes::from_owner(Zeroizing::new(body)));
+    }
+
+    fn set_bytes(&mut self, media_type: &'static str, body: Bytes) {
         self.headers
             .insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
-        self.body = body.into();
+        self.body = body;
     }
 
     fn set_header(&mut self, name: &'static str, text: Option<String>) -> Result<(), Problem> {

@@ -3,7 +3,7 @@
 use super::{Context, File, docs};
 use crate::analyze::groups::Users;
 use crate::ir::{NameHint, SchemeKind, TypeKind};
-use crate::markdown::safe;
+use crate::markdown::{code, safe};
 use crate::name::WHOLE_API;
 use crate::pointer::Pointer;
 use proc_macro2::TokenStream;
@@ -160,6 +160,7 @@ fn intro(context: Context<'_>, crate_name: &str) -> String {
         .replace("[`Client`]", "`Client`")
         .replace("[`blocking::Client`]", "`blocking::Client`");
     text.push_str(&first_call(context, crate_name));
+    text.push_str(&servers(context));
     text.push_str(&authentication(context));
     text.push_str(&features(context, crate_name));
     text.push_str(
@@ -253,6 +254,44 @@ fn features(context: Context<'_>, crate_name: &str) -> String {
     text
 }
 
+/// Where the API may be, if that is more than one place.
+fn servers(context: Context<'_>) -> String {
+    let servers = &context.api.servers;
+    if servers.len() < 2 && servers.iter().all(|server| server.variables.is_empty()) {
+        return String::new();
+    }
+    let mut text = "\n# Where it is\n\n\
+        A client takes the first of these, with the defaults of its variables, unless it is given a base URL.\n\n"
+        .to_owned();
+    let says = |description: &str| match one_line(description) {
+        description if description.is_empty() => description,
+        description => format!(": {description}"),
+    };
+    for server in servers {
+        let description = says(&server.description);
+        text.push_str(&format!("- {}{description}\n", code(&server.url)));
+        for variable in &server.variables {
+            let mut facts = vec![format!("{} if not set", code(&variable.default))];
+            let values: Vec<String> = variable.values.iter().map(|it| code(it)).collect();
+            if !values.is_empty() {
+                facts.push(format!("one of {}", values.join(", ")));
+            }
+            text.push_str(&format!(
+                "  - {}, {}{}\n",
+                code(&variable.name),
+                facts.join(", "),
+                says(&variable.description)
+            ));
+        }
+    }
+    text
+}
+
+/// Text of the description as a part of a line.
+fn one_line(text: &str) -> String {
+    safe(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn authentication(context: Context<'_>) -> String {
     if context.api.security_schemes.is_empty() {
         return String::new();
@@ -274,12 +313,9 @@ fn authentication(context: Context<'_>) -> String {
             SchemeKind::Cookie(name) => format!("a key in the cookie `{name}`"),
         };
         text.push_str(&format!("- [`{method}`](Credentials::{method}): {what}."));
-        let notes = safe(&scheme.docs.text);
+        let notes = one_line(&scheme.docs.text);
         if !notes.is_empty() {
-            text.push_str(&format!(
-                " {}",
-                notes.split_whitespace().collect::<Vec<_>>().join(" ")
-            ));
+            text.push_str(&format!(" {notes}"));
         }
         text.push('\n');
     }

@@ -11,6 +11,10 @@ pub(super) fn documentation(context: Context<'_>, operation: &Operation) -> Docs
     let mut paragraphs = vec![operation.docs.text.clone()];
     let route = format!("{} {}", method(operation.method), operation.path);
     paragraphs.push(code(&route));
+    if let Some(server) = &operation.server {
+        let text = "unless the client is given a base URL; credentials are sent there as well.";
+        paragraphs.push(format!("Sent to {}, {text}", code(server)));
+    }
     let answers = operation.responses.iter().map(|response| {
         let status = match response.status {
             StatusMatch::Exact(code) => code.to_string(),

@@ -7,6 +7,7 @@ use super::types::file_name;
 use super::{Context, File, Module, answer_types, answers, docs, structs::setter_allowance};
 use crate::analyze::groups::Users;
 use crate::ir::Operation;
+use crate::markdown::code;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use std::collections::BTreeMap;
@@ -85,6 +86,12 @@ fn members(context: Context<'_>, index: usize, operation: &Operation) -> Vec<Mem
         let mut text = body.docs.clone();
         if text.text.is_empty() {
             text.text = "The body of the request.".to_owned();
+        }
+        if let [content] = body.contents.as_slice()
+            && content.media_type != "application/json"
+        {
+            let note = format!("Media type: {}.", code(&content.media_type));
+            text.notes.push(note);
         }
         Member {
             name: ident("body"),
@@ -259,6 +266,9 @@ fn steps(
     imports: &mut Imports<'_>,
 ) -> TokenStream {
     let mut steps = TokenStream::new();
+    if let Some(server) = &operation.server {
+        steps.extend(quote!(.server(#server)));
+    }
     for (parameter, member) in operation.parameters.iter().zip(members) {
         let name = &member.name;
         let value = quote!(&self.#name);

@@ -172,13 +172,23 @@ fn add(content: &Content, value: &TokenStream, imports: &mut Imports<'_>) -> Tok
             quote!(.form(&[#(#styles),*], #value))
         }
         Payload::Multipart(fields) => {
-            let types = fields.encodings.iter().filter_map(|encoding| {
+            let styles = fields.encodings.iter().filter_map(|encoding| {
                 let (property, content_type) = (&encoding.property, &encoding.content_type);
-                Some(quote!((#property, #content_type))).filter(|_| content_type.is_some())
+                let style = match (encoding.style, content_type) {
+                    (Some(style), _) => {
+                        let style = query_style(style, false, imports);
+                        quote!(Query(#style))
+                    }
+                    (None, Some(content_type)) => quote!(Type(#content_type)),
+                    (None, None) => return None,
+                };
+                let part_style = imports.path("crate::runtime::PartStyle");
+                Some(quote!((#property, #part_style::#style)))
             });
+            let styles: Vec<TokenStream> = styles.collect();
             let media_type = media_type.split(';').next().unwrap_or_default().trim();
             let media_type = media_type.replace('*', "form-data");
-            quote!(.multipart(#media_type, &[#(#types),*], #value))
+            quote!(.multipart(#media_type, &[#(#styles),*], #value))
         }
     }
 }

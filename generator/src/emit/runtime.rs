@@ -38,8 +38,10 @@ pub(super) fn uses_dates(context: Context<'_>) -> bool {
     let of_operations = context.api.operations.iter().any(|operation| {
         let parameters = operation.parameters.iter().map(|it| &it.ty);
         let headers = operation.headers.iter().map(|it| &it.ty);
-        let contents = operation.responses.iter().flat_map(|it| &it.contents);
-        let bodies = contents.filter_map(|content| content.payload.ty());
+        let sent = operation.body.iter().flat_map(|it| &it.contents);
+        let received = operation.responses.iter().flat_map(|it| &it.contents);
+        let bodies = sent.chain(received);
+        let bodies = bodies.filter_map(|content| content.payload.ty());
         parameters.chain(headers).chain(bodies).any(is_date)
     });
     of_types || of_operations

@@ -32,6 +32,8 @@ pub struct Api {
     pub description: String,
     /// The URL of the first server with its variables' defaults filled in, if it is absolute.
     pub base_url: Option<String>,
+    /// `servers`, in order.
+    pub servers: Vec<Server>,
     /// All types, components first.
     pub types: Types,
     /// All operations in the order of the description.
@@ -40,4 +42,28 @@ pub struct Api {
     pub tags: BTreeMap<String, Docs>,
     /// `components.securitySchemes`, in order.
     pub security_schemes: Vec<SecurityScheme>,
+}
+
+/// Where an API may be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    /// Its URL, with the names of variables in braces.
+    pub url: String,
+    /// What it is for.
+    pub description: String,
+    /// The variables of its URL.
+    pub variables: Vec<ServerVariable>,
+}
+
+/// A variable in the URL of a [`Server`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServerVariable {
+    /// Its name.
+    pub name: String,
+    /// What it is unless it is something else.
+    pub default: String,
+    /// What it may be; anything if there are none.
+    pub values: Vec<String>,
+    /// What it is for.
+    pub description: String,
 }

@@ -27,6 +27,8 @@ pub struct Operation {
     pub path: String,
     /// What is sent of it.
     pub route: String,
+    /// Where it is, if that is not where the API is: an absolute https URL.
+    pub server: Option<String>,
     /// Its first tag.
     pub tag: Option<String>,
     /// Summary and description.
@@ -109,6 +111,18 @@ pub enum Location {
         /// `explode`.
         explode: bool,
     },
+}
+
+impl Location {
+    /// The value of `in`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Location::Path { .. } => "path",
+            Location::Query(_) => "query",
+            Location::Header { .. } => "header",
+            Location::Cookie { .. } => "cookie",
+        }
+    }
 }
 
 /// `style` of a path parameter.

@@ -8,6 +8,7 @@ use crate::ir::{
     Content, Encoding, Fields, OperationId, Payload, QueryStyle, Style, Type, TypeKind,
 };
 use crate::pointer::Pointer;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a media type holds, by its name.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -21,6 +22,16 @@ enum Format {
     Any,
 }
 
+/// A media type as it stands in a body.
+struct Source<'a> {
+    media_type: String,
+    format: Format,
+    at: Pointer,
+    object: Option<Schema<'a>>,
+    /// Its schema, if that is what becomes a type.
+    typed: Option<Schema<'a>>,
+}
+
 impl<'a> Lower<'a> {
     /// The contents of a body or a response, in order.
     pub(super) fn contents(
@@ -32,85 +43,84 @@ impl<'a> Lower<'a> {
         let Some(content) = body.child("content") else {
             return Vec::new();
         };
+        let sources = self.sources(&content);
         // Schemas that are the same are one type, named after its role; others need names of their own.
-        let mut typed: Vec<(Schema<'a>, Option<Type>)> = Vec::new();
-        let mut found = Vec::new();
+        let text = |schema: &Schema<'_>| serde_json::to_string(schema.keywords).ok();
+        let schemas = sources.iter().filter_map(|source| source.typed.as_ref());
+        let several = schemas.map(text).collect::<BTreeSet<_>>().len() > 1;
+        let mut types = BTreeMap::new();
+        let mut contents = Vec::new();
+        for source in sources {
+            let name = variant(&source.media_type);
+            let ty = match &source.typed {
+                None => Type::Any,
+                Some(schema) => match types.get(&text(schema)) {
+                    Some(ty) => Type::clone(ty),
+                    None => {
+                        let role = match several {
+                            true => format!("{name} {role}"),
+                            false => role.to_owned(),
+                        };
+                        let ty = self.ty(schema, part(id, &body.at, &role));
+                        types.insert(text(schema), ty.clone());
+                        ty
+                    }
+                },
+            };
+            contents.push(self.content(source, name, ty));
+        }
+        contents
+    }
+
+    fn sources(&mut self, content: &Schema<'a>) -> Vec<Source<'a>> {
+        let is_alone = content.keywords.len() == 1;
+        let mut sources = Vec::new();
         for (key, value) in content.keywords {
             let at = content.at.join(key);
-            let is_alone = content.keywords.len() == 1;
             let Some(media_type) = self.media_type(key, is_alone, &at) else {
                 continue;
             };
-            let object = Schema::new(value, at);
+            let object = Schema::new(value, at.clone());
             let schema = object.as_ref().and_then(|object| object.child("schema"));
-            let format = self.format(&media_type, schema.as_ref());
-            let mut index = None;
-            if let (Some(schema), Format::Json | Format::Form | Format::Multipart) =
-                (&schema, format)
-            {
-                let known = |(other, _): &(Schema<'a>, _)| other.keywords == schema.keywords;
-                index = Some(typed.iter().position(known).unwrap_or(typed.len()));
-                if index == Some(typed.len()) {
-                    typed.push((schema.clone(), None));
-                }
-            }
-            found.push((media_type, format, object, index));
-        }
-        let several = typed.len() > 1;
-        let mut contents = Vec::new();
-        for (media_type, format, object, index) in found {
-            let name = variant(&media_type);
-            let ty = match index.and_then(|index| typed.get_mut(index)) {
-                Some((_, Some(ty))) => ty.clone(),
-                Some((schema, ty)) => {
-                    let role = match several {
-                        true => format!("{name} {role}"),
-                        false => role.to_owned(),
-                    };
-                    ty.insert(self.ty(schema, part(id, &body.at, &role)))
-                        .clone()
-                }
-                None => Type::Any,
-            };
-            let at = &object.as_ref().map_or(&content.at, |object| &object.at);
-            let is_form = matches!(format, Format::Form | Format::Multipart);
-            if is_form && !self.may_be_object(&ty) {
-                let message = "only an object has the fields of a form: the caller writes it";
-                self.warn("form-schema", at, message);
-                contents.push(Content {
-                    // Whoever writes the parts knows what is between them.
-                    media_type: match format {
-                        Format::Multipart => "multipart/*".to_owned(),
-                        _ => media_type,
-                    },
-                    payload: match format {
-                        Format::Multipart => Payload::Bytes,
-                        _ => Payload::Text,
-                    },
-                    name,
-                });
-                continue;
-            }
-            let payload = match (format, &object) {
-                (Format::Json, _) => Payload::Json(ty),
-                (Format::Text, _) => Payload::Text,
-                (Format::Bytes | Format::Any, _) => Payload::Bytes,
-                (Format::Form, object) => Payload::Form(Fields {
-                    ty,
-                    encodings: self.encodings(object.as_ref(), format),
-                }),
-                (Format::Multipart, object) => Payload::Multipart(Fields {
-                    ty,
-                    encodings: self.encodings(object.as_ref(), format),
-                }),
-            };
-            contents.push(Content {
+            let format = self.format(&media_type, schema.as_ref(), &at);
+            let is_typed = matches!(format, Format::Json | Format::Form | Format::Multipart);
+            sources.push(Source {
                 media_type,
-                name,
-                payload,
+                format,
+                at,
+                object,
+                typed: schema.filter(|_| is_typed),
             });
         }
-        contents
+        sources
+    }
+
+    fn content(&mut self, source: Source<'a>, name: String, ty: Type) -> Content {
+        let mut media_type = source.media_type.clone();
+        let is_form = matches!(source.format, Format::Form | Format::Multipart);
+        let mut format = source.format;
+        if is_form && !self.may_be_object(&ty) {
+            let message = "only an object has the fields of a form: the caller writes it";
+            self.warn("form-schema", &source.at, message);
+            format = Format::Text;
+            if source.format == Format::Multipart {
+                // Whoever writes the parts knows what is between them.
+                media_type = "multipart/*".to_owned();
+                format = Format::Bytes;
+            }
+        }
+        let payload = match format {
+            Format::Json => Payload::Json(ty),
+            Format::Text => Payload::Text,
+            Format::Bytes | Format::Any => Payload::Bytes,
+            Format::Form => Payload::Form(self.fields(&source, ty)),
+            Format::Multipart => Payload::Multipart(self.fields(&source, ty)),
+        };
+        Content {
+            media_type,
+            name,
+            payload,
+        }
     }
 
     /// A key of `content`. One that is no media type is a mistake beside others, and any if alone.
@@ -133,49 +143,48 @@ impl<'a> Lower<'a> {
         is_alone.then(|| "*/*".to_owned())
     }
 
-    fn format(&mut self, media_type: &str, schema: Option<&Schema<'a>>) -> Format {
+    fn format(&mut self, media_type: &str, schema: Option<&Schema<'a>>, at: &Pointer) -> Format {
         let format = format_of(&essence(media_type));
         let Some(schema) = schema.and_then(|schema| self.target(schema)) else {
             return format;
         };
         match format {
             // `format: binary` says that the body is a file, whatever is in it.
-            Format::Json | Format::Text if schema.text("format") == Some("binary") => Format::Bytes,
+            Format::Json | Format::Text if schema.text("format") == Some("binary") => {
+                return Format::Bytes;
+            }
             // Of what may be sent, JSON alone can be what the schema describes.
-            Format::Any if is_structured(&schema) => Format::Json,
-            format => format,
+            Format::Any if is_structured(&schema) => return Format::Json,
+            Format::Text | Format::Bytes if is_structured(&schema) => {
+                let message = format!(
+                    "`{media_type}` is text or bytes to the client: its schema is left out"
+                );
+                self.warn("untyped-content", at, &message);
+            }
+            _ => {}
         }
+        format
     }
 
-    /// How the properties of a form are written, where something is said of it.
-    fn encodings(&mut self, object: Option<&Schema<'a>>, format: Format) -> Vec<Encoding> {
-        let Some(encoding) = object.and_then(|object| object.child("encoding")) else {
-            return Vec::new();
-        };
+    /// An object as the fields of a form, and how its properties are written, where that is said.
+    fn fields(&mut self, source: &Source<'a>, ty: Type) -> Fields {
         let mut encodings = Vec::new();
-        for (property, value) in encoding.keywords {
-            let Some(encoding) = Schema::new(value, encoding.at.join(property)) else {
-                continue;
-            };
+        let encoding = source.object.as_ref();
+        let encoding = encoding.and_then(|object| object.child("encoding"));
+        for (property, encoding) in encoding.iter().flat_map(Schema::children) {
+            if source.format == Format::Multipart && encoding.has("headers") {
+                let message = "no further headers of parts are sent: they are left out";
+                self.warn("part-headers", &encoding.at, message);
+            }
             let styled = ["style", "explode", "allowReserved"];
             let styled = styled.iter().any(|keyword| encoding.has(keyword));
-            if format == Format::Multipart {
-                if styled {
-                    let message = "parts have no `style`: it is left out";
-                    self.warn("part-style", &encoding.at, message);
-                }
-                if encoding.has("headers") {
-                    let message = "no further headers of parts are sent: they are left out";
-                    self.warn("part-headers", &encoding.at, message);
-                }
-            }
             encodings.push(Encoding {
-                property: property.clone(),
+                property: property.to_owned(),
                 content_type: encoding.text("contentType").map(str::to_owned),
                 style: styled.then(|| query_style(&encoding)),
             });
         }
-        encodings
+        Fields { ty, encodings }
     }
 
     /// Whether a value of this type may be an object.

@@ -79,15 +79,18 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     }
     lower.drain();
     let mut security_schemes = security::schemes(&mut lower);
-    let operations = operation::operations(&mut lower, &mut security_schemes);
+    let root = lower.schema_at(&Pointer::ROOT);
+    let servers = root.map(|root| lower.servers(&root)).unwrap_or_default();
+    let base_url = lower.base_url(&servers);
+    let operations = operation::operations(&mut lower, &mut security_schemes, base_url.as_deref());
     lower.drain();
-    let base_url = server::base_url(&mut lower);
     let info = &document.openapi.info;
     Api {
         title: info.title.clone(),
         version: info.version.clone(),
         description: info.description.clone().unwrap_or_default(),
         base_url,
+        servers,
         operations,
         tags: docs::tags(document),
         security_schemes,

@@ -21,6 +21,7 @@ const METHODS: [Method; 8] = [
 pub(super) fn operations(
     lower: &mut Lower<'_>,
     schemes: &mut Vec<SecurityScheme>,
+    base_url: Option<&str>,
 ) -> Vec<Operation> {
     let root = Pointer::from("/paths");
     let paths = lower.document.get(&root).and_then(|it| it.as_object());
@@ -39,7 +40,9 @@ pub(super) fn operations(
                 lower.warn("path-item-clash", &other.at, &message);
             }
             let id = OperationId(operations.len() as u32);
-            operations.push(lower.operation(id, path, method, &source, &item, schemes));
+            let mut operation = lower.operation(id, path, method, &source, &item, schemes);
+            operation.server = lower.own_server(&source, &item, base_url);
+            operations.push(operation);
         }
     }
     operations
@@ -92,6 +95,7 @@ impl<'a> Lower<'a> {
             method,
             path: path.to_owned(),
             route,
+            server: None,
             tag: source.keywords.get("tags").and_then(|tags| {
                 let tag = tags.as_array()?.first()?;
                 Some(tag.as_str()?.to_owned())

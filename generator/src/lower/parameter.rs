@@ -2,7 +2,6 @@
 
 use super::{Lower, Schema, content, docs, operation::part};
 use crate::ir::{Docs, Location, OperationId, Parameter, PathStyle, Payload, StringType, Type};
-use crate::pointer::Pointer;
 
 /// Headers that OpenAPI describes in other places: parameters of these names have no meaning.
 const IGNORED: [&str; 3] = ["accept", "content-type", "authorization"];
@@ -31,7 +30,14 @@ impl<'a> Lower<'a> {
                     continue;
                 };
                 match own.iter().find(|(other, _)| same(other, &parameter)) {
-                    Some((_, first)) => self.duplicate(&parameter, first, &source, &at),
+                    // One that is repeated word for word is one.
+                    Some((_, first)) if first.keywords == source.keywords => {}
+                    Some(_) => {
+                        let name = &parameter.name;
+                        let message =
+                            format!("the parameter `{name}` is there already, and is another one");
+                        self.error("repeated-parameter", &at, &message, None);
+                    }
                     None => own.push((parameter, source)),
                 }
             }
@@ -42,23 +48,6 @@ impl<'a> Lower<'a> {
             }
         }
         parameters
-    }
-
-    fn duplicate(
-        &mut self,
-        parameter: &Parameter,
-        first: &Schema<'a>,
-        second: &Schema<'a>,
-        at: &Pointer,
-    ) {
-        let name = &parameter.name;
-        if first.keywords == second.keywords {
-            let message = format!("the parameter `{name}` is there twice: once is enough");
-            self.warn("duplicate-parameter", at, &message);
-        } else {
-            let message = format!("the parameter `{name}` is there already, and is another one");
-            self.error("duplicate-parameter", at, &message, None);
-        }
     }
 
     fn parameter(&mut self, id: OperationId, parameter: &Schema<'a>) -> Option<Parameter> {
@@ -90,8 +79,8 @@ impl<'a> Lower<'a> {
                     return None;
                 }
                 if !content::is_token(name) {
-                    let message = format!("`{name}` cannot be the name of a header");
-                    self.error("invalid-header", at, &message, None);
+                    let message = format!("no header can be called `{name}`: it is left out");
+                    self.warn("invalid-header", at, &message);
                     return None;
                 }
                 Location::Header { explode }
@@ -155,9 +144,7 @@ fn same(one: &Parameter, other: &Parameter) -> bool {
         (Location::Header { .. }, Location::Header { .. }) => {
             one.name.eq_ignore_ascii_case(&other.name)
         }
-        (a, b) => {
-            std::mem::discriminant(&a) == std::mem::discriminant(&b) && one.name == other.name
-        }
+        (a, b) => a.name() == b.name() && one.name == other.name,
     }
 }
 

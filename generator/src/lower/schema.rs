@@ -77,13 +77,15 @@ impl<'a> Schema<'a> {
 
     /// `properties`, in order.
     pub fn properties(&self) -> Vec<(&'a str, Schema<'a>)> {
-        let Some(properties) = self.keywords.get("properties").and_then(Value::as_object) else {
-            return Vec::new();
-        };
-        let at = self.at.join("properties");
-        properties
-            .iter()
-            .filter_map(|(key, value)| Some((key.as_str(), Schema::new(value, at.join(key))?)))
+        let properties = self.child("properties");
+        properties.map(|it| it.children()).unwrap_or_default()
+    }
+
+    /// The members that are objects, in order.
+    pub fn children(&self) -> Vec<(&'a str, Schema<'a>)> {
+        let members = self.keywords.iter();
+        members
+            .filter_map(|(key, value)| Some((key.as_str(), Schema::new(value, self.at.join(key))?)))
             .collect()
     }
 

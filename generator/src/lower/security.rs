@@ -38,13 +38,8 @@ pub(super) fn schemes(lower: &mut Lower<'_>) -> Vec<SecurityScheme> {
                 let key = scheme.text("name").unwrap_or_default().to_owned();
                 match scheme.text("in") {
                     Some("query") => SchemeKind::Query(key),
-                    Some("cookie") if is_token(&key) => SchemeKind::Cookie(key),
-                    Some("header") if is_token(&key) => SchemeKind::Header(key),
-                    _ => {
-                        let message = format!("`{key}` cannot be the name of a header or a cookie");
-                        lower.error("invalid-header", &scheme.at, &message, None);
-                        continue;
-                    }
+                    Some("cookie") => SchemeKind::Cookie(key),
+                    _ => SchemeKind::Header(key),
                 }
             }
             Some("oauth2") => {
@@ -140,10 +135,7 @@ fn flows(scheme: &Schema<'_>) -> Vec<String> {
     let mut notes = Vec::new();
     let mut scopes: Vec<&str> = Vec::new();
     let flows = scheme.child("flows");
-    for (name, flow) in flows.iter().flat_map(|flows| {
-        let flows = flows.keywords.iter();
-        flows.filter_map(|(name, flow)| Some((name, Schema::new(flow, Pointer::ROOT)?)))
-    }) {
+    for (name, flow) in flows.iter().flat_map(Schema::children) {
         let urls = ["authorizationUrl", "tokenUrl", "refreshUrl"];
         let urls = urls.iter().filter_map(|keyword| flow.text(keyword));
         let urls: Vec<String> = urls.map(code).collect();

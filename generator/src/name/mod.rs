@@ -355,8 +355,18 @@ impl Namer<'_> {
 
     fn parameters(&mut self, operation: &Operation) -> Vec<String> {
         let mut scope = Scope::with(&["new", "request", "response", "body"]);
-        let keys = operation.parameters.iter();
-        let keys: Vec<&str> = keys.map(|parameter| parameter.name.as_str()).collect();
+        // One name in two places is two parameters, of which the second says where it is.
+        let mut places: BTreeMap<String, &str> = BTreeMap::new();
+        let keys = operation.parameters.iter().map(|parameter| {
+            let place = parameter.location.name();
+            let first = places.entry(words::snake(&parameter.name)).or_insert(place);
+            match *first == place {
+                true => parameter.name.clone(),
+                false => format!("{}_{place}", parameter.name),
+            }
+        });
+        let keys: Vec<String> = keys.collect();
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
         self.claim_all(
             &mut scope,
             &keys,

@@ -71,3 +71,21 @@ fn loopback_is_this_machine_only() {
         );
     }
 }
+
+#[test]
+fn a_server_of_an_operation_takes_the_place_of_the_default_only() {
+    let default = Some("https://api.example.com/v1/");
+    let server = "https://files.example.com";
+    let elsewhere = |base_url: &str, default| {
+        let base_url = BaseUrl::parse(base_url).unwrap();
+        let server = base_url.elsewhere(default, server).unwrap();
+        server.map(|server| server.to_string())
+    };
+    assert_eq!(
+        elsewhere("https://api.example.com/v1", default).as_deref(),
+        Some(server)
+    );
+    assert_eq!(elsewhere("https://api.example.com", default), None);
+    assert_eq!(elsewhere("http://localhost:1/v1", default), None);
+    assert_eq!(elsewhere("https://api.example.com/v1", None), None);
+}

@@ -7,7 +7,10 @@ use serde_json::json;
 use crate::requests::build;
 use crate::runtime::binary::Binary;
 use crate::runtime::wire::{self, Members, Output, Write};
-use crate::runtime::{Body, MediaTypes, QueryStyle, RequestBuilder, Styles};
+use crate::runtime::{Body, PartStyle, QueryStyle, RequestBuilder};
+
+type Styles<'a> = &'a [(&'static str, QueryStyle)];
+type PartStyles<'a> = &'a [(&'static str, PartStyle)];
 
 /// An object with members in this order, as generated structs have them.
 struct Object<'a>(&'a [(&'a str, &'a dyn Write)]);
@@ -110,7 +113,7 @@ fn parts(request: &Request<Bytes>) -> Vec<(String, Vec<u8>)> {
     pieces.into_iter().map(split).collect()
 }
 
-fn multipart(types: MediaTypes<'_>, body: &dyn Write) -> Vec<(String, Vec<u8>)> {
+fn multipart(types: PartStyles<'_>, body: &dyn Write) -> Vec<(String, Vec<u8>)> {
     let request = build("/", |request| {
         request.multipart("multipart/form-data", types, body)
     });
@@ -175,11 +178,11 @@ fn parts_of_every_kind() {
 
 #[test]
 fn parts_have_the_media_type_that_is_given() {
-    let types: MediaTypes<'_> = &[
-        ("photo", "image/png, image/*"),
-        ("tags", "application/json"),
-        ("note", "text/markdown"),
-        ("any", "image/*"),
+    let types: PartStyles<'_> = &[
+        ("photo", PartStyle::Type("image/png, image/*")),
+        ("tags", PartStyle::Type("application/json")),
+        ("note", PartStyle::Type("text/markdown")),
+        ("any", PartStyle::Type("image/*")),
     ];
     let body = Object(&[
         ("photo", &Binary::from("1")),
@@ -204,13 +207,46 @@ fn parts_have_the_media_type_that_is_given() {
         assert_eq!((media_type.as_str(), content.as_slice()), expected);
     }
     let error = build("/", |request| {
-        let types: MediaTypes<'_> = &[("a", "application/xml")];
+        let types: PartStyles<'_> = &[("a", PartStyle::Type("application/xml"))];
         request.multipart("multipart/form-data", types, &json!({ "a": {} }))
     });
     assert_eq!(
         error.unwrap_err().to_string(),
         "the body has a part with members whose media type is not JSON"
     );
+}
+
+/// OpenAPI 3.0.4 §"Encoding Object": names and values are those of a query, but not percent-encoded.
+#[test]
+fn parts_may_have_the_styles_of_queries() {
+    let styles: PartStyles<'_> = &[
+        ("link", PartStyle::Query(QueryStyle::DEEP_OBJECT)),
+        ("tags", PartStyle::Query(QueryStyle::PIPES)),
+        ("list", PartStyle::Query(QueryStyle::FORM)),
+        ("none", PartStyle::Query(QueryStyle::FORM)),
+    ];
+    let body = Object(&[
+        ("link", &json!({ "a b": "x&y=z", "c": [1] })),
+        ("tags", &json!(["a", "b"])),
+        ("list", &json!(["a", "\u{e9}"])),
+        ("none", &json!([])),
+    ]);
+    let expected = [
+        ("link[a b]", "x&y=z"),
+        ("link[c][0]", "1"),
+        ("tags", "a|b"),
+        ("list", "a"),
+        ("list", "\u{e9}"),
+    ];
+    let found = multipart(styles, &body);
+    assert_eq!(found.len(), expected.len());
+    for ((head, content), (name, value)) in found.iter().zip(expected) {
+        let wanted = format!("Content-Disposition: form-data; name=\"{name}\"");
+        assert_eq!(
+            (head.as_str(), content.as_slice()),
+            (wanted.as_str(), value.as_bytes())
+        );
+    }
 }
 
 #[test]

@@ -13,6 +13,8 @@ mod credentials;
 mod errors;
 #[cfg(any(feature = "client", feature = "blocking"))]
 mod exchange;
+#[cfg(any(feature = "client", feature = "blocking"))]
+mod kinds;
 // Without a client, only what is said about security is needed.
 #[cfg_attr(not(any(feature = "client", feature = "blocking")), allow(dead_code))]
 mod operations;
