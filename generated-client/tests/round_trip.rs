@@ -235,6 +235,11 @@ fn document() -> Value {
         })
         .partition(|source| source.name.starts_with("overlay"));
     let mut diagnostics = Diagnostics::new();
-    let document = generator::document::read(&documents, &overlays, &mut diagnostics);
+    let sources = generator::document::Sources {
+        documents: &documents,
+        overlays: &overlays,
+        ..generator::document::Sources::default()
+    };
+    let document = generator::document::read(sources, &mut diagnostics);
     document.unwrap_or_else(|| panic!("{diagnostics}")).value
 }

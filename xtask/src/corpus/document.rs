@@ -64,7 +64,7 @@ fn collect(place: &Path, paths: &mut Vec<PathBuf>) -> Result<(), String> {
         let name = path.file_name().and_then(|name| name.to_str());
         let extension = path.extension().and_then(|extension| extension.to_str());
         let is_hidden =
-            name.is_none_or(|name| name.starts_with('.') || name == crate::regen::OVERLAY);
+            name.is_none_or(|name| name.starts_with('.') || name == crate::sources::OVERLAY);
         if !is_hidden && (path.is_dir() || matches!(extension, Some("json" | "yaml" | "yml"))) {
             collect(&path, paths)?;
         }

@@ -112,7 +112,13 @@ pub fn run(
 }
 
 fn plan(source: Source, crate_name: &str, types: &[(String, String)]) -> Result<Plan, String> {
-    let document = document::read(&[source], &[], &mut Diagnostics::new());
+    let document = document::read(
+        document::Sources {
+            documents: &[source],
+            ..document::Sources::default()
+        },
+        &mut Diagnostics::new(),
+    );
     let document = document
         .ok_or("error: what was generated from cannot be read")?
         .value;

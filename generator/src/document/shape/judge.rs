@@ -52,54 +52,8 @@ pub(super) fn responses<'a>(check: &mut Check<'a>, value: &'a Value) {
     }
 }
 
-/// A parameter is named only once in a list.
-pub(super) fn parameters<'a>(check: &mut Check<'a>, value: &'a Value) {
-    let mut known = BTreeMap::<(&str, &str), (usize, &Value)>::new();
-    for (index, item) in value.as_array().into_iter().flatten().enumerate() {
-        let Some(parameter) = check.behind(item) else {
-            continue;
-        };
-        let text = |keyword: &str| parameter.get(keyword).and_then(Value::as_str);
-        let (Some(name), Some(place)) = (text("name"), text("in")) else {
-            continue;
-        };
-        check.pointer.push_index(index);
-        match known.get(&(name, place)) {
-            Some((_, first)) if *first == parameter => {
-                let message = format!("the {place} parameter `{name}` is there twice");
-                check.tell("repeated-parameter", message, None);
-            }
-            Some((first, _)) => {
-                let message = format!(
-                    "the {place} parameter `{name}` is there twice, and not the same: \
-                     the first is `parameters/{first}`"
-                );
-                let help = Some("remove one of them");
-                check.refuse("repeated-parameter", message, help);
-            }
-            None => {
-                known.insert((name, place), (index, parameter));
-            }
-        }
-        check.pointer.pop();
-    }
-}
-
-/// A path cannot do without its parameters, and not every style can write every type.
+/// Not every style can write every type.
 pub(super) fn parameter<'a>(check: &mut Check<'a>, value: &'a Value) {
-    if value["in"] == "path" && value["required"] == false {
-        let message = "a parameter of a path is always required".to_owned();
-        check.told_within(
-            &Pointer::ROOT.join("required"),
-            "optional-path-parameter",
-            message,
-        );
-    }
-    let name = value["name"].as_str().unwrap_or_default();
-    if value["in"] == "header" && !is_token(name) {
-        let message = format!("no request can have the header `{}`", name.escape_debug());
-        check.told_within(&Pointer::ROOT.join("name"), "invalid-value", message);
-    }
     let fits: &[&str] = match value["style"].as_str() {
         Some("deepObject") => &["object"],
         Some("spaceDelimited" | "pipeDelimited") => &["array", "object"],
