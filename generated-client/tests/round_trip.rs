@@ -238,7 +238,7 @@ fn document() -> Value {
     let sources = generator::document::Sources {
         documents: &documents,
         overlays: &overlays,
-        ..generator::document::Sources::default()
+        ..Default::default()
     };
     let document = generator::document::read(sources, &mut diagnostics);
     document.unwrap_or_else(|| panic!("{diagnostics}")).value

@@ -112,13 +112,11 @@ pub fn run(
 }
 
 fn plan(source: Source, crate_name: &str, types: &[(String, String)]) -> Result<Plan, String> {
-    let document = document::read(
-        document::Sources {
-            documents: &[source],
-            ..document::Sources::default()
-        },
-        &mut Diagnostics::new(),
-    );
+    let sources = document::Sources {
+        documents: &[source],
+        ..document::Sources::default()
+    };
+    let document = document::read(sources, &mut Diagnostics::new());
     let document = document
         .ok_or("error: what was generated from cannot be read")?
         .value;
