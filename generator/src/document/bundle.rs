@@ -6,7 +6,8 @@
 //! is still reported where it was written. Only what is referred to is taken; references among
 //! files may be circular. Files that matter to no code, such as examples, are not looked into.
 
-use super::parts::{Parts, Problem, Target};
+use super::parts::{Parts, Problem, Target, size};
+use super::repair::Warnings;
 use super::shape::{self, OPENAPI, Reference, Shape};
 use super::{Draft, Sources};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
@@ -14,8 +15,10 @@ use crate::pointer::Pointer;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
-/// How many values may be taken from other files: one may be in several parts.
-const VALUES: usize = 1_000_000;
+/// How many values may be taken from other files, and how many more for each value in them: one may
+/// be in several parts, and a part in several places.
+const VALUES: usize = 100_000;
+const TIMES: usize = 16;
 
 /// Names of places that say nothing about what is there.
 const CONTAINERS: [&str; 12] = [
@@ -43,7 +46,8 @@ pub(super) fn bundle(draft: &mut Draft, sources: Sources<'_>, diagnostics: &mut 
         diagnostics,
         homes: BTreeMap::new(),
         numbers: BTreeMap::new(),
-        left: VALUES,
+        taken: 0,
+        warnings: Warnings::default(),
     };
     let mut omitted = Vec::new();
     let mut open: Vec<(Pointer, &'static Shape)> = vec![(Pointer::ROOT, &OPENAPI)];
@@ -57,12 +61,15 @@ pub(super) fn bundle(draft: &mut Draft, sources: Sources<'_>, diagnostics: &mut 
                 Ok(None) => {}
                 Err(problem) => {
                     let at = draft.origins.locate(&reference.at);
-                    bundle.report(problem, reference.aside, at);
-                    omitted.extend(reference.aside.then_some(reference.at));
+                    // A mapping only names what its union already has.
+                    let aside = reference.aside || reference.is_mapping;
+                    bundle.report(problem, aside, at);
+                    omitted.extend(aside.then_some(reference.at));
                 }
             }
         }
     }
+    bundle.warnings.hand_out(bundle.diagnostics);
     for at in omitted.iter().rev() {
         draft.omit(at);
     }
@@ -76,11 +83,13 @@ fn is_component(reference: &Reference) -> bool {
 struct Bundle<'a> {
     parts: Parts<'a>,
     diagnostics: &'a mut Diagnostics,
+    warnings: Warnings,
     /// The components that parts have become.
     homes: BTreeMap<(Location, &'static str), Pointer>,
     /// The last number that a name was given to make it free.
     numbers: BTreeMap<(&'static str, String), usize>,
-    left: usize,
+    /// How many values have come from other files.
+    taken: usize,
 }
 
 impl Bundle<'_> {
@@ -121,15 +130,13 @@ impl Bundle<'_> {
         if let (Value::Object(members), "schemas") = (&mut value, reference.kind) {
             members.retain(|name, _| !ASIDE.contains(&name.as_str()));
         }
-        self.left = match self.left.checked_sub(size(&value)) {
-            Some(left) => left,
-            None => {
-                let message = "the references to other files take in too many values".to_owned();
-                let at = draft.origins.locate(&reference.at);
-                self.report(Problem::new("external-reference", message), false, at);
-                return None;
-            }
-        };
+        self.taken += size(&value);
+        if self.taken > VALUES + TIMES * self.parts.size {
+            let message = "the references to other files take in too many values";
+            let at = draft.origins.locate(&reference.at);
+            self.report(Problem::new("external-reference", message), false, at);
+            return None;
+        }
         if reference.kind.is_empty() {
             self.unite(draft, &home, value, &key.0);
             return Some((home, reference.shape));
@@ -228,22 +235,15 @@ impl Bundle<'_> {
     }
 
     fn report(&mut self, problem: Problem, aside: bool, at: Location) {
-        let diagnostic = match aside {
-            true => Diagnostic::warning(problem.kind, problem.message + ": it is left out"),
-            false => Diagnostic::error(problem.kind, problem.message),
-        };
-        self.diagnostics.push(Diagnostic {
-            help: problem.help,
-            ..diagnostic.at(problem.at.unwrap_or(at))
-        });
-    }
-}
-
-/// How many values there are in a value.
-fn size(value: &Value) -> usize {
-    match value {
-        Value::Object(members) => 1 + members.values().map(size).sum::<usize>(),
-        Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
-        _ => 1,
+        let at = problem.at.unwrap_or(at);
+        let help = problem.help;
+        if aside {
+            let message = problem.message + ": it is left out";
+            let diagnostic = Diagnostic::warning(problem.kind, message).at(at);
+            self.warnings.add(Diagnostic { help, ..diagnostic });
+        } else {
+            let diagnostic = Diagnostic::error(problem.kind, problem.message).at(at);
+            self.diagnostics.push(Diagnostic { help, ..diagnostic });
+        }
     }
 }

@@ -55,6 +55,8 @@ pub(super) struct Parts<'a> {
     nearby: &'a [String],
     /// The values of files, as far as they were needed; `None` for one that does not parse.
     loaded: BTreeMap<&'a str, Option<Value>>,
+    /// How many values that is.
+    pub(super) size: usize,
     nearest: Nearest,
 }
 
@@ -67,6 +69,7 @@ impl<'a> Parts<'a> {
             references: names(sources.references).zip(sources.references).collect(),
             nearby: sources.nearby,
             loaded: BTreeMap::new(),
+            size: 0,
             nearest: Nearest::default(),
         }
     }
@@ -89,12 +92,12 @@ impl<'a> Parts<'a> {
         if path.is_empty() && self.is_own(&file) {
             return Ok(None);
         }
-        let names_file = path.contains('/') || path.contains('.');
-        if reference.is_mapping && !path.is_empty() && !names_file {
+        let component = Pointer::from("/components").join(reference.kind).join(path);
+        let is_component = !path.is_empty() && draft.value.pointer(component.as_str()).is_some();
+        if reference.is_mapping && (is_component || !file::is_file(path)) {
             return Ok(None);
         }
-        let component = Pointer::from("/components").join(reference.kind).join(path);
-        if !path.is_empty() && !names_file && draft.value.pointer(component.as_str()).is_some() {
+        if is_component && !file::is_file(path) {
             let message = format!("`{path}` is not a reference");
             let help = format!("did you mean `{}`?", component.to_fragment());
             return Err(Problem::new("missing-file", message).help(Some(help)));
@@ -197,6 +200,7 @@ impl<'a> Parts<'a> {
                     None
                 }
             };
+            self.size += value.as_ref().map_or(0, size);
             self.loaded.insert(&source.name, value);
         }
         let value = self.loaded.get(name).and_then(Option::as_ref);
@@ -222,4 +226,13 @@ impl<'a> Parts<'a> {
 
 fn part(file: String, pointer: Pointer) -> Target {
     Target::Part(Location { file, pointer })
+}
+
+/// How many values there are in a value.
+pub(super) fn size(value: &Value) -> usize {
+    match value {
+        Value::Object(members) => 1 + members.values().map(size).sum::<usize>(),
+        Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
+        _ => 1,
+    }
 }

@@ -16,6 +16,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
+/// The bytes of a scalar, if there is one.
+type Scalar = Option<Range<usize>>;
+
 /// A place in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
@@ -25,8 +28,7 @@ pub(crate) struct Place {
     pub(crate) column: usize,
     /// The bytes to mark: the key, and a scalar that follows it.
     pub(crate) span: Range<usize>,
-    /// The bytes of a scalar.
-    pub(crate) scalar: Option<Range<usize>>,
+    pub(crate) scalar: Scalar,
 }
 
 impl Place {
@@ -110,7 +112,7 @@ fn search<'p>(
 /// Turns offsets into lines and columns, walking over the text once.
 fn count_lines<'p>(
     text: &str,
-    mut found: Vec<(&'p Pointer, Range<usize>, Option<Range<usize>>)>,
+    mut found: Vec<(&'p Pointer, Range<usize>, Scalar)>,
 ) -> BTreeMap<&'p Pointer, Place> {
     found.sort_by_key(|(_, span, _)| span.start);
     let (mut line, mut column, mut at) = (1, 1, 0);
@@ -140,12 +142,12 @@ fn count_lines<'p>(
 struct Wanted {
     children: BTreeMap<String, Wanted>,
     span: Option<Range<usize>>,
-    scalar: Option<Range<usize>>,
+    scalar: Scalar,
     keep_first: bool,
 }
 
 impl Wanted {
-    fn set(&mut self, span: Range<usize>, scalar: Option<Range<usize>>) {
+    fn set(&mut self, span: Range<usize>, scalar: Scalar) {
         if !self.keep_first || self.span.is_none() {
             self.span = Some(span);
             self.scalar = scalar;
@@ -154,7 +156,7 @@ impl Wanted {
 
     /// The span of this pointer, and its scalar, or the span of its nearest ancestor that was
     /// found.
-    fn nearest(&self, pointer: &Pointer) -> Option<(Range<usize>, Option<Range<usize>>)> {
+    fn nearest(&self, pointer: &Pointer) -> Option<(Range<usize>, Scalar)> {
         let (mut node, mut span) = (self, self.span.clone()?);
         for segment in pointer.segments() {
             let child = node.children.get(segment.as_ref());
@@ -195,7 +197,7 @@ impl Offsets {
         start..start + raw.get().len()
     }
 
-    fn scalar(self, value: &RawValue) -> Option<Range<usize>> {
+    fn scalar(self, value: &RawValue) -> Scalar {
         (!value.get().starts_with(['{', '['])).then(|| self.span(value))
     }
 

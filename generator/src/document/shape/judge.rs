@@ -4,7 +4,7 @@
 //! between are refused; what has one reading, or matters to nobody's code, is only told.
 
 use super::Check;
-use super::finding::{Repair, one_of};
+use super::finding::Repair;
 use crate::pointer::Pointer;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,18 +54,26 @@ pub(super) fn responses<'a>(check: &mut Check<'a>, value: &'a Value) {
 
 /// Not every style can write every type.
 pub(super) fn parameter<'a>(check: &mut Check<'a>, value: &'a Value) {
-    let fits: &[&str] = match value["style"].as_str() {
-        Some("deepObject") => &["object"],
-        Some("spaceDelimited" | "pipeDelimited") => &["array", "object"],
+    let (fits, message): (&[_], _) = match (value["style"].as_str(), value["in"].as_str()) {
+        (Some("deepObject"), _) => (&["object"], "this style is for objects"),
+        (Some("spaceDelimited" | "pipeDelimited"), _) => {
+            (&["array", "object"], "this style is for arrays and objects")
+        }
+        (_, Some("cookie")) if value["explode"] != false => (
+            &["string", "number", "integer", "boolean"],
+            "`explode: false` is missing: a cookie is a single text",
+        ),
         _ => return,
     };
     let types = value.get("schema").map(|schema| types(check, schema));
     if let Some(odd) = types.iter().flatten().find(|ty| !fits.contains(ty)) {
-        let message = format!(
-            "this style is for {}s, but the schema is of type `{odd}`",
-            one_of(fits).replace('`', "")
-        );
-        check.told_within(&Pointer::ROOT.join("style"), "unfit-style", message);
+        let message = format!("{message}, but the schema is of type `{odd}`");
+        let at = if value.get("style").is_some() {
+            "style"
+        } else {
+            "in"
+        };
+        check.told_within(&Pointer::ROOT.join(at), "unfit-style", message);
     }
 }
 
