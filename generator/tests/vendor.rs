@@ -6,7 +6,8 @@
 //! stays, so that only the first run compiles the dependencies.
 //!
 //! To look for trouble, `ROUND_TRIP_MORE=10` asks ten times as much, and `ROUND_TRIP_SPEC` names another
-//! description below the folder of specs.
+//! description below the folder of specs. Of another, nearly all that is valid has to come back, and the
+//! schemas that fall short are listed.
 
 #[path = "support/round_trip/mod.rs"]
 mod round_trip;
@@ -65,13 +66,19 @@ fn vendor_api_makes_the_round_trip() {
     let program = compiled::program("vendor-api", &types, &readers, &description);
     write_crate(&folder, &output, program);
 
-    cargo(&folder, &["check", "--lib"]);
-    cargo(&folder, &["check", "--lib", "--all-features"]);
-
-    let example = ["--no-default-features", "--example", "round_trip"];
-    cargo(&folder, &[&["build"], example.as_slice()].concat());
+    if file == FILE {
+        cargo(&folder, &["check", "--lib"]);
+        cargo(&folder, &["check", "--lib", "--all-features"]);
+    }
+    let features = match output.files["Cargo.toml"].contains("\nwhole-api = ") {
+        true => "--features=whole-api",
+        false => "--features=",
+    };
+    let build = ["build", "--no-default-features", features, "--example"];
+    cargo(&folder, &[build.as_slice(), &["round_trip"]].concat());
 
     if file == FILE {
+        cargo(&folder, &[build.as_slice(), &["requests"]].concat());
         check_requests(&folder);
     }
 
@@ -95,6 +102,11 @@ fn vendor_api_makes_the_round_trip() {
         report.note(schema, case, answer);
     }
     println!("{} schemas\n{report}", readers.by_schema.len());
+    let (held, all) = report.count(Kind::Valid);
+    if file != FILE {
+        assert!(held * 100 >= all * 99, "too much got lost\n{report}");
+        return;
+    }
     let known = SHORTFALLS.iter().map(|(schema, _)| *schema);
     let short: Vec<&str> = report.failures.keys().map(String::as_str).collect();
     assert_eq!(
@@ -104,7 +116,7 @@ fn vendor_api_makes_the_round_trip() {
     );
     for kind in [Kind::Valid, Kind::Invalid, Kind::Newer] {
         assert!(
-            file != FILE || report.count(kind).1 > 1000,
+            report.count(kind).1 > 1000,
             "hardly anything was asked\n{report}"
         );
     }
@@ -190,10 +202,6 @@ fn cargo(folder: &Path, arguments: &[&str]) {
 
 /// Objects in the query: each member is a parameter, those of a flattened union too.
 fn check_requests(folder: &Path) {
-    cargo(
-        folder,
-        &["build", "--no-default-features", "--example", "requests"],
-    );
     let output = Command::new(folder.join("target/debug/examples/requests"))
         .output()
         .expect("the program runs");

@@ -7,6 +7,7 @@
 use serde_json::Value;
 
 use super::object::take_members;
+use super::rank::{Members, rank_array, rank_scalar};
 use super::{Input, Read, Rest, Result};
 
 /// One way in which a variant of a union may look.
@@ -18,6 +19,9 @@ pub struct Case {
     pub accepts: Accepts,
 }
 
+/// Stands for the index of a variant where a value is several of them.
+pub const SEVERAL: usize = usize::MAX;
+
 /// The values that a case takes.
 #[derive(Clone, Copy, Debug)]
 pub enum Accepts {
@@ -27,12 +31,16 @@ pub enum Accepts {
     Bool,
     /// A whole number.
     Integer,
+    /// A whole number that is not less than the first and not greater than the second of these.
+    Range(i64, u64),
     /// Any number; a whole one only if no case takes just these.
     Number,
     /// A string.
     String(Strings),
     /// An array whose items are all of these kinds.
     Array(Kinds),
+    /// An array whose items all look like one of these.
+    Items(&'static [Accepts]),
     /// An object; these are the members that tell something about it.
     Object(&'static [Property]),
 }
@@ -107,11 +115,11 @@ impl Kinds {
         Self(self.0 | other.0)
     }
 
-    fn overlap(self, other: Self) -> bool {
+    pub(super) fn overlap(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
-    fn of(value: &Value) -> Self {
+    pub(super) fn of(value: &Value) -> Self {
         match value {
             Value::Null => Self::NULL,
             Value::Bool(_) => Self::BOOL,
@@ -181,14 +189,14 @@ impl Property {
 }
 
 impl Accepts {
-    fn kinds(self) -> Kinds {
+    pub(super) fn kinds(self) -> Kinds {
         match self {
             Self::Null => Kinds::NULL,
             Self::Bool => Kinds::BOOL,
-            Self::Integer => Kinds::INTEGER,
+            Self::Integer | Self::Range(..) => Kinds::INTEGER,
             Self::Number => Kinds::NUMBER,
             Self::String(_) => Kinds::STRING,
-            Self::Array(_) => Kinds::ARRAY,
+            Self::Array(_) | Self::Items(_) => Kinds::ARRAY,
             Self::Object(_) => Kinds::OBJECT,
         }
     }
@@ -199,6 +207,16 @@ impl<'a> Input<'a> {
     ///
     /// If none fits, it is the one with the fewest contradictions, so that reading it explains what is wrong.
     pub fn choose(self, cases: &'static [Case]) -> Result<(usize, Rest<'a>)> {
+        self.decide(cases, false)
+    }
+
+    /// The same for variants of which a value may be several at once: an object that has members which only several
+    /// of them know all of is none of them, and its variant is [`SEVERAL`].
+    pub fn choose_one(self, cases: &'static [Case]) -> Result<(usize, Rest<'a>)> {
+        self.decide(cases, true)
+    }
+
+    fn decide(self, cases: &'static [Case], one: bool) -> Result<(usize, Rest<'a>)> {
         let kind = Kinds::of_input(&self);
         let mut fitting = cases
             .iter()
@@ -222,6 +240,9 @@ impl<'a> Input<'a> {
                 let members = take_members(object)?;
                 let index = Members::new(&members);
                 let best = best(cases, |accepts| index.rank(accepts));
+                if one && best.is_some_and(|best| index.are_more_than(best, cases)) {
+                    return Ok((SEVERAL, Rest::members(members, rest)));
+                }
                 Ok((best.unwrap_or(first.variant), Rest::members(members, rest)))
             }
             Self::Str(text) => {
@@ -258,102 +279,6 @@ fn best<R: PartialOrd>(cases: &[Case], rank: impl Fn(Accepts) -> Option<R>) -> O
     best.map(|(_, variant)| variant)
 }
 
-/// Whole numbers go to a case for integers, fractions (and 1.0) to one for numbers, if there are both.
-fn rank_scalar(accepts: Accepts, input: &Input<'_>) -> bool {
-    match accepts {
-        Accepts::Integer => !matches!(input, Input::Float(_)),
-        _ => matches!(input, Input::Float(_)),
-    }
-}
-
-/// Fewer items that contradict are better.
-fn rank_array(accepts: Accepts, items: &[Value]) -> Option<std::cmp::Reverse<usize>> {
-    let Accepts::Array(kinds) = accepts else {
-        return None;
-    };
-    Some(std::cmp::Reverse(
-        items
-            .iter()
-            .filter(|item| !kinds.overlap(Kinds::of(item)))
-            .count(),
-    ))
-}
-
-/// How well an object fits: fewest contradictions, then most members known, then most constants met.
-type ObjectRank = (std::cmp::Reverse<usize>, usize, usize);
-
-/// The members of an object, found by name in logarithmic time.
-struct Members<'v>(Vec<(&'v str, &'v Value)>);
-
-impl<'v> Members<'v> {
-    fn new(members: &'v [(String, Value)]) -> Self {
-        let mut sorted: Vec<_> = members
-            .iter()
-            .map(|(name, value)| (name.as_str(), value))
-            .collect();
-        sorted.sort_by_key(|(name, _)| *name);
-        Self(sorted)
-    }
-
-    /// Of members of one name, the last counts.
-    fn get(&self, name: &str) -> Option<&'v Value> {
-        let end = self.0.partition_point(|(other, _)| *other <= name);
-        let (found, value) = self.0.get(end.checked_sub(1)?)?;
-        (*found == name).then_some(value)
-    }
-
-    fn rank(&self, accepts: Accepts) -> Option<ObjectRank> {
-        let Accepts::Object(properties) = accepts else {
-            return None;
-        };
-        let (mut contradictions, mut known, mut constants) = (0, 0, 0);
-        for property in properties {
-            let Some(value) = self.get(property.name) else {
-                contradictions += usize::from(property.required);
-                continue;
-            };
-            known += 1;
-            match value {
-                Value::Null if !property.required => {}
-                value if !property.kinds.overlap(Kinds::of(value)) => contradictions += 1,
-                Value::String(text) => match property.strings.rank(text) {
-                    Evidence::Value | Evidence::OpenValue => constants += 1,
-                    Evidence::OtherValue | Evidence::OtherForm => contradictions += 1,
-                    Evidence::Form | Evidence::Any | Evidence::Open => {}
-                },
-                _ => {}
-            }
-        }
-        Some((std::cmp::Reverse(contradictions), known, constants))
-    }
-}
-
-/// What a string says for a case, from least to most.
-#[derive(Clone, Copy, PartialEq, PartialOrd)]
-enum Evidence {
-    OtherForm,
-    OtherValue,
-    Open,
-    Any,
-    Form,
-    OpenValue,
-    Value,
-}
-
-impl Strings {
-    fn rank(self, text: &str) -> Evidence {
-        match self {
-            Self::Any => Evidence::Any,
-            Self::Values(values) if values.contains(&text) => Evidence::Value,
-            Self::Values(_) => Evidence::OtherValue,
-            Self::Open(values) if values.contains(&text) => Evidence::OpenValue,
-            Self::Open(_) => Evidence::Open,
-            form if form.matches(text) => Evidence::Form,
-            _ => Evidence::OtherForm,
-        }
-    }
-}
-
 /// `an integer or a string`
 fn expectation(cases: &[Case]) -> String {
     let mut kinds = Vec::new();
@@ -361,10 +286,10 @@ fn expectation(cases: &[Case]) -> String {
         let kind = match case.accepts {
             Accepts::Null => "null",
             Accepts::Bool => "a boolean",
-            Accepts::Integer => "an integer",
+            Accepts::Integer | Accepts::Range(..) => "an integer",
             Accepts::Number => "a number",
             Accepts::String(_) => "a string",
-            Accepts::Array(_) => "an array",
+            Accepts::Array(_) | Accepts::Items(_) => "an array",
             Accepts::Object(_) => "an object",
         };
         if !kinds.contains(&kind) {

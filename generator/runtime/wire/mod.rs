@@ -19,12 +19,13 @@ mod json;
 mod macros;
 mod object;
 mod output;
+mod rank;
 mod replay;
 mod scalars;
 mod serialize;
 mod union;
 
-pub use self::choose::{Accepts, Case, Kinds, Property, Strings};
+pub use self::choose::{Accepts, Case, Kinds, Property, SEVERAL, Strings};
 pub use self::deserialize::deserialize;
 pub use self::error::{DecodeError, Error};
 pub use self::input::{
@@ -37,7 +38,7 @@ pub use self::object::Slots;
 pub use self::output::{Empty, Items, Members, Output, Write};
 pub use self::replay::from_value;
 pub use self::serialize::{serialize, to_value};
-pub use self::union::{External, Rest, external, keyed};
+pub use self::union::{External, Rest, Tag, external, keyed};
 
 /// Any JSON value.
 pub use serde_json::Value;

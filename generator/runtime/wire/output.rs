@@ -3,6 +3,7 @@
 //! The members of an object come in the order of its table of fields, flattened ones after them.
 
 use crate::runtime::binary::Binary;
+use std::collections::BTreeSet;
 
 use super::{Error, Field, Input, Presence, Read, Result};
 
@@ -102,7 +103,15 @@ impl dyn Output + '_ {
     ) -> Result<()> {
         self.object(&mut |members| {
             members.fields(fields, values)?;
-            flattened.iter().try_for_each(|part| members.flatten(*part))
+            if let [part] = flattened {
+                return members.flatten(*part);
+            }
+            // Of what none of them knows, several may have kept all.
+            let once: &mut dyn Members = &mut Once {
+                members,
+                written: BTreeSet::new(),
+            };
+            flattened.iter().try_for_each(|part| once.flatten(*part))
         })
     }
 
@@ -114,9 +123,57 @@ impl dyn Output + '_ {
         })
     }
 
+    /// The same with a tag that may be something other than a string.
+    pub fn tagged_by(&mut self, tag: &str, value: &dyn Write, payload: &dyn Write) -> Result<()> {
+        self.object(&mut |members| {
+            members.member(tag, value)?;
+            members.flatten(payload)
+        })
+    }
+
+    /// The same with a payload that has the tag among its own members: that one is left out, so that it cannot
+    /// contradict.
+    pub fn retagged(&mut self, tag: &str, value: &dyn Write, payload: &dyn Write) -> Result<()> {
+        self.object(&mut |members| {
+            members.member(tag, value)?;
+            let others: &mut dyn Members = &mut Without { members, name: tag };
+            others.flatten(payload)
+        })
+    }
+
     /// Writes an object with one member.
     pub fn keyed(&mut self, key: &str, payload: &dyn Write) -> Result<()> {
         self.object(&mut |members| members.member(key, payload))
+    }
+}
+
+/// An object that is being written, without the member of this name.
+struct Without<'a> {
+    members: &'a mut dyn Members,
+    name: &'a str,
+}
+
+impl Members for Without<'_> {
+    fn member(&mut self, name: &str, value: &dyn Write) -> Result<()> {
+        if name == self.name {
+            return Ok(());
+        }
+        self.members.member(name, value)
+    }
+}
+
+/// An object that is being written, of which each member is written once.
+struct Once<'a> {
+    members: &'a mut dyn Members,
+    written: BTreeSet<String>,
+}
+
+impl Members for Once<'_> {
+    fn member(&mut self, name: &str, value: &dyn Write) -> Result<()> {
+        if !self.written.insert(name.to_owned()) {
+            return Ok(());
+        }
+        self.members.member(name, value)
     }
 }
 

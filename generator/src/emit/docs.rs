@@ -1,6 +1,6 @@
 //! Documentation → doc attributes.
 
-use crate::ir::{Decision, Docs, Form, Variant};
+use crate::ir::{Decision, Docs, Form, TagKind, Variant};
 use crate::markdown::{code, safe};
 use crate::pointer::Pointer;
 use proc_macro2::TokenStream;
@@ -34,7 +34,11 @@ pub(super) fn variant(variant: &Variant, decision: &Decision) -> TokenStream {
     let looks = match (&variant.form, decision) {
         (Form::Constant(value), _) => code(&format!("\"{value}\"")),
         (Form::Tagged { value, .. }, Decision::Tag(tag)) => {
-            code(&format!("\"{tag}\": \"{value}\""))
+            let quote = match tag.kind {
+                TagKind::String => "\"",
+                TagKind::Integer | TagKind::Boolean => "",
+            };
+            code(&format!("\"{}\": {quote}{value}{quote}", tag.key))
         }
         (Form::Keyed { key, .. }, _) => code(&format!("{{\"{key}\": …}}")),
         _ => String::new(),

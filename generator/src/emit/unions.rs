@@ -1,12 +1,12 @@
 //! Unions: enums with payloads; how they are told, read and written.
 
 use super::paths::{Imports, ident};
-use super::{Context, docs};
-use crate::analyze::evidence::{Accepts, Case, Kind, Kinds, Property, Strings};
-use crate::ir::{Decision, Form, StringType, Type, TypeDef, TypeId, Union};
+use super::{Context, docs, evidence};
+use crate::analyze::evidence::Case;
+use crate::ir::{Decision, Form, Tag, TagIn, TagKind, Type, TypeDef, TypeId, Union};
 use crate::name::UNKNOWN;
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 /// A variant with everything that is written of it.
 struct Arm<'a> {
@@ -28,14 +28,35 @@ fn arms<'a>(context: Context<'_>, id: TypeId, it: &'a Union) -> Vec<Arm<'a>> {
         .collect()
 }
 
-/// Whether the union keeps values that it does not know: those with a new tag, a new key or a
-/// new string.
-fn is_open(it: &Union) -> bool {
-    it.decision != Decision::Evidence
-        || it
-            .variants
-            .iter()
-            .any(|variant| matches!(variant.form, Form::Constant(_)))
+/// What a union keeps that is none of its variants.
+#[derive(Clone, Copy, PartialEq)]
+struct Kept {
+    /// Values that it does not know: those with a new tag, a new key or a new string.
+    new: bool,
+    /// Values that are several of its variants at once.
+    several: bool,
+}
+
+impl Kept {
+    fn of(context: Context<'_>, id: TypeId, it: &Union) -> Self {
+        let mut forms = it.variants.iter().map(|variant| &variant.form);
+        Self {
+            new: !matches!(it.decision, Decision::Evidence { .. })
+                || forms.any(|form| matches!(form, Form::Constant(_))),
+            several: context.facts.combined.contains(&id),
+        }
+    }
+
+    fn docs(self) -> Option<&'static str> {
+        match (self.new, self.several) {
+            (true, false) => Some(" A value that this version of the crate does not know."),
+            (true, true) => Some(
+                " A value that this version of the crate does not know, or that is several of the others at once.",
+            ),
+            (false, true) => Some(" A value that is several of the others at once."),
+            (false, false) => None,
+        }
+    }
 }
 
 pub(super) fn definition(
@@ -71,10 +92,11 @@ pub(super) fn definition(
             }
         })
         .collect();
-    let unknown = is_open(it).then(|| {
+    let kept = Kept::of(context, id, it);
+    let unknown = kept.docs().map(|docs| {
         let (unknown, value) = (ident(UNKNOWN), imports.path("serde_json::Value"));
         quote! {
-            /// A value that this version of the crate does not know.
+            #[doc = #docs]
             #unknown(#value),
         }
     });
@@ -101,20 +123,17 @@ pub(super) fn wire(
 ) -> Vec<TokenStream> {
     let ty = imports.named(id);
     let arms = arms(context, id, it);
+    let kept = Kept::of(context, id, it);
     let read = match &it.decision {
         Decision::Tag(tag) => read_tagged(tag, &arms),
         Decision::Key => read_keyed(&arms),
-        Decision::Evidence => {
+        Decision::Evidence { .. } => {
             let cases = context.facts.evidence.get(&id);
-            read_chosen(
-                &arms,
-                cases.map(Vec::as_slice).unwrap_or_default(),
-                is_open(it),
-            )
+            read_chosen(&arms, cases.map(Vec::as_slice).unwrap_or_default(), kept)
         }
     };
     let writes = arms.iter().map(|arm| write_arm(arm, &it.decision));
-    let unknown = is_open(it).then(|| {
+    let unknown = kept.docs().map(|_| {
         let unknown = ident(UNKNOWN);
         quote!(Self::#unknown(value) => wire::Write::write(value, output),)
     });
@@ -136,45 +155,43 @@ pub(super) fn wire(
     ]
 }
 
-fn read_tagged(tag: &str, arms: &[Arm<'_>]) -> TokenStream {
+fn read_tagged(tag: &Tag, arms: &[Arm<'_>]) -> TokenStream {
     let unknown = ident(UNKNOWN);
-    let cases = arms.iter().map(|arm| {
+    let key = &tag.key;
+    let cases = arms.iter().filter_map(|arm| {
         let name = &arm.name;
-        match arm.form {
-            Form::Tagged {
-                value,
-                payload: Some(_),
-                carries_tag: true,
-            } => {
-                quote!(#value => Self::#name(wire::read(rest.input_with_tag(#tag, &tag))?))
+        let Form::Tagged {
+            value,
+            payload,
+            tag,
+        } = arm.form
+        else {
+            return None;
+        };
+        Some(match (payload, tag) {
+            (Some(_), TagIn::Variant) => quote!(#value => Self::#name(wire::read(rest.input())?)),
+            (Some(_), TagIn::Field | TagIn::Payload) => {
+                quote!(#value => Self::#name(wire::read(rest.input_with_tag(#key, &tag))?))
             }
-            Form::Tagged {
-                value,
-                payload: Some(_),
-                ..
-            } => {
-                quote!(#value => Self::#name(wire::read(rest.input())?))
-            }
-            Form::Tagged {
-                value,
-                payload: None,
-                ..
-            } => quote! {
+            (None, _) => quote! {
                 #value => {
                     rest.skip()?;
                     Self::#name
                 }
             },
-            _ => quote!(),
-        }
+        })
     });
     let streams = arms.iter().any(|arm| arm.form.payload().is_some());
     let mutable = streams.then(|| quote!(mut));
+    let tagged = match tag.kind {
+        TagKind::String => quote!(tagged),
+        TagKind::Integer | TagKind::Boolean => quote!(tagged_by_scalar),
+    };
     quote! {
-        let (tag, #mutable rest) = input.tagged(#tag)?;
+        let (tag, #mutable rest) = input.#tagged(#key)?;
         Ok(match tag.as_str() {
             #(#cases,)*
-            _ => Self::#unknown(rest.value_with_tag(#tag, tag)?),
+            _ => Self::#unknown(rest.value_with_tag(#key, tag)?),
         })
     }
 }
@@ -220,9 +237,9 @@ fn read_keyed(arms: &[Arm<'_>]) -> TokenStream {
     }
 }
 
-fn read_chosen(arms: &[Arm<'_>], cases: &[Case], open: bool) -> TokenStream {
-    let mut table: Vec<TokenStream> = cases.iter().map(case).collect();
-    if open {
+fn read_chosen(arms: &[Arm<'_>], cases: &[Case], kept: Kept) -> TokenStream {
+    let mut table: Vec<TokenStream> = cases.iter().map(evidence::case).collect();
+    if kept.new {
         let count = Literal::usize_unsuffixed(arms.len());
         table.push(quote!(Case::new(#count, Accepts::String(Strings::Any))));
     }
@@ -248,7 +265,7 @@ fn read_chosen(arms: &[Arm<'_>], cases: &[Case], open: bool) -> TokenStream {
             }
         })
         .collect();
-    if open {
+    if kept.docs().is_some() {
         let unknown = ident(UNKNOWN);
         reads.push(quote!(Self::#unknown(rest.value()?)));
     }
@@ -261,8 +278,8 @@ fn read_chosen(arms: &[Arm<'_>], cases: &[Case], open: bool) -> TokenStream {
                 ..
             },
         ],
-        false,
-    ) = (arms, open)
+        None,
+    ) = (arms, kept.docs())
     {
         return quote!(Ok(Self::#name(wire::read(input)?)));
     }
@@ -289,118 +306,65 @@ fn read_chosen(arms: &[Arm<'_>], cases: &[Case], open: bool) -> TokenStream {
         };
         (quote!(variant), value)
     };
+    let choose = match kept.several {
+        true => quote!(choose_one),
+        false => quote!(choose),
+    };
     quote! {
         use wire::{#(#used),*};
         const CASES: &[Case] = &[#(#table),*];
-        let (#variant, #mutable rest) = input.choose(CASES)?;
+        let (#variant, #mutable rest) = input.#choose(CASES)?;
         Ok(#value)
     }
 }
 
 fn write_arm(arm: &Arm<'_>, decision: &Decision) -> TokenStream {
     let name = &arm.name;
-    match (arm.form, decision) {
-        (Form::Constant(value), _) => quote!(Self::#name => output.str(#value),),
-        (
-            Form::Tagged {
-                payload: Some(_),
-                carries_tag: true,
-                ..
-            },
-            _,
-        )
-        | (Form::Value(_), _) => {
-            quote!(Self::#name(value) => wire::Write::write(value, output),)
-        }
-        (Form::Tagged { value, payload, .. }, Decision::Tag(tag)) => match payload {
-            Some(_) => quote!(Self::#name(payload) => output.tagged(#tag, #value, payload),),
-            None => quote!(Self::#name => output.tagged(#tag, #value, &wire::Empty),),
+    match arm.form {
+        Form::Constant(value) => quote!(Self::#name => output.str(#value),),
+        Form::Value(_) => quote!(Self::#name(value) => wire::Write::write(value, output),),
+        Form::Tagged {
+            value,
+            payload,
+            tag,
+        } => match decision {
+            Decision::Tag(by) => write_tagged(name, by, value, payload.as_ref(), *tag),
+            Decision::Key | Decision::Evidence { .. } => quote!(),
         },
-        (Form::Tagged { .. }, _) => quote!(),
-        (
-            Form::Keyed {
-                key,
-                payload: Some(_),
-            },
-            _,
-        ) => {
-            quote!(Self::#name(value) => output.keyed(#key, value),)
-        }
-        (Form::Keyed { key, payload: None }, _) => {
+        Form::Keyed {
+            key,
+            payload: Some(_),
+        } => quote!(Self::#name(value) => output.keyed(#key, value),),
+        Form::Keyed { key, payload: None } => {
             quote!(Self::#name => output.keyed(#key, &wire::Empty),)
         }
     }
 }
 
-fn case(case: &Case) -> TokenStream {
-    let variant = Literal::usize_unsuffixed(case.variant);
-    let accepts = match &case.accepts {
-        Accepts::Null => quote!(Null),
-        Accepts::Bool => quote!(Bool),
-        Accepts::Integer => quote!(Integer),
-        Accepts::Number => quote!(Number),
-        Accepts::String(it) => {
-            let it = strings(it);
-            quote!(String(#it))
+fn write_tagged(
+    name: &Ident,
+    tag: &Tag,
+    value: &str,
+    payload: Option<&Type>,
+    tag_in: TagIn,
+) -> TokenStream {
+    let key = &tag.key;
+    let (pattern, payload) = match payload {
+        Some(_) if tag_in == TagIn::Payload => {
+            return quote!(Self::#name(value) => wire::Write::write(value, output),);
         }
-        Accepts::Array(items) => {
-            let items = kinds(items);
-            quote!(Array(#items))
-        }
-        Accepts::Object(properties) => {
-            let properties = properties.iter().map(property);
-            quote!(Object(&[#(#properties),*]))
-        }
+        Some(_) => (quote!(Self::#name(payload)), quote!(payload)),
+        None => (quote!(Self::#name), quote!(&wire::Empty)),
     };
-    quote!(Case::new(#variant, Accepts::#accepts))
-}
-
-fn property(property: &Property) -> TokenStream {
-    let name = &property.name;
-    let new = if property.required {
-        quote!(required)
-    } else {
-        quote!(optional)
+    let scalar = match (tag.kind, value.parse::<i64>()) {
+        (TagKind::Integer, Ok(value)) => Literal::i64_suffixed(value).into_token_stream(),
+        (TagKind::Boolean, _) => ident(value).into_token_stream(),
+        _ => value.into_token_stream(),
     };
-    let kinds = kinds(&property.kinds);
-    let strings = (property.strings != Strings::Any).then(|| {
-        let strings = strings(&property.strings);
-        quote!(.strings(#strings))
-    });
-    quote!(Property::#new(#name, #kinds) #strings)
-}
-
-fn strings(strings: &Strings) -> TokenStream {
-    let strings = match strings {
-        Strings::Any => quote!(Any),
-        Strings::Values(values) => quote!(Values(&[#(#values),*])),
-        Strings::Open(values) => quote!(Open(&[#(#values),*])),
-        Strings::Format(StringType::Uuid) => quote!(Uuid),
-        Strings::Format(StringType::DateTime) => quote!(DateTime),
-        Strings::Format(StringType::Date) => quote!(Date),
-        Strings::Format(StringType::Ip) => quote!(Ip),
-        Strings::Format(StringType::Ipv4) => quote!(Ipv4),
-        Strings::Format(StringType::Ipv6) => quote!(Ipv6),
-        Strings::Format(StringType::Base64 | StringType::Base64Url) => quote!(Base64),
-        Strings::Format(StringType::Plain | StringType::Secret | StringType::Binary) => quote!(Any),
+    let write = match (tag_in, tag.kind) {
+        (TagIn::Field, _) => quote!(retagged(#key, &#scalar, #payload)),
+        (_, TagKind::String) => quote!(tagged(#key, #value, #payload)),
+        (_, TagKind::Integer | TagKind::Boolean) => quote!(tagged_by(#key, &#scalar, #payload)),
     };
-    quote!(Strings::#strings)
-}
-
-fn kinds(kinds: &Kinds) -> TokenStream {
-    if *kinds == crate::analyze::evidence::all_kinds() {
-        return quote!(Kinds::ANY);
-    }
-    let constants = kinds.iter().map(|kind| match kind {
-        Kind::Null => quote!(Kinds::NULL),
-        Kind::Bool => quote!(Kinds::BOOL),
-        Kind::Integer => quote!(Kinds::INTEGER),
-        Kind::Number => quote!(Kinds::NUMBER),
-        Kind::String => quote!(Kinds::STRING),
-        Kind::Array => quote!(Kinds::ARRAY),
-        Kind::Object => quote!(Kinds::OBJECT),
-    });
-    constants
-        .reduce(|all, kind| quote!(#all.union(#kind)))
-        .unwrap_or_else(|| quote!(Kinds::ANY))
+    quote!(#pattern => output.#write,)
 }

@@ -15,7 +15,8 @@ pub use operation::{
 pub use response::{Case, Header, HeaderForm, Outcome, Response, Role, StatusMatch};
 pub use types::{
     Access, Decision, Docs, Enum, EnumValue, Field, Flattened, Form, IntegerType, NameHint, Owner,
-    StringType, Struct, Type, TypeDef, TypeId, TypeKind, Types, Union, Variant,
+    StringType, Struct, Tag, TagIn, TagKind, Type, TypeDef, TypeId, TypeKind, Types, Union,
+    Variant,
 };
 
 use std::collections::BTreeMap;

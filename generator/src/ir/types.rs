@@ -203,13 +203,47 @@ pub struct Union {
 /// How the variant of a [`Union`] is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decision {
-    /// By the value of this property; all variants are [`Form::Tagged`].
-    Tag(String),
+    /// By the value of a property; all variants are [`Form::Tagged`].
+    Tag(Tag),
     /// By the one key of the object, or the string; all variants are [`Form::Keyed`] or
     /// [`Form::Constant`].
     Key,
     /// By JSON type, required keys, constants and formats.
-    Evidence,
+    Evidence {
+        /// Whether a value may be several of the variants at once.
+        any_of: bool,
+    },
+}
+
+/// The property that tells the variants of a union.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tag {
+    /// Its key.
+    pub key: String,
+    /// What its values are in JSON.
+    pub kind: TagKind,
+}
+
+/// What the values of a tag are in JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TagKind {
+    /// Strings.
+    String,
+    /// Whole numbers.
+    Integer,
+    /// `true` and `false`.
+    Boolean,
+}
+
+/// Where the tag is beside the variant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TagIn {
+    /// Nowhere: the variant says it.
+    Variant,
+    /// Among the payload's own fields; the variant's is written.
+    Field,
+    /// The payload is told by it as well, and writes it.
+    Payload,
 }
 
 /// One shape of a [`Union`].
@@ -230,12 +264,12 @@ pub enum Form {
     Constant(String),
     /// An object whose tag has this value, with the payload's members beside the tag.
     Tagged {
-        /// The value of the tag.
+        /// The value of the tag, as JSON shows it but without quotes.
         value: String,
         /// The rest of the object; `None` where it has no known members.
         payload: Option<Type>,
-        /// Whether the payload's type has the tag among its own fields.
-        carries_tag: bool,
+        /// Where else the tag is.
+        tag: TagIn,
     },
     /// An object with this key, whose value is the payload.
     Keyed {

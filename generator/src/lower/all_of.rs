@@ -24,9 +24,9 @@ pub(super) struct Parts<'a> {
     /// All keys that must be present.
     pub required: BTreeSet<&'a str>,
     /// Unions that stand beside the properties, with the keys that each describes.
-    unions: Vec<(Schema<'a>, BTreeSet<String>)>,
+    pub unions: Vec<(Schema<'a>, BTreeSet<String>)>,
     /// The schema of further members; the outer `None` where there are none.
-    additional: Option<Option<Schema<'a>>>,
+    pub additional: Option<Option<Schema<'a>>>,
     /// Whether a member is an object that says nothing of its members.
     has_objects: bool,
     /// Members that are no objects.
@@ -185,7 +185,7 @@ impl<'a> Lower<'a> {
             }
             return;
         }
-        if let Some(branch) = union::only_branch(&target)
+        if let Some(branch) = self.only_branch(&target)
             && !target.has("properties")
             && !union::is_keyed(&branch)
         {
@@ -214,21 +214,27 @@ impl<'a> Lower<'a> {
         if target.branches().iter().all(Schema::only_requires) {
             return;
         }
+        // What is being merged is one of the branches already.
+        let mut branches = target.branches().into_iter();
+        if branches.any(|branch| {
+            let branch = self.target(&branch);
+            branch.is_some_and(|branch| parts.open.contains(&branch.at))
+        }) {
+            return;
+        }
         if self.branch_kinds(target).iter().any(|is_object| !is_object) {
+            if target.is_object() {
+                return self.merge_branches(target, parts);
+            }
             parts.others.push(schema.clone());
             return;
         }
         let mut keys = BTreeSet::new();
-        for part in self.parts(target, |part| {
-            [part.list("allOf"), part.branches()].concat()
-        }) {
-            keys.extend(part.properties().iter().map(|(key, _)| (*key).to_owned()));
-            let tag = part.child("discriminator");
-            keys.extend(
-                tag.and_then(|tag| tag.text("propertyName"))
-                    .map(str::to_owned),
-            );
+        for branch in target.branches() {
+            keys.extend(self.keys_of(&branch).1);
         }
+        let tag = target.child("discriminator");
+        keys.extend((tag.and_then(|tag| tag.text("propertyName"))).map(str::to_owned));
         let whole = !target.has("properties") && !target.has("allOf");
         let union = if whole { schema } else { target };
         parts.unions.push((union.clone(), keys));

@@ -195,6 +195,24 @@ fn notes(schema: &Schema<'_>) -> Vec<String> {
         [only] => notes.push(format!("Always {only}.")),
         several => notes.push(format!("One of {}.", several.join(", "))),
     }
+    for (keyword, label) in [("anyOf", "At least"), ("oneOf", "Exactly")] {
+        let branches = schema.list(keyword);
+        let is_nameless = |branch: &Schema<'_>| {
+            branch.has("required") && !branch.is_composed() && title(branch).is_none()
+        };
+        let combines = keyword == "anyOf" && branches.iter().all(is_nameless);
+        if !branches.is_empty() && (combines || branches.iter().all(Schema::only_requires)) {
+            let keys = branches.iter().map(|branch| {
+                let keys: Vec<String> = branch.required().map(code).collect();
+                keys.join(" with ")
+            });
+            let keys: Vec<String> = keys.collect();
+            notes.push(format!(
+                "{label} one of these is there: {}.",
+                keys.join(", ")
+            ));
+        }
+    }
     if schema.is("readOnly") {
         notes.push(READ_ONLY.to_owned());
     }

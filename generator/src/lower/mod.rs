@@ -8,6 +8,7 @@
 //! never through a chain of references, so that no description can exhaust the stack.
 
 mod all_of;
+mod beside;
 mod body;
 mod content;
 mod default;
@@ -19,6 +20,7 @@ mod object;
 mod operation;
 mod outcome;
 mod parameter;
+mod parent;
 mod path;
 mod reference;
 mod report;
@@ -28,6 +30,7 @@ mod schema;
 mod security;
 mod server;
 mod status;
+mod tagged;
 mod union;
 mod variant_name;
 mod wrapper;
@@ -44,6 +47,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// lead to others without end; nesting without them ends with the document's.
 const MAX_DEPTH: usize = 24;
 
+/// How many schemas are asked whether null is a value of another, which they are parts of.
+const MAX_ASKED: usize = 256;
+
 /// Lowers a whole document. What it could not say in the IR is in `diagnostics`.
 pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     let mut lower = Lower {
@@ -58,7 +64,9 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         pending: Vec::new(),
         reported: BTreeSet::new(),
         nearest: Nearest::default(),
+        parents: parent::Parents::new(),
     };
+    lower.parents = lower.parents();
     let wrappers = lower.wrappers();
     for pointer in lower.component_schemas() {
         if !wrappers.contains(&pointer) {
@@ -106,6 +114,8 @@ struct Lower<'a> {
     /// What has been reported: a schema may be looked at more than once.
     reported: BTreeSet<(&'static str, Pointer, String)>,
     nearest: Nearest,
+    /// Schemas with a `discriminator` that are used in place of others.
+    parents: parent::Parents,
 }
 
 /// Where a schema stands, for the type that is made of it.
@@ -260,6 +270,11 @@ impl<'a> Lower<'a> {
                 None => Type::Any,
             };
         }
+        if let PlaceKind::Definition(_) = place.kind
+            && let Some(ty) = self.parent(schema, place.clone())
+        {
+            return ty;
+        }
         if schema.has("allOf") {
             return self.all_of(schema, place);
         }
@@ -375,32 +390,6 @@ impl<'a> Lower<'a> {
             },
             PlaceKind::Part(hint) => hint.clone(),
         }
-    }
-
-    /// Component schemas that are only a tag beside another schema, made for a union's branch.
-    ///
-    /// They become variants and need no type, unless something else refers to them.
-    fn wrappers(&mut self) -> BTreeSet<Pointer> {
-        let mut wrappers = BTreeSet::new();
-        for pointer in self.component_schemas() {
-            let Some(schema) = self.schema_at(&pointer) else {
-                continue;
-            };
-            let tag = schema
-                .child("discriminator")
-                .and_then(|d| d.text("propertyName"));
-            for branch in tag.into_iter().flat_map(|_| schema.branches()) {
-                let Some(target) = self.target(&branch) else {
-                    continue;
-                };
-                if branch.reference().is_some()
-                    && union::is_wrapper(&target, tag.unwrap_or_default())
-                {
-                    wrappers.insert(target.at);
-                }
-            }
-        }
-        wrappers
     }
 }
 

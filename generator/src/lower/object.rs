@@ -58,9 +58,10 @@ impl<'a> Lower<'a> {
     pub(super) fn build_struct(
         &mut self,
         schema: &Schema<'a>,
-        parts: all_of::Parts<'a>,
+        mut parts: all_of::Parts<'a>,
         place: Place<'a>,
     ) -> Type {
+        self.settle(&mut parts);
         let id = self.open(schema, &place);
         let mut fields = Vec::new();
         for (key, property) in &parts.properties {

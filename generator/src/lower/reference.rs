@@ -35,7 +35,7 @@ impl<'a> Lower<'a> {
 
     /// The place that a `$ref` names, if something is there.
     pub(super) fn pointer(&mut self, reference: &str, at: &Pointer) -> Option<Pointer> {
-        let Some(fragment) = reference.strip_prefix('#') else {
+        let Some(pointer) = place(reference) else {
             // Other files are the business of the document, which has said what is wrong with them.
             if !self.diagnostics.has_errors() {
                 let message = format!("`{reference}` is outside of this document");
@@ -43,7 +43,6 @@ impl<'a> Lower<'a> {
             }
             return None;
         };
-        let pointer = Pointer::from_fragment(fragment);
         if self.document.get(&pointer).is_some() {
             return Some(pointer);
         }
@@ -92,4 +91,9 @@ impl<'a> Lower<'a> {
         }
         found
     }
+}
+
+/// The place in this document that a reference names.
+pub(super) fn place(reference: &str) -> Option<Pointer> {
+    Some(Pointer::from_fragment(reference.strip_prefix('#')?))
 }

@@ -87,6 +87,12 @@ impl<'a> Schema<'a> {
             .collect()
     }
 
+    /// The property of this name.
+    pub fn property(&self, key: &str) -> Option<Schema<'a>> {
+        let property = self.keywords.get("properties")?.get(key)?;
+        Schema::new(property, self.at.join("properties").join(key))
+    }
+
     /// `required`.
     pub fn required(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         self.keywords
@@ -171,22 +177,17 @@ impl<'a> Schema<'a> {
         branches
     }
 
-    /// Whether `null` is one of the values that this schema itself allows, or one of its branches.
+    /// Whether `null` is one of the values that this schema itself allows.
     pub fn allows_null(&self) -> bool {
-        let here = |schema: &Self| {
-            let among_values = |values: &[Value]| values.iter().any(Value::is_null);
-            schema.is("nullable") || schema.values().is_some_and(among_values)
-        };
-        here(self)
-            || ["oneOf", "anyOf"]
-                .iter()
-                .any(|keyword| self.list(keyword).iter().any(here))
+        let among_values = |values: &[Value]| values.iter().any(Value::is_null);
+        self.is("nullable") || self.is_only_null() || self.values().is_some_and(among_values)
     }
 
     /// Whether `null` is the only value; or nothing is said but that it is one, which to the letter
     /// allows any value, but is how some tools write "or null".
-    fn is_only_null(&self) -> bool {
+    pub fn is_only_null(&self) -> bool {
         (self.is("nullable") && self.keywords.len() == 1)
+            || self.kind() == Some("null")
             || self
                 .values()
                 .is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_null))

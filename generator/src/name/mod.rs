@@ -8,6 +8,7 @@ mod items;
 mod scope;
 mod words;
 
+use crate::analyze::groups::{Groups, Home, Part, Users};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Document;
 use crate::ir::{Api, NameHint, Operation, Owner, Struct, TypeDef, TypeId, TypeKind};
@@ -23,7 +24,8 @@ pub(crate) struct Names {
     unknowns: BTreeMap<TypeId, &'static str>,
     operations: Vec<OperationNames>,
     schemes: Vec<SchemeNames>,
-    modules: BTreeMap<String, String>,
+    groups: Vec<GroupNames>,
+    parts: Vec<String>,
     taken_types: BTreeSet<String>,
     taken_operations: BTreeSet<String>,
 }
@@ -63,6 +65,15 @@ pub(crate) struct SchemeNames {
     pub method: String,
 }
 
+/// The names of a group of operations.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct GroupNames {
+    /// Its module.
+    pub module: String,
+    /// Its cargo feature.
+    pub feature: String,
+}
+
 impl OperationNames {
     /// All items of the operation.
     fn items(&self) -> impl Iterator<Item = String> {
@@ -98,9 +109,14 @@ impl Names {
         &self.schemes[index]
     }
 
-    /// The module of a tag.
-    pub fn module<'a>(&'a self, tag: &'a str) -> &'a str {
-        self.modules.get(tag).map_or(tag, String::as_str)
+    /// The names of a group of operations, by position.
+    pub fn group(&self, index: usize) -> &GroupNames {
+        &self.groups[index]
+    }
+
+    /// The module of a part of the types, by position.
+    pub fn part(&self, index: usize) -> &str {
+        &self.parts[index]
     }
 
     /// Whether any identifier has other letters than those of ASCII.
@@ -132,17 +148,39 @@ impl Names {
     }
 }
 
-/// The module of operations without a tag, and of types that several tags use.
-pub(crate) const UNTAGGED: &str = "untagged";
-/// The module of types that operations of several tags use, or none.
-pub(crate) const SHARED: &str = "shared";
+/// The module and feature of operations without a tag.
+const UNTAGGED: &str = "untagged";
+/// The module of types that operations of all tags use, or none.
+const SHARED: &str = "shared";
+/// The module of types that no operation uses, if there are several groups of operations.
+const OTHER: &str = "other";
+/// The feature of types that no operation uses.
+const OTHER_TYPES: &str = "other-types";
+/// The feature of all groups.
+pub(crate) const WHOLE_API: &str = "whole-api";
+/// Features that every crate has, or may have one day.
+const FEATURES: &[&str] = &[
+    "default",
+    "client",
+    "blocking",
+    "tracing",
+    "tower",
+    WHOLE_API,
+    OTHER_TYPES,
+    UNTAGGED,
+];
 /// The variant for what is not known.
 pub(crate) const UNKNOWN: &str = "Unknown";
 /// What it is called in an enum that has a value of this name.
 const OTHERS: [&str; 2] = ["Other", "Unrecognized"];
 
 /// Names everything.
-pub(crate) fn name(api: &Api, document: &Document, diagnostics: &mut Diagnostics) -> Names {
+pub(crate) fn name(
+    api: &Api,
+    groups: &Groups,
+    document: &Document,
+    diagnostics: &mut Diagnostics,
+) -> Names {
     let mut namer = Namer {
         document,
         diagnostics,
@@ -150,11 +188,14 @@ pub(crate) fn name(api: &Api, document: &Document, diagnostics: &mut Diagnostics
     let operations = namer.operations(api);
     let types = namer.types(api, &operations);
     let (members, unknowns) = namer.members(api);
+    let mut modules = module_scope();
+    let group_names = group_names(groups, &mut modules);
     Names {
         members,
         unknowns,
         schemes: namer.schemes(api),
-        modules: modules(api),
+        parts: part_names(groups, &group_names, &types, &mut modules),
+        groups: group_names,
         taken_types: types.iter().cloned().collect(),
         taken_operations: operations.iter().flat_map(OperationNames::items).collect(),
         operations,
@@ -393,19 +434,47 @@ fn inline_name(owner: &str, role: &str) -> String {
     }
 }
 
-fn modules(api: &Api) -> BTreeMap<String, String> {
-    // The last ones are no names of files on Windows.
-    let mut scope = Scope::with(&["mod", SHARED, UNTAGGED, "aux", "con", "nul", "prn"]);
-    let mut modules = BTreeMap::new();
-    for tag in api
-        .operations
-        .iter()
-        .filter_map(|operation| operation.tag.as_ref())
-    {
-        if !modules.contains_key(tag) {
-            let (name, _) = scope.claim(words::file(tag));
-            modules.insert(tag.clone(), name);
-        }
+/// A scope of modules. The last ones are no names of files on Windows.
+fn module_scope() -> Scope {
+    Scope::with(&["mod", SHARED, UNTAGGED, OTHER, "aux", "con", "nul", "prn"])
+}
+
+/// Modules and features are named alike, but for the `-` that cargo's users expect. Names are
+/// claimed in the order in which the description has the tags.
+fn group_names(groups: &Groups, modules: &mut Scope) -> Vec<GroupNames> {
+    let mut features = Scope::with(FEATURES);
+    let mut names = vec![GroupNames::default(); groups.homes.len()];
+    let mut order: Vec<usize> = (0..names.len()).collect();
+    order.sort_by_key(|group| groups.operations[*group].first());
+    for group in order {
+        let (module, feature) = match &groups.homes[group] {
+            Home::Untagged => (UNTAGGED.to_owned(), UNTAGGED.to_owned()),
+            Home::Rest => (OTHER.to_owned(), OTHER_TYPES.to_owned()),
+            Home::Tag(tag) => {
+                let (module, _) = modules.claim(words::file(tag));
+                let (feature, _) = features.claim_plain(words::feature(&module));
+                (module, feature)
+            }
+        };
+        names[group] = GroupNames { module, feature };
     }
-    modules
+    names
+}
+
+/// What several groups use is named after its first type.
+fn part_names(
+    groups: &Groups,
+    names: &[GroupNames],
+    types: &[String],
+    modules: &mut Scope,
+) -> Vec<String> {
+    let mut name = |part: &Part| match (&part.users, part.types.first()) {
+        (Users::One(group), _) => names[*group].module.clone(),
+        (Users::Several(_), Some(first)) => {
+            let first = words::file(&types[first.index()]);
+            modules.claim(format!("{SHARED}_{first}")).0
+        }
+        _ => SHARED.to_owned(),
+    };
+    groups.parts.iter().map(&mut name).collect()
 }

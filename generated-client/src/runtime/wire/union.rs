@@ -13,7 +13,30 @@ use super::{Error, Field, Input, Key, Object, Read, Result, Sink, Slot, required
 
 impl<'a> Input<'a> {
     /// Reads an object up to its member `tag`, and returns that member's text with the rest of the object.
-    pub fn tagged(self, tag: &'static str) -> Result<(String, Rest<'a>)> {
+    pub fn tagged(self, tag: &'static str) -> Result<(Tag, Rest<'a>)> {
+        self.told(tag, |input| match input {
+            Input::Str(text) => Ok(Tag::Text(text.to_owned())),
+            other => Err(other.unexpected("a string")),
+        })
+    }
+
+    /// The same with a tag that is a whole number or a boolean.
+    pub fn tagged_by_scalar(self, tag: &'static str) -> Result<(Tag, Rest<'a>)> {
+        self.told(tag, |input| match input {
+            Input::Unsigned(number) => Ok(Tag::Scalar(number.to_string(), number.into())),
+            Input::Signed(number) => Ok(Tag::Scalar(number.to_string(), number.into())),
+            // JSON does not tell 1.0 from 1.
+            Input::Float(number) => Ok(Tag::Scalar(number.to_string(), number.into())),
+            Input::Bool(value) => Ok(Tag::Scalar(value.to_string(), value.into())),
+            other => Err(other.unexpected("an integer or a boolean")),
+        })
+    }
+
+    fn told(
+        self,
+        tag: &'static str,
+        read: fn(Input<'_>) -> Result<Tag>,
+    ) -> Result<(Tag, Rest<'a>)> {
         let Self::Object(object) = self else {
             return Err(self.unexpected("an object"));
         };
@@ -24,9 +47,12 @@ impl<'a> Input<'a> {
                 before.push(take_member(object)?);
                 continue;
             }
-            let mut name = None::<String>;
+            let mut name = None;
             object
-                .value(&mut |input| name.fill(input))
+                .value(&mut |input| {
+                    name = Some(read(input)?);
+                    Ok(())
+                })
                 .map_err(|error| error.at_member(tag))?;
             let name = name.ok_or_else(Error::incomplete)?;
             let rest = object.is_rest();
@@ -141,6 +167,33 @@ pub fn keyed<T: Read>(rest: Rest<'_>, key: &'static str) -> Result<T> {
     read.ok_or_else(Error::incomplete)
 }
 
+/// The tag of a union.
+#[derive(Clone, Debug)]
+pub enum Tag {
+    /// A string.
+    Text(String),
+    /// Another scalar, with how JSON shows it.
+    Scalar(String, Value),
+}
+
+impl Tag {
+    /// The tag as JSON shows it, but without quotes.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Text(text) | Self::Scalar(text, _) => text,
+        }
+    }
+}
+
+impl From<Tag> for Value {
+    fn from(tag: Tag) -> Self {
+        match tag {
+            Tag::Text(text) => Self::String(text),
+            Tag::Scalar(_, value) => value,
+        }
+    }
+}
+
 /// What is left to read once it is clear which variant of a union it is.
 pub struct Rest<'a>(Held<'a>);
 
@@ -193,9 +246,9 @@ impl<'a> Rest<'a> {
     }
 
     /// The value that the variant reads, for a variant that reads its tag as well: it is put back.
-    pub fn input_with_tag(&mut self, tag: &str, value: &str) -> Input<'_> {
+    pub fn input_with_tag(&mut self, tag: &str, value: &Tag) -> Input<'_> {
         if let Held::Object(replay) = &mut self.0 {
-            replay.before.put_back(tag, Value::String(value.to_owned()));
+            replay.before.put_back(tag, value.clone().into());
         }
         self.input()
     }
@@ -229,8 +282,8 @@ impl<'a> Rest<'a> {
     }
 
     /// What is left, as any JSON value, with the tag in its place in front.
-    pub fn value_with_tag(mut self, tag: &str, value: String) -> Result<Value> {
-        let mut members = Map::from_iter([(tag.to_owned(), Value::String(value))]);
+    pub fn value_with_tag(mut self, tag: &str, value: Tag) -> Result<Value> {
+        let mut members = Map::from_iter([(tag.to_owned(), value.into())]);
         let input = self.input();
         let Input::Object(object) = input else {
             return Err(input.unexpected("an object"));

@@ -1,14 +1,17 @@
 //! Whether a value exists that tells nothing of which variant it is.
 
-use super::{Accepts, Case, Kind, Kinds, Property, Strings};
+use super::{Accepts, Case, Items, Kind, Kinds, Property, Strings};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Document;
-use crate::ir::{StringType, TypeDef, Union};
+use crate::ir::{Form, StringType, Type, TypeDef, Types, Union};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Warns of the first two variants that a value exists for that says nothing of which it is.
+///
+/// A variant that takes whatever the ones before it leave is meant to be like that.
 pub(crate) fn check(
+    types: &Types,
     def: &TypeDef,
     union: &Union,
     cases: &[Case],
@@ -27,7 +30,7 @@ pub(crate) fn check(
         let group = &groups[&Group::of(&a.accepts)];
         let later = group.partition_point(|other| *other <= index);
         for b in group[later..].iter().map(|other| &cases[*other]) {
-            if a.variant == b.variant {
+            if a.variant == b.variant || is_catch_all(types, union, b) {
                 continue;
             }
             if let Some(example) = example_of_both(&a.accepts, &b.accepts) {
@@ -43,6 +46,12 @@ pub(crate) fn check(
             }
         }
     }
+}
+
+/// Whether a case is one of the last variant, which takes any value.
+fn is_catch_all(types: &Types, union: &Union, case: &Case) -> bool {
+    let any = |form: &Form| matches!(form, Form::Value(ty) if *types.resolve(ty) == Type::Any);
+    case.variant + 1 == union.variants.len() && any(&union.variants[case.variant].form)
 }
 
 /// What cases have in common that a value may fit alike.
@@ -64,7 +73,7 @@ impl<'a> Group<'a> {
             Accepts::Null => Self::Null,
             Accepts::Bool => Self::Bool,
             // A whole number is better evidence for the integer.
-            Accepts::Integer => Self::Integer,
+            Accepts::Integer(_) => Self::Integer,
             Accepts::Number => Self::Number,
             Accepts::String(_) => Self::String,
             Accepts::Array(_) => Self::Array,
@@ -81,14 +90,30 @@ fn example_of_both(a: &Accepts, b: &Accepts) -> Option<Value> {
     match (a, b) {
         (Accepts::Null, Accepts::Null) => Some(Value::Null),
         (Accepts::Bool, Accepts::Bool) => Some(json!(true)),
-        (Accepts::Integer, Accepts::Integer) | (Accepts::Number, Accepts::Number) => Some(json!(1)),
+        (Accepts::Integer(_), Accepts::Integer(_)) | (Accepts::Number, Accepts::Number) => {
+            Some(json!(1))
+        }
         (Accepts::String(a), Accepts::String(b)) => string_of_both(a, b).map(Value::String),
         (Accepts::Array(a), Accepts::Array(b)) => {
-            let common = a.intersection(b).next();
-            common.map(|kind| json!([example_of(*kind)]))
+            let item = item_of_both(a, b)?;
+            Some(json!([item]))
         }
         (Accepts::Object(a), Accepts::Object(b)) => object_of_both(a, b),
         _ => None,
+    }
+}
+
+fn item_of_both(a: &Items, b: &Items) -> Option<Value> {
+    match (a, b) {
+        (Items::Ways(a), Items::Ways(b)) => a.iter().find_map(|way| {
+            let mut alike = b.iter().filter(|other| Group::of(way) == Group::of(other));
+            alike.find_map(|other| example_of_both(way, other))
+        }),
+        _ => {
+            let (a, b) = (a.kinds(), b.kinds());
+            let common = a.intersection(&b).next();
+            common.map(|kind| example_of(*kind))
+        }
     }
 }
 

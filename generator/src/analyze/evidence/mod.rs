@@ -6,11 +6,19 @@
 //! contributes its own cases. What does not help to decide is left out.
 
 mod ambiguity;
+mod combination;
+mod kinds;
 
-use crate::ir::{Decision, Form, StringType, Struct, Type, TypeId, TypeKind, Types, Union};
-use std::collections::BTreeSet;
+use crate::ir::{
+    Decision, Form, IntegerType, StringType, Struct, Tag, TagKind, Type, TypeId, TypeKind, Types,
+    Union,
+};
+use kinds::kinds;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) use ambiguity::check;
+pub(super) use combination::may_combine;
+pub(crate) use kinds::{Kind, Kinds, all_kinds};
 
 /// How many cases a variant may open up to before its nested unions are left closed.
 const MAX_CASES: usize = 64;
@@ -19,8 +27,9 @@ const MAX_CASES: usize = 64;
 const MAX_OPENED: usize = 256;
 const MAX_DEPTH: usize = 6;
 
-/// How many definitions are asked for their JSON types before any will do.
-const MAX_ASKED: usize = 256;
+/// How many lists inside one another are looked into, and how many ways are told of their items.
+const MAX_LEVELS: usize = 3;
+const MAX_WAYS: usize = 32;
 
 /// One way in which a variant may look.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,13 +45,27 @@ pub(crate) struct Case {
 pub(crate) enum Accepts {
     Null,
     Bool,
-    Integer,
+    /// A whole number from the first to the last of these.
+    Integer(Range),
     Number,
     String(Strings),
-    /// A list whose items are all of one of these kinds.
-    Array(Kinds),
+    /// A list of these items.
+    Array(Items),
     /// An object with these members, and maybe others.
     Object(Vec<Property>),
+}
+
+/// What is known of a whole number: the least and the greatest that its type holds, if that tells
+/// anything.
+pub(crate) type Range = Option<(i64, u64)>;
+
+/// What is known of the items of a list.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Items {
+    /// Each is of one of these JSON types.
+    Kinds(Kinds),
+    /// Each looks in one of these ways; of objects, only what is required is told.
+    Ways(Vec<Accepts>),
 }
 
 /// What is known of a string.
@@ -67,21 +90,6 @@ pub(crate) struct Property {
     pub strings: Strings,
 }
 
-/// A set of JSON types.
-pub(crate) type Kinds = BTreeSet<Kind>;
-
-/// A JSON type; integers are numbers as well.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Kind {
-    Null,
-    Bool,
-    Integer,
-    Number,
-    String,
-    Array,
-    Object,
-}
-
 /// The cases of a union, as far as they help to decide.
 pub(crate) fn cases(types: &Types, union: &Union) -> Vec<Case> {
     let mut cases = Vec::new();
@@ -90,6 +98,7 @@ pub(crate) fn cases(types: &Types, union: &Union) -> Vec<Case> {
             types,
             path: Vec::new(),
             opened: 0,
+            levels: 0,
         };
         let accepts = opening.form(&it.form);
         cases.extend(accepts.into_iter().map(|accepts| Case { variant, accepts }));
@@ -100,7 +109,8 @@ pub(crate) fn cases(types: &Types, union: &Union) -> Vec<Case> {
     cases
 }
 
-/// Drops details of the only case of its JSON type: nothing is left to decide.
+/// Drops details that decide nothing: those of the only case of its JSON type, and what is known of
+/// the items of lists that differ in their items' JSON types already.
 fn simplify(cases: &mut [Case]) {
     let variants_of = |cases: &[Case], is: fn(&Accepts) -> bool| {
         let matching = cases.iter().filter(|case| is(&case.accepts));
@@ -111,11 +121,61 @@ fn simplify(cases: &mut [Case]) {
     };
     let one_object = variants_of(cases, |a| matches!(a, Accepts::Object(_))) == 1;
     let one_array = variants_of(cases, |a| matches!(a, Accepts::Array(_))) == 1;
+    let one_number = variants_of(cases, |a| {
+        matches!(a, Accepts::Integer(_) | Accepts::Number)
+    }) == 1;
+    let plain_arrays = differ_in_kinds(cases);
     for case in cases {
         match &mut case.accepts {
             Accepts::Object(properties) if one_object => properties.clear(),
-            Accepts::Array(items) if one_array => *items = all_kinds(),
+            Accepts::Array(items) if one_array => *items = Items::Kinds(all_kinds()),
+            Accepts::Array(items) if plain_arrays => *items = Items::Kinds(items.kinds()),
+            Accepts::Integer(range) if one_number => *range = None,
             _ => {}
+        }
+    }
+}
+
+/// Whether no two variants have lists of items of the same JSON type.
+fn differ_in_kinds(cases: &[Case]) -> bool {
+    let mut variants: BTreeMap<Kind, usize> = BTreeMap::new();
+    cases.iter().all(|case| match &case.accepts {
+        Accepts::Array(items) => items
+            .kinds()
+            .into_iter()
+            .all(|kind| *variants.entry(kind).or_insert(case.variant) == case.variant),
+        _ => true,
+    })
+}
+
+impl Items {
+    /// The JSON types of the items.
+    fn kinds(&self) -> Kinds {
+        match self {
+            Self::Kinds(kinds) => kinds.clone(),
+            Self::Ways(ways) => ways.iter().map(Accepts::kind).collect(),
+        }
+    }
+}
+
+impl Accepts {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Null => Kind::Null,
+            Self::Bool => Kind::Bool,
+            Self::Integer(_) => Kind::Integer,
+            Self::Number => Kind::Number,
+            Self::String(_) => Kind::String,
+            Self::Array(_) => Kind::Array,
+            Self::Object(_) => Kind::Object,
+        }
+    }
+
+    /// How many ways this tells, those of its items included.
+    fn ways(&self) -> usize {
+        match self {
+            Self::Array(Items::Ways(ways)) => 1 + ways.iter().map(Self::ways).sum::<usize>(),
+            _ => 1,
         }
     }
 }
@@ -126,6 +186,8 @@ struct Opening<'t> {
     /// The definitions that are open, each inside the one before it.
     path: Vec<TypeId>,
     opened: usize,
+    /// How many lists are open, each inside the one before it.
+    levels: usize,
 }
 
 impl Opening<'_> {
@@ -154,10 +216,10 @@ impl Opening<'_> {
         match ty {
             Type::Any => all_kinds().into_iter().map(closed).collect(),
             Type::Bool => vec![Accepts::Bool],
-            Type::Integer(_) => vec![Accepts::Integer],
+            Type::Integer(integer) => vec![Accepts::Integer(Some(range(*integer)))],
             Type::Number => vec![Accepts::Number],
             Type::String(string) => vec![Accepts::String(strings(*string))],
-            Type::Array(items) => vec![Accepts::Array(kinds(self.types, items))],
+            Type::Array(items) => vec![Accepts::Array(self.items(items))],
             Type::Map(_) => vec![Accepts::Object(Vec::new())],
             Type::Nullable(inner) => {
                 let mut all = self.accepts(inner);
@@ -178,6 +240,28 @@ impl Opening<'_> {
         }
     }
 
+    /// What is known of the items of a list. A type that the list is in may be in the list again.
+    fn items(&mut self, ty: &Type) -> Items {
+        let kinds = kinds(self.types, ty);
+        if self.levels >= MAX_LEVELS || kinds == all_kinds() {
+            return Items::Kinds(kinds);
+        }
+        let path = std::mem::take(&mut self.path);
+        self.levels += 1;
+        let mut ways = self.accepts(ty);
+        self.levels -= 1;
+        self.path = path;
+        for way in &mut ways {
+            if let Accepts::Object(properties) = way {
+                properties.retain(|property| property.required);
+            }
+        }
+        match ways.iter().map(Accepts::ways).sum() {
+            1..=MAX_WAYS => Items::Ways(ways),
+            _ => Items::Kinds(kinds),
+        }
+    }
+
     fn definition(&mut self, id: TypeId) -> Vec<Accepts> {
         let types = self.types;
         match &types[id].kind {
@@ -186,7 +270,7 @@ impl Opening<'_> {
                 let values = it.values.iter().map(|value| value.value.clone()).collect();
                 vec![Accepts::String(Strings::Open(values))]
             }
-            TypeKind::IntegerEnum(_) => vec![Accepts::Integer],
+            TypeKind::IntegerEnum(_) => vec![Accepts::Integer(None)],
             TypeKind::Struct(it) => self.object(it),
             TypeKind::Union(it) => {
                 let mut all = Vec::new();
@@ -204,12 +288,17 @@ impl Opening<'_> {
     }
 
     /// An object with a tag of one value, and the payload's members beside it.
-    fn tagged(&mut self, tag: &str, value: &str, payload: Option<&Type>) -> Vec<Accepts> {
+    fn tagged(&mut self, tag: &Tag, value: &str, payload: Option<&Type>) -> Vec<Accepts> {
+        let (kind, strings) = match tag.kind {
+            TagKind::String => (Kind::String, Strings::Values(vec![value.to_owned()])),
+            TagKind::Integer => (Kind::Integer, Strings::Any),
+            TagKind::Boolean => (Kind::Bool, Strings::Any),
+        };
         let tag = Property {
-            name: tag.to_owned(),
+            name: tag.key.clone(),
             required: true,
-            kinds: Kinds::from([Kind::String]),
-            strings: Strings::Values(vec![value.to_owned()]),
+            kinds: Kinds::from([kind]),
+            strings,
         };
         let payloads = match payload {
             Some(ty) => self.accepts(ty),
@@ -263,11 +352,26 @@ fn closed(kind: Kind) -> Accepts {
     match kind {
         Kind::Null => Accepts::Null,
         Kind::Bool => Accepts::Bool,
-        Kind::Integer => Accepts::Integer,
+        Kind::Integer => Accepts::Integer(None),
         Kind::Number => Accepts::Number,
         Kind::String => Accepts::String(Strings::Any),
-        Kind::Array => Accepts::Array(all_kinds()),
+        Kind::Array => Accepts::Array(Items::Kinds(all_kinds())),
         Kind::Object => Accepts::Object(Vec::new()),
+    }
+}
+
+/// The least and the greatest number that a type holds.
+fn range(integer: IntegerType) -> (i64, u64) {
+    match integer {
+        IntegerType::I8 => (i8::MIN.into(), i8::MAX as u64),
+        IntegerType::I16 => (i16::MIN.into(), i16::MAX as u64),
+        IntegerType::I32 => (i32::MIN.into(), i32::MAX as u64),
+        IntegerType::I64 => (i64::MIN, i64::MAX as u64),
+        IntegerType::I128 => (i64::MIN, u64::MAX),
+        IntegerType::U8 => (0, u8::MAX.into()),
+        IntegerType::U16 => (0, u16::MAX.into()),
+        IntegerType::U32 => (0, u32::MAX.into()),
+        IntegerType::U64 => (0, u64::MAX),
     }
 }
 
@@ -290,57 +394,4 @@ fn string_evidence(types: &Types, ty: &Type) -> Strings {
         },
         _ => Strings::Any,
     }
-}
-
-/// The JSON types of a type's values.
-fn kinds(types: &Types, ty: &Type) -> Kinds {
-    let mut found = Kinds::new();
-    let mut seen = BTreeSet::new();
-    let mut open = vec![ty];
-    while let Some(ty) = open.pop() {
-        match ty {
-            Type::Any => return all_kinds(),
-            Type::Bool => found.extend([Kind::Bool]),
-            Type::Integer(_) => found.extend([Kind::Integer]),
-            Type::Number => found.extend([Kind::Number]),
-            Type::String(_) => found.extend([Kind::String]),
-            Type::Array(_) => found.extend([Kind::Array]),
-            Type::Map(_) => found.extend([Kind::Object]),
-            Type::Nullable(inner) => {
-                found.extend([Kind::Null]);
-                open.push(inner);
-            }
-            Type::Named(id) if !seen.insert(*id) => {}
-            Type::Named(_) if seen.len() > MAX_ASKED => return all_kinds(),
-            Type::Named(id) => match &types[*id].kind {
-                TypeKind::Struct(_) => found.extend([Kind::Object]),
-                TypeKind::Enum(_) => found.extend([Kind::String]),
-                TypeKind::IntegerEnum(_) => found.extend([Kind::Integer]),
-                TypeKind::Alias(ty) => open.push(ty),
-                TypeKind::Union(it) => {
-                    for variant in &it.variants {
-                        match &variant.form {
-                            Form::Constant(_) => found.extend([Kind::String]),
-                            Form::Tagged { .. } | Form::Keyed { .. } => {
-                                found.extend([Kind::Object]);
-                            }
-                            Form::Value(ty) => open.push(ty),
-                        }
-                    }
-                }
-            },
-        }
-    }
-    found
-}
-
-pub(crate) fn all_kinds() -> Kinds {
-    Kinds::from([
-        Kind::Null,
-        Kind::Bool,
-        Kind::Number,
-        Kind::String,
-        Kind::Array,
-        Kind::Object,
-    ])
 }

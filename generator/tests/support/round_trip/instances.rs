@@ -1,6 +1,7 @@
 //! Schemas → values: every value of an `enum`, every branch of a union, objects with as little and
 //! as much as they may have, each optional member alone and each missing alone, null where it may
-//! be, empty and full lists and maps, ends of ranges.
+//! be, several branches of an `anyOf` at once, children in place of their parent, empty and full
+//! lists and maps, ends of ranges.
 //!
 //! Values follow the schema's parts one by one; whether all of it holds together is for the judge
 //! to say. Recursion ends at a depth, by the branch that ends soonest.
@@ -8,7 +9,8 @@
 use super::made::{Extras, Form, Made};
 use super::random::Random;
 use super::schema::{
-    Components, branches, component, is_free_form, is_null, is_nullable, kind, list, required,
+    Components, branches, component, is_free_form, is_null, is_nullable, kind, list, members,
+    required,
 };
 use super::{numbers, strings};
 use serde_json::{Map, Value, json};
@@ -57,6 +59,26 @@ impl<'a> Instances<'a> {
     /// One value.
     fn sample(&self, schema: &'a Value, fill: Fill, depth: usize, random: &mut Random) -> Made {
         let schema = self.components.target(schema);
+        if let Some(family) = self.components.family(schema)
+            && let Some((value, child)) = random.pick(&family.children)
+        {
+            return with_tag(
+                self.sample_alone(child, fill, depth, random),
+                family.tag,
+                value,
+            );
+        }
+        self.sample_alone(schema, fill, depth, random)
+    }
+
+    /// One value of a schema, even if others may stand in its place.
+    fn sample_alone(
+        &self,
+        schema: &'a Value,
+        fill: Fill,
+        depth: usize,
+        random: &mut Random,
+    ) -> Made {
         let fill = if depth >= DEPTH { Fill::Least } else { fill };
         if fill == Fill::Random && is_nullable(schema) && random.once_in(6) {
             return Made::null();
@@ -64,8 +86,7 @@ impl<'a> Instances<'a> {
         let own = self
             .own(schema)
             .then(|| self.sample_own(schema, fill, depth, random));
-        let members = list(schema, "allOf")
-            .iter()
+        let members = members(schema)
             .map(|member| self.sample_member(member, fill, depth, random))
             .collect::<Vec<_>>();
         let branches = branches(schema);
@@ -96,12 +117,24 @@ impl<'a> Instances<'a> {
             // Written into an `allOf`, this only says that it is an object.
             return Made::empty_object();
         }
-        self.sample(member, fill, depth, random)
+        self.sample_alone(self.components.target(member), fill, depth, random)
     }
 
     /// Values that show each way in which the schema can be met.
     fn cover(&self, schema: &'a Value, depth: usize, random: &mut Random) -> Vec<Made> {
         let schema = self.components.target(schema);
+        let Some(family) = self.components.family(schema) else {
+            return self.cover_alone(schema, depth, random);
+        };
+        let mut made = Vec::new();
+        for (value, child) in &family.children {
+            let ways = self.cover_alone(child, depth, random).into_iter();
+            made.extend(ways.map(|way| with_tag(way, family.tag, value)));
+        }
+        made
+    }
+
+    fn cover_alone(&self, schema: &'a Value, depth: usize, random: &mut Random) -> Vec<Made> {
         let mut made = Vec::new();
         if is_nullable(schema) {
             made.push(Made::null());
@@ -110,11 +143,11 @@ impl<'a> Instances<'a> {
         if self.own(schema) {
             parts.push(self.cover_own(schema, depth, random));
         }
-        for member in list(schema, "allOf") {
+        for member in members(schema) {
             parts.push(if is_free_form(member) {
                 vec![Made::empty_object()]
             } else {
-                self.cover(member, depth, random)
+                self.cover_alone(self.components.target(member), depth, random)
             });
         }
         let branches = branches(schema);
@@ -127,7 +160,9 @@ impl<'a> Instances<'a> {
                 let ways = ways.map(|made| self.of_union(schema, branch, made));
                 ways.collect()
             });
-            parts.push(of_all.collect());
+            let mut ways: Vec<Made> = of_all.collect();
+            ways.extend(self.combined(schema, depth, random));
+            parts.push(ways);
         }
         for (index, ways) in parts.iter().enumerate() {
             for way in ways {
@@ -142,6 +177,17 @@ impl<'a> Instances<'a> {
             }
         }
         made
+    }
+
+    /// Values that are several branches of an `anyOf` at once: each with the next, with the most that
+    /// each may have. The judge has to say whether they are.
+    fn combined(&self, schema: &'a Value, depth: usize, random: &mut Random) -> Vec<Made> {
+        let branches = list(schema, "anyOf").iter();
+        let of_each = branches.map(|branch| self.sample(branch, Fill::Most, depth, random));
+        let objects = of_each.filter(|made| matches!(made.form, Form::Object(_)));
+        let objects: Vec<Made> = objects.collect();
+        let pairs = objects.windows(2);
+        pairs.map(|pair| joined(pair.iter().cloned())).collect()
     }
 
     /// Whether keywords of the schema itself say what its values are.
@@ -318,16 +364,7 @@ impl<'a> Instances<'a> {
         let mut mapped = mapping.into_iter().flatten();
         let mapped = mapped.find(|(_, target)| *target == name || *target == short);
         let value = mapped.map_or(short, |(value, _)| value.as_str());
-        if let Form::Object(members) = &mut made.form
-            && let Some((_, place)) = members.iter_mut().find(|(name, _)| name == tag)
-            && !place.facts.is_enum
-            && matches!(place.form, Form::Leaf(Value::String(_)))
-        {
-            place.form = Form::Leaf(value.into());
-            place.facts.is_enum = true;
-            place.facts.keeps_strings = true;
-        }
-        made
+        with_tag(made, tag, value)
     }
 
     /// Whether a union has string enums among its branches, or in unions among these.
@@ -340,6 +377,20 @@ impl<'a> Instances<'a> {
                     || self.has_constants(branch, depth + 1)
             })
     }
+}
+
+/// The value with this tag, if it has one that may be any string.
+fn with_tag(mut made: Made, tag: &str, value: &str) -> Made {
+    if let Form::Object(members) = &mut made.form
+        && let Some((_, place)) = members.iter_mut().find(|(name, _)| name == tag)
+        && !place.facts.is_enum
+        && matches!(place.form, Form::Leaf(Value::String(_)))
+    {
+        place.form = Form::Leaf(value.into());
+        place.facts.is_enum = true;
+        place.facts.keeps_strings = true;
+    }
+    made
 }
 
 fn joined(parts: impl IntoIterator<Item = Made>) -> Made {

@@ -6,7 +6,7 @@
 //! say nothing. `{nullable: true}` alone, as some tools write it for a branch of a union, is null there.
 //! Formats are checked.
 
-use super::schema::is_null;
+use super::schema::{self, is_null};
 use super::strings;
 use jsonschema::{Draft, Validator};
 use serde_json::{Map, Value, json};
@@ -93,8 +93,7 @@ fn validator(document: &Value, reading: Reading) -> Validator {
     let (mut definitions, mut properties) = (Map::new(), Map::new());
     for (name, schema) in schemas {
         definitions.insert(name.clone(), json_schema(schema, reading));
-        let pointer = name.replace('~', "~0").replace('/', "~1");
-        let reference = json!({"$ref": format!("#/components/schemas/{pointer}")});
+        let reference = json!({"$ref": format!("#{}", schema::pointer(name))});
         properties.insert(name.clone(), reference);
     }
     let schema = json!({"properties": properties, "components": {"schemas": definitions}});

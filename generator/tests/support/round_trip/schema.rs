@@ -9,6 +9,16 @@ pub struct Components<'a> {
     document: &'a Value,
     /// How many objects and lists a value of each component has inside one another, at least.
     heights: BTreeMap<&'a str, usize>,
+    families: Vec<Family<'a>>,
+}
+
+/// A schema with a `discriminator` and without branches, and the schemas that may stand in its place.
+pub struct Family<'a> {
+    parent: &'a Value,
+    /// The property that tells them.
+    pub tag: &'a str,
+    /// Each with its value of the tag.
+    pub children: Vec<(&'a str, &'a Value)>,
 }
 
 impl<'a> Components<'a> {
@@ -17,7 +27,9 @@ impl<'a> Components<'a> {
         let mut components = Self {
             document,
             heights: BTreeMap::new(),
+            families: Vec::new(),
         };
+        components.families = families(&components);
         let schemas = document["components"]["schemas"].as_object();
         loop {
             let before = components.heights.clone();
@@ -35,6 +47,12 @@ impl<'a> Components<'a> {
     /// The schema of this name.
     pub fn schema(&self, name: &str) -> &'a Value {
         &self.document["components"]["schemas"][name]
+    }
+
+    /// The schemas that may stand in the place of this one.
+    pub fn family(&self, schema: &Value) -> Option<&Family<'a>> {
+        let mut families = self.families.iter();
+        families.find(|family| std::ptr::eq(family.parent, schema))
     }
 
     /// The least height, as far as it is known yet.
@@ -78,6 +96,38 @@ impl<'a> Components<'a> {
     }
 }
 
+fn families<'a>(components: &Components<'a>) -> Vec<Family<'a>> {
+    let schemas = components.document["components"]["schemas"].as_object();
+    let schemas = || schemas.into_iter().flatten();
+    let parents = schemas().filter_map(|(name, parent)| {
+        let tag = parent["discriminator"]["propertyName"].as_str()?;
+        let mapping = parent["discriminator"]["mapping"].as_object();
+        let is_heir = |schema: &Value| {
+            let mut members = list(schema, "allOf").iter();
+            members.any(|member| component(member) == Some(name))
+        };
+        let children: Vec<_> = match mapping {
+            Some(mapping) => (mapping.iter())
+                .filter_map(|(value, target)| {
+                    let target = target.as_str()?.rsplit('/').next()?;
+                    Some((value.as_str(), components.schema(target)))
+                })
+                .collect(),
+            None => (schemas().filter(|(_, schema)| is_heir(schema)))
+                .map(|(name, schema)| (name.as_str(), schema))
+                .collect(),
+        };
+        let family = Family {
+            parent,
+            tag,
+            children,
+        };
+        let is_parent = branches(parent).is_empty() && schemas().any(|(_, it)| is_heir(it));
+        (is_parent && !family.children.is_empty()).then_some(family)
+    });
+    parents.collect()
+}
+
 /// `type`, or what the other keywords imply; empty if they imply nothing.
 pub fn kind(keywords: &Map<String, Value>) -> &str {
     let implied = || {
@@ -114,6 +164,12 @@ pub fn is_free_form(schema: &Value) -> bool {
     schema["type"] == "object" && says.iter().all(|keyword| schema.get(keyword).is_none())
 }
 
+/// Where the component of this name stands.
+pub fn pointer(name: &str) -> String {
+    let name = name.replace('~', "~0").replace('/', "~1");
+    format!("/components/schemas/{name}")
+}
+
 /// The component that a `$ref` names.
 pub fn component(schema: &Value) -> Option<&str> {
     schema["$ref"]
@@ -129,6 +185,27 @@ pub fn required(schema: &Value) -> impl Iterator<Item = &str> {
 /// The items of a keyword that holds a list.
 pub fn list<'a>(schema: &'a Value, keyword: &str) -> &'a [Value] {
     schema[keyword].as_array().map_or(&[], Vec::as_slice)
+}
+
+/// The members of `allOf` that say what a value is, rather than only describe it.
+pub fn members(schema: &Value) -> impl Iterator<Item = &Value> {
+    let describes = |keyword: &String| {
+        [
+            "title",
+            "description",
+            "example",
+            "deprecated",
+            "default",
+            "nullable",
+        ]
+        .contains(&keyword.as_str())
+            || keyword.starts_with("x-")
+    };
+    let says = move |member: &&Value| {
+        let keywords = member.as_object();
+        keywords.is_none_or(|keywords| !keywords.keys().all(describes))
+    };
+    list(schema, "allOf").iter().filter(says)
 }
 
 /// The branches of `oneOf` and `anyOf`.

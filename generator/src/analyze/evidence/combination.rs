@@ -1,0 +1,53 @@
+//! Whether a value can be several variants of an `anyOf` at once, so that to read it as one of them
+//! would lose what only the others know.
+
+use super::{Accepts, Case, Property, Strings};
+use std::collections::BTreeMap;
+
+/// How many pairs of cases are looked at before it is taken for granted.
+const MAX_PAIRS: usize = 100_000;
+
+/// Whether objects of two variants, of which each has members that the other has not, can be one.
+pub(crate) fn may_combine(cases: &[Case]) -> bool {
+    let objects = cases.iter().filter_map(|case| match &case.accepts {
+        Accepts::Object(properties) => Some((case.variant, by_name(properties))),
+        _ => None,
+    });
+    let objects: Vec<_> = objects.collect();
+    if objects.len() * objects.len() > MAX_PAIRS {
+        return true;
+    }
+    objects.iter().enumerate().any(|(index, (variant, a))| {
+        let mut others = objects[index + 1..].iter();
+        others.any(|(other, b)| variant != other && are_compatible(a, b))
+    })
+}
+
+type ByName<'a> = BTreeMap<&'a str, &'a Property>;
+
+fn by_name(properties: &[Property]) -> ByName<'_> {
+    let properties = properties.iter();
+    properties
+        .map(|property| (property.name.as_str(), property))
+        .collect()
+}
+
+fn are_compatible(a: &ByName<'_>, b: &ByName<'_>) -> bool {
+    let has_more = |a: &ByName<'_>, b: &ByName<'_>| a.keys().any(|name| !b.contains_key(name));
+    let agree = |(name, a): (&&str, &&Property)| {
+        b.get(name).is_none_or(|b| {
+            let optional = !a.required && !b.required;
+            optional || (!a.kinds.is_disjoint(&b.kinds) && have_common(&a.strings, &b.strings))
+        })
+    };
+    has_more(a, b) && has_more(b, a) && a.iter().all(agree)
+}
+
+fn have_common(a: &Strings, b: &Strings) -> bool {
+    match (a, b) {
+        (Strings::Values(a) | Strings::Open(a), Strings::Values(b) | Strings::Open(b)) => {
+            a.iter().any(|value| b.contains(value))
+        }
+        _ => true,
+    }
+}

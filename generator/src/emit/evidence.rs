@@ -1,0 +1,100 @@
+//! What tells the variants of a union apart, as the constants that the runtime weighs.
+
+use crate::analyze::evidence::{Accepts, Case, Items, Kind, Kinds, Property, Strings};
+use crate::ir::StringType;
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote};
+
+/// One way in which a variant may look.
+pub(super) fn case(case: &Case) -> TokenStream {
+    let variant = Literal::usize_unsuffixed(case.variant);
+    let accepts = accepts(&case.accepts);
+    quote!(Case::new(#variant, #accepts))
+}
+
+fn accepts(accepts: &Accepts) -> TokenStream {
+    let accepts = match accepts {
+        Accepts::Null => quote!(Null),
+        Accepts::Bool => quote!(Bool),
+        Accepts::Integer(None) => quote!(Integer),
+        Accepts::Integer(Some((least, greatest))) => {
+            let least = match *least {
+                i64::MIN => quote!(i64::MIN),
+                least => Literal::i64_unsuffixed(least).into_token_stream(),
+            };
+            let greatest = match *greatest {
+                u64::MAX => quote!(u64::MAX),
+                greatest => Literal::u64_unsuffixed(greatest).into_token_stream(),
+            };
+            quote!(Range(#least, #greatest))
+        }
+        Accepts::Number => quote!(Number),
+        Accepts::String(it) => {
+            let it = strings(it);
+            quote!(String(#it))
+        }
+        Accepts::Array(Items::Kinds(items)) => {
+            let items = kinds(items);
+            quote!(Array(#items))
+        }
+        Accepts::Array(Items::Ways(ways)) => {
+            let ways = ways.iter().map(self::accepts);
+            quote!(Items(&[#(#ways),*]))
+        }
+        Accepts::Object(properties) => {
+            let properties = properties.iter().map(property);
+            quote!(Object(&[#(#properties),*]))
+        }
+    };
+    quote!(Accepts::#accepts)
+}
+
+fn property(property: &Property) -> TokenStream {
+    let name = &property.name;
+    let new = if property.required {
+        quote!(required)
+    } else {
+        quote!(optional)
+    };
+    let kinds = kinds(&property.kinds);
+    let strings = (property.strings != Strings::Any).then(|| {
+        let strings = strings(&property.strings);
+        quote!(.strings(#strings))
+    });
+    quote!(Property::#new(#name, #kinds) #strings)
+}
+
+fn strings(strings: &Strings) -> TokenStream {
+    let strings = match strings {
+        Strings::Any => quote!(Any),
+        Strings::Values(values) => quote!(Values(&[#(#values),*])),
+        Strings::Open(values) => quote!(Open(&[#(#values),*])),
+        Strings::Format(StringType::Uuid) => quote!(Uuid),
+        Strings::Format(StringType::DateTime) => quote!(DateTime),
+        Strings::Format(StringType::Date) => quote!(Date),
+        Strings::Format(StringType::Ip) => quote!(Ip),
+        Strings::Format(StringType::Ipv4) => quote!(Ipv4),
+        Strings::Format(StringType::Ipv6) => quote!(Ipv6),
+        Strings::Format(StringType::Base64 | StringType::Base64Url) => quote!(Base64),
+        Strings::Format(StringType::Plain | StringType::Secret | StringType::Binary) => quote!(Any),
+    };
+    quote!(Strings::#strings)
+}
+
+fn kinds(kinds: &Kinds) -> TokenStream {
+    if *kinds == crate::analyze::evidence::all_kinds() {
+        return quote!(Kinds::ANY);
+    }
+    let constants = kinds.iter().map(|kind| match kind {
+        Kind::Null => quote!(Kinds::NULL),
+        Kind::Bool => quote!(Kinds::BOOL),
+        Kind::Integer => quote!(Kinds::INTEGER),
+        Kind::Number => quote!(Kinds::NUMBER),
+        Kind::String => quote!(Kinds::STRING),
+        Kind::Array => quote!(Kinds::ARRAY),
+        Kind::Object => quote!(Kinds::OBJECT),
+    });
+    constants
+        .reduce(|all, kind| quote!(#all.union(#kind)))
+        .unwrap_or_else(|| quote!(Kinds::ANY))
+}
