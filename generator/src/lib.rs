@@ -86,7 +86,7 @@ pub fn generate(input: Input) -> Result<Output, Diagnostics> {
         .chain(&input.references)
         .cloned()
         .collect();
-    let Some(document) = document.filter(|_| !diagnostics.has_errors()) else {
+    let Some(document) = document else {
         return Err(diagnostics.with_sources(sources));
     };
     let api = lower::lower(&document, &mut diagnostics);

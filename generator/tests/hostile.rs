@@ -490,7 +490,7 @@ paths:
       parameters:
         - {{name: "TEXT id", in: path, required: true, description: "TEXT", schema: {{type: string}}}}
         - {{name: "TEXT query", in: query, schema: {{type: string, enum: ["TEXT a", "TEXT b"], default: "TEXT"}}}}
-        - {{name: "TEXT header", in: header, schema: {{type: string, pattern: "TEXT", example: "TEXT"}}}}
+        - {{name: X-Header, in: header, schema: {{type: string, pattern: "TEXT", example: "TEXT"}}}}
       requestBody:
         description: "TEXT"
         content: {{"application/TEXT+json": {{schema: {{$ref: "#/components/schemas/Pet"}}}}}}
@@ -502,7 +502,7 @@ paths:
       security: [{{scheme: []}}, {{"TEXT undefined": []}}]
 components:
   securitySchemes:
-    scheme: {{type: apiKey, in: header, name: "TEXT name", description: "TEXT"}}
+    scheme: {{type: apiKey, in: header, name: X-Name, description: "TEXT"}}
     "TEXT other": {{type: apiKey, in: query, name: "TEXT name"}}
   schemas:
     Pet:

@@ -33,9 +33,8 @@ impl Draft {
         };
         match self.value.pointer_mut(parent.as_str()) {
             Some(Value::Object(members)) => {
-                if members.shift_remove(&*name).is_some() {
-                    self.origins.take(at);
-                }
+                members.shift_remove(&*name);
+                self.origins.take(at);
             }
             Some(Value::Array(items)) => {
                 if let Some(index) = name.parse().ok().filter(|index| *index < items.len()) {

@@ -65,6 +65,12 @@ pub(super) fn split(reference: &str) -> (&str, &str) {
     reference.split_once('#').unwrap_or((reference, ""))
 }
 
+/// Whether a text that may be a name or a path is a path.
+pub(super) fn is_file(text: &str) -> bool {
+    let extensions = [".json", ".yaml", ".yml"];
+    text.is_empty() || text.contains('/') || extensions.iter().any(|end| text.ends_with(end))
+}
+
 /// The name of the file that `path` in the file `from` leads to.
 pub(super) fn resolve(from: &str, path: &str, documents: &[&str]) -> Result<String, Refusal> {
     let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy();

@@ -15,6 +15,7 @@ mod origin;
 mod overlay;
 pub mod page;
 mod parse;
+mod parts;
 pub(crate) mod position;
 mod repair;
 mod repeated;
@@ -75,7 +76,9 @@ pub struct Sources<'a> {
     pub nearby: &'a [String],
 }
 
-/// Reads the documents of one API. Returns `None` if there was an error; it is in `diagnostics`.
+/// Reads the documents of one API. All errors are in `diagnostics`; `None` means that they leave no
+/// document, and not that there are none otherwise: what a reference to another file lacks does not
+/// hide what else is wrong.
 pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {
     let Sources {
         documents,
@@ -118,13 +121,14 @@ pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Docum
         return None;
     }
     bundle::bundle(&mut draft, sources, diagnostics);
+    let before = diagnostics.errors().count();
     let texts: Vec<_> = documents
         .iter()
         .chain(overlay_sources)
         .chain(references)
         .collect();
     repair::repair(&mut draft, &OPENAPI, &texts, diagnostics);
-    if !is_well(diagnostics) {
+    if diagnostics.errors().count() > before {
         return None;
     }
     let openapi = parse::parse(&draft, diagnostics)?;

@@ -2,19 +2,21 @@
 //!
 //! A member is found at its key, an element at its value. A pointer to something that is not in
 //! the text is found at the nearest ancestor that is. Any number of pointers cost one pass over
-//! the text, so look them up together. The YAML parser that knows positions is stricter than the one
-//! that loads: where it gives up, what follows is found at an ancestor. Nothing is kept from one
-//! call to the next.
+//! the text, so look them up together. Nothing is kept from one call to the next.
+
+mod yaml;
 
 use super::Source;
 use super::load::{DEPTH, Format, body};
 use crate::pointer::Pointer;
-use saphyr_parser::{Event, Parser, Span, StrInput};
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
+
+/// The bytes of a scalar, if there is one.
+type Scalar = Option<Range<usize>>;
 
 /// A place in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +27,7 @@ pub(crate) struct Place {
     pub(crate) column: usize,
     /// The bytes to mark: the key, and a scalar that follows it.
     pub(crate) span: Range<usize>,
-    /// The bytes of a scalar.
-    pub(crate) scalar: Option<Range<usize>>,
+    pub(crate) scalar: Scalar,
 }
 
 impl Place {
@@ -96,7 +97,7 @@ fn search<'p>(
     let text = body(&source.text);
     match Format::of(source) {
         Format::Json => find_in_json(text, &mut wanted),
-        Format::Yaml => find_in_yaml(text, &mut wanted),
+        Format::Yaml => yaml::find(text, &mut wanted),
     }
     let bom = source.text.len() - text.len();
     let shift = |span: Range<usize>| span.start + bom..span.end + bom;
@@ -110,7 +111,7 @@ fn search<'p>(
 /// Turns offsets into lines and columns, walking over the text once.
 fn count_lines<'p>(
     text: &str,
-    mut found: Vec<(&'p Pointer, Range<usize>, Option<Range<usize>>)>,
+    mut found: Vec<(&'p Pointer, Range<usize>, Scalar)>,
 ) -> BTreeMap<&'p Pointer, Place> {
     found.sort_by_key(|(_, span, _)| span.start);
     let (mut line, mut column, mut at) = (1, 1, 0);
@@ -140,12 +141,12 @@ fn count_lines<'p>(
 struct Wanted {
     children: BTreeMap<String, Wanted>,
     span: Option<Range<usize>>,
-    scalar: Option<Range<usize>>,
+    scalar: Scalar,
     keep_first: bool,
 }
 
 impl Wanted {
-    fn set(&mut self, span: Range<usize>, scalar: Option<Range<usize>>) {
+    fn set(&mut self, span: Range<usize>, scalar: Scalar) {
         if !self.keep_first || self.span.is_none() {
             self.span = Some(span);
             self.scalar = scalar;
@@ -154,7 +155,7 @@ impl Wanted {
 
     /// The span of this pointer, and its scalar, or the span of its nearest ancestor that was
     /// found.
-    fn nearest(&self, pointer: &Pointer) -> Option<(Range<usize>, Option<Range<usize>>)> {
+    fn nearest(&self, pointer: &Pointer) -> Option<(Range<usize>, Scalar)> {
         let (mut node, mut span) = (self, self.span.clone()?);
         for segment in pointer.segments() {
             let child = node.children.get(segment.as_ref());
@@ -195,7 +196,7 @@ impl Offsets {
         start..start + raw.get().len()
     }
 
-    fn scalar(self, value: &RawValue) -> Option<Range<usize>> {
+    fn scalar(self, value: &RawValue) -> Scalar {
         (!value.get().starts_with(['{', '['])).then(|| self.span(value))
     }
 
@@ -260,97 +261,6 @@ impl<'de> Visitor<'de> for Parts<'_> {
         }
         Ok(())
     }
-}
-
-fn find_in_yaml(text: &str, wanted: &mut Wanted) {
-    let mut events = Events(Parser::new_from_str(text));
-    while let Some((event, span)) = events.next() {
-        if !matches!(event, Event::StreamStart | Event::DocumentStart(_)) {
-            events.node(&event, span, None, Some(wanted));
-            break;
-        }
-    }
-    // The parser counts in characters.
-    let bytes: Vec<_> = text.char_indices().map(|(byte, _)| byte).collect();
-    wanted.map_spans(&|character| bytes.get(character).copied().unwrap_or(text.len()));
-}
-
-struct Events<'t>(Parser<'t, StrInput<'t>>);
-
-impl<'t> Events<'t> {
-    /// The next event; `None` at the end and where the text does not parse.
-    fn next(&mut self) -> Option<(Event<'t>, Span)> {
-        match self.0.next_event()? {
-            Ok((Event::StreamEnd, _)) | Err(_) => None,
-            Ok(event) => Some(event),
-        }
-    }
-
-    /// Reads the node that starts with `event`, and notes where the wanted parts of it are.
-    fn node(
-        &mut self,
-        event: &Event<'t>,
-        span: Span,
-        key: Option<Span>,
-        wanted: Option<&mut Wanted>,
-    ) -> Option<()> {
-        let Some(wanted) = wanted else {
-            return self.skip(event);
-        };
-        let scalar = matches!(event, Event::Scalar(..) | Event::Alias(_));
-        let start = key.unwrap_or(span).start;
-        let end = match key {
-            Some(key) if !scalar || span.start.line() != key.start.line() => key.end,
-            _ => span.end,
-        };
-        let range = |start: usize, end: usize| start..end.max(start);
-        let value =
-            matches!(event, Event::Scalar(..)).then(|| range(span.start.index(), span.end.index()));
-        wanted.set(range(start.index(), end.index()), value);
-        match event {
-            Event::MappingStart(..) if !wanted.children.is_empty() => loop {
-                let (key, key_span) = self.next()?;
-                let name = match &key {
-                    Event::MappingEnd => return Some(()),
-                    Event::Scalar(name, ..) => Some(name.as_ref()),
-                    _ => None,
-                };
-                self.skip(&key)?;
-                let (value, value_span) = self.next()?;
-                let child = name.and_then(|name| wanted.children.get_mut(name));
-                self.node(&value, value_span, Some(key_span), child)?;
-            },
-            Event::SequenceStart(..) if !wanted.children.is_empty() => {
-                let mut index = 0;
-                loop {
-                    let (item, item_span) = self.next()?;
-                    if matches!(item, Event::SequenceEnd) {
-                        return Some(());
-                    }
-                    let child = wanted.children.get_mut(&index.to_string());
-                    self.node(&item, item_span, None, child)?;
-                    index += 1;
-                }
-            }
-            _ => self.skip(event),
-        }
-    }
-
-    /// Passes over the rest of the node that starts with `event`.
-    fn skip(&mut self, event: &Event<'t>) -> Option<()> {
-        let mut depth = usize::from(is_start(event));
-        while depth > 0 {
-            match self.next()?.0 {
-                Event::MappingEnd | Event::SequenceEnd => depth -= 1,
-                event => depth += usize::from(is_start(&event)),
-            }
-        }
-        Some(())
-    }
-}
-
-fn is_start(event: &Event<'_>) -> bool {
-    matches!(event, Event::MappingStart(..) | Event::SequenceStart(..))
 }
 
 #[cfg(test)]

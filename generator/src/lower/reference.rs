@@ -39,8 +39,11 @@ impl<'a> Lower<'a> {
     /// The place that a `$ref` names, if something is there.
     pub(super) fn pointer(&mut self, reference: &str, at: &Pointer) -> Option<Pointer> {
         let Some(pointer) = place(reference) else {
-            let message = format!("`{reference}` is outside of this document");
-            self.error("external-reference", at, &message, None);
+            // Other files are the business of the document, which has said what is wrong with them.
+            if !self.diagnostics.has_errors() {
+                let message = format!("`{reference}` is outside of this document");
+                self.error("external-reference", at, &message, None);
+            }
             return None;
         };
         if self.document.get(&pointer).is_some() {

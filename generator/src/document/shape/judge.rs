@@ -4,7 +4,7 @@
 //! between are refused; what has one reading, or matters to nobody's code, is only told.
 
 use super::Check;
-use super::finding::{Repair, one_of};
+use super::finding::Repair;
 use crate::pointer::Pointer;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,66 +52,28 @@ pub(super) fn responses<'a>(check: &mut Check<'a>, value: &'a Value) {
     }
 }
 
-/// A parameter is named only once in a list.
-pub(super) fn parameters<'a>(check: &mut Check<'a>, value: &'a Value) {
-    let mut known = BTreeMap::<(&str, &str), (usize, &Value)>::new();
-    for (index, item) in value.as_array().into_iter().flatten().enumerate() {
-        let Some(parameter) = check.behind(item) else {
-            continue;
-        };
-        let text = |keyword: &str| parameter.get(keyword).and_then(Value::as_str);
-        let (Some(name), Some(place)) = (text("name"), text("in")) else {
-            continue;
-        };
-        check.pointer.push_index(index);
-        match known.get(&(name, place)) {
-            Some((_, first)) if *first == parameter => {
-                let message = format!("the {place} parameter `{name}` is there twice");
-                check.tell("repeated-parameter", message, None);
-            }
-            Some((first, _)) => {
-                let message = format!(
-                    "the {place} parameter `{name}` is there twice, and not the same: \
-                     the first is `parameters/{first}`"
-                );
-                let help = Some("remove one of them");
-                check.refuse("repeated-parameter", message, help);
-            }
-            None => {
-                known.insert((name, place), (index, parameter));
-            }
-        }
-        check.pointer.pop();
-    }
-}
-
-/// A path cannot do without its parameters, and not every style can write every type.
+/// Not every style can write every type.
 pub(super) fn parameter<'a>(check: &mut Check<'a>, value: &'a Value) {
-    if value["in"] == "path" && value["required"] == false {
-        let message = "a parameter of a path is always required".to_owned();
-        check.told_within(
-            &Pointer::ROOT.join("required"),
-            "optional-path-parameter",
-            message,
-        );
-    }
-    let name = value["name"].as_str().unwrap_or_default();
-    if value["in"] == "header" && !is_token(name) {
-        let message = format!("no request can have the header `{}`", name.escape_debug());
-        check.told_within(&Pointer::ROOT.join("name"), "invalid-value", message);
-    }
-    let fits: &[&str] = match value["style"].as_str() {
-        Some("deepObject") => &["object"],
-        Some("spaceDelimited" | "pipeDelimited") => &["array", "object"],
+    let (fits, message): (&[_], _) = match (value["style"].as_str(), value["in"].as_str()) {
+        (Some("deepObject"), _) => (&["object"], "this style is for objects"),
+        (Some("spaceDelimited" | "pipeDelimited"), _) => {
+            (&["array", "object"], "this style is for arrays and objects")
+        }
+        (_, Some("cookie")) if value["explode"] != false => (
+            &["string", "number", "integer", "boolean"],
+            "`explode: false` is missing: a cookie is a single text",
+        ),
         _ => return,
     };
     let types = value.get("schema").map(|schema| types(check, schema));
     if let Some(odd) = types.iter().flatten().find(|ty| !fits.contains(ty)) {
-        let message = format!(
-            "this style is for {}s, but the schema is of type `{odd}`",
-            one_of(fits).replace('`', "")
-        );
-        check.told_within(&Pointer::ROOT.join("style"), "unfit-style", message);
+        let message = format!("{message}, but the schema is of type `{odd}`");
+        let at = if value.get("style").is_some() {
+            "style"
+        } else {
+            "in"
+        };
+        check.told_within(&Pointer::ROOT.join(at), "unfit-style", message);
     }
 }
 

@@ -137,7 +137,7 @@ static OPERATION: Shape = Object(&[
     ("servers", &SERVERS, Optional),
 ]);
 
-static PARAMETERS: Shape = Judged(judge::parameters, &List(&PARAMETER));
+static PARAMETERS: Shape = List(&PARAMETER);
 
 static PARAMETER: Shape = OrReference(
     "parameters",

@@ -1,0 +1,238 @@
+//! Where references lead: to a place in the documents, or in one of the files beside them.
+//!
+//! A file is parsed when it is first needed. What is not there, does not parse or must not be read
+//! is a [`Problem`], at the last of several references that lead to each other.
+
+use super::file::{self, Refusal};
+use super::load::load;
+use super::shape::{ANYTHING, Reference};
+use super::{Draft, Source, Sources, repeated};
+use crate::diagnostic::{Diagnostics, Location};
+use crate::nearest::Nearest;
+use crate::pointer::Pointer;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// How many references may lead to each other.
+const CHAIN: usize = 64;
+
+/// Where a reference leads.
+pub(super) enum Target {
+    Document(Pointer),
+    /// A place in a file that is not a document.
+    Part(Location),
+}
+
+/// Why a reference leads nowhere.
+pub(super) struct Problem {
+    pub(super) kind: &'static str,
+    pub(super) message: String,
+    pub(super) help: Option<String>,
+    /// Where, if not at the reference that is followed.
+    pub(super) at: Option<Location>,
+}
+
+impl Problem {
+    pub(super) fn new(kind: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            message: message.into(),
+            help: None,
+            at: None,
+        }
+    }
+
+    fn help(self, help: Option<String>) -> Self {
+        Self { help, ..self }
+    }
+}
+
+/// The files of a description.
+pub(super) struct Parts<'a> {
+    documents: Vec<&'a str>,
+    overlays: Vec<&'a str>,
+    references: BTreeMap<&'a str, &'a Source>,
+    nearby: &'a [String],
+    /// The values of files, as far as they were needed; `None` for one that does not parse.
+    loaded: BTreeMap<&'a str, Option<Value>>,
+    /// How many values that is.
+    pub(super) size: usize,
+    nearest: Nearest,
+}
+
+impl<'a> Parts<'a> {
+    pub(super) fn new(sources: Sources<'a>) -> Self {
+        let names = |sources: &'a [Source]| sources.iter().map(|source| source.name.as_str());
+        Self {
+            documents: names(sources.documents).collect(),
+            overlays: names(sources.overlays).collect(),
+            references: names(sources.references).zip(sources.references).collect(),
+            nearby: sources.nearby,
+            loaded: BTreeMap::new(),
+            size: 0,
+            nearest: Nearest::default(),
+        }
+    }
+
+    /// Where a reference leads; `None` if there is nothing to do about it.
+    pub(super) fn target(
+        &mut self,
+        reference: &Reference,
+        draft: &Draft,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Target>, Problem> {
+        if reference.text.is_empty() {
+            return Err(Problem::new(
+                "dangling-reference",
+                "this reference is empty",
+            ));
+        }
+        let file = draft.origins.locate(&reference.at).file;
+        let (path, _) = file::split(&reference.text);
+        if path.is_empty() && self.is_own(&file) {
+            return Ok(None);
+        }
+        let component = Pointer::from("/components").join(reference.kind).join(path);
+        let is_component = !path.is_empty() && draft.value.pointer(component.as_str()).is_some();
+        if reference.is_mapping && (is_component || !file::is_file(path)) {
+            return Ok(None);
+        }
+        if is_component && !file::is_file(path) {
+            let message = format!("`{path}` is not a reference");
+            let help = format!("did you mean `{}`?", component.to_fragment());
+            return Err(Problem::new("missing-file", message).help(Some(help)));
+        }
+        let mut target = self.resolve(&file, &reference.text)?;
+        // Of several references, each of which leads to the next one, the last one is at fault.
+        let mut at = None;
+        for _ in 0..CHAIN {
+            let Target::Part(part) = target else {
+                return Ok(Some(target));
+            };
+            let next = match self.value(&part, diagnostics) {
+                Ok(value) => value.get("$ref").and_then(Value::as_str).map(str::to_owned),
+                Err(problem) => return Err(Problem { at, ..problem }),
+            };
+            let Some(next) = next else {
+                return Ok(Some(Target::Part(part)));
+            };
+            match self.resolve(&part.file, &next) {
+                Ok(next) => target = next,
+                Err(problem) => {
+                    let at = Some(part);
+                    return Err(Problem { at, ..problem });
+                }
+            }
+            at = Some(part);
+        }
+        let message = "this reference only leads to itself";
+        Err(Problem::new("reference-cycle", message))
+    }
+
+    /// Whether references without a path stay in the description.
+    fn is_own(&self, file: &str) -> bool {
+        self.documents.contains(&file) || self.overlays.contains(&file)
+    }
+
+    fn resolve(&self, from: &str, reference: &str) -> Result<Target, Problem> {
+        let (path, fragment) = file::split(reference);
+        let pointer = Pointer::from_fragment(fragment);
+        if path.is_empty() {
+            return Ok(match self.is_own(from) {
+                true => Target::Document(pointer),
+                false => part(from.to_owned(), pointer),
+            });
+        }
+        let name = file::resolve(from, path, &self.documents);
+        let name = name.map_err(|refusal| self.refuse(refusal, from, reference))?;
+        Ok(match self.documents.contains(&name.as_str()) {
+            true => Target::Document(pointer),
+            false => part(name, pointer),
+        })
+    }
+
+    fn refuse(&self, refusal: Refusal, from: &str, reference: &str) -> Problem {
+        let reference = reference.escape_debug();
+        let folder = file::shown_folder(self.documents.first().unwrap_or(&from));
+        let (message, help) = match refusal {
+            Refusal::Remote => (
+                format!("`{reference}` is not read: nothing is fetched over a network"),
+                format!("save the file below `{folder}`, and refer to it there"),
+            ),
+            Refusal::Absolute => (
+                format!("`{reference}` is no relative path of a file"),
+                format!("refer to a file below `{folder}`"),
+            ),
+            Refusal::Outside => (
+                format!("`{reference}` is outside of the folder `{folder}`"),
+                format!("move the file below `{folder}`"),
+            ),
+        };
+        Problem::new("external-reference", message).help(Some(help))
+    }
+
+    /// The value at a place in a file.
+    pub(super) fn value(
+        &mut self,
+        part: &Location,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<&Value, Problem> {
+        let (name, pointer) = (part.file.as_str(), &part.pointer);
+        let Some(source) = self.references.get(name).copied() else {
+            let known = self.references.keys().copied();
+            let others = || known.clone().chain(self.nearby.iter().map(String::as_str));
+            let last = |name: &'a str| name.rsplit('/').next().unwrap_or_default();
+            let wanted = name.rsplit('/').next().unwrap_or_default();
+            let near = self.nearest.of(wanted, others().map(last));
+            let near = near.and_then(|near| others().find(|other| last(other) == near));
+            let message = format!("there is no file `{name}`");
+            let help = near.map(|near| format!("did you mean `{near}`?"));
+            return Err(Problem::new("missing-file", message).help(help));
+        };
+        if !self.loaded.contains_key(&*source.name) {
+            let value = match load(source) {
+                Ok(loaded) => {
+                    repeated::report(source, &loaded, &ANYTHING, diagnostics);
+                    Some(loaded.value)
+                }
+                Err(diagnostic) => {
+                    diagnostics.push(diagnostic);
+                    None
+                }
+            };
+            self.size += value.as_ref().map_or(0, size);
+            self.loaded.insert(&source.name, value);
+        }
+        let value = self.loaded.get(name).and_then(Option::as_ref);
+        let Some(value) = value else {
+            let message = format!("`{name}` cannot be read");
+            return Err(Problem::new("external-reference", message));
+        };
+        value.pointer(pointer.as_str()).ok_or_else(|| {
+            let siblings = pointer.parent().and_then(|at| value.pointer(at.as_str()));
+            let names = siblings
+                .and_then(Value::as_object)
+                .into_iter()
+                .flat_map(Map::keys);
+            let wanted = pointer.last().unwrap_or_default();
+            let near = self.nearest.of(&wanted, names.map(String::as_str));
+            let near = near.map(|near| pointer.parent().unwrap_or_default().join(near));
+            let message = format!("there is nothing at `#{pointer}` in `{name}`");
+            let help = near.map(|near| format!("did you mean `#{near}`?"));
+            Problem::new("dangling-reference", message).help(help)
+        })
+    }
+}
+
+fn part(file: String, pointer: Pointer) -> Target {
+    Target::Part(Location { file, pointer })
+}
+
+/// How many values there are in a value.
+pub(super) fn size(value: &Value) -> usize {
+    match value {
+        Value::Object(members) => 1 + members.values().map(size).sum::<usize>(),
+        Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
+        _ => 1,
+    }
+}
