@@ -11,6 +11,7 @@ use generator::Source;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::LazyLock;
 
 /// The one crate that is looked at with all features.
 const WITH_FEATURES: &str = "security-client";
@@ -25,9 +26,12 @@ const GROUPS: [&str; 5] = [
     "other-types",
 ];
 
+/// Written once, whichever test comes first.
+static WORKSPACE: LazyLock<PathBuf> = LazyLock::new(workspace);
+
 #[test]
 fn what_is_generated_compiles_without_a_warning() {
-    let workspace = workspace();
+    let workspace = &*WORKSPACE;
     let deny = "-Dwarnings";
     // Those that are small have no features to choose parts of the API by, and cargo does not mind.
     let all = [
@@ -38,14 +42,14 @@ fn what_is_generated_compiles_without_a_warning() {
     let one = ["--package", WITH_FEATURES, "--all-features"];
     for selection in [all.as_slice(), &one] {
         cargo(
-            &workspace,
+            workspace,
             &["clippy", "--quiet", "--keep-going"],
             selection,
             &["--", deny],
             &[],
         );
         let doc = ["doc", "--quiet", "--no-deps", "--keep-going"];
-        cargo(&workspace, &doc, selection, &[], &[("RUSTDOCFLAGS", deny)]);
+        cargo(workspace, &doc, selection, &[], &[("RUSTDOCFLAGS", deny)]);
     }
     let tested = fixtures::read("specs")
         .into_iter()
@@ -57,7 +61,7 @@ fn what_is_generated_compiles_without_a_warning() {
     let names: Vec<String> = names.chain([groups]).chain(features).collect();
     let selection: Vec<&str> = names.iter().map(String::as_str).collect();
     cargo(
-        &workspace,
+        workspace,
         &["test", "--quiet", "--tests"],
         &selection,
         &[],
@@ -74,7 +78,7 @@ fn test(source: &Source) -> Option<String> {
 /// Any choice of tags has what it needs, and nothing that it does not use.
 #[test]
 fn each_choice_of_features_compiles_without_a_warning() {
-    let workspace = workspace();
+    let workspace = &*WORKSPACE;
     let deny = "-Dwarnings";
     for choice in 0..1 << GROUPS.len() {
         let chosen = (0..GROUPS.len()).filter(|group| choice & (1 << group) != 0);
@@ -82,11 +86,11 @@ fn each_choice_of_features_compiles_without_a_warning() {
         let features = format!("--features={}", chosen.join(","));
         let one = ["--package", WITH_GROUPS, "--no-default-features", &features];
         let clippy = ["clippy", "--quiet"];
-        cargo(&workspace, &clippy, &one, &["--", deny], &[]);
+        cargo(workspace, &clippy, &one, &["--", deny], &[]);
         // Links between what different features bring would show up with one alone.
         if chosen.len() < 2 {
             let doc = ["doc", "--quiet", "--no-deps"];
-            cargo(&workspace, &doc, &one, &[], &[("RUSTDOCFLAGS", deny)]);
+            cargo(workspace, &doc, &one, &[], &[("RUSTDOCFLAGS", deny)]);
         }
     }
 }
