@@ -10,10 +10,10 @@
 //!
 //! # How it is used
 //!
-//! An operation is a value of a type in [`operations`], made of types in [`types`]. A client sends it: `Client` (feature `client`, on by default) is async and needs a tokio runtime, `blocking::Client` (feature `blocking`) does without. Without features the crate holds types and operations alone, and needs no HTTP library: an [`Operation`] makes a request and reads its answer.
+//! An operation is a value of a type in [`operations`], made of types in [`types`]. A client sends it: `Client` (feature `client`, on by default) is async and needs a tokio runtime, `blocking::Client` (feature `blocking`) does without. Without these two the crate holds types and operations alone, and needs no HTTP library: an [`Operation`] makes a request and reads its answer.
 //!
 //! ```
-//! # #[cfg(feature = "client")]
+//! # #[cfg(all(feature = "client", feature = "session"))]
 //! # async fn call() -> Result<(), Box<dyn std::error::Error>> {
 //! use generated_client::{Client, operations::Authenticate};
 //!
@@ -33,6 +33,18 @@
 //! - [`basic_auth`](Credentials::basic_auth): HTTP basic authentication.
 //! - [`api_key_auth`](Credentials::api_key_auth): the whole value of the header `Authorization`. Please enter your token prefixed with 'Basic ' (e.g., 'Basic your_token_here')
 //! - [`bearer_token`](Credentials::bearer_token): a bearer token.
+//!
+//! # Parts of the API
+//!
+//! The operations of each tag, with the types that they use, are a feature. All of them together are `whole-api`, which is on by default. Who needs a few operations is served faster without the others:
+//!
+//! ```toml
+//! generated-client = { path = "…", default-features = false, features = ["client", "fido"] }
+//! ```
+//!
+//! - `fido`: Operations tagged `Fido`.
+//! - `session`: Operations tagged `Session`.
+//! - `other-types`: Types that no operation uses.
 //!
 //! # What is guaranteed
 //!

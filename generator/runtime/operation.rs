@@ -14,10 +14,11 @@ use crate::runtime::error::{EncodeError, ResponseError};
 ///
 /// Implemented by every type in `operations`, and by references to them, so that a client takes either.
 pub trait Operation {
-    /// What a successful answer is read into; `()` where it has no content.
+    /// What a successful answer is read into; `()` where it has no content, an enum where bodies differ by status or
+    /// media type.
     type Output;
 
-    /// What the description says about the bodies of error answers;
+    /// What the description says about the bodies of error answers that are JSON, an enum where they differ by status;
     /// [`Untyped`](crate::runtime::Untyped) where it says nothing.
     type Error;
 

@@ -91,7 +91,7 @@ pub fn generate(input: Input) -> Result<Output, Diagnostics> {
     };
     let api = lower::lower(&document, &mut diagnostics);
     let facts = analyze::analyze(&api, &document, &mut diagnostics);
-    let names = name::name(&api, &document, &mut diagnostics);
+    let names = name::name(&api, &facts.groups, &document, &mut diagnostics);
     if diagnostics.has_errors() {
         return Err(diagnostics.with_sources(sources));
     }

@@ -3,7 +3,7 @@
 //! is generated.
 //!
 //! They are the members of one workspace, so that what they depend on is built once. All of them
-//! are looked at without features; one, whose description has every security scheme, with all.
+//! are looked at without clients; one, whose description has every security scheme, with all features.
 
 mod fixtures;
 
@@ -15,11 +15,26 @@ use std::process::Command;
 /// The one crate that is looked at with all features.
 const WITH_FEATURES: &str = "security-client";
 
+/// The crate whose groups of operations share types, and the features of these groups.
+const WITH_GROUPS: &str = "features-client";
+const GROUPS: [&str; 5] = [
+    "accounts",
+    "client-api",
+    "key-vault",
+    "untagged",
+    "other-types",
+];
+
 #[test]
 fn what_is_generated_compiles_without_a_warning() {
     let workspace = workspace();
     let deny = "-Dwarnings";
-    let all = ["--workspace", "--no-default-features"];
+    // Those that are small have no features to choose parts of the API by, and cargo does not mind.
+    let all = [
+        "--workspace",
+        "--no-default-features",
+        "--features=whole-api",
+    ];
     let one = ["--package", WITH_FEATURES, "--all-features"];
     for selection in [all.as_slice(), &one] {
         cargo(
@@ -36,7 +51,10 @@ fn what_is_generated_compiles_without_a_warning() {
         .into_iter()
         .filter(|source| test(source).is_some());
     let names = tested.map(|source| format!("--package={}-client", fixtures::stem(&source)));
-    let names: Vec<String> = names.chain(["--no-default-features".to_owned()]).collect();
+    // Cargo takes a feature that at least one package has.
+    let groups = format!("--package={WITH_GROUPS}");
+    let features = ["--no-default-features", "--features=whole-api"].map(str::to_owned);
+    let names: Vec<String> = names.chain([groups]).chain(features).collect();
     let selection: Vec<&str> = names.iter().map(String::as_str).collect();
     cargo(
         &workspace,
@@ -51,6 +69,26 @@ fn what_is_generated_compiles_without_a_warning() {
 fn test(source: &Source) -> Option<String> {
     let name = format!("tests/specs/{}.rs", fixtures::stem(source));
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).ok()
+}
+
+/// Any choice of tags has what it needs, and nothing that it does not use.
+#[test]
+fn each_choice_of_features_compiles_without_a_warning() {
+    let workspace = workspace();
+    let deny = "-Dwarnings";
+    for choice in 0..1 << GROUPS.len() {
+        let chosen = (0..GROUPS.len()).filter(|group| choice & (1 << group) != 0);
+        let chosen: Vec<_> = chosen.map(|group| GROUPS[group]).collect();
+        let features = format!("--features={}", chosen.join(","));
+        let one = ["--package", WITH_GROUPS, "--no-default-features", &features];
+        let clippy = ["clippy", "--quiet"];
+        cargo(&workspace, &clippy, &one, &["--", deny], &[]);
+        // Links between what different features bring would show up with one alone.
+        if chosen.len() < 2 {
+            let doc = ["doc", "--quiet", "--no-deps"];
+            cargo(&workspace, &doc, &one, &[], &[("RUSTDOCFLAGS", deny)]);
+        }
+    }
 }
 
 /// Writes the crates below the target folder; files that are as they should be are not touched.

@@ -70,10 +70,15 @@ fn vendor_api_makes_the_round_trip() {
         cargo(&folder, &["check", "--lib"]);
         cargo(&folder, &["check", "--lib", "--all-features"]);
     }
-    let example = ["--no-default-features", "--example", "round_trip"];
-    cargo(&folder, &[&["build"], example.as_slice()].concat());
+    let features = match output.files["Cargo.toml"].contains("\nwhole-api = ") {
+        true => "--features=whole-api",
+        false => "--features=",
+    };
+    let build = ["build", "--no-default-features", features, "--example"];
+    cargo(&folder, &[build.as_slice(), &["round_trip"]].concat());
 
     if file == FILE {
+        cargo(&folder, &[build.as_slice(), &["requests"]].concat());
         check_requests(&folder);
     }
 
@@ -197,10 +202,6 @@ fn cargo(folder: &Path, arguments: &[&str]) {
 
 /// Objects in the query: each member is a parameter, those of a flattened union too.
 fn check_requests(folder: &Path) {
-    cargo(
-        folder,
-        &["build", "--no-default-features", "--example", "requests"],
-    );
     let output = Command::new(folder.join("target/debug/examples/requests"))
         .output()
         .expect("the program runs");

@@ -17,7 +17,7 @@ use crate::files;
 pub const OVERLAY: &str = "overlay.yaml";
 
 /// All that is read for a run.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Sources {
     pub documents: Vec<Source>,
     pub overlays: Vec<Source>,

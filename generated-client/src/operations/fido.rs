@@ -24,6 +24,8 @@ use crate::runtime::{
 ///
 /// Credentials: `bearer_token`, or `api_key_auth`.
 ///
+/// Feature: `fido`.
+///
 /// Source: `#/paths/~1sys~1v1~1session~1config_2fa~1new_challenge/post`.
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]

@@ -2,8 +2,12 @@
 
 //! The operations of the API, all at this level: values that a client sends.
 
+#[cfg(feature = "fido")]
 mod fido;
+#[cfg(feature = "session")]
 mod session;
 
+#[cfg(feature = "fido")]
 pub use fido::*;
+#[cfg(feature = "session")]
 pub use session::*;

@@ -31,6 +31,8 @@ use crate::runtime::{
 ///
 /// Credentials: `basic_auth`, or `api_key_auth`, or none.
 ///
+/// Feature: `session`.
+///
 /// Source: `#/paths/~1sys~1v1~1session~1auth/post`.
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
@@ -94,6 +96,8 @@ impl Operation for Authenticate {
 /// - `2XX` (`types::AuthResponse`): Success result
 ///
 /// Credentials: `bearer_token`, or `api_key_auth`.
+///
+/// Feature: `session`.
 ///
 /// Source: `#/paths/~1sys~1v1~1session~1reauth/post`.
 #[derive(Clone, Debug, PartialEq, Default)]

@@ -2,10 +2,18 @@
 
 //! The types of the API, all at this level.
 
+#[cfg(feature = "fido")]
 mod fido;
+#[cfg(feature = "other-types")]
+mod other;
+#[cfg(feature = "session")]
 mod session;
 mod shared;
 
+#[cfg(feature = "fido")]
 pub use fido::*;
+#[cfg(feature = "other-types")]
+pub use other::*;
+#[cfg(feature = "session")]
 pub use session::*;
 pub use shared::*;

@@ -142,21 +142,3 @@ pub enum AuthenticatorTransport {
     /// A value that this version of the crate does not know.
     Unknown(String),
 }
-
-/// See \[AuthenticatorTransport\] type.
-///
-/// Source: `#/components/schemas/AuthenticatorTransportInner`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum AuthenticatorTransportInner {
-    /// `usb`
-    Usb,
-    /// `nfc`
-    Nfc,
-    /// `ble`
-    Ble,
-    /// `internal`
-    Internal,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}

@@ -4,6 +4,10 @@
 //!
 //! `#[inline]` leaves the compilation to the crates that use a type, so that a program pays for the operations that it calls and for no others.
 
+#[cfg(feature = "fido")]
 mod fido;
+#[cfg(feature = "other-types")]
+mod other;
+#[cfg(feature = "session")]
 mod session;
 mod shared;

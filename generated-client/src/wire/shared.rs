@@ -5,9 +5,9 @@
 use crate::runtime::wire;
 use crate::types::{
     AuthenticationExtensionsClientInputs, AuthenticatorTransport,
-    AuthenticatorTransportInner, PublicKeyCredentialDescriptor,
-    PublicKeyCredentialRequestOptions, PublicKeyCredentialType, U2fMfaChallengeResponse,
-    U2fRegisteredKey, UserVerificationRequirement,
+    PublicKeyCredentialDescriptor, PublicKeyCredentialRequestOptions,
+    PublicKeyCredentialType, U2fMfaChallengeResponse, U2fRegisteredKey,
+    UserVerificationRequirement,
 };
 
 impl U2fMfaChallengeResponse {
@@ -257,34 +257,8 @@ impl AuthenticatorTransport {
     }
 }
 
-impl AuthenticatorTransportInner {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Usb => "usb",
-            Self::Nfc => "nfc",
-            Self::Ble => "ble",
-            Self::Internal => "internal",
-            Self::Unknown(value) => value,
-        }
-    }
-
-    fn known(value: &str) -> Option<Self> {
-        Some(
-            match value {
-                "usb" => Self::Usb,
-                "nfc" => Self::Nfc,
-                "ble" => Self::Ble,
-                "internal" => Self::Internal,
-                _ => return None,
-            },
-        )
-    }
-}
-
 wire::string_enum!(
-    UserVerificationRequirement, PublicKeyCredentialType, AuthenticatorTransport,
-    AuthenticatorTransportInner
+    UserVerificationRequirement, PublicKeyCredentialType, AuthenticatorTransport
 );
 
 wire::impl_serde!(

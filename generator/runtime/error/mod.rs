@@ -92,7 +92,8 @@ pub enum Error<E = Untyped> {
         limit: u64,
     },
 
-    /// The server answered, but not with one of the operation's successful statuses. Redirects arrive here too.
+    /// The server answered, but not with one of the operation's successful statuses. Redirects arrive here too, unless
+    /// the description has no other success.
     #[non_exhaustive]
     Refused {
         /// The operation that was called.

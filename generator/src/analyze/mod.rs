@@ -6,6 +6,7 @@
 
 mod boxing;
 pub(crate) mod evidence;
+pub(crate) mod groups;
 mod shared;
 
 use crate::diagnostic::Diagnostics;
@@ -14,6 +15,7 @@ use crate::ir::{
     Access, Api, Decision, Field, Method, NameHint, Owner, Payload, Type, TypeId, TypeKind, Types,
 };
 use evidence::Case;
+use groups::Groups;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What follows from an API.
@@ -35,21 +37,10 @@ pub(crate) struct Facts {
     pub evidence: BTreeMap<TypeId, Vec<Case>>,
     /// Unions of which a value may be several variants at once, which then is kept as it is.
     pub combined: BTreeSet<TypeId>,
-    /// For each type, the tag whose operations alone use it, if there is one.
-    pub homes: Vec<Option<Home>>,
     /// Which operations answer like others.
     pub shared: shared::Shared,
-    /// All types in reading order: components as described, each followed by its inline parts.
-    pub order: Vec<TypeId>,
-}
-
-/// Whose operations use a type.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Home {
-    /// Those of this tag.
-    Tag(String),
-    /// Those without a tag.
-    Untagged,
+    /// How the API is cut into files and features.
+    pub groups: Groups,
 }
 
 impl Facts {
@@ -84,9 +75,8 @@ pub(crate) fn analyze(api: &Api, document: &Document, diagnostics: &mut Diagnost
         defaults: BTreeSet::new(),
         evidence: BTreeMap::new(),
         combined: BTreeSet::new(),
-        homes: homes(api),
         shared: shared::shared(api),
-        order: order(&api.types),
+        groups: groups::groups(api, &order(&api.types)),
     };
     facts.defaults = defaults(&api.types, &facts);
     for (id, def) in api.types.iter() {
@@ -161,33 +151,7 @@ pub(crate) fn response_types(operation: &crate::ir::Operation) -> impl Iterator<
     bodies.chain(headers).filter_map(named)
 }
 
-/// The home of an operation.
-pub(crate) fn home(operation: &crate::ir::Operation) -> Home {
-    match &operation.tag {
-        Some(tag) => Home::Tag(tag.clone()),
-        None => Home::Untagged,
-    }
-}
-
-fn homes(api: &Api) -> Vec<Option<Home>> {
-    let mut starts: BTreeMap<Home, Vec<TypeId>> = BTreeMap::new();
-    for operation in &api.operations {
-        let types = request_types(operation).chain(response_types(operation));
-        starts.entry(home(operation)).or_default().extend(types);
-    }
-    let mut users: Vec<BTreeSet<&Home>> = vec![BTreeSet::new(); api.types.len()];
-    for (home, types) in &starts {
-        for id in reach(&api.types, types.iter().copied()) {
-            users[id.index()].insert(home);
-        }
-    }
-    let only = |users: BTreeSet<&Home>| match users.len() {
-        1 => users.into_iter().next().cloned(),
-        _ => None,
-    };
-    users.into_iter().map(only).collect()
-}
-
+/// All types in reading order: components as described, each followed by its inline parts.
 fn order(types: &Types) -> Vec<TypeId> {
     // An owner is defined before what it owns, so its root is known.
     let mut roots: Vec<TypeId> = Vec::with_capacity(types.len());

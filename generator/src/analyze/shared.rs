@@ -1,4 +1,5 @@
-//! Operations whose answers are alike.
+//! Operations whose answers are alike. Only those of one tag share anything: each tag can be left
+//! out of a build.
 
 use crate::ir::{Api, Operation, Outcome};
 use std::collections::BTreeMap;
@@ -37,7 +38,7 @@ fn repeated(api: &Api, key: impl Fn(&Operation) -> Option<String>) -> BTreeMap<u
         let Some(key) = key(operation) else {
             continue;
         };
-        let first = *first.entry(key).or_insert(index);
+        let first = *first.entry((&operation.tag, key)).or_insert(index);
         if first != index {
             repeated.insert(index, first);
         }

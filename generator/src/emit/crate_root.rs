@@ -1,8 +1,10 @@
 //! `lib.rs`: what the API is, how to authenticate, a first call.
 
 use super::{Context, File, docs};
+use crate::analyze::groups::Users;
 use crate::ir::{NameHint, SchemeKind, TypeKind};
 use crate::markdown::{code, safe};
+use crate::name::WHOLE_API;
 use crate::pointer::Pointer;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -151,12 +153,16 @@ fn intro(context: Context<'_>, crate_name: &str) -> String {
             "in [`operations`]",
         );
     }
+    if context.facts.groups.are_several() {
+        text = text.replace("Without features the", "Without these two the");
+    }
     text = text
         .replace("[`Client`]", "`Client`")
         .replace("[`blocking::Client`]", "`blocking::Client`");
     text.push_str(&first_call(context, crate_name));
     text.push_str(&servers(context));
     text.push_str(&authentication(context));
+    text.push_str(&features(context, crate_name));
     text.push_str(
         "\n# What is guaranteed\n\n\
          - Members that the description does not name are ignored on reading; values that an enum or a union does not \
@@ -202,9 +208,15 @@ fn first_call(context: Context<'_>, crate_name: &str) -> String {
             }
         });
     let credential = credential.unwrap_or_default();
+    let group = context.facts.groups.of(&context.api.operations[index]);
+    let group = group.map(Users::One).map(|users| context.features(&users));
+    let condition = match group.as_deref() {
+        Some([feature]) => format!("all(feature = \"client\", feature = {feature:?})"),
+        _ => "feature = \"client\"".to_owned(),
+    };
     format!(
         "\n```\n\
-         # #[cfg(feature = \"client\")]\n\
+         # #[cfg({condition})]\n\
          # async fn call() -> Result<(), Box<dyn std::error::Error>> {{\n\
          use {library}::{{Client, operations::{operation}}};\n\
          \n\
@@ -246,6 +258,31 @@ fn servers(context: Context<'_>) -> String {
                 says(&variable.description)
             ));
         }
+    }
+    text
+}
+
+/// Which feature brings which operations.
+fn features(context: Context<'_>, crate_name: &str) -> String {
+    let groups = &context.facts.groups;
+    if !groups.are_several() {
+        return String::new();
+    }
+    let first = &context.names.group(0).feature;
+    let mut text = format!(
+        "\n# Parts of the API\n\n\
+         The operations of each tag, with the types that they use, are a feature. All of them together are \
+         `{WHOLE_API}`, which is on by default. Who needs a few operations is served faster without the others:\n\n\
+         ```toml\n\
+         {crate_name} = {{ path = \"…\", default-features = false, features = [\"client\", \"{first}\"] }}\n\
+         ```\n\n"
+    );
+    for group in 0..groups.homes.len() {
+        let (feature, line) = (
+            &context.names.group(group).feature,
+            context.group_line(group),
+        );
+        text.push_str(&format!("- `{feature}`: {}.\n", safe(&line)));
     }
     text
 }

@@ -2,7 +2,8 @@
 //! stays as a person wrote it.
 
 use super::{Context, runtime};
-use toml_edit::{DocumentMut, Item, Table};
+use crate::name::WHOLE_API;
+use toml_edit::{Array, DocumentMut, Item, Table, Value};
 
 /// What a new crate starts with.
 const TEMPLATE: &str = r#"[package]
@@ -86,6 +87,11 @@ pub(super) fn write(
     package.insert("metadata", Item::Table(metadata));
     for section in ["features", "dependencies"] {
         let mut table = managed[section].clone();
+        if section == "features"
+            && let Some(table) = table.as_table_mut()
+        {
+            add_groups(context, table);
+        }
         if section == "dependencies"
             && !runtime::uses_dates(context)
             && let Some(table) = table.as_table_mut()
@@ -106,4 +112,46 @@ pub(super) fn write(
         manifest.insert(section, table);
     }
     Ok(manifest.to_string())
+}
+
+/// Adds a feature for each group of operations, if there are several, and one for all of them.
+fn add_groups(context: Context<'_>, features: &mut Table) {
+    if !context.facts.groups.are_several() {
+        return;
+    }
+    let mut whole = Array::new();
+    let groups = 0..context.facts.groups.homes.len();
+    for name in groups
+        .clone()
+        .map(|group| &context.names.group(group).feature)
+    {
+        whole.push_formatted(Value::from(name).decorated("\n    ", ""));
+    }
+    whole.set_trailing_comma(true);
+    whole.set_trailing("\n");
+    features.insert(
+        "default",
+        toml_edit::value(Array::from_iter(["client", WHOLE_API])),
+    );
+    add(
+        features,
+        WHOLE_API,
+        whole,
+        "The whole API: all that follows.",
+    );
+    for group in groups {
+        let name = &context.names.group(group).feature;
+        let line = format!("{}.", context.group_line(group));
+        add(features, name, Array::new(), &line);
+    }
+}
+
+/// Adds a feature with its documentation, which is one line.
+fn add(features: &mut Table, name: &str, enables: Array, line: &str) {
+    features.insert(name, toml_edit::value(enables));
+    if let Some(mut key) = features.key_mut(name) {
+        // TOML allows no control characters in comments.
+        let line = line.replace(char::is_control, " ");
+        key.leaf_decor_mut().set_prefix(format!("## {line}\n"));
+    }
 }

@@ -23,12 +23,16 @@ mod types;
 mod unions;
 mod wire;
 
-use crate::analyze::{Facts, Home};
+use crate::analyze::Facts;
+use crate::analyze::groups::{Home, Part, Users};
 use crate::ir::{Api, TypeId};
 use crate::markdown::safe;
-use crate::name::{Names, SHARED, UNTAGGED};
+use crate::name::Names;
+use paths::ident;
 use proc_macro2::TokenStream;
+use quote::quote;
 use std::collections::BTreeMap;
+use std::slice;
 
 pub(crate) use crate_root::schemas;
 
@@ -77,53 +81,115 @@ pub(crate) fn emit(
 impl<'a> Context<'a> {
     /// The module of a type.
     fn module(self, id: TypeId) -> &'a str {
-        match &self.facts.homes[id.index()] {
-            Some(home) => self.home_module(home),
-            None => SHARED,
-        }
+        self.names.part(self.facts.groups.part(id))
     }
 
-    fn home_module(self, home: &'a Home) -> &'a str {
-        match home {
-            Home::Tag(tag) => self.names.module(tag),
-            Home::Untagged => UNTAGGED,
-        }
+    /// The types by module.
+    fn parts(self) -> BTreeMap<&'a str, &'a Part> {
+        let parts = self.facts.groups.parts.iter().enumerate();
+        parts
+            .map(|(index, part)| (self.names.part(index), part))
+            .collect()
     }
 
-    /// All types by module, in reading order.
-    fn types_by_module(self) -> BTreeMap<&'a str, Vec<TypeId>> {
-        let mut modules: BTreeMap<&str, Vec<TypeId>> = BTreeMap::new();
-        for id in &self.facts.order {
-            modules.entry(self.module(*id)).or_default().push(*id);
-        }
-        modules
+    /// The features of which one has to be on for what these groups use; empty if it is always
+    /// there.
+    fn features(self, users: &Users) -> Vec<&'a str> {
+        let groups = match users {
+            Users::One(group) if self.facts.groups.are_several() => slice::from_ref(group),
+            Users::Several(groups) => groups,
+            Users::One(_) | Users::All | Users::None => &[],
+        };
+        let features = groups.iter().map(|group| &self.names.group(*group).feature);
+        features.map(String::as_str).collect()
     }
 
-    /// The tag whose module this is.
-    fn tag(self, module: &str) -> Option<&'a str> {
-        let mut tags = self.api.operations.iter();
-        tags.find_map(|operation| {
-            let tag = operation.tag.as_deref()?;
-            (self.names.module(tag) == module).then_some(tag)
-        })
+    /// What there is to say of a group of operations in one line, without a full stop.
+    fn group_line(self, group: usize) -> String {
+        match &self.facts.groups.homes[group] {
+            Home::Untagged => "Operations without a tag".to_owned(),
+            Home::Rest => "Types that no operation uses".to_owned(),
+            Home::Tag(tag) => {
+                let description = self.api.tags.get(tag).map(|docs| docs.text.trim());
+                let line = description.and_then(|text| text.lines().next());
+                let line = line.map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+                let line = line.filter(|line| !line.is_empty());
+                let line = line.map(|line| format!(": {}", line.trim_end_matches('.')));
+                format!(
+                    "Operations tagged `{}`{}",
+                    tag.replace('`', "'"),
+                    line.unwrap_or_default()
+                )
+            }
+        }
     }
 
     /// What a module is for, as a sentence about `what`.
-    fn module_intro(self, what: &str, module: &str) -> String {
-        match (self.tag(module), module) {
-            (Some(tag), _) => format!("{what} tagged `{}`.", tag.replace('`', "'")),
-            (None, SHARED) => format!("{what} of several tags, or of none."),
-            (None, _) => format!("{what} without a tag."),
+    fn module_intro(self, what: &str, users: &Users) -> String {
+        let groups = &self.facts.groups.homes;
+        let names = match users {
+            Users::One(group) => slice::from_ref(group),
+            Users::Several(groups) => groups,
+            Users::All | Users::None => return format!("{what} of several tags, or of none."),
+        };
+        let tag = |group: &usize| match &groups[*group] {
+            Home::Tag(tag) => Some(format!("`{}`", tag.replace('`', "'"))),
+            Home::Untagged | Home::Rest => None,
+        };
+        let tags: Vec<String> = names.iter().filter_map(tag).collect();
+        let mut words = Vec::new();
+        if !tags.is_empty() {
+            words.push(format!("tagged {}", tags.join(", ")));
+        }
+        if names.iter().any(|group| groups[*group] == Home::Untagged) {
+            words.push("without a tag".to_owned());
+        }
+        match words.as_slice() {
+            [] => {
+                let types = what.strip_suffix(" of the operations").unwrap_or(what);
+                format!("{types} that no operation uses.")
+            }
+            words => format!("{what} {}.", words.join(", or ")),
         }
     }
 
-    /// The same of a module's operations, with what the description says of their tag.
-    fn operations_intro(self, module: &str) -> String {
-        let intro = self.module_intro("Operations", module);
-        let docs = self.tag(module).and_then(|tag| self.api.tags.get(tag));
+    /// The same of the operations of a group, with what the description says of their tag.
+    fn operations_intro(self, group: usize) -> String {
+        let intro = self.module_intro("Operations", &Users::One(group));
+        let docs = match &self.facts.groups.homes[group] {
+            Home::Tag(tag) => self.api.tags.get(tag),
+            Home::Untagged | Home::Rest => None,
+        };
         match docs.map(|docs| safe(&docs.text)) {
             Some(text) if !text.is_empty() => format!("{intro}\n\n{text}"),
             _ => intro,
+        }
+    }
+}
+
+/// A module's declaration.
+struct Module<'a> {
+    name: &'a str,
+    /// One of these has to be on, if there are any.
+    features: Vec<&'a str>,
+}
+
+impl Module<'_> {
+    fn declaration(&self) -> TokenStream {
+        let (cfg, name) = (self.cfg(), ident(self.name));
+        quote!(#cfg mod #name;)
+    }
+
+    fn reexport(&self) -> TokenStream {
+        let (cfg, name) = (self.cfg(), ident(self.name));
+        quote!(#cfg pub use #name::*;)
+    }
+
+    fn cfg(&self) -> Option<TokenStream> {
+        match self.features.as_slice() {
+            [] => None,
+            [feature] => Some(quote!(#[cfg(feature = #feature)])),
+            features => Some(quote!(#[cfg(any(#(feature = #features),*))])),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::paths::{Imports, Scope};
 use super::{Context, answers};
+use crate::analyze::groups::Users;
 use crate::ir::{Docs, Method, Operation, Payload, Requirement, Response, StatusMatch};
 use crate::markdown::code;
 
@@ -62,6 +63,11 @@ pub(super) fn documentation(context: Context<'_>, operation: &Operation) -> Docs
         [] => "Credentials: none.".to_owned(),
         several => format!("Credentials: {}.", several.join(", or ")),
     });
+    let group = context.facts.groups.of(operation).map(Users::One);
+    let features = group.map(|users| context.features(&users));
+    if let Some([feature]) = features.as_deref() {
+        paragraphs.push(format!("Feature: {}.", code(feature)));
+    }
     paragraphs.retain(|paragraph| !paragraph.is_empty());
     Docs {
         text: paragraphs.join("\n\n"),

@@ -4,8 +4,8 @@ use super::operation_docs::{documentation, method};
 use super::paths::{Imports, Scope, ident, many_arguments};
 use super::requests::{self, Held};
 use super::types::file_name;
-use super::{Context, File, answer_types, answers, docs, structs::setter_allowance};
-use crate::analyze::{Home, home};
+use super::{Context, File, Module, answer_types, answers, docs, structs::setter_allowance};
+use crate::analyze::groups::Users;
 use crate::ir::Operation;
 use crate::markdown::code;
 use proc_macro2::{Ident, TokenStream};
@@ -13,25 +13,16 @@ use quote::quote;
 use std::collections::BTreeMap;
 
 pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
-    let mut modules: BTreeMap<Home, Vec<usize>> = BTreeMap::new();
-    for (index, operation) in context.api.operations.iter().enumerate() {
-        modules.entry(home(operation)).or_default().push(index);
-    }
+    let groups = &context.facts.groups;
     let mut files = BTreeMap::new();
-    let names: Vec<Ident> = modules
-        .keys()
-        .map(|home| ident(context.home_module(home)))
-        .collect();
-    files.insert(
-        "src/operations/mod.rs".to_owned(),
-        File::Tokens {
-            intro: "The operations of the API, all at this level: values that a client sends."
-                .to_owned(),
-            items: vec![quote!(#(mod #names;)*), quote!(#(pub use #names::*;)*)],
-        },
-    );
-    for (home, indexes) in &modules {
-        let module = context.home_module(home);
+    let mut modules = Vec::new();
+    for (group, indexes) in groups.operations.iter().enumerate() {
+        if indexes.is_empty() {
+            continue;
+        }
+        let name = context.names.group(group).module.as_str();
+        let features = context.features(&Users::One(group));
+        modules.push(Module { name, features });
         let mut imports = Imports::new(context, Scope::Operations);
         let items: Vec<TokenStream> = indexes
             .iter()
@@ -40,13 +31,23 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
         let mut all = imports.items();
         all.extend(items);
         files.insert(
-            format!("src/operations/{}.rs", file_name(module)),
+            format!("src/operations/{}.rs", file_name(name)),
             File::Tokens {
-                intro: context.operations_intro(module),
+                intro: context.operations_intro(group),
                 items: all,
             },
         );
     }
+    let declarations = modules.iter().map(Module::declaration);
+    let reexports = modules.iter().map(Module::reexport);
+    files.insert(
+        "src/operations/mod.rs".to_owned(),
+        File::Tokens {
+            intro: "The operations of the API, all at this level: values that a client sends."
+                .to_owned(),
+            items: vec![quote!(#(#declarations)*), quote!(#(#reexports)*)],
+        },
+    );
     files
 }
 

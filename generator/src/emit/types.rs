@@ -1,27 +1,35 @@
 //! `types/`: what users read. One file per tag, re-exported flat.
 
 use super::paths::{Imports, Scope, ident};
-use super::{Context, File, docs, enums, newtypes, structs, unions};
+use super::{Context, File, Module, docs, enums, newtypes, structs, unions};
 use crate::ir::{TypeId, TypeKind};
 use proc_macro2::TokenStream;
 use quote::quote;
 use std::collections::BTreeMap;
 
 pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
-    let modules = context.types_by_module();
+    let parts = context.parts();
     let mut files = BTreeMap::new();
-    let names: Vec<_> = modules.keys().map(|module| ident(module)).collect();
+    let modules: Vec<Module<'_>> = parts
+        .iter()
+        .map(|(name, part)| Module {
+            name,
+            features: context.features(&part.users),
+        })
+        .collect();
+    let declarations = modules.iter().map(Module::declaration);
+    let reexports = modules.iter().map(Module::reexport);
     files.insert(
         "src/types/mod.rs".to_owned(),
         File::Tokens {
             intro: "The types of the API, all at this level.".to_owned(),
-            items: vec![quote!(#(mod #names;)*), quote!(#(pub use #names::*;)*)],
+            items: vec![quote!(#(#declarations)*), quote!(#(#reexports)*)],
         },
     );
-    for (module, ids) in modules {
+    for (module, part) in parts {
         let mut imports = Imports::new(context, Scope::Types(module));
         let mut items = Vec::new();
-        for id in ids {
+        for id in part.types.iter().copied() {
             items.extend(definition(context, id, &mut imports));
         }
         let mut all = imports.items();
@@ -29,7 +37,7 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
         files.insert(
             format!("src/types/{}.rs", file_name(module)),
             File::Tokens {
-                intro: context.module_intro("Types of the operations", module),
+                intro: context.module_intro("Types of the operations", &part.users),
                 items: all,
             },
         );

@@ -2,7 +2,8 @@
 
 use super::paths::{Imports, Scope, ident};
 use super::types::file_name;
-use super::{Context, File, enums, newtypes, structs, unions};
+use super::{Context, File, Module, enums, newtypes, structs, unions};
+use crate::analyze::groups::Part;
 use crate::ir::{TypeId, TypeKind};
 use crate::name::UNKNOWN;
 use proc_macro2::{Ident, TokenStream};
@@ -16,24 +17,24 @@ const WIRE_INTRO: &str = "How the types are read and written.\n\n\
     the operations that it calls and for no others.";
 
 pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
-    let modules = context.types_by_module();
-    let modules = modules
-        .into_iter()
-        .filter(|(_, ids)| ids.iter().any(|id| !is_alias(context, *id)));
     let mut files = BTreeMap::new();
-    let mut names = Vec::new();
-    for (module, ids) in modules {
-        names.push(ident(module));
+    let mut declarations = Vec::new();
+    for (name, part) in context.parts() {
+        if part.types.iter().all(|id| is_alias(context, *id)) {
+            continue;
+        }
+        let features = context.features(&part.users);
+        declarations.push(Module { name, features }.declaration());
         files.insert(
-            format!("src/wire/{}.rs", file_name(module)),
-            file(context, module, &ids),
+            format!("src/wire/{}.rs", file_name(name)),
+            file(context, part),
         );
     }
     files.insert(
         "src/wire/mod.rs".to_owned(),
         File::Tokens {
             intro: WIRE_INTRO.to_owned(),
-            items: vec![quote!(#(mod #names;)*)],
+            items: vec![quote!(#(#declarations)*)],
         },
     );
     files
@@ -56,11 +57,11 @@ fn open_enum(context: Context<'_>, id: TypeId, ty: Ident) -> TokenStream {
     }
 }
 
-fn file(context: Context<'_>, module: &str, ids: &[TypeId]) -> File {
+fn file(context: Context<'_>, part: &Part) -> File {
     let mut imports = Imports::new(context, Scope::Wire);
     let mut items = Vec::new();
     let (mut strings, mut integers, mut others) = (Vec::new(), Vec::new(), Vec::new());
-    for id in ids.iter().copied() {
+    for id in part.types.iter().copied() {
         let ty = ident(context.names.ty(id));
         match &context.api.types[id].kind {
             TypeKind::Struct(it) => {
@@ -99,7 +100,7 @@ fn file(context: Context<'_>, module: &str, ids: &[TypeId]) -> File {
     let mut all = imports.items();
     all.extend(items);
     File::Tokens {
-        intro: context.module_intro("Reading and writing of the types", module),
+        intro: context.module_intro("Reading and writing of the types", &part.users),
         items: all,
     }
 }

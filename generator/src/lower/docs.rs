@@ -177,6 +177,9 @@ fn notes(schema: &Schema<'_>) -> Vec<String> {
     range("minLength", "maxLength", "Length in characters");
     range("minItems", "maxItems", "Number of items");
     range("minProperties", "maxProperties", "Number of members");
+    if let Some(step) = number("multipleOf") {
+        notes.push(format!("A multiple of {step}."));
+    }
     if schema.is("uniqueItems") {
         notes.push("No two items are equal.".to_owned());
     }

@@ -2,10 +2,11 @@
 //!
 //! Every rule of how a schema becomes a Rust shape is here: objects and lists in [`object`], strings
 //! and numbers in [`scalar`], `enum` in [`enumeration`], `allOf` in [`all_of`], `oneOf`/`anyOf` in
-//! [`union`], `$ref` in [`reference`], paths in [`operation`] with [`parameter`], [`body`] and
-//! [`response`], credentials in [`security`]. What has no equivalent becomes a wider type and a
-//! warning that says where; contradictions are errors. Components are lowered from a work list,
-//! never through a chain of references, so that no description can exhaust the stack.
+//! [`union`], `$ref` in [`reference`], paths in [`operation`] and [`path`] with [`parameter`],
+//! [`body`] and [`response`], their media types in [`content`], credentials in [`security`], base
+//! URLs in [`server`]. What has no equivalent becomes a wider type and a warning that says where;
+//! contradictions are errors. Components are lowered from a work list, never through a chain of
+//! references, so that no description can exhaust the stack.
 
 mod all_of;
 mod beside;
@@ -31,6 +32,7 @@ mod security;
 mod server;
 mod status;
 mod tagged;
+mod twins;
 mod union;
 mod variant_name;
 mod wrapper;
@@ -62,11 +64,14 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         hints: BTreeMap::new(),
         depth: 0,
         pending: Vec::new(),
+        compared: BTreeMap::new(),
         reported: BTreeSet::new(),
         nearest: Nearest::default(),
         parents: parent::Parents::new(),
+        twins: BTreeMap::new(),
     };
     lower.parents = lower.parents();
+    lower.twins = lower.twins();
     let wrappers = lower.wrappers();
     for pointer in lower.component_schemas() {
         if !wrappers.contains(&pointer) {
@@ -114,11 +119,15 @@ struct Lower<'a> {
     /// Schemas that are still to be lowered: those that are referred to, and inline ones so deep
     /// inside others that the stack would not hold them.
     pending: Vec<(TypeId, Pointer)>,
+    /// Of two schemas that must both hold, whether the second says more, and what gets lost.
+    compared: BTreeMap<(Pointer, Pointer), (bool, Option<String>)>,
     /// What has been reported: a schema may be looked at more than once.
     reported: BTreeSet<(&'static str, Pointer, String)>,
     nearest: Nearest,
     /// Schemas with a `discriminator` that are used in place of others.
     parents: parent::Parents,
+    /// Component responses that are described alike.
+    twins: twins::Twins,
 }
 
 /// Where a schema stands, for the type that is made of it.
@@ -168,14 +177,20 @@ impl<'a> Lower<'a> {
 
     /// The type of the schema at `pointer`, which is lowered later.
     fn component(&mut self, pointer: &Pointer) -> TypeId {
-        if let Some(id) = self.components.get(pointer) {
-            return *id;
+        if let Some(id) = self.known(pointer) {
+            return id;
         }
         let id = self.reserve();
         self.components.insert(pointer.clone(), id);
         self.places.insert(id, pointer.clone());
         self.pending.push((id, pointer.clone()));
         id
+    }
+
+    /// The definition of the schema at a place, be it met where it stands or by a reference.
+    fn known(&self, at: &Pointer) -> Option<TypeId> {
+        let known = self.components.get(at);
+        known.or_else(|| self.inline.get(at)).copied()
     }
 
     fn reserve(&mut self) -> TypeId {
@@ -233,8 +248,11 @@ impl<'a> Lower<'a> {
         self.check_default(schema);
         self.depth += 1;
         let ty = match &place.kind {
-            PlaceKind::Part(hint) => match self.inline.get(&schema.at) {
-                Some(id) => Type::Named(*id),
+            PlaceKind::Part(hint) => match self.known(&schema.at) {
+                Some(id) => {
+                    self.suggest(id, hint);
+                    Type::Named(id)
+                }
                 None if self.depth > MAX_DEPTH && schema.is_composed() => {
                     self.postpone(schema, hint.clone())
                 }
@@ -257,6 +275,18 @@ impl<'a> Lower<'a> {
         self.hints.insert(id, hint);
         self.pending.push((id, schema.at.clone()));
         Type::Named(id)
+    }
+
+    /// Names a definition that is still to be lowered after where it stands, unless that has its name
+    /// later.
+    fn suggest(&mut self, id: TypeId, hint: &NameHint) {
+        let is_named = match hint {
+            NameHint::Inline { owner, .. } => !matches!(owner, Owner::Type(owner) if *owner > id),
+            _ => true,
+        };
+        if is_named && self.types[id.index()].is_none() {
+            self.hints.entry(id).or_insert_with(|| hint.clone());
+        }
     }
 
     /// What the definition at a place would like to be called.

@@ -7,6 +7,9 @@ use super::{Lower, Schema};
 use crate::pointer::Pointer;
 use std::collections::BTreeSet;
 
+/// How many parts of a schema are looked at, which may be those of all others.
+const MAX_PARTS: usize = 128;
+
 impl<'a> Lower<'a> {
     /// The schema behind a `$ref`, through references to references; an error where there is none.
     pub(super) fn target(&mut self, schema: &Schema<'a>) -> Option<Schema<'a>> {
@@ -79,6 +82,12 @@ impl<'a> Lower<'a> {
             let Some(target) = self.target(&next) else {
                 continue;
             };
+            if found.len() >= MAX_PARTS {
+                let message =
+                    "this has too many parts: those that are far from it are not looked at";
+                self.warn("many-parts", &schema.at, message);
+                break;
+            }
             if seen.insert(target.at.clone()) {
                 let mut inner = parts(&target);
                 inner.reverse();

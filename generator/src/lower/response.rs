@@ -26,15 +26,19 @@ impl<'a> Lower<'a> {
                 None if method == Method::Head => Vec::new(),
                 None => {
                     let kind = |index: usize| roles[index].is_success();
-                    let several = models.iter().enumerate().any(|(other, model)| {
+                    let differs = |(other, model): (usize, &Option<usize>)| {
                         kind(other) == kind(index) && model.is_some() && *model != models[index]
-                    });
-                    let role = if kind(index) { "Response" } else { "Error" };
-                    let role = match several {
-                        true => format!("{} {role}", status::name(*status)),
-                        false => role.to_owned(),
                     };
-                    self.readable(id, *status, source, &role)
+                    let several = models[index].is_some() && models.iter().enumerate().any(differs);
+                    let role = if kind(index) { "Response" } else { "Error" };
+                    let source = self.twin(source, role);
+                    match several {
+                        true => {
+                            let role = format!("{} {role}", status::name(*status));
+                            self.readable(id, *status, &source, &role)
+                        }
+                        false => self.readable(id, *status, &source, role),
+                    }
                 }
             };
             if source.has("links") {
@@ -87,10 +91,8 @@ impl<'a> Lower<'a> {
     ) -> Vec<Content> {
         let at = source.at.join("content");
         if matches!(status, StatusMatch::Exact(204 | 205 | 304)) {
-            if source
-                .child("content")
-                .is_some_and(|it| !it.keywords.is_empty())
-            {
+            let typed = |(_, schema): &Body<'_>| schema.is_some_and(|it| !it.is_empty());
+            if bodies(source).iter().any(typed) {
                 let message = "an answer with this status never has a body: it is left out";
                 self.warn("body-never-sent", &at, message);
             }
@@ -132,10 +134,7 @@ fn models(sources: &[(StatusMatch, Schema<'_>)], roles: &[Role]) -> Vec<Option<u
     let mut models: Vec<Option<usize>> = Vec::new();
     for (index, (_, source)) in sources.iter().enumerate() {
         let here = source.at.segments().next().is_some_and(|it| it == "paths");
-        let inline = |body: &(&str, Option<&Map<String, Value>>)| {
-            body.1.is_some_and(|schema| !schema.contains_key("$ref"))
-        };
-        if !here || !bodies[index].iter().any(inline) {
+        if !here || !are_inline(&bodies[index]) {
             models.push(None);
             continue;
         }
@@ -148,8 +147,17 @@ fn models(sources: &[(StatusMatch, Schema<'_>)], roles: &[Role]) -> Vec<Option<u
     models
 }
 
+/// A media type of a response and its schema.
+type Body<'s> = (&'s str, Option<&'s Map<String, Value>>);
+
+/// Whether any of these has a schema of its own.
+pub(super) fn are_inline(bodies: &[Body<'_>]) -> bool {
+    let inline = |schema: &Map<String, Value>| !schema.contains_key("$ref");
+    bodies.iter().any(|(_, schema)| schema.is_some_and(inline))
+}
+
 /// The media types and schemas of a response.
-fn bodies<'s>(response: &Schema<'s>) -> Vec<(&'s str, Option<&'s Map<String, Value>>)> {
+pub(super) fn bodies<'s>(response: &Schema<'s>) -> Vec<Body<'s>> {
     let content = response.child("content");
     let members = content.into_iter().flat_map(|content| content.keywords);
     members

@@ -4,14 +4,17 @@
 //! are named by owner and role; so a new inline type never renames a component. Within a scope a
 //! name that is taken gets a number and a warning, one that means something else a `_`.
 
+mod groups;
 mod items;
 mod scope;
 mod words;
 
+use crate::analyze::groups::Groups;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Document;
 use crate::ir::{Api, NameHint, Operation, Owner, Struct, TypeDef, TypeId, TypeKind};
 use crate::pointer::Pointer;
+pub(crate) use groups::{GroupNames, WHOLE_API};
 use scope::Scope;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +26,8 @@ pub(crate) struct Names {
     unknowns: BTreeMap<TypeId, &'static str>,
     operations: Vec<OperationNames>,
     schemes: Vec<SchemeNames>,
-    modules: BTreeMap<String, String>,
+    groups: Vec<GroupNames>,
+    parts: Vec<String>,
     taken_types: BTreeSet<String>,
     taken_operations: BTreeSet<String>,
 }
@@ -98,9 +102,14 @@ impl Names {
         &self.schemes[index]
     }
 
-    /// The module of a tag.
-    pub fn module<'a>(&'a self, tag: &'a str) -> &'a str {
-        self.modules.get(tag).map_or(tag, String::as_str)
+    /// The names of a group of operations, by position.
+    pub fn group(&self, index: usize) -> &GroupNames {
+        &self.groups[index]
+    }
+
+    /// The module of a part of the types, by position.
+    pub fn part(&self, index: usize) -> &str {
+        &self.parts[index]
     }
 
     /// Whether any identifier has other letters than those of ASCII.
@@ -132,29 +141,34 @@ impl Names {
     }
 }
 
-/// The module of operations without a tag, and of types that several tags use.
-pub(crate) const UNTAGGED: &str = "untagged";
-/// The module of types that operations of several tags use, or none.
-pub(crate) const SHARED: &str = "shared";
 /// The variant for what is not known.
 pub(crate) const UNKNOWN: &str = "Unknown";
 /// What it is called in an enum that has a value of this name.
 const OTHERS: [&str; 2] = ["Other", "Unrecognized"];
 
 /// Names everything.
-pub(crate) fn name(api: &Api, document: &Document, diagnostics: &mut Diagnostics) -> Names {
+pub(crate) fn name(
+    api: &Api,
+    groups: &Groups,
+    document: &Document,
+    diagnostics: &mut Diagnostics,
+) -> Names {
     let mut namer = Namer {
         document,
         diagnostics,
     };
     let operations = namer.operations(api);
     let types = namer.types(api, &operations);
+    let mut scope = groups::scope();
+    let group_names = groups::names(groups, &mut scope);
+    let parts = groups::parts(groups, &group_names, &types, &mut scope);
     let (members, unknowns) = namer.members(api);
     Names {
         members,
         unknowns,
         schemes: namer.schemes(api),
-        modules: modules(api),
+        parts,
+        groups: group_names,
         taken_types: types.iter().cloned().collect(),
         taken_operations: operations.iter().flat_map(OperationNames::items).collect(),
         operations,
@@ -401,21 +415,4 @@ fn inline_name(owner: &str, role: &str) -> String {
         Some(rest) if !rest.is_empty() => role,
         _ => format!("{owner}{role}"),
     }
-}
-
-fn modules(api: &Api) -> BTreeMap<String, String> {
-    // The last ones are no names of files on Windows.
-    let mut scope = Scope::with(&["mod", SHARED, UNTAGGED, "aux", "con", "nul", "prn"]);
-    let mut modules = BTreeMap::new();
-    for tag in api
-        .operations
-        .iter()
-        .filter_map(|operation| operation.tag.as_ref())
-    {
-        if !modules.contains_key(tag) {
-            let (name, _) = scope.claim(words::file(tag));
-            modules.insert(tag.clone(), name);
-        }
-    }
-    modules
 }

@@ -27,15 +27,21 @@ impl Scope {
         self.taken.contains(name)
     }
 
-    /// Claims a name, with `_` behind it if it means something else here, and a number if it is
-    /// taken; says whether it was taken.
+    /// Claims an identifier, with `_` behind it if it means something else here, and a number if it
+    /// is taken; says whether it was taken.
     pub fn claim(&mut self, wanted: String) -> (String, bool) {
         let wanted = match self.reserved.contains(&wanted.as_str()) {
             true => format!("{wanted}_"),
             false => wanted,
         };
+        let (name, was_taken) = self.claim_plain(wanted);
+        (words::escape(name), was_taken)
+    }
+
+    /// Claims a name to which keywords are like other words.
+    pub fn claim_plain(&mut self, wanted: String) -> (String, bool) {
         if self.taken.insert(wanted.clone()) {
-            return (words::escape(wanted), false);
+            return (wanted, false);
         }
         // A number stays apart from one that is there already: `V1_2`, not `V12`.
         let apart = if wanted.ends_with(|c: char| c.is_ascii_digit()) {

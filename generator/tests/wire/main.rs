@@ -8,6 +8,7 @@ pub mod runtime;
 #[path = "../../runtime/wire/time.rs"]
 mod time_wire;
 
+mod enums;
 mod hostile;
 mod scalars;
 mod serde_bridge;

@@ -1,6 +1,6 @@
 //! Numbers and their ranges, formats, secrets, bytes, dates.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use serde_json::json;
 use time::{Date, OffsetDateTime, Time};
@@ -47,6 +47,25 @@ fn integers_are_checked_against_their_range() {
 }
 
 #[test]
+fn the_widest_integers_are_those_that_json_carries() {
+    for number in [i128::from(i64::MIN), -1, 0, i128::from(u64::MAX)] {
+        assert_eq!(read::<i128>(&number.to_string()), Ok(number));
+        assert_eq!(text(&number), number.to_string());
+    }
+    assert_eq!(read::<i128>("2.0"), Ok(2));
+    // Beyond 64 bits they come rounded.
+    for beyond in [
+        "18446744073709551616",
+        "-9223372036854777856",
+        "1e300",
+        "0.5",
+    ] {
+        assert!(read::<i128>(beyond).is_err(), "{beyond}");
+    }
+    assert!(wire::to_json(&(i128::from(u64::MAX) + 1)).is_err());
+}
+
+#[test]
 fn floats_take_all_numbers_and_are_never_null() {
     assert_eq!(read::<f64>("1"), Ok(1.0));
     assert_eq!(read::<f64>("-0.5e3"), Ok(-500.0));
@@ -68,6 +87,12 @@ fn floats_take_all_numbers_and_are_never_null() {
 
 #[test]
 fn formats_of_strings() {
+    for address in ["127.0.0.1", "::1"] {
+        let json = format!("\"{address}\"");
+        assert_eq!(read::<IpAddr>(&json), Ok(address.parse().unwrap()));
+        assert_eq!(text(&address.parse::<IpAddr>().unwrap()), json);
+    }
+    assert!(read::<IpAddr>("\"localhost\"").is_err());
     let id = "67e55044-10b1-426f-9247-bb680e5fe0c8";
     assert_eq!(
         text(&read::<Uuid>("\"67E5504410B1426F9247BB680E5FE0C8\"").unwrap()),

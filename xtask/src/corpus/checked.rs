@@ -150,6 +150,11 @@ impl Scratch {
         options: &[&str],
         rest: &[&str],
     ) -> Result<Called, String> {
+        let manifest = files::read_text(&folder.join("Cargo.toml"))?;
+        // Without it, a crate that is cut into features has no operations.
+        let parts = manifest
+            .contains("\nwhole-api = ")
+            .then_some("--features=whole-api");
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let start = Instant::now();
         let output = Command::new(cargo)
@@ -157,6 +162,7 @@ impl Scratch {
             .args(command)
             .args(["--quiet", "--message-format", "short"])
             .args(self.features)
+            .args(parts)
             .args(options)
             .args(rest)
             .env("CARGO_TARGET_DIR", self.folder.join(TARGET))

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-
-use generator::Source;
+use std::slice;
 
 use crate::files;
+use crate::sources::{self, Sources};
 
 /// The folder of descriptions that are wrong on purpose.
 const NEGATIVE: &str = "negative";
@@ -21,8 +21,8 @@ pub struct Document {
     pub version: String,
     /// Whether it is wrong on purpose.
     pub negative: bool,
-    /// Its text.
-    pub source: Source,
+    /// Its text, and those that it refers to.
+    pub sources: Sources,
 }
 
 /// Finds the descriptions, in the order of their paths in each place.
@@ -63,8 +63,7 @@ fn collect(place: &Path, paths: &mut Vec<PathBuf>) -> Result<(), String> {
     for path in entries {
         let name = path.file_name().and_then(|name| name.to_str());
         let extension = path.extension().and_then(|extension| extension.to_str());
-        let is_hidden =
-            name.is_none_or(|name| name.starts_with('.') || name == crate::sources::OVERLAY);
+        let is_hidden = name.is_none_or(|name| name.starts_with('.') || name == sources::OVERLAY);
         if !is_hidden && (path.is_dir() || matches!(extension, Some("json" | "yaml" | "yml"))) {
             collect(&path, paths)?;
         }
@@ -73,10 +72,8 @@ fn collect(place: &Path, paths: &mut Vec<PathBuf>) -> Result<(), String> {
 }
 
 fn read(root: &Path, path: &Path, crate_names: &mut BTreeSet<String>) -> Result<Document, String> {
-    let source = Source {
-        name: files::shown(root, path),
-        text: files::read_text(path)?,
-    };
+    let sources = sources::read(root, slice::from_ref(&path.to_owned()), None)?;
+    let text = sources.documents.first().map(|source| &*source.text);
     // The last two parts of a path are enough to tell descriptions apart, and short.
     let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
     let name = parts[parts.len().saturating_sub(2)..].join("/");
@@ -96,10 +93,10 @@ fn read(root: &Path, path: &Path, crate_names: &mut BTreeSet<String>) -> Result<
     let folders = path.parent().into_iter().flat_map(Path::iter);
     Ok(Document {
         crate_name,
-        version: version(&source.text).to_owned(),
+        version: version(text.unwrap_or_default()).to_owned(),
         negative: folders.into_iter().any(|folder| folder == NEGATIVE),
         name,
-        source,
+        sources,
     })
 }
 

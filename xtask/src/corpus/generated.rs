@@ -33,10 +33,14 @@ pub enum Ran<T> {
 
 /// Generates the crate of a description, and says how long it took.
 pub fn generate(document: &Document, limit: Duration) -> (Generated, Duration) {
+    let sources = document.sources.clone();
     let input = Input {
-        documents: vec![document.source.clone()],
+        documents: sources.documents,
+        overlays: sources.overlays,
+        references: sources.references,
+        nearby: sources.nearby,
         crate_name: document.crate_name.clone(),
-        ..Input::default()
+        manifest: None,
     };
     let start = Instant::now();
     let ran = within(limit, move || generator::generate(input));

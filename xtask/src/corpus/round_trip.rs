@@ -8,7 +8,7 @@ mod values;
 use std::path::Path;
 use std::time::Duration;
 
-use generator::{Diagnostics, Output, Source, document};
+use generator::{Diagnostics, Output, document};
 use values::compiled::{self, Readers};
 use values::{Case, Description, Limits, Report};
 
@@ -17,6 +17,7 @@ use super::document::Document;
 use super::generated::{Ran, within};
 use super::row::Verdict;
 use crate::files::write;
+use crate::sources::Sources;
 
 /// The program, an example of the crate.
 const EXAMPLE: &str = "round_trip";
@@ -54,13 +55,13 @@ pub fn run(
             verdict,
         })
     };
-    let source = document.source.clone();
+    let sources = document.sources.clone();
     let crate_name = document.crate_name.clone();
     let schemas = output.schemas.iter();
     let types: Vec<_> = schemas
         .map(|(pointer, ty)| (pointer.to_string(), ty.clone()))
         .collect();
-    let plan = match within(limit, move || plan(source, &crate_name, &types)) {
+    let plan = match within(limit, move || plan(&sources, &crate_name, &types)) {
         Ran::Done(plan) => plan?,
         Ran::Panicked(message) => {
             return not(Verdict::RoundTrip(format!(
@@ -111,10 +112,12 @@ pub fn run(
     })
 }
 
-fn plan(source: Source, crate_name: &str, types: &[(String, String)]) -> Result<Plan, String> {
+fn plan(sources: &Sources, crate_name: &str, types: &[(String, String)]) -> Result<Plan, String> {
     let sources = document::Sources {
-        documents: &[source],
-        ..document::Sources::default()
+        documents: &sources.documents,
+        overlays: &sources.overlays,
+        references: &sources.references,
+        nearby: &sources.nearby,
     };
     let document = document::read(sources, &mut Diagnostics::new());
     let document = document

@@ -28,7 +28,7 @@ use crate::runtime::settings::{Config, Settings, builder_methods};
 ///
 /// The default transport is ureq with rustls. It trusts the certificates that the system trusts and uses the proxy that
 /// the environment names. It follows no redirects, which would be a way to lead credentials elsewhere: a redirect is an
-/// [`Error::Refused`].
+/// [`Error::Refused`], unless the description has no other success.
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,

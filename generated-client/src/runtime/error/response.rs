@@ -13,7 +13,8 @@ use http::{HeaderMap, Response, StatusCode};
 use crate::runtime::error::Redacted;
 use crate::runtime::wire::DecodeError;
 
-/// The error type of operations whose error answers the description does not type. It has no values.
+/// The error type of operations whose error answers the description does not type, or only as text or bytes, which an
+/// error has anyway. It has no values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Untyped {}
 

@@ -180,13 +180,13 @@ impl<'a> Instances<'a> {
     }
 
     /// Values that are several branches of an `anyOf` at once: each with the next, with the most that
-    /// each may have. The judge has to say whether they are.
+    /// each may have, if they have no member of different schemas.
     fn combined(&self, schema: &'a Value, depth: usize, random: &mut Random) -> Vec<Made> {
         let branches = list(schema, "anyOf").iter();
         let of_each = branches.map(|branch| self.sample(branch, Fill::Most, depth, random));
         let objects = of_each.filter(|made| matches!(made.form, Form::Object(_)));
         let objects: Vec<Made> = objects.collect();
-        let pairs = objects.windows(2);
+        let pairs = objects.windows(2).filter(|pair| pair[0].agrees(&pair[1]));
         pairs.map(|pair| joined(pair.iter().cloned())).collect()
     }
 

@@ -139,6 +139,20 @@ impl Made {
         }
     }
 
+    /// Whether this and another object have only members in common that were made from the same schema,
+    /// and say which members they have.
+    pub fn agrees(&self, other: &Made) -> bool {
+        let (Form::Object(own), Form::Object(others)) = (&self.form, &other.form) else {
+            return false;
+        };
+        let extras = [self.facts.extras, other.facts.extras];
+        let same = |(name, member): &(String, Made)| {
+            let mut others = others.iter().filter(|(other, _)| other == name);
+            others.all(|(_, other)| other.facts.origin == member.facts.origin)
+        };
+        extras == [Extras::Ignored; 2] && own.iter().all(same)
+    }
+
     /// What satisfies both of two schemas, given a value of each: members are united, and of values
     /// that are no objects the second stays.
     pub fn and(mut self, other: Made) -> Made {

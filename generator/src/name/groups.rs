@@ -1,0 +1,86 @@
+//! Modules and features: of the groups of operations, and of the parts of the types.
+
+use super::scope::Scope;
+use super::words;
+use crate::analyze::groups::{Groups, Home, Part, Users};
+
+/// The module and feature of operations without a tag.
+const UNTAGGED: &str = "untagged";
+/// The module of types that operations of all tags use, or none.
+const SHARED: &str = "shared";
+/// The module of types that no operation uses, if there are several groups of operations.
+const OTHER: &str = "other";
+/// The feature of types that no operation uses.
+const OTHER_TYPES: &str = "other-types";
+/// The feature of all groups.
+pub(crate) const WHOLE_API: &str = "whole-api";
+/// Features that every crate has, or may have one day.
+const FEATURES: [&str; 8] = [
+    "default",
+    "client",
+    "blocking",
+    "tracing",
+    "tower",
+    WHOLE_API,
+    OTHER_TYPES,
+    UNTAGGED,
+];
+
+/// The names of a group of operations.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct GroupNames {
+    /// Its module.
+    pub module: String,
+    /// Its cargo feature.
+    pub feature: String,
+}
+
+/// A scope of modules. The last ones are no names of files on Windows.
+pub(super) fn scope() -> Scope {
+    Scope::with(&["mod", SHARED, UNTAGGED, OTHER, "aux", "con", "nul", "prn"])
+}
+
+/// Names the groups, in the order in which the description has the tags. A feature is called like
+/// the module, but with the `-` that cargo's users expect, and with `-api` behind it if the name
+/// means something else.
+pub(super) fn names(groups: &Groups, modules: &mut Scope) -> Vec<GroupNames> {
+    let mut features = Scope::default();
+    let mut names = vec![GroupNames::default(); groups.homes.len()];
+    let mut order: Vec<usize> = (0..names.len()).collect();
+    order.sort_by_key(|group| groups.operations[*group].first());
+    for group in order {
+        let (module, feature) = match &groups.homes[group] {
+            Home::Untagged => (UNTAGGED.to_owned(), UNTAGGED.to_owned()),
+            Home::Rest => (OTHER.to_owned(), OTHER_TYPES.to_owned()),
+            Home::Tag(tag) => {
+                let (module, _) = modules.claim(words::file(tag));
+                let mut feature = words::feature(&module);
+                if FEATURES.contains(&feature.as_str()) {
+                    feature.push_str("-api");
+                }
+                let (feature, _) = features.claim_plain(feature);
+                (module, feature)
+            }
+        };
+        names[group] = GroupNames { module, feature };
+    }
+    names
+}
+
+/// Names the modules of the parts: what several groups use is named after its first type.
+pub(super) fn parts(
+    groups: &Groups,
+    names: &[GroupNames],
+    types: &[String],
+    modules: &mut Scope,
+) -> Vec<String> {
+    let mut name = |part: &Part| match (&part.users, part.types.first()) {
+        (Users::One(group), _) => names[*group].module.clone(),
+        (Users::Several(_), Some(first)) => {
+            let first = words::file(&types[first.index()]);
+            modules.claim(format!("{SHARED}_{first}")).0
+        }
+        _ => SHARED.to_owned(),
+    };
+    groups.parts.iter().map(&mut name).collect()
+}
