@@ -1,6 +1,5 @@
 //! `cargo xtask regen` of descriptions in several files.
 
-#[allow(dead_code, reason = "each test uses a part of it")]
 mod support;
 
 use support::{Repository, document};

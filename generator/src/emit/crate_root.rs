@@ -229,31 +229,6 @@ fn first_call(context: Context<'_>, crate_name: &str) -> String {
     )
 }
 
-/// Which feature brings which operations.
-fn features(context: Context<'_>, crate_name: &str) -> String {
-    let groups = &context.facts.groups;
-    if !groups.are_several() {
-        return String::new();
-    }
-    let first = &context.names.group(0).feature;
-    let mut text = format!(
-        "\n# Parts of the API\n\n\
-         The operations of each tag, with the types that they use, are a feature. All of them together are \
-         `{WHOLE_API}`, which is on by default. Who needs a few operations is served faster without the others:\n\n\
-         ```toml\n\
-         {crate_name} = {{ path = \"…\", default-features = false, features = [\"client\", \"{first}\"] }}\n\
-         ```\n\n"
-    );
-    for group in 0..groups.homes.len() {
-        let (feature, line) = (
-            &context.names.group(group).feature,
-            context.group_line(group),
-        );
-        text.push_str(&format!("- `{feature}`: {}.\n", safe(&line)));
-    }
-    text
-}
-
 /// Where the API may be, if that is more than one place.
 fn servers(context: Context<'_>) -> String {
     let servers = &context.api.servers;
@@ -283,6 +258,31 @@ fn servers(context: Context<'_>) -> String {
                 says(&variable.description)
             ));
         }
+    }
+    text
+}
+
+/// Which feature brings which operations.
+fn features(context: Context<'_>, crate_name: &str) -> String {
+    let groups = &context.facts.groups;
+    if !groups.are_several() {
+        return String::new();
+    }
+    let first = &context.names.group(0).feature;
+    let mut text = format!(
+        "\n# Parts of the API\n\n\
+         The operations of each tag, with the types that they use, are a feature. All of them together are \
+         `{WHOLE_API}`, which is on by default. Who needs a few operations is served faster without the others:\n\n\
+         ```toml\n\
+         {crate_name} = {{ path = \"…\", default-features = false, features = [\"client\", \"{first}\"] }}\n\
+         ```\n\n"
+    );
+    for group in 0..groups.homes.len() {
+        let (feature, line) = (
+            &context.names.group(group).feature,
+            context.group_line(group),
+        );
+        text.push_str(&format!("- `{feature}`: {}.\n", safe(&line)));
     }
     text
 }

@@ -274,12 +274,13 @@ fn is_structured(schema: &Schema<'_>) -> bool {
 fn variant(media_type: &str) -> String {
     let essence = essence(media_type);
     let (kind, subtype) = essence.split_once('/').unwrap_or_default();
-    let subtype = subtype.strip_prefix("vnd.").unwrap_or(subtype);
+    let unusual = subtype.strip_prefix("vnd.").or(subtype.strip_prefix("x-"));
+    let subtype = unusual.unwrap_or(subtype);
     let name = match (kind, subtype) {
         ("*", _) => "any",
         (kind, "*") => kind,
         ("application", "octet-stream") => "bytes",
-        ("application", "x-www-form-urlencoded") => "form",
+        ("application", "www-form-urlencoded") => "form",
         ("multipart", "form-data") => "multipart",
         ("text", "plain") => "text",
         (_, subtype) => subtype,

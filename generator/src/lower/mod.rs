@@ -2,10 +2,11 @@
 //!
 //! Every rule of how a schema becomes a Rust shape is here: objects and lists in [`object`], strings
 //! and numbers in [`scalar`], `enum` in [`enumeration`], `allOf` in [`all_of`], `oneOf`/`anyOf` in
-//! [`union`], `$ref` in [`reference`], paths in [`operation`] with [`parameter`], [`body`] and
-//! [`response`], credentials in [`security`]. What has no equivalent becomes a wider type and a
-//! warning that says where; contradictions are errors. Components are lowered from a work list,
-//! never through a chain of references, so that no description can exhaust the stack.
+//! [`union`], `$ref` in [`reference`], paths in [`operation`] and [`path`] with [`parameter`],
+//! [`body`] and [`response`], their media types in [`content`], credentials in [`security`], base
+//! URLs in [`server`]. What has no equivalent becomes a wider type and a warning that says where;
+//! contradictions are errors. Components are lowered from a work list, never through a chain of
+//! references, so that no description can exhaust the stack.
 
 mod all_of;
 mod beside;
