@@ -3,12 +3,13 @@
 //! Maps an operation's parameters and body to an HTTP request.
 //!
 //! Guarantees that the request goes to the operation's route below the base URL: no value can add a path segment, a
-//! parameter or a header. Does not add credentials, and keeps the body in memory, where a secret in it is not wiped.
+//! parameter or a header. A body of JSON is wiped from memory in the end, as it may hold a secret. Does not add credentials.
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 use serde_json::Value;
+use zeroize::Zeroizing;
 
 use crate::runtime::base_url::{BaseUrl, is_dot_segment};
 use crate::runtime::error::{EncodeError, Part};
@@ -142,7 +143,7 @@ impl<'a> RequestBuilder<'a> {
             return self;
         }
         match wire::to_json(body) {
-            Ok(json) => self.bytes(media_type, json),
+            Ok(json) => self.bytes(media_type, Bytes::from_owner(Zeroizing::new(json))),
             Err(error) => {
                 self.error
                     .get_or_insert(EncodeError::wire(Part::Body, error));
@@ -197,8 +198,9 @@ impl<'a> RequestBuilder<'a> {
             url.push_str(&self.query);
         }
         if !self.cookies.is_empty() {
-            let value = HeaderValue::try_from(self.cookies)
+            let mut value = HeaderValue::try_from(self.cookies)
                 .map_err(|error| EncodeError::http(Part::Url, error.into()))?;
+            value.set_sensitive(true);
             self.headers.insert(COOKIE, value);
         }
         let mut request = Request::new(self.body);

@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use bytes::Bytes;
 use zeroize::Zeroizing;
 
 use crate::runtime::wire::{self, Error};
@@ -16,6 +17,19 @@ impl Secret {
     /// Takes a secret into custody.
     pub fn new(secret: impl Into<String>) -> Self {
         Self(Zeroizing::new(secret.into()))
+    }
+
+    /// The parts one after the other, without a copy that is left behind.
+    pub(crate) fn concat(parts: &[&str]) -> Self {
+        let length = parts.iter().map(|part| part.len()).sum();
+        let mut secret = String::with_capacity(length);
+        parts.iter().for_each(|part| secret.push_str(part));
+        Self::new(secret)
+    }
+
+    /// The bytes of the secret; their memory is wiped when the last clone is dropped.
+    pub(crate) fn into_bytes(self) -> Bytes {
+        Bytes::from_owner(self.0)
     }
 
     /// The secret itself.

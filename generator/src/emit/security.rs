@@ -41,12 +41,12 @@ pub(super) fn write(context: Context<'_>) -> File {
         items.push(credentials(context));
         items.push(builder(
             context,
-            "client",
+            quote!(any(feature = "client", feature = "tower")),
             quote!(crate::runtime::client::ClientBuilder),
         ));
         items.push(builder(
             context,
-            "blocking",
+            quote!(feature = "blocking"),
             quote!(crate::runtime::blocking::ClientBuilder),
         ));
     }
@@ -137,7 +137,7 @@ fn credentials(context: Context<'_>) -> TokenStream {
 }
 
 /// The same methods on a builder.
-fn builder(context: Context<'_>, feature: &str, builder: TokenStream) -> TokenStream {
+fn builder(context: Context<'_>, feature: TokenStream, builder: TokenStream) -> TokenStream {
     let methods = methods(context).into_iter().map(|method| {
         let Method {
             name,
@@ -155,7 +155,7 @@ fn builder(context: Context<'_>, feature: &str, builder: TokenStream) -> TokenSt
         }
     });
     quote! {
-        #[cfg(feature = #feature)]
+        #[cfg(#feature)]
         impl #builder { #(#methods)* }
     }
 }

@@ -8,19 +8,22 @@ pub mod runtime;
 
 mod base_url;
 mod credentials;
-#[cfg(any(feature = "client", feature = "blocking"))]
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod errors;
-#[cfg(any(feature = "client", feature = "blocking"))]
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod exchange;
 // Without a client, only what is said about security is needed.
-#[cfg_attr(not(any(feature = "client", feature = "blocking")), allow(dead_code))]
+#[cfg_attr(
+    not(any(feature = "client", feature = "blocking", feature = "tower")),
+    allow(dead_code)
+)]
 mod operations;
 mod requests;
-#[cfg(any(feature = "client", feature = "blocking"))]
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod secrets;
-#[cfg(any(feature = "client", feature = "blocking"))]
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 pub mod server;
-#[cfg(any(feature = "client", feature = "blocking"))]
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod setup;
 #[cfg(all(feature = "client", feature = "blocking"))]
 mod transports;

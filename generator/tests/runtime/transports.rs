@@ -1,6 +1,6 @@
 //! What clients promise besides errors: settings, sharing, and transports of one's own.
 
-use std::future::ready;
+use std::future::{pending, ready};
 use std::io::Cursor;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -26,12 +26,14 @@ impl client::Transport for Mock {
     fn send(
         &self,
         request: Request<Bytes>,
-        deadline: Option<Instant>,
     ) -> client::BoxFuture<'_, Result<Response<client::Body>, TransportError>> {
-        assert!(deadline.is_some());
         self.requests.lock().unwrap().push(request);
         let body = client::Body::from(Bytes::from_static(br#"{"version":"1"}"#));
         Box::pin(ready(Ok(Response::new(body))))
+    }
+
+    fn sleep(&self, _: Duration) -> client::BoxFuture<'static, ()> {
+        Box::pin(pending())
     }
 }
 
@@ -166,7 +168,7 @@ fn defaults() {
     assert_eq!(
         format!("{client:?}"),
         "Client { base_url: BaseUrl(https://host/api), timeout: Some(60s), max_response_bytes: 67108864, \
-         credentials: Credentials{}, .. }"
+         retry: Retry { times: 2, first: 100ms, longest: 10s, any_method: false }, credentials: Credentials{}, .. }"
     );
 }
 
@@ -241,7 +243,7 @@ fn stacks_with_settings_of_their_own() {
     assert_eq!(client.send(Version).unwrap_err().status().unwrap(), 404);
     let client = client::Client::builder()
         .base_url(server.url())
-        .transport(reqwest::Client::new())
+        .transport(client::Reqwest::new(reqwest::Client::builder()).unwrap())
         .build()
         .unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread()
