@@ -165,6 +165,8 @@ fn nobody_listens() {
     let results = [
         #[cfg(feature = "client")]
         setup::send(&url, &Setup::default(), &Version),
+        #[cfg(feature = "tower")]
+        setup::send_over_tower(&url, &Setup::default(), &Version),
         #[cfg(feature = "blocking")]
         setup::send_blocking(&url, &Setup::default(), &Version),
     ];
@@ -178,6 +180,8 @@ fn nobody_listens() {
             ),
             "{text}"
         );
+        assert!(text.ends_with(" (after 2 retries)"), "{text}");
+        assert_eq!(error.retries(), 2);
         assert!(error.source().is_some());
     }
 }

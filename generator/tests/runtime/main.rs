@@ -20,10 +20,14 @@ mod exchange;
 mod operations;
 mod requests;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+mod retries;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod secrets;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 pub mod server;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod setup;
+#[cfg(feature = "tower")]
+mod stacks;
 #[cfg(all(feature = "client", feature = "blocking"))]
 mod transports;

@@ -9,7 +9,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A running server. It stops when it is dropped.
 pub struct Server {
@@ -92,7 +92,7 @@ impl Drop for Server {
 }
 
 /// A request as it came.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Request {
     /// The request line, such as `GET /v1/keys?limit=1 HTTP/1.1`.
     pub line: String,
@@ -100,6 +100,8 @@ pub struct Request {
     pub headers: Vec<(String, String)>,
     /// The body, without chunk headers.
     pub body: Vec<u8>,
+    /// When it came.
+    pub at: Instant,
 }
 
 impl Request {
@@ -217,7 +219,9 @@ fn read_request(reader: &mut impl BufRead) -> io::Result<Option<Request>> {
     };
     let mut request = Request {
         line,
-        ..Request::default()
+        headers: Vec::new(),
+        body: Vec::new(),
+        at: Instant::now(),
     };
     while let Some(line) = read_line(reader)?.filter(|line| !line.is_empty()) {
         let (name, value) = line.split_once(':').unwrap_or((&line, ""));
