@@ -27,6 +27,7 @@ mod on {
     impl Span {
         pub(crate) fn new(call: &Call, server: &BaseUrl) -> Self {
             Self(tracing::info_span!(
+                target: env!("CARGO_CRATE_NAME"),
                 "http_call",
                 otel.kind = "client",
                 otel.name = %format_args!("{} {}", call.method, call.path),
@@ -56,11 +57,14 @@ mod on {
             let status = last.as_ref().ok().map(|answer| answer.status().as_u16());
             let error = status.is_none().then_some("connect");
             tracing::debug!(
+                target: env!("CARGO_CRATE_NAME"),
                 parent: &self.0,
-                http.request.resend_count = retry,
-                http.response.status_code = status,
-                "error.type" = error,
-                wait = ?wait,
+                {
+                    http.request.resend_count = retry,
+                    http.response.status_code = status,
+                    "error.type" = error,
+                    wait = ?wait,
+                },
                 "sending again"
             );
         }

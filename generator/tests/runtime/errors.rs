@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::error::Error as _;
-use std::io::Write;
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
@@ -186,6 +185,7 @@ fn nobody_listens() {
     }
 }
 
+#[cfg(any(feature = "client", feature = "blocking"))]
 #[test]
 fn no_tls_where_it_is_expected() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -193,7 +193,7 @@ fn no_tls_where_it_is_expected() {
     std::thread::spawn(move || {
         for mut stream in listener.incoming().map_while(Result::ok) {
             // The peer may be gone before it has read this.
-            stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").ok();
+            std::io::Write::write_all(&mut stream, b"HTTP/1.1 400 Bad Request\r\n\r\n").ok();
             std::io::copy(&mut stream, &mut std::io::sink()).ok();
         }
     });
