@@ -14,11 +14,11 @@ use bytes::Bytes;
 use http::HeaderValue;
 use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, Method, Request, StatusCode};
-use zeroize::Zeroizing;
 
 use crate::runtime::credentials::CredentialsError;
 use crate::runtime::error::{EncodeError, Error, Redacted, TransportError};
 use crate::runtime::operation::{Call, Operation, SecurityScheme};
+use crate::runtime::secret::{self, Buffer};
 use crate::runtime::settings::Config;
 use crate::runtime::trace::Span;
 
@@ -144,7 +144,7 @@ pub(crate) fn declare_empty_body(request: &mut Request<Bytes>) {
 pub(crate) struct Collector {
     status: StatusCode,
     headers: HeaderMap,
-    body: Zeroizing<Vec<u8>>,
+    body: Buffer,
     limit: u64,
     deadline: Option<Instant>,
 }
@@ -173,7 +173,7 @@ impl Collector {
         Ok(Self {
             status,
             headers,
-            body: Zeroizing::new(Vec::with_capacity(capacity)),
+            body: Buffer::with_capacity(capacity),
             limit,
             deadline,
         })
@@ -187,15 +187,8 @@ impl Collector {
         {
             return Err(TransportError::timeout().into());
         }
-        let length = self.body.len() + chunk.len();
-        if length as u64 > self.limit {
+        if (self.body.len() + chunk.len()) as u64 > self.limit {
             return Err(Failure::BodyTooLarge(self.status, self.limit));
-        }
-        if length > self.body.capacity() {
-            // A vector that grows by itself leaves a copy behind.
-            let mut longer = Vec::with_capacity(length.max(2 * self.body.capacity()));
-            longer.extend_from_slice(&self.body);
-            self.body = Zeroizing::new(longer);
         }
         self.body.extend_from_slice(chunk);
         Ok(())
@@ -203,7 +196,7 @@ impl Collector {
 
     /// The answer with its body.
     pub(crate) fn finish(self) -> http::Response<Bytes> {
-        let mut response = http::Response::new(Bytes::from_owner(self.body));
+        let mut response = http::Response::new(secret::wiped(self.body.into_vec()));
         *response.status_mut() = self.status;
         *response.headers_mut() = self.headers;
         response

@@ -3,16 +3,17 @@
 //! Maps an operation's parameters and body to an HTTP request.
 //!
 //! Guarantees that the request goes to the operation's route below the base URL: no value can add a path segment, a
-//! parameter or a header. A body of JSON is wiped from memory in the end, as it may hold a secret. Does not add credentials.
+//! parameter or a header. A body of JSON is wiped from memory in the end, as it may hold a secret. Does not add
+//! credentials.
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 use serde_json::Value;
-use zeroize::Zeroizing;
 
 use crate::runtime::base_url::{BaseUrl, is_dot_segment};
 use crate::runtime::error::{EncodeError, Part};
+use crate::runtime::secret;
 use crate::runtime::style::{self, QueryStyle};
 use crate::runtime::wire::{self, Write};
 
@@ -143,7 +144,7 @@ impl<'a> RequestBuilder<'a> {
             return self;
         }
         match wire::to_json(body) {
-            Ok(json) => self.bytes(media_type, Bytes::from_owner(Zeroizing::new(json))),
+            Ok(json) => self.bytes(media_type, secret::wiped(json)),
             Err(error) => {
                 self.error
                     .get_or_insert(EncodeError::wire(Part::Body, error));

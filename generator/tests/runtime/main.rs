@@ -14,6 +14,8 @@ mod errors;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod exchange;
 // Without a client, only what is said about security is needed.
+#[cfg(target_os = "linux")]
+mod memory;
 #[cfg_attr(
     not(any(feature = "client", feature = "blocking", feature = "tower")),
     allow(dead_code)
