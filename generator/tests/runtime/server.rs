@@ -22,6 +22,7 @@ struct Shared {
     requests: Mutex<Vec<Request>>,
     connections: Mutex<usize>,
     stopped: AtomicBool,
+    keeps: AtomicBool,
 }
 
 impl Server {
@@ -38,6 +39,7 @@ impl Server {
             requests: Mutex::default(),
             connections: Mutex::default(),
             stopped: AtomicBool::new(false),
+            keeps: AtomicBool::new(true),
         });
         let accepting = Arc::clone(&shared);
         thread::spawn(move || {
@@ -72,6 +74,12 @@ impl Server {
         format!("http://{}", self.address)
     }
 
+    /// Keeps no requests from now on, so that it can answer any number of them.
+    #[allow(dead_code, reason = "most tests look at the requests")]
+    pub fn forget(&self) {
+        self.shared.keeps.store(false, Ordering::SeqCst);
+    }
+
     /// What was sent so far.
     pub fn requests(&self) -> Vec<Request> {
         lock(&self.shared.requests).clone()
@@ -101,6 +109,7 @@ pub struct Request {
     /// The body, without chunk headers.
     pub body: Vec<u8>,
     /// When it came.
+    #[allow(dead_code, reason = "not all tests look at the time")]
     pub at: Instant,
 }
 
@@ -198,7 +207,9 @@ fn serve(shared: &Shared, stream: TcpStream) -> io::Result<()> {
     let mut writer = stream.try_clone()?;
     let mut reader = BufReader::new(stream);
     while let Some(request) = read_request(&mut reader)? {
-        lock(&shared.requests).push(request.clone());
+        if shared.keeps.load(Ordering::SeqCst) {
+            lock(&shared.requests).push(request.clone());
+        }
         let answer = (shared.handler)(&request);
         writer.write_all(&answer.bytes)?;
         match answer.then {
