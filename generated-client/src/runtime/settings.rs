@@ -166,7 +166,8 @@ macro_rules! builder_methods {
 
             /// Sets a header that every request carries unless the operation sets it.
             ///
-            /// A name or value that cannot be sent is reported by `build`.
+            /// A name or value that cannot be sent is reported by `build`. One that is a secret is a
+            /// [`HeaderValue`] that is marked as sensitive, so that nobody logs it; better, it is a credential.
             #[must_use]
             pub fn default_header(
                 mut self,

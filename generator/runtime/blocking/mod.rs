@@ -31,7 +31,7 @@ use crate::runtime::trace::Span;
 ///
 /// The default transport is ureq with rustls. It trusts the certificates that the system trusts and uses the proxy that
 /// the environment names. It follows no redirects, which would be a way to lead credentials elsewhere: a redirect is an
-/// [`Error::Refused`].
+/// [`Error::Refused`]. It sends some requests again; see [`Retry`].
 ///
 /// What is true of one call only is said of a client for it:
 ///

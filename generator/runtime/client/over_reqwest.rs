@@ -2,6 +2,7 @@
 //!
 //! Guarantees that redirects are not followed, and that URLs, which may hold a key in their query, are not in errors.
 
+use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -28,7 +29,7 @@ use crate::runtime::exchange;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Reqwest(reqwest::Client);
 
 impl Reqwest {
@@ -43,6 +44,18 @@ impl Reqwest {
     pub fn new(settings: reqwest::ClientBuilder) -> Result<Self, TransportError> {
         let client = settings.redirect(reqwest::redirect::Policy::none()).build();
         client.map(Self).map_err(error)
+    }
+
+    /// What a client uses if it is given nothing else.
+    pub(crate) fn preset() -> Result<Self, TransportError> {
+        Self::new(reqwest::Client::builder())
+    }
+}
+
+/// Shows no settings: a proxy or a default header may hold a password.
+impl fmt::Debug for Reqwest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Reqwest").finish_non_exhaustive()
     }
 }
 

@@ -14,6 +14,32 @@ use crate::runtime::error::TransportError;
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// An async HTTP stack, and the timer of the async runtime that it lives in.
+///
+/// One for tests, which answers everything with the same:
+///
+/// ```
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # mod example {
+/// use std::time::Duration;
+/// use api_client::runtime::TransportError;
+/// use api_client::runtime::client::{Body, BoxFuture, Transport};
+/// use bytes::Bytes;
+/// use http::{Request, Response};
+///
+/// struct Canned(&'static str);
+///
+/// impl Transport for Canned {
+///     fn send(&self, _: Request<Bytes>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+///         let body = Body::from(Bytes::from_static(self.0.as_bytes()));
+///         Box::pin(async { Ok(Response::new(body)) })
+///     }
+///
+///     fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
+///         Box::pin(std::future::pending())
+///     }
+/// }
+/// # }
+/// ```
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request and returns the answer once its head is there.
     ///

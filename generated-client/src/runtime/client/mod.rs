@@ -15,7 +15,7 @@ use std::fmt;
 use std::future::poll_fn;
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::header::USER_AGENT;
@@ -40,8 +40,8 @@ use crate::runtime::trace::Span;
 ///
 /// The default transport is reqwest with rustls (feature `client`), and needs a tokio runtime. It trusts the
 /// certificates that the system trusts and uses the proxy that the environment names. It follows no redirects, which
-/// would be a way to lead credentials elsewhere: a redirect is an [`Error::Refused`]. Other stacks are a [`Transport`]
-/// or, with the feature `tower`, a service in `Tower`.
+/// would be a way to lead credentials elsewhere: a redirect is an [`Error::Refused`]. It sends some requests again; see
+/// [`Retry`]. Other stacks are a [`Transport`] or, with the feature `tower`, a service in `Tower`.
 ///
 /// What is true of one call only is said of a client for it:
 ///
@@ -111,12 +111,12 @@ fn run(
 ) -> BoxFuture<'static, Outcome> {
     Box::pin(async move {
         let span = Span::new(call, client.base_url());
-        let mut attempts =
-            Attempts::new(&client.config.retry, &call.method, client.config.deadline());
+        let deadline = client.config.deadline();
+        let mut attempts = Attempts::new(&client.config.retry, &call.method, deadline);
         let answer = match request {
             Ok(request) => {
                 let work = span.instrument(client.attempt(request, &mut attempts, &span));
-                client.in_time(work).await
+                client.in_time(deadline, work).await
             }
             Err(failure) => Err(failure),
         };
@@ -129,11 +129,16 @@ fn run(
 }
 
 impl Client {
-    /// Gives up, and drops the work, when the timeout ends.
-    async fn in_time(&self, work: impl Future<Output = Answer>) -> Answer {
-        let Some(timeout) = self.config.timeout else {
+    /// Gives up, and drops the work, at the deadline.
+    async fn in_time(
+        &self,
+        deadline: Option<Instant>,
+        work: impl Future<Output = Answer>,
+    ) -> Answer {
+        let Some(deadline) = deadline else {
             return work.await;
         };
+        let timeout = deadline.saturating_duration_since(Instant::now());
         let mut work = pin!(work);
         let mut timer = self.transport.sleep(timeout);
         poll_fn(|context| {
@@ -226,9 +231,7 @@ impl ClientBuilder {
         let transport = match self.transport {
             Some(transport) => transport,
             #[cfg(feature = "client")]
-            None => {
-                Arc::new(Reqwest::new(reqwest::Client::builder()).map_err(BuildError::Transport)?)
-            }
+            None => Arc::new(Reqwest::preset().map_err(BuildError::Transport)?),
             #[cfg(not(feature = "client"))]
             None => return Err(BuildError::MissingTransport),
         };

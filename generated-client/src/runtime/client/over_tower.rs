@@ -6,6 +6,7 @@
 //! the timer of its runtime too. Does not look into the service's own errors, but for those of the operating system.
 
 use std::error::Error as StdError;
+use std::fmt;
 use std::future::poll_fn;
 use std::io::{self, ErrorKind};
 use std::marker::PhantomData;
@@ -68,6 +69,12 @@ impl<S, B, F> Tower<S, B, F> {
             sleep,
             body: PhantomData,
         }
+    }
+}
+
+impl<S, B, F> fmt::Debug for Tower<S, B, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tower").finish_non_exhaustive()
     }
 }
 
