@@ -265,6 +265,12 @@ fn more_than_the_client_takes() {
             assert!(matches!(error, Error::BodyTooLarge { limit: 20, .. }));
         }
     }
+    // Of an error, too, no more is kept; its status is.
+    for outcome in each(&Answer::text(403, &"x".repeat(21)), &setup, &Version) {
+        let error = outcome.error();
+        assert!(matches!(error, Error::BodyTooLarge { .. }), "{error:?}");
+        assert_eq!(error.status().unwrap(), 403);
+    }
 }
 
 #[test]
