@@ -154,7 +154,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// How many requests were sent after the first; see [`Retry`](crate::runtime::Retry).
+    /// How many requests were sent after the first; see `Retry`.
     pub fn retries(&self) -> u32 {
         match self {
             Self::Encode { .. } | Self::MissingCredentials { .. } => 0,
@@ -197,7 +197,7 @@ impl<E> Error<E> {
 
     /// Whether sending the operation again, later, may help and cannot do twice what was asked: no connection could be
     /// made; the server answered 429 or 503; or, if the method is idempotent, it answered 502 or 504, or too late, or
-    /// the connection broke. The client has already done so as its [`Retry`](crate::runtime::Retry) says.
+    /// the connection broke. The client has already done so as its `Retry` says.
     pub fn is_retryable(&self) -> bool {
         let idempotent = self.call().method.is_idempotent();
         match self {
