@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use http::header::USER_AGENT;
 use http::{HeaderName, HeaderValue, Request};
-use zeroize::Zeroizing;
+use zeroize::Zeroize;
 
 pub use transport::{Body, Transport};
 
@@ -110,12 +110,16 @@ impl Client {
         let (parts, mut body) = response.into_parts();
         let limit = self.config.server.max_response_bytes;
         let mut collector = Collector::new(&method, parts.status, parts.headers, limit, deadline)?;
-        let mut chunk = Zeroizing::new(vec![0; 16 << 10]);
+        let mut chunk = [0; 8 << 10];
         loop {
-            match body.read(&mut chunk)? {
-                0 => return Ok(collector.finish()),
-                length => collector.push(chunk.get(..length).unwrap_or_default())?,
+            let length = body.read(&mut chunk)?;
+            let piece = chunk.get_mut(..length).unwrap_or_default();
+            if piece.is_empty() {
+                return Ok(collector.finish());
             }
+            let taken = collector.push(piece);
+            piece.zeroize();
+            taken?;
         }
     }
 }
