@@ -10,7 +10,7 @@
 //!
 //! # How it is used
 //!
-//! An operation is a value of a type in [`operations`], made of types in [`types`]. A client sends it: `Client` (feature `client`, on by default) is async and needs a tokio runtime, `blocking::Client` (feature `blocking`) does without. Without these two the crate holds types and operations alone, and needs no HTTP library: an [`Operation`] makes a request and reads its answer.
+//! An operation is a value of a type in [`operations`], made of types in [`types`]. A client sends it; an [`Operation`] by itself makes a request and reads its answer, and does no IO.
 //!
 //! ```
 //! # #[cfg(all(feature = "client", feature = "session"))]
@@ -34,6 +34,16 @@
 //! - [`api_key_auth`](Credentials::api_key_auth): the whole value of the header `Authorization`. Please enter your token prefixed with 'Basic ' (e.g., 'Basic your_token_here')
 //! - [`bearer_token`](Credentials::bearer_token): a bearer token.
 //!
+//! # Features
+//!
+//! | feature | what it adds |
+//! |---|---|
+//! | `client` (default) | `Client`: async, over reqwest with rustls, in a tokio runtime |
+//! | `blocking` | `blocking::Client`: the same without async, over ureq with rustls |
+//! | `tower` | `Client` over any `tower::Service`, or a `Transport` of one's own, in any async runtime; without `client` it needs neither reqwest nor tokio |
+//! | `tracing` | a span for each call of a client, named and filled as OpenTelemetry has it for HTTP clients, and an event for each retry |
+//! | none | types and operations alone: no HTTP library and no async runtime |
+//!
 //! # Parts of the API
 //!
 //! The operations of each tag, with the types that they use, are a feature. All of them together are `whole-api`, which is on by default. Who needs a few operations is served faster without the others:
@@ -52,7 +62,8 @@
 //! - Optional members that are `None` are not written; `null` and absence are both read as `None`, except in the body of a PATCH, where [`Patch`] tells them apart.
 //! - Types that only answers hold have no `new`, as the API may add to them; tests make them of JSON, with serde.
 //! - What can go wrong is in [`Error`], whose variants tell whether anything was sent. Errors of reading say where in the answer they are.
-//! - Secrets ([`Secret`]) are in no `Debug` output and in no error, and are wiped from memory when dropped.
+//! - A call ends within its timeout, 60 s if not set. Requests that can be repeated without harm are sent again at most twice, if no connection could be made or the server answered 429 or 503. Redirects are not followed.
+//! - Secrets ([`Secret`]) are in no `Debug` output, error or span, and are wiped from memory when dropped; so are the headers that carry credentials, JSON bodies of requests, and the bodies of answers. Copies that an HTTP stack makes to send them are beyond reach, and so is what it logs: at level trace, ureq logs all bytes.
 
 #[rustfmt::skip]
 pub mod operations;
@@ -71,7 +82,7 @@ pub use runtime::binary::Binary;
 #[cfg(feature = "blocking")]
 #[doc(inline)]
 pub use runtime::blocking;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "tower"))]
 #[doc(inline)]
 pub use runtime::client::{Client, ClientBuilder};
 #[doc(inline)]
@@ -80,9 +91,9 @@ pub use runtime::patch::Patch;
 pub use runtime::secret::Secret;
 #[doc(inline)]
 pub use runtime::{ApiError, BaseUrl, Credentials, Error, HeaderError, Operation};
-#[cfg(any(feature = "client", feature = "blocking"))]
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 #[doc(inline)]
-pub use runtime::{BuildError, Response};
+pub use runtime::{BuildError, Response, Retry};
 
 /// The version of the API that this crate was made for: `info.version`.
 pub const API_VERSION: &str = "0.1.0-20260526";

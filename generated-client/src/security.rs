@@ -57,7 +57,7 @@ impl Credentials {
     }
 }
 
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "tower"))]
 impl crate::runtime::client::ClientBuilder {
     /// Sets a user and password for HTTP basic authentication.
     #[must_use]

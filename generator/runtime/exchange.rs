@@ -8,13 +8,17 @@ use std::fmt;
 use std::time::Instant;
 
 use bytes::Bytes;
+#[cfg(any(feature = "client", feature = "tower"))]
+use http::HeaderValue;
 use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, Method, Request, StatusCode};
 
-use crate::runtime::credentials::{Credentials, CredentialsError};
+use crate::runtime::credentials::CredentialsError;
 use crate::runtime::error::{EncodeError, Error, Redacted, TransportError};
 use crate::runtime::operation::{Call, Operation, SecurityScheme};
+use crate::runtime::secret::{self, Buffer};
 use crate::runtime::settings::Config;
+use crate::runtime::trace::Span;
 
 /// The answer to an operation. `Debug` hides headers with credentials or cookies.
 #[derive(Clone)]
@@ -24,6 +28,8 @@ pub struct Response<T> {
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
+    /// How many requests were sent after the first; see [`Retry`](crate::runtime::Retry).
+    pub retries: u32,
     /// The output of the operation.
     pub body: T,
 }
@@ -33,6 +39,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
         f.debug_struct("Response")
             .field("status", &self.status)
             .field("headers", &Redacted(&self.headers))
+            .field("retries", &self.retries)
             .field("body", &self.body)
             .finish()
     }
@@ -52,27 +59,55 @@ impl From<TransportError> for Failure {
     }
 }
 
+/// What came of an attempt.
+pub(crate) type Answer = Result<http::Response<Bytes>, Failure>;
+
+/// What came of a call.
+pub(crate) struct Outcome {
+    pub(crate) answer: Answer,
+    /// How many requests were sent after the first.
+    pub(crate) retries: u32,
+    pub(crate) span: Span,
+}
+
 /// The request of an operation, complete.
 pub(crate) fn request<O: Operation>(
     operation: &O,
     config: &Config,
-    credentials: &Credentials,
 ) -> Result<Request<Bytes>, Failure> {
-    let request = operation.request(&config.base_url);
-    complete(request, O::SECURITY, config, credentials)
+    let request = operation.request(&config.server.base_url);
+    complete(request, O::SECURITY, config)
 }
 
 /// The output or the error of an operation.
 pub(crate) fn finish<O: Operation>(
-    answer: Result<http::Response<Bytes>, Failure>,
+    outcome: Outcome,
+) -> Result<Response<O::Output>, Error<O::Error>> {
+    let Outcome {
+        answer,
+        retries,
+        span,
+    } = outcome;
+    let result = read::<O>(answer, retries);
+    match &result {
+        Ok(response) => span.success(response.status.as_u16(), retries),
+        Err(error) => span.failure(error),
+    }
+    result
+}
+
+fn read<O: Operation>(
+    answer: Answer,
+    retries: u32,
 ) -> Result<Response<O::Output>, Error<O::Error>> {
     let call = Call::of::<O>();
     let answer = answer.map_err(|failure| match failure {
         Failure::Encode(error) => Error::Encode { call, error },
         Failure::MissingCredentials(accepted) => Error::MissingCredentials { call, accepted },
-        Failure::Transport(error) => Error::transport(call, error),
+        Failure::Transport(error) => Error::transport(call, retries, error),
         Failure::BodyTooLarge(status, limit) => Error::BodyTooLarge {
             call,
+            retries,
             status,
             limit,
         },
@@ -84,24 +119,30 @@ pub(crate) fn finish<O: Operation>(
         Ok(body) => Ok(Response {
             status,
             headers,
+            retries,
             body,
         }),
-        Err(error) => Err(Error::response(call, error)),
+        Err(error) => Err(Error::response(call, retries, error)),
     }
 }
 
-/// When a call that starts now has to be over.
-pub(crate) fn deadline(config: &Config) -> Option<Instant> {
-    config
-        .timeout
-        .and_then(|timeout| Instant::now().checked_add(timeout))
+/// Says that there is no body, which belongs to methods that usually have one (RFC 9110 §8.6): some servers and proxies
+/// insist on it, and hyper leaves it out.
+#[cfg(any(feature = "client", feature = "tower"))]
+pub(crate) fn declare_empty_body(request: &mut Request<Bytes>) {
+    if request.body().is_empty()
+        && [Method::POST, Method::PUT, Method::PATCH].contains(request.method())
+    {
+        let zero = HeaderValue::from_static("0");
+        request.headers_mut().insert(CONTENT_LENGTH, zero);
+    }
 }
 
-/// Takes in a body without ever holding more than the limit.
+/// Takes in a body without ever holding more than the limit. Its memory is wiped in the end: it may hold keys.
 pub(crate) struct Collector {
     status: StatusCode,
     headers: HeaderMap,
-    body: Vec<u8>,
+    body: Buffer,
     limit: u64,
     deadline: Option<Instant>,
 }
@@ -130,7 +171,7 @@ impl Collector {
         Ok(Self {
             status,
             headers,
-            body: Vec::with_capacity(capacity),
+            body: Buffer::with_capacity(capacity),
             limit,
             deadline,
         })
@@ -153,7 +194,7 @@ impl Collector {
 
     /// The answer with its body.
     pub(crate) fn finish(self) -> http::Response<Bytes> {
-        let mut response = http::Response::new(Bytes::from(self.body));
+        let mut response = http::Response::new(secret::wiped(self.body.into_vec()));
         *response.status_mut() = self.status;
         *response.headers_mut() = self.headers;
         response
@@ -164,16 +205,15 @@ fn complete(
     request: Result<Request<Bytes>, EncodeError>,
     security: &'static [&'static [SecurityScheme]],
     config: &Config,
-    credentials: &Credentials,
 ) -> Result<Request<Bytes>, Failure> {
     let mut request = request.map_err(Failure::Encode)?;
-    for (name, value) in &config.headers {
+    for (name, value) in &config.server.headers {
         request
             .headers_mut()
             .entry(name)
             .or_insert_with(|| value.clone());
     }
-    match credentials.apply(security, &mut request) {
+    match config.credentials.apply(security, &mut request) {
         Ok(()) => Ok(request),
         Err(CredentialsError::Missing { accepted }) => Err(Failure::MissingCredentials(accepted)),
         Err(CredentialsError::Invalid(error)) => Err(Failure::Encode(error)),

@@ -90,7 +90,8 @@ pub enum SchemeKind {
     Http(&'static str),
     /// A header of this name whose value is the token as given (`type: apiKey`, `in: header`).
     Header(&'static str),
-    /// A query parameter of this name (`type: apiKey`, `in: query`). Queries end up in the logs of servers and proxies.
+    /// A query parameter of this name (`type: apiKey`, `in: query`). Queries end up in the logs of servers and proxies,
+    /// and of ureq at level trace.
     Query(&'static str),
     /// A cookie of this name (`type: apiKey`, `in: cookie`).
     Cookie(&'static str),

@@ -1,7 +1,8 @@
-//! Text that must not show up in logs: passwords, keys, tokens.
+//! Text that must not show up in logs: passwords, keys, tokens; and memory that is wiped.
 
-use std::fmt;
+use std::{fmt, io, mem};
 
+use bytes::Bytes;
 use zeroize::Zeroizing;
 
 use crate::runtime::wire::{self, Error};
@@ -14,6 +15,19 @@ impl Secret {
     /// Takes a secret into custody.
     pub fn new(secret: impl Into<String>) -> Self {
         Self(Zeroizing::new(secret.into()))
+    }
+
+    /// The parts one after the other, without a copy that is left behind.
+    pub(crate) fn concat(parts: &[&str]) -> Self {
+        let length = parts.iter().map(|part| part.len()).sum();
+        let mut secret = String::with_capacity(length);
+        parts.iter().for_each(|part| secret.push_str(part));
+        Self::new(secret)
+    }
+
+    /// The bytes of the secret; their memory is wiped when the last clone is dropped.
+    pub(crate) fn into_bytes(self) -> Bytes {
+        Bytes::from_owner(self.0)
     }
 
     /// The secret itself.
@@ -60,3 +74,66 @@ impl wire::Write for Secret {
 }
 
 wire::impl_serde!(Secret);
+
+/// Bytes that may hold a secret: wiped when they are dropped, and when they move because they get more.
+pub(crate) struct Buffer(Zeroizing<Vec<u8>>);
+
+impl Buffer {
+    pub(crate) fn with_capacity(capacity: usize) -> Self {
+        Self(Zeroizing::new(Vec::with_capacity(capacity)))
+    }
+
+    #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    #[inline]
+    pub(crate) fn reserve(&mut self, more: usize) {
+        if self.0.capacity() - self.0.len() < more {
+            self.grow(more);
+        }
+    }
+
+    /// A vector that grows by itself leaves a copy behind.
+    #[cold]
+    fn grow(&mut self, more: usize) {
+        let least = self.0.len().saturating_add(more);
+        let mut longer = Vec::with_capacity(least.max(self.0.capacity().saturating_mul(2)));
+        longer.extend_from_slice(&self.0);
+        self.0 = Zeroizing::new(longer);
+    }
+
+    #[inline]
+    pub(crate) fn push(&mut self, byte: u8) {
+        self.reserve(1);
+        self.0.push(byte);
+    }
+
+    #[inline]
+    pub(crate) fn extend_from_slice(&mut self, bytes: &[u8]) {
+        self.reserve(bytes.len());
+        self.0.extend_from_slice(bytes);
+    }
+
+    /// The bytes, which whoever gets them has to wipe.
+    pub(crate) fn into_vec(mut self) -> Vec<u8> {
+        mem::take(&mut self.0)
+    }
+}
+
+impl io::Write for Buffer {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Bytes whose memory is wiped when the last clone is dropped.
+pub(crate) fn wiped(bytes: Vec<u8>) -> Bytes {
+    Bytes::from_owner(Zeroizing::new(bytes))
+}

@@ -138,6 +138,18 @@ fn each_library_is_used_where_it_belongs() {
 }
 
 #[test]
+fn each_http_stack_is_named_in_one_place_of_the_runtime() {
+    let files = files("generator/runtime");
+    let of = |path: &str| format!("generator/runtime/{path}");
+    let (reqwest, tower) = (of("client/over_reqwest.rs"), of("client/over_tower.rs"));
+    none(&files, &["reqwest : :", "tokio : :"], &[&reqwest]);
+    none(&files, &["tower_service : :", "http_body : :"], &[&tower]);
+    none(&files, &["ureq : :"], &[&of("blocking/over_ureq.rs")]);
+    none(&files, &["backon : :", "httpdate : :"], &[&of("retry.rs")]);
+    none(&files, &["tracing : :"], &[&of("trace.rs")]);
+}
+
+#[test]
 fn nothing_panics_on_purpose() {
     let panics = [
         ". unwrap (",

@@ -72,6 +72,12 @@ impl BaseUrl {
         self.authority.host()
     }
 
+    /// The port, 443 or 80 if the URL names none.
+    pub fn port(&self) -> u16 {
+        let default = if self.is_https() { 443 } else { 80 };
+        self.authority.port_u16().unwrap_or(default)
+    }
+
     /// Whether requests go over TLS.
     pub fn is_https(&self) -> bool {
         self.scheme == Scheme::HTTPS

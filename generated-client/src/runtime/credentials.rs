@@ -2,7 +2,7 @@
 
 //! Maps configured credentials to what a request carries: headers, a cookie or a query parameter.
 //!
-//! Guarantees that exactly one alternative of an operation's `security` is applied, and that headers made here are
+//! Guarantees that exactly one alternative of an operation's `security` is applied, unless told otherwise, and that headers made here are
 //! marked sensitive, so that HTTP stacks neither log nor index them. Does not obtain, refresh or store tokens.
 
 use std::fmt;
@@ -19,10 +19,32 @@ use crate::runtime::secret::Secret;
 use crate::runtime::style;
 
 /// What to authenticate with, by security scheme. `Debug` shows the names of the schemes only.
+///
+/// Which of them a request carries is up to the operation's `security`. They are set once for a client, or for one call:
+///
+/// ```
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example<O: generated_client::Operation>(
+/// #     client: &generated_client::Client,
+/// #     operation: O,
+/// #     scheme: generated_client::runtime::SecurityScheme,
+/// #     pending: generated_client::Secret,
+/// # ) -> Result<(), Box<dyn std::error::Error>>
+/// # where O::Error: 'static {
+/// use generated_client::Credentials;
+/// use generated_client::runtime::Credential;
+///
+/// // A login in several steps: the description does not say that this one takes the token of the step before.
+/// let credentials = Credentials::new().with(scheme, Credential::Token(pending)).always();
+/// let answer = client.with_credentials(credentials).send(operation).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Default)]
 pub struct Credentials {
     /// In the order in which they were set; there are as many as the API has schemes, so a search is cheap.
     entries: Vec<(SecurityScheme, Credential)>,
+    always: bool,
 }
 
 /// What one [`SecurityScheme`] needs.
@@ -62,7 +84,14 @@ impl Credentials {
         self
     }
 
-    /// Authenticates a request: by the first alternative of which all schemes are set. An empty alternative, by which
+    /// Sends all of these with every operation, whatever its `security` says.
+    #[must_use]
+    pub fn always(mut self) -> Self {
+        self.always = true;
+        self
+    }
+
+    /// Authenticates a request: by all credentials if they are for [`always`](Self::always), else by the first alternative of which all schemes are set. An empty alternative, by which
     /// the operation can be called without credentials, counts only if no other one fits.
     ///
     /// # Errors
@@ -80,11 +109,20 @@ impl Credentials {
                     .map(|scheme| Some((*scheme, self.get(scheme)?)))
                     .collect()
             };
-        let Some(chosen) = security
-            .iter()
-            .filter(|schemes| !schemes.is_empty())
-            .find_map(credentials)
-        else {
+        let all = || {
+            self.entries
+                .iter()
+                .map(|(scheme, credential)| (*scheme, credential))
+        };
+        let chosen = if self.always {
+            Some(all().collect())
+        } else {
+            security
+                .iter()
+                .filter(|schemes| !schemes.is_empty())
+                .find_map(credentials)
+        };
+        let Some(chosen) = chosen else {
             return if security.is_empty() || security.contains(&[].as_slice()) {
                 Ok(())
             } else {
@@ -121,7 +159,7 @@ impl Credentials {
     }
 
     /// Whether all credentials can be sent.
-    #[cfg(any(feature = "client", feature = "blocking"))]
+    #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
     pub(crate) fn check(&self) -> Result<(), EncodeError> {
         self.entries.iter().try_for_each(|(scheme, credential)| {
             match authenticate(&mut Request::new(Bytes::new()), scheme, credential) {
@@ -215,9 +253,10 @@ fn authenticate(
                     "has a user with a colon, which would end it",
                 ));
             }
-            let pair = Secret::from(format!("{user}:{}", password.expose()));
-            let value = Secret::from(format!("Basic {}", STANDARD.encode(pair.expose())));
-            return set_header(request, scheme, AUTHORIZATION, value.expose());
+            let pair = Secret::concat(&[user, ":", password.expose()]);
+            let encoded = Secret::from(STANDARD.encode(pair.expose()));
+            let value = Secret::concat(&["Basic ", encoded.expose()]);
+            return set_header(request, scheme, AUTHORIZATION, value);
         }
         (SchemeKind::Basic, Credential::Token(_)) => {
             return Err(invalid(
@@ -239,17 +278,17 @@ fn authenticate(
     match scheme.kind {
         SchemeKind::Basic => Ok(()),
         SchemeKind::Bearer => {
-            let value = Secret::from(format!("Bearer {token}"));
-            set_header(request, scheme, AUTHORIZATION, value.expose())
+            let value = Secret::concat(&["Bearer ", token]);
+            set_header(request, scheme, AUTHORIZATION, value)
         }
         SchemeKind::Http(name) => {
-            let value = Secret::from(format!("{name} {token}"));
-            set_header(request, scheme, AUTHORIZATION, value.expose())
+            let value = Secret::concat(&[name, " ", token]);
+            set_header(request, scheme, AUTHORIZATION, value)
         }
         SchemeKind::Header(name) => {
             let name = HeaderName::from_bytes(name.as_bytes())
                 .map_err(|_| invalid(scheme, "goes into a header with an invalid name"))?;
-            set_header(request, scheme, name, token)
+            set_header(request, scheme, name, Secret::from(token))
         }
         SchemeKind::Query(name) => {
             let uri = with_query(request.uri(), name, token).map_err(|error| {
@@ -270,22 +309,23 @@ fn authenticate(
                 .get(COOKIE)
                 .and_then(|value| value.to_str().ok());
             let value = match others {
-                Some(others) => Secret::from(format!("{others}; {name}={token}")),
-                None => Secret::from(format!("{name}={token}")),
+                Some(others) => Secret::concat(&[others, "; ", name, "=", token]),
+                None => Secret::concat(&[name, "=", token]),
             };
-            set_header(request, scheme, COOKIE, value.expose())
+            set_header(request, scheme, COOKIE, value)
         }
     }
 }
 
-/// Sets a header that is neither logged nor indexed, in place of what the operation or the client's defaults put there.
+/// Sets a header that is neither logged nor indexed, and is wiped from memory in the end, in place of what the operation
+/// or the client's defaults put there.
 fn set_header(
     request: &mut Request<Bytes>,
     scheme: &SecurityScheme,
     name: HeaderName,
-    value: &str,
+    value: Secret,
 ) -> Result<(), CredentialsError> {
-    let mut value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| {
+    let mut value = HeaderValue::from_maybe_shared(value.into_bytes()).map_err(|_| {
         invalid(
             scheme,
             "holds a character that a header cannot, such as a line break",

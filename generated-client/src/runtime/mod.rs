@@ -9,19 +9,19 @@
 //!             └ style, wire                             └ client, blocking            └ wire
 //! ```
 //!
-//! Guarantees that types and operations need no HTTP stack: the clients are behind the features `client` (reqwest) and
-//! `blocking` (ureq), and everything else does no IO.
+//! Guarantees that types and operations need no HTTP stack: the clients are behind the features `client` (reqwest),
+//! `blocking` (ureq) and `tower` (any stack), and everything else does no IO.
 
 pub mod base64;
 mod base_url;
 pub mod binary;
 #[cfg(feature = "blocking")]
 pub mod blocking;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "tower"))]
 pub mod client;
 mod credentials;
 mod error;
-#[cfg(any(feature = "client", feature = "blocking"))]
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod exchange;
 mod form;
 mod headers;
@@ -29,25 +29,31 @@ mod operation;
 pub mod patch;
 mod request;
 pub mod response;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+mod retry;
 pub mod secret;
-#[cfg(any(feature = "client", feature = "blocking"))]
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod settings;
 mod style;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+mod trace;
 mod tree;
 pub mod wire;
 
 pub use base_url::{BaseUrl, BaseUrlError};
 pub use credentials::{Credential, Credentials, CredentialsError};
-#[cfg(any(feature = "client", feature = "blocking"))]
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 pub use error::BuildError;
 pub use error::{
     ApiError, EncodeError, Error, HeaderError, Part, ResponseError, TransportError,
     TransportErrorKind, UnreadableAnswer, Untyped,
 };
-#[cfg(any(feature = "client", feature = "blocking"))]
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 pub use exchange::Response;
 pub use form::PartStyle;
 pub use headers::Headers;
 pub use operation::{Call, Operation, SchemeKind, SecurityScheme};
 pub use request::{Body, RequestBuilder};
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+pub use retry::Retry;
 pub use style::{PathStyle, QueryStyle};

@@ -11,11 +11,11 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
-use zeroize::Zeroizing;
 
 use crate::runtime::base_url::{BaseUrl, is_dot_segment};
 use crate::runtime::error::{EncodeError, Part, Problem};
 use crate::runtime::form::{self, PartStyle};
+use crate::runtime::secret;
 use crate::runtime::style::{self, PathStyle, QueryStyle};
 use crate::runtime::tree::Tree;
 use crate::runtime::wire::{self, Write};
@@ -312,7 +312,7 @@ impl<'a> RequestBuilder<'a> {
 
     /// Sets a body that was made here and is wiped in the end.
     fn set_body(&mut self, media_type: &'static str, body: Vec<u8>) {
-        self.set_bytes(media_type, Bytes::from_owner(Zeroizing::new(body)));
+        self.set_bytes(media_type, secret::wiped(body));
     }
 
     fn set_bytes(&mut self, media_type: &'static str, body: Bytes) {

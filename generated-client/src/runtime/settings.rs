@@ -5,6 +5,7 @@
 //! Guarantees that both clients have the same settings with the same defaults, and that a configuration only exists if
 //! all of it can be used. Does not set up an HTTP stack.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use http::header::USER_AGENT;
@@ -13,6 +14,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use crate::runtime::base_url::BaseUrl;
 use crate::runtime::credentials::Credentials;
 use crate::runtime::error::BuildError;
+use crate::runtime::retry::Retry;
 
 /// What a builder collects.
 #[derive(Debug)]
@@ -21,6 +23,7 @@ pub(crate) struct Settings {
     pub(crate) allow_http: bool,
     pub(crate) timeout: Option<Duration>,
     pub(crate) max_response_bytes: u64,
+    pub(crate) retry: Retry,
     pub(crate) credentials: Credentials,
     headers: HeaderMap,
     header_error: Option<BuildError>,
@@ -34,6 +37,7 @@ impl Default for Settings {
             allow_http: false,
             timeout: Some(Duration::from_secs(60)),
             max_response_bytes: 64 << 20,
+            retry: Retry::default(),
             credentials: Credentials::new(),
             headers: HeaderMap::from_iter([(USER_AGENT, HeaderValue::from_static(user_agent))]),
             header_error: None,
@@ -63,7 +67,7 @@ impl Settings {
     }
 
     /// Checks everything.
-    pub(crate) fn finish(self) -> Result<(Config, Credentials), BuildError> {
+    pub(crate) fn finish(self) -> Result<Config, BuildError> {
         if let Some(error) = self.header_error {
             return Err(error);
         }
@@ -73,33 +77,51 @@ impl Settings {
             return Err(BuildError::InsecureBaseUrl);
         }
         self.credentials.check().map_err(BuildError::Credential)?;
-        let config = Config {
-            base_url,
-            // A timeout that the clock cannot express is no timeout.
-            timeout: self
-                .timeout
-                .filter(|timeout| Instant::now().checked_add(*timeout).is_some()),
-            max_response_bytes: self.max_response_bytes,
-            headers: self.headers,
-        };
-        Ok((config, self.credentials))
+        Ok(Config {
+            server: Arc::new(Server {
+                base_url,
+                headers: self.headers,
+                max_response_bytes: self.max_response_bytes,
+            }),
+            credentials: Arc::new(self.credentials),
+            timeout: self.timeout,
+            retry: self.retry,
+        })
     }
 }
 
-/// What a client works with.
-#[derive(Debug)]
+/// What a client works with. Cheap to clone, so that a client can differ from another in one call's settings.
+#[derive(Clone)]
 pub(crate) struct Config {
-    pub(crate) base_url: BaseUrl,
+    pub(crate) server: Arc<Server>,
+    pub(crate) credentials: Arc<Credentials>,
     pub(crate) timeout: Option<Duration>,
-    pub(crate) max_response_bytes: u64,
+    pub(crate) retry: Retry,
+}
+
+/// What is the same for all calls.
+pub(crate) struct Server {
+    pub(crate) base_url: BaseUrl,
     pub(crate) headers: HeaderMap,
+    pub(crate) max_response_bytes: u64,
+}
+
+impl Config {
+    /// When a call that starts now has to be over. A timeout that the clock cannot express is no timeout.
+    pub(crate) fn deadline(&self) -> Option<Instant> {
+        Instant::now().checked_add(self.timeout?)
+    }
 }
 
 /// The methods that both builders have. They hold `settings: Settings`.
 macro_rules! builder_methods {
     ($builder:ty) => {
         impl $builder {
-            /// Sets where the API is: an absolute `http` or `https` URL. A path in it is put before every operation's.
+            /// Sets where the API is: an absolute `http` or `https` URL, `DEFAULT_BASE_URL` if not set. A path in it
+            /// is put before every operation's.
+            ///
+            /// A URL without a scheme, with a user, a query or a fragment is refused by `build`; so is `http` to
+            /// another machine, see [`allow_http`](Self::allow_http).
             #[must_use]
             pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
                 self.settings.base_url = Some(base_url.into());
@@ -114,8 +136,8 @@ macro_rules! builder_methods {
                 self
             }
 
-            /// Sets how long a call may take, from connecting to the last byte of the answer: 60 s if not set; `None`
-            /// is no limit.
+            /// Sets how long a call may take, from connecting to the last byte of the answer, retries and the waits
+            /// before them included: 60 s if not set; `None` is no limit.
             #[must_use]
             pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
                 self.settings.timeout = timeout.into();
@@ -129,6 +151,13 @@ macro_rules! builder_methods {
                 self
             }
 
+            /// Sets when a request is sent again; see [`Retry`] for the default.
+            #[must_use]
+            pub fn retry(mut self, retry: Retry) -> Self {
+                self.settings.retry = retry;
+                self
+            }
+
             /// Sets the header `User-Agent`, this crate's name and version if not set.
             #[must_use]
             pub fn user_agent(self, user_agent: impl TryInto<HeaderValue>) -> Self {
@@ -137,7 +166,8 @@ macro_rules! builder_methods {
 
             /// Sets a header that every request carries unless the operation sets it.
             ///
-            /// A name or value that cannot be sent is reported by `build`.
+            /// A name or value that cannot be sent is reported by `build`. One that is a secret is a
+            /// [`HeaderValue`] that is marked as sensitive, so that nobody logs it; better, it is a credential.
             #[must_use]
             pub fn default_header(
                 mut self,
@@ -162,7 +192,71 @@ macro_rules! builder_methods {
                 self
             }
         }
+
+        impl fmt::Debug for $builder {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct("ClientBuilder")
+                    .field("credentials", &self.settings.credentials)
+                    .finish_non_exhaustive()
+            }
+        }
     };
 }
 
-pub(crate) use builder_methods;
+/// The methods that both clients have besides those that send. They hold `config: Config` and a transport.
+macro_rules! client_methods {
+    ($client:ty, $builder:ty) => {
+        impl $client {
+            /// Starts a client. All settings have defaults, the base URL only if the description names a server:
+            /// `DEFAULT_BASE_URL`.
+            pub fn builder() -> $builder {
+                <$builder>::default()
+            }
+
+            /// The same client with other credentials, for one call or for many. It shares the connections.
+            ///
+            /// A credential that cannot be sent is reported by the calls that need it.
+            #[must_use]
+            pub fn with_credentials(&self, credentials: Credentials) -> Self {
+                let mut client = self.clone();
+                client.config.credentials = Arc::new(credentials);
+                client
+            }
+
+            /// The same client with another timeout, for one call or for many. It shares the connections.
+            #[must_use]
+            pub fn with_timeout(&self, timeout: impl Into<Option<Duration>>) -> Self {
+                let mut client = self.clone();
+                client.config.timeout = timeout.into();
+                client
+            }
+
+            /// The same client with other retries, for one call or for many. It shares the connections.
+            #[must_use]
+            pub fn with_retry(&self, retry: Retry) -> Self {
+                let mut client = self.clone();
+                client.config.retry = retry;
+                client
+            }
+
+            /// Where the API is.
+            pub fn base_url(&self) -> &BaseUrl {
+                &self.config.server.base_url
+            }
+        }
+
+        impl fmt::Debug for $client {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct("Client")
+                    .field("base_url", &self.config.server.base_url)
+                    .field("timeout", &self.config.timeout)
+                    .field("max_response_bytes", &self.config.server.max_response_bytes)
+                    .field("retry", &self.config.retry)
+                    .field("credentials", &self.config.credentials)
+                    .finish_non_exhaustive()
+            }
+        }
+    };
+}
+
+pub(crate) use {builder_methods, client_methods};

@@ -1,64 +1,60 @@
 //! Maps an operation to its output over a blocking HTTP stack.
 //!
-//! Guarantees one request per call: redirects are not followed and nothing is retried. Does not stream bodies.
+//! Guarantees that redirects are not followed. Does not stream bodies, and leaves it to the stack to give up when a
+//! call's timeout ends before its answer starts.
 
 mod over_ureq;
 mod transport;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::header::USER_AGENT;
 use http::{HeaderName, HeaderValue, Request};
+use zeroize::Zeroize;
 
 pub use transport::{Body, Transport};
 
 use crate::runtime::base_url::BaseUrl;
 use crate::runtime::credentials::{Credential, Credentials};
 use crate::runtime::error::{BuildError, Error};
-use crate::runtime::exchange::{self, Collector, Failure, Response};
-use crate::runtime::operation::{Operation, SecurityScheme};
-use crate::runtime::settings::{Config, Settings, builder_methods};
+use crate::runtime::exchange::{self, Answer, Collector, Failure, Outcome, Response};
+use crate::runtime::operation::{Call, Operation, SecurityScheme};
+use crate::runtime::retry::{Attempts, Retry};
+use crate::runtime::settings::{Config, Settings, builder_methods, client_methods};
+use crate::runtime::trace::Span;
 
 /// Sends operations and waits for their answers. Cheap to clone; clones share connections.
 ///
 /// The default transport is ureq with rustls. It trusts the certificates that the system trusts and uses the proxy that
 /// the environment names. It follows no redirects, which would be a way to lead credentials elsewhere: a redirect is an
-/// [`Error::Refused`], unless the description has no other success.
+/// [`Error::Refused`], unless the description has no other success. It sends some requests again; see [`Retry`].
+///
+/// What is true of one call only is said of a client for it:
+///
+/// ```
+/// # #[cfg(feature = "blocking")]
+/// # fn example<O: api_client::Operation>(client: &api_client::blocking::Client, operation: O)
+/// # -> Result<(), Box<dyn std::error::Error>>
+/// # where O::Error: 'static {
+/// use std::time::Duration;
+///
+/// let answer = client.with_timeout(Duration::from_secs(5)).send(operation)?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Client {
-    shared: Arc<Shared>,
-    credentials: Arc<Credentials>,
+    config: Config,
+    transport: Arc<dyn Transport>,
 }
 
-struct Shared {
-    config: Config,
-    transport: Box<dyn Transport>,
-}
+client_methods!(Client, ClientBuilder);
 
 impl Client {
-    /// Starts a client. All settings have defaults, the base URL only if the description names a server:
-    /// `DEFAULT_BASE_URL`.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder::default()
-    }
-
-    /// The same client with other credentials. It shares the connections.
-    #[must_use]
-    pub fn with_credentials(&self, credentials: Credentials) -> Self {
-        Self {
-            shared: Arc::clone(&self.shared),
-            credentials: Arc::new(credentials),
-        }
-    }
-
-    /// Where the API is.
-    pub fn base_url(&self) -> &BaseUrl {
-        &self.shared.config.base_url
-    }
-
     /// Sends an operation, or a reference to one, and reads its answer.
     ///
     /// # Errors
@@ -77,47 +73,78 @@ impl Client {
         &self,
         operation: O,
     ) -> Result<Response<O::Output>, Error<O::Error>> {
-        let request = exchange::request(&operation, &self.shared.config, &self.credentials);
-        exchange::finish::<O>(run(&self.shared, request))
+        let request = exchange::request(&operation, &self.config);
+        exchange::finish::<O>(self.run(Call::of::<O>(), request))
     }
-}
 
-impl fmt::Debug for Client {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client")
-            .field("base_url", &self.shared.config.base_url)
-            .field("timeout", &self.shared.config.timeout)
-            .field("max_response_bytes", &self.shared.config.max_response_bytes)
-            .field("credentials", &self.credentials)
-            .finish_non_exhaustive()
+    fn run(&self, call: &'static Call, request: Result<Request<Bytes>, Failure>) -> Outcome {
+        let span = Span::new(call, self.base_url());
+        let mut attempts = Attempts::new(&self.config.retry, &call.method, self.config.deadline());
+        let answer = request
+            .and_then(|request| span.in_scope(|| self.attempt(request, &mut attempts, &span)));
+        Outcome {
+            answer,
+            retries: attempts.retries(),
+            span,
+        }
     }
-}
 
-fn run(
-    shared: &Shared,
-    request: Result<Request<Bytes>, Failure>,
-) -> Result<http::Response<Bytes>, Failure> {
-    let deadline = exchange::deadline(&shared.config);
-    let request = request?;
-    let method = request.method().clone();
-    let response = shared.transport.send(request, deadline)?;
-    let (parts, mut body) = response.into_parts();
-    let limit = shared.config.max_response_bytes;
-    let mut collector = Collector::new(&method, parts.status, parts.headers, limit, deadline)?;
-    let mut chunk = vec![0; 16 << 10];
-    loop {
-        match body.read(&mut chunk)? {
-            0 => return Ok(collector.finish()),
-            length => collector.push(chunk.get(..length).unwrap_or_default())?,
+    fn attempt(&self, request: Request<Bytes>, attempts: &mut Attempts, span: &Span) -> Answer {
+        loop {
+            let answer = self.exchange(request.clone(), attempts.deadline());
+            let Some(wait) = attempts.next(&answer) else {
+                return answer;
+            };
+            span.retry(&answer, attempts.retries(), wait);
+            drop(answer);
+            thread::sleep(wait);
+        }
+    }
+
+    /// One request and its answer.
+    fn exchange(&self, request: Request<Bytes>, deadline: Option<Instant>) -> Answer {
+        let method = request.method().clone();
+        let response = self.transport.send(request, deadline)?;
+        let (parts, mut body) = response.into_parts();
+        let limit = self.config.server.max_response_bytes;
+        let mut collector = Collector::new(&method, parts.status, parts.headers, limit, deadline)?;
+        let mut chunk = [0; 8 << 10];
+        loop {
+            let length = body.read(&mut chunk)?;
+            let piece = chunk.get_mut(..length).unwrap_or_default();
+            if piece.is_empty() {
+                return Ok(collector.finish());
+            }
+            let taken = collector.push(piece);
+            piece.zeroize();
+            taken?;
         }
     }
 }
 
 /// The settings of a [`Client`].
+///
+/// ```
+/// # #[cfg(feature = "blocking")]
+/// # fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::time::Duration;
+/// use api_client::blocking::Client;
+///
+/// let client = Client::builder()
+///     .base_url("https://api.example.com/prefix")
+///     .timeout(Duration::from_secs(10))
+///     .default_header("x-tenant", "a")
+///     .build()?;
+/// assert_eq!(client.base_url().to_string(), "https://api.example.com/prefix");
+/// # Ok(())
+/// # }
+/// # #[cfg(feature = "blocking")]
+/// # example().unwrap();
+/// ```
 #[derive(Default)]
 pub struct ClientBuilder {
     settings: Settings,
-    transport: Option<Box<dyn Transport>>,
+    transport: Option<Arc<dyn Transport>>,
 }
 
 builder_methods!(ClientBuilder);
@@ -126,7 +153,7 @@ impl ClientBuilder {
     /// Sends over this in place of the default: a [`ureq::Agent`] with settings of its own, or any other stack.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.transport = Some(Box::new(transport));
+        self.transport = Some(Arc::new(transport));
         self
     }
 
@@ -136,21 +163,10 @@ impl ClientBuilder {
     ///
     /// If a setting cannot be used.
     pub fn build(self) -> Result<Client, BuildError> {
-        let (config, credentials) = self.settings.finish()?;
+        let config = self.settings.finish()?;
         let transport = self
             .transport
-            .unwrap_or_else(|| Box::new(over_ureq::Preset::new(config.timeout)));
-        Ok(Client {
-            shared: Arc::new(Shared { config, transport }),
-            credentials: Arc::new(credentials),
-        })
-    }
-}
-
-impl fmt::Debug for ClientBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClientBuilder")
-            .field("credentials", &self.settings.credentials)
-            .finish_non_exhaustive()
+            .unwrap_or_else(|| Arc::new(over_ureq::Preset::new(config.timeout)));
+        Ok(Client { config, transport })
     }
 }

@@ -1,8 +1,8 @@
 //! Maps the blocking transport to ureq.
 //!
-//! Guarantees that URLs, which may hold a key in their query, are not in errors. Does not change the settings of a
-//! `ureq::Agent` that the caller brings, but for error statuses, which are answers here: one that follows redirects
-//! follows them.
+//! Guarantees that redirects are not followed, and that URLs, which may hold a key in their query, are not in errors.
+//! Does not change other settings of a `ureq::Agent` that the caller brings, but for error statuses, which are answers
+//! here. What ureq itself logs is beyond reach: at level trace, all bytes that it sends and gets.
 
 use std::io::{self, ErrorKind, Read};
 use std::time::{Duration, Instant};
@@ -15,10 +15,10 @@ use crate::runtime::blocking::transport::{Body, Transport};
 use crate::runtime::error::TransportError;
 
 /// What a client uses if it is given nothing else.
-///
-/// The timeout is a setting of the agent, and not one of each request as below, because ureq reads the system's
-/// certificates anew for each connection of a request with settings of its own.
-pub(crate) struct Preset(ureq::Agent);
+pub(crate) struct Preset {
+    agent: ureq::Agent,
+    timeout: Option<Duration>,
+}
 
 impl Preset {
     pub(crate) fn new(timeout: Option<Duration>) -> Self {
@@ -30,20 +30,42 @@ impl Preset {
             .allow_non_standard_methods(true)
             .http_status_as_error(false)
             .max_redirects(0)
+            .max_idle_connections(MAX_IDLE)
+            .max_idle_connections_per_host(MAX_IDLE)
             .timeout_global(timeout)
             .tls_config(tls)
             .build();
-        Self(config.into())
+        Self {
+            agent: config.into(),
+            timeout,
+        }
     }
 }
 
+/// A client talks to one host, so that all connections that are kept go there; ureq would keep three, and make the others
+/// anew for each call.
+const MAX_IDLE: usize = 256;
+
 impl Transport for Preset {
+    /// The first attempt of most calls has just the agent's timeout and so needs no settings of its own, with which ureq
+    /// reads the system's certificates anew for a connection, unless it has made one before.
     fn send(
         &self,
         request: Request<Bytes>,
-        _: Option<Instant>,
+        deadline: Option<Instant>,
     ) -> Result<Response<Body>, TransportError> {
-        run(&self.0, request)
+        let remaining = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+        let same = match (remaining, self.timeout) {
+            (Some(remaining), Some(timeout)) => {
+                timeout.abs_diff(remaining) < Duration::from_millis(5)
+            }
+            (remaining, timeout) => remaining == timeout,
+        };
+        if same {
+            run(&self.agent, request)
+        } else {
+            self.agent.send(request, deadline)
+        }
     }
 }
 
@@ -53,10 +75,11 @@ impl Transport for ureq::Agent {
         mut request: Request<Bytes>,
         deadline: Option<Instant>,
     ) -> Result<Response<Body>, TransportError> {
-        let settings = self
+        let mut settings = self
             .configure_request(Request::new(()))
-            .allow_non_standard_methods(true);
-        let mut settings = settings.http_status_as_error(false);
+            .allow_non_standard_methods(true)
+            .http_status_as_error(false)
+            .max_redirects(0);
         if let Some(deadline) = deadline {
             settings =
                 settings.timeout_global(Some(deadline.saturating_duration_since(Instant::now())));

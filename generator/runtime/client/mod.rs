@@ -1,11 +1,17 @@
 //! Maps an operation to its output over an async HTTP stack.
 //!
-//! Guarantees one request per call: redirects are not followed and nothing is retried. Does not stream bodies.
+//! Guarantees that a call ends when its timeout does, whatever the stack, and that redirects are not followed. Does not
+//! stream bodies.
 
+#[cfg(feature = "client")]
 mod over_reqwest;
+#[cfg(feature = "tower")]
+mod over_tower;
 mod transport;
 
 use std::fmt;
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -13,52 +19,53 @@ use bytes::Bytes;
 use http::header::USER_AGENT;
 use http::{HeaderName, HeaderValue, Request};
 
+#[cfg(feature = "client")]
+pub use over_reqwest::Reqwest;
+#[cfg(feature = "tower")]
+pub use over_tower::Tower;
 pub use transport::{Body, BoxFuture, Chunks, Transport};
 
 use crate::runtime::base_url::BaseUrl;
 use crate::runtime::credentials::{Credential, Credentials};
-use crate::runtime::error::{BuildError, Error};
-use crate::runtime::exchange::{self, Collector, Failure, Response};
-use crate::runtime::operation::{Operation, SecurityScheme};
-use crate::runtime::settings::{Config, Settings, builder_methods};
+use crate::runtime::error::{BuildError, Error, TransportError};
+use crate::runtime::exchange::{self, Answer, Collector, Failure, Outcome, Response};
+use crate::runtime::operation::{Call, Operation, SecurityScheme};
+use crate::runtime::retry::{Attempts, Retry};
+use crate::runtime::settings::{Config, Settings, builder_methods, client_methods};
+use crate::runtime::trace::Span;
 
 /// Sends operations. Cheap to clone; clones share connections.
 ///
-/// The default transport is reqwest with rustls, and needs a tokio runtime. It trusts the certificates that the system
-/// trusts and uses the proxy that the environment names. It follows no redirects, which would be a way to lead
-/// credentials elsewhere: a redirect is an [`Error::Refused`], unless the description has no other success.
+/// The default transport is reqwest with rustls (feature `client`), and needs a tokio runtime. It trusts the
+/// certificates that the system trusts and uses the proxy that the environment names. It follows no redirects, which
+/// would be a way to lead credentials elsewhere: a redirect is an [`Error::Refused`], unless the description
+/// has no other success. It sends some requests again; see [`Retry`]. Other stacks are a [`Transport`] or, with the feature `tower`, a service in `Tower`.
+///
+/// What is true of one call only is said of a client for it:
+///
+/// ```
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example<O: api_client::Operation>(client: &api_client::Client, operation: O)
+/// # -> Result<(), Box<dyn std::error::Error>>
+/// # where O::Error: 'static {
+/// use std::time::Duration;
+///
+/// let answer = client
+///     .with_timeout(Duration::from_secs(5))
+///     .send(operation)
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Client {
-    shared: Arc<Shared>,
-    credentials: Arc<Credentials>,
+    config: Config,
+    transport: Arc<dyn Transport>,
 }
 
-struct Shared {
-    config: Config,
-    transport: Box<dyn Transport>,
-}
+client_methods!(Client, ClientBuilder);
 
 impl Client {
-    /// Starts a client. All settings have defaults, the base URL only if the description names a server:
-    /// `DEFAULT_BASE_URL`.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder::default()
-    }
-
-    /// The same client with other credentials. It shares the connections.
-    #[must_use]
-    pub fn with_credentials(&self, credentials: Credentials) -> Self {
-        Self {
-            shared: Arc::clone(&self.shared),
-            credentials: Arc::new(credentials),
-        }
-    }
-
-    /// Where the API is.
-    pub fn base_url(&self) -> &BaseUrl {
-        &self.shared.config.base_url
-    }
-
     /// Sends an operation, or a reference to one, and reads its answer.
     ///
     /// The request is built at once and sent when the future is first polled. Dropping the future ends the call; the
@@ -88,57 +95,126 @@ impl Client {
         &self,
         operation: O,
     ) -> impl Future<Output = Result<Response<O::Output>, Error<O::Error>>> + Send + use<O> {
-        let request = exchange::request(&operation, &self.shared.config, &self.credentials);
-        let answer = run(Arc::clone(&self.shared), request);
-        async move { exchange::finish::<O>(answer.await) }
-    }
-}
-
-impl fmt::Debug for Client {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client")
-            .field("base_url", &self.shared.config.base_url)
-            .field("timeout", &self.shared.config.timeout)
-            .field("max_response_bytes", &self.shared.config.max_response_bytes)
-            .field("credentials", &self.credentials)
-            .finish_non_exhaustive()
+        let request = exchange::request(&operation, &self.config);
+        let outcome = run(self.clone(), Call::of::<O>(), request);
+        async move { exchange::finish::<O>(outcome.await) }
     }
 }
 
 /// Boxed so that what each operation adds to a program stays small.
 fn run(
-    shared: Arc<Shared>,
+    client: Client,
+    call: &'static Call,
     request: Result<Request<Bytes>, Failure>,
-) -> BoxFuture<'static, Result<http::Response<Bytes>, Failure>> {
+) -> BoxFuture<'static, Outcome> {
     Box::pin(async move {
-        let deadline: Option<Instant> = exchange::deadline(&shared.config);
-        let request = request?;
+        let span = Span::new(call, client.base_url());
+        let deadline = client.config.deadline();
+        let mut attempts = Attempts::new(&client.config.retry, &call.method, deadline);
+        let answer = match request {
+            Ok(request) => {
+                let work = span.instrument(client.attempt(request, &mut attempts, &span));
+                client.in_time(deadline, work).await
+            }
+            Err(failure) => Err(failure),
+        };
+        Outcome {
+            answer,
+            retries: attempts.retries(),
+            span,
+        }
+    })
+}
+
+impl Client {
+    /// Gives up, and drops the work, at the deadline.
+    async fn in_time(
+        &self,
+        deadline: Option<Instant>,
+        work: impl Future<Output = Answer>,
+    ) -> Answer {
+        let Some(deadline) = deadline else {
+            return work.await;
+        };
+        let timeout = deadline.saturating_duration_since(Instant::now());
+        let mut work = pin!(work);
+        let mut timer = self.transport.sleep(timeout);
+        poll_fn(|context| {
+            let answer = work.as_mut().poll(context);
+            if answer.is_ready() {
+                return answer;
+            }
+            let late = timer.as_mut().poll(context);
+            late.map(|()| Err(TransportError::timeout().into()))
+        })
+        .await
+    }
+
+    async fn attempt(
+        &self,
+        request: Request<Bytes>,
+        attempts: &mut Attempts,
+        span: &Span,
+    ) -> Answer {
+        loop {
+            let answer = self.exchange(request.clone(), attempts).await;
+            let Some(wait) = attempts.next(&answer) else {
+                return answer;
+            };
+            span.retry(&answer, attempts.retries(), wait);
+            drop(answer);
+            self.transport.sleep(wait).await;
+        }
+    }
+
+    /// One request and its answer.
+    async fn exchange(&self, request: Request<Bytes>, attempts: &Attempts) -> Answer {
         let method = request.method().clone();
-        let response = shared.transport.send(request, deadline).await?;
+        let response = self.transport.send(request).await?;
         let (parts, mut body) = response.into_parts();
-        let limit = shared.config.max_response_bytes;
+        let limit = self.config.server.max_response_bytes;
+        let deadline = attempts.deadline();
         let mut collector = Collector::new(&method, parts.status, parts.headers, limit, deadline)?;
         while let Some(chunk) = body.next().await? {
             collector.push(&chunk)?;
         }
         Ok(collector.finish())
-    })
+    }
 }
 
 /// The settings of a [`Client`].
+///
+/// ```
+/// # #[cfg(feature = "client")]
+/// # fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::time::Duration;
+/// use api_client::Client;
+///
+/// let client = Client::builder()
+///     .base_url("https://api.example.com/prefix")
+///     .timeout(Duration::from_secs(10))
+///     .default_header("x-tenant", "a")
+///     .build()?;
+/// assert_eq!(client.base_url().to_string(), "https://api.example.com/prefix");
+/// # Ok(())
+/// # }
+/// # #[cfg(feature = "client")]
+/// # example().unwrap();
+/// ```
 #[derive(Default)]
 pub struct ClientBuilder {
     settings: Settings,
-    transport: Option<Box<dyn Transport>>,
+    transport: Option<Arc<dyn Transport>>,
 }
 
 builder_methods!(ClientBuilder);
 
 impl ClientBuilder {
-    /// Sends over this in place of the default: a `reqwest::Client` with settings of its own, or any other stack.
+    /// Sends over this in place of the default: reqwest with settings of its own (`Reqwest`), a tower service
+    /// (`Tower`), or anything else.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.transport = Some(Box::new(transport));
+        self.transport = Some(Arc::new(transport));
         self
     }
 
@@ -146,24 +222,17 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// If a setting cannot be used, or if the default transport finds no root certificates.
+    /// If a setting cannot be used, or if the default transport finds no root certificates. Without the feature
+    /// `client` there is no default transport, so that one has to be set.
     pub fn build(self) -> Result<Client, BuildError> {
-        let (config, credentials) = self.settings.finish()?;
+        let config = self.settings.finish()?;
         let transport = match self.transport {
             Some(transport) => transport,
-            None => Box::new(over_reqwest::default().map_err(BuildError::Transport)?),
+            #[cfg(feature = "client")]
+            None => Arc::new(Reqwest::preset().map_err(BuildError::Transport)?),
+            #[cfg(not(feature = "client"))]
+            None => return Err(BuildError::MissingTransport),
         };
-        Ok(Client {
-            shared: Arc::new(Shared { config, transport }),
-            credentials: Arc::new(credentials),
-        })
-    }
-}
-
-impl fmt::Debug for ClientBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClientBuilder")
-            .field("credentials", &self.settings.credentials)
-            .finish_non_exhaustive()
+        Ok(Client { config, transport })
     }
 }

@@ -1,67 +1,101 @@
 //! Maps the async transport to reqwest.
 //!
-//! Guarantees that URLs, which may hold a key in their query, are not in errors. Does not change the settings of a
-//! `reqwest::Client` that the caller brings: one that follows redirects follows them.
+//! Guarantees that redirects are not followed, and that URLs, which may hold a key in their query, are not in errors.
 
-use std::time::Instant;
+use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::CONTENT_LENGTH;
-use http::{HeaderValue, Method, Request, Response};
+use http::{Request, Response};
 
 use crate::runtime::client::transport::{Body, BoxFuture, Chunks, Transport};
 use crate::runtime::error::TransportError;
+use crate::runtime::exchange;
 
-/// What a client uses if it is given nothing else.
-pub(crate) fn default() -> Result<reqwest::Client, TransportError> {
-    reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .build()
-        .map_err(error)
+/// What a client sends over by default: reqwest, in a tokio runtime.
+///
+/// ```
+/// # #[cfg(feature = "client")]
+/// # fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::time::Duration;
+/// use api_client::Client;
+/// use api_client::runtime::client::Reqwest;
+///
+/// let settings = reqwest::Client::builder().connect_timeout(Duration::from_secs(2));
+/// let client = Client::builder()
+///     .base_url("https://api.example.com")
+///     .transport(Reqwest::new(settings)?)
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Reqwest(reqwest::Client);
+
+impl Reqwest {
+    /// A transport with settings of its own: a proxy, a client certificate, other roots.
+    ///
+    /// It follows no redirects, whatever the settings say: reqwest would leave out `Authorization` on the way to another
+    /// server, but neither an API key in a header of its own nor the body.
+    ///
+    /// # Errors
+    ///
+    /// If reqwest does not take the settings, or finds no root certificates.
+    pub fn new(settings: reqwest::ClientBuilder) -> Result<Self, TransportError> {
+        let client = settings.redirect(reqwest::redirect::Policy::none()).build();
+        client.map(Self).map_err(error)
+    }
+
+    /// What a client uses if it is given nothing else.
+    pub(crate) fn preset() -> Result<Self, TransportError> {
+        Self::new(reqwest::Client::builder())
+    }
 }
 
-impl Transport for reqwest::Client {
+/// Shows no settings: a proxy or a default header may hold a password.
+impl fmt::Debug for Reqwest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Reqwest").finish_non_exhaustive()
+    }
+}
+
+impl Transport for Reqwest {
     fn send(
         &self,
-        request: Request<Bytes>,
-        deadline: Option<Instant>,
+        mut request: Request<Bytes>,
     ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
         Box::pin(async move {
-            let mut request = reqwest::Request::try_from(request).map_err(error)?;
-            let empty = request
-                .body()
-                .is_none_or(|body| body.as_bytes() == Some(&[]));
-            if empty && [Method::POST, Method::PUT, Method::PATCH].contains(request.method()) {
-                // RFC 9110 §8.6; some servers and proxies insist on it, and reqwest leaves it out.
-                request
-                    .headers_mut()
-                    .insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
-            }
-            if let Some(deadline) = deadline {
-                *request.timeout_mut() = Some(deadline.saturating_duration_since(Instant::now()));
-            }
-            let mut response = self.execute(request).await.map_err(error)?;
+            exchange::declare_empty_body(&mut request);
+            let request = reqwest::Request::try_from(request).map_err(error)?;
+            let mut response = self.0.execute(request).await.map_err(error)?;
             let status = response.status();
             let headers = std::mem::take(response.headers_mut());
-            let mut answer = Response::new(Body::new(response));
+            let mut answer = Response::new(Body::new(Pieces(response)));
             *answer.status_mut() = status;
             *answer.headers_mut() = headers;
             Ok(answer)
         })
     }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(tokio::time::sleep(duration))
+    }
 }
 
-impl Chunks for reqwest::Response {
+struct Pieces(reqwest::Response);
+
+impl Chunks for Pieces {
     fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
-        Box::pin(async { self.chunk().await.map_err(error) })
+        Box::pin(async { self.0.chunk().await.map_err(error) })
     }
 }
 
 fn error(error: reqwest::Error) -> TransportError {
-    if error.is_timeout() {
-        TransportError::timeout()
-    } else if error.is_connect() {
+    // One that comes too late to connect is both; that nothing was sent tells more.
+    if error.is_connect() {
         TransportError::connect(error.without_url())
+    } else if error.is_timeout() {
+        TransportError::timeout()
     } else {
         TransportError::other(error.without_url())
     }

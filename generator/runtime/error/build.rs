@@ -1,5 +1,5 @@
 //! Maps what is wrong with a client's settings to an error, before there is a client.
-#![cfg(any(feature = "client", feature = "blocking"))]
+#![cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -21,6 +21,8 @@ pub enum BuildError {
     Header(Option<http::HeaderName>),
     /// A credential cannot be sent.
     Credential(EncodeError),
+    /// No transport was set, and the features of this crate bring none.
+    MissingTransport,
     /// The HTTP stack could not be set up, for example because it found no root certificates.
     Transport(TransportError),
 }
@@ -39,6 +41,7 @@ impl fmt::Display for BuildError {
             }
             Self::Header(None) => f.write_str("a default header has an invalid name"),
             Self::Credential(error) => error.fmt(f),
+            Self::MissingTransport => f.write_str("there is no transport"),
             Self::Transport(error) => error.fmt(f),
         }
     }

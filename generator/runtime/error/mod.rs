@@ -2,7 +2,7 @@
 //!
 //! Guarantees that `Display` is one line that names the operation and the cause, and that neither `Display` nor `Debug`
 //! show credentials, values of parameters or bodies; of a body that cannot be read they show the path, which is made of
-//! the names of its members. Does not retry.
+//! the names of its members.
 
 mod build;
 mod encode;
@@ -15,7 +15,7 @@ use std::fmt;
 
 use http::StatusCode;
 
-#[cfg(any(feature = "client", feature = "blocking"))]
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 pub use build::BuildError;
 pub(crate) use encode::Problem;
 pub use encode::{EncodeError, Part};
@@ -29,9 +29,24 @@ use crate::runtime::operation::{Call, SecurityScheme};
 
 /// Why a call failed. `E` is the type of the operation's error answers.
 ///
-/// ```text
-/// match client.send(&operation).await {
-///     Err(Error::Refused { error, .. }) if error.status() == StatusCode::NOT_FOUND => …
+/// ```
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example<O: api_client::Operation>(client: &api_client::Client, operation: &O) -> Option<O::Output> {
+/// use api_client::Error;
+///
+/// match client.send(operation).await {
+///     Ok(output) => Some(output),
+///     Err(Error::Refused { error, .. }) if error.status() == http::StatusCode::NOT_FOUND => None,
+///     Err(error) => {
+///         // One line that names the operation and the cause, and no secret.
+///         eprintln!("{error}");
+///         if error.is_retryable() {
+///             eprintln!("It may work later.");
+///         }
+///         None
+///     }
+/// }
+/// # }
 /// ```
 #[non_exhaustive]
 pub enum Error<E = Untyped> {
@@ -58,6 +73,8 @@ pub enum Error<E = Untyped> {
     Timeout {
         /// The operation that was called.
         call: &'static Call,
+        /// How many requests were sent after the first.
+        retries: u32,
         /// What the transport says.
         error: TransportError,
     },
@@ -68,6 +85,8 @@ pub enum Error<E = Untyped> {
     Connect {
         /// The operation that was called.
         call: &'static Call,
+        /// How many requests were sent after the first.
+        retries: u32,
         /// What the transport says.
         error: TransportError,
     },
@@ -77,6 +96,8 @@ pub enum Error<E = Untyped> {
     Transport {
         /// The operation that was called.
         call: &'static Call,
+        /// How many requests were sent after the first.
+        retries: u32,
         /// What the transport says.
         error: TransportError,
     },
@@ -86,6 +107,8 @@ pub enum Error<E = Untyped> {
     BodyTooLarge {
         /// The operation that was called.
         call: &'static Call,
+        /// How many requests were sent after the first.
+        retries: u32,
         /// The status of the answer.
         status: StatusCode,
         /// The most bytes that the client takes.
@@ -98,6 +121,8 @@ pub enum Error<E = Untyped> {
     Refused {
         /// The operation that was called.
         call: &'static Call,
+        /// How many requests were sent after the first.
+        retries: u32,
         /// The answer.
         error: Box<ApiError<E>>,
     },
@@ -108,6 +133,8 @@ pub enum Error<E = Untyped> {
     Decode {
         /// The operation that was called.
         call: &'static Call,
+        /// How many requests were sent after the first.
+        retries: u32,
         /// The answer, and where it could not be read.
         error: Box<UnreadableAnswer>,
     },
@@ -125,6 +152,19 @@ impl<E> Error<E> {
             | Self::BodyTooLarge { call, .. }
             | Self::Refused { call, .. }
             | Self::Decode { call, .. } => call,
+        }
+    }
+
+    /// How many requests were sent after the first; see `Retry`.
+    pub fn retries(&self) -> u32 {
+        match self {
+            Self::Encode { .. } | Self::MissingCredentials { .. } => 0,
+            Self::Timeout { retries, .. }
+            | Self::Connect { retries, .. }
+            | Self::Transport { retries, .. }
+            | Self::BodyTooLarge { retries, .. }
+            | Self::Refused { retries, .. }
+            | Self::Decode { retries, .. } => *retries,
         }
     }
 
@@ -156,6 +196,23 @@ impl<E> Error<E> {
         matches!(self, Self::Connect { .. })
     }
 
+    /// Whether sending the operation again, later, may help and cannot do twice what was asked: no connection could be
+    /// made; the server answered 429 or 503; or, if the method is idempotent, it answered 502 or 504, or too late, or
+    /// the connection broke. The client has already done so as its `Retry` says.
+    pub fn is_retryable(&self) -> bool {
+        let idempotent = self.call().method.is_idempotent();
+        match self {
+            Self::Connect { .. } => true,
+            Self::Timeout { .. } | Self::Transport { .. } => idempotent,
+            Self::Refused { error, .. } => match error.status() {
+                StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => true,
+                StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT => idempotent,
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
     /// The same error with another type for the server's answer, so that a function which calls several operations
     /// can return one type. `None` keeps status, headers and body only.
     pub fn map_typed<F>(self, map: impl FnOnce(E) -> Option<F>) -> Error<F> {
@@ -164,23 +221,62 @@ impl<E> Error<E> {
             Self::MissingCredentials { call, accepted } => {
                 Error::MissingCredentials { call, accepted }
             }
-            Self::Timeout { call, error } => Error::Timeout { call, error },
-            Self::Connect { call, error } => Error::Connect { call, error },
-            Self::Transport { call, error } => Error::Transport { call, error },
+            Self::Timeout {
+                call,
+                retries,
+                error,
+            } => Error::Timeout {
+                call,
+                retries,
+                error,
+            },
+            Self::Connect {
+                call,
+                retries,
+                error,
+            } => Error::Connect {
+                call,
+                retries,
+                error,
+            },
+            Self::Transport {
+                call,
+                retries,
+                error,
+            } => Error::Transport {
+                call,
+                retries,
+                error,
+            },
             Self::BodyTooLarge {
                 call,
+                retries,
                 status,
                 limit,
             } => Error::BodyTooLarge {
                 call,
+                retries,
                 status,
                 limit,
             },
-            Self::Refused { call, error } => Error::Refused {
+            Self::Refused {
                 call,
+                retries,
+                error,
+            } => Error::Refused {
+                call,
+                retries,
                 error: Box::new(error.map_typed(map)),
             },
-            Self::Decode { call, error } => Error::Decode { call, error },
+            Self::Decode {
+                call,
+                retries,
+                error,
+            } => Error::Decode {
+                call,
+                retries,
+                error,
+            },
         }
     }
 
@@ -189,20 +285,40 @@ impl<E> Error<E> {
         self.map_typed(|_| None)
     }
 
-    #[cfg(any(feature = "client", feature = "blocking"))]
-    pub(crate) fn transport(call: &'static Call, error: TransportError) -> Self {
+    #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+    pub(crate) fn transport(call: &'static Call, retries: u32, error: TransportError) -> Self {
         match error.kind() {
-            TransportErrorKind::Timeout => Self::Timeout { call, error },
-            TransportErrorKind::Connect => Self::Connect { call, error },
-            TransportErrorKind::Other => Self::Transport { call, error },
+            TransportErrorKind::Timeout => Self::Timeout {
+                call,
+                retries,
+                error,
+            },
+            TransportErrorKind::Connect => Self::Connect {
+                call,
+                retries,
+                error,
+            },
+            TransportErrorKind::Other => Self::Transport {
+                call,
+                retries,
+                error,
+            },
         }
     }
 
-    #[cfg(any(feature = "client", feature = "blocking"))]
-    pub(crate) fn response(call: &'static Call, error: ResponseError<E>) -> Self {
+    #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+    pub(crate) fn response(call: &'static Call, retries: u32, error: ResponseError<E>) -> Self {
         match error {
-            ResponseError::Refused(error) => Self::Refused { call, error },
-            ResponseError::Decode(error) => Self::Decode { call, error },
+            ResponseError::Refused(error) => Self::Refused {
+                call,
+                retries,
+                error,
+            },
+            ResponseError::Decode(error) => Self::Decode {
+                call,
+                retries,
+                error,
+            },
         }
     }
 }
@@ -224,6 +340,11 @@ impl<E> fmt::Display for Error<E> {
             }
             Self::Refused { error, .. } => error.fmt(f),
             Self::Decode { error, .. } => error.fmt(f),
+        }?;
+        match self.retries() {
+            0 => Ok(()),
+            1 => f.write_str(" (after 1 retry)"),
+            retries => write!(f, " (after {retries} retries)"),
         }
     }
 }
@@ -242,6 +363,7 @@ impl<E> fmt::Debug for Error<E> {
         };
         f.debug_struct(variant)
             .field("call", &format_args!("{}", self.call()))
+            .field("retries", &self.retries())
             .field("error", detail)
             .finish()
     }

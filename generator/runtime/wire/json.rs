@@ -3,6 +3,7 @@
 
 use super::deserialize::drive;
 use super::{DecodeError, Error, Items, Members, Output, Read, Result, Slot, Write};
+use crate::runtime::secret::Buffer;
 
 /// Reads one value from JSON text, of which it must be all.
 pub fn from_json<T: Read>(json: &[u8]) -> Result<T, DecodeError> {
@@ -14,11 +15,11 @@ pub fn from_json<T: Read>(json: &[u8]) -> Result<T, DecodeError> {
 /// Writes a value as JSON text, without white space.
 pub fn to_json(value: &dyn Write) -> Result<Vec<u8>> {
     let mut json = Json {
-        text: Vec::with_capacity(128),
+        text: Buffer::with_capacity(128),
         first: true,
     };
     value.write(&mut json)?;
-    Ok(json.text)
+    Ok(json.text.into_vec())
 }
 
 fn fill(json: &[u8], slot: &mut dyn Slot) -> Result<(), DecodeError> {
@@ -75,7 +76,8 @@ fn is_plain_word(bytes: [u8; 8]) -> bool {
 }
 
 struct Json {
-    text: Vec<u8>,
+    /// It may hold a secret.
+    text: Buffer,
     /// Whether the next member of the current object is its first.
     first: bool,
 }

@@ -66,7 +66,7 @@ pub(super) fn write(context: Context<'_>, crate_name: &str) -> File {
                 #[cfg(feature = "blocking")]
                 #[doc(inline)]
                 pub use runtime::blocking;
-                #[cfg(feature = "client")]
+                #[cfg(any(feature = "client", feature = "tower"))]
                 #[doc(inline)]
                 pub use runtime::client::{Client, ClientBuilder};
                 #[doc(inline)]
@@ -75,9 +75,9 @@ pub(super) fn write(context: Context<'_>, crate_name: &str) -> File {
                 pub use runtime::secret::Secret;
                 #[doc(inline)]
                 pub use runtime::{ApiError, BaseUrl, Credentials, Error, HeaderError, Operation};
-                #[cfg(any(feature = "client", feature = "blocking"))]
+                #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
                 #[doc(inline)]
-                pub use runtime::{BuildError, Response};
+                pub use runtime::{BuildError, Response, Retry};
             },
             quote! {
                 #version_docs
@@ -130,6 +130,18 @@ pub(crate) fn schemas(context: Context<'_>) -> Vec<(Pointer, String)> {
         .collect()
 }
 
+/// What each cargo feature is for.
+const FEATURES: &str = "\n# Features\n\n\
+    | feature | what it adds |\n\
+    |---|---|\n\
+    | `client` (default) | `Client`: async, over reqwest with rustls, in a tokio runtime |\n\
+    | `blocking` | `blocking::Client`: the same without async, over ureq with rustls |\n\
+    | `tower` | `Client` over any `tower::Service`, or a `Transport` of one's own, in any async runtime; without \
+      `client` it needs neither reqwest nor tokio |\n\
+    | `tracing` | a span for each call of a client, named and filled as OpenTelemetry has it for HTTP clients, and an \
+      event for each retry |\n\
+    | none | types and operations alone: no HTTP library and no async runtime |\n";
+
 fn intro(context: Context<'_>, crate_name: &str) -> String {
     let api = context.api;
     let mut text = format!(
@@ -142,10 +154,8 @@ fn intro(context: Context<'_>, crate_name: &str) -> String {
     }
     text.push_str(
         "\n# How it is used\n\n\
-         An operation is a value of a type in [`operations`], made of types in [`types`]. A client sends it: \
-         [`Client`] (feature `client`, on by default) is async and needs a tokio runtime, [`blocking::Client`] \
-         (feature `blocking`) does without. Without features the crate holds types and operations alone, and needs no \
-         HTTP library: an [`Operation`] makes a request and reads its answer.\n",
+         An operation is a value of a type in [`operations`], made of types in [`types`]. A client sends it; an \
+         [`Operation`] by itself makes a request and reads its answer, and does no IO.\n",
     );
     if api.types.is_empty() {
         text = text.replace(
@@ -153,15 +163,10 @@ fn intro(context: Context<'_>, crate_name: &str) -> String {
             "in [`operations`]",
         );
     }
-    if context.facts.groups.are_several() {
-        text = text.replace("Without features the", "Without these two the");
-    }
-    text = text
-        .replace("[`Client`]", "`Client`")
-        .replace("[`blocking::Client`]", "`blocking::Client`");
     text.push_str(&first_call(context, crate_name));
     text.push_str(&servers(context));
     text.push_str(&authentication(context));
+    text.push_str(FEATURES);
     text.push_str(&features(context, crate_name));
     text.push_str(
         "\n# What is guaranteed\n\n\
@@ -172,7 +177,12 @@ fn intro(context: Context<'_>, crate_name: &str) -> String {
          - Types that only answers hold have no `new`, as the API may add to them; tests make them of JSON, with serde.\n\
          - What can go wrong is in [`Error`], whose variants tell whether anything was sent. Errors of reading say \
            where in the answer they are.\n\
-         - Secrets ([`Secret`]) are in no `Debug` output and in no error, and are wiped from memory when dropped.\n",
+         - A call ends within its timeout, 60 s if not set. Requests that can be repeated without harm are sent again \
+           at most twice, if no connection could be made or the server answered 429 or 503. Redirects are not \
+           followed.\n\
+         - Secrets ([`Secret`]) are in no `Debug` output, error or span, and are wiped from memory when dropped; so are \
+           the headers that carry credentials, JSON bodies of requests, and the bodies of answers. Copies that an HTTP stack makes \
+           to send them are beyond reach, and so is what it logs: at level trace, ureq logs all bytes.\n",
     );
     text
 }

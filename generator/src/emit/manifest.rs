@@ -25,20 +25,30 @@ const NOTE: &str =
 /// The sections that belong to the generator.
 const MANAGED: &str = r#"[features]
 default = ["client"]
-## The async client, over reqwest with rustls.
-client = ["dep:reqwest"]
+## The async client, over reqwest with rustls, in a tokio runtime.
+client = ["dep:backon", "dep:httpdate", "dep:reqwest", "dep:tokio"]
 ## The blocking client, over ureq with rustls.
-blocking = ["dep:ureq"]
+blocking = ["dep:backon", "dep:httpdate", "dep:ureq"]
+## The async client over any `tower::Service` or other HTTP stack, in any async runtime.
+tower = ["dep:backon", "dep:http-body", "dep:httpdate", "dep:tower-service"]
+## A span of the crate `tracing` for each call of a client.
+tracing = ["dep:tracing"]
 
 [dependencies]
+backon = { version = "1.6", optional = true, default-features = false, features = ["std"] }
 base64 = "0.23"
-bytes = "1"
+bytes = "1.9"
 http = "1"
+http-body = { version = "1", optional = true }
+httpdate = { version = "1", optional = true }
 percent-encoding = "2"
 reqwest = { version = "0.13", optional = true, default-features = false, features = ["rustls"] }
 serde = { version = "1", default-features = false, features = ["std"] }
 serde_json = "1"
 time = { version = "0.3", default-features = false, features = ["formatting", "parsing"] }
+tokio = { version = "1", optional = true, default-features = false, features = ["time"] }
+tower-service = { version = "0.3", optional = true }
+tracing = { version = "0.1", optional = true, default-features = false, features = ["std"] }
 ureq = { version = "3", optional = true, default-features = false, features = ["platform-verifier", "rustls"] }
 uuid = "1"
 zeroize = { version = "1", features = ["std"] }

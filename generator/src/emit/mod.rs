@@ -74,7 +74,7 @@ pub(crate) fn emit(
     files.extend(types::write(context));
     files.extend(wire::write(context));
     files.extend(operations::write(context));
-    files.extend(runtime::write(context));
+    files.extend(runtime::write(context, crate_name));
     Ok(files)
 }
 

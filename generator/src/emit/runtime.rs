@@ -1,4 +1,5 @@
-//! `runtime/`: hand-written source that every generated crate shares, copied as it is.
+//! `runtime/`: hand-written source that every generated crate shares, copied as it is, but for the
+//! crate's name in its examples.
 
 use super::{Context, File};
 use crate::ir::{StringType, Type, TypeKind};
@@ -7,13 +8,17 @@ use std::collections::BTreeMap;
 /// The files of `generator/runtime`, by path below it.
 const SOURCES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/runtime.rs"));
 
-pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
+/// What the examples in the runtime's docs call the crate.
+const PLACEHOLDER: &str = "api_client";
+
+pub(super) fn write(context: Context<'_>, crate_name: &str) -> BTreeMap<String, File> {
     let dates = uses_dates(context);
+    let library = crate_name.replace('-', "_");
     SOURCES
         .iter()
         .filter(|(path, _)| dates || *path != "wire/time.rs")
         .map(|(path, text)| {
-            let mut text = (*text).to_owned();
+            let mut text = text.replace(PLACEHOLDER, &library);
             if dates && *path == "wire/mod.rs" {
                 text.push_str("\nmod time;\n");
             }

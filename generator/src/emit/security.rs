@@ -42,11 +42,16 @@ pub(super) fn write(context: Context<'_>) -> File {
         let methods = methods(context);
         let with = methods.iter().map(|method| method.write(quote!(with)));
         items.push(quote!(impl Credentials { #(#with)* }));
-        for feature in ["client", "blocking"] {
-            let module = ident(feature);
+        for (feature, module) in [
+            (
+                quote!(any(feature = "client", feature = "tower")),
+                quote!(client),
+            ),
+            (quote!(feature = "blocking"), quote!(blocking)),
+        ] {
             let credential = methods.iter().map(|it| it.write(quote!(credential)));
             items.push(quote! {
-                #[cfg(feature = #feature)]
+                #[cfg(#feature)]
                 impl crate::runtime::#module::ClientBuilder { #(#credential)* }
             });
         }

@@ -379,19 +379,27 @@ impl Namer<'_> {
     fn schemes(&mut self, api: &Api) -> Vec<SchemeNames> {
         let mut constants = Scope::default();
         let mut methods = Scope::with(&[
-            "new",
-            "set",
-            "with",
-            "build",
-            "base_url",
-            "timeout",
-            "max_response_bytes",
-            "user_agent",
-            "default_header",
-            "credentials",
-            "transport",
             "allow_http",
+            "always",
             "apply",
+            "base_url",
+            "build",
+            "check",
+            "clone",
+            "credential",
+            "credentials",
+            "default",
+            "default_header",
+            "fmt",
+            "get",
+            "max_response_bytes",
+            "new",
+            "retry",
+            "set",
+            "timeout",
+            "transport",
+            "user_agent",
+            "with",
         ]);
         let at = Pointer::from("/components/securitySchemes");
         let mut names = Vec::new();

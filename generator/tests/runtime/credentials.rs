@@ -200,7 +200,7 @@ fn what_cannot_be_sent_is_named_and_not_shown() {
             format!("the credential for `{}` {problem}", scheme.name)
         );
         assert!(!format!("{error:?} {credentials:?}").contains("MARKED"));
-        #[cfg(any(feature = "client", feature = "blocking"))]
+        #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
         assert!(credentials.check().is_err());
     }
     let two = Credentials::new()

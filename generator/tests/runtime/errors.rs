@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::error::Error as _;
-use std::io::Write;
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
@@ -165,6 +164,8 @@ fn nobody_listens() {
     let results = [
         #[cfg(feature = "client")]
         setup::send(&url, &Setup::default(), &Version),
+        #[cfg(feature = "tower")]
+        setup::send_over_tower(&url, &Setup::default(), &Version),
         #[cfg(feature = "blocking")]
         setup::send_blocking(&url, &Setup::default(), &Version),
     ];
@@ -178,10 +179,13 @@ fn nobody_listens() {
             ),
             "{text}"
         );
+        assert!(text.ends_with(" (after 2 retries)"), "{text}");
+        assert_eq!(error.retries(), 2);
         assert!(error.source().is_some());
     }
 }
 
+#[cfg(any(feature = "client", feature = "blocking"))]
 #[test]
 fn no_tls_where_it_is_expected() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -189,7 +193,7 @@ fn no_tls_where_it_is_expected() {
     std::thread::spawn(move || {
         for mut stream in listener.incoming().map_while(Result::ok) {
             // The peer may be gone before it has read this.
-            stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").ok();
+            std::io::Write::write_all(&mut stream, b"HTTP/1.1 400 Bad Request\r\n\r\n").ok();
             std::io::copy(&mut stream, &mut std::io::sink()).ok();
         }
     });
@@ -260,6 +264,12 @@ fn more_than_the_client_takes() {
             );
             assert!(matches!(error, Error::BodyTooLarge { limit: 20, .. }));
         }
+    }
+    // Of an error, too, no more is kept; its status is.
+    for outcome in each(&Answer::text(403, &"x".repeat(21)), &setup, &Version) {
+        let error = outcome.error();
+        assert!(matches!(error, Error::BodyTooLarge { .. }), "{error:?}");
+        assert_eq!(error.status().unwrap(), 403);
     }
 }
 

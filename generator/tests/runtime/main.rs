@@ -1,6 +1,7 @@
 //! The runtime of generated crates, compiled and tested where it is written.
 
 /// What a generated crate says of itself; here it says nothing.
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 const DEFAULT_BASE_URL: Option<&str> = None;
 
 #[path = "../../runtime/mod.rs"]
@@ -9,22 +10,31 @@ pub mod runtime;
 mod base_url;
 mod bodies;
 mod credentials;
-#[cfg(any(feature = "client", feature = "blocking"))]
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod errors;
-#[cfg(any(feature = "client", feature = "blocking"))]
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod exchange;
 #[cfg(any(feature = "client", feature = "blocking"))]
 mod kinds;
+#[cfg(target_os = "linux")]
+mod memory;
 // Without a client, only what is said about security is needed.
-#[cfg_attr(not(any(feature = "client", feature = "blocking")), allow(dead_code))]
+#[cfg_attr(
+    not(any(feature = "client", feature = "blocking", feature = "tower")),
+    allow(dead_code)
+)]
 mod operations;
 mod requests;
-#[cfg(any(feature = "client", feature = "blocking"))]
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+mod retries;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod secrets;
-#[cfg(any(feature = "client", feature = "blocking"))]
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 pub mod server;
-#[cfg(any(feature = "client", feature = "blocking"))]
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod setup;
+#[cfg(feature = "tower")]
+mod stacks;
 mod styles;
 #[cfg(all(feature = "client", feature = "blocking"))]
 mod transports;

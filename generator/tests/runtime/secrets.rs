@@ -1,9 +1,12 @@
 //! Nothing that is shown holds a secret.
 
+use std::collections::BTreeMap;
 use std::error::Error as StdError;
 use std::fmt::Write as _;
+use std::time::Duration;
 
-use crate::operations::{ListKeys, Terminate};
+use crate::operations::{Authenticate, ListKeys, Terminate};
+use crate::runtime::secret::Secret;
 use crate::runtime::{Credentials, Error, Operation};
 use crate::server::Answer;
 use crate::setup::{self, Outcome, Setup, each};
@@ -33,7 +36,7 @@ fn check<O: Operation>(outcomes: Vec<Outcome<O>>) {
 }
 
 #[test]
-fn errors_show_no_credentials_parameters_or_bodies() {
+pub fn errors_show_no_credentials_parameters_or_bodies() {
     let operation = ListKeys {
         group: "MARKED-path".to_owned(),
         limit: None,
@@ -68,14 +71,31 @@ fn errors_show_no_credentials_parameters_or_bodies() {
     check(each(&Answer::text(200, ""), &anonymous, &operation));
     let broken = ListKeys {
         trace: Some("MARKED\n".to_owned()),
-        ..operation
+        ..operation.clone()
     };
     check(each(&Answer::text(200, ""), &setup, &broken));
     check(each(&Answer::text(500, "MARKED"), &setup, &Terminate));
+    let hurried = Setup {
+        timeout: Some(Duration::from_millis(100)),
+        ..Setup::default()
+    };
+    let with_body = Authenticate {
+        body: Some(BTreeMap::from([(
+            "pin".to_owned(),
+            Secret::from("MARKED-pin"),
+        )])),
+    };
+    check(each(
+        &Answer::raw("HTTP/1.1 MARKED").stall(),
+        &hurried,
+        &with_body,
+    ));
+    check(each(&Answer::text(503, "MARKED"), &setup, &operation));
+    assert!(!format!("{with_body:?}").contains("MARKED"));
 }
 
 #[test]
-fn nobody_who_listens_shows_nothing_either() {
+pub fn nobody_who_listens_shows_nothing_either() {
     let operation = ListKeys {
         group: "MARKED-path".to_owned(),
         states: vec!["MARKED-query".to_owned()],
@@ -86,6 +106,11 @@ fn nobody_who_listens_shows_nothing_either() {
     assert!(
         !shown(&setup::send(url, &Setup::default(), &operation).unwrap_err()).contains("MARKED")
     );
+    #[cfg(feature = "tower")]
+    assert!(
+        !shown(&setup::send_over_tower(url, &Setup::default(), &operation).unwrap_err())
+            .contains("MARKED")
+    );
     #[cfg(feature = "blocking")]
     assert!(
         !shown(&setup::send_blocking(url, &Setup::default(), &operation).unwrap_err())
@@ -94,7 +119,7 @@ fn nobody_who_listens_shows_nothing_either() {
 }
 
 #[test]
-fn clients_and_answers_show_no_secrets() {
+pub fn clients_and_answers_show_no_secrets() {
     let credentials = setup::credentials();
     assert_eq!(
         format!("{credentials:?}"),

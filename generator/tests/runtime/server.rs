@@ -9,7 +9,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A running server. It stops when it is dropped.
 pub struct Server {
@@ -22,6 +22,7 @@ struct Shared {
     requests: Mutex<Vec<Request>>,
     connections: Mutex<usize>,
     stopped: AtomicBool,
+    keeps: AtomicBool,
 }
 
 impl Server {
@@ -38,6 +39,7 @@ impl Server {
             requests: Mutex::default(),
             connections: Mutex::default(),
             stopped: AtomicBool::new(false),
+            keeps: AtomicBool::new(true),
         });
         let accepting = Arc::clone(&shared);
         thread::spawn(move || {
@@ -72,6 +74,12 @@ impl Server {
         format!("http://{}", self.address)
     }
 
+    /// Keeps no requests from now on, so that it can answer any number of them.
+    #[allow(dead_code, reason = "most tests look at the requests")]
+    pub fn forget(&self) {
+        self.shared.keeps.store(false, Ordering::SeqCst);
+    }
+
     /// What was sent so far.
     pub fn requests(&self) -> Vec<Request> {
         lock(&self.shared.requests).clone()
@@ -92,7 +100,7 @@ impl Drop for Server {
 }
 
 /// A request as it came.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Request {
     /// The request line, such as `GET /v1/keys?limit=1 HTTP/1.1`.
     pub line: String,
@@ -100,6 +108,9 @@ pub struct Request {
     pub headers: Vec<(String, String)>,
     /// The body, without chunk headers.
     pub body: Vec<u8>,
+    /// When it came.
+    #[allow(dead_code, reason = "not all tests look at the time")]
+    pub at: Instant,
 }
 
 impl Request {
@@ -196,7 +207,9 @@ fn serve(shared: &Shared, stream: TcpStream) -> io::Result<()> {
     let mut writer = stream.try_clone()?;
     let mut reader = BufReader::new(stream);
     while let Some(request) = read_request(&mut reader)? {
-        lock(&shared.requests).push(request.clone());
+        if shared.keeps.load(Ordering::SeqCst) {
+            lock(&shared.requests).push(request.clone());
+        }
         let answer = (shared.handler)(&request);
         writer.write_all(&answer.bytes)?;
         match answer.then {
@@ -217,7 +230,9 @@ fn read_request(reader: &mut impl BufRead) -> io::Result<Option<Request>> {
     };
     let mut request = Request {
         line,
-        ..Request::default()
+        headers: Vec::new(),
+        body: Vec::new(),
+        at: Instant::now(),
     };
     while let Some(line) = read_line(reader)?.filter(|line| !line.is_empty()) {
         let (name, value) = line.split_once(':').unwrap_or((&line, ""));

@@ -1,10 +1,10 @@
-//! Runs one test over both clients.
+//! Runs one test over all clients: async over reqwest and over hyper as a tower service, and blocking.
 
 use std::time::Duration;
 
 use crate::operations::{API_KEY_AUTH, BASIC_AUTH, BEARER_TOKEN};
 use crate::runtime::secret::Secret;
-use crate::runtime::{Credential, Credentials, Error, Operation, Response};
+use crate::runtime::{Credential, Credentials, Error, Operation, Response, Retry};
 use crate::server::{Answer, Request, Server};
 
 pub const PASSWORD: &str = "MARKED-password";
@@ -17,6 +17,7 @@ pub struct Setup {
     pub prefix: &'static str,
     pub timeout: Option<Duration>,
     pub max_response_bytes: u64,
+    pub retry: Retry,
     pub credentials: Credentials,
 }
 
@@ -26,6 +27,7 @@ impl Default for Setup {
             prefix: "",
             timeout: Some(Duration::from_secs(20)),
             max_response_bytes: 1 << 20,
+            retry: Retry::default(),
             credentials: credentials(),
         }
     }
@@ -47,7 +49,7 @@ pub fn credentials() -> Credentials {
 /// What one of the clients made of an operation.
 pub struct Outcome<O: Operation> {
     pub client: &'static str,
-    pub result: Result<Response<O::Output>, Error<O::Error>>,
+    pub result: Sent<O>,
     pub requests: Vec<Request>,
 }
 
@@ -62,62 +64,79 @@ impl<O: Operation> Outcome<O> {
 
 /// Sends the operation with each client to a server of its own.
 pub fn each<O: Operation>(answer: &Answer, setup: &Setup, operation: &O) -> Vec<Outcome<O>> {
-    let server = || Server::answering([answer.clone()]).unwrap();
-    let mut outcomes = Vec::new();
-    #[cfg(feature = "client")]
-    {
-        let server = server();
-        outcomes.push(Outcome {
-            client: "async",
-            result: send(&server.url(), setup, operation),
-            requests: server.requests(),
-        });
-    }
-    #[cfg(feature = "blocking")]
-    {
-        let server = server();
-        outcomes.push(Outcome {
-            client: "blocking",
-            result: send_blocking(&server.url(), setup, operation),
-            requests: server.requests(),
-        });
-    }
-    outcomes
+    each_of(std::slice::from_ref(answer), setup, operation)
 }
 
-#[cfg(feature = "client")]
-pub fn send<O: Operation>(
-    url: &str,
-    setup: &Setup,
-    operation: &O,
-) -> Result<Response<O::Output>, Error<O::Error>> {
-    let client = crate::runtime::client::Client::builder()
-        .base_url(format!("{url}{}", setup.prefix))
-        .timeout(setup.timeout)
-        .max_response_bytes(setup.max_response_bytes)
-        .credentials(setup.credentials.clone())
-        .build()
-        .unwrap();
+/// The same with a server that gives several answers.
+pub fn each_of<O: Operation>(answers: &[Answer], setup: &Setup, operation: &O) -> Vec<Outcome<O>> {
+    let run = |client, send: fn(&str, &Setup, &O) -> Sent<O>| {
+        let server = Server::answering(answers.to_vec()).unwrap();
+        Outcome {
+            client,
+            result: send(&server.url(), setup, operation),
+            requests: server.requests(),
+        }
+    };
+    vec![
+        #[cfg(feature = "client")]
+        run("async", send),
+        #[cfg(feature = "tower")]
+        run("tower", send_over_tower),
+        #[cfg(feature = "blocking")]
+        run("blocking", send_blocking),
+    ]
+}
+
+/// What a client makes of an operation.
+pub type Sent<O> = Result<Response<<O as Operation>::Output>, Error<<O as Operation>::Error>>;
+
+/// The builders have the same methods, but no type in common.
+macro_rules! configured {
+    ($builder:expr, $url:expr, $setup:expr) => {
+        $builder
+            .base_url(format!("{}{}", $url, $setup.prefix))
+            .timeout($setup.timeout)
+            .max_response_bytes($setup.max_response_bytes)
+            .retry($setup.retry.clone())
+            .credentials($setup.credentials.clone())
+    };
+}
+
+#[cfg(any(feature = "client", feature = "tower"))]
+fn block_on<T>(work: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();
-    runtime
-        .unwrap()
-        .block_on(client.send_with_response(operation))
+    runtime.unwrap().block_on(work)
+}
+
+#[cfg(feature = "client")]
+pub fn send<O: Operation>(url: &str, setup: &Setup, operation: &O) -> Sent<O> {
+    let builder = crate::runtime::client::Client::builder();
+    let client = configured!(builder, url, setup).build().unwrap();
+    block_on(client.send_with_response(operation))
+}
+
+/// Sends over hyper, which is a tower service.
+#[cfg(feature = "tower")]
+pub fn send_over_tower<O: Operation>(url: &str, setup: &Setup, operation: &O) -> Sent<O> {
+    let builder = crate::runtime::client::Client::builder().transport(hyper());
+    let client = configured!(builder, url, setup).build().unwrap();
+    block_on(client.send_with_response(operation))
+}
+
+#[cfg(feature = "tower")]
+pub fn hyper() -> impl crate::runtime::client::Transport {
+    use hyper_util::client::legacy::{Client, connect::HttpConnector};
+    use hyper_util::rt::TokioExecutor;
+    let service: Client<HttpConnector, http_body_util::Full<bytes::Bytes>> =
+        Client::builder(TokioExecutor::new()).build_http();
+    crate::runtime::client::Tower::new(service, tokio::time::sleep)
 }
 
 #[cfg(feature = "blocking")]
-pub fn send_blocking<O: Operation>(
-    url: &str,
-    setup: &Setup,
-    operation: &O,
-) -> Result<Response<O::Output>, Error<O::Error>> {
-    let client = crate::runtime::blocking::Client::builder()
-        .base_url(format!("{url}{}", setup.prefix))
-        .timeout(setup.timeout)
-        .max_response_bytes(setup.max_response_bytes)
-        .credentials(setup.credentials.clone())
-        .build()
-        .unwrap();
+pub fn send_blocking<O: Operation>(url: &str, setup: &Setup, operation: &O) -> Sent<O> {
+    let builder = crate::runtime::blocking::Client::builder();
+    let client = configured!(builder, url, setup).build().unwrap();
     client.send_with_response(operation)
 }

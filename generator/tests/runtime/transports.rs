@@ -1,6 +1,6 @@
 //! What clients promise besides errors: settings, sharing, and transports of one's own.
 
-use std::future::ready;
+use std::future::{pending, ready};
 use std::io::Cursor;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use http::{Request, Response};
 
-use crate::operations::{BEARER_TOKEN, ListKeys, Terminate, Version};
+use crate::operations::{Authenticate, BEARER_TOKEN, ListKeys, Terminate, Version};
 use crate::runtime::secret::Secret;
 use crate::runtime::{
-    BuildError, Credential, Credentials, Error, TransportError, blocking, client,
+    BuildError, Credential, Credentials, Error, Retry, TransportError, blocking, client,
 };
 use crate::server::{Answer, Server};
 use crate::setup::{TOKEN, credentials};
@@ -26,12 +26,14 @@ impl client::Transport for Mock {
     fn send(
         &self,
         request: Request<Bytes>,
-        deadline: Option<Instant>,
     ) -> client::BoxFuture<'_, Result<Response<client::Body>, TransportError>> {
-        assert!(deadline.is_some());
         self.requests.lock().unwrap().push(request);
         let body = client::Body::from(Bytes::from_static(br#"{"version":"1"}"#));
         Box::pin(ready(Ok(Response::new(body))))
+    }
+
+    fn sleep(&self, _: Duration) -> client::BoxFuture<'static, ()> {
+        Box::pin(pending())
     }
 }
 
@@ -166,7 +168,7 @@ fn defaults() {
     assert_eq!(
         format!("{client:?}"),
         "Client { base_url: BaseUrl(https://host/api), timeout: Some(60s), max_response_bytes: 67108864, \
-         credentials: Credentials{}, .. }"
+         retry: Retry { times: 2, first: 100ms, longest: 10s, any_method: false }, credentials: Credentials{}, .. }"
     );
 }
 
@@ -225,7 +227,7 @@ fn tokens(server: &Server) -> Vec<String> {
     let requests = server.requests();
     requests
         .iter()
-        .map(|request| request.header("authorization").unwrap())
+        .map(|request| request.header("authorization").unwrap_or_default())
         .collect()
 }
 
@@ -241,7 +243,7 @@ fn stacks_with_settings_of_their_own() {
     assert_eq!(client.send(Version).unwrap_err().status().unwrap(), 404);
     let client = client::Client::builder()
         .base_url(server.url())
-        .transport(reqwest::Client::new())
+        .transport(client::Reqwest::new(reqwest::Client::builder()).unwrap())
         .build()
         .unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -256,6 +258,91 @@ fn stacks_with_settings_of_their_own() {
             .unwrap(),
         404
     );
+}
+
+#[test]
+fn redirects_are_followed_by_no_stack() {
+    // The stacks' own settings would follow it, and take an API key and the body along.
+    let elsewhere = Server::answering([Answer::json(200, "{}")]).unwrap();
+    let location = format!("{}/MARKED", elsewhere.url());
+    let answer = Answer::new(307, &[("location", &location)], "");
+    let server = Server::answering(vec![answer; 2]).unwrap();
+    let agent = ureq::Agent::new_with_defaults();
+    let blocking = blocking::Client::builder()
+        .base_url(server.url())
+        .transport(agent)
+        .build()
+        .unwrap();
+    assert_eq!(blocking.send(Version).unwrap_err().status().unwrap(), 307);
+    let settings = reqwest::Client::builder().redirect(reqwest::redirect::Policy::limited(9));
+    let client = client::Client::builder()
+        .base_url(server.url())
+        .transport(client::Reqwest::new(settings).unwrap())
+        .build()
+        .unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let error = runtime.block_on(client.send(Version)).unwrap_err();
+    assert_eq!(error.status().unwrap(), 307);
+    assert_eq!(server.requests().len(), 2);
+    assert_eq!(elsewhere.connections(), 0);
+}
+
+#[test]
+fn what_is_true_of_one_call_only() {
+    let busy = || Answer::text(503, "");
+    let server = Server::answering([
+        Answer::raw("").stall(),
+        busy(),
+        Answer::new(204, &[], ""),
+        Answer::json(200, "{}"),
+    ])
+    .unwrap();
+    let client = blocking::Client::builder()
+        .base_url(server.url())
+        .build()
+        .unwrap();
+    let hurried = client.with_timeout(Duration::from_millis(100));
+    assert!(hurried.send(Version).unwrap_err().is_timeout());
+    let once = client.with_retry(Retry::never());
+    assert_eq!(once.send(Version).unwrap_err().status().unwrap(), 503);
+
+    // The token of a login that is not complete, for an operation that asks for something else, or for nothing.
+    let pending = || Credentials::new().with(BEARER_TOKEN, Credential::Token(Secret::from("step")));
+    assert!(matches!(
+        client
+            .with_credentials(pending())
+            .send(Authenticate::default()),
+        Err(Error::MissingCredentials { .. })
+    ));
+    let client = client.with_credentials(pending().always());
+    client.send(Terminate).unwrap();
+    client
+        .with_timeout(Duration::from_secs(9))
+        .send(Version)
+        .unwrap();
+    assert_eq!(tokens(&server)[2..], ["Bearer step", "Bearer step"]);
+    // One was given up, and another one served the rest.
+    assert_eq!(server.connections(), 2);
+}
+
+#[test]
+fn all_credentials_or_none() {
+    let two = credentials().always();
+    let server = Server::answering([]).unwrap();
+    let client = blocking::Client::builder()
+        .base_url(server.url())
+        .credentials(two)
+        .build()
+        .unwrap();
+    // Three schemes that want the same header.
+    assert!(matches!(client.send(Version), Err(Error::Encode { .. })));
+    let none = client.with_credentials(Credentials::new().always());
+    assert_eq!(none.send(Version).unwrap_err().status().unwrap(), 500);
+    assert_eq!(server.requests().len(), 1);
+    assert_eq!(server.requests()[0].header("authorization"), None);
 }
 
 #[test]

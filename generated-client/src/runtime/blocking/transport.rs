@@ -12,7 +12,7 @@ use http::{Request, Response};
 
 use crate::runtime::error::TransportError;
 
-/// A blocking HTTP stack.
+/// A blocking HTTP stack: a `ureq::Agent`, or any other.
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request and returns the answer once its head is there.
     ///

@@ -2,10 +2,10 @@
 
 //! Maps a request to an answer whose body comes in pieces: what an async HTTP stack has to do for a client.
 //!
-//! Guarantees nothing by itself; limits, credentials and errors of the API are the client's.
+//! Guarantees nothing by itself; limits, timeouts, retries, credentials and errors of the API are the client's.
 
 use std::pin::Pin;
-use std::time::Instant;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response};
@@ -15,13 +15,39 @@ use crate::runtime::error::TransportError;
 /// A boxed future.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// An async HTTP stack.
+/// An async HTTP stack, and the timer of the async runtime that it lives in.
+///
+/// One for tests, which answers everything with the same:
+///
+/// ```
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # mod example {
+/// use std::time::Duration;
+/// use generated_client::runtime::TransportError;
+/// use generated_client::runtime::client::{Body, BoxFuture, Transport};
+/// use bytes::Bytes;
+/// use http::{Request, Response};
+///
+/// struct Canned(&'static str);
+///
+/// impl Transport for Canned {
+///     fn send(&self, _: Request<Bytes>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+///         let body = Body::from(Bytes::from_static(self.0.as_bytes()));
+///         Box::pin(async { Ok(Response::new(body)) })
+///     }
+///
+///     fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
+///         Box::pin(std::future::pending())
+///     }
+/// }
+/// # }
+/// ```
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request and returns the answer once its head is there.
     ///
-    /// The answer has to be complete, body included, at `deadline`; what comes later should be
-    /// [`TransportError::timeout`]. Statuses are no errors here, and redirects should not be followed. The errors are
-    /// shown to people: they must not hold the query or the headers of the request.
+    /// When the call's timeout ends, the client drops the future, or the body; what is still going on then should be
+    /// given up. Statuses are no errors here, and redirects should not be followed. The errors are shown to people: they
+    /// must not hold the query or the headers of the request.
     ///
     /// # Errors
     ///
@@ -29,8 +55,10 @@ pub trait Transport: Send + Sync + 'static {
     fn send(
         &self,
         request: Request<Bytes>,
-        deadline: Option<Instant>,
     ) -> BoxFuture<'_, Result<Response<Body>, TransportError>>;
+
+    /// Waits, for timeouts and between retries: `Box::pin(tokio::time::sleep(duration))` in a tokio runtime.
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
 }
 
 /// The pieces of a body.

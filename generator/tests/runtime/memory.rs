@@ -1,0 +1,152 @@
+//! What held a secret is wiped from memory when it is dropped.
+//!
+//! Linux shows a process its own memory as a file. A mark that is searched for is nowhere in it but where it was put: it
+//! is kept in disguise and compared byte by byte.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{Read, Seek, SeekFrom};
+
+use bytes::Bytes;
+use http::{Method, Request};
+
+use crate::operations::{API_KEY_AUTH, BASIC_AUTH, BEARER_TOKEN};
+use crate::runtime::secret::Secret;
+use crate::runtime::{BaseUrl, Credential, Credentials, RequestBuilder};
+
+/// 32 letters that differ for each number, with every bit turned.
+#[derive(Clone, Copy)]
+struct Mark([u8; 32]);
+
+impl Mark {
+    fn new(number: u8) -> Self {
+        let mut state = (u64::from(number) + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        Self([(); 32].map(|()| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            !(b'a' + (state % 26) as u8)
+        }))
+    }
+
+    /// A new text of its own.
+    fn text(&self) -> String {
+        let mut text = String::with_capacity(32);
+        text.extend(self.0.iter().map(|byte| char::from(!byte)));
+        text
+    }
+
+    /// How often the memory holds its second half; of what is free, allocators overwrite the start.
+    fn count(&self) -> usize {
+        let maps = fs::read_to_string("/proc/self/maps").unwrap();
+        let mut memory = File::open("/proc/self/mem").unwrap();
+        let mut found = 0;
+        for line in maps.lines().filter(|line| line.contains(" rw-p ")) {
+            let (range, _) = line.split_once(' ').unwrap();
+            let (start, end) = range.split_once('-').unwrap();
+            let [start, end] = [start, end].map(|text| u64::from_str_radix(text, 16).unwrap());
+            // Turned at once, so that what is read is no copy of the mark.
+            let mut page = [0; 4096 + 31];
+            for address in (start..end).step_by(4096) {
+                let length = page.len().min((end - address) as usize);
+                if memory.seek(SeekFrom::Start(address)).is_err()
+                    || memory.read_exact(&mut page[..length]).is_err()
+                {
+                    break;
+                }
+                if page[..length].iter().any(|byte| *byte != 0) {
+                    found += self.count_in(&page[..length]);
+                }
+                page.fill(0);
+            }
+        }
+        found
+    }
+}
+
+impl Mark {
+    fn count_in(&self, bytes: &[u8]) -> usize {
+        let mark = &self.0[16..];
+        let starts = (0..bytes.len() - 15).filter(|start| bytes[*start] == !mark[0]);
+        let is_mark = |start: &usize| {
+            let found = &bytes[*start..];
+            found.iter().zip(mark).all(|(a, b)| *a == !*b)
+        };
+        starts.filter(is_mark).count()
+    }
+}
+
+fn token(mark: Mark) -> Credential {
+    Credential::Token(Secret::new(mark.text()))
+}
+
+#[test]
+fn a_plain_text_is_not_wiped() {
+    // So that it is known that the search finds something.
+    let mark = Mark::new(0);
+    let text = mark.text();
+    assert!(mark.count() > 0);
+    drop(text);
+    let kept = mark.text();
+    assert!(mark.count() > 0);
+    drop(kept);
+}
+
+#[test]
+fn secrets_are_wiped() {
+    let mark = Mark::new(1);
+    let secret = Secret::new(mark.text());
+    assert!(mark.count() > 0);
+    let other = secret.clone();
+    drop(secret);
+    assert!(mark.count() > 0);
+    drop(other);
+    assert_eq!(mark.count(), 0);
+}
+
+#[test]
+fn headers_with_credentials_are_wiped() {
+    let cases = [
+        (BEARER_TOKEN, token(Mark::new(2)), 2),
+        (API_KEY_AUTH, token(Mark::new(3)), 3),
+        (
+            BASIC_AUTH,
+            Credential::Basic {
+                user: "u".to_owned(),
+                password: Secret::new(Mark::new(4).text()),
+            },
+            4,
+        ),
+    ];
+    for (scheme, credential, number) in cases {
+        let mark = Mark::new(number);
+        let credentials = Credentials::new().with(scheme, credential).always();
+        let mut request = Request::new(Bytes::new());
+        credentials.apply(&[], &mut request).unwrap();
+        let again = request.clone();
+        assert!(mark.count() > 0);
+        drop((credentials, request));
+        drop(again);
+        assert_eq!(mark.count(), 0, "{}", scheme.name);
+    }
+}
+
+#[test]
+fn bodies_of_json_are_wiped() {
+    let mark = Mark::new(5);
+    let base = BaseUrl::parse("https://host").unwrap();
+    let long = "x".repeat(5000);
+    // The text moves several times while it grows.
+    let body = BTreeMap::from([
+        ("a".to_owned(), Secret::new(mark.text())),
+        ("b\n".to_owned(), Secret::new(long)),
+        ("c".to_owned(), Secret::new(mark.text())),
+    ]);
+    let request = RequestBuilder::new(Method::POST, "/", &base)
+        .json(&body)
+        .finish()
+        .unwrap();
+    assert!(mark.count() > 2);
+    drop((body, request));
+    assert_eq!(mark.count(), 0);
+}

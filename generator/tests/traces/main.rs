@@ -1,0 +1,176 @@
+//! What the clients, and the libraries below them, write into logs and traces when all of it is listened to.
+
+/// What a generated crate says of itself; here it says nothing.
+const DEFAULT_BASE_URL: Option<&str> = None;
+
+#[path = "../runtime/operations.rs"]
+mod operations;
+#[path = "../../runtime/mod.rs"]
+pub mod runtime;
+#[path = "../runtime/secrets.rs"]
+mod secrets;
+#[path = "../runtime/server.rs"]
+pub mod server;
+#[path = "../runtime/setup.rs"]
+mod setup;
+
+use std::io::{self, Write};
+use std::net::TcpListener;
+use std::sync::{Arc, Mutex, OnceLock};
+
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::fmt::format::FmtSpan;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+
+use operations::{ListKeys, Terminate, Version};
+use server::Answer;
+use setup::{Setup, each, each_of};
+
+/// All that was logged.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Log {
+    /// Listens to every span and event of this process from now on, `log` records included.
+    fn start() -> &'static Self {
+        static LOG: OnceLock<Log> = OnceLock::new();
+        LOG.get_or_init(|| {
+            let log = Self::default();
+            let writer = log.clone();
+            let lines = tracing_subscriber::fmt::layer()
+                .with_span_events(FmtSpan::FULL)
+                .with_ansi(false)
+                .with_writer(move || writer.clone());
+            // At level trace, ureq shows URLs and all bytes of the connection: the docs say so.
+            let targets = Targets::new()
+                .with_default(LevelFilter::TRACE)
+                .with_target("ureq", LevelFilter::DEBUG)
+                .with_target("ureq_proto", LevelFilter::DEBUG);
+            tracing_subscriber::registry()
+                .with(targets)
+                .with(lines)
+                .init();
+            log
+        })
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
+    }
+
+    /// The lines that tell the end of a span of this operation at this server.
+    fn closed(&self, server: &str) -> Vec<String> {
+        let (_, port) = server.rsplit_once(':').unwrap();
+        let port = format!("server.port={port}");
+        let text = self.text();
+        let lines = text.lines().filter(|line| {
+            line.contains("http_call{") && line.contains(": close ") && line.contains(&port)
+        });
+        lines.map(str::to_owned).collect()
+    }
+}
+
+#[test]
+fn nothing_that_is_logged_holds_a_secret() {
+    let log = Log::start();
+    secrets::errors_show_no_credentials_parameters_or_bodies();
+    secrets::nobody_who_listens_shows_nothing_either();
+    secrets::clients_and_answers_show_no_secrets();
+    // TLS gets as far as its first message.
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().map_while(Result::ok) {
+            stream.write_all(b"HTTP/1.1 400 MARKED\r\n\r\n").ok();
+        }
+    });
+    setup::send(&url, &Setup::default(), &Terminate).unwrap_err();
+    setup::send_blocking(&url, &Setup::default(), &Terminate).unwrap_err();
+
+    let text = log.text();
+    for source in [" http_call", " hyper", " reqwest", " ureq", " rustls"] {
+        assert!(text.contains(source), "nothing of{source} was logged");
+    }
+    for mark in ["MARKED", "TUFSS0VE", "NQVJLRU"] {
+        let line = text.lines().find(|line| line.contains(mark));
+        assert_eq!(line, None);
+    }
+}
+
+#[test]
+fn a_span_for_each_call_and_an_event_for_each_retry() {
+    let log = Log::start();
+    let busy = Answer::text(503, "");
+    let operation = ListKeys {
+        group: "g".to_owned(),
+        limit: Some(1),
+        ..ListKeys::default()
+    };
+    let setup = Setup::default();
+    let answers = [busy.clone(), Answer::json(200, r#"{"keys":[]}"#)];
+    for outcome in each_of(&answers, &setup, &operation) {
+        let span = span(log, &outcome.requests[0]);
+        for part in [
+            r#"otel.kind="client""#,
+            "otel.name=GET /crypto/v1/groups/{group}/keys ",
+            r#"http.request.method="GET""#,
+            r#"url.template="/crypto/v1/groups/{group}/keys""#,
+            r#"server.address="127.0.0.1""#,
+            "http.response.status_code=200",
+            "http.request.resend_count=1",
+        ] {
+            assert!(span.contains(part), "{}: {part} in {span}", outcome.client);
+        }
+        assert!(!span.contains("error.type"), "{span}");
+        let port = outcome.requests[0].header("host").unwrap();
+        let (_, port) = port.split_once(':').unwrap();
+        let text = log.text();
+        let event = text
+            .lines()
+            .find(|line| {
+                line.contains("sending again") && line.contains(&format!("server.port={port}"))
+            })
+            .unwrap_or_else(|| panic!("{}: no event", outcome.client));
+        for part in [
+            "http.request.resend_count=1",
+            "http.response.status_code=503",
+            "wait=",
+        ] {
+            assert!(event.contains(part), "{part} in {event}");
+        }
+    }
+    for (answer, kind) in [
+        (busy, r#"http.response.status_code=503 error.type=503"#),
+        (Answer::raw("").close(), r#"error.type="transport""#),
+    ] {
+        for outcome in each(&answer, &setup, &Terminate) {
+            let span = span(log, &outcome.requests[0]);
+            assert!(span.contains(kind), "{kind} in {span}");
+        }
+    }
+    for outcome in each(&Answer::json(200, "{"), &setup, &Version) {
+        let span = span(log, &outcome.requests[0]);
+        let kind = r#"http.response.status_code=200 error.type="decode""#;
+        assert!(span.contains(kind), "{span}");
+    }
+}
+
+/// The end of the only span of calls to the server that got this request.
+fn span(log: &Log, request: &server::Request) -> String {
+    let spans = log.closed(&request.header("host").unwrap());
+    let [span] = &spans[..] else {
+        panic!("{} spans: {spans:?}", spans.len());
+    };
+    span.clone()
+}
