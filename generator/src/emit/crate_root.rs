@@ -56,7 +56,7 @@ pub(super) fn write(context: Context<'_>, crate_name: &str) -> File {
     File::Tokens {
         intro: intro(context, crate_name),
         items: vec![
-            other_scripts(context),
+            lints(context),
             quote!(#(#modules)*),
             quote! {
                 #[doc(inline)]
@@ -91,13 +91,20 @@ pub(super) fn write(context: Context<'_>, crate_name: &str) -> File {
     }
 }
 
-/// What the crate says to rustc of letters that look like others: lints of a crate as a whole.
-fn other_scripts(context: Context<'_>) -> TokenStream {
+/// What the crate says to rustc of letters that look like others, which are lints of a crate as a
+/// whole, and to clippy of names like `foo`.
+fn lints(context: Context<'_>) -> TokenStream {
+    let mut lints = Vec::new();
     if context.names.has_other_scripts() {
-        quote!(#![allow(confusable_idents, mixed_script_confusables, reason = "names are those of the description")])
-    } else {
-        TokenStream::new()
+        lints.extend([quote!(confusable_idents), quote!(mixed_script_confusables)]);
     }
+    if context.names.has_placeholders() {
+        lints.push(quote!(clippy::disallowed_names));
+    }
+    if lints.is_empty() {
+        return TokenStream::new();
+    }
+    quote!(#![allow(#(#lints,)* reason = "names are those of the description")])
 }
 
 /// Whether the code of types uses something that is deprecated, and whether that of operations does.

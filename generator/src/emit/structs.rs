@@ -260,13 +260,6 @@ pub(super) fn setter_allowance(name: &str) -> Option<TokenStream> {
     }
 }
 
-/// Clippy takes these for names that somebody forgot to choose.
-fn placeholders(names: &[&Ident]) -> Option<TokenStream> {
-    let is_placeholder = |name: &&Ident| ["foo", "baz", "quux"].iter().any(|other| name == other);
-    let any = names.iter().any(is_placeholder);
-    any.then(|| quote!(#[allow(clippy::disallowed_names)]))
-}
-
 /// How a struct is read and written.
 pub(super) fn wire(
     context: Context<'_>,
@@ -346,10 +339,8 @@ pub(super) fn wire(
     } else {
         quote!(let (#(#patterns,)*) = slots;)
     };
-    let placeholders = placeholders(&names);
     let read = quote! {
         impl wire::Read for #ty {
-            #placeholders
             #[inline]
             fn read(input: wire::Input<'_>) -> wire::Result<Self> {
                 let mut slots = (#(#slots,)*);

@@ -114,6 +114,15 @@ impl Names {
 
     /// Whether any identifier has other letters than those of ASCII.
     pub fn has_other_scripts(&self) -> bool {
+        self.has(|name| !name.is_ascii())
+    }
+
+    /// Whether any identifier is one that clippy takes for a placeholder.
+    pub fn has_placeholders(&self) -> bool {
+        self.has(|name| ["foo", "baz", "quux"].contains(&name))
+    }
+
+    fn has(&self, is_wanted: impl Fn(&str) -> bool) -> bool {
         let operations = self.operations.iter();
         let operations = operations.flat_map(|names| names.parameters.iter().chain([&names.ty]));
         let members = self.members.iter().flatten();
@@ -127,7 +136,7 @@ impl Names {
             .chain(members)
             .chain(operations)
             .chain(schemes);
-        all.any(|name| !name.is_ascii())
+        all.any(|name| is_wanted(name))
     }
 
     /// Whether a type has this name, so that the item of the standard library needs its path.
