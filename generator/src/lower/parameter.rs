@@ -31,7 +31,11 @@ impl<'a> Lower<'a> {
                 };
                 match own.iter().find(|(other, _)| same(other, &parameter)) {
                     // One that is repeated word for word is one.
-                    Some((_, first)) if first.keywords == source.keywords => {}
+                    Some((_, first)) if first.keywords == source.keywords => {
+                        let name = &parameter.name;
+                        let message = format!("the parameter `{name}` is there already");
+                        self.warn("repeated-parameter", &at, &message);
+                    }
                     Some(_) => {
                         let name = &parameter.name;
                         let message =

@@ -127,12 +127,15 @@ fn faulty() -> (Server, Arc<Mutex<BTreeMap<u32, usize>>>) {
     (server.unwrap(), seen)
 }
 
-/// Checks that the server got each call, and none more often than it should.
+/// Checks that the server got each call, and none more often than it should. A call that does not
+/// wait long may be over before the server has it.
 fn all_seen(seen: &Mutex<BTreeMap<u32, usize>>, calls: u32) {
-    let expected: BTreeMap<_, _> = (0..calls)
-        .map(|number| (number, attempts(number)))
-        .collect();
-    assert_eq!(*seen.lock().unwrap(), expected);
+    let seen = seen.lock().unwrap();
+    for number in 0..calls {
+        let count = seen.get(&number).copied().unwrap_or_default();
+        let is_early = number % 10 == 5 && count == 0;
+        assert!(is_early || count == attempts(number), "{number}: {count}");
+    }
 }
 
 fn retry() -> Retry {
