@@ -26,8 +26,10 @@ fn integer_format(format: &str) -> Option<IntegerType> {
 
 /// The type that a format of strings stands for. A time of day is none: most are local, and Rust's
 /// have no place for the offset of the others.
-fn string_format(format: &str) -> Option<StringType> {
-    Some(match format {
+fn string_format(schema: &Schema<'_>) -> Option<StringType> {
+    Some(match schema.text("format")? {
+        // A pattern may ask for upper case, which a `Uuid` does not keep.
+        "uuid" if schema.has("pattern") => return None,
         "password" => StringType::Secret,
         "uuid" => StringType::Uuid,
         "byte" => StringType::Base64,
@@ -46,7 +48,7 @@ fn string_format(format: &str) -> Option<StringType> {
 pub(super) fn untold_format<'a>(schema: &Schema<'a>) -> Option<&'a str> {
     let format = schema.text("format")?;
     let told = match schema.kind() {
-        Some("string") => string_format(format).is_some() || format == "string",
+        Some("string") => string_format(schema).is_some() || format == "string",
         Some("integer") => integer_format(format).is_some(),
         Some("number") => integer_format(format).is_some() || ["float", "double"].contains(&format),
         _ => false,
@@ -122,8 +124,7 @@ impl<'a> Lower<'a> {
             let values = values.into_iter().map(undocumented).collect();
             return self.string_enum(schema, values, place);
         }
-        let format = schema.text("format").and_then(string_format);
-        Type::String(format.unwrap_or(StringType::Plain))
+        Type::String(string_format(schema).unwrap_or(StringType::Plain))
     }
 
     /// An integer: as small as its bounds and its format allow.
