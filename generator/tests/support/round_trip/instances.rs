@@ -80,7 +80,8 @@ impl<'a> Instances<'a> {
         random: &mut Random,
     ) -> Made {
         let fill = if depth >= DEPTH { Fill::Least } else { fill };
-        if fill == Fill::Random && is_nullable(schema) && random.once_in(6) {
+        let ends_here = depth >= DEPTH || (fill == Fill::Random && random.once_in(6));
+        if is_nullable(schema) && ends_here {
             return Made::null();
         }
         let own = self

@@ -60,6 +60,9 @@ impl<'a> Components<'a> {
         if let Some(name) = component(schema) {
             return self.heights.get(name).copied();
         }
+        if is_nullable(schema) {
+            return Some(0);
+        }
         let mut height = 0;
         for key in required(schema) {
             let property = &schema["properties"][key];
