@@ -25,7 +25,7 @@ pub enum Verdict {
     Clippy(String),
     /// Rustdoc had a warning.
     Rustdoc(String),
-    /// The compiled types lost or refused a value, or took one that they should not.
+    /// The compiled types lost or refused too many valid values.
     RoundTrip(String),
 }
 
@@ -43,8 +43,10 @@ pub struct Row {
     pub warnings: Vec<(&'static str, usize)>,
     /// How long the compiler took.
     pub checked: Option<Duration>,
-    /// How many values made the round trip, and how many should have.
+    /// How many valid values made the round trip, and how many should have.
     pub cases: Option<(usize, usize)>,
+    /// Schemas of which values were lost, refused, or taken though they should not be.
+    pub short: String,
     /// What became of it.
     pub verdict: Verdict,
 }
@@ -92,6 +94,7 @@ impl Row {
             warnings: Vec::new(),
             checked: None,
             cases: None,
+            short: String::new(),
             verdict: Verdict::Green,
         }
     }
@@ -133,7 +136,15 @@ impl Row {
         let warnings: Vec<_> = warnings
             .map(|(kind, count)| format!("{kind} {count}"))
             .collect();
-        let texts = [self.verdict.message().to_owned(), warnings.join(", ")];
+        let short = match self.short.is_empty() {
+            true => String::new(),
+            false => format!("short: {}", self.short),
+        };
+        let texts = [
+            self.verdict.message().to_owned(),
+            warnings.join(", "),
+            short,
+        ];
         let texts: Vec<_> = texts.into_iter().filter(|text| !text.is_empty()).collect();
         texts.join("; ")
     }
@@ -222,6 +233,7 @@ fn object(row: &Row) -> serde_json::Value {
         "values": row.cases.map(|(held, all)| json!({ "held": held, "all": all })),
         "verdict": row.verdict.word(),
         "message": row.verdict.message(),
+        "short": row.short,
         "wrong": row.is_wrong(),
     })
 }
