@@ -42,7 +42,8 @@
 //! | `blocking` | `blocking::Client`: the same without async, over ureq with rustls |
 //! | `tower` | `Client` over any `tower::Service`, or a `Transport` of one's own, in any async runtime; without `client` it needs neither reqwest nor tokio |
 //! | `tracing` | a span for each call of a client, named and filled as OpenTelemetry has it for HTTP clients, and an event for each retry |
-//! | none | types and operations alone: no HTTP library and no async runtime |
+//!
+//! Without a client, there are types and operations alone: no HTTP library and no async runtime.
 //!
 //! # Parts of the API
 //!

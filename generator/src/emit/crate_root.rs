@@ -146,8 +146,8 @@ const FEATURES: &str = "\n# Features\n\n\
     | `tower` | `Client` over any `tower::Service`, or a `Transport` of one's own, in any async runtime; without \
       `client` it needs neither reqwest nor tokio |\n\
     | `tracing` | a span for each call of a client, named and filled as OpenTelemetry has it for HTTP clients, and an \
-      event for each retry |\n\
-    | none | types and operations alone: no HTTP library and no async runtime |\n";
+      event for each retry |\n\n\
+    Without a client, there are types and operations alone: no HTTP library and no async runtime.\n";
 
 fn intro(context: Context<'_>, crate_name: &str) -> String {
     let api = context.api;
