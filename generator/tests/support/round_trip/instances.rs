@@ -44,9 +44,13 @@ impl<'a> Instances<'a> {
         }
     }
 
-    /// Values of the component of this name. The first two have the least and the most.
+    /// Values of the component of this name. The first two have the least and the most. There are
+    /// none of one that requires itself.
     pub fn of(&self, name: &str, random: &mut Random) -> Vec<Made> {
         let schema = self.components.schema(name);
+        if self.components.height(schema).is_none() {
+            return Vec::new();
+        }
         let mut made = vec![
             self.sample(schema, Fill::Least, 0, random),
             self.sample(schema, Fill::Most, 0, random),
@@ -81,7 +85,9 @@ impl<'a> Instances<'a> {
     ) -> Made {
         let fill = if depth >= DEPTH { Fill::Least } else { fill };
         let ends_here = depth >= DEPTH || (fill == Fill::Random && random.once_in(6));
-        if is_nullable(schema) && ends_here {
+        let is_endless = || depth >= DEPTH && self.components.height(schema).is_none();
+        if (is_nullable(schema) && ends_here) || is_endless() {
+            // What requires itself has no values; this one ends it.
             return Made::null();
         }
         let own = self
