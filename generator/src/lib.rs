@@ -14,6 +14,7 @@ mod analyze;
 pub mod diagnostic;
 pub mod document;
 mod emit;
+mod http;
 mod ir;
 mod lower;
 mod markdown;

@@ -5,7 +5,7 @@
 
 use super::paths::{Imports, ident};
 use super::{Context, answers, docs};
-use crate::ir::{Case, Header, HeaderForm, Outcome, Payload, StatusMatch, Type, TypeKind};
+use crate::ir::{Case, Header, HeaderForm, Outcome, Payload, StatusMatch, Type};
 use crate::markdown::code;
 use crate::name::ItemNames;
 use proc_macro2::TokenStream;
@@ -83,7 +83,7 @@ fn enumeration(
     });
     let is_struct = |case: &Case| match &case.payload {
         Some(Payload::Json(ty)) => match context.api.types.resolve(ty) {
-            Type::Named(id) => !matches!(context.api.types[*id].kind, TypeKind::Enum(_)),
+            Type::Named(id) => !context.api.types[*id].kind.is_enum(),
             _ => false,
         },
         _ => false,

@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::paths::{Imports, ident};
+use crate::http::essence;
 use crate::ir::{Case, Operation, Outcome, Payload, Response, Role, StatusMatch};
 use crate::name::ItemNames;
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -209,7 +210,7 @@ impl Answers<'_> {
             .filter(|(_, read)| wide || read.to_string() != last.to_string());
         let mut chain = TokenStream::new();
         for (case, read) in conditions.filter(|(case, _)| width(case) != Width::All) {
-            let media_types = case.media_types.iter().map(|it| essence(it));
+            let media_types = &case.media_types;
             chain.extend(quote!(if response::is(&response, &[#(#media_types),*]) { #read } else));
         }
         match chain.is_empty() {
@@ -239,17 +240,12 @@ fn width(case: &Case) -> Width {
     let widths = case
         .media_types
         .iter()
-        .map(|media_type| match essence(media_type) {
+        .map(|media_type| match media_type.as_str() {
             "*/*" => Width::All,
             media_type if media_type.ends_with("/*") => Width::Some,
             _ => Width::One,
         });
     widths.max().unwrap_or(Width::One)
-}
-
-/// A media type without `charset` and the like, which say how a body is written and not what it is.
-fn essence(media_type: &str) -> &str {
-    media_type.split(';').next().unwrap_or_default().trim()
 }
 
 fn item(names: &ItemNames) -> TokenStream {

@@ -129,7 +129,7 @@ fn is_object(context: Context<'_>, ty: &Type) -> bool {
     let types = &context.api.types;
     match types.resolve(ty.non_null()) {
         Type::Any | Type::Map(_) => true,
-        Type::Named(id) => !matches!(types[*id].kind, TypeKind::Enum(_)),
+        Type::Named(id) => !types[*id].kind.is_enum(),
         _ => false,
     }
 }
@@ -145,11 +145,9 @@ pub(super) fn body(body: &Body, imports: &mut Imports<'_>) -> TokenStream {
 /// The call that adds a body of one media type.
 fn add(content: &Content, value: &TokenStream, imports: &mut Imports<'_>) -> TokenStream {
     let media_type = &content.media_type;
-    let open = media_type.contains('*');
     match &content.payload {
-        Payload::Json(_) if open || media_type == "application/json" => quote!(.json(#value)),
+        Payload::Json(_) if media_type == "application/json" => quote!(.json(#value)),
         Payload::Json(_) => quote!(.json_as(#media_type, #value)),
-        Payload::Text if open => quote!(.content("text/plain", #value)),
         Payload::Text | Payload::Bytes => quote!(.content(#media_type, #value)),
         Payload::Form(fields) => {
             let styles = fields.encodings.iter().filter_map(|encoding| {
@@ -186,8 +184,6 @@ fn add(content: &Content, value: &TokenStream, imports: &mut Imports<'_>) -> Tok
                 Some(quote!((#property, #part_style::#style)))
             });
             let styles: Vec<TokenStream> = styles.collect();
-            let media_type = media_type.split(';').next().unwrap_or_default().trim();
-            let media_type = media_type.replace('*', "form-data");
             quote!(.multipart(#media_type, &[#(#styles),*], #value))
         }
     }

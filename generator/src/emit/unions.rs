@@ -4,7 +4,6 @@ use super::paths::{Imports, ident};
 use super::{Context, docs, evidence};
 use crate::analyze::evidence::Case;
 use crate::ir::{Decision, Form, Tag, TagIn, TagKind, Type, TypeDef, TypeId, Union};
-use crate::name::UNKNOWN;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -79,7 +78,10 @@ pub(super) fn definition(
             let name = &arm.name;
             match arm.form.payload() {
                 Some(ty) => {
-                    let is_struct = matches!(context.api.types.resolve(ty), Type::Named(_));
+                    let is_struct = match context.api.types.resolve(ty) {
+                        Type::Named(id) => !context.api.types[*id].kind.is_enum(),
+                        _ => false,
+                    };
                     structs += usize::from(is_struct && !arm.boxed);
                     let ty = if arm.boxed {
                         imports.boxed(ty)
@@ -94,7 +96,8 @@ pub(super) fn definition(
         .collect();
     let kept = Kept::of(context, id, it);
     let unknown = kept.docs().map(|docs| {
-        let (unknown, value) = (ident(UNKNOWN), imports.path("serde_json::Value"));
+        let unknown = ident(context.names.unknown(id));
+        let value = imports.path("serde_json::Value");
         quote! {
             #[doc = #docs]
             #unknown(#value),
@@ -124,19 +127,20 @@ pub(super) fn wire(
     let ty = imports.named(id);
     let arms = arms(context, id, it);
     let kept = Kept::of(context, id, it);
+    let unknown = ident(context.names.unknown(id));
     let read = match &it.decision {
-        Decision::Tag(tag) => read_tagged(tag, &arms),
-        Decision::Key => read_keyed(&arms),
+        Decision::Tag(tag) => read_tagged(tag, &arms, &unknown),
+        Decision::Key => read_keyed(&arms, &unknown),
         Decision::Evidence { .. } => {
             let cases = context.facts.evidence.get(&id);
-            read_chosen(&arms, cases.map(Vec::as_slice).unwrap_or_default(), kept)
+            let cases = cases.map(Vec::as_slice).unwrap_or_default();
+            read_chosen(&arms, cases, kept, &unknown)
         }
     };
     let writes = arms.iter().map(|arm| write_arm(arm, &it.decision));
-    let unknown = kept.docs().map(|_| {
-        let unknown = ident(UNKNOWN);
-        quote!(Self::#unknown(value) => wire::Write::write(value, output),)
-    });
+    let write_unknown = kept
+        .docs()
+        .map(|_| quote!(Self::#unknown(value) => wire::Write::write(value, output),));
     vec![
         quote! {
             impl wire::Read for #ty {
@@ -148,15 +152,14 @@ pub(super) fn wire(
             impl wire::Write for #ty {
                 #[inline]
             fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
-                    match self { #(#writes)* #unknown }
+                    match self { #(#writes)* #write_unknown }
                 }
             }
         },
     ]
 }
 
-fn read_tagged(tag: &Tag, arms: &[Arm<'_>]) -> TokenStream {
-    let unknown = ident(UNKNOWN);
+fn read_tagged(tag: &Tag, arms: &[Arm<'_>], unknown: &Ident) -> TokenStream {
     let key = &tag.key;
     let cases = arms.iter().filter_map(|arm| {
         let name = &arm.name;
@@ -196,8 +199,7 @@ fn read_tagged(tag: &Tag, arms: &[Arm<'_>]) -> TokenStream {
     }
 }
 
-fn read_keyed(arms: &[Arm<'_>]) -> TokenStream {
-    let unknown = ident(UNKNOWN);
+fn read_keyed(arms: &[Arm<'_>], unknown: &Ident) -> TokenStream {
     let mut keys = Vec::new();
     let mut units = Vec::new();
     let mut cases = Vec::new();
@@ -237,7 +239,7 @@ fn read_keyed(arms: &[Arm<'_>]) -> TokenStream {
     }
 }
 
-fn read_chosen(arms: &[Arm<'_>], cases: &[Case], kept: Kept) -> TokenStream {
+fn read_chosen(arms: &[Arm<'_>], cases: &[Case], kept: Kept, unknown: &Ident) -> TokenStream {
     let mut table: Vec<TokenStream> = cases.iter().map(evidence::case).collect();
     if kept.new {
         let count = Literal::usize_unsuffixed(arms.len());
@@ -266,7 +268,6 @@ fn read_chosen(arms: &[Arm<'_>], cases: &[Case], kept: Kept) -> TokenStream {
         })
         .collect();
     if kept.docs().is_some() {
-        let unknown = ident(UNKNOWN);
         reads.push(quote!(Self::#unknown(rest.value()?)));
     }
     let last = reads.pop();

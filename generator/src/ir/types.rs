@@ -383,3 +383,28 @@ impl Form {
         }
     }
 }
+
+impl TypeKind {
+    /// Whether its values are strings or integers of which some are known.
+    pub fn is_enum(&self) -> bool {
+        matches!(self, TypeKind::Enum(_) | TypeKind::IntegerEnum(_))
+    }
+}
+
+impl IntegerType {
+    /// The least and the greatest value that can be read: JSON carries integers of 64 bits, with or
+    /// without a sign.
+    pub fn range(self) -> (i64, u64) {
+        match self {
+            IntegerType::I8 => (i8::MIN.into(), i8::MAX as u64),
+            IntegerType::I16 => (i16::MIN.into(), i16::MAX as u64),
+            IntegerType::I32 => (i32::MIN.into(), i32::MAX as u64),
+            IntegerType::I64 => (i64::MIN, i64::MAX as u64),
+            IntegerType::I128 => (i64::MIN, u64::MAX),
+            IntegerType::U8 => (0, u8::MAX.into()),
+            IntegerType::U16 => (0, u16::MAX.into()),
+            IntegerType::U32 => (0, u32::MAX.into()),
+            IntegerType::U64 => (0, u64::MAX),
+        }
+    }
+}

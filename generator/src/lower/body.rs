@@ -1,6 +1,7 @@
 //! Bodies of requests.
 
-use super::Lower;
+use super::{Lower, content::plain as plain_type};
+use crate::http::essence;
 use crate::ir::{Body, Content, Docs, OperationId, Payload};
 use crate::pointer::Pointer;
 
@@ -16,6 +17,9 @@ impl Lower<'_> {
         }
         let mut contents = self.contents(id, &body, "Body");
         once(&mut contents);
+        for content in &mut contents {
+            content.media_type = sent(content);
+        }
         (!contents.is_empty()).then(|| Body {
             required: body.is("required"),
             docs: Docs {
@@ -31,8 +35,8 @@ impl Lower<'_> {
 /// of a kind of its own, such as `application/merge-patch+json`, may mean something else.
 fn once(contents: &mut Vec<Content>) {
     let is_plain = |content: &Content| {
-        let media_type = content.media_type.split(';').next().unwrap_or_default();
-        matches!(media_type.trim(), "application/json" | "text/json") || media_type.contains('*')
+        let media_type = plain_type(&content.media_type);
+        ["application/json", "text/json"].contains(&media_type.as_str()) || media_type.contains('*')
     };
     let plain = |content: &Content| match &content.payload {
         Payload::Json(ty) if is_plain(content) => Some(ty.clone()),
@@ -47,4 +51,17 @@ fn once(contents: &mut Vec<Content>) {
         return;
     };
     contents.retain(|it| it.media_type == media_type || plain(it).is_none_or(|other| other != ty));
+}
+
+/// What a body of this content is sent as. A range such as `text/*` leaves that open: the client
+/// takes the usual one, and asks the caller for that of bytes. The boundary of multipart bodies is
+/// the client's.
+fn sent(content: &Content) -> String {
+    let is_range = content.media_type.contains('*');
+    match &content.payload {
+        Payload::Json(_) if is_range => "application/json".to_owned(),
+        Payload::Text if is_range => "text/plain".to_owned(),
+        Payload::Multipart(_) => essence(&content.media_type).replace('*', "form-data"),
+        _ => content.media_type.clone(),
+    }
 }

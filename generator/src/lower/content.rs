@@ -4,6 +4,7 @@
 //! bytes, as is what the schema says to be `format: binary`.
 
 use super::{Lower, Schema, operation::part};
+use crate::http::{essence, is_token};
 use crate::ir::{
     Content, Encoding, Fields, OperationId, Payload, QueryStyle, Style, Type, TypeKind,
 };
@@ -125,7 +126,7 @@ impl<'a> Lower<'a> {
 
     /// A key of `content`. One that is no media type is a mistake beside others, and any if alone.
     fn media_type(&mut self, key: &str, is_alone: bool, at: &Pointer) -> Option<String> {
-        let essence = essence(key);
+        let essence = plain(key);
         let is_type = essence
             .split_once('/')
             .is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype));
@@ -144,7 +145,7 @@ impl<'a> Lower<'a> {
     }
 
     fn format(&mut self, media_type: &str, schema: Option<&Schema<'a>>, at: &Pointer) -> Format {
-        let format = format_of(&essence(media_type));
+        let format = format_of(&plain(media_type));
         let Some(schema) = schema.and_then(|schema| self.target(schema)) else {
             return format;
         };
@@ -202,8 +203,7 @@ impl<'a> Lower<'a> {
                         .map(|it| &it.kind)
                     {
                         Some(TypeKind::Alias(target)) => ty = target,
-                        Some(TypeKind::Enum(_)) => return false,
-                        _ => return true,
+                        kind => return kind.is_none_or(|kind| !kind.is_enum()),
                     }
                 }
                 _ => return false,
@@ -232,22 +232,14 @@ pub(super) fn query_style(object: &Schema<'_>) -> QueryStyle {
     }
 }
 
-/// Whether HTTP takes this for a name: of a header, or of a part of a media type.
-pub(super) fn is_token(text: &str) -> bool {
-    let sign = |byte| b"!#$%&'*+-.^_`|~".contains(&byte);
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || sign(byte);
-    !text.is_empty() && text.bytes().all(fits)
-}
-
 /// A media type without its parameters, in lower case.
-fn essence(media_type: &str) -> String {
-    let essence = media_type.split(';').next().unwrap_or_default();
-    essence.trim().to_ascii_lowercase()
+pub(super) fn plain(media_type: &str) -> String {
+    essence(media_type).to_ascii_lowercase()
 }
 
 /// Whether a media type holds JSON.
 pub(super) fn is_json(media_type: &str) -> bool {
-    format_of(&essence(media_type)) == Format::Json
+    format_of(&plain(media_type)) == Format::Json
 }
 
 fn format_of(essence: &str) -> Format {
@@ -272,7 +264,7 @@ fn is_structured(schema: &Schema<'_>) -> bool {
 
 /// What a variant for a media type would like to be called.
 fn variant(media_type: &str) -> String {
-    let essence = essence(media_type);
+    let essence = plain(media_type);
     let (kind, subtype) = essence.split_once('/').unwrap_or_default();
     let unusual = subtype.strip_prefix("vnd.").or(subtype.strip_prefix("x-"));
     let subtype = unusual.unwrap_or(subtype);

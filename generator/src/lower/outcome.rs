@@ -1,6 +1,7 @@
 //! What the responses of an operation have in common, or how they differ.
 
 use super::status;
+use crate::http::essence;
 use crate::ir::{Case, Content, Outcome, Payload, Response};
 
 /// What the caller gets of a success.
@@ -46,7 +47,10 @@ fn cases(response: &Response, is_wanted: impl Fn(&Payload) -> bool) -> Vec<Case>
     for (payload, contents) in groups {
         let mut case = case(response, Some(payload.clone()));
         if several {
-            case.media_types = contents.iter().map(|it| it.media_type.clone()).collect();
+            case.media_types = contents
+                .iter()
+                .map(|it| essence(&it.media_type).to_owned())
+                .collect();
             case.name = match (payload, contents.first()) {
                 (Payload::Json(_), Some(first)) if several_json => first.name.clone(),
                 (Payload::Json(_), _) => "json".to_owned(),

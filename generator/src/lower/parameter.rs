@@ -1,7 +1,10 @@
 //! Parameters of operations and of their paths.
 
 use super::{Lower, Schema, content, docs, operation::part};
+use crate::http::is_token;
 use crate::ir::{Docs, Location, OperationId, Parameter, PathStyle, Payload, StringType, Type};
+use crate::pointer::Pointer;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Headers that OpenAPI describes in other places: parameters of these names have no meaning.
 const IGNORED: [&str; 3] = ["accept", "content-type", "authorization"];
@@ -16,22 +19,24 @@ impl<'a> Lower<'a> {
         item: &[Schema<'a>],
     ) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
+        let mut known = BTreeSet::new();
         for object in [operation].into_iter().chain(item) {
             let list = object.at.join("parameters");
             let items = object.keywords.get("parameters");
             let items = items.and_then(|list| list.as_array());
-            let mut own: Vec<(Parameter, Schema<'a>)> = Vec::new();
+            let mut own: BTreeMap<_, Schema<'a>> = BTreeMap::new();
             for (index, _) in items.into_iter().flatten().enumerate() {
                 let at = list.join_index(index);
                 let Some(source) = self.object_at(&at) else {
                     continue;
                 };
-                let Some(parameter) = self.parameter(id, &source) else {
+                let Some(parameter) = self.parameter(id, &at, &source) else {
                     continue;
                 };
-                match own.iter().find(|(other, _)| same(other, &parameter)) {
+                let key = key(&parameter);
+                match own.get(&key) {
                     // One that is repeated word for word is one.
-                    Some((_, first)) if first.keywords == source.keywords => {
+                    Some(first) if first.keywords == source.keywords => {
                         let name = &parameter.name;
                         let message = format!("the parameter `{name}` is there already");
                         self.warn("repeated-parameter", &at, &message);
@@ -42,24 +47,30 @@ impl<'a> Lower<'a> {
                             format!("the parameter `{name}` is there already, and is another one");
                         self.error("repeated-parameter", &at, &message, None);
                     }
-                    None => own.push((parameter, source)),
-                }
-            }
-            for (parameter, _) in own {
-                if !parameters.iter().any(|other| same(other, &parameter)) {
-                    parameters.push(parameter);
+                    None => {
+                        if known.insert(key.clone()) {
+                            parameters.push(parameter);
+                        }
+                        own.insert(key, source);
+                    }
                 }
             }
         }
         parameters
     }
 
-    fn parameter(&mut self, id: OperationId, parameter: &Schema<'a>) -> Option<Parameter> {
-        let at = &parameter.at;
+    /// A parameter, and where it stands or is referred to.
+    fn parameter(
+        &mut self,
+        id: OperationId,
+        at: &Pointer,
+        parameter: &Schema<'a>,
+    ) -> Option<Parameter> {
         let (Some(name), Some(place)) = (parameter.text("name"), parameter.text("in")) else {
             self.error("misplaced-reference", at, "this is no parameter", None);
             return None;
         };
+        let at = &parameter.at;
         let explode = parameter.is("explode");
         let location = match place {
             "path" => Location::Path {
@@ -82,7 +93,7 @@ impl<'a> Lower<'a> {
                     self.warn("ignored-header", at, &message);
                     return None;
                 }
-                if !content::is_token(name) {
+                if !is_token(name) {
                     let message = format!("no header can be called `{name}`: it is left out");
                     self.warn("invalid-header", at, &message);
                     return None;
@@ -142,14 +153,13 @@ impl<'a> Lower<'a> {
     }
 }
 
-/// Whether two parameters are one to the server: names of headers are the same in either case.
-fn same(one: &Parameter, other: &Parameter) -> bool {
-    match (one.location, other.location) {
-        (Location::Header { .. }, Location::Header { .. }) => {
-            one.name.eq_ignore_ascii_case(&other.name)
-        }
-        (a, b) => a.name() == b.name() && one.name == other.name,
-    }
+/// What tells a parameter from others to the server: names of headers are the same in either case.
+fn key(parameter: &Parameter) -> (&'static str, String) {
+    let name = match parameter.location {
+        Location::Header { .. } => parameter.name.to_ascii_lowercase(),
+        _ => parameter.name.clone(),
+    };
+    (parameter.location.name(), name)
 }
 
 /// The description of a parameter, or else of its schema, with the limits of its schema.

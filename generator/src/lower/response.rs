@@ -1,6 +1,6 @@
 //! Responses of operations: which there are, and what each means for the caller.
 
-use super::{Lower, Schema, header::Headers, status};
+use super::{Lower, Schema, content, header::Headers, status};
 use crate::ir::{Content, Docs, Header, Method, OperationId, Payload, Response, Role, StatusMatch};
 use crate::pointer::Pointer;
 use serde_json::{Map, Value};
@@ -167,7 +167,6 @@ pub(super) fn bodies<'s>(response: &Schema<'s>) -> Vec<Body<'s>> {
 
 /// Whether a media type is made of many values that come one after another.
 fn is_stream(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
     let streams = [
         "text/event-stream",
         "application/x-ndjson",
@@ -176,5 +175,5 @@ fn is_stream(media_type: &str) -> bool {
         "application/json-seq",
         "application/stream+json",
     ];
-    streams.iter().any(|it| it.eq_ignore_ascii_case(essence))
+    streams.contains(&content::plain(media_type).as_str())
 }

@@ -56,9 +56,6 @@ pub(super) fn untold_format<'a>(schema: &Schema<'a>) -> Option<&'a str> {
     (!told).then_some(format)
 }
 
-/// All integers that JSON can carry without being rounded on the way.
-const CARRIED: (i128, i128) = (i64::MIN as i128, u64::MAX as i128);
-
 /// The bounds of an integer. A bound itself is out if the flag says so; a fraction is out in any
 /// case.
 fn bounds(schema: &Schema<'_>) -> (Option<i128>, Option<i128>) {
@@ -104,17 +101,8 @@ fn smallest(low: Option<i128>, high: Option<i128>, format: Option<IntegerType>) 
 }
 
 fn range(ty: IntegerType) -> (i128, i128) {
-    match ty {
-        IntegerType::I8 => (i8::MIN.into(), i8::MAX.into()),
-        IntegerType::I16 => (i16::MIN.into(), i16::MAX.into()),
-        IntegerType::I32 => (i32::MIN.into(), i32::MAX.into()),
-        IntegerType::I64 => (i64::MIN.into(), i64::MAX.into()),
-        IntegerType::I128 => CARRIED,
-        IntegerType::U8 => (0, u8::MAX.into()),
-        IntegerType::U16 => (0, u16::MAX.into()),
-        IntegerType::U32 => (0, u32::MAX.into()),
-        IntegerType::U64 => (0, u64::MAX.into()),
-    }
+    let (least, greatest) = ty.range();
+    (least.into(), greatest.into())
 }
 
 impl<'a> Lower<'a> {
@@ -130,7 +118,8 @@ impl<'a> Lower<'a> {
     /// An integer: as small as its bounds and its format allow.
     pub(super) fn integer(&mut self, schema: &Schema<'a>) -> Type {
         let (low, high) = bounds(schema);
-        let within = |bound: i128| bound.clamp(CARRIED.0, CARRIED.1);
+        let (least, greatest) = range(IntegerType::I128);
+        let within = |bound: i128| bound.clamp(least, greatest);
         let beyond = |bound: Option<i128>| bound.is_some_and(|bound| within(bound) != bound);
         if beyond(low) || beyond(high) {
             let message = "integers beyond 64 bits cannot be read from JSON: they are refused";

@@ -1,7 +1,8 @@
 //! `securitySchemes` and `security` → how credentials are sent, and which an operation accepts.
 
-use super::{Lower, Schema, content::is_token};
+use super::{Lower, Schema};
 use crate::diagnostic::Severity;
+use crate::http::is_token;
 use crate::ir::{Docs, Requirement, SchemeKind, SecurityScheme};
 use crate::markdown::code;
 use crate::pointer::Pointer;

@@ -268,7 +268,8 @@ impl Namer<'_> {
         names
     }
 
-    /// The names of each type's members, and of the variants for what enums do not know.
+    /// The names of each type's members, and of the variants for what is not known, where that is
+    /// not `Unknown`.
     fn members(&mut self, api: &Api) -> (Vec<Vec<String>>, BTreeMap<TypeId, &'static str>) {
         let mut members = Vec::new();
         let mut unknowns = BTreeMap::new();
@@ -281,7 +282,7 @@ impl Namer<'_> {
                         Some(name) => name.clone(),
                         None => value.value.clone(),
                     });
-                    self.values(keys.collect(), id, at, &mut unknowns)
+                    self.variants(keys.collect(), id, at, &mut unknowns)
                 }
                 TypeKind::IntegerEnum(it) => {
                     let keys = it.values.iter().map(|value| match &value.name {
@@ -289,13 +290,11 @@ impl Namer<'_> {
                         None if value.value < 0 => value.value.to_string(),
                         None => format!("V{}", value.value),
                     });
-                    self.values(keys.collect(), id, at, &mut unknowns)
+                    self.variants(keys.collect(), id, at, &mut unknowns)
                 }
                 TypeKind::Union(it) => {
-                    let mut scope = Scope::with(&[UNKNOWN]);
-                    let keys = it.variants.iter().map(|variant| variant.name.as_str());
-                    let keys: Vec<&str> = keys.collect();
-                    self.claim_all(&mut scope, &keys, words::upper_camel, at, "variant")
+                    let keys = it.variants.iter().map(|variant| variant.name.clone());
+                    self.variants(keys.collect(), id, at, &mut unknowns)
                 }
                 TypeKind::Alias(_) => Vec::new(),
             });
@@ -322,9 +321,9 @@ impl Namer<'_> {
         [claim(&fields), claim(&parts)].concat()
     }
 
-    /// The known values of an enum. One that is called `Unknown` keeps its name, and the variant
-    /// for the others takes another.
-    fn values(
+    /// The variants of an enum or a union. One that is called `Unknown` keeps its name, and the
+    /// variant for what is not known takes another.
+    fn variants(
         &mut self,
         keys: Vec<String>,
         id: TypeId,

@@ -10,8 +10,7 @@ mod combination;
 mod kinds;
 
 use crate::ir::{
-    Decision, Form, IntegerType, StringType, Struct, Tag, TagKind, Type, TypeId, TypeKind, Types,
-    Union,
+    Decision, Form, StringType, Struct, Tag, TagKind, Type, TypeId, TypeKind, Types, Union,
 };
 use kinds::kinds;
 use std::collections::{BTreeMap, BTreeSet};
@@ -216,7 +215,7 @@ impl Opening<'_> {
         match ty {
             Type::Any => all_kinds().into_iter().map(closed).collect(),
             Type::Bool => vec![Accepts::Bool],
-            Type::Integer(integer) => vec![Accepts::Integer(Some(range(*integer)))],
+            Type::Integer(integer) => vec![Accepts::Integer(Some(integer.range()))],
             Type::Number => vec![Accepts::Number],
             Type::String(string) => vec![Accepts::String(strings(*string))],
             Type::Array(items) => vec![Accepts::Array(self.items(items))],
@@ -357,21 +356,6 @@ fn closed(kind: Kind) -> Accepts {
         Kind::String => Accepts::String(Strings::Any),
         Kind::Array => Accepts::Array(Items::Kinds(all_kinds())),
         Kind::Object => Accepts::Object(Vec::new()),
-    }
-}
-
-/// The least and the greatest number that a type holds.
-fn range(integer: IntegerType) -> (i64, u64) {
-    match integer {
-        IntegerType::I8 => (i8::MIN.into(), i8::MAX as u64),
-        IntegerType::I16 => (i16::MIN.into(), i16::MAX as u64),
-        IntegerType::I32 => (i32::MIN.into(), i32::MAX as u64),
-        IntegerType::I64 => (i64::MIN, i64::MAX as u64),
-        IntegerType::I128 => (i64::MIN, u64::MAX),
-        IntegerType::U8 => (0, u8::MAX.into()),
-        IntegerType::U16 => (0, u16::MAX.into()),
-        IntegerType::U32 => (0, u32::MAX.into()),
-        IntegerType::U64 => (0, u64::MAX),
     }
 }
 

@@ -5,6 +5,7 @@
 
 use super::Check;
 use super::finding::Repair;
+use crate::http::is_token;
 use crate::pointer::Pointer;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -206,15 +207,6 @@ pub(super) fn header_names<'a>(check: &mut Check<'a>, value: &'a Value) {
             check.pointer.pop();
         }
     }
-}
-
-/// A token of RFC 9110.
-fn is_token(name: &str) -> bool {
-    let is_sign = |byte| b"!#$%&'*+-.^_`|~".contains(&byte);
-    !name.is_empty()
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || is_sign(byte))
 }
 
 /// Other names of components are common, and taken as they are.
