@@ -125,8 +125,8 @@ impl Client {
 /// The settings of a [`Client`].
 ///
 /// ```
-/// # #[cfg(feature = "blocking")]
-/// # fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # #[cfg(feature = "blocking")] {
 /// use std::time::Duration;
 /// use api_client::blocking::Client;
 ///
@@ -136,10 +136,9 @@ impl Client {
 ///     .default_header("x-tenant", "a")
 ///     .build()?;
 /// assert_eq!(client.base_url().to_string(), "https://api.example.com/prefix");
+/// # }
 /// # Ok(())
 /// # }
-/// # #[cfg(feature = "blocking")]
-/// # example().unwrap();
 /// ```
 #[derive(Default)]
 pub struct ClientBuilder {

@@ -40,8 +40,9 @@ use crate::runtime::trace::Span;
 ///
 /// The default transport is reqwest with rustls (feature `client`), and needs a tokio runtime. It trusts the
 /// certificates that the system trusts and uses the proxy that the environment names. It follows no redirects, which
-/// would be a way to lead credentials elsewhere: a redirect is an [`Error::Refused`], unless the description
-/// has no other success. It sends some requests again; see [`Retry`]. Other stacks are a [`Transport`] or, with the feature `tower`, a service in `Tower`.
+/// would be a way to lead credentials elsewhere: a redirect is an [`Error::Refused`], unless the description has no
+/// other success. It sends some requests again; see [`Retry`]. Other stacks are a [`Transport`] or, with the feature
+/// `tower`, a service in `Tower`.
 ///
 /// What is true of one call only is said of a client for it:
 ///
@@ -187,8 +188,8 @@ impl Client {
 /// The settings of a [`Client`].
 ///
 /// ```
-/// # #[cfg(feature = "client")]
-/// # fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # #[cfg(feature = "client")] {
 /// use std::time::Duration;
 /// use generated_client::Client;
 ///
@@ -198,10 +199,9 @@ impl Client {
 ///     .default_header("x-tenant", "a")
 ///     .build()?;
 /// assert_eq!(client.base_url().to_string(), "https://api.example.com/prefix");
+/// # }
 /// # Ok(())
 /// # }
-/// # #[cfg(feature = "client")]
-/// # example().unwrap();
 /// ```
 #[derive(Default)]
 pub struct ClientBuilder {
