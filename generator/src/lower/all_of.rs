@@ -117,6 +117,10 @@ impl<'a> Lower<'a> {
                 && parts.additional.is_none()
                 && let [(only, _)] = parts.unions.as_slice()
             {
+                // What is said beside the union adds nothing, so it is not looked at again.
+                if only.at == schema.at {
+                    return self.union(schema, place);
+                }
                 let only = only.clone();
                 return self.non_null(&only, place.inside(schema));
             }

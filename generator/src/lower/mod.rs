@@ -308,6 +308,15 @@ impl<'a> Lower<'a> {
         {
             return ty;
         }
+        for (keyword, kind) in [("properties", "object"), ("items", "array")] {
+            if let Some(other) = schema.kind().filter(|other| *other != kind)
+                && schema.has(keyword)
+            {
+                let message =
+                    format!("`{keyword}` says nothing of the type `{other}`: it is left out");
+                self.warn("misplaced-keyword", &schema.at, &message);
+            }
+        }
         if schema.has("allOf") {
             return self.all_of(schema, place);
         }
@@ -317,15 +326,6 @@ impl<'a> Lower<'a> {
             } else {
                 self.union(schema, place)
             };
-        }
-        for (keyword, kind) in [("properties", "object"), ("items", "array")] {
-            if let Some(other) = schema.kind().filter(|other| *other != kind)
-                && schema.has(keyword)
-            {
-                let message =
-                    format!("`{keyword}` says nothing of the type `{other}`: it is left out");
-                self.warn("misplaced-keyword", &schema.at, &message);
-            }
         }
         if schema.has("not") {
             self.warn(
