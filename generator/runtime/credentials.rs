@@ -7,10 +7,10 @@ use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use bytes::Bytes;
 use http::header::{AUTHORIZATION, COOKIE};
 use http::{HeaderName, HeaderValue, Request, Uri};
 
+use crate::runtime::body::RequestBody;
 use crate::runtime::error::{EncodeError, Part};
 use crate::runtime::operation::{SchemeKind, SecurityScheme};
 use crate::runtime::secret::Secret;
@@ -98,7 +98,7 @@ impl Credentials {
     pub fn apply(
         &self,
         security: &'static [&'static [SecurityScheme]],
-        request: &mut Request<Bytes>,
+        request: &mut Request<RequestBody>,
     ) -> Result<(), CredentialsError> {
         let credentials =
             |schemes: &&[SecurityScheme]| -> Option<Vec<(SecurityScheme, &Credential)>> {
@@ -160,7 +160,7 @@ impl Credentials {
     #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
     pub(crate) fn check(&self) -> Result<(), EncodeError> {
         self.entries.iter().try_for_each(|(scheme, credential)| {
-            match authenticate(&mut Request::new(Bytes::new()), scheme, credential) {
+            match authenticate(&mut Request::default(), scheme, credential) {
                 Err(CredentialsError::Invalid(error)) => Err(error),
                 _ => Ok(()),
             }
@@ -239,7 +239,7 @@ pub(crate) fn write_missing(
 }
 
 fn authenticate(
-    request: &mut Request<Bytes>,
+    request: &mut Request<RequestBody>,
     scheme: &SecurityScheme,
     credential: &Credential,
 ) -> Result<(), CredentialsError> {
@@ -318,7 +318,7 @@ fn authenticate(
 /// Sets a header that is neither logged nor indexed, and is wiped from memory in the end, in place of what the operation
 /// or the client's defaults put there.
 fn set_header(
-    request: &mut Request<Bytes>,
+    request: &mut Request<RequestBody>,
     scheme: &SecurityScheme,
     name: HeaderName,
     value: Secret,

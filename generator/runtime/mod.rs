@@ -15,6 +15,7 @@ mod base_url;
 pub mod binary;
 #[cfg(feature = "blocking")]
 pub mod blocking;
+mod body;
 #[cfg(any(feature = "client", feature = "tower"))]
 pub mod client;
 mod credentials;
@@ -39,6 +40,7 @@ mod tree;
 pub mod wire;
 
 pub use base_url::{BaseUrl, BaseUrlError};
+pub use body::RequestBody;
 pub use credentials::{Credential, Credentials, CredentialsError};
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 pub use error::BuildError;

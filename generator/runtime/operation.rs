@@ -8,6 +8,7 @@ use bytes::Bytes;
 use http::{Method, Request, Response};
 
 use crate::runtime::base_url::BaseUrl;
+use crate::runtime::body::RequestBody;
 use crate::runtime::error::{EncodeError, ResponseError};
 
 /// One operation of the API with its parameters: what to send, and how to read what comes back.
@@ -40,7 +41,7 @@ pub trait Operation {
     /// # Errors
     ///
     /// If a parameter or the body has a value that HTTP cannot carry; the error names it.
-    fn request(&self, base_url: &BaseUrl) -> Result<Request<Bytes>, EncodeError>;
+    fn request(&self, base_url: &BaseUrl) -> Result<Request<RequestBody>, EncodeError>;
 
     /// Reads the answer.
     ///
@@ -59,7 +60,7 @@ impl<O: Operation + ?Sized> Operation for &O {
     const PATH: &'static str = O::PATH;
     const SECURITY: &'static [&'static [SecurityScheme]] = O::SECURITY;
 
-    fn request(&self, base_url: &BaseUrl) -> Result<Request<Bytes>, EncodeError> {
+    fn request(&self, base_url: &BaseUrl) -> Result<Request<RequestBody>, EncodeError> {
         O::request(self, base_url)
     }
 
