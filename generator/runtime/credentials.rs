@@ -13,7 +13,7 @@ use http::{HeaderName, HeaderValue, Request, Uri};
 use crate::runtime::body::RequestBody;
 use crate::runtime::error::{EncodeError, Part};
 use crate::runtime::operation::{SchemeKind, SecurityScheme};
-use crate::runtime::secret::Secret;
+use crate::runtime::secret::{Secret, Text};
 use crate::runtime::style;
 
 /// What to authenticate with, by security scheme. `Debug` shows the names of the schemes only.
@@ -335,11 +335,11 @@ fn set_header(
 }
 
 fn with_query(uri: &Uri, name: &str, value: &str) -> Result<Uri, http::Error> {
-    let mut query = uri.query().unwrap_or_default().to_owned();
+    let mut query: Text = uri.query().into_iter().collect();
     style::pair(&mut query, &style::encode(name), &style::encode(value));
     let mut parts = uri.clone().into_parts();
     parts.path_and_query = Some(
-        format!("{}?{query}", uri.path())
+        format!("{}?{}", uri.path(), &*query)
             .parse()
             .map_err(http::Error::from)?,
     );

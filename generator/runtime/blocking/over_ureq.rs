@@ -115,14 +115,21 @@ fn run(agent: &ureq::Agent, request: Request<Body>) -> Result<Response<Body>, Tr
             if !bytes.is_empty()
                 || [Method::POST, Method::PUT, Method::PATCH].contains(&parts.method) =>
         {
-            agent.run(Request::from_parts(parts, bytes.as_ref())).map_err(error)
+            agent
+                .run(Request::from_parts(parts, bytes.as_ref()))
+                .map_err(error)
         }
         Ok(_) => agent.run(Request::from_parts(parts, ())).map_err(error),
         Err(stream) => {
             if let Some(length) = stream.length() {
-                parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+                parts
+                    .headers
+                    .insert(CONTENT_LENGTH, HeaderValue::from(length));
             }
-            let mut sent = Sent { stream, error: None };
+            let mut sent = Sent {
+                stream,
+                error: None,
+            };
             let body = SendBody::from_reader(&mut sent);
             let response = agent.run(Request::from_parts(parts, body));
             response.map_err(|other| match sent.error {

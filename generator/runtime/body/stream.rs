@@ -28,10 +28,7 @@ impl Segments {
 impl Stream for Segments {
     type Item = Result<Bytes, TransportError>;
 
-    fn poll_next(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Self::Item>> {
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         while let Some(segment) = self.0.front_mut() {
             let piece = match segment {
                 Claimed::Bytes(bytes) => Some(bytes.split_off(0)).filter(|it| !it.is_empty()),
@@ -81,10 +78,7 @@ where
 {
     type Item = Result<Bytes, TransportError>;
 
-    fn poll_next(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Self::Item>> {
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let piece = self.0.as_mut().poll_next(context);
         piece.map(|piece| {
             let piece = piece?;

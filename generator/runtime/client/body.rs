@@ -50,7 +50,9 @@ impl Body {
     ///
     /// If the body ends early or late.
     pub async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
-        poll_fn(|context| self.poll_piece(context)).await.transpose()
+        poll_fn(|context| self.poll_piece(context))
+            .await
+            .transpose()
     }
 
     /// How much is still to come, if that is known.
@@ -148,10 +150,7 @@ impl fmt::Debug for Body {
 impl Stream for Body {
     type Item = Result<Bytes, TransportError>;
 
-    fn poll_next(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Self::Item>> {
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.poll_piece(context)
     }
 }
@@ -189,10 +188,7 @@ struct Paced {
 impl Stream for Paced {
     type Item = Result<Bytes, TransportError>;
 
-    fn poll_next(
-        self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Self::Item>> {
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
         let piece = this.body.poll_piece(context);
         if piece.is_ready() {
@@ -216,10 +212,7 @@ struct Frames<B: http_body::Body> {
 impl<B: http_body::Body> Stream for Frames<B> {
     type Item = Result<Bytes, TransportError>;
 
-    fn poll_next(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Self::Item>> {
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
             let frame = ready!(self.body.as_mut().poll_frame(context)).transpose();
             let Some(frame) = frame.map_err(self.error)? else {

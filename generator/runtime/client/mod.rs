@@ -101,7 +101,12 @@ impl Client {
         operation: O,
     ) -> impl Future<Output = Result<Response<O::Output>, Error<O::Error>>> + Send + use<O> {
         let request = exchange::request(&operation, &self.config);
-        let outcome = run(self.clone(), Call::of::<O>(), request, Reading::whole::<O>());
+        let outcome = run(
+            self.clone(),
+            Call::of::<O>(),
+            request,
+            Reading::whole::<O>(),
+        );
         async move { Ok(exchange::finish::<O, _>(outcome.await)?.0) }
     }
 
@@ -134,7 +139,12 @@ impl Client {
         operation: O,
     ) -> impl Future<Output = Result<Response<Body>, Error<O::Error>>> + Send + use<O> {
         let request = exchange::request(&operation, &self.config);
-        let outcome = run(self.clone(), Call::of::<O>(), request, Reading::stream::<O>());
+        let outcome = run(
+            self.clone(),
+            Call::of::<O>(),
+            request,
+            Reading::stream::<O>(),
+        );
         async move {
             let (response, stream) = exchange::finish::<O, _>(outcome.await)?;
             Ok(response.map(|bytes| stream.unwrap_or_else(|| bytes.into())))

@@ -96,6 +96,6 @@ fn error(error: reqwest::Error) -> TransportError {
 
 /// Whether the body of the request ran into it, whose source may have timeouts of its own.
 fn is_of_body(error: &(dyn StdError + 'static)) -> bool {
-    let mut causes = std::iter::successors(error.source(), |error| error.source());
+    let mut causes = std::iter::successors(error.source(), |&error| error.source());
     causes.any(|error| error.is::<TransportError>())
 }

@@ -7,6 +7,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::future::poll_fn;
 use std::io::{self, ErrorKind};
+use std::marker::PhantomData;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -23,22 +24,22 @@ type BoxError = Box<dyn StdError + Send + Sync>;
 /// Sends over a [`tower::Service`](Service), such as hyper's client with layers of one's own.
 ///
 /// The service is cloned for each request, so it should share its connections as hyper's does. It should not follow
-/// redirects: it would send API keys to wherever they lead. It takes requests whose body is a [`Body`]; one that takes
-/// another kind needs a layer that turns it into that, such as tower-http's `MapRequestBodyLayer`. An error that has a refused connection among its causes is
+/// redirects: it would send API keys to wherever they lead. The body of the requests that it takes is a [`Body`], or a
+/// type of one's own that is made of one; a layer such as tower-http's `MapRequestBodyLayer` makes others. An error that has a refused connection among its causes is
 /// taken for one; a service that knows more about its errors makes them a [`TransportError`].
 ///
 /// ```
 /// # #[cfg(feature = "tower")]
-/// # fn example<S, R>(service: S) -> Result<(), Box<dyn std::error::Error>>
+/// # fn example<S, B, R>(service: S) -> Result<(), Box<dyn std::error::Error>>
 /// # where
-/// #     S: tower_service::Service<http::Request<Body>, Response = http::Response<R>> + Clone + Send + 'static,
+/// #     S: tower_service::Service<http::Request<B>, Response = http::Response<R>> + Clone + Send + 'static,
 /// #     S::Future: Send,
 /// #     S::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+/// #     B: From<api_client::runtime::client::Body> + Send + 'static,
 /// #     R: http_body::Body + Send + 'static,
 /// #     R::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
 /// # {
 /// # mod tokio { pub mod time { pub async fn sleep(_: std::time::Duration) {} } }
-/// # use api_client::runtime::client::Body;
 /// use api_client::Client;
 /// use api_client::runtime::client::Tower;
 ///
@@ -49,34 +50,37 @@ type BoxError = Box<dyn StdError + Send + Sync>;
 /// # Ok(())
 /// # }
 /// ```
-pub struct Tower<S, F> {
+pub struct Tower<S, B, F> {
     /// Locked only while it is cloned, so that services need not be `Sync`.
     service: Mutex<S>,
     sleep: F,
+    body: PhantomData<fn() -> B>,
 }
 
-impl<S, F> Tower<S, F> {
+impl<S, B, F> Tower<S, B, F> {
     /// A transport over `service`, with the timer of its async runtime: `tokio::time::sleep`, or
     /// `async_io::Timer::after`.
     pub fn new(service: S, sleep: F) -> Self {
         Self {
             service: Mutex::new(service),
             sleep,
+            body: PhantomData,
         }
     }
 }
 
-impl<S, F> fmt::Debug for Tower<S, F> {
+impl<S, B, F> fmt::Debug for Tower<S, B, F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Tower").finish_non_exhaustive()
     }
 }
 
-impl<S, F, R, T> Transport for Tower<S, F>
+impl<S, B, F, R, T> Transport for Tower<S, B, F>
 where
-    S: Service<Request<Body>, Response = Response<R>> + Clone + Send + 'static,
+    S: Service<Request<B>, Response = Response<R>> + Clone + Send + 'static,
     S::Future: Send,
     S::Error: Into<BoxError>,
+    B: From<Body> + Send + 'static,
     F: Fn(Duration) -> T + Send + Sync + 'static,
     R: http_body::Body + Send + 'static,
     R::Error: Into<BoxError>,
@@ -92,7 +96,7 @@ where
             exchange::declare_empty_body(&mut request);
             let ready = poll_fn(|context| service.poll_ready(context)).await;
             ready.map_err(error)?;
-            let answer = service.call(request).await.map_err(error)?;
+            let answer = service.call(request.map(B::from)).await.map_err(error)?;
             Ok(answer.map(|body| Body::of_answer(body, error)))
         })
     }

@@ -51,10 +51,8 @@ pub trait Transport: Send + Sync + 'static {
     /// # Errors
     ///
     /// If there is no answer.
-    fn send(
-        &self,
-        request: Request<Body>,
-    ) -> BoxFuture<'_, Result<Response<Body>, TransportError>>;
+    fn send(&self, request: Request<Body>)
+    -> BoxFuture<'_, Result<Response<Body>, TransportError>>;
 
     /// Waits, for timeouts and between retries: `Box::pin(tokio::time::sleep(duration))` in a tokio runtime.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;

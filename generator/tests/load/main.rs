@@ -21,8 +21,8 @@ use bytes::Bytes;
 use http::{Method, Request, Response};
 
 use runtime::{
-    BaseUrl, EncodeError, Error, Operation, RequestBuilder, ResponseError, Retry, SecurityScheme,
-    Untyped, blocking, client, response,
+    BaseUrl, EncodeError, Error, Operation, RequestBody, RequestBuilder, ResponseError, Retry,
+    SecurityScheme, Untyped, blocking, client, response,
 };
 use server::{Answer, Server};
 
@@ -39,7 +39,7 @@ impl Operation for Echo {
     const PATH: &'static str = "/echo/{number}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
-    fn request(&self, base_url: &BaseUrl) -> Result<Request<Bytes>, EncodeError> {
+    fn request(&self, base_url: &BaseUrl) -> Result<Request<RequestBody>, EncodeError> {
         RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
             .path("number", &self.0)
             .finish()
@@ -194,7 +194,7 @@ fn a_thousand_calls_at_once() {
 fn a_thousand_calls_at_once_over_a_tower_service() {
     use hyper_util::client::legacy::{Client, connect::HttpConnector};
     use hyper_util::rt::TokioExecutor;
-    let service: Client<HttpConnector, http_body_util::Full<Bytes>> =
+    let service: Client<HttpConnector, client::Body> =
         Client::builder(TokioExecutor::new()).build_http();
     let transport = client::Tower::new(service, tokio::time::sleep);
     at_once(client::Client::builder().transport(transport));

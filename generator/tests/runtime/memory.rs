@@ -7,12 +7,11 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom};
 
-use bytes::Bytes;
 use http::{Method, Request};
 
 use crate::operations::{API_KEY_AUTH, BASIC_AUTH, BEARER_TOKEN};
 use crate::runtime::secret::Secret;
-use crate::runtime::{BaseUrl, Credential, Credentials, RequestBuilder};
+use crate::runtime::{BaseUrl, Credential, Credentials, RequestBody, RequestBuilder};
 
 /// 32 letters that differ for each number, with every bit turned.
 #[derive(Clone, Copy)]
@@ -121,7 +120,7 @@ fn headers_with_credentials_are_wiped() {
     for (scheme, credential, number) in cases {
         let mark = Mark::new(number);
         let credentials = Credentials::new().with(scheme, credential).always();
-        let mut request = Request::new(Bytes::new());
+        let mut request = Request::<RequestBody>::default();
         credentials.apply(&[], &mut request).unwrap();
         let again = request.clone();
         assert!(mark.count() > 0);

@@ -129,7 +129,7 @@ pub fn send_over_tower<O: Operation>(url: &str, setup: &Setup, operation: &O) ->
 pub fn hyper() -> impl crate::runtime::client::Transport {
     use hyper_util::client::legacy::{Client, connect::HttpConnector};
     use hyper_util::rt::TokioExecutor;
-    let service: Client<HttpConnector, http_body_util::Full<bytes::Bytes>> =
+    let service: Client<HttpConnector, crate::runtime::client::Body> =
         Client::builder(TokioExecutor::new()).build_http();
     crate::runtime::client::Tower::new(service, tokio::time::sleep)
 }
