@@ -10,6 +10,8 @@ pub mod runtime;
 mod base_url;
 mod bodies;
 mod credentials;
+#[cfg(all(feature = "client", feature = "blocking", feature = "tower"))]
+mod downloads;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod errors;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
@@ -35,6 +37,8 @@ pub mod server;
 mod setup;
 #[cfg(feature = "tower")]
 mod stacks;
+#[cfg(all(feature = "client", feature = "blocking", feature = "tower"))]
+mod streams;
 mod styles;
 #[cfg(all(feature = "client", feature = "blocking"))]
 mod transports;
