@@ -8,11 +8,10 @@ use std::fmt;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::header::{AUTHORIZATION, COOKIE};
-use http::{HeaderName, HeaderValue, Request, Uri};
+use http::{HeaderName, HeaderValue, Uri};
 
-use crate::runtime::body::RequestBody;
 use crate::runtime::error::{EncodeError, Part};
-use crate::runtime::operation::{SchemeKind, SecurityScheme};
+use crate::runtime::operation::{Request, SchemeKind, SecurityScheme};
 use crate::runtime::secret::{Secret, Text};
 use crate::runtime::style;
 
@@ -98,7 +97,7 @@ impl Credentials {
     pub fn apply(
         &self,
         security: &'static [&'static [SecurityScheme]],
-        request: &mut Request<RequestBody>,
+        request: &mut Request,
     ) -> Result<(), CredentialsError> {
         let credentials =
             |schemes: &&[SecurityScheme]| -> Option<Vec<(SecurityScheme, &Credential)>> {
@@ -239,7 +238,7 @@ pub(crate) fn write_missing(
 }
 
 fn authenticate(
-    request: &mut Request<RequestBody>,
+    request: &mut Request,
     scheme: &SecurityScheme,
     credential: &Credential,
 ) -> Result<(), CredentialsError> {
@@ -318,7 +317,7 @@ fn authenticate(
 /// Sets a header that is neither logged nor indexed, and is wiped from memory in the end, in place of what the operation
 /// or the client's defaults put there.
 fn set_header(
-    request: &mut Request<RequestBody>,
+    request: &mut Request,
     scheme: &SecurityScheme,
     name: HeaderName,
     value: Secret,

@@ -5,6 +5,7 @@
 //! to compile. Does no IO.
 
 use std::fmt;
+use std::mem;
 use std::ops::ControlFlow;
 use std::time::Instant;
 
@@ -13,14 +14,13 @@ use bytes::Bytes;
 use http::HeaderValue;
 use http::header::CONTENT_LENGTH;
 use http::response::Parts;
-use http::{HeaderMap, Method, Request, StatusCode};
+use http::{HeaderMap, Method, StatusCode};
 
-use crate::runtime::body::RequestBody;
 #[cfg(any(feature = "client", feature = "tower"))]
 use crate::runtime::client::Body;
 use crate::runtime::credentials::CredentialsError;
 use crate::runtime::error::{EncodeError, Error, Redacted, ResponseError, TransportError};
-use crate::runtime::operation::{Call, Operation, SecurityScheme};
+use crate::runtime::operation::{Call, Operation, Request, SecurityScheme};
 use crate::runtime::secret::{self, Buffer};
 use crate::runtime::settings::Config;
 use crate::runtime::trace::Span;
@@ -141,19 +141,30 @@ pub(crate) struct Outcome<B> {
     pub(crate) span: Span,
 }
 
+impl<B> Outcome<B> {
+    /// Takes the body that was left unread.
+    pub(crate) fn take_stream(&mut self) -> Option<B> {
+        let body = self.answer.as_mut().ok()?.body_mut();
+        match mem::replace(body, Received::Whole(Bytes::new())) {
+            Received::Stream(stream) => Some(stream),
+            read => {
+                *body = read;
+                None
+            }
+        }
+    }
+}
+
 /// The request of an operation, complete.
-pub(crate) fn request<O: Operation>(
-    operation: &O,
-    config: &Config,
-) -> Result<Request<RequestBody>, Failure> {
+pub(crate) fn request<O: Operation>(operation: &O, config: &Config) -> Result<Request, Failure> {
     let request = operation.request(&config.server.base_url);
     complete(request, O::SECURITY, config)
 }
 
-/// The output or the error of an operation; the output of one whose body was left unread is made of none.
+/// The output or the error of an operation. A body that was left unread is none.
 pub(crate) fn finish<O: Operation, B>(
     outcome: Outcome<B>,
-) -> Result<(Response<O::Output>, Option<B>), Error<O::Error>> {
+) -> Result<Response<O::Output>, Error<O::Error>> {
     let Outcome {
         answer,
         retries,
@@ -161,7 +172,7 @@ pub(crate) fn finish<O: Operation, B>(
     } = outcome;
     let result = read::<O, B>(answer, retries);
     match &result {
-        Ok((response, _)) => span.success(response.status.as_u16(), retries),
+        Ok(response) => span.success(response.status.as_u16(), retries),
         Err(error) => span.failure(error),
     }
     result
@@ -170,7 +181,7 @@ pub(crate) fn finish<O: Operation, B>(
 fn read<O: Operation, B>(
     answer: Answer<B>,
     retries: u32,
-) -> Result<(Response<O::Output>, Option<B>), Error<O::Error>> {
+) -> Result<Response<O::Output>, Error<O::Error>> {
     let call = Call::of::<O>();
     let answer = answer.map_err(|failure| match failure {
         Failure::Encode(error) => Error::Encode { call, error },
@@ -187,21 +198,18 @@ fn read<O: Operation, B>(
     let status = head.status;
     // The operation takes the whole answer, so the headers are copied for whoever asks for them.
     let headers = head.headers.clone();
-    let (body, is_cut, stream) = match body {
-        Received::Whole(body) => (body, false, None),
-        Received::Cut(body) => (body, true, None),
-        Received::Stream(stream) => (Bytes::new(), false, Some(stream)),
+    let (body, is_cut) = match body {
+        Received::Whole(body) => (body, false),
+        Received::Cut(body) => (body, true),
+        Received::Stream(_) => (Bytes::new(), false),
     };
     match O::response(http::Response::from_parts(head, body)) {
-        Ok(body) => {
-            let response = Response {
-                status,
-                headers,
-                retries,
-                body,
-            };
-            Ok((response, stream))
-        }
+        Ok(body) => Ok(Response {
+            status,
+            headers,
+            retries,
+            body,
+        }),
         Err(ResponseError::Refused(error)) if is_cut => {
             let error = ResponseError::Refused(Box::new(error.cut()));
             Err(Error::response(call, retries, error))
@@ -213,7 +221,7 @@ fn read<O: Operation, B>(
 /// Says that there is no body, which belongs to methods that usually have one (RFC 9110 §8.6): some servers and proxies
 /// insist on it, and hyper leaves it out.
 #[cfg(any(feature = "client", feature = "tower"))]
-pub(crate) fn declare_empty_body(request: &mut Request<Body>) {
+pub(crate) fn declare_empty_body(request: &mut http::Request<Body>) {
     if request.body().length() == Some(0)
         && [Method::POST, Method::PUT, Method::PATCH].contains(request.method())
     {
@@ -314,10 +322,10 @@ impl Collector {
 }
 
 fn complete(
-    request: Result<Request<RequestBody>, EncodeError>,
+    request: Result<Request, EncodeError>,
     security: &'static [&'static [SecurityScheme]],
     config: &Config,
-) -> Result<Request<RequestBody>, Failure> {
+) -> Result<Request, Failure> {
     let mut request = request.map_err(Failure::Encode)?;
     for (name, value) in &config.server.headers {
         request

@@ -208,9 +208,9 @@ fn quoted(name: &str) -> String {
         .replace('\n', "%0A")
 }
 
-/// A text that no part holds. It depends on the parts alone, so that the same body is always the same bytes; unless one is
-/// a stream, in which nobody can look for it. Then it is also made of a key that is new for each body and that nobody
-/// knows, so that it is in the stream with a chance of 1 in 2^128 for each place, even if somebody wants it to be.
+/// A text that no part holds. It depends on the parts alone, so that the same body is always the same bytes; unless one
+/// is a stream, in which nobody can look for it. Then it is also made of a key that is new for each body and that nobody
+/// knows, so that each place of the stream holds it with a chance of 1 in 2^128, even if somebody wants it to.
 fn boundary(parts: &[Part]) -> String {
     let is_stream = |part: &Part| matches!(part.content, Content::Source(_));
     let mut hasher = match parts.iter().any(is_stream) {

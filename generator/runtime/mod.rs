@@ -52,7 +52,7 @@ pub use error::{
 pub use exchange::Response;
 pub use form::PartStyle;
 pub use headers::Headers;
-pub use operation::{Call, Operation, SchemeKind, SecurityScheme};
+pub use operation::{Call, Operation, Request, SchemeKind, SecurityScheme};
 pub use request::{Body, RequestBuilder};
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 pub use retry::Retry;

@@ -7,12 +7,13 @@
 use std::borrow::Cow;
 
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
 use crate::runtime::base_url::{BaseUrl, is_dot_segment};
 use crate::runtime::body::RequestBody;
 use crate::runtime::error::{EncodeError, Part, Problem};
 use crate::runtime::form::{self, PartStyle};
+use crate::runtime::operation::Request;
 use crate::runtime::secret::{self, Text};
 use crate::runtime::style::{self, PathStyle, QueryStyle};
 use crate::runtime::tree::Tree;
@@ -229,8 +230,8 @@ impl<'a> RequestBuilder<'a> {
         self
     }
 
-    /// Sends text, bytes or a stream as they are, under a media type; an absent one is no body. If that is a range of media
-    /// types, such as `image/*`, the body says which one it has.
+    /// Sends text, bytes or a stream as they are, under a media type; an absent one is no body. If that is a range of
+    /// media types, such as `image/*`, the body says which one it has.
     ///
     /// # Errors
     ///
@@ -263,7 +264,7 @@ impl<'a> RequestBuilder<'a> {
     /// # Errors
     ///
     /// The first part that cannot be sent; also if the URL gets longer than 65,534 bytes.
-    pub fn finish(mut self) -> Result<Request<RequestBody>, EncodeError> {
+    pub fn finish(mut self) -> Result<Request, EncodeError> {
         if let Some(error) = self.error {
             return Err(error);
         }

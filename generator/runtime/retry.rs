@@ -7,18 +7,18 @@ use std::time::{Duration, Instant, SystemTime};
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use http::header::RETRY_AFTER;
-use http::{HeaderValue, Method, Request, StatusCode};
+use http::{HeaderValue, Method, StatusCode};
 
-use crate::runtime::body::RequestBody;
 use crate::runtime::error::TransportErrorKind;
 use crate::runtime::exchange::{Answer, Failure};
+use crate::runtime::operation::Request;
 
 /// When a client sends a request again.
 ///
 /// The default is two retries. They are for idempotent methods (GET, HEAD, PUT, DELETE, OPTIONS, TRACE) and for what
 /// leaves no doubt: no connection could be made, or the server answered 429 or 503. What may have reached the server,
-/// such as a call that timed out or whose connection broke, is never sent again. A request whose body is a stream is sent
-/// once, whatever came of it: the stream is spent.
+/// such as a call that timed out or whose connection broke, is never sent again. A request whose body is a stream is
+/// sent once, whatever came of it: the stream is spent.
 ///
 /// The wait before the first retry is 100 ms, doubles with each further one, and is prolonged by a random part of
 /// itself; it is at least what the server asks for by `Retry-After`. No wait is longer than 10 s: if the server asks
@@ -118,7 +118,7 @@ impl Attempts {
     }
 
     /// What another attempt can send again after this one; `None` if there can be none.
-    pub(crate) fn copy(&self, request: &Request<RequestBody>) -> Option<Request<RequestBody>> {
+    pub(crate) fn copy(&self, request: &Request) -> Option<Request> {
         (self.left > 0 && !request.body().is_stream()).then(|| request.clone())
     }
 

@@ -15,20 +15,19 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::USER_AGENT;
-use http::{HeaderName, HeaderValue, Request};
+use http::{HeaderName, HeaderValue};
 use zeroize::Zeroize;
 
 pub use body::Body;
 pub use transport::{Limits, Transport};
 
 use crate::runtime::base_url::BaseUrl;
-use crate::runtime::body::RequestBody;
 use crate::runtime::credentials::{Credential, Credentials};
 use crate::runtime::error::{BuildError, Error};
 use crate::runtime::exchange::{
     self, Answer, Collector, Failure, Outcome, Reading, Received, Response,
 };
-use crate::runtime::operation::{Call, Operation, SecurityScheme};
+use crate::runtime::operation::{Call, Operation, Request, SecurityScheme};
 use crate::runtime::retry::{Attempts, Retry};
 use crate::runtime::settings::{Config, Settings, builder_methods, client_methods};
 use crate::runtime::trace::Span;
@@ -81,7 +80,7 @@ impl Client {
     ) -> Result<Response<O::Output>, Error<O::Error>> {
         let request = exchange::request(&operation, &self.config);
         let outcome = self.run(Call::of::<O>(), request, Reading::whole::<O>());
-        Ok(exchange::finish::<O, _>(outcome)?.0)
+        exchange::finish::<O, _>(outcome)
     }
 
     /// Sends an operation, or a reference to one, and hands out the body of its answer while it comes in.
@@ -100,10 +99,10 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// The body may be of any length. The call's timeout is for the head of the answer, and then anew for each piece that
-    /// is waited for; ureq counts it anew from the connection on for what is sent, and for the head. A download that breaks
-    /// off is an error of the read, and is not begun again; what was tried again before that is in the [`Response`]. A
-    /// span of the call ends with the head.
+    /// The body may be of any length. The call's timeout is for the head of the answer, and then anew for each read of
+    /// the body; ureq counts it anew for connecting, for what is sent, and for the head. A download that breaks off is an
+    /// error of the read, and is not begun again; the retries before that are in the [`Response`]. The span of the call
+    /// ends with the head.
     ///
     /// # Errors
     ///
@@ -113,15 +112,16 @@ impl Client {
         operation: O,
     ) -> Result<Response<Body>, Error<O::Error>> {
         let request = exchange::request(&operation, &self.config);
-        let outcome = self.run(Call::of::<O>(), request, Reading::stream::<O>());
-        let (response, stream) = exchange::finish::<O, _>(outcome)?;
+        let mut outcome = self.run(Call::of::<O>(), request, Reading::stream::<O>());
+        let stream = outcome.take_stream();
+        let response = exchange::finish::<O, _>(outcome)?;
         Ok(response.map(|bytes| stream.unwrap_or_else(|| bytes.into())))
     }
 
     fn run(
         &self,
         call: &'static Call,
-        request: Result<Request<RequestBody>, Failure>,
+        request: Result<Request, Failure>,
         reading: Reading,
     ) -> Outcome<Body> {
         let span = Span::new(call, self.base_url());
@@ -138,7 +138,7 @@ impl Client {
 
     fn attempt(
         &self,
-        mut request: Request<RequestBody>,
+        mut request: Request,
         reading: Reading,
         attempts: &mut Attempts,
         span: &Span,
@@ -158,16 +158,11 @@ impl Client {
     }
 
     /// One request and its answer.
-    fn exchange(
-        &self,
-        request: Request<RequestBody>,
-        reading: Reading,
-        attempts: &Attempts,
-    ) -> Answer<Body> {
+    fn exchange(&self, request: Request, reading: Reading, attempts: &Attempts) -> Answer<Body> {
         let (parts, body) = request.into_parts();
         let body = Body::of_request(body).map_err(Failure::Encode)?;
         let method = parts.method.clone();
-        let request = Request::from_parts(parts, body);
+        let request = http::Request::from_parts(parts, body);
         let limits = Limits {
             deadline: attempts.deadline(),
             per_read: self.config.timeout.filter(|_| reading.streams()),

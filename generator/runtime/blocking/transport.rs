@@ -13,10 +13,10 @@ use crate::runtime::error::TransportError;
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request and returns the answer once its head is there.
     ///
-    /// What takes longer than the limits should be [`TransportError::timeout`], and [`ErrorKind::TimedOut`](std::io::ErrorKind::TimedOut) where the body
-    /// is read. Statuses are no errors here, and redirects should not be followed. The errors are shown to people: they
-    /// must not hold the query or the headers of the request. The length of a request's body, if it has one, belongs into
-    /// `Content-Length`.
+    /// What takes longer than the limits should be [`TransportError::timeout`], and
+    /// [`TimedOut`](std::io::ErrorKind::TimedOut) where the body is read. Statuses are no errors here, and redirects
+    /// should not be followed. The errors are shown to people: they must not hold the query or the headers of the
+    /// request. The length of the request's body, if it is known, belongs into `Content-Length`.
     ///
     /// # Errors
     ///

@@ -1,5 +1,5 @@
-//! Maps what an operation sends to what a client reads while it sends it: bytes that are there, and sources that are not
-//! read before.
+//! Maps what an operation sends to what a client reads while it sends it: bytes that are there, and sources that are
+//! not read before.
 //!
 //! Guarantees that a source is read once at most, and only by the kind of client that can. Does no IO by itself.
 
@@ -73,8 +73,8 @@ impl RequestBody {
     ///
     /// # Errors
     ///
-    /// If it is a stream that was sent before, or one for an async client. What is read from it fails if the stream does,
-    /// or if it ends before its length.
+    /// If it is a stream that was sent before, or one for an async client. Reading fails if the stream does, or if it
+    /// ends before its length.
     pub fn into_reader(self) -> Result<impl io::Read + Send + 'static, EncodeError> {
         Ok(Reader::new(self.claim()?))
     }

@@ -115,8 +115,8 @@ pub(super) trait Kind: Sized {
 }
 
 impl Kind for Box<dyn Read + Send> {
-    const OTHER: &'static str = "is an async stream, which the blocking client cannot read: make it by `Binary::reader`, \
-                                 or send it by the async client";
+    const OTHER: &'static str = "is an async stream, which the blocking client cannot read: make it by \
+                                 `Binary::reader`, or send it by the async client";
 
     fn of(origin: Origin) -> Result<Self, Origin> {
         match origin {

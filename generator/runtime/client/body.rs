@@ -19,8 +19,8 @@ use crate::runtime::error::{EncodeError, TransportError};
 
 /// The body of a request or of an answer: bytes, or a stream that comes in pieces.
 ///
-/// A download is read by [`next`](Self::next), or as a [`Stream`] or an [`http_body::Body`], which it is, too. Dropping it
-/// ends the download.
+/// A download is read by [`next`](Self::next), or as the [`Stream`] or the [`http_body::Body`] that it also is. Dropping
+/// it ends the download.
 pub struct Body {
     content: Content,
     /// How much is still to come, if that is known.

@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::header::USER_AGENT;
-use http::{HeaderName, HeaderValue, Request};
+use http::{HeaderName, HeaderValue};
 
 pub use body::Body;
 #[cfg(feature = "client")]
@@ -27,13 +27,12 @@ pub use over_tower::Tower;
 pub use transport::{BoxFuture, Transport};
 
 use crate::runtime::base_url::BaseUrl;
-use crate::runtime::body::RequestBody;
 use crate::runtime::credentials::{Credential, Credentials};
 use crate::runtime::error::{BuildError, Error, TransportError};
 use crate::runtime::exchange::{
     self, Answer, Collector, Failure, Outcome, Reading, Received, Response,
 };
-use crate::runtime::operation::{Call, Operation, SecurityScheme};
+use crate::runtime::operation::{Call, Operation, Request, SecurityScheme};
 use crate::runtime::retry::{Attempts, Retry};
 use crate::runtime::settings::{Config, Settings, builder_methods, client_methods};
 use crate::runtime::trace::Span;
@@ -107,7 +106,7 @@ impl Client {
             request,
             Reading::whole::<O>(),
         );
-        async move { Ok(exchange::finish::<O, _>(outcome.await)?.0) }
+        async move { exchange::finish::<O, _>(outcome.await) }
     }
 
     /// Sends an operation, or a reference to one, and hands out the body of its answer while it comes in.
@@ -127,9 +126,9 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// The body may be of any length. The call's timeout is for the head of the answer, and then anew for each piece that
-    /// is waited for. A download that breaks off is an error of the piece that is missing, and is not begun again; what
-    /// was tried again before that is in the [`Response`]. A span of the call ends with the head.
+    /// The body may be of any length. The call's timeout is for the head of the answer, and then anew for each piece of
+    /// the body that is waited for. A download that breaks off is an error of the piece that is missing, and is not begun
+    /// again; the retries before that are in the [`Response`]. The span of the call ends with the head.
     ///
     /// # Errors
     ///
@@ -146,7 +145,9 @@ impl Client {
             Reading::stream::<O>(),
         );
         async move {
-            let (response, stream) = exchange::finish::<O, _>(outcome.await)?;
+            let mut outcome = outcome.await;
+            let stream = outcome.take_stream();
+            let response = exchange::finish::<O, _>(outcome)?;
             Ok(response.map(|bytes| stream.unwrap_or_else(|| bytes.into())))
         }
     }
@@ -156,7 +157,7 @@ impl Client {
 fn run(
     client: Client,
     call: &'static Call,
-    request: Result<Request<RequestBody>, Failure>,
+    request: Result<Request, Failure>,
     reading: Reading,
 ) -> BoxFuture<'static, Outcome<Body>> {
     Box::pin(async move {
@@ -204,7 +205,7 @@ impl Client {
 
     async fn attempt(
         &self,
-        mut request: Request<RequestBody>,
+        mut request: Request,
         reading: Reading,
         attempts: &mut Attempts,
         span: &Span,
@@ -226,14 +227,14 @@ impl Client {
     /// One request and its answer.
     async fn exchange(
         &self,
-        request: Request<RequestBody>,
+        request: Request,
         reading: Reading,
         attempts: &Attempts,
     ) -> Answer<Body> {
         let (parts, body) = request.into_parts();
         let body = Body::of_request(body).map_err(Failure::Encode)?;
         let method = parts.method.clone();
-        let request = Request::from_parts(parts, body);
+        let request = http::Request::from_parts(parts, body);
         let (head, mut body) = self.transport.send(request).await?.into_parts();
         if reading.leaves(&head) {
             let body = body.paced(Arc::clone(&self.transport), self.config.timeout);

@@ -25,8 +25,9 @@ type BoxError = Box<dyn StdError + Send + Sync>;
 ///
 /// The service is cloned for each request, so it should share its connections as hyper's does. It should not follow
 /// redirects: it would send API keys to wherever they lead. The body of the requests that it takes is a [`Body`], or a
-/// type of one's own that is made of one; a layer such as tower-http's `MapRequestBodyLayer` makes others. An error that has a refused connection among its causes is
-/// taken for one; a service that knows more about its errors makes them a [`TransportError`].
+/// type of one's own that is made of one; a layer such as tower-http's `MapRequestBodyLayer` makes others. An error that
+/// has a refused connection among its causes is taken for one; a service that knows more about its errors makes them a
+/// [`TransportError`].
 ///
 /// ```
 /// # #[cfg(feature = "tower")]

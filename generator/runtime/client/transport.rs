@@ -45,8 +45,8 @@ pub trait Transport: Send + Sync + 'static {
     ///
     /// When the call's timeout ends, the client drops the future, or the body; what is still going on then should be
     /// given up. Statuses are no errors here, and redirects should not be followed. The errors are shown to people: they
-    /// must not hold the query or the headers of the request. The length of a request's body, if it has one, belongs into
-    /// `Content-Length`.
+    /// must not hold the query or the headers of the request. The length of the request's body, if it is known, belongs
+    /// into `Content-Length`.
     ///
     /// # Errors
     ///

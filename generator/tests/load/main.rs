@@ -11,6 +11,7 @@ pub mod runtime;
 pub mod server;
 
 mod memory;
+mod streams;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -18,10 +19,10 @@ use std::thread;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Method, Request, Response};
+use http::{Method, Response};
 
 use runtime::{
-    BaseUrl, EncodeError, Error, Operation, RequestBody, RequestBuilder, ResponseError, Retry,
+    BaseUrl, EncodeError, Error, Operation, Request, RequestBuilder, ResponseError, Retry,
     SecurityScheme, Untyped, blocking, client, response,
 };
 use server::{Answer, Server};
@@ -39,7 +40,7 @@ impl Operation for Echo {
     const PATH: &'static str = "/echo/{number}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
-    fn request(&self, base_url: &BaseUrl) -> Result<Request<RequestBody>, EncodeError> {
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
         RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
             .path("number", &self.0)
             .finish()

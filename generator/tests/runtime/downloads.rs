@@ -5,12 +5,12 @@ use std::io::{Cursor, ErrorKind, Read};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Method, Request, Response};
+use http::{Method, Response};
 
 use crate::runtime::client::Client;
 use crate::runtime::{
-    BaseUrl, EncodeError, Error, Operation, RequestBody, RequestBuilder, ResponseError,
-    SecurityScheme, TransportError, TransportErrorKind, response,
+    BaseUrl, EncodeError, Error, Operation, Request, RequestBuilder, ResponseError, SecurityScheme,
+    TransportError, TransportErrorKind, response,
 };
 use crate::server::{Answer, Server};
 use crate::setup::{Setup, block_on, blocking, over_reqwest, over_tower};
@@ -28,7 +28,7 @@ impl Operation for Download {
     const PATH: &'static str = "/file";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
-    fn request(&self, base_url: &BaseUrl) -> Result<Request<RequestBody>, EncodeError> {
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
         RequestBuilder::new(Self::METHOD, Self::PATH, base_url).finish()
     }
 

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use http::Method;
 
-use crate::runtime::binary::Binary;
 use crate::runtime::secret::Secret;
+use crate::runtime::{self, binary::Binary};
 use crate::runtime::{
-    BaseUrl, Credential, EncodeError, Operation, PartStyle, PathStyle, QueryStyle, RequestBody,
-    RequestBuilder, ResponseError, SchemeKind, SecurityScheme, Untyped, response,
+    BaseUrl, Credential, EncodeError, Operation, PartStyle, PathStyle, QueryStyle, RequestBuilder,
+    ResponseError, SchemeKind, SecurityScheme, Untyped, response,
 };
 use crate::server::{Answer, Request};
 use crate::setup::{Setup, each};
@@ -46,7 +46,7 @@ impl<K: Kind> Operation for Of<K> {
     const PATH: &'static str = K::PATH;
     const SECURITY: &'static [&'static [SecurityScheme]] = K::SECURITY;
 
-    fn request(&self, base_url: &BaseUrl) -> Result<http::Request<RequestBody>, EncodeError> {
+    fn request(&self, base_url: &BaseUrl) -> Result<runtime::Request, EncodeError> {
         K::add(RequestBuilder::new(Self::METHOD, Self::PATH, base_url)).finish()
     }
 

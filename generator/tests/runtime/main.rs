@@ -1,7 +1,6 @@
 //! The runtime of generated crates, compiled and tested where it is written.
 
 /// What a generated crate says of itself; here it says nothing.
-#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 const DEFAULT_BASE_URL: Option<&str> = None;
 
 #[path = "../../runtime/mod.rs"]

@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom};
 
-use http::{Method, Request};
+use http::Method;
 
 use crate::operations::{API_KEY_AUTH, BASIC_AUTH, BEARER_TOKEN};
 use crate::runtime::secret::Secret;
 use crate::runtime::{
-    BaseUrl, Credential, Credentials, PartStyle, QueryStyle, RequestBody, RequestBuilder,
+    BaseUrl, Credential, Credentials, PartStyle, QueryStyle, Request, RequestBuilder,
 };
 
 /// 32 letters that differ for each number, with every bit turned.
@@ -122,7 +122,7 @@ fn headers_with_credentials_are_wiped() {
     for (scheme, credential, number) in cases {
         let mark = Mark::new(number);
         let credentials = Credentials::new().with(scheme, credential).always();
-        let mut request = Request::<RequestBody>::default();
+        let mut request = Request::default();
         credentials.apply(&[], &mut request).unwrap();
         let again = request.clone();
         assert!(mark.count() > 0);

@@ -8,12 +8,12 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http::{Method, Request, Response};
+use http::{Method, Response};
 
 use crate::runtime::binary::Binary;
 use crate::runtime::wire::{self, Members, Output, Write};
 use crate::runtime::{
-    BaseUrl, EncodeError, Error, Operation, RequestBody, RequestBuilder, ResponseError, Retry,
+    BaseUrl, EncodeError, Error, Operation, Request, RequestBuilder, ResponseError, Retry,
     SecurityScheme, Untyped, response,
 };
 use crate::server::{Answer, Server};
@@ -35,7 +35,7 @@ impl Operation for Upload {
     const PATH: &'static str = "/files";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
-    fn request(&self, base_url: &BaseUrl) -> Result<Request<RequestBody>, EncodeError> {
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
         let request = RequestBuilder::new(Self::METHOD, Self::PATH, base_url);
         match self {
             Self::File(file) => request.content("application/octet-stream", file),
