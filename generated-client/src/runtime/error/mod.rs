@@ -104,7 +104,8 @@ pub enum Error<E = Untyped> {
         error: TransportError,
     },
 
-    /// The body of the answer is longer than the client takes. It was not read further.
+    /// The body of a success is longer than the client takes. It was not read further. Of an error that is so long, the
+    /// first part is kept: it is [`Refused`](Self::Refused).
     #[non_exhaustive]
     BodyTooLarge {
         /// The operation that was called.

@@ -52,6 +52,15 @@ impl TransportError {
         }
     }
 
+    /// This error, if it is one already; else anything else.
+    #[cfg(any(feature = "client", feature = "tower"))]
+    pub(crate) fn of(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        match source.into().downcast() {
+            Ok(error) => *error,
+            Err(error) => Self::other(error),
+        }
+    }
+
     /// The kind.
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
