@@ -7,7 +7,6 @@
 //! to compile. Does no IO.
 
 use std::fmt;
-use std::mem;
 use std::ops::ControlFlow;
 use std::time::Instant;
 
@@ -143,20 +142,6 @@ pub(crate) struct Outcome<B> {
     pub(crate) span: Span,
 }
 
-impl<B> Outcome<B> {
-    /// Takes the body that was left unread.
-    pub(crate) fn take_stream(&mut self) -> Option<B> {
-        let body = self.answer.as_mut().ok()?.body_mut();
-        match mem::replace(body, Received::Whole(Bytes::new())) {
-            Received::Stream(stream) => Some(stream),
-            read => {
-                *body = read;
-                None
-            }
-        }
-    }
-}
-
 /// The request of an operation, complete.
 pub(crate) fn request<O: Operation>(operation: &O, config: &Config) -> Result<Request, Failure> {
     let request = operation.request(&config.server.base_url);
@@ -178,6 +163,36 @@ pub(crate) fn finish<O: Operation, B>(
         Err(error) => span.failure(error),
     }
     result
+}
+
+/// The unread body of a success, or the error of an operation.
+pub(crate) fn finish_stream<O: Operation, B: From<Bytes>>(
+    outcome: Outcome<B>,
+) -> Result<Response<B>, Error<O::Error>> {
+    let Outcome {
+        answer,
+        retries,
+        span,
+    } = outcome;
+    let answer = match answer.map(http::Response::into_parts) {
+        Ok((head, Received::Stream(body))) => {
+            span.success(head.status.as_u16(), retries);
+            return Ok(Response {
+                status: head.status,
+                headers: head.headers,
+                retries,
+                body,
+            });
+        }
+        Ok((head, read)) => Ok(http::Response::from_parts(head, read)),
+        Err(failure) => Err(failure),
+    };
+    let outcome = Outcome {
+        answer,
+        retries,
+        span,
+    };
+    Ok(finish::<O, B>(outcome)?.map(|_| Bytes::new().into()))
 }
 
 fn read<O: Operation, B>(

@@ -15,7 +15,6 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::header::USER_AGENT;
 use http::{HeaderName, HeaderValue};
 use zeroize::Zeroize;
@@ -85,11 +84,12 @@ impl Client {
         exchange::finish::<O, _>(outcome)
     }
 
-    /// Sends an operation, or a reference to one, and hands out the body of its answer while it comes in.
+    /// Sends an operation, or a reference to one, and hands out the body of a success while it comes in, whatever its
+    /// type.
     ///
     /// ```
     /// # #[cfg(feature = "blocking")]
-    /// # fn example<O: generated_client::Operation<Output = bytes::Bytes>>(
+    /// # fn example<O: generated_client::Operation>(
     /// #     client: &generated_client::blocking::Client,
     /// #     operation: O,
     /// # ) -> Result<(), Box<dyn std::error::Error>>
@@ -109,15 +109,10 @@ impl Client {
     /// # Errors
     ///
     /// As of [`send`](Self::send): the body of an answer that is an error is read, and is in the error.
-    pub fn download<O: Operation<Output = Bytes>>(
-        &self,
-        operation: O,
-    ) -> Result<Response<Body>, Error<O::Error>> {
+    pub fn download<O: Operation>(&self, operation: O) -> Result<Response<Body>, Error<O::Error>> {
         let request = exchange::request(&operation, &self.config);
-        let mut outcome = self.run(Call::of::<O>(), request, Reading::stream::<O>());
-        let stream = outcome.take_stream();
-        let response = exchange::finish::<O, _>(outcome)?;
-        Ok(response.map(|bytes| stream.unwrap_or_else(|| bytes.into())))
+        let outcome = self.run(Call::of::<O>(), request, Reading::stream::<O>());
+        exchange::finish_stream::<O, _>(outcome)
     }
 
     fn run(

@@ -17,7 +17,6 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
 use http::header::USER_AGENT;
 use http::{HeaderName, HeaderValue};
 
@@ -111,11 +110,12 @@ impl Client {
         async move { exchange::finish::<O, _>(outcome.await) }
     }
 
-    /// Sends an operation, or a reference to one, and hands out the body of its answer while it comes in.
+    /// Sends an operation, or a reference to one, and hands out the body of a success while it comes in, whatever its
+    /// type.
     ///
     /// ```
     /// # #[cfg(any(feature = "client", feature = "tower"))]
-    /// # async fn example<O: generated_client::Operation<Output = bytes::Bytes>>(
+    /// # async fn example<O: generated_client::Operation>(
     /// #     client: &generated_client::Client,
     /// #     operation: O,
     /// # ) -> Result<(), Box<dyn std::error::Error>>
@@ -135,7 +135,7 @@ impl Client {
     /// # Errors
     ///
     /// As of [`send`](Self::send): the body of an answer that is an error is read, and is in the error.
-    pub fn download<O: Operation<Output = Bytes>>(
+    pub fn download<O: Operation>(
         &self,
         operation: O,
     ) -> impl Future<Output = Result<Response<Body>, Error<O::Error>>> + Send + use<O> {
@@ -146,12 +146,7 @@ impl Client {
             request,
             Reading::stream::<O>(),
         );
-        async move {
-            let mut outcome = outcome.await;
-            let stream = outcome.take_stream();
-            let response = exchange::finish::<O, _>(outcome)?;
-            Ok(response.map(|bytes| stream.unwrap_or_else(|| bytes.into())))
-        }
+        async move { exchange::finish_stream::<O, _>(outcome.await) }
     }
 }
 
