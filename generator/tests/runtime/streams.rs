@@ -5,11 +5,14 @@ use std::error::Error as StdError;
 use std::io::{self, ErrorKind, Read};
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::thread;
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
 use http::{Method, Response};
 
+use crate::operations::Version;
 use crate::runtime::binary::Binary;
 use crate::runtime::wire::{self, Members, Output, Write};
 use crate::runtime::{
@@ -273,6 +276,57 @@ fn a_stream_is_sent_once() {
         let error = send(nobody, &setup, &Upload::File(make(whole()))).unwrap_err();
         assert!(error.is_connect() && error.retries() == 0, "{client}");
     }
+}
+
+#[test]
+fn the_time_of_a_call_is_that_of_its_stream_too() {
+    struct Silent;
+    impl Stream for Silent {
+        type Item = io::Result<Bytes>;
+
+        fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+            Poll::Pending
+        }
+    }
+    struct Slow;
+    impl Read for Slow {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            thread::sleep(Duration::from_millis(50));
+            Ok(buffer.len().min(1))
+        }
+    }
+    let setup = Setup {
+        timeout: Some(Duration::from_millis(200)),
+        ..Setup::default()
+    };
+    let server = Server::answering([]).unwrap();
+    for (client, send, _) in CLIENTS {
+        let file = match client {
+            "blocking" => Binary::reader(Slow),
+            _ => Binary::stream(Silent),
+        };
+        let error = send(&server.url(), &setup, &Upload::File(file)).unwrap_err();
+        assert!(error.is_timeout(), "{client}: {error:?}");
+    }
+}
+
+#[test]
+fn a_download_is_sent_on() {
+    let answers =
+        || Server::answering([Answer::text(200, "12345"), Answer::new(204, &[], "")]).unwrap();
+    let server = answers();
+    block_on(async {
+        let client = over_reqwest(&server.url(), &Setup::default());
+        let body = client.download(Version).await.unwrap().body;
+        let upload = Upload::File(Binary::stream(body));
+        client.send(upload).await.unwrap();
+    });
+    assert_eq!(server.requests()[1].text(), "12345");
+    let server = answers();
+    let client = blocking(&server.url(), &Setup::default());
+    let body = client.download(Version).unwrap().body;
+    client.send(Upload::File(Binary::reader(body))).unwrap();
+    assert_eq!(server.requests()[1].text(), "12345");
 }
 
 #[test]

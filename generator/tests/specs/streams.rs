@@ -39,7 +39,7 @@ fn a_body_by_itself() {
 #[test]
 fn files_of_a_form() {
     let body = SendFormBody::new(file("1").file_name("1.txt"))
-        .more([file("2"), Binary::from("3"), file("4")])
+        .more(vec![file("2"), Binary::from("3"), file("4")])
         .title("t");
     let form = request(&SendForm::new().body(body));
     let text = text(form);
