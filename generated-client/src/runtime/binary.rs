@@ -39,7 +39,7 @@ impl Binary {
         Self::of(Content::Bytes(content.into()))
     }
 
-    /// What the blocking client reads while it sends it.
+    /// What the blocking client reads while it sends it: a file, or the body of a download.
     ///
     /// ```no_run
     /// # fn main() -> std::io::Result<()> {
@@ -56,7 +56,8 @@ impl Binary {
         Self::of(Content::Source(Source::reader(reader)))
     }
 
-    /// What the async client reads while it sends it, such as the `ReaderStream` of tokio-util over a file.
+    /// What the async client reads while it sends it, such as the `ReaderStream` of tokio-util over a file, or the body
+    /// of a download.
     ///
     /// ```
     /// # #[cfg(any(feature = "client", feature = "tower"))]

@@ -31,7 +31,7 @@ pub trait Transport: Send + Sync + 'static {
 }
 
 /// How long an answer may take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
     /// When the answer has to be complete; if [`per_read`](Self::per_read) is set, its head alone.

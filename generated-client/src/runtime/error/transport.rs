@@ -23,7 +23,7 @@ pub enum TransportErrorKind {
     Timeout,
     /// No connection could be made, so that the server has not seen the request.
     Connect,
-    /// Anything else: the connection broke, or what came is not HTTP.
+    /// Anything else: the connection broke, what came is not HTTP, or the body of the request could not be read.
     Other,
 }
 
