@@ -3,7 +3,7 @@
 use super::{Context, File, docs, large_bodies};
 use crate::analyze::groups::Users;
 use crate::ir::{NameHint, SchemeKind, TypeKind};
-use crate::markdown::{code, safe};
+use crate::markdown::{code, one_line, safe};
 use crate::name::WHOLE_API;
 use crate::pointer::Pointer;
 use proc_macro2::TokenStream;
@@ -304,11 +304,6 @@ fn features(context: Context<'_>, crate_name: &str) -> String {
         text.push_str(&format!("- `{feature}`: {}.\n", safe(&line)));
     }
     text
-}
-
-/// Text of the description as a part of a line.
-fn one_line(text: &str) -> String {
-    safe(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn authentication(context: Context<'_>) -> String {
