@@ -65,7 +65,9 @@ impl RequestBody {
     pub fn length(&self) -> Option<u64> {
         match &self.0 {
             Inner::Bytes(bytes) => Some(bytes.len() as u64),
-            Inner::Segments(segments) => segments.iter().map(Content::length).sum(),
+            Inner::Segments(segments) => segments
+                .iter()
+                .try_fold(0u64, |sum, segment| sum.checked_add(segment.length()?)),
         }
     }
 

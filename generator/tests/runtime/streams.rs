@@ -389,6 +389,9 @@ fn without_a_client_a_body_is_read_as_it_is_sent() {
         .unwrap();
     assert_eq!(text, "12345");
     assert!(again.into_reader().is_err());
+    // A length that no number holds is none.
+    let long = Upload::Form(Binary::reader(whole()).length(u64::MAX));
+    assert_eq!(long.request(&base).unwrap().body().length(), None);
     let bytes = Upload::File("123".into()).request(&base).unwrap();
     text.clear();
     let mut reader = bytes.into_body().into_reader().unwrap();
