@@ -23,6 +23,15 @@ impl<T> Patch<T> {
         }
     }
 
+    /// The same with another value, if one is set.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Patch<U> {
+        match self {
+            Self::Absent => Patch::Absent,
+            Self::Null => Patch::Null,
+            Self::Value(value) => Patch::Value(change(value)),
+        }
+    }
+
     /// Whether the member is left as it is.
     pub fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)

@@ -10,11 +10,10 @@ use super::{
 
 /// Source: `#/components/schemas/MfaChallengeResponse`.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(clippy::large_enum_variant)]
 #[non_exhaustive]
 pub enum MfaChallengeResponse {
     U2f(U2fMfaChallengeResponse),
-    Fido2(Fido2MfaChallengeResponse),
+    Fido2(Box<Fido2MfaChallengeResponse>),
 }
 
 /// Params for Mfa challenge.
@@ -37,7 +36,6 @@ impl MfaChallengeParams {
 ///
 /// Source: `#/components/schemas/Fido2MfaChallengeResponse`.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(clippy::large_enum_variant)]
 #[non_exhaustive]
 pub enum Fido2MfaChallengeResponse {
     PublicKeyCredentialCreationOptions(PublicKeyCredentialCreationOptions),

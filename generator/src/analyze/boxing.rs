@@ -1,10 +1,16 @@
-//! Which fields and variants must be boxed: one edge of every cycle of types held by value.
+//! Which fields and variants are boxed: one edge of every cycle of types held by value, and what is
+//! large.
+//!
+//! Structs that hold structs that hold structs grow to megabytes in some APIs, which no stack has
+//! room for. So what takes more than sixteen strings is boxed wherever it is held, and so is the
+//! payload of a union that is much larger than the others.
 //!
 //! Lists and maps already hold their items behind a pointer, so only direct and nullable uses
 //! count. Aliases are looked through; a cycle of nothing but aliases has no meaning in any
 //! language and is an error.
 
-use super::uses;
+use super::layout::{Laid, Layout, VALUE};
+use super::{Facts, uses};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Document;
 use crate::ir::{Type, TypeId, TypeKind, Types};
@@ -13,12 +19,14 @@ use std::collections::BTreeSet;
 /// How many names of a cycle are shown.
 const MAX_NAMES: usize = 5;
 
-/// Finds the edges to box, by definition and position of the field or variant.
-pub(super) fn boxed(
-    types: &Types,
-    document: &Document,
-    diagnostics: &mut Diagnostics,
-) -> BTreeSet<(TypeId, usize)> {
+/// What takes more bytes than this is boxed: sixteen strings.
+const LARGE: usize = 16 * 24;
+
+/// By how many bytes a payload of a union may be larger than all others: what clippy allows.
+const SPREAD: usize = 200;
+
+/// Reports aliases that are nothing but other names for each other.
+pub(super) fn check(types: &Types, document: &Document, diagnostics: &mut Diagnostics) {
     for cycle in loops(types, bare) {
         let names = cycle
             .iter()
@@ -40,12 +48,16 @@ pub(super) fn boxed(
         let at = document.locate(&types[cycle[0]].origin);
         diagnostics.push(Diagnostic::error("alias-cycle", message).at(at));
     }
-    let mut boxed = BTreeSet::new();
+}
+
+/// Adds the edges to box to the facts, by definition and position of the field or variant. All else
+/// that says how a type is written must be known.
+pub(super) fn boxed(types: &Types, facts: &mut Facts) {
     let mut state = vec![State::New; types.len()];
+    let mut layouts = vec![Layout::EMPTY; types.len()];
     for (root, _) in types.iter() {
-        walk(types, root, &mut state, &mut boxed);
+        walk(types, root, &mut state, &mut layouts, facts);
     }
-    boxed
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -56,7 +68,14 @@ enum State {
 }
 
 /// A depth-first walk without recursion: an edge back to a type that is still open closes a cycle.
-fn walk(types: &Types, root: TypeId, state: &mut [State], boxed: &mut BTreeSet<(TypeId, usize)>) {
+/// A type is laid out when all that it holds by value has been.
+fn walk(
+    types: &Types,
+    root: TypeId,
+    state: &mut [State],
+    layouts: &mut [Layout],
+    facts: &mut Facts,
+) {
     if state[root.index()] != State::New {
         return;
     }
@@ -64,6 +83,14 @@ fn walk(types: &Types, root: TypeId, state: &mut [State], boxed: &mut BTreeSet<(
     let mut stack = vec![(root, targets(types, root), 0)];
     while let Some((id, edges, next)) = stack.last_mut() {
         let Some((position, target)) = edges.get(*next).copied() else {
+            let large = large(types, *id, facts, layouts);
+            facts.boxed.extend(large);
+            layouts[id.index()] = Laid {
+                types,
+                facts,
+                layouts,
+            }
+            .definition(*id);
             state[id.index()] = State::Done;
             stack.pop();
             continue;
@@ -71,7 +98,7 @@ fn walk(types: &Types, root: TypeId, state: &mut [State], boxed: &mut BTreeSet<(
         *next += 1;
         match state[target.index()] {
             State::Open => {
-                boxed.insert((*id, position));
+                facts.boxed.insert((*id, position));
             }
             State::New => {
                 state[target.index()] = State::Open;
@@ -80,6 +107,54 @@ fn walk(types: &Types, root: TypeId, state: &mut [State], boxed: &mut BTreeSet<(
             State::Done => {}
         }
     }
+}
+
+/// What a definition holds that is large.
+fn large(types: &Types, id: TypeId, facts: &Facts, layouts: &[Layout]) -> Vec<(TypeId, usize)> {
+    let laid = Laid {
+        types,
+        facts,
+        layouts,
+    };
+    let kind = &types[id].kind;
+    if matches!(kind, TypeKind::Alias(_)) {
+        return Vec::new();
+    }
+    let by_value = held(kind)
+        .into_iter()
+        .filter(|(position, _)| !facts.boxed.contains(&(id, *position)))
+        .map(|(position, ty)| (position, laid.held(ty)));
+    let (large, mut others): (Vec<_>, Vec<_>) =
+        by_value.partition(|(_, layout)| layout.size > LARGE);
+    let mut boxed: Vec<usize> = large.into_iter().map(|(position, _)| position).collect();
+    if let TypeKind::Union(union) = kind {
+        let kept = facts.keeps_others(id, union);
+        let alone = union.variants.len() + usize::from(kept) < 2;
+        others.sort_by_key(|(_, layout)| std::cmp::Reverse(layout.size));
+        let count = if alone {
+            0
+        } else {
+            sticking_out(&others, kept)
+        };
+        boxed.extend(others.iter().take(count).map(|(position, _)| *position));
+    }
+    boxed.into_iter().map(|position| (id, position)).collect()
+}
+
+/// How many of the payloads, the largest first, are much larger than all that come after them.
+fn sticking_out(payloads: &[(usize, Layout)], kept: bool) -> usize {
+    let (mut first, mut second) = (if kept { VALUE.size } else { 0 }, 0);
+    let mut count = payloads.len();
+    for (index, (_, layout)) in payloads.iter().enumerate().rev() {
+        (first, second) = match layout.least {
+            least if least > first => (least, first),
+            least => (first, second.max(least)),
+        };
+        if layout.size <= second + SPREAD {
+            count = index;
+        }
+    }
+    count
 }
 
 /// The structs and unions that a definition holds by value, with the position of the holder.
