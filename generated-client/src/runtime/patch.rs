@@ -66,8 +66,7 @@ impl<T: wire::Read> wire::Read for Patch<T> {
 
 impl<T: wire::Read> wire::Slot for Patch<T> {
     fn fill(&mut self, input: wire::Input<'_>) -> wire::Result<()> {
-        *self = wire::read(input)?;
-        Ok(())
+        wire::read(input).map(|value| *self = value)
     }
 }
 

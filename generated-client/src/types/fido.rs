@@ -10,10 +10,11 @@ use super::{
 
 /// Source: `#/components/schemas/MfaChallengeResponse`.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant)]
 #[non_exhaustive]
 pub enum MfaChallengeResponse {
     U2f(U2fMfaChallengeResponse),
-    Fido2(Box<Fido2MfaChallengeResponse>),
+    Fido2(Fido2MfaChallengeResponse),
 }
 
 /// Params for Mfa challenge.

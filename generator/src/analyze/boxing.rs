@@ -2,14 +2,14 @@
 //! large.
 //!
 //! Structs that hold structs that hold structs grow to megabytes in some APIs, which no stack has
-//! room for. So what takes more than sixteen strings is boxed wherever it is held, and so is the
-//! payload of a union that is much larger than the others.
+//! room for. So what takes more than sixteen strings is boxed wherever it is held by value. What is
+//! smaller stays as it is, so that one pattern can look into it.
 //!
 //! Lists and maps already hold their items behind a pointer, so only direct and nullable uses
 //! count. Aliases are looked through; a cycle of nothing but aliases has no meaning in any
 //! language and is an error.
 
-use super::layout::{Laid, Layout, VALUE};
+use super::layout::{Laid, Layout};
 use super::{Facts, uses};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Document;
@@ -22,7 +22,13 @@ const MAX_NAMES: usize = 5;
 /// What takes more bytes than this is boxed: sixteen strings.
 const LARGE: usize = 16 * 24;
 
-/// By how many bytes a payload of a union may be larger than all others: what clippy allows.
+/// A struct that takes more than this all the same, ninety-six strings, boxes what is larger than
+/// three. JSON may be nested 127 levels deep, and reading it takes five to seven times the size of
+/// each level in a debug build: this keeps it below the 2 MiB of stack that a thread has.
+const HUGE: usize = 96 * 24;
+const SMALL: usize = 3 * 24;
+
+/// By how many bytes a payload of a union may be larger than all others before clippy objects.
 const SPREAD: usize = 200;
 
 /// Reports aliases that are nothing but other names for each other.
@@ -83,14 +89,7 @@ fn walk(
     let mut stack = vec![(root, targets(types, root), 0)];
     while let Some((id, edges, next)) = stack.last_mut() {
         let Some((position, target)) = edges.get(*next).copied() else {
-            let large = large(types, *id, facts, layouts);
-            facts.boxed.extend(large);
-            layouts[id.index()] = Laid {
-                types,
-                facts,
-                layouts,
-            }
-            .definition(*id);
+            lay_out(types, *id, edges, layouts, facts);
             state[id.index()] = State::Done;
             stack.pop();
             continue;
@@ -109,52 +108,54 @@ fn walk(
     }
 }
 
-/// What a definition holds that is large.
-fn large(types: &Types, id: TypeId, facts: &Facts, layouts: &[Layout]) -> Vec<(TypeId, usize)> {
+/// Boxes what is large in a definition, whose edges lead to what is laid out, and lays it out.
+fn lay_out(
+    types: &Types,
+    id: TypeId,
+    edges: &[(usize, TypeId)],
+    layouts: &mut [Layout],
+    facts: &mut Facts,
+) {
+    for limit in [LARGE, SMALL] {
+        let large = edges
+            .iter()
+            .filter(|(_, target)| layouts[target.index()].size > limit);
+        let large = large.map(|(position, _)| (id, *position));
+        facts.boxed.extend(large);
+        let laid = Laid {
+            types,
+            facts,
+            layouts,
+        };
+        layouts[id.index()] = laid.definition(id);
+        if layouts[id.index()].size <= HUGE {
+            break;
+        }
+    }
     let laid = Laid {
         types,
         facts,
         layouts,
     };
-    let kind = &types[id].kind;
-    if matches!(kind, TypeKind::Alias(_)) {
-        return Vec::new();
+    if is_uneven(laid, id) {
+        facts.uneven.insert(id);
     }
-    let by_value = held(kind)
-        .into_iter()
-        .filter(|(position, _)| !facts.boxed.contains(&(id, *position)))
-        .map(|(position, ty)| (position, laid.held(ty)));
-    let (large, mut others): (Vec<_>, Vec<_>) =
-        by_value.partition(|(_, layout)| layout.size > LARGE);
-    let mut boxed: Vec<usize> = large.into_iter().map(|(position, _)| position).collect();
-    if let TypeKind::Union(union) = kind {
-        let kept = facts.keeps_others(id, union);
-        let alone = union.variants.len() + usize::from(kept) < 2;
-        others.sort_by_key(|(_, layout)| std::cmp::Reverse(layout.size));
-        let count = if alone {
-            0
-        } else {
-            sticking_out(&others, kept)
-        };
-        boxed.extend(others.iter().take(count).map(|(position, _)| *position));
-    }
-    boxed.into_iter().map(|position| (id, position)).collect()
 }
 
-/// How many of the payloads, the largest first, are much larger than all that come after them.
-fn sticking_out(payloads: &[(usize, Layout)], kept: bool) -> usize {
-    let (mut first, mut second) = (if kept { VALUE.size } else { 0 }, 0);
-    let mut count = payloads.len();
-    for (index, (_, layout)) in payloads.iter().enumerate().rev() {
-        (first, second) = match layout.least {
-            least if least > first => (least, first),
-            least => (first, second.max(least)),
-        };
-        if layout.size <= second + SPREAD {
-            count = index;
-        }
+/// Whether one variant of a union may be so much larger than all others that clippy objects.
+fn is_uneven(laid: Laid<'_>, id: TypeId) -> bool {
+    let TypeKind::Union(union) = &laid.types[id].kind else {
+        return false;
+    };
+    let largest = laid.payloads(id, union).map(|it| it.size).max();
+    let mut least: Vec<usize> = laid.payloads(id, union).map(|it| it.least).collect();
+    // Variants without a payload.
+    least.resize(union.variants.len().max(least.len()), 0);
+    least.sort_unstable_by(|a, b| b.cmp(a));
+    match (largest, least.get(1)) {
+        (Some(largest), Some(second)) => largest > second + SPREAD,
+        _ => false,
     }
-    count
 }
 
 /// The structs and unions that a definition holds by value, with the position of the holder.

@@ -32,7 +32,7 @@ const VEC: Layout = Layout::new(24, 8, MANY);
 const MAP: Layout = Layout::new(24, 8, 0);
 
 /// A `serde_json::Value`.
-pub(super) const VALUE: Layout = Layout::new(32, 8, MANY);
+const VALUE: Layout = Layout::new(32, 8, MANY);
 
 impl Layout {
     /// What has no fields.
@@ -130,18 +130,22 @@ impl Laid<'_> {
     }
 
     fn union(self, id: TypeId, it: &Union) -> Layout {
-        let payloads = it.variants.iter().enumerate();
-        let payloads = payloads.filter_map(|(position, variant)| {
-            Some(self.position(id, position, variant.form.payload()?))
-        });
-        let others = self.facts.keeps_others(id, it).then_some(VALUE);
-        let widest = payloads.chain(others).fold(Layout::EMPTY, Layout::or);
+        let widest = self.payloads(id, it).fold(Layout::EMPTY, Layout::or);
         let widest = widest.padded();
         Layout {
             size: widest.size + widest.align,
             niches: MANY,
             ..widest
         }
+    }
+
+    /// What the variants of a union hold, and what it keeps that is none of them.
+    pub fn payloads(self, id: TypeId, it: &Union) -> impl Iterator<Item = Layout> {
+        let payloads = it.variants.iter().enumerate();
+        let payloads = payloads.filter_map(move |(position, variant)| {
+            Some(self.position(id, position, variant.form.payload()?))
+        });
+        payloads.chain(self.facts.keeps_others(id, it).then_some(VALUE))
     }
 
     /// What a definition holds at a position.
@@ -154,7 +158,7 @@ impl Laid<'_> {
     }
 
     /// A type that is held by value.
-    pub fn held(self, ty: &Type) -> Layout {
+    fn held(self, ty: &Type) -> Layout {
         match self.types.resolve(ty) {
             Type::Any => VALUE,
             Type::Bool => Layout::new(1, 1, MANY),

@@ -25,6 +25,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct Facts {
     /// Fields and variants (by position) that are boxed: their type would be endless or large.
     pub boxed: BTreeSet<(TypeId, usize)>,
+    /// Unions of which one variant takes much more room than the others.
+    pub uneven: BTreeSet<TypeId>,
     /// Aliases that are structs of one field, because they are recursive.
     pub newtypes: BTreeSet<TypeId>,
     /// Types that a request can contain.
@@ -76,6 +78,7 @@ pub(crate) fn analyze(api: &Api, document: &Document, diagnostics: &mut Diagnost
     boxing::check(&api.types, document, diagnostics);
     let mut facts = Facts {
         boxed: BTreeSet::new(),
+        uneven: BTreeSet::new(),
         newtypes: boxing::newtypes(&api.types),
         requests: reach(&api.types, api.operations.iter().flat_map(request_types)),
         responses: reach(&api.types, api.operations.iter().flat_map(response_types)),

@@ -95,10 +95,13 @@ pub(super) fn definition(
             #unknown(#value),
         }
     });
+    let uneven = context.facts.uneven.contains(&id);
+    let large = uneven.then(|| quote!(#[allow(clippy::large_enum_variant)]));
     vec![quote! {
         #docs
         #deprecated
         #[derive(Clone, Debug, PartialEq)]
+        #large
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
