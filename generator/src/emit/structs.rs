@@ -290,6 +290,7 @@ pub(super) fn wire(
     };
     let names: Vec<&Ident> = members.iter().map(|member| &member.name).collect();
     let (own, parts) = names.split_at(count);
+    // One by one: a tuple of them is copied as a whole, which takes twice the room on the stack.
     let slots = members.iter().map(|member| {
         let name = &member.name;
         if member.three_states {
