@@ -14,6 +14,7 @@ use super::schema::{
 };
 use super::{numbers, strings};
 use serde_json::{Map, Value, json};
+use std::rc::Rc;
 
 /// Below this depth, objects have what they must have and lists are empty.
 const DEPTH: usize = 4;
@@ -69,7 +70,7 @@ impl<'a> Instances<'a> {
             return with_tag(
                 self.sample_alone(child, fill, depth, random),
                 family.tag,
-                value,
+                &[value],
             );
         }
         self.sample_alone(schema, fill, depth, random)
@@ -136,7 +137,7 @@ impl<'a> Instances<'a> {
         let mut made = Vec::new();
         for (value, child) in &family.children {
             let ways = self.cover_alone(child, depth, random).into_iter();
-            made.extend(ways.map(|way| with_tag(way, family.tag, value)));
+            made.extend(ways.map(|way| with_tag(way, family.tag, &[value])));
         }
         made
     }
@@ -358,8 +359,8 @@ impl<'a> Instances<'a> {
         Made::of(Form::Object(members), schema, extras)
     }
 
-    /// The value of a branch as one of the union: the tag, which the branch may describe as any
-    /// string, is the one that the union gives it.
+    /// The value of a branch as one of the union: the tag, of which the branch may allow more values,
+    /// is one that the union gives it.
     fn of_union(&self, union: &'a Value, branch: &'a Value, mut made: Made) -> Made {
         made.facts.keeps_strings |= self.has_constants(union, 0);
         let Some(tag) = union["discriminator"]["propertyName"].as_str() else {
@@ -368,10 +369,13 @@ impl<'a> Instances<'a> {
         let name = branch["$ref"].as_str().unwrap_or_default();
         let short = component(branch).unwrap_or_default();
         let mapping = union["discriminator"]["mapping"].as_object();
-        let mut mapped = mapping.into_iter().flatten();
-        let mapped = mapped.find(|(_, target)| *target == name || *target == short);
-        let value = mapped.map_or(short, |(value, _)| value.as_str());
-        with_tag(made, tag, value)
+        let mapped = mapping.into_iter().flatten();
+        let mapped = mapped.filter(|(_, target)| *target == name || *target == short);
+        let mut values: Vec<&str> = mapped.map(|(value, _)| value.as_str()).collect();
+        if values.is_empty() {
+            values.push(short);
+        }
+        with_tag(made, tag, &values)
     }
 
     /// Whether a union has string enums among its branches, or in unions among these.
@@ -386,16 +390,31 @@ impl<'a> Instances<'a> {
     }
 }
 
-/// The value with this tag, if it has one that may be any string.
-fn with_tag(mut made: Made, tag: &str, value: &str) -> Made {
+/// The value with a tag that is one of these, if its schema allows any of them.
+fn with_tag(mut made: Made, tag: &str, values: &[&str]) -> Made {
     if let Form::Object(members) = &mut made.form
         && let Some((_, place)) = members.iter_mut().find(|(name, _)| name == tag)
-        && !place.facts.is_enum
-        && matches!(place.form, Form::Leaf(Value::String(_)))
+        && let Form::Leaf(now) = &mut place.form
+        && !place.facts.is_tag
     {
-        place.form = Form::Leaf(value.into());
-        place.facts.is_enum = true;
-        place.facts.keeps_strings = true;
+        let told = values.iter().filter_map(|value| match now {
+            Value::String(_) => Some(json!(value)),
+            Value::Bool(_) => value.to_lowercase().parse().map(Value::Bool).ok(),
+            Value::Number(_) => value.parse().map(Value::Number).ok(),
+            _ => None,
+        });
+        let allowed = &place.facts.allowed;
+        let told: Vec<Value> = told
+            .filter(|value| allowed.is_empty() || allowed.contains(value))
+            .collect();
+        if let Some(first) = told.first() {
+            if !told.contains(now) {
+                *now = first.clone();
+            }
+            place.facts.is_tag = true;
+            place.facts.is_enum = now.is_string();
+            place.facts.keeps_strings = now.is_string();
+        }
     }
     made
 }
@@ -414,6 +433,7 @@ fn scalars(schema: &Value, keywords: &Keywords, random: &mut Random) -> Vec<Made
             .map(Value::from)
             .collect(),
         (_, "integer") => numbers::integers(keywords, random),
+        (_, "number") if numbers::is_whole(schema) => numbers::integers(keywords, random),
         (_, "number") => numbers::numbers(keywords),
         (_, "boolean") => vec![json!(true), json!(false)],
         _ => vec![
@@ -424,9 +444,11 @@ fn scalars(schema: &Value, keywords: &Keywords, random: &mut Random) -> Vec<Made
         ],
     };
     let is_enum = keywords.contains_key("enum");
+    let allowed: Rc<[Value]> = list(schema, "enum").into();
     let made = values.into_iter().map(|value| {
         let is_enum = is_enum && value.is_string();
         let mut made = Made::of(Form::Leaf(value), schema, Extras::Ignored);
+        made.facts.allowed = Rc::clone(&allowed);
         made.facts.is_enum = is_enum;
         made.facts.keeps_strings = is_enum;
         made

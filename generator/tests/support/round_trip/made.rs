@@ -3,6 +3,7 @@
 use super::schema::required;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// A value made by following a schema.
 #[derive(Clone, Debug)]
@@ -29,6 +30,10 @@ pub enum Form {
 pub struct Facts {
     /// Which schema it was made from: the same number for each value made from it.
     pub origin: usize,
+    /// The values of the `enum` that it is one of; none where there is no `enum`.
+    pub allowed: Rc<[Value]>,
+    /// Whether it is the tag of a union, and one that leads to where it stands.
+    pub is_tag: bool,
     /// Whether it is a value of a string `enum`.
     pub is_enum: bool,
     /// Whether other strings in its place are kept by design: it is a value of a string `enum`, or

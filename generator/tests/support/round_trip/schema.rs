@@ -200,6 +200,8 @@ pub fn members(schema: &Value) -> impl Iterator<Item = &Value> {
             "deprecated",
             "default",
             "nullable",
+            "readOnly",
+            "writeOnly",
         ]
         .contains(&keyword.as_str())
             || keyword.starts_with("x-")
