@@ -214,6 +214,7 @@ impl Opening<'_> {
     fn accepts(&mut self, ty: &Type) -> Vec<Accepts> {
         match ty {
             Type::Any => all_kinds().into_iter().map(closed).collect(),
+            Type::Never => Vec::new(),
             Type::Bool => vec![Accepts::Bool],
             Type::Integer(integer) => vec![Accepts::Integer(Some(integer.range()))],
             Type::Number => vec![Accepts::Number],
