@@ -111,7 +111,26 @@ impl<'a> Instances<'a> {
                 self.of_union(schema, branch, self.sample(branch, fill, depth, random))
             }
         });
-        joined(own.into_iter().chain(members).chain(branch))
+        let made = joined(own.into_iter().chain(members).chain(branch));
+        self.completed(made, schema, depth, random)
+    }
+
+    /// The value with the members that the schema requires of those in its `allOf`.
+    fn completed(
+        &self,
+        mut made: Made,
+        schema: &'a Value,
+        depth: usize,
+        random: &mut Random,
+    ) -> Made {
+        for name in required(schema).filter(|_| schema.get("allOf").is_some()) {
+            if !made.describes(name)
+                && let Some(property) = self.components.property(schema, name, 0)
+            {
+                made.set(name, self.sample(property, Fill::Least, depth + 1, random));
+            }
+        }
+        made
     }
 
     fn sample_member(
@@ -181,7 +200,8 @@ impl<'a> Instances<'a> {
                         random.pick(ways)
                     }
                 });
-                made.push(joined(others.flatten().cloned()));
+                let way = joined(others.flatten().cloned());
+                made.push(self.completed(way, schema, depth, random));
             }
         }
         made

@@ -120,11 +120,18 @@ impl Made {
         self.facts.origin == 0
     }
 
-    fn has(&self, name: &str) -> bool {
-        match &self.form {
-            Form::Object(members) => members.iter().any(|(other, _)| other == name),
-            _ => false,
-        }
+    fn member(&self, name: &str) -> Option<&Made> {
+        let Form::Object(members) = &self.form else {
+            return None;
+        };
+        let mut members = members.iter();
+        members.find_map(|(other, member)| (other == name).then_some(member))
+    }
+
+    /// Whether there is a member of this name of which more is known than that it must be there.
+    pub fn describes(&self, name: &str) -> bool {
+        self.member(name)
+            .is_some_and(|member| !member.is_undescribed())
     }
 
     /// Sets a member of an object.
@@ -164,7 +171,7 @@ impl Made {
         match other.form {
             Form::Object(members) if matches!(self.form, Form::Object(_)) => {
                 for (name, member) in members {
-                    if !(member.is_undescribed() && self.has(&name)) {
+                    if !(member.is_undescribed() && self.member(&name).is_some()) {
                         self.set(&name, member);
                     }
                 }
