@@ -223,6 +223,7 @@ impl<'a> Lower<'a> {
             parts.redeclared.entry(key).or_default().push(other);
         }
         for member in target.list("allOf") {
+            self.check(&member);
             self.collect(&member, parts, depth + 1);
         }
         if !target.branches().is_empty() {

@@ -35,7 +35,7 @@ impl<'a> Lower<'a> {
     /// The type of what all of these schemas describe.
     pub(super) fn join(&mut self, schemas: &[Schema<'a>], place: Place<'a>) -> Type {
         for schema in schemas {
-            self.check_default(schema);
+            self.check(schema);
         }
         let targets: Vec<_> = schemas.iter().filter_map(|it| self.target(it)).collect();
         let items: Option<Vec<_>> = targets.iter().map(|target| target.child("items")).collect();

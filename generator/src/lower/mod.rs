@@ -11,8 +11,8 @@
 mod all_of;
 mod beside;
 mod body;
+mod check;
 mod content;
-mod default;
 mod docs;
 mod enumeration;
 mod header;
@@ -217,7 +217,7 @@ impl<'a> Lower<'a> {
         let ty = match &schema {
             Some(schema) if self.is_joint(id) => self.joint(schema, id),
             Some(schema) => {
-                self.check_default(schema);
+                self.check(schema);
                 let place = Place {
                     kind: PlaceKind::Definition(id),
                     outer: Vec::new(),
@@ -250,7 +250,7 @@ impl<'a> Lower<'a> {
 
     /// The type of a schema in a place of its own.
     fn ty(&mut self, schema: &Schema<'a>, place: Place<'a>) -> Type {
-        self.check_default(schema);
+        self.check(schema);
         self.depth += 1;
         let ty = match &place.kind {
             PlaceKind::Part(hint) => match self.known(&schema.at) {
