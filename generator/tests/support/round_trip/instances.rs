@@ -67,11 +67,8 @@ impl<'a> Instances<'a> {
         if let Some(family) = self.components.family(schema)
             && let Some((value, child)) = random.pick(&family.children)
         {
-            return with_tag(
-                self.sample_alone(child, fill, depth, random),
-                family.tag,
-                &[value],
-            );
+            let made = self.sample_alone(child, fill, depth, random);
+            return made.with_tag(family.tag, &[value]);
         }
         self.sample_alone(schema, fill, depth, random)
     }
@@ -156,7 +153,7 @@ impl<'a> Instances<'a> {
         let mut made = Vec::new();
         for (value, child) in &family.children {
             let ways = self.cover_alone(child, depth, random).into_iter();
-            made.extend(ways.map(|way| with_tag(way, family.tag, &[value])));
+            made.extend(ways.map(|way| way.with_tag(family.tag, &[value])));
         }
         made
     }
@@ -395,7 +392,7 @@ impl<'a> Instances<'a> {
         if values.is_empty() {
             values.push(short);
         }
-        with_tag(made, tag, &values)
+        made.with_tag(tag, &values)
     }
 
     /// Whether a union has string enums among its branches, or in unions among these.
@@ -408,35 +405,6 @@ impl<'a> Instances<'a> {
                     || self.has_constants(branch, depth + 1)
             })
     }
-}
-
-/// The value with a tag that is one of these, if its schema allows any of them.
-fn with_tag(mut made: Made, tag: &str, values: &[&str]) -> Made {
-    if let Form::Object(members) = &mut made.form
-        && let Some((_, place)) = members.iter_mut().find(|(name, _)| name == tag)
-        && let Form::Leaf(now) = &mut place.form
-        && !place.facts.is_tag
-    {
-        let told = values.iter().filter_map(|value| match now {
-            Value::String(_) => Some(json!(value)),
-            Value::Bool(_) => value.to_lowercase().parse().map(Value::Bool).ok(),
-            Value::Number(_) => value.parse().map(Value::Number).ok(),
-            _ => None,
-        });
-        let allowed = &place.facts.allowed;
-        let told: Vec<Value> = told
-            .filter(|value| allowed.is_empty() || allowed.contains(value))
-            .collect();
-        if let Some(first) = told.first() {
-            if !told.contains(now) {
-                *now = first.clone();
-            }
-            place.facts.is_tag = true;
-            place.facts.is_enum = now.is_string();
-            place.facts.keeps_strings = now.is_string();
-        }
-    }
-    made
 }
 
 fn joined(parts: impl IntoIterator<Item = Made>) -> Made {

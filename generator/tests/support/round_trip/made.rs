@@ -165,6 +165,36 @@ impl Made {
         extras == [Extras::Ignored; 2] && own.iter().all(same)
     }
 
+    /// The value with a tag that is one of these, if its schema allows any of them.
+    pub fn with_tag(mut self, tag: &str, values: &[&str]) -> Made {
+        let Form::Object(members) = &mut self.form else {
+            return self;
+        };
+        let Some((_, place)) = members.iter_mut().find(|(name, _)| name == tag) else {
+            return self;
+        };
+        let (Form::Leaf(now), facts) = (&mut place.form, &mut place.facts) else {
+            return self;
+        };
+        let told = values.iter().filter_map(|value| match now {
+            Value::String(_) => Some((*value).into()),
+            Value::Bool(_) => value.to_lowercase().parse().map(Value::Bool).ok(),
+            Value::Number(_) => value.parse().map(Value::Number).ok(),
+            _ => None,
+        });
+        let may_be = |value: &Value| facts.allowed.is_empty() || facts.allowed.contains(value);
+        let told: Vec<Value> = told.filter(may_be).collect();
+        if let Some(first) = told.first().filter(|_| !facts.is_tag) {
+            if !told.contains(now) {
+                *now = first.clone();
+            }
+            facts.is_tag = true;
+            facts.is_enum = now.is_string();
+            facts.keeps_strings = now.is_string();
+        }
+        self
+    }
+
     /// What satisfies both of two schemas, given a value of each: members are united, and of values
     /// that are no objects the second stays.
     pub fn and(mut self, other: Made) -> Made {
