@@ -50,8 +50,15 @@ pub(crate) struct Facts {
 impl Facts {
     /// Whether who makes a struct must give this field a value.
     ///
-    /// What only the server sends is required of nobody else.
+    /// What can only be null has it already.
     pub fn is_asked_for(&self, id: TypeId, field: &Field) -> bool {
+        self.is_sent(id, field) && !field.ty.is_only_null()
+    }
+
+    /// Whether a field has a value where this side sends it.
+    ///
+    /// What only the server sends is required of nobody else.
+    fn is_sent(&self, id: TypeId, field: &Field) -> bool {
         let never_sent = field.access == Access::ReadOnly && self.requests.contains(&id);
         field.required && !never_sent
     }
@@ -59,7 +66,7 @@ impl Facts {
     /// Whether a field always has a value, in requests as well as in responses.
     pub fn is_always_there(&self, id: TypeId, field: &Field) -> bool {
         let never_received = field.access == Access::WriteOnly && self.responses.contains(&id);
-        self.is_asked_for(id, field) && !never_received
+        self.is_sent(id, field) && !never_received
     }
 
     /// Whether a union keeps values that are none of its variants, or several of them.

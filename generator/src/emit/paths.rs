@@ -59,11 +59,13 @@ impl<'a> Imports<'a> {
             "std::vec",
             "std::option",
             "std::boxed",
-            "std::convert",
+            "std::convert::From",
+            "std::convert::Into",
             "std::default",
             "std::result",
         ];
-        let is_prelude = prelude.contains(&path.trim_end_matches(name).trim_end_matches("::"));
+        let module = path.trim_end_matches(name).trim_end_matches("::");
+        let is_prelude = prelude.contains(&module) || prelude.contains(&path);
         if shadowed {
             let segments = path.split("::").map(ident);
             return if path.starts_with("crate") || !path.contains("::") {
@@ -98,6 +100,7 @@ impl<'a> Imports<'a> {
     pub fn ty(&mut self, ty: &Type) -> TokenStream {
         match ty {
             Type::Any => self.path("serde_json::Value"),
+            Type::Never => self.path("std::convert::Infallible"),
             Type::Bool => quote!(bool),
             Type::Integer(integer) => integer_type(*integer),
             Type::Number => quote!(f64),

@@ -62,10 +62,11 @@ fn members<'a>(context: Context<'_>, id: TypeId, it: &'a Struct) -> Vec<Member<'
 }
 
 impl Member<'_> {
-    /// Whether a setter is of any use: what only the server sends is not set.
+    /// Whether a setter is of any use: what only the server sends is not set, nor what has no values.
     fn is_set_later(&self) -> bool {
         let read_only = |field: &Field| field.access == Access::ReadOnly;
-        !self.asked_for && !self.field.is_some_and(read_only)
+        let has_values = self.three_states || !self.ty.is_only_null();
+        !self.asked_for && !self.field.is_some_and(read_only) && has_values
     }
 
     fn written(&self, imports: &mut Imports<'_>) -> TokenStream {
@@ -174,7 +175,7 @@ fn constructor(
             } else if member.three_states {
                 let patch = imports.path("crate::runtime::patch::Patch");
                 quote!(#name: #patch::Absent)
-            } else if member.optional {
+            } else if member.optional || member.ty.is_only_null() {
                 quote!(#name: None)
             } else {
                 let map = imports.path("std::collections::BTreeMap");

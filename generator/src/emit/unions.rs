@@ -181,7 +181,8 @@ fn read_tagged(tag: &Tag, arms: &[Arm<'_>], unknown: &Ident) -> TokenStream {
     let mutable = streams.then(|| quote!(mut));
     let tagged = match tag.kind {
         TagKind::String => quote!(tagged),
-        TagKind::Integer | TagKind::Boolean => quote!(tagged_by_scalar),
+        TagKind::Integer => quote!(tagged_by_integer),
+        TagKind::Boolean => quote!(tagged_by_bool),
     };
     quote! {
         let (tag, #mutable rest) = input.#tagged(#key)?;

@@ -2,8 +2,8 @@
 //!
 //! The `type` decides what the values are: those of another type are read as it where they can be,
 //! as people write `type: string` and values without quotes. A null among them makes the type
-//! nullable, which is decided elsewhere. Names and descriptions of the values come from the
-//! extensions that other generators know.
+//! nullable, which is decided elsewhere; a null alone leaves no other value. Names and descriptions
+//! of the values come from the extensions that other generators know.
 
 use super::{Lower, Place, PlaceKind, Schema};
 use crate::ir::{Docs, Enum, EnumValue, IntegerType, Type, TypeKind};
@@ -25,14 +25,14 @@ impl<'a> Lower<'a> {
     /// The type of a schema with `enum`; `None` where that adds nothing to its other keywords.
     pub(super) fn enumeration(&mut self, schema: &Schema<'a>, place: &Place<'a>) -> Option<Type> {
         let values = schema.values()?;
-        let present = present(values);
-        if present.is_empty() {
-            let message = match values {
-                [] => "this `enum` has no values: any value of its type is taken",
-                _ => "this `enum` has no value but null: any value of its type is taken",
-            };
+        if values.is_empty() {
+            let message = "this `enum` has no values: any value of its type is taken";
             self.warn("empty-enum", &schema.at, message);
             return None;
+        }
+        let present = present(values);
+        if present.is_empty() {
+            return Some(Type::Never);
         }
         match kind(schema) {
             Kind::Strings => {

@@ -20,15 +20,24 @@ impl<'a> Input<'a> {
         })
     }
 
-    /// The same with a tag that is a whole number or a boolean.
-    pub fn tagged_by_scalar(self, tag: &'static str) -> Result<(Tag, Rest<'a>)> {
+    /// The same with a tag that is a whole number.
+    pub fn tagged_by_integer(self, tag: &'static str) -> Result<(Tag, Rest<'a>)> {
         self.told(tag, |input| match input {
             Input::Unsigned(number) => Ok(Tag::Scalar(number.to_string(), number.into())),
             Input::Signed(number) => Ok(Tag::Scalar(number.to_string(), number.into())),
             // JSON does not tell 1.0 from 1.
-            Input::Float(number) => Ok(Tag::Scalar(number.to_string(), number.into())),
+            Input::Float(number) if number.fract() == 0.0 => {
+                Ok(Tag::Scalar(number.to_string(), number.into()))
+            }
+            other => Err(other.unexpected("an integer")),
+        })
+    }
+
+    /// The same with a tag that is a boolean.
+    pub fn tagged_by_bool(self, tag: &'static str) -> Result<(Tag, Rest<'a>)> {
+        self.told(tag, |input| match input {
             Input::Bool(value) => Ok(Tag::Scalar(value.to_string(), value.into())),
-            other => Err(other.unexpected("an integer or a boolean")),
+            other => Err(other.unexpected("a boolean")),
         })
     }
 

@@ -53,12 +53,7 @@ static FILTER: [Case; 10] = [
     Case {
         variant: 6,
         accepts: Accepts::Object(&[
-            Property {
-                name: "kind",
-                required: true,
-                kinds: Kinds::STRING,
-                strings: Strings::Values(&["a", "b"]),
-            },
+            property("kind", true, Kinds::STRING).strings(Strings::Values(&["a", "b"])),
             property("min", false, Kinds::STRING),
         ]),
     },
@@ -78,10 +73,8 @@ static FILTER: [Case; 10] = [
 
 const fn property(name: &'static str, required: bool, kinds: Kinds) -> Property {
     Property {
-        name,
         required,
-        kinds,
-        strings: Strings::Any,
+        ..Property::required(name, kinds)
     }
 }
 
