@@ -9,7 +9,7 @@ use crate::pointer::Pointer;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-pub(super) fn write(context: Context<'_>, crate_name: &str) -> File {
+pub(super) fn write(context: Context<'_>) -> File {
     let api = context.api;
     let version = &api.version;
     let base_url = match &api.base_url {
@@ -54,7 +54,7 @@ pub(super) fn write(context: Context<'_>, crate_name: &str) -> File {
     let base_url_docs =
         docs::line("Where the API is, unless a client is told otherwise: the first of `servers`.");
     File::Tokens {
-        intro: intro(context, crate_name),
+        intro: intro(context),
         items: vec![
             lints(context),
             quote!(#(#modules)*),
@@ -149,7 +149,7 @@ const FEATURES: &str = "\n# Features\n\n\
       event for each retry |\n\n\
     Without a client, there are types and operations alone: no HTTP library and no async runtime.\n";
 
-fn intro(context: Context<'_>, crate_name: &str) -> String {
+fn intro(context: Context<'_>) -> String {
     let api = context.api;
     let mut text = format!(
         "Client of the {}, version {}.\n",
@@ -170,11 +170,11 @@ fn intro(context: Context<'_>, crate_name: &str) -> String {
             "in [`operations`]",
         );
     }
-    text.push_str(&first_call(context, crate_name));
+    text.push_str(&first_call(context));
     text.push_str(&servers(context));
     text.push_str(&authentication(context));
     text.push_str(FEATURES);
-    text.push_str(&features(context, crate_name));
+    text.push_str(&features(context));
     text.push_str(
         "\n# What is guaranteed\n\n\
          - Members that the description does not name are ignored on reading; values that an enum or a union does not \
@@ -195,7 +195,7 @@ fn intro(context: Context<'_>, crate_name: &str) -> String {
 }
 
 /// An example with the first operation that needs nothing but what it can be given here.
-fn first_call(context: Context<'_>, crate_name: &str) -> String {
+fn first_call(context: Context<'_>) -> String {
     let ready = |operation: &crate::ir::Operation| {
         operation
             .parameters
@@ -208,7 +208,7 @@ fn first_call(context: Context<'_>, crate_name: &str) -> String {
         return String::new();
     };
     let operation = &context.names.operation(index).ty;
-    let library = crate_name.replace('-', "_");
+    let library = context.library();
     let base_url = match context.api.base_url {
         Some(_) => "",
         None => "    .base_url(\"https://api.example.com\")\n",
@@ -280,12 +280,12 @@ fn servers(context: Context<'_>) -> String {
 }
 
 /// Which feature brings which operations.
-fn features(context: Context<'_>, crate_name: &str) -> String {
+fn features(context: Context<'_>) -> String {
     let groups = &context.facts.groups;
     if !groups.are_several() {
         return String::new();
     }
-    let first = &context.names.group(0).feature;
+    let (crate_name, first) = (context.crate_name, &context.names.group(0).feature);
     let mut text = format!(
         "\n# Parts of the API\n\n\
          The operations of each tag, with the types that they use, are a feature. All of them together are \

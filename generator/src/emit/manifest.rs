@@ -55,11 +55,7 @@ zeroize = { version = "1", features = ["std"] }
 "#;
 
 /// The manifest's text, made of the one that is there.
-pub(super) fn write(
-    context: Context<'_>,
-    crate_name: &str,
-    present: Option<&str>,
-) -> Result<String, String> {
+pub(super) fn write(context: Context<'_>, present: Option<&str>) -> Result<String, String> {
     let text = present.unwrap_or(TEMPLATE);
     let mut manifest: DocumentMut = text
         .parse()
@@ -72,7 +68,7 @@ pub(super) fn write(
         .as_table_mut()
         .ok_or("`package` is no table")?;
     if present.is_none() {
-        package.insert("name", toml_edit::value(crate_name));
+        package.insert("name", toml_edit::value(context.crate_name));
     }
     let description = format!(
         "Client of the {}",

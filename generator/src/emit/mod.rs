@@ -10,6 +10,7 @@ mod crate_root;
 mod docs;
 mod enums;
 mod evidence;
+mod examples;
 mod manifest;
 mod newtypes;
 mod operation_docs;
@@ -42,6 +43,8 @@ pub(crate) struct Context<'a> {
     pub api: &'a Api,
     pub facts: &'a Facts,
     pub names: &'a Names,
+    /// What the generated crate is called.
+    pub crate_name: &'a str,
 }
 
 /// A file of the generated crate.
@@ -58,27 +61,28 @@ pub(crate) enum File {
 /// All files of the crate by path.
 pub(crate) fn emit(
     context: Context<'_>,
-    crate_name: &str,
     manifest: Option<&str>,
 ) -> Result<BTreeMap<String, File>, String> {
     let mut files = BTreeMap::new();
     files.insert(
         "Cargo.toml".to_owned(),
-        File::Text(manifest::write(context, crate_name, manifest)?),
+        File::Text(manifest::write(context, manifest)?),
     );
-    files.insert(
-        "src/lib.rs".to_owned(),
-        crate_root::write(context, crate_name),
-    );
+    files.insert("src/lib.rs".to_owned(), crate_root::write(context));
     files.insert("src/security.rs".to_owned(), security::write(context));
     files.extend(types::write(context));
     files.extend(wire::write(context));
     files.extend(operations::write(context));
-    files.extend(runtime::write(context, crate_name));
+    files.extend(runtime::write(context));
     Ok(files)
 }
 
 impl<'a> Context<'a> {
+    /// What other Rust code calls the crate.
+    fn library(self) -> String {
+        self.crate_name.replace('-', "_")
+    }
+
     /// The module of a type.
     fn module(self, id: TypeId) -> &'a str {
         self.names.part(self.facts.groups.part(id))

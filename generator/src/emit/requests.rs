@@ -52,7 +52,8 @@ pub(super) fn body_type(context: Context<'_>, index: usize, body: &Body) -> Held
     }
 }
 
-fn held(content: &Content) -> Held {
+/// What holds the body of one media type.
+pub(super) fn held(content: &Content) -> Held {
     match &content.payload {
         Payload::Json(ty) => Held::Type(ty.clone()),
         Payload::Form(fields) | Payload::Multipart(fields) => Held::Type(fields.ty.clone()),
