@@ -12,7 +12,7 @@
 //!
 //! An operation is a value of a type in [`operations`], made of types in [`types`]. A client sends it; an [`Operation`] by itself makes a request and reads its answer, and does no IO.
 //!
-//! ```
+//! ```no_run
 //! # #[cfg(all(feature = "client", feature = "session"))]
 //! # async fn call() -> Result<(), Box<dyn std::error::Error>> {
 //! use generated_client::{Client, operations::Authenticate};

@@ -232,7 +232,7 @@ fn first_call(context: Context<'_>) -> String {
         _ => "feature = \"client\"".to_owned(),
     };
     format!(
-        "\n```\n\
+        "\n```no_run\n\
          # #[cfg({condition})]\n\
          # async fn call() -> Result<(), Box<dyn std::error::Error>> {{\n\
          use {library}::{{Client, operations::{operation}}};\n\
