@@ -32,11 +32,13 @@ pub(super) fn write(context: Context<'_>) -> File {
         quote! {
             pub mod runtime;
         },
-        quote! {
+    ];
+    if !api.security_schemes.is_empty() {
+        modules.push(quote! {
             #[rustfmt::skip]
             pub mod security;
-        },
-    ];
+        });
+    }
     if !api.types.is_empty() {
         modules.push(quote! {
             #[rustfmt::skip]

@@ -69,7 +69,8 @@ pub(crate) fn emit(
         File::Text(manifest::write(context, manifest)?),
     );
     files.insert("src/lib.rs".to_owned(), crate_root::write(context));
-    files.insert("src/security.rs".to_owned(), security::write(context));
+    let security = security::write(context);
+    files.extend(security.map(|file| ("src/security.rs".to_owned(), file)));
     files.extend(types::write(context));
     files.extend(wire::write(context));
     files.extend(operations::write(context));
