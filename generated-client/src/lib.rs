@@ -91,6 +91,8 @@ pub use runtime::patch::Patch;
 #[doc(inline)]
 pub use runtime::secret::Secret;
 #[doc(inline)]
+pub use runtime::unknown::Unknown;
+#[doc(inline)]
 pub use runtime::{ApiError, BaseUrl, Credentials, Error, HeaderError, Operation};
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 #[doc(inline)]

@@ -36,6 +36,7 @@ mod style;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod trace;
 mod tree;
+pub mod unknown;
 pub mod wire;
 
 pub use base_url::{BaseUrl, BaseUrlError};

@@ -38,6 +38,7 @@ mod style;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod trace;
 mod tree;
+pub mod unknown;
 pub mod wire;
 
 pub use base_url::{BaseUrl, BaseUrlError};
