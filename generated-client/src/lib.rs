@@ -97,9 +97,20 @@ pub use runtime::{ApiError, BaseUrl, Credentials, Error, HeaderError, Operation}
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 #[doc(inline)]
 pub use runtime::{BuildError, Response, Retry};
+#[doc(inline)]
+pub use runtime::{Server, ServerError, ServerVariable};
 
 /// The version of the API that this crate was made for: `info.version`.
 pub const API_VERSION: &str = "0.1.0-20260526";
 
 /// Where the API is, unless a client is told otherwise: the first of `servers`.
 pub const DEFAULT_BASE_URL: Option<&str> = Some("https://amer.smartkey.io");
+
+/// Where the API may be: `servers`. A client takes the first, unless it is told otherwise.
+pub const SERVERS: &[Server] = &[
+    Server {
+        url: "https://amer.smartkey.io",
+        description: "",
+        variables: &[],
+    },
+];

@@ -30,6 +30,7 @@ pub mod response;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod retry;
 pub mod secret;
+mod server;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod settings;
 mod style;
@@ -55,4 +56,5 @@ pub use operation::{Call, Operation, SchemeKind, SecurityScheme};
 pub use request::{Body, RequestBuilder};
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 pub use retry::Retry;
+pub use server::{Server, ServerError, ServerVariable};
 pub use style::{PathStyle, QueryStyle};

@@ -82,6 +82,8 @@ pub(super) fn write(context: Context<'_>) -> File {
                 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
                 #[doc(inline)]
                 pub use runtime::{BuildError, Response, Retry};
+                #[doc(inline)]
+                pub use runtime::{Server, ServerError, ServerVariable};
             },
             quote! {
                 #version_docs
@@ -91,8 +93,27 @@ pub(super) fn write(context: Context<'_>) -> File {
                 #base_url_docs
                 pub const DEFAULT_BASE_URL: Option<&str> = #base_url;
             },
+            server_list(context),
         ],
     }
+}
+
+/// `SERVERS`.
+fn server_list(context: Context<'_>) -> TokenStream {
+    let servers = context.api.servers.iter().map(|server| {
+        let (url, description) = (&server.url, server.description.trim());
+        let variables = server.variables.iter().map(|variable| {
+            let (name, default, values) = (&variable.name, &variable.default, &variable.values);
+            quote!(ServerVariable { name: #name, default: #default, values: &[#(#values),*] })
+        });
+        quote! {
+            Server { url: #url, description: #description, variables: &[#(#variables),*] }
+        }
+    });
+    let docs = docs::line(
+        "Where the API may be: `servers`. A client takes the first, unless it is told otherwise.",
+    );
+    quote!(#docs pub const SERVERS: &[Server] = &[#(#servers),*];)
 }
 
 /// What the crate says to rustc of letters that look like others, which are lints of a crate as a
