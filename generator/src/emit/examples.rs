@@ -9,6 +9,7 @@ use super::requests::{self, Held};
 use super::{Context, docs, structs};
 use crate::ir::{Body, Outcome, StringType, Type};
 use proc_macro2::TokenStream;
+use std::fmt;
 
 /// A call that is longer than this is cut in two.
 const WIDTH: usize = 80;
@@ -16,98 +17,112 @@ const WIDTH: usize = 80;
 /// More than this is no example of how a body is made.
 const MOST_MEMBERS: usize = 4;
 
+/// When there is a `Client`.
+pub(super) const WITH_CLIENT: &str = "any(feature = \"client\", feature = \"tower\")";
+
 /// What the function around the call is given.
-struct Argument {
+pub(super) struct Argument {
     name: String,
     ty: String,
 }
 
+impl fmt::Display for Argument {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.name, self.ty)
+    }
+}
+
 /// What is shown of a call.
-struct Call {
-    arguments: Vec<Argument>,
+#[derive(Default)]
+pub(super) struct Call {
+    pub arguments: Vec<Argument>,
     /// What comes from the crate, besides the operation.
-    imported: Vec<String>,
+    pub imported: Vec<String>,
     /// What is done before it.
-    before: Vec<String>,
+    pub before: Vec<String>,
     /// The operation.
-    operation: String,
+    pub operation: String,
 }
 
 /// The example as a section of an operation's docs.
 pub(super) fn section(context: Context<'_>, index: usize) -> TokenStream {
-    let names = context.names.operation(index);
     let call = call(context, index);
-    let library = &context.library();
+    let library = context.library();
     let client = match call.arguments.iter().any(|it| it.name == "client") {
         true => "api",
         false => "client",
     };
-    let mut hidden = vec![
-        "#[cfg(any(feature = \"client\", feature = \"tower\"))]".to_owned(),
-        "async fn example(".to_owned(),
-        format!("    {client}: &{library}::Client,"),
-    ];
-    let arguments = call.arguments.iter();
-    hidden.extend(arguments.map(|Argument { name, ty }| format!("    {name}: {ty},")));
-    hidden.push(") -> Result<(), Box<dyn std::error::Error>> {".to_owned());
-    let mut lines: Vec<String> = hidden.iter().map(|line| format!("# {line}")).collect();
-
+    let mut given = vec![format!("{client}: &{library}::Client")];
+    given.extend(call.arguments.iter().map(Argument::to_string));
     let mut imported = call.imported;
-    let mut shown = call.before;
+    let mut lines = call.before;
     let mut send = format!("{client}.send({}).await?", call.operation);
     if send.len() > WIDTH {
-        shown.push(format!("let operation = {};", call.operation));
+        lines.push(format!("let operation = {};", call.operation));
         send = format!("{client}.send(operation).await?");
     }
+    let names = context.names.operation(index);
     match (&context.api.operations[index].output, &names.output) {
-        (Outcome::Nothing, _) => shown.push(format!("{send};")),
-        (Outcome::Maybe(_), _) => shown.extend([
+        (Outcome::Nothing, _) => lines.push(format!("{send};")),
+        (Outcome::Maybe(_), _) => lines.extend([
             format!("if let Some(answer) = {send} {{"),
             "    println!(\"{answer:?}\");".to_owned(),
             "}".to_owned(),
         ]),
         (Outcome::Each(cases), Some(output)) => {
             imported.push(format!("operations::{}", output.ty));
-            shown.push(format!("match {send} {{"));
+            lines.push(format!("match {send} {{"));
             let mut cases = cases.iter().zip(&output.members);
             if let Some((_, variant)) = cases.find(|(case, _)| case.payload.is_some()) {
                 let variant = format!("{}::{variant}", output.ty);
-                shown.push(format!(
+                lines.push(format!(
                     "    {variant}(answer) => println!(\"{{answer:?}}\"),"
                 ));
             }
-            shown.push("    other => println!(\"{other:?}\"),".to_owned());
-            shown.push("}".to_owned());
+            lines.push("    other => println!(\"{other:?}\"),".to_owned());
+            lines.push("}".to_owned());
         }
         (Outcome::Body(_) | Outcome::Each(_), _) => {
-            shown.push(format!("let answer = {send};"));
-            shown.push("println!(\"{answer:?}\");".to_owned());
+            lines.push(format!("let answer = {send};"));
+            lines.push("println!(\"{answer:?}\");".to_owned());
         }
     }
-
     imported.insert(0, format!("operations::{}", names.ty));
-    lines.push(import(library, &imported));
-    lines.push(String::new());
-    lines.extend(shown);
-    lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
-    let lines = lines.join("\n");
-    docs::lines(&format!("\n# Examples\n\n```no_run\n{lines}\n```"))
+    lines.insert(0, format!("{}\n", import(&library, &imported)));
+    let block = block(WITH_CLIENT, &given, &lines);
+    docs::lines(&format!("\n# Examples\n\n{block}"))
 }
 
-fn import(library: &str, paths: &[String]) -> String {
+/// A code block that compiles: rustdoc does not show the function around it, which is given what it needs.
+pub(super) fn block(condition: &str, given: &[String], lines: &[String]) -> String {
+    let given: Vec<String> = given.iter().map(|it| format!("#     {it},\n")).collect();
+    let given = match given.concat() {
+        given if given.is_empty() => given,
+        given => format!("\n{given}# "),
+    };
+    let mut text = format!("```no_run\n# #[cfg({condition})]\n# async fn example({given})");
+    text.push_str(" -> Result<(), Box<dyn std::error::Error>> {\n");
+    text.push_str(&lines.join("\n"));
+    text.push_str("\n# Ok(())\n# }\n```");
+    text
+}
+
+/// The line that imports these paths below the crate.
+pub(super) fn import(library: &str, paths: &[String]) -> String {
     let operations: Vec<&str> = paths
         .iter()
         .filter_map(|path| path.strip_prefix("operations::"))
         .collect();
-    let operations = match operations.as_slice() {
-        [only] => format!("operations::{only}"),
-        several => format!("operations::{{{}}}", several.join(", ")),
+    let mut parts = match operations.as_slice() {
+        [] => Vec::new(),
+        [only] => vec![format!("operations::{only}")],
+        several => vec![format!("operations::{{{}}}", several.join(", "))],
     };
     let others = paths
         .iter()
         .filter(|path| !path.starts_with("operations::"));
-    let mut parts = vec![operations];
     parts.extend(others.cloned());
+    parts.sort();
     match parts.as_slice() {
         [only] => format!("use {library}::{only};"),
         several => format!("use {library}::{{{}}};", several.join(", ")),
@@ -115,15 +130,10 @@ fn import(library: &str, paths: &[String]) -> String {
 }
 
 /// The operation with what it requires, and with one thing that it does not.
-fn call(context: Context<'_>, index: usize) -> Call {
+pub(super) fn call(context: Context<'_>, index: usize) -> Call {
     let operation = &context.api.operations[index];
     let names = context.names.operation(index);
-    let mut call = Call {
-        arguments: Vec::new(),
-        imported: Vec::new(),
-        before: Vec::new(),
-        operation: String::new(),
-    };
+    let mut call = Call::default();
     let mut required = Vec::new();
     let mut optional = None;
     for (parameter, name) in operation.parameters.iter().zip(&names.parameters) {

@@ -6,11 +6,13 @@
 
 mod answer_types;
 mod answers;
+mod crate_page;
 mod crate_root;
 mod docs;
 mod enums;
 mod evidence;
 mod examples;
+mod features;
 mod manifest;
 mod newtypes;
 mod operation_docs;
