@@ -46,13 +46,13 @@
 //! - [`api_key_auth`](Credentials::api_key_auth): the whole value of the header `Authorization`. Please enter your token prefixed with 'Basic ' (e.g., 'Basic your_token_here')
 //! - [`bearer_token`](Credentials::bearer_token): a bearer token.
 //!
-//! What comes later, such as the token of a log-in, is given to a client that is there:
+//! What comes later, such as the token of a log-in (text, or a [`Secret`] as answers have it), is given to a client that is there:
 //!
 //! ```no_run
 //! # #[cfg(any(feature = "client", feature = "tower"))]
 //! # async fn example(
 //! #     client: generated_client::Client,
-//! #     token: String,
+//! #     token: generated_client::Secret,
 //! # ) -> Result<(), Box<dyn std::error::Error>> {
 //! use generated_client::Credentials;
 //!

@@ -34,10 +34,11 @@ use crate::runtime::{
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &generated_client::Client,
-/// #     mfa_challenge_params: generated_client::types::MfaChallengeParams,
+/// #     protocol: generated_client::types::MfaProtocol,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use generated_client::operations::MfaNewChallenge;
+/// use generated_client::{operations::MfaNewChallenge, types};
 ///
+/// let mfa_challenge_params = types::MfaChallengeParams::new(protocol);
 /// let operation = MfaNewChallenge::new().mfa_challenge_params(mfa_challenge_params);
 /// let answer = client.send(operation).await?;
 /// println!("{answer:?}");

@@ -397,7 +397,7 @@ fn authentication(context: Context<'_>) -> String {
         let library = context.library();
         let given = [
             format!("client: {library}::Client"),
-            "token: String".to_owned(),
+            format!("token: {library}::Secret"),
         ];
         let lines = [
             format!("use {library}::Credentials;\n"),
@@ -405,7 +405,7 @@ fn authentication(context: Context<'_>) -> String {
             "let client = client.with_credentials(credentials);".to_owned(),
         ];
         let block = block(WITH_CLIENT, &given, &lines);
-        text.push_str(&format!("\nWhat comes later, such as the token of a log-in, is given to a client that is there:\n\n{block}\n"));
+        text.push_str(&format!("\nWhat comes later, such as the token of a log-in (text, or a [`Secret`] as answers have it), is given to a client that is there:\n\n{block}\n"));
     }
     text
 }

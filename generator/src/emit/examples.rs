@@ -123,6 +123,7 @@ pub(super) fn import(library: &str, paths: &[String]) -> String {
         .filter(|path| !path.starts_with("operations::"));
     parts.extend(others.cloned());
     parts.sort();
+    parts.dedup();
     match parts.as_slice() {
         [only] => format!("use {library}::{only};"),
         several => format!("use {library}::{{{}}};", several.join(", ")),
@@ -143,7 +144,7 @@ pub(super) fn call(context: Context<'_>, index: usize) -> Call {
                 && operation.body.as_ref().is_none_or(|body| body.required);
         if shown {
             let held = Held::Type(parameter.ty.non_null().clone());
-            call.arguments.push(Argument::new(context, name, &held));
+            call.give(context, index, name, &held);
             match parameter.required {
                 true => required.push(name.clone()),
                 false => optional = Some(format!(".{name}({name})")),
@@ -184,7 +185,7 @@ impl Argument {
 }
 
 impl Call {
-    /// Adds what the body is made of, if that is shown in a line, or else the body itself.
+    /// Adds the body, and says what the operation is given.
     fn body(&mut self, context: Context<'_>, index: usize, body: &Body) -> String {
         let names = &context.names.operation(index).body;
         let (mut held, mut value) = (requests::body_type(context, index, body), "body".to_owned());
@@ -196,21 +197,27 @@ impl Call {
             };
             self.imported.push(format!("operations::{}", names.ty));
         }
-        match made(context, &held).filter(|made| self.takes(made)) {
-            Some(made) => {
-                self.before.push(format!("let body = {};", made.value));
-                self.imported.push("types".to_owned());
-                self.arguments.extend(made.arguments);
-            }
-            None => self.arguments.push(Argument::new(context, "body", &held)),
-        }
+        self.give(context, index, "body", &held);
         value
     }
 
-    /// Whether nothing that a body is made of is called like what is there.
-    fn takes(&self, made: &Made) -> bool {
-        let taken = |name: &str| self.arguments.iter().any(|it| it.name == name);
-        !made.arguments.iter().any(|it| taken(&it.name))
+    /// Adds what a parameter or a body is made of, if that is shown in a line, or else the thing itself.
+    fn give(&mut self, context: Context<'_>, index: usize, name: &str, held: &Held) {
+        let parameters = &context.names.operation(index).parameters;
+        let is_taken = |made: &str| {
+            let mut others = parameters.iter().map(String::as_str).chain(["body"]);
+            others.any(|other| other == made && other != name)
+                || self.arguments.iter().any(|it| it.name == made)
+        };
+        let made = made(context, held);
+        match made.filter(|made| !made.arguments.iter().any(|it| is_taken(&it.name))) {
+            Some(made) => {
+                self.before.push(format!("let {name} = {};", made.value));
+                self.imported.push("types".to_owned());
+                self.arguments.extend(made.arguments);
+            }
+            None => self.arguments.push(Argument::new(context, name, held)),
+        }
     }
 }
 
