@@ -161,6 +161,7 @@ impl Laid<'_> {
     fn held(self, ty: &Type) -> Layout {
         match self.types.resolve(ty) {
             Type::Any => VALUE,
+            Type::Never => Layout::new(0, 1, MANY),
             Type::Bool => Layout::new(1, 1, MANY),
             Type::Integer(integer) => {
                 let size = match integer {
