@@ -191,6 +191,7 @@ pub const API_VERSION: &str = "0.1.0-20260526";
 pub const DEFAULT_BASE_URL: Option<&str> = Some("https://amer.smartkey.io");
 
 /// Where the API may be: `servers`. A client takes the first, unless it is told otherwise.
+#[rustfmt::skip]
 pub const SERVERS: &[Server] = &[
     Server {
         url: "https://amer.smartkey.io",

@@ -110,7 +110,7 @@ fn server_list(context: Context<'_>) -> TokenStream {
     let docs = docs::line(
         "Where the API may be: `servers`. A client takes the first, unless it is told otherwise.",
     );
-    quote!(#docs pub const SERVERS: &[Server] = &[#(#servers),*];)
+    quote!(#docs #[rustfmt::skip] pub const SERVERS: &[Server] = &[#(#servers),*];)
 }
 
 /// What the crate says to rustc of letters that look like others, which are lints of a crate as a

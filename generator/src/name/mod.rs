@@ -403,6 +403,8 @@ impl Namer<'_> {
             "max_response_bytes",
             "new",
             "retry",
+            "server",
+            "server_variable",
             "set",
             "timeout",
             "transport",
