@@ -63,8 +63,8 @@
 //! - Optional members that are `None` are not written; `null` and absence are both read as `None`, except in the body of a PATCH, where [`Patch`] tells them apart.
 //! - Types that only answers hold have no `new`, as the API may add to them; tests make them of JSON, with serde.
 //! - What can go wrong is in [`Error`], whose variants tell whether anything was sent. Errors of reading say where in the answer they are.
-//! - A call ends within its timeout, 60 s if not set. Requests that can be repeated without harm are sent again at most twice, if no connection could be made or the server answered 429 or 503. Redirects are not followed.
-//! - Secrets ([`Secret`]) are in no `Debug` output, error or span, and are wiped from memory when dropped; so are the headers that carry credentials, JSON bodies of requests, and the bodies of answers. Copies that an HTTP stack makes to send them are beyond reach, and so is what it logs: at level trace, ureq logs all bytes.
+//! - A call ends within its timeout, 60 s if not set; a download has as much for each piece. Requests that can be repeated without harm are sent again at most twice, if no connection could be made or the server answered 429 or 503. Redirects are not followed.
+//! - Secrets ([`Secret`]) are in no `Debug` output, error or span, and are wiped from memory when dropped; so are the headers that carry credentials, the bodies of requests that are JSON or forms, and those of answers. Files, downloads and the copies that an HTTP stack makes are beyond reach, and so is what it logs: at level trace, ureq logs all bytes.
 
 #[rustfmt::skip]
 pub mod operations;

@@ -15,6 +15,7 @@ mod base_url;
 pub mod binary;
 #[cfg(feature = "blocking")]
 pub mod blocking;
+mod body;
 #[cfg(any(feature = "client", feature = "tower"))]
 pub mod client;
 mod credentials;
@@ -39,6 +40,7 @@ mod tree;
 pub mod wire;
 
 pub use base_url::{BaseUrl, BaseUrlError};
+pub use body::RequestBody;
 pub use credentials::{Credential, Credentials, CredentialsError};
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 pub use error::BuildError;
@@ -50,7 +52,7 @@ pub use error::{
 pub use exchange::Response;
 pub use form::PartStyle;
 pub use headers::Headers;
-pub use operation::{Call, Operation, SchemeKind, SecurityScheme};
+pub use operation::{Call, Operation, Request, SchemeKind, SecurityScheme};
 pub use request::{Body, RequestBuilder};
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 pub use retry::Retry;

@@ -11,12 +11,14 @@ use http::{HeaderValue, Method, StatusCode};
 
 use crate::runtime::error::TransportErrorKind;
 use crate::runtime::exchange::{Answer, Failure};
+use crate::runtime::operation::Request;
 
 /// When a client sends a request again.
 ///
 /// The default is two retries. They are for idempotent methods (GET, HEAD, PUT, DELETE, OPTIONS, TRACE) and for what
 /// leaves no doubt: no connection could be made, or the server answered 429 or 503. What may have reached the server,
-/// such as a call that timed out or whose connection broke, is never sent again.
+/// such as a call that timed out or whose connection broke, is never sent again. A request whose body is a stream is
+/// sent once, whatever came of it: the stream is spent.
 ///
 /// The wait before the first retry is 100 ms, doubles with each further one, and is prolonged by a random part of
 /// itself; it is at least what the server asks for by `Retry-After`. No wait is longer than 10 s: if the server asks
@@ -90,6 +92,7 @@ pub(crate) struct Attempts {
     longest: Duration,
     deadline: Option<Instant>,
     retries: u32,
+    left: u32,
 }
 
 impl Attempts {
@@ -110,7 +113,13 @@ impl Attempts {
             longest: retry.longest,
             deadline,
             retries: 0,
+            left: times,
         }
+    }
+
+    /// What another attempt can send again after this one; `None` if there can be none.
+    pub(crate) fn copy(&self, request: &Request) -> Option<Request> {
+        (self.left > 0 && !request.body().is_stream()).then(|| request.clone())
     }
 
     /// When the call has to be over.
@@ -124,7 +133,7 @@ impl Attempts {
     }
 
     /// How long to wait before the next attempt; `None` if this was the last.
-    pub(crate) fn next(&mut self, last: &Answer) -> Option<Duration> {
+    pub(crate) fn next<B>(&mut self, last: &Answer<B>) -> Option<Duration> {
         let asked = match last {
             Ok(answer) if may_pass(answer.status()) => answer.headers().get(RETRY_AFTER),
             Err(Failure::Transport(error)) if error.kind() == TransportErrorKind::Connect => None,
@@ -143,6 +152,7 @@ impl Attempts {
         });
         in_time.then(|| {
             self.retries += 1;
+            self.left = self.left.saturating_sub(1);
             wait
         })
     }

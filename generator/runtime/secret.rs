@@ -1,5 +1,6 @@
 //! Text that must not show up in logs: passwords, keys, tokens; and memory that is wiped.
 
+use std::ops::Deref;
 use std::{fmt, io, mem};
 
 use bytes::Bytes;
@@ -130,6 +131,44 @@ impl io::Write for Buffer {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+/// Text that may hold a secret: wiped when it is dropped, and when it moves because it gets more.
+#[derive(Default)]
+pub(crate) struct Text(Zeroizing<String>);
+
+impl Text {
+    pub(crate) fn push_str(&mut self, text: &str) {
+        let least = self.0.len().saturating_add(text.len());
+        if self.0.capacity() < least {
+            // A string that grows by itself leaves a copy behind.
+            let mut longer = String::with_capacity(least.max(self.0.capacity().saturating_mul(2)));
+            longer.push_str(&self.0);
+            self.0 = Zeroizing::new(longer);
+        }
+        self.0.push_str(text);
+    }
+
+    /// The bytes, whose memory is wiped when the last clone is dropped.
+    pub(crate) fn into_bytes(mut self) -> Bytes {
+        wiped(mem::take(&mut *self.0).into_bytes())
+    }
+}
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'a> FromIterator<&'a str> for Text {
+    fn from_iter<I: IntoIterator<Item = &'a str>>(parts: I) -> Self {
+        let mut text = Self::default();
+        parts.into_iter().for_each(|part| text.push_str(part));
+        text
     }
 }
 

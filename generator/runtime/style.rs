@@ -2,13 +2,15 @@
 //!
 //! Guarantees that everything but the unreserved characters of RFC 3986 is percent-encoded in paths, queries and
 //! cookies, delimiters of `spaceDelimited`, `pipeDelimited` and `deepObject` included; with `allowReserved`, what cannot
-//! end the value is left as it is. Empty lists, empty objects and nulls inside them are left out, as in RFC 6570.
+//! end the value is left as it is. Empty lists, empty objects and nulls inside them are left out, as in RFC 6570. What is
+//! written into forms may be a password: it leaves no copies in memory that are not wiped.
 
 use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::runtime::error::Problem;
+use crate::runtime::secret::Text;
 use crate::runtime::tree::Tree;
 
 /// How a path parameter is written.
@@ -94,7 +96,7 @@ impl QueryStyle {
         }
     }
 
-    fn encode(self, text: &str) -> Cow<'_, str> {
+    fn encode(self, text: &str) -> Text {
         if self.reserved {
             encode_reserved(text)
         } else {
@@ -109,7 +111,7 @@ type Result<T> = std::result::Result<T, Problem>;
 const NESTED: &str = "holds a list or an object inside another one, which its style cannot express";
 
 /// `query` grows by the parameter; a null, an empty list and an empty object add nothing, unless they may.
-pub(crate) fn query(query: &mut String, name: &str, how: QueryStyle, value: &Tree) -> Result<()> {
+pub(crate) fn query(query: &mut Text, name: &str, how: QueryStyle, value: &Tree) -> Result<()> {
     let before = query.len();
     match (how.kind, value) {
         (Kind::Json, value) => pair(query, &encode(name), &how.encode(&value.json()?)),
@@ -136,8 +138,8 @@ pub(crate) fn query(query: &mut String, name: &str, how: QueryStyle, value: &Tre
                 _ => ",",
             };
             let parts = parts(value, &|text| how.encode(text), delimiter)?;
-            if let Some(text) = parts.map(|parts| parts.join(delimiter)) {
-                pair(query, &encode(name), &text);
+            if let Some(parts) = parts {
+                pair(query, &encode(name), &join(&parts, delimiter));
             }
         }
     }
@@ -150,7 +152,7 @@ pub(crate) fn query(query: &mut String, name: &str, how: QueryStyle, value: &Tre
 /// A path parameter, percent-encoded. `None` for nulls, empty lists and empty objects.
 pub(crate) fn path(name: &str, style: PathStyle, value: &Tree) -> Result<Option<String>> {
     let (first, delimiter, assign) = match style {
-        PathStyle::Json => return Ok(Some(encode(&value.json()?).into_owned())),
+        PathStyle::Json => return Ok(Some(encode(&value.json()?).to_string())),
         PathStyle::Simple => ("", ",", ","),
         PathStyle::SimpleExploded => ("", ",", "="),
         PathStyle::Label => (".", ",", ","),
@@ -158,12 +160,13 @@ pub(crate) fn path(name: &str, style: PathStyle, value: &Tree) -> Result<Option<
         PathStyle::Matrix => (";", ",", ","),
         PathStyle::MatrixExploded => (";", ";", "="),
     };
-    let Some(mut parts) = parts(value, &encode, assign)? else {
+    let Some(parts) = parts(value, &encode, assign)? else {
         return Ok(None);
     };
+    let mut parts: Vec<String> = parts.iter().map(|part| part.to_string()).collect();
     let named = |text: &str| match text {
-        "" => encode(name).into_owned(),
-        text => format!("{}={text}", encode(name)),
+        "" => encode(name).to_string(),
+        text => format!("{}={text}", &*encode(name)),
     };
     match (style, value) {
         (PathStyle::MatrixExploded, Tree::Object(_)) => {
@@ -186,22 +189,22 @@ pub(crate) fn path(name: &str, style: PathStyle, value: &Tree) -> Result<Option<
 /// `style: simple` in a header, as it is. `None` for nulls, empty lists and empty objects.
 pub(crate) fn header(explode: bool, value: &Tree) -> Result<Option<String>> {
     let assign = if explode { "=" } else { "," };
-    let parts = parts(value, &|text| text.into(), assign)?;
-    Ok(parts.map(|parts| parts.join(",")))
+    let parts = parts(value, &|text| [text].into_iter().collect(), assign)?;
+    Ok(parts.map(|parts| join(&parts, ",").to_string()))
 }
 
 /// Everything but the unreserved characters of RFC 3986 is encoded.
-pub(crate) fn encode(text: &str) -> Cow<'_, str> {
+pub(crate) fn encode(text: &str) -> Text {
     const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
         .remove(b'-')
         .remove(b'.')
         .remove(b'_')
         .remove(b'~');
-    utf8_percent_encode(text, RESERVED).into()
+    utf8_percent_encode(text, RESERVED).collect()
 }
 
 /// With `allowReserved`, only what cannot stand in the value of a query parameter is encoded.
-fn encode_reserved(text: &str) -> Cow<'_, str> {
+fn encode_reserved(text: &str) -> Text {
     const FORBIDDEN: &AsciiSet = &CONTROLS
         .add(b' ')
         .add(b'"')
@@ -218,16 +221,18 @@ fn encode_reserved(text: &str) -> Cow<'_, str> {
         .add(b'{')
         .add(b'|')
         .add(b'}');
-    let mut encoded = String::new();
+    let mut encoded = Text::default();
     for (index, part) in text.split('%').enumerate() {
         if index > 0 {
             let is_encoded = part.as_bytes().first_chunk::<2>();
             let is_encoded = is_encoded.is_some_and(|it| it.iter().all(u8::is_ascii_hexdigit));
             encoded.push_str(if is_encoded { "%" } else { "%25" });
         }
-        encoded.extend(utf8_percent_encode(part, FORBIDDEN));
+        for piece in utf8_percent_encode(part, FORBIDDEN) {
+            encoded.push_str(piece);
+        }
     }
-    encoded.into()
+    encoded
 }
 
 /// The fixed text of a path template, of which only what no URL may hold is encoded.
@@ -248,16 +253,16 @@ pub(crate) fn encode_literal(text: &str) -> Cow<'_, str> {
 }
 
 /// `query` grows by one encoded parameter.
-pub(crate) fn pair(query: &mut String, name: &str, value: &str) {
+pub(crate) fn pair(query: &mut Text, name: &str, value: &str) {
     if !query.is_empty() {
-        query.push('&');
+        query.push_str("&");
     }
     query.push_str(name);
-    query.push('=');
+    query.push_str("=");
     query.push_str(value);
 }
 
-fn deep(query: &mut String, name: &str, how: QueryStyle, value: &Tree) -> Result<()> {
+fn deep(query: &mut Text, name: &str, how: QueryStyle, value: &Tree) -> Result<()> {
     match value {
         Tree::List(items) => {
             for (index, item) in items.iter().enumerate() {
@@ -266,7 +271,12 @@ fn deep(query: &mut String, name: &str, how: QueryStyle, value: &Tree) -> Result
         }
         Tree::Object(members) => {
             for (key, member) in members {
-                deep(query, &format!("{name}%5B{}%5D", encode(key)), how, member)?;
+                deep(
+                    query,
+                    &format!("{name}%5B{}%5D", &*encode(key)),
+                    how,
+                    member,
+                )?;
             }
         }
         _ => {
@@ -279,30 +289,38 @@ fn deep(query: &mut String, name: &str, how: QueryStyle, value: &Tree) -> Result
 }
 
 /// The items of a list, the members of an object with `assign` between key and value, or the value itself.
-fn parts(
-    value: &Tree,
-    encode: &dyn Fn(&str) -> Cow<'_, str>,
-    assign: &str,
-) -> Result<Option<Vec<String>>> {
+fn parts(value: &Tree, encode: &dyn Fn(&str) -> Text, assign: &str) -> Result<Option<Vec<Text>>> {
     let mut parts = Vec::new();
     match value {
         Tree::List(items) => {
             for item in items {
                 if let Some(text) = scalar(item)? {
-                    parts.push(encode(&text).into_owned());
+                    parts.push(encode(&text));
                 }
             }
         }
         Tree::Object(members) => {
             for (key, member) in members {
                 if let Some(text) = scalar(member)? {
-                    parts.push(format!("{}{assign}{}", encode(key), encode(&text)));
+                    let part = [&*encode(key), assign, &*encode(&text)];
+                    parts.push(part.into_iter().collect());
                 }
             }
         }
-        _ => parts.extend(scalar(value)?.map(|text| encode(&text).into_owned())),
+        _ => parts.extend(scalar(value)?.map(|text| encode(&text))),
     }
     Ok((!parts.is_empty()).then_some(parts))
+}
+
+fn join(parts: &[Text], delimiter: &str) -> Text {
+    let mut text = Text::default();
+    for (index, part) in parts.iter().enumerate() {
+        if index > 0 {
+            text.push_str(delimiter);
+        }
+        text.push_str(part);
+    }
+    text
 }
 
 fn scalar(value: &Tree) -> Result<Option<Cow<'_, str>>> {

@@ -1,8 +1,11 @@
 //! Maps a value to what it writes, as data: for formats that look at it more than once.
 //!
-//! Guarantees that members keep their order and binary content its bytes, neither of which holds for JSON values.
+//! Guarantees that members keep their order and binary content its bytes, neither of which holds for JSON values, and
+//! that texts are wiped from memory in the end.
 
 use std::borrow::Cow;
+
+use zeroize::Zeroizing;
 
 use crate::runtime::binary::Binary;
 use crate::runtime::wire::{self, Items, Members, Output, Result, Write};
@@ -15,7 +18,8 @@ pub(crate) enum Tree {
     Signed(i64),
     Unsigned(u64),
     Float(f64),
-    Text(String),
+    /// It may be a password.
+    Text(Zeroizing<String>),
     Binary(Binary),
     List(Vec<Tree>),
     Object(Vec<(String, Tree)>),
@@ -40,7 +44,7 @@ impl Tree {
             Self::Bool(value) => if *value { "true" } else { "false" }.into(),
             Self::Signed(value) => value.to_string().into(),
             Self::Unsigned(value) => value.to_string().into(),
-            Self::Text(text) => text.into(),
+            Self::Text(text) => text.as_str().into(),
             Self::Float(_) | Self::Binary(_) => {
                 let text = wire::to_value(self).map(|value| match value {
                     wire::Value::String(text) => text,
@@ -53,8 +57,9 @@ impl Tree {
     }
 
     /// The value as JSON text.
-    pub(crate) fn json(&self) -> Result<String> {
-        String::from_utf8(wire::to_json(self)?).map_err(wire::Error::custom)
+    pub(crate) fn json(&self) -> Result<Zeroizing<String>> {
+        let json = String::from_utf8(wire::to_json(self)?);
+        json.map(Zeroizing::new).map_err(wire::Error::custom)
     }
 }
 
@@ -85,7 +90,7 @@ impl Output for Tree {
     }
 
     fn str(&mut self, value: &str) -> Result<()> {
-        *self = Self::Text(value.to_owned());
+        *self = Self::Text(value.to_owned().into());
         Ok(())
     }
 

@@ -5,7 +5,7 @@
 use bytes::Bytes;
 use crate::types;
 use crate::runtime::{
-    BaseUrl, EncodeError, Operation, QueryStyle, RequestBuilder, ResponseError,
+    BaseUrl, EncodeError, Operation, QueryStyle, Request, RequestBuilder, ResponseError,
     SecurityScheme, Untyped, response,
 };
 
@@ -62,7 +62,7 @@ impl Operation for MfaNewChallenge {
     ];
 
     #[inline]
-    fn request(&self, base_url: &BaseUrl) -> Result<http::Request<Bytes>, EncodeError> {
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
         RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
             .query("MfaChallengeParams", QueryStyle::FORM, &self.mfa_challenge_params)
             .accept("application/json")

@@ -5,8 +5,8 @@
 use bytes::Bytes;
 use crate::types;
 use crate::runtime::{
-    BaseUrl, EncodeError, Operation, RequestBuilder, ResponseError, SecurityScheme,
-    Untyped, response,
+    BaseUrl, EncodeError, Operation, Request, RequestBuilder, ResponseError,
+    SecurityScheme, Untyped, response,
 };
 
 /// Create a session for a user or an app.
@@ -68,7 +68,7 @@ impl Operation for Authenticate {
     ];
 
     #[inline]
-    fn request(&self, base_url: &BaseUrl) -> Result<http::Request<Bytes>, EncodeError> {
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
         RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
             .accept("application/json")
             .json(&self.body)
@@ -123,7 +123,7 @@ impl Operation for Reauthenticate {
     ];
 
     #[inline]
-    fn request(&self, base_url: &BaseUrl) -> Result<http::Request<Bytes>, EncodeError> {
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
         RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
             .accept("application/json")
             .finish()

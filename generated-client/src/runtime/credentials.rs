@@ -9,13 +9,12 @@ use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use bytes::Bytes;
 use http::header::{AUTHORIZATION, COOKIE};
-use http::{HeaderName, HeaderValue, Request, Uri};
+use http::{HeaderName, HeaderValue, Uri};
 
 use crate::runtime::error::{EncodeError, Part};
-use crate::runtime::operation::{SchemeKind, SecurityScheme};
-use crate::runtime::secret::Secret;
+use crate::runtime::operation::{Request, SchemeKind, SecurityScheme};
+use crate::runtime::secret::{Secret, Text};
 use crate::runtime::style;
 
 /// What to authenticate with, by security scheme. `Debug` shows the names of the schemes only.
@@ -100,7 +99,7 @@ impl Credentials {
     pub fn apply(
         &self,
         security: &'static [&'static [SecurityScheme]],
-        request: &mut Request<Bytes>,
+        request: &mut Request,
     ) -> Result<(), CredentialsError> {
         let credentials =
             |schemes: &&[SecurityScheme]| -> Option<Vec<(SecurityScheme, &Credential)>> {
@@ -162,7 +161,7 @@ impl Credentials {
     #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
     pub(crate) fn check(&self) -> Result<(), EncodeError> {
         self.entries.iter().try_for_each(|(scheme, credential)| {
-            match authenticate(&mut Request::new(Bytes::new()), scheme, credential) {
+            match authenticate(&mut Request::default(), scheme, credential) {
                 Err(CredentialsError::Invalid(error)) => Err(error),
                 _ => Ok(()),
             }
@@ -241,7 +240,7 @@ pub(crate) fn write_missing(
 }
 
 fn authenticate(
-    request: &mut Request<Bytes>,
+    request: &mut Request,
     scheme: &SecurityScheme,
     credential: &Credential,
 ) -> Result<(), CredentialsError> {
@@ -320,7 +319,7 @@ fn authenticate(
 /// Sets a header that is neither logged nor indexed, and is wiped from memory in the end, in place of what the operation
 /// or the client's defaults put there.
 fn set_header(
-    request: &mut Request<Bytes>,
+    request: &mut Request,
     scheme: &SecurityScheme,
     name: HeaderName,
     value: Secret,
@@ -337,11 +336,11 @@ fn set_header(
 }
 
 fn with_query(uri: &Uri, name: &str, value: &str) -> Result<Uri, http::Error> {
-    let mut query = uri.query().unwrap_or_default().to_owned();
+    let mut query: Text = uri.query().into_iter().collect();
     style::pair(&mut query, &style::encode(name), &style::encode(value));
     let mut parts = uri.clone().into_parts();
     parts.path_and_query = Some(
-        format!("{}?{query}", uri.path())
+        format!("{}?{}", uri.path(), &*query)
             .parse()
             .map_err(http::Error::from)?,
     );

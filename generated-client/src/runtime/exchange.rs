@@ -7,17 +7,21 @@
 //! to compile. Does no IO.
 
 use std::fmt;
+use std::ops::ControlFlow;
 use std::time::Instant;
 
 use bytes::Bytes;
 #[cfg(any(feature = "client", feature = "tower"))]
 use http::HeaderValue;
 use http::header::CONTENT_LENGTH;
-use http::{HeaderMap, Method, Request, StatusCode};
+use http::response::Parts;
+use http::{HeaderMap, Method, StatusCode};
 
+#[cfg(any(feature = "client", feature = "tower"))]
+use crate::runtime::client::Body;
 use crate::runtime::credentials::CredentialsError;
-use crate::runtime::error::{EncodeError, Error, Redacted, TransportError};
-use crate::runtime::operation::{Call, Operation, SecurityScheme};
+use crate::runtime::error::{EncodeError, Error, Redacted, ResponseError, TransportError};
+use crate::runtime::operation::{Call, Operation, Request, SecurityScheme};
 use crate::runtime::secret::{self, Buffer};
 use crate::runtime::settings::Config;
 use crate::runtime::trace::Span;
@@ -34,6 +38,18 @@ pub struct Response<T> {
     pub retries: u32,
     /// The output of the operation.
     pub body: T,
+}
+
+impl<T> Response<T> {
+    /// The same with another body.
+    pub(crate) fn map<U>(self, map: impl FnOnce(T) -> U) -> Response<U> {
+        Response {
+            status: self.status,
+            headers: self.headers,
+            retries: self.retries,
+            body: map(self.body),
+        }
+    }
 }
 
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
@@ -61,36 +77,87 @@ impl From<TransportError> for Failure {
     }
 }
 
-/// What came of an attempt.
-pub(crate) type Answer = Result<http::Response<Bytes>, Failure>;
+/// What came of an attempt, where `B` is the body of a transport.
+pub(crate) type Answer<B> = Result<http::Response<Received<B>>, Failure>;
+
+/// What there is of the body of an answer.
+pub(crate) enum Received<B> {
+    Whole(Bytes),
+    /// The first part of one that is too long.
+    Cut(Bytes),
+    /// Nothing was read so far.
+    Stream(B),
+}
+
+/// How the answer to an operation is received.
+#[derive(Clone, Copy)]
+pub(crate) struct Reading {
+    /// Whether the operation takes an answer with this head for a refusal, which is so whatever its body is.
+    refuses: fn(http::Response<Bytes>) -> bool,
+    /// Whether the body of any other answer is left unread.
+    streams: bool,
+}
+
+impl Reading {
+    /// The body is read before the operation looks at it.
+    pub(crate) fn whole<O: Operation>() -> Self {
+        Self {
+            refuses: |head| matches!(O::response(head), Err(ResponseError::Refused(_))),
+            streams: false,
+        }
+    }
+
+    /// The body of a success is left to the caller.
+    pub(crate) fn stream<O: Operation>() -> Self {
+        Self {
+            streams: true,
+            ..Self::whole::<O>()
+        }
+    }
+
+    /// Whether the body of a success is left unread.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn streams(self) -> bool {
+        self.streams
+    }
+
+    /// Whether the body that follows is left unread.
+    pub(crate) fn leaves(self, head: &Parts) -> bool {
+        self.streams && !self.refuses(head.status, &head.headers)
+    }
+
+    fn refuses(self, status: StatusCode, headers: &HeaderMap) -> bool {
+        let mut head = http::Response::new(Bytes::new());
+        *head.status_mut() = status;
+        *head.headers_mut() = headers.clone();
+        (self.refuses)(head)
+    }
+}
 
 /// What came of a call.
-pub(crate) struct Outcome {
-    pub(crate) answer: Answer,
+pub(crate) struct Outcome<B> {
+    pub(crate) answer: Answer<B>,
     /// How many requests were sent after the first.
     pub(crate) retries: u32,
     pub(crate) span: Span,
 }
 
 /// The request of an operation, complete.
-pub(crate) fn request<O: Operation>(
-    operation: &O,
-    config: &Config,
-) -> Result<Request<Bytes>, Failure> {
+pub(crate) fn request<O: Operation>(operation: &O, config: &Config) -> Result<Request, Failure> {
     let request = operation.request(&config.server.base_url);
     complete(request, O::SECURITY, config)
 }
 
-/// The output or the error of an operation.
-pub(crate) fn finish<O: Operation>(
-    outcome: Outcome,
+/// The output or the error of an operation. A body that was left unread is none.
+pub(crate) fn finish<O: Operation, B>(
+    outcome: Outcome<B>,
 ) -> Result<Response<O::Output>, Error<O::Error>> {
     let Outcome {
         answer,
         retries,
         span,
     } = outcome;
-    let result = read::<O>(answer, retries);
+    let result = read::<O, B>(answer, retries);
     match &result {
         Ok(response) => span.success(response.status.as_u16(), retries),
         Err(error) => span.failure(error),
@@ -98,8 +165,38 @@ pub(crate) fn finish<O: Operation>(
     result
 }
 
-fn read<O: Operation>(
-    answer: Answer,
+/// The unread body of a success, or the error of an operation.
+pub(crate) fn finish_stream<O: Operation, B: From<Bytes>>(
+    outcome: Outcome<B>,
+) -> Result<Response<B>, Error<O::Error>> {
+    let Outcome {
+        answer,
+        retries,
+        span,
+    } = outcome;
+    let answer = match answer.map(http::Response::into_parts) {
+        Ok((head, Received::Stream(body))) => {
+            span.success(head.status.as_u16(), retries);
+            return Ok(Response {
+                status: head.status,
+                headers: head.headers,
+                retries,
+                body,
+            });
+        }
+        Ok((head, read)) => Ok(http::Response::from_parts(head, read)),
+        Err(failure) => Err(failure),
+    };
+    let outcome = Outcome {
+        answer,
+        retries,
+        span,
+    };
+    Ok(finish::<O, B>(outcome)?.map(|_| Bytes::new().into()))
+}
+
+fn read<O: Operation, B>(
+    answer: Answer<B>,
     retries: u32,
 ) -> Result<Response<O::Output>, Error<O::Error>> {
     let call = Call::of::<O>();
@@ -114,16 +211,26 @@ fn read<O: Operation>(
             limit,
         },
     })?;
-    let status = answer.status();
+    let (head, body) = answer.into_parts();
+    let status = head.status;
     // The operation takes the whole answer, so the headers are copied for whoever asks for them.
-    let headers = answer.headers().clone();
-    match O::response(answer) {
+    let headers = head.headers.clone();
+    let (body, is_cut) = match body {
+        Received::Whole(body) => (body, false),
+        Received::Cut(body) => (body, true),
+        Received::Stream(_) => (Bytes::new(), false),
+    };
+    match O::response(http::Response::from_parts(head, body)) {
         Ok(body) => Ok(Response {
             status,
             headers,
             retries,
             body,
         }),
+        Err(ResponseError::Refused(error)) if is_cut => {
+            let error = ResponseError::Refused(Box::new(error.cut()));
+            Err(Error::response(call, retries, error))
+        }
         Err(error) => Err(Error::response(call, retries, error)),
     }
 }
@@ -131,8 +238,8 @@ fn read<O: Operation>(
 /// Says that there is no body, which belongs to methods that usually have one (RFC 9110 §8.6): some servers and proxies
 /// insist on it, and hyper leaves it out.
 #[cfg(any(feature = "client", feature = "tower"))]
-pub(crate) fn declare_empty_body(request: &mut Request<Bytes>) {
-    if request.body().is_empty()
+pub(crate) fn declare_empty_body(request: &mut http::Request<Body>) {
+    if request.body().length() == Some(0)
         && [Method::POST, Method::PUT, Method::PATCH].contains(request.method())
     {
         let zero = HeaderValue::from_static("0");
@@ -140,74 +247,102 @@ pub(crate) fn declare_empty_body(request: &mut Request<Bytes>) {
     }
 }
 
-/// Takes in a body without ever holding more than the limit. Its memory is wiped in the end: it may hold keys.
+/// Takes in a body without ever holding more than the limit: more is an error of a success, and of a refusal it is left
+/// out. Its memory is wiped in the end: it may hold keys.
 pub(crate) struct Collector {
-    status: StatusCode,
-    headers: HeaderMap,
+    head: Parts,
     body: Buffer,
+    is_cut: bool,
     limit: u64,
     deadline: Option<Instant>,
+    reading: Reading,
 }
 
 impl Collector {
     /// Refuses a body that says in advance that it is too long.
     pub(crate) fn new(
         method: &Method,
-        status: StatusCode,
-        headers: HeaderMap,
+        head: Parts,
         limit: u64,
         deadline: Option<Instant>,
+        reading: Reading,
     ) -> Result<Self, Failure> {
         // To HEAD, the header says how long the body would be.
-        let length = headers
-            .get(CONTENT_LENGTH)
-            .filter(|_| method != Method::HEAD);
+        let length = head.headers.get(CONTENT_LENGTH);
+        let length = length.filter(|_| method != Method::HEAD);
         let length: u64 = length
             .and_then(|value| value.to_str().ok()?.parse().ok())
             .unwrap_or_default();
-        if length > limit {
-            return Err(Failure::BodyTooLarge(status, limit));
-        }
         // A server can promise anything, so not all of it is reserved in advance.
-        let capacity = usize::try_from(length.min(1 << 20)).unwrap_or_default();
-        Ok(Self {
-            status,
-            headers,
+        let capacity = usize::try_from(length.min(limit).min(1 << 20)).unwrap_or_default();
+        let collector = Self {
+            head,
             body: Buffer::with_capacity(capacity),
+            is_cut: false,
             limit,
             deadline,
-        })
+            reading,
+        };
+        if length > limit {
+            collector.allow_cut()?;
+        }
+        Ok(collector)
     }
 
-    /// Takes the next piece. The time is looked at too, because a transport may have no timeout of its own.
-    pub(crate) fn push(&mut self, chunk: &[u8]) -> Result<(), Failure> {
+    /// Takes the next piece, and says whether to go on. The time is looked at too, because a transport may have no
+    /// timeout of its own.
+    pub(crate) fn push(&mut self, chunk: &[u8]) -> Result<ControlFlow<()>, Failure> {
         if self
             .deadline
             .is_some_and(|deadline| Instant::now() > deadline)
         {
             return Err(TransportError::timeout().into());
         }
-        if (self.body.len() + chunk.len()) as u64 > self.limit {
-            return Err(Failure::BodyTooLarge(self.status, self.limit));
+        let space = self.limit.saturating_sub(self.body.len() as u64);
+        let fitting = usize::try_from(space).ok();
+        let fitting = fitting.and_then(|space| chunk.get(..space));
+        match fitting.filter(|fitting| fitting.len() < chunk.len()) {
+            None => {
+                self.body.extend_from_slice(chunk);
+                Ok(ControlFlow::Continue(()))
+            }
+            Some(fitting) => {
+                self.allow_cut()?;
+                self.body.extend_from_slice(fitting);
+                self.is_cut = true;
+                Ok(ControlFlow::Break(()))
+            }
         }
-        self.body.extend_from_slice(chunk);
-        Ok(())
     }
 
     /// The answer with its body.
-    pub(crate) fn finish(self) -> http::Response<Bytes> {
-        let mut response = http::Response::new(secret::wiped(self.body.into_vec()));
-        *response.status_mut() = self.status;
-        *response.headers_mut() = self.headers;
-        response
+    pub(crate) fn finish<B>(self) -> http::Response<Received<B>> {
+        let body = secret::wiped(self.body.into_vec());
+        let body = match self.is_cut {
+            true => Received::Cut(body),
+            false => Received::Whole(body),
+        };
+        http::Response::from_parts(self.head, body)
+    }
+
+    /// An error has its status to tell even if its body is too long; of a success, a part is nothing.
+    fn allow_cut(&self) -> Result<(), Failure> {
+        let Parts {
+            status, headers, ..
+        } = &self.head;
+        if self.reading.refuses(*status, headers) {
+            Ok(())
+        } else {
+            Err(Failure::BodyTooLarge(*status, self.limit))
+        }
     }
 }
 
 fn complete(
-    request: Result<Request<Bytes>, EncodeError>,
+    request: Result<Request, EncodeError>,
     security: &'static [&'static [SecurityScheme]],
     config: &Config,
-) -> Result<Request<Bytes>, Failure> {
+) -> Result<Request, Failure> {
     let mut request = request.map_err(Failure::Encode)?;
     for (name, value) in &config.server.headers {
         request

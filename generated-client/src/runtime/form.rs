@@ -3,16 +3,20 @@
 //! Maps an object to the text of a form: `application/x-www-form-urlencoded`, or the parts of `multipart/form-data`.
 //!
 //! Guarantees that no name and no value can add a field, and that the boundary between parts occurs in none of them.
-//! Nulls are left out, as neither format has a word for them. Holds all of a body in memory.
+//! Nulls are left out, as neither format has a word for them. What is written here is wiped from memory in the end, as it
+//! may hold a password; files are not copied if one of them is a stream, which is not read here.
 
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::hash::{BuildHasher as _, DefaultHasher, Hash as _, Hasher as _, RandomState};
+use std::mem;
 
-use bytes::Bytes;
 use percent_encoding::percent_decode_str;
 
+use crate::runtime::body::{Content, RequestBody};
 use crate::runtime::error::Problem;
+use crate::runtime::secret::{self, Buffer, Text};
 use crate::runtime::style::{self, QueryStyle};
 use crate::runtime::tree::Tree;
+use crate::runtime::wire;
 
 /// How a member is written as parts of a multipart body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,12 +30,22 @@ pub enum PartStyle {
 /// A part of a multipart body: its headers and its content.
 struct Part {
     head: String,
-    content: Bytes,
+    content: Content,
+}
+
+impl Part {
+    /// The content, unless it is a stream.
+    fn bytes(&self) -> &[u8] {
+        match &self.content {
+            Content::Bytes(bytes) => bytes,
+            Content::Source(_) => &[],
+        }
+    }
 }
 
 /// The text of a form.
-pub(crate) fn urlencoded(styles: &[(&str, QueryStyle)], body: &Tree) -> Result<String, Problem> {
-    let mut form = String::new();
+pub(crate) fn urlencoded(styles: &[(&str, QueryStyle)], body: &Tree) -> Result<Text, Problem> {
+    let mut form = Text::default();
     for (name, value) in members(body)? {
         if let Some(style) = find(styles, name) {
             style::query(&mut form, name, style, value)?;
@@ -48,11 +62,11 @@ pub(crate) fn urlencoded(styles: &[(&str, QueryStyle)], body: &Tree) -> Result<S
     Ok(form)
 }
 
-/// The boundary and the text of a multipart body.
+/// The boundary and the content of a multipart body.
 pub(crate) fn multipart(
     styles: &[(&str, PartStyle)],
     body: &Tree,
-) -> Result<(String, Vec<u8>), Problem> {
+) -> Result<(String, RequestBody), Problem> {
     let mut parts = Vec::new();
     for (name, value) in members(body)? {
         match find(styles, name) {
@@ -73,28 +87,39 @@ pub(crate) fn multipart(
         }
     }
     let boundary = boundary(&parts);
-    let length = parts
+    let lengths = parts
         .iter()
-        .map(|part| part.head.len() + part.content.len() + 64);
-    let mut text = Vec::with_capacity(length.sum::<usize>() + 64);
-    for Part { head, content } in &parts {
+        .map(|part| part.head.len() + part.bytes().len() + 64);
+    let mut text = Buffer::with_capacity(lengths.sum::<usize>() + 64);
+    let mut segments = Vec::new();
+    for Part { head, content } in parts {
         text.extend_from_slice(format!("--{boundary}\r\n{head}\r\n").as_bytes());
-        text.extend_from_slice(content);
+        match content {
+            Content::Bytes(bytes) => text.extend_from_slice(&bytes),
+            source => {
+                let before = mem::replace(&mut text, Buffer::with_capacity(256));
+                segments.extend([wiped(before), source]);
+            }
+        }
         text.extend_from_slice(b"\r\n");
     }
     text.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-    Ok((boundary, text))
+    segments.push(wiped(text));
+    Ok((boundary, RequestBody::of(segments)))
 }
 
 /// A value in the style of a query, with a part for each of the parameters.
 fn styled(name: &str, style: QueryStyle, value: &Tree) -> Result<Vec<Part>, Problem> {
-    let mut query = String::new();
+    let mut query = Text::default();
     style::query(&mut query, name, style, value)?;
-    let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
     let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    let parts = pairs.map(|(name, value)| Part {
-        head: disposition(&decoded(name)) + "\r\n",
-        content: decoded(value).into(),
+    let parts = pairs.map(|(name, value)| {
+        let mut content = Buffer::with_capacity(value.len());
+        percent_decode_str(value).for_each(|byte| content.push(byte));
+        Part {
+            head: disposition(&percent_decode_str(name).decode_utf8_lossy()) + "\r\n",
+            content: wiped(content),
+        }
     });
     Ok(parts.collect())
 }
@@ -111,22 +136,22 @@ fn part(name: &str, media_type: Option<&str>, value: &Tree) -> Result<Part, Prob
             let file_name = file.file_name.as_deref().unwrap_or(name);
             head.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
             let own = file.content_type.as_deref().or(wanted);
-            (
-                own.or(Some("application/octet-stream")),
-                file.content.clone(),
-            )
+            let own = own.or(Some("application/octet-stream"));
+            (own, file.content().clone())
         }
         value if value.has_members() && !media_type.is_none_or(is_json) => {
             return Err("has a part with members whose media type is not JSON".into());
         }
         value if value.has_members() || media_type.is_some_and(is_json) => {
-            let json = value.json()?;
-            (wanted.or(Some("application/json")), json.into())
+            let json = secret::wiped(wire::to_json(value)?);
+            let wanted = wanted.or(Some("application/json"));
+            (wanted, Content::Bytes(json))
         }
         // A part that says nothing is `text/plain`.
         value => {
             let text = value.text().transpose()?.unwrap_or_default();
-            (wanted, text.into_owned().into())
+            let text = secret::wiped(text.as_bytes().to_vec());
+            (wanted, Content::Bytes(text))
         }
     };
     if let Some(media_type) = media_type {
@@ -138,6 +163,10 @@ fn part(name: &str, media_type: Option<&str>, value: &Tree) -> Result<Part, Prob
     }
     head.push_str("\r\n");
     Ok(Part { head, content })
+}
+
+fn wiped(text: Buffer) -> Content {
+    Content::Bytes(secret::wiped(text.into_vec()))
 }
 
 fn members(body: &Tree) -> Result<impl Iterator<Item = (&str, &Tree)>, Problem> {
@@ -181,19 +210,27 @@ fn quoted(name: &str) -> String {
         .replace('\n', "%0A")
 }
 
-/// A text that no part holds. It depends on the parts alone, so that the same body is always the same bytes.
+/// A text that no part holds. It depends on the parts alone, so that the same body is always the same bytes; unless one
+/// is a stream, in which nobody can look for it. Then it is also made of a key that is new for each body and that nobody
+/// knows, so that each place of the stream holds it with a chance of 1 in 2^128, even if somebody wants it to.
 fn boundary(parts: &[Part]) -> String {
-    let mut hasher = DefaultHasher::new();
+    let is_stream = |part: &Part| matches!(part.content, Content::Source(_));
+    let mut hasher = match parts.iter().any(is_stream) {
+        true => RandomState::new().build_hasher(),
+        false => DefaultHasher::new(),
+    };
     for part in parts {
         part.head.hash(&mut hasher);
-        part.content.hash(&mut hasher);
+        part.bytes().hash(&mut hasher);
     }
     loop {
-        let boundary = format!("boundary-{:016x}", hasher.finish());
+        let first = hasher.finish();
+        first.hash(&mut hasher);
+        let boundary = format!("boundary-{first:016x}{:016x}", hasher.finish());
         let holds = |text: &[u8]| find_bytes(text, boundary.as_bytes());
         if !parts
             .iter()
-            .any(|part| holds(&part.content) || holds(part.head.as_bytes()))
+            .any(|part| holds(part.bytes()) || holds(part.head.as_bytes()))
         {
             return boundary;
         }

@@ -7,10 +7,14 @@
 //! the clients.
 
 use bytes::Bytes;
-use http::{Method, Request, Response};
+use http::{Method, Response};
 
 use crate::runtime::base_url::BaseUrl;
+use crate::runtime::body::RequestBody;
 use crate::runtime::error::{EncodeError, ResponseError};
+
+/// What an operation makes: a request whose body may be a stream.
+pub type Request = http::Request<RequestBody>;
 
 /// One operation of the API with its parameters: what to send, and how to read what comes back.
 ///
@@ -42,7 +46,7 @@ pub trait Operation {
     /// # Errors
     ///
     /// If a parameter or the body has a value that HTTP cannot carry; the error names it.
-    fn request(&self, base_url: &BaseUrl) -> Result<Request<Bytes>, EncodeError>;
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError>;
 
     /// Reads the answer.
     ///
@@ -61,7 +65,7 @@ impl<O: Operation + ?Sized> Operation for &O {
     const PATH: &'static str = O::PATH;
     const SECURITY: &'static [&'static [SecurityScheme]] = O::SECURITY;
 
-    fn request(&self, base_url: &BaseUrl) -> Result<Request<Bytes>, EncodeError> {
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
         O::request(self, base_url)
     }
 

@@ -8,14 +8,15 @@
 
 use std::borrow::Cow;
 
-use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
 use crate::runtime::base_url::{BaseUrl, is_dot_segment};
+use crate::runtime::body::RequestBody;
 use crate::runtime::error::{EncodeError, Part, Problem};
 use crate::runtime::form::{self, PartStyle};
-use crate::runtime::secret;
+use crate::runtime::operation::Request;
+use crate::runtime::secret::{self, Text};
 use crate::runtime::style::{self, PathStyle, QueryStyle};
 use crate::runtime::tree::Tree;
 use crate::runtime::wire::{self, Write};
@@ -44,10 +45,10 @@ pub struct RequestBuilder<'a> {
     method: Method,
     template: &'static str,
     path: Vec<(&'static str, String)>,
-    query: String,
+    query: Text,
     cookies: String,
     headers: HeaderMap,
-    body: Bytes,
+    body: RequestBody,
     error: Option<EncodeError>,
 }
 
@@ -59,10 +60,10 @@ impl<'a> RequestBuilder<'a> {
             method,
             template,
             path: Vec::new(),
-            query: String::new(),
+            query: Text::default(),
             cookies: String::new(),
             headers: HeaderMap::new(),
-            body: Bytes::new(),
+            body: RequestBody::default(),
             error: None,
         }
     }
@@ -154,7 +155,7 @@ impl<'a> RequestBuilder<'a> {
     pub fn cookie(mut self, name: &'static str, how: QueryStyle, value: &dyn Write) -> Self {
         self.attempt(Part::Cookie(name), value, |this, value| {
             let before = this.cookies.len();
-            let mut cookie = String::new();
+            let mut cookie = Text::default();
             style::query(&mut cookie, name, how, value)?;
             if before > 0 && !cookie.is_empty() {
                 this.cookies.push_str("; ");
@@ -188,7 +189,7 @@ impl<'a> RequestBuilder<'a> {
             return self;
         }
         match wire::to_json(body) {
-            Ok(json) => self.set_body(media_type, json),
+            Ok(json) => self.set_text(media_type, json),
             Err(error) => self.fail(EncodeError::of(Part::Body, error)),
         }
         self
@@ -202,8 +203,8 @@ impl<'a> RequestBuilder<'a> {
     /// From [`finish`](Self::finish), if the value is not an object, or nested deeper than a style can express.
     pub fn form(mut self, styles: &[(&'static str, QueryStyle)], body: &dyn Write) -> Self {
         self.attempt(Part::Body, body, |this, body| {
-            let form = form::urlencoded(styles, body)?;
-            this.set_body("application/x-www-form-urlencoded", form.into_bytes());
+            let form = form::urlencoded(styles, body)?.into_bytes();
+            this.set_body("application/x-www-form-urlencoded", form.into());
             Ok(())
         });
         self
@@ -231,8 +232,8 @@ impl<'a> RequestBuilder<'a> {
         self
     }
 
-    /// Sends text or bytes as they are, under a media type; an absent one is no body. If that is a range of media
-    /// types, such as `image/*`, the body says which one it has.
+    /// Sends text, bytes or a stream as they are, under a media type; an absent one is no body. If that is a range of
+    /// media types, such as `image/*`, the body says which one it has.
     ///
     /// # Errors
     ///
@@ -243,10 +244,11 @@ impl<'a> RequestBuilder<'a> {
             match body {
                 Tree::Binary(body) => {
                     own.clone_from(&body.content_type);
-                    this.set_bytes(media_type, body.content.clone());
+                    let content = vec![body.content().clone()];
+                    this.set_body(media_type, RequestBody::of(content));
                 }
-                Tree::Text(text) => this.set_body(media_type, text.clone().into_bytes()),
-                other => this.set_body(media_type, other.json()?.into_bytes()),
+                Tree::Text(text) => this.set_text(media_type, text.as_bytes().to_vec()),
+                other => this.set_text(media_type, wire::to_json(other)?),
             }
             if !media_type.contains('*') {
                 return Ok(());
@@ -264,7 +266,7 @@ impl<'a> RequestBuilder<'a> {
     /// # Errors
     ///
     /// The first part that cannot be sent; also if the URL gets longer than 65,534 bytes.
-    pub fn finish(mut self) -> Result<Request<Bytes>, EncodeError> {
+    pub fn finish(mut self) -> Result<Request, EncodeError> {
         if let Some(error) = self.error {
             return Err(error);
         }
@@ -311,11 +313,11 @@ impl<'a> RequestBuilder<'a> {
     }
 
     /// Sets a body that was made here and is wiped in the end.
-    fn set_body(&mut self, media_type: &'static str, body: Vec<u8>) {
-        self.set_bytes(media_type, secret::wiped(body));
+    fn set_text(&mut self, media_type: &'static str, body: Vec<u8>) {
+        self.set_body(media_type, secret::wiped(body).into());
     }
 
-    fn set_bytes(&mut self, media_type: &'static str, body: Bytes) {
+    fn set_body(&mut self, media_type: &'static str, body: RequestBody) {
         self.headers
             .insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
         self.body = body;

@@ -138,13 +138,18 @@ macro_rules! builder_methods {
 
             /// Sets how long a call may take, from connecting to the last byte of the answer, retries and the waits
             /// before them included: 60 s if not set; `None` is no limit.
+            ///
+            /// A body that is a stream has to be sent within it, too, so that a call with a long one may need a longer
+            /// one: `with_timeout`. A reader that blocks is not interrupted. Of a download, only the head has to be there
+            /// by then; what follows has the same time for each piece.
             #[must_use]
             pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
                 self.settings.timeout = timeout.into();
                 self
             }
 
-            /// Sets how long the body of an answer may be, 64 MiB if not set. More is not read, and is an error.
+            /// Sets how long the body of an answer may be, 64 MiB if not set. More is not read: it is an error of a
+            /// success, and is missing in the error of any other answer. A download may be of any length.
             #[must_use]
             pub fn max_response_bytes(mut self, bytes: u64) -> Self {
                 self.settings.max_response_bytes = bytes;

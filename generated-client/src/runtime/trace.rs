@@ -23,7 +23,7 @@ mod on {
     use crate::runtime::exchange::Answer;
     use crate::runtime::operation::Call;
 
-    /// The span of a call, from the first attempt until its answer is read.
+    /// The span of a call, from the first attempt until its answer is read, or until the head of a download is.
     pub(crate) struct Span(tracing::Span);
 
     impl Span {
@@ -55,7 +55,7 @@ mod on {
         }
 
         /// An attempt has failed, and another one follows.
-        pub(crate) fn retry(&self, last: &Answer, retry: u32, wait: Duration) {
+        pub(crate) fn retry<B>(&self, last: &Answer<B>, retry: u32, wait: Duration) {
             let status = last.as_ref().ok().map(|answer| answer.status().as_u16());
             let error = status.is_none().then_some("connect");
             tracing::debug!(
@@ -133,7 +133,7 @@ mod off {
             work()
         }
 
-        pub(crate) fn retry(&self, _: &Answer, _: u32, _: Duration) {}
+        pub(crate) fn retry<B>(&self, _: &Answer<B>, _: u32, _: Duration) {}
 
         pub(crate) fn success(&self, _: u16, _: u32) {}
 

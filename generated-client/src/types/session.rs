@@ -94,7 +94,6 @@ pub enum BindToPrincipal {
 
 /// Source: `#/components/schemas/AuthRequestMethod`.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(clippy::large_enum_variant)]
 #[non_exhaustive]
 pub enum AuthRequestMethod {
     /// `"method": "saml-response"`
@@ -115,7 +114,6 @@ pub enum AuthRequestMethod {
 
 /// Source: `#/components/schemas/MfaAuthMethod`.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(clippy::large_enum_variant)]
 #[non_exhaustive]
 pub enum MfaAuthMethod {
     /// `{"Fido2": …}`

@@ -7,11 +7,13 @@
 use std::io::{self, ErrorKind, Read};
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
-use http::{Method, Request, Response};
+use http::header::CONTENT_LENGTH;
+use http::{HeaderValue, Method, Request, Response};
+use ureq::SendBody;
 use ureq::tls::{RootCerts, TlsConfig};
 
-use crate::runtime::blocking::transport::{Body, Transport};
+use crate::runtime::blocking::body::Body;
+use crate::runtime::blocking::transport::{Limits, Transport};
 use crate::runtime::error::TransportError;
 
 /// What a client uses if it is given nothing else.
@@ -51,11 +53,11 @@ impl Transport for Preset {
     /// reads the system's certificates anew for a connection, unless it has made one before.
     fn send(
         &self,
-        request: Request<Bytes>,
-        deadline: Option<Instant>,
+        request: Request<Body>,
+        limits: Limits,
     ) -> Result<Response<Body>, TransportError> {
-        let remaining = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
-        let same = match (remaining, self.timeout) {
+        let same = match (remaining(limits), self.timeout) {
+            _ if limits.per_read.is_some() => false,
             (Some(remaining), Some(timeout)) => {
                 timeout.abs_diff(remaining) < Duration::from_millis(5)
             }
@@ -64,7 +66,7 @@ impl Transport for Preset {
         if same {
             run(&self.agent, request)
         } else {
-            self.agent.send(request, deadline)
+            self.agent.send(request, limits)
         }
     }
 }
@@ -72,18 +74,27 @@ impl Transport for Preset {
 impl Transport for ureq::Agent {
     fn send(
         &self,
-        mut request: Request<Bytes>,
-        deadline: Option<Instant>,
+        mut request: Request<Body>,
+        limits: Limits,
     ) -> Result<Response<Body>, TransportError> {
         let mut settings = self
             .configure_request(Request::new(()))
             .allow_non_standard_methods(true)
             .http_status_as_error(false)
             .max_redirects(0);
-        if let Some(deadline) = deadline {
-            settings =
-                settings.timeout_global(Some(deadline.saturating_duration_since(Instant::now())));
-        }
+        settings = match (limits.per_read, remaining(limits)) {
+            (None, None) => settings,
+            (None, whole) => settings.timeout_global(whole),
+            // ureq has no limit for all that comes before the body.
+            (per_read, head) => settings
+                .timeout_global(None)
+                .timeout_resolve(head)
+                .timeout_connect(head)
+                .timeout_send_request(head)
+                .timeout_send_body(head)
+                .timeout_recv_response(head)
+                .timeout_per_read(per_read),
+        };
         request
             .extensions_mut()
             .extend(std::mem::take(settings.build().extensions_mut()));
@@ -91,19 +102,61 @@ impl Transport for ureq::Agent {
     }
 }
 
-fn run(agent: &ureq::Agent, request: Request<Bytes>) -> Result<Response<Body>, TransportError> {
-    let (parts, body) = request.into_parts();
-    // A slice makes ureq say `Content-Length: 0`, which belongs to methods that usually have a body (RFC 9110 §8.6).
-    let has_body =
-        !body.is_empty() || [Method::POST, Method::PUT, Method::PATCH].contains(&parts.method);
-    let response = if has_body {
-        agent.run(Request::from_parts(parts, body.as_ref()))
-    } else {
-        agent.run(Request::from_parts(parts, ()))
+fn remaining(limits: Limits) -> Option<Duration> {
+    let deadline = limits.deadline?;
+    Some(deadline.saturating_duration_since(Instant::now()))
+}
+
+fn run(agent: &ureq::Agent, request: Request<Body>) -> Result<Response<Body>, TransportError> {
+    let (mut parts, body) = request.into_parts();
+    let response = match body.into_bytes() {
+        // A slice makes ureq say `Content-Length: 0`, which belongs to methods that usually have a body (RFC 9110 §8.6).
+        Ok(bytes)
+            if !bytes.is_empty()
+                || [Method::POST, Method::PUT, Method::PATCH].contains(&parts.method) =>
+        {
+            agent
+                .run(Request::from_parts(parts, bytes.as_ref()))
+                .map_err(error)
+        }
+        Ok(_) => agent.run(Request::from_parts(parts, ())).map_err(error),
+        Err(stream) => {
+            if let Some(length) = stream.length() {
+                parts
+                    .headers
+                    .insert(CONTENT_LENGTH, HeaderValue::from(length));
+            }
+            let mut sent = Sent {
+                stream,
+                error: None,
+            };
+            let body = SendBody::from_reader(&mut sent);
+            let response = agent.run(Request::from_parts(parts, body));
+            response.map_err(|other| match sent.error {
+                Some(error) => TransportError::other(error),
+                None => error(other),
+            })
+        }
     };
-    Ok(response
-        .map_err(error)?
-        .map(|body| Body::new(Reader(body.into_reader()))))
+    Ok(response?.map(|body| {
+        let length = body.content_length();
+        Body::new(Reader(body.into_reader())).of_length(length)
+    }))
+}
+
+/// A body that keeps its error, which would look like one of the connection.
+struct Sent {
+    stream: Body,
+    error: Option<io::Error>,
+}
+
+impl Read for Sent {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.stream.read(buffer).map_err(|error| {
+            self.error = Some(error);
+            io::Error::other("the body of the request cannot be read")
+        })
+    }
 }
 
 /// ureq wraps its timeouts into IO errors of no particular kind.

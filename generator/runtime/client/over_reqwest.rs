@@ -2,13 +2,14 @@
 //!
 //! Guarantees that redirects are not followed, and that URLs, which may hold a key in their query, are not in errors.
 
+use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::{Request, Response};
 
-use crate::runtime::client::transport::{Body, BoxFuture, Chunks, Transport};
+use crate::runtime::client::body::Body;
+use crate::runtime::client::transport::{BoxFuture, Transport};
 use crate::runtime::error::TransportError;
 use crate::runtime::exchange;
 
@@ -62,18 +63,18 @@ impl fmt::Debug for Reqwest {
 impl Transport for Reqwest {
     fn send(
         &self,
-        mut request: Request<Bytes>,
+        mut request: Request<Body>,
     ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
         Box::pin(async move {
             exchange::declare_empty_body(&mut request);
+            let request = request.map(|body| match body.into_bytes() {
+                Ok(bytes) => reqwest::Body::from(bytes),
+                Err(stream) => reqwest::Body::wrap(stream),
+            });
             let request = reqwest::Request::try_from(request).map_err(error)?;
-            let mut response = self.0.execute(request).await.map_err(error)?;
-            let status = response.status();
-            let headers = std::mem::take(response.headers_mut());
-            let mut answer = Response::new(Body::new(Pieces(response)));
-            *answer.status_mut() = status;
-            *answer.headers_mut() = headers;
-            Ok(answer)
+            let response = self.0.execute(request).await.map_err(error)?;
+            let response = Response::<reqwest::Body>::from(response);
+            Ok(response.map(|body| Body::of_answer(body, error)))
         })
     }
 
@@ -82,21 +83,19 @@ impl Transport for Reqwest {
     }
 }
 
-struct Pieces(reqwest::Response);
-
-impl Chunks for Pieces {
-    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
-        Box::pin(async { self.0.chunk().await.map_err(error) })
-    }
-}
-
 fn error(error: reqwest::Error) -> TransportError {
     // One that comes too late to connect is both; that nothing was sent tells more.
     if error.is_connect() {
         TransportError::connect(error.without_url())
-    } else if error.is_timeout() {
+    } else if error.is_timeout() && !is_of_body(&error) {
         TransportError::timeout()
     } else {
         TransportError::other(error.without_url())
     }
+}
+
+/// Whether the body of the request ran into it, whose source may have timeouts of its own.
+fn is_of_body(error: &(dyn StdError + 'static)) -> bool {
+    let mut causes = std::iter::successors(error.source(), |&error| error.source());
+    causes.any(|error| error.is::<TransportError>())
 }

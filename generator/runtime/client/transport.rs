@@ -1,13 +1,13 @@
-//! Maps a request to an answer whose body comes in pieces: what an async HTTP stack has to do for a client.
+//! What an async HTTP stack has to do for a client.
 //!
 //! Guarantees nothing by itself; limits, timeouts, retries, credentials and errors of the API are the client's.
 
 use std::pin::Pin;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::{Request, Response};
 
+use crate::runtime::client::Body;
 use crate::runtime::error::TransportError;
 
 /// A boxed future.
@@ -29,7 +29,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// struct Canned(&'static str);
 ///
 /// impl Transport for Canned {
-///     fn send(&self, _: Request<Bytes>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+///     fn send(&self, _: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
 ///         let body = Body::from(Bytes::from_static(self.0.as_bytes()));
 ///         Box::pin(async { Ok(Response::new(body)) })
 ///     }
@@ -45,60 +45,15 @@ pub trait Transport: Send + Sync + 'static {
     ///
     /// When the call's timeout ends, the client drops the future, or the body; what is still going on then should be
     /// given up. Statuses are no errors here, and redirects should not be followed. The errors are shown to people: they
-    /// must not hold the query or the headers of the request.
+    /// must not hold the query or the headers of the request. The length of the request's body, if it is known, belongs
+    /// into `Content-Length`.
     ///
     /// # Errors
     ///
     /// If there is no answer.
-    fn send(
-        &self,
-        request: Request<Bytes>,
-    ) -> BoxFuture<'_, Result<Response<Body>, TransportError>>;
+    fn send(&self, request: Request<Body>)
+    -> BoxFuture<'_, Result<Response<Body>, TransportError>>;
 
     /// Waits, for timeouts and between retries: `Box::pin(tokio::time::sleep(duration))` in a tokio runtime.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
-}
-
-/// The pieces of a body.
-pub trait Chunks: Send {
-    /// The next piece; `None` at the end.
-    ///
-    /// # Errors
-    ///
-    /// If the body ends early or late.
-    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>>;
-}
-
-/// The body of an answer, read in pieces.
-pub struct Body(Source);
-
-enum Source {
-    Full(Option<Bytes>),
-    Chunks(Box<dyn Chunks>),
-}
-
-impl Body {
-    /// A body that comes in pieces.
-    pub fn new(chunks: impl Chunks + 'static) -> Self {
-        Self(Source::Chunks(Box::new(chunks)))
-    }
-
-    /// The next piece; `None` at the end.
-    ///
-    /// # Errors
-    ///
-    /// If the body ends early or late.
-    pub async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
-        match &mut self.0 {
-            Source::Full(bytes) => Ok(bytes.take()),
-            Source::Chunks(chunks) => chunks.next().await,
-        }
-    }
-}
-
-/// A body that is already there.
-impl From<Bytes> for Body {
-    fn from(bytes: Bytes) -> Self {
-        Self(Source::Full(Some(bytes)))
-    }
 }

@@ -40,7 +40,12 @@ pub trait Output {
 
     /// Takes bytes that may be no text; formats that have nothing but text take them if they are UTF-8.
     fn binary(&mut self, value: &Binary) -> Result<()> {
-        match std::str::from_utf8(&value.content) {
+        let Some(bytes) = value.bytes() else {
+            return Err(Error::custom(
+                "a stream can be a body, or a part of a multipart body, but no text",
+            ));
+        };
+        match std::str::from_utf8(bytes) {
             Ok(text) => self.str(text),
             Err(_) => Err(Error::custom(
                 "these bytes are not UTF-8, so they cannot be text",

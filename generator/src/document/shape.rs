@@ -29,6 +29,8 @@ pub(super) enum Shape {
     Text,
     /// The name or the place of a schema.
     Mapped,
+    /// The type of a schema, which later versions of OpenAPI have lists of.
+    Type,
     Url,
     Bool,
     Number,
@@ -166,7 +168,7 @@ impl<'a> Check<'a> {
     fn value(&mut self, value: &'a Value, shape: &'static Shape) {
         match (shape, value) {
             (Shape::Any, _)
-            | (Shape::Text, Value::String(_))
+            | (Shape::Text | Shape::Type, Value::String(_))
             | (Shape::Bool | Shape::OrBool(_), Value::Bool(_))
             | (Shape::Number, Value::Number(_)) => {}
             (Shape::Count, Value::Number(number)) if number.is_u64() => {}
@@ -175,6 +177,7 @@ impl<'a> Check<'a> {
             (Shape::Mapped, Value::String(text)) => {
                 self.refer(text, true, "schemas", &tables::SCHEMA)
             }
+            (Shape::Type, Value::Array(items)) => self.types(items),
             (Shape::List(shape), Value::Array(items)) => {
                 for (index, item) in items.iter().enumerate() {
                     self.within(&index.to_string(), item, shape);

@@ -1,9 +1,9 @@
 //! `lib.rs`: what the API is, how to authenticate, a first call.
 
-use super::{Context, File, docs};
+use super::{Context, File, docs, large_bodies};
 use crate::analyze::groups::Users;
 use crate::ir::{NameHint, SchemeKind, TypeKind};
-use crate::markdown::{code, safe};
+use crate::markdown::{code, one_line, safe};
 use crate::name::WHOLE_API;
 use crate::pointer::Pointer;
 use proc_macro2::TokenStream;
@@ -173,6 +173,7 @@ fn intro(context: Context<'_>, crate_name: &str) -> String {
     text.push_str(&first_call(context, crate_name));
     text.push_str(&servers(context));
     text.push_str(&authentication(context));
+    text.push_str(&large_bodies::section(context));
     text.push_str(FEATURES);
     text.push_str(&features(context, crate_name));
     text.push_str(
@@ -184,12 +185,13 @@ fn intro(context: Context<'_>, crate_name: &str) -> String {
          - Types that only answers hold have no `new`, as the API may add to them; tests make them of JSON, with serde.\n\
          - What can go wrong is in [`Error`], whose variants tell whether anything was sent. Errors of reading say \
            where in the answer they are.\n\
-         - A call ends within its timeout, 60 s if not set. Requests that can be repeated without harm are sent again \
+         - A call ends within its timeout, 60 s if not set; a download has as much for each piece. Requests that can be repeated without harm are sent again \
            at most twice, if no connection could be made or the server answered 429 or 503. Redirects are not \
            followed.\n\
          - Secrets ([`Secret`]) are in no `Debug` output, error or span, and are wiped from memory when dropped; so are \
-           the headers that carry credentials, JSON bodies of requests, and the bodies of answers. Copies that an HTTP stack makes \
-           to send them are beyond reach, and so is what it logs: at level trace, ureq logs all bytes.\n",
+           the headers that carry credentials, the bodies of requests that are JSON or forms, and those of answers. \
+           Files, downloads and the copies that an HTTP stack makes are beyond reach, and so is what it logs: at level \
+           trace, ureq logs all bytes.\n",
     );
     text
 }
@@ -302,11 +304,6 @@ fn features(context: Context<'_>, crate_name: &str) -> String {
         text.push_str(&format!("- `{feature}`: {}.\n", safe(&line)));
     }
     text
-}
-
-/// Text of the description as a part of a line.
-fn one_line(text: &str) -> String {
-    safe(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn authentication(context: Context<'_>) -> String {

@@ -26,11 +26,11 @@ const NOTE: &str =
 const MANAGED: &str = r#"[features]
 default = ["client"]
 ## The async client, over reqwest with rustls, in a tokio runtime.
-client = ["dep:backon", "dep:httpdate", "dep:reqwest", "dep:tokio"]
+client = ["dep:backon", "dep:futures-core", "dep:http-body", "dep:httpdate", "dep:reqwest", "dep:tokio"]
 ## The blocking client, over ureq with rustls.
 blocking = ["dep:backon", "dep:httpdate", "dep:ureq"]
 ## The async client over any `tower::Service` or other HTTP stack, in any async runtime.
-tower = ["dep:backon", "dep:http-body", "dep:httpdate", "dep:tower-service"]
+tower = ["dep:backon", "dep:futures-core", "dep:http-body", "dep:httpdate", "dep:tower-service"]
 ## A span of the crate `tracing` for each call of a client.
 tracing = ["dep:tracing"]
 
@@ -38,6 +38,7 @@ tracing = ["dep:tracing"]
 backon = { version = "1.6", optional = true, default-features = false, features = ["std"] }
 base64 = "0.23"
 bytes = "1.9"
+futures-core = { version = "0.3", optional = true, default-features = false }
 http = "1"
 http-body = { version = "1", optional = true }
 httpdate = { version = "1", optional = true }
@@ -49,7 +50,7 @@ time = { version = "0.3", default-features = false, features = ["formatting", "p
 tokio = { version = "1", optional = true, default-features = false, features = ["time"] }
 tower-service = { version = "0.3", optional = true }
 tracing = { version = "0.1", optional = true, default-features = false, features = ["std"] }
-ureq = { version = "3", optional = true, default-features = false, features = ["platform-verifier", "rustls"] }
+ureq = { version = "3.5", optional = true, default-features = false, features = ["platform-verifier", "rustls"] }
 uuid = "1"
 zeroize = { version = "1", features = ["std"] }
 "#;

@@ -10,6 +10,7 @@ mod crate_root;
 mod docs;
 mod enums;
 mod evidence;
+mod large_bodies;
 mod manifest;
 mod newtypes;
 mod operation_docs;

@@ -4,7 +4,7 @@ use super::paths::{Imports, Scope};
 use super::{Context, answers};
 use crate::analyze::groups::Users;
 use crate::ir::{Docs, Method, Operation, Payload, Requirement, Response, StatusMatch};
-use crate::markdown::code;
+use crate::markdown::{code, one_line};
 
 /// Summary and description, the route, what it answers and which credentials it takes.
 pub(super) fn documentation(context: Context<'_>, operation: &Operation) -> Docs {
@@ -21,12 +21,7 @@ pub(super) fn documentation(context: Context<'_>, operation: &Operation) -> Docs
             StatusMatch::Range(digit) => format!("{digit}XX"),
             StatusMatch::Default => "default".to_owned(),
         };
-        let description = response
-            .docs
-            .text
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ");
+        let description = one_line(&response.docs.text);
         format!(
             "- {}{}: {}",
             code(&status),

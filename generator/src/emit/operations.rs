@@ -219,6 +219,7 @@ fn implementation(
     let encode_error = imports.path("crate::runtime::EncodeError");
     let response_error = imports.path("crate::runtime::ResponseError");
     let builder = imports.path("crate::runtime::RequestBuilder");
+    let request = imports.path("crate::runtime::Request");
     let bytes = imports.path("bytes::Bytes");
     let result = imports.path("std::result::Result");
     imports.path("crate::runtime::response");
@@ -246,7 +247,7 @@ fn implementation(
             const SECURITY: &'static [&'static [#scheme]] = &[#(#security),*];
 
             #[inline]
-            fn request(&self, base_url: &#base_url) -> #result<http::Request<#bytes>, #encode_error> {
+            fn request(&self, base_url: &#base_url) -> #result<#request, #encode_error> {
                 #builder::new(Self::METHOD, Self::PATH, base_url) #steps .finish()
             }
 

@@ -124,8 +124,8 @@ impl<'a> Imports<'a> {
         }
     }
 
-    /// The type behind a pointer, which gives a recursive type its size; the pointer stands
-    /// inside an option.
+    /// The type behind a pointer, which gives a recursive type its size and keeps a large one off
+    /// the stack; the pointer stands inside an option.
     pub fn boxed(&mut self, ty: &Type) -> TokenStream {
         let path = self.path("std::boxed::Box");
         match ty {

@@ -15,8 +15,6 @@ use quote::quote;
 pub(super) enum Held {
     /// One of the description.
     Type(Type),
-    /// Bytes under a media type that is known.
-    Bytes,
     /// The enum of what a body may be.
     Choice(Ident),
 }
@@ -26,7 +24,6 @@ impl Held {
     pub fn tokens(&self, imports: &mut Imports<'_>) -> TokenStream {
         match self {
             Held::Type(ty) => imports.ty(ty),
-            Held::Bytes => imports.path("bytes::Bytes"),
             Held::Choice(name) => quote!(#name),
         }
     }
@@ -35,7 +32,7 @@ impl Held {
     pub fn takes_into(&self) -> bool {
         match self {
             Held::Type(ty) => super::paths::takes_into(ty),
-            Held::Bytes | Held::Choice(_) => true,
+            Held::Choice(_) => true,
         }
     }
 }
@@ -57,11 +54,8 @@ fn held(content: &Content) -> Held {
         Payload::Json(ty) => Held::Type(ty.clone()),
         Payload::Form(fields) | Payload::Multipart(fields) => Held::Type(fields.ty.clone()),
         Payload::Text => Held::Type(Type::String(StringType::Plain)),
-        // The caller says which media type it has.
-        Payload::Bytes if content.media_type.contains('*') => {
-            Held::Type(Type::String(StringType::Binary))
-        }
-        Payload::Bytes => Held::Bytes,
+        // It may be a stream, and may say which media type it has where that is open.
+        Payload::Bytes => Held::Type(Type::String(StringType::Binary)),
     }
 }
 
@@ -261,7 +255,6 @@ fn is_same(context: Context<'_>, one: &Held, other: &Held) -> bool {
         (Held::Type(one), Held::Type(other)) => {
             unaliased(context, one) == unaliased(context, other)
         }
-        (Held::Bytes, Held::Bytes) => true,
         _ => false,
     }
 }

@@ -38,10 +38,8 @@ struct Kept {
 
 impl Kept {
     fn of(context: Context<'_>, id: TypeId, it: &Union) -> Self {
-        let mut forms = it.variants.iter().map(|variant| &variant.form);
         Self {
-            new: !matches!(it.decision, Decision::Evidence { .. })
-                || forms.any(|form| matches!(form, Form::Constant(_))),
+            new: it.is_open(),
             several: context.facts.combined.contains(&id),
         }
     }
@@ -68,7 +66,6 @@ pub(super) fn definition(
     let docs = docs::item(&def.docs, Some(&def.origin));
     let deprecated = def.docs.deprecated.then(|| quote!(#[deprecated]));
     let name = ident(context.names.ty(id));
-    let mut structs = 0;
     let variants: Vec<TokenStream> = arms(context, id, it)
         .iter()
         .zip(&it.variants)
@@ -78,11 +75,6 @@ pub(super) fn definition(
             let name = &arm.name;
             match arm.form.payload() {
                 Some(ty) => {
-                    let is_struct = match context.api.types.resolve(ty) {
-                        Type::Named(id) => !context.api.types[*id].kind.is_enum(),
-                        _ => false,
-                    };
-                    structs += usize::from(is_struct && !arm.boxed);
                     let ty = if arm.boxed {
                         imports.boxed(ty)
                     } else {
@@ -103,7 +95,8 @@ pub(super) fn definition(
             #unknown(#value),
         }
     });
-    let large = (structs > 0).then(|| quote!(#[allow(clippy::large_enum_variant)]));
+    let uneven = context.facts.uneven.contains(&id);
+    let large = uneven.then(|| quote!(#[allow(clippy::large_enum_variant)]));
     vec![quote! {
         #docs
         #deprecated

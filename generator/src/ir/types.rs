@@ -391,6 +391,16 @@ impl Form {
     }
 }
 
+impl Union {
+    /// Whether there may be values that the description does not know: with a new tag, a new key or
+    /// a new string.
+    pub fn is_open(&self) -> bool {
+        let mut forms = self.variants.iter().map(|variant| &variant.form);
+        !matches!(self.decision, Decision::Evidence { .. })
+            || forms.any(|form| matches!(form, Form::Constant(_)))
+    }
+}
+
 impl TypeKind {
     /// Whether its values are strings or integers of which some are known.
     pub fn is_enum(&self) -> bool {

@@ -130,12 +130,7 @@ impl<'a> Lower<'a> {
                 && parts.additional.is_none()
                 && let [(only, _)] = parts.unions.as_slice()
             {
-                // What is said beside the union adds nothing, so it is not looked at again.
-                if only.at == schema.at {
-                    return self.union(schema, place);
-                }
-                let only = only.clone();
-                return self.non_null(&only, place.inside(schema));
+                return self.only_part(schema, &only.clone(), place);
             }
             if parts.properties.is_empty() && parts.required.is_empty() && parts.unions.is_empty() {
                 return match parts.additional.take().flatten() {
@@ -162,7 +157,15 @@ impl<'a> Lower<'a> {
         for other in others {
             (narrowest, _) = self.narrower("scalar-all-of", narrowest, other);
         }
-        self.non_null(&narrowest, place.inside(schema))
+        self.only_part(schema, &narrowest, place)
+    }
+
+    /// The type of a schema of which only one part says something, which can be what stands beside its `allOf`.
+    fn only_part(&mut self, schema: &Schema<'a>, part: &Schema<'a>, place: Place<'a>) -> Type {
+        if part.at == schema.at {
+            return self.alone(schema, place);
+        }
+        self.non_null(part, place.inside(schema))
     }
 
     /// Collects the parts of a schema and of everything in its `allOf`.

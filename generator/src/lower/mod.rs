@@ -322,15 +322,16 @@ impl<'a> Lower<'a> {
                 self.warn("misplaced-keyword", &schema.at, &message);
             }
         }
-        if schema.has("allOf") {
+        if schema.has("allOf") || (schema.has("properties") && !schema.branches().is_empty()) {
             return self.all_of(schema, place);
         }
+        self.alone(schema, place)
+    }
+
+    /// The type of a schema without regard to its `allOf`, nor to what stands beside its branches.
+    fn alone(&mut self, schema: &Schema<'a>, place: Place<'a>) -> Type {
         if !schema.branches().is_empty() {
-            return if schema.has("properties") {
-                self.all_of(schema, place)
-            } else {
-                self.union(schema, place)
-            };
+            return self.union(schema, place);
         }
         if schema.has("not") {
             self.warn(

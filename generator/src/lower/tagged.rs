@@ -128,6 +128,13 @@ impl<'a> Lower<'a> {
         for branch in branches {
             let mapped = mapping.take(branch);
             for value in self.tag_values(branch, key, kind, &mapped)? {
+                if !is_value(&value, kind) {
+                    let message = format!(
+                        "the tag `{value}` is no value of the type that the tag has: the union is told by its members instead"
+                    );
+                    self.warn("mixed-tag", &branch.schema.at, &message);
+                    return None;
+                }
                 if !seen.insert(value.clone()) {
                     let message = format!(
                         "two branches have the tag `{value}`: the union is told by its members instead"
@@ -405,5 +412,16 @@ fn canonical(value: &str, kind: TagKind) -> String {
     match kind {
         TagKind::String | TagKind::Integer => value.to_owned(),
         TagKind::Boolean => value.to_lowercase(),
+    }
+}
+
+/// Whether this text shows a JSON value of the kind.
+fn is_value(text: &str, kind: TagKind) -> bool {
+    match kind {
+        TagKind::String => true,
+        TagKind::Integer => text
+            .parse::<i64>()
+            .is_ok_and(|value| value.to_string() == text),
+        TagKind::Boolean => text.parse::<bool>().is_ok(),
     }
 }

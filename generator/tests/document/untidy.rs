@@ -24,6 +24,25 @@ fn scalars_become_the_texts_that_are_written() {
 }
 
 #[test]
+fn lists_of_one_type_are_that_type() {
+    let text = "openapi: 3.0.0\ninfo: {title: T, version: \"1\"}\npaths: {}\n\
+                components:\n  schemas:\n    One: {type: [string]}\n    Null: {type: ['null', integer]}\n";
+    let (document, report) = read(&[source("a.yaml", text)], &[]);
+    let value = document.expect("the meaning is clear").value;
+    assert_eq!(
+        value["components"]["schemas"],
+        json!({"One": {"type": "string"}, "Null": {"type": "integer", "nullable": true}})
+    );
+    assert_eq!(report.matches("warning: ").count(), 2, "{report}");
+    for types in ["[]", "['null']", "[string, integer]", "[1]"] {
+        let text = text.replace("[string]", types);
+        let (document, report) = read(&[source("a.yaml", &text)], &[]);
+        assert!(document.is_none(), "{types}");
+        assert!(report.contains("`type` must be one type"), "{report}");
+    }
+}
+
+#[test]
 fn the_text_of_an_overlay_is_taken_from_the_overlay() {
     let document = source(
         "a.json",

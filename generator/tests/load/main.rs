@@ -11,6 +11,7 @@ pub mod runtime;
 pub mod server;
 
 mod memory;
+mod streams;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -18,11 +19,11 @@ use std::thread;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Method, Request, Response};
+use http::{Method, Response};
 
 use runtime::{
-    BaseUrl, EncodeError, Error, Operation, RequestBuilder, ResponseError, Retry, SecurityScheme,
-    Untyped, blocking, client, response,
+    BaseUrl, EncodeError, Error, Operation, Request, RequestBuilder, ResponseError, Retry,
+    SecurityScheme, Untyped, blocking, client, response,
 };
 use server::{Answer, Server};
 
@@ -39,7 +40,7 @@ impl Operation for Echo {
     const PATH: &'static str = "/echo/{number}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
-    fn request(&self, base_url: &BaseUrl) -> Result<Request<Bytes>, EncodeError> {
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
         RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
             .path("number", &self.0)
             .finish()
@@ -194,7 +195,7 @@ fn a_thousand_calls_at_once() {
 fn a_thousand_calls_at_once_over_a_tower_service() {
     use hyper_util::client::legacy::{Client, connect::HttpConnector};
     use hyper_util::rt::TokioExecutor;
-    let service: Client<HttpConnector, http_body_util::Full<Bytes>> =
+    let service: Client<HttpConnector, client::Body> =
         Client::builder(TokioExecutor::new()).build_http();
     let transport = client::Tower::new(service, tokio::time::sleep);
     at_once(client::Client::builder().transport(transport));

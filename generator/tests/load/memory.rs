@@ -7,7 +7,7 @@ use crate::server::{Answer, Server};
 use crate::{Echo, alone, echo, number};
 
 /// The memory of this process in KiB; the server is part of it. `None` where the system does not tell.
-fn memory() -> Option<u64> {
+pub fn memory() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status
         .lines()

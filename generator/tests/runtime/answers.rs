@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderValue, Method, Request, Response};
 
 use crate::runtime::wire::Value;
 use crate::runtime::{
-    BaseUrl, EncodeError, Error, Headers, Operation, RequestBuilder, ResponseError, SecurityScheme,
+    BaseUrl, EncodeError, Error, Headers, Operation, Request, RequestBuilder, ResponseError, SecurityScheme,
     response,
 };
 use crate::server::Answer;
@@ -41,7 +41,7 @@ impl Operation for Export {
     const PATH: &'static str = "/export";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
-    fn request(&self, base_url: &BaseUrl) -> Result<Request<Bytes>, EncodeError> {
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
         RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
             .accept("application/json, text/csv, image/*")
             .finish()

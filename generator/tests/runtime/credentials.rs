@@ -1,11 +1,10 @@
 //! Which credentials a request carries.
 
-use bytes::Bytes;
-use http::Request;
-
 use crate::operations::{API_KEY_AUTH, BASIC_AUTH, BEARER_TOKEN};
 use crate::runtime::secret::Secret;
-use crate::runtime::{Credential, Credentials, CredentialsError, SchemeKind, SecurityScheme};
+use crate::runtime::{
+    Credential, Credentials, CredentialsError, Request, SchemeKind, SecurityScheme,
+};
 
 type Security = &'static [&'static [SecurityScheme]];
 
@@ -33,11 +32,8 @@ fn basic(user: &str, password: &str) -> Credential {
     }
 }
 
-fn apply(
-    credentials: &Credentials,
-    security: Security,
-) -> Result<Request<Bytes>, CredentialsError> {
-    let mut request = Request::new(Bytes::new());
+fn apply(credentials: &Credentials, security: Security) -> Result<Request, CredentialsError> {
+    let mut request = Request::default();
     *request.uri_mut() = "https://host/a?b=c".parse().unwrap();
     request
         .headers_mut()
@@ -192,7 +188,7 @@ fn what_cannot_be_sent_is_named_and_not_shown() {
         ),
     ] {
         let credentials = Credentials::new().with(scheme, credential);
-        let mut request = Request::new(Bytes::new());
+        let mut request = Request::default();
         let alternatives: Security = vec![&*vec![scheme].leak()].leak();
         let error = credentials.apply(alternatives, &mut request).unwrap_err();
         assert_eq!(

@@ -6,7 +6,7 @@ use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use crate::operations::{Authenticate, ListKeys, ListKeysError, Terminate, Version};
-use crate::runtime::{Credentials, Error, TransportErrorKind};
+use crate::runtime::{Credentials, Error, Retry, TransportErrorKind};
 use crate::server::Answer;
 use crate::setup::{self, Setup, each};
 
@@ -265,11 +265,61 @@ fn more_than_the_client_takes() {
             assert!(matches!(error, Error::BodyTooLarge { limit: 20, .. }));
         }
     }
-    // Of an error, too, no more is kept; its status is.
-    for outcome in each(&Answer::text(403, &"x".repeat(21)), &setup, &Version) {
-        let error = outcome.error();
-        assert!(matches!(error, Error::BodyTooLarge { .. }), "{error:?}");
-        assert_eq!(error.status().unwrap(), 403);
+}
+
+#[test]
+fn errors_keep_the_part_of_their_body_that_the_client_takes() {
+    let setup = Setup {
+        max_response_bytes: 20,
+        retry: Retry::never(),
+        ..Setup::default()
+    };
+    let long = "x".repeat(21);
+    let endless = format!(
+        "HTTP/1.1 503 Busy\r\ntransfer-encoding: chunked\r\n\r\n{}",
+        "3\r\nxxx\r\n".repeat(9)
+    );
+    for answer in [
+        Answer::text(403, &long),
+        // A success, but not one of the operation's.
+        Answer::text(202, &long),
+        Answer::raw(
+            "HTTP/1.1 500 Error\r\ncontent-length: 99999999999\r\n\r\nxxxxxxxxxxxxxxxxxxxxx",
+        )
+        .stall(),
+        Answer::raw(endless).stall(),
+    ] {
+        for outcome in each(&answer, &setup, &Version) {
+            let client = outcome.client;
+            let error = outcome.error();
+            let Error::Refused { error, .. } = error else {
+                panic!("{client}: {error:?}");
+            };
+            assert!(error.is_cut(), "{client}");
+            assert_eq!(error.body(), &long[..20]);
+            assert!(error.to_string().starts_with("the server answered "));
+        }
+    }
+    for outcome in each(&Answer::text(403, &long[..20]), &setup, &Version) {
+        let Error::Refused { error, .. } = outcome.error() else {
+            panic!("no refusal");
+        };
+        assert!(!error.is_cut());
+        assert_eq!(error.body(), &long[..20]);
+    }
+    // The part is JSON by itself, but not what the server said.
+    let setup = Setup {
+        max_response_bytes: 12,
+        ..setup
+    };
+    for (body, is_cut) in [(r#"{"code":"1"}"#, false), (r#"{"code":"1"}12"#, true)] {
+        for outcome in each(&Answer::json(400, body), &setup, &list()) {
+            let Error::Refused { error, .. } = outcome.error() else {
+                panic!("no refusal");
+            };
+            assert_eq!(error.is_cut(), is_cut);
+            assert_eq!(error.typed().is_none(), is_cut);
+        }
     }
 }
 

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use http::Method;
 
-use crate::runtime::binary::Binary;
 use crate::runtime::secret::Secret;
+use crate::runtime::{self, binary::Binary};
 use crate::runtime::{
     BaseUrl, Credential, EncodeError, Operation, PartStyle, PathStyle, QueryStyle, RequestBuilder,
     ResponseError, SchemeKind, SecurityScheme, Untyped, response,
@@ -46,7 +46,7 @@ impl<K: Kind> Operation for Of<K> {
     const PATH: &'static str = K::PATH;
     const SECURITY: &'static [&'static [SecurityScheme]] = K::SECURITY;
 
-    fn request(&self, base_url: &BaseUrl) -> Result<http::Request<Bytes>, EncodeError> {
+    fn request(&self, base_url: &BaseUrl) -> Result<runtime::Request, EncodeError> {
         K::add(RequestBuilder::new(Self::METHOD, Self::PATH, base_url)).finish()
     }
 

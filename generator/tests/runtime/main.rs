@@ -1,7 +1,6 @@
 //! The runtime of generated crates, compiled and tested where it is written.
 
 /// What a generated crate says of itself; here it says nothing.
-#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 const DEFAULT_BASE_URL: Option<&str> = None;
 
 #[path = "../../runtime/mod.rs"]
@@ -10,6 +9,8 @@ pub mod runtime;
 mod base_url;
 mod bodies;
 mod credentials;
+#[cfg(all(feature = "client", feature = "blocking", feature = "tower"))]
+mod downloads;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod errors;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
@@ -35,6 +36,8 @@ pub mod server;
 mod setup;
 #[cfg(feature = "tower")]
 mod stacks;
+#[cfg(all(feature = "client", feature = "blocking", feature = "tower"))]
+mod streams;
 mod styles;
 #[cfg(all(feature = "client", feature = "blocking"))]
 mod transports;

@@ -7,12 +7,13 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom};
 
-use bytes::Bytes;
-use http::{Method, Request};
+use http::Method;
 
 use crate::operations::{API_KEY_AUTH, BASIC_AUTH, BEARER_TOKEN};
 use crate::runtime::secret::Secret;
-use crate::runtime::{BaseUrl, Credential, Credentials, RequestBuilder};
+use crate::runtime::{
+    BaseUrl, Credential, Credentials, PartStyle, QueryStyle, Request, RequestBuilder,
+};
 
 /// 32 letters that differ for each number, with every bit turned.
 #[derive(Clone, Copy)]
@@ -121,13 +122,55 @@ fn headers_with_credentials_are_wiped() {
     for (scheme, credential, number) in cases {
         let mark = Mark::new(number);
         let credentials = Credentials::new().with(scheme, credential).always();
-        let mut request = Request::new(Bytes::new());
+        let mut request = Request::default();
         credentials.apply(&[], &mut request).unwrap();
         let again = request.clone();
         assert!(mark.count() > 0);
         drop((credentials, request));
         drop(again);
         assert_eq!(mark.count(), 0, "{}", scheme.name);
+    }
+}
+
+#[test]
+fn forms_are_wiped() {
+    type Add = for<'a> fn(RequestBuilder<'a>, &BTreeMap<String, Secret>) -> RequestBuilder<'a>;
+    fn multipart<'a>(
+        request: RequestBuilder<'a>,
+        styles: &[(&'static str, PartStyle)],
+        body: &BTreeMap<String, Secret>,
+    ) -> RequestBuilder<'a> {
+        request.multipart("multipart/form-data", styles, body)
+    }
+    let adds: [Add; 7] = [
+        |request, body| request.form(&[], body),
+        |request, body| request.form(&[("a", QueryStyle::COMMAS)], body),
+        |request, body| request.form(&[("a", QueryStyle::JSON)], body),
+        |request, body| request.form(&[("a", QueryStyle::FORM.reserved())], body),
+        |request, body| multipart(request, &[], body),
+        |request, body| multipart(request, &[("a", PartStyle::Query(QueryStyle::FORM))], body),
+        |request, body| multipart(request, &[("a", PartStyle::Type("application/json"))], body),
+    ];
+    for (number, add) in (10..).zip(adds) {
+        let mark = Mark::new(number);
+        let base = BaseUrl::parse("https://host").unwrap();
+        let text = Secret::new(mark.text());
+        // What has to be encoded is put together again around it.
+        let special = Secret::concat(&["%&", text.expose(), " \"x"]);
+        // Memory for few bytes is soon used for something else.
+        let long = Secret::concat(&[&"x ".repeat(2000), text.expose()]);
+        drop(text);
+        let body = BTreeMap::from([
+            ("a".to_owned(), special),
+            ("b".to_owned(), Secret::new("x ".repeat(5000))),
+            ("c".to_owned(), long),
+        ]);
+        let before = mark.count();
+        let request = add(RequestBuilder::new(Method::POST, "/", &base), &body);
+        let request = request.finish().unwrap();
+        assert!(mark.count() > before);
+        drop((body, request));
+        assert_eq!(mark.count(), 0, "{number}");
     }
 }
 

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use http::{Method, Request, Response};
+use http::{Method, Response};
 
 use crate::runtime::response;
 use crate::runtime::secret::Secret;
 use crate::runtime::wire::Value;
 use crate::runtime::{
-    BaseUrl, EncodeError, Operation, QueryStyle, RequestBuilder, ResponseError, SchemeKind,
-    SecurityScheme, Untyped,
+    BaseUrl, EncodeError, Operation, QueryStyle, Request, RequestBuilder, ResponseError,
+    SchemeKind, SecurityScheme, Untyped,
 };
 
 pub const BASIC_AUTH: SecurityScheme = SecurityScheme {
@@ -43,7 +43,7 @@ impl Operation for Authenticate {
     const PATH: &'static str = "/sys/v1/session/auth";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[BASIC_AUTH], &[API_KEY_AUTH]];
 
-    fn request(&self, base_url: &BaseUrl) -> Result<Request<Bytes>, EncodeError> {
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
         RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
             .json(&self.body)
             .accept("application/json")
@@ -81,7 +81,7 @@ impl Operation for ListKeys {
     const PATH: &'static str = "/crypto/v1/groups/{group}/keys";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[BEARER_TOKEN], &[API_KEY_AUTH]];
 
-    fn request(&self, base_url: &BaseUrl) -> Result<Request<Bytes>, EncodeError> {
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
         RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
             .path("group", &self.group)
             .query("limit", QueryStyle::FORM, &self.limit)
@@ -113,7 +113,7 @@ impl Operation for Terminate {
     const PATH: &'static str = "/sys/v1/session/terminate";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[BEARER_TOKEN]];
 
-    fn request(&self, base_url: &BaseUrl) -> Result<Request<Bytes>, EncodeError> {
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
         RequestBuilder::new(Self::METHOD, Self::PATH, base_url).finish()
     }
 
@@ -138,7 +138,7 @@ impl Operation for Version {
     const PATH: &'static str = "/sys/v1/version";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
-    fn request(&self, base_url: &BaseUrl) -> Result<Request<Bytes>, EncodeError> {
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
         RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
             .accept("application/json")
             .finish()

@@ -11,7 +11,8 @@ pub fn build(
     add: impl FnOnce(RequestBuilder<'_>) -> RequestBuilder<'_>,
 ) -> Result<Request<bytes::Bytes>, EncodeError> {
     let base_url = BaseUrl::parse("https://host").unwrap();
-    add(RequestBuilder::new(Method::POST, template, &base_url)).finish()
+    let request = add(RequestBuilder::new(Method::POST, template, &base_url)).finish()?;
+    Ok(request.map(|body| body.as_bytes().expect("the body is no stream").clone()))
 }
 
 #[test]

@@ -143,7 +143,9 @@ impl Request {
 /// What to send back.
 #[derive(Clone, Debug)]
 pub struct Answer {
-    bytes: Vec<u8>,
+    /// What is sent, with a pause in between.
+    pieces: Vec<Vec<u8>>,
+    pause: Duration,
     then: Then,
 }
 
@@ -180,7 +182,18 @@ impl Answer {
     /// These bytes.
     pub fn raw(bytes: impl Into<Vec<u8>>) -> Self {
         Self {
-            bytes: bytes.into(),
+            pieces: vec![bytes.into()],
+            pause: Duration::ZERO,
+            then: Then::KeepOpen,
+        }
+    }
+
+    /// These bytes, one piece after the other with a pause before each further one.
+    #[allow(dead_code, reason = "most tests do not wait")]
+    pub fn trickle<const N: usize>(pieces: [&str; N], pause: Duration) -> Self {
+        Self {
+            pieces: pieces.map(Vec::from).into(),
+            pause,
             then: Then::KeepOpen,
         }
     }
@@ -211,7 +224,12 @@ fn serve(shared: &Shared, stream: TcpStream) -> io::Result<()> {
             lock(&shared.requests).push(request.clone());
         }
         let answer = (shared.handler)(&request);
-        writer.write_all(&answer.bytes)?;
+        for (index, piece) in answer.pieces.iter().enumerate() {
+            if index > 0 {
+                thread::sleep(answer.pause);
+            }
+            writer.write_all(piece)?;
+        }
         match answer.then {
             Then::KeepOpen => {}
             Then::Close => break,
@@ -241,9 +259,10 @@ fn read_request(reader: &mut impl BufRead) -> io::Result<Option<Request>> {
             .push((name.to_owned(), value.trim().to_owned()));
     }
     if request.header("transfer-encoding").is_some() {
-        while let Some(line) = read_line(reader)? {
+        loop {
+            let line = read_line(reader)?.ok_or(io::ErrorKind::UnexpectedEof)?;
             let length = u64::from_str_radix(line.trim(), 16).map_err(io::Error::other)?;
-            reader.take(length).read_to_end(&mut request.body)?;
+            read_body(reader, length, &mut request.body)?;
             read_line(reader)?;
             if length == 0 {
                 break;
@@ -251,9 +270,18 @@ fn read_request(reader: &mut impl BufRead) -> io::Result<Option<Request>> {
         }
     } else if let Some(length) = request.header("content-length") {
         let length = length.parse().map_err(io::Error::other)?;
-        reader.take(length).read_to_end(&mut request.body)?;
+        read_body(reader, length, &mut request.body)?;
     }
     Ok(Some(request))
+}
+
+/// Reads so many bytes; a request that breaks off is none.
+fn read_body(reader: &mut impl Read, length: u64, body: &mut Vec<u8>) -> io::Result<()> {
+    let read = reader.take(length).read_to_end(body)?;
+    match read as u64 == length {
+        true => Ok(()),
+        false => Err(io::ErrorKind::UnexpectedEof.into()),
+    }
 }
 
 fn read_line(reader: &mut impl BufRead) -> io::Result<Option<String>> {

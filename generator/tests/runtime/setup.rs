@@ -103,7 +103,7 @@ macro_rules! configured {
 }
 
 #[cfg(any(feature = "client", feature = "tower"))]
-fn block_on<T>(work: impl Future<Output = T>) -> T {
+pub fn block_on<T>(work: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();
@@ -112,31 +112,43 @@ fn block_on<T>(work: impl Future<Output = T>) -> T {
 
 #[cfg(feature = "client")]
 pub fn send<O: Operation>(url: &str, setup: &Setup, operation: &O) -> Sent<O> {
+    block_on(over_reqwest(url, setup).send_with_response(operation))
+}
+
+#[cfg(feature = "client")]
+pub fn over_reqwest(url: &str, setup: &Setup) -> crate::runtime::client::Client {
     let builder = crate::runtime::client::Client::builder();
-    let client = configured!(builder, url, setup).build().unwrap();
-    block_on(client.send_with_response(operation))
+    configured!(builder, url, setup).build().unwrap()
 }
 
 /// Sends over hyper, which is a tower service.
 #[cfg(feature = "tower")]
 pub fn send_over_tower<O: Operation>(url: &str, setup: &Setup, operation: &O) -> Sent<O> {
+    block_on(over_tower(url, setup).send_with_response(operation))
+}
+
+#[cfg(feature = "tower")]
+pub fn over_tower(url: &str, setup: &Setup) -> crate::runtime::client::Client {
     let builder = crate::runtime::client::Client::builder().transport(hyper());
-    let client = configured!(builder, url, setup).build().unwrap();
-    block_on(client.send_with_response(operation))
+    configured!(builder, url, setup).build().unwrap()
 }
 
 #[cfg(feature = "tower")]
 pub fn hyper() -> impl crate::runtime::client::Transport {
     use hyper_util::client::legacy::{Client, connect::HttpConnector};
     use hyper_util::rt::TokioExecutor;
-    let service: Client<HttpConnector, http_body_util::Full<bytes::Bytes>> =
+    let service: Client<HttpConnector, crate::runtime::client::Body> =
         Client::builder(TokioExecutor::new()).build_http();
     crate::runtime::client::Tower::new(service, tokio::time::sleep)
 }
 
 #[cfg(feature = "blocking")]
 pub fn send_blocking<O: Operation>(url: &str, setup: &Setup, operation: &O) -> Sent<O> {
+    blocking(url, setup).send_with_response(operation)
+}
+
+#[cfg(feature = "blocking")]
+pub fn blocking(url: &str, setup: &Setup) -> crate::runtime::blocking::Client {
     let builder = crate::runtime::blocking::Client::builder();
-    let client = configured!(builder, url, setup).build().unwrap();
-    client.send_with_response(operation)
+    configured!(builder, url, setup).build().unwrap()
 }

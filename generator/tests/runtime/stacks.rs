@@ -11,11 +11,12 @@ use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use futures_core::Stream;
 use http::{Request, Response, StatusCode};
 use http_body::Frame;
 
 use crate::operations::Version;
-use crate::runtime::client::{Body, BoxFuture, Chunks, Client, Tower, Transport};
+use crate::runtime::client::{Body, BoxFuture, Client, Tower, Transport};
 use crate::runtime::{BuildError, Retry, TransportError};
 
 /// Runs a future on this thread.
@@ -62,7 +63,7 @@ struct Script {
 }
 
 impl Transport for Script {
-    fn send(&self, _: Request<Bytes>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+    fn send(&self, _: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
         let next = self.answers.lock().unwrap().pop_front();
         let answer = next.unwrap_or(Ok(200)).map(|status| {
             let mut answer = Response::new(Body::from(Bytes::from_static(b"{}")));
@@ -189,9 +190,9 @@ where
 /// A body of a type of one's own.
 struct Text(String);
 
-impl From<Bytes> for Text {
-    fn from(bytes: Bytes) -> Self {
-        Self(String::from_utf8(bytes.to_vec()).unwrap())
+impl From<Body> for Text {
+    fn from(body: Body) -> Self {
+        Self(String::from_utf8(body.into_bytes().unwrap().to_vec()).unwrap())
     }
 }
 
@@ -252,18 +253,20 @@ fn a_service_that_does_not_answer() {
 #[test]
 fn a_body_that_does_not_end() {
     struct Endless(bool);
-    impl Chunks for Endless {
-        fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
+    impl Stream for Endless {
+        type Item = io::Result<Bytes>;
+
+        fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
             if self.0 {
-                Box::pin(ready(Ok(Some(Bytes::from_static(b" ")))))
+                Poll::Ready(Some(Ok(Bytes::from_static(b" "))))
             } else {
-                Box::pin(pending())
+                Poll::Pending
             }
         }
     }
     struct Stack(bool);
     impl Transport for Stack {
-        fn send(&self, _: Request<Bytes>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+        fn send(&self, _: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
             Box::pin(ready(Ok(Response::new(Body::new(Endless(self.0))))))
         }
         fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {

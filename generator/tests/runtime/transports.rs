@@ -3,7 +3,7 @@
 use std::future::{pending, ready};
 use std::io::Cursor;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response};
@@ -19,15 +19,15 @@ use crate::setup::{TOKEN, credentials};
 /// Answers without a network and keeps what it is asked.
 #[derive(Clone, Default)]
 struct Mock {
-    requests: Arc<Mutex<Vec<Request<Bytes>>>>,
+    requests: Arc<Mutex<Vec<Request<()>>>>,
 }
 
 impl client::Transport for Mock {
     fn send(
         &self,
-        request: Request<Bytes>,
+        request: Request<client::Body>,
     ) -> client::BoxFuture<'_, Result<Response<client::Body>, TransportError>> {
-        self.requests.lock().unwrap().push(request);
+        self.requests.lock().unwrap().push(request.map(|_| ()));
         let body = client::Body::from(Bytes::from_static(br#"{"version":"1"}"#));
         Box::pin(ready(Ok(Response::new(body))))
     }
@@ -40,10 +40,10 @@ impl client::Transport for Mock {
 impl blocking::Transport for Mock {
     fn send(
         &self,
-        request: Request<Bytes>,
-        _: Option<Instant>,
+        request: Request<blocking::Body>,
+        _: blocking::Limits,
     ) -> Result<Response<blocking::Body>, TransportError> {
-        self.requests.lock().unwrap().push(request);
+        self.requests.lock().unwrap().push(request.map(|_| ()));
         Ok(Response::new(blocking::Body::new(Cursor::new(
             br#"{"version":"1"}"#,
         ))))
@@ -56,8 +56,8 @@ struct Slow;
 impl blocking::Transport for Slow {
     fn send(
         &self,
-        _: Request<Bytes>,
-        _: Option<Instant>,
+        _: Request<blocking::Body>,
+        _: blocking::Limits,
     ) -> Result<Response<blocking::Body>, TransportError> {
         struct Trickle;
         impl std::io::Read for Trickle {

@@ -166,6 +166,33 @@ fn a_span_for_each_call_and_an_event_for_each_retry() {
     }
 }
 
+#[test]
+fn the_span_of_a_download_ends_with_its_head() {
+    let log = Log::start();
+    let answers = || [Answer::text(503, ""), Answer::json(200, "{}")];
+    let check = |server: &server::Server, name: &str| {
+        let span = span(log, &server.requests()[0]);
+        for part in [
+            "http.response.status_code=200",
+            "http.request.resend_count=1",
+        ] {
+            assert!(span.contains(part), "{name}: {part} in {span}");
+        }
+    };
+    let server = server::Server::answering(answers()).unwrap();
+    setup::block_on(async {
+        let client = setup::over_reqwest(&server.url(), &Setup::default());
+        let mut body = client.download(Version).await.unwrap().body;
+        check(&server, "async");
+        assert_eq!(body.next().await.unwrap().unwrap(), "{}");
+    });
+    let server = server::Server::answering(answers()).unwrap();
+    let client = setup::blocking(&server.url(), &Setup::default());
+    let body = client.download(Version).unwrap().body;
+    check(&server, "blocking");
+    assert_eq!(io::read_to_string(body).unwrap(), "{}");
+}
+
 /// The end of the only span of calls to the server that got this request.
 fn span(log: &Log, request: &server::Request) -> String {
     let spans = log.closed(&request.header("host").unwrap());

@@ -2,29 +2,33 @@
 
 //! Maps an operation to its output over a blocking HTTP stack.
 //!
-//! Guarantees that redirects are not followed. Does not stream bodies, and leaves it to the stack to give up when a
-//! call's timeout ends before its answer starts.
+//! Guarantees that redirects are not followed. Leaves it to the stack to give up when a call's timeout ends before its
+//! answer starts, or that of a piece of a download.
 
+mod body;
 mod over_ureq;
 mod transport;
 
 use std::fmt;
+use std::io::Read as _;
 use std::sync::Arc;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use bytes::Bytes;
 use http::header::USER_AGENT;
-use http::{HeaderName, HeaderValue, Request};
+use http::{HeaderName, HeaderValue};
 use zeroize::Zeroize;
 
-pub use transport::{Body, Transport};
+pub use body::Body;
+pub use transport::{Limits, Transport};
 
 use crate::runtime::base_url::BaseUrl;
 use crate::runtime::credentials::{Credential, Credentials};
 use crate::runtime::error::{BuildError, Error};
-use crate::runtime::exchange::{self, Answer, Collector, Failure, Outcome, Response};
-use crate::runtime::operation::{Call, Operation, SecurityScheme};
+use crate::runtime::exchange::{
+    self, Answer, Collector, Failure, Outcome, Reading, Received, Response,
+};
+use crate::runtime::operation::{Call, Operation, Request, SecurityScheme};
 use crate::runtime::retry::{Attempts, Retry};
 use crate::runtime::settings::{Config, Settings, builder_methods, client_methods};
 use crate::runtime::trace::Span;
@@ -76,14 +80,52 @@ impl Client {
         operation: O,
     ) -> Result<Response<O::Output>, Error<O::Error>> {
         let request = exchange::request(&operation, &self.config);
-        exchange::finish::<O>(self.run(Call::of::<O>(), request))
+        let outcome = self.run(Call::of::<O>(), request, Reading::whole::<O>());
+        exchange::finish::<O, _>(outcome)
     }
 
-    fn run(&self, call: &'static Call, request: Result<Request<Bytes>, Failure>) -> Outcome {
+    /// Sends an operation, or a reference to one, and hands out the body of a success while it comes in, whatever its
+    /// type.
+    ///
+    /// ```
+    /// # #[cfg(feature = "blocking")]
+    /// # fn example<O: generated_client::Operation>(
+    /// #     client: &generated_client::blocking::Client,
+    /// #     operation: O,
+    /// # ) -> Result<(), Box<dyn std::error::Error>>
+    /// # where O::Error: 'static {
+    /// let mut answer = client.download(operation)?;
+    /// let mut file = std::fs::File::create("backup.tar")?;
+    /// std::io::copy(&mut answer.body, &mut file)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The body may be of any length. The call's timeout is for the head of the answer, and then anew for each read of
+    /// the body; ureq counts it anew for connecting, for what is sent, and for the head. A download that breaks off is an
+    /// error of the read, and is not begun again; the retries before that are in the [`Response`]. The span of the call
+    /// ends with the head.
+    ///
+    /// # Errors
+    ///
+    /// As of [`send`](Self::send): the body of an answer that is an error is read, and is in the error.
+    pub fn download<O: Operation>(&self, operation: O) -> Result<Response<Body>, Error<O::Error>> {
+        let request = exchange::request(&operation, &self.config);
+        let outcome = self.run(Call::of::<O>(), request, Reading::stream::<O>());
+        exchange::finish_stream::<O, _>(outcome)
+    }
+
+    fn run(
+        &self,
+        call: &'static Call,
+        request: Result<Request, Failure>,
+        reading: Reading,
+    ) -> Outcome<Body> {
         let span = Span::new(call, self.base_url());
         let mut attempts = Attempts::new(&self.config.retry, &call.method, self.config.deadline());
-        let answer = request
-            .and_then(|request| span.in_scope(|| self.attempt(request, &mut attempts, &span)));
+        let answer = request.and_then(|request| {
+            span.in_scope(|| self.attempt(request, reading, &mut attempts, &span))
+        });
         Outcome {
             answer,
             retries: attempts.retries(),
@@ -91,35 +133,55 @@ impl Client {
         }
     }
 
-    fn attempt(&self, request: Request<Bytes>, attempts: &mut Attempts, span: &Span) -> Answer {
+    fn attempt(
+        &self,
+        mut request: Request,
+        reading: Reading,
+        attempts: &mut Attempts,
+        span: &Span,
+    ) -> Answer<Body> {
         loop {
-            let answer = self.exchange(request.clone(), attempts.deadline());
-            let Some(wait) = attempts.next(&answer) else {
+            let copy = attempts.copy(&request);
+            let answer = self.exchange(request, reading, attempts);
+            let again = copy.and_then(|copy| Some((copy, attempts.next(&answer)?)));
+            let Some((copy, wait)) = again else {
                 return answer;
             };
             span.retry(&answer, attempts.retries(), wait);
             drop(answer);
             thread::sleep(wait);
+            request = copy;
         }
     }
 
     /// One request and its answer.
-    fn exchange(&self, request: Request<Bytes>, deadline: Option<Instant>) -> Answer {
-        let method = request.method().clone();
-        let response = self.transport.send(request, deadline)?;
-        let (parts, mut body) = response.into_parts();
+    fn exchange(&self, request: Request, reading: Reading, attempts: &Attempts) -> Answer<Body> {
+        let (parts, body) = request.into_parts();
+        let body = Body::of_request(body).map_err(Failure::Encode)?;
+        let method = parts.method.clone();
+        let request = http::Request::from_parts(parts, body);
+        let limits = Limits {
+            deadline: attempts.deadline(),
+            per_read: self.config.timeout.filter(|_| reading.streams()),
+        };
+        let (head, mut body) = self.transport.send(request, limits)?.into_parts();
+        if reading.leaves(&head) {
+            return Ok(http::Response::from_parts(head, Received::Stream(body)));
+        }
         let limit = self.config.server.max_response_bytes;
-        let mut collector = Collector::new(&method, parts.status, parts.headers, limit, deadline)?;
+        let mut collector = Collector::new(&method, head, limit, limits.deadline, reading)?;
         let mut chunk = [0; 8 << 10];
         loop {
-            let length = body.read(&mut chunk)?;
+            let length = body.read(&mut chunk).map_err(body::error)?;
             let piece = chunk.get_mut(..length).unwrap_or_default();
             if piece.is_empty() {
                 return Ok(collector.finish());
             }
             let taken = collector.push(piece);
             piece.zeroize();
-            taken?;
+            if taken?.is_break() {
+                return Ok(collector.finish());
+            }
         }
     }
 }

@@ -2,9 +2,9 @@
 
 //! Maps an operation to its output over an async HTTP stack.
 //!
-//! Guarantees that a call ends when its timeout does, whatever the stack, and that redirects are not followed. Does not
-//! stream bodies.
+//! Guarantees that a call ends when its timeout does, whatever the stack, and that redirects are not followed.
 
+mod body;
 #[cfg(feature = "client")]
 mod over_reqwest;
 #[cfg(feature = "tower")]
@@ -17,21 +17,23 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
 use http::header::USER_AGENT;
-use http::{HeaderName, HeaderValue, Request};
+use http::{HeaderName, HeaderValue};
 
+pub use body::Body;
 #[cfg(feature = "client")]
 pub use over_reqwest::Reqwest;
 #[cfg(feature = "tower")]
 pub use over_tower::Tower;
-pub use transport::{Body, BoxFuture, Chunks, Transport};
+pub use transport::{BoxFuture, Transport};
 
 use crate::runtime::base_url::BaseUrl;
 use crate::runtime::credentials::{Credential, Credentials};
 use crate::runtime::error::{BuildError, Error, TransportError};
-use crate::runtime::exchange::{self, Answer, Collector, Failure, Outcome, Response};
-use crate::runtime::operation::{Call, Operation, SecurityScheme};
+use crate::runtime::exchange::{
+    self, Answer, Collector, Failure, Outcome, Reading, Received, Response,
+};
+use crate::runtime::operation::{Call, Operation, Request, SecurityScheme};
 use crate::runtime::retry::{Attempts, Retry};
 use crate::runtime::settings::{Config, Settings, builder_methods, client_methods};
 use crate::runtime::trace::Span;
@@ -99,8 +101,52 @@ impl Client {
         operation: O,
     ) -> impl Future<Output = Result<Response<O::Output>, Error<O::Error>>> + Send + use<O> {
         let request = exchange::request(&operation, &self.config);
-        let outcome = run(self.clone(), Call::of::<O>(), request);
-        async move { exchange::finish::<O>(outcome.await) }
+        let outcome = run(
+            self.clone(),
+            Call::of::<O>(),
+            request,
+            Reading::whole::<O>(),
+        );
+        async move { exchange::finish::<O, _>(outcome.await) }
+    }
+
+    /// Sends an operation, or a reference to one, and hands out the body of a success while it comes in, whatever its
+    /// type.
+    ///
+    /// ```
+    /// # #[cfg(any(feature = "client", feature = "tower"))]
+    /// # async fn example<O: generated_client::Operation>(
+    /// #     client: &generated_client::Client,
+    /// #     operation: O,
+    /// # ) -> Result<(), Box<dyn std::error::Error>>
+    /// # where O::Error: 'static {
+    /// let mut body = client.download(operation).await?.body;
+    /// while let Some(piece) = body.next().await? {
+    ///     println!("{} bytes", piece.len());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The body may be of any length. The call's timeout is for the head of the answer, and then anew for each piece of
+    /// the body that is waited for. A download that breaks off is an error of the piece that is missing, and is not begun
+    /// again; the retries before that are in the [`Response`]. The span of the call ends with the head.
+    ///
+    /// # Errors
+    ///
+    /// As of [`send`](Self::send): the body of an answer that is an error is read, and is in the error.
+    pub fn download<O: Operation>(
+        &self,
+        operation: O,
+    ) -> impl Future<Output = Result<Response<Body>, Error<O::Error>>> + Send + use<O> {
+        let request = exchange::request(&operation, &self.config);
+        let outcome = run(
+            self.clone(),
+            Call::of::<O>(),
+            request,
+            Reading::stream::<O>(),
+        );
+        async move { exchange::finish_stream::<O, _>(outcome.await) }
     }
 }
 
@@ -108,15 +154,16 @@ impl Client {
 fn run(
     client: Client,
     call: &'static Call,
-    request: Result<Request<Bytes>, Failure>,
-) -> BoxFuture<'static, Outcome> {
+    request: Result<Request, Failure>,
+    reading: Reading,
+) -> BoxFuture<'static, Outcome<Body>> {
     Box::pin(async move {
         let span = Span::new(call, client.base_url());
         let deadline = client.config.deadline();
         let mut attempts = Attempts::new(&client.config.retry, &call.method, deadline);
         let answer = match request {
             Ok(request) => {
-                let work = span.instrument(client.attempt(request, &mut attempts, &span));
+                let work = span.instrument(client.attempt(request, reading, &mut attempts, &span));
                 client.in_time(deadline, work).await
             }
             Err(failure) => Err(failure),
@@ -134,8 +181,8 @@ impl Client {
     async fn in_time(
         &self,
         deadline: Option<Instant>,
-        work: impl Future<Output = Answer>,
-    ) -> Answer {
+        work: impl Future<Output = Answer<Body>>,
+    ) -> Answer<Body> {
         let Some(deadline) = deadline else {
             return work.await;
         };
@@ -155,31 +202,47 @@ impl Client {
 
     async fn attempt(
         &self,
-        request: Request<Bytes>,
+        mut request: Request,
+        reading: Reading,
         attempts: &mut Attempts,
         span: &Span,
-    ) -> Answer {
+    ) -> Answer<Body> {
         loop {
-            let answer = self.exchange(request.clone(), attempts).await;
-            let Some(wait) = attempts.next(&answer) else {
+            let copy = attempts.copy(&request);
+            let answer = self.exchange(request, reading, attempts).await;
+            let again = copy.and_then(|copy| Some((copy, attempts.next(&answer)?)));
+            let Some((copy, wait)) = again else {
                 return answer;
             };
             span.retry(&answer, attempts.retries(), wait);
             drop(answer);
             self.transport.sleep(wait).await;
+            request = copy;
         }
     }
 
     /// One request and its answer.
-    async fn exchange(&self, request: Request<Bytes>, attempts: &Attempts) -> Answer {
-        let method = request.method().clone();
-        let response = self.transport.send(request).await?;
-        let (parts, mut body) = response.into_parts();
+    async fn exchange(
+        &self,
+        request: Request,
+        reading: Reading,
+        attempts: &Attempts,
+    ) -> Answer<Body> {
+        let (parts, body) = request.into_parts();
+        let body = Body::of_request(body).map_err(Failure::Encode)?;
+        let method = parts.method.clone();
+        let request = http::Request::from_parts(parts, body);
+        let (head, mut body) = self.transport.send(request).await?.into_parts();
+        if reading.leaves(&head) {
+            let body = body.paced(Arc::clone(&self.transport), self.config.timeout);
+            return Ok(http::Response::from_parts(head, Received::Stream(body)));
+        }
         let limit = self.config.server.max_response_bytes;
-        let deadline = attempts.deadline();
-        let mut collector = Collector::new(&method, parts.status, parts.headers, limit, deadline)?;
+        let mut collector = Collector::new(&method, head, limit, attempts.deadline(), reading)?;
         while let Some(chunk) = body.next().await? {
-            collector.push(&chunk)?;
+            if collector.push(&chunk)?.is_break() {
+                break;
+            }
         }
         Ok(collector.finish())
     }

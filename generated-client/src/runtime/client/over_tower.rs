@@ -10,15 +10,14 @@ use std::fmt;
 use std::future::poll_fn;
 use std::io::{self, ErrorKind};
 use std::marker::PhantomData;
-use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use bytes::{Buf, Bytes};
 use http::{Request, Response};
 use tower_service::Service;
 
-use crate::runtime::client::transport::{Body, BoxFuture, Chunks, Transport};
+use crate::runtime::client::body::Body;
+use crate::runtime::client::transport::{BoxFuture, Transport};
 use crate::runtime::error::TransportError;
 use crate::runtime::exchange;
 
@@ -27,8 +26,10 @@ type BoxError = Box<dyn StdError + Send + Sync>;
 /// Sends over a [`tower::Service`](Service), such as hyper's client with layers of one's own.
 ///
 /// The service is cloned for each request, so it should share its connections as hyper's does. It should not follow
-/// redirects: it would send API keys to wherever they lead. An error that has a refused connection among its causes is
-/// taken for one; a service that knows more about its errors makes them a [`TransportError`].
+/// redirects: it would send API keys to wherever they lead. The body of the requests that it takes is a [`Body`], or a
+/// type of one's own that is made of one; a layer such as tower-http's `MapRequestBodyLayer` makes others. An error that
+/// has a refused connection among its causes is taken for one; a service that knows more about its errors makes them a
+/// [`TransportError`].
 ///
 /// ```
 /// # #[cfg(feature = "tower")]
@@ -37,9 +38,8 @@ type BoxError = Box<dyn StdError + Send + Sync>;
 /// #     S: tower_service::Service<http::Request<B>, Response = http::Response<R>> + Clone + Send + 'static,
 /// #     S::Future: Send,
 /// #     S::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
-/// #     B: From<bytes::Bytes> + Send + 'static,
+/// #     B: From<generated_client::runtime::client::Body> + Send + 'static,
 /// #     R: http_body::Body + Send + 'static,
-/// #     R::Data: Send,
 /// #     R::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
 /// # {
 /// # mod tokio { pub mod time { pub async fn sleep(_: std::time::Duration) {} } }
@@ -83,16 +83,15 @@ where
     S: Service<Request<B>, Response = Response<R>> + Clone + Send + 'static,
     S::Future: Send,
     S::Error: Into<BoxError>,
-    B: From<Bytes> + Send + 'static,
+    B: From<Body> + Send + 'static,
     F: Fn(Duration) -> T + Send + Sync + 'static,
     R: http_body::Body + Send + 'static,
-    R::Data: Send,
     R::Error: Into<BoxError>,
     T: Future + Send + 'static,
 {
     fn send(
         &self,
-        mut request: Request<Bytes>,
+        mut request: Request<Body>,
     ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
         let service = self.service.lock().unwrap_or_else(PoisonError::into_inner);
         let mut service = service.clone();
@@ -101,7 +100,7 @@ where
             let ready = poll_fn(|context| service.poll_ready(context)).await;
             ready.map_err(error)?;
             let answer = service.call(request.map(B::from)).await.map_err(error)?;
-            Ok(answer.map(|body| Body::new(Frames(Box::pin(body)))))
+            Ok(answer.map(|body| Body::of_answer(body, error)))
         })
     }
 
@@ -113,35 +112,10 @@ where
     }
 }
 
-struct Frames<R>(Pin<Box<R>>);
-
-impl<R> Chunks for Frames<R>
-where
-    R: http_body::Body + Send,
-    R::Data: Send,
-    R::Error: Into<BoxError>,
-{
-    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
-        Box::pin(async {
-            loop {
-                let frame = poll_fn(|context| self.0.as_mut().poll_frame(context)).await;
-                let Some(frame) = frame.transpose().map_err(error)? else {
-                    return Ok(None);
-                };
-                // The other kind of frame is trailers.
-                if let Ok(mut data) = frame.into_data() {
-                    return Ok(Some(data.copy_to_bytes(data.remaining())));
-                }
-            }
-        })
-    }
-}
-
 fn error(error: impl Into<BoxError>) -> TransportError {
-    match error.into().downcast::<TransportError>() {
-        Ok(error) => *error,
-        Err(error) if is_connect(&*error) => TransportError::connect(error),
-        Err(error) => TransportError::other(error),
+    match error.into() {
+        error if is_connect(&*error) => TransportError::connect(error),
+        error => TransportError::of(error),
     }
 }
 
@@ -149,6 +123,10 @@ fn error(error: impl Into<BoxError>) -> TransportError {
 fn is_connect(error: &(dyn StdError + 'static)) -> bool {
     let mut cause = Some(error);
     while let Some(error) = cause {
+        // One that the body of the request ran into says nothing about this connection.
+        if error.is::<TransportError>() {
+            return false;
+        }
         if let Some(error) = error.downcast_ref::<io::Error>() {
             return matches!(
                 error.kind(),

@@ -93,7 +93,8 @@ pub enum Error<E = Untyped> {
         error: TransportError,
     },
 
-    /// The connection broke, or what came over it is not HTTP. The server may have done what was asked.
+    /// The connection broke, what came over it is not HTTP, or the stream that is the body of the request failed. The
+    /// server may have done what was asked.
     #[non_exhaustive]
     Transport {
         /// The operation that was called.
@@ -104,7 +105,8 @@ pub enum Error<E = Untyped> {
         error: TransportError,
     },
 
-    /// The body of the answer is longer than the client takes. It was not read further.
+    /// The body of a success is longer than the client takes. It was not read further. Of an error that is so long, the
+    /// first part is kept: it is [`Refused`](Self::Refused).
     #[non_exhaustive]
     BodyTooLarge {
         /// The operation that was called.
@@ -200,7 +202,8 @@ impl<E> Error<E> {
 
     /// Whether sending the operation again, later, may help and cannot do twice what was asked: no connection could be
     /// made; the server answered 429 or 503; or, if the method is idempotent, it answered 502 or 504, or too late, or
-    /// the connection broke. The client has already done so as its `Retry` says.
+    /// the connection broke. The client has already done so as its `Retry` says. A body that is a stream has to be made
+    /// anew for that.
     pub fn is_retryable(&self) -> bool {
         let idempotent = self.call().method.is_idempotent();
         match self {

@@ -58,6 +58,7 @@ pub struct ApiError<E = Untyped> {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
+    is_cut: bool,
     typed: Option<E>,
 }
 
@@ -68,6 +69,7 @@ impl<E> ApiError<E> {
             status: parts.status,
             headers: parts.headers,
             body,
+            is_cut: false,
             typed,
         }
     }
@@ -82,9 +84,14 @@ impl<E> ApiError<E> {
         &self.headers
     }
 
-    /// The body as it came. It may repeat parts of the request.
+    /// The body as it came, if [`is_cut`](Self::is_cut) its first part. It may repeat parts of the request.
     pub fn body(&self) -> &Bytes {
         &self.body
+    }
+
+    /// Whether the body is longer than the client takes, so that the rest of it was not read.
+    pub fn is_cut(&self) -> bool {
+        self.is_cut
     }
 
     /// The body as text, if it is UTF-8.
@@ -93,7 +100,7 @@ impl<E> ApiError<E> {
     }
 
     /// The body as the description types it. `None` if the description has no type for this status, or if the body is
-    /// something else, as when a proxy answers in the server's place.
+    /// something else, as when a proxy answers in the server's place, or cut.
     pub fn typed(&self) -> Option<&E> {
         self.typed.as_ref()
     }
@@ -108,7 +115,18 @@ impl<E> ApiError<E> {
             status: self.status,
             headers: self.headers,
             body: self.body,
+            is_cut: self.is_cut,
             typed: self.typed.and_then(map),
+        }
+    }
+
+    /// The same error with only the first part of its body, which says nothing reliable.
+    #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+    pub(crate) fn cut(self) -> Self {
+        Self {
+            is_cut: true,
+            typed: None,
+            ..self
         }
     }
 }
@@ -125,6 +143,7 @@ impl<E> fmt::Debug for ApiError<E> {
             .field("status", &self.status)
             .field("headers", &Redacted(&self.headers))
             .field("body", &format_args!("[{} bytes]", self.body.len()))
+            .field("is_cut", &self.is_cut)
             .field(
                 "typed",
                 &format_args!(

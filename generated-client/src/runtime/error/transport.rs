@@ -23,7 +23,7 @@ pub enum TransportErrorKind {
     Timeout,
     /// No connection could be made, so that the server has not seen the request.
     Connect,
-    /// Anything else: the connection broke, or what came is not HTTP.
+    /// Anything else: the connection broke, what came is not HTTP, or the body of the request could not be read.
     Other,
 }
 
@@ -49,6 +49,15 @@ impl TransportError {
         Self {
             kind: TransportErrorKind::Other,
             source: Some(source.into()),
+        }
+    }
+
+    /// This error, if it is one already; else anything else.
+    #[cfg(any(feature = "client", feature = "tower"))]
+    pub(crate) fn of(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        match source.into().downcast() {
+            Ok(error) => *error,
+            Err(error) => Self::other(error),
         }
     }
 

@@ -89,7 +89,7 @@ impl Check<'_> {
 
     pub(super) fn wrong_type(&mut self, value: &Value, shape: &Shape) {
         let expected = match shape {
-            Shape::Text | Shape::Mapped | Shape::Word(_) => "a string",
+            Shape::Text | Shape::Type | Shape::Mapped | Shape::Word(_) => "a string",
             Shape::Url => "a URL",
             Shape::Bool => "true or false",
             Shape::Number => "a number",
@@ -121,6 +121,28 @@ impl Check<'_> {
         };
         let outcome = Outcome::Repaired(self.pointer.clone(), repair);
         self.push("wrong-type", message, help, outcome);
+    }
+
+    /// Takes a list of one type, or of one and null, which is how OpenAPI 3.1 says `nullable`.
+    pub(super) fn types(&mut self, types: &[Value]) {
+        let is_null = |ty: &&Value| *ty == "null";
+        let mut others = types.iter().filter(|ty| !is_null(ty));
+        let (Some(Value::String(ty)), None) = (others.next(), others.next()) else {
+            let message = "`type` must be one type: OpenAPI 3.0 has no lists of them".to_owned();
+            let help = Some("write `anyOf` with a schema for each type");
+            return self.refuse("wrong-type", message, help);
+        };
+        let is_nullable = types.iter().any(|ty| is_null(&ty));
+        let nullable = if is_nullable { " and `nullable`" } else { "" };
+        let message =
+            format!("OpenAPI 3.0 has no lists of types: this is taken as `{ty}`{nullable}");
+        self.repair("wrong-type", message, Repair::Set(Value::from(&**ty)));
+        if is_nullable {
+            let parent = self.pointer.parent().unwrap_or_default();
+            let here = std::mem::replace(&mut self.pointer, parent);
+            self.adjust("nullable", Repair::Set(Value::Bool(true)));
+            self.pointer = here;
+        }
     }
 
     fn refuse_type(&mut self, value: &Value, expected: &str) {

@@ -6,7 +6,7 @@ use super::Presence::{Assumed, Implied, Optional, Required};
 use super::Shape;
 use super::Shape::{
     All, Any, Aside, Bool, Closed, Count, Has, Judged, Keyed, List, Map, Mapped, Number, Object,
-    OrBool, OrReference, Tagged, Text, Url, Word,
+    OrBool, OrReference, Tagged, Text, Type, Url, Word,
 };
 use super::judge;
 use serde_json::{Value, json};
@@ -288,7 +288,7 @@ pub(super) static SCHEMA: Shape = OrReference(
             ("minProperties", &Aside(&Count), Optional),
             ("required", &Aside(&TEXTS), Optional),
             ("enum", &List(&Any), Optional),
-            ("type", &Text, Optional),
+            ("type", &Type, Optional),
             ("allOf", &List(&SCHEMA), Optional),
             ("oneOf", &List(&SCHEMA), Optional),
             ("anyOf", &List(&SCHEMA), Optional),

@@ -1,8 +1,10 @@
 //! Markdown of unknown care → Markdown that rustdoc takes without a warning.
 //!
 //! What rustdoc would run, link or interpret is made plain: code blocks become `text`, brackets
-//! that are no link are escaped, HTML is escaped, images and bare addresses become links. The text
-//! stays, but for characters that turn the direction of what follows.
+//! that are no link are escaped, HTML becomes Markdown or is escaped, images and bare addresses
+//! become links. The text stays, but for characters that turn the direction of what follows.
+
+mod html;
 
 /// How long a link may be to stay one. Without a limit, a line of brackets would be searched to its
 /// end for each of them.
@@ -64,7 +66,16 @@ pub(crate) fn safe(text: &str) -> String {
                 safe.push_str("text");
                 fence = Some((c, run));
             }
-            (None, _) => safe.push_str(&list.line(line)),
+            (None, _) => {
+                for line in html::lines(line) {
+                    let line = list.line(&line);
+                    if !line.is_empty() || !(safe.is_empty() || safe.ends_with("\n\n")) {
+                        safe.push_str(&line);
+                        safe.push('\n');
+                    }
+                }
+                continue;
+            }
         }
         safe.push('\n');
     }
@@ -72,6 +83,11 @@ pub(crate) fn safe(text: &str) -> String {
         safe.extend(std::iter::repeat_n(c, length));
     }
     safe.trim_end().to_owned()
+}
+
+/// A description as a part of a line.
+pub(crate) fn one_line(text: &str) -> String {
+    safe(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The list items that a line may belong to.
@@ -103,29 +119,49 @@ impl List {
         }
         let indent = self.open.last().map_or(0, |(_, text)| *text);
         let Some(length) = marker else {
-            let start = if body.starts_with('>') { "\\" } else { "" };
-            return format!("{:indent$}{start}{}", "", prose(body));
+            return format!("{:indent$}{}", "", paragraph(body));
         };
         self.open.push((column, indent + length + 1));
         let (marker, text) = body.split_at(length);
-        format!("{:indent$}{marker} {}", "", prose(text.trim_start()))
+        format!("{:indent$}{marker} {}", "", paragraph(text.trim_start()))
     }
+}
+
+/// A line that is no list within the item that it is.
+fn paragraph(text: &str) -> String {
+    let plain = match list_marker(text) {
+        Some(length) => length - 1,
+        None => return prose(text),
+    };
+    format!("{}\\{}", &text[..plain], prose(&text[plain..]))
 }
 
 /// A line outside of code blocks.
 fn prose(line: &str) -> String {
+    prose_within(line, 0)
+}
+
+/// A part of a line, within this many tags.
+fn prose_within(line: &str, depth: usize) -> String {
     let mut safe = String::new();
     let mut rest = line;
     while let Some(c) = rest.chars().next() {
         let (text, length) = match c {
             '`' => code_span(rest),
-            '<' => autolink(rest).unwrap_or(("\\<".to_owned(), 1)),
+            '<' => autolink(rest)
+                .or_else(|| html::inline(rest, depth))
+                .unwrap_or(("\\<".to_owned(), 1)),
             'h' => address(&safe, rest).unwrap_or(("h".to_owned(), 1)),
             '!' if rest[1..].starts_with('[') => ("\\!".to_owned(), 1),
             '[' => link(rest).unwrap_or(("\\[".to_owned(), 1)),
             ']' => ("\\]".to_owned(), 1),
+            // Nothing that follows is quoted or code.
+            '>' if safe.is_empty() => ("\\>".to_owned(), 1),
+            '~' if safe.is_empty() && rest.starts_with("~~~") => ("\\~".to_owned(), 1),
             '\\' => escape(rest),
             c if c.is_control() => (" ".to_owned(), c.len_utf8()),
+            // Enough of them would be a code block after the marker of a list.
+            ' ' if safe.ends_with(' ') => (String::new(), 1),
             c => (c.to_string(), c.len_utf8()),
         };
         safe.push_str(&text);
@@ -175,8 +211,7 @@ fn autolink(rest: &str) -> Option<(String, usize)> {
     let rest = window(rest);
     let end = rest.find('>')?;
     let inside = &rest[1..end];
-    let address = inside.starts_with("https://") || inside.starts_with("http://");
-    (address && !inside.contains(char::is_whitespace) && !inside.contains('<'))
+    (is_absolute(inside) && !inside.contains(char::is_whitespace) && !inside.contains('<'))
         .then(|| (rest[..=end].to_owned(), end + 1))
 }
 
@@ -206,7 +241,7 @@ fn address(before: &str, rest: &str) -> Option<(String, usize)> {
     (address.len() > prefix.len()).then(|| (format!("<{address}>"), address.len()))
 }
 
-/// `[text](https://…)` where both parts are plain.
+/// `[text](https://…)` where both parts are plain. An address within pages that are not here is shown.
 fn link(rest: &str) -> Option<(String, usize)> {
     let rest = window(rest);
     let close = rest.find(']')?;
@@ -214,14 +249,23 @@ fn link(rest: &str) -> Option<(String, usize)> {
     let target = rest[close + 1..].strip_prefix('(')?;
     let end = target.find(')')?;
     let target = &target[..end];
-    let absolute = target.starts_with("https://") || target.starts_with("http://");
     let plain = !text.is_empty()
         && !text.contains(['[', '<', '`', '\\'])
         && !text.contains("http")
         && !target.contains(|c: char| {
             c.is_whitespace() || matches!(c, '<' | '>' | '(' | '[' | '\\') || c.is_control()
         });
-    (absolute && plain).then(|| (format!("[{text}]({target})"), close + 1 + end + 2))
+    let link = match is_absolute(target) {
+        true => format!("[{text}]({target})"),
+        false if target.starts_with(['/', '.', '#']) => format!("{text} ({})", code(target)),
+        false => return None,
+    };
+    plain.then_some((link, close + 1 + end + 2))
+}
+
+/// Whether this is an address that leads somewhere from any page.
+fn is_absolute(address: &str) -> bool {
+    address.starts_with("https://") || address.starts_with("http://")
 }
 
 /// An escape stays one; a backslash before anything else is shown.
@@ -243,13 +287,14 @@ mod tests {
                 "see [Foo] and [text](https://a.b/c)",
                 "see \\[Foo\\] and [text](https://a.b/c)",
             ),
-            ("<b>bold</b>", "\\<b>bold\\</b>"),
+            ("<b>bold</b> <x>y</x>", "**bold** \\<x>y\\</x>"),
             (
                 "https://a.b/c, and <https://d.e>",
                 "<https://a.b/c>, and <https://d.e>",
             ),
             ("`Vec<u8>` and `[x]`", "`Vec<u8>` and `[x]`"),
             ("a ` b", "a \\` b"),
+            ("[a](/b#c) [d](e)", "a (`/b#c`) \\[d\\](e)"),
             ("        let x = 1;", "let x = 1;"),
             ("a */ b \\ c", "a */ b \\\\ c"),
             ("xhttps://a.b", "xhttps://a.b"),
@@ -263,6 +308,8 @@ mod tests {
                 "- one\n  two\n  - three\n\nfour",
             ),
             ("> quoted\ntext", "\\> quoted\ntext"),
+            ("- > a\n- ~~~\n  b", "- \\> a\n- \\~~~\n  b"),
+            ("- -     a\n1. 2.     b", "- \\- a\n1. 2\\. b"),
         ];
         for (text, expected) in cases {
             assert_eq!(safe(text), expected, "{text}");
@@ -283,5 +330,100 @@ mod tests {
             "a\n```text\nfn main() {}\n```\nb"
         );
         assert_eq!(safe("```\nunclosed"), "```text\nunclosed\n```");
+    }
+
+    /// Whatever stands there, the parser that rustdoc uses finds no code that would be run, no HTML, and no link that
+    /// leads into the crate.
+    #[test]
+    fn nothing_is_run_or_interpreted() {
+        use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
+        let pieces = [
+            "```",
+            "`",
+            "~~~",
+            "- ",
+            "1. ",
+            "* ",
+            "> ",
+            "    ",
+            "  ",
+            "\t",
+            "\n",
+            "\n\n",
+            "\r",
+            "a",
+            "b c",
+            "<p>",
+            "</p>",
+            "<ul>",
+            "<li>",
+            "</li>",
+            "<br>",
+            "<b>",
+            "</b>",
+            "<code>",
+            "</code>",
+            "<a href='https://a.b'>",
+            "<a href='x'>",
+            "</a>",
+            "<script>",
+            "<!--",
+            "-->",
+            "<?",
+            "[",
+            "]",
+            "(",
+            ")",
+            "![",
+            "](https://a.b)",
+            "](x)",
+            "[x]: y",
+            "\\",
+            "|",
+            "|-|\n",
+            "#",
+            "=",
+            "---",
+            "*",
+            "_",
+            "&lt;",
+            "https://a.b",
+            ">",
+            "~",
+            "\u{a0}",
+        ];
+        let mut state = 1_u64;
+        let mut below = |limit: usize| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            (state >> 33) as usize % limit
+        };
+        let mut blocks = 0;
+        for _ in 0..20_000 {
+            let length = 1 + below(14);
+            let text: String = (0..length).map(|_| pieces[below(pieces.len())]).collect();
+            let markdown = safe(&text);
+            for event in Parser::new_ext(&markdown, Options::ENABLE_TABLES) {
+                match event {
+                    Event::Start(Tag::CodeBlock(kind)) => {
+                        blocks += 1;
+                        assert_eq!(
+                            kind,
+                            CodeBlockKind::Fenced("text".into()),
+                            "{text:?}: {markdown:?}"
+                        );
+                    }
+                    Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::Image { .. }) => {
+                        panic!("{text:?}: {markdown:?}");
+                    }
+                    Event::Start(Tag::Link { dest_url, .. }) => {
+                        assert!(is_absolute(&dest_url), "{text:?}: {markdown:?}");
+                    }
+                    _ => {}
+                }
+            }
+        }
+        assert!(blocks > 100, "{blocks}");
     }
 }

@@ -1,0 +1,140 @@
+//! Maps what an operation sends to what a client reads while it sends it: bytes that are there, and sources that are
+//! not read before.
+//!
+//! Guarantees that a source is read once at most, and only by the kind of client that can. Does no IO by itself.
+
+mod reader;
+mod source;
+#[cfg(any(feature = "client", feature = "tower"))]
+mod stream;
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::io;
+
+use bytes::Bytes;
+
+pub(crate) use source::{Content, Source};
+#[cfg(any(feature = "client", feature = "tower"))]
+pub(crate) use stream::{BoxStream, pieces};
+
+use reader::Reader;
+use source::Kind;
+#[cfg(any(feature = "client", feature = "tower"))]
+use stream::Segments;
+
+use crate::runtime::error::{EncodeError, Part};
+
+/// The body of a request: bytes, or a stream that is read while it is sent.
+///
+/// A stream is sent once. Clones share it, so that a clone of a body that was sent cannot be sent either.
+#[derive(Clone)]
+pub struct RequestBody(Inner);
+
+#[derive(Clone)]
+enum Inner {
+    Bytes(Bytes),
+    /// One after the other; at least one of them is a source.
+    Segments(Vec<Content>),
+}
+
+impl RequestBody {
+    /// These segments, one after the other. Bytes alone have to be one segment.
+    pub(crate) fn of(segments: Vec<Content>) -> Self {
+        match <[Content; 1]>::try_from(segments) {
+            Ok([Content::Bytes(bytes)]) => bytes.into(),
+            Ok(source) => Self(Inner::Segments(source.into())),
+            Err(segments) => Self(Inner::Segments(segments)),
+        }
+    }
+
+    /// The bytes, unless the body is a stream.
+    pub fn as_bytes(&self) -> Option<&Bytes> {
+        match &self.0 {
+            Inner::Bytes(bytes) => Some(bytes),
+            Inner::Segments(_) => None,
+        }
+    }
+
+    /// Whether the body is read while it is sent, so that it cannot be sent again.
+    pub fn is_stream(&self) -> bool {
+        self.as_bytes().is_none()
+    }
+
+    /// How long it is, if that is known.
+    pub fn length(&self) -> Option<u64> {
+        match &self.0 {
+            Inner::Bytes(bytes) => Some(bytes.len() as u64),
+            Inner::Segments(segments) => segments
+                .iter()
+                .try_fold(0u64, |sum, segment| sum.checked_add(segment.length()?)),
+        }
+    }
+
+    /// The body for an HTTP stack that blocks.
+    ///
+    /// # Errors
+    ///
+    /// If it is a stream that was sent before, or one for an async client. Reading fails if the stream does, or if it
+    /// ends before its length.
+    pub fn into_reader(self) -> Result<impl io::Read + Send + 'static, EncodeError> {
+        Ok(Reader::new(self.claim()?))
+    }
+
+    /// The body for an async HTTP stack.
+    #[cfg(any(feature = "client", feature = "tower"))]
+    pub(crate) fn into_stream(self) -> Result<Segments, EncodeError> {
+        Ok(Segments::new(self.claim()?))
+    }
+
+    /// Takes all sources from whoever else has this body.
+    fn claim<S: Kind>(self) -> Result<VecDeque<Claimed<S>>, EncodeError> {
+        let segments = match self.0 {
+            Inner::Bytes(bytes) => vec![Content::Bytes(bytes)],
+            Inner::Segments(segments) => segments,
+        };
+        let claimed = segments.into_iter().map(|segment| match segment {
+            Content::Bytes(bytes) => Ok(Claimed::Bytes(bytes)),
+            Content::Source(source) => Ok(Claimed::Source(source.take()?, source.length())),
+        });
+        let claimed: Result<_, &'static str> = claimed.collect();
+        claimed.map_err(|problem| EncodeError::new(Part::Body, problem))
+    }
+}
+
+/// A segment that is this body's alone; a source with its length, if that is known.
+enum Claimed<S> {
+    Bytes(Bytes),
+    Source(S, Option<u64>),
+}
+
+impl Default for RequestBody {
+    fn default() -> Self {
+        Bytes::new().into()
+    }
+}
+
+impl From<Bytes> for RequestBody {
+    fn from(bytes: Bytes) -> Self {
+        Self(Inner::Bytes(bytes))
+    }
+}
+
+/// Shows how long it is, not what is in it.
+impl fmt::Debug for RequestBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = if self.is_stream() { "stream" } else { "bytes" };
+        match self.length() {
+            Some(length) => write!(f, "RequestBody({kind} of length {length})"),
+            None => write!(f, "RequestBody({kind})"),
+        }
+    }
+}
+
+/// The error of a source that ends early.
+fn too_short(missing: u64) -> io::Error {
+    io::Error::new(
+        io::ErrorKind::UnexpectedEof,
+        format!("the stream ended {missing} bytes before its length"),
+    )
+}

@@ -1,0 +1,227 @@
+//! Maps bytes and streams of bytes to the bodies of requests and answers.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::future::poll_fn;
+use std::mem;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::{Buf as _, Bytes};
+use futures_core::Stream;
+use http_body::{Frame, SizeHint};
+
+use crate::runtime::body::{BoxStream, RequestBody, pieces};
+use crate::runtime::client::transport::{BoxFuture, Transport};
+use crate::runtime::error::{EncodeError, TransportError};
+
+/// The body of a request or of an answer: bytes, or a stream that comes in pieces.
+///
+/// A download is read by [`next`](Self::next), or as the [`Stream`] or the [`http_body::Body`] that it also is. Dropping
+/// it ends the download.
+pub struct Body {
+    content: Content,
+    /// How much is still to come, if that is known.
+    left: Option<u64>,
+}
+
+enum Content {
+    Bytes(Bytes),
+    /// Never locked: it makes a body `Sync`, which HTTP stacks want.
+    Stream(Mutex<BoxStream>),
+}
+
+impl Body {
+    /// A body that comes in pieces. An error of the stream that is a [`TransportError`] is kept as it is.
+    pub fn new<S, B, E>(stream: S) -> Self
+    where
+        S: Stream<Item = Result<B, E>> + Send + 'static,
+        B: Into<Bytes>,
+        E: Into<Box<dyn StdError + Send + Sync>>,
+    {
+        Self::of(pieces(stream), None)
+    }
+
+    /// The next piece; `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// If the body ends early or late.
+    pub async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
+        poll_fn(|context| self.poll_piece(context))
+            .await
+            .transpose()
+    }
+
+    /// How much is still to come, if that is known.
+    pub fn length(&self) -> Option<u64> {
+        self.left
+    }
+
+    /// The bytes, if they are all there.
+    ///
+    /// # Errors
+    ///
+    /// The same body, if it is a stream.
+    pub fn into_bytes(self) -> Result<Bytes, Self> {
+        match self.content {
+            Content::Bytes(bytes) => Ok(bytes),
+            content => Err(Self { content, ..self }),
+        }
+    }
+
+    /// What a client sends.
+    pub(crate) fn of_request(body: RequestBody) -> Result<Self, EncodeError> {
+        if let Some(bytes) = body.as_bytes() {
+            return Ok(bytes.clone().into());
+        }
+        let left = body.length();
+        Ok(Self::of(Box::pin(body.into_stream()?), left))
+    }
+
+    /// What an HTTP stack receives, without the trailers.
+    pub(crate) fn of_answer<B>(body: B, error: fn(B::Error) -> TransportError) -> Self
+    where
+        B: http_body::Body + Send + 'static,
+    {
+        let left = body.size_hint().exact();
+        let body = Box::pin(body);
+        Self::of(Box::pin(Frames { body, error }), left)
+    }
+
+    /// The same body, whose pieces have so much time each.
+    pub(crate) fn paced(self, transport: Arc<dyn Transport>, timeout: Option<Duration>) -> Self {
+        let Some(timeout) = timeout else {
+            return self;
+        };
+        let left = self.left;
+        let paced = Paced {
+            body: self,
+            transport,
+            timeout,
+            timer: None,
+        };
+        Self::of(Box::pin(paced), left)
+    }
+
+    fn of(stream: BoxStream, left: Option<u64>) -> Self {
+        Self {
+            content: Content::Stream(Mutex::new(stream)),
+            left,
+        }
+    }
+
+    fn poll_piece(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, TransportError>>> {
+        let piece = match &mut self.content {
+            Content::Bytes(bytes) => Some(mem::take(bytes)).filter(|bytes| !bytes.is_empty()),
+            Content::Stream(stream) => {
+                let stream = stream.get_mut().unwrap_or_else(PoisonError::into_inner);
+                ready!(stream.as_mut().poll_next(context)).transpose()?
+            }
+        };
+        let length = piece.as_ref().map_or(0, Bytes::len) as u64;
+        self.left = self.left.map(|left| left.saturating_sub(length));
+        Poll::Ready(piece.map(Ok))
+    }
+}
+
+/// A body that is already there.
+impl From<Bytes> for Body {
+    fn from(bytes: Bytes) -> Self {
+        Self {
+            left: Some(bytes.len() as u64),
+            content: Content::Bytes(bytes),
+        }
+    }
+}
+
+/// Shows how much is to come, not what.
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Body").field("length", &self.left).finish()
+    }
+}
+
+impl Stream for Body {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_piece(context)
+    }
+}
+
+impl http_body::Body for Body {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        let piece = self.poll_piece(context);
+        piece.map(|piece| Some(piece?.map(Frame::data)))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.left == Some(0)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.left.map_or_else(SizeHint::new, SizeHint::with_exact)
+    }
+}
+
+/// A body that is given up when it is waited for a piece too long.
+struct Paced {
+    body: Body,
+    transport: Arc<dyn Transport>,
+    timeout: Duration,
+    /// Of the piece that is waited for.
+    timer: Option<BoxFuture<'static, ()>>,
+}
+
+impl Stream for Paced {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        let piece = this.body.poll_piece(context);
+        if piece.is_ready() {
+            this.timer = None;
+            return piece;
+        }
+        let sleep = || this.transport.sleep(this.timeout);
+        let timer = this.timer.get_or_insert_with(sleep);
+        ready!(timer.as_mut().poll(context));
+        this.timer = None;
+        Poll::Ready(Some(Err(TransportError::timeout())))
+    }
+}
+
+/// The data of a body of an HTTP stack, without its trailers.
+struct Frames<B: http_body::Body> {
+    body: Pin<Box<B>>,
+    error: fn(B::Error) -> TransportError,
+}
+
+impl<B: http_body::Body> Stream for Frames<B> {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            let frame = ready!(self.body.as_mut().poll_frame(context)).transpose();
+            let Some(frame) = frame.map_err(self.error)? else {
+                return Poll::Ready(None);
+            };
+            // The other kind of frame is trailers.
+            if let Ok(mut data) = frame.into_data() {
+                return Poll::Ready(Some(Ok(data.copy_to_bytes(data.remaining()))));
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! What the crate's page says about bodies that need not be in memory, if the API has any.
+
+use super::Context;
+use crate::ir::{Outcome, Payload};
+
+pub(super) fn section(context: Context<'_>) -> String {
+    let operations = &context.api.operations;
+    let mut sent = operations.iter().flat_map(|operation| &operation.body);
+    let is_sent = sent.any(|body| {
+        let mut payloads = body.contents.iter().map(|content| &content.payload);
+        payloads.any(|it| matches!(it, Payload::Bytes | Payload::Multipart(_)))
+    });
+    let is_received = operations.iter().any(|operation| match &operation.output {
+        Outcome::Body(payload) | Outcome::Maybe(payload) => *payload == Payload::Bytes,
+        Outcome::Each(cases) => cases
+            .iter()
+            .any(|case| case.payload == Some(Payload::Bytes)),
+        Outcome::Nothing => false,
+    });
+    let mut text = String::new();
+    if is_sent {
+        text.push_str(
+            "\nA file that is sent, by itself or in a form, is a [`Binary`], which need not be in memory: \
+             [`Binary::reader`] takes a `std::io::Read` for the blocking client, and `Binary::stream` a `Stream` for the \
+             async one. A stream is sent once, and never by a retry.\n",
+        );
+    }
+    if is_received {
+        text.push_str(
+            "\nThe clients' `download` hands out the body of an answer while it comes, of whatever length: the blocking \
+             client as a `std::io::Read`, and the async one in pieces.\n",
+        );
+    }
+    if !text.is_empty() {
+        text.insert_str(0, "\n# Large bodies\n");
+    }
+    text
+}

@@ -1,0 +1,150 @@
+//! HTML in descriptions → Markdown, as far as Markdown has a word for it.
+//!
+//! Descriptions are CommonMark, which may hold HTML, and some are little else. Paragraphs, lists, emphasis, code and
+//! links are kept as what they mean; any other tag is left to be shown as text.
+
+use super::{code, code_span, is_absolute, prose_within, window};
+
+/// How deep emphasis and links are looked into.
+const MAX_DEPTH: usize = 4;
+
+/// A tag at the start of a text.
+struct Tag<'a> {
+    name: String,
+    is_end: bool,
+    attributes: &'a str,
+    length: usize,
+}
+
+impl<'a> Tag<'a> {
+    fn at(rest: &'a str) -> Option<Self> {
+        let inside = window(rest).strip_prefix('<')?;
+        let inside = &inside[..inside.find('>')?];
+        let length = inside.len() + 2;
+        let (is_end, inside) = match inside.strip_prefix('/') {
+            Some(inside) => (true, inside),
+            None => (false, inside),
+        };
+        let inside = inside.strip_suffix('/').unwrap_or(inside);
+        let (name, attributes) = inside.split_once(' ').unwrap_or((inside, ""));
+        let is_plain = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        (is_plain && !attributes.contains('<')).then(|| Self {
+            name: name.to_ascii_lowercase(),
+            is_end,
+            attributes,
+            length,
+        })
+    }
+
+    /// The value of an attribute in quotes.
+    fn attribute(&self, name: &str) -> Option<&'a str> {
+        let (_, rest) = self.attributes.split_once(&format!("{name}="))?;
+        let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        rest[1..].split(quote).next()
+    }
+}
+
+/// A line as the lines that its paragraphs and list items are. A row of a table stays one.
+pub(super) fn lines(line: &str) -> Vec<String> {
+    if line.trim_start().starts_with('|') {
+        return vec![line.to_owned()];
+    }
+    let mut lines = vec![String::new()];
+    let mut rest = line;
+    while let Some(c) = rest.chars().next() {
+        let tag = (c == '<').then(|| Tag::at(rest)).flatten();
+        let block = tag.and_then(|tag| Some((block(&tag)?, tag.length)));
+        if let Some((start, length)) = block {
+            lines.extend(start.iter().map(|start| (*start).to_owned()));
+            rest = rest[length..].trim_start();
+            continue;
+        }
+        let length = match c {
+            '`' => code_span(rest).1,
+            c => c.len_utf8(),
+        };
+        if let Some(last) = lines.last_mut() {
+            last.push_str(&rest[..length]);
+        }
+        rest = &rest[length..];
+    }
+    lines
+}
+
+/// The starts of the lines that a tag begins.
+fn block(tag: &Tag<'_>) -> Option<&'static [&'static str]> {
+    match (tag.name.as_str(), tag.is_end) {
+        ("p" | "br" | "ul" | "ol", _) => Some(&["", ""]),
+        ("li", false) => Some(&["- "]),
+        ("li", true) => Some(&[]),
+        _ => None,
+    }
+}
+
+/// What a tag within a line means, up to its end, and how long that is.
+pub(super) fn inline(rest: &str, depth: usize) -> Option<(String, usize)> {
+    let tag = Tag::at(rest).filter(|tag| !tag.is_end && depth < MAX_DEPTH)?;
+    let content = window(&rest[tag.length..]);
+    let end = format!("</{}>", tag.name);
+    let content = &content[..content.find(&end)?];
+    let length = tag.length + content.len() + end.len();
+    let text = content.trim();
+    let is_flat = !text.is_empty() && !text.contains('\n');
+    let inner = || prose_within(text, depth + 1);
+    let markdown = match tag.name.as_str() {
+        _ if !is_flat => return None,
+        "code" | "tt" if !text.contains('<') => code(text),
+        "b" | "strong" => format!("**{}**", inner()),
+        "i" | "em" => format!("*{}*", inner()),
+        "a" => {
+            let target = tag.attribute("href")?;
+            match is_absolute(target) && !text.contains(['[', ']', '<']) && !text.contains("http") {
+                true => format!("[{}]({target})", inner()),
+                false => format!("{} ({})", inner(), code(target)),
+            }
+        }
+        _ => return None,
+    };
+    Some((markdown, length))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::markdown::safe;
+
+    #[test]
+    fn html_becomes_what_it_means() {
+        let cases = [
+            (
+                "<p>One <b>two</b>.</p><p>Three</p>",
+                "One **two**.\n\nThree",
+            ),
+            ("a<br/>b<BR>c", "a\n\nb\n\nc"),
+            ("<ul><li>a</li><li><em>b</em></li></ul>c", "- a\n- *b*\n\nc"),
+            ("<code>Vec[u8]</code> and `<p>`", "`Vec[u8]` and `<p>`"),
+            (
+                "<a href=\"https://a.b/c\">see <b>this</b></a>",
+                "see **this** (`https://a.b/c`)",
+            ),
+            (
+                "<a class='x' href='https://a.b/c'>this</a>",
+                "[this](https://a.b/c)",
+            ),
+            ("<a href=\"/docs\">this</a>", "this (`/docs`)"),
+            ("<a href=\"javascript:x\">this</a>", "this (`javascript:x`)"),
+            ("<script>x</script>", "\\<script>x\\</script>"),
+            ("<b>open <i></i>", "\\<b>open \\<i>\\</i>"),
+            ("| a<br>b |", "| a\\<br>b |"),
+            ("<p>~~~\nx", "\\~~~\nx"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(safe(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn nested_tags_end() {
+        let text = "<b>".repeat(20_000) + &"</b>".repeat(20_000);
+        assert!(safe(&text).len() > text.len());
+    }
+}
