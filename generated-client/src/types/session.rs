@@ -2,11 +2,11 @@
 
 //! Types of the operations tagged `Session`.
 
-use serde_json::Value;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 use crate::runtime::base64::Base64;
 use crate::runtime::secret::Secret;
+use crate::runtime::unknown::Unknown;
 use super::{PublicKeyCredentialRequestOptions, U2fMfaChallengeResponse};
 
 /// Source: `#/components/schemas/AuthRequest`.
@@ -89,7 +89,7 @@ pub enum BindToPrincipal {
     /// `{"app": …}`
     App(Uuid),
     /// A value that this version of the crate does not know.
-    Unknown(Value),
+    Unknown(Unknown),
 }
 
 /// Source: `#/components/schemas/AuthRequestMethod`.
@@ -109,7 +109,7 @@ pub enum AuthRequestMethod {
     /// `"method": "password"`
     Password(AuthRequestMethodPassword),
     /// A value that this version of the crate does not know.
-    Unknown(Value),
+    Unknown(Unknown),
 }
 
 /// Source: `#/components/schemas/MfaAuthMethod`.
@@ -119,7 +119,7 @@ pub enum MfaAuthMethod {
     /// `{"Fido2": …}`
     Fido2(MfaAuthMethodFido2),
     /// A value that this version of the crate does not know.
-    Unknown(Value),
+    Unknown(Unknown),
 }
 
 /// Source: `#/components/schemas/MfaAuthMethodFido2`.

@@ -161,7 +161,6 @@ impl Laid<'_> {
     fn held(self, ty: &Type) -> Layout {
         match self.types.resolve(ty) {
             Type::Any => VALUE,
-            // Where null is all that is left, nothing has to be kept.
             Type::Never => Layout::new(0, 1, MANY),
             Type::Bool => Layout::new(1, 1, MANY),
             Type::Integer(integer) => {

@@ -2,7 +2,7 @@
 
 use super::paths::{Imports, complexity, ident, many_arguments, takes_into};
 use super::{Context, docs};
-use crate::ir::{Access, Field, Struct, Type, TypeDef, TypeId};
+use crate::ir::{Access, Field, Struct, Type, TypeDef, TypeId, TypeKind};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -138,6 +138,34 @@ pub(super) fn definition(
         items.push(constructor(context, id, &name, &members, imports));
     }
     items
+}
+
+/// How a caller makes a struct: what `new` asks for, by name, and the first of the setters.
+pub(super) struct Maker {
+    pub arguments: Vec<(String, Type)>,
+    pub setter: Option<(String, Type)>,
+}
+
+/// `None` for what is no struct, or is only received.
+pub(super) fn maker(context: Context<'_>, id: TypeId) -> Option<Maker> {
+    let TypeKind::Struct(it) = &context.api.types[id].kind else {
+        return None;
+    };
+    if !context.facts.requests.contains(&id) {
+        return None;
+    }
+    let members = members(context, id, it);
+    let argument = |member: &Member<'_>| (member.name.to_string(), member.ty.clone());
+    let is_usual = |member: &&Member<'_>| !member.three_states && !member.deprecated;
+    let mut set_later = members.iter().filter(|member| member.is_set_later());
+    Some(Maker {
+        arguments: members
+            .iter()
+            .filter(|member| member.asked_for)
+            .map(argument)
+            .collect(),
+        setter: set_later.find(is_usual).map(argument),
+    })
 }
 
 /// `new` with what is required, and a setter for each of the others.

@@ -89,7 +89,7 @@ pub(super) fn definition(
     let kept = Kept::of(context, id, it);
     let unknown = kept.docs().map(|docs| {
         let unknown = ident(context.names.unknown(id));
-        let value = imports.path("serde_json::Value");
+        let value = imports.path("crate::runtime::unknown::Unknown");
         quote! {
             #[doc = #docs]
             #unknown(#value),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::AuthRequestMethod;
+use crate::runtime::unknown::Unknown;
 use crate::runtime::wire::{self, Accepts, Case, External, Field, Kinds, Property, Strings, Value};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -226,7 +227,7 @@ wire::impl_serde!(Either);
 pub enum Bind {
     App(Box<Filter>),
     User(String),
-    Unknown(Value),
+    Unknown(Unknown),
 }
 
 static BIND: [Field; 2] = [wire::required("app"), wire::required("user")];
