@@ -131,7 +131,12 @@ impl<'a> Lower<'a> {
             };
         }
         if has_parts(a) && has_parts(b) {
-            return (heavier, Loss::Told(TAKES_ONE.to_owned()));
+            let described = a.has("properties") && b.has("properties");
+            return match (has_members_of(b, a), has_members_of(a, b)) {
+                (true, _) if described => (true, Loss::Nothing),
+                (false, true) if described => (false, Loss::Nothing),
+                _ => (heavier, Loss::Told(TAKES_ONE.to_owned())),
+            };
         }
         (heavier, Loss::Nothing)
     }
@@ -145,8 +150,11 @@ impl<'a> Lower<'a> {
         })
     }
 
-    /// Whether a schema and all that is in its `allOf` are objects, and no unions.
+    /// Whether a schema and all that is in its `allOf` are objects, and neither unions nor parents.
     fn is_object_only(&mut self, schema: &Schema<'a>) -> bool {
+        if self.parents.contains_key(&schema.at) {
+            return false;
+        }
         let mut open = vec![schema.clone()];
         let mut is_object = false;
         for _ in 0..MAX_MEMBERS {
