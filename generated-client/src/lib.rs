@@ -10,11 +10,17 @@
 //!
 //! # How it is used
 //!
-//! An operation is a value of a type in [`operations`], made of types in [`types`]. A client sends it; an [`Operation`] by itself makes a request and reads its answer, and does no IO.
-//!
+//! ```toml
+//! [dependencies]
+//! generated-client = { path = "…" }
+//! tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
 //! ```
-//! # #[cfg(all(feature = "client", feature = "session"))]
-//! # async fn call() -> Result<(), Box<dyn std::error::Error>> {
+//!
+//! An operation is a value of a type in [`operations`], made of types in [`types`]. A client sends it, in an async function such as `#[tokio::main] async fn main() -> Result<(), Box<dyn std::error::Error>>`; each operation's page has an example.
+//!
+//! ```no_run
+//! # #[cfg(all(any(feature = "client", feature = "tower"), feature = "session"))]
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use generated_client::{Client, operations::Authenticate};
 //!
 //! let client = Client::builder()
@@ -26,6 +32,12 @@
 //! # }
 //! ```
 //!
+//! `blocking::Client` of the feature `blocking` has the same methods without `.await`. Without any client, an [`Operation`] makes an `http::Request` and reads the answer, and does no IO.
+//!
+//! # Where it is
+//!
+//! At `https://amer.smartkey.io`, unless the builder is given a `base_url`.
+//!
 //! # How to authenticate
 //!
 //! The builder of a client has a method for each way; of the ways that an operation accepts, the first that is configured is used. If none is, an operation that needs one fails before anything is sent.
@@ -34,14 +46,88 @@
 //! - [`api_key_auth`](Credentials::api_key_auth): the whole value of the header `Authorization`. Please enter your token prefixed with 'Basic ' (e.g., 'Basic your_token_here')
 //! - [`bearer_token`](Credentials::bearer_token): a bearer token.
 //!
+//! What comes later, such as the token of a log-in (text, or a [`Secret`] as answers have it), is given to a client that is there:
+//!
+//! ```no_run
+//! # #[cfg(any(feature = "client", feature = "tower"))]
+//! # async fn example(
+//! #     client: generated_client::Client,
+//! #     token: generated_client::Secret,
+//! # ) -> Result<(), Box<dyn std::error::Error>> {
+//! use generated_client::Credentials;
+//!
+//! let credentials = Credentials::new().bearer_token(token);
+//! let client = client.with_credentials(credentials);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What can go wrong
+//!
+//! The variants of [`Error`] tell whether anything was sent. Each error is one line that names the operation and the cause, and holds no secret; those of reading say where in the answer they are.
+//!
+//! ```no_run
+//! # #[cfg(all(any(feature = "client", feature = "tower"), feature = "session"))]
+//! # async fn example(
+//! #     client: &generated_client::Client,
+//! # ) -> Result<(), Box<dyn std::error::Error>> {
+//! use generated_client::{Error, operations::Authenticate};
+//!
+//! match client.send(Authenticate::new()).await {
+//!     Ok(answer) => println!("{answer:?}"),
+//!     Err(Error::Refused { error, .. }) => {
+//!         eprintln!("{}: {:?}", error.status(), error.text());
+//!     }
+//!     Err(error) if error.is_retryable() => eprintln!("later, perhaps: {error}"),
+//!     Err(error) => return Err(error.into()),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Limits and defaults
+//!
+//! | | unless set | set by, on the builder | and for one call, on the client |
+//! |---|---|---|---|
+//! | a call, with retries, to the last byte; of a download, each piece | 60 s | `timeout` | `with_timeout` |
+//! | the body of an answer | 64 MiB | `max_response_bytes` | |
+//! | retries of what can be repeated without harm: no connection, 429, 503 | 2 | `retry` | `with_retry` |
+//! | redirects | not followed | | |
+//! | `http` in place of `https` | to this machine only | `allow_http` | |
+//! | `User-Agent` | `generated-client` and its version | `user_agent` | |
+//! | other headers | none | `default_header` | |
+//!
+//! # A proxy, other certificates, another HTTP stack
+//!
+//! A client trusts what the system trusts, and uses the proxy that the environment names. Else it is given a transport: `Reqwest` with settings of your own (needs `reqwest = { version = "0.13", default-features = false, features = ["rustls"] }`), a `tower::Service` or a `Transport` of your own (feature `tower`), and `blocking::Client` a `ureq::Agent`.
+//!
+//! ```no_run
+//! # #[cfg(feature = "client")]
+//! # async fn example(
+//! #     authorities: &[u8],
+//! #     identity: &[u8],
+//! # ) -> Result<(), Box<dyn std::error::Error>> {
+//! use generated_client::{Client, runtime::client::Reqwest};
+//!
+//! let settings = reqwest::Client::builder()
+//!     .proxy(reqwest::Proxy::all("http://proxy.example.com:3128")?)
+//!     .tls_certs_merge([reqwest::Certificate::from_pem(authorities)?])
+//!     .identity(reqwest::Identity::from_pem(identity)?);
+//! let client = Client::builder()
+//!     .transport(Reqwest::new(settings)?)
+//!     .build()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Features
 //!
 //! | feature | what it adds |
 //! |---|---|
 //! | `client` (default) | `Client`: async, over reqwest with rustls, in a tokio runtime |
 //! | `blocking` | `blocking::Client`: the same without async, over ureq with rustls |
-//! | `tower` | `Client` over any `tower::Service`, or a `Transport` of one's own, in any async runtime; without `client` it needs neither reqwest nor tokio |
-//! | `tracing` | a span for each call of a client, named and filled as OpenTelemetry has it for HTTP clients, and an event for each retry |
+//! | `tower` | `Client` over any `tower::Service`, or a `Transport` of your own, in any async runtime; without `client` it needs neither reqwest nor tokio |
+//! | `tracing` | `http_call` spans of the crate `tracing`, named and filled as OpenTelemetry has it for HTTP clients, and an event for each retry |
 //!
 //! Without a client, there are types and operations alone: no HTTP library and no async runtime.
 //!
@@ -62,8 +148,6 @@
 //! - Members that the description does not name are ignored on reading; values that an enum or a union does not know yet are kept in `Unknown` and written back as they came.
 //! - Optional members that are `None` are not written; `null` and absence are both read as `None`, except in the body of a PATCH, where [`Patch`] tells them apart.
 //! - Types that only answers hold have no `new`, as the API may add to them; tests make them of JSON, with serde.
-//! - What can go wrong is in [`Error`], whose variants tell whether anything was sent. Errors of reading say where in the answer they are.
-//! - A call ends within its timeout, 60 s if not set; a download has as much for each piece. Requests that can be repeated without harm are sent again at most twice, if no connection could be made or the server answered 429 or 503. Redirects are not followed.
 //! - Secrets ([`Secret`]) are in no `Debug` output, error or span, and are wiped from memory when dropped; so are the headers that carry credentials, the bodies of requests that are JSON or forms, and those of answers. Files, downloads and the copies that an HTTP stack makes are beyond reach, and so is what it logs: at level trace, ureq logs all bytes.
 
 #[rustfmt::skip]
@@ -91,13 +175,26 @@ pub use runtime::patch::Patch;
 #[doc(inline)]
 pub use runtime::secret::Secret;
 #[doc(inline)]
+pub use runtime::unknown::Unknown;
+#[doc(inline)]
 pub use runtime::{ApiError, BaseUrl, Credentials, Error, HeaderError, Operation};
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 #[doc(inline)]
 pub use runtime::{BuildError, Response, Retry};
+#[doc(inline)]
+pub use runtime::{Server, ServerError, ServerVariable};
 
 /// The version of the API that this crate was made for: `info.version`.
 pub const API_VERSION: &str = "0.1.0-20260526";
 
 /// Where the API is, unless a client is told otherwise: the first of `servers`.
 pub const DEFAULT_BASE_URL: Option<&str> = Some("https://amer.smartkey.io");
+
+/// Where the API may be: `servers`. A client takes the first, unless it is told otherwise.
+pub const SERVERS: &[Server] = &[
+    Server {
+        url: "https://amer.smartkey.io",
+        description: "",
+        variables: &[],
+    },
+];

@@ -41,6 +41,20 @@ fn failed(output: &Output) -> &str {
 }
 
 #[test]
+fn the_readme_has_the_features_that_the_crate_page_has() {
+    let readme = include_str!("../../README.md");
+    let page = include_str!("../src/lib.rs").lines();
+    let section = page.skip_while(|line| *line != "//! # Features").skip(1);
+    let section = section.take_while(|line| !line.starts_with("//! #"));
+    let rows = section.filter_map(|line| line.strip_prefix("//! "));
+    let rows: Vec<&str> = rows.filter(|line| line.starts_with("| `")).collect();
+    assert!(rows.len() > 3);
+    for row in rows {
+        assert!(readme.lines().any(|line| line == row), "{row}");
+    }
+}
+
+#[test]
 fn the_readme_shows_the_first_call() {
     // On Windows, a checkout may have other line ends.
     let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();

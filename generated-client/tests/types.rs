@@ -6,7 +6,7 @@ use std::fmt::Debug;
 
 use generated_client::runtime::wire::{self, Read, Write};
 use generated_client::types::*;
-use generated_client::{Base64, Base64Url, Secret};
+use generated_client::{Base64, Base64Url, Secret, Unknown};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -124,7 +124,10 @@ fn an_unknown_method_is_kept() {
     let AuthRequestMethod::Unknown(value) = &request.method else {
         panic!("{request:?}");
     };
-    assert_eq!(*value, json!({"method":"brand-new","x":1}));
+    assert_eq!(value.0, json!({"method":"brand-new","x":1}));
+    assert_eq!(value["x"], 1);
+    let shown = format!("{:?}", request.method);
+    assert_eq!(shown, "Unknown(an object of 2 members)");
 
     let text = r#"{"x":[{"y":null}],"token_type":"Cookie","method":"brand-new"}"#;
     let request: AuthRequest = same(text);
@@ -221,11 +224,11 @@ fn values_that_enums_do_not_know_are_kept() {
     let unknown = json!({"brand_new":{"x":1}});
     assert_eq!(
         same::<BindToPrincipal>(&unknown.to_string()),
-        BindToPrincipal::Unknown(unknown.clone())
+        BindToPrincipal::Unknown(unknown.clone().into())
     );
     assert_eq!(
         same::<MfaAuthMethod>(&unknown.to_string()),
-        MfaAuthMethod::Unknown(unknown)
+        MfaAuthMethod::Unknown(unknown.into())
     );
 }
 
@@ -246,7 +249,7 @@ fn the_type_of_each_variant_and_field() {
     let _: fn(AuthRequestMethodAuthByAppName) -> AuthRequestMethod =
         AuthRequestMethod::AuthByAppName;
     let _: fn(AuthRequestMethodAwsIam) -> AuthRequestMethod = AuthRequestMethod::AwsIam;
-    let _: fn(Value) -> AuthRequestMethod = AuthRequestMethod::Unknown;
+    let _: fn(Unknown) -> AuthRequestMethod = AuthRequestMethod::Unknown;
     let _: fn(Uuid) -> BindToPrincipal = BindToPrincipal::App;
     let _: fn(MfaAuthMethodFido2) -> MfaAuthMethod = MfaAuthMethod::Fido2;
     let _: fn(U2fMfaChallengeResponse) -> MfaChallengeResponse = MfaChallengeResponse::U2f;

@@ -31,12 +31,14 @@ pub mod response;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod retry;
 pub mod secret;
+mod server;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod settings;
 mod style;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod trace;
 mod tree;
+pub mod unknown;
 pub mod wire;
 
 pub use base_url::{BaseUrl, BaseUrlError};
@@ -56,4 +58,5 @@ pub use operation::{Call, Operation, Request, SchemeKind, SecurityScheme};
 pub use request::{Body, RequestBuilder};
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 pub use retry::Retry;
+pub use server::{Server, ServerError, ServerVariable};
 pub use style::{PathStyle, QueryStyle};

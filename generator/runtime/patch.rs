@@ -23,6 +23,15 @@ impl<T> Patch<T> {
         }
     }
 
+    /// The same with another value, if one is set.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Patch<U> {
+        match self {
+            Self::Absent => Patch::Absent,
+            Self::Null => Patch::Null,
+            Self::Value(value) => Patch::Value(change(value)),
+        }
+    }
+
     /// Whether the member is left as it is.
     pub fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
@@ -55,8 +64,7 @@ impl<T: wire::Read> wire::Read for Patch<T> {
 
 impl<T: wire::Read> wire::Slot for Patch<T> {
     fn fill(&mut self, input: wire::Input<'_>) -> wire::Result<()> {
-        *self = wire::read(input)?;
-        Ok(())
+        wire::read(input).map(|value| *self = value)
     }
 }
 

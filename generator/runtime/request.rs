@@ -145,6 +145,14 @@ impl<'a> RequestBuilder<'a> {
         self
     }
 
+    /// Marks a header as sensitive, so that HTTP stacks neither log nor index it.
+    pub fn sensitive(mut self, name: &'static str) -> Self {
+        if let Some(value) = self.headers.get_mut(name) {
+            value.set_sensitive(true);
+        }
+        self
+    }
+
     /// Adds a cookie. What a style writes as several parameters is one cookie's value, as OpenAPI has it.
     ///
     /// # Errors

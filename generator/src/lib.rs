@@ -100,6 +100,7 @@ pub fn generate(input: Input) -> Result<Output, Diagnostics> {
         api: &api,
         facts: &facts,
         names: &names,
+        crate_name: &input.crate_name,
     };
     let files = files(context, &input, &mut diagnostics);
     if diagnostics.has_errors() {
@@ -123,7 +124,7 @@ fn files(
     diagnostics: &mut Diagnostics,
 ) -> BTreeMap<String, String> {
     let mut texts = BTreeMap::new();
-    match emit::emit(context, &input.crate_name, input.manifest.as_deref()) {
+    match emit::emit(context, input.manifest.as_deref()) {
         Ok(files) => {
             for (path, file) in &files {
                 match render::render(path, file) {

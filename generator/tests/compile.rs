@@ -1,10 +1,13 @@
-//! The crates of all descriptions in `tests/specs` compile, and neither rustc nor clippy nor
-//! rustdoc has anything to say about them. The tests beside some descriptions pass: they call what
-//! is generated.
+//! The crates of all descriptions in `tests/specs` compile, and so do the examples in their docs, and neither rustc nor
+//! clippy nor rustdoc has anything to say about them. The tests beside some descriptions pass: they call what is
+//! generated.
 //!
 //! They are the members of one workspace, so that what they depend on is built once. All of them
-//! are looked at without clients; one, whose description has every security scheme, with all features.
+//! are looked at with the client that needs least, which the examples use; one, whose description has every security
+//! scheme, with all features and with none.
 
+#[path = "support/examples.rs"]
+mod examples;
 mod fixtures;
 
 use generator::Source;
@@ -37,13 +40,14 @@ fn what_is_generated_compiles_without_a_warning() {
     let all = [
         "--workspace",
         "--no-default-features",
-        "--features=whole-api",
+        "--features=whole-api,tower",
     ];
     let one = ["--package", WITH_FEATURES, "--all-features"];
-    for selection in [all.as_slice(), &one] {
+    let bare = ["--package", WITH_FEATURES, "--no-default-features"];
+    for selection in [all.as_slice(), &one, &bare] {
         cargo(
             workspace,
-            &["clippy", "--quiet", "--keep-going"],
+            &["clippy", "--quiet", "--keep-going", "--lib", "--examples"],
             selection,
             &["--", deny],
             &[],
@@ -119,6 +123,8 @@ fn workspace() -> PathBuf {
         for (path, text) in &output.files {
             write(&root.join(path), text);
         }
+        let examples = examples::program(&output.files);
+        write(&root.join("examples/operations.rs"), &examples);
         if let Some(test) = test {
             write(&root.join("tests/calls.rs"), &test);
         }

@@ -90,6 +90,71 @@ fn recursion_ends_and_required_members_are_removed() {
 }
 
 #[test]
+fn tags_lead_to_the_branches_that_they_stand_in() {
+    let tagged = |kind: &str, member: &str| {
+        json!({"type": "object", "required": ["tag", member], "properties": {
+            "tag": {"type": kind},
+            member: {"type": "string"},
+        }})
+    };
+    let versions = json!({"type": "string", "enum": ["v1", "v2"]});
+    for (kind, [a, b]) in [
+        ("string", ["x", "y"]),
+        ("boolean", ["False", "True"]),
+        ("integer", ["1", "2"]),
+        ("enum", ["v1", "v2"]),
+    ] {
+        let mut schemas = json!({
+            "A": tagged(kind, "a"),
+            "B": tagged(kind, "b"),
+            "It": {
+                "oneOf": [{"$ref": "#/components/schemas/A"}, {"$ref": "#/components/schemas/B"}],
+                "discriminator": {"propertyName": "tag", "mapping": {
+                    a: "#/components/schemas/A",
+                    b: "#/components/schemas/B",
+                }},
+            },
+        });
+        if kind == "enum" {
+            for branch in ["A", "B"] {
+                schemas[branch]["properties"]["tag"] = versions.clone();
+            }
+        }
+        let document = json!({"components": {"schemas": schemas}});
+        let cases = Description::new(&document).cases("It", "It", LIMITS);
+        let valid = of(Kind::Valid, &cases.cases);
+        assert!(valid.len() > 3, "{valid:?}");
+        for value in valid {
+            let tag = if value.get("a").is_some() { a } else { b };
+            let shown = value["tag"].to_string().replace('"', "");
+            assert_eq!(shown, tag.to_lowercase(), "{kind}: {value}");
+        }
+    }
+}
+
+#[test]
+fn a_schema_that_nobody_can_judge_is_left_out_alone() {
+    let document = json!({"components": {"schemas": {
+        "Broken": {"type": "string", "pattern": "("},
+        "Größe": {"type": "number", "format": "int32"},
+        "Odd": {"type": "thing"},
+    }}});
+    let description = Description::new(&document);
+    assert_eq!(description.left_out().collect::<Vec<_>>(), ["Broken"]);
+    let cases = |name| description.cases(name, name, LIMITS).cases;
+    assert!(cases("Broken").is_empty());
+    let cases = [cases("Größe"), cases("Odd")];
+    let [whole, any] = cases.each_ref().map(|cases| of(Kind::Valid, cases));
+    assert!(
+        !whole.is_empty()
+            && whole
+                .iter()
+                .all(|value| value.as_f64().map(f64::fract) == Some(0.0))
+    );
+    assert!(any.iter().any(|value| value.is_array()));
+}
+
+#[test]
 fn wrong_answers_are_noticed() {
     let case = |kind, json: Value, expected: Vec<Value>| Case {
         kind,

@@ -1,5 +1,5 @@
-//! The vendor's whole API: it generates, it compiles without warnings with each set of features, and
-//! values of all its schemas make the round trip through the compiled types.
+//! The vendor's whole API: it generates, it compiles without warnings with each set of features, as do the examples in
+//! its docs, and values of all its schemas make the round trip through the compiled types.
 //!
 //! The description is read from `shared/specs` beside the repository, or from `$OPENAPI_SPECS`;
 //! where it is not, the test says so and passes. The crate is built in a folder of its own, which
@@ -9,6 +9,8 @@
 //! description below the folder of specs. Of another, nearly all that is valid has to come back, and the
 //! schemas that fall short are listed.
 
+#[path = "support/examples.rs"]
+mod examples;
 #[path = "support/round_trip/mod.rs"]
 mod round_trip;
 
@@ -68,7 +70,11 @@ fn vendor_api_makes_the_round_trip() {
 
     if file == FILE {
         cargo(&folder, &["check", "--lib"]);
-        cargo(&folder, &["check", "--lib", "--all-features"]);
+        let examples = ["--example", "operations", "--all-features"];
+        cargo(
+            &folder,
+            &[["check", "--lib"].as_slice(), &examples].concat(),
+        );
     }
     let features = match output.files["Cargo.toml"].contains("\nwhole-api = ") {
         true => "--features=whole-api",
@@ -143,6 +149,8 @@ fn write_crate(folder: &Path, output: &Output, program: String) {
         .get_mut("Cargo.toml")
         .expect("there is a manifest")
         .push_str("\n# It lies inside of another workspace.\n[workspace]\n");
+    let examples = examples::program(&files);
+    files.insert("examples/operations.rs".to_owned(), examples);
     files.insert("examples/round_trip.rs".to_owned(), program);
     let requests = include_str!("support/vendor_requests.rs").to_owned();
     files.insert("examples/requests.rs".to_owned(), requests);

@@ -27,6 +27,24 @@ use crate::runtime::{
 /// Feature: `fido`.
 ///
 /// Source: `#/paths/~1sys~1v1~1session~1config_2fa~1new_challenge/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &generated_client::Client,
+/// #     protocol: generated_client::types::MfaProtocol,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use generated_client::{operations::MfaNewChallenge, types};
+///
+/// let mfa_challenge_params = types::MfaChallengeParams::new(protocol);
+/// let operation = MfaNewChallenge::new().mfa_challenge_params(mfa_challenge_params);
+/// let answer = client.send(operation).await?;
+/// println!("{answer:?}");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MfaNewChallenge {

@@ -34,6 +34,23 @@ use crate::runtime::{
 /// Feature: `session`.
 ///
 /// Source: `#/paths/~1sys~1v1~1session~1auth/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &generated_client::Client,
+/// #     method: generated_client::types::AuthRequestMethod,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use generated_client::{operations::Authenticate, types};
+///
+/// let body = types::AuthRequest::new(method);
+/// let answer = client.send(Authenticate::new().body(body)).await?;
+/// println!("{answer:?}");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Authenticate {
@@ -100,6 +117,21 @@ impl Operation for Authenticate {
 /// Feature: `session`.
 ///
 /// Source: `#/paths/~1sys~1v1~1session~1reauth/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &generated_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use generated_client::operations::Reauthenticate;
+///
+/// let answer = client.send(Reauthenticate::new()).await?;
+/// println!("{answer:?}");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Reauthenticate {}

@@ -15,11 +15,13 @@ use crate::runtime::base_url::BaseUrl;
 use crate::runtime::credentials::Credentials;
 use crate::runtime::error::BuildError;
 use crate::runtime::retry::Retry;
+use crate::runtime::server::Server;
 
 /// What a builder collects.
 #[derive(Debug)]
 pub(crate) struct Settings {
-    pub(crate) base_url: Option<String>,
+    place: Option<Place>,
+    server_variables: Vec<(String, String)>,
     pub(crate) allow_http: bool,
     pub(crate) timeout: Option<Duration>,
     pub(crate) max_response_bytes: u64,
@@ -29,11 +31,26 @@ pub(crate) struct Settings {
     header_error: Option<BuildError>,
 }
 
+/// Where the API is, as a person says it.
+#[derive(Debug)]
+enum Place {
+    Url(String),
+    Server(Server),
+}
+
+/// What has no variables.
+const NOWHERE: Server = Server {
+    url: "",
+    description: "",
+    variables: &[],
+};
+
 impl Default for Settings {
     fn default() -> Self {
         let user_agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
         Self {
-            base_url: crate::DEFAULT_BASE_URL.map(str::to_owned),
+            place: None,
+            server_variables: Vec::new(),
             allow_http: false,
             timeout: Some(Duration::from_secs(60)),
             max_response_bytes: 64 << 20,
@@ -46,6 +63,18 @@ impl Default for Settings {
 }
 
 impl Settings {
+    pub(crate) fn set_base_url(&mut self, url: String) {
+        self.place = Some(Place::Url(url));
+    }
+
+    pub(crate) fn set_server(&mut self, server: Server) {
+        self.place = Some(Place::Server(server));
+    }
+
+    pub(crate) fn set_variable(&mut self, name: String, value: String) {
+        self.server_variables.push((name, value));
+    }
+
     pub(crate) fn header(
         &mut self,
         name: impl TryInto<HeaderName>,
@@ -71,14 +100,13 @@ impl Settings {
         if let Some(error) = self.header_error {
             return Err(error);
         }
-        let base_url = self.base_url.ok_or(BuildError::MissingBaseUrl)?;
-        let base_url = BaseUrl::parse(&base_url).map_err(BuildError::BaseUrl)?;
+        let base_url = BaseUrl::parse(&self.base_url()?).map_err(BuildError::BaseUrl)?;
         if !(base_url.is_https() || base_url.is_loopback() || self.allow_http) {
             return Err(BuildError::InsecureBaseUrl);
         }
         self.credentials.check().map_err(BuildError::Credential)?;
         Ok(Config {
-            server: Arc::new(Server {
+            server: Arc::new(Shared {
                 base_url,
                 headers: self.headers,
                 max_response_bytes: self.max_response_bytes,
@@ -88,19 +116,37 @@ impl Settings {
             retry: self.retry,
         })
     }
+
+    fn base_url(&self) -> Result<String, BuildError> {
+        let variables = self.server_variables.iter();
+        let variables: Vec<_> = variables
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        let server = match &self.place {
+            None if variables.is_empty() => {
+                let default = crate::DEFAULT_BASE_URL.map(str::to_owned);
+                return default.ok_or(BuildError::MissingBaseUrl);
+            }
+            Some(Place::Url(url)) if variables.is_empty() => return Ok(url.clone()),
+            None => crate::SERVERS.first().unwrap_or(&NOWHERE),
+            Some(Place::Url(_)) => &NOWHERE,
+            Some(Place::Server(server)) => server,
+        };
+        server.url_with(&variables).map_err(BuildError::Server)
+    }
 }
 
 /// What a client works with. Cheap to clone, so that a client can differ from another in one call's settings.
 #[derive(Clone)]
 pub(crate) struct Config {
-    pub(crate) server: Arc<Server>,
+    pub(crate) server: Arc<Shared>,
     pub(crate) credentials: Arc<Credentials>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: Retry,
 }
 
 /// What is the same for all calls.
-pub(crate) struct Server {
+pub(crate) struct Shared {
     pub(crate) base_url: BaseUrl,
     pub(crate) headers: HeaderMap,
     pub(crate) max_response_bytes: u64,
@@ -124,7 +170,29 @@ macro_rules! builder_methods {
             /// another machine, see [`allow_http`](Self::allow_http).
             #[must_use]
             pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
-                self.settings.base_url = Some(base_url.into());
+                self.settings.set_base_url(base_url.into());
+                self
+            }
+
+            /// Sets where the API is, in place of a [`base_url`](Self::base_url): one of `SERVERS`, the first if not
+            /// set.
+            #[must_use]
+            pub fn server(mut self, server: $crate::runtime::Server) -> Self {
+                self.settings.set_server(server);
+                self
+            }
+
+            /// Sets a variable in the URL of the [`server`](Self::server).
+            ///
+            /// A name that the server does not have, or a value that the variable may not have, is reported by
+            /// `build`; so is any variable beside a [`base_url`](Self::base_url).
+            #[must_use]
+            pub fn server_variable(
+                mut self,
+                name: impl Into<String>,
+                value: impl Into<String>,
+            ) -> Self {
+                self.settings.set_variable(name.into(), value.into());
                 self
             }
 

@@ -37,7 +37,6 @@ impl MfaChallengeParams {
 ///
 /// Source: `#/components/schemas/Fido2MfaChallengeResponse`.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(clippy::large_enum_variant)]
 #[non_exhaustive]
 pub enum Fido2MfaChallengeResponse {
     PublicKeyCredentialCreationOptions(PublicKeyCredentialCreationOptions),

@@ -2,11 +2,11 @@
 
 //! Types of the operations tagged `Session`.
 
-use serde_json::Value;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 use crate::runtime::base64::Base64;
 use crate::runtime::secret::Secret;
+use crate::runtime::unknown::Unknown;
 use super::{PublicKeyCredentialRequestOptions, U2fMfaChallengeResponse};
 
 /// Source: `#/components/schemas/AuthRequest`.
@@ -89,12 +89,11 @@ pub enum BindToPrincipal {
     /// `{"app": …}`
     App(Uuid),
     /// A value that this version of the crate does not know.
-    Unknown(Value),
+    Unknown(Unknown),
 }
 
 /// Source: `#/components/schemas/AuthRequestMethod`.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(clippy::large_enum_variant)]
 #[non_exhaustive]
 pub enum AuthRequestMethod {
     /// `"method": "saml-response"`
@@ -110,18 +109,17 @@ pub enum AuthRequestMethod {
     /// `"method": "password"`
     Password(AuthRequestMethodPassword),
     /// A value that this version of the crate does not know.
-    Unknown(Value),
+    Unknown(Unknown),
 }
 
 /// Source: `#/components/schemas/MfaAuthMethod`.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(clippy::large_enum_variant)]
 #[non_exhaustive]
 pub enum MfaAuthMethod {
     /// `{"Fido2": …}`
     Fido2(MfaAuthMethodFido2),
     /// A value that this version of the crate does not know.
-    Unknown(Value),
+    Unknown(Unknown),
 }
 
 /// Source: `#/components/schemas/MfaAuthMethodFido2`.

@@ -94,9 +94,9 @@ impl MfaChallengeParams {
 impl wire::Read for MfaChallengeParams {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut slots = (None,);
-        input.object(Self::FIELDS, &mut [&mut slots.0])?;
-        let (Some(protocol),) = slots else {
+        let mut protocol = None;
+        input.object(Self::FIELDS, &mut [&mut protocol])?;
+        let Some(protocol) = protocol else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self { protocol })
@@ -218,20 +218,28 @@ impl PublicKeyCredentialCreationOptions {
 impl wire::Read for PublicKeyCredentialCreationOptions {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut slots = (None, None, None, None, None, None, None, None, None);
+        let mut rp = None;
+        let mut user = None;
+        let mut challenge = None;
+        let mut pub_key_cred_params = None;
+        let mut timeout = None;
+        let mut exclude_credentials = None;
+        let mut authenticator_selection = None;
+        let mut attestation = None;
+        let mut extensions = None;
         input
             .object(
                 Self::FIELDS,
                 &mut [
-                    &mut slots.0,
-                    &mut slots.1,
-                    &mut slots.2,
-                    &mut slots.3,
-                    &mut slots.4,
-                    &mut slots.5,
-                    &mut slots.6,
-                    &mut slots.7,
-                    &mut slots.8,
+                    &mut rp,
+                    &mut user,
+                    &mut challenge,
+                    &mut pub_key_cred_params,
+                    &mut timeout,
+                    &mut exclude_credentials,
+                    &mut authenticator_selection,
+                    &mut attestation,
+                    &mut extensions,
                 ],
             )?;
         let (
@@ -239,12 +247,10 @@ impl wire::Read for PublicKeyCredentialCreationOptions {
             Some(user),
             Some(challenge),
             Some(pub_key_cred_params),
-            timeout,
             Some(exclude_credentials),
-            authenticator_selection,
             Some(attestation),
-            extensions,
-        ) = slots else {
+        ) = (rp, user, challenge, pub_key_cred_params, exclude_credentials, attestation)
+        else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self {
@@ -293,9 +299,9 @@ impl PublicKeyCredentialEntityForRp {
 impl wire::Read for PublicKeyCredentialEntityForRp {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut slots = (None, None);
-        input.object(Self::FIELDS, &mut [&mut slots.0, &mut slots.1])?;
-        let (name, entity) = slots;
+        let mut name = None;
+        let mut entity = None;
+        input.object(Self::FIELDS, &mut [&mut name, &mut entity])?;
         Ok(Self { name, entity })
     }
 }
@@ -317,9 +323,9 @@ impl PublicKeyCredentialEntityForUser {
 impl wire::Read for PublicKeyCredentialEntityForUser {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut slots = (None, None);
-        input.object(Self::FIELDS, &mut [&mut slots.0, &mut slots.1])?;
-        let (name, entity) = slots;
+        let mut name = None;
+        let mut entity = None;
+        input.object(Self::FIELDS, &mut [&mut name, &mut entity])?;
         Ok(Self { name, entity })
     }
 }
@@ -341,9 +347,10 @@ impl PublicKeyCredentialParameters {
 impl wire::Read for PublicKeyCredentialParameters {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut slots = (None, None);
-        input.object(Self::FIELDS, &mut [&mut slots.0, &mut slots.1])?;
-        let (Some(r#type), Some(alg)) = slots else {
+        let mut r#type = None;
+        let mut alg = None;
+        input.object(Self::FIELDS, &mut [&mut r#type, &mut alg])?;
+        let (Some(r#type), Some(alg)) = (r#type, alg) else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self { r#type, alg })
@@ -369,18 +376,20 @@ impl AuthenticatorSelectionCriteria {
 impl wire::Read for AuthenticatorSelectionCriteria {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut slots = (None, None, None, None);
+        let mut authenticator_attachment = None;
+        let mut resident_key = None;
+        let mut require_resident_key = None;
+        let mut user_verification = None;
         input
             .object(
                 Self::FIELDS,
-                &mut [&mut slots.0, &mut slots.1, &mut slots.2, &mut slots.3],
+                &mut [
+                    &mut authenticator_attachment,
+                    &mut resident_key,
+                    &mut require_resident_key,
+                    &mut user_verification,
+                ],
             )?;
-        let (
-            authenticator_attachment,
-            resident_key,
-            require_resident_key,
-            user_verification,
-        ) = slots;
         Ok(Self {
             authenticator_attachment,
             resident_key,
@@ -439,9 +448,8 @@ impl PublicKeyCredentialRpEntity {
 impl wire::Read for PublicKeyCredentialRpEntity {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut slots = (None,);
-        input.object(Self::FIELDS, &mut [&mut slots.0])?;
-        let (id,) = slots;
+        let mut id = None;
+        input.object(Self::FIELDS, &mut [&mut id])?;
         Ok(Self { id })
     }
 }
@@ -463,9 +471,10 @@ impl PublicKeyCredentialUserEntity {
 impl wire::Read for PublicKeyCredentialUserEntity {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut slots = (None, None);
-        input.object(Self::FIELDS, &mut [&mut slots.0, &mut slots.1])?;
-        let (Some(id), Some(display_name)) = slots else {
+        let mut id = None;
+        let mut display_name = None;
+        input.object(Self::FIELDS, &mut [&mut id, &mut display_name])?;
+        let (Some(id), Some(display_name)) = (id, display_name) else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self { id, display_name })

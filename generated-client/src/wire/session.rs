@@ -20,15 +20,17 @@ impl AuthRequest {
 impl wire::Read for AuthRequest {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut slots = (None, None, None);
+        let mut token_type = None;
+        let mut bind_to = None;
+        let mut method = None;
         input
             .object_with(
                 Self::FIELDS,
-                &mut [&mut slots.0, &mut slots.1],
+                &mut [&mut token_type, &mut bind_to],
                 &[&[]],
-                &mut [&mut slots.2],
+                &mut [&mut method],
             )?;
-        let (token_type, bind_to, Some(method)) = slots else {
+        let Some(method) = method else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self {
@@ -61,29 +63,31 @@ impl AuthResponse {
 impl wire::Read for AuthResponse {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut slots = (None, None, None, None, None, None, None);
+        let mut token_type = None;
+        let mut expires_in = None;
+        let mut access_token = None;
+        let mut entity_id = None;
+        let mut challenge = None;
+        let mut fido2_assertion_options = None;
+        let mut allowed_mfa_methods = None;
         input
             .object(
                 Self::FIELDS,
                 &mut [
-                    &mut slots.0,
-                    &mut slots.1,
-                    &mut slots.2,
-                    &mut slots.3,
-                    &mut slots.4,
-                    &mut slots.5,
-                    &mut slots.6,
+                    &mut token_type,
+                    &mut expires_in,
+                    &mut access_token,
+                    &mut entity_id,
+                    &mut challenge,
+                    &mut fido2_assertion_options,
+                    &mut allowed_mfa_methods,
                 ],
             )?;
-        let (
-            Some(token_type),
-            Some(expires_in),
-            access_token,
-            Some(entity_id),
-            challenge,
-            fido2_assertion_options,
-            allowed_mfa_methods,
-        ) = slots else {
+        let (Some(token_type), Some(expires_in), Some(entity_id)) = (
+            token_type,
+            expires_in,
+            entity_id,
+        ) else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self {
@@ -255,9 +259,19 @@ impl MfaAuthMethodFido2 {
 impl wire::Read for MfaAuthMethodFido2 {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut slots = (None, None, None);
-        input.object(Self::FIELDS, &mut [&mut slots.0, &mut slots.1, &mut slots.2])?;
-        let (Some(challenge), Some(challenge_token), Some(mfa_devices)) = slots else {
+        let mut challenge = None;
+        let mut challenge_token = None;
+        let mut mfa_devices = None;
+        input
+            .object(
+                Self::FIELDS,
+                &mut [&mut challenge, &mut challenge_token, &mut mfa_devices],
+            )?;
+        let (Some(challenge), Some(challenge_token), Some(mfa_devices)) = (
+            challenge,
+            challenge_token,
+            mfa_devices,
+        ) else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self {
@@ -290,9 +304,10 @@ impl AuthRequestMethodSamlResponse {
 impl wire::Read for AuthRequestMethodSamlResponse {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut slots = (None, None);
-        input.object(Self::FIELDS, &mut [&mut slots.0, &mut slots.1])?;
-        let (id, Some(response)) = slots else {
+        let mut id = None;
+        let mut response = None;
+        input.object(Self::FIELDS, &mut [&mut id, &mut response])?;
+        let Some(response) = response else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self { id, response })
@@ -317,9 +332,11 @@ impl OauthCodeData {
 impl wire::Read for OauthCodeData {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut slots = (None, None, None);
-        input.object(Self::FIELDS, &mut [&mut slots.0, &mut slots.1, &mut slots.2])?;
-        let (Some(idp_id), Some(code), Some(email)) = slots else {
+        let mut idp_id = None;
+        let mut code = None;
+        let mut email = None;
+        input.object(Self::FIELDS, &mut [&mut idp_id, &mut code, &mut email])?;
+        let (Some(idp_id), Some(code), Some(email)) = (idp_id, code, email) else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self { idp_id, code, email })
@@ -345,13 +362,16 @@ impl AuthRequestMethodLdapBasicAuth {
 impl wire::Read for AuthRequestMethodLdapBasicAuth {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut slots = (None, None, None, None);
+        let mut idp_id = None;
+        let mut email = None;
+        let mut password = None;
+        let mut acct_id = None;
         input
             .object(
                 Self::FIELDS,
-                &mut [&mut slots.0, &mut slots.1, &mut slots.2, &mut slots.3],
+                &mut [&mut idp_id, &mut email, &mut password, &mut acct_id],
             )?;
-        let (Some(idp_id), Some(email), Some(password), acct_id) = slots else {
+        let (Some(idp_id), Some(email), Some(password)) = (idp_id, email, password) else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self {
@@ -386,9 +406,11 @@ impl AuthRequestMethodAuthByAppName {
 impl wire::Read for AuthRequestMethodAuthByAppName {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut slots = (None, None, None);
-        input.object(Self::FIELDS, &mut [&mut slots.0, &mut slots.1, &mut slots.2])?;
-        let (Some(acct_id), Some(name), Some(password)) = slots else {
+        let mut acct_id = None;
+        let mut name = None;
+        let mut password = None;
+        input.object(Self::FIELDS, &mut [&mut acct_id, &mut name, &mut password])?;
+        let (Some(acct_id), Some(name), Some(password)) = (acct_id, name, password) else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self { acct_id, name, password })
@@ -413,9 +435,12 @@ impl AuthRequestMethodAwsIam {
 impl wire::Read for AuthRequestMethodAwsIam {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut slots = (None, None, None);
-        input.object(Self::FIELDS, &mut [&mut slots.0, &mut slots.1, &mut slots.2])?;
-        let (Some(acct_id), Some(region), Some(headers)) = slots else {
+        let mut acct_id = None;
+        let mut region = None;
+        let mut headers = None;
+        input.object(Self::FIELDS, &mut [&mut acct_id, &mut region, &mut headers])?;
+        let (Some(acct_id), Some(region), Some(headers)) = (acct_id, region, headers)
+        else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self { acct_id, region, headers })
@@ -440,9 +465,15 @@ impl AuthRequestMethodPassword {
 impl wire::Read for AuthRequestMethodPassword {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut slots = (None, None, None);
-        input.object(Self::FIELDS, &mut [&mut slots.0, &mut slots.1, &mut slots.2])?;
-        let (Some(email), Some(password), recaptcha_response) = slots else {
+        let mut email = None;
+        let mut password = None;
+        let mut recaptcha_response = None;
+        input
+            .object(
+                Self::FIELDS,
+                &mut [&mut email, &mut password, &mut recaptcha_response],
+            )?;
+        let (Some(email), Some(password)) = (email, password) else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self {
@@ -476,9 +507,11 @@ impl MfaDevice {
 impl wire::Read for MfaDevice {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut slots = (None, None, None);
-        input.object(Self::FIELDS, &mut [&mut slots.0, &mut slots.1, &mut slots.2])?;
-        let (Some(name), Some(r#type), origin) = slots else {
+        let mut name = None;
+        let mut r#type = None;
+        let mut origin = None;
+        input.object(Self::FIELDS, &mut [&mut name, &mut r#type, &mut origin])?;
+        let (Some(name), Some(r#type)) = (name, r#type) else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self { name, r#type, origin })

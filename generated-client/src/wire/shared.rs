@@ -20,9 +20,10 @@ impl U2fMfaChallengeResponse {
 impl wire::Read for U2fMfaChallengeResponse {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut slots = (None, None);
-        input.object(Self::FIELDS, &mut [&mut slots.0, &mut slots.1])?;
-        let (Some(u2f_challenge), Some(u2f_keys)) = slots else {
+        let mut u2f_challenge = None;
+        let mut u2f_keys = None;
+        input.object(Self::FIELDS, &mut [&mut u2f_challenge, &mut u2f_keys])?;
+        let (Some(u2f_challenge), Some(u2f_keys)) = (u2f_challenge, u2f_keys) else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self { u2f_challenge, u2f_keys })
@@ -50,27 +51,25 @@ impl PublicKeyCredentialRequestOptions {
 impl wire::Read for PublicKeyCredentialRequestOptions {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut slots = (None, None, None, None, None, None);
+        let mut challenge = None;
+        let mut timeout = None;
+        let mut rp_id = None;
+        let mut allow_credentials = None;
+        let mut user_verification = None;
+        let mut extensions = None;
         input
             .object(
                 Self::FIELDS,
                 &mut [
-                    &mut slots.0,
-                    &mut slots.1,
-                    &mut slots.2,
-                    &mut slots.3,
-                    &mut slots.4,
-                    &mut slots.5,
+                    &mut challenge,
+                    &mut timeout,
+                    &mut rp_id,
+                    &mut allow_credentials,
+                    &mut user_verification,
+                    &mut extensions,
                 ],
             )?;
-        let (
-            Some(challenge),
-            timeout,
-            rp_id,
-            allow_credentials,
-            user_verification,
-            extensions,
-        ) = slots else {
+        let Some(challenge) = challenge else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self {
@@ -113,9 +112,10 @@ impl U2fRegisteredKey {
 impl wire::Read for U2fRegisteredKey {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut slots = (None, None);
-        input.object(Self::FIELDS, &mut [&mut slots.0, &mut slots.1])?;
-        let (Some(key_handle), Some(version)) = slots else {
+        let mut key_handle = None;
+        let mut version = None;
+        input.object(Self::FIELDS, &mut [&mut key_handle, &mut version])?;
+        let (Some(key_handle), Some(version)) = (key_handle, version) else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self { key_handle, version })
@@ -140,9 +140,11 @@ impl PublicKeyCredentialDescriptor {
 impl wire::Read for PublicKeyCredentialDescriptor {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut slots = (None, None, None);
-        input.object(Self::FIELDS, &mut [&mut slots.0, &mut slots.1, &mut slots.2])?;
-        let (Some(r#type), Some(id), transports) = slots else {
+        let mut r#type = None;
+        let mut id = None;
+        let mut transports = None;
+        input.object(Self::FIELDS, &mut [&mut r#type, &mut id, &mut transports])?;
+        let (Some(r#type), Some(id)) = (r#type, id) else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self { r#type, id, transports })
@@ -190,9 +192,14 @@ impl AuthenticationExtensionsClientInputs {
 impl wire::Read for AuthenticationExtensionsClientInputs {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut slots = (None, None, None);
-        input.object(Self::FIELDS, &mut [&mut slots.0, &mut slots.1, &mut slots.2])?;
-        let (appid_exclude, appid, example_extension_bool) = slots;
+        let mut appid_exclude = None;
+        let mut appid = None;
+        let mut example_extension_bool = None;
+        input
+            .object(
+                Self::FIELDS,
+                &mut [&mut appid_exclude, &mut appid, &mut example_extension_bool],
+            )?;
         Ok(Self {
             appid_exclude,
             appid,

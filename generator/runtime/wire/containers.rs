@@ -58,10 +58,7 @@ impl<T: Write + ?Sized> Write for &T {
 impl<T: Read> Read for Vec<T> {
     fn read(input: Input<'_>) -> Result<Self> {
         let mut items = Self::new();
-        input.array(&mut |input| {
-            items.push(T::read(input)?);
-            Ok(())
-        })?;
+        input.array(&mut |input| T::read(input).map(|item| items.push(item)))?;
         Ok(items)
     }
 }
@@ -86,8 +83,9 @@ impl<T: Read> Read for BTreeMap<String, T> {
     fn read(input: Input<'_>) -> Result<Self> {
         let mut entries = Self::new();
         input.entries(&mut |name, input| {
-            entries.insert(name, T::read(input)?);
-            Ok(())
+            T::read(input).map(|value| {
+                entries.insert(name, value);
+            })
         })?;
         Ok(entries)
     }

@@ -75,15 +75,31 @@ fn fit(accepts: Accepts, value: &Value) -> Option<usize> {
             fits(contradictions.0 == 0, known)
         }
         (Accepts::Object(properties), Value::Object(members)) => {
-            let (contradictions, known, _) = rank_object(properties, |name| members.get(name));
-            fits(contradictions.0 == 0, known)
+            let rank = rank_object(properties, &|name| members.get(name));
+            fits(rank.fits(), rank.known)
         }
         _ => Some(0),
     }
 }
 
-/// How well an object fits: fewest contradictions, then most members known, then most constants met.
-type ObjectRank = (Reverse<usize>, usize, usize);
+/// How well an object fits. What comes first counts more.
+#[derive(Clone, Copy, Default, PartialEq, PartialOrd)]
+pub(super) struct ObjectRank {
+    contradictions: Reverse<usize>,
+    contradictions_inside: Reverse<usize>,
+    /// Members, and strings among them that are known values.
+    known: usize,
+    constants: usize,
+    /// The same of objects inside of this one. Of one of which nothing is known, all members are kept.
+    constants_inside: usize,
+    known_inside: usize,
+}
+
+impl ObjectRank {
+    fn fits(self) -> bool {
+        self.contradictions.0 == 0 && self.contradictions_inside.0 == 0
+    }
+}
 
 /// The members of an object, found by name in logarithmic time.
 pub(super) struct Members<'v>(Vec<(&'v str, &'v Value)>);
@@ -107,7 +123,7 @@ impl<'v> Members<'v> {
 
     pub(super) fn rank(&self, accepts: Accepts) -> Option<ObjectRank> {
         match accepts {
-            Accepts::Object(properties) => Some(rank_object(properties, |name| self.get(name))),
+            Accepts::Object(properties) => Some(rank_object(properties, &|name| self.get(name))),
             _ => None,
         }
     }
@@ -116,7 +132,7 @@ impl<'v> Members<'v> {
     pub(super) fn are_more_than(&self, best: usize, cases: &[Case]) -> bool {
         let fitting = |case: &&Case| {
             let rank = self.rank(case.accepts);
-            rank.is_some_and(|(contradictions, ..)| contradictions.0 == 0)
+            rank.is_some_and(ObjectRank::fits)
         };
         let fitting: Vec<&Case> = cases.iter().filter(fitting).collect();
         let properties = |case: &&Case| match case.accepts {
@@ -138,26 +154,36 @@ impl<'v> Members<'v> {
     }
 }
 
-fn rank_object<'v>(properties: &[Property], get: impl Fn(&str) -> Option<&'v Value>) -> ObjectRank {
-    let (mut contradictions, mut known, mut constants) = (0, 0, 0);
+fn rank_object<'v>(properties: &[Property], get: &dyn Fn(&str) -> Option<&'v Value>) -> ObjectRank {
+    let mut rank = ObjectRank::default();
     for property in properties {
         let Some(value) = get(property.name) else {
-            contradictions += usize::from(property.required);
+            rank.contradictions.0 += usize::from(property.required);
             continue;
         };
-        known += 1;
+        rank.known += 1;
         match value {
             Value::Null if !property.required => {}
-            value if !property.kinds.overlap(Kinds::of(value)) => contradictions += 1,
+            value if !property.kinds.overlap(Kinds::of(value)) => rank.contradictions.0 += 1,
             Value::String(text) => match property.strings.rank(text) {
-                Evidence::Value | Evidence::OpenValue => constants += 1,
-                Evidence::OtherValue | Evidence::OtherForm => contradictions += 1,
+                Evidence::Value | Evidence::OpenValue => rank.constants += 1,
+                Evidence::OtherValue | Evidence::OtherForm => rank.contradictions.0 += 1,
                 Evidence::Form | Evidence::Any | Evidence::Open => {}
+            },
+            Value::Object(members) => match property.inside {
+                // No deeper than the case, which is one level.
+                Some(properties) => {
+                    let inside = rank_object(properties, &|name| members.get(name));
+                    rank.contradictions_inside.0 += inside.contradictions.0;
+                    rank.constants_inside += inside.constants;
+                    rank.known_inside += inside.known;
+                }
+                None => rank.known_inside += members.len(),
             },
             _ => {}
         }
     }
-    (Reverse(contradictions), known, constants)
+    rank
 }
 
 /// What a string says for a case, from least to most.

@@ -2,6 +2,7 @@
 //!
 //! Integers are checked against the range of their type, and 1.0 is read as 1.
 
+use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use uuid::Uuid;
@@ -20,6 +21,19 @@ impl Read for bool {
 impl Write for bool {
     fn write(&self, output: &mut dyn Output) -> Result<()> {
         output.bool(*self)
+    }
+}
+
+/// What has no value: only null stands in its place.
+impl Read for Infallible {
+    fn read(input: Input<'_>) -> Result<Self> {
+        Err(input.unexpected("null"))
+    }
+}
+
+impl Write for Infallible {
+    fn write(&self, _: &mut dyn Output) -> Result<()> {
+        match *self {}
     }
 }
 

@@ -1,10 +1,16 @@
-//! Which fields and variants must be boxed: one edge of every cycle of types held by value.
+//! Which fields and variants are boxed: one edge of every cycle of types held by value, and what is
+//! large.
+//!
+//! Structs that hold structs that hold structs grow to megabytes in some APIs, which no stack has
+//! room for. So what takes more than sixteen strings is boxed wherever it is held by value. What is
+//! smaller stays as it is, so that one pattern can look into it.
 //!
 //! Lists and maps already hold their items behind a pointer, so only direct and nullable uses
 //! count. Aliases are looked through; a cycle of nothing but aliases has no meaning in any
 //! language and is an error.
 
-use super::uses;
+use super::layout::{Laid, Layout};
+use super::{Facts, uses};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Document;
 use crate::ir::{Type, TypeId, TypeKind, Types};
@@ -13,12 +19,20 @@ use std::collections::BTreeSet;
 /// How many names of a cycle are shown.
 const MAX_NAMES: usize = 5;
 
-/// Finds the edges to box, by definition and position of the field or variant.
-pub(super) fn boxed(
-    types: &Types,
-    document: &Document,
-    diagnostics: &mut Diagnostics,
-) -> BTreeSet<(TypeId, usize)> {
+/// What takes more bytes than this is boxed: sixteen strings.
+const LARGE: usize = 16 * 24;
+
+/// A struct that takes more than this all the same, ninety-six strings, boxes what is larger than
+/// three. JSON may be nested 127 levels deep, and reading it takes five to seven times the size of
+/// each level in a debug build: this keeps it below the 2 MiB of stack that a thread has.
+const HUGE: usize = 96 * 24;
+const SMALL: usize = 3 * 24;
+
+/// By how many bytes a payload of a union may be larger than all others before clippy objects.
+const SPREAD: usize = 200;
+
+/// Reports aliases that are nothing but other names for each other.
+pub(super) fn check(types: &Types, document: &Document, diagnostics: &mut Diagnostics) {
     for cycle in loops(types, bare) {
         let names = cycle
             .iter()
@@ -40,12 +54,16 @@ pub(super) fn boxed(
         let at = document.locate(&types[cycle[0]].origin);
         diagnostics.push(Diagnostic::error("alias-cycle", message).at(at));
     }
-    let mut boxed = BTreeSet::new();
+}
+
+/// Adds the edges to box to the facts, by definition and position of the field or variant. All else
+/// that says how a type is written must be known.
+pub(super) fn boxed(types: &Types, facts: &mut Facts) {
     let mut state = vec![State::New; types.len()];
+    let mut layouts = vec![Layout::EMPTY; types.len()];
     for (root, _) in types.iter() {
-        walk(types, root, &mut state, &mut boxed);
+        walk(types, root, &mut state, &mut layouts, facts);
     }
-    boxed
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -56,7 +74,14 @@ enum State {
 }
 
 /// A depth-first walk without recursion: an edge back to a type that is still open closes a cycle.
-fn walk(types: &Types, root: TypeId, state: &mut [State], boxed: &mut BTreeSet<(TypeId, usize)>) {
+/// A type is laid out when all that it holds by value has been.
+fn walk(
+    types: &Types,
+    root: TypeId,
+    state: &mut [State],
+    layouts: &mut [Layout],
+    facts: &mut Facts,
+) {
     if state[root.index()] != State::New {
         return;
     }
@@ -64,6 +89,7 @@ fn walk(types: &Types, root: TypeId, state: &mut [State], boxed: &mut BTreeSet<(
     let mut stack = vec![(root, targets(types, root), 0)];
     while let Some((id, edges, next)) = stack.last_mut() {
         let Some((position, target)) = edges.get(*next).copied() else {
+            lay_out(types, *id, edges, layouts, facts);
             state[id.index()] = State::Done;
             stack.pop();
             continue;
@@ -71,7 +97,7 @@ fn walk(types: &Types, root: TypeId, state: &mut [State], boxed: &mut BTreeSet<(
         *next += 1;
         match state[target.index()] {
             State::Open => {
-                boxed.insert((*id, position));
+                facts.boxed.insert((*id, position));
             }
             State::New => {
                 state[target.index()] = State::Open;
@@ -79,6 +105,56 @@ fn walk(types: &Types, root: TypeId, state: &mut [State], boxed: &mut BTreeSet<(
             }
             State::Done => {}
         }
+    }
+}
+
+/// Boxes what is large in a definition, whose edges lead to what is laid out, and lays it out.
+fn lay_out(
+    types: &Types,
+    id: TypeId,
+    edges: &[(usize, TypeId)],
+    layouts: &mut [Layout],
+    facts: &mut Facts,
+) {
+    for limit in [LARGE, SMALL] {
+        let large = edges
+            .iter()
+            .filter(|(_, target)| layouts[target.index()].size > limit);
+        let large = large.map(|(position, _)| (id, *position));
+        facts.boxed.extend(large);
+        let laid = Laid {
+            types,
+            facts,
+            layouts,
+        };
+        layouts[id.index()] = laid.definition(id);
+        if layouts[id.index()].size <= HUGE {
+            break;
+        }
+    }
+    let laid = Laid {
+        types,
+        facts,
+        layouts,
+    };
+    if is_uneven(laid, id) {
+        facts.uneven.insert(id);
+    }
+}
+
+/// Whether one variant of a union may be so much larger than all others that clippy objects.
+fn is_uneven(laid: Laid<'_>, id: TypeId) -> bool {
+    let TypeKind::Union(union) = &laid.types[id].kind else {
+        return false;
+    };
+    let largest = laid.payloads(id, union).map(|it| it.size).max();
+    let mut least: Vec<usize> = laid.payloads(id, union).map(|it| it.least).collect();
+    // Variants without a payload.
+    least.resize(union.variants.len().max(least.len()), 0);
+    least.sort_unstable_by(|a, b| b.cmp(a));
+    match (largest, least.get(1)) {
+        (Some(largest), Some(second)) => largest > second + SPREAD,
+        _ => false,
     }
 }
 

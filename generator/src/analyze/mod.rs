@@ -7,12 +7,14 @@
 mod boxing;
 pub(crate) mod evidence;
 pub(crate) mod groups;
+mod layout;
 mod shared;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
 use crate::ir::{
     Access, Api, Decision, Field, Method, NameHint, Owner, Payload, Type, TypeId, TypeKind, Types,
+    Union,
 };
 use evidence::Case;
 use groups::Groups;
@@ -21,8 +23,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What follows from an API.
 #[derive(Debug, Default)]
 pub(crate) struct Facts {
-    /// Fields and variants (by position) that must be boxed for their type to have a size.
+    /// Fields and variants (by position) that are boxed: their type would be endless or large.
     pub boxed: BTreeSet<(TypeId, usize)>,
+    /// Unions of which one variant takes much more room than the others.
+    pub uneven: BTreeSet<TypeId>,
     /// Aliases that are structs of one field, because they are recursive.
     pub newtypes: BTreeSet<TypeId>,
     /// Types that a request can contain.
@@ -46,8 +50,15 @@ pub(crate) struct Facts {
 impl Facts {
     /// Whether who makes a struct must give this field a value.
     ///
-    /// What only the server sends is required of nobody else.
+    /// What can only be null has it already.
     pub fn is_asked_for(&self, id: TypeId, field: &Field) -> bool {
+        self.is_sent(id, field) && !field.ty.is_only_null()
+    }
+
+    /// Whether a field has a value where this side sends it.
+    ///
+    /// What only the server sends is required of nobody else.
+    fn is_sent(&self, id: TypeId, field: &Field) -> bool {
         let never_sent = field.access == Access::ReadOnly && self.requests.contains(&id);
         field.required && !never_sent
     }
@@ -55,7 +66,12 @@ impl Facts {
     /// Whether a field always has a value, in requests as well as in responses.
     pub fn is_always_there(&self, id: TypeId, field: &Field) -> bool {
         let never_received = field.access == Access::WriteOnly && self.responses.contains(&id);
-        self.is_asked_for(id, field) && !never_received
+        self.is_sent(id, field) && !never_received
+    }
+
+    /// Whether a union keeps values that are none of its variants, or several of them.
+    pub fn keeps_others(&self, id: TypeId, union: &Union) -> bool {
+        union.is_open() || self.combined.contains(&id)
     }
 
     /// Whether a field is absent, null or a value.
@@ -66,8 +82,10 @@ impl Facts {
 
 /// Computes the facts. Unions that cannot be told apart become warnings.
 pub(crate) fn analyze(api: &Api, document: &Document, diagnostics: &mut Diagnostics) -> Facts {
+    boxing::check(&api.types, document, diagnostics);
     let mut facts = Facts {
-        boxed: boxing::boxed(&api.types, document, diagnostics),
+        boxed: BTreeSet::new(),
+        uneven: BTreeSet::new(),
         newtypes: boxing::newtypes(&api.types),
         requests: reach(&api.types, api.operations.iter().flat_map(request_types)),
         responses: reach(&api.types, api.operations.iter().flat_map(response_types)),
@@ -91,6 +109,7 @@ pub(crate) fn analyze(api: &Api, document: &Document, diagnostics: &mut Diagnost
             facts.evidence.insert(id, cases);
         }
     }
+    boxing::boxed(&api.types, &mut facts);
     facts
 }
 

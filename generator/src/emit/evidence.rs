@@ -61,7 +61,11 @@ fn property(property: &Property) -> TokenStream {
         let strings = strings(&property.strings);
         quote!(.strings(#strings))
     });
-    quote!(Property::#new(#name, #kinds) #strings)
+    let inside = property.inside.as_ref().map(|members| {
+        let members = members.iter().map(self::property);
+        quote!(.inside(&[#(#members),*]))
+    });
+    quote!(Property::#new(#name, #kinds) #strings #inside)
 }
 
 fn strings(strings: &Strings) -> TokenStream {

@@ -1,6 +1,7 @@
 //! `Cargo.toml`: the sections that follow from the description are written anew, everything else
 //! stays as a person wrote it.
 
+use super::features::{FEATURES, Feature};
 use super::{Context, runtime};
 use crate::name::WHOLE_API;
 use toml_edit::{Array, DocumentMut, Item, Table, Value};
@@ -22,19 +23,8 @@ path = "src/lib.rs"
 const NOTE: &str =
     "\n# Written by the generator, like [dependencies] and [package.metadata.openapi].\n";
 
-/// The sections that belong to the generator.
-const MANAGED: &str = r#"[features]
-default = ["client"]
-## The async client, over reqwest with rustls, in a tokio runtime.
-client = ["dep:backon", "dep:futures-core", "dep:http-body", "dep:httpdate", "dep:reqwest", "dep:tokio"]
-## The blocking client, over ureq with rustls.
-blocking = ["dep:backon", "dep:httpdate", "dep:ureq"]
-## The async client over any `tower::Service` or other HTTP stack, in any async runtime.
-tower = ["dep:backon", "dep:futures-core", "dep:http-body", "dep:httpdate", "dep:tower-service"]
-## A span of the crate `tracing` for each call of a client.
-tracing = ["dep:tracing"]
-
-[dependencies]
+/// What each crate depends on.
+const DEPENDENCIES: &str = r#"[dependencies]
 backon = { version = "1.6", optional = true, default-features = false, features = ["std"] }
 base64 = "0.23"
 bytes = "1.9"
@@ -56,16 +46,12 @@ zeroize = { version = "1", features = ["std"] }
 "#;
 
 /// The manifest's text, made of the one that is there.
-pub(super) fn write(
-    context: Context<'_>,
-    crate_name: &str,
-    present: Option<&str>,
-) -> Result<String, String> {
+pub(super) fn write(context: Context<'_>, present: Option<&str>) -> Result<String, String> {
     let text = present.unwrap_or(TEMPLATE);
     let mut manifest: DocumentMut = text
         .parse()
         .map_err(|error: toml_edit::TomlError| error.to_string())?;
-    let managed: DocumentMut = MANAGED
+    let managed: DocumentMut = format!("{}\n{DEPENDENCIES}", features())
         .parse()
         .map_err(|error: toml_edit::TomlError| error.to_string())?;
     let package = manifest["package"]
@@ -73,7 +59,7 @@ pub(super) fn write(
         .as_table_mut()
         .ok_or("`package` is no table")?;
     if present.is_none() {
-        package.insert("name", toml_edit::value(crate_name));
+        package.insert("name", toml_edit::value(context.crate_name));
     }
     let description = format!(
         "Client of the {}",
@@ -123,6 +109,20 @@ pub(super) fn write(
         manifest.insert(section, table);
     }
     Ok(manifest.to_string())
+}
+
+/// The features that every crate has.
+fn features() -> String {
+    let mut text = "[features]\ndefault = [\"client\"]\n".to_owned();
+    for Feature {
+        name,
+        enables,
+        adds,
+    } in FEATURES
+    {
+        text.push_str(&format!("## {adds}.\n{name} = {enables:?}\n"));
+    }
+    text
 }
 
 /// Adds a feature for each group of operations, if there are several, and one for all of them.

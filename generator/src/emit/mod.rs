@@ -6,10 +6,13 @@
 
 mod answer_types;
 mod answers;
+mod crate_page;
 mod crate_root;
 mod docs;
 mod enums;
 mod evidence;
+mod examples;
+mod features;
 mod large_bodies;
 mod manifest;
 mod newtypes;
@@ -43,6 +46,8 @@ pub(crate) struct Context<'a> {
     pub api: &'a Api,
     pub facts: &'a Facts,
     pub names: &'a Names,
+    /// What the generated crate is called.
+    pub crate_name: &'a str,
 }
 
 /// A file of the generated crate.
@@ -59,27 +64,29 @@ pub(crate) enum File {
 /// All files of the crate by path.
 pub(crate) fn emit(
     context: Context<'_>,
-    crate_name: &str,
     manifest: Option<&str>,
 ) -> Result<BTreeMap<String, File>, String> {
     let mut files = BTreeMap::new();
     files.insert(
         "Cargo.toml".to_owned(),
-        File::Text(manifest::write(context, crate_name, manifest)?),
+        File::Text(manifest::write(context, manifest)?),
     );
-    files.insert(
-        "src/lib.rs".to_owned(),
-        crate_root::write(context, crate_name),
-    );
-    files.insert("src/security.rs".to_owned(), security::write(context));
+    files.insert("src/lib.rs".to_owned(), crate_root::write(context));
+    let security = security::write(context);
+    files.extend(security.map(|file| ("src/security.rs".to_owned(), file)));
     files.extend(types::write(context));
     files.extend(wire::write(context));
     files.extend(operations::write(context));
-    files.extend(runtime::write(context, crate_name));
+    files.extend(runtime::write(context));
     Ok(files)
 }
 
 impl<'a> Context<'a> {
+    /// What other Rust code calls the crate.
+    fn library(self) -> String {
+        self.crate_name.replace('-', "_")
+    }
+
     /// The module of a type.
     fn module(self, id: TypeId) -> &'a str {
         self.names.part(self.facts.groups.part(id))

@@ -4,7 +4,9 @@ use super::operation_docs::{documentation, method};
 use super::paths::{Imports, Scope, ident, many_arguments};
 use super::requests::{self, Held};
 use super::types::file_name;
-use super::{Context, File, Module, answer_types, answers, docs, structs::setter_allowance};
+use super::{
+    Context, File, Module, answer_types, answers, docs, examples, structs::setter_allowance,
+};
 use crate::analyze::groups::Users;
 use crate::ir::Operation;
 use crate::markdown::code;
@@ -108,7 +110,7 @@ fn definition(context: Context<'_>, index: usize, imports: &mut Imports<'_>) -> 
     let ty = ident(&context.names.operation(index).ty);
     let members = members(context, index, operation);
     let mut items = vec![
-        structure(context, operation, &ty, &members, imports),
+        structure(context, index, &ty, &members, imports),
         constructor(&ty, &members, imports),
         implementation(context, index, &ty, &members, imports),
     ];
@@ -121,12 +123,14 @@ fn definition(context: Context<'_>, index: usize, imports: &mut Imports<'_>) -> 
 
 fn structure(
     context: Context<'_>,
-    operation: &Operation,
+    index: usize,
     ty: &Ident,
     members: &[Member],
     imports: &mut Imports<'_>,
 ) -> TokenStream {
+    let operation = &context.api.operations[index];
     let docs = docs::item(&documentation(context, operation), Some(&operation.origin));
+    let example = examples::section(context, index);
     let deprecated = operation.docs.deprecated.then(|| quote!(#[deprecated]));
     let default = members
         .iter()
@@ -143,6 +147,7 @@ fn structure(
     });
     quote! {
         #docs
+        #example
         #deprecated
         #[derive(Clone, Debug, PartialEq #default)]
         #[non_exhaustive]

@@ -26,6 +26,8 @@ pub(super) enum Scope<'a> {
     Wire,
     /// It names them `types::…`, since operations may have the same names.
     Operations,
+    /// It is code of another crate, which imports nothing.
+    Outside,
 }
 
 /// What a file imports.
@@ -50,21 +52,24 @@ impl<'a> Imports<'a> {
     /// A name from elsewhere: short, unless the API has a type of that name.
     pub fn path(&mut self, path: &'static str) -> TokenStream {
         let name = path.rsplit("::").next().unwrap_or(path);
-        let shadowed = match self.scope {
-            Scope::Operations => self.context.names.is_operation(name),
-            Scope::Types(_) | Scope::Wire => self.context.names.is_type(name),
-        };
         let prelude = [
             "std::string",
             "std::vec",
             "std::option",
             "std::boxed",
-            "std::convert",
+            "std::convert::From",
+            "std::convert::Into",
             "std::default",
             "std::result",
         ];
-        let is_prelude = prelude.contains(&path.trim_end_matches(name).trim_end_matches("::"));
-        if shadowed {
+        let module = path.trim_end_matches(name).trim_end_matches("::");
+        let is_prelude = prelude.contains(&module) || prelude.contains(&path);
+        let long = match self.scope {
+            Scope::Operations => self.context.names.is_operation(name),
+            Scope::Types(_) | Scope::Wire => self.context.names.is_type(name),
+            Scope::Outside => !is_prelude,
+        };
+        if long {
             let segments = path.split("::").map(ident);
             return if path.starts_with("crate") || !path.contains("::") {
                 quote!(#(#segments)::*)
@@ -82,7 +87,7 @@ impl<'a> Imports<'a> {
     /// A type of the API.
     pub fn named(&mut self, id: TypeId) -> TokenStream {
         let name = self.context.names.ty(id);
-        if self.scope == Scope::Operations {
+        if matches!(self.scope, Scope::Operations | Scope::Outside) {
             let types = self.path("crate::types");
             let name = ident(name);
             return quote!(#types::#name);
@@ -98,6 +103,7 @@ impl<'a> Imports<'a> {
     pub fn ty(&mut self, ty: &Type) -> TokenStream {
         match ty {
             Type::Any => self.path("serde_json::Value"),
+            Type::Never => self.path("std::convert::Infallible"),
             Type::Bool => quote!(bool),
             Type::Integer(integer) => integer_type(*integer),
             Type::Number => quote!(f64),
@@ -121,8 +127,8 @@ impl<'a> Imports<'a> {
         }
     }
 
-    /// The type behind a pointer, which gives a recursive type its size; the pointer stands
-    /// inside an option.
+    /// The type behind a pointer, which gives a recursive type its size and keeps a large one off
+    /// the stack; the pointer stands inside an option.
     pub fn boxed(&mut self, ty: &Type) -> TokenStream {
         let path = self.path("std::boxed::Box");
         match ty {

@@ -3,6 +3,7 @@
 
 use super::paths::{Imports, ident};
 use super::{Context, docs};
+use crate::analyze;
 use crate::ir::{
     Body, Content, Encoding, Location, Parameter, PathStyle, Payload, QueryStyle, StringType,
     Style, Type, TypeKind,
@@ -49,7 +50,8 @@ pub(super) fn body_type(context: Context<'_>, index: usize, body: &Body) -> Held
     }
 }
 
-fn held(content: &Content) -> Held {
+/// What holds the body of one media type.
+pub(super) fn held(content: &Content) -> Held {
     match &content.payload {
         Payload::Json(ty) => Held::Type(ty.clone()),
         Payload::Form(fields) | Payload::Multipart(fields) => Held::Type(fields.ty.clone()),
@@ -81,11 +83,15 @@ pub(super) fn parameter(
             let (path_style, style) = (imports.path("crate::runtime::PathStyle"), ident(style));
             quote!(.path_as(#key, #path_style::#style, #value))
         }
-        Location::Header { .. } if parameter.json => quote!(.header_json(#key, #value)),
-        Location::Header { explode: true } if is_object(context, &parameter.ty) => {
-            quote!(.header_exploded(#key, #value))
+        Location::Header { explode } => {
+            let add = ident(match explode && is_object(context, &parameter.ty) {
+                _ if parameter.json => "header_json",
+                true => "header_exploded",
+                false => "header",
+            });
+            let sensitive = holds_secret(context, &parameter.ty).then(|| quote!(.sensitive(#key)));
+            quote!(.#add(#key, #value) #sensitive)
         }
-        Location::Header { .. } => quote!(.header(#key, #value)),
         Location::Query(style) => {
             let style = query_style(style, parameter.json, imports);
             quote!(.query(#key, #style, #value))
@@ -116,6 +122,21 @@ fn query_style(style: QueryStyle, json: bool, imports: &mut Imports<'_>) -> Toke
     let reserved = style.reserved.then(|| quote!(.reserved()));
     let empty = style.empty.then(|| quote!(.or_empty()));
     quote!(#query_style::#constant #reserved #empty)
+}
+
+/// Whether a value may hold a secret.
+fn holds_secret(context: Context<'_>, ty: &Type) -> bool {
+    let types = &context.api.types;
+    let is_secret = |ty: &Type| {
+        let mut ty = ty;
+        while let Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) = ty {
+            ty = inner;
+        }
+        *ty == Type::String(StringType::Secret)
+    };
+    let mut parts = analyze::reach(types, analyze::named(ty)).into_iter();
+    let is_part_secret = |id| analyze::uses(&types[id].kind).into_iter().any(is_secret);
+    is_secret(ty) || parts.any(is_part_secret)
 }
 
 /// Whether a value may be an object.

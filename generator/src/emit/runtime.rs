@@ -11,9 +11,8 @@ const SOURCES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/runtime.rs
 /// What the examples in the runtime's docs call the crate.
 const PLACEHOLDER: &str = "api_client";
 
-pub(super) fn write(context: Context<'_>, crate_name: &str) -> BTreeMap<String, File> {
-    let dates = uses_dates(context);
-    let library = crate_name.replace('-', "_");
+pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
+    let (dates, library) = (uses_dates(context), context.library());
     SOURCES
         .iter()
         .filter(|(path, _)| dates || *path != "wire/time.rs")

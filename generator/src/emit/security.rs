@@ -8,15 +8,16 @@ use crate::pointer::Pointer;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-pub(super) fn write(context: Context<'_>) -> File {
-    let mut items = Vec::new();
+/// `None` for an API without any.
+pub(super) fn write(context: Context<'_>) -> Option<File> {
     let schemes = &context.api.security_schemes;
-    if !schemes.is_empty() {
-        items.push(quote! {
-            use crate::runtime::secret::Secret;
-            use crate::runtime::{Credential, Credentials, SchemeKind, SecurityScheme};
-        });
+    if schemes.is_empty() {
+        return None;
     }
+    let mut items = vec![quote! {
+        use crate::runtime::secret::Secret;
+        use crate::runtime::{Credential, Credentials, SchemeKind, SecurityScheme};
+    }];
     for (index, scheme) in schemes.iter().enumerate() {
         let at = Pointer::from("/components/securitySchemes").join(&scheme.name);
         let docs = docs::item(&scheme.docs, Some(&at));
@@ -38,28 +39,26 @@ pub(super) fn write(context: Context<'_>) -> File {
             };
         });
     }
-    if !schemes.is_empty() {
-        let methods = methods(context);
-        let with = methods.iter().map(|method| method.write(quote!(with)));
-        items.push(quote!(impl Credentials { #(#with)* }));
-        for (feature, module) in [
-            (
-                quote!(any(feature = "client", feature = "tower")),
-                quote!(client),
-            ),
-            (quote!(feature = "blocking"), quote!(blocking)),
-        ] {
-            let credential = methods.iter().map(|it| it.write(quote!(credential)));
-            items.push(quote! {
-                #[cfg(#feature)]
-                impl crate::runtime::#module::ClientBuilder { #(#credential)* }
-            });
-        }
+    let methods = methods(context);
+    let with = methods.iter().map(|method| method.write(quote!(with)));
+    items.push(quote!(impl Credentials { #(#with)* }));
+    for (feature, module) in [
+        (
+            quote!(any(feature = "client", feature = "tower")),
+            quote!(client),
+        ),
+        (quote!(feature = "blocking"), quote!(blocking)),
+    ] {
+        let credential = methods.iter().map(|it| it.write(quote!(credential)));
+        items.push(quote! {
+            #[cfg(#feature)]
+            impl crate::runtime::#module::ClientBuilder { #(#credential)* }
+        });
     }
-    File::Tokens {
+    Some(File::Tokens {
         intro: "How requests are authenticated.".to_owned(),
         items,
-    }
+    })
 }
 
 /// What a method of a scheme is called, takes and says.

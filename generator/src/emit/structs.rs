@@ -2,8 +2,8 @@
 
 use super::paths::{Imports, complexity, ident, many_arguments, takes_into};
 use super::{Context, docs};
-use crate::ir::{Access, Field, Struct, Type, TypeDef, TypeId};
-use proc_macro2::{Ident, Literal, TokenStream};
+use crate::ir::{Access, Field, Struct, Type, TypeDef, TypeId, TypeKind};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 /// A member of the Rust struct.
@@ -62,10 +62,11 @@ fn members<'a>(context: Context<'_>, id: TypeId, it: &'a Struct) -> Vec<Member<'
 }
 
 impl Member<'_> {
-    /// Whether a setter is of any use: what only the server sends is not set.
+    /// Whether a setter is of any use: what only the server sends is not set, nor what has no values.
     fn is_set_later(&self) -> bool {
         let read_only = |field: &Field| field.access == Access::ReadOnly;
-        !self.asked_for && !self.field.is_some_and(read_only)
+        let has_values = self.three_states || !self.ty.is_only_null();
+        !self.asked_for && !self.field.is_some_and(read_only) && has_values
     }
 
     fn written(&self, imports: &mut Imports<'_>) -> TokenStream {
@@ -139,6 +140,34 @@ pub(super) fn definition(
     items
 }
 
+/// How a caller makes a struct: what `new` asks for, by name, and the first of the setters.
+pub(super) struct Maker {
+    pub arguments: Vec<(String, Type)>,
+    pub setter: Option<(String, Type)>,
+}
+
+/// `None` for what is no struct, or is only received.
+pub(super) fn maker(context: Context<'_>, id: TypeId) -> Option<Maker> {
+    let TypeKind::Struct(it) = &context.api.types[id].kind else {
+        return None;
+    };
+    if !context.facts.requests.contains(&id) {
+        return None;
+    }
+    let members = members(context, id, it);
+    let argument = |member: &Member<'_>| (member.name.to_string(), member.ty.clone());
+    let is_usual = |member: &&Member<'_>| !member.three_states && !member.deprecated;
+    let mut set_later = members.iter().filter(|member| member.is_set_later());
+    Some(Maker {
+        arguments: members
+            .iter()
+            .filter(|member| member.asked_for)
+            .map(argument)
+            .collect(),
+        setter: set_later.find(is_usual).map(argument),
+    })
+}
+
 /// `new` with what is required, and a setter for each of the others.
 fn constructor(
     context: Context<'_>,
@@ -174,7 +203,7 @@ fn constructor(
             } else if member.three_states {
                 let patch = imports.path("crate::runtime::patch::Patch");
                 quote!(#name: #patch::Absent)
-            } else if member.optional {
+            } else if member.optional || member.ty.is_only_null() {
                 quote!(#name: None)
             } else {
                 let map = imports.path("std::collections::BTreeMap");
@@ -211,13 +240,15 @@ fn setter(member: &Member<'_>, imports: &mut Imports<'_>) -> TokenStream {
     let plain = name.to_string();
     let plain = plain.trim_start_matches("r#");
     let (ty, value) = if member.three_states {
-        let inner = if member.boxed {
-            imports.boxed(&member.ty)
-        } else {
-            imports.ty(&member.ty)
-        };
+        let inner = imports.ty(&member.ty);
         let patch = imports.path("crate::runtime::patch::Patch");
-        (imports.into(quote!(#patch<#inner>)), quote!(#name.into()))
+        let ty = imports.into(quote!(#patch<#inner>));
+        if member.boxed {
+            let path = imports.path("std::boxed::Box");
+            (ty, quote!(#name.into().map(#path::new)))
+        } else {
+            (ty, quote!(#name.into()))
+        }
     } else {
         let (ty, value) = member.argument(imports);
         (
@@ -288,62 +319,59 @@ pub(super) fn wire(
     };
     let names: Vec<&Ident> = members.iter().map(|member| &member.name).collect();
     let (own, parts) = names.split_at(count);
-    let slots: Vec<TokenStream> = members
-        .iter()
-        .map(|member| {
-            if member.three_states {
-                let patch = imports.path("crate::runtime::patch::Patch");
-                quote!(#patch::Absent)
-            } else {
-                quote!(None)
-            }
-        })
-        .collect();
-    let places: Vec<TokenStream> = (0..members.len())
-        .map(|index| {
-            let index = Literal::usize_unsuffixed(index);
-            quote!(&mut slots.#index)
-        })
-        .collect();
-    let (own_places, part_places) = places.split_at(count);
+    // One by one: a tuple of them is copied as a whole, which takes twice the room on the stack.
+    let slots = members.iter().map(|member| {
+        let name = &member.name;
+        if member.three_states {
+            let patch = imports.path("crate::runtime::patch::Patch");
+            quote!(let mut #name = #patch::Absent;)
+        } else {
+            quote!(let mut #name = None;)
+        }
+    });
+    let slots: Vec<TokenStream> = slots.collect();
+    // A member of this name would be in the way.
+    let mut input = "input".to_owned();
+    while names.iter().any(|name| **name == input) {
+        input.push('_');
+    }
+    let input = ident(&input);
     let call = if parts.is_empty() {
-        quote!(input.object(Self::FIELDS, &mut [#(#own_places),*])?;)
+        quote!(#input.object(Self::FIELDS, &mut [#(&mut #own),*])?;)
     } else {
         let excluded = it.flattened.iter().map(|part| {
             let keys = &part.exclude;
             quote!(&[#(#keys),*])
         });
         quote! {
-            input.object_with(
+            #input.object_with(
                 Self::FIELDS,
-                &mut [#(#own_places),*],
+                &mut [#(&mut #own),*],
                 &[#(#excluded),*],
-                &mut [#(#part_places),*],
+                &mut [#(&mut #parts),*],
             )?;
         }
     };
-    let patterns = members.iter().map(|member| {
-        let name = &member.name;
-        if member.optional {
-            quote!(#name)
-        } else {
-            quote!(Some(#name))
-        }
-    });
-    let take = if members.iter().any(|member| !member.optional) {
-        quote! {
-            let (#(#patterns,)*) = slots else {
+    let needed = members.iter().filter(|member| !member.optional);
+    let needed: Vec<&Ident> = needed.map(|member| &member.name).collect();
+    let take = match needed.as_slice() {
+        [] => None,
+        [name] => Some(quote! {
+            let Some(#name) = #name else {
                 return Err(wire::Error::incomplete());
             };
-        }
-    } else {
-        quote!(let (#(#patterns,)*) = slots;)
+        }),
+        names => Some(quote! {
+            let (#(Some(#names)),*) = (#(#names),*) else {
+                return Err(wire::Error::incomplete());
+            };
+        }),
     };
     let read = quote! {
         impl wire::Read for #ty {
             #[inline]
-            fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-                let mut slots = (#(#slots,)*);
+            fn read(#input: wire::Input<'_>) -> wire::Result<Self> {
+                #(#slots)*
                 #call
                 #take
                 Ok(Self { #(#names),* })

@@ -38,10 +38,8 @@ struct Kept {
 
 impl Kept {
     fn of(context: Context<'_>, id: TypeId, it: &Union) -> Self {
-        let mut forms = it.variants.iter().map(|variant| &variant.form);
         Self {
-            new: !matches!(it.decision, Decision::Evidence { .. })
-                || forms.any(|form| matches!(form, Form::Constant(_))),
+            new: it.is_open(),
             several: context.facts.combined.contains(&id),
         }
     }
@@ -68,7 +66,6 @@ pub(super) fn definition(
     let docs = docs::item(&def.docs, Some(&def.origin));
     let deprecated = def.docs.deprecated.then(|| quote!(#[deprecated]));
     let name = ident(context.names.ty(id));
-    let mut structs = 0;
     let variants: Vec<TokenStream> = arms(context, id, it)
         .iter()
         .zip(&it.variants)
@@ -78,11 +75,6 @@ pub(super) fn definition(
             let name = &arm.name;
             match arm.form.payload() {
                 Some(ty) => {
-                    let is_struct = match context.api.types.resolve(ty) {
-                        Type::Named(id) => !context.api.types[*id].kind.is_enum(),
-                        _ => false,
-                    };
-                    structs += usize::from(is_struct && !arm.boxed);
                     let ty = if arm.boxed {
                         imports.boxed(ty)
                     } else {
@@ -97,13 +89,14 @@ pub(super) fn definition(
     let kept = Kept::of(context, id, it);
     let unknown = kept.docs().map(|docs| {
         let unknown = ident(context.names.unknown(id));
-        let value = imports.path("serde_json::Value");
+        let value = imports.path("crate::runtime::unknown::Unknown");
         quote! {
             #[doc = #docs]
             #unknown(#value),
         }
     });
-    let large = (structs > 0).then(|| quote!(#[allow(clippy::large_enum_variant)]));
+    let uneven = context.facts.uneven.contains(&id);
+    let large = uneven.then(|| quote!(#[allow(clippy::large_enum_variant)]));
     vec![quote! {
         #docs
         #deprecated
@@ -188,7 +181,8 @@ fn read_tagged(tag: &Tag, arms: &[Arm<'_>], unknown: &Ident) -> TokenStream {
     let mutable = streams.then(|| quote!(mut));
     let tagged = match tag.kind {
         TagKind::String => quote!(tagged),
-        TagKind::Integer | TagKind::Boolean => quote!(tagged_by_scalar),
+        TagKind::Integer => quote!(tagged_by_integer),
+        TagKind::Boolean => quote!(tagged_by_bool),
     };
     quote! {
         let (tag, #mutable rest) = input.#tagged(#key)?;

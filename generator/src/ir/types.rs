@@ -287,6 +287,8 @@ pub enum Form {
 pub enum Type {
     /// Any JSON value.
     Any,
+    /// No value: that of what is only ever `null`, beside `null`.
+    Never,
     /// `true` or `false`.
     Bool,
     /// A whole number.
@@ -312,6 +314,11 @@ impl Type {
             Type::Nullable(_) | Type::Any => self,
             other => Type::Nullable(Box::new(other)),
         }
+    }
+
+    /// Whether `null` is all that this is.
+    pub fn is_only_null(&self) -> bool {
+        *self.non_null() == Type::Never
     }
 
     /// The type without `null`.
@@ -381,6 +388,16 @@ impl Form {
             Form::Tagged { payload, .. } | Form::Keyed { payload, .. } => payload.as_ref(),
             Form::Value(ty) => Some(ty),
         }
+    }
+}
+
+impl Union {
+    /// Whether there may be values that the description does not know: with a new tag, a new key or
+    /// a new string.
+    pub fn is_open(&self) -> bool {
+        let mut forms = self.variants.iter().map(|variant| &variant.form);
+        !matches!(self.decision, Decision::Evidence { .. })
+            || forms.any(|form| matches!(form, Form::Constant(_)))
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! A member's `required` counts for the properties of every other. A union stays a type of its
 //! own, held in a flattened field; so does a free-form object that is referred to by name, as a
-//! map. Members that are no objects are joined into one scalar or array.
+//! map. Members that are no objects are joined into one scalar or array. A property that is an object
+//! in several members, each with members of its own, is merged like the whole.
 
 use super::{Additional, Lower, Place, PlaceKind, Schema, union};
 use crate::ir::{Docs, Flattened, Owner, Type, TypeId};
@@ -21,6 +22,8 @@ pub(super) struct Parts<'a> {
     pub properties: IndexMap<&'a str, Schema<'a>>,
     /// What other members say of these, for documentation.
     pub redeclared: BTreeMap<&'a str, Vec<Schema<'a>>>,
+    /// Of properties that no single schema says all of, the schemas that say it together.
+    pub joined: BTreeMap<&'a str, Vec<Schema<'a>>>,
     /// All keys that must be present.
     pub required: BTreeSet<&'a str>,
     /// Unions that stand beside the properties, with the keys that each describes.
@@ -103,6 +106,16 @@ impl<'a> Lower<'a> {
         }
         let mut parts = Parts::default();
         self.collect(schema, &mut parts, 0);
+        self.of_parts(schema, parts, place)
+    }
+
+    /// The type of what has been collected.
+    pub(super) fn of_parts(
+        &mut self,
+        schema: &Schema<'a>,
+        mut parts: Parts<'a>,
+        place: Place<'a>,
+    ) -> Type {
         if parts.is_object() {
             if let Some(other) = parts.others.first() {
                 let at = other.at.clone();
@@ -202,11 +215,18 @@ impl<'a> Lower<'a> {
             let Some(old) = parts.properties.get(key).cloned() else {
                 continue;
             };
+            if parts.joined.contains_key(key) || self.are_apart(&old, &new) {
+                let joined = parts.joined.entry(key).or_insert_with(|| vec![old]);
+                joined.push(new.clone());
+                parts.redeclared.entry(key).or_default().push(new);
+                continue;
+            }
             let (narrower, other) = self.narrower("redeclared-property", old, new);
             parts.properties.insert(key, narrower);
             parts.redeclared.entry(key).or_default().push(other);
         }
         for member in target.list("allOf") {
+            self.check(&member);
             self.collect(&member, parts, depth + 1);
         }
         if !target.branches().is_empty() {

@@ -5,6 +5,7 @@
 //! has room for every combination, with a warning.
 
 use super::{Lower, Schema, all_of::Parts};
+use indexmap::map::Entry;
 use std::collections::BTreeSet;
 
 impl<'a> Lower<'a> {
@@ -47,7 +48,11 @@ impl<'a> Lower<'a> {
             let mut more = Parts::default();
             self.collect(&branch, &mut more, 0);
             for (key, property) in more.properties {
-                parts.properties.entry(key).or_insert(property);
+                if let Entry::Vacant(entry) = parts.properties.entry(key) {
+                    entry.insert(property);
+                    let joined = more.joined.remove(key);
+                    parts.joined.extend(joined.map(|joined| (key, joined)));
+                }
             }
             parts.unions.append(&mut more.unions);
             parts.additional = parts.additional.take().or(more.additional);

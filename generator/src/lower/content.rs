@@ -1,7 +1,8 @@
 //! Media types of bodies → what they hold.
 //!
 //! JSON is typed, forms and multipart are typed objects, `text/*` is text; everything else is
-//! bytes, as is what the schema says to be `format: binary`.
+//! bytes, as is what the schema says to be `format: binary`. Where a schema describes objects, JSON
+//! has many names.
 
 use super::{Lower, Schema, operation::part};
 use crate::http::{essence, is_token};
@@ -83,7 +84,7 @@ impl<'a> Lower<'a> {
             };
             let object = Schema::new(value, at.clone());
             let schema = object.as_ref().and_then(|object| object.child("schema"));
-            let format = self.format(&media_type, schema.as_ref(), &at);
+            let format = self.format(&media_type, schema.as_ref(), content, &at);
             let is_typed = matches!(format, Format::Json | Format::Form | Format::Multipart);
             sources.push(Source {
                 media_type,
@@ -144,9 +145,19 @@ impl<'a> Lower<'a> {
         is_alone.then(|| "*/*".to_owned())
     }
 
-    fn format(&mut self, media_type: &str, schema: Option<&Schema<'a>>, at: &Pointer) -> Format {
-        let format = format_of(&plain(media_type));
-        let Some(schema) = schema.and_then(|schema| self.target(schema)) else {
+    fn format(
+        &mut self,
+        media_type: &str,
+        described: Option<&Schema<'a>>,
+        content: &Schema<'a>,
+        at: &Pointer,
+    ) -> Format {
+        let essence = plain(media_type);
+        let format = format_of(&essence);
+        let Some(described) = described else {
+            return format;
+        };
+        let Some(schema) = self.target(described) else {
             return format;
         };
         match format {
@@ -156,6 +167,20 @@ impl<'a> Lower<'a> {
             }
             // Of what may be sent, JSON alone can be what the schema describes.
             Format::Any if is_structured(&schema) => return Format::Json,
+            Format::Text | Format::Bytes if is_structured(&schema) && names_json(&essence) => {
+                return Format::Json;
+            }
+            Format::Bytes
+                if is_vendors(&essence)
+                    && has_members(&schema)
+                    && !is_json_elsewhere(described, content) =>
+            {
+                let message = format!(
+                    "`{media_type}` does not say what it holds: it is taken for JSON, as its schema describes objects"
+                );
+                self.warn("assumed-json", at, &message);
+                return Format::Json;
+            }
             Format::Text | Format::Bytes if is_structured(&schema) => {
                 let message = format!(
                     "`{media_type}` is text or bytes to the client: its schema is left out"
@@ -260,6 +285,41 @@ fn is_structured(schema: &Schema<'_>) -> bool {
         || schema.is_composed()
         || schema.has("items")
         || schema.kind().is_some_and(|kind| kind != "string")
+}
+
+/// Whether JSON is one of the words of a media type, and not that of a sequence of texts.
+fn names_json(essence: &str) -> bool {
+    let subtype = essence.split_once('/').unwrap_or_default().1;
+    let mut words = subtype.split(['+', '.', '-']);
+    let is_sequence = |word| matches!(word, "seq" | "stream" | "lines");
+    words.clone().any(|word| word == "json") && !words.any(is_sequence)
+}
+
+/// Whether a media type is a vendor's own, and no word of it says what it holds.
+fn is_vendors(essence: &str) -> bool {
+    let known = [
+        "xml", "yaml", "protobuf", "cbor", "msgpack", "avro", "zip", "stream",
+    ];
+    let name = essence.strip_prefix("application/vnd.");
+    name.is_some_and(|name| {
+        let mut words = name.split(['.', '-']);
+        !name.contains('+') && !words.any(|word| known.contains(&word))
+    })
+}
+
+/// Whether a schema says which members an object has, or what the items of a list are.
+fn has_members(schema: &Schema<'_>) -> bool {
+    schema.is_composed() || schema.has("properties") || schema.has("items")
+}
+
+/// Whether a JSON type of the same body has this schema, so that another type is another way to
+/// write the same.
+fn is_json_elsewhere(described: &Schema<'_>, content: &Schema<'_>) -> bool {
+    let mut others = content.children().into_iter();
+    others.any(|(key, other)| {
+        let schema = other.child("schema").filter(|_| is_json(key));
+        schema.is_some_and(|schema| schema.keywords == described.keywords)
+    })
 }
 
 /// What a variant for a media type would like to be called.

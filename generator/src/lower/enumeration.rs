@@ -2,8 +2,8 @@
 //!
 //! The `type` decides what the values are: those of another type are read as it where they can be,
 //! as people write `type: string` and values without quotes. A null among them makes the type
-//! nullable, which is decided elsewhere. Names and descriptions of the values come from the
-//! extensions that other generators know.
+//! nullable, which is decided elsewhere; a null alone leaves no other value. Names and descriptions
+//! of the values come from the extensions that other generators know.
 
 use super::{Lower, Place, PlaceKind, Schema};
 use crate::ir::{Docs, Enum, EnumValue, IntegerType, Type, TypeKind};
@@ -17,6 +17,8 @@ enum Kind {
     Integers,
     /// The values of a list's items, by mistake beside `items` in place of inside.
     Items,
+    /// Texts that are not to be shown, as an enum would.
+    Secrets,
     /// As wide as the type.
     Wide,
 }
@@ -25,14 +27,14 @@ impl<'a> Lower<'a> {
     /// The type of a schema with `enum`; `None` where that adds nothing to its other keywords.
     pub(super) fn enumeration(&mut self, schema: &Schema<'a>, place: &Place<'a>) -> Option<Type> {
         let values = schema.values()?;
-        let present = present(values);
-        if present.is_empty() {
-            let message = match values {
-                [] => "this `enum` has no values: any value of its type is taken",
-                _ => "this `enum` has no value but null: any value of its type is taken",
-            };
+        if values.is_empty() {
+            let message = "this `enum` has no values: any value of its type is taken";
             self.warn("empty-enum", &schema.at, message);
             return None;
+        }
+        let present = present(values);
+        if present.is_empty() {
+            return Some(Type::Never);
         }
         match kind(schema) {
             Kind::Strings => {
@@ -47,6 +49,11 @@ impl<'a> Lower<'a> {
                 Some(self.close(id, schema, place, kind))
             }
             Kind::Items => self.item_enum(schema, place),
+            Kind::Secrets => {
+                let message = "an enum would show its values: this is a secret of any value";
+                self.warn("wide-enum", &schema.at, message);
+                None
+            }
             Kind::Wide if is_any_boolean(&present) => schema.kind().is_none().then_some(Type::Bool),
             Kind::Wide => {
                 let message = "only enums of strings and of integers become Rust enums: any value \
@@ -155,6 +162,7 @@ pub(super) fn untold<'a>(schema: &Schema<'a>) -> Vec<&'a Value> {
     match kind(schema) {
         _ if present.is_empty() => values.iter().collect(),
         Kind::Wide if !is_any_boolean(&present) => present,
+        Kind::Secrets => present,
         _ => Vec::new(),
     }
 }
@@ -177,6 +185,7 @@ fn kind(schema: &Schema<'_>) -> Kind {
     let all = |is: fn(&Value) -> bool| present.iter().all(|value| is(value));
     let any = |is: fn(&Value) -> bool| present.iter().any(|value| is(value));
     match schema.kind() {
+        Some("string") if schema.text("format") == Some("password") => Kind::Secrets,
         Some("string") if any(|value| text(value).is_some()) => Kind::Strings,
         None if all(Value::is_string) => Kind::Strings,
         Some("integer") if all(|value| integer(value).is_some()) => Kind::Integers,

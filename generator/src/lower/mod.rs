@@ -11,11 +11,12 @@
 mod all_of;
 mod beside;
 mod body;
+mod check;
 mod content;
-mod default;
 mod docs;
 mod enumeration;
 mod header;
+mod join;
 mod narrow;
 mod object;
 mod operation;
@@ -65,6 +66,7 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         depth: 0,
         pending: Vec::new(),
         compared: BTreeMap::new(),
+        joints: join::Joints::default(),
         reported: BTreeSet::new(),
         nearest: Nearest::default(),
         parents: parent::Parents::new(),
@@ -120,7 +122,9 @@ struct Lower<'a> {
     /// inside others that the stack would not hold them.
     pending: Vec<(TypeId, Pointer)>,
     /// Of two schemas that must both hold, whether the second says more, and what gets lost.
-    compared: BTreeMap<(Pointer, Pointer), (bool, Option<String>)>,
+    compared: BTreeMap<(Pointer, Pointer), narrow::Outcome>,
+    /// Types that are made of several schemas together.
+    joints: join::Joints,
     /// What has been reported: a schema may be looked at more than once.
     reported: BTreeSet<(&'static str, Pointer, String)>,
     nearest: Nearest,
@@ -211,8 +215,9 @@ impl<'a> Lower<'a> {
     fn definition(&mut self, id: TypeId, pointer: &Pointer) {
         let schema = self.schema_at(pointer);
         let ty = match &schema {
+            Some(schema) if self.is_joint(id) => self.joint(schema, id),
             Some(schema) => {
-                self.check_default(schema);
+                self.check(schema);
                 let place = Place {
                     kind: PlaceKind::Definition(id),
                     outer: Vec::new(),
@@ -245,7 +250,7 @@ impl<'a> Lower<'a> {
 
     /// The type of a schema in a place of its own.
     fn ty(&mut self, schema: &Schema<'a>, place: Place<'a>) -> Type {
-        self.check_default(schema);
+        self.check(schema);
         self.depth += 1;
         let ty = match &place.kind {
             PlaceKind::Part(hint) => match self.known(&schema.at) {

@@ -1,7 +1,8 @@
 //! Two schemas that must both hold → the one that says more.
 //!
 //! A Rust type can be only one of them. Where that one says all that the other says, nothing is
-//! lost; else what is lost is told.
+//! lost; objects that each have members of their own are [joined](super::join); else what is lost is
+//! told.
 
 use super::{Additional, Lower, Schema};
 use crate::pointer::Pointer;
@@ -13,8 +14,26 @@ const MAX_MEMBERS: usize = 64;
 /// How many pairs of values are compared.
 const MAX_VALUES: usize = 65_536;
 
-/// How many lists inside one another are compared by their items.
+/// How many lists and objects inside one another are compared by what is in them.
 const MAX_DEPTH: usize = 8;
+
+/// How many pairs of schemas are compared before nobody looks into objects.
+const MAX_PAIRS: usize = 10_000;
+
+/// Whether the second of two schemas is the narrower one, and what gets lost with the other.
+pub(super) type Outcome = (bool, Loss);
+
+/// What one schema says and the other does not.
+#[derive(Clone, PartialEq)]
+pub(super) enum Loss {
+    Nothing,
+    /// They are objects or lists of objects, of which each has members of its own.
+    Members,
+    /// This, told to people.
+    Told(String),
+}
+
+const TAKES_ONE: &str = "another part of the `allOf` describes this too: only one is taken";
 
 impl<'a> Lower<'a> {
     /// The narrower of two schemas, and the other one. What gets lost is a warning of this kind.
@@ -25,6 +44,11 @@ impl<'a> Lower<'a> {
         new: Schema<'a>,
     ) -> (Schema<'a>, Schema<'a>) {
         let (is_new, lost) = self.compare(&old, &new, 0);
+        let lost = match lost {
+            Loss::Nothing => None,
+            Loss::Members => Some(TAKES_ONE.to_owned()),
+            Loss::Told(lost) => Some(lost),
+        };
         if let Some(lost) = lost {
             let help = format!("the other one is at `#{}`", old.at);
             let warning = crate::diagnostic::Severity::Warning;
@@ -33,49 +57,46 @@ impl<'a> Lower<'a> {
         if is_new { (new, old) } else { (old, new) }
     }
 
-    /// Whether the second is the narrower one, and what the first of them does not say.
-    fn compare(
-        &mut self,
-        old: &Schema<'a>,
-        new: &Schema<'a>,
-        depth: usize,
-    ) -> (bool, Option<String>) {
+    /// Whether both are objects, or lists of objects, and each has members that the other has not.
+    pub(super) fn are_apart(&mut self, old: &Schema<'a>, new: &Schema<'a>) -> bool {
+        self.has_room_for_joints() && self.compare(old, new, 0).1 == Loss::Members
+    }
+
+    fn compare(&mut self, old: &Schema<'a>, new: &Schema<'a>, depth: usize) -> Outcome {
         let (Some(a), Some(b)) = (self.target(old), self.target(new)) else {
-            return (false, None);
+            return (false, Loss::Nothing);
         };
         if a.at == b.at {
-            return (false, None);
+            return (false, Loss::Nothing);
         }
         // Many properties may refer to the same two schemas.
         let pair = (a.at.clone(), b.at.clone());
         if let Some(known) = self.compared.get(&pair) {
             return known.clone();
         }
+        // They may be parts of themselves.
+        self.compared
+            .insert(pair.clone(), (weight(&b) > weight(&a), Loss::Nothing));
         let outcome = self.compare_targets(&a, &b, depth);
         self.compared.insert(pair, outcome.clone());
         outcome
     }
 
-    fn compare_targets(
-        &mut self,
-        a: &Schema<'a>,
-        b: &Schema<'a>,
-        depth: usize,
-    ) -> (bool, Option<String>) {
+    fn compare_targets(&mut self, a: &Schema<'a>, b: &Schema<'a>, depth: usize) -> Outcome {
         if a.keywords == b.keywords || self.is_made_of(a, &b.at) {
-            return (false, None);
+            return (false, Loss::Nothing);
         }
         if self.is_made_of(b, &a.at) {
-            return (true, None);
+            return (true, Loss::Nothing);
         }
         let heavier = weight(b) > weight(a);
         match (a.kind(), b.kind()) {
-            (Some("number"), Some("integer")) => return (true, None),
-            (Some("integer"), Some("number")) => return (false, None),
+            (Some("number"), Some("integer")) => return (true, Loss::Nothing),
+            (Some("integer"), Some("number")) => return (false, Loss::Nothing),
             (Some(a), Some(b)) if a != b => {
                 let message =
                     format!("this is `{b}` here and `{a}` in another part of the `allOf`");
-                return (heavier, Some(message));
+                return (heavier, Loss::Told(message));
             }
             _ => {}
         }
@@ -83,30 +104,65 @@ impl<'a> Lower<'a> {
             let within = |some: &[Value], all: &[Value]| {
                 some.len() * all.len() <= MAX_VALUES && some.iter().all(|it| all.contains(it))
             };
-            let lost = !within(a, b) && !within(b, a);
             let message = "another part of the `allOf` has other values: the fewer are taken";
-            return (b.len() < a.len(), lost.then(|| message.to_owned()));
+            let loss = match within(a, b) || within(b, a) {
+                true => Loss::Nothing,
+                false => Loss::Told(message.to_owned()),
+            };
+            return (b.len() < a.len(), loss);
         }
         let differ = |a: Option<&str>, b: Option<&str>| a.is_some() && b.is_some() && a != b;
         if differ(a.text("format"), b.text("format")) {
             let message = "another part of the `allOf` has another format: only one is taken";
-            return (heavier, Some(message.to_owned()));
+            return (heavier, Loss::Told(message.to_owned()));
+        }
+        if let (Some(a), Some(b)) = (a.child("items"), b.child("items"))
+            && depth < MAX_DEPTH
+        {
+            return self.compare(&a, &b, depth + 1);
+        }
+        if (has_parts(a) || has_parts(b)) && self.is_object_only(a) && self.is_object_only(b) {
+            let inner = depth < MAX_DEPTH && self.have_parts_apart(a, b, depth);
+            return match (has_members_of(b, a), has_members_of(a, b)) {
+                _ if inner => (heavier, Loss::Members),
+                (true, _) => (true, Loss::Nothing),
+                (false, true) => (false, Loss::Nothing),
+                (false, false) => (heavier, Loss::Members),
+            };
         }
         if has_parts(a) && has_parts(b) {
-            if let (Some(a), Some(b)) = (a.child("items"), b.child("items"))
-                && depth < MAX_DEPTH
-            {
-                return self.compare(&a, &b, depth + 1);
-            }
-            match (has_members_of(b, a), has_members_of(a, b)) {
-                (true, _) => return (true, None),
-                (false, true) => return (false, None),
-                (false, false) => {}
-            }
-            let message = "another part of the `allOf` describes this too: only one is taken";
-            return (heavier, Some(message.to_owned()));
+            return (heavier, Loss::Told(TAKES_ONE.to_owned()));
         }
-        (heavier, None)
+        (heavier, Loss::Nothing)
+    }
+
+    /// Whether members that two objects have in common each have members of their own in turn.
+    fn have_parts_apart(&mut self, a: &Schema<'a>, b: &Schema<'a>, depth: usize) -> bool {
+        a.properties().into_iter().any(|(key, a)| {
+            self.compared.len() < MAX_PAIRS
+                && b.property(key)
+                    .is_some_and(|b| self.compare(&a, &b, depth + 1).1 == Loss::Members)
+        })
+    }
+
+    /// Whether a schema and all that is in its `allOf` are objects, and no unions.
+    fn is_object_only(&mut self, schema: &Schema<'a>) -> bool {
+        let mut open = vec![schema.clone()];
+        let mut is_object = false;
+        for _ in 0..MAX_MEMBERS {
+            let Some(member) = open.pop() else {
+                return is_object;
+            };
+            let Some(member) = self.target(&member) else {
+                return false;
+            };
+            if !member.branches().is_empty() || member.kind().is_some_and(|kind| kind != "object") {
+                return false;
+            }
+            is_object |= member.is_object();
+            open.extend(member.list("allOf"));
+        }
+        false
     }
 
     /// Whether the schema at a place is among what `schema` is made of.
@@ -130,16 +186,16 @@ impl<'a> Lower<'a> {
 
 /// Whether an object describes all members that another one does.
 fn has_members_of(all: &Schema<'_>, some: &Schema<'_>) -> bool {
-    let [all, members] = [all, some].map(|schema| schema.keywords.get("properties"));
-    let (Some(all), Some(Value::Object(members))) = (all, members) else {
-        return false;
-    };
-    !some.is_composed() && members.keys().all(|key| all.get(key).is_some())
+    let members = some.properties();
+    let is_open = |schema: &Schema<'_>| !matches!(schema.additional(), Additional::None);
+    !some.is_composed()
+        && members.iter().all(|(key, _)| all.property(key).is_some())
+        && (is_open(all) || !is_open(some))
 }
 
 /// Whether a schema says what its values consist of.
 fn has_parts(schema: &Schema<'_>) -> bool {
-    let values = matches!(schema.additional(), Additional::Schema(_));
+    let values = !matches!(schema.additional(), Additional::None);
     schema.is_composed() || values || schema.has("properties") || schema.has("items")
 }
 

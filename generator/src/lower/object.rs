@@ -1,7 +1,7 @@
 //! Objects → structs and maps; lists.
 
 use super::{Additional, Lower, Place, PlaceKind, Schema, all_of, docs};
-use crate::ir::{Access, Field, Struct, Type, TypeKind};
+use crate::ir::{Access, Field, Owner, Struct, Type, TypeKind};
 
 /// How many lists and maps may lie inside one another without a name between them.
 const MAX_LEVELS: usize = 24;
@@ -65,9 +65,16 @@ impl<'a> Lower<'a> {
         let id = self.open(schema, &place);
         let mut fields = Vec::new();
         for (key, property) in &parts.properties {
-            let owner = self.owner(id, schema, property);
-            let ty = self.ty(property, Place::part(owner, *key));
-            let access = self.access(property);
+            let alone = std::slice::from_ref(property);
+            let schemas = parts.joined.get(key).map_or(alone, Vec::as_slice);
+            let ty = match schemas {
+                [_] => {
+                    let owner = self.owner(id, schema, property);
+                    self.ty(property, Place::part(owner, *key))
+                }
+                several => self.join(several, Place::part(Owner::Type(id), *key)),
+            };
+            let access = self.access(schemas);
             let others = parts.redeclared.get(key).map(Vec::as_slice);
             let others = others.unwrap_or_default();
             fields.push(Field {
@@ -101,9 +108,12 @@ impl<'a> Lower<'a> {
         )
     }
 
-    /// In which directions a property is sent, according to its schema or what that refers to.
-    fn access(&mut self, property: &Schema<'a>) -> Access {
-        let chain = self.wrapped(property);
+    /// In which directions a property is sent, according to its schemas or what these refer to.
+    fn access(&mut self, schemas: &[Schema<'a>]) -> Access {
+        let chain: Vec<_> = schemas
+            .iter()
+            .flat_map(|schema| self.wrapped(schema))
+            .collect();
         let says = |keyword: &str| chain.iter().any(|schema| schema.is(keyword));
         match (says("readOnly"), says("writeOnly")) {
             (false, false) => Access::Both,
@@ -111,7 +121,7 @@ impl<'a> Lower<'a> {
             (false, true) => Access::WriteOnly,
             (true, true) => {
                 let message = "`readOnly` and `writeOnly` exclude each other: both are left out";
-                self.warn("read-and-write-only", &property.at, message);
+                self.warn("read-and-write-only", &schemas[0].at, message);
                 Access::Both
             }
         }

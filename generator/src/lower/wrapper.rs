@@ -1,6 +1,7 @@
 //! Schemas that only wrap another: a reference, an `allOf` with one member, a union with one branch.
 //!
-//! What they say beside it, such as `nullable`, counts as if that other one said it.
+//! What they say beside it, such as `nullable`, counts as if that other one said it; so does what
+//! members of the `allOf` say that only describe values.
 
 use super::{Lower, MAX_ASKED, Schema, definition_hint, reference};
 use crate::ir::NameHint;
@@ -25,7 +26,10 @@ impl<'a> Lower<'a> {
             if next.reference().is_some() {
                 open.extend(self.target(&next));
             } else {
-                open.extend(self.only_member(&next));
+                if let Some(member) = self.only_member(&next) {
+                    open.push(member);
+                    open.extend(silent_members(&next));
+                }
                 open.extend(next.list("oneOf"));
                 open.extend(next.list("anyOf"));
             }
@@ -41,9 +45,11 @@ impl<'a> Lower<'a> {
             let current = chain[chain.len() - 1].clone();
             let next = if current.reference().is_some() {
                 self.target(&current)
+            } else if let Some(member) = self.only_member(&current) {
+                chain.extend(silent_members(&current));
+                Some(member)
             } else {
-                self.only_member(&current)
-                    .or_else(|| self.only_branch(&current))
+                self.only_branch(&current)
             };
             match next {
                 Some(next) => chain.push(next),
@@ -53,7 +59,7 @@ impl<'a> Lower<'a> {
         chain
     }
 
-    /// The member of an `allOf` that has one and stands alone.
+    /// The member of an `allOf` that stands alone, but for members that say nothing of what values are.
     pub(super) fn only_member(&self, schema: &Schema<'a>) -> Option<Schema<'a>> {
         let beside = [
             "properties",
@@ -65,6 +71,9 @@ impl<'a> Lower<'a> {
             "required",
         ];
         let mut members = schema.list("allOf");
+        if members.len() > 1 {
+            members.retain(|member| !is_silent(member));
+        }
         let alone = members.len() == 1 && !beside.iter().any(|keyword| schema.has(keyword));
         let member = members.pop().filter(|_| alone)?;
         let parent = member.reference().and_then(reference::place);
@@ -72,4 +81,33 @@ impl<'a> Lower<'a> {
             && matches!(definition_hint(&schema.at), NameHint::Component(_));
         (!is_child).then_some(member)
     }
+}
+
+/// The members of an `allOf` that say nothing of what values are.
+fn silent_members<'a>(schema: &Schema<'a>) -> Vec<Schema<'a>> {
+    let mut members = schema.list("allOf");
+    members.retain(is_silent);
+    members
+}
+
+/// Whether a schema only describes values, or says of them that they are objects: whatever else is
+/// in its `allOf` says more.
+fn is_silent(schema: &Schema<'_>) -> bool {
+    let describes = [
+        "title",
+        "description",
+        "externalDocs",
+        "example",
+        "default",
+        "deprecated",
+        "nullable",
+        "readOnly",
+        "writeOnly",
+        "xml",
+    ];
+    schema.keywords.iter().all(|(keyword, value)| {
+        describes.contains(&keyword.as_str())
+            || keyword.starts_with("x-")
+            || (keyword == "type" && value == "object")
+    })
 }

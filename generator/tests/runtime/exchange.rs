@@ -71,6 +71,7 @@ fn parameters_below_a_prefix() {
         limit: Some(10),
         states: vec!["Active".to_owned(), "Pre,Active".to_owned()],
         trace: Some("on, off".to_owned()),
+        pin: None,
     };
     let setup = Setup {
         prefix: "/dsm/",

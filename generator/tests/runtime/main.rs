@@ -3,6 +3,12 @@
 /// What a generated crate says of itself; here it says nothing.
 const DEFAULT_BASE_URL: Option<&str> = None;
 
+#[cfg(feature = "client")]
+use servers::SERVERS;
+#[cfg(not(feature = "client"))]
+#[allow(dead_code, reason = "only clients look at them")]
+const SERVERS: &[runtime::Server] = &[];
+
 #[path = "../../runtime/mod.rs"]
 pub mod runtime;
 
@@ -32,6 +38,8 @@ mod retries;
 mod secrets;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 pub mod server;
+#[cfg(feature = "client")]
+mod servers;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod setup;
 #[cfg(feature = "tower")]

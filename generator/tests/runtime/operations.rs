@@ -65,6 +65,7 @@ pub struct ListKeys {
     pub limit: Option<u32>,
     pub states: Vec<String>,
     pub trace: Option<String>,
+    pub pin: Option<Secret>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -87,6 +88,10 @@ impl Operation for ListKeys {
             .query("limit", QueryStyle::FORM, &self.limit)
             .query("state", QueryStyle::COMMAS, &self.states)
             .header("X-Trace", &self.trace)
+            .header("X-Pin", &self.pin)
+            .sensitive("X-Pin")
+            .query("pin", QueryStyle::FORM, &self.pin)
+            .cookie("pin", QueryStyle::FORM, &self.pin)
             .accept("application/json")
             .finish()
     }

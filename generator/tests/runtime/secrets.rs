@@ -42,6 +42,7 @@ pub fn errors_show_no_credentials_parameters_or_bodies() {
         limit: None,
         states: vec!["MARKED-query".to_owned()],
         trace: Some("MARKED-header".to_owned()),
+        pin: Some(Secret::from("MARKED-pin")),
     };
     let setup = Setup::default();
     for answer in [
@@ -74,6 +75,12 @@ pub fn errors_show_no_credentials_parameters_or_bodies() {
         ..operation.clone()
     };
     check(each(&Answer::text(200, ""), &setup, &broken));
+    let broken = ListKeys {
+        pin: Some(Secret::from("MARKED\n")),
+        ..operation.clone()
+    };
+    check(each(&Answer::text(200, ""), &setup, &broken));
+    assert!(!format!("{operation:?}").contains("MARKED-pin"));
     check(each(&Answer::text(500, "MARKED"), &setup, &Terminate));
     let hurried = Setup {
         timeout: Some(Duration::from_millis(100)),
@@ -99,6 +106,7 @@ pub fn nobody_who_listens_shows_nothing_either() {
     let operation = ListKeys {
         group: "MARKED-path".to_owned(),
         states: vec!["MARKED-query".to_owned()],
+        pin: Some(Secret::from("MARKED-pin")),
         ..ListKeys::default()
     };
     let url = "http://127.0.0.1:1";

@@ -2,6 +2,8 @@
 
 /// What a generated crate says of itself; here it says nothing.
 const DEFAULT_BASE_URL: Option<&str> = None;
+#[allow(dead_code, reason = "only clients look at them")]
+const SERVERS: &[runtime::Server] = &[];
 
 #[path = "../runtime/operations.rs"]
 mod operations;

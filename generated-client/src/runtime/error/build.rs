@@ -8,6 +8,7 @@ use std::fmt;
 
 use crate::runtime::base_url::BaseUrlError;
 use crate::runtime::error::{EncodeError, TransportError};
+use crate::runtime::server::ServerError;
 
 /// Why a client could not be built.
 #[derive(Debug)]
@@ -17,6 +18,8 @@ pub enum BuildError {
     MissingBaseUrl,
     /// The base URL cannot be used.
     BaseUrl(BaseUrlError),
+    /// A variable of the server cannot be set.
+    Server(ServerError),
     /// The base URL is `http`, its host is not this machine, and `allow_http` was not called.
     InsecureBaseUrl,
     /// A default header or the user agent cannot be sent. Holds the name of the header, if that could be read.
@@ -35,6 +38,7 @@ impl fmt::Display for BuildError {
         match self {
             Self::MissingBaseUrl => f.write_str("there is no base URL"),
             Self::BaseUrl(error) => error.fmt(f),
+            Self::Server(error) => error.fmt(f),
             Self::InsecureBaseUrl => {
                 f.write_str("the base URL is http and its host is not this machine")
             }

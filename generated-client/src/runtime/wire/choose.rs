@@ -2,7 +2,8 @@
 
 //! Unions that nothing announces: which variant it is follows from what is there.
 //!
-//! The kind of JSON value decides first, then required members, constants and formats; the first case wins a draw.
+//! The kind of JSON value decides first, then required members, constants and formats, then the same one level deeper;
+//! the first case wins a draw.
 //! Nothing is read twice or on trial, the order of the members does not matter, and the work is linear in the size of
 //! the cases. Only if several cases take an object (or array) is it kept in memory while it is looked at.
 
@@ -87,6 +88,8 @@ pub struct Property {
     pub kinds: Kinds,
     /// Which strings it may be, if it is one.
     pub strings: Strings,
+    /// The members that tell something about it, if it is an object; those inside of these tell nothing.
+    pub inside: Option<&'static [Property]>,
 }
 
 /// A set of kinds of JSON values.
@@ -172,6 +175,7 @@ impl Property {
             required: true,
             kinds,
             strings: Strings::Any,
+            inside: None,
         }
     }
 
@@ -187,6 +191,15 @@ impl Property {
     #[must_use]
     pub const fn strings(self, strings: Strings) -> Self {
         Self { strings, ..self }
+    }
+
+    /// The same with what is known of it if it is an object.
+    #[must_use]
+    pub const fn inside(self, members: &'static [Property]) -> Self {
+        Self {
+            inside: Some(members),
+            ..self
+        }
     }
 }
 

@@ -3,6 +3,9 @@
 //! The reading side: what a format hands in ([`Input`]) and what a type implements ([`Read`], [`Slot`]).
 //!
 //! Whoever hands out an [`Array`] or [`Object`] also skips what its reader left unread.
+//!
+//! Reading goes as deep as the input. So what is read goes on to where it is kept by `Result::map`: behind a `?`, a
+//! debug build has several copies of it on the stack of each level.
 
 use serde_json::Value;
 
@@ -22,8 +25,7 @@ pub trait Slot {
 
 impl<T: Read> Slot for Option<T> {
     fn fill(&mut self, input: Input<'_>) -> Result<()> {
-        *self = Some(T::read(input)?);
-        Ok(())
+        T::read(input).map(|value| *self = Some(value))
     }
 }
 

@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use super::object::{take_member, take_members};
 use super::replay::{OwnedItems, OwnedMembers};
 use super::{Error, Field, Input, Key, Object, Read, Result, Sink, Slot, required};
+use crate::runtime::unknown::Unknown;
 
 impl<'a> Input<'a> {
     /// Reads an object up to its member `tag`, and returns that member's text with the rest of the object.
@@ -20,15 +21,24 @@ impl<'a> Input<'a> {
         })
     }
 
-    /// The same with a tag that is a whole number or a boolean.
-    pub fn tagged_by_scalar(self, tag: &'static str) -> Result<(Tag, Rest<'a>)> {
+    /// The same with a tag that is a whole number.
+    pub fn tagged_by_integer(self, tag: &'static str) -> Result<(Tag, Rest<'a>)> {
         self.told(tag, |input| match input {
             Input::Unsigned(number) => Ok(Tag::Scalar(number.to_string(), number.into())),
             Input::Signed(number) => Ok(Tag::Scalar(number.to_string(), number.into())),
             // JSON does not tell 1.0 from 1.
-            Input::Float(number) => Ok(Tag::Scalar(number.to_string(), number.into())),
+            Input::Float(number) if number.fract() == 0.0 => {
+                Ok(Tag::Scalar(number.to_string(), number.into()))
+            }
+            other => Err(other.unexpected("an integer")),
+        })
+    }
+
+    /// The same with a tag that is a boolean.
+    pub fn tagged_by_bool(self, tag: &'static str) -> Result<(Tag, Rest<'a>)> {
+        self.told(tag, |input| match input {
             Input::Bool(value) => Ok(Tag::Scalar(value.to_string(), value.into())),
-            other => Err(other.unexpected("an integer or a boolean")),
+            other => Err(other.unexpected("a boolean")),
         })
     }
 
@@ -92,7 +102,7 @@ pub enum External<'a> {
     /// The string with this index.
     Unit(usize),
     /// Neither: an object with one other member, or another string where there are unit variants.
-    Unknown(Value),
+    Unknown(Unknown),
 }
 
 impl Input<'_> {
@@ -107,7 +117,7 @@ impl Input<'_> {
             Self::Str(text) if !units.is_empty() => {
                 return variant(match units.iter().position(|unit| *unit == text) {
                     Some(index) => External::Unit(index),
-                    None => External::Unknown(Value::String(text.to_owned())),
+                    None => External::Unknown(Value::String(text.to_owned()).into()),
                 });
             }
             other if units.is_empty() => return Err(other.unexpected("an object")),
@@ -142,9 +152,9 @@ impl Input<'_> {
         }
         match (found, unknown) {
             (Some(_), _) => Ok(()),
-            (None, Some(member)) if others == 1 => {
-                variant(External::Unknown(Value::Object(Map::from_iter([member]))))
-            }
+            (None, Some(member)) if others == 1 => variant(External::Unknown(
+                Value::Object(Map::from_iter([member])).into(),
+            )),
             _ => {
                 let names: Vec<String> = keys
                     .iter()
@@ -277,19 +287,19 @@ impl<'a> Rest<'a> {
     }
 
     /// What is left, as any JSON value.
-    pub fn value(mut self) -> Result<Value> {
-        Value::read(self.input())
+    pub fn value(mut self) -> Result<Unknown> {
+        Unknown::read(self.input())
     }
 
     /// What is left, as any JSON value, with the tag in its place in front.
-    pub fn value_with_tag(mut self, tag: &str, value: Tag) -> Result<Value> {
+    pub fn value_with_tag(mut self, tag: &str, value: Tag) -> Result<Unknown> {
         let mut members = Map::from_iter([(tag.to_owned(), value.into())]);
         let input = self.input();
         let Input::Object(object) = input else {
             return Err(input.unexpected("an object"));
         };
         members.extend(take_members(object)?);
-        Ok(Value::Object(members))
+        Ok(Value::Object(members).into())
     }
 }
 

@@ -77,12 +77,14 @@ impl<'a> Group<'a> {
             Accepts::Number => Self::Number,
             Accepts::String(_) => Self::String,
             Accepts::Array(_) => Self::Array,
-            Accepts::Object(properties) => {
-                let required = properties.iter().filter(|property| property.required);
-                Self::Object(required.map(|property| property.name.as_str()).collect())
-            }
+            Accepts::Object(properties) => Self::Object(required(properties)),
         }
     }
+}
+
+fn required(properties: &[Property]) -> BTreeSet<&str> {
+    let required = properties.iter().filter(|property| property.required);
+    required.map(|property| property.name.as_str()).collect()
 }
 
 /// A value for which neither case has better evidence than the other.
@@ -158,6 +160,11 @@ fn object_of_both(a: &[Property], b: &[Property]) -> Option<Value> {
             None => return None,
         };
         let value = match (kind, &property.strings, &other.strings) {
+            (Kind::Object, ..) => match (&property.inside, &other.inside) {
+                (Some(a), Some(b)) if required(a) == required(b) => object_of_both(a, b)?,
+                (Some(_), Some(_)) => return None,
+                _ => example_of(kind),
+            },
             (Kind::String, Strings::Any, Strings::Any) => json!("x"),
             (Kind::String, a, b) => json!(string_of_both(a, b)?),
             (kind, ..) => example_of(kind),

@@ -9,21 +9,26 @@ const MAX_PAIRS: usize = 100_000;
 
 /// Whether objects of two variants, of which each has members that the other has not, can be one.
 pub(crate) fn may_combine(cases: &[Case]) -> bool {
-    let objects = cases.iter().filter_map(|case| match &case.accepts {
-        Accepts::Object(properties) => Some((case.variant, by_name(properties))),
-        _ => None,
-    });
-    let objects: Vec<_> = objects.collect();
+    let objects = objects(cases);
     if objects.len() * objects.len() > MAX_PAIRS {
         return true;
     }
     objects.iter().enumerate().any(|(index, (variant, a))| {
         let mut others = objects[index + 1..].iter();
-        others.any(|(other, b)| variant != other && are_compatible(a, b))
+        others.any(|(other, b)| variant != other && has_more(a, b) && has_more(b, a) && agree(a, b))
     })
 }
 
-type ByName<'a> = BTreeMap<&'a str, &'a Property>;
+/// The cases that are objects, with their variants.
+pub(super) fn objects(cases: &[Case]) -> Vec<(usize, ByName<'_>)> {
+    let objects = cases.iter().filter_map(|case| match &case.accepts {
+        Accepts::Object(properties) => Some((case.variant, by_name(properties))),
+        _ => None,
+    });
+    objects.collect()
+}
+
+pub(super) type ByName<'a> = BTreeMap<&'a str, &'a Property>;
 
 fn by_name(properties: &[Property]) -> ByName<'_> {
     let properties = properties.iter();
@@ -32,15 +37,18 @@ fn by_name(properties: &[Property]) -> ByName<'_> {
         .collect()
 }
 
-fn are_compatible(a: &ByName<'_>, b: &ByName<'_>) -> bool {
-    let has_more = |a: &ByName<'_>, b: &ByName<'_>| a.keys().any(|name| !b.contains_key(name));
-    let agree = |(name, a): (&&str, &&Property)| {
+fn has_more(a: &ByName<'_>, b: &ByName<'_>) -> bool {
+    a.keys().any(|name| !b.contains_key(name))
+}
+
+/// Whether an object may be both, as far as their members tell.
+pub(super) fn agree(a: &ByName<'_>, b: &ByName<'_>) -> bool {
+    a.iter().all(|(name, a)| {
         b.get(name).is_none_or(|b| {
             let optional = !a.required && !b.required;
             optional || (!a.kinds.is_disjoint(&b.kinds) && have_common(&a.strings, &b.strings))
         })
-    };
-    has_more(a, b) && has_more(b, a) && a.iter().all(agree)
+    })
 }
 
 fn have_common(a: &Strings, b: &Strings) -> bool {

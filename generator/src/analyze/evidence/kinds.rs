@@ -29,6 +29,7 @@ pub(super) fn kinds(types: &Types, ty: &Type) -> Kinds {
     while let Some(ty) = open.pop() {
         match ty {
             Type::Any => return all_kinds(),
+            Type::Never => {}
             Type::Bool => found.extend([Kind::Bool]),
             Type::Integer(_) => found.extend([Kind::Integer]),
             Type::Number => found.extend([Kind::Number]),

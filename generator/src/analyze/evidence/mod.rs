@@ -7,6 +7,7 @@
 
 mod ambiguity;
 mod combination;
+mod inside;
 mod kinds;
 
 use crate::ir::{
@@ -17,6 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) use ambiguity::check;
 pub(super) use combination::may_combine;
+pub(crate) use inside::Inside;
 pub(crate) use kinds::{Kind, Kinds, all_kinds};
 
 /// How many cases a variant may open up to before its nested unions are left closed.
@@ -87,22 +89,27 @@ pub(crate) struct Property {
     /// Without null where it only stands for absence.
     pub kinds: Kinds,
     pub strings: Strings,
+    /// What is known of its members if it is an object, as far as that decides.
+    pub inside: Inside,
 }
 
 /// The cases of a union, as far as they help to decide.
 pub(crate) fn cases(types: &Types, union: &Union) -> Vec<Case> {
     let mut cases = Vec::new();
+    let mut known = inside::Known::default();
     for (variant, it) in union.variants.iter().enumerate() {
         let mut opening = Opening {
             types,
             path: Vec::new(),
             opened: 0,
             levels: 0,
+            known: &mut known,
         };
         let accepts = opening.form(&it.form);
         cases.extend(accepts.into_iter().map(|accepts| Case { variant, accepts }));
     }
     simplify(&mut cases);
+    inside::simplify(&mut cases);
     let mut seen = BTreeSet::new();
     cases.retain(|case| seen.insert(case.clone()));
     cases
@@ -187,6 +194,7 @@ struct Opening<'t> {
     opened: usize,
     /// How many lists are open, each inside the one before it.
     levels: usize,
+    known: &'t mut inside::Known,
 }
 
 impl Opening<'_> {
@@ -205,6 +213,9 @@ impl Opening<'_> {
                     Some(ty) => string_evidence(self.types, ty),
                     None => Strings::Any,
                 },
+                inside: payload
+                    .as_ref()
+                    .and_then(|ty| self.known.of(self.types, ty)),
             }])],
             Form::Tagged { .. } => Vec::new(),
         }
@@ -214,6 +225,7 @@ impl Opening<'_> {
     fn accepts(&mut self, ty: &Type) -> Vec<Accepts> {
         match ty {
             Type::Any => all_kinds().into_iter().map(closed).collect(),
+            Type::Never => Vec::new(),
             Type::Bool => vec![Accepts::Bool],
             Type::Integer(integer) => vec![Accepts::Integer(Some(integer.range()))],
             Type::Number => vec![Accepts::Number],
@@ -253,6 +265,9 @@ impl Opening<'_> {
         for way in &mut ways {
             if let Accepts::Object(properties) = way {
                 properties.retain(|property| property.required);
+                for property in properties {
+                    property.inside = None;
+                }
             }
         }
         match ways.iter().map(Accepts::ways).sum() {
@@ -298,6 +313,7 @@ impl Opening<'_> {
             required: true,
             kinds: Kinds::from([kind]),
             strings,
+            inside: None,
         };
         let payloads = match payload {
             Some(ty) => self.accepts(ty),
@@ -323,6 +339,7 @@ impl Opening<'_> {
             required: field.required,
             kinds: kinds(self.types, &field.ty),
             strings: string_evidence(self.types, &field.ty),
+            inside: self.known.of(self.types, &field.ty),
         });
         let mut all: Vec<Vec<Property>> = vec![own.collect()];
         for part in &it.flattened {

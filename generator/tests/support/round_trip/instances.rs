@@ -14,6 +14,7 @@ use super::schema::{
 };
 use super::{numbers, strings};
 use serde_json::{Map, Value, json};
+use std::rc::Rc;
 
 /// Below this depth, objects have what they must have and lists are empty.
 const DEPTH: usize = 4;
@@ -66,11 +67,8 @@ impl<'a> Instances<'a> {
         if let Some(family) = self.components.family(schema)
             && let Some((value, child)) = random.pick(&family.children)
         {
-            return with_tag(
-                self.sample_alone(child, fill, depth, random),
-                family.tag,
-                value,
-            );
+            let made = self.sample_alone(child, fill, depth, random);
+            return made.with_tag(family.tag, &[value]);
         }
         self.sample_alone(schema, fill, depth, random)
     }
@@ -110,7 +108,26 @@ impl<'a> Instances<'a> {
                 self.of_union(schema, branch, self.sample(branch, fill, depth, random))
             }
         });
-        joined(own.into_iter().chain(members).chain(branch))
+        let made = joined(own.into_iter().chain(members).chain(branch));
+        self.completed(made, schema, depth, random)
+    }
+
+    /// The value with the members that the schema requires of those in its `allOf`.
+    fn completed(
+        &self,
+        mut made: Made,
+        schema: &'a Value,
+        depth: usize,
+        random: &mut Random,
+    ) -> Made {
+        for name in required(schema).filter(|_| schema.get("allOf").is_some()) {
+            if !made.describes(name)
+                && let Some(property) = self.components.property(schema, name, 0)
+            {
+                made.set(name, self.sample(property, Fill::Least, depth + 1, random));
+            }
+        }
+        made
     }
 
     fn sample_member(
@@ -136,7 +153,7 @@ impl<'a> Instances<'a> {
         let mut made = Vec::new();
         for (value, child) in &family.children {
             let ways = self.cover_alone(child, depth, random).into_iter();
-            made.extend(ways.map(|way| with_tag(way, family.tag, value)));
+            made.extend(ways.map(|way| way.with_tag(family.tag, &[value])));
         }
         made
     }
@@ -180,7 +197,8 @@ impl<'a> Instances<'a> {
                         random.pick(ways)
                     }
                 });
-                made.push(joined(others.flatten().cloned()));
+                let way = joined(others.flatten().cloned());
+                made.push(self.completed(way, schema, depth, random));
             }
         }
         made
@@ -358,8 +376,8 @@ impl<'a> Instances<'a> {
         Made::of(Form::Object(members), schema, extras)
     }
 
-    /// The value of a branch as one of the union: the tag, which the branch may describe as any
-    /// string, is the one that the union gives it.
+    /// The value of a branch as one of the union: the tag, of which the branch may allow more values,
+    /// is one that the union gives it.
     fn of_union(&self, union: &'a Value, branch: &'a Value, mut made: Made) -> Made {
         made.facts.keeps_strings |= self.has_constants(union, 0);
         let Some(tag) = union["discriminator"]["propertyName"].as_str() else {
@@ -368,10 +386,13 @@ impl<'a> Instances<'a> {
         let name = branch["$ref"].as_str().unwrap_or_default();
         let short = component(branch).unwrap_or_default();
         let mapping = union["discriminator"]["mapping"].as_object();
-        let mut mapped = mapping.into_iter().flatten();
-        let mapped = mapped.find(|(_, target)| *target == name || *target == short);
-        let value = mapped.map_or(short, |(value, _)| value.as_str());
-        with_tag(made, tag, value)
+        let mapped = mapping.into_iter().flatten();
+        let mapped = mapped.filter(|(_, target)| *target == name || *target == short);
+        let mut values: Vec<&str> = mapped.map(|(value, _)| value.as_str()).collect();
+        if values.is_empty() {
+            values.push(short);
+        }
+        made.with_tag(tag, &values)
     }
 
     /// Whether a union has string enums among its branches, or in unions among these.
@@ -384,20 +405,6 @@ impl<'a> Instances<'a> {
                     || self.has_constants(branch, depth + 1)
             })
     }
-}
-
-/// The value with this tag, if it has one that may be any string.
-fn with_tag(mut made: Made, tag: &str, value: &str) -> Made {
-    if let Form::Object(members) = &mut made.form
-        && let Some((_, place)) = members.iter_mut().find(|(name, _)| name == tag)
-        && !place.facts.is_enum
-        && matches!(place.form, Form::Leaf(Value::String(_)))
-    {
-        place.form = Form::Leaf(value.into());
-        place.facts.is_enum = true;
-        place.facts.keeps_strings = true;
-    }
-    made
 }
 
 fn joined(parts: impl IntoIterator<Item = Made>) -> Made {
@@ -414,6 +421,7 @@ fn scalars(schema: &Value, keywords: &Keywords, random: &mut Random) -> Vec<Made
             .map(Value::from)
             .collect(),
         (_, "integer") => numbers::integers(keywords, random),
+        (_, "number") if numbers::is_whole(schema) => numbers::integers(keywords, random),
         (_, "number") => numbers::numbers(keywords),
         (_, "boolean") => vec![json!(true), json!(false)],
         _ => vec![
@@ -424,9 +432,11 @@ fn scalars(schema: &Value, keywords: &Keywords, random: &mut Random) -> Vec<Made
         ],
     };
     let is_enum = keywords.contains_key("enum");
+    let allowed: Rc<[Value]> = list(schema, "enum").into();
     let made = values.into_iter().map(|value| {
         let is_enum = is_enum && value.is_string();
         let mut made = Made::of(Form::Leaf(value), schema, Extras::Ignored);
+        made.facts.allowed = Rc::clone(&allowed);
         made.facts.is_enum = is_enum;
         made.facts.keeps_strings = is_enum;
         made

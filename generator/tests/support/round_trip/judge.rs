@@ -4,12 +4,14 @@
 //! null wherever it stands, boolean `exclusiveMinimum` and `exclusiveMaximum` take the bound's
 //! value. Of `discriminator` it counts that the tag is there, as OpenAPI demands; other annotations
 //! say nothing. `{nullable: true}` alone, as some tools write it for a branch of a union, is null there.
-//! Formats are checked.
+//! Formats are checked, and a number in a format of whole numbers is one. A `type` that there is not
+//! allows any; a schema that the library makes nothing of is left out.
 
 use super::schema::{self, is_null};
-use super::strings;
-use jsonschema::{Draft, Validator};
+use super::{numbers, strings};
+use jsonschema::{Draft, ValidationError, Validator};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 /// How closely a schema is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +41,10 @@ const SHAPE: &[&str] = &[
     "nullable",
 ];
 
+const TYPES: &[&str] = &[
+    "array", "boolean", "integer", "null", "number", "object", "string",
+];
+
 const FORMATS: &[&str] = &["uuid", "ipv4", "ipv6", "date", "date-time"];
 
 impl Reading {
@@ -62,20 +68,42 @@ pub struct Judge {
     strict: Validator,
     loose: Validator,
     shape: Validator,
+    /// The components that are no schemas to the library: nothing is a value of them.
+    pub left_out: BTreeSet<String>,
 }
 
 impl Judge {
     /// Of a whole OpenAPI 3.0 document.
     pub fn new(document: &Value) -> Self {
-        Self {
-            strict: validator(document, Reading::Strict),
-            loose: validator(document, Reading::Loose),
-            shape: validator(document, Reading::Shape),
+        let mut left_out = BTreeSet::new();
+        loop {
+            let built = |reading| validator(document, reading, &left_out);
+            match (
+                built(Reading::Strict),
+                built(Reading::Loose),
+                built(Reading::Shape),
+            ) {
+                (Ok(strict), Ok(loose), Ok(shape)) => {
+                    return Self {
+                        strict,
+                        loose,
+                        shape,
+                        left_out,
+                    };
+                }
+                (Err(error), ..) | (_, Err(error), _) | (.., Err(error)) => {
+                    let is_new = culprit(&error).is_some_and(|name| left_out.insert(name));
+                    assert!(is_new, "the description's schemas are schemas: {error}");
+                }
+            }
         }
     }
 
     /// Whether the component takes the value, which is handed back.
     pub fn takes(&self, reading: Reading, schema: &str, value: Value) -> (bool, Value) {
+        if self.left_out.contains(schema) {
+            return (false, value);
+        }
         let validator = match reading {
             Reading::Strict => &self.strict,
             Reading::Loose => &self.loose,
@@ -87,14 +115,22 @@ impl Judge {
 
 /// One schema stands for all: an object with a property for each component, of which a value to be
 /// judged is the only one. So references are resolved once.
-fn validator(document: &Value, reading: Reading) -> Validator {
+fn validator(
+    document: &Value,
+    reading: Reading,
+    left_out: &BTreeSet<String>,
+) -> Result<Validator, ValidationError<'static>> {
     let components = document["components"]["schemas"].as_object();
     let schemas = components.into_iter().flatten();
     let (mut definitions, mut properties) = (Map::new(), Map::new());
     for (name, schema) in schemas {
-        definitions.insert(name.clone(), json_schema(schema, reading));
-        let reference = json!({"$ref": format!("#{}", schema::pointer(name))});
-        properties.insert(name.clone(), reference);
+        let schema = match left_out.contains(name) {
+            true => json!({}),
+            false => json_schema(schema, reading),
+        };
+        definitions.insert(name.clone(), schema);
+        let reference = uri(&format!("#{}", schema::pointer(name)));
+        properties.insert(name.clone(), json!({"$ref": reference}));
     }
     let schema = json!({"properties": properties, "components": {"schemas": definitions}});
     jsonschema::options()
@@ -102,7 +138,25 @@ fn validator(document: &Value, reading: Reading) -> Validator {
         .should_validate_formats(true)
         .with_format("uuid", strings::is_uuid)
         .build(&schema)
-        .expect("the description's schemas are schemas")
+}
+
+/// The component that an error is about.
+fn culprit(error: &ValidationError<'_>) -> Option<String> {
+    let at = error.instance_path().as_str();
+    let rest = at.strip_prefix("/components/schemas/")?;
+    let name = rest.split('/').next()?;
+    Some(name.replace("~1", "/").replace("~0", "~"))
+}
+
+/// A reference in ASCII, as an address has to be.
+fn uri(reference: &str) -> String {
+    let bytes = reference.bytes();
+    bytes
+        .map(|byte| match byte {
+            b'!'..=b'~' => char::from(byte).to_string(),
+            byte => format!("%{byte:02X}"),
+        })
+        .collect()
 }
 
 fn verdict(validator: &Validator, schema: &str, value: Value) -> (bool, Value) {
@@ -122,7 +176,10 @@ fn json_schema(schema: &Value, reading: Reading) -> Value {
         .filter(|(keyword, value)| reading.minds(keyword, value));
     for (keyword, value) in minded {
         let value = match keyword.as_str() {
-            "$ref" | "type" | "required" | "minimum" | "maximum" | "multipleOf" | "minLength"
+            "$ref" => value.as_str().map(uri).into(),
+            "type" if numbers::is_whole(schema) => json!("integer"),
+            "type" if !TYPES.iter().any(|it| value == it) => continue,
+            "type" | "required" | "minimum" | "maximum" | "multipleOf" | "minLength"
             | "maxLength" | "pattern" | "format" | "minItems" | "maxItems" | "uniqueItems"
             | "minProperties" | "maxProperties" | "enum" => value.clone(),
             "items" | "not" | "additionalProperties" => convert(value),

@@ -3,6 +3,7 @@
 use super::schema::required;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// A value made by following a schema.
 #[derive(Clone, Debug)]
@@ -29,6 +30,10 @@ pub enum Form {
 pub struct Facts {
     /// Which schema it was made from: the same number for each value made from it.
     pub origin: usize,
+    /// The values of the `enum` that it is one of; none where there is no `enum`.
+    pub allowed: Rc<[Value]>,
+    /// Whether it is the tag of a union, and one that leads to where it stands.
+    pub is_tag: bool,
     /// Whether it is a value of a string `enum`.
     pub is_enum: bool,
     /// Whether other strings in its place are kept by design: it is a value of a string `enum`, or
@@ -115,11 +120,18 @@ impl Made {
         self.facts.origin == 0
     }
 
-    fn has(&self, name: &str) -> bool {
-        match &self.form {
-            Form::Object(members) => members.iter().any(|(other, _)| other == name),
-            _ => false,
-        }
+    fn member(&self, name: &str) -> Option<&Made> {
+        let Form::Object(members) = &self.form else {
+            return None;
+        };
+        let mut members = members.iter();
+        members.find_map(|(other, member)| (other == name).then_some(member))
+    }
+
+    /// Whether there is a member of this name of which more is known than that it must be there.
+    pub fn describes(&self, name: &str) -> bool {
+        self.member(name)
+            .is_some_and(|member| !member.is_undescribed())
     }
 
     /// Sets a member of an object.
@@ -153,13 +165,43 @@ impl Made {
         extras == [Extras::Ignored; 2] && own.iter().all(same)
     }
 
+    /// The value with a tag that is one of these, if its schema allows any of them.
+    pub fn with_tag(mut self, tag: &str, values: &[&str]) -> Made {
+        let Form::Object(members) = &mut self.form else {
+            return self;
+        };
+        let Some((_, place)) = members.iter_mut().find(|(name, _)| name == tag) else {
+            return self;
+        };
+        let (Form::Leaf(now), facts) = (&mut place.form, &mut place.facts) else {
+            return self;
+        };
+        let told = values.iter().filter_map(|value| match now {
+            Value::String(_) => Some((*value).into()),
+            Value::Bool(_) => value.to_lowercase().parse().map(Value::Bool).ok(),
+            Value::Number(_) => value.parse().map(Value::Number).ok(),
+            _ => None,
+        });
+        let may_be = |value: &Value| facts.allowed.is_empty() || facts.allowed.contains(value);
+        let told: Vec<Value> = told.filter(may_be).collect();
+        if let Some(first) = told.first().filter(|_| !facts.is_tag) {
+            if !told.contains(now) {
+                *now = first.clone();
+            }
+            facts.is_tag = true;
+            facts.is_enum = now.is_string();
+            facts.keeps_strings = now.is_string();
+        }
+        self
+    }
+
     /// What satisfies both of two schemas, given a value of each: members are united, and of values
     /// that are no objects the second stays.
     pub fn and(mut self, other: Made) -> Made {
         match other.form {
             Form::Object(members) if matches!(self.form, Form::Object(_)) => {
                 for (name, member) in members {
-                    if !(member.is_undescribed() && self.has(&name)) {
+                    if !(member.is_undescribed() && self.member(&name).is_some()) {
                         self.set(&name, member);
                     }
                 }

@@ -126,6 +126,11 @@ impl<'a> Description<'a> {
         }
     }
 
+    /// The components that nobody can judge: there are no cases for them.
+    pub fn left_out(&self) -> impl Iterator<Item = &str> {
+        self.judge.left_out.iter().map(String::as_str)
+    }
+
     /// The cases for the component `schema`, judged as values of the component `read_as`: a branch
     /// of a union that has no type of its own is read as the union.
     pub fn cases(&self, schema: &str, read_as: &str, limits: Limits) -> Cases {

@@ -3,6 +3,11 @@
 use super::random::Random;
 use serde_json::{Map, Value, json};
 
+/// The formats of whole numbers.
+const INTEGER_FORMATS: &[&str] = &[
+    "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "uint",
+];
+
 /// Integers. Where the schema leaves an end open it is that of the format or, without one, that of
 /// 64 bits: unsigned if there is a lower bound of zero or more.
 pub fn integers(schema: &Map<String, Value>, random: &mut Random) -> Vec<Value> {
@@ -40,6 +45,12 @@ pub fn integers(schema: &Map<String, Value>, random: &mut Random) -> Vec<Value> 
         numbers.push(json!(1.0));
     }
     numbers
+}
+
+/// Whether a number is a whole one by its format, which JSON Schema knows nothing of.
+pub fn is_whole(schema: &Value) -> bool {
+    let format = schema["format"].as_str().unwrap_or_default();
+    schema["type"] == "number" && INTEGER_FORMATS.contains(&format)
 }
 
 /// Numbers of any sort.

@@ -85,6 +85,14 @@ impl<'a> Components<'a> {
         Some(height.max(least?))
     }
 
+    /// What a schema, or a member of its `allOf`, says of a property.
+    pub fn property(&self, schema: &'a Value, name: &str, depth: usize) -> Option<&'a Value> {
+        let schema = self.target(schema);
+        let own = schema["properties"].get(name);
+        let mut members = list(schema, "allOf").iter().filter(|_| depth < 8);
+        own.or_else(|| members.find_map(|member| self.property(member, name, depth + 1)))
+    }
+
     /// The schema behind references.
     pub fn target(&self, schema: &'a Value) -> &'a Value {
         let mut target = schema;
@@ -200,6 +208,8 @@ pub fn members(schema: &Value) -> impl Iterator<Item = &Value> {
             "deprecated",
             "default",
             "nullable",
+            "readOnly",
+            "writeOnly",
         ]
         .contains(&keyword.as_str())
             || keyword.starts_with("x-")

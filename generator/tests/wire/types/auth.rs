@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::runtime::base64::Base64Url;
 use crate::runtime::secret::Secret;
-use crate::runtime::wire::{self, External, Field, Value};
+use crate::runtime::unknown::Unknown;
+use crate::runtime::wire::{self, External, Field};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuthRequest {
@@ -46,7 +47,7 @@ pub enum AuthRequestMethod {
     Password(Password),
     Saml(Saml),
     ApiKey,
-    Unknown(Value),
+    Unknown(Unknown),
 }
 
 impl wire::Read for AuthRequestMethod {
@@ -147,7 +148,7 @@ pub enum Mfa {
     Fido2(Fido2),
     Totp(u32),
     None,
-    Unknown(Value),
+    Unknown(Unknown),
 }
 
 static MFA: [Field; 2] = [wire::required("Fido2"), wire::required("Totp")];

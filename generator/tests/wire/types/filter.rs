@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::AuthRequestMethod;
+use crate::runtime::unknown::Unknown;
 use crate::runtime::wire::{self, Accepts, Case, External, Field, Kinds, Property, Strings, Value};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -53,12 +54,7 @@ static FILTER: [Case; 10] = [
     Case {
         variant: 6,
         accepts: Accepts::Object(&[
-            Property {
-                name: "kind",
-                required: true,
-                kinds: Kinds::STRING,
-                strings: Strings::Values(&["a", "b"]),
-            },
+            property("kind", true, Kinds::STRING).strings(Strings::Values(&["a", "b"])),
             property("min", false, Kinds::STRING),
         ]),
     },
@@ -78,10 +74,8 @@ static FILTER: [Case; 10] = [
 
 const fn property(name: &'static str, required: bool, kinds: Kinds) -> Property {
     Property {
-        name,
         required,
-        kinds,
-        strings: Strings::Any,
+        ..Property::required(name, kinds)
     }
 }
 
@@ -233,7 +227,7 @@ wire::impl_serde!(Either);
 pub enum Bind {
     App(Box<Filter>),
     User(String),
-    Unknown(Value),
+    Unknown(Unknown),
 }
 
 static BIND: [Field; 2] = [wire::required("app"), wire::required("user")];

@@ -1,0 +1,54 @@
+//! Maps a value that a union does not know to what it keeps of it: all of it, to be written back as it came.
+//!
+//! Guarantees that `Debug` does not show it: it may hold a secret, which only a newer description would tell.
+
+use std::fmt;
+use std::ops::Deref;
+
+use serde_json::Value;
+
+use crate::runtime::wire::{self, Input, Output};
+
+/// A JSON value that this version of the crate has no type for. `Debug` shows its kind and size only; the value itself
+/// is the field.
+#[derive(Clone, PartialEq)]
+pub struct Unknown(pub Value);
+
+impl fmt::Debug for Unknown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Value::Null => f.write_str("null"),
+            Value::Bool(_) => f.write_str("a boolean"),
+            Value::Number(_) => f.write_str("a number"),
+            Value::String(text) => write!(f, "a string of {} bytes", text.len()),
+            Value::Array(items) => write!(f, "an array of {} items", items.len()),
+            Value::Object(members) => write!(f, "an object of {} members", members.len()),
+        }
+    }
+}
+
+impl Deref for Unknown {
+    type Target = Value;
+
+    fn deref(&self) -> &Value {
+        &self.0
+    }
+}
+
+impl From<Value> for Unknown {
+    fn from(value: Value) -> Self {
+        Self(value)
+    }
+}
+
+impl wire::Read for Unknown {
+    fn read(input: Input<'_>) -> wire::Result<Self> {
+        Value::read(input).map(Self)
+    }
+}
+
+impl wire::Write for Unknown {
+    fn write(&self, output: &mut dyn Output) -> wire::Result<()> {
+        self.0.write(output)
+    }
+}

@@ -1,0 +1,200 @@
+//! How much room a value of a type takes on a machine of 64 bits, without what it holds behind
+//! pointers.
+//!
+//! The compiler may hide the tag of an enum in a payload or not, so there are two sizes, between
+//! which the real one is. Whatever is boxed has to be decided before.
+
+use super::Facts;
+use crate::ir::{IntegerType, StringType, Struct, Type, TypeId, TypeKind, Types, Union};
+
+/// The room that a value takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Layout {
+    /// Never less than the real size.
+    pub size: usize,
+    /// Never more than the real size.
+    pub least: usize,
+    align: usize,
+    /// How many patterns of bits are no value, so that `None` can be one of them.
+    niches: usize,
+}
+
+/// More niches than anything needs.
+const MANY: usize = 128;
+
+/// A `Box`.
+const POINTER: Layout = Layout::new(8, 8, 1);
+
+/// A `String`, a `Vec`, or what is one inside.
+const VEC: Layout = Layout::new(24, 8, MANY);
+
+/// A `BTreeMap`.
+const MAP: Layout = Layout::new(24, 8, 0);
+
+/// A `serde_json::Value`.
+const VALUE: Layout = Layout::new(32, 8, MANY);
+
+impl Layout {
+    /// What has no fields.
+    pub const EMPTY: Self = Self::new(0, 1, 0);
+
+    const fn new(size: usize, align: usize, niches: usize) -> Self {
+        Self {
+            size,
+            least: size,
+            align,
+            niches,
+        }
+    }
+
+    fn option(self) -> Self {
+        match self.niches.checked_sub(1) {
+            Some(niches) => Self { niches, ..self },
+            None => Self {
+                size: self.size + self.align,
+                least: self.least + self.align,
+                niches: MANY,
+                ..self
+            },
+        }
+    }
+
+    /// Both, side by side. The compiler orders fields so that there are no gaps.
+    fn and(self, other: Self) -> Self {
+        Self {
+            size: self.size + other.size,
+            least: self.least + other.least,
+            align: self.align.max(other.align),
+            niches: self.niches.max(other.niches),
+        }
+    }
+
+    /// Either, in the same place.
+    fn or(self, other: Self) -> Self {
+        Self {
+            size: self.size.max(other.size),
+            least: self.least.max(other.least),
+            align: self.align.max(other.align),
+            niches: MANY,
+        }
+    }
+
+    fn padded(self) -> Self {
+        Self {
+            size: self.size.next_multiple_of(self.align),
+            least: self.least.next_multiple_of(self.align),
+            ..self
+        }
+    }
+}
+
+/// What is known when a definition is laid out: what is boxed, and all that it holds by value.
+#[derive(Clone, Copy)]
+pub(super) struct Laid<'a> {
+    pub types: &'a Types,
+    pub facts: &'a Facts,
+    pub layouts: &'a [Layout],
+}
+
+impl Laid<'_> {
+    /// A definition.
+    pub fn definition(self, id: TypeId) -> Layout {
+        match &self.types[id].kind {
+            TypeKind::Struct(it) => self.structure(id, it),
+            // The text that is not known has room for a tag.
+            TypeKind::Enum(_) => VEC,
+            TypeKind::IntegerEnum(_) => Layout::new(16, 8, MANY),
+            TypeKind::Union(it) => self.union(id, it),
+            TypeKind::Alias(ty) => self.held(ty),
+        }
+    }
+
+    fn structure(self, id: TypeId, it: &Struct) -> Layout {
+        let fields = it.fields.iter().enumerate().map(|(position, field)| {
+            let value = self.position(id, position, field.ty.non_null());
+            let nullable = matches!(field.ty, Type::Nullable(_));
+            if self.facts.has_three_states(id, field) {
+                value.option().option()
+            } else if nullable || !self.facts.is_always_there(id, field) {
+                value.option()
+            } else {
+                value
+            }
+        });
+        let parts = it.flattened.iter().enumerate();
+        let parts = parts.map(|(index, part)| self.position(id, it.fields.len() + index, &part.ty));
+        fields
+            .chain(parts)
+            .fold(Layout::EMPTY, Layout::and)
+            .padded()
+    }
+
+    fn union(self, id: TypeId, it: &Union) -> Layout {
+        let widest = self.payloads(id, it).fold(Layout::EMPTY, Layout::or);
+        let widest = widest.padded();
+        Layout {
+            size: widest.size + widest.align,
+            niches: MANY,
+            ..widest
+        }
+    }
+
+    /// What the variants of a union hold, and what it keeps that is none of them.
+    pub fn payloads(self, id: TypeId, it: &Union) -> impl Iterator<Item = Layout> {
+        let payloads = it.variants.iter().enumerate();
+        let payloads = payloads.filter_map(move |(position, variant)| {
+            Some(self.position(id, position, variant.form.payload()?))
+        });
+        payloads.chain(self.facts.keeps_others(id, it).then_some(VALUE))
+    }
+
+    /// What a definition holds at a position.
+    fn position(self, id: TypeId, position: usize, ty: &Type) -> Layout {
+        match (self.facts.boxed.contains(&(id, position)), ty) {
+            (true, Type::Nullable(_)) => POINTER.option(),
+            (true, _) => POINTER,
+            (false, ty) => self.held(ty),
+        }
+    }
+
+    /// A type that is held by value.
+    fn held(self, ty: &Type) -> Layout {
+        match self.types.resolve(ty) {
+            Type::Any => VALUE,
+            Type::Never => Layout::new(0, 1, MANY),
+            Type::Bool => Layout::new(1, 1, MANY),
+            Type::Integer(integer) => {
+                let size = match integer {
+                    IntegerType::I8 | IntegerType::U8 => 1,
+                    IntegerType::I16 | IntegerType::U16 => 2,
+                    IntegerType::I32 | IntegerType::U32 => 4,
+                    IntegerType::I64 | IntegerType::U64 => 8,
+                    IntegerType::I128 => 16,
+                };
+                Layout::new(size, size, 0)
+            }
+            Type::Number => Layout::new(8, 8, 0),
+            Type::String(string) => string_layout(*string),
+            Type::Array(_) => VEC,
+            Type::Map(_) => MAP,
+            Type::Nullable(inner) => self.held(inner).option(),
+            Type::Named(id) => self
+                .layouts
+                .get(id.index())
+                .copied()
+                .unwrap_or(Layout::EMPTY),
+        }
+    }
+}
+
+fn string_layout(string: StringType) -> Layout {
+    match string {
+        StringType::Plain | StringType::Secret | StringType::Base64 | StringType::Base64Url => VEC,
+        StringType::Binary => Layout::new(80, 8, MANY),
+        StringType::Uuid | StringType::Ipv6 => Layout::new(16, 1, 0),
+        StringType::DateTime => Layout::new(16, 4, MANY),
+        StringType::Date => Layout::new(4, 4, 1),
+        StringType::Ip => Layout::new(17, 1, MANY),
+        StringType::Ipv4 => Layout::new(4, 1, 0),
+    }
+}

@@ -1,0 +1,256 @@
+//! The example in the docs of each operation: a call as a caller writes it.
+//!
+//! Guarantees that it compiles: what the call needs and this crate cannot make up are parameters of a function
+//! around it, which rustdoc does not show. Does not show how a client is made or what can go wrong; that is on the page
+//! of the crate.
+
+use super::paths::{Imports, Scope, ident};
+use super::requests::{self, Held};
+use super::{Context, docs, structs};
+use crate::ir::{Body, Outcome, StringType, Type};
+use proc_macro2::TokenStream;
+use std::fmt;
+
+/// A call that is longer than this is cut in two.
+const WIDTH: usize = 80;
+
+/// More than this is no example of how a body is made.
+const MOST_MEMBERS: usize = 4;
+
+/// When there is a `Client`.
+pub(super) const WITH_CLIENT: &str = "any(feature = \"client\", feature = \"tower\")";
+
+/// What the function around the call is given.
+pub(super) struct Argument {
+    name: String,
+    ty: String,
+}
+
+impl fmt::Display for Argument {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.name, self.ty)
+    }
+}
+
+/// What is shown of a call.
+#[derive(Default)]
+pub(super) struct Call {
+    pub arguments: Vec<Argument>,
+    /// What comes from the crate, besides the operation.
+    pub imported: Vec<String>,
+    /// What is done before it.
+    pub before: Vec<String>,
+    /// The operation.
+    pub operation: String,
+}
+
+/// The example as a section of an operation's docs.
+pub(super) fn section(context: Context<'_>, index: usize) -> TokenStream {
+    let call = call(context, index);
+    let library = context.library();
+    let client = match call.arguments.iter().any(|it| it.name == "client") {
+        true => "api",
+        false => "client",
+    };
+    let mut given = vec![format!("{client}: &{library}::Client")];
+    given.extend(call.arguments.iter().map(Argument::to_string));
+    let mut imported = call.imported;
+    let mut lines = call.before;
+    let mut send = format!("{client}.send({}).await?", call.operation);
+    if send.len() > WIDTH {
+        lines.push(format!("let operation = {};", call.operation));
+        send = format!("{client}.send(operation).await?");
+    }
+    let names = context.names.operation(index);
+    match (&context.api.operations[index].output, &names.output) {
+        (Outcome::Nothing, _) => lines.push(format!("{send};")),
+        (Outcome::Maybe(_), _) => lines.extend([
+            format!("if let Some(answer) = {send} {{"),
+            "    println!(\"{answer:?}\");".to_owned(),
+            "}".to_owned(),
+        ]),
+        (Outcome::Each(cases), Some(output)) => {
+            imported.push(format!("operations::{}", output.ty));
+            lines.push(format!("match {send} {{"));
+            let mut cases = cases.iter().zip(&output.members);
+            if let Some((_, variant)) = cases.find(|(case, _)| case.payload.is_some()) {
+                let variant = format!("{}::{variant}", output.ty);
+                lines.push(format!(
+                    "    {variant}(answer) => println!(\"{{answer:?}}\"),"
+                ));
+            }
+            lines.push("    other => println!(\"{other:?}\"),".to_owned());
+            lines.push("}".to_owned());
+        }
+        (Outcome::Body(_) | Outcome::Each(_), _) => {
+            lines.push(format!("let answer = {send};"));
+            lines.push("println!(\"{answer:?}\");".to_owned());
+        }
+    }
+    imported.insert(0, format!("operations::{}", names.ty));
+    lines.insert(0, format!("{}\n", import(&library, &imported)));
+    let block = block(WITH_CLIENT, &given, &lines);
+    docs::lines(&format!("\n# Examples\n\n{block}"))
+}
+
+/// A code block that compiles: rustdoc does not show the function around it, which is given what it needs.
+pub(super) fn block(condition: &str, given: &[String], lines: &[String]) -> String {
+    let given: Vec<String> = given.iter().map(|it| format!("#     {it},\n")).collect();
+    let given = match given.concat() {
+        given if given.is_empty() => given,
+        given => format!("\n{given}# "),
+    };
+    let mut text = format!("```no_run\n# #[cfg({condition})]\n# async fn example({given})");
+    text.push_str(" -> Result<(), Box<dyn std::error::Error>> {\n");
+    text.push_str(&lines.join("\n"));
+    text.push_str("\n# Ok(())\n# }\n```");
+    text
+}
+
+/// The line that imports these paths below the crate.
+pub(super) fn import(library: &str, paths: &[String]) -> String {
+    let operations: Vec<&str> = paths
+        .iter()
+        .filter_map(|path| path.strip_prefix("operations::"))
+        .collect();
+    let mut parts = match operations.as_slice() {
+        [] => Vec::new(),
+        [only] => vec![format!("operations::{only}")],
+        several => vec![format!("operations::{{{}}}", several.join(", "))],
+    };
+    let others = paths
+        .iter()
+        .filter(|path| !path.starts_with("operations::"));
+    parts.extend(others.cloned());
+    parts.sort();
+    parts.dedup();
+    match parts.as_slice() {
+        [only] => format!("use {library}::{only};"),
+        several => format!("use {library}::{{{}}};", several.join(", ")),
+    }
+}
+
+/// The operation with what it requires, and with one thing that it does not.
+pub(super) fn call(context: Context<'_>, index: usize) -> Call {
+    let operation = &context.api.operations[index];
+    let names = context.names.operation(index);
+    let mut call = Call::default();
+    let mut required = Vec::new();
+    let mut optional = None;
+    for (parameter, name) in operation.parameters.iter().zip(&names.parameters) {
+        let shown = parameter.required
+            || optional.is_none()
+                && !parameter.docs.deprecated
+                && operation.body.as_ref().is_none_or(|body| body.required);
+        if shown {
+            let held = Held::Type(parameter.ty.non_null().clone());
+            call.give(context, index, name, &held);
+            match parameter.required {
+                true => required.push(name.clone()),
+                false => optional = Some(format!(".{name}({name})")),
+            }
+        }
+    }
+    if let Some(body) = &operation.body {
+        let value = call.body(context, index, body);
+        match body.required {
+            true => required.push(value),
+            false => optional = Some(format!(".body({value})")),
+        }
+    }
+    let mut arguments = required.join(", ");
+    if arguments.len() > WIDTH {
+        arguments = format!("\n    {},\n", required.join(",\n    "));
+    }
+    let optional = optional.unwrap_or_default();
+    call.operation = format!("{}::new({arguments}){optional}", names.ty);
+    call
+}
+
+impl Argument {
+    fn new(context: Context<'_>, name: &str, held: &Held) -> Self {
+        let mut imports = Imports::new(context, Scope::Outside);
+        let ty = match held {
+            Held::Type(Type::String(StringType::Plain)) => "&str".to_owned(),
+            held => {
+                let ty = held.tokens(&mut imports).to_string().replace(' ', "");
+                ty.replace("crate::", &format!("{}::", context.library()))
+            }
+        };
+        Self {
+            name: ident(name).to_string(),
+            ty,
+        }
+    }
+}
+
+impl Call {
+    /// Adds the body, and says what the operation is given.
+    fn body(&mut self, context: Context<'_>, index: usize, body: &Body) -> String {
+        let names = &context.names.operation(index).body;
+        let (mut held, mut value) = (requests::body_type(context, index, body), "body".to_owned());
+        if let (Some(names), Some(first)) = (names, body.contents.first()) {
+            held = requests::held(first);
+            value = match names.members.first() {
+                Some(variant) => format!("{}::{variant}(body)", names.ty),
+                None => value,
+            };
+            self.imported.push(format!("operations::{}", names.ty));
+        }
+        self.give(context, index, "body", &held);
+        value
+    }
+
+    /// Adds what a parameter or a body is made of, if that is shown in a line, or else the thing itself.
+    fn give(&mut self, context: Context<'_>, index: usize, name: &str, held: &Held) {
+        let parameters = &context.names.operation(index).parameters;
+        let is_taken = |made: &str| {
+            let mut others = parameters.iter().map(String::as_str).chain(["body"]);
+            others.any(|other| other == made && other != name)
+                || self.arguments.iter().any(|it| it.name == made)
+        };
+        let made = made(context, held);
+        match made.filter(|made| !made.arguments.iter().any(|it| is_taken(&it.name))) {
+            Some(made) => {
+                self.before.push(format!("let {name} = {};", made.value));
+                self.imported.push("types".to_owned());
+                self.arguments.extend(made.arguments);
+            }
+            None => self.arguments.push(Argument::new(context, name, held)),
+        }
+    }
+}
+
+/// How a struct is made.
+struct Made {
+    arguments: Vec<Argument>,
+    value: String,
+}
+
+fn made(context: Context<'_>, held: &Held) -> Option<Made> {
+    let Held::Type(ty @ Type::Named(id)) = held else {
+        return None;
+    };
+    let maker = structs::maker(context, *id)?;
+    if maker.arguments.len() > MOST_MEMBERS {
+        return None;
+    }
+    let mut imports = Imports::new(context, Scope::Operations);
+    let ty = imports.ty(ty).to_string().replace(' ', "");
+    let given: Vec<&str> = maker
+        .arguments
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .collect();
+    let mut value = format!("{ty}::new({})", given.join(", "));
+    let setter = maker.setter.filter(|_| given.is_empty());
+    if let Some((name, _)) = &setter {
+        value.push_str(&format!(".{name}({name})"));
+    }
+    let arguments = maker.arguments.into_iter().chain(setter);
+    let arguments = arguments.map(|(name, ty)| Argument::new(context, &name, &Held::Type(ty)));
+    Some(Made {
+        arguments: arguments.collect(),
+        value,
+    })
+}

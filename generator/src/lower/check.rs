@@ -1,0 +1,85 @@
+//! What a schema says and no type shows → warnings, where it makes no sense: a `default` that is no
+//! value of its schema, bounds that leave no value, a `discriminator` that tells nothing.
+//!
+//! A default is documentation: it says what the server takes for an absent value, and nothing here
+//! ever sends it in its place. So a wrong one misleads people and breaks nothing. Only JSON types
+//! and enums are compared.
+
+use super::{Lower, Schema, definition_hint};
+use crate::ir::NameHint;
+use serde_json::Value;
+
+/// Keywords of which the first must not be more than the second.
+const BOUNDS: [[&str; 2]; 4] = [
+    ["minimum", "maximum"],
+    ["minLength", "maxLength"],
+    ["minItems", "maxItems"],
+    ["minProperties", "maxProperties"],
+];
+
+impl<'a> Lower<'a> {
+    /// Warns of what makes no sense in a schema itself.
+    pub(super) fn check(&mut self, schema: &Schema<'a>) {
+        self.check_default(schema);
+        self.check_bounds(schema);
+        self.check_discriminator(schema);
+    }
+
+    fn check_bounds(&mut self, schema: &Schema<'a>) {
+        for [low, high] in BOUNDS {
+            let bound = |keyword| schema.keywords.get(keyword).and_then(Value::as_f64);
+            if let (Some(least), Some(most)) = (bound(low), bound(high))
+                && least > most
+            {
+                let message = format!(
+                    "`{low}` is more than `{high}`: to the letter there are no values, but any are taken"
+                );
+                self.warn("empty-range", &schema.at, &message);
+            }
+        }
+    }
+
+    /// A discriminator tells the branches of a union, or the component schemas that have the
+    /// schema in their `allOf`. One that is no component has none.
+    fn check_discriminator(&mut self, schema: &Schema<'a>) {
+        let is_component = matches!(definition_hint(&schema.at), NameHint::Component(_));
+        if schema.has("discriminator") && schema.branches().is_empty() && !is_component {
+            let message = "only component schemas have others that this could tell apart: \
+                the `discriminator` is left out";
+            self.warn("idle-discriminator", &schema.at, message);
+        }
+    }
+
+    fn check_default(&mut self, schema: &Schema<'a>) {
+        let Some(value) = schema.keywords.get("default") else {
+            return;
+        };
+        let chain = self.wrapped(schema);
+        let fits = match value {
+            Value::Null => {
+                let is_typed = chain.iter().any(|schema| schema.kind().is_some());
+                !is_typed || chain.iter().any(Schema::allows_null)
+            }
+            value => chain.iter().all(|schema| fits(value, schema)),
+        };
+        if !fits {
+            let message = "this default is no value of its schema";
+            self.warn("wrong-default", &schema.at.join("default"), message);
+        }
+    }
+}
+
+fn fits(value: &Value, schema: &Schema<'_>) -> bool {
+    let is_whole = |number: f64| number.fract() == 0.0;
+    let of_type = match schema.kind() {
+        Some("string") => value.is_string(),
+        Some("boolean") => value.is_boolean(),
+        Some("number") => value.is_number(),
+        Some("integer") => value.as_f64().is_some_and(is_whole),
+        Some("array") => value.is_array(),
+        Some("object") => value.is_object(),
+        _ => true,
+    };
+    let among = |values: &[Value]| values.is_empty() || values.contains(value);
+    of_type && (value.is_array() || schema.values().is_none_or(among))
+}
