@@ -143,7 +143,15 @@ fn each_http_stack_is_named_in_one_place_of_the_runtime() {
     let of = |path: &str| format!("generator/runtime/{path}");
     let (reqwest, tower) = (of("client/over_reqwest.rs"), of("client/over_tower.rs"));
     none(&files, &["reqwest : :", "tokio : :"], &[&reqwest]);
-    none(&files, &["tower_service : :", "http_body : :"], &[&tower]);
+    none(&files, &["tower_service : :"], &[&tower]);
+    // What all of them have in common, so that a body is one of theirs.
+    let (body, streams) = (of("client/body.rs"), of("body/stream.rs"));
+    none(&files, &["http_body : :"], &[&body, &tower]);
+    none(
+        &files,
+        &["futures_core : :"],
+        &[&body, &streams, &of("binary.rs")],
+    );
     none(&files, &["ureq : :"], &[&of("blocking/over_ureq.rs")]);
     none(&files, &["backon : :", "httpdate : :"], &[&of("retry.rs")]);
     none(&files, &["tracing : :"], &[&of("trace.rs")]);

@@ -360,6 +360,11 @@ fn streams_are_equal_if_they_are_the_same() {
     assert_ne!(file, Binary::reader(whole()));
     assert_ne!(file, Binary::from("12345"));
     assert_ne!(file, file.clone().length(5));
+    // As large as with bytes alone.
+    assert_eq!(
+        size_of::<Binary>(),
+        size_of::<Bytes>() + 2 * size_of::<String>()
+    );
     let [unknown, known] = [file.clone(), file.length(5)].map(|file| format!("{file:?}"));
     assert!(unknown.contains("content: <stream>, "), "{unknown}");
     assert!(known.contains("content: <stream> of 5 bytes, "), "{known}");
