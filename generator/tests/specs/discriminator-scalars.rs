@@ -10,7 +10,7 @@ fn whole_numbers_and_booleans_tell() {
     assert!(matches!(version(r#"{"b":"x","version":2.0}"#), Version::Two(_)));
     assert!(matches!(
         version(r#"{"version":3}"#),
-        Version::Unknown(value) if value == json!({"version": 3})
+        Version::Unknown(value) if *value == json!({"version": 3})
     ));
     let inferred = |json| from_str::<Inferred>(json).unwrap();
     assert_eq!(inferred(r#"{"custom":false}"#), Inferred::False);
