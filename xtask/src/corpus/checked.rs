@@ -16,6 +16,9 @@ use super::row::Verdict;
 use super::{Arguments, Features};
 use crate::files;
 
+/// The file that a run locks.
+const LOCK: &str = ".corpus-lock";
+
 /// The folder in which all crates are built.
 const TARGET: &str = "target";
 
@@ -32,6 +35,8 @@ pub struct Scratch {
     folder: PathBuf,
     lock: Option<String>,
     features: &'static [&'static str],
+    /// Keeps other runs out of the folder, until this one ends.
+    _alone: fs::File,
 }
 
 /// How a call of cargo went.
@@ -41,12 +46,22 @@ struct Called {
     time: Duration,
 }
 
+/// Waits until no other run uses the folder, as cargo does for its own.
+fn alone(folder: &Path) -> std::io::Result<fs::File> {
+    fs::create_dir_all(folder)?;
+    let file = fs::File::create(folder.join(LOCK))?;
+    file.lock()?;
+    Ok(file)
+}
+
 impl Scratch {
     /// Builds what all crates depend on.
     pub fn new(root: &Path, folder: PathBuf, arguments: &Arguments) -> Result<Self, String> {
+        let cannot = |error| format!("error: {}: {error}", folder.display());
+        let folder = std::path::absolute(&folder).map_err(cannot)?;
         let scratch = Self {
-            folder: std::path::absolute(&folder)
-                .map_err(|error| format!("error: {}: {error}", folder.display()))?,
+            _alone: alone(&folder).map_err(cannot)?,
+            folder,
             // Without it, cargo chooses versions.
             lock: fs::read_to_string(root.join("Cargo.lock")).ok(),
             features: match arguments.features {
@@ -223,6 +238,7 @@ mod tests {
     fn each_of_them_is_asked_and_its_first_complaint_is_told() {
         let folder = tempfile::tempdir().unwrap();
         let scratch = Scratch {
+            _alone: alone(folder.path()).unwrap(),
             folder: folder.path().to_owned(),
             lock: None,
             features: &["--no-default-features"],
