@@ -67,15 +67,20 @@ impl Log {
         })
     }
 
-    fn text(&self) -> String {
-        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
+    /// How much there is by now. What was logged before is of other calls, perhaps of others at the same port.
+    fn now(&self) -> usize {
+        self.0.lock().unwrap().len()
     }
 
-    /// The lines that tell the end of a span of this operation at this server.
-    fn closed(&self, server: &str) -> Vec<String> {
+    fn since(&self, start: usize) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap()[start..]).into_owned()
+    }
+
+    /// The lines since then that tell the end of a span at this server.
+    fn closed(&self, start: usize, server: &str) -> Vec<String> {
         let (_, port) = server.rsplit_once(':').unwrap();
         let port = format!("server.port={port}");
-        let text = self.text();
+        let text = self.since(start);
         let lines = text.lines().filter(|line| {
             line.contains("http_call{") && line.contains(": close ") && line.contains(&port)
         });
@@ -100,7 +105,7 @@ fn nothing_that_is_logged_holds_a_secret() {
     setup::send(&url, &Setup::default(), &Terminate).unwrap_err();
     setup::send_blocking(&url, &Setup::default(), &Terminate).unwrap_err();
 
-    let text = log.text();
+    let text = log.since(0);
     for source in [" http_call", " hyper", " reqwest", " ureq", " rustls"] {
         assert!(text.contains(source), "nothing of{source} was logged");
     }
@@ -121,8 +126,9 @@ fn a_span_for_each_call_and_an_event_for_each_retry() {
     };
     let setup = Setup::default();
     let answers = [busy.clone(), Answer::json(200, r#"{"keys":[]}"#)];
+    let start = log.now();
     for outcome in each_of(&answers, &setup, &operation) {
-        let span = span(log, &outcome.requests[0]);
+        let span = span(log, start, &outcome.requests[0]);
         for part in [
             r#"otel.kind="client""#,
             "otel.name=GET /crypto/v1/groups/{group}/keys ",
@@ -137,7 +143,7 @@ fn a_span_for_each_call_and_an_event_for_each_retry() {
         assert!(!span.contains("error.type"), "{span}");
         let port = outcome.requests[0].header("host").unwrap();
         let (_, port) = port.split_once(':').unwrap();
-        let text = log.text();
+        let text = log.since(start);
         let event = text
             .lines()
             .find(|line| {
@@ -156,13 +162,15 @@ fn a_span_for_each_call_and_an_event_for_each_retry() {
         (busy, r#"http.response.status_code=503 error.type=503"#),
         (Answer::raw("").close(), r#"error.type="transport""#),
     ] {
+        let start = log.now();
         for outcome in each(&answer, &setup, &Terminate) {
-            let span = span(log, &outcome.requests[0]);
+            let span = span(log, start, &outcome.requests[0]);
             assert!(span.contains(kind), "{kind} in {span}");
         }
     }
+    let start = log.now();
     for outcome in each(&Answer::json(200, "{"), &setup, &Version) {
-        let span = span(log, &outcome.requests[0]);
+        let span = span(log, start, &outcome.requests[0]);
         let kind = r#"http.response.status_code=200 error.type="decode""#;
         assert!(span.contains(kind), "{span}");
     }
@@ -172,8 +180,8 @@ fn a_span_for_each_call_and_an_event_for_each_retry() {
 fn the_span_of_a_download_ends_with_its_head() {
     let log = Log::start();
     let answers = || [Answer::text(503, ""), Answer::json(200, "{}")];
-    let check = |server: &server::Server, name: &str| {
-        let span = span(log, &server.requests()[0]);
+    let check = |start, server: &server::Server, name: &str| {
+        let span = span(log, start, &server.requests()[0]);
         for part in [
             "http.response.status_code=200",
             "http.request.resend_count=1",
@@ -181,23 +189,24 @@ fn the_span_of_a_download_ends_with_its_head() {
             assert!(span.contains(part), "{name}: {part} in {span}");
         }
     };
+    let start = log.now();
     let server = server::Server::answering(answers()).unwrap();
     setup::block_on(async {
         let client = setup::over_reqwest(&server.url(), &Setup::default());
         let mut body = client.download(Version).await.unwrap().body;
-        check(&server, "async");
+        check(start, &server, "async");
         assert_eq!(body.next().await.unwrap().unwrap(), "{}");
     });
     let server = server::Server::answering(answers()).unwrap();
     let client = setup::blocking(&server.url(), &Setup::default());
     let body = client.download(Version).unwrap().body;
-    check(&server, "blocking");
+    check(start, &server, "blocking");
     assert_eq!(io::read_to_string(body).unwrap(), "{}");
 }
 
-/// The end of the only span of calls to the server that got this request.
-fn span(log: &Log, request: &server::Request) -> String {
-    let spans = log.closed(&request.header("host").unwrap());
+/// The end of the only span since then of calls to the server that got this request.
+fn span(log: &Log, start: usize, request: &server::Request) -> String {
+    let spans = log.closed(start, &request.header("host").unwrap());
     let [span] = &spans[..] else {
         panic!("{} spans: {spans:?}", spans.len());
     };
