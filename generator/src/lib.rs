@@ -16,6 +16,7 @@ pub mod document;
 mod emit;
 mod http;
 mod ir;
+mod json_type;
 mod lower;
 mod markdown;
 mod name;

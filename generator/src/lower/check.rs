@@ -7,6 +7,7 @@
 
 use super::{Lower, Schema, definition_hint};
 use crate::ir::NameHint;
+use crate::json_type::is_of_type;
 use serde_json::Value;
 
 /// Keywords of which the first must not be more than the second.
@@ -70,16 +71,7 @@ impl<'a> Lower<'a> {
 }
 
 fn fits(value: &Value, schema: &Schema<'_>) -> bool {
-    let is_whole = |number: f64| number.fract() == 0.0;
-    let of_type = match schema.kind() {
-        Some("string") => value.is_string(),
-        Some("boolean") => value.is_boolean(),
-        Some("number") => value.is_number(),
-        Some("integer") => value.as_f64().is_some_and(is_whole),
-        Some("array") => value.is_array(),
-        Some("object") => value.is_object(),
-        _ => true,
-    };
+    let of_type = schema.kind().is_none_or(|kind| is_of_type(value, kind));
     let among = |values: &[Value]| values.is_empty() || values.contains(value);
     of_type && (value.is_array() || schema.values().is_none_or(among))
 }

@@ -121,7 +121,9 @@ impl<'a> Lower<'a> {
             (false, true) => Access::WriteOnly,
             (true, true) => {
                 let message = "`readOnly` and `writeOnly` exclude each other: both are left out";
-                self.warn("read-and-write-only", &schemas[0].at, message);
+                if let Some(first) = schemas.first() {
+                    self.warn("read-and-write-only", &first.at, message);
+                }
                 Access::Both
             }
         }

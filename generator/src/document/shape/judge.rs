@@ -6,6 +6,7 @@
 use super::Check;
 use super::finding::Repair;
 use crate::http::is_token;
+use crate::json_type::is_of_type;
 use crate::pointer::Pointer;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -131,7 +132,7 @@ pub(super) fn schema<'a>(check: &mut Check<'a>, value: &'a Value) {
         }
     }
     if let Some(default) = value.get("default")
-        && !fits(default, kind)
+        && !is_of_type(default, kind)
         && !(default.is_null() && value["nullable"] == true)
     {
         let (taken, repair) = match kind == "string" && is_bare(default) {
@@ -147,18 +148,6 @@ pub(super) fn schema<'a>(check: &mut Check<'a>, value: &'a Value) {
 
 fn is_bare(value: &Value) -> bool {
     matches!(value, Value::Number(_) | Value::Bool(_))
-}
-
-fn fits(value: &Value, kind: &str) -> bool {
-    match kind {
-        "string" => value.is_string(),
-        "integer" => value.as_f64().is_some_and(|number| number.fract() == 0.0),
-        "number" => value.is_number(),
-        "boolean" => value.is_boolean(),
-        "array" => value.is_array(),
-        "object" => value.is_object(),
-        _ => true,
-    }
 }
 
 /// The default of a server's variable is one of its values, which are distinct.
