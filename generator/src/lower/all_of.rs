@@ -5,7 +5,7 @@
 //! map. Members that are no objects are joined into one scalar or array. A property that is an object
 //! in several members, each with members of its own, is merged like the whole.
 
-use super::{Additional, Lower, Place, PlaceKind, Schema, union};
+use super::{Additional, Lower, Place, Schema, union};
 use crate::ir::{Docs, Flattened, Owner, Type, TypeId};
 use crate::pointer::Pointer;
 use indexmap::IndexMap;
@@ -135,11 +135,7 @@ impl<'a> Lower<'a> {
             if parts.properties.is_empty() && parts.required.is_empty() && parts.unions.is_empty() {
                 return match parts.additional.take().flatten() {
                     Some(values) => {
-                        let hint = self.part_hint(&place, "Value");
-                        let place = Place {
-                            kind: PlaceKind::Part(hint),
-                            outer: Vec::new(),
-                        };
+                        let place = self.part_of(&place, "Value");
                         Type::Map(Box::new(self.held(&values, place)))
                     }
                     None => Type::Map(Box::new(Type::Any)),

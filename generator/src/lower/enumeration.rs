@@ -5,7 +5,7 @@
 //! nullable, which is decided elsewhere; a null alone leaves no other value. Names and descriptions
 //! of the values come from the extensions that other generators know.
 
-use super::{Lower, Place, PlaceKind, Schema};
+use super::{Lower, Place, Schema};
 use crate::ir::{Docs, Enum, EnumValue, IntegerType, Type, TypeKind};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -78,10 +78,7 @@ impl<'a> Lower<'a> {
         let items = schema.child("items")?;
         let values = present(schema.values()?);
         let values = values.into_iter().filter_map(text).map(undocumented);
-        let item = Place {
-            kind: PlaceKind::Part(self.part_hint(place, "Item")),
-            outer: Vec::new(),
-        };
+        let item = self.part_of(place, "Item");
         let item = self.string_enum(&items, values.collect(), item);
         Some(Type::Array(Box::new(item)))
     }

@@ -41,11 +41,7 @@ impl<'a> Lower<'a> {
         let items: Option<Vec<_>> = targets.iter().map(|target| target.child("items")).collect();
         let ty = match items {
             Some(items) => {
-                let hint = self.part_hint(&place, "Item");
-                let place = Place {
-                    kind: PlaceKind::Part(hint),
-                    outer: Vec::new(),
-                };
+                let place = self.part_of(&place, "Item");
                 Type::Array(Box::new(self.join(&items, place)))
             }
             None => {

@@ -416,9 +416,9 @@ impl<'a> Lower<'a> {
         Type::Named(id)
     }
 
-    /// The hint for a nameless part (items, values) of what stands in `place`.
-    fn part_hint(&self, place: &Place<'a>, role: &str) -> NameHint {
-        match &place.kind {
+    /// The place of a nameless part (items, values) of what stands in `place`.
+    fn part_of(&self, place: &Place<'a>, role: &str) -> Place<'a> {
+        let hint = match &place.kind {
             PlaceKind::Definition(id) => NameHint::Inline {
                 owner: Owner::Type(*id),
                 role: role.to_owned(),
@@ -428,6 +428,10 @@ impl<'a> Lower<'a> {
                 role: format!("{outer} {role}"),
             },
             PlaceKind::Part(hint) => hint.clone(),
+        };
+        Place {
+            kind: PlaceKind::Part(hint),
+            outer: Vec::new(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Objects → structs and maps; lists.
 
-use super::{Additional, Lower, Place, PlaceKind, Schema, all_of, docs};
+use super::{Additional, Lower, Place, Schema, all_of, docs};
 use crate::ir::{Access, Field, Owner, Struct, Type, TypeKind};
 
 /// How many lists and maps may lie inside one another without a name between them.
@@ -11,10 +11,7 @@ impl<'a> Lower<'a> {
         let Some(items) = schema.child("items") else {
             return Type::Array(Box::new(Type::Any));
         };
-        let place = Place {
-            kind: PlaceKind::Part(self.part_hint(&place, "Item")),
-            outer: Vec::new(),
-        };
+        let place = self.part_of(&place, "Item");
         Type::Array(Box::new(self.held(&items, place)))
     }
 
@@ -40,10 +37,7 @@ impl<'a> Lower<'a> {
         if schema.properties().is_empty() && schema.required().next().is_none() {
             return match schema.additional() {
                 Additional::Schema(values) => {
-                    let place = Place {
-                        kind: PlaceKind::Part(self.part_hint(&place, "Value")),
-                        outer: Vec::new(),
-                    };
+                    let place = self.part_of(&place, "Value");
                     Type::Map(Box::new(self.held(&values, place)))
                 }
                 Additional::Any | Additional::None => Type::Map(Box::new(Type::Any)),
