@@ -1,10 +1,11 @@
 //! Source files → one OpenAPI description.
 //!
-//! `load → overlay → merge → bundle → repair → parse`: JSON and YAML texts become values, overlays
-//! change them, several documents of one API become one, what it refers to in other files joins it,
-//! small mistakes are put right, and that is read into [`openapiv3::OpenAPI`]. What is wrong, and
-//! every keyword that the typed model cannot hold, is reported with its place. Nothing here judges
-//! what a schema means.
+//! `load → overlay → merge → bundle → repair → reference → parse`: JSON and YAML texts become values,
+//! overlays change them, several documents of one API become one, what it refers to in other files
+//! joins it, small mistakes are put right, references are checked, and that is read into
+//! [`openapiv3::OpenAPI`]. What is wrong, and every keyword that the typed model cannot hold, is
+//! reported with its place. Every later stage may rely on references: one to a schema leads to a
+//! schema, and any other that leads nowhere is an error. Nothing here judges what a schema means.
 
 mod bundle;
 mod draft;
@@ -14,11 +15,13 @@ mod origin;
 mod overlay;
 mod parse;
 mod parts;
+mod reference;
 mod repair;
 mod repeated;
 mod shape;
 mod sources;
 mod version;
+mod warnings;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::source::{Pointer, Source, load};
@@ -26,6 +29,7 @@ use draft::Draft;
 pub use file::{is_document, referred};
 use origin::Origins;
 use serde_json::Value;
+pub(crate) use shape::CHAIN;
 use shape::OPENAPI;
 pub use sources::Sources;
 
@@ -115,8 +119,10 @@ pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Docum
         .chain(overlay_sources)
         .chain(references)
         .collect();
-    repair::repair(&mut draft, &OPENAPI, &texts, diagnostics);
-    if diagnostics.errors().count() > before {
+    let references = repair::repair(&mut draft, &OPENAPI, &texts, diagnostics);
+    let is_refused = diagnostics.errors().count() > before;
+    reference::check(&mut draft, &references, diagnostics);
+    if is_refused {
         return None;
     }
     let openapi = parse::parse(&draft, diagnostics)?;

@@ -1,0 +1,225 @@
+//! References that lead nowhere: to nothing, to something of another kind, or only to themselves.
+//!
+//! All of them are reported, once each, whatever else is wrong with the description. Where a schema
+//! is expected, any JSON value is accepted instead; what only people read, and what a `mapping`
+//! names, is left out; everything else is an error, since a request would be wrong. References into
+//! other files are not looked at: [`bundle`](super::bundle) has replaced or reported them.
+
+use super::draft::Draft;
+use super::shape::{self, CHAIN, Known, Loss, OPENAPI, Reference};
+use super::warnings::Warnings;
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::nearest::Nearest;
+use crate::source::Pointer;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A reference that leads nowhere.
+struct Dead<'a> {
+    reference: &'a Reference,
+    kind: &'static str,
+    message: String,
+    help: Option<String>,
+}
+
+/// Reports the references that lead nowhere, and takes those out that can be done without.
+pub(super) fn check(draft: &mut Draft, references: &[Reference], diagnostics: &mut Diagnostics) {
+    let mut search = Search::new(&draft.value, references);
+    let found: Vec<_> = references.iter().filter_map(|it| search.dead(it)).collect();
+    let mut warnings = Warnings::default();
+    let mut omitted = Vec::new();
+    for dead in found {
+        let Dead { reference, .. } = dead;
+        let at = draft.origins.locate(&reference.at);
+        let is_circle = dead.kind == "reference-cycle";
+        match reference.loss() {
+            Loss::Omitted => {
+                warnings.add(dead.warning(at, "it is left out"));
+                omitted.push(&reference.at);
+            }
+            Loss::AnyValue => {
+                if is_circle {
+                    diagnostics.push(dead.error(at));
+                } else {
+                    warnings.add(dead.warning(at, "any JSON value is accepted"));
+                    for beside in draft.beside(&reference.at) {
+                        warnings.add(beside);
+                    }
+                }
+                draft.set(&reference.at, json!({}));
+            }
+            Loss::Request => diagnostics.push(dead.error(at)),
+        }
+    }
+    warnings.hand_out(diagnostics);
+    // From the last to the first, so that the indices of the others stay right.
+    for at in omitted.iter().rev() {
+        draft.omit(at);
+    }
+}
+
+impl Dead<'_> {
+    fn error(self, at: Location) -> Diagnostic {
+        Diagnostic {
+            help: self.help,
+            ..Diagnostic::error(self.kind, self.message).at(at)
+        }
+    }
+
+    fn warning(&self, at: Location, instead: &str) -> Diagnostic {
+        let message = format!("{}: {instead}", self.message);
+        Diagnostic {
+            help: self.help.clone(),
+            ..Diagnostic::warning(self.kind, message).at(at)
+        }
+    }
+}
+
+struct Search<'v, 'a> {
+    root: &'v Value,
+    /// Where each `$ref` leads.
+    targets: BTreeMap<&'a str, Pointer>,
+    /// The references of circles that are reported.
+    circles: BTreeSet<Pointer>,
+    nearest: Nearest,
+}
+
+impl<'v, 'a> Search<'v, 'a> {
+    fn new(root: &'v Value, references: &'a [Reference]) -> Self {
+        let own = references.iter().filter(|it| !it.is_mapping);
+        let targets = own.filter_map(|it| Some((it.at.as_str(), target(it)?)));
+        Self {
+            root,
+            targets: targets.collect(),
+            circles: BTreeSet::new(),
+            nearest: Nearest::default(),
+        }
+    }
+
+    fn dead(&mut self, reference: &'a Reference) -> Option<Dead<'a>> {
+        let target = target(reference)?;
+        let dead = |kind, message, help| Dead {
+            reference,
+            kind,
+            message,
+            help,
+        };
+        if !self.is_there(&target) {
+            let message = match reference.text.starts_with('#') {
+                true => format!("there is nothing at `{}`", reference.text.escape_debug()),
+                false => format!("there is no schema `{}`", reference.text.escape_debug()),
+            };
+            let help = self.help(&target, reference);
+            return Some(dead("dangling-reference", message, help));
+        }
+        if !self.is_a(reference.kind, &target) {
+            let text = reference.text.escape_debug();
+            let message = format!("`{text}` is not {}", called(reference.kind));
+            let help = self.help(&target, reference);
+            return Some(dead("misplaced-reference", message, help));
+        }
+        let message = self.endless(reference)?;
+        Some(dead("reference-cycle", message.to_owned(), None))
+    }
+
+    /// Whether something stands at a place. What stands beside a `$ref` has no meaning, except for
+    /// paths.
+    fn is_there(&self, place: &Pointer) -> bool {
+        let is_ignored = |outer: &str| {
+            let path = outer.strip_prefix("/paths/");
+            !path.is_some_and(|path| !path.contains('/')) && self.targets.contains_key(outer)
+        };
+        let text = place.as_str();
+        let mut outer = text.match_indices('/').map(|(end, _)| &text[..end]);
+        self.root.pointer(text).is_some() && !outer.any(is_ignored)
+    }
+
+    /// Whether a thing of this kind stands at a place, as far as the specification says.
+    fn is_a(&self, kind: &str, place: &Pointer) -> bool {
+        let is_object = self
+            .root
+            .pointer(place.as_str())
+            .is_some_and(Value::is_object);
+        is_object
+            && match shape::known(place, &OPENAPI) {
+                Known::Kind(known) => known == kind,
+                Known::Other => false,
+                Known::Unknown => true,
+            }
+    }
+
+    /// What is wrong with a reference that leads to others, and those to others, if that has no end.
+    /// Of a circle, only the first reference is at fault.
+    fn endless(&mut self, reference: &Reference) -> Option<&'static str> {
+        if reference.is_mapping || self.circles.contains(&reference.at) {
+            return None;
+        }
+        let mut chain = vec![&reference.at];
+        while let Some(next) = self.targets.get(chain[chain.len() - 1].as_str()) {
+            if *next == reference.at {
+                self.circles.extend(chain.into_iter().cloned());
+                return Some("this reference only leads to itself");
+            }
+            if chain.len() > CHAIN {
+                return None;
+            }
+            chain.push(next);
+        }
+        // A longer one leads to one of this length.
+        (chain.len() == CHAIN + 1).then_some("too many references lead to each other from here on")
+    }
+
+    /// What was probably meant: something beside the place, or a component of the right kind.
+    fn help(&mut self, target: &Pointer, reference: &Reference) -> Option<String> {
+        let name = target.last()?;
+        let components = Pointer::from("/components").join(reference.kind);
+        for place in [target.parent()?, components] {
+            let Some(Value::Object(members)) = self.root.pointer(place.as_str()) else {
+                continue;
+            };
+            let own = [target, &reference.at].map(|at| {
+                let is_here = at.parent().is_some_and(|parent| parent == place);
+                at.last().filter(|_| is_here)
+            });
+            let names = members.keys().map(String::as_str);
+            let names = names.filter(|name| !own.iter().flatten().any(|own| own == name));
+            let Some(near) = self.nearest.of(&name, names) else {
+                continue;
+            };
+            let at = place.join(near);
+            if self.is_a(reference.kind, &at) {
+                return Some(match reference.text.starts_with('#') {
+                    true => format!("did you mean `{}`?", at.to_fragment()),
+                    false => format!("did you mean `{near}`?"),
+                });
+            }
+        }
+        None
+    }
+}
+
+/// The place in this document that a reference names; `None` if it names another file.
+fn target(reference: &Reference) -> Option<Pointer> {
+    match reference.text.strip_prefix('#') {
+        Some(fragment) => Some(Pointer::from_fragment(fragment)),
+        None if reference.is_mapping => {
+            Some(Pointer::from("/components/schemas").join(&reference.text))
+        }
+        None => None,
+    }
+}
+
+/// What the components of a kind are called.
+fn called(kind: &str) -> &'static str {
+    match kind {
+        "schemas" => "a schema",
+        "parameters" => "a parameter",
+        "requestBodies" => "a request body",
+        "responses" => "a response",
+        "headers" => "a header",
+        "securitySchemes" => "a security scheme",
+        "examples" => "an example",
+        "links" => "a link",
+        _ => "a path item",
+    }
+}
