@@ -68,8 +68,8 @@ pub fn open(source: &Source) -> Result<Value, Diagnostic> {
 }
 
 /// Reads the documents of one API. All errors are in `diagnostics`; `None` means that they leave no
-/// document, and not that there are none otherwise: what a reference to another file lacks does not
-/// hide what else is wrong.
+/// document, and not that there are none otherwise: a reference that leads nowhere does not hide what
+/// else is wrong, nor is it hidden by that.
 pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {
     let Sources {
         documents,
@@ -101,26 +101,24 @@ pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Docum
         .filter_map(|source| overlay::read(source, diagnostics))
         .collect();
     // What follows would report what is only missing because a file could not be read.
-    let is_well = |diagnostics: &Diagnostics| diagnostics.errors().count() == before;
-    if !is_well(diagnostics) {
+    if drafts.len() < documents.len() || overlays.len() < overlay_sources.len() {
         return None;
     }
     for overlay in &overlays {
         overlay::apply(overlay, &mut drafts, diagnostics);
     }
     let mut draft = merge::merge(drafts, diagnostics)?;
-    if !is_well(diagnostics) {
-        return None;
-    }
+    let errors = |diagnostics: &Diagnostics| diagnostics.errors().count();
+    let mut is_refused = errors(diagnostics) > before;
     bundle::bundle(&mut draft, sources, diagnostics);
-    let before = diagnostics.errors().count();
+    let before = errors(diagnostics);
     let texts: Vec<_> = documents
         .iter()
         .chain(overlay_sources)
         .chain(references)
         .collect();
     let references = repair::repair(&mut draft, &OPENAPI, &texts, diagnostics);
-    let is_refused = diagnostics.errors().count() > before;
+    is_refused |= errors(diagnostics) > before;
     reference::check(&mut draft, &references, diagnostics);
     if is_refused {
         return None;
