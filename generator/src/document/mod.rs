@@ -119,7 +119,7 @@ pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Docum
         .collect();
     let references = repair::repair(&mut draft, &OPENAPI, &texts, diagnostics);
     is_refused |= errors(diagnostics) > before;
-    reference::check(&mut draft, &references, diagnostics);
+    reference::check(&mut draft, references, diagnostics);
     if is_refused {
         return None;
     }

@@ -23,10 +23,17 @@ struct Dead<'a> {
 }
 
 /// Reports the references that lead nowhere, and takes those out that can be done without.
-pub(super) fn check(draft: &mut Draft, references: &[Reference], diagnostics: &mut Diagnostics) {
-    let mut search = Search::new(&draft.value, references);
-    let found: Vec<_> = references.iter().filter_map(|it| search.dead(it)).collect();
+pub(super) fn check(
+    draft: &mut Draft,
+    mut references: Vec<Reference>,
+    diagnostics: &mut Diagnostics,
+) {
     let mut warnings = Warnings::default();
+    for reference in &mut references {
+        decode(draft, reference, &mut warnings);
+    }
+    let mut search = Search::new(&draft.value, &references);
+    let found: Vec<_> = references.iter().filter_map(|it| search.dead(it)).collect();
     let mut omitted = Vec::new();
     for dead in found {
         let Dead { reference, .. } = dead;
@@ -55,6 +62,30 @@ pub(super) fn check(draft: &mut Draft, references: &[Reference], diagnostics: &m
     // From the last to the first, so that the indices of the others stay right.
     for at in omitted.iter().rev() {
         draft.omit(at);
+    }
+}
+
+/// Makes a reference lead to a component whose name has escapes in it, if there is no other one: the
+/// name was not escaped for the reference.
+fn decode(draft: &mut Draft, reference: &mut Reference, warnings: &mut Warnings) {
+    let Some(written) = reference.text.strip_prefix('#').map(Pointer::from) else {
+        return;
+    };
+    let is_there = |place: &Pointer| draft.value.pointer(place.as_str()).is_some();
+    let Some(decoded) = target(reference).filter(|decoded| *decoded != written) else {
+        return;
+    };
+    let is_component = shape::known(&written, &OPENAPI) == Known::Kind(reference.kind);
+    if is_component && is_there(&written) && !is_there(&decoded) {
+        let message = format!(
+            "`%` stands for an escape in references, but there is nothing at `#{}`: it is taken as it is written",
+            decoded.as_str().escape_debug()
+        );
+        let at = draft.origins.locate(&reference.at);
+        let diagnostic = Diagnostic::warning("unescaped-reference", message).at(at);
+        warnings.add(diagnostic.help(format!("write `{}`", written.to_fragment())));
+        draft.redirect(reference, &written);
+        reference.text = written.to_fragment();
     }
 }
 

@@ -199,3 +199,35 @@ fn many_mistakes_are_reported_in_time() {
         Some(&10_000)
     );
 }
+
+/// A name with a percent sign is escaped in a reference, or else found if no other one is meant.
+#[test]
+fn names_may_have_percent_signs() {
+    let schemas = "{'A%5B': {type: string}, 'B%5B': {type: string}, 'B[': {type: integer}, 'C[': {type: boolean}, \
+                   'D%': {type: number}}";
+    let read = |reference: &str| {
+        let text = format!(
+            "paths: {{}}\ncomponents: {{schemas: {schemas}, parameters: {{p: {{name: p, in: query, schema: \
+             {{$ref: '#/components/schemas/{reference}'}}}}}}}}\n"
+        );
+        let (document, report) = read(&[api(&text)], &[]);
+        let document = document.expect("a reference to a schema is not an error");
+        let schema = &document.value["components"]["parameters"]["p"]["schema"];
+        let reference = schema["$ref"].as_str().map(str::to_owned);
+        let is_warned = report.contains("`%` stands for an escape in references");
+        (
+            reference
+                .unwrap_or_default()
+                .replace("#/components/schemas/", ""),
+            is_warned,
+        )
+    };
+    assert_eq!(read("A%5B"), ("A%255B".to_owned(), true));
+    assert_eq!(read("A%255B"), ("A%255B".to_owned(), false));
+    assert_eq!(read("B%5B"), ("B%5B".to_owned(), false));
+    assert_eq!(read("B%255B"), ("B%255B".to_owned(), false));
+    assert_eq!(read("C%5B"), ("C%5B".to_owned(), false));
+    assert_eq!(read("C["), ("C[".to_owned(), false));
+    assert_eq!(read("D%"), ("D%".to_owned(), false));
+    assert_eq!(read("E%5B"), (String::new(), false));
+}
