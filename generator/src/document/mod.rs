@@ -11,6 +11,7 @@ mod bundle;
 mod draft;
 mod file;
 mod merge;
+mod nearest;
 mod origin;
 mod overlay;
 mod parse;
