@@ -28,6 +28,9 @@ pub(super) fn check(
     mut references: Vec<Reference>,
     diagnostics: &mut Diagnostics,
 ) {
+    // What is referred to outside of the tables may have been looked at as a part of something else too.
+    let mut seen = BTreeSet::new();
+    references.retain(|reference| seen.insert(reference.at.clone()));
     let mut warnings = Warnings::default();
     for reference in &mut references {
         decode(draft, reference, &mut warnings);
@@ -46,6 +49,7 @@ pub(super) fn check(
             }
             Loss::AnyValue => {
                 if is_circle {
+                    // As any other definition that only leads to itself.
                     diagnostics.push(dead.error(at));
                 } else {
                     warnings.add(dead.warning(at, "any JSON value is accepted"));

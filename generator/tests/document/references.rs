@@ -141,6 +141,24 @@ fn other_mistakes_hide_no_reference() {
     }
 }
 
+/// A place that nothing but references knows is looked at for each of them.
+#[test]
+fn a_reference_is_reported_once_however_it_is_reached() {
+    let documents = [api(
+        "paths: {/a: {get: {parameters: [{$ref: '#/x/p'}, {$ref: '#/x/q'}], responses: {}}}}\n\
+         x:\n  p: {name: p, in: query, schema: {properties: {a: {$ref: '#/none'}, b: {$ref: '#/x/p/schema'}}}}\n  \
+         q: {$ref: '#/x/r'}\ncomponents: {schemas: {A: {$ref: '#/x/p/schema'}, B: {$ref: '#/x/p/schema/properties/a'}}}\n",
+    )];
+    let (_, report) = read(&documents, &[]);
+    assert_eq!(
+        report.matches("there is nothing at `#/none`").count(),
+        1,
+        "{report}"
+    );
+    assert!(!report.contains(" places, this is the first"), "{report}");
+    assert_eq!(report.matches("error: ").count(), 1, "{report}");
+}
+
 #[test]
 fn a_chain_ends_or_is_reported_once() {
     for kind in ["schemas", "parameters", "securitySchemes"] {
