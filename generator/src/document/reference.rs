@@ -37,6 +37,13 @@ pub(super) fn check(
     }
     let mut search = Search::new(&draft.value, &references);
     let found: Vec<_> = references.iter().filter_map(|it| search.dead(it)).collect();
+    let shortcuts: Vec<_> = references
+        .iter()
+        .filter_map(|it| search.shortcut(it))
+        .collect();
+    for (reference, last) in shortcuts {
+        draft.redirect(reference, &last);
+    }
     let mut omitted = Vec::new();
     for dead in found {
         let Dead { reference, .. } = dead;
@@ -110,12 +117,24 @@ impl Dead<'_> {
     }
 }
 
+/// Where a reference leads by way of others.
+#[derive(Clone, Copy)]
+enum Course<'a> {
+    /// To an end: the last reference, and how many they are.
+    Ends { last: &'a str, length: usize },
+    /// To itself, in the circle of this number.
+    Circle(usize),
+    /// Into a circle that it is no part of.
+    IntoCircle,
+}
+
 struct Search<'v, 'a> {
     root: &'v Value,
     /// Where each `$ref` leads.
     targets: BTreeMap<&'a str, Pointer>,
-    /// The references of circles that are reported.
-    circles: BTreeSet<Pointer>,
+    courses: BTreeMap<&'a str, Course<'a>>,
+    /// The circles that are reported.
+    circles: BTreeSet<usize>,
     nearest: Nearest,
 }
 
@@ -123,9 +142,11 @@ impl<'v, 'a> Search<'v, 'a> {
     fn new(root: &'v Value, references: &'a [Reference]) -> Self {
         let own = references.iter().filter(|it| !it.is_mapping);
         let targets = own.filter_map(|it| Some((it.at.as_str(), target(it)?)));
+        let targets = targets.collect();
         Self {
             root,
-            targets: targets.collect(),
+            courses: courses(&targets),
+            targets,
             circles: BTreeSet::new(),
             nearest: Nearest::default(),
         }
@@ -153,8 +174,9 @@ impl<'v, 'a> Search<'v, 'a> {
             let help = self.help(&target, reference);
             return Some(dead("misplaced-reference", message, help));
         }
-        let message = self.endless(reference)?;
-        Some(dead("reference-cycle", message.to_owned(), None))
+        let message = "this reference only leads to itself".to_owned();
+        let is_circle = !reference.is_mapping && self.is_circle(reference);
+        is_circle.then(|| dead("reference-cycle", message, None))
     }
 
     /// Whether something stands at a place. What stands beside a `$ref` has no meaning, except for
@@ -162,7 +184,7 @@ impl<'v, 'a> Search<'v, 'a> {
     fn is_there(&self, place: &Pointer) -> bool {
         let is_ignored = |outer: &str| {
             let path = outer.strip_prefix("/paths/");
-            !path.is_some_and(|path| !path.contains('/')) && self.targets.contains_key(outer)
+            path.is_none_or(|path| path.contains('/')) && self.targets.contains_key(outer)
         };
         let text = place.as_str();
         let mut outer = text.match_indices('/').map(|(end, _)| &text[..end]);
@@ -183,25 +205,23 @@ impl<'v, 'a> Search<'v, 'a> {
             }
     }
 
-    /// What is wrong with a reference that leads to others, and those to others, if that has no end.
-    /// Of a circle, only the first reference is at fault.
-    fn endless(&mut self, reference: &Reference) -> Option<&'static str> {
-        if reference.is_mapping || self.circles.contains(&reference.at) {
-            return None;
-        }
-        let mut chain = vec![&reference.at];
-        while let Some(next) = self.targets.get(chain[chain.len() - 1].as_str()) {
-            if *next == reference.at {
-                self.circles.extend(chain.into_iter().cloned());
-                return Some("this reference only leads to itself");
+    /// The last one of the references that a reference leads to, if they are too many to follow. Each
+    /// path item on the way has its own operations, so these are followed anyway.
+    fn shortcut(&self, reference: &'a Reference) -> Option<(&'a Reference, Pointer)> {
+        match self.courses.get(reference.at.as_str())? {
+            Course::Ends { last, length } if *length > CHAIN && !reference.kind.is_empty() => {
+                Some((reference, Pointer::from(*last)))
             }
-            if chain.len() > CHAIN {
-                return None;
-            }
-            chain.push(next);
+            _ => None,
         }
-        // A longer one leads to one of this length.
-        (chain.len() == CHAIN + 1).then_some("too many references lead to each other from here on")
+    }
+
+    /// Whether a reference is the first of a circle.
+    fn is_circle(&mut self, reference: &Reference) -> bool {
+        match self.courses.get(reference.at.as_str()) {
+            Some(Course::Circle(circle)) => self.circles.insert(*circle),
+            _ => false,
+        }
     }
 
     /// What was probably meant: something beside the place, or a component of the right kind.
@@ -231,6 +251,43 @@ impl<'v, 'a> Search<'v, 'a> {
         }
         None
     }
+}
+
+/// Where references lead by way of others. Each of them is followed once.
+fn courses<'a>(targets: &BTreeMap<&'a str, Pointer>) -> BTreeMap<&'a str, Course<'a>> {
+    let mut courses = BTreeMap::new();
+    for (circle, start) in targets.keys().enumerate() {
+        let mut chain = Vec::new();
+        let mut places = BTreeMap::new();
+        let mut next = targets.get_key_value(start);
+        while let Some((at, target)) = next
+            && !courses.contains_key(at)
+            && !places.contains_key(at)
+        {
+            places.insert(*at, chain.len());
+            chain.push(*at);
+            next = targets.get_key_value(target.as_str());
+        }
+        let known = next.and_then(|(at, _)| courses.get(at).copied());
+        let first = next.and_then(|(at, _)| places.get(at).copied());
+        for at in chain.drain(first.unwrap_or(chain.len())..) {
+            courses.insert(at, Course::Circle(circle));
+        }
+        let mut course = match (known, chain.last()) {
+            _ if first.is_some() => Course::IntoCircle,
+            (Some(Course::Circle(_)), _) => Course::IntoCircle,
+            (Some(known), _) => known,
+            (None, Some(last)) => Course::Ends { last, length: 0 },
+            (None, None) => continue,
+        };
+        for at in chain.into_iter().rev() {
+            if let Course::Ends { length, .. } = &mut course {
+                *length += 1;
+            }
+            courses.insert(at, course);
+        }
+    }
+    courses
 }
 
 /// The place in this document that a reference names; `None` if it names another file.

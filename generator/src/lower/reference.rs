@@ -1,7 +1,8 @@
 //! `$ref` → what it refers to.
 //!
 //! The document has checked every reference: what leads nowhere, or only to itself, is reported
-//! there. Nothing here recurses, so that no chain of references can exhaust the stack.
+//! there, and long chains are made shorter. Nothing here recurses, so that no chain of references
+//! can exhaust the stack.
 
 use super::{Lower, Schema};
 use crate::document::CHAIN;

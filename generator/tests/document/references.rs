@@ -168,10 +168,11 @@ fn a_chain_ends_or_is_reported_once() {
             _ => "{type: http, scheme: basic}",
         };
         let cycle = ("reference-cycle", Severity::Error);
-        assert_eq!(kinds(&[chain(kind, 64, end)]).get(&cycle), None, "{kind}");
+        for count in [63, 64, 65, 66, 130, 2_000] {
+            let found = kinds(&[chain(kind, count, end)]);
+            assert_eq!(found.get(&cycle), None, "{kind}, {count}: {found:?}");
+        }
         for (count, end) in [
-            (70, end),
-            (2_000, end),
             (1, &format!("{{$ref: '#/components/{kind}/c1'}}")),
             (2, &format!("{{$ref: '#/components/{kind}/c1'}}")),
             (40, &format!("{{$ref: '#/components/{kind}/c20'}}")),
@@ -248,4 +249,27 @@ fn names_may_have_percent_signs() {
     assert_eq!(read("C["), ("C[".to_owned(), false));
     assert_eq!(read("D%"), ("D%".to_owned(), false));
     assert_eq!(read("E%5B"), (String::new(), false));
+}
+
+/// Whoever follows references need not follow more than 64 of them, wherever they begin.
+#[test]
+fn long_chains_become_short() {
+    for count in [2, 64, 65, 66, 67, 500] {
+        let text = chain("schemas", count, "{type: string}").text.replace(
+            "components:\n",
+            &format!("components:\n  parameters: {{p: {{name: p, in: query, schema: {{$ref: '#/components/schemas/c{}'}}}}}}\n", count.min(2)),
+        );
+        let (document, report) = read(&[source("api.yaml", text)], &[]);
+        assert_eq!(report, "");
+        let value = document.expect("there is nothing wrong").value;
+        let mut at = "/components/parameters/p/schema".to_owned();
+        let mut followed = 0;
+        while let Some(next) = value.pointer(&at).expect("a place")["$ref"].as_str() {
+            at = next.trim_start_matches('#').to_owned();
+            followed += 1;
+        }
+        assert_eq!(at, format!("/components/schemas/c{count}"));
+        assert!(followed <= 64, "{count}: {followed}");
+        assert!(count > 65 || followed == count - 1, "{count}: {followed}");
+    }
 }
