@@ -39,6 +39,7 @@ mod style;
 mod trace;
 mod tree;
 pub mod unknown;
+mod url;
 pub mod wire;
 
 pub use base_url::{BaseUrl, BaseUrlError};

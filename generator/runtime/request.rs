@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
-use crate::runtime::base_url::{BaseUrl, is_dot_segment};
+use crate::runtime::base_url::BaseUrl;
 use crate::runtime::body::RequestBody;
 use crate::runtime::error::{EncodeError, Part, Problem};
 use crate::runtime::form::{self, PartStyle};
@@ -17,6 +17,7 @@ use crate::runtime::operation::Request;
 use crate::runtime::secret::{self, Text};
 use crate::runtime::style::{self, PathStyle, QueryStyle};
 use crate::runtime::tree::Tree;
+use crate::runtime::url::is_dot_segment;
 use crate::runtime::wire::{self, Write};
 
 /// A body that is one of several media types. Enums of operations implement it.

@@ -23,6 +23,9 @@ mod name;
 mod nearest;
 pub mod pointer;
 mod render;
+#[allow(dead_code, reason = "the runtime needs all of it")]
+#[path = "../runtime/url.rs"]
+mod url;
 
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use document::Source;

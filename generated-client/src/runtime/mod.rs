@@ -41,6 +41,7 @@ mod style;
 mod trace;
 mod tree;
 pub mod unknown;
+mod url;
 pub mod wire;
 
 pub use base_url::{BaseUrl, BaseUrlError};

@@ -41,10 +41,10 @@ use crate::runtime::trace::Span;
 /// Sends operations. Cheap to clone; clones share connections.
 ///
 /// The default transport is reqwest with rustls (feature `client`), and needs a tokio runtime. It trusts the
-/// certificates that the system trusts and uses the proxy that the environment names. It follows no redirects, which
-/// would be a way to lead credentials elsewhere: a redirect is an [`Error::Refused`], unless the description has no
-/// other success. It sends some requests again; see [`Retry`]. Other stacks are a [`Transport`] or, with the feature
-/// `tower`, a service in `Tower`.
+/// certificates that the system trusts and uses the proxy that the environment names, but none for a server on loopback.
+/// It follows no redirects, which would be a way to lead credentials elsewhere: a redirect is an [`Error::Refused`],
+/// unless the description has no other success. It sends some requests again; see [`Retry`]. Other stacks are a
+/// [`Transport`] or, with the feature `tower`, a service in `Tower`.
 ///
 /// What is true of one call only is said of a client for it:
 ///
@@ -294,7 +294,10 @@ impl ClientBuilder {
         let transport = match self.transport {
             Some(transport) => transport,
             #[cfg(feature = "client")]
-            None => Arc::new(Reqwest::preset().map_err(BuildError::Transport)?),
+            None => {
+                let preset = Reqwest::preset(&config.server.base_url);
+                Arc::new(preset.map_err(BuildError::Transport)?)
+            }
             #[cfg(not(feature = "client"))]
             None => return Err(BuildError::MissingTransport),
         };
