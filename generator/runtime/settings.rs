@@ -175,7 +175,7 @@ macro_rules! builder_methods {
             /// Sets where the API is, in place of a [`base_url`](Self::base_url): one of `SERVERS`, the first if not
             /// set.
             #[must_use]
-            pub fn server(mut self, server: $crate::runtime::Server) -> Self {
+            pub fn server(mut self, server: $crate::runtime::server::Server) -> Self {
                 self.settings.set_server(server);
                 self
             }
@@ -184,7 +184,7 @@ macro_rules! builder_methods {
             ///
             /// A name that the server does not have, or a value that the variable may not have, is reported by
             /// `build`; so is any variable beside a [`base_url`](Self::base_url). A value cannot leave its place in the
-            /// URL, see [`Server::url_with`]($crate::runtime::Server::url_with).
+            /// URL, see [`Server::url_with`](crate::runtime::Server::url_with).
             #[must_use]
             pub fn server_variable(
                 mut self,

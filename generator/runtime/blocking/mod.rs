@@ -20,14 +20,15 @@ use zeroize::Zeroize;
 pub use body::Body;
 pub use transport::{Limits, Transport};
 
+use crate::runtime::answer::{Answer, Failure, Received};
 use crate::runtime::base_url::BaseUrl;
+use crate::runtime::call::Call;
 use crate::runtime::credentials::{Credential, Credentials};
 use crate::runtime::error::{BuildError, Error};
-use crate::runtime::exchange::{
-    self, Answer, Collector, Failure, Outcome, Reading, Received, Response,
-};
-use crate::runtime::operation::{Call, Operation, Request, SecurityScheme};
+use crate::runtime::exchange::{self, Collector, Outcome, Reading, Response};
+use crate::runtime::operation::{Operation, Request};
 use crate::runtime::retry::{Attempts, Retry};
+use crate::runtime::scheme::SecurityScheme;
 use crate::runtime::settings::{Config, Settings, builder_methods, client_methods};
 use crate::runtime::trace::Span;
 

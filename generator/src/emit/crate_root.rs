@@ -1,6 +1,6 @@
 //! `lib.rs`: the modules of the crate and what is at its root. Its text is in [`crate_page`].
 
-use super::{Context, File, crate_page, docs};
+use super::{Context, File, crate_page, docs, runtime};
 use crate::ir::{NameHint, TypeKind};
 use crate::pointer::Pointer;
 use proc_macro2::TokenStream;
@@ -30,6 +30,12 @@ pub(super) fn write(context: Context<'_>) -> File {
             pub mod runtime;
         },
     ];
+    if runtime::uses_dates(context) {
+        modules.push(quote! {
+            #[path = "runtime/dates.rs"]
+            mod dates;
+        });
+    }
     if !api.security_schemes.is_empty() {
         modules.push(quote! {
             #[rustfmt::skip]

@@ -9,6 +9,7 @@ mod body;
 mod over_reqwest;
 #[cfg(feature = "tower")]
 mod over_tower;
+mod paced;
 mod transport;
 
 use std::fmt;
@@ -25,16 +26,18 @@ pub use body::Body;
 pub use over_reqwest::Reqwest;
 #[cfg(feature = "tower")]
 pub use over_tower::Tower;
+use paced::paced;
 pub use transport::{BoxFuture, Transport};
 
+use crate::runtime::answer::{Answer, Failure, Received};
 use crate::runtime::base_url::BaseUrl;
+use crate::runtime::call::Call;
 use crate::runtime::credentials::{Credential, Credentials};
 use crate::runtime::error::{BuildError, Error, TransportError};
-use crate::runtime::exchange::{
-    self, Answer, Collector, Failure, Outcome, Reading, Received, Response,
-};
-use crate::runtime::operation::{Call, Operation, Request, SecurityScheme};
+use crate::runtime::exchange::{self, Collector, Outcome, Reading, Response};
+use crate::runtime::operation::{Operation, Request};
 use crate::runtime::retry::{Attempts, Retry};
+use crate::runtime::scheme::SecurityScheme;
 use crate::runtime::settings::{Config, Settings, builder_methods, client_methods};
 use crate::runtime::trace::Span;
 
@@ -234,7 +237,7 @@ impl Client {
         let request = http::Request::from_parts(parts, body);
         let (head, mut body) = self.transport.send(request).await?.into_parts();
         if reading.leaves(&head) {
-            let body = body.paced(Arc::clone(&self.transport), self.config.timeout);
+            let body = paced(body, Arc::clone(&self.transport), self.config.timeout);
             return Ok(http::Response::from_parts(head, Received::Stream(body)));
         }
         let limit = self.config.server.max_response_bytes;

@@ -12,9 +12,8 @@ use http::{Request, Response};
 
 use crate::runtime::base_url::BaseUrl;
 use crate::runtime::client::body::Body;
-use crate::runtime::client::transport::{BoxFuture, Transport};
+use crate::runtime::client::transport::{BoxFuture, Transport, declare_empty_body};
 use crate::runtime::error::TransportError;
-use crate::runtime::exchange;
 
 /// What a client sends over by default: reqwest, in a tokio runtime.
 ///
@@ -78,7 +77,7 @@ impl Transport for Reqwest {
         mut request: Request<Body>,
     ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
         Box::pin(async move {
-            exchange::declare_empty_body(&mut request);
+            declare_empty_body(&mut request);
             let request = request.map(|body| match body.into_bytes() {
                 Ok(bytes) => reqwest::Body::from(bytes),
                 Err(stream) => reqwest::Body::wrap(stream),
