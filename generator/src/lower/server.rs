@@ -2,8 +2,13 @@
 
 use super::{Lower, Schema};
 use crate::ir::{Server, ServerVariable};
-use crate::pointer::Pointer;
-use crate::url::{self, Piece, UrlPart};
+use crate::source::Pointer;
+use url::{Piece, UrlPart};
+
+/// What clients take, by the source that they have of it.
+#[allow(dead_code, reason = "clients need all of it")]
+#[path = "../../runtime/url.rs"]
+mod url;
 
 impl<'a> Lower<'a> {
     /// The servers of an object, in order.
