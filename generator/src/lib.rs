@@ -14,6 +14,7 @@ mod analyze;
 pub mod diagnostic;
 pub mod document;
 mod emit;
+mod explain;
 mod http;
 mod ir;
 mod json_type;
@@ -26,6 +27,7 @@ mod render;
 
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use document::Source;
+pub use explain::{Entry, Explanation};
 pub use render::HEADER;
 
 use pointer::Pointer;
@@ -65,6 +67,8 @@ pub struct Output {
     pub api_version: String,
     /// Each component schema that has a type, with the type's path below the crate.
     pub schemas: Vec<(Pointer, String)>,
+    /// What each operation and schema became, and why.
+    pub explanation: Explanation,
 }
 
 /// Generates a crate.
@@ -114,6 +118,7 @@ pub fn generate(input: Input) -> Result<Output, Diagnostics> {
         operations: api.operations.len(),
         types: api.types.len(),
         schemas: emit::schemas(context),
+        explanation: explain::explain(&api, &facts, &names),
         api_version: api.version,
     })
 }

@@ -171,7 +171,7 @@ pub(crate) fn response_types(operation: &crate::ir::Operation) -> impl Iterator<
 }
 
 /// All types in reading order: components as described, each followed by its inline parts.
-fn order(types: &Types) -> Vec<TypeId> {
+pub(crate) fn order(types: &Types) -> Vec<TypeId> {
     // An owner is defined before what it owns, so its root is known.
     let mut roots: Vec<TypeId> = Vec::with_capacity(types.len());
     for (id, def) in types.iter() {

@@ -1,0 +1,106 @@
+//! IR, facts and names → short text: what the description became, and why.
+//!
+//! There is one entry for the API, for each operation and for each type, and in it one line for
+//! each field, variant, parameter, body, response and way to authenticate. A line holds names,
+//! Rust types and what was decided; it holds no prose of the description. Text that comes from the
+//! description is quoted or consists of plain characters, so that it cannot look like anything
+//! else. The module only reads: it decides nothing.
+
+mod api;
+mod evidence;
+mod operations;
+mod text;
+mod types;
+
+use crate::analyze::{self, Facts};
+use crate::ir::Api;
+use crate::name::Names;
+use crate::nearest::Nearest;
+use crate::pointer::Pointer;
+use std::fmt;
+
+/// What a description became: the text that `cargo xtask explain` prints.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Explanation {
+    entries: Vec<Entry>,
+}
+
+/// What one operation or schema became.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Where it stands in the merged document.
+    pub origin: Pointer,
+    /// Its names, in Rust and in the description.
+    pub names: Vec<String>,
+    /// One line, and more of them with an indent; each ends with a line break.
+    pub text: String,
+}
+
+impl Explanation {
+    /// All entries: the API, its operations in the order of the description, its types.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The entries that a name stands for, each followed by the types that were made from what it
+    /// contains. A name is one of Rust, a key of `components.schemas`, an `operationId` or a
+    /// pointer.
+    ///
+    /// # Errors
+    ///
+    /// The most similar name, if there is one, of what has no entry.
+    pub fn find(&self, name: &str) -> Result<Vec<&Entry>, Option<&str>> {
+        let pointer = name.starts_with(['#', '/']).then(|| Pointer::from(name));
+        let is_meant = |entry: &Entry| {
+            entry.names.iter().any(|own| own == name) || pointer.as_ref() == Some(&entry.origin)
+        };
+        let roots: Vec<&Pointer> = self
+            .entries
+            .iter()
+            .filter(|entry| is_meant(entry))
+            .map(|entry| &entry.origin)
+            .collect();
+        if roots.is_empty() {
+            let names = self.entries.iter().flat_map(|entry| &entry.names);
+            return Err(Nearest::default().of(name, names.map(String::as_str)));
+        }
+        let is_part = |entry: &&Entry| {
+            is_meant(entry)
+                || roots
+                    .iter()
+                    .any(|root| !root.is_root() && entry.origin.strip_prefix(root).is_some())
+        };
+        Ok(self.entries.iter().filter(is_part).collect())
+    }
+}
+
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, entry) in self.entries.iter().enumerate() {
+            if index > 0 {
+                f.write_str("\n")?;
+            }
+            f.write_str(&entry.text)?;
+        }
+        Ok(())
+    }
+}
+
+/// What the printers read.
+#[derive(Clone, Copy)]
+struct Context<'a> {
+    api: &'a Api,
+    facts: &'a Facts,
+    names: &'a Names,
+}
+
+/// Explains an API.
+pub(crate) fn explain(api: &Api, facts: &Facts, names: &Names) -> Explanation {
+    let context = Context { api, facts, names };
+    let mut entries = vec![api::entry(context)];
+    let operations = 0..api.operations.len();
+    entries.extend(operations.map(|index| operations::entry(context, index)));
+    let types = analyze::order(&api.types);
+    entries.extend(types.into_iter().map(|id| types::entry(context, id)));
+    Explanation { entries }
+}
