@@ -1,9 +1,10 @@
-//! Parameters are written as the table of styles in the OpenAPI specification has it.
+//! Parameters are written as the table of styles in OpenAPI 3.0.4 has it, which follows RFC 6570.
 
 use http::HeaderMap;
 use parameter_styles_client::operations::{Cookies, Headers, Paths, Places, Queries};
 use parameter_styles_client::types::{Color, PathsLevel};
-use parameter_styles_client::{BaseUrl, Operation, Request};
+use parameter_styles_client::runtime::Request;
+use parameter_styles_client::{BaseUrl, Operation};
 
 fn request(operation: &impl Operation) -> Request {
     let base_url = BaseUrl::parse("https://api.example.com").unwrap();
@@ -44,7 +45,7 @@ fn paths_are_simple_labels_or_matrices() {
     let segments = [
         "R,100,G,200,B,150",
         "R=100,G=200,B=150",
-        ".R.100.G.200.B.150",
+        ".R,100,G,200,B,150",
         "x.blue.black.brown",
         ";matrix=1,2",
         ";R=100;G=200;B=150",
