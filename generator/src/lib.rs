@@ -118,7 +118,7 @@ pub fn generate(input: Input) -> Result<Output, Diagnostics> {
         operations: api.operations.len(),
         types: api.types.len(),
         schemas: emit::schemas(context),
-        explanation: explain::explain(&api, &facts, &names),
+        explanation: explain::explain(&api, &facts, &names, &document),
         api_version: api.version,
     })
 }

@@ -45,11 +45,7 @@ pub(super) fn entry(context: Context<'_>) -> Entry {
         };
         let _ = writeln!(text, "  module {}  {what}{feature}", names.module);
     }
-    Entry {
-        origin: Pointer::ROOT,
-        names: Vec::new(),
-        text,
-    }
+    context.entry(&Pointer::ROOT, Vec::new(), text)
 }
 
 fn server(server: &Server) -> String {

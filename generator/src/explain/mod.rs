@@ -13,6 +13,8 @@ mod text;
 mod types;
 
 use crate::analyze::{self, Facts};
+use crate::diagnostic::{Diagnostic, Location};
+use crate::document::Document;
 use crate::ir::Api;
 use crate::name::Names;
 use crate::nearest::Nearest;
@@ -30,6 +32,8 @@ pub struct Explanation {
 pub struct Entry {
     /// Where it stands in the merged document.
     pub origin: Pointer,
+    /// Where it was written.
+    pub at: Location,
     /// Its names, in Rust and in the description.
     pub names: Vec<String>,
     /// One line, and more of them with an indent; each ends with a line break.
@@ -74,6 +78,15 @@ impl Explanation {
     }
 }
 
+impl Entry {
+    /// Whether a diagnostic is about the schema or operation, or about something inside of it.
+    pub fn is_about(&self, diagnostic: &Diagnostic) -> bool {
+        diagnostic.at.as_ref().is_some_and(|at| {
+            at.file == self.at.file && at.pointer.strip_prefix(&self.at.pointer).is_some()
+        })
+    }
+}
+
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, entry) in self.entries.iter().enumerate() {
@@ -92,15 +105,32 @@ struct Context<'a> {
     api: &'a Api,
     facts: &'a Facts,
     names: &'a Names,
+    document: &'a Document,
 }
 
-/// Explains an API.
-pub(crate) fn explain(api: &Api, facts: &Facts, names: &Names) -> Explanation {
-    let context = Context { api, facts, names };
+/// Explains an API that this document describes.
+pub(crate) fn explain(api: &Api, facts: &Facts, names: &Names, document: &Document) -> Explanation {
+    let context = Context {
+        api,
+        facts,
+        names,
+        document,
+    };
     let mut entries = vec![api::entry(context)];
     let operations = 0..api.operations.len();
     entries.extend(operations.map(|index| operations::entry(context, index)));
     let types = analyze::order(&api.types);
     entries.extend(types.into_iter().map(|id| types::entry(context, id)));
     Explanation { entries }
+}
+
+impl Context<'_> {
+    fn entry(self, origin: &Pointer, names: Vec<String>, text: String) -> Entry {
+        Entry {
+            origin: origin.clone(),
+            at: self.document.locate(origin),
+            names,
+            text,
+        }
+    }
 }

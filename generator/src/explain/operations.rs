@@ -12,11 +12,8 @@ use std::fmt::Write;
 pub(super) fn entry(context: Context<'_>, index: usize) -> Entry {
     let operation = &context.api.operations[index];
     let names = context.names.operation(index);
-    Entry {
-        origin: operation.origin.clone(),
-        names: entry_names(operation, names),
-        text: text(context, index, operation, names),
-    }
+    let text = text(context, index, operation, names);
+    context.entry(&operation.origin, entry_names(operation, names), text)
 }
 
 fn entry_names(operation: &Operation, names: &OperationNames) -> Vec<String> {

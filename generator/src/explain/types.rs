@@ -45,11 +45,7 @@ pub(super) fn entry(context: Context<'_>, id: TypeId) -> Entry {
         TypeKind::Union(it) => variants(&mut text, context, id, it),
         TypeKind::Alias(_) => {}
     }
-    Entry {
-        origin: def.origin.clone(),
-        names,
-        text,
-    }
+    context.entry(&def.origin, names, text)
 }
 
 /// The module, who sends it, and what else is known of the type as a whole.
