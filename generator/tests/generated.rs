@@ -10,7 +10,18 @@ use std::path::Path;
 use std::{env, fs};
 
 /// The tests, with the folders of a crate that they use.
-const TESTS: &[(&str, &[&str])] = &[("wire", &["src/types/", "src/wire/"])];
+const TESTS: &[(&str, &[&str])] = &[
+    (
+        "runtime",
+        &[
+            "src/operations/",
+            "src/security.rs",
+            "src/types/",
+            "src/wire/",
+        ],
+    ),
+    ("wire", &["src/types/", "src/wire/"]),
+];
 
 #[test]
 fn tests_use_what_is_generated() {

@@ -27,10 +27,10 @@ const RUST: &[(&str, &[Part])] = &[
     // Enums of strings and of integers.
     ("enum-names", &[Types, Wire]),
     ("parameter-styles", &[Types, Wire]),
-    // Unions told by tag, key and evidence; flattened unions and maps.
+    // Unions told by tag and by key; flattened unions and maps. Those told by evidence are in
+    // `tests/wire/generated`.
     ("tagged-unions", &[Types, Wire]),
     ("keyed-unions", &[Wire]),
-    ("evidence", &[Wire]),
     ("all-of-unions", &[Wire]),
     // Operations: parameters, bodies, responses, headers.
     ("operations", &[Crate, Operations]),
