@@ -7,7 +7,8 @@
 //!
 //! Each stage is a function from values to values; this crate touches no disk and prints nothing.
 //! Shapes are decided in `lower`, identifiers in `name`, boxing and reach in `analyze`, Rust in
-//! `emit`, its layout in `render`. What every generated crate shares is hand-written in
+//! `emit`, its layout in `render`. `explain` prints what was decided as short text, for people and
+//! for the snapshots of tests. What every generated crate shares is hand-written in
 //! `runtime/` beside this crate's `src/` and copied as it is.
 
 mod analyze;

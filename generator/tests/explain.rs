@@ -208,8 +208,8 @@ fn told_type(text: &str) -> Option<(String, Vec<String>)> {
         ("union", name) => format!("enum {name}"),
         _ => return None,
     };
-    let parts =
-        columns(text).filter(|(is_inside, first, _)| !is_inside && !first.starts_with("told by "));
+    let parts = columns(text)
+        .filter(|(is_inside, first, _)| !is_inside && !first.starts_with("decided by "));
     Some((
         dense(&item),
         parts.map(|(_, first, _)| dense(first)).collect(),

@@ -38,7 +38,7 @@ fn everything_is_explained_and_nothing_written() {
         "\n\nstruct Pet  #/components/schemas/pet  ",
         "\n  sort: Option<PetSort>  \"sort\", optional\n",
         "\n\nenum PetSort of strings  ",
-        "\n  told by evidence, of oneOf\n",
+        "\n  decided by evidence, of oneOf\n",
     ]);
     assert!(repository.snapshot("generated-client").is_empty());
 }

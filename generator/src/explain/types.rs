@@ -55,9 +55,9 @@ fn facts(context: Context<'_>, id: TypeId) -> String {
     let known = [
         (facts.requests.contains(&id), "sent"),
         (facts.responses.contains(&id), "received"),
-        (facts.defaults.contains(&id), "default"),
+        (facts.defaults.contains(&id), "Default"),
         (facts.newtypes.contains(&id), "recursive alias"),
-        (facts.uneven.contains(&id), "uneven"),
+        (facts.uneven.contains(&id), "one large variant"),
     ];
     let known = known.into_iter().filter(|(holds, _)| *holds);
     let known: Vec<&str> = known.map(|(_, word)| word).collect();
@@ -147,7 +147,7 @@ fn values<V>(
 }
 
 fn variants(text: &mut String, context: Context<'_>, id: TypeId, it: &Union) {
-    let _ = writeln!(text, "  told by {}", decision(it));
+    let _ = writeln!(text, "  decided by {}", decision(it));
     let cases = context.facts.evidence.get(&id);
     let cases = cases.map(Vec::as_slice).unwrap_or_default();
     for (position, variant) in it.variants.iter().enumerate() {

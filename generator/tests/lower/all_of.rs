@@ -75,7 +75,7 @@ fn a_union_among_the_members_is_flattened() {
         ",
         r#"
         union Method
-          told by key: each variant is an object of one key, or a string
+          decided by key: each variant is an object of one key, or a string
           Password(String)  {"password": …}
           Token(String)  {"token": …}
           Unknown(Unknown)  any other key or string

@@ -35,7 +35,7 @@ const BRANCHES: &str =
 fn a_discriminator_names_the_tag() {
     let expected = r#"
         union Pet
-          told by tag "sort": the discriminator names it
+          decided by tag "sort": the discriminator names it
           Cat(Cat)  "cat", tag among the fields
           Dog(Dog)  "dog", tag among the fields
           Unknown(Unknown)  any other tag
@@ -52,7 +52,7 @@ fn a_discriminator_names_the_tag() {
 fn a_property_with_a_value_for_each_branch_is_a_tag() {
     let expected = r#"
         union Pet
-          told by tag "sort": each variant requires another value
+          decided by tag "sort": each variant requires another value
           Cat(Cat)  "cat", tag among the fields
           Dog(Dog)  "dog", tag among the fields
           Unknown(Unknown)  any other tag
@@ -64,7 +64,7 @@ fn a_property_with_a_value_for_each_branch_is_a_tag() {
 fn a_mapping_that_contradicts_the_branches_leaves_evidence() {
     let expected = r#"
         union Pet
-          told by evidence, of oneOf
+          decided by evidence, of oneOf
           Cat(Cat)
             if object {sort: "cat" | other string, lives?: integer}
           Dog(Dog)
@@ -93,7 +93,7 @@ fn a_tag_beside_another_schema_is_no_struct_of_its_own() {
         struct Key
           key: String  "key", required
         union Login
-          told by tag "by": each variant requires another value
+          decided by tag "by": each variant requires another value
           Key(Key)  "key"
           Nothing  "nothing"
           Unknown(Unknown)  any other tag
@@ -113,7 +113,7 @@ fn objects_of_one_key_are_told_by_it() {
         ",
         r#"
         union Bind
-          told by key: each variant is an object of one key, or a string
+          decided by key: each variant is an object of one key, or a string
           App(Uuid)  {"App": …}
           User(BindUser)  {"User": …}
           Nobody  "Nobody"
@@ -140,7 +140,7 @@ fn evidence_is_json_types_keys_constants_and_formats() {
         ",
         r#"
         union Value
-          told by evidence, of oneOf
+          decided by evidence, of oneOf
           Boolean(bool)
             if boolean
           Uuid(Uuid)
@@ -179,7 +179,7 @@ fn any_of_keeps_a_value_that_is_several_variants() {
         struct Right
           r: Option<String>  "r", optional
         union Both
-          told by evidence, of anyOf
+          decided by evidence, of anyOf
           Left(Left)
             if object {l?: string}
           Right(Right)
