@@ -92,6 +92,6 @@ fn another_description_is_explained_in_place() {
 #[test]
 fn errors_of_the_description_are_errors() {
     let repository = repository();
-    repository.write("spec/pets.yaml", &DOCUMENT.replace("title: Pets, ", ""));
+    repository.write("spec/pets.yaml", &DOCUMENT.replace("'200': ", "'2000': "));
     repository.xtask(&["explain"]).failed(&["error: "]);
 }
