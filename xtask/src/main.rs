@@ -9,6 +9,7 @@ mod corpus;
 mod explain;
 mod files;
 mod import;
+mod page;
 mod regen;
 mod report;
 mod sources;

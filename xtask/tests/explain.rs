@@ -92,6 +92,11 @@ fn another_description_is_explained_in_place() {
 #[test]
 fn errors_of_the_description_are_errors() {
     let repository = repository();
-    repository.write("spec/pets.yaml", &DOCUMENT.replace("'200': ", "'2000': "));
+    let parameter = "{name: a, in: query, schema: {type: string}}";
+    let parameters = format!("      parameters: [{parameter}, {parameter}]\n      responses:");
+    repository.write(
+        "spec/pets.yaml",
+        &DOCUMENT.replace("      responses:", &parameters),
+    );
     repository.xtask(&["explain"]).failed(&["error: "]);
 }

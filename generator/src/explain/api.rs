@@ -1,10 +1,11 @@
 //! The API as a whole: where it is, how requests are authenticated, how it is cut into features.
 
-use super::text::{all_quoted, plain, quoted};
-use super::{Context, Entry};
+use super::context::Context;
+use super::entry::Entry;
+use super::line::{all_quoted, plain, quoted};
 use crate::analyze::groups::Home;
 use crate::ir::{SchemeKind, Server};
-use crate::pointer::Pointer;
+use crate::source::Pointer;
 use std::fmt::Write;
 
 pub(super) fn entry(context: Context<'_>) -> Entry {

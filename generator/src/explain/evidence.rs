@@ -1,6 +1,6 @@
 //! What a variant of a union told by evidence looks like, in the notation of TypeScript's types.
 
-use super::text::{plain, quoted};
+use super::line::{plain, quoted};
 use crate::analyze::evidence::{Accepts, Items, Kind, Kinds, Property, Strings, all_kinds};
 use crate::ir::StringType;
 

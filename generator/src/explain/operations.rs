@@ -1,7 +1,8 @@
 //! Operations: what they send, what comes back, and how they are authenticated.
 
-use super::text::{line, listed, plain, quoted};
-use super::{Context, Entry};
+use super::context::Context;
+use super::entry::Entry;
+use super::line::{line, listed, plain, quoted};
 use crate::ir::{
     Body, Case, Content, Fields, HeaderForm, Location, Operation, Outcome, Parameter, PathStyle,
     Payload, QueryStyle, Response, Role, StatusMatch, Style,

@@ -1,7 +1,9 @@
 //! Types: what they are, their fields and variants, how a union is told.
 
-use super::text::{all_quoted, line, listed, plain, quoted};
-use super::{Context, Entry, evidence};
+use super::context::Context;
+use super::entry::Entry;
+use super::evidence;
+use super::line::{all_quoted, line, listed, plain, quoted};
 use crate::ir::{
     Access, Decision, Enum, Field, Form, NameHint, Struct, Tag, TagIn, TagKind, Type, TypeId,
     TypeKind, Union, Variant,
