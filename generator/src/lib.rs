@@ -83,49 +83,86 @@ pub struct Output {
 /// All errors of the description at once. Nothing is generated then.
 pub fn generate(input: Input) -> Result<Output, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
+    let Some(decided) = decide(&input, &mut diagnostics) else {
+        return Err(diagnostics.with_sources(sources(&input)));
+    };
+    let context = emit::Context {
+        api: &decided.api,
+        facts: &decided.facts,
+        names: &decided.names,
+        crate_name: &input.crate_name,
+    };
+    let files = files(context, &input, &mut diagnostics);
+    let diagnostics = diagnostics.with_sources(sources(&input));
+    if diagnostics.has_errors() {
+        return Err(diagnostics);
+    }
+    Ok(Output {
+        files,
+        warnings: diagnostics,
+        documents: input.documents.len(),
+        operations: decided.api.operations.len(),
+        types: decided.api.types.len(),
+        schemas: emit::schemas(context),
+        explanation: decided.explain(),
+        api_version: decided.api.version,
+    })
+}
+
+/// Says what the crate would be, without generating it, and what there is to warn of.
+///
+/// # Errors
+///
+/// All errors of the description at once.
+pub fn explain(input: &Input) -> Result<(Explanation, Diagnostics), Diagnostics> {
+    let mut diagnostics = Diagnostics::new();
+    let explanation = decide(input, &mut diagnostics).map(|decided| decided.explain());
+    let diagnostics = diagnostics.with_sources(sources(input));
+    match explanation {
+        Some(explanation) => Ok((explanation, diagnostics)),
+        None => Err(diagnostics),
+    }
+}
+
+/// All that is decided before anything is emitted.
+struct Decided {
+    document: document::Document,
+    api: ir::Api,
+    facts: analyze::Facts,
+    names: name::Names,
+}
+
+impl Decided {
+    fn explain(&self) -> Explanation {
+        explain::explain(&self.api, &self.facts, &self.names, &self.document)
+    }
+}
+
+/// `None` if there are errors.
+fn decide(input: &Input, diagnostics: &mut Diagnostics) -> Option<Decided> {
     let sources = document::Sources {
         documents: &input.documents,
         overlays: &input.overlays,
         references: &input.references,
         nearby: &input.nearby,
     };
-    let document = document::read(sources, &mut diagnostics);
-    let sources: Vec<Source> = input
-        .documents
-        .iter()
-        .chain(&input.overlays)
-        .chain(&input.references)
-        .cloned()
-        .collect();
-    let Some(document) = document else {
-        return Err(diagnostics.with_sources(sources));
+    let document = document::read(sources, diagnostics)?;
+    let api = lower::lower(&document, diagnostics);
+    let facts = analyze::analyze(&api, &document, diagnostics);
+    let names = name::name(&api, &facts.groups, &document, diagnostics);
+    let decided = Decided {
+        document,
+        api,
+        facts,
+        names,
     };
-    let api = lower::lower(&document, &mut diagnostics);
-    let facts = analyze::analyze(&api, &document, &mut diagnostics);
-    let names = name::name(&api, &facts.groups, &document, &mut diagnostics);
-    if diagnostics.has_errors() {
-        return Err(diagnostics.with_sources(sources));
-    }
-    let context = emit::Context {
-        api: &api,
-        facts: &facts,
-        names: &names,
-        crate_name: &input.crate_name,
-    };
-    let files = files(context, &input, &mut diagnostics);
-    if diagnostics.has_errors() {
-        return Err(diagnostics.with_sources(sources));
-    }
-    Ok(Output {
-        files,
-        warnings: diagnostics.with_sources(sources),
-        documents: input.documents.len(),
-        operations: api.operations.len(),
-        types: api.types.len(),
-        schemas: emit::schemas(context),
-        explanation: explain::explain(&api, &facts, &names, &document),
-        api_version: api.version,
-    })
+    (!diagnostics.has_errors()).then_some(decided)
+}
+
+/// The texts that diagnostics are about.
+fn sources(input: &Input) -> Vec<Source> {
+    let sources = input.documents.iter().chain(&input.overlays);
+    sources.chain(&input.references).cloned().collect()
 }
 
 /// Emits and renders all files; what goes wrong here is told without a place in the description.

@@ -31,18 +31,18 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
     };
     let sources = sources::read(root, &specs, arguments.overlay.as_deref())?;
     let input = sources.into_input("client".to_owned(), None);
-    let mut output = generator::generate(input).map_err(|errors| errors.to_string())?;
-    let explanation = &output.explanation;
+    let explained = generator::explain(&input).map_err(|errors| errors.to_string())?;
+    let (explanation, mut warnings) = explained;
     let entries = match &arguments.names[..] {
         [] => explanation.entries().iter().collect(),
-        names => find(explanation, names)?,
+        names => find(&explanation, names)?,
     };
     if !arguments.names.is_empty() {
         let is_asked_for = |warning: &_| entries.iter().any(|entry| entry.is_about(warning));
-        output.warnings.retain(is_asked_for);
+        warnings.retain(is_asked_for);
     }
-    if !output.warnings.is_empty() {
-        eprintln!("{}", output.warnings.to_string().trim_end());
+    if !warnings.is_empty() {
+        eprintln!("{}", warnings.to_string().trim_end());
     }
     let texts: Vec<&str> = entries.iter().map(|entry| entry.text.as_str()).collect();
     Ok(texts.join("\n"))
