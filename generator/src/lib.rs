@@ -21,6 +21,7 @@ mod lower;
 mod markdown;
 mod name;
 mod nearest;
+pub mod plain;
 pub mod pointer;
 mod render;
 

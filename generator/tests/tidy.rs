@@ -106,6 +106,9 @@ fn the_generator_touches_nothing_outside() {
     none(&files, &outside.each_ref().map(String::as_str), &[]);
     let printing = ["print !", "println !", "eprint !", "eprintln !", "dbg !"];
     none(&files, &printing, &[]);
+    // The commands print in one place, which shows what a terminal would obey.
+    let commands = self::files("xtask/src");
+    none(&commands, &printing, &["xtask/src/terminal.rs"]);
 }
 
 #[test]

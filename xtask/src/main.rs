@@ -10,6 +10,7 @@ mod import;
 mod regen;
 mod report;
 mod sources;
+mod terminal;
 
 use std::env;
 use std::path::PathBuf;
@@ -46,11 +47,11 @@ fn main() -> ExitCode {
     };
     match done {
         Ok(report) => {
-            print!("{report}");
+            terminal::say(&report);
             ExitCode::SUCCESS
         }
         Err(message) => {
-            eprintln!("{}", message.trim_end());
+            terminal::tell(&format!("{}\n", message.trim_end()));
             ExitCode::FAILURE
         }
     }

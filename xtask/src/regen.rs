@@ -10,7 +10,7 @@ use std::time::Instant;
 use generator::{Input, Output};
 
 use crate::files::{self, Plan, Present};
-use crate::{report, sources};
+use crate::{report, sources, terminal};
 
 /// The manifest has sections of its own and sections of the generator, so it carries no header.
 const MANIFEST: &str = "Cargo.toml";
@@ -65,7 +65,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
     };
     let output = generator::generate(input).map_err(|errors| errors.to_string())?;
     if !output.warnings.is_empty() {
-        eprintln!("{}", output.warnings.to_string().trim_end());
+        terminal::tell(&format!("{}\n", output.warnings.to_string().trim_end()));
     }
 
     let present = files::present(&out, output.files.keys(), Some("src"))?;

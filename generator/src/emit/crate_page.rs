@@ -14,8 +14,8 @@ pub(super) fn text(context: Context<'_>) -> String {
     let api = context.api;
     let mut text = format!(
         "Client of the {}, version {}.\n",
-        safe(&api.title),
-        safe(&api.version)
+        one_line(&api.title),
+        one_line(&api.version)
     );
     if !api.description.trim().is_empty() {
         text.push_str(&format!("\n{}\n", safe(&api.description)));
@@ -354,7 +354,7 @@ fn parts(context: Context<'_>) -> String {
             &context.names.group(group).feature,
             context.group_line(group),
         );
-        text.push_str(&format!("- `{feature}`: {}.\n", safe(&line)));
+        text.push_str(&format!("- `{feature}`: {}.\n", line));
     }
     text
 }
@@ -373,11 +373,11 @@ fn authentication(context: Context<'_>) -> String {
             SchemeKind::Basic => "HTTP basic authentication".to_owned(),
             SchemeKind::Bearer => "a bearer token".to_owned(),
             SchemeKind::Http(name) => {
-                format!("what follows `{name}` in the header `Authorization`")
+                format!("what follows {} in the header `Authorization`", code(name))
             }
-            SchemeKind::Header(name) => format!("the whole value of the header `{name}`"),
-            SchemeKind::Query(name) => format!("a key in the query parameter `{name}`"),
-            SchemeKind::Cookie(name) => format!("a key in the cookie `{name}`"),
+            SchemeKind::Header(name) => format!("the whole value of the header {}", code(name)),
+            SchemeKind::Query(name) => format!("a key in the query parameter {}", code(name)),
+            SchemeKind::Cookie(name) => format!("a key in the cookie {}", code(name)),
         };
         text.push_str(&format!("- [`{method}`](Credentials::{method}): {what}."));
         let notes = one_line(&scheme.docs.text);

@@ -4,6 +4,7 @@
 use super::features::{FEATURES, Feature};
 use super::{Context, runtime};
 use crate::name::WHOLE_API;
+use crate::plain;
 use toml_edit::{Array, DocumentMut, Item, Table, Value};
 
 /// What a new crate starts with.
@@ -61,19 +62,16 @@ pub(super) fn write(context: Context<'_>, present: Option<&str>) -> Result<Strin
     if present.is_none() {
         package.insert("name", toml_edit::value(context.crate_name));
     }
-    let description = format!(
-        "Client of the {}",
-        context
-            .api
-            .title
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-    );
+    let words: Vec<&str> = context.api.title.split_whitespace().collect();
+    let title = plain::line(&words.join(" "));
+    let description = format!("Client of the {title}");
     package.insert("description", toml_edit::value(description));
     let mut openapi = Table::new();
-    openapi.insert("title", toml_edit::value(context.api.title.as_str()));
-    openapi.insert("version", toml_edit::value(context.api.version.as_str()));
+    openapi.insert("title", toml_edit::value(title));
+    openapi.insert(
+        "version",
+        toml_edit::value(plain::line(&context.api.version)),
+    );
     let mut metadata = package
         .get("metadata")
         .and_then(Item::as_table)
@@ -161,8 +159,6 @@ fn add_groups(context: Context<'_>, features: &mut Table) {
 fn add(features: &mut Table, name: &str, enables: Array, line: &str) {
     features.insert(name, toml_edit::value(enables));
     if let Some(mut key) = features.key_mut(name) {
-        // TOML allows no control characters in comments.
-        let line = line.replace(char::is_control, " ");
         key.leaf_decor_mut().set_prefix(format!("## {line}\n"));
     }
 }

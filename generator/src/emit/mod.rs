@@ -30,7 +30,7 @@ mod wire;
 use crate::analyze::Facts;
 use crate::analyze::groups::{Home, Part, Users};
 use crate::ir::{Api, TypeId};
-use crate::markdown::safe;
+use crate::markdown::{code, one_line, safe};
 use crate::name::Names;
 use paths::ident;
 use proc_macro2::TokenStream;
@@ -120,14 +120,10 @@ impl<'a> Context<'a> {
             Home::Tag(tag) => {
                 let description = self.api.tags.get(tag).map(|docs| docs.text.trim());
                 let line = description.and_then(|text| text.lines().next());
-                let line = line.map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+                let line = line.map(|line| one_line(line.trim_end_matches('.')));
                 let line = line.filter(|line| !line.is_empty());
-                let line = line.map(|line| format!(": {}", line.trim_end_matches('.')));
-                format!(
-                    "Operations tagged `{}`{}",
-                    tag.replace('`', "'"),
-                    line.unwrap_or_default()
-                )
+                let line = line.map(|line| format!(": {line}")).unwrap_or_default();
+                format!("Operations tagged {}{line}", code(tag))
             }
         }
     }
@@ -141,7 +137,7 @@ impl<'a> Context<'a> {
             Users::All | Users::None => return format!("{what} of several tags, or of none."),
         };
         let tag = |group: &usize| match &groups[*group] {
-            Home::Tag(tag) => Some(format!("`{}`", tag.replace('`', "'"))),
+            Home::Tag(tag) => Some(code(tag)),
             Home::Untagged | Home::Rest => None,
         };
         let tags: Vec<String> = names.iter().filter_map(tag).collect();

@@ -3,7 +3,8 @@
 //! Descriptions are CommonMark, which may hold HTML, and some are little else. Paragraphs, lists, emphasis, code and
 //! links are kept as what they mean; any other tag is left to be shown as text.
 
-use super::{code, code_span, is_absolute, prose_within, window};
+use super::code;
+use super::text::{code_span, is_absolute, is_plain_target, prose_within, window};
 
 /// How deep emphasis and links are looked into.
 const MAX_DEPTH: usize = 4;
@@ -98,7 +99,10 @@ pub(super) fn inline(rest: &str, depth: usize) -> Option<(String, usize)> {
         "i" | "em" => format!("*{}*", inner()),
         "a" => {
             let target = tag.attribute("href")?;
-            match is_absolute(target) && !text.contains(['[', ']', '<']) && !text.contains("http") {
+            let is_plain = !text.contains(['[', ']', '<', '`', '|'])
+                && !text.contains("http")
+                && !target.contains(['(', ')']);
+            match is_plain && is_absolute(target) && is_plain_target(target) {
                 true => format!("[{}]({target})", inner()),
                 false => format!("{} ({})", inner(), code(target)),
             }

@@ -35,9 +35,17 @@ pub(crate) struct GroupNames {
     pub feature: String,
 }
 
-/// A scope of modules. The last ones are no names of files on Windows.
+/// Names that mean something else in Rust or in the generated crate, and those that Windows keeps for devices, with any
+/// extension.
+const RESERVED: &[&str] = &[
+    "mod", SHARED, UNTAGGED, OTHER, "aux", "con", "nul", "prn", "com0", "com1", "com2", "com3",
+    "com4", "com5", "com6", "com7", "com8", "com9", "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5",
+    "lpt6", "lpt7", "lpt8", "lpt9",
+];
+
+/// A scope of modules.
 pub(super) fn scope() -> Scope {
-    Scope::with(&["mod", SHARED, UNTAGGED, OTHER, "aux", "con", "nul", "prn"])
+    Scope::with(RESERVED)
 }
 
 /// Names the groups, in the order in which the description has the tags. A feature is called like
