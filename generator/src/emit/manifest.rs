@@ -3,6 +3,7 @@
 
 use super::features::{FEATURES, Feature};
 use super::{Context, runtime};
+use crate::markdown::{Phrase, phrase};
 use crate::name::WHOLE_API;
 use crate::plain;
 use toml_edit::{Array, DocumentMut, Item, Table, Value};
@@ -146,17 +147,17 @@ fn add_groups(context: Context<'_>, features: &mut Table) {
         features,
         WHOLE_API,
         whole,
-        "The whole API: all that follows.",
+        &"The whole API: all that follows.".into(),
     );
     for group in groups {
         let name = &context.names.group(group).feature;
-        let line = format!("{}.", context.group_line(group));
+        let line = phrase!("{}.", context.group_line(group));
         add(features, name, Array::new(), &line);
     }
 }
 
 /// Adds a feature with its documentation, which is one line.
-fn add(features: &mut Table, name: &str, enables: Array, line: &str) {
+fn add(features: &mut Table, name: &str, enables: Array, line: &Phrase) {
     features.insert(name, toml_edit::value(enables));
     if let Some(mut key) = features.key_mut(name) {
         key.leaf_decor_mut().set_prefix(format!("## {line}\n"));

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::analyze::groups::Users;
 use crate::ir::Operation;
-use crate::markdown::code;
+use crate::markdown::{code, phrase};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use std::collections::BTreeMap;
@@ -46,7 +46,7 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
         "src/operations/mod.rs".to_owned(),
         File::Tokens {
             intro: "The operations of the API, all at this level: values that a client sends."
-                .to_owned(),
+                .into(),
             items: vec![quote!(#(#declarations)*), quote!(#(#reexports)*)],
         },
     );
@@ -92,7 +92,7 @@ fn members(context: Context<'_>, index: usize, operation: &Operation) -> Vec<Mem
         if let [content] = body.contents.as_slice()
             && content.media_type != "application/json"
         {
-            let note = format!("Media type: {}.", code(&content.media_type));
+            let note = phrase!("Media type: {}.", code(&content.media_type));
             text.notes.push(note);
         }
         Member {
@@ -129,7 +129,7 @@ fn structure(
     imports: &mut Imports<'_>,
 ) -> TokenStream {
     let operation = &context.api.operations[index];
-    let docs = docs::item(&documentation(context, operation), Some(&operation.origin));
+    let docs = documentation(context, operation);
     let example = examples::section(context, index);
     let deprecated = operation.docs.deprecated.then(|| quote!(#[deprecated]));
     let default = members
@@ -188,9 +188,9 @@ fn constructor(ty: &Ident, members: &[Member], imports: &mut Imports<'_>) -> Tok
             let plain = plain.trim_start_matches("r#");
             let (ty, value) = member.argument(imports);
             let allow = setter_allowance(plain);
-            let docs = format!(" Sets `{plain}`.");
+            let docs = docs::line(phrase!("Sets {}.", code(plain)));
             quote! {
-                #[doc = #docs]
+                #docs
                 #allow
                 #[must_use]
                 pub fn #name(mut self, #name: #ty) -> Self {

@@ -22,7 +22,7 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
     files.insert(
         "src/types/mod.rs".to_owned(),
         File::Tokens {
-            intro: "The types of the API, all at this level.".to_owned(),
+            intro: "The types of the API, all at this level.".into(),
             items: vec![quote!(#(#declarations)*), quote!(#(#reexports)*)],
         },
     );

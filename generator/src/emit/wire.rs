@@ -33,7 +33,7 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
     files.insert(
         "src/wire/mod.rs".to_owned(),
         File::Tokens {
-            intro: WIRE_INTRO.to_owned(),
+            intro: WIRE_INTRO.into(),
             items: vec![quote!(#(#declarations)*)],
         },
     );

@@ -1,5 +1,6 @@
 //! Types of the intermediate representation: definitions and uses.
 
+use crate::markdown::Phrase;
 use crate::pointer::Pointer;
 use std::collections::BTreeSet;
 
@@ -98,13 +99,13 @@ pub enum Owner {
     Operation(super::OperationId),
 }
 
-/// Documentation as the description has it, not yet made safe for rustdoc.
+/// Documentation. The text is as the description has it, and becomes Markdown where it is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Docs {
-    /// `title`, `summary` and `description`, as Markdown.
+    /// `title`, `summary` and `description`.
     pub text: String,
     /// Short facts: limits, patterns, defaults.
-    pub notes: Vec<String>,
+    pub notes: Vec<Phrase>,
     /// `deprecated: true`.
     pub deprecated: bool,
 }
