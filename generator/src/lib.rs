@@ -129,9 +129,10 @@ fn files(
     match emit::emit(context, input.manifest.as_deref()) {
         Ok(files) => {
             for (path, file) in &files {
-                match render::render(path, file) {
+                let path = path.to_string();
+                match render::render(&path, file) {
                     Ok(text) => {
-                        texts.insert(path.clone(), text);
+                        texts.insert(path, text);
                     }
                     Err(message) => diagnostics.push(Diagnostic::error("rendering", message)),
                 }

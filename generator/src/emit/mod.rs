@@ -31,7 +31,7 @@ use crate::analyze::Facts;
 use crate::analyze::groups::{Home, Part, Users};
 use crate::ir::{Api, TypeId};
 use crate::markdown::{Markdown, Phrase, code, markdown, one_line, phrase, text};
-use crate::name::Names;
+use crate::name::{FilePath, ModuleName, Names};
 use paths::ident;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -65,15 +65,15 @@ pub(crate) enum File {
 pub(crate) fn emit(
     context: Context<'_>,
     manifest: Option<&str>,
-) -> Result<BTreeMap<String, File>, String> {
+) -> Result<BTreeMap<FilePath, File>, String> {
     let mut files = BTreeMap::new();
     files.insert(
-        "Cargo.toml".to_owned(),
+        FilePath::own("Cargo.toml"),
         File::Text(manifest::write(context, manifest)?),
     );
-    files.insert("src/lib.rs".to_owned(), crate_root::write(context));
+    files.insert(FilePath::own("src/lib.rs"), crate_root::write(context));
     let security = security::write(context);
-    files.extend(security.map(|file| ("src/security.rs".to_owned(), file)));
+    files.extend(security.map(|file| (FilePath::own("src/security.rs"), file)));
     files.extend(types::write(context));
     files.extend(wire::write(context));
     files.extend(operations::write(context));
@@ -88,12 +88,12 @@ impl<'a> Context<'a> {
     }
 
     /// The module of a type.
-    fn module(self, id: TypeId) -> &'a str {
+    fn module(self, id: TypeId) -> &'a ModuleName {
         self.names.part(self.facts.groups.part(id))
     }
 
     /// The types by module.
-    fn parts(self) -> BTreeMap<&'a str, &'a Part> {
+    fn parts(self) -> BTreeMap<&'a ModuleName, &'a Part> {
         let parts = self.facts.groups.parts.iter().enumerate();
         parts
             .map(|(index, part)| (self.names.part(index), part))
@@ -172,19 +172,19 @@ impl<'a> Context<'a> {
 
 /// A module's declaration.
 struct Module<'a> {
-    name: &'a str,
+    name: &'a ModuleName,
     /// One of these has to be on, if there are any.
     features: Vec<&'a str>,
 }
 
 impl Module<'_> {
     fn declaration(&self) -> TokenStream {
-        let (cfg, name) = (self.cfg(), ident(self.name));
+        let (cfg, name) = (self.cfg(), ident(self.name.as_str()));
         quote!(#cfg mod #name;)
     }
 
     fn reexport(&self) -> TokenStream {
-        let (cfg, name) = (self.cfg(), ident(self.name));
+        let (cfg, name) = (self.cfg(), ident(self.name.as_str()));
         quote!(#cfg pub use #name::*;)
     }
 

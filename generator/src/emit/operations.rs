@@ -3,18 +3,18 @@
 use super::operation_docs::{documentation, method};
 use super::paths::{Imports, Scope, ident, many_arguments};
 use super::requests::{self, Held};
-use super::types::file_name;
 use super::{
     Context, File, Module, answer_types, answers, docs, examples, structs::setter_allowance,
 };
 use crate::analyze::groups::Users;
 use crate::ir::Operation;
 use crate::markdown::{code, phrase};
+use crate::name::FilePath;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use std::collections::BTreeMap;
 
-pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
+pub(super) fn write(context: Context<'_>) -> BTreeMap<FilePath, File> {
     let groups = &context.facts.groups;
     let mut files = BTreeMap::new();
     let mut modules = Vec::new();
@@ -22,7 +22,7 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
         if indexes.is_empty() {
             continue;
         }
-        let name = context.names.group(group).module.as_str();
+        let name = &context.names.group(group).module;
         let features = context.features(&Users::One(group));
         modules.push(Module { name, features });
         let mut imports = Imports::new(context, Scope::Operations);
@@ -33,7 +33,7 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
         let mut all = imports.items();
         all.extend(items);
         files.insert(
-            format!("src/operations/{}.rs", file_name(name)),
+            name.file("src/operations"),
             File::Tokens {
                 intro: context.operations_intro(group),
                 items: all,
@@ -43,7 +43,7 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
     let declarations = modules.iter().map(Module::declaration);
     let reexports = modules.iter().map(Module::reexport);
     files.insert(
-        "src/operations/mod.rs".to_owned(),
+        FilePath::own("src/operations/mod.rs"),
         File::Tokens {
             intro: "The operations of the API, all at this level: values that a client sends."
                 .into(),

@@ -3,6 +3,7 @@
 
 use super::{Context, File};
 use crate::ir::{StringType, Type, TypeKind};
+use crate::name::FilePath;
 use std::collections::BTreeMap;
 
 /// The files of `generator/runtime`, by path below it.
@@ -11,7 +12,7 @@ const SOURCES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/runtime.rs
 /// What the examples in the runtime's docs call the crate.
 const PLACEHOLDER: &str = "api_client";
 
-pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
+pub(super) fn write(context: Context<'_>) -> BTreeMap<FilePath, File> {
     let (dates, library) = (uses_dates(context), context.library());
     SOURCES
         .iter()
@@ -21,7 +22,7 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
             if dates && *path == "wire/mod.rs" {
                 text.push_str("\nmod time;\n");
             }
-            (format!("src/runtime/{path}"), File::Text(text))
+            (FilePath::below("src/runtime", path), File::Text(text))
         })
         .collect()
 }

@@ -3,11 +3,12 @@
 use super::paths::{Imports, Scope, ident};
 use super::{Context, File, Module, docs, enums, newtypes, structs, unions};
 use crate::ir::{TypeId, TypeKind};
+use crate::name::FilePath;
 use proc_macro2::TokenStream;
 use quote::quote;
 use std::collections::BTreeMap;
 
-pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
+pub(super) fn write(context: Context<'_>) -> BTreeMap<FilePath, File> {
     let parts = context.parts();
     let mut files = BTreeMap::new();
     let modules: Vec<Module<'_>> = parts
@@ -20,7 +21,7 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
     let declarations = modules.iter().map(Module::declaration);
     let reexports = modules.iter().map(Module::reexport);
     files.insert(
-        "src/types/mod.rs".to_owned(),
+        FilePath::own("src/types/mod.rs"),
         File::Tokens {
             intro: "The types of the API, all at this level.".into(),
             items: vec![quote!(#(#declarations)*), quote!(#(#reexports)*)],
@@ -35,7 +36,7 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
         let mut all = imports.items();
         all.extend(items);
         files.insert(
-            format!("src/types/{}.rs", file_name(module)),
+            module.file("src/types"),
             File::Tokens {
                 intro: context.module_intro("Types of the operations", &part.users),
                 items: all,
@@ -43,11 +44,6 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
         );
     }
     files
-}
-
-/// A raw module name has its file under the plain name.
-pub(super) fn file_name(module: &str) -> &str {
-    module.strip_prefix("r#").unwrap_or(module)
 }
 
 fn definition(context: Context<'_>, id: TypeId, imports: &mut Imports<'_>) -> Vec<TokenStream> {
