@@ -1,5 +1,7 @@
 //! Texts that try to be more than text, at each place of a description that has one.
 
+#![allow(dead_code, reason = "each test uses a part of it")]
+
 use generator::Source;
 use serde_json::{Map, Value};
 
@@ -200,6 +202,32 @@ pub fn description(text: &dyn Fn(&str) -> String) -> Source {
         .to_string(),
     }
 }
+
+/// Descriptions in which each position has another attack, but for those that have to be tokens of HTTP.
+pub fn assorted() -> Vec<Source> {
+    let (positions, attacks) = (positions(), attacks());
+    let assortment = |shift: usize| {
+        let source = description(&|position| {
+            let number = positions.iter().position(|it| *it == position);
+            let number = number.unwrap_or_default();
+            match TOKENS.contains(&position) {
+                true => harmless(position),
+                false => {
+                    let attack = &attacks[(number + shift) % attacks.len()];
+                    attack.replace('§', &format!("x{number}"))
+                }
+            }
+        });
+        Source {
+            name: format!("hostile-texts-{shift}.json"),
+            ..source
+        }
+    };
+    [0, 17].map(assortment).into()
+}
+
+/// Positions that have to be tokens of HTTP.
+pub const TOKENS: [&str; 2] = ["SecurityScheme.name#cookie", "SecurityScheme.name#header"];
 
 /// What stands at a position that is not attacked.
 pub fn harmless(position: &str) -> String {
