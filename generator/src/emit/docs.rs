@@ -2,7 +2,7 @@
 
 use crate::ir::{Decision, Docs, Form, TagKind, Variant};
 use crate::markdown::{Markdown, Phrase, code, phrase, text};
-use crate::pointer::Pointer;
+use crate::source::Pointer;
 use proc_macro2::TokenStream;
 use quote::quote;
 

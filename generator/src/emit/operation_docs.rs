@@ -1,7 +1,8 @@
 //! What an operation's documentation says: its text, its route, its answers, its credentials.
 
+use super::context::Context;
 use super::paths::{Imports, Scope};
-use super::{Context, answers, docs};
+use super::{answers, docs};
 use crate::analyze::groups::Users;
 use crate::ir::{Method, Operation, Payload, Requirement, Response, StatusMatch};
 use crate::markdown::{Markdown, Phrase, code, list, markdown, one_line, phrase, text};

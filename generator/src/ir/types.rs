@@ -1,19 +1,9 @@
 //! Types of the intermediate representation: definitions and uses.
 
+use super::id::{OperationId, TypeId};
 use crate::markdown::Phrase;
-use crate::pointer::Pointer;
+use crate::source::Pointer;
 use std::collections::BTreeSet;
-
-/// Names a [`TypeDef`] in [`Types`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TypeId(pub(crate) u32);
-
-impl TypeId {
-    /// The position in [`Types`].
-    pub fn index(self) -> usize {
-        self.0 as usize
-    }
-}
 
 /// All type definitions of an API.
 #[derive(Clone, Debug, Default)]
@@ -96,7 +86,7 @@ pub enum Owner {
     /// Another type.
     Type(TypeId),
     /// An operation.
-    Operation(super::OperationId),
+    Operation(OperationId),
 }
 
 /// Documentation. The text is as the description has it, and becomes Markdown where it is written.

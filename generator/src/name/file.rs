@@ -3,6 +3,7 @@
 //! Each is a name on every system: ASCII in small letters, at most some 70 characters, and none that Windows keeps for
 //! devices.
 
+use super::scope::Scope;
 use super::words;
 use std::fmt;
 
@@ -34,12 +35,12 @@ impl ModuleName {
     }
 
     /// One that is claimed among the other modules.
-    pub(super) fn claim(modules: &mut super::Scope, text: &str) -> Self {
+    pub(super) fn claim(modules: &mut Scope, text: &str) -> Self {
         Self(modules.claim(words::file(text)).0)
     }
 
     /// One for what several groups use.
-    pub(super) fn claim_shared(modules: &mut super::Scope, text: &str) -> Self {
+    pub(super) fn claim_shared(modules: &mut Scope, text: &str) -> Self {
         let name = format!("{SHARED}_{}", words::file(text));
         Self(modules.claim(name).0)
     }

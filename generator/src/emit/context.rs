@@ -1,0 +1,108 @@
+//! What emission reads, and what several constructs ask of it.
+
+use crate::analyze::Facts;
+use crate::analyze::groups::{Home, Part, Users};
+use crate::ir::{Api, TypeId};
+use crate::markdown::{Markdown, Phrase, code, markdown, one_line, phrase, text};
+use crate::name::{ModuleName, Names};
+use std::collections::BTreeMap;
+use std::slice;
+
+/// What emission reads.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'a> {
+    pub api: &'a Api,
+    pub facts: &'a Facts,
+    pub names: &'a Names,
+    /// What the generated crate is called.
+    pub crate_name: &'a str,
+}
+
+impl<'a> Context<'a> {
+    /// What other Rust code calls the crate.
+    pub(super) fn library(self) -> String {
+        self.crate_name.replace('-', "_")
+    }
+
+    /// The module of a type.
+    pub(super) fn module(self, id: TypeId) -> &'a ModuleName {
+        self.names.part(self.facts.groups.part(id))
+    }
+
+    /// The types by module.
+    pub(super) fn parts(self) -> BTreeMap<&'a ModuleName, &'a Part> {
+        let parts = self.facts.groups.parts.iter().enumerate();
+        parts
+            .map(|(index, part)| (self.names.part(index), part))
+            .collect()
+    }
+
+    /// The features of which one has to be on for what these groups use; empty if it is always
+    /// there.
+    pub(super) fn features(self, users: &Users) -> Vec<&'a str> {
+        let groups = match users {
+            Users::One(group) if self.facts.groups.are_several() => slice::from_ref(group),
+            Users::Several(groups) => groups,
+            Users::One(_) | Users::All | Users::None => &[],
+        };
+        let features = groups.iter().map(|group| &self.names.group(*group).feature);
+        features.map(String::as_str).collect()
+    }
+
+    /// What there is to say of a group of operations in one line, without a full stop.
+    pub(super) fn group_line(self, group: usize) -> Phrase {
+        match &self.facts.groups.homes[group] {
+            Home::Untagged => "Operations without a tag".into(),
+            Home::Rest => "Types that no operation uses".into(),
+            Home::Tag(tag) => {
+                let description = self.api.tags.get(tag).map(|docs| docs.text.trim());
+                let line = description.and_then(|text| text.lines().next());
+                let line = one_line(line.unwrap_or_default().trim_end_matches('.'));
+                match line.is_empty() {
+                    true => phrase!("Operations tagged {}", code(tag)),
+                    false => phrase!("Operations tagged {}: {}", code(tag), line),
+                }
+            }
+        }
+    }
+
+    /// What a module is for, as a sentence about `what` of operations.
+    pub(super) fn module_intro(self, what: &'static str, users: &Users) -> Markdown {
+        let groups = &self.facts.groups.homes;
+        let names = match users {
+            Users::One(group) => slice::from_ref(group),
+            Users::Several(groups) => groups,
+            Users::All | Users::None => return markdown!("{} of several tags, or of none.", what),
+        };
+        let tag = |group: &usize| match &groups[*group] {
+            Home::Tag(tag) => Some(code(tag)),
+            Home::Untagged | Home::Rest => None,
+        };
+        let tags: Vec<Phrase> = names.iter().filter_map(tag).collect();
+        let mut words = Vec::new();
+        if !tags.is_empty() {
+            words.push(phrase!("tagged {}", Phrase::join(&tags, ", ")));
+        }
+        if names.iter().any(|group| groups[*group] == Home::Untagged) {
+            words.push("without a tag".into());
+        }
+        match words.as_slice() {
+            [] => {
+                let types = what.strip_suffix(" of the operations").unwrap_or(what);
+                markdown!("{} that no operation uses.", types)
+            }
+            words => markdown!("{} {}.", what, Phrase::join(words, ", or ")),
+        }
+    }
+
+    /// The same of the operations of a group, with what the description says of their tag.
+    pub(super) fn operations_intro(self, group: usize) -> Markdown {
+        let docs = match &self.facts.groups.homes[group] {
+            Home::Tag(tag) => self.api.tags.get(tag),
+            Home::Untagged | Home::Rest => None,
+        };
+        let intro = self.module_intro("Operations", &Users::One(group));
+        let docs = docs.map(|docs| text(&docs.text)).unwrap_or_default();
+        Markdown::join([intro, docs])
+    }
+}
