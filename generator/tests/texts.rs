@@ -220,10 +220,10 @@ fn judged(path: &str, doc: &str) -> Vec<String> {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                 language = Some(info.to_string())
             }
-            Event::Text(code) if let Some(language) = language.take() => {
-                if !is_own(&language, code) {
-                    found.push(format!("{language}: {code}"));
-                }
+            Event::Text(code) => {
+                let language = language.take();
+                let foreign = language.filter(|language| !is_own(language, code));
+                found.extend(foreign.map(|language| format!("{language}: {code}")));
             }
             Event::Start(Tag::Link { dest_url, .. }) if !leads_well(dest_url) => {
                 found.push(format!("{event:?}"))
