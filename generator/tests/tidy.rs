@@ -118,6 +118,16 @@ fn the_generator_touches_nothing_outside() {
 }
 
 #[test]
+fn docs_are_written_in_one_place() {
+    // Which takes only text that has been made safe.
+    none(
+        &files("generator/src/emit"),
+        &["doc = #"],
+        &["generator/src/emit/docs.rs"],
+    );
+}
+
+#[test]
 fn output_depends_on_no_order_of_hashing() {
     none(&files("generator/src"), &["HashMap", "HashSet"], &[]);
 }
