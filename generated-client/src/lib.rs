@@ -171,6 +171,8 @@ pub use runtime::blocking;
 #[doc(inline)]
 pub use runtime::client::{Client, ClientBuilder};
 #[doc(inline)]
+pub use runtime::json::Json;
+#[doc(inline)]
 pub use runtime::patch::Patch;
 #[doc(inline)]
 pub use runtime::secret::Secret;

@@ -174,4 +174,4 @@ impl wire::Write for Binary {
     }
 }
 
-wire::impl_serde!(Binary);
+wire::impl_typed_serde!(Binary);

@@ -24,6 +24,7 @@ mod error;
 mod exchange;
 mod form;
 mod headers;
+pub mod json;
 mod operation;
 pub mod patch;
 mod request;

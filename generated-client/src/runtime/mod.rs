@@ -26,6 +26,7 @@ mod error;
 mod exchange;
 mod form;
 mod headers;
+pub mod json;
 mod operation;
 pub mod patch;
 mod request;

@@ -76,7 +76,7 @@ impl wire::Write for Secret {
     }
 }
 
-wire::impl_serde!(Secret);
+wire::impl_typed_serde!(Secret);
 
 /// Bytes that may hold a secret: wiped when they are dropped, and when they move because they get more.
 pub(crate) struct Buffer(Zeroizing<Vec<u8>>);

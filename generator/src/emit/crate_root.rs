@@ -69,6 +69,8 @@ pub(super) fn write(context: Context<'_>) -> File {
                 #[doc(inline)]
                 pub use runtime::client::{Client, ClientBuilder};
                 #[doc(inline)]
+                pub use runtime::json::Json;
+                #[doc(inline)]
                 pub use runtime::patch::Patch;
                 #[doc(inline)]
                 pub use runtime::secret::Secret;

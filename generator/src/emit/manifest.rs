@@ -35,7 +35,7 @@ httpdate = { version = "1", optional = true }
 percent-encoding = "2"
 reqwest = { version = "0.13", optional = true, default-features = false, features = ["rustls"] }
 serde = { version = "1", default-features = false, features = ["std"] }
-serde_json = "1"
+serde_json = { version = "1", features = ["float_roundtrip", "raw_value"] }
 time = { version = "0.3", default-features = false, features = ["formatting", "parsing"] }
 tokio = { version = "1", optional = true, default-features = false, features = ["time"] }
 tower-service = { version = "0.3", optional = true }

@@ -11,9 +11,12 @@ pub mod runtime;
 mod time_wire;
 
 mod enums;
+mod growth;
 mod hostile;
+mod numbers;
 mod scalars;
 mod serde_bridge;
 mod structs;
+mod text;
 mod types;
 mod unions;
