@@ -5,8 +5,7 @@
 use std::fmt;
 use std::ops::Deref;
 
-use crate::runtime::json::{Json, Node};
-use crate::runtime::wire::{self, Input, Output};
+use crate::runtime::wire::{self, Input, Json, Node, Output};
 
 /// A JSON value that this version of the crate has no type for. `Debug` shows its kind and size only; the value itself
 /// is the field.

@@ -8,8 +8,7 @@
 use std::fmt;
 
 use crate::runtime::error::{HeaderError, Redacted};
-use crate::runtime::json::Json;
-use crate::runtime::wire::{self, Read};
+use crate::runtime::wire::{self, Json, Read};
 use http::HeaderMap;
 
 /// The headers of an answer: what the generated types with a method for each header are made of.

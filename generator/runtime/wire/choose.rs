@@ -5,10 +5,10 @@
 //! Nothing is read twice or on trial, the order of the members does not matter, and the work is linear in the size of
 //! the cases. Only if several cases take an object (or array) is it kept in memory while it is looked at.
 
+use super::any::{Json, Node};
 use super::object::{take_items, take_members};
 use super::rank::{Members, rank_array, rank_scalar};
 use super::{Input, Rest, Result};
-use crate::runtime::json::{Json, Node};
 
 /// One way in which a variant of a union may look.
 #[derive(Clone, Copy, Debug)]

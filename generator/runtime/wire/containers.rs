@@ -5,8 +5,8 @@ use std::collections::btree_map::Entry;
 
 use serde_json::Value;
 
+use super::any::Json;
 use super::{Input, Items, Output, Read, Result, Write};
-use crate::runtime::json::Json;
 
 impl<T: Read> Read for Option<T> {
     fn read(input: Input<'_>) -> Result<Self> {

@@ -5,8 +5,8 @@
 //! Reading goes as deep as the input. So what is read goes on to where it is kept by `Result::map`: behind a `?`, a
 //! debug build has several copies of it on the stack of each level.
 
+use super::any::Json;
 use super::{Error, Result, Slots};
-use crate::runtime::json::Json;
 
 /// A type that can be read from an [`Input`].
 pub trait Read: Sized {

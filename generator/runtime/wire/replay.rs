@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::any::{self, Json, Node};
 use super::{Array, Error, Field, Input, Key, Object, Read, Result, Sink, Slot};
-use crate::runtime::json::{self, Json, Node};
 
 /// Reads a JSON value. Like JSON text, it may be nested 128 levels deep.
 pub fn from_value<T: Read>(value: Value) -> Result<T> {
@@ -19,7 +19,7 @@ pub fn from_value<T: Read>(value: Value) -> Result<T> {
 }
 
 /// Reads a value that is in memory, which may be nested 128 levels deep, too.
-pub(crate) fn from_tree<T: Read>(value: &Json) -> Result<T> {
+pub(super) fn from_tree<T: Read>(value: &Json) -> Result<T> {
     if !is_shallow_tree(value, DEPTH_LIMIT) {
         return Err(too_deep());
     }
@@ -113,8 +113,8 @@ impl Array for Items {
 
 /// The members of an object in memory.
 pub(super) struct Members {
-    front: Option<json::Member>,
-    members: Arc<Vec<json::Member>>,
+    front: Option<any::Member>,
+    members: Arc<Vec<any::Member>>,
     excluded: &'static [&'static str],
     next: usize,
     /// Whether the current member is the one in front.
@@ -126,7 +126,7 @@ pub(super) struct Members {
 impl Members {
     /// All but those with the names `excluded`.
     pub(super) fn new(
-        members: Arc<Vec<json::Member>>,
+        members: Arc<Vec<any::Member>>,
         excluded: &'static [&'static str],
         rest: bool,
     ) -> Self {
@@ -146,7 +146,7 @@ impl Members {
         self.front = Some((name.into(), value));
     }
 
-    fn current(&self) -> Option<&json::Member> {
+    fn current(&self) -> Option<&any::Member> {
         match self.at_front {
             true => self.front.as_ref(),
             false => self.members.get(self.next.checked_sub(1)?),
@@ -161,7 +161,7 @@ impl Object for Members {
         } else {
             self.at_front = false;
             let rest = self.members.get(self.next..).unwrap_or_default();
-            let excluded = |(name, _): &&json::Member| self.excluded.contains(&&**name);
+            let excluded = |(name, _): &&any::Member| self.excluded.contains(&&**name);
             self.next += rest.iter().take_while(excluded).count() + 1;
         }
         let Some((name, _)) = self.current() else {

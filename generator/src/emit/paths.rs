@@ -3,7 +3,7 @@
 //! Names of the standard library, of the runtime and of other crates are imported and short; if
 //! the API has a type of that name, the longer path is written instead.
 
-use super::Context;
+use super::context::Context;
 use crate::ir::{IntegerType, StringType, Type, TypeId};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -102,7 +102,7 @@ impl<'a> Imports<'a> {
     /// A type as it is written.
     pub fn ty(&mut self, ty: &Type) -> TokenStream {
         match ty {
-            Type::Any => self.path("crate::runtime::json::Json"),
+            Type::Any => self.path("crate::runtime::wire::Json"),
             Type::Never => self.path("std::convert::Infallible"),
             Type::Bool => quote!(bool),
             Type::Integer(integer) => integer_type(*integer),

@@ -2,9 +2,9 @@
 
 use serde_json::Number;
 
-use crate::runtime::json::Json;
 use crate::runtime::unknown::Unknown;
 use crate::runtime::wire;
+use crate::runtime::wire::Json;
 use crate::types::{AuthRequestMethod, Filter};
 
 const NUMBERS: [&str; 22] = [

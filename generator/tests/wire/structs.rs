@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use crate::runtime::json::Json;
 use crate::runtime::patch::Patch;
+use crate::runtime::wire::Json;
 use crate::runtime::wire::{self, Value};
 use crate::types::{Account, AuthRequest, AuthRequestMethod, Bind, Either, Fido2, Filter, State};
 

@@ -5,8 +5,8 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use crate::runtime::json::Json;
 use crate::runtime::wire;
+use crate::runtime::wire::Json;
 
 /// A value as the parser of `serde_json` reads it, with the first of several members of one name.
 #[derive(Debug)]

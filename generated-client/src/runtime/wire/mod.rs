@@ -14,11 +14,13 @@
 //! `arbitrary_precision` of `serde_json`, that has numbers arrive as objects here where types without any JSON value
 //! are read by `serde_json`; the client reads text itself and is not concerned.
 
+mod any;
 mod choose;
 mod containers;
 mod deserialize;
 mod error;
 mod evidence;
+mod held;
 mod input;
 mod json;
 mod macros;
@@ -31,6 +33,8 @@ mod serialize;
 mod text;
 mod union;
 
+pub use self::any::Json;
+pub(crate) use self::any::Node;
 pub use self::choose::{Accepts, Case, Kinds, Property, SEVERAL, Strings};
 pub use self::deserialize::{deserialize, deserialize_typed};
 pub use self::error::{DecodeError, Error};
@@ -41,14 +45,12 @@ pub use self::json::{from_json, to_json};
 #[allow(unused_imports, reason = "not every API has enums")]
 pub(crate) use self::macros::{impl_serde, impl_typed_serde, integer_enum, string_enum};
 pub use self::object::Slots;
-pub(crate) use self::object::{take_items, take_members};
 pub use self::output::{Empty, Items, Members, Output, Write};
-pub(crate) use self::replay::from_tree;
 pub use self::replay::from_value;
 pub use self::serialize::{serialize, to_value};
 pub use self::union::{External, Rest, Tag, external, keyed};
 
-/// Any JSON value, as `serde_json` has it; [`Json`](crate::runtime::json::Json) keeps its numbers as they are written.
+/// Any JSON value, as `serde_json` has it; [`Json`] keeps its numbers as they are written.
 pub use serde_json::Value;
 
 /// What reading and writing return.

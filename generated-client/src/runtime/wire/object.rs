@@ -8,9 +8,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::any::{Json, Member};
 use super::replay::Members;
 use super::{Array, Error, Field, Input, Key, Object, Presence, Result, Sink, Slot};
-use crate::runtime::json::{Json, Member};
 
 impl Input<'_> {
     /// Fills `slots` with the members named by `fields`, one for one. Unknown members are skipped, a missing required
@@ -90,7 +90,7 @@ impl Input<'_> {
 }
 
 /// All items of an array that are left.
-pub(crate) fn take_items(array: &mut dyn Array) -> Result<Vec<Json>> {
+pub(super) fn take_items(array: &mut dyn Array) -> Result<Vec<Json>> {
     let mut items = Vec::new();
     loop {
         match array.take() {
@@ -102,7 +102,7 @@ pub(crate) fn take_items(array: &mut dyn Array) -> Result<Vec<Json>> {
 }
 
 /// All members of an object that are left.
-pub(crate) fn take_members(object: &mut dyn Object) -> Result<Vec<Member>> {
+pub(super) fn take_members(object: &mut dyn Object) -> Result<Vec<Member>> {
     let mut members = Vec::new();
     while object.next(&[])?.is_some() {
         members.push(take_member(object)?);

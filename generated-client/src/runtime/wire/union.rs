@@ -8,10 +8,10 @@
 
 use std::sync::Arc;
 
+use super::any::{Json, Member};
 use super::object::{take_member, take_members};
 use super::replay::{Items, Members};
 use super::{Error, Field, Input, Key, Object, Read, Result, Sink, Slot, required};
-use crate::runtime::json::{Json, Member};
 use crate::runtime::unknown::Unknown;
 
 impl<'a> Input<'a> {
