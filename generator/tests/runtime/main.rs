@@ -42,6 +42,8 @@ mod exchange;
 mod kinds;
 #[cfg(target_os = "linux")]
 mod memory;
+#[cfg(all(feature = "client", feature = "blocking"))]
+mod proxies;
 mod requests;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod retries;

@@ -13,10 +13,10 @@ mod types;
 #[path = "generated/wire/mod.rs"]
 mod wire;
 
+#[path = "../../runtime/dates.rs"]
+mod dates;
 #[path = "../../runtime/mod.rs"]
 pub mod runtime;
-#[path = "../../runtime/wire/time.rs"]
-mod time_wire;
 
 mod enums;
 mod hostile;
