@@ -5,6 +5,8 @@ const DEFAULT_BASE_URL: Option<&str> = None;
 #[allow(dead_code, reason = "only clients look at them")]
 const SERVERS: &[runtime::Server] = &[];
 
+#[path = "../../runtime/dates.rs"]
+mod dates;
 #[rustfmt::skip]
 #[allow(dead_code, reason = "each type is used in one direction or in a part")]
 #[path = "generated/types/mod.rs"]
@@ -13,8 +15,6 @@ mod types;
 #[path = "generated/wire/mod.rs"]
 mod wire;
 
-#[path = "../../runtime/dates.rs"]
-mod dates;
 #[path = "../../runtime/mod.rs"]
 pub mod runtime;
 
