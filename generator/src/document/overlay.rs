@@ -12,7 +12,7 @@ use super::origin::Origins;
 use super::repair::repair;
 use super::repeated;
 use super::shape::OVERLAY;
-use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::diagnostic::{Diagnostic, Diagnostics, Kind, Location};
 use crate::source::{DEPTH, Pointer, Source, load};
 use serde_json::Value;
 use serde_json_path::JsonPath;
@@ -61,9 +61,9 @@ pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Ove
     let version = value["overlay"].as_str().unwrap_or_default();
     if !version.starts_with("1.") {
         let message =
-            format!("overlays of version `{version}` are not supported, those of 1.0 are");
+            format!("overlays of version `{version}` are not supported; only version 1.0 is");
         let at = locate(&"/overlay".into());
-        diagnostics.push(Diagnostic::error("unsupported-version", message).at(at));
+        diagnostics.push(Diagnostic::error(Kind::UnsupportedVersion, message).at(at));
     }
     let mut actions = Vec::new();
     for (index, written) in value["actions"]
@@ -77,7 +77,7 @@ pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Ove
             Ok(action) => actions.push(action),
             Err((member, message)) => {
                 let at = locate(&pointer.join(member));
-                diagnostics.push(Diagnostic::error("invalid-overlay", message).at(at));
+                diagnostics.push(Diagnostic::error(Kind::InvalidOverlay, message).at(at));
             }
         }
     }
@@ -100,11 +100,16 @@ impl Action {
         let change = match (written.get("update"), written["remove"] == true) {
             (Some(update), false) => Change::Update(update.clone()),
             (None, true) => Change::Remove,
-            (None, false) => return Err(("remove", "this action changes nothing".to_owned())),
+            (None, false) => {
+                return Err((
+                    "remove",
+                    "this action has neither `update` nor `remove`".to_owned(),
+                ));
+            }
             (Some(_), true) => {
                 return Err((
                     "update",
-                    "an action that removes cannot update too".to_owned(),
+                    "an action cannot have both `update` and `remove`".to_owned(),
                 ));
             }
         };
@@ -144,7 +149,7 @@ fn apply_action(action: &Action, file: &str, documents: &mut [Draft]) -> Result<
             }
             Change::Remove if targets.iter().any(Pointer::is_root) => {
                 let message = "an action cannot remove the whole description";
-                return Err(Diagnostic::error("invalid-overlay", message).at(at("target")));
+                return Err(Diagnostic::error(Kind::InvalidOverlay, message).at(at("target")));
             }
             Change::Remove => {
                 // From the last to the first, so that the indices of the others stay right.
@@ -156,16 +161,16 @@ fn apply_action(action: &Action, file: &str, documents: &mut [Draft]) -> Result<
         }
     }
     if !selects {
-        let message = "this action selects nothing in any document";
-        return Err(Diagnostic::error("overlay-selects-nothing", message)
+        let message = "the target of this action matches nothing in any document";
+        return Err(Diagnostic::error(Kind::OverlaySelectsNothing, message)
             .at(at("target"))
-            .help("correct the target, or remove the action if what it was for is gone"));
+            .help("correct the target, or remove the action if it is no longer needed"));
     }
     if !changes {
-        let message = "this action changes nothing, the description already says this";
-        return Err(Diagnostic::warning("overlay-changes-nothing", message)
+        let message = "the description already has these values; this action has no effect";
+        return Err(Diagnostic::warning(Kind::OverlayChangesNothing, message)
             .at(at("update"))
-            .help("the action can be removed"));
+            .help("remove the action"));
     }
     Ok(())
 }
@@ -187,8 +192,8 @@ impl Draft {
         from: &Location,
     ) -> Result<bool, Diagnostic> {
         if target.segments().count() + depth(update) > DEPTH {
-            let message = "this update makes the description too deep";
-            return Err(Diagnostic::error("invalid-overlay", message).at(from.clone()));
+            let message = "this update nests the description too deeply";
+            return Err(Diagnostic::error(Kind::InvalidOverlay, message).at(from.clone()));
         }
         match self.value.pointer_mut(target.as_str()) {
             Some(Value::Array(items)) => Ok(append(items, update, target, from, &mut self.origins)),
@@ -256,7 +261,7 @@ fn merge(
                 place.pointer,
                 place.file
             );
-            return Err(Diagnostic::error("overlay-conflict", message)
+            return Err(Diagnostic::error(Kind::OverlayConflict, message)
                 .at(from.clone())
                 .help("remove the old value in an action before this one"));
         }

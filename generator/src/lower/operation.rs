@@ -1,6 +1,7 @@
 //! Paths → operations.
 
 use super::{Lower, Place, PlaceKind, Schema, outcome, reference, security};
+use crate::diagnostic::Kind;
 use crate::ir::{Docs, Method, NameHint, Operation, OperationId, Owner, SecurityScheme};
 use crate::source::Pointer;
 use std::collections::BTreeSet;
@@ -36,8 +37,10 @@ pub(super) fn operations(
                 continue;
             };
             if let Some(other) = found.next() {
-                let message = format!("what refers to this has its own `{keyword}`");
-                lower.warn("path-item-clash", &other.at, &message);
+                let message = format!(
+                    "the path item that refers to this one also declares `{keyword}`; that declaration is used"
+                );
+                lower.warn(Kind::PathItemClash, &other.at, &message);
             }
             let id = OperationId(operations.len() as u32);
             let mut operation = lower.operation(id, path, method, &source, &item, schemes);

@@ -98,7 +98,7 @@ fn check_nesting(text: &str) -> Result<(), SyntaxError> {
             let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
             let column = 1 + text[start..at].chars().count();
             return Err(SyntaxError {
-                message: "brackets are nested too deep".to_owned(),
+                message: "brackets are nested too deeply".to_owned(),
                 position: (line, column),
             });
         }

@@ -23,7 +23,7 @@ fn odd_texts_are_refused() {
         for name in ["a.json", "a.yaml", "a.md"] {
             let (document, report) = read(&[source(name, &*text)], &[]);
             assert!(document.is_none(), "{text:.20}");
-            assert!(report.starts_with("error: "), "{report}");
+            assert!(report.starts_with("error["), "{report}");
             let (document, _) = read(
                 &[source("ok.json", format!("{HEAD}}}"))],
                 &[source(name, &*text)],
