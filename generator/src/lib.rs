@@ -15,6 +15,7 @@
 //! `runtime/` beside this crate's `src/` and copied as it is.
 
 mod analyze;
+mod budget;
 pub mod diagnostic;
 pub mod document;
 mod emit;
@@ -131,10 +132,10 @@ fn files(
     let mut texts = BTreeMap::new();
     match emit::emit(context, input.manifest.as_deref()) {
         Ok(files) => {
-            for (path, file) in &files {
-                match render::render(path, file) {
+            for (path, file) in files {
+                match render::render(&path, file) {
                     Ok(text) => {
-                        texts.insert(path.clone(), text);
+                        texts.insert(path, text);
                     }
                     Err(message) => diagnostics.push(Diagnostic::error("rendering", message)),
                 }

@@ -2,8 +2,8 @@
 //!
 //! `load → overlay → merge → bundle → repair → parse`: JSON and YAML texts become values, overlays
 //! change them, several documents of one API become one, what it refers to in other files joins it,
-//! small mistakes are put right, and that is read into [`openapiv3::OpenAPI`]. What is wrong, and
-//! every keyword that the typed model cannot hold, is reported with its place. Nothing here judges
+//! small mistakes are put right, and the typed model of [`openapiv3`] judges the result. What is wrong,
+//! and every keyword that the typed model cannot hold, is reported with its place. Nothing here judges
 //! what a schema means.
 
 mod bundle;
@@ -34,8 +34,6 @@ pub use sources::Sources;
 pub struct Document {
     /// Everything that was written, overlays applied and documents united.
     pub value: Value,
-    /// The same, typed, as far as the model goes.
-    pub openapi: openapiv3::OpenAPI,
     origins: Origins,
 }
 
@@ -119,10 +117,9 @@ pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Docum
     if diagnostics.errors().count() > before {
         return None;
     }
-    let openapi = parse::parse(&draft, diagnostics)?;
+    parse::parse(&draft, diagnostics)?;
     Some(Document {
         value: draft.value,
-        openapi,
         origins: draft.origins,
     })
 }

@@ -4,6 +4,7 @@ use super::context::Context;
 use super::file::File;
 use super::module::Module;
 use super::paths::{Imports, Scope, ident};
+use super::rust::Rust;
 use super::{docs, enums, newtypes, structs, unions};
 use crate::ir::{TypeId, TypeKind};
 use proc_macro2::TokenStream;
@@ -24,24 +25,23 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
     let reexports = modules.iter().map(Module::reexport);
     files.insert(
         "src/types/mod.rs".to_owned(),
-        File::Tokens {
+        File::Rust {
             intro: "The types of the API, all at this level.".to_owned(),
-            items: vec![quote!(#(#declarations)*), quote!(#(#reexports)*)],
+            items: Rust::from_iter([quote!(#(#declarations)*), quote!(#(#reexports)*)]),
         },
     );
     for (module, part) in parts {
         let mut imports = Imports::new(context, Scope::Types(module));
-        let mut items = Vec::new();
+        let mut items = Rust::default();
         for id in part.types.iter().copied() {
             items.extend(definition(context, id, &mut imports));
         }
-        let mut all = imports.items();
-        all.extend(items);
+        items.prepend(imports.items());
         files.insert(
             format!("src/types/{}.rs", file_name(module)),
-            File::Tokens {
+            File::Rust {
                 intro: context.module_intro("Types of the operations", &part.users),
-                items: all,
+                items,
             },
         );
     }

@@ -9,6 +9,7 @@ use crate::ir::{Decision, Form, Owner, Tag, TagIn, TagKind, Type, TypeId, Union,
 use crate::source::Pointer;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// Whether the schema is `allOf` with a member that is nothing but the tag.
 pub(super) fn is_wrapper(schema: &Schema<'_>, tag: &str) -> bool {
@@ -32,6 +33,12 @@ fn constants(schema: &Schema<'_>) -> Vec<String> {
     let values = values.filter(|value| !value.is_null());
     values.map(text).collect::<Option<_>>().unwrap_or_default()
 }
+
+/// What schemas say of a tag, by place and key.
+pub(super) type KnownTags<'a> = BTreeMap<(Pointer, &'a str), Rc<[Schema<'a>]>>;
+
+/// Where tags are in schemas, by place and key.
+pub(super) type KnownTagIns<'a> = BTreeMap<(Pointer, &'a str), TagIn>;
 
 /// The values of the tag that a `mapping` has for each place. A name alone is that of a component.
 #[derive(Default)]
@@ -117,7 +124,7 @@ impl<'a> Lower<'a> {
     pub(super) fn told_by(
         &mut self,
         schema: &Schema<'a>,
-        key: &str,
+        key: &'a str,
         mut mapping: Mapping<'a>,
         branches: &[Branch<'a>],
         id: TypeId,
@@ -180,7 +187,7 @@ impl<'a> Lower<'a> {
     fn tag_values(
         &mut self,
         branch: &Branch<'a>,
-        key: &str,
+        key: &'a str,
         kind: TagKind,
         mapped: &[&str],
     ) -> Option<Vec<String>> {
@@ -216,7 +223,7 @@ impl<'a> Lower<'a> {
         &mut self,
         schema: &Schema<'a>,
         branches: &[Branch<'a>],
-        key: &str,
+        key: &'a str,
     ) -> Option<TagKind> {
         let mut kinds = BTreeSet::new();
         for branch in branches {
@@ -225,7 +232,7 @@ impl<'a> Lower<'a> {
                 self.warn("untagged-branch", &branch.schema.at, message);
                 return None;
             }
-            for property in self.tag_properties(&branch.target, key) {
+            for property in self.tag_properties(&branch.target, key).iter() {
                 let values = property.values().unwrap_or_default();
                 kinds.extend(match (property.kind(), values.first()) {
                     (Some("string"), _) | (None, Some(Value::String(_))) => {
@@ -255,19 +262,25 @@ impl<'a> Lower<'a> {
         }
     }
 
-    /// What a schema and those in its `allOf` say of the tag.
-    fn tag_properties(&mut self, schema: &Schema<'a>, key: &str) -> Vec<Schema<'a>> {
+    /// What a schema and those in its `allOf` say of the tag, of which it may be a branch many times.
+    fn tag_properties(&mut self, schema: &Schema<'a>, key: &'a str) -> Rc<[Schema<'a>]> {
+        if let Some(known) = self.tags.get(&(schema.at.clone(), key)) {
+            return Rc::clone(known);
+        }
         let members = self.members(schema);
         let properties = members.iter().filter_map(|member| member.property(key));
         let properties: Vec<_> = properties.collect();
-        properties
+        let targets = properties
             .iter()
-            .filter_map(|property| self.target(property))
-            .collect()
+            .filter_map(|property| self.target(property));
+        let targets: Rc<[_]> = targets.collect();
+        self.tags
+            .insert((schema.at.clone(), key), Rc::clone(&targets));
+        targets
     }
 
     /// The values that a schema allows for a property; none if it allows any.
-    fn own_tags(&mut self, schema: &Schema<'a>, key: &str) -> Vec<String> {
+    fn own_tags(&mut self, schema: &Schema<'a>, key: &'a str) -> Vec<String> {
         let properties = self.tag_properties(schema, key);
         let constants = properties.iter().map(constants);
         let narrowest = constants.filter(|values| !values.is_empty());
@@ -310,7 +323,7 @@ impl<'a> Lower<'a> {
     fn payload(
         &mut self,
         branch: &Branch<'a>,
-        tag: &str,
+        tag: &'a str,
         value: &str,
         id: TypeId,
     ) -> (Option<Type>, TagIn) {
@@ -348,7 +361,7 @@ impl<'a> Lower<'a> {
     fn plain_payload(
         &mut self,
         branch: &Branch<'a>,
-        tag: &str,
+        tag: &'a str,
         place: Place<'a>,
     ) -> (Option<Type>, TagIn) {
         let target = &branch.target;
@@ -373,7 +386,7 @@ impl<'a> Lower<'a> {
         &mut self,
         schema: &Schema<'a>,
         mut parts: all_of::Parts<'a>,
-        tag: &str,
+        tag: &'a str,
         place: Place<'a>,
     ) -> (Option<Type>, TagIn) {
         parts.properties.shift_remove(tag);
@@ -382,8 +395,17 @@ impl<'a> Lower<'a> {
         (payload, TagIn::Variant)
     }
 
-    /// Where the tag is in a schema that becomes a payload.
-    fn tag_in(&mut self, schema: &Schema<'a>, tag: &str) -> TagIn {
+    /// Where the tag is in a schema that becomes a payload, maybe in many unions.
+    fn tag_in(&mut self, schema: &Schema<'a>, tag: &'a str) -> TagIn {
+        if let Some(known) = self.tags_in.get(&(schema.at.clone(), tag)) {
+            return *known;
+        }
+        let found = self.find_tag(schema, tag);
+        self.tags_in.insert((schema.at.clone(), tag), found);
+        found
+    }
+
+    fn find_tag(&mut self, schema: &Schema<'a>, tag: &str) -> TagIn {
         let has = |parts: Vec<Schema<'a>>| parts.iter().any(|part| part.property(tag).is_some());
         let target = self.target(schema);
         if target.is_some_and(|target| self.is_parent(&target.at, tag)) {
