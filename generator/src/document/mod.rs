@@ -16,6 +16,7 @@ mod parse;
 mod parts;
 mod repair;
 mod repeated;
+mod selector;
 mod shape;
 mod sources;
 mod version;
@@ -99,9 +100,7 @@ pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Docum
     if !is_well(diagnostics) {
         return None;
     }
-    for overlay in &overlays {
-        overlay::apply(overlay, &mut drafts, diagnostics);
-    }
+    overlay::apply(&overlays, &mut drafts, diagnostics);
     let mut draft = merge::merge(drafts, diagnostics)?;
     if !is_well(diagnostics) {
         return None;
