@@ -17,7 +17,7 @@ pub(crate) fn render(path: &str, file: File) -> Result<String, String> {
             let items = items
                 .map_err(|error| format!("{path}: what was generated is not Rust: {error}"))?;
             let mut text = format!("{HEADER}\n\n");
-            for line in intro.trim_end().lines() {
+            for line in intro.lines() {
                 text.push_str(if line.is_empty() { "//!" } else { "//! " });
                 text.push_str(line);
                 text.push('\n');

@@ -62,7 +62,7 @@ pub(super) fn write(context: Context<'_>) -> File {
     let base_url_docs =
         docs::line("Where the API is, unless a client is told otherwise: the first of `servers`.");
     File::Rust {
-        intro: crate_page::text(context),
+        intro: crate_page::page(context),
         items: Rust::from_iter([
             lints(context),
             quote!(#(#modules)*),

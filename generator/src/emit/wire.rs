@@ -5,11 +5,10 @@ use super::file::File;
 use super::module::Module;
 use super::paths::{Imports, Scope, ident};
 use super::rust::Rust;
-use super::types::file_name;
 use super::{enums, newtypes, structs, unions};
 use crate::analyze::groups::Part;
 use crate::ir::{TypeId, TypeKind};
-use crate::name::UNKNOWN;
+use crate::name::{FilePath, UNKNOWN};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use std::collections::BTreeMap;
@@ -20,7 +19,7 @@ const WIRE_INTRO: &str = "How the types are read and written.\n\n\
     `#[inline]` leaves the compilation to the crates that use a type, so that a program pays for \
     the operations that it calls and for no others.";
 
-pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
+pub(super) fn write(context: Context<'_>) -> BTreeMap<FilePath, File> {
     let mut files = BTreeMap::new();
     let mut declarations = Vec::new();
     for (name, part) in context.parts() {
@@ -29,15 +28,12 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
         }
         let features = context.features(&part.users);
         declarations.push(Module { name, features }.declaration());
-        files.insert(
-            format!("src/wire/{}.rs", file_name(name)),
-            file(context, part),
-        );
+        files.insert(name.file("src/wire"), file(context, part));
     }
     files.insert(
-        "src/wire/mod.rs".to_owned(),
+        FilePath::own("src/wire/mod.rs"),
         File::Rust {
-            intro: WIRE_INTRO.to_owned(),
+            intro: WIRE_INTRO.into(),
             items: Rust::from_iter([quote!(#(#declarations)*)]),
         },
     );

@@ -56,6 +56,6 @@ pub(super) fn of_operation(operation: &Operation) -> usize {
 
 /// Texts are looked at letter by letter.
 fn of_docs(docs: &Docs) -> usize {
-    let notes = docs.notes.iter().map(String::len);
+    let notes = docs.notes.iter().map(|note| note.to_string().len());
     2 * (docs.text.len() + notes.sum::<usize>())
 }

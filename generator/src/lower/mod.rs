@@ -43,8 +43,7 @@ mod wrapper;
 use crate::budget::Budget;
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
-use crate::ir::{Api, NameHint, Owner, Type, TypeDef, TypeId, TypeKind, Types};
-use crate::nearest::Nearest;
+use crate::ir::{Api, NameHint, Owner, TagIn, Type, TypeDef, TypeId, TypeKind, Types};
 use crate::source::Pointer;
 use place::{Place, PlaceKind};
 use schema::{Additional, Schema};
@@ -73,7 +72,6 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         compared: BTreeMap::new(),
         joints: join::Joints::default(),
         reported: BTreeSet::new(),
-        nearest: Nearest::default(),
         parents: parent::Parents::new(),
         twins: BTreeMap::new(),
         unions: BTreeMap::new(),
@@ -141,7 +139,6 @@ struct Lower<'a> {
     joints: join::Joints,
     /// What has been reported: a schema may be looked at more than once.
     reported: BTreeSet<(&'static str, Pointer, String)>,
-    nearest: Nearest,
     /// Schemas with a `discriminator` that are used in place of others.
     parents: parent::Parents,
     /// Component responses that are described alike.
@@ -151,9 +148,9 @@ struct Lower<'a> {
     /// The members that schemas speak of.
     keys: beside::KnownKeys<'a>,
     /// What schemas say of tags.
-    tags: tagged::KnownTags<'a>,
+    tags: BTreeMap<(Pointer, &'a str), Rc<[Schema<'a>]>>,
     /// Where tags are in schemas.
-    tags_in: tagged::KnownTagIns<'a>,
+    tags_in: BTreeMap<(Pointer, &'a str), TagIn>,
     budget: Budget,
 }
 
@@ -298,7 +295,7 @@ impl<'a> Lower<'a> {
     /// The type of a schema without regard to `nullable`.
     fn non_null(&mut self, schema: &Schema<'a>, place: Place<'a>) -> Type {
         if let Some(reference) = schema.reference() {
-            return match self.pointer(reference, &schema.at) {
+            return match reference::place(reference) {
                 Some(pointer) => Type::Named(self.component(&pointer)),
                 None => Type::Any,
             };

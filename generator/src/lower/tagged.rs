@@ -34,12 +34,6 @@ fn constants(schema: &Schema<'_>) -> Vec<String> {
     values.map(text).collect::<Option<_>>().unwrap_or_default()
 }
 
-/// What schemas say of a tag, by place and key.
-pub(super) type KnownTags<'a> = BTreeMap<(Pointer, &'a str), Rc<[Schema<'a>]>>;
-
-/// Where tags are in schemas, by place and key.
-pub(super) type KnownTagIns<'a> = BTreeMap<(Pointer, &'a str), TagIn>;
-
 /// The values of the tag that a `mapping` has for each place. A name alone is that of a component.
 #[derive(Default)]
 pub(super) struct Mapping<'a> {
@@ -82,7 +76,7 @@ impl<'a> Lower<'a> {
     /// Component schemas that are only a tag beside another schema, made for a union's branch.
     ///
     /// They become variants and need no type, unless something else refers to them.
-    pub(super) fn wrappers(&mut self) -> BTreeSet<Pointer> {
+    pub(super) fn wrappers(&self) -> BTreeSet<Pointer> {
         let mut wrappers = BTreeSet::new();
         for pointer in self.component_schemas() {
             let Some(schema) = self.schema_at(&pointer) else {
@@ -175,9 +169,15 @@ impl<'a> Lower<'a> {
                 },
             });
         }
-        let key = key.to_owned();
+        let discriminator = schema.child("discriminator");
+        let declared = discriminator.and_then(|it| it.text("propertyName")) == Some(key);
+        let tag = Tag {
+            key: key.to_owned(),
+            kind,
+            declared,
+        };
         Some(Union {
-            decision: Decision::Tag(Tag { key, kind }),
+            decision: Decision::Tag(tag),
             variants,
         })
     }
@@ -269,10 +269,7 @@ impl<'a> Lower<'a> {
         }
         let members = self.members(schema);
         let properties = members.iter().filter_map(|member| member.property(key));
-        let properties: Vec<_> = properties.collect();
-        let targets = properties
-            .iter()
-            .filter_map(|property| self.target(property));
+        let targets = properties.filter_map(|property| self.target(&property));
         let targets: Rc<[_]> = targets.collect();
         self.tags
             .insert((schema.at.clone(), key), Rc::clone(&targets));
