@@ -24,7 +24,6 @@ mod json_type;
 mod lower;
 mod markdown;
 mod name;
-mod nearest;
 pub mod plain;
 mod render;
 pub mod source;

@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use generator::{Input, Output};
+use generator::{Diagnostics, Input, Output};
 
 use crate::files::{self, Plan, Present};
 use crate::{report, sources, terminal};
@@ -20,6 +20,9 @@ pub struct Arguments {
     /// Write nothing; list the files that differ from what would be written, and fail if there are any
     #[arg(long)]
     check: bool,
+    /// Make every warning an error: write nothing unless the description is free of them
+    #[arg(long)]
+    deny_warnings: bool,
     /// A document, or a folder of them with their overlay.yaml [default: spec]
     #[arg(long, value_name = "FILE|DIR")]
     spec: Vec<PathBuf>,
@@ -63,7 +66,14 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
         },
         manifest: manifest(&out)?,
     };
-    let output = generator::generate(input).map_err(|errors| errors.to_string())?;
+    let report = |found: Diagnostics| match arguments.deny_warnings {
+        true => found.deny_warnings().to_string(),
+        false => found.to_string(),
+    };
+    let output = generator::generate(input).map_err(report)?;
+    if arguments.deny_warnings && !output.warnings.is_empty() {
+        return Err(report(output.warnings));
+    }
     if !output.warnings.is_empty() {
         terminal::tell(&format!("{}\n", output.warnings.to_string().trim_end()));
     }

@@ -50,6 +50,15 @@ impl Diagnostics {
         self.errors().next().is_some()
     }
 
+    /// The same with every warning as an error, for those who want none.
+    #[must_use]
+    pub fn deny_warnings(mut self) -> Self {
+        for diagnostic in &mut self.list {
+            diagnostic.severity = Severity::Error;
+        }
+        self
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.list.len()

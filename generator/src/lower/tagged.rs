@@ -75,7 +75,7 @@ impl<'a> Lower<'a> {
     /// Component schemas that are only a tag beside another schema, made for a union's branch.
     ///
     /// They become variants and need no type, unless something else refers to them.
-    pub(super) fn wrappers(&mut self) -> BTreeSet<Pointer> {
+    pub(super) fn wrappers(&self) -> BTreeSet<Pointer> {
         let mut wrappers = BTreeSet::new();
         for pointer in self.component_schemas() {
             let Some(schema) = self.schema_at(&pointer) else {
