@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use generator::{Diagnostics, Input, Output};
+use generator::{Diagnostics, Output};
 
 use crate::files::{self, Plan, Present};
 use crate::{report, sources, terminal};
@@ -55,17 +55,11 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
         .iter()
         .map(|it| it.name.clone())
         .collect();
-    let input = Input {
-        documents: sources.documents,
-        overlays: sources.overlays,
-        references: sources.references,
-        nearby: sources.nearby,
-        crate_name: match &arguments.name {
-            Some(name) => name.clone(),
-            None => name_of(&out)?,
-        },
-        manifest: manifest(&out)?,
+    let crate_name = match &arguments.name {
+        Some(name) => name.clone(),
+        None => name_of(&out)?,
     };
+    let input = sources.into_input(crate_name, manifest(&out)?);
     let report = |found: Diagnostics| match arguments.deny_warnings {
         true => found.deny_warnings().to_string(),
         false => found.to_string(),

@@ -30,6 +30,11 @@ impl Diagnostics {
         self.list.push(diagnostic);
     }
 
+    /// Keeps those for which the function returns true.
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.list.retain(keep);
+    }
+
     /// All of them, in the order in which they were found.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.list.iter()

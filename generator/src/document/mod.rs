@@ -11,7 +11,6 @@ mod bundle;
 mod draft;
 mod file;
 mod merge;
-mod nearest;
 mod origin;
 mod overlay;
 mod parse;

@@ -5,11 +5,11 @@
 
 use super::draft::Draft;
 use super::file::{self, Refusal};
-use super::nearest::Nearest;
 use super::repeated;
 use super::shape::{ANYTHING, Reference};
 use super::sources::Sources;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::nearest::Nearest;
 use crate::source::{Pointer, Source, load};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;

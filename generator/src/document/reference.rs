@@ -6,10 +6,10 @@
 //! other files are not looked at: [`bundle`](super::bundle) has replaced or reported them.
 
 use super::draft::Draft;
-use super::nearest::Nearest;
 use super::shape::{self, CHAIN, Known, Loss, OPENAPI, Reference};
 use super::warnings::Warnings;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::nearest::Nearest;
 use crate::source::Pointer;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};

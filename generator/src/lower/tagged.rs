@@ -168,9 +168,15 @@ impl<'a> Lower<'a> {
                 },
             });
         }
-        let key = key.to_owned();
+        let discriminator = schema.child("discriminator");
+        let declared = discriminator.and_then(|it| it.text("propertyName")) == Some(key);
+        let tag = Tag {
+            key: key.to_owned(),
+            kind,
+            declared,
+        };
         Some(Union {
-            decision: Decision::Tag(Tag { key, kind }),
+            decision: Decision::Tag(tag),
             variants,
         })
     }
