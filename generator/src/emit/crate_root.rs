@@ -77,6 +77,8 @@ pub(super) fn write(context: Context<'_>) -> File {
                 #[doc(inline)]
                 pub use runtime::client::{Client, ClientBuilder};
                 #[doc(inline)]
+                pub use runtime::wire::Json;
+                #[doc(inline)]
                 pub use runtime::patch::Patch;
                 #[doc(inline)]
                 pub use runtime::secret::Secret;

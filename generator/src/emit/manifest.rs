@@ -39,7 +39,7 @@ httpdate = { version = "1.0.3", optional = true }
 percent-encoding = "2.3.2"
 reqwest = { version = "0.13.5", optional = true, default-features = false, features = ["rustls"] }
 serde = { version = "1.0.228", default-features = false, features = ["std"] }
-serde_json = "1.0.145"
+serde_json = { version = "1.0.145", features = ["float_roundtrip", "raw_value"] }
 time = { version = "0.3.47", default-features = false, features = ["formatting", "parsing"] }
 tokio = { version = "1.44.2", optional = true, default-features = false, features = ["time"] }
 tower-service = { version = "0.3.3", optional = true }

@@ -103,7 +103,7 @@ impl<'a> Imports<'a> {
     /// A type as it is written.
     pub fn ty(&mut self, ty: &Type) -> TokenStream {
         match ty {
-            Type::Any => self.path("serde_json::Value"),
+            Type::Any => self.path("crate::runtime::wire::Json"),
             Type::Never => self.path("std::convert::Infallible"),
             Type::Bool => quote!(bool),
             Type::Integer(integer) => integer_type(*integer),
@@ -230,13 +230,14 @@ pub(super) fn complexity<'t>(types: impl IntoIterator<Item = &'t Type>) -> Optio
 pub(super) fn takes_into(ty: &Type) -> bool {
     matches!(
         ty,
-        Type::String(
-            StringType::Plain
-                | StringType::Secret
-                | StringType::Base64
-                | StringType::Base64Url
-                | StringType::Binary
-        )
+        Type::Any
+            | Type::String(
+                StringType::Plain
+                    | StringType::Secret
+                    | StringType::Base64
+                    | StringType::Base64Url
+                    | StringType::Binary
+            )
     )
 }
 
