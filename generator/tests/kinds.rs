@@ -17,6 +17,14 @@ const NOT_SHOWN: &[(Kind, &str)] = &[
     (Kind::DeepAllOf, "needs more than 64 levels"),
     (Kind::ManyParts, "needs more than 128 schemas"),
     (Kind::ManyChildren, "needs more than 20,000 schemas"),
+    (
+        Kind::TooMuch,
+        "needs a long description; `growth` checks it",
+    ),
+    (
+        Kind::OverlayTooMuch,
+        "needs a long description; `document::overlay` checks it",
+    ),
     (Kind::Manifest, "fixtures have no `Cargo.toml` of their own"),
     (Kind::Rendering, "would be an error in the generator"),
 ];

@@ -68,6 +68,8 @@ kinds! {
     OverlayChangesNothing = "overlay-changes-nothing",
     /// An overlay merges values of different types. An error.
     OverlayConflict = "overlay-conflict",
+    /// The overlay actions visit too many values. An error.
+    OverlayTooMuch = "overlay-too-much",
 
     // Keywords and their values.
 
@@ -245,6 +247,8 @@ kinds! {
 
     // Output.
 
+    /// The description becomes far more Rust than its size suggests. An error.
+    TooMuch = "too-much",
     /// A name is already in use. The message says which name is used.
     NameClash = "name-clash",
     /// The `Cargo.toml` of the crate cannot be updated. An error.
