@@ -6,10 +6,14 @@
 //! debug build has several copies of it on the stack of each level.
 
 use super::any::Json;
+use super::replay::feed;
 use super::{Error, Result, Slots};
 
 /// A type that can be read from an [`Input`].
 pub trait Read: Sized {
+    /// Whether values are kept as any JSON value, with numbers as they are written. Formats may have to be asked for these.
+    const IS_ANY: bool = false;
+
     /// Reads one value.
     fn read(input: Input<'_>) -> Result<Self>;
 }
@@ -156,9 +160,20 @@ pub struct Field {
     pub name: &'static str,
     /// What it means that the member is not there.
     pub presence: Presence,
+    /// Whether it is any JSON value ([`Read::IS_ANY`]).
+    pub is_any: bool,
 }
 
 impl Field {
+    /// The same for any JSON value.
+    #[must_use]
+    pub const fn any(self) -> Self {
+        Self {
+            is_any: true,
+            ..self
+        }
+    }
+
     #[inline]
     fn is(&self, name: &str) -> bool {
         self.name == name
@@ -181,6 +196,7 @@ pub const fn required(name: &'static str) -> Field {
     Field {
         name,
         presence: Presence::Required,
+        is_any: false,
     }
 }
 
@@ -189,6 +205,7 @@ pub const fn optional(name: &'static str) -> Field {
     Field {
         name,
         presence: Presence::Optional,
+        is_any: false,
     }
 }
 
@@ -197,6 +214,7 @@ pub const fn patch(name: &'static str) -> Field {
     Field {
         name,
         presence: Presence::Patch,
+        is_any: false,
     }
 }
 
@@ -209,14 +227,21 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// Hands every item of an array to `sink`.
-    pub fn array(self, sink: Sink<'_>) -> Result<()> {
+    /// Hands every item of an array to `sink`; `are_any` says whether they are any JSON value ([`Read::IS_ANY`]).
+    pub fn array(self, are_any: bool, sink: Sink<'_>) -> Result<()> {
         let Self::Array(array) = self else {
             return Err(self.unexpected("an array"));
         };
         let mut index = 0;
         loop {
-            match array.next(sink) {
+            let next = match are_any {
+                false => array.next(sink),
+                true => array.take().and_then(|item| match item {
+                    Some(item) => feed(&item, sink).map(|()| true),
+                    None => Ok(false),
+                }),
+            };
+            match next {
                 Ok(true) => index += 1,
                 Ok(false) => return Ok(()),
                 Err(error) => return Err(error.at_index(index)),

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::any::{Json, Member};
-use super::replay::Members;
+use super::replay::{Members, feed};
 use super::{Array, Error, Field, Input, Key, Object, Presence, Result, Sink, Slot};
 
 impl Input<'_> {
@@ -73,14 +73,23 @@ impl Input<'_> {
         }
     }
 
-    /// Hands every member of an object to `entry`, with its name.
-    pub fn entries(self, entry: &mut dyn FnMut(String, Input<'_>) -> Result<()>) -> Result<()> {
+    /// Hands every member of an object to `entry`, with its name; `are_any` says whether they are any JSON value
+    /// ([`Read::IS_ANY`](super::Read::IS_ANY)).
+    pub fn entries(
+        self,
+        are_any: bool,
+        entry: &mut dyn FnMut(String, Input<'_>) -> Result<()>,
+    ) -> Result<()> {
         let Self::Object(object) = self else {
             return Err(self.unexpected("an object"));
         };
         while object.next(&[])?.is_some() {
             let mut name = Some(object.key().to_owned());
-            let result = object.value(&mut |input| entry(name.take().unwrap_or_default(), input));
+            let sink: Sink<'_> = &mut |input| entry(name.take().unwrap_or_default(), input);
+            let result = match are_any {
+                false => object.value(sink),
+                true => object.take().and_then(|value| feed(&value, sink)),
+            };
             if let Err(error) = result {
                 return Err(error.at_member(object.key()));
             }
@@ -155,7 +164,15 @@ impl<'s, 'v> Slots<'s, 'v> {
         if !is_first {
             return object.skip();
         }
-        let result = if field.presence == Presence::Optional {
+        let result = if field.is_any {
+            let kept = object.take();
+            kept.and_then(
+                |value| match value.is_null() && field.presence == Presence::Optional {
+                    true => Ok(()),
+                    false => feed(&value, &mut |input| slot.fill(input)),
+                },
+            )
+        } else if field.presence == Presence::Optional {
             object.value(&mut |input| match input {
                 Input::Null => Ok(()),
                 input => slot.fill(input),

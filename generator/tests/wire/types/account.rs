@@ -80,7 +80,7 @@ impl wire::Write for Account {
     }
 }
 
-wire::impl_typed_serde!(Account);
+wire::impl_serde!(Account);
 
 // An enum of strings.
 
