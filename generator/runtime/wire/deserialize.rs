@@ -11,7 +11,7 @@ use serde::de::{
 
 use super::replay::{DEPTH_LIMIT, too_deep};
 use super::text::Text;
-use super::{Array, Error, Field, Input, Json, Key, Object, Read, Result, Sink, Slot};
+use super::{Array, Error, Field, Input, Key, Object, Read, Result, Sink, Slot};
 
 /// Reads a value from any self-describing format; `impl_serde!` calls this.
 pub fn deserialize<'de, T: Read, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
@@ -290,10 +290,8 @@ impl<'de, A: SeqAccess<'de>> Array for Items<'_, A> {
         self.read_next(sink, false)
     }
 
-    fn take(&mut self) -> Result<Option<Json>> {
-        let mut value = None;
-        self.read_next(&mut |input| value.fill(input), true)?;
-        Ok(value)
+    fn next_as_written(&mut self, sink: Sink<'_>) -> Result<bool> {
+        self.read_next(sink, true)
     }
 }
 
@@ -364,10 +362,8 @@ impl<'de, A: MapAccess<'de>> Object for Members<'_, A> {
         self.read_value(sink, false)
     }
 
-    fn take(&mut self) -> Result<Json> {
-        let mut value = None;
-        self.read_value(&mut |input| value.fill(input), true)?;
-        value.ok_or_else(Error::incomplete)
+    fn value_as_written(&mut self, sink: Sink<'_>) -> Result<()> {
+        self.read_value(sink, true)
     }
 
     fn skip(&mut self) -> Result<()> {

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::any::{Json, Member};
-use super::replay::{Members, feed};
+use super::replay::Members;
 use super::{Array, Error, Field, Input, Key, Object, Presence, Result, Sink, Slot};
 
 impl Input<'_> {
@@ -86,7 +86,7 @@ impl Input<'_> {
             let sink: Sink<'_> = &mut |input| entry(name.take().unwrap_or_default(), input);
             let result = match are_any {
                 false => object.value(sink),
-                true => object.take().and_then(|value| feed(&value, sink)),
+                true => object.value_as_written(sink),
             };
             if let Err(error) = result {
                 return Err(error.at_member(object.key()));
@@ -163,13 +163,10 @@ impl<'s, 'v> Slots<'s, 'v> {
             return object.skip();
         }
         let result = if field.is_any {
-            let kept = object.take();
-            kept.and_then(
-                |value| match value.is_null() && field.presence == Presence::Optional {
-                    true => Ok(()),
-                    false => feed(&value, &mut |input| slot.fill(input)),
-                },
-            )
+            object.value_as_written(&mut |input| match input {
+                Input::Null if field.presence == Presence::Optional => Ok(()),
+                input => slot.fill(input),
+            })
         } else if field.presence == Presence::Optional {
             object.value(&mut |input| match input {
                 Input::Null => Ok(()),
@@ -232,6 +229,10 @@ impl Object for Flattened<'_, '_, '_> {
 
     fn value(&mut self, sink: Sink<'_>) -> Result<()> {
         self.object.value(sink)
+    }
+
+    fn value_as_written(&mut self, sink: Sink<'_>) -> Result<()> {
+        self.object.value_as_written(sink)
     }
 
     fn skip(&mut self) -> Result<()> {

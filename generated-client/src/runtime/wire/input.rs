@@ -8,7 +8,6 @@
 //! debug build has several copies of it on the stack of each level.
 
 use super::any::Json;
-use super::replay::feed;
 use super::{Error, Result, Slots};
 
 /// A type that can be read from an [`Input`].
@@ -67,10 +66,15 @@ pub trait Array {
     /// Hands the next item to `sink`; `false` at the end.
     fn next(&mut self, sink: Sink<'_>) -> Result<bool>;
 
+    /// The same for an item whose numbers are kept as they are written, where the format has to be asked for these.
+    fn next_as_written(&mut self, sink: Sink<'_>) -> Result<bool> {
+        self.next(sink)
+    }
+
     /// The next item as a value of its own. Arrays in memory share it.
     fn take(&mut self) -> Result<Option<Json>> {
         let mut value = None;
-        self.next(&mut |input| value.fill(input))?;
+        self.next_as_written(&mut |input| value.fill(input))?;
         Ok(value)
     }
 }
@@ -88,13 +92,18 @@ pub trait Object {
     /// Hands the value of this member to `sink`.
     fn value(&mut self, sink: Sink<'_>) -> Result<()>;
 
+    /// The same for a value whose numbers are kept as they are written, where the format has to be asked for these.
+    fn value_as_written(&mut self, sink: Sink<'_>) -> Result<()> {
+        self.value(sink)
+    }
+
     /// Leaves the value of this member out.
     fn skip(&mut self) -> Result<()>;
 
     /// The value of this member as a value of its own. Objects in memory share it.
     fn take(&mut self) -> Result<Json> {
         let mut value = None;
-        self.value(&mut |input| value.fill(input))?;
+        self.value_as_written(&mut |input| value.fill(input))?;
         value.ok_or_else(Error::incomplete)
     }
 
@@ -238,10 +247,7 @@ impl<'a> Input<'a> {
         loop {
             let next = match are_any {
                 false => array.next(sink),
-                true => array.take().and_then(|item| match item {
-                    Some(item) => feed(&item, sink).map(|()| true),
-                    None => Ok(false),
-                }),
+                true => array.next_as_written(sink),
             };
             match next {
                 Ok(true) => index += 1,

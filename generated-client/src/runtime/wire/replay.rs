@@ -68,7 +68,7 @@ fn is_shallow_tree(value: &Json, levels: usize) -> bool {
 }
 
 /// Hands a value to `sink`.
-pub(super) fn feed(value: &Json, sink: Sink<'_>) -> Result<()> {
+fn feed(value: &Json, sink: Sink<'_>) -> Result<()> {
     let scalar = match &value.0 {
         Node::Null => Input::Null,
         Node::Bool(value) => Input::Bool(*value),
