@@ -1,16 +1,19 @@
 //! The commands of this repository: arguments in, exit code out.
 //!
 //! `import` puts the vendor's documents into `spec/`, `regen` makes the client from them. Both do all their reading
-//! first, then write everything or nothing. `corpus` tries the generator on other descriptions. 0 is success, 1 an
+//! first, then write everything or nothing. `explain` says what becomes of the documents, and `corpus` tries the
+//! generator on other descriptions. 0 is success, 1 an
 //! error or a difference found by `--check`, 2 a wrong use of the command.
 
 mod corpus;
+mod explain;
 mod files;
 mod import;
 mod page;
 mod regen;
 mod report;
 mod sources;
+mod terminal;
 
 use std::env;
 use std::path::PathBuf;
@@ -33,6 +36,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Corpus(corpus::Arguments),
+    Explain(explain::Arguments),
     Import(import::Arguments),
     Regen(regen::Arguments),
 }
@@ -42,16 +46,17 @@ fn main() -> ExitCode {
     let root = repository();
     let done = match &arguments.command {
         Command::Corpus(arguments) => corpus::run(&root, arguments),
+        Command::Explain(arguments) => explain::run(&root, arguments),
         Command::Import(arguments) => import::run(&root, arguments),
         Command::Regen(arguments) => regen::run(&root, arguments),
     };
     match done {
         Ok(report) => {
-            print!("{report}");
+            terminal::say(&report);
             ExitCode::SUCCESS
         }
         Err(message) => {
-            eprintln!("{}", message.trim_end());
+            terminal::tell(&format!("{}\n", message.trim_end()));
             ExitCode::FAILURE
         }
     }

@@ -7,10 +7,10 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use generator::{Input, Output};
+use generator::{Diagnostics, Output};
 
 use crate::files::{self, Plan, Present};
-use crate::{report, sources};
+use crate::{report, sources, terminal};
 
 /// The manifest has sections of its own and sections of the generator, so it carries no header.
 const MANIFEST: &str = "Cargo.toml";
@@ -20,6 +20,9 @@ pub struct Arguments {
     /// Write nothing; list the files that differ from what would be written, and fail if there are any
     #[arg(long)]
     check: bool,
+    /// Make every warning an error: write nothing unless the description is free of them
+    #[arg(long)]
+    deny_warnings: bool,
     /// A document, or a folder of them with their overlay.yaml [default: spec]
     #[arg(long, value_name = "FILE|DIR")]
     spec: Vec<PathBuf>,
@@ -52,20 +55,21 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
         .iter()
         .map(|it| it.name.clone())
         .collect();
-    let input = Input {
-        documents: sources.documents,
-        overlays: sources.overlays,
-        references: sources.references,
-        nearby: sources.nearby,
-        crate_name: match &arguments.name {
-            Some(name) => name.clone(),
-            None => name_of(&out)?,
-        },
-        manifest: manifest(&out)?,
+    let crate_name = match &arguments.name {
+        Some(name) => name.clone(),
+        None => name_of(&out)?,
     };
-    let output = generator::generate(input).map_err(|errors| errors.to_string())?;
+    let input = sources.into_input(crate_name, manifest(&out)?);
+    let report = |found: Diagnostics| match arguments.deny_warnings {
+        true => found.deny_warnings().to_string(),
+        false => found.to_string(),
+    };
+    let output = generator::generate(input).map_err(report)?;
+    if arguments.deny_warnings && !output.warnings.is_empty() {
+        return Err(report(output.warnings));
+    }
     if !output.warnings.is_empty() {
-        eprintln!("{}", output.warnings.to_string().trim_end());
+        terminal::tell(&format!("{}\n", output.warnings.to_string().trim_end()));
     }
 
     let present = files::present(&out, output.files.keys(), Some("src"))?;

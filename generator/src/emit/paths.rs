@@ -5,6 +5,7 @@
 
 use super::context::Context;
 use crate::ir::{IntegerType, StringType, Type, TypeId};
+use crate::name::ModuleName;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,7 +22,7 @@ pub(super) fn ident(name: &str) -> Ident {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scope<'a> {
     /// It defines those of this module.
-    Types(&'a str),
+    Types(&'a ModuleName),
     /// It imports them.
     Wire,
     /// It names them `types::…`, since operations may have the same names.

@@ -4,13 +4,15 @@ use super::context::Context;
 use super::file::File;
 use super::module::Module;
 use super::paths::{Imports, Scope, ident};
+use super::rust::Rust;
 use super::{docs, enums, newtypes, structs, unions};
 use crate::ir::{TypeId, TypeKind};
+use crate::name::FilePath;
 use proc_macro2::TokenStream;
 use quote::quote;
 use std::collections::BTreeMap;
 
-pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
+pub(super) fn write(context: Context<'_>) -> BTreeMap<FilePath, File> {
     let parts = context.parts();
     let mut files = BTreeMap::new();
     let modules: Vec<Module<'_>> = parts
@@ -23,34 +25,28 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
     let declarations = modules.iter().map(Module::declaration);
     let reexports = modules.iter().map(Module::reexport);
     files.insert(
-        "src/types/mod.rs".to_owned(),
-        File::Tokens {
-            intro: "The types of the API, all at this level.".to_owned(),
-            items: vec![quote!(#(#declarations)*), quote!(#(#reexports)*)],
+        FilePath::own("src/types/mod.rs"),
+        File::Rust {
+            intro: "The types of the API, all at this level.".into(),
+            items: Rust::from_iter([quote!(#(#declarations)*), quote!(#(#reexports)*)]),
         },
     );
     for (module, part) in parts {
         let mut imports = Imports::new(context, Scope::Types(module));
-        let mut items = Vec::new();
+        let mut items = Rust::default();
         for id in part.types.iter().copied() {
             items.extend(definition(context, id, &mut imports));
         }
-        let mut all = imports.items();
-        all.extend(items);
+        items.prepend(imports.items());
         files.insert(
-            format!("src/types/{}.rs", file_name(module)),
-            File::Tokens {
+            module.file("src/types"),
+            File::Rust {
                 intro: context.module_intro("Types of the operations", &part.users),
-                items: all,
+                items,
             },
         );
     }
     files
-}
-
-/// A raw module name has its file under the plain name.
-pub(super) fn file_name(module: &str) -> &str {
-    module.strip_prefix("r#").unwrap_or(module)
 }
 
 fn definition(context: Context<'_>, id: TypeId, imports: &mut Imports<'_>) -> Vec<TokenStream> {

@@ -4,11 +4,11 @@ use super::context::Context;
 use super::file::File;
 use super::module::Module;
 use super::paths::{Imports, Scope, ident};
-use super::types::file_name;
+use super::rust::Rust;
 use super::{enums, newtypes, structs, unions};
 use crate::analyze::groups::Part;
 use crate::ir::{TypeId, TypeKind};
-use crate::name::UNKNOWN;
+use crate::name::{FilePath, UNKNOWN};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ const WIRE_INTRO: &str = "How the types are read and written.\n\n\
     `#[inline]` leaves the compilation to the crates that use a type, so that a program pays for \
     the operations that it calls and for no others.";
 
-pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
+pub(super) fn write(context: Context<'_>) -> BTreeMap<FilePath, File> {
     let mut files = BTreeMap::new();
     let mut declarations = Vec::new();
     for (name, part) in context.parts() {
@@ -28,16 +28,13 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
         }
         let features = context.features(&part.users);
         declarations.push(Module { name, features }.declaration());
-        files.insert(
-            format!("src/wire/{}.rs", file_name(name)),
-            file(context, part),
-        );
+        files.insert(name.file("src/wire"), file(context, part));
     }
     files.insert(
-        "src/wire/mod.rs".to_owned(),
-        File::Tokens {
-            intro: WIRE_INTRO.to_owned(),
-            items: vec![quote!(#(#declarations)*)],
+        FilePath::own("src/wire/mod.rs"),
+        File::Rust {
+            intro: WIRE_INTRO.into(),
+            items: Rust::from_iter([quote!(#(#declarations)*)]),
         },
     );
     files
@@ -62,7 +59,7 @@ fn open_enum(context: Context<'_>, id: TypeId, ty: Ident) -> TokenStream {
 
 fn file(context: Context<'_>, part: &Part) -> File {
     let mut imports = Imports::new(context, Scope::Wire);
-    let mut items = Vec::new();
+    let mut items = Rust::default();
     let (mut strings, mut integers, mut others) = (Vec::new(), Vec::new(), Vec::new());
     for id in part.types.iter().copied() {
         let ty = ident(context.names.ty(id));
@@ -100,10 +97,9 @@ fn file(context: Context<'_>, part: &Part) -> File {
         items.push(quote!(wire::impl_serde!(#(#others),*);));
     }
     imports.path("crate::runtime::wire");
-    let mut all = imports.items();
-    all.extend(items);
-    File::Tokens {
+    items.prepend(imports.items());
+    File::Rust {
         intro: context.module_intro("Reading and writing of the types", &part.users),
-        items: all,
+        items,
     }
 }

@@ -126,8 +126,7 @@ fn parts_join_the_document() {
         get["responses"]["default"],
         json!({"$ref": "#/components/responses/Error"})
     );
-    let operation = document.openapi.operations().next().expect("one operation");
-    assert_eq!(operation.2.operation_id.as_deref(), Some("listPets"));
+    assert_eq!(get["operationId"], "listPets");
     let at = document.locate(&"/components/schemas/Name/maxLength".into());
     assert_eq!(at.file, "spec/schemas/pet.yaml");
     assert_eq!(at.pointer, "/definitions/Name/maxLength".into());
@@ -232,12 +231,14 @@ fn what_a_mapping_names_need_not_be_there() {
     let schemas = &document.expect("all branches are there").value["components"]["schemas"];
     assert_eq!(
         schemas["Pet"]["discriminator"]["mapping"],
-        json!({"cat": "a.Cat", "dog": "a.Dog"})
+        json!({"cat": "a.Cat"})
     );
-    assert!(
-        report.starts_with("warning: there is no file `spec/models/cow.yaml`: it is left out"),
-        "{report}"
-    );
+    for warning in [
+        "warning: there is no file `spec/models/cow.yaml`: it is left out",
+        "warning: there is no schema `a.Dog`: it is left out",
+    ] {
+        assert!(report.contains(warning), "{report}");
+    }
 }
 
 #[test]

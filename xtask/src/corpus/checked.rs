@@ -231,6 +231,7 @@ mod tests {
             types: 0,
             api_version: String::new(),
             schemas: Vec::new(),
+            explanation: generator::Explanation::default(),
         }
     }
 
