@@ -57,8 +57,14 @@ impl Trees {
         }
     }
 
-    /// Something like one of them: as a rule it is JSON, but sometimes only its bytes are like those of one.
+    /// Something like one of them: as a rule it is JSON, but sometimes only its bytes are like those of
+    /// one, or not even they.
     pub fn mutated(&self, random: &mut Random) -> Vec<u8> {
+        if random.once_in(32) {
+            return (0..random.below(200))
+                .map(|_| random.next() as u8)
+                .collect();
+        }
         if random.once_in(8) {
             return mutate::bytes(&self.texts, WORDS, random);
         }

@@ -25,7 +25,7 @@ pub fn check(input: &[u8]) -> Result<bool, String> {
     let Ok(text) = str::from_utf8(input) else {
         return Ok(false);
     };
-    description(source("input", text), Vec::new())
+    descriptions(vec![source("input", text)], Vec::new())
 }
 
 /// A file that is JSON if it begins like that.
@@ -40,10 +40,10 @@ pub fn source(stem: &str, text: &str) -> Source {
     }
 }
 
-/// Generates from a description, and looks at what there is.
-pub fn description(document: Source, overlays: Vec<Source>) -> Result<bool, String> {
+/// Generates from descriptions, and looks at what there is.
+pub fn descriptions(documents: Vec<Source>, overlays: Vec<Source>) -> Result<bool, String> {
     let input = Input {
-        documents: vec![document],
+        documents,
         overlays,
         crate_name: "mutated-client".to_owned(),
         ..Input::default()

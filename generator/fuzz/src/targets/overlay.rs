@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use generator::Source;
 
-use super::generate::{description, source};
+use super::generate::{descriptions, source};
 use crate::random::Random;
 use crate::seeds::{self, Trees};
 
@@ -17,8 +17,10 @@ static SEEDS: LazyLock<Trees> = LazyLock::new(|| {
 /// The descriptions that they are applied to.
 static BASES: LazyLock<Vec<Source>> = LazyLock::new(|| {
     let texts = seeds::read("../spec", &["json"]);
-    let source = |text: &Vec<u8>| source("base", &String::from_utf8_lossy(text));
-    texts.iter().map(source).collect()
+    let numbered = texts.iter().enumerate();
+    numbered
+        .map(|(number, text)| source(&format!("base-{number}"), &String::from_utf8_lossy(text)))
+        .collect()
 });
 
 pub fn input(random: &mut Random) -> Vec<u8> {
@@ -29,6 +31,5 @@ pub fn check(input: &[u8]) -> Result<bool, String> {
     let Ok(text) = str::from_utf8(input) else {
         return Ok(false);
     };
-    let base = &BASES[input.len() % BASES.len()];
-    description(base.clone(), vec![source("overlay", text)])
+    descriptions(BASES.clone(), vec![source("overlay", text)])
 }

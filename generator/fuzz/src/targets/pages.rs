@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use generator::Source;
 use generator::document::page;
 
-use super::generate::description;
+use super::generate::descriptions;
 use super::hold;
 use crate::random::Random;
 use crate::words::WORDS;
@@ -34,7 +34,7 @@ pub fn check(input: &[u8]) -> Result<bool, String> {
         hold(plain && document.name.len() < 200, || {
             format!("the file name {:?}", document.name)
         })?;
-        description(document, Vec::new())?;
+        descriptions(vec![document], Vec::new())?;
     }
     Ok(true)
 }
