@@ -3,9 +3,13 @@
 //! ```text
 //! documents ─ load ─ overlay ─ merge ─▶ Document ─ lower ─▶ ir::Api ─ analyze ─▶ Facts ─ name ─▶ Names ─ emit ─▶ tokens ─ render ─▶ files
 //!            └────── document ──────┘              (one pass)  └──────────────── read-only from here on ────────────────┘
+//! ──────────────────────────── diagnostic: what is wrong, and where; every stage up to name may report ──────────────────────────
+//! ──────────────────────────── source: texts, JSON and YAML, JSON pointers, lines and columns ───────────────────────────────────
 //! ```
 //!
 //! Each stage is a function from values to values; this crate touches no disk and prints nothing.
+//! No file imports one that imports it: `source` is the bottom layer, `diagnostic` stands on it, and
+//! the stages stand on both.
 //! Shapes are decided in `lower`, identifiers in `name`, boxing and reach in `analyze`, Rust in
 //! `emit`, its layout in `render`. What every generated crate shares is hand-written in
 //! `runtime/` beside this crate's `src/` and copied as it is.
@@ -21,14 +25,14 @@ mod lower;
 mod markdown;
 mod name;
 mod nearest;
-pub mod pointer;
 mod render;
+pub mod source;
 
 pub use diagnostic::{Diagnostic, Diagnostics};
-pub use document::Source;
 pub use render::HEADER;
+pub use source::Source;
 
-use pointer::Pointer;
+use source::Pointer;
 use std::collections::BTreeMap;
 
 /// What a crate is generated from.

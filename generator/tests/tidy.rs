@@ -4,6 +4,7 @@ mod fixtures;
 
 use generator::Source;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -52,24 +53,8 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
 
 /// Writes the tokens that are not below `#[cfg(test)]`.
 fn flatten(tokens: TokenStream, text: &mut String) {
-    let mut tokens = tokens.into_iter().peekable();
-    while let Some(token) = tokens.next() {
+    for token in without_tests(tokens) {
         match token {
-            TokenTree::Punct(sign) if sign.as_char() == '#' => {
-                let is_test = tokens
-                    .peek()
-                    .is_some_and(|next| next.to_string().replace(' ', "") == "[cfg(test)]");
-                if is_test {
-                    let ends = |token: &TokenTree| match token {
-                        TokenTree::Punct(sign) => sign.as_char() == ';',
-                        TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
-                        _ => false,
-                    };
-                    tokens.find(ends);
-                } else {
-                    text.push_str("# ");
-                }
-            }
             TokenTree::Group(group) => {
                 text.push_str("( ");
                 flatten(group.stream(), text);
@@ -80,6 +65,27 @@ fn flatten(tokens: TokenStream, text: &mut String) {
             TokenTree::Literal(_) => text.push_str("_ "),
         }
     }
+}
+
+/// The tokens without each item that has `#[cfg(test)]`.
+fn without_tests(tokens: TokenStream) -> Vec<TokenTree> {
+    let mut tokens = tokens.into_iter().peekable();
+    let mut kept = Vec::new();
+    while let Some(token) = tokens.next() {
+        let is_attribute = matches!(&token, TokenTree::Punct(sign) if sign.as_char() == '#');
+        let is_test = |next: &TokenTree| next.to_string().replace(' ', "") == "[cfg(test)]";
+        if is_attribute && tokens.peek().is_some_and(is_test) {
+            let ends = |token: &TokenTree| match token {
+                TokenTree::Punct(sign) => sign.as_char() == ';',
+                TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+                _ => false,
+            };
+            tokens.find(ends);
+        } else {
+            kept.push(token);
+        }
+    }
+    kept
 }
 
 /// Asserts that none of these files has any of these tokens.
@@ -132,7 +138,7 @@ fn each_library_is_used_where_it_belongs() {
     none(
         &files,
         &["saphyr_parser : :", "serde_yaml : :"],
-        &[&document],
+        &[&of("source")],
     );
     none(&files, &["annotate_snippets : :"], &[&of("diagnostic")]);
 }
@@ -220,4 +226,168 @@ fn the_same_description_gives_the_same_bytes() {
             assert_eq!(files.len(), output.files.len());
         }
     }
+}
+
+/// Folders whose files may import each other still.
+const CYCLES: [&str; 2] = ["generator/src/lower/", "generator/src/markdown/"];
+
+#[test]
+fn no_file_imports_one_that_imports_it() {
+    let imports = imports("generator/src");
+    let reached: BTreeMap<&str, _> = imports
+        .keys()
+        .map(|path| (path.as_str(), reachable(&imports, path)))
+        .collect();
+    let mut known = BTreeSet::new();
+    let mut found = Vec::new();
+    for (path, others) in &reached {
+        let circle = others.iter().filter(|other| reached[*other].contains(path));
+        let mut circle = circle
+            .filter(|other| imports[*path].contains(**other))
+            .peekable();
+        if circle.peek().is_none() {
+            continue;
+        }
+        let is_listed = |folder: &&str| path.starts_with(*folder);
+        match CYCLES.into_iter().find(is_listed) {
+            Some(folder) => drop(known.insert(folder)),
+            None => found.extend(circle.map(|other| format!("{path} imports {other}"))),
+        }
+    }
+    assert!(
+        found.is_empty(),
+        "these lead back to themselves: {found:#?}"
+    );
+    assert!(
+        known.into_iter().eq(CYCLES),
+        "a cycle is gone: remove it from the list"
+    );
+}
+
+/// All files that a file imports, and that those import.
+fn reachable<'a>(imports: &'a BTreeMap<String, BTreeSet<String>>, from: &str) -> BTreeSet<&'a str> {
+    let mut found = BTreeSet::new();
+    let mut open: Vec<_> = imports[from].iter().collect();
+    while let Some(path) = open.pop() {
+        if found.insert(path.as_str()) {
+            open.extend(&imports[path]);
+        }
+    }
+    found
+}
+
+/// The files of a crate that each of its files imports: those that its paths lead to, in `use` and
+/// elsewhere, apart from tests and from quoted code.
+fn imports(folder: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let files = files(folder);
+    let modules: BTreeMap<Vec<String>, &str> = files
+        .iter()
+        .map(|file| (module(folder, &file.path), file.path.as_str()))
+        .collect();
+    let mut imports = BTreeMap::new();
+    for (here, path) in &modules {
+        let file = files.iter().find(|file| file.path == *path);
+        let tokens = file.expect("listed").text.parse().expect("Rust");
+        let mut paths = Vec::new();
+        collect_paths(tokens, &[], &mut paths);
+        let targets = paths.iter().filter_map(|written| {
+            let full = absolute(here, written, &modules)?;
+            // What is not a module is an item of the last one before it.
+            let target = (0..=full.len()).rev().find_map(|n| modules.get(&full[..n]));
+            target.map(|target| (*target).to_owned())
+        });
+        let targets = targets.filter(|target| target != path).collect();
+        imports.insert((*path).to_owned(), targets);
+    }
+    imports
+}
+
+/// The module that a file is.
+fn module(folder: &str, path: &str) -> Vec<String> {
+    let path = path.strip_prefix(folder).expect("below the folder");
+    let path = path.strip_suffix(".rs").expect("a Rust file");
+    let mut module: Vec<_> = path.split('/').skip(1).map(str::to_owned).collect();
+    if module
+        .last()
+        .is_some_and(|last| last == "mod" || last == "lib")
+    {
+        module.pop();
+    }
+    module
+}
+
+/// A path from the root of the crate; `None` if it leads out of it.
+fn absolute(
+    here: &[String],
+    written: &[String],
+    modules: &BTreeMap<Vec<String>, &str>,
+) -> Option<Vec<String>> {
+    let (first, rest) = written.split_first()?;
+    let up = written.iter().take_while(|word| *word == "super").count();
+    let full = match first.as_str() {
+        "crate" => rest.to_vec(),
+        "self" => [here, rest].concat(),
+        "super" => [here.get(..here.len() - up)?, &written[up..]].concat(),
+        _ => [here, written].concat(),
+    };
+    // The name of a child, or something from another crate.
+    let is_here = matches!(first.as_str(), "crate" | "self" | "super");
+    let is_child = || modules.contains_key(&[here, &written[..1]].concat());
+    (is_here || is_child()).then_some(full)
+}
+
+/// Every path of two words or more; of a list in braces, each of its paths. Quoted code and the
+/// scopes of `pub` are passed over.
+fn collect_paths(tokens: TokenStream, prefix: &[String], paths: &mut Vec<Vec<String>>) {
+    let tokens = without_tests(tokens);
+    let is_sign =
+        |at, sign| matches!(tokens.get(at), Some(TokenTree::Punct(it)) if it.as_char() == sign);
+    let is_group = |at| matches!(tokens.get(at), Some(TokenTree::Group(_)));
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        at += 1;
+        match token {
+            TokenTree::Ident(word) if word == "quote" && is_sign(at, '!') => at += 2,
+            TokenTree::Ident(word) if word == "pub" && is_group(at) || word == "as" => at += 1,
+            TokenTree::Ident(word) => {
+                let mut path = [prefix, &[word.to_string()]].concat();
+                while is_sign(at, ':') && is_sign(at + 1, ':') {
+                    at += 3;
+                    match tokens.get(at - 1) {
+                        Some(TokenTree::Ident(word)) => path.push(word.to_string()),
+                        Some(TokenTree::Group(list)) => {
+                            collect_paths(list.stream(), &path, paths);
+                            path.clear();
+                        }
+                        _ => {}
+                    }
+                }
+                if path.len() > 1 {
+                    paths.push(path);
+                }
+            }
+            TokenTree::Group(group) => collect_paths(group.stream(), &[], paths),
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn imports_are_seen_wherever_they_are_written() {
+    let source = "use super::{a::{self, B}, c as d}; use self::e::F;
+        pub(in crate::g) fn h() -> crate::i::J { quote!(crate::k::L); m::n::<O>(super::super::P) }
+        #[cfg(test)] mod tests { use super::q::R; }";
+    let mut paths = Vec::new();
+    collect_paths(source.parse().expect("Rust"), &[], &mut paths);
+    let paths: Vec<_> = paths.iter().map(|path| path.join("::")).collect();
+    let expected = [
+        "super::a::self",
+        "super::a::B",
+        "super::c",
+        "self::e::F",
+        "crate::i::J",
+        "m::n",
+        "super::super::P",
+    ];
+    assert_eq!(paths, expected);
 }

@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::slice;
 
-use generator::document::page;
 use generator::{Diagnostics, Source};
 
 use crate::files::{self, Exclusive};
+use crate::page;
 use crate::report;
 use crate::sources::OVERLAY;
 

@@ -7,6 +7,7 @@
 mod corpus;
 mod files;
 mod import;
+mod page;
 mod regen;
 mod report;
 mod sources;

@@ -23,6 +23,8 @@ mod seeds;
 pub mod targets;
 mod words;
 
+#[path = "../../../xtask/src/page.rs"]
+mod page;
 #[allow(
     clippy::should_implement_trait,
     reason = "it has no end, and is no iterator"

@@ -9,8 +9,9 @@
 //! count. Aliases are looked through; a cycle of nothing but aliases has no meaning in any
 //! language and is an error.
 
+use super::facts::Facts;
 use super::layout::{Laid, Layout};
-use super::{Facts, uses};
+use super::reach::{named, uses};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Document;
 use crate::ir::{Type, TypeId, TypeKind, Types};
@@ -190,7 +191,7 @@ fn held(kind: &TypeKind) -> Vec<(usize, &Type)> {
 /// Aliases that lead back to themselves through lists, maps or options: Rust knows no recursive
 /// alias, so each becomes a struct of one field.
 pub(super) fn newtypes(types: &Types) -> BTreeSet<TypeId> {
-    loops(types, super::named).into_iter().flatten().collect()
+    loops(types, named).into_iter().flatten().collect()
 }
 
 /// The definition that a type is another name for.

@@ -4,7 +4,7 @@
 //! Types that use each other are one component, and components are looked at users first, so that
 //! each use of a type is followed once, however many groups there are.
 
-use super::{named, request_types, response_types, uses};
+use super::reach::{named, request_types, response_types, uses};
 use crate::ir::{Api, Operation, TypeId, Types};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -259,10 +259,10 @@ fn components(types: &Types) -> Components {
 
 #[cfg(test)]
 mod tests {
-    use super::super::reach;
+    use super::super::reach::reach;
     use super::*;
     use crate::ir::{Access, Docs, Field, NameHint, Struct, Type, TypeDef, TypeKind};
-    use crate::pointer::Pointer;
+    use crate::source::Pointer;
 
     /// Structs with a field for each use.
     fn structs(uses: &[Vec<usize>]) -> Types {

@@ -4,7 +4,7 @@
 //! The compiler may hide the tag of an enum in a payload or not, so there are two sizes, between
 //! which the real one is. Whatever is boxed has to be decided before.
 
-use super::Facts;
+use super::facts::Facts;
 use crate::ir::{IntegerType, StringType, Struct, Type, TypeId, TypeKind, Types, Union};
 
 /// The room that a value takes.

@@ -4,19 +4,35 @@
 //! its help. However many there are, each source is searched once; of a long line only the part
 //! around the marker is shown.
 
-use super::{Diagnostic, Diagnostics, Severity};
-use crate::Source;
-use crate::document::position::{self, Place};
-use crate::pointer::Pointer;
+use super::entry::{Diagnostic, Severity};
+use super::list::Diagnostics;
+use crate::source::{Place, Pointer, Source, find};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::collections::BTreeMap;
+use std::fmt;
 use std::ops::Range;
 
 /// How many bytes of a line are shown before the marker, and how many from its start on.
 const BEFORE: usize = 50;
 const AFTER: usize = 80;
 
-pub(super) fn render(diagnostics: &Diagnostics, sources: &[Source]) -> String {
+impl Diagnostics {
+    /// The report for people: errors first, each with its place, the line of the source with a
+    /// marker, its pointer and its help. Plain text without colours.
+    pub fn render(&self, sources: &[Source]) -> String {
+        render(self, sources)
+    }
+}
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(&self.sources))
+    }
+}
+
+impl std::error::Error for Diagnostics {}
+
+fn render(diagnostics: &Diagnostics, sources: &[Source]) -> String {
     let places = Places::find(diagnostics, sources);
     let renderer = Renderer::plain();
     let mut text = String::new();
@@ -44,7 +60,7 @@ impl<'a> Places<'a> {
         }
         let found = sources.iter().filter_map(|source| {
             let pointers = pointers.remove(&*source.name)?;
-            Some((&*source.name, (source, position::find(source, pointers))))
+            Some((&*source.name, (source, find(source, pointers))))
         });
         Self(found.collect())
     }
@@ -131,8 +147,8 @@ fn window(text: &str, span: Range<usize>) -> (String, Range<usize>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Location;
     use super::*;
+    use crate::diagnostic::Location;
     use insta::assert_snapshot;
 
     fn source(name: &str, text: impl Into<String>) -> Source {

@@ -6,12 +6,13 @@
 //! is still reported where it was written. Only what is referred to is taken; references among
 //! files may be circular. Files that matter to no code, such as examples, are not looked into.
 
+use super::draft::Draft;
 use super::parts::{Parts, Problem, Target, size};
 use super::repair::Warnings;
 use super::shape::{self, OPENAPI, Reference, Shape};
-use super::{Draft, Sources};
+use super::sources::Sources;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
-use crate::pointer::Pointer;
+use crate::source::Pointer;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 

@@ -1,11 +1,10 @@
 //! A value that is not typed yet, and where its parts were written.
 
-use super::load::Loaded;
 use super::origin::Origins;
 use super::shape::Reference;
-use super::{Source, parse};
+use super::version;
 use crate::diagnostic::Diagnostic;
-use crate::pointer::Pointer;
+use crate::source::{Loaded, Pointer, Source};
 use serde_json::{Map, Value};
 
 /// A value that is not typed yet, and where its parts were written.
@@ -22,7 +21,7 @@ impl Draft {
             value: loaded.value,
             origins: Origins::new(&source.name),
         };
-        parse::check_version(&draft)?;
+        version::check(&draft.value, &draft.origins)?;
         Ok(draft)
     }
 

@@ -4,8 +4,7 @@
 //! of a document, or below it, by its name alone: no file is looked at here, nothing is fetched
 //! over a network, and links are the business of whoever reads the files.
 
-use super::Source;
-use super::load::load;
+use crate::source::{Source, load};
 use serde_json::Value;
 use std::collections::BTreeSet;
 

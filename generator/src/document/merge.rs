@@ -6,10 +6,10 @@
 //! `servers`, `security`, `externalDocs`, extensions and what a tag says, the document that was
 //! given first wins, with a warning. Keys keep the order in which they were first seen.
 
-use super::Draft;
+use super::draft::Draft;
 use super::origin::Origins;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
-use crate::pointer::Pointer;
+use crate::source::Pointer;
 use serde_json::{Map, Value};
 
 type Object = Map<String, Value>;

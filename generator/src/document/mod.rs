@@ -9,36 +9,25 @@
 mod bundle;
 mod draft;
 mod file;
-mod load;
 mod merge;
 mod origin;
 mod overlay;
-pub mod page;
 mod parse;
 mod parts;
-pub(crate) mod position;
 mod repair;
 mod repeated;
 mod shape;
+mod sources;
+mod version;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
-use crate::pointer::Pointer;
+use crate::source::{Pointer, Source, load};
 use draft::Draft;
 pub use file::{is_document, referred};
-use load::{Loaded, load};
 use origin::Origins;
-pub use position::position;
 use serde_json::Value;
 use shape::OPENAPI;
-
-/// The text of a file, and the name under which people know it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Source {
-    /// As shown in diagnostics, such as `spec/session-auth.json`.
-    pub name: String,
-    /// The whole text.
-    pub text: String,
-}
+pub use sources::Sources;
 
 /// The description of one API, and where each part of it was written.
 #[derive(Clone, Debug)]
@@ -63,17 +52,15 @@ impl Document {
     }
 }
 
-/// The files of one API.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Sources<'a> {
-    /// The documents, in the order in which they count.
-    pub documents: &'a [Source],
-    /// The overlays, in the order in which they are applied.
-    pub overlays: &'a [Source],
-    /// Other files, as far as the documents refer to them.
-    pub references: &'a [Source],
-    /// Names of files that could be meant by a reference to one that is not there.
-    pub nearby: &'a [String],
+/// The value of a document that calls itself OpenAPI of a version that can be read. Nothing else is
+/// looked at.
+///
+/// # Errors
+///
+/// Where the text breaks off, or what its version is.
+pub fn open(source: &Source) -> Result<Value, Diagnostic> {
+    let loaded = load(source).map_err(|error| Diagnostic::syntax(source, error))?;
+    Draft::new(source, loaded).map(|draft| draft.value)
 }
 
 /// Reads the documents of one API. All errors are in `diagnostics`; `None` means that they leave no
@@ -89,7 +76,8 @@ pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Docum
     let before = diagnostics.errors().count();
     let mut drafts = Vec::new();
     for source in documents {
-        let draft = load(source).and_then(|loaded| {
+        let loaded = load(source).map_err(|error| Diagnostic::syntax(source, error));
+        let draft = loaded.and_then(|loaded| {
             repeated::report(source, &loaded, &OPENAPI, diagnostics);
             Draft::new(source, loaded)
         });

@@ -4,7 +4,7 @@
 //! below its origin. The value itself is not kept here.
 
 use crate::diagnostic::Location;
-use crate::pointer::Pointer;
+use crate::source::Pointer;
 use std::collections::BTreeMap;
 
 /// The origin of every pointer of one value.

@@ -7,13 +7,13 @@
 //! there, an object or array merges with its like only. `extends` is not looked at, since the
 //! caller names the documents.
 
-use super::load::{DEPTH, load};
+use super::draft::Draft;
 use super::origin::Origins;
 use super::repair::repair;
+use super::repeated;
 use super::shape::OVERLAY;
-use super::{Draft, Source, repeated};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
-use crate::pointer::Pointer;
+use crate::source::{DEPTH, Pointer, Source, load};
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
@@ -41,7 +41,7 @@ enum Change {
 /// Reads an overlay, or reports all that is wrong with it.
 pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Overlay> {
     let loaded = load(source)
-        .map_err(|diagnostic| diagnostics.push(diagnostic))
+        .map_err(|error| diagnostics.push(Diagnostic::syntax(source, error)))
         .ok()?;
     let before = diagnostics.errors().count();
     repeated::report(source, &loaded, &OVERLAY, diagnostics);

@@ -5,58 +5,17 @@
 //! and reported once each. Extensions, and members that say the default, are not missed.
 //! References are not followed, and what schemas mean is not judged.
 
-use super::Draft;
+use super::draft::Draft;
 use super::repair::Warnings;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::pointer::Pointer;
+use crate::source::Pointer;
 use openapiv3::OpenAPI;
 use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
 use std::thread;
 
-/// Four times what the deepest text that [`super::load`] reads takes without optimisation.
+/// Four times what the deepest text that [`load`](crate::source) reads takes without optimisation.
 const STACK: usize = 16 << 20;
-
-/// Refuses what does not call itself OpenAPI 3.0.
-pub(super) fn check_version(draft: &Draft) -> Result<(), Diagnostic> {
-    let refuse = |kind, at: &str, message: String| {
-        let at = draft.origins.locate(&at.into());
-        Err(Diagnostic::error(kind, message).at(at))
-    };
-    let supported = "OpenAPI 3.0 is supported";
-    let Value::Object(root) = &draft.value else {
-        return refuse(
-            "wrong-type",
-            "",
-            "an OpenAPI document must be an object".to_owned(),
-        );
-    };
-    // Not a text but a number in some YAML.
-    let version = match root.get("openapi") {
-        Some(Value::Number(number)) => Some(number.to_string()),
-        Some(Value::String(version)) => Some(version.clone()),
-        _ => None,
-    };
-    match (version, root.get("openapi"), root.get("swagger")) {
-        (Some(version), ..) if version == "3.0" || version.starts_with("3.0.") => Ok(()),
-        (Some(version), ..) => {
-            let message = format!("OpenAPI {version} is not supported");
-            refuse("unsupported-version", "/openapi", message).map_err(|d| d.help(supported))
-        }
-        (None, Some(other), _) => {
-            let message = format!("`openapi` must be a string such as \"3.0.3\", found `{other}`");
-            refuse("wrong-type", "/openapi", message)
-        }
-        (None, None, Some(_)) => {
-            let message = "Swagger 2.0 is not supported".to_owned();
-            refuse("unsupported-version", "/swagger", message).map_err(|d| d.help(supported))
-        }
-        (None, None, None) => {
-            let message = "this is not an OpenAPI document, it lacks `openapi`".to_owned();
-            refuse("missing-keyword", "", message)
-        }
-    }
-}
 
 /// Types a description, and warns of what the types cannot hold.
 pub(super) fn parse(draft: &Draft, diagnostics: &mut Diagnostics) -> Option<OpenAPI> {

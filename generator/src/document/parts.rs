@@ -3,13 +3,14 @@
 //! A file is parsed when it is first needed. What is not there, does not parse or must not be read
 //! is a [`Problem`], at the last of several references that lead to each other.
 
+use super::draft::Draft;
 use super::file::{self, Refusal};
-use super::load::load;
+use super::repeated;
 use super::shape::{ANYTHING, Reference};
-use super::{Draft, Source, Sources, repeated};
-use crate::diagnostic::{Diagnostics, Location};
+use super::sources::Sources;
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::nearest::Nearest;
-use crate::pointer::Pointer;
+use crate::source::{Pointer, Source, load};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -195,8 +196,8 @@ impl<'a> Parts<'a> {
                     repeated::report(source, &loaded, &ANYTHING, diagnostics);
                     Some(loaded.value)
                 }
-                Err(diagnostic) => {
-                    diagnostics.push(diagnostic);
+                Err(error) => {
+                    diagnostics.push(Diagnostic::syntax(source, error));
                     None
                 }
             };

@@ -4,10 +4,10 @@
 //! refused, all of it at once. A scalar that should have been a text becomes the text that stands
 //! in the file, so that a version of `1.10` is not `1.1`.
 
+use super::draft::Draft;
 use super::shape::{self, Finding, Outcome, Repair, Shape};
-use super::{Draft, Source, position};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity};
-use crate::pointer::Pointer;
+use crate::source::{Pointer, Source, find};
 use indexmap::IndexMap;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -91,7 +91,7 @@ fn texts(
         let Some(pointers) = wanted.remove(&source.name) else {
             continue;
         };
-        for (pointer, place) in position::find(source, &pointers) {
+        for (pointer, place) in find(source, &pointers) {
             let text = place.scalar.and_then(|scalar| source.text.get(scalar));
             let at = Location {
                 file: source.name.clone(),

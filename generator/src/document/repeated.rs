@@ -7,9 +7,8 @@
 
 use super::merge::differences;
 use super::shape::{self, Shape};
-use super::{Loaded, Source, position};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
-use crate::pointer::Pointer;
+use crate::source::{Loaded, Pointer, Source, find_first};
 
 /// How many of a file are reported.
 const REPORTED: usize = 100;
@@ -25,7 +24,7 @@ pub(super) fn report(
     if repeated.is_empty() {
         return;
     }
-    let firsts = position::find_first(source, repeated.iter().map(|(at, _)| at));
+    let firsts = find_first(source, repeated.iter().map(|(at, _)| at));
     for (at, first) in repeated {
         let differences = match loaded.value.pointer(at.as_str()) {
             Some(last) => differences(first, last),

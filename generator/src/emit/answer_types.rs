@@ -3,8 +3,9 @@
 //! Operations whose answers are alike share an item, and each has a name for it: many APIs answer
 //! hundreds of operations in a few ways.
 
+use super::context::Context;
 use super::paths::{Imports, ident};
-use super::{Context, answers, docs};
+use super::{answers, docs};
 use crate::ir::{Case, Header, HeaderForm, Outcome, Payload, StatusMatch, Type};
 use crate::markdown::code;
 use crate::name::ItemNames;

@@ -1,6 +1,6 @@
 //! What an operation asks for and how its answers are read, by status and media type.
 
-use super::Context;
+use super::context::Context;
 use super::paths::{Imports, ident};
 use crate::http::essence;
 use crate::ir::{Case, Operation, Outcome, Payload, Response, Role, StatusMatch};

@@ -2,9 +2,10 @@
 //!
 //! Its examples compile. What is the same in every crate is here too, so that it can be read in one place.
 
+use super::context::Context;
 use super::examples::{self, WITH_CLIENT, block, import};
 use super::features::{FEATURES, Feature};
-use super::{Context, large_bodies};
+use super::large_bodies;
 use crate::analyze::groups::Users;
 use crate::ir::{Operation, Outcome, SchemeKind};
 use crate::markdown::{code, one_line, safe};

@@ -1,8 +1,10 @@
 //! `lib.rs`: the modules of the crate and what is at its root. Its text is in [`crate_page`].
 
-use super::{Context, File, crate_page, docs};
+use super::context::Context;
+use super::file::File;
+use super::{crate_page, docs};
 use crate::ir::{NameHint, TypeKind};
-use crate::pointer::Pointer;
+use crate::source::Pointer;
 use proc_macro2::TokenStream;
 use quote::quote;
 

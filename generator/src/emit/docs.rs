@@ -2,7 +2,7 @@
 
 use crate::ir::{Decision, Docs, Form, TagKind, Variant};
 use crate::markdown::{code, safe};
-use crate::pointer::Pointer;
+use crate::source::Pointer;
 use proc_macro2::TokenStream;
 use quote::quote;
 

@@ -1,7 +1,8 @@
 //! Open enums of strings or integers: the known values, and a variant for the others.
 
+use super::context::Context;
+use super::docs;
 use super::paths::{Imports, ident};
-use super::{Context, docs};
 use crate::ir::{Enum, EnumValue, TypeDef, TypeId};
 use crate::markdown::{code, safe};
 use proc_macro2::{Ident, Literal, TokenStream};

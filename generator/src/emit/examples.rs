@@ -4,9 +4,10 @@
 //! around it, which rustdoc does not show. Does not show how a client is made or what can go wrong; that is on the page
 //! of the crate.
 
+use super::context::Context;
 use super::paths::{Imports, Scope, ident};
 use super::requests::{self, Held};
-use super::{Context, docs, structs};
+use super::{docs, structs};
 use crate::ir::{Body, Outcome, StringType, Type};
 use proc_macro2::TokenStream;
 use std::fmt;

@@ -1,6 +1,6 @@
 //! What the crate's page says about bodies that need not be in memory, if the API has any.
 
-use super::Context;
+use super::context::Context;
 use crate::ir::{Outcome, Payload};
 
 pub(super) fn section(context: Context<'_>) -> String {

@@ -1,8 +1,9 @@
 //! `Cargo.toml`: the sections that follow from the description are written anew, everything else
 //! stays as a person wrote it.
 
+use super::context::Context;
 use super::features::{FEATURES, Feature};
-use super::{Context, runtime};
+use super::runtime;
 use crate::name::WHOLE_API;
 use toml_edit::{Array, DocumentMut, Item, Table, Value};
 

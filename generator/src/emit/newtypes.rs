@@ -1,7 +1,8 @@
 //! Structs of one field: what stands for an alias that is recursive.
 
+use super::context::Context;
 use super::paths::Imports;
-use super::{Context, docs, paths::ident};
+use super::{docs, paths::ident};
 use crate::ir::{Type, TypeDef, TypeId};
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,7 +1,8 @@
 //! What an operation's documentation says: its text, its route, its answers, its credentials.
 
+use super::answers;
+use super::context::Context;
 use super::paths::{Imports, Scope};
-use super::{Context, answers};
 use crate::analyze::groups::Users;
 use crate::ir::{Docs, Method, Operation, Payload, Requirement, Response, StatusMatch};
 use crate::markdown::{code, one_line};

@@ -1,12 +1,13 @@
 //! `operations/`: one struct for each operation, with what it sends and how its answer is read.
 
+use super::context::Context;
+use super::file::File;
+use super::module::Module;
 use super::operation_docs::{documentation, method};
 use super::paths::{Imports, Scope, ident, many_arguments};
 use super::requests::{self, Held};
 use super::types::file_name;
-use super::{
-    Context, File, Module, answer_types, answers, docs, examples, structs::setter_allowance,
-};
+use super::{answer_types, answers, docs, examples, structs::setter_allowance};
 use crate::analyze::groups::Users;
 use crate::ir::Operation;
 use crate::markdown::code;

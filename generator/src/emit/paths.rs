@@ -3,7 +3,7 @@
 //! Names of the standard library, of the runtime and of other crates are imported and short; if
 //! the API has a type of that name, the longer path is written instead.
 
-use super::Context;
+use super::context::Context;
 use crate::ir::{IntegerType, StringType, Type, TypeId};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;

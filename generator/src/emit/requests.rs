@@ -1,8 +1,9 @@
 //! What a request is made of: calls of the runtime's builder, and the enum of a body that may be
 //! several things.
 
+use super::context::Context;
+use super::docs;
 use super::paths::{Imports, ident};
-use super::{Context, docs};
 use crate::analyze;
 use crate::ir::{
     Body, Content, Encoding, Location, Parameter, PathStyle, Payload, QueryStyle, StringType,

@@ -1,7 +1,8 @@
 //! `runtime/`: hand-written source that every generated crate shares, copied as it is, but for the
 //! crate's name in its examples.
 
-use super::{Context, File};
+use super::context::Context;
+use super::file::File;
 use crate::ir::{StringType, Type, TypeKind};
 use std::collections::BTreeMap;
 

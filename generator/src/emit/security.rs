@@ -1,10 +1,12 @@
 //! `security.rs`: the API's security schemes, and for each a method that takes its credential.
 
+use super::context::Context;
+use super::docs;
+use super::file::File;
 use super::paths::ident;
-use super::{Context, File, docs};
 use crate::ir::SchemeKind;
 use crate::markdown::code;
-use crate::pointer::Pointer;
+use crate::source::Pointer;
 use proc_macro2::TokenStream;
 use quote::quote;
 

@@ -1,7 +1,8 @@
 //! Structs: fields, constructor, setters; how they are read and written.
 
+use super::context::Context;
+use super::docs;
 use super::paths::{Imports, complexity, ident, many_arguments, takes_into};
-use super::{Context, docs};
 use crate::ir::{Access, Field, Struct, Type, TypeDef, TypeId, TypeKind};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;

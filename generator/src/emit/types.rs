@@ -1,7 +1,10 @@
 //! `types/`: what users read. One file per tag, re-exported flat.
 
+use super::context::Context;
+use super::file::File;
+use super::module::Module;
 use super::paths::{Imports, Scope, ident};
-use super::{Context, File, Module, docs, enums, newtypes, structs, unions};
+use super::{docs, enums, newtypes, structs, unions};
 use crate::ir::{TypeId, TypeKind};
 use proc_macro2::TokenStream;
 use quote::quote;

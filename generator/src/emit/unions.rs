@@ -1,7 +1,8 @@
 //! Unions: enums with payloads; how they are told, read and written.
 
+use super::context::Context;
 use super::paths::{Imports, ident};
-use super::{Context, docs, evidence};
+use super::{docs, evidence};
 use crate::analyze::evidence::Case;
 use crate::ir::{Decision, Form, Tag, TagIn, TagKind, Type, TypeDef, TypeId, Union};
 use proc_macro2::{Ident, Literal, TokenStream};

@@ -1,8 +1,11 @@
 //! `wire/`: how each type is read and written; one file for each of `types/`.
 
+use super::context::Context;
+use super::file::File;
+use super::module::Module;
 use super::paths::{Imports, Scope, ident};
 use super::types::file_name;
-use super::{Context, File, Module, enums, newtypes, structs, unions};
+use super::{enums, newtypes, structs, unions};
 use crate::analyze::groups::Part;
 use crate::ir::{TypeId, TypeKind};
 use crate::name::UNKNOWN;

@@ -4,19 +4,22 @@
 //! data: what follows from it is computed in [`crate::analyze`], what it is called in
 //! [`crate::name`]. A type refers to another by [`TypeId`], so recursion needs no pointers.
 
+mod content;
+mod id;
 mod operation;
 mod response;
 mod types;
 
+pub use content::{Content, Encoding, Fields, Payload, QueryStyle, Style};
+pub use id::{OperationId, TypeId};
 pub use operation::{
-    Body, Content, Encoding, Fields, Location, Method, Operation, OperationId, Parameter,
-    PathStyle, Payload, QueryStyle, Requirement, SchemeKind, SecurityScheme, Style,
+    Body, Location, Method, Operation, Parameter, PathStyle, Requirement, SchemeKind,
+    SecurityScheme,
 };
 pub use response::{Case, Header, HeaderForm, Outcome, Response, Role, StatusMatch};
 pub use types::{
     Access, Decision, Docs, Enum, EnumValue, Field, Flattened, Form, IntegerType, NameHint, Owner,
-    StringType, Struct, Tag, TagIn, TagKind, Type, TypeDef, TypeId, TypeKind, Types, Union,
-    Variant,
+    StringType, Struct, Tag, TagIn, TagKind, Type, TypeDef, TypeKind, Types, Union, Variant,
 };
 
 use std::collections::BTreeMap;

@@ -1,18 +1,9 @@
 //! Operations of the intermediate representation, and what they send.
 
-use super::{Docs, Header, Outcome, Response, Type};
-use crate::pointer::Pointer;
-
-/// Names an [`Operation`] in [`super::Api::operations`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct OperationId(pub(crate) u32);
-
-impl OperationId {
-    /// The position in [`super::Api::operations`].
-    pub fn index(self) -> usize {
-        self.0 as usize
-    }
-}
+use super::content::{Content, QueryStyle};
+use super::response::{Header, Outcome, Response};
+use super::types::{Docs, Type};
+use crate::source::Pointer;
 
 /// One method on one path.
 #[derive(Clone, Debug)]
@@ -134,29 +125,6 @@ pub enum PathStyle {
     Matrix,
 }
 
-/// How a value is written in a query or in a form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct QueryStyle {
-    /// `style`.
-    pub style: Style,
-    /// `explode`.
-    pub explode: bool,
-    /// `allowReserved`.
-    pub reserved: bool,
-    /// `allowEmptyValue`.
-    pub empty: bool,
-}
-
-/// `style` of a query parameter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Style {
-    Form,
-    SpaceDelimited,
-    PipeDelimited,
-    DeepObject,
-}
-
 /// A request body.
 #[derive(Clone, Debug)]
 pub struct Body {
@@ -166,63 +134,6 @@ pub struct Body {
     pub docs: Docs,
     /// What it may be: one of these, of which there is at least one.
     pub contents: Vec<Content>,
-}
-
-/// A media type and what it holds.
-#[derive(Clone, Debug)]
-pub struct Content {
-    /// The media type as written; `*/*` for what is none.
-    pub media_type: String,
-    /// What a variant for it would like to be called.
-    pub name: String,
-    /// What it holds.
-    pub payload: Payload,
-}
-
-/// What a media type holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Payload {
-    /// JSON.
-    Json(Type),
-    /// Text.
-    Text,
-    /// Anything else.
-    Bytes,
-    /// An object as `application/x-www-form-urlencoded`.
-    Form(Fields),
-    /// An object as `multipart/form-data` or the like.
-    Multipart(Fields),
-}
-
-impl Payload {
-    /// The type that the description gives it, if it has one of its own.
-    pub fn ty(&self) -> Option<&Type> {
-        match self {
-            Payload::Json(ty) => Some(ty),
-            Payload::Form(fields) | Payload::Multipart(fields) => Some(&fields.ty),
-            Payload::Text | Payload::Bytes => None,
-        }
-    }
-}
-
-/// An object whose members are the fields of a form.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fields {
-    /// The object.
-    pub ty: Type,
-    /// How its properties are written, where the description says so.
-    pub encodings: Vec<Encoding>,
-}
-
-/// How a property of a form is written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Encoding {
-    /// The property.
-    pub property: String,
-    /// `contentType`.
-    pub content_type: Option<String>,
-    /// `style`, `explode` and `allowReserved`, if any of them is given.
-    pub style: Option<QueryStyle>,
 }
 
 /// A security scheme.

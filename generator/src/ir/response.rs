@@ -1,6 +1,7 @@
 //! Answers of operations in the intermediate representation.
 
-use super::{Content, Docs, Payload, Type};
+use super::content::{Content, Payload};
+use super::types::{Docs, Type};
 
 /// An answer.
 #[derive(Clone, Debug)]

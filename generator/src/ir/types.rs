@@ -1,18 +1,8 @@
 //! Types of the intermediate representation: definitions and uses.
 
-use crate::pointer::Pointer;
+use super::id::{OperationId, TypeId};
+use crate::source::Pointer;
 use std::collections::BTreeSet;
-
-/// Names a [`TypeDef`] in [`Types`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TypeId(pub(crate) u32);
-
-impl TypeId {
-    /// The position in [`Types`].
-    pub fn index(self) -> usize {
-        self.0 as usize
-    }
-}
 
 /// All type definitions of an API.
 #[derive(Clone, Debug, Default)]
@@ -95,7 +85,7 @@ pub enum Owner {
     /// Another type.
     Type(TypeId),
     /// An operation.
-    Operation(super::OperationId),
+    Operation(OperationId),
 }
 
 /// Documentation as the description has it, not yet made safe for rustdoc.

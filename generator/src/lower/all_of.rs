@@ -7,7 +7,7 @@
 
 use super::{Additional, Lower, Place, Schema, union};
 use crate::ir::{Docs, Flattened, Owner, Type, TypeId};
-use crate::pointer::Pointer;
+use crate::source::Pointer;
 use indexmap::IndexMap;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};

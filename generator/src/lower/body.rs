@@ -3,7 +3,7 @@
 use super::{Lower, content::plain as plain_type};
 use crate::http::essence;
 use crate::ir::{Body, Content, Docs, OperationId, Payload};
-use crate::pointer::Pointer;
+use crate::source::Pointer;
 
 impl Lower<'_> {
     /// The body that the operation at `at` sends.

@@ -9,7 +9,7 @@ use crate::http::{essence, is_token};
 use crate::ir::{
     Content, Encoding, Fields, OperationId, Payload, QueryStyle, Style, Type, TypeKind,
 };
-use crate::pointer::Pointer;
+use crate::source::Pointer;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a media type holds, by its name.

@@ -5,7 +5,7 @@ use super::{Schema, enumeration, scalar};
 use crate::document::Document;
 use crate::ir::{Access, Docs};
 use crate::markdown::code;
-use crate::pointer::Pointer;
+use crate::source::Pointer;
 use serde_json::Value;
 use std::collections::BTreeMap;
 

@@ -7,7 +7,7 @@
 
 use super::{Lower, Place, PlaceKind, Schema, all_of};
 use crate::ir::{Type, TypeId};
-use crate::pointer::Pointer;
+use crate::source::Pointer;
 use std::collections::BTreeMap;
 
 /// How many there may be: two schemas that contain themselves meet in as many ways as they have

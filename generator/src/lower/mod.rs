@@ -42,7 +42,7 @@ use crate::diagnostic::Diagnostics;
 use crate::document::Document;
 use crate::ir::{Api, NameHint, Owner, Type, TypeDef, TypeId, TypeKind, Types};
 use crate::nearest::Nearest;
-use crate::pointer::Pointer;
+use crate::source::Pointer;
 use schema::{Additional, Schema};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -5,7 +5,7 @@
 //! told.
 
 use super::{Additional, Lower, Schema};
-use crate::pointer::Pointer;
+use crate::source::Pointer;
 use serde_json::Value;
 
 /// How many members of a schema are looked at for another one.

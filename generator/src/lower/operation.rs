@@ -2,7 +2,7 @@
 
 use super::{Lower, Place, PlaceKind, Schema, outcome, security};
 use crate::ir::{Docs, Method, NameHint, Operation, OperationId, Owner, SecurityScheme};
-use crate::pointer::Pointer;
+use crate::source::Pointer;
 use std::collections::BTreeSet;
 
 /// In the order of the specification.

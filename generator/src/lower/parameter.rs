@@ -3,7 +3,7 @@
 use super::{Lower, Schema, content, docs, operation::part};
 use crate::http::is_token;
 use crate::ir::{Docs, Location, OperationId, Parameter, PathStyle, Payload, StringType, Type};
-use crate::pointer::Pointer;
+use crate::source::Pointer;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Headers that OpenAPI describes in other places: parameters of these names have no meaning.

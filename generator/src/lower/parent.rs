@@ -11,7 +11,7 @@ use super::union::Branch;
 use super::variant_name::given_name;
 use super::{Lower, Place, Schema, reference};
 use crate::ir::{Type, TypeKind};
-use crate::pointer::Pointer;
+use crate::source::Pointer;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many children all parents have together, counted once for each parent, before the rest of

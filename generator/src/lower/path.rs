@@ -2,7 +2,7 @@
 
 use super::Lower;
 use crate::ir::{Docs, Location, Parameter, PathStyle, StringType, Type};
-use crate::pointer::Pointer;
+use crate::source::Pointer;
 
 impl Lower<'_> {
     /// What is sent of a path's key: all but a fragment, which no request has, and what a parameter

@@ -4,7 +4,7 @@
 //! is there; nothing here recurses, so that no chain of references can exhaust the stack.
 
 use super::{Lower, Schema};
-use crate::pointer::Pointer;
+use crate::source::Pointer;
 use std::collections::BTreeSet;
 
 /// How many parts of a schema are looked at, which may be those of all others.

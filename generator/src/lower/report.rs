@@ -2,7 +2,7 @@
 
 use super::Lower;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::pointer::Pointer;
+use crate::source::Pointer;
 
 impl Lower<'_> {
     pub(super) fn warn(&mut self, kind: &'static str, at: &Pointer, message: &str) {

@@ -2,7 +2,7 @@
 
 use super::{Lower, Schema, content, header::Headers, status};
 use crate::ir::{Content, Docs, Header, Method, OperationId, Payload, Response, Role, StatusMatch};
-use crate::pointer::Pointer;
+use crate::source::Pointer;
 use serde_json::{Map, Value};
 
 impl<'a> Lower<'a> {

@@ -4,7 +4,7 @@
 //! reference may point at any place in the document and a keyword may stand beside any other;
 //! the view keeps the place of each part for diagnostics. It decides nothing.
 
-use crate::pointer::Pointer;
+use crate::source::Pointer;
 use serde_json::{Map, Value};
 
 /// A schema object and where it stands.

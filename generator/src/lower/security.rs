@@ -5,7 +5,7 @@ use crate::diagnostic::Severity;
 use crate::http::is_token;
 use crate::ir::{Docs, Requirement, SchemeKind, SecurityScheme};
 use crate::markdown::code;
-use crate::pointer::Pointer;
+use crate::source::Pointer;
 
 /// The names of HTTP's registry of authentication schemes, but for `basic` and `bearer`.
 const REGISTERED: [&str; 12] = [

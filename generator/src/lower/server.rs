@@ -2,7 +2,7 @@
 
 use super::{Lower, Schema};
 use crate::ir::{Server, ServerVariable};
-use crate::pointer::Pointer;
+use crate::source::Pointer;
 
 impl<'a> Lower<'a> {
     /// The servers of an object, in order.

@@ -6,7 +6,7 @@
 use super::union::{Branch, keyed};
 use super::{Lower, Place, Schema, all_of, docs, reference};
 use crate::ir::{Decision, Form, Owner, Tag, TagIn, TagKind, Type, TypeId, Union, Variant};
-use crate::pointer::Pointer;
+use crate::source::Pointer;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 

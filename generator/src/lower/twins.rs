@@ -5,7 +5,7 @@
 
 use super::{Lower, Place, PlaceKind, Schema, response};
 use crate::ir::NameHint;
-use crate::pointer::Pointer;
+use crate::source::Pointer;
 use std::collections::BTreeMap;
 
 /// For each component response that types its body word for word like others, the first of them.

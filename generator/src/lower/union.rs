@@ -16,7 +16,7 @@ use super::{Lower, Place, Schema, docs, reference, scalar};
 use crate::ir::{
     Decision, Docs, EnumValue, Form, NameHint, Owner, Type, TypeId, TypeKind, Union, Variant,
 };
-use crate::pointer::Pointer;
+use crate::source::Pointer;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether the schema is an inline object of exactly one property, which is required.

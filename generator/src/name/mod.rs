@@ -13,7 +13,7 @@ use crate::analyze::groups::Groups;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Document;
 use crate::ir::{Api, NameHint, Operation, Owner, Struct, TypeDef, TypeId, TypeKind};
-use crate::pointer::Pointer;
+use crate::source::Pointer;
 pub(crate) use groups::{GroupNames, WHOLE_API};
 use scope::Scope;
 use std::collections::{BTreeMap, BTreeSet};

@@ -7,7 +7,6 @@ mod invalid;
 mod merge;
 mod overlay;
 mod untidy;
-mod vendor;
 
 use generator::Source;
 use generator::diagnostic::Diagnostics;

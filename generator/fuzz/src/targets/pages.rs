@@ -3,10 +3,10 @@
 use std::sync::LazyLock;
 
 use generator::Source;
-use generator::document::page;
 
 use super::generate::descriptions;
 use super::hold;
+use crate::page;
 use crate::random::Random;
 use crate::words::WORDS;
 use crate::{mutate, seeds};

@@ -1,6 +1,7 @@
 //! Whether a value exists that tells nothing of which variant it is.
 
-use super::{Accepts, Case, Items, Kind, Kinds, Property, Strings};
+use super::kinds::{Kind, Kinds};
+use super::model::{Accepts, Case, Items, Property, Strings};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Document;
 use crate::ir::{Form, StringType, Type, TypeDef, Types, Union};

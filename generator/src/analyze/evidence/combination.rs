@@ -1,7 +1,7 @@
 //! Whether a value can be several variants of an `anyOf` at once, so that to read it as one of them
 //! would lose what only the others know.
 
-use super::{Accepts, Case, Property, Strings};
+use super::model::{Accepts, Case, Property, Strings};
 use std::collections::BTreeMap;
 
 /// How many pairs of cases are looked at before it is taken for granted.

@@ -3,16 +3,14 @@
 //! Variants often have the same members, and differ in what these hold. That is told only of members
 //! of which variants know different things, and if nothing else keeps these variants apart.
 
-use super::{Accepts, Case, Property, combination, kinds, string_evidence};
+use super::combination;
+use super::kinds::kinds;
+use super::model::{Accepts, Case, Inside, Property, string_evidence};
 use crate::ir::{Type, TypeId, TypeKind, Types};
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 
 /// How many pairs of cases are looked at before nothing is told.
 const MAX_PAIRS: usize = 10_000;
-
-/// The members of an object; `None` where it keeps any, or may be several things.
-pub(crate) type Inside = Option<Rc<[Property]>>;
 
 /// What is known of each definition.
 #[derive(Default)]

@@ -9,17 +9,17 @@ mod ambiguity;
 mod combination;
 mod inside;
 mod kinds;
+mod model;
 
-use crate::ir::{
-    Decision, Form, StringType, Struct, Tag, TagKind, Type, TypeId, TypeKind, Types, Union,
-};
+use crate::ir::{Decision, Form, Struct, Tag, TagKind, Type, TypeId, TypeKind, Types, Union};
 use kinds::kinds;
+use model::{string_evidence, strings};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) use ambiguity::check;
 pub(super) use combination::may_combine;
-pub(crate) use inside::Inside;
 pub(crate) use kinds::{Kind, Kinds, all_kinds};
+pub(crate) use model::{Accepts, Case, Items, Property, Strings};
 
 /// How many cases a variant may open up to before its nested unions are left closed.
 const MAX_CASES: usize = 64;
@@ -31,67 +31,6 @@ const MAX_DEPTH: usize = 6;
 /// How many lists inside one another are looked into, and how many ways are told of their items.
 const MAX_LEVELS: usize = 3;
 const MAX_WAYS: usize = 32;
-
-/// One way in which a variant may look.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Case {
-    /// The position of the variant.
-    pub variant: usize,
-    /// What its value looks like.
-    pub accepts: Accepts,
-}
-
-/// What a value looks like.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Accepts {
-    Null,
-    Bool,
-    /// A whole number from the first to the last of these.
-    Integer(Range),
-    Number,
-    String(Strings),
-    /// A list of these items.
-    Array(Items),
-    /// An object with these members, and maybe others.
-    Object(Vec<Property>),
-}
-
-/// What is known of a whole number: the least and the greatest that its type holds, if that tells
-/// anything.
-pub(crate) type Range = Option<(i64, u64)>;
-
-/// What is known of the items of a list.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Items {
-    /// Each is of one of these JSON types.
-    Kinds(Kinds),
-    /// Each looks in one of these ways; of objects, only what is required is told.
-    Ways(Vec<Accepts>),
-}
-
-/// What is known of a string.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Strings {
-    Any,
-    /// One of these and no other.
-    Values(Vec<String>),
-    /// One of these, or one that is not known yet.
-    Open(Vec<String>),
-    /// In this format.
-    Format(StringType),
-}
-
-/// A member of an object.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Property {
-    pub name: String,
-    pub required: bool,
-    /// Without null where it only stands for absence.
-    pub kinds: Kinds,
-    pub strings: Strings,
-    /// What is known of its members if it is an object, as far as that decides.
-    pub inside: Inside,
-}
 
 /// The cases of a union, as far as they help to decide.
 pub(crate) fn cases(types: &Types, union: &Union) -> Vec<Case> {
@@ -152,38 +91,6 @@ fn differ_in_kinds(cases: &[Case]) -> bool {
             .all(|kind| *variants.entry(kind).or_insert(case.variant) == case.variant),
         _ => true,
     })
-}
-
-impl Items {
-    /// The JSON types of the items.
-    fn kinds(&self) -> Kinds {
-        match self {
-            Self::Kinds(kinds) => kinds.clone(),
-            Self::Ways(ways) => ways.iter().map(Accepts::kind).collect(),
-        }
-    }
-}
-
-impl Accepts {
-    fn kind(&self) -> Kind {
-        match self {
-            Self::Null => Kind::Null,
-            Self::Bool => Kind::Bool,
-            Self::Integer(_) => Kind::Integer,
-            Self::Number => Kind::Number,
-            Self::String(_) => Kind::String,
-            Self::Array(_) => Kind::Array,
-            Self::Object(_) => Kind::Object,
-        }
-    }
-
-    /// How many ways this tells, those of its items included.
-    fn ways(&self) -> usize {
-        match self {
-            Self::Array(Items::Ways(ways)) => 1 + ways.iter().map(Self::ways).sum::<usize>(),
-            _ => 1,
-        }
-    }
 }
 
 /// A variant whose types are looked into, as far as that pays.
@@ -373,26 +280,5 @@ fn closed(kind: Kind) -> Accepts {
         Kind::String => Accepts::String(Strings::Any),
         Kind::Array => Accepts::Array(Items::Kinds(all_kinds())),
         Kind::Object => Accepts::Object(Vec::new()),
-    }
-}
-
-fn strings(string: StringType) -> Strings {
-    match string {
-        StringType::Plain | StringType::Secret | StringType::Binary => Strings::Any,
-        format => Strings::Format(format),
-    }
-}
-
-/// What a member's string tells: the values of an enum, a format.
-fn string_evidence(types: &Types, ty: &Type) -> Strings {
-    match types.resolve(ty.non_null()) {
-        Type::String(string) => strings(*string),
-        Type::Named(id) => match &types[*id].kind {
-            TypeKind::Enum(it) => {
-                Strings::Open(it.values.iter().map(|v| v.value.clone()).collect())
-            }
-            _ => Strings::Any,
-        },
-        _ => Strings::Any,
     }
 }

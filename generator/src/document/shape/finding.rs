@@ -1,9 +1,11 @@
 //! What a comparison finds, in words.
 
-use super::{Check, Shape};
 use crate::diagnostic::{Diagnostic, Location};
-use crate::pointer::Pointer;
+use crate::source::Pointer;
 use serde_json::Value;
+
+/// How many references may lead to each other.
+const CHAIN: usize = 64;
 
 /// Something to say about a value, or to do to it.
 pub(in crate::document) struct Finding {
@@ -13,6 +15,15 @@ pub(in crate::document) struct Finding {
     pub(super) message: String,
     pub(super) help: Option<&'static str>,
     pub(in crate::document) outcome: Outcome,
+}
+
+/// What is found in a value, at the place that is looked at.
+pub(in crate::document) struct Findings<'a> {
+    pub(super) root: &'a Value,
+    pub(super) pointer: Pointer,
+    pub(super) list: Vec<Finding>,
+    /// How many of them are refusals.
+    pub(super) refusals: usize,
 }
 
 pub(in crate::document) enum Outcome {
@@ -52,7 +63,16 @@ impl Finding {
     }
 }
 
-impl Check<'_> {
+impl<'a> Findings<'a> {
+    pub(super) fn new(root: &'a Value) -> Self {
+        Self {
+            root,
+            pointer: Pointer::ROOT,
+            list: Vec::new(),
+            refusals: 0,
+        }
+    }
+
     pub(super) fn word(&mut self, word: &str, words: &[&str]) {
         if !words.contains(&word) {
             let (subject, words) = (self.subject(), one_of(words));
@@ -85,77 +105,6 @@ impl Check<'_> {
         let message = format!("`{name}` is required, but missing: it is taken to be {taken}");
         let outcome = Outcome::Repaired(self.pointer.join(name), Repair::Set(value));
         self.push("missing-keyword", message, None, outcome);
-    }
-
-    pub(super) fn wrong_type(&mut self, value: &Value, shape: &Shape) {
-        let expected = match shape {
-            Shape::Text | Shape::Type | Shape::Mapped | Shape::Word(_) => "a string",
-            Shape::Url => "a URL",
-            Shape::Bool => "true or false",
-            Shape::Number => "a number",
-            Shape::Count => "an integer that is not negative",
-            Shape::List(_) => "an array",
-            _ => "an object",
-        };
-        let scalar = |what| format!("{} must be {expected}, found {what}", self.name());
-        let (found, repair) = match (shape, value) {
-            (Shape::Text, Value::Number(_)) => ("a number", Repair::Text),
-            (Shape::Text, Value::Bool(_)) => ("a boolean", Repair::Text),
-            (_, Value::String(text)) => match meant(text, shape) {
-                Some(value) => ("a string", Repair::Set(value)),
-                None => return self.refuse_type(value, expected),
-            },
-            (Shape::Count, Value::Number(number)) => match whole(number) {
-                Some(value) => ("a fraction", Repair::Set(value)),
-                None => return self.refuse_type(value, expected),
-            },
-            _ => return self.refuse_type(value, expected),
-        };
-        let (message, help) = match repair {
-            Repair::Text => (
-                scalar(found) + ": it is taken as it is written",
-                Some("put it in quotes"),
-            ),
-            _ if found == "a string" => (scalar(found) + ": it is taken without its quotes", None),
-            _ => (scalar(found) + ": it is taken as an integer", None),
-        };
-        let outcome = Outcome::Repaired(self.pointer.clone(), repair);
-        self.push("wrong-type", message, help, outcome);
-    }
-
-    /// Takes a list of one type, or of one and null, which is how OpenAPI 3.1 says `nullable`.
-    pub(super) fn types(&mut self, types: &[Value]) {
-        let is_null = |ty: &&Value| *ty == "null";
-        let mut others = types.iter().filter(|ty| !is_null(ty));
-        let (Some(Value::String(ty)), None) = (others.next(), others.next()) else {
-            let message = "`type` must be one type: OpenAPI 3.0 has no lists of them".to_owned();
-            let help = Some("write `anyOf` with a schema for each type");
-            return self.refuse("wrong-type", message, help);
-        };
-        let is_nullable = types.iter().any(|ty| is_null(&ty));
-        let nullable = if is_nullable { " and `nullable`" } else { "" };
-        let message =
-            format!("OpenAPI 3.0 has no lists of types: this is taken as `{ty}`{nullable}");
-        self.repair("wrong-type", message, Repair::Set(Value::from(&**ty)));
-        if is_nullable {
-            let parent = self.pointer.parent().unwrap_or_default();
-            let here = std::mem::replace(&mut self.pointer, parent);
-            self.adjust("nullable", Repair::Set(Value::Bool(true)));
-            self.pointer = here;
-        }
-    }
-
-    fn refuse_type(&mut self, value: &Value, expected: &str) {
-        let found = match value {
-            Value::Null => "null".to_owned(),
-            Value::Bool(value) => format!("`{value}`"),
-            Value::Number(value) => format!("the number `{value}`"),
-            Value::String(_) => "a string".to_owned(),
-            Value::Array(_) => "an array".to_owned(),
-            Value::Object(_) => "an object".to_owned(),
-        };
-        let message = format!("{} must be {expected}, found {found}", self.subject());
-        self.refuse("wrong-type", message, None);
     }
 
     /// What people call the value that is looked at.
@@ -195,6 +144,13 @@ impl Check<'_> {
         self.push(kind, message, help, Outcome::Told);
     }
 
+    pub(super) fn told_within(&mut self, below: &Pointer, kind: &'static str, message: String) {
+        let here = self.pointer.concat(below);
+        let here = std::mem::replace(&mut self.pointer, here);
+        self.tell(kind, message, None);
+        self.pointer = here;
+    }
+
     pub(super) fn repair(&mut self, kind: &'static str, message: String, repair: Repair) {
         let outcome = Outcome::Repaired(self.pointer.clone(), repair);
         self.push(kind, message, None, outcome);
@@ -206,14 +162,14 @@ impl Check<'_> {
         self.push("null", String::new(), None, outcome);
     }
 
-    fn push(
+    pub(super) fn push(
         &mut self,
         kind: &'static str,
         message: String,
         help: Option<&'static str>,
         outcome: Outcome,
     ) {
-        self.report.findings.push(Finding {
+        self.list.push(Finding {
             pointer: self.pointer.clone(),
             kind,
             message,
@@ -221,25 +177,19 @@ impl Check<'_> {
             outcome,
         });
     }
-}
 
-/// What a text says that stands where something else is expected.
-fn meant(text: &str, shape: &Shape) -> Option<Value> {
-    let value: Value = serde_json::from_str(text).ok()?;
-    let fits = match shape {
-        Shape::Bool | Shape::OrBool(_) => value.is_boolean(),
-        Shape::Number => value.is_number(),
-        Shape::Count => value.is_u64(),
-        _ => false,
-    };
-    fits.then_some(value)
-}
-
-/// An integer that is written with a fraction or an exponent.
-fn whole(number: &serde_json::Number) -> Option<Value> {
-    let number = number.as_f64()?;
-    let is_whole = number.fract() == 0.0 && (0.0..1e15).contains(&number);
-    is_whole.then(|| Value::from(number as u64))
+    /// What a value is, or what it refers to inside of this document.
+    pub(super) fn behind(&self, value: &'a Value) -> Option<&'a Value> {
+        let mut value = value;
+        for _ in 0..CHAIN {
+            let Some(Value::String(reference)) = value.get("$ref") else {
+                return Some(value);
+            };
+            let target = Pointer::from_fragment(reference.strip_prefix('#')?);
+            value = self.root.pointer(target.as_str())?;
+        }
+        None
+    }
 }
 
 pub(super) fn one_of(words: &[&str]) -> String {

@@ -3,11 +3,10 @@
 //! Each function looks at a value that has its shape. Contradictions that code would have to choose
 //! between are refused; what has one reading, or matters to nobody's code, is only told.
 
-use super::Check;
-use super::finding::Repair;
+use super::finding::{Findings, Repair};
 use crate::http::is_token;
 use crate::json_type::is_of_type;
-use crate::pointer::Pointer;
+use crate::source::Pointer;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +19,7 @@ const METHODS: [&str; 8] = [
 
 /// Paths that differ only in the names of their parameters are one path, so that a method of it
 /// can only have one operation.
-pub(super) fn paths<'a>(check: &mut Check<'a>, value: &'a Value) {
+pub(super) fn paths<'a>(found: &mut Findings<'a>, value: &'a Value) {
     let mut known = BTreeMap::<(String, &str), &str>::new();
     for (path, item) in value.as_object().into_iter().flatten() {
         let methods = item.as_object().into_iter().flat_map(Map::keys);
@@ -29,7 +28,7 @@ pub(super) fn paths<'a>(check: &mut Check<'a>, value: &'a Value) {
             if *first != path && path.starts_with('/') {
                 let message = format!("a server cannot tell `{path}` from `{first}`");
                 let at = Pointer::ROOT.join(path).join(method);
-                check.told_within(&at, "repeated-path", message);
+                found.told_within(&at, "repeated-path", message);
             }
         }
     }
@@ -47,15 +46,15 @@ fn template(path: &str) -> String {
 }
 
 /// An operation should say what it answers.
-pub(super) fn responses<'a>(check: &mut Check<'a>, value: &'a Value) {
+pub(super) fn responses<'a>(found: &mut Findings<'a>, value: &'a Value) {
     if value.as_object().is_some_and(Map::is_empty) {
         let message = "no response is described: what the server answers is not read".to_owned();
-        check.tell("no-response", message, None);
+        found.tell("no-response", message, None);
     }
 }
 
 /// Not every style can write every type.
-pub(super) fn parameter<'a>(check: &mut Check<'a>, value: &'a Value) {
+pub(super) fn parameter<'a>(found: &mut Findings<'a>, value: &'a Value) {
     let (fits, message): (&[_], _) = match (value["style"].as_str(), value["in"].as_str()) {
         (Some("deepObject"), _) => (&["object"], "this style is for objects"),
         (Some("spaceDelimited" | "pipeDelimited"), _) => {
@@ -67,7 +66,7 @@ pub(super) fn parameter<'a>(check: &mut Check<'a>, value: &'a Value) {
         ),
         _ => return,
     };
-    let types = value.get("schema").map(|schema| types(check, schema));
+    let types = value.get("schema").map(|schema| types(found, schema));
     if let Some(odd) = types.iter().flatten().find(|ty| !fits.contains(ty)) {
         let message = format!("{message}, but the schema is of type `{odd}`");
         let at = if value.get("style").is_some() {
@@ -75,16 +74,16 @@ pub(super) fn parameter<'a>(check: &mut Check<'a>, value: &'a Value) {
         } else {
             "in"
         };
-        check.told_within(&Pointer::ROOT.join(at), "unfit-style", message);
+        found.told_within(&Pointer::ROOT.join(at), "unfit-style", message);
     }
 }
 
 /// The types that a schema names, and its branches.
-fn types<'a>(check: &Check<'a>, schema: &'a Value) -> BTreeSet<&'a str> {
+fn types<'a>(found: &Findings<'a>, schema: &'a Value) -> BTreeSet<&'a str> {
     let mut types = BTreeSet::new();
     let mut open = vec![schema];
     for _ in 0..SCHEMAS {
-        let Some(schema) = open.pop().and_then(|schema| check.behind(schema)) else {
+        let Some(schema) = open.pop().and_then(|schema| found.behind(schema)) else {
             break;
         };
         types.extend(schema["type"].as_str());
@@ -96,39 +95,39 @@ fn types<'a>(check: &Check<'a>, schema: &'a Value) -> BTreeSet<&'a str> {
 }
 
 /// What has a schema needs no `content`.
-pub(super) fn content<'a>(check: &mut Check<'a>, value: &'a Value) {
+pub(super) fn content<'a>(found: &mut Findings<'a>, value: &'a Value) {
     let has = |keyword: &str| value.get(keyword).is_some_and(|it| !it.is_null());
     if has("schema") && has("content") {
         let message = "`content` beside `schema` is ignored".to_owned();
-        check.pointer.push("content");
-        check.repair("ignored-keyword", message, Repair::Remove);
-        check.pointer.pop();
+        found.pointer.push("content");
+        found.repair("ignored-keyword", message, Repair::Remove);
+        found.pointer.pop();
     }
 }
 
 /// The `content` of a parameter has one media type.
-pub(super) fn single<'a>(check: &mut Check<'a>, value: &'a Value) {
+pub(super) fn single<'a>(found: &mut Findings<'a>, value: &'a Value) {
     let count = value.as_object().map_or(0, Map::len);
     if count != 1 {
         let message = format!("`content` must have one media type here, found {count}");
-        check.refuse("invalid-value", message, None);
+        found.refuse("invalid-value", message, None);
     }
 }
 
 /// What schemas say of single values.
-pub(super) fn schema<'a>(check: &mut Check<'a>, value: &'a Value) {
+pub(super) fn schema<'a>(found: &mut Findings<'a>, value: &'a Value) {
     let Some(kind) = value["type"].as_str() else {
         return;
     };
     if kind == "string" {
         let values = value["enum"].as_array().into_iter().flatten();
         for (index, _) in values.enumerate().filter(|(_, value)| is_bare(value)) {
-            check.pointer.push("enum");
-            check.pointer.push_index(index);
+            found.pointer.push("enum");
+            found.pointer.push_index(index);
             let message = "a number or boolean among strings is taken as the text that is written";
-            check.repair("wrong-type", message.to_owned(), Repair::Text);
-            check.pointer.pop();
-            check.pointer.pop();
+            found.repair("wrong-type", message.to_owned(), Repair::Text);
+            found.pointer.pop();
+            found.pointer.pop();
         }
     }
     if let Some(default) = value.get("default")
@@ -140,9 +139,9 @@ pub(super) fn schema<'a>(check: &mut Check<'a>, value: &'a Value) {
             false => ("left out", Repair::Remove),
         };
         let message = format!("`default` is no value of the type `{kind}`: it is {taken}");
-        check.pointer.push("default");
-        check.repair("wrong-default", message, repair);
-        check.pointer.pop();
+        found.pointer.push("default");
+        found.repair("wrong-default", message, repair);
+        found.pointer.pop();
     }
 }
 
@@ -151,74 +150,65 @@ fn is_bare(value: &Value) -> bool {
 }
 
 /// The default of a server's variable is one of its values, which are distinct.
-pub(super) fn server_variable<'a>(check: &mut Check<'a>, value: &'a Value) {
+pub(super) fn server_variable<'a>(found: &mut Findings<'a>, value: &'a Value) {
     let Some(values) = value["enum"].as_array() else {
         return;
     };
     let distinct: BTreeSet<_> = values.iter().filter_map(Value::as_str).collect();
     if distinct.len() < values.len() {
         let message = "a value is there twice".to_owned();
-        check.told_within(&Pointer::ROOT.join("enum"), "repeated-value", message);
+        found.told_within(&Pointer::ROOT.join("enum"), "repeated-value", message);
     }
     let default = value["default"].as_str().unwrap_or_default();
     if !distinct.contains(default) {
         let message = format!("`{default}` is not among the values of `enum`");
-        check.told_within(&Pointer::ROOT.join("default"), "wrong-default", message);
+        found.told_within(&Pointer::ROOT.join("default"), "wrong-default", message);
     }
 }
 
 /// What is sent must have a name.
-pub(super) fn name<'a>(check: &mut Check<'a>, value: &'a Value) {
+pub(super) fn name<'a>(found: &mut Findings<'a>, value: &'a Value) {
     if value == "" {
-        check.refuse("invalid-value", "`name` is empty".to_owned(), None);
+        found.refuse("invalid-value", "`name` is empty".to_owned(), None);
     }
 }
 
 /// The name of a header or a cookie.
-pub(super) fn token<'a>(check: &mut Check<'a>, value: &'a Value) {
+pub(super) fn token<'a>(found: &mut Findings<'a>, value: &'a Value) {
     let name = value.as_str().unwrap_or_default();
     if !is_token(name) {
         let message = format!("`{}` cannot be sent as a name in HTTP", name.escape_debug());
-        check.refuse("invalid-value", message, None);
+        found.refuse("invalid-value", message, None);
     }
 }
 
 /// Headers that cannot be sent are left out.
-pub(super) fn header_names<'a>(check: &mut Check<'a>, value: &'a Value) {
+pub(super) fn header_names<'a>(found: &mut Findings<'a>, value: &'a Value) {
     for name in value.as_object().into_iter().flat_map(Map::keys) {
         if !is_token(name) {
             let message = format!(
                 "`{}` is no name of a header: it is left out",
                 name.escape_debug()
             );
-            check.pointer.push(name);
-            check.repair("invalid-value", message, Repair::Remove);
-            check.pointer.pop();
+            found.pointer.push(name);
+            found.repair("invalid-value", message, Repair::Remove);
+            found.pointer.pop();
         }
     }
 }
 
 /// Other names of components are common, and taken as they are.
-pub(super) fn component_names<'a>(check: &mut Check<'a>, value: &'a Value) {
+pub(super) fn component_names<'a>(found: &mut Findings<'a>, value: &'a Value) {
     let is_valid = |byte: u8| byte.is_ascii_alphanumeric() || b".-_".contains(&byte);
     for name in value.as_object().into_iter().flat_map(Map::keys) {
         if name.is_empty() || !name.bytes().all(is_valid) {
             let message = "the specification does not allow this name for a component: \
                            it is taken as it is";
-            check.told_within(
+            found.told_within(
                 &Pointer::ROOT.join(name),
                 "invalid-name",
                 message.to_owned(),
             );
         }
-    }
-}
-
-impl Check<'_> {
-    fn told_within(&mut self, below: &Pointer, kind: &'static str, message: String) {
-        let here = self.pointer.concat(below);
-        let here = std::mem::replace(&mut self.pointer, here);
-        self.tell(kind, message, None);
-        self.pointer = here;
     }
 }

@@ -2,13 +2,13 @@
 //!
 //! What only people read, or what a client has no use for, is [`Aside`].
 
-use super::Presence::{Assumed, Implied, Optional, Required};
-use super::Shape;
-use super::Shape::{
+use super::judge;
+use super::model::Presence::{Assumed, Implied, Optional, Required};
+use super::model::Shape;
+use super::model::Shape::{
     All, Any, Aside, Bool, Closed, Count, Has, Judged, Keyed, List, Map, Mapped, Number, Object,
     OrBool, OrReference, Tagged, Text, Type, Url, Word,
 };
-use super::judge;
 use serde_json::{Value, json};
 
 pub(in crate::document) static OPENAPI: Shape = Object(&[

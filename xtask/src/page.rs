@@ -5,10 +5,10 @@
 //! version of a page replaces the old file. Blocks of other things are passed over. Whether a
 //! document is valid is left to [`super::read`].
 
-use super::load::{Format, body, load};
-use super::{Draft, Source, position};
-use crate::diagnostic::{Diagnostic, Location};
-use crate::pointer::Pointer;
+use generator::Source;
+use generator::diagnostic::{Diagnostic, Location};
+use generator::document;
+use generator::source::{Format, Pointer, body, position};
 use serde_json::Value;
 
 const METHODS: [&str; 8] = [
@@ -24,9 +24,9 @@ pub fn extract(page: &Source) -> Result<Vec<Source>, Diagnostic> {
             name: format!("page.{}", block.extension),
             text: block.text.to_owned(),
         };
-        match load(&source).and_then(|loaded| Draft::new(&source, loaded)) {
-            Ok(draft) => documents.push(Source {
-                name: format!("{}.{}", stem(&draft.value), block.extension),
+        match document::open(&source) {
+            Ok(value) => documents.push(Source {
+                name: format!("{}.{}", stem(&value), block.extension),
                 text: source.text,
             }),
             // An example of a request, say, even one that leaves something out.
@@ -184,6 +184,11 @@ fn kebab(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use generator::Diagnostics;
+
     use super::*;
 
     const DOCUMENT: &str = "{\r\n \"openapi\": \"3.0.0\",\r\n \"info\": {\"title\": \"The API, v1\"},\r\n \
@@ -251,5 +256,82 @@ mod tests {
             refusal("# Title\n```yaml\na: b\nopenapi: 3.1.0\n```\n"),
             ("unsupported-version", Some((4, 1)))
         );
+    }
+
+    #[test]
+    fn odd_texts_are_refused() {
+        let texts = [
+            String::new(),
+            "\u{feff}".to_owned(),
+            "\0\u{1}\u{7f}\u{fffd}".to_owned(),
+            "null".to_owned(),
+            "\"".to_owned(),
+            "[".repeat(100_000),
+            "{\"openapi\":".repeat(100_000),
+            "- ".repeat(100_000),
+            "```json\n".repeat(10_000),
+            "{\"openapi\": \"3.0.0\", \"x\": \"\\ud800\"}".to_owned(),
+        ];
+        for text in texts {
+            for name in ["a.json", "a.yaml", "a.md"] {
+                assert!(extract(&page(name, &*text)).is_err(), "{text:.20}");
+            }
+        }
+    }
+
+    /// The vendor's own pages, where they are present beside the checkout.
+    #[test]
+    fn the_documents_of_the_vendor_s_pages_are_one_api() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/vendor-pages");
+        if !folder.is_dir() {
+            eprintln!("skipped: there is no {}", folder.display());
+            return;
+        }
+        let mut documents = Vec::new();
+        for name in [
+            "session-auth",
+            "session-config-2fa-new-challenge",
+            "session-reauth",
+        ] {
+            let name = format!("{name}.md");
+            let text = fs::read_to_string(folder.join(&name)).expect("a page");
+            let page = page(&name, text);
+            let found = extract(&page).expect("the page has a document");
+            assert_eq!(found.len(), 1);
+            // As the vendor wrote it.
+            assert!(page.text.contains(&found[0].text));
+            documents.extend(found);
+        }
+        let names: Vec<_> = documents.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(
+            names,
+            [
+                "post-sys-v1-session-auth.json",
+                "post-sys-v1-session-config-2fa-new-challenge.json",
+                "post-sys-v1-session-reauth.json",
+            ]
+        );
+
+        let sources = document::Sources {
+            documents: &documents,
+            ..document::Sources::default()
+        };
+        let mut diagnostics = Diagnostics::new();
+        let document = document::read(sources, &mut diagnostics).expect("the documents agree");
+        assert!(diagnostics.is_empty(), "{}", diagnostics.render(&documents));
+        let paths = document.value["paths"].as_object().expect("paths");
+        let paths: Vec<_> = paths.keys().map(String::as_str).collect();
+        assert_eq!(
+            paths,
+            [
+                "/sys/v1/session/auth",
+                "/sys/v1/session/config_2fa/new_challenge",
+                "/sys/v1/session/reauth",
+            ]
+        );
+        for (path, name) in paths.into_iter().zip(names) {
+            let pointer = Pointer::from("/paths").join(path);
+            assert_eq!(document.locate(&pointer).file, name);
+        }
     }
 }

@@ -3,7 +3,7 @@
 //! The parser that knows positions is stricter than the one that loads: where it gives up, what
 //! follows is found at an ancestor.
 
-use super::Wanted;
+use super::wanted::Wanted;
 use saphyr_parser::{Event, Parser, Span, StrInput};
 
 /// Notes where the wanted parts of a text are.

@@ -4,19 +4,16 @@
 //! the text is found at the nearest ancestor that is. Any number of pointers cost one pass over
 //! the text, so look them up together. Nothing is kept from one call to the next.
 
+mod json;
+mod wanted;
 mod yaml;
 
-use super::Source;
-use super::load::{DEPTH, Format, body};
-use crate::pointer::Pointer;
-use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
+use super::load::DEPTH;
+use super::pointer::Pointer;
+use super::text::{Format, Source, body};
 use std::collections::BTreeMap;
-use std::fmt;
 use std::ops::Range;
-
-/// The bytes of a scalar, if there is one.
-type Scalar = Option<Range<usize>>;
+use wanted::{Scalar, Wanted};
 
 /// A place in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,7 +93,7 @@ fn search<'p>(
     }
     let text = body(&source.text);
     match Format::of(source) {
-        Format::Json => find_in_json(text, &mut wanted),
+        Format::Json => json::find(text, &mut wanted),
         Format::Yaml => yaml::find(text, &mut wanted),
     }
     let bom = source.text.len() - text.len();
@@ -134,133 +131,6 @@ fn count_lines<'p>(
         places.insert(pointer, place);
     }
     places
-}
-
-/// The pointers that are looked for, as a tree.
-#[derive(Default)]
-struct Wanted {
-    children: BTreeMap<String, Wanted>,
-    span: Option<Range<usize>>,
-    scalar: Scalar,
-    keep_first: bool,
-}
-
-impl Wanted {
-    fn set(&mut self, span: Range<usize>, scalar: Scalar) {
-        if !self.keep_first || self.span.is_none() {
-            self.span = Some(span);
-            self.scalar = scalar;
-        }
-    }
-
-    /// The span of this pointer, and its scalar, or the span of its nearest ancestor that was
-    /// found.
-    fn nearest(&self, pointer: &Pointer) -> Option<(Range<usize>, Scalar)> {
-        let (mut node, mut span) = (self, self.span.clone()?);
-        for segment in pointer.segments() {
-            let child = node.children.get(segment.as_ref());
-            let Some((child, found)) = child.and_then(|it| Some((it, it.span.clone()?))) else {
-                return Some((span, None));
-            };
-            (node, span) = (child, found);
-        }
-        Some((span, node.scalar.clone()))
-    }
-
-    /// Replaces the offsets of all that was found.
-    fn map_spans(&mut self, map: &impl Fn(usize) -> usize) {
-        for span in [&mut self.span, &mut self.scalar].into_iter().flatten() {
-            *span = map(span.start)..map(span.end);
-        }
-        for child in self.children.values_mut() {
-            child.map_spans(map);
-        }
-    }
-}
-
-fn find_in_json(text: &str, wanted: &mut Wanted) {
-    if let Ok(root) = serde_json::from_str::<&RawValue>(text) {
-        let offsets = Offsets(text.as_ptr() as usize);
-        wanted.span = Some(offsets.element(root));
-        offsets.descend(root, wanted);
-    }
-}
-
-/// Knows the address of the text, and so the offset of each slice that serde_json borrows from it.
-#[derive(Clone, Copy)]
-struct Offsets(usize);
-
-impl Offsets {
-    fn span(self, raw: &RawValue) -> Range<usize> {
-        let start = raw.get().as_ptr() as usize - self.0;
-        start..start + raw.get().len()
-    }
-
-    fn scalar(self, value: &RawValue) -> Scalar {
-        (!value.get().starts_with(['{', '['])).then(|| self.span(value))
-    }
-
-    fn element(self, value: &RawValue) -> Range<usize> {
-        let span = self.span(value);
-        if value.get().starts_with(['{', '[']) {
-            span.start..span.start + 1
-        } else {
-            span
-        }
-    }
-
-    fn member(self, key: &RawValue, value: &RawValue) -> Range<usize> {
-        let key = self.span(key);
-        if value.get().starts_with(['{', '[']) {
-            key
-        } else {
-            key.start..self.span(value).end
-        }
-    }
-
-    /// Splits an object or array into its parts and goes on into those that are wanted.
-    fn descend(self, raw: &RawValue, wanted: &mut Wanted) {
-        if !wanted.children.is_empty() {
-            let mut deserializer = serde_json::Deserializer::from_str(raw.get());
-            // A scalar has no parts, which is no error: the pointer is found at the scalar.
-            let _ = deserializer.deserialize_any(Parts(self, wanted));
-        }
-    }
-}
-
-struct Parts<'w>(Offsets, &'w mut Wanted);
-
-impl<'de> Visitor<'de> for Parts<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object or array")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
-        let Self(offsets, wanted) = self;
-        while let Some((key, value)) = members.next_entry::<&RawValue, &RawValue>()? {
-            let name: String = serde_json::from_str(key.get()).map_err(A::Error::custom)?;
-            if let Some(child) = wanted.children.get_mut(&name) {
-                child.set(offsets.member(key, value), offsets.scalar(value));
-                offsets.descend(value, child);
-            }
-        }
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        let Self(offsets, wanted) = self;
-        let mut index = 0;
-        while let Some(value) = items.next_element::<&RawValue>()? {
-            if let Some(child) = wanted.children.get_mut(&index.to_string()) {
-                child.set(offsets.element(value), offsets.scalar(value));
-                offsets.descend(value, child);
-            }
-            index += 1;
-        }
-        Ok(())
-    }
 }
 
 #[cfg(test)]

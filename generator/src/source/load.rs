@@ -1,13 +1,13 @@
 //! JSON or YAML text → [`Value`].
 //!
 //! Keys keep their order. Of a repeated key the last one counts, as for most readers, and the first
-//! one is handed out beside it: whether that can be is not decided here. YAML keys are taken as they are written, so a status code of `200` is the text `200`. Depth and
-//! the growth by aliases are limited. Every refusal says line and column. What the value means is
-//! not looked at here.
+//! one is handed out beside it; whether a key may be repeated is not decided here. YAML keys are
+//! taken as they are written, so a status code of `200` is the text `200`. Depth and the growth by
+//! aliases are limited. Every refusal says line and column. What the value means is not looked at
+//! here.
 
-use super::Source;
-use crate::diagnostic::Diagnostic;
-use crate::pointer::Pointer;
+use super::pointer::Pointer;
+use super::text::{Format, Source, body};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 use std::cell::{Cell, RefCell};
@@ -23,31 +23,6 @@ pub(crate) const DEPTH: usize = 128;
 /// How many brackets of a YAML file may be open at once.
 const BRACKETS: usize = 1_000;
 
-/// The languages in which a description may be written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Format {
-    Json,
-    Yaml,
-}
-
-impl Format {
-    /// Goes by the extension of the name, or else by the first character of the text.
-    pub(crate) fn of(source: &Source) -> Self {
-        let extension = source.name.rsplit_once('.').map(|(_, extension)| extension);
-        match extension.map(str::to_ascii_lowercase).as_deref() {
-            Some("json") => Self::Json,
-            Some("yaml" | "yml") => Self::Yaml,
-            _ if body(&source.text).trim_start().starts_with(['{', '[']) => Self::Json,
-            _ => Self::Yaml,
-        }
-    }
-}
-
-/// The text without the byte order mark that some editors put before it.
-pub(crate) fn body(text: &str) -> &str {
-    text.strip_prefix('\u{feff}').unwrap_or(text)
-}
-
 /// What a text says.
 pub(crate) struct Loaded {
     pub(crate) value: Value,
@@ -55,29 +30,30 @@ pub(crate) struct Loaded {
     pub(crate) repeated: Vec<(Pointer, Value)>,
 }
 
-/// Reads a file, or says where its text breaks off.
-pub(crate) fn load(source: &Source) -> Result<Loaded, Diagnostic> {
-    if body(&source.text).trim().is_empty() {
-        return Err(
-            Diagnostic::error("syntax", "the file is empty").at_position(&source.name, (1, 1))
-        );
-    }
-    let (message, position) = match Format::of(source) {
-        Format::Json => match from_json(body(&source.text)) {
-            Ok(value) => return Ok(value),
-            Err(failure) => failure,
-        },
-        Format::Yaml => match from_yaml(body(&source.text)) {
-            Ok(value) => return Ok(value),
-            Err(failure) => failure,
-        },
-    };
-    Err(Diagnostic::error("syntax", message).at_position(&source.name, position))
+/// Why a text cannot be read.
+#[derive(Debug)]
+pub(crate) struct SyntaxError {
+    pub(crate) message: String,
+    /// Line and column, both counted from 1.
+    pub(crate) position: (usize, usize),
 }
 
-type Failure = (String, (usize, usize));
+/// Reads a file, or says where its text breaks off.
+pub(crate) fn load(source: &Source) -> Result<Loaded, SyntaxError> {
+    let text = body(&source.text);
+    if text.trim().is_empty() {
+        return Err(SyntaxError {
+            message: "the file is empty".to_owned(),
+            position: (1, 1),
+        });
+    }
+    match Format::of(source) {
+        Format::Json => from_json(text),
+        Format::Yaml => from_yaml(text),
+    }
+}
 
-fn from_json(text: &str) -> Result<Loaded, Failure> {
+fn from_json(text: &str) -> Result<Loaded, SyntaxError> {
     let reader = Reader::new(usize::MAX);
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let value = Node(&reader).deserialize(&mut deserializer);
@@ -93,7 +69,7 @@ fn from_json(text: &str) -> Result<Loaded, Failure> {
 }
 
 /// The only place that knows which crate reads YAML.
-fn from_yaml(text: &str) -> Result<Loaded, Failure> {
+fn from_yaml(text: &str) -> Result<Loaded, SyntaxError> {
     check_nesting(text)?;
     let reader = Reader::new(text.len().saturating_add(ALIASED_VALUES));
     Node(&reader)
@@ -109,7 +85,7 @@ fn from_yaml(text: &str) -> Result<Loaded, Failure> {
 
 /// Refuses deep nesting before libyaml, whose time grows with its square, sees the text. It counts
 /// brackets in texts and comments too, where a thousand of them without their partners are as odd.
-fn check_nesting(text: &str) -> Result<(), Failure> {
+fn check_nesting(text: &str) -> Result<(), SyntaxError> {
     let mut depth = 0_usize;
     for (at, byte) in text.bytes().enumerate() {
         match byte {
@@ -121,17 +97,22 @@ fn check_nesting(text: &str) -> Result<(), Failure> {
             let line = 1 + text[..at].matches('\n').count();
             let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
             let column = 1 + text[start..at].chars().count();
-            return Err(("brackets are nested too deep".to_owned(), (line, column)));
+            return Err(SyntaxError {
+                message: "brackets are nested too deep".to_owned(),
+                position: (line, column),
+            });
         }
     }
     Ok(())
 }
 
 /// Takes off the place that both parsers write behind their messages; it is shown on its own.
-fn failure(message: String, line: usize, column: usize, characters: usize) -> Failure {
+fn failure(message: String, line: usize, column: usize, characters: usize) -> SyntaxError {
     let place = format!(" at line {line} column {column}");
-    let message = message.strip_suffix(&place).unwrap_or(&message).to_owned();
-    (message, (line.max(1), characters.max(1)))
+    SyntaxError {
+        message: message.strip_suffix(&place).unwrap_or(&message).to_owned(),
+        position: (line.max(1), characters.max(1)),
+    }
 }
 
 /// What is known while a text is read.
@@ -266,37 +247,20 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn loaded(name: &str, text: &str) -> Result<Loaded, Diagnostic> {
+    fn loaded(name: &str, text: &str) -> Result<Loaded, SyntaxError> {
         load(&Source {
             name: name.to_owned(),
             text: text.to_owned(),
         })
     }
 
-    fn read(name: &str, text: &str) -> Result<Value, Diagnostic> {
+    fn read(name: &str, text: &str) -> Result<Value, SyntaxError> {
         loaded(name, text).map(|loaded| loaded.value)
     }
 
     fn refusal(name: &str, text: &str) -> (String, (usize, usize)) {
-        let diagnostic = read(name, text).expect_err(text);
-        (
-            diagnostic.message,
-            diagnostic.position.expect("a syntax error has a position"),
-        )
-    }
-
-    #[test]
-    fn the_format_is_seen_from_the_name_or_the_text() {
-        let format = |name: &str, text: &str| {
-            Format::of(&Source {
-                name: name.to_owned(),
-                text: text.to_owned(),
-            })
-        };
-        assert_eq!(format("a.JSON", "a: 1"), Format::Json);
-        assert_eq!(format("a.b.yml", "{}"), Format::Yaml);
-        assert_eq!(format("a", "\u{feff} {}"), Format::Json);
-        assert_eq!(format("a.txt", "a: 1"), Format::Yaml);
+        let error = read(name, text).expect_err(text);
+        (error.message, error.position)
     }
 
     #[test]

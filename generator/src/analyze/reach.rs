@@ -1,0 +1,79 @@
+//! Which definitions others use, and those that an operation sends and receives.
+
+use crate::ir::{NameHint, Operation, Owner, Type, TypeId, TypeKind, Types};
+use std::collections::BTreeSet;
+
+/// The types that a definition uses directly.
+pub(crate) fn uses(kind: &TypeKind) -> Vec<&Type> {
+    match kind {
+        TypeKind::Struct(it) => {
+            let fields = it.fields.iter().map(|field| &field.ty);
+            fields
+                .chain(it.flattened.iter().map(|part| &part.ty))
+                .collect()
+        }
+        TypeKind::Enum(_) | TypeKind::IntegerEnum(_) => Vec::new(),
+        TypeKind::Union(it) => it
+            .variants
+            .iter()
+            .filter_map(|variant| variant.form.payload())
+            .collect(),
+        TypeKind::Alias(ty) => vec![ty],
+    }
+}
+
+/// The definition that a type is a use of, inside lists, maps and options.
+pub(crate) fn named(ty: &Type) -> Option<TypeId> {
+    match ty {
+        Type::Named(id) => Some(*id),
+        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => named(inner),
+        _ => None,
+    }
+}
+
+/// All definitions that these reach, themselves included.
+pub(crate) fn reach(types: &Types, from: impl IntoIterator<Item = TypeId>) -> BTreeSet<TypeId> {
+    let mut found = BTreeSet::new();
+    let mut open: Vec<TypeId> = from.into_iter().collect();
+    while let Some(id) = open.pop() {
+        if found.insert(id) {
+            open.extend(uses(&types[id].kind).into_iter().filter_map(named));
+        }
+    }
+    found
+}
+
+/// The definitions that an operation's request uses directly.
+pub(crate) fn request_types(operation: &Operation) -> impl Iterator<Item = TypeId> {
+    let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
+    let contents = operation.body.iter().flat_map(|body| &body.contents);
+    let bodies = contents.filter_map(|content| content.payload.ty());
+    parameters.chain(bodies).filter_map(named)
+}
+
+/// The definitions that an operation's responses use directly.
+pub(crate) fn response_types(operation: &Operation) -> impl Iterator<Item = TypeId> {
+    let headers = operation.headers.iter().map(|header| &header.ty);
+    let responses = operation.responses.iter();
+    let contents = responses.flat_map(|response| &response.contents);
+    let bodies = contents.filter_map(|content| content.payload.ty());
+    bodies.chain(headers).filter_map(named)
+}
+
+/// All types in reading order: components as described, each followed by its inline parts.
+pub(super) fn order(types: &Types) -> Vec<TypeId> {
+    // An owner is defined before what it owns, so its root is known.
+    let mut roots: Vec<TypeId> = Vec::with_capacity(types.len());
+    for (id, def) in types.iter() {
+        roots.push(match &def.hint {
+            NameHint::Inline {
+                owner: Owner::Type(owner),
+                ..
+            } => roots[owner.index()],
+            _ => id,
+        });
+    }
+    let mut order: Vec<TypeId> = types.iter().map(|(id, _)| id).collect();
+    order.sort_by_key(|id| (roots[id.index()], *id));
+    order
+}

@@ -1,0 +1,282 @@
+//! The comparison of a value with a shape.
+
+use super::finding::{Finding, Findings, Outcome, Repair, one_of};
+use super::model::{Member, Presence, Shape};
+use super::tables::SCHEMA;
+use crate::source::Pointer;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
+
+/// A `$ref`, or a value of a discriminator's `mapping`, in a place that the tables know.
+pub(in crate::document) struct Reference {
+    /// The object that has the `$ref`, or the value of the mapping.
+    pub(in crate::document) at: Pointer,
+    pub(in crate::document) text: String,
+    pub(in crate::document) is_mapping: bool,
+    /// The components among which its target could be; empty for paths.
+    pub(in crate::document) kind: &'static str,
+    /// What its target has to look like.
+    pub(in crate::document) shape: &'static Shape,
+    /// Whether no code depends on it.
+    pub(in crate::document) aside: bool,
+}
+
+/// All that is to be said of a value.
+pub(in crate::document) struct Report {
+    pub(in crate::document) findings: Vec<Finding>,
+    pub(in crate::document) references: Vec<Reference>,
+}
+
+/// Compares the value at a place with its shape. Places outside of the tables that are referred to
+/// from there are compared with what the reference expects.
+pub(in crate::document) fn check(root: &Value, at: Pointer, shape: &'static Shape) -> Report {
+    let mut check = Check {
+        found: Findings::new(root),
+        references: Vec::new(),
+        aside: false,
+        open: vec![(at, shape)],
+        seen: BTreeSet::new(),
+    };
+    while let Some((at, shape)) = check.open.pop() {
+        if let Some(value) = root.pointer(at.as_str())
+            && check.seen.insert(at.clone())
+        {
+            check.found.pointer = at;
+            check.value(value, shape);
+        }
+    }
+    Report {
+        findings: check.found.list,
+        references: check.references,
+    }
+}
+
+struct Check<'a> {
+    found: Findings<'a>,
+    references: Vec<Reference>,
+    aside: bool,
+    open: Vec<(Pointer, &'static Shape)>,
+    seen: BTreeSet<Pointer>,
+}
+
+impl<'a> Check<'a> {
+    fn value(&mut self, value: &'a Value, shape: &'static Shape) {
+        match (shape, value) {
+            (Shape::Any, _)
+            | (Shape::Text | Shape::Type, Value::String(_))
+            | (Shape::Bool | Shape::OrBool(_), Value::Bool(_))
+            | (Shape::Number, Value::Number(_)) => {}
+            (Shape::Count, Value::Number(number)) if number.is_u64() => {}
+            (Shape::Word(words), Value::String(word)) => self.found.word(word, words),
+            (Shape::Url, Value::String(url)) => self.found.url(url),
+            (Shape::Mapped, Value::String(text)) => self.refer(text, true, "schemas", &SCHEMA),
+            (Shape::Type, Value::Array(items)) => self.found.types(items),
+            (Shape::List(shape), Value::Array(items)) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.within(&index.to_string(), item, shape);
+                }
+            }
+            (Shape::Map(shape), Value::Object(members)) => {
+                for (key, value) in members {
+                    self.entry(key, value, shape);
+                }
+            }
+            (Shape::Keyed(is_known, shape), Value::Object(members)) => {
+                for (key, value) in members.iter().filter(|(key, _)| is_known(key)) {
+                    self.entry(key, value, shape);
+                }
+            }
+            (Shape::Object(shapes), Value::Object(members)) => self.members(members, shapes),
+            (Shape::Closed(shapes), Value::Object(members)) => {
+                self.members(members, shapes);
+                self.no_others(members, shapes);
+            }
+            (Shape::Has(names), Value::Object(members)) => {
+                if !names.iter().any(|name| members.contains_key(*name)) {
+                    self.found.missing(&one_of(names));
+                }
+            }
+            (Shape::Tagged(tag, shapes), Value::Object(members)) => match members.get(*tag) {
+                Some(name) => self.tagged(value, tag, name, shapes),
+                None => self.found.missing(&format!("`{tag}`")),
+            },
+            (Shape::All(shapes), _) => {
+                let before = self.found.refusals;
+                let mut shapes = shapes.iter();
+                while let Some(shape) = shapes.next()
+                    && self.found.refusals == before
+                {
+                    self.value(value, shape);
+                }
+            }
+            (Shape::OrReference(kind, _), Value::Object(members))
+                if members.contains_key("$ref") =>
+            {
+                match &members["$ref"] {
+                    Value::String(text) => self.refer(text, false, kind, shape),
+                    other => self.within("$ref", other, &Shape::Mapped),
+                }
+            }
+            (Shape::OrReference(_, shape) | Shape::OrBool(shape), _) => {
+                self.value(value, shape);
+            }
+            (Shape::Aside(shape), _) => self.aside(value, shape),
+            (Shape::Judged(judge, shape), _) => {
+                let before = self.found.refusals;
+                self.value(value, shape);
+                if self.found.refusals == before {
+                    judge(&mut self.found, value);
+                }
+            }
+            _ => self.found.wrong_type(value, shape),
+        }
+    }
+
+    fn within(&mut self, key: &str, value: &'a Value, shape: &'static Shape) {
+        self.found.pointer.push(key);
+        self.value(value, shape);
+        self.found.pointer.pop();
+    }
+
+    /// A value of a map. Null stands for an empty one, or else for none; what is no schema says
+    /// nothing of the values.
+    fn entry(&mut self, key: &str, value: &'a Value, shape: &'static Shape) {
+        let is_schema = matches!(shape, Shape::OrReference("schemas", _));
+        if matches!(shape, Shape::Any) || !value.is_null() && (!is_schema || value.is_object()) {
+            return self.within(key, value, shape);
+        }
+        self.found.pointer.push(key);
+        match self.empty(shape) {
+            Some(any) if is_schema => {
+                let message = format!(
+                    "{} is no schema: any JSON value is taken",
+                    self.found.subject()
+                );
+                self.found.repair("no-schema", message, Repair::Set(any));
+            }
+            Some(empty) => {
+                let message = format!("{} is null: it is taken to be empty", self.found.subject());
+                self.found.repair("null", message, Repair::Set(empty));
+            }
+            None => {
+                let message = format!("{} is null: it is left out", self.found.subject());
+                self.found.repair("null", message, Repair::Remove);
+            }
+        }
+        self.found.pointer.pop();
+    }
+
+    /// The empty value of a shape, if that is a value of it.
+    fn empty(&self, shape: &'static Shape) -> Option<Value> {
+        [json!({}), json!([])].into_iter().find(|value| {
+            let report = check(value, Pointer::ROOT, shape);
+            report.findings.iter().all(|finding| !finding.is_refusal())
+        })
+    }
+
+    fn members(&mut self, members: &'a Map<String, Value>, shapes: &'static [Member]) {
+        for (name, shape, presence) in shapes {
+            match (members.get(*name), presence) {
+                (Some(Value::Null), Presence::Optional) => {
+                    self.found.adjust(name, Repair::Remove);
+                }
+                (Some(Value::Null) | None, Presence::Assumed(value)) => {
+                    self.found.assume(name, value())
+                }
+                (Some(Value::Null) | None, Presence::Implied(value)) => {
+                    self.found.adjust(name, Repair::Set(value()));
+                }
+                (Some(value), _) => self.within(name, value, shape),
+                (None, Presence::Required) => self.found.missing(&format!("`{name}`")),
+                (None, Presence::Optional) => {}
+            }
+        }
+    }
+
+    fn no_others(&mut self, members: &Map<String, Value>, shapes: &[Member]) {
+        for key in members.keys() {
+            if !key.starts_with("x-") && !shapes.iter().any(|(name, ..)| name == key) {
+                let message = format!("`{key}` has no meaning here");
+                self.found.pointer.push(key);
+                self.found.refuse("unknown-keyword", message, None);
+                self.found.pointer.pop();
+            }
+        }
+    }
+
+    fn tagged(
+        &mut self,
+        value: &'a Value,
+        tag: &str,
+        name: &'a Value,
+        shapes: &'static [(&'static str, &'static Shape)],
+    ) {
+        if let Some((_, shape)) = shapes.iter().find(|(known, _)| name == known) {
+            return self.value(value, shape);
+        }
+        self.found.pointer.push(tag);
+        match name {
+            Value::String(name) => {
+                let names: Vec<_> = shapes.iter().map(|(known, _)| *known).collect();
+                self.found.word(name, &names);
+            }
+            _ => self.found.wrong_type(name, &Shape::Word(&[])),
+        }
+        self.found.pointer.pop();
+    }
+
+    /// What is wrong inside becomes a warning, and all of it is left out.
+    fn aside(&mut self, value: &'a Value, shape: &'static Shape) {
+        let outer = std::mem::replace(&mut self.aside, true);
+        let before = self.found.list.len();
+        self.value(value, shape);
+        self.aside = outer;
+        let inner = &mut self.found.list;
+        if let Some(refusal) = inner[before..].iter().position(Finding::is_refusal) {
+            let refusal = inner.swap_remove(before + refusal);
+            self.found.refusals -= 1 + inner[before..].iter().filter(|it| it.is_refusal()).count();
+            inner.truncate(before);
+            let message = match refusal.pointer == self.found.pointer {
+                true => format!("{}: it is left out", refusal.message),
+                false => format!("{}: {} is left out", refusal.message, self.found.name()),
+            };
+            self.found.list.push(Finding {
+                message,
+                outcome: Outcome::Repaired(self.found.pointer.clone(), Repair::Remove),
+                ..refusal
+            });
+        }
+    }
+
+    /// Notes a reference. One to a place that the tables do not lead to leads there from here.
+    fn refer(&mut self, text: &str, is_mapping: bool, kind: &'static str, shape: &'static Shape) {
+        if let Some(fragment) = text.strip_prefix('#') {
+            let target = Pointer::from_fragment(fragment);
+            if self.aside && !is_mapping {
+                self.leads_somewhere(text, &target);
+            }
+            let known = target.segments().next();
+            if !matches!(known.as_deref(), Some("components" | "paths")) {
+                self.open.push((target, shape));
+            }
+        }
+        self.references.push(Reference {
+            at: self.found.pointer.clone(),
+            text: text.to_owned(),
+            is_mapping,
+            kind,
+            shape,
+            aside: self.aside,
+        });
+    }
+
+    /// What code does not depend on is not looked at by any other stage.
+    fn leads_somewhere(&mut self, text: &str, target: &Pointer) {
+        let message = match self.found.root.pointer(target.as_str()) {
+            Some(value) if self.found.behind(value).is_some() => return,
+            Some(_) => "this reference only leads to itself".to_owned(),
+            None => format!("there is nothing at `{text}`"),
+        };
+        self.found.refuse("dangling-reference", message, None);
+    }
+}

@@ -1,0 +1,97 @@
+//! Values of a wrong JSON type, of which some have a clear meaning.
+
+use super::finding::{Findings, Outcome, Repair};
+use super::model::Shape;
+use serde_json::Value;
+
+impl Findings<'_> {
+    pub(super) fn wrong_type(&mut self, value: &Value, shape: &Shape) {
+        let expected = match shape {
+            Shape::Text | Shape::Type | Shape::Mapped | Shape::Word(_) => "a string",
+            Shape::Url => "a URL",
+            Shape::Bool => "true or false",
+            Shape::Number => "a number",
+            Shape::Count => "an integer that is not negative",
+            Shape::List(_) => "an array",
+            _ => "an object",
+        };
+        let scalar = |what| format!("{} must be {expected}, found {what}", self.name());
+        let (found, repair) = match (shape, value) {
+            (Shape::Text, Value::Number(_)) => ("a number", Repair::Text),
+            (Shape::Text, Value::Bool(_)) => ("a boolean", Repair::Text),
+            (_, Value::String(text)) => match meant(text, shape) {
+                Some(value) => ("a string", Repair::Set(value)),
+                None => return self.refuse_type(value, expected),
+            },
+            (Shape::Count, Value::Number(number)) => match whole(number) {
+                Some(value) => ("a fraction", Repair::Set(value)),
+                None => return self.refuse_type(value, expected),
+            },
+            _ => return self.refuse_type(value, expected),
+        };
+        let (message, help) = match repair {
+            Repair::Text => (
+                scalar(found) + ": it is taken as it is written",
+                Some("put it in quotes"),
+            ),
+            _ if found == "a string" => (scalar(found) + ": it is taken without its quotes", None),
+            _ => (scalar(found) + ": it is taken as an integer", None),
+        };
+        let outcome = Outcome::Repaired(self.pointer.clone(), repair);
+        self.push("wrong-type", message, help, outcome);
+    }
+
+    /// Takes a list of one type, or of one and null, which is how OpenAPI 3.1 says `nullable`.
+    pub(super) fn types(&mut self, types: &[Value]) {
+        let is_null = |ty: &&Value| *ty == "null";
+        let mut others = types.iter().filter(|ty| !is_null(ty));
+        let (Some(Value::String(ty)), None) = (others.next(), others.next()) else {
+            let message = "`type` must be one type: OpenAPI 3.0 has no lists of them".to_owned();
+            let help = Some("write `anyOf` with a schema for each type");
+            return self.refuse("wrong-type", message, help);
+        };
+        let is_nullable = types.iter().any(|ty| is_null(&ty));
+        let nullable = if is_nullable { " and `nullable`" } else { "" };
+        let message =
+            format!("OpenAPI 3.0 has no lists of types: this is taken as `{ty}`{nullable}");
+        self.repair("wrong-type", message, Repair::Set(Value::from(&**ty)));
+        if is_nullable {
+            let parent = self.pointer.parent().unwrap_or_default();
+            let here = std::mem::replace(&mut self.pointer, parent);
+            self.adjust("nullable", Repair::Set(Value::Bool(true)));
+            self.pointer = here;
+        }
+    }
+
+    fn refuse_type(&mut self, value: &Value, expected: &str) {
+        let found = match value {
+            Value::Null => "null".to_owned(),
+            Value::Bool(value) => format!("`{value}`"),
+            Value::Number(value) => format!("the number `{value}`"),
+            Value::String(_) => "a string".to_owned(),
+            Value::Array(_) => "an array".to_owned(),
+            Value::Object(_) => "an object".to_owned(),
+        };
+        let message = format!("{} must be {expected}, found {found}", self.subject());
+        self.refuse("wrong-type", message, None);
+    }
+}
+
+/// What a text says that stands where something else is expected.
+fn meant(text: &str, shape: &Shape) -> Option<Value> {
+    let value: Value = serde_json::from_str(text).ok()?;
+    let fits = match shape {
+        Shape::Bool | Shape::OrBool(_) => value.is_boolean(),
+        Shape::Number => value.is_number(),
+        Shape::Count => value.is_u64(),
+        _ => false,
+    };
+    fits.then_some(value)
+}
+
+/// An integer that is written with a fraction or an exponent.
+fn whole(number: &serde_json::Number) -> Option<Value> {
+    let number = number.as_f64()?;
+    let is_whole = number.fract() == 0.0 && (0.0..1e15).contains(&number);
+    is_whole.then(|| Value::from(number as u64))
+}
