@@ -126,7 +126,7 @@ pub fn run(target: Target, options: &Options) -> io::Result<Report> {
 ///
 /// # Errors
 ///
-/// What is wrong, with the stack if it panicked.
+/// What is wrong, with the stack if it panicked. An overflow of the stack ends the process.
 pub fn replay(target: Target, input: &[u8]) -> Result<bool, String> {
     hear_panics();
     let input = input.to_owned();
@@ -135,13 +135,8 @@ pub fn replay(target: Target, input: &[u8]) -> Result<bool, String> {
         .stack_size(STACK)
         .spawn(move || attempt(target, &input));
     let worker = worker.map_err(|error| error.to_string())?;
-    let outcome = worker.join().unwrap_or_else(|_| Err(String::new()));
-    outcome.map_err(|what| {
-        format!(
-            "{what}\n{}",
-            STACK_TRACE.lock().map_or(String::new(), |it| it.clone())
-        )
-    })
+    let outcome = worker.join().unwrap_or_else(|_| Err(Wrong::default()));
+    outcome.map_err(|wrong| format!("{}{}", wrong.what, wrong.stack))
 }
 
 fn inputs(
@@ -173,7 +168,7 @@ fn inputs(
         report.inputs += 1;
         match outcome {
             Ok(accepted) => report.accepted += u64::from(accepted),
-            Err(what) => match report.findings.get_mut(&what) {
+            Err(Wrong { what, .. }) => match report.findings.get_mut(&what) {
                 Some((count, _)) => *count += 1,
                 None => {
                     let kept = free(folder, "finding");
@@ -186,9 +181,22 @@ fn inputs(
     fs::remove_file(current)
 }
 
-fn attempt(target: Target, input: &[u8]) -> Result<bool, String> {
-    let outcome = panic::catch_unwind(AssertUnwindSafe(|| (target.check)(input)));
-    outcome.unwrap_or_else(|_| Err(PANIC.with_borrow(Clone::clone)))
+/// What is wrong with an input.
+#[derive(Clone, Default)]
+struct Wrong {
+    what: String,
+    /// If it panicked.
+    stack: String,
+}
+
+fn attempt(target: Target, input: &[u8]) -> Result<bool, Wrong> {
+    match panic::catch_unwind(AssertUnwindSafe(|| (target.check)(input))) {
+        Ok(outcome) => outcome.map_err(|what| Wrong {
+            what,
+            ..Wrong::default()
+        }),
+        Err(_) => Err(PANIC.take()),
+    }
 }
 
 /// A path in the folder that is not taken.
@@ -205,11 +213,8 @@ fn free(folder: &Path, what: &str) -> PathBuf {
 
 thread_local! {
     /// What the last panic of this thread said, and where it was.
-    static PANIC: RefCell<String> = const { RefCell::new(String::new()) };
+    static PANIC: RefCell<Wrong> = RefCell::default();
 }
-
-/// The stack of the last panic of any worker.
-static STACK_TRACE: Mutex<String> = Mutex::new(String::new());
 
 /// Keeps what panics of workers say, which would be lost or be printed a thousand times.
 fn hear_panics() {
@@ -220,10 +225,10 @@ fn hear_panics() {
             if thread::current().name() != Some(WORKER) {
                 return other(info);
             }
-            PANIC.set(info.to_string());
-            if let Ok(mut trace) = STACK_TRACE.lock() {
-                *trace = Backtrace::force_capture().to_string();
-            }
+            PANIC.set(Wrong {
+                what: info.to_string(),
+                stack: format!("\n{}", Backtrace::force_capture()),
+            });
         }));
     });
 }

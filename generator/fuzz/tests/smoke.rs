@@ -23,32 +23,32 @@ fn smoke(target: &str, inputs: u64, accepted: u64) {
 
 #[test]
 fn descriptions() {
-    smoke("generate", 600, 60);
+    smoke("generate", 250, 40);
 }
 
 #[test]
 fn overlays() {
-    smoke("overlay", 300, 30);
+    smoke("overlay", 60, 10);
 }
 
 #[test]
 fn pages() {
-    smoke("pages", 300, 30);
+    smoke("pages", 200, 20);
 }
 
 #[test]
 fn values() {
-    smoke("json", 3_000, 300);
+    smoke("json", 1_500, 300);
 }
 
 #[test]
 fn headers() {
-    smoke("headers", 3_000, 300);
+    smoke("headers", 1_000, 100);
 }
 
 #[test]
 fn urls() {
-    smoke("urls", 3_000, 300);
+    smoke("urls", 1_500, 300);
 }
 
 #[test]

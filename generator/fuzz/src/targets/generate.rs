@@ -1,8 +1,10 @@
-//! Descriptions: what is generated from one parses, is the same each time, and stays in its folder.
+//! Descriptions: what is generated from one parses, is the same each time, stays in its folder, and has no code in its
+//! docs that runs.
 
 use std::sync::LazyLock;
 
 use generator::{Diagnostics, Input, Output, Source};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
 use super::hold;
 use crate::random::Random;
@@ -92,11 +94,52 @@ fn parses(output: &Output) -> Result<(), String> {
             continue;
         }
         if path.ends_with(".rs") {
+            for docs in docs(text) {
+                inert(&docs).map_err(|what| format!("docs have {what}"))?;
+            }
             syn::parse_file(text)
                 .map_err(|error| format!("generated Rust does not parse: {error}"))?;
         } else {
             text.parse::<toml_edit::DocumentMut>()
                 .map_err(|error| format!("{path} does not parse: {}", error.message()))?;
+        }
+    }
+    Ok(())
+}
+
+/// The texts of the doc comments of a file.
+fn docs(rust: &str) -> Vec<String> {
+    let mut texts = vec![String::new()];
+    for line in rust.lines().map(str::trim_start) {
+        let text = ["/// ", "//! ", "///", "//!"]
+            .iter()
+            .find_map(|it| line.strip_prefix(it));
+        match (text, texts.last_mut()) {
+            (Some(text), Some(last)) => {
+                last.push_str(text);
+                last.push('\n');
+            }
+            _ => texts.push(String::new()),
+        }
+    }
+    texts.retain(|text| !text.is_empty());
+    texts
+}
+
+/// Docs have no code that runs, as the generator's own does not, and no HTML.
+fn inert(docs: &str) -> Result<(), String> {
+    for event in Parser::new_ext(docs, Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES) {
+        match event {
+            Event::Html(_) | Event::InlineHtml(_) => return Err("HTML".to_owned()),
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => {
+                return Err("an indented block of code, which runs".to_owned());
+            }
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language))) => {
+                hold(matches!(&*language, "text" | "toml" | "no_run"), || {
+                    format!("a block of code in {language:?}")
+                })?;
+            }
+            _ => {}
         }
     }
     Ok(())
