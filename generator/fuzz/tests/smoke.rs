@@ -28,7 +28,7 @@ fn descriptions() {
 
 #[test]
 fn overlays() {
-    smoke("overlay", 60, 10);
+    smoke("overlay", 60, 5);
 }
 
 #[test]
