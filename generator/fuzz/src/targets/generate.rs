@@ -89,7 +89,7 @@ fn parses(output: &Output) -> Result<(), String> {
     for (path, text) in &output.files {
         let known = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "/._".contains(c);
         let plain = path == "Cargo.toml" || (path.chars().all(known) && !path.contains(".."));
-        hold(plain, || format!("the file name {path:?}"))?;
+        hold(plain, || "a name of a file is odd".to_owned())?;
         if path.starts_with("src/runtime/") {
             continue;
         }
@@ -136,7 +136,7 @@ fn inert(docs: &str) -> Result<(), String> {
             }
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language))) => {
                 hold(matches!(&*language, "text" | "toml" | "no_run"), || {
-                    format!("a block of code in {language:?}")
+                    "a block of code that may run".to_owned()
                 })?;
             }
             _ => {}

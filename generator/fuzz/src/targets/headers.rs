@@ -128,7 +128,7 @@ fn round_trip(text: &str) -> Result<(), String> {
     let sent = send(|request| request.header_json("x-a", &json))?;
     let read = Headers::new(&sent).json::<Value>("x-a");
     hold(read == Ok(Some(json)), || {
-        format!("sent as JSON, it is read as {read:?}")
+        "JSON is another value after it was sent".to_owned()
     })
 }
 

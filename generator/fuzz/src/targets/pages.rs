@@ -32,7 +32,7 @@ pub fn check(input: &[u8]) -> Result<bool, String> {
         let known = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-.".contains(c);
         let plain = document.name.chars().all(known) && !document.name.starts_with('.');
         hold(plain && document.name.len() < 120, || {
-            format!("the file name {:?}", document.name)
+            "a name of a file is too long or odd".to_owned()
         })?;
         descriptions(vec![document], Vec::new())?;
     }

@@ -137,7 +137,9 @@ pub fn check(input: &[u8]) -> Result<bool, String> {
             .as_ref()
             .map_or_else(|error| format!("{error} {error:?}"), |_| String::new()),
     ] {
-        let secret = token.len() >= 8 && token.contains("t0k3n") && said.contains(&token);
+        // A piece of one seed may have become the URL of another.
+        let is_secret = token.contains("t0k3n") && !url.contains(&*token);
+        let secret = is_secret && said.contains(&*token);
         hold(!secret, || "a credential is shown".to_owned())?;
     }
     let sent = recorder.sent();
@@ -155,7 +157,7 @@ pub fn check(input: &[u8]) -> Result<bool, String> {
         if let Some((_, end)) = server {
             let host = request.uri.host().unwrap_or_default();
             hold(host.ends_with(end), || {
-                format!("the host is {host}, and should end with {end}")
+                format!("the host should end with {end}")
             })?;
         }
         route(request, &url, &call)?;
