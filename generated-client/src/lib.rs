@@ -150,6 +150,7 @@
 //! - Types that only answers hold have no `new`, as the API may add to them; tests make them of JSON, with serde.
 //! - Secrets ([`Secret`]) are in no `Debug` output, error or span, and are wiped from memory when dropped; so are the headers that carry credentials, the bodies of requests that are JSON or forms, and those of answers. Files, downloads and the copies that an HTTP stack makes are beyond reach, and so is what it logs: at level trace, ureq logs all bytes.
 
+#![forbid(unsafe_code)]
 #[rustfmt::skip]
 pub mod operations;
 pub mod runtime;

@@ -1,7 +1,8 @@
 //! Maps a URL as people write it (`https://host/api/`) to the fixed front part of every request's URL.
 //!
-//! Guarantees that it is absolute, `http` or `https`, and has no user, query or fragment. A path is kept as a prefix of
-//! every operation's path. Does not resolve names or server variables.
+//! Guarantees that it is absolute, `http` or `https`, and has no user, query or fragment, and that every HTTP stack takes
+//! the same host from it. A path is kept as a prefix of every operation's path. Does not resolve names or server
+//! variables.
 
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -9,6 +10,8 @@ use std::str::FromStr;
 
 use http::Uri;
 use http::uri::{Authority, Scheme};
+
+use crate::runtime::url;
 
 /// Where the API is: scheme, host, port and a path prefix.
 ///
@@ -25,43 +28,18 @@ impl BaseUrl {
     ///
     /// # Errors
     ///
-    /// If it is something else, or has a user, a query or a fragment. The error does not repeat the URL, which may hold
-    /// a password.
+    /// If it is something else, or has a user, a query, a fragment, a backslash, or a host that is neither a name nor an
+    /// address. The error does not repeat the URL, which may hold a password.
     pub fn parse(url: &str) -> Result<Self, BaseUrlError> {
-        if url.contains('#') {
-            return Err(BaseUrlError("has a fragment"));
-        }
-        let uri = Uri::from_str(url).map_err(|_| BaseUrlError("is not a valid URL"))?;
-        let parts = uri.into_parts();
-        let scheme = parts.scheme.ok_or(NOT_ABSOLUTE)?;
-        if scheme != Scheme::HTTP && scheme != Scheme::HTTPS {
-            return Err(NOT_ABSOLUTE);
-        }
-        let authority = parts.authority.ok_or(NOT_ABSOLUTE)?;
-        if authority.as_str().contains('@') {
-            return Err(BaseUrlError("has a user or a password"));
-        }
-        if authority.host().is_empty() {
-            return Err(BaseUrlError("has no host"));
-        }
-        let port = authority.as_str().strip_prefix(authority.host());
-        if authority.port_u16().is_none() && port != Some("") {
-            return Err(BaseUrlError("has an invalid port"));
-        }
-        let path = match &parts.path_and_query {
-            Some(path_and_query) if path_and_query.query().is_some() => {
-                return Err(BaseUrlError("has a query"));
-            }
-            Some(path_and_query) => path_and_query.path(),
-            None => "",
-        };
-        if path.split('/').any(is_dot_segment) {
-            return Err(BaseUrlError("has a path with `.` or `..`"));
-        }
+        let parts = url::split(url).map_err(BaseUrlError)?;
+        let authority = Authority::from_str(parts.authority);
         Ok(Self {
-            scheme,
-            authority,
-            prefix: path.trim_end_matches('/').to_owned(),
+            scheme: match parts.is_https {
+                true => Scheme::HTTPS,
+                false => Scheme::HTTP,
+            },
+            authority: authority.map_err(|_| BaseUrlError("has no valid host"))?,
+            prefix: parts.path.trim_end_matches('/').to_owned(),
         })
     }
 
@@ -81,23 +59,9 @@ impl BaseUrl {
         self.scheme == Scheme::HTTPS
     }
 
-    /// Whether the host is this machine: `localhost` or below it, `127.0.0.0/8` or `[::1]`.
+    /// Whether the host is this machine: `localhost`, an address in `127.0.0.0/8`, or `[::1]`.
     pub fn is_loopback(&self) -> bool {
-        let host = self.host();
-        let host = host.strip_suffix('.').unwrap_or(host);
-        if let Ok(address) = host.parse::<Ipv4Addr>() {
-            return address.is_loopback();
-        }
-        if let Some(address) = host
-            .strip_prefix('[')
-            .and_then(|host| host.strip_suffix(']'))
-        {
-            return address
-                .parse::<Ipv6Addr>()
-                .is_ok_and(|address| address.is_loopback());
-        }
-        let host = host.to_ascii_lowercase();
-        host == "localhost" || host.ends_with(".localhost")
+        is_loopback(self.host())
     }
 
     /// Where an operation with a server of its own is, if this is the default and not what a person has set.
@@ -145,8 +109,6 @@ impl fmt::Debug for BaseUrl {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrlError(&'static str);
 
-const NOT_ABSOLUTE: BaseUrlError = BaseUrlError("is not an absolute http or https URL");
-
 impl fmt::Display for BaseUrlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the base URL {}", self.0)
@@ -155,8 +117,14 @@ impl fmt::Display for BaseUrlError {
 
 impl std::error::Error for BaseUrlError {}
 
-/// Whether URL parsers take this path segment for `.` or `..` and rewrite the path.
-pub(crate) fn is_dot_segment(segment: &str) -> bool {
-    let decoded = segment.to_ascii_lowercase().replace("%2e", ".");
-    decoded == "." || decoded == ".."
+/// Whether a host is this machine. Names below `localhost` are not, as a name server can say where they are.
+pub(crate) fn is_loopback(host: &str) -> bool {
+    if let Some(address) = url::in_brackets(host) {
+        return address.parse().is_ok_and(|it: Ipv6Addr| it.is_loopback());
+    }
+    let address = host.parse::<Ipv4Addr>();
+    address.map_or_else(
+        |_| host.eq_ignore_ascii_case("localhost"),
+        |address| address.is_loopback(),
+    )
 }

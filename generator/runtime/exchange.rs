@@ -9,20 +9,19 @@ use std::ops::ControlFlow;
 use std::time::Instant;
 
 use bytes::Bytes;
-#[cfg(any(feature = "client", feature = "tower"))]
-use http::HeaderValue;
 use http::header::CONTENT_LENGTH;
 use http::response::Parts;
 use http::{HeaderMap, Method, StatusCode};
 
-#[cfg(any(feature = "client", feature = "tower"))]
-use crate::runtime::client::Body;
+use crate::runtime::answer::{Answer, Failure, Received};
+use crate::runtime::call::Call;
 use crate::runtime::credentials::CredentialsError;
 use crate::runtime::error::{EncodeError, Error, Redacted, ResponseError, TransportError};
-use crate::runtime::operation::{Call, Operation, Request, SecurityScheme};
-use crate::runtime::secret::{self, Buffer};
+use crate::runtime::operation::{Operation, Request};
+use crate::runtime::scheme::SecurityScheme;
 use crate::runtime::settings::Config;
 use crate::runtime::trace::Span;
+use crate::runtime::wipe::{self, Buffer};
 
 /// The answer to an operation. `Debug` hides headers with credentials or cookies.
 #[derive(Clone)]
@@ -59,32 +58,6 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
             .field("body", &self.body)
             .finish()
     }
-}
-
-/// What can go wrong until there is an answer.
-pub(crate) enum Failure {
-    Encode(EncodeError),
-    MissingCredentials(&'static [&'static [SecurityScheme]]),
-    Transport(TransportError),
-    BodyTooLarge(StatusCode, u64),
-}
-
-impl From<TransportError> for Failure {
-    fn from(error: TransportError) -> Self {
-        Self::Transport(error)
-    }
-}
-
-/// What came of an attempt, where `B` is the body of a transport.
-pub(crate) type Answer<B> = Result<http::Response<Received<B>>, Failure>;
-
-/// What there is of the body of an answer.
-pub(crate) enum Received<B> {
-    Whole(Bytes),
-    /// The first part of one that is too long.
-    Cut(Bytes),
-    /// Nothing was read so far.
-    Stream(B),
 }
 
 /// How the answer to an operation is received.
@@ -233,18 +206,6 @@ fn read<O: Operation, B>(
     }
 }
 
-/// Says that there is no body, which belongs to methods that usually have one (RFC 9110 §8.6): some servers and proxies
-/// insist on it, and hyper leaves it out.
-#[cfg(any(feature = "client", feature = "tower"))]
-pub(crate) fn declare_empty_body(request: &mut http::Request<Body>) {
-    if request.body().length() == Some(0)
-        && [Method::POST, Method::PUT, Method::PATCH].contains(request.method())
-    {
-        let zero = HeaderValue::from_static("0");
-        request.headers_mut().insert(CONTENT_LENGTH, zero);
-    }
-}
-
 /// Takes in a body without ever holding more than the limit: more is an error of a success, and of a refusal it is left
 /// out. Its memory is wiped in the end: it may hold keys.
 pub(crate) struct Collector {
@@ -315,7 +276,7 @@ impl Collector {
 
     /// The answer with its body.
     pub(crate) fn finish<B>(self) -> http::Response<Received<B>> {
-        let body = secret::wiped(self.body.into_vec());
+        let body = wipe::wiped(self.body.into_vec());
         let body = match self.is_cut {
             true => Received::Cut(body),
             false => Received::Whole(body),

@@ -9,7 +9,9 @@ use http::{Method, Response};
 
 use crate::runtime::base_url::BaseUrl;
 use crate::runtime::body::RequestBody;
+use crate::runtime::call::Call;
 use crate::runtime::error::{EncodeError, ResponseError};
+use crate::runtime::scheme::SecurityScheme;
 
 /// What an operation makes: a request whose body may be a stream.
 pub type Request = http::Request<RequestBody>;
@@ -72,47 +74,6 @@ impl<O: Operation + ?Sized> Operation for &O {
     }
 }
 
-/// A way to authenticate, from `components.securitySchemes`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SecurityScheme {
-    /// Its name in the description; [`Credentials`](crate::runtime::Credentials) are looked up by it.
-    pub name: &'static str,
-    /// Where its credential goes.
-    pub kind: SchemeKind,
-}
-
-/// Where the credential of a [`SecurityScheme`] goes in a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SchemeKind {
-    /// `Authorization: Basic`, a user and a password (`type: http`, `scheme: basic`).
-    Basic,
-    /// `Authorization: Bearer`, a token (`type: http`, `scheme: bearer`; also `oauth2` and `openIdConnect`, whose
-    /// tokens are obtained elsewhere).
-    Bearer,
-    /// `Authorization:` this name and the token as given (`type: http` with another `scheme`).
-    Http(&'static str),
-    /// A header of this name whose value is the token as given (`type: apiKey`, `in: header`).
-    Header(&'static str),
-    /// A query parameter of this name (`type: apiKey`, `in: query`). Queries end up in the logs of servers and proxies,
-    /// and of ureq at level trace.
-    Query(&'static str),
-    /// A cookie of this name (`type: apiKey`, `in: cookie`).
-    Cookie(&'static str),
-}
-
-/// Which operation a request or an error belongs to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Call {
-    /// The `operationId` of the description.
-    pub operation: &'static str,
-    /// The HTTP method.
-    pub method: Method,
-    /// The path template; the values of its parameters are not part of it.
-    pub path: &'static str,
-}
-
 impl Call {
     /// The call of an operation type.
     pub fn of<O: Operation>() -> &'static Self {
@@ -125,11 +86,5 @@ impl Call {
             };
         }
         Of::<O>::CALL
-    }
-}
-
-impl std::fmt::Display for Call {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} ({} {})", self.operation, self.method, self.path)
     }
 }

@@ -9,14 +9,15 @@ use std::borrow::Cow;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
-use crate::runtime::base_url::{BaseUrl, is_dot_segment};
+use crate::runtime::base_url::BaseUrl;
 use crate::runtime::body::RequestBody;
 use crate::runtime::error::{EncodeError, Part, Problem};
 use crate::runtime::form::{self, PartStyle};
 use crate::runtime::operation::Request;
-use crate::runtime::secret::{self, Text};
 use crate::runtime::style::{self, PathStyle, QueryStyle};
 use crate::runtime::tree::Tree;
+use crate::runtime::url::is_dot_segment;
+use crate::runtime::wipe::{self, Text};
 use crate::runtime::wire::{self, Write};
 
 /// A body that is one of several media types. Enums of operations implement it.
@@ -320,7 +321,7 @@ impl<'a> RequestBuilder<'a> {
 
     /// Sets a body that was made here and is wiped in the end.
     fn set_text(&mut self, media_type: &'static str, body: Vec<u8>) {
-        self.set_body(media_type, secret::wiped(body).into());
+        self.set_body(media_type, wipe::wiped(body).into());
     }
 
     fn set_body(&mut self, media_type: &'static str, body: RequestBody) {

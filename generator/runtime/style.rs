@@ -10,8 +10,8 @@ use std::borrow::Cow;
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::runtime::error::Problem;
-use crate::runtime::secret::Text;
 use crate::runtime::tree::Tree;
+use crate::runtime::wipe::Text;
 
 /// How a path parameter is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

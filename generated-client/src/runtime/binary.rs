@@ -15,8 +15,9 @@ use bytes::Bytes;
 #[cfg(any(feature = "client", feature = "tower"))]
 use futures_core::Stream;
 
-use crate::runtime::body::{Content, Source};
-use crate::runtime::wire;
+use crate::runtime::body::source::{Content, Source};
+#[cfg(any(feature = "client", feature = "tower"))]
+use crate::runtime::body::stream;
 
 /// A file, or what could be one: its content, and what a part of a multipart body says about it. `Debug` shows how long
 /// it is, not what is in it.
@@ -75,7 +76,7 @@ impl Binary {
         B: Into<Bytes>,
         E: Into<Box<dyn StdError + Send + Sync>>,
     {
-        let pieces = crate::runtime::body::pieces(pieces);
+        let pieces = stream::pieces(pieces);
         Self::of(Content::Source(Source::stream(pieces)))
     }
 
@@ -163,17 +164,3 @@ impl From<&str> for Binary {
         content.as_bytes().into()
     }
 }
-
-impl wire::Read for Binary {
-    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        input.text("a string").map(Self::from)
-    }
-}
-
-impl wire::Write for Binary {
-    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
-        output.binary(self)
-    }
-}
-
-wire::impl_serde!(Binary);

@@ -13,9 +13,11 @@ use http::header::{AUTHORIZATION, COOKIE};
 use http::{HeaderName, HeaderValue, Uri};
 
 use crate::runtime::error::{EncodeError, Part};
-use crate::runtime::operation::{Request, SchemeKind, SecurityScheme};
-use crate::runtime::secret::{Secret, Text};
+use crate::runtime::operation::Request;
+use crate::runtime::scheme::{SchemeKind, SecurityScheme, write_missing};
+use crate::runtime::secret::Secret;
 use crate::runtime::style;
+use crate::runtime::wipe::Text;
 
 /// What to authenticate with, by security scheme. `Debug` shows the names of the schemes only.
 ///
@@ -218,26 +220,6 @@ impl fmt::Display for CredentialsError {
 }
 
 impl std::error::Error for CredentialsError {}
-
-/// "no credentials are configured that it accepts: `a`, or `b` with `c`".
-pub(crate) fn write_missing(
-    f: &mut fmt::Formatter<'_>,
-    accepted: &[&[SecurityScheme]],
-) -> fmt::Result {
-    f.write_str("no credentials are configured that it accepts: ")?;
-    for (index, alternative) in accepted.iter().enumerate() {
-        if index > 0 {
-            f.write_str(", or ")?;
-        }
-        for (index, scheme) in alternative.iter().enumerate() {
-            if index > 0 {
-                f.write_str(" with ")?;
-            }
-            write!(f, "`{}`", scheme.name)?;
-        }
-    }
-    Ok(())
-}
 
 fn authenticate(
     request: &mut Request,

@@ -13,9 +13,9 @@ use percent_encoding::percent_decode_str;
 
 use crate::runtime::body::{Content, RequestBody};
 use crate::runtime::error::Problem;
-use crate::runtime::secret::{self, Buffer, Text};
 use crate::runtime::style::{self, QueryStyle};
 use crate::runtime::tree::Tree;
+use crate::runtime::wipe::{self, Buffer, Text};
 use crate::runtime::wire;
 
 /// How a member is written as parts of a multipart body.
@@ -143,14 +143,14 @@ fn part(name: &str, media_type: Option<&str>, value: &Tree) -> Result<Part, Prob
             return Err("has a part with members whose media type is not JSON".into());
         }
         value if value.has_members() || media_type.is_some_and(is_json) => {
-            let json = secret::wiped(wire::to_json(value)?);
+            let json = wipe::wiped(wire::to_json(value)?);
             let wanted = wanted.or(Some("application/json"));
             (wanted, Content::Bytes(json))
         }
         // A part that says nothing is `text/plain`.
         value => {
             let text = value.text().transpose()?.unwrap_or_default();
-            let text = secret::wiped(text.as_bytes().to_vec());
+            let text = wipe::wiped(text.as_bytes().to_vec());
             (wanted, Content::Bytes(text))
         }
     };
@@ -166,7 +166,7 @@ fn part(name: &str, media_type: Option<&str>, value: &Tree) -> Result<Part, Prob
 }
 
 fn wiped(text: Buffer) -> Content {
-    Content::Bytes(secret::wiped(text.into_vec()))
+    Content::Bytes(wipe::wiped(text.into_vec()))
 }
 
 fn members(body: &Tree) -> Result<impl Iterator<Item = (&str, &Tree)>, Problem> {

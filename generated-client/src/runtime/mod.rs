@@ -12,12 +12,15 @@
 //! Guarantees that types and operations need no HTTP stack: the clients are behind the features `client` (reqwest),
 //! `blocking` (ureq) and `tower` (any stack), and everything else does no IO.
 
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+mod answer;
 pub mod base64;
 mod base_url;
 pub mod binary;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod body;
+mod call;
 #[cfg(any(feature = "client", feature = "tower"))]
 pub mod client;
 mod credentials;
@@ -32,6 +35,7 @@ mod request;
 pub mod response;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod retry;
+mod scheme;
 pub mod secret;
 mod server;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
@@ -41,10 +45,13 @@ mod style;
 mod trace;
 mod tree;
 pub mod unknown;
+mod url;
+mod wipe;
 pub mod wire;
 
 pub use base_url::{BaseUrl, BaseUrlError};
 pub use body::RequestBody;
+pub use call::Call;
 pub use credentials::{Credential, Credentials, CredentialsError};
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 pub use error::BuildError;
@@ -56,9 +63,10 @@ pub use error::{
 pub use exchange::Response;
 pub use form::PartStyle;
 pub use headers::Headers;
-pub use operation::{Call, Operation, Request, SchemeKind, SecurityScheme};
+pub use operation::{Operation, Request};
 pub use request::{Body, RequestBuilder};
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 pub use retry::Retry;
+pub use scheme::{SchemeKind, SecurityScheme};
 pub use server::{Server, ServerError, ServerVariable};
 pub use style::{PathStyle, QueryStyle};

@@ -11,8 +11,8 @@ use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use http::header::RETRY_AFTER;
 use http::{HeaderValue, Method, StatusCode};
 
+use crate::runtime::answer::{Answer, Failure};
 use crate::runtime::error::TransportErrorKind;
-use crate::runtime::exchange::{Answer, Failure};
 use crate::runtime::operation::Request;
 
 /// When a client sends a request again.

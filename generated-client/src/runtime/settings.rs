@@ -166,8 +166,8 @@ macro_rules! builder_methods {
             /// Sets where the API is: an absolute `http` or `https` URL, `DEFAULT_BASE_URL` if not set. A path in it
             /// is put before every operation's.
             ///
-            /// A URL without a scheme, with a user, a query or a fragment is refused by `build`; so is `http` to
-            /// another machine, see [`allow_http`](Self::allow_http).
+            /// A URL without a scheme, with a user, a query, a fragment or a backslash is refused by `build`; so is
+            /// `http` to another machine, see [`allow_http`](Self::allow_http).
             #[must_use]
             pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
                 self.settings.set_base_url(base_url.into());
@@ -177,7 +177,7 @@ macro_rules! builder_methods {
             /// Sets where the API is, in place of a [`base_url`](Self::base_url): one of `SERVERS`, the first if not
             /// set.
             #[must_use]
-            pub fn server(mut self, server: $crate::runtime::Server) -> Self {
+            pub fn server(mut self, server: $crate::runtime::server::Server) -> Self {
                 self.settings.set_server(server);
                 self
             }
@@ -185,7 +185,8 @@ macro_rules! builder_methods {
             /// Sets a variable in the URL of the [`server`](Self::server).
             ///
             /// A name that the server does not have, or a value that the variable may not have, is reported by
-            /// `build`; so is any variable beside a [`base_url`](Self::base_url).
+            /// `build`; so is any variable beside a [`base_url`](Self::base_url). A value cannot leave its place in the
+            /// URL, see [`Server::url_with`](crate::runtime::Server::url_with).
             #[must_use]
             pub fn server_variable(
                 mut self,
@@ -196,8 +197,8 @@ macro_rules! builder_methods {
                 self
             }
 
-            /// Allows a base URL with `http` to another machine. Without this, `http` is for loopback only: it shows
-            /// credentials and answers to the network.
+            /// Allows a base URL with `http` to another machine. Without this, `http` is for loopback only
+            /// ([`BaseUrl::is_loopback`]): it shows credentials and answers to the network.
             #[must_use]
             pub fn allow_http(mut self, allow: bool) -> Self {
                 self.settings.allow_http = allow;

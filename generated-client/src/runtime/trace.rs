@@ -18,10 +18,10 @@ mod on {
     use tracing::Instrument as _;
     use tracing::field::{Empty, display};
 
+    use crate::runtime::answer::Answer;
     use crate::runtime::base_url::BaseUrl;
+    use crate::runtime::call::Call;
     use crate::runtime::error::Error;
-    use crate::runtime::exchange::Answer;
-    use crate::runtime::operation::Call;
 
     /// The span of a call, from the first attempt until its answer is read, or until the head of a download is.
     pub(crate) struct Span(tracing::Span);
@@ -110,10 +110,10 @@ mod on {
 mod off {
     use std::time::Duration;
 
+    use crate::runtime::answer::Answer;
     use crate::runtime::base_url::BaseUrl;
+    use crate::runtime::call::Call;
     use crate::runtime::error::Error;
-    use crate::runtime::exchange::Answer;
-    use crate::runtime::operation::Call;
 
     /// Nothing.
     pub(crate) struct Span;

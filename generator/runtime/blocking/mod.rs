@@ -20,22 +20,24 @@ use zeroize::Zeroize;
 pub use body::Body;
 pub use transport::{Limits, Transport};
 
+use crate::runtime::answer::{Answer, Failure, Received};
 use crate::runtime::base_url::BaseUrl;
+use crate::runtime::call::Call;
 use crate::runtime::credentials::{Credential, Credentials};
 use crate::runtime::error::{BuildError, Error};
-use crate::runtime::exchange::{
-    self, Answer, Collector, Failure, Outcome, Reading, Received, Response,
-};
-use crate::runtime::operation::{Call, Operation, Request, SecurityScheme};
+use crate::runtime::exchange::{self, Collector, Outcome, Reading, Response};
+use crate::runtime::operation::{Operation, Request};
 use crate::runtime::retry::{Attempts, Retry};
+use crate::runtime::scheme::SecurityScheme;
 use crate::runtime::settings::{Config, Settings, builder_methods, client_methods};
 use crate::runtime::trace::Span;
 
 /// Sends operations and waits for their answers. Cheap to clone; clones share connections.
 ///
 /// The default transport is ureq with rustls. It trusts the certificates that the system trusts and uses the proxy that
-/// the environment names. It follows no redirects, which would be a way to lead credentials elsewhere: a redirect is an
-/// [`Error::Refused`], unless the description has no other success. It sends some requests again; see [`Retry`].
+/// the environment names, but none for a server on loopback. It follows no redirects, which would be a way to lead
+/// credentials elsewhere: a redirect is an [`Error::Refused`], unless the description has no other success. It sends
+/// some requests again; see [`Retry`].
 ///
 /// What is true of one call only is said of a client for it:
 ///
@@ -211,7 +213,8 @@ pub struct ClientBuilder {
 builder_methods!(ClientBuilder);
 
 impl ClientBuilder {
-    /// Sends over this in place of the default: a [`ureq::Agent`] with settings of its own, or any other stack.
+    /// Sends over this in place of the default: a [`ureq::Agent`] with settings of its own, or any other stack. To a
+    /// server on loopback, an agent uses a proxy only if it was given one; the proxy that the environment names is not.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
@@ -227,7 +230,7 @@ impl ClientBuilder {
         let config = self.settings.finish()?;
         let transport = self
             .transport
-            .unwrap_or_else(|| Arc::new(over_ureq::Preset::new(config.timeout)));
+            .unwrap_or_else(|| Arc::new(over_ureq::Preset::new(&config)));
         Ok(Client { config, transport })
     }
 }

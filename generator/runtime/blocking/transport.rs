@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use http::{Request, Response};
 
-use crate::runtime::blocking::Body;
+use crate::runtime::blocking::body::Body;
 use crate::runtime::error::TransportError;
 
 /// A blocking HTTP stack: a `ureq::Agent`, or any other.

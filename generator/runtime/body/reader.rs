@@ -5,7 +5,7 @@ use std::io::{self, Read};
 
 use bytes::Buf as _;
 
-use crate::runtime::body::{Claimed, too_short};
+use crate::runtime::body::claimed::{Claimed, too_short};
 
 /// What is left of the segments.
 pub(super) struct Reader(VecDeque<Claimed<Box<dyn Read + Send>>>);

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bytes::Bytes;
 
 #[cfg(any(feature = "client", feature = "tower"))]
-use crate::runtime::body::BoxStream;
+use crate::runtime::body::stream::BoxStream;
 
 /// What is sent: bytes, or what is read from a source.
 #[derive(Clone, PartialEq, Eq)]

@@ -5,16 +5,14 @@ use std::fmt;
 use std::future::poll_fn;
 use std::mem;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
 
 use bytes::{Buf as _, Bytes};
 use futures_core::Stream;
 use http_body::{Frame, SizeHint};
 
 use crate::runtime::body::{BoxStream, RequestBody, pieces};
-use crate::runtime::client::transport::{BoxFuture, Transport};
 use crate::runtime::error::{EncodeError, TransportError};
 
 /// The body of a request or of an answer: bytes, or a stream that comes in pieces.
@@ -91,29 +89,14 @@ impl Body {
         Self::of(Box::pin(Frames { body, error }), left)
     }
 
-    /// The same body, whose pieces have so much time each.
-    pub(crate) fn paced(self, transport: Arc<dyn Transport>, timeout: Option<Duration>) -> Self {
-        let Some(timeout) = timeout else {
-            return self;
-        };
-        let left = self.left;
-        let paced = Paced {
-            body: self,
-            transport,
-            timeout,
-            timer: None,
-        };
-        Self::of(Box::pin(paced), left)
-    }
-
-    fn of(stream: BoxStream, left: Option<u64>) -> Self {
+    pub(super) fn of(stream: BoxStream, left: Option<u64>) -> Self {
         Self {
             content: Content::Stream(Mutex::new(stream)),
             left,
         }
     }
 
-    fn poll_piece(
+    pub(super) fn poll_piece(
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, TransportError>>> {
@@ -173,33 +156,6 @@ impl http_body::Body for Body {
 
     fn size_hint(&self) -> SizeHint {
         self.left.map_or_else(SizeHint::new, SizeHint::with_exact)
-    }
-}
-
-/// A body that is given up when it is waited for a piece too long.
-struct Paced {
-    body: Body,
-    transport: Arc<dyn Transport>,
-    timeout: Duration,
-    /// Of the piece that is waited for.
-    timer: Option<BoxFuture<'static, ()>>,
-}
-
-impl Stream for Paced {
-    type Item = Result<Bytes, TransportError>;
-
-    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let this = self.get_mut();
-        let piece = this.body.poll_piece(context);
-        if piece.is_ready() {
-            this.timer = None;
-            return piece;
-        }
-        let sleep = || this.transport.sleep(this.timeout);
-        let timer = this.timer.get_or_insert_with(sleep);
-        ready!(timer.as_mut().poll(context));
-        this.timer = None;
-        Poll::Ready(Some(Err(TransportError::timeout())))
     }
 }
 

@@ -7,6 +7,7 @@ mod body;
 mod over_reqwest;
 #[cfg(feature = "tower")]
 mod over_tower;
+mod paced;
 mod transport;
 
 use std::fmt;
@@ -23,26 +24,28 @@ pub use body::Body;
 pub use over_reqwest::Reqwest;
 #[cfg(feature = "tower")]
 pub use over_tower::Tower;
+use paced::paced;
 pub use transport::{BoxFuture, Transport};
 
+use crate::runtime::answer::{Answer, Failure, Received};
 use crate::runtime::base_url::BaseUrl;
+use crate::runtime::call::Call;
 use crate::runtime::credentials::{Credential, Credentials};
 use crate::runtime::error::{BuildError, Error, TransportError};
-use crate::runtime::exchange::{
-    self, Answer, Collector, Failure, Outcome, Reading, Received, Response,
-};
-use crate::runtime::operation::{Call, Operation, Request, SecurityScheme};
+use crate::runtime::exchange::{self, Collector, Outcome, Reading, Response};
+use crate::runtime::operation::{Operation, Request};
 use crate::runtime::retry::{Attempts, Retry};
+use crate::runtime::scheme::SecurityScheme;
 use crate::runtime::settings::{Config, Settings, builder_methods, client_methods};
 use crate::runtime::trace::Span;
 
 /// Sends operations. Cheap to clone; clones share connections.
 ///
 /// The default transport is reqwest with rustls (feature `client`), and needs a tokio runtime. It trusts the
-/// certificates that the system trusts and uses the proxy that the environment names. It follows no redirects, which
-/// would be a way to lead credentials elsewhere: a redirect is an [`Error::Refused`], unless the description has no
-/// other success. It sends some requests again; see [`Retry`]. Other stacks are a [`Transport`] or, with the feature
-/// `tower`, a service in `Tower`.
+/// certificates that the system trusts and uses the proxy that the environment names, but none for a server on loopback.
+/// It follows no redirects, which would be a way to lead credentials elsewhere: a redirect is an [`Error::Refused`],
+/// unless the description has no other success. It sends some requests again; see [`Retry`]. Other stacks are a
+/// [`Transport`] or, with the feature `tower`, a service in `Tower`.
 ///
 /// What is true of one call only is said of a client for it:
 ///
@@ -232,7 +235,7 @@ impl Client {
         let request = http::Request::from_parts(parts, body);
         let (head, mut body) = self.transport.send(request).await?.into_parts();
         if reading.leaves(&head) {
-            let body = body.paced(Arc::clone(&self.transport), self.config.timeout);
+            let body = paced(body, Arc::clone(&self.transport), self.config.timeout);
             return Ok(http::Response::from_parts(head, Received::Stream(body)));
         }
         let limit = self.config.server.max_response_bytes;
@@ -292,7 +295,10 @@ impl ClientBuilder {
         let transport = match self.transport {
             Some(transport) => transport,
             #[cfg(feature = "client")]
-            None => Arc::new(Reqwest::preset().map_err(BuildError::Transport)?),
+            None => {
+                let preset = Reqwest::preset(&config.server.base_url);
+                Arc::new(preset.map_err(BuildError::Transport)?)
+            }
             #[cfg(not(feature = "client"))]
             None => return Err(BuildError::MissingTransport),
         };

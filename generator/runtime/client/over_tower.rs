@@ -15,9 +15,8 @@ use http::{Request, Response};
 use tower_service::Service;
 
 use crate::runtime::client::body::Body;
-use crate::runtime::client::transport::{BoxFuture, Transport};
+use crate::runtime::client::transport::{BoxFuture, Transport, declare_empty_body};
 use crate::runtime::error::TransportError;
-use crate::runtime::exchange;
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 
@@ -94,7 +93,7 @@ where
         let service = self.service.lock().unwrap_or_else(PoisonError::into_inner);
         let mut service = service.clone();
         Box::pin(async move {
-            exchange::declare_empty_body(&mut request);
+            declare_empty_body(&mut request);
             let ready = poll_fn(|context| service.poll_ready(context)).await;
             ready.map_err(error)?;
             let answer = service.call(request.map(B::from)).await.map_err(error)?;

@@ -5,9 +5,10 @@
 use std::pin::Pin;
 use std::time::Duration;
 
-use http::{Request, Response};
+use http::header::CONTENT_LENGTH;
+use http::{HeaderValue, Method, Request, Response};
 
-use crate::runtime::client::Body;
+use crate::runtime::client::body::Body;
 use crate::runtime::error::TransportError;
 
 /// A boxed future.
@@ -56,4 +57,15 @@ pub trait Transport: Send + Sync + 'static {
 
     /// Waits, for timeouts and between retries: `Box::pin(tokio::time::sleep(duration))` in a tokio runtime.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
+}
+
+/// Says that there is no body, which belongs to methods that usually have one (RFC 9110 §8.6): some servers and proxies
+/// insist on it, and hyper leaves it out.
+pub(super) fn declare_empty_body(request: &mut Request<Body>) {
+    if request.body().length() == Some(0)
+        && [Method::POST, Method::PUT, Method::PATCH].contains(request.method())
+    {
+        let zero = HeaderValue::from_static("0");
+        request.headers_mut().insert(CONTENT_LENGTH, zero);
+    }
 }

@@ -8,7 +8,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
 
-use crate::runtime::error::Redacted;
+use crate::runtime::error::headers::Redacted;
 use crate::runtime::wire::DecodeError;
 
 /// The error type of operations whose error answers the description does not type, or only as text or bytes, which an

@@ -14,6 +14,7 @@ mod containers;
 mod deserialize;
 mod error;
 mod evidence;
+mod held;
 mod input;
 mod json;
 mod macros;

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::file::File;
-use super::{crate_page, docs};
+use super::{crate_page, docs, runtime};
 use crate::ir::{NameHint, TypeKind};
 use crate::source::Pointer;
 use proc_macro2::TokenStream;
@@ -32,6 +32,12 @@ pub(super) fn write(context: Context<'_>) -> File {
             pub mod runtime;
         },
     ];
+    if runtime::uses_dates(context) {
+        modules.push(quote! {
+            #[path = "runtime/dates.rs"]
+            mod dates;
+        });
+    }
     if !api.security_schemes.is_empty() {
         modules.push(quote! {
             #[rustfmt::skip]
@@ -115,8 +121,8 @@ fn server_list(context: Context<'_>) -> TokenStream {
     quote!(#docs #[rustfmt::skip] pub const SERVERS: &[Server] = &[#(#servers),*];)
 }
 
-/// What the crate says to rustc of letters that look like others, which are lints of a crate as a
-/// whole, and to clippy of names like `foo`.
+/// The lints of the crate as a whole: it forbids unsafe code, whatever its workspace does, and allows letters that look
+/// like others and names like `foo` where the description has them.
 fn lints(context: Context<'_>) -> TokenStream {
     let mut lints = Vec::new();
     if context.names.has_other_scripts() {
@@ -125,10 +131,9 @@ fn lints(context: Context<'_>) -> TokenStream {
     if context.names.has_placeholders() {
         lints.push(quote!(clippy::disallowed_names));
     }
-    if lints.is_empty() {
-        return TokenStream::new();
-    }
-    quote!(#![allow(#(#lints,)* reason = "names are those of the description")])
+    let allow = (!lints.is_empty())
+        .then(|| quote!(#![allow(#(#lints,)* reason = "names are those of the description")]));
+    quote!(#![forbid(unsafe_code)] #allow)
 }
 
 /// Whether the code of types uses something that is deprecated, and whether that of operations does.

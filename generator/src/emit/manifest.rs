@@ -24,26 +24,27 @@ path = "src/lib.rs"
 const NOTE: &str =
     "\n# Written by the generator, like [dependencies] and [package.metadata.openapi].\n";
 
-/// What each crate depends on.
+/// What each crate depends on. A lower bound allows no version with an advisory of RustSec, of the library itself or of
+/// one that it brings along in a version that it pins; a test has the list.
 const DEPENDENCIES: &str = r#"[dependencies]
-backon = { version = "1.6", optional = true, default-features = false, features = ["std"] }
-base64 = "0.23"
-bytes = "1.9"
-futures-core = { version = "0.3", optional = true, default-features = false }
-http = "1"
-http-body = { version = "1", optional = true }
-httpdate = { version = "1", optional = true }
-percent-encoding = "2"
-reqwest = { version = "0.13", optional = true, default-features = false, features = ["rustls"] }
-serde = { version = "1", default-features = false, features = ["std"] }
-serde_json = "1"
-time = { version = "0.3", default-features = false, features = ["formatting", "parsing"] }
-tokio = { version = "1", optional = true, default-features = false, features = ["time"] }
-tower-service = { version = "0.3", optional = true }
-tracing = { version = "0.1", optional = true, default-features = false, features = ["std"] }
-ureq = { version = "3.5", optional = true, default-features = false, features = ["platform-verifier", "rustls"] }
-uuid = "1"
-zeroize = { version = "1", features = ["std"] }
+backon = { version = "1.6.0", optional = true, default-features = false, features = ["std"] }
+base64 = "0.23.0"
+bytes = "1.11.1"
+futures-core = { version = "0.3.31", optional = true, default-features = false }
+http = "1.3.1"
+http-body = { version = "1.0.1", optional = true }
+httpdate = { version = "1.0.3", optional = true }
+percent-encoding = "2.3.2"
+reqwest = { version = "0.13.5", optional = true, default-features = false, features = ["rustls"] }
+serde = { version = "1.0.228", default-features = false, features = ["std"] }
+serde_json = "1.0.145"
+time = { version = "0.3.47", default-features = false, features = ["formatting", "parsing"] }
+tokio = { version = "1.44.2", optional = true, default-features = false, features = ["time"] }
+tower-service = { version = "0.3.3", optional = true }
+tracing = { version = "0.1.41", optional = true, default-features = false, features = ["std"] }
+ureq = { version = "3.5.1", optional = true, default-features = false, features = ["platform-verifier", "rustls"] }
+uuid = "1.18.1"
+zeroize = { version = "1.8.1", features = ["std"] }
 "#;
 
 /// The manifest's text, made of the one that is there.

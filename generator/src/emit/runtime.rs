@@ -12,16 +12,16 @@ const SOURCES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/runtime.rs
 /// What the examples in the runtime's docs call the crate.
 const PLACEHOLDER: &str = "api_client";
 
+/// The file that needs a library for dates. `lib.rs` has it as a module of its own if the crate has any.
+const DATES: &str = "dates.rs";
+
 pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
     let (dates, library) = (uses_dates(context), context.library());
     SOURCES
         .iter()
-        .filter(|(path, _)| dates || *path != "wire/time.rs")
+        .filter(|(path, _)| dates || *path != DATES)
         .map(|(path, text)| {
-            let mut text = text.replace(PLACEHOLDER, &library);
-            if dates && *path == "wire/mod.rs" {
-                text.push_str("\nmod time;\n");
-            }
+            let text = text.replace(PLACEHOLDER, &library);
             (format!("src/runtime/{path}"), File::Text(text))
         })
         .collect()

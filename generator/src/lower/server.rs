@@ -3,6 +3,12 @@
 use super::{Lower, Schema};
 use crate::ir::{Server, ServerVariable};
 use crate::source::Pointer;
+use url::{Piece, UrlPart};
+
+/// What clients take, by the source that they have of it.
+#[allow(dead_code, reason = "clients need all of it")]
+#[path = "../../runtime/url.rs"]
+mod url;
 
 impl<'a> Lower<'a> {
     /// The servers of an object, in order.
@@ -24,16 +30,28 @@ impl<'a> Lower<'a> {
 
     fn variables(&mut self, server: &Schema<'a>) -> Vec<ServerVariable> {
         let mut found = Vec::new();
-        let url = server.text("url").unwrap_or_default();
+        let pieces = url::pieces(server.text("url").unwrap_or_default());
         let variables = server.child("variables");
         for (name, variable) in variables.iter().flat_map(Schema::children) {
             let values = variable.values().into_iter().flatten();
             let values = values.filter_map(|value| value.as_str().map(str::to_owned));
             let values: Vec<String> = values.collect();
             let default = variable.text("default").unwrap_or_default().to_owned();
-            if !url.contains(&braced(name)) {
+            let parts: Vec<UrlPart> = pieces
+                .iter()
+                .filter_map(|piece| match piece {
+                    Piece::Variable(known, part) if *known == name => Some(*part),
+                    _ => None,
+                })
+                .collect();
+            if parts.is_empty() {
                 let message = format!("the URL has no `{{{name}}}`");
                 self.warn("server-variable", &variable.at, &message);
+            }
+            self.check_variable(&variable.at.join("default"), &parts, &default);
+            for (index, value) in values.iter().enumerate() {
+                let at = variable.at.join("enum").join_index(index);
+                self.check_variable(&at, &parts, value);
             }
             found.push(ServerVariable {
                 name: name.to_owned(),
@@ -45,13 +63,30 @@ impl<'a> Lower<'a> {
         found
     }
 
+    /// Warns of a value that would not stay where its variable stands in the URL. Clients refuse it.
+    fn check_variable(&mut self, at: &Pointer, parts: &[UrlPart], value: &str) {
+        let mut problems = parts
+            .iter()
+            .filter_map(|part| part.problem_with(value, true));
+        let message = if let Some(problem) = problems.next() {
+            format!("clients refuse `{value}`: the variable {problem}")
+        } else if parts.contains(&UrlPart::Path) && value.contains('/') {
+            format!(
+                "`{value}` is used as it is, but any other value of the variable must not hold `/`"
+            )
+        } else {
+            return;
+        };
+        self.warn("server-variable", at, &message);
+    }
+
     /// The first of the servers with the defaults of its variables, if that is an absolute URL.
     pub(super) fn base_url(&mut self, servers: &[Server]) -> Option<String> {
         let url = filled(servers.first()?);
-        if is_base_url(&url) {
+        let Err(problem) = url::split(&url) else {
             return Some(url);
-        }
-        let message = format!("`{url}` is no absolute URL: callers must give the base URL");
+        };
+        let message = format!("`{url}` {problem}: callers must give the base URL");
         let at = Pointer::from("/servers/0/url");
         self.warn("relative-server", &at, &message);
         None
@@ -73,9 +108,13 @@ impl<'a> Lower<'a> {
         }
         let at = object.at.join("servers");
         // Without TLS, credentials would be shown to the network.
-        if !is_base_url(&url) || !url.starts_with("https://") {
-            let message =
-                format!("`{url}` is no absolute https URL: the client's base URL is used");
+        let problem = match url::split(&url) {
+            Ok(parts) if parts.is_https => None,
+            Ok(_) => Some("is not an https URL"),
+            Err(problem) => Some(problem),
+        };
+        if let Some(problem) = problem {
+            let message = format!("`{url}` {problem}: the client's base URL is used");
             self.warn("own-server", &at, &message);
             return None;
         }
@@ -88,68 +127,20 @@ impl<'a> Lower<'a> {
     }
 }
 
-/// The URL of a server with the defaults of its variables.
+/// The URL of a server with the defaults of its variables. A variable stays as it is where its default is refused.
 fn filled(server: &Server) -> String {
-    let mut url = server.url.clone();
-    for variable in &server.variables {
-        url = url.replace(&braced(&variable.name), &variable.default);
-    }
+    let pieces = url::pieces(&server.url).into_iter().map(|piece| {
+        let (name, part) = match piece {
+            Piece::Text(text) => return text.to_owned(),
+            Piece::Variable(name, part) => (name, part),
+        };
+        let mut variables = server.variables.iter();
+        let variable = variables.find(|variable| variable.name == name);
+        match variable {
+            Some(it) if part.problem_with(&it.default, true).is_none() => it.default.clone(),
+            _ => format!("{{{name}}}"),
+        }
+    });
+    let url: String = pieces.collect();
     url.trim_end_matches('/').to_owned()
-}
-
-fn braced(name: &str) -> String {
-    format!("{{{name}}}")
-}
-
-/// Whether clients take this for a base URL.
-fn is_base_url(url: &str) -> bool {
-    let rest = url
-        .strip_prefix("https://")
-        .or_else(|| url.strip_prefix("http://"));
-    let Some(rest) = rest else {
-        return false;
-    };
-    let fits = |byte: u8| byte.is_ascii_graphic() && !b"{}?#@\\\"<>^`|".contains(&byte);
-    let authority = rest.split('/').next().unwrap_or_default();
-    let (host, port) = authority.rsplit_once(':').unwrap_or((authority, "0"));
-    let mut segments = rest.split('/');
-    url.bytes().all(fits)
-        && !host.is_empty()
-        && (port.parse::<u16>().is_ok() || port.ends_with(']'))
-        && !segments.any(|segment| segment == "." || segment == "..")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_base_url;
-
-    #[test]
-    fn base_urls_are_absolute() {
-        for url in [
-            "https://a",
-            "http://a:80/b/c",
-            "https://[::1]/v1",
-            "https://[::1]:8080",
-            "https://a.example/x.y",
-        ] {
-            assert!(is_base_url(url), "{url}");
-        }
-        for url in [
-            "",
-            "/v1",
-            "//a/v1",
-            "ftp://a",
-            "https://",
-            "https:///v1",
-            "https://a:port",
-            "https://a/{b}",
-            "https://a?b=c",
-            "https://a#b",
-            "https://a@b",
-            "https://a b",
-            "https://a/../b",
-        ] {
-            assert!(!is_base_url(url), "{url}");
-        }
-    }
 }

@@ -23,46 +23,192 @@ fn a_path_is_a_prefix() {
 
 #[test]
 fn what_is_no_base_is_refused() {
-    for (url, problem) in [
-        ("", "is not a valid URL"),
-        ("host", "is not an absolute http or https URL"),
-        ("/api", "is not an absolute http or https URL"),
-        ("ftp://host", "is not an absolute http or https URL"),
-        ("https://", "is not a valid URL"),
-        ("https://:443", "has no host"),
-        ("https://host:port", "has an invalid port"),
-        ("https://host:99999", "has an invalid port"),
-        ("https://host:", "has an invalid port"),
-        ("https://user:MARKED@host", "has a user or a password"),
-        ("https://host/?a=b", "has a query"),
-        ("https://host/#a", "has a fragment"),
-        ("https://host/a/../b", "has a path with `.` or `..`"),
-        ("https://host/%2E%2e/b", "has a path with `.` or `..`"),
-        ("https://ho st", "is not a valid URL"),
-    ] {
-        let error = BaseUrl::parse(url).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            format!("the base URL {problem}"),
-            "{url}"
-        );
-        assert!(!format!("{error:?}").contains("MARKED"));
+    let cases = [
+        (
+            "is not an absolute http or https URL",
+            &[
+                "",
+                "host",
+                "/api",
+                "//host",
+                "ftp://host",
+                "https:host",
+                "https:/host",
+            ][..],
+        ),
+        (
+            "has no host",
+            &["https://", "https:///a", "https://:443", "https://::1"],
+        ),
+        (
+            "has an invalid port",
+            &[
+                "https://host:port",
+                "https://host:99999",
+                "https://host:",
+                "https://host:+1",
+                "https://[::1",
+                "https://[::1]:",
+            ],
+        ),
+        (
+            "has a user or a password",
+            &[
+                "https://user:MARKED@host",
+                "https://MARKED@host/a",
+                "https://@host",
+            ],
+        ),
+        ("has a query", &["https://host/?a=b", "https://host?MARKED"]),
+        (
+            "has a fragment",
+            &["https://host/#a", "https://host#", "https://host/?a#b"],
+        ),
+        (
+            "has a path with `.` or `..`",
+            &[
+                "https://host/a/../b",
+                "https://host/%2E%2e/b",
+                "https://host/.",
+                "https://host/a/.%2E",
+            ],
+        ),
+        (
+            "has a variable without a value",
+            &[
+                "https://{tenant}.example.com",
+                "{endpoint}",
+                "https://host/{version}",
+                "https://host/}",
+            ],
+        ),
+        (
+            "has a backslash",
+            &[
+                "https://host\\@evil",
+                "https:\\\\host",
+                "https://host/a\\..\\b",
+                "https://host\\",
+            ],
+        ),
+        (
+            "has a space, a control character or a character that is not ASCII",
+            &[
+                "https://ho st",
+                "https://host/a b",
+                "https://host\t",
+                "https://hóst",
+                "https://host/ü",
+                "https://ⓛocalhost",
+            ],
+        ),
+        (
+            "has a host that is neither a name nor an address",
+            &[
+                "https://a..b",
+                "https://.a",
+                "https://a,b",
+                "https://a;b",
+                "https://%6cocalhost",
+                "https://127.1",
+                "https://0x7f.1",
+                "https://2130706433",
+                "https://0177.0.0.1",
+                "https://127.0.0.1.",
+                "https://[::1%25lo]",
+                "https://[127.0.0.1]",
+                "https://..",
+                "https://[::1]a",
+            ],
+        ),
+        (
+            "has a path with a character that must be percent-encoded",
+            &["https://host/a|b", "https://host/%zz", "https://host/a%2"],
+        ),
+    ];
+    for (problem, urls) in cases {
+        for url in urls {
+            let error = BaseUrl::parse(url).unwrap_err();
+            let text = format!("the base URL {problem}");
+            assert_eq!(error.to_string(), text, "{url}");
+            assert!(!format!("{error:?}").contains("MARKED"));
+        }
     }
+}
+
+/// The host that is checked is the one that another parser, that of reqwest, connects to.
+#[cfg(feature = "client")]
+#[test]
+fn url_parsers_agree_about_the_host() {
+    let hosts = [
+        "host",
+        "HOST.example.",
+        "a_b",
+        "a-b.c",
+        "127.0.0.1",
+        "127.1",
+        "[::1]",
+        "[::ffff:127.0.0.1]",
+        "xn--mnchen-3ya.de",
+        "1.2.3.4",
+        "256.1.1.1",
+        "0x7f.1",
+        "a.1",
+        "a%2eb",
+        "localhost",
+        "a!b",
+        "-a",
+    ];
+    for host in hosts {
+        for rest in [
+            "", ":8443", "/api", ":1/a//b", "\\a", "@other", "#@other", "?@other",
+        ] {
+            let url = format!("https://{host}{rest}");
+            let Ok(base) = BaseUrl::parse(&url) else {
+                continue;
+            };
+            let theirs = reqwest::Url::parse(&url).unwrap();
+            let ours = base.host().to_ascii_lowercase();
+            if !host.starts_with("[::ffff") {
+                assert_eq!(theirs.host_str(), Some(ours.as_str()), "{url}");
+            }
+            assert_eq!(theirs.port_or_known_default(), Some(base.port()), "{url}");
+            let path = theirs.path().trim_end_matches('/');
+            assert_eq!(
+                base.to_string(),
+                format!("https://{}{path}", url_authority(&url))
+            );
+        }
+    }
+}
+
+#[cfg(feature = "client")]
+fn url_authority(url: &str) -> &str {
+    url.split('/').nth(2).unwrap()
 }
 
 #[test]
 fn loopback_is_this_machine_only() {
     for (url, loopback) in [
         ("http://localhost", true),
-        ("http://LOCALHOST.:80", true),
-        ("http://dsm.localhost", true),
+        ("http://LOCALHOST:80", true),
+        ("http://127.0.0.1", true),
         ("http://127.1.2.3:80", true),
+        ("http://127.255.255.255", true),
         ("http://[::1]", true),
+        ("http://[0:0:0:0:0:0:0:1]:80", true),
+        ("http://localhost.", false),
+        ("http://dsm.localhost", false),
         ("http://localhost.example", false),
         ("http://notlocalhost", false),
         ("http://127.0.0.1.example", false),
+        ("http://126.0.0.1", false),
+        ("http://0.0.0.0", false),
         ("http://10.0.0.1", false),
         ("http://[::2]", false),
+        ("http://[::]", false),
+        ("http://[::ffff:127.0.0.1]", false),
+        ("http://[::127.0.0.1]", false),
     ] {
         assert_eq!(
             BaseUrl::parse(url).unwrap().is_loopback(),

@@ -31,6 +31,8 @@ mod memory;
     allow(dead_code)
 )]
 mod operations;
+#[cfg(all(feature = "client", feature = "blocking"))]
+mod proxies;
 mod requests;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod retries;

@@ -37,13 +37,13 @@ fn variables_are_those_of_the_url() {
     let url = |values: &[(&str, &str)]| SERVERS[0].url_with(values);
     assert_eq!(url(&[]).unwrap(), "https://eu.example.com:8443/v1");
     assert_eq!(
-        url(&[("region", "us"), ("odd name", "a/b"), ("port", "1")]).unwrap(),
-        "https://us.example.com:1/a/b"
+        url(&[("region", "us"), ("odd name", "a:b"), ("port", "1")]).unwrap(),
+        "https://us.example.com:1/a:b"
     );
-    // What a value says is not looked at again, and the later one counts.
+    // The later one counts.
     assert_eq!(
-        url(&[("odd name", "x"), ("odd name", "{port}")]).unwrap(),
-        "https://eu.example.com:8443/{port}"
+        url(&[("odd name", "x"), ("odd name", "y")]).unwrap(),
+        "https://eu.example.com:8443/y"
     );
     let problem = |values: &[(&str, &str)]| url(values).unwrap_err().to_string();
     assert_eq!(
@@ -54,11 +54,185 @@ fn variables_are_those_of_the_url() {
         problem(&[("region", "mars")]),
         "the variable `region` of the base URL is one of `eu`, `us`"
     );
-    let open = Server {
-        url: "https://{port}{other}/{port",
-        ..SERVERS[0]
+    let open = |url| Server { url, ..SERVERS[0] };
+    let unknown = open("https://{port}{other}/").url_with(&[]).unwrap_err();
+    assert_eq!(
+        unknown.to_string(),
+        "the variable `other` of the base URL has neither a value nor a default"
+    );
+    let unclosed = open("https://{region}/{port").url_with(&[]);
+    assert_eq!(unclosed.unwrap(), "https://eu/{port");
+}
+
+/// Most defaults fit everywhere but at the start.
+const VARIABLES: &[ServerVariable] = &[
+    variable("x", "1", &[]),
+    variable("y", "d", &[]),
+    variable("start", "https://default.example", &[]),
+    variable("base", "rest/v1", &[]),
+    variable("listed", "a", &["a", "b/c", "d/../e", "f?g", "h%2fi"]),
+    variable("bad", "evil.example/", &[]),
+    variable("scheme", "https", &["http", "https"]),
+];
+
+const fn server(url: &'static str) -> Server {
+    Server {
+        url,
+        variables: VARIABLES,
+        description: "",
+    }
+}
+
+/// What each part of a URL takes, and what it refuses.
+#[test]
+fn a_value_stays_where_its_variable_stands() {
+    let escapes = [
+        "evil.example/",
+        "evil.example?",
+        "evil.example#",
+        "evil.example\\",
+        "a\r\nb",
+        "a b",
+        "a\0",
+        "é",
+        "%2f",
+        "%5c",
+        "a%00",
+        "\u{202e}",
+    ];
+    for (url, fits, refused) in [
+        (
+            "https://{x}.example.com",
+            &["a", "a.b", "A-1"][..],
+            &[
+                "a:b",
+                "user@evil.example",
+                "[::1]",
+                "a_b",
+                "a%41",
+                "a,b",
+                "{y}",
+            ][..],
+        ),
+        (
+            "https://{x}/v1",
+            &["a.example", "127.0.0.1"],
+            &["a:8080", "[::1]", "//a"],
+        ),
+        ("https://api.{y}.{x}", &["a"], &["a:1", "..%2f"]),
+        ("https://{y}{x}:8443/", &["a", "", "."], &["a:1"]),
+        (
+            "https://host:{x}/v1",
+            &["1", "65535", "0080"],
+            &["", "a", "+1", "-1", "65536", "1.2", "1:2", "0x1f"],
+        ),
+        ("https://{y}:{x}", &["443"], &["a", "1@evil"]),
+        ("https://host:8{x}", &["443"], &["a", "."]),
+        (
+            "{x}://host/v1",
+            &["http", "https", "HTTPS"],
+            &["", "ftp", "https://evil", "https:", "a+b", "1"],
+        ),
+        ("http{x}://host", &["", "s", "S"], &["ss", "s://evil"]),
+        (
+            "https://host/{x}",
+            &[
+                "", "v1", "a.b", "...", "~a", "a:b", "a@b", "a%20b", "a%C3%BCb",
+            ],
+            &[
+                ".", "..", "%2e", ".%2E", "a/b", "%2E%2e", "a%2Fb", "a%5cb", "a%3fb", "a%23b",
+                "%zz", "a%", "a%0ab", "{y}", "a\"b",
+            ],
+        ),
+        ("https://host/a/v{x}/b", &["1"], &["1/..", ".."]),
+        ("https://{y}/{x}", &["v1"], &["a/b"]),
+        ("{start}/{x}", &["v1"], &["..", "a/b"]),
+        ("{start}:{x}", &["1"], &["a", "1@b"]),
+    ] {
+        let server = server(url);
+        let built = |value: &str| {
+            let url = server.url_with(&[("x", value)]).map_err(|error| {
+                // A value may be a secret by mistake.
+                assert!(
+                    value.len() < 4 || !error.to_string().contains(value),
+                    "{error}"
+                );
+                error.to_string()
+            })?;
+            BaseUrl::parse(&url).map_err(|error| error.to_string())
+        };
+        for value in fits {
+            assert!(
+                built(value).is_ok(),
+                "{url} refuses {value:?}: {:?}",
+                built(value)
+            );
+        }
+        for value in refused.iter().chain(&escapes) {
+            assert!(
+                built(value).is_err(),
+                "{url} takes {value:?}: {:?}",
+                built(value)
+            );
+        }
+        // Whatever is taken does not move the client.
+        for value in fits {
+            let (with, without) = (built(value).unwrap(), built(fits.last().unwrap()).unwrap());
+            if !url.split('/').nth(2).unwrap_or(url).contains("{x}") {
+                assert_eq!(with.host(), without.host(), "{url} {value}");
+            }
+        }
+    }
+    let url = |url, values: &[(&str, &str)]| {
+        let server = server(url);
+        server.url_with(values).map_err(|error| error.to_string())
     };
-    assert_eq!(open.url_with(&[]).unwrap(), "https://8443{other}/{port");
+    // The description's own paths may have several segments, and nothing else that callers' may not.
+    assert_eq!(url("https://a/{base}", &[]).unwrap(), "https://a/rest/v1");
+    assert_eq!(
+        url("https://a/{base}", &[("base", "rest/v1")]).unwrap(),
+        "https://a/rest/v1"
+    );
+    assert!(url("https://a/{base}", &[("base", "rest/v2")]).is_err());
+    assert_eq!(
+        url("https://a/{listed}", &[("listed", "b/c")]).unwrap(),
+        "https://a/b/c"
+    );
+    for value in ["d/../e", "f?g", "h%2fi"] {
+        assert!(
+            url("https://a/{listed}", &[("listed", value)]).is_err(),
+            "{value}"
+        );
+    }
+    assert!(url("https://{listed}", &[("listed", "b/c")]).is_err());
+    assert!(url("https://{bad}.example.com", &[]).is_err());
+    assert!(url("https://{base}", &[]).is_err());
+    // A whole URL is one as any other base URL.
+    for (value, takes) in [
+        ("https://evil.example", true),
+        ("https://a.example:8443/api", true),
+        ("http://127.0.0.1:1", true),
+        ("a.example", false),
+        ("https://user@a.example", false),
+        ("https://a.example?", false),
+        ("https://a.example/#", false),
+        ("https://a.example\\", false),
+        ("", false),
+    ] {
+        assert_eq!(
+            url("{start}/v1", &[("start", value)]).is_ok(),
+            takes,
+            "{value}"
+        );
+    }
+    // A value cannot end a scheme that the URL has.
+    assert!(url("{start}://host", &[]).is_err());
+    let plain = server("{scheme}://example.com");
+    let built = Client::builder()
+        .server(plain)
+        .server_variable("scheme", "http")
+        .build();
+    assert!(matches!(built, Err(BuildError::InsecureBaseUrl)));
 }
 
 #[test]
@@ -104,7 +278,7 @@ fn clients_take_the_first_server_unless_told_otherwise() {
         ),
         (
             client().server_variable("port", "a@b"),
-            "cannot build the client: the base URL has a user or a password",
+            "cannot build the client: the variable `port` of the base URL must be digits only, as it is the port of the URL",
         ),
     ] {
         assert_eq!(refused.build().unwrap_err().to_string(), problem);

@@ -5,10 +5,10 @@ const DEFAULT_BASE_URL: Option<&str> = None;
 #[allow(dead_code, reason = "only clients look at them")]
 const SERVERS: &[runtime::Server] = &[];
 
+#[path = "../../runtime/dates.rs"]
+mod dates;
 #[path = "../../runtime/mod.rs"]
 pub mod runtime;
-#[path = "../../runtime/wire/time.rs"]
-mod time_wire;
 
 mod enums;
 mod hostile;

@@ -4,19 +4,21 @@
 //!
 //! Guarantees that redirects are not followed, and that URLs, which may hold a key in their query, are not in errors.
 //! Does not change other settings of a `ureq::Agent` that the caller brings, but for error statuses, which are answers
-//! here. What ureq itself logs is beyond reach: at level trace, all bytes that it sends and gets.
+//! here, and the proxy of the environment, which is not for loopback. What ureq itself logs is beyond reach: at level trace, all bytes that it sends and gets.
 
 use std::io::{self, ErrorKind, Read};
 use std::time::{Duration, Instant};
 
 use http::header::CONTENT_LENGTH;
 use http::{HeaderValue, Method, Request, Response};
-use ureq::SendBody;
 use ureq::tls::{RootCerts, TlsConfig};
+use ureq::{Proxy, SendBody};
 
+use crate::runtime::base_url::is_loopback;
 use crate::runtime::blocking::body::Body;
 use crate::runtime::blocking::transport::{Limits, Transport};
 use crate::runtime::error::TransportError;
+use crate::runtime::settings::Config;
 
 /// What a client uses if it is given nothing else.
 pub(crate) struct Preset {
@@ -25,7 +27,11 @@ pub(crate) struct Preset {
 }
 
 impl Preset {
-    pub(crate) fn new(timeout: Option<Duration>) -> Self {
+    pub(crate) fn new(settings: &Config) -> Self {
+        let timeout = settings.timeout;
+        // A proxy would read what is sent over plain `http`, and does not reach the loopback of another machine anyway.
+        let is_loopback = settings.server.base_url.is_loopback();
+        let proxy = Proxy::try_from_env().filter(|_| !is_loopback);
         // The roots of the system, as in the async client: on-premises servers often have certificates of their own.
         let tls = TlsConfig::builder()
             .root_certs(RootCerts::PlatformVerifier)
@@ -37,6 +43,7 @@ impl Preset {
             .max_idle_connections(MAX_IDLE)
             .max_idle_connections_per_host(MAX_IDLE)
             .timeout_global(timeout)
+            .proxy(proxy)
             .tls_config(tls)
             .build();
         Self {
@@ -79,8 +86,12 @@ impl Transport for ureq::Agent {
         mut request: Request<Body>,
         limits: Limits,
     ) -> Result<Response<Body>, TransportError> {
+        let host = request.uri().host().unwrap_or_default();
+        let proxy = self.config().proxy();
+        let proxy = proxy.filter(|proxy| !(proxy.is_from_env() && is_loopback(host)));
         let mut settings = self
             .configure_request(Request::new(()))
+            .proxy(proxy.cloned())
             .allow_non_standard_methods(true)
             .http_status_as_error(false)
             .max_redirects(0);

@@ -5,10 +5,11 @@
 //!
 //! Guarantees that a source is read once at most, and only by the kind of client that can. Does no IO by itself.
 
+mod claimed;
 mod reader;
-mod source;
+pub(super) mod source;
 #[cfg(any(feature = "client", feature = "tower"))]
-mod stream;
+pub(super) mod stream;
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -16,10 +17,11 @@ use std::io;
 
 use bytes::Bytes;
 
-pub(crate) use source::{Content, Source};
+pub(crate) use source::Content;
 #[cfg(any(feature = "client", feature = "tower"))]
 pub(crate) use stream::{BoxStream, pieces};
 
+use claimed::Claimed;
 use reader::Reader;
 use source::Kind;
 #[cfg(any(feature = "client", feature = "tower"))]
@@ -104,12 +106,6 @@ impl RequestBody {
     }
 }
 
-/// A segment that is this body's alone; a source with its length, if that is known.
-enum Claimed<S> {
-    Bytes(Bytes),
-    Source(S, Option<u64>),
-}
-
 impl Default for RequestBody {
     fn default() -> Self {
         Bytes::new().into()
@@ -131,12 +127,4 @@ impl fmt::Debug for RequestBody {
             None => write!(f, "RequestBody({kind})"),
         }
     }
-}
-
-/// The error of a source that ends early.
-fn too_short(missing: u64) -> io::Error {
-    io::Error::new(
-        io::ErrorKind::UnexpectedEof,
-        format!("the stream ended {missing} bytes before its length"),
-    )
 }

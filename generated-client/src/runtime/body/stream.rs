@@ -10,8 +10,8 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use futures_core::Stream;
 
-use crate::runtime::body::{Claimed, too_short};
-use crate::runtime::error::TransportError;
+use crate::runtime::body::claimed::{Claimed, too_short};
+use crate::runtime::error::transport::TransportError;
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 

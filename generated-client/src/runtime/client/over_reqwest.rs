@@ -10,10 +10,10 @@ use std::time::Duration;
 
 use http::{Request, Response};
 
+use crate::runtime::base_url::BaseUrl;
 use crate::runtime::client::body::Body;
-use crate::runtime::client::transport::{BoxFuture, Transport};
+use crate::runtime::client::transport::{BoxFuture, Transport, declare_empty_body};
 use crate::runtime::error::TransportError;
-use crate::runtime::exchange;
 
 /// What a client sends over by default: reqwest, in a tokio runtime.
 ///
@@ -41,6 +41,10 @@ impl Reqwest {
     /// It follows no redirects, whatever the settings say: reqwest would leave out `Authorization` on the way to another
     /// server, but neither an API key in a header of its own nor the body.
     ///
+    /// Proxies are up to the settings. Unless they say otherwise, reqwest uses the proxy that the environment names, for
+    /// loopback as well, so for a server on this machine they should say
+    /// [`no_proxy`](reqwest::ClientBuilder::no_proxy), as the default transport does.
+    ///
     /// # Errors
     ///
     /// If reqwest does not take the settings, or finds no root certificates.
@@ -49,9 +53,14 @@ impl Reqwest {
         client.map(Self).map_err(error)
     }
 
-    /// What a client uses if it is given nothing else.
-    pub(crate) fn preset() -> Result<Self, TransportError> {
-        Self::new(reqwest::Client::builder())
+    /// What a client uses if it is given nothing else: the proxy of the environment, unless the server is this machine.
+    /// A proxy would read what is sent over plain `http`, and does not reach the loopback of another machine anyway.
+    pub(crate) fn preset(base_url: &BaseUrl) -> Result<Self, TransportError> {
+        let settings = reqwest::Client::builder();
+        Self::new(match base_url.is_loopback() {
+            true => settings.no_proxy(),
+            false => settings,
+        })
     }
 }
 
@@ -68,7 +77,7 @@ impl Transport for Reqwest {
         mut request: Request<Body>,
     ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
         Box::pin(async move {
-            exchange::declare_empty_body(&mut request);
+            declare_empty_body(&mut request);
             let request = request.map(|body| match body.into_bytes() {
                 Ok(bytes) => reqwest::Body::from(bytes),
                 Err(stream) => reqwest::Body::wrap(stream),

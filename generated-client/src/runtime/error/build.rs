@@ -7,7 +7,8 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use crate::runtime::base_url::BaseUrlError;
-use crate::runtime::error::{EncodeError, TransportError};
+use crate::runtime::error::encode::EncodeError;
+use crate::runtime::error::transport::TransportError;
 use crate::runtime::server::ServerError;
 
 /// Why a client could not be built.

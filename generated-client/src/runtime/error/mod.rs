@@ -10,7 +10,7 @@ mod build;
 mod encode;
 mod headers;
 mod response;
-mod transport;
+pub(super) mod transport;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -26,8 +26,8 @@ pub(crate) use headers::Redacted;
 pub use response::{ApiError, ResponseError, UnreadableAnswer, Untyped};
 pub use transport::{TransportError, TransportErrorKind};
 
-use crate::runtime::credentials::write_missing;
-use crate::runtime::operation::{Call, SecurityScheme};
+use crate::runtime::call::Call;
+use crate::runtime::scheme::{SecurityScheme, write_missing};
 
 /// Why a call failed. `E` is the type of the operation's error answers.
 ///

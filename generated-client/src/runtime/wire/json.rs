@@ -5,7 +5,7 @@
 
 use super::deserialize::drive;
 use super::{DecodeError, Error, Items, Members, Output, Read, Result, Slot, Write};
-use crate::runtime::secret::Buffer;
+use crate::runtime::wipe::Buffer;
 
 /// Reads one value from JSON text, of which it must be all.
 pub fn from_json<T: Read>(json: &[u8]) -> Result<T, DecodeError> {

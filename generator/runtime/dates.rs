@@ -1,4 +1,4 @@
-//! Dates and times, for APIs that use them: RFC 3339, through the `time` crate.
+//! Dates and times in JSON: RFC 3339, through the `time` crate. Only crates whose API has any have this module.
 //!
 //! Fractions of seconds are kept to the nanosecond, and offsets of points in time are kept. A time of day has no room
 //! for an offset and is converted to UTC.

@@ -1,0 +1,54 @@
+//! The ways to authenticate that a description has.
+//!
+//! Names them only; see [`Credentials`](crate::runtime::Credentials) for what is sent.
+
+use std::fmt;
+
+/// A way to authenticate, from `components.securitySchemes`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SecurityScheme {
+    /// Its name in the description; [`Credentials`](crate::runtime::Credentials) are looked up by it.
+    pub name: &'static str,
+    /// Where its credential goes.
+    pub kind: SchemeKind,
+}
+
+/// Where the credential of a [`SecurityScheme`] goes in a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SchemeKind {
+    /// `Authorization: Basic`, a user and a password (`type: http`, `scheme: basic`).
+    Basic,
+    /// `Authorization: Bearer`, a token (`type: http`, `scheme: bearer`; also `oauth2` and `openIdConnect`, whose
+    /// tokens are obtained elsewhere).
+    Bearer,
+    /// `Authorization:` this name and the token as given (`type: http` with another `scheme`).
+    Http(&'static str),
+    /// A header of this name whose value is the token as given (`type: apiKey`, `in: header`).
+    Header(&'static str),
+    /// A query parameter of this name (`type: apiKey`, `in: query`). Queries end up in the logs of servers and proxies,
+    /// and of ureq at level trace.
+    Query(&'static str),
+    /// A cookie of this name (`type: apiKey`, `in: cookie`).
+    Cookie(&'static str),
+}
+
+/// "no credentials are configured that it accepts: `a`, or `b` with `c`".
+pub(crate) fn write_missing(
+    f: &mut fmt::Formatter<'_>,
+    accepted: &[&[SecurityScheme]],
+) -> fmt::Result {
+    f.write_str("no credentials are configured that it accepts: ")?;
+    for (index, alternative) in accepted.iter().enumerate() {
+        if index > 0 {
+            f.write_str(", or ")?;
+        }
+        for (index, scheme) in alternative.iter().enumerate() {
+            if index > 0 {
+                f.write_str(" with ")?;
+            }
+            write!(f, "`{}`", scheme.name)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,252 @@
+//! The rules for base URLs, and for the values of variables in them.
+//!
+//! Guarantees that a value stays in the part of the URL where its variable stands, so that it cannot choose another host.
+//! Knows texts only. The generator holds descriptions to the same rules, so it compiles this file as well.
+
+use std::borrow::Cow;
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use percent_encoding::percent_decode_str;
+
+/// The parts of a base URL.
+#[derive(Debug)]
+pub(crate) struct Parts<'a> {
+    pub(crate) is_https: bool,
+    /// Host and port.
+    pub(crate) authority: &'a str,
+    /// Empty, or a path that starts with `/`.
+    pub(crate) path: &'a str,
+}
+
+const NOT_ABSOLUTE: &str = "is not an absolute http or https URL";
+
+/// Splits a base URL, or says why it is none.
+///
+/// URL parsers do not agree about backslashes, hosts like `127.1` or `%6cocalhost`, and dot segments, so none of them is
+/// accepted: what is checked here is where each HTTP stack connects to.
+pub(crate) fn split(url: &str) -> Result<Parts<'_>, &'static str> {
+    if url.contains('\\') {
+        return Err("has a backslash");
+    }
+    if url.contains(['{', '}']) {
+        return Err("has a variable without a value");
+    }
+    if !url.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err("has a space, a control character or a character that is not ASCII");
+    }
+    let (scheme, rest) = url.split_once("://").ok_or(NOT_ABSOLUTE)?;
+    let is_https = scheme.eq_ignore_ascii_case("https");
+    if !is_https && !scheme.eq_ignore_ascii_case("http") {
+        return Err(NOT_ABSOLUTE);
+    }
+    if rest.contains('#') {
+        return Err("has a fragment");
+    }
+    if rest.contains('?') {
+        return Err("has a query");
+    }
+    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    if authority.contains('@') {
+        return Err("has a user or a password");
+    }
+    check_authority(authority)?;
+    if path.split('/').any(is_dot_segment) {
+        return Err("has a path with `.` or `..`");
+    }
+    if !path.split('/').all(is_segment) {
+        return Err("has a path with a character that must be percent-encoded");
+    }
+    Ok(Parts {
+        is_https,
+        authority,
+        path,
+    })
+}
+
+fn check_authority(authority: &str) -> Result<(), &'static str> {
+    // The colons of an IPv6 address are in brackets.
+    let end_of_host = authority.rfind(']').map_or(0, |bracket| bracket + 1);
+    let port = authority
+        .get(end_of_host..)
+        .and_then(|rest| rest.split_once(':'));
+    let host = match port {
+        Some((name, port)) if is_port(port) => authority.get(..end_of_host + name.len()),
+        Some((name, _)) if end_of_host + name.len() == 0 => None,
+        Some(_) => return Err("has an invalid port"),
+        None => Some(authority),
+    };
+    match host.filter(|host| !host.is_empty()) {
+        None => Err("has no host"),
+        Some(host) if is_host(host) => Ok(()),
+        Some(_) => Err("has a host that is neither a name nor an address"),
+    }
+}
+
+fn is_port(port: &str) -> bool {
+    port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok()
+}
+
+/// Whether this is an address, or a name in ASCII; underscores are common in names that DNS does not know.
+fn is_host(host: &str) -> bool {
+    if let Some(address) = in_brackets(host) {
+        return address.parse::<Ipv6Addr>().is_ok();
+    }
+    let name = host.strip_suffix('.').unwrap_or(host);
+    let is_label = |label: &str| {
+        let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+        !label.is_empty() && label.bytes().all(fits)
+    };
+    // `127.1`, `0x7f.1` and `2130706433` are addresses to some.
+    let last = name.rsplit('.').next().unwrap_or_default();
+    let hex = last.strip_prefix("0x").or_else(|| last.strip_prefix("0X"));
+    let is_number = hex.is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        || last.bytes().all(|byte| byte.is_ascii_digit());
+    name.split('.').all(is_label) && (!is_number || host.parse::<Ipv4Addr>().is_ok())
+}
+
+/// The address in `[::1]`.
+pub(crate) fn in_brackets(host: &str) -> Option<&str> {
+    host.strip_prefix('[')?.strip_suffix(']')
+}
+
+/// Whether this path segment holds only what RFC 3986 allows there.
+fn is_segment(segment: &str) -> bool {
+    let mut parts = segment.split('%');
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@".contains(&byte);
+    let first = parts.next().unwrap_or_default();
+    first.bytes().all(fits)
+        && parts.all(|part| match part.as_bytes() {
+            [high, low, rest @ ..] => {
+                high.is_ascii_hexdigit()
+                    && low.is_ascii_hexdigit()
+                    && rest.iter().copied().all(fits)
+            }
+            _ => false,
+        })
+}
+
+/// Whether URL parsers take this path segment for `.` or `..` and rewrite the path.
+pub(crate) fn is_dot_segment(segment: &str) -> bool {
+    matches!(&*decoded(segment), "." | "..")
+}
+
+fn decoded(text: &str) -> Cow<'_, str> {
+    percent_decode_str(text).decode_utf8_lossy()
+}
+
+/// A piece of a URL with variables: `https://{tenant}.example.com/{version}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Piece<'a> {
+    Text(&'a str),
+    /// The name of a variable, and where it stands.
+    Variable(&'a str, UrlPart),
+}
+
+/// The part of a URL that the value of a variable has to stay in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UrlPart {
+    /// `{endpoint}/v1`: the URL starts with the value.
+    Start,
+    /// `{scheme}://host`
+    Scheme,
+    /// `https://{tenant}.example.com`
+    Host,
+    /// `https://host:{port}`
+    Port,
+    /// `https://host/{version}`
+    Path,
+}
+
+/// The pieces of a URL with variables, in order. A brace that nothing closes is text.
+pub(crate) fn pieces(template: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let mut rest = template;
+    while let Some((text, (name, after))) = rest
+        .split_once('{')
+        .and_then(|(text, rest)| Some((text, rest.split_once('}')?)))
+    {
+        pieces.push(Piece::Text(text));
+        // Where it stands is known when all texts are.
+        pieces.push(Piece::Variable(name, UrlPart::Host));
+        rest = after;
+    }
+    pieces.push(Piece::Text(rest));
+    pieces.retain(|piece| *piece != Piece::Text(""));
+    let has_scheme = pieces
+        .iter()
+        .any(|piece| matches!(piece, Piece::Text(text) if text.contains("://")));
+    let mut part = match pieces.first() {
+        _ if has_scheme => UrlPart::Scheme,
+        Some(Piece::Variable(..)) => UrlPart::Start,
+        _ => UrlPart::Host,
+    };
+    for piece in &mut pieces {
+        match piece {
+            Piece::Text(text) => part = part_after(part, text),
+            Piece::Variable(_, own) => {
+                *own = part;
+                if part == UrlPart::Start {
+                    part = UrlPart::Host;
+                }
+            }
+        }
+    }
+    pieces
+}
+
+/// Where in a URL one is after some text of it.
+fn part_after(part: UrlPart, text: &str) -> UrlPart {
+    match part {
+        UrlPart::Scheme => match text.split_once("://") {
+            Some((_, rest)) => part_after(UrlPart::Host, rest),
+            None => UrlPart::Scheme,
+        },
+        UrlPart::Start | UrlPart::Host | UrlPart::Port if text.contains('/') => UrlPart::Path,
+        UrlPart::Start | UrlPart::Host if text.contains(':') => UrlPart::Port,
+        UrlPart::Start => UrlPart::Host,
+        same => same,
+    }
+}
+
+impl UrlPart {
+    /// What is wrong with a value of a variable that stands here, as the end of a sentence about the variable. A value
+    /// that the description itself names may hold several segments of a path.
+    pub(crate) fn problem_with(self, value: &str, is_named: bool) -> Option<&'static str> {
+        let all = |fits: fn(&u8) -> bool| value.as_bytes().iter().all(fits);
+        let (fits, problem) = match self {
+            Self::Start => (
+                split(value).is_ok(),
+                "must be an absolute http or https URL without user, query and fragment",
+            ),
+            Self::Scheme => (
+                all(u8::is_ascii_alphabetic),
+                "must be letters only, as it is in the scheme of the URL",
+            ),
+            Self::Host => (
+                all(|byte| byte.is_ascii_alphanumeric() || b"-.".contains(byte)),
+                "must be letters, digits, `-` and `.` only, as it is in the host of the URL",
+            ),
+            Self::Port => (
+                all(u8::is_ascii_digit),
+                "must be digits only, as it is the port of the URL",
+            ),
+            Self::Path if !value.split('/').all(is_segment) => (
+                false,
+                "must not hold `?`, `#`, `\\`, or what else has to be percent-encoded in a path",
+            ),
+            Self::Path if value.contains('/') && !is_named => {
+                (false, "must not hold `/`, as it is in the path of the URL")
+            }
+            Self::Path => {
+                let hidden = |sign: char| "/?#\\".contains(sign) || sign.is_control();
+                let is_odd =
+                    |segment: &str| is_dot_segment(segment) || decoded(segment).contains(hidden);
+                (
+                    !value.split('/').any(is_odd),
+                    "must not hold a segment `.` or `..`, nor an encoded `/`, `?`, `#`, `\\` or control character",
+                )
+            }
+        };
+        (!fits).then_some(problem)
+    }
+}
