@@ -11,13 +11,15 @@
 //! No file imports one that imports it: `source` is the bottom layer, `diagnostic` stands on it, and
 //! the stages stand on both.
 //! Shapes are decided in `lower`, identifiers in `name`, boxing and reach in `analyze`, Rust in
-//! `emit`, its layout in `render`. What every generated crate shares is hand-written in
+//! `emit`, its layout in `render`. `explain` prints what was decided as short text, for people and
+//! for the snapshots of tests. What every generated crate shares is hand-written in
 //! `runtime/` beside this crate's `src/` and copied as it is.
 
 mod analyze;
 pub mod diagnostic;
 pub mod document;
 mod emit;
+mod explain;
 mod http;
 mod ir;
 mod json_type;
@@ -29,6 +31,7 @@ mod render;
 pub mod source;
 
 pub use diagnostic::{Diagnostic, Diagnostics};
+pub use explain::{Entry, Explanation};
 pub use render::HEADER;
 pub use source::Source;
 
@@ -69,6 +72,8 @@ pub struct Output {
     pub api_version: String,
     /// Each component schema that has a type, with the type's path below the crate.
     pub schemas: Vec<(Pointer, String)>,
+    /// What each operation and schema became, and why.
+    pub explanation: Explanation,
 }
 
 /// Generates a crate.
@@ -78,48 +83,86 @@ pub struct Output {
 /// All errors of the description at once. Nothing is generated then.
 pub fn generate(input: Input) -> Result<Output, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
+    let Some(decided) = decide(&input, &mut diagnostics) else {
+        return Err(diagnostics.with_sources(sources(&input)));
+    };
+    let context = emit::Context {
+        api: &decided.api,
+        facts: &decided.facts,
+        names: &decided.names,
+        crate_name: &input.crate_name,
+    };
+    let files = files(context, &input, &mut diagnostics);
+    let diagnostics = diagnostics.with_sources(sources(&input));
+    if diagnostics.has_errors() {
+        return Err(diagnostics);
+    }
+    Ok(Output {
+        files,
+        warnings: diagnostics,
+        documents: input.documents.len(),
+        operations: decided.api.operations.len(),
+        types: decided.api.types.len(),
+        schemas: emit::schemas(context),
+        explanation: decided.explain(),
+        api_version: decided.api.version,
+    })
+}
+
+/// Says what the crate would be, without generating it, and what there is to warn of.
+///
+/// # Errors
+///
+/// All errors of the description at once.
+pub fn explain(input: &Input) -> Result<(Explanation, Diagnostics), Diagnostics> {
+    let mut diagnostics = Diagnostics::new();
+    let explanation = decide(input, &mut diagnostics).map(|decided| decided.explain());
+    let diagnostics = diagnostics.with_sources(sources(input));
+    match explanation {
+        Some(explanation) => Ok((explanation, diagnostics)),
+        None => Err(diagnostics),
+    }
+}
+
+/// All that is decided before anything is emitted.
+struct Decided {
+    document: document::Document,
+    api: ir::Api,
+    facts: analyze::Facts,
+    names: name::Names,
+}
+
+impl Decided {
+    fn explain(&self) -> Explanation {
+        explain::explain(&self.api, &self.facts, &self.names, &self.document)
+    }
+}
+
+/// `None` if there are errors.
+fn decide(input: &Input, diagnostics: &mut Diagnostics) -> Option<Decided> {
     let sources = document::Sources {
         documents: &input.documents,
         overlays: &input.overlays,
         references: &input.references,
         nearby: &input.nearby,
     };
-    let document = document::read(sources, &mut diagnostics);
-    let sources: Vec<Source> = input
-        .documents
-        .iter()
-        .chain(&input.overlays)
-        .chain(&input.references)
-        .cloned()
-        .collect();
-    let Some(document) = document else {
-        return Err(diagnostics.with_sources(sources));
+    let document = document::read(sources, diagnostics)?;
+    let api = lower::lower(&document, diagnostics);
+    let facts = analyze::analyze(&api, &document, diagnostics);
+    let names = name::name(&api, &facts.groups, &document, diagnostics);
+    let decided = Decided {
+        document,
+        api,
+        facts,
+        names,
     };
-    let api = lower::lower(&document, &mut diagnostics);
-    let facts = analyze::analyze(&api, &document, &mut diagnostics);
-    let names = name::name(&api, &facts.groups, &document, &mut diagnostics);
-    if diagnostics.has_errors() {
-        return Err(diagnostics.with_sources(sources));
-    }
-    let context = emit::Context {
-        api: &api,
-        facts: &facts,
-        names: &names,
-        crate_name: &input.crate_name,
-    };
-    let files = files(context, &input, &mut diagnostics);
-    if diagnostics.has_errors() {
-        return Err(diagnostics.with_sources(sources));
-    }
-    Ok(Output {
-        files,
-        warnings: diagnostics.with_sources(sources),
-        documents: input.documents.len(),
-        operations: api.operations.len(),
-        types: api.types.len(),
-        schemas: emit::schemas(context),
-        api_version: api.version,
-    })
+    (!diagnostics.has_errors()).then_some(decided)
+}
+
+/// The texts that diagnostics are about.
+fn sources(input: &Input) -> Vec<Source> {
+    let sources = input.documents.iter().chain(&input.overlays);
+    sources.chain(&input.references).cloned().collect()
 }
 
 /// Emits and renders all files; what goes wrong here is told without a place in the description.

@@ -13,7 +13,7 @@ const LENGTH: usize = 100;
 const LIKENESS: f64 = 0.8;
 
 /// Makes suggestions as long as its budget lasts.
-pub(crate) struct Nearest {
+pub(super) struct Nearest {
     left: usize,
 }
 
@@ -25,7 +25,7 @@ impl Default for Nearest {
 
 impl Nearest {
     /// The candidate that is most like a name, if any is much like it.
-    pub(crate) fn of<'a>(
+    pub(super) fn of<'a>(
         &mut self,
         name: &str,
         candidates: impl Iterator<Item = &'a str>,

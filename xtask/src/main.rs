@@ -1,10 +1,12 @@
 //! The commands of this repository: arguments in, exit code out.
 //!
 //! `import` puts the vendor's documents into `spec/`, `regen` makes the client from them. Both do all their reading
-//! first, then write everything or nothing. `corpus` tries the generator on other descriptions. 0 is success, 1 an
+//! first, then write everything or nothing. `explain` says what becomes of the documents, and `corpus` tries the
+//! generator on other descriptions. 0 is success, 1 an
 //! error or a difference found by `--check`, 2 a wrong use of the command.
 
 mod corpus;
+mod explain;
 mod files;
 mod import;
 mod page;
@@ -33,6 +35,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Corpus(corpus::Arguments),
+    Explain(explain::Arguments),
     Import(import::Arguments),
     Regen(regen::Arguments),
 }
@@ -42,6 +45,7 @@ fn main() -> ExitCode {
     let root = repository();
     let done = match &arguments.command {
         Command::Corpus(arguments) => corpus::run(&root, arguments),
+        Command::Explain(arguments) => explain::run(&root, arguments),
         Command::Import(arguments) => import::run(&root, arguments),
         Command::Regen(arguments) => regen::run(&root, arguments),
     };

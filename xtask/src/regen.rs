@@ -8,7 +8,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use generator::{Input, Output};
+use generator::{Diagnostics, Output};
 
 use crate::files::{self, Exclusive, Plan, Present, Refused, Shared};
 use crate::{report, sources};
@@ -22,6 +22,9 @@ pub struct Arguments {
     /// Write nothing; list the files that differ from what would be written, and fail if there are any
     #[arg(long)]
     check: bool,
+    /// Make every warning an error: write nothing unless the description is free of them
+    #[arg(long)]
+    deny_warnings: bool,
     /// A document, or a folder of them with their overlay.yaml [default: spec]
     #[arg(long, value_name = "FILE|DIR")]
     spec: Vec<PathBuf>,
@@ -62,15 +65,15 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
         true => (None, Some(Shared::new(&out)?)),
         false => (Some(Exclusive::new(&out)?), None),
     };
-    let input = Input {
-        documents: sources.documents,
-        overlays: sources.overlays,
-        references: sources.references,
-        nearby: sources.nearby,
-        crate_name,
-        manifest: manifest(&out)?,
+    let input = sources.into_input(crate_name, manifest(&out)?);
+    let report = |found: Diagnostics| match arguments.deny_warnings {
+        true => found.deny_warnings().to_string(),
+        false => found.to_string(),
     };
-    let output = generator::generate(input).map_err(|errors| errors.to_string())?;
+    let output = generator::generate(input).map_err(report)?;
+    if arguments.deny_warnings && !output.warnings.is_empty() {
+        return Err(report(output.warnings));
+    }
     if !output.warnings.is_empty() {
         eprintln!("{}", output.warnings.to_string().trim_end());
     }

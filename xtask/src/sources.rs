@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use generator::Source;
 use generator::document::{is_document, referred};
+use generator::{Input, Source};
 
 use crate::files::{self, Resolved};
 
@@ -26,6 +26,20 @@ pub struct Sources {
     pub references: Vec<Source>,
     /// Names of files beside those that are not there.
     pub nearby: Vec<String>,
+}
+
+impl Sources {
+    /// What a crate of this name is generated from.
+    pub fn into_input(self, crate_name: String, manifest: Option<String>) -> Input {
+        Input {
+            documents: self.documents,
+            overlays: self.overlays,
+            references: self.references,
+            nearby: self.nearby,
+            crate_name,
+            manifest,
+        }
+    }
 }
 
 /// A file to read: the path that names it, and where it is.

@@ -269,6 +269,43 @@ fn a_run_with_errors_reports_all_of_them_and_leaves_the_old_output() {
     assert_eq!(repository.snapshot("generated-client"), before);
 }
 
+/// A repository whose document refers to a schema that is not there.
+fn with_a_warning() -> Repository {
+    let repository = Repository::new();
+    let text = document("1.0", "Owner").replace("schemas/Owner", "schemas/Onwer");
+    repository.write("spec/pets.json", &text);
+    repository
+}
+
+#[test]
+fn warnings_are_errors_for_those_who_want_them_so() {
+    let warning = "there is nothing at `#/components/schemas/Onwer`: any JSON value is accepted\n";
+    let help = "help: did you mean `#/components/schemas/Owner`?";
+    let repository = with_a_warning();
+    for arguments in [
+        &["regen", "--deny-warnings"][..],
+        &["regen", "--deny-warnings", "--check"],
+    ] {
+        let error = format!("error: {warning}");
+        repository.xtask(arguments).failed(&[&error, help]);
+        assert!(repository.snapshot("generated-client").is_empty());
+    }
+
+    let done = regen(&repository).succeeded();
+    let told = format!("warning: {warning}");
+    assert!(done.stderr.contains(&told), "{}", done.stderr);
+    assert!(done.stderr.contains(help), "{}", done.stderr);
+
+    let files = repository.snapshot("generated-client");
+    repository
+        .xtask(&["regen", "--deny-warnings", "--check"])
+        .failed(&[&format!("error: {warning}")]);
+    assert_eq!(repository.snapshot("generated-client"), files);
+
+    let repository = Repository::with_document();
+    repository.xtask(&["regen", "--deny-warnings"]).succeeded();
+}
+
 #[test]
 fn other_folders_and_names() {
     let repository = Repository::new();

@@ -75,7 +75,7 @@ pub struct Report {
 pub fn run(target: Target, options: &Options) -> io::Result<Report> {
     let folder = options.folder.join(target.name);
     fs::create_dir_all(&folder)?;
-    let current = folder.join("current");
+    let current = folder.join(format!("current-{}", options.seed));
     if current.exists() {
         let kept = free(&folder, "died");
         fs::rename(&current, &kept)?;
@@ -87,9 +87,11 @@ pub fn run(target: Target, options: &Options) -> io::Result<Report> {
     let report = Arc::new(Mutex::new(Report::default()));
     let (sender, receiver) = mpsc::channel();
     let work = {
-        let (begun, report, folder) = (Arc::clone(&begun), Arc::clone(&report), folder.clone());
+        let (begun, report) = (Arc::clone(&begun), Arc::clone(&report));
+        let (folder, current) = (folder.clone(), current.clone());
         move || {
-            let done = inputs(target, seed, until, &folder, &begun, &report);
+            let files = (&*folder, &*current);
+            let done = inputs(target, seed, until, files, &begun, &report);
             // Nobody listens any more after a hang.
             let _ = sender.send(done);
         }
@@ -143,11 +145,10 @@ fn inputs(
     target: Target,
     seed: u64,
     until: Until,
-    folder: &Path,
+    (folder, current): (&Path, &Path),
     begun: &Mutex<Option<Instant>>,
     report: &Mutex<Report>,
 ) -> io::Result<()> {
-    let current = folder.join("current");
     let start = Instant::now();
     for number in 0.. {
         let is_over = match until {
@@ -159,7 +160,7 @@ fn inputs(
         }
         let mut random = Random::from_name(&format!("{} {seed} {number}", target.name));
         let input = (target.input)(&mut random);
-        fs::write(&current, &input)?;
+        fs::write(current, &input)?;
         let set = |value| *begun.lock().unwrap_or_else(PoisonError::into_inner) = value;
         set(Some(Instant::now()));
         let outcome = attempt(target, &input);

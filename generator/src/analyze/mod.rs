@@ -15,11 +15,10 @@ mod shared;
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
 use crate::ir::{Api, Decision, Method, Payload, Type, TypeId, TypeKind, Types};
-use reach::order;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use facts::Facts;
-pub(crate) use reach::{named, reach, request_types, response_types, uses};
+pub(crate) use reach::{named, order, reach, request_types, response_types, uses};
 
 /// Computes the facts. Unions that cannot be told apart become warnings.
 pub(crate) fn analyze(api: &Api, document: &Document, diagnostics: &mut Diagnostics) -> Facts {

@@ -61,7 +61,7 @@ pub(crate) fn response_types(operation: &Operation) -> impl Iterator<Item = Type
 }
 
 /// All types in reading order: components as described, each followed by its inline parts.
-pub(super) fn order(types: &Types) -> Vec<TypeId> {
+pub(crate) fn order(types: &Types) -> Vec<TypeId> {
     // An owner is defined before what it owns, so its root is known.
     let mut roots: Vec<TypeId> = Vec::with_capacity(types.len());
     for (id, def) in types.iter() {

@@ -30,6 +30,11 @@ impl Diagnostics {
         self.list.push(diagnostic);
     }
 
+    /// Keeps those for which the function returns true.
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.list.retain(keep);
+    }
+
     /// All of them, in the order in which they were found.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.list.iter()
@@ -48,6 +53,15 @@ impl Diagnostics {
     /// Whether the generator has to stop.
     pub fn has_errors(&self) -> bool {
         self.errors().next().is_some()
+    }
+
+    /// The same with every warning as an error, for those who want none.
+    #[must_use]
+    pub fn deny_warnings(mut self) -> Self {
+        for diagnostic in &mut self.list {
+            diagnostic.severity = Severity::Error;
+        }
+        self
     }
 
     /// How many there are.

@@ -8,12 +8,12 @@
 
 use super::draft::Draft;
 use super::parts::{Parts, Problem, Target, size};
-use super::repair::Warnings;
-use super::shape::{self, OPENAPI, Reference, Shape};
+use super::shape::{self, Loss, OPENAPI, Reference, Shape};
 use super::sources::Sources;
+use super::warnings::Warnings;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::source::Pointer;
-use serde_json::{Map, Value};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// How many values may be taken from other files, and how many more for each value in them: one may
@@ -49,8 +49,8 @@ pub(super) fn bundle(draft: &mut Draft, sources: Sources<'_>, diagnostics: &mut 
         numbers: BTreeMap::new(),
         taken: 0,
         warnings: Warnings::default(),
+        omitted: Vec::new(),
     };
-    let mut omitted = Vec::new();
     let mut open: Vec<(Pointer, &'static Shape)> = vec![(Pointer::ROOT, &OPENAPI)];
     while let Some((at, shape)) = open.pop() {
         let mut references = shape::check(&draft.value, at, shape).references;
@@ -60,18 +60,12 @@ pub(super) fn bundle(draft: &mut Draft, sources: Sources<'_>, diagnostics: &mut 
             match bundle.parts.target(&reference, draft, bundle.diagnostics) {
                 Ok(Some(target)) => open.extend(bundle.follow(draft, &reference, target)),
                 Ok(None) => {}
-                Err(problem) => {
-                    let at = draft.origins.locate(&reference.at);
-                    // A mapping only names what its union already has.
-                    let aside = reference.aside || reference.is_mapping;
-                    bundle.report(problem, aside, at);
-                    omitted.extend(aside.then_some(reference.at));
-                }
+                Err(problem) => bundle.refuse(draft, &reference, problem),
             }
         }
     }
     bundle.warnings.hand_out(bundle.diagnostics);
-    for at in omitted.iter().rev() {
+    for at in bundle.omitted.iter().rev() {
         draft.omit(at);
     }
 }
@@ -85,6 +79,8 @@ struct Bundle<'a> {
     parts: Parts<'a>,
     diagnostics: &'a mut Diagnostics,
     warnings: Warnings,
+    /// What references that lead nowhere are left out of.
+    omitted: Vec<Pointer>,
     /// The components that parts have become.
     homes: BTreeMap<(Location, &'static str), Pointer>,
     /// The last number that a name was given to make it free.
@@ -134,8 +130,11 @@ impl Bundle<'_> {
         self.taken += size(&value);
         if self.taken > VALUES + TIMES * self.parts.size {
             let message = "the references to other files take in too many values";
-            let at = draft.origins.locate(&reference.at);
-            self.report(Problem::new("external-reference", message), false, at);
+            self.refuse(
+                draft,
+                reference,
+                Problem::new("external-reference", message),
+            );
             return None;
         }
         if reference.kind.is_empty() {
@@ -143,7 +142,7 @@ impl Bundle<'_> {
             return Some((home, reference.shape));
         }
         if home == reference.at {
-            self.report_siblings(draft, &home);
+            self.diagnostics.extend(draft.beside(&home));
         } else {
             draft.redirect(reference, &home);
         }
@@ -222,29 +221,33 @@ impl Bundle<'_> {
         Some(name)
     }
 
-    /// Reports what stands beside a `$ref` that is about to be replaced.
-    fn report_siblings(&mut self, draft: &Draft, at: &Pointer) {
-        let members = draft.value.pointer(at.as_str()).and_then(Value::as_object);
-        for key in members.into_iter().flat_map(Map::keys) {
-            if key != "$ref" && !key.starts_with("x-") {
-                let message = format!("`{key}` beside `$ref` is ignored");
-                let at = draft.origins.locate(&at.join(key));
-                self.diagnostics
-                    .push(Diagnostic::warning("unsupported-keyword", message).at(at));
+    /// Reports a reference that leads nowhere; it is taken out if it can be done without.
+    fn refuse(&mut self, draft: &mut Draft, reference: &Reference, problem: Problem) {
+        let at = problem
+            .at
+            .unwrap_or_else(|| draft.origins.locate(&reference.at));
+        let is_dangling = problem.kind == "dangling-reference";
+        let instead = match reference.loss() {
+            Loss::Omitted => "it is left out",
+            Loss::AnyValue if is_dangling => "any JSON value is accepted",
+            Loss::AnyValue | Loss::Request => {
+                let diagnostic = Diagnostic::error(problem.kind, problem.message).at(at);
+                let help = problem.help;
+                return self.diagnostics.push(Diagnostic { help, ..diagnostic });
             }
-        }
-    }
-
-    fn report(&mut self, problem: Problem, aside: bool, at: Location) {
-        let at = problem.at.unwrap_or(at);
+        };
+        let message = format!("{}: {instead}", problem.message);
+        let diagnostic = Diagnostic::warning(problem.kind, message).at(at);
         let help = problem.help;
-        if aside {
-            let message = problem.message + ": it is left out";
-            let diagnostic = Diagnostic::warning(problem.kind, message).at(at);
-            self.warnings.add(Diagnostic { help, ..diagnostic });
+        self.warnings.add(Diagnostic { help, ..diagnostic });
+        if reference.loss() == Loss::Omitted {
+            self.omitted.push(reference.at.clone());
         } else {
-            let diagnostic = Diagnostic::error(problem.kind, problem.message).at(at);
-            self.diagnostics.push(Diagnostic { help, ..diagnostic });
+            draft
+                .beside(&reference.at)
+                .into_iter()
+                .for_each(|it| self.warnings.add(it));
+            draft.set(&reference.at, json!({}));
         }
     }
 }

@@ -56,6 +56,19 @@ impl Draft {
         }
     }
 
+    /// Says what stands beside the `$ref` at a place, which has no meaning there.
+    pub(super) fn beside(&self, at: &Pointer) -> Vec<Diagnostic> {
+        let members = self.value.pointer(at.as_str()).and_then(Value::as_object);
+        let keys = members.into_iter().flat_map(Map::keys);
+        let ignored = keys.filter(|key| *key != "$ref" && !key.starts_with("x-"));
+        let told = ignored.map(|key| {
+            let message = format!("`{key}` beside `$ref` is ignored");
+            let at = self.origins.locate(&at.join(key));
+            Diagnostic::warning("unsupported-keyword", message).at(at)
+        });
+        told.collect()
+    }
+
     /// Makes a reference lead to a place in this description.
     pub(super) fn redirect(&mut self, reference: &Reference, target: &Pointer) {
         let at = match reference.is_mapping {

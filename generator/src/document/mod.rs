@@ -1,10 +1,11 @@
 //! Source files → one OpenAPI description.
 //!
-//! `load → overlay → merge → bundle → repair → parse`: JSON and YAML texts become values, overlays
-//! change them, several documents of one API become one, what it refers to in other files joins it,
-//! small mistakes are put right, and that is read into [`openapiv3::OpenAPI`]. What is wrong, and
-//! every keyword that the typed model cannot hold, is reported with its place. Nothing here judges
-//! what a schema means.
+//! `load → overlay → merge → bundle → repair → reference → parse`: JSON and YAML texts become values,
+//! overlays change them, several documents of one API become one, what it refers to in other files
+//! joins it, small mistakes are put right, references are checked, and that is read into
+//! [`openapiv3::OpenAPI`]. What is wrong, and every keyword that the typed model cannot hold, is
+//! reported with its place. Every later stage may rely on references: one to a schema leads to a
+//! schema, and any other that leads nowhere is an error. Nothing here judges what a schema means.
 
 mod bundle;
 mod draft;
@@ -14,11 +15,13 @@ mod origin;
 mod overlay;
 mod parse;
 mod parts;
+mod reference;
 mod repair;
 mod repeated;
 mod shape;
 mod sources;
 mod version;
+mod warnings;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::source::{Pointer, Source, load};
@@ -26,6 +29,7 @@ use draft::Draft;
 pub use file::{is_document, referred};
 use origin::Origins;
 use serde_json::Value;
+pub(crate) use shape::CHAIN;
 use shape::OPENAPI;
 pub use sources::Sources;
 
@@ -64,8 +68,8 @@ pub fn open(source: &Source) -> Result<Value, Diagnostic> {
 }
 
 /// Reads the documents of one API. All errors are in `diagnostics`; `None` means that they leave no
-/// document, and not that there are none otherwise: what a reference to another file lacks does not
-/// hide what else is wrong.
+/// document, and not that there are none otherwise: a reference that leads nowhere does not hide what
+/// else is wrong, nor is it hidden by that.
 pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {
     let Sources {
         documents,
@@ -97,26 +101,26 @@ pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Docum
         .filter_map(|source| overlay::read(source, diagnostics))
         .collect();
     // What follows would report what is only missing because a file could not be read.
-    let is_well = |diagnostics: &Diagnostics| diagnostics.errors().count() == before;
-    if !is_well(diagnostics) {
+    if drafts.len() < documents.len() || overlays.len() < overlay_sources.len() {
         return None;
     }
     for overlay in &overlays {
         overlay::apply(overlay, &mut drafts, diagnostics);
     }
     let mut draft = merge::merge(drafts, diagnostics)?;
-    if !is_well(diagnostics) {
-        return None;
-    }
+    let errors = |diagnostics: &Diagnostics| diagnostics.errors().count();
+    let mut is_refused = errors(diagnostics) > before;
     bundle::bundle(&mut draft, sources, diagnostics);
-    let before = diagnostics.errors().count();
+    let before = errors(diagnostics);
     let texts: Vec<_> = documents
         .iter()
         .chain(overlay_sources)
         .chain(references)
         .collect();
-    repair::repair(&mut draft, &OPENAPI, &texts, diagnostics);
-    if diagnostics.errors().count() > before {
+    let references = repair::repair(&mut draft, &OPENAPI, &texts, diagnostics);
+    is_refused |= errors(diagnostics) > before;
+    reference::check(&mut draft, references, diagnostics);
+    if is_refused {
         return None;
     }
     let openapi = parse::parse(&draft, diagnostics)?;

@@ -6,7 +6,7 @@
 //! References are not followed, and what schemas mean is not judged.
 
 use super::draft::Draft;
-use super::repair::Warnings;
+use super::warnings::Warnings;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::Pointer;
 use openapiv3::OpenAPI;

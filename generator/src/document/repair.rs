@@ -5,26 +5,31 @@
 //! in the file, so that a version of `1.10` is not `1.1`.
 
 use super::draft::Draft;
-use super::shape::{self, Finding, Outcome, Repair, Shape};
-use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity};
+use super::shape::{self, Finding, Outcome, Reference, Repair, Shape};
+use super::warnings::Warnings;
+use crate::diagnostic::{Diagnostics, Location};
 use crate::source::{Pointer, Source, find};
-use indexmap::IndexMap;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// A repair may uncover what has to be repaired inside of it, no deeper than the tables are.
 const ROUNDS: usize = 8;
 
-/// Makes a value fit its shape; where it does not, errors say why.
+/// Makes a value fit its shape; where it does not, errors say why. Returns the references of what it
+/// is then.
 pub(super) fn repair(
     draft: &mut Draft,
     shape: &'static Shape,
     sources: &[&Source],
     diagnostics: &mut Diagnostics,
-) {
+) -> Vec<Reference> {
+    let mut references = Vec::new();
     let mut told = Warnings::default();
     for round in 1.. {
-        let findings = shape::check(&draft.value, Pointer::ROOT, shape).findings;
+        let shape::Report {
+            findings,
+            references: found,
+        } = shape::check(&draft.value, Pointer::ROOT, shape);
         let is_last = round == ROUNDS || !findings.iter().any(is_repair);
         // What is only to be said is there in each round.
         let said = |finding: &&Finding| is_last || is_repair(finding);
@@ -37,11 +42,13 @@ pub(super) fn repair(
             }
         }
         if is_last {
+            references = found;
             break;
         }
         apply(draft, findings, sources);
     }
     told.hand_out(diagnostics);
+    references
 }
 
 fn is_repair(finding: &Finding) -> bool {
@@ -101,25 +108,4 @@ fn texts(
         }
     }
     texts
-}
-
-/// Warnings, of which those that say the same are one.
-#[derive(Default)]
-pub(super) struct Warnings(IndexMap<(&'static str, String), (Diagnostic, usize)>);
-
-impl Warnings {
-    pub(super) fn add(&mut self, diagnostic: Diagnostic) {
-        debug_assert_eq!(diagnostic.severity, Severity::Warning);
-        let key = (diagnostic.kind, diagnostic.message.clone());
-        self.0.entry(key).or_insert((diagnostic, 0)).1 += 1;
-    }
-
-    pub(super) fn hand_out(self, diagnostics: &mut Diagnostics) {
-        for (mut diagnostic, count) in self.0.into_values() {
-            if count > 1 {
-                diagnostic.message += &format!(" ({count} places, this is the first)");
-            }
-            diagnostics.push(diagnostic);
-        }
-    }
 }

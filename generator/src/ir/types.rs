@@ -212,6 +212,8 @@ pub struct Tag {
     pub key: String,
     /// What its values are in JSON.
     pub kind: TagKind,
+    /// Whether a `discriminator` names it; otherwise the branches agree on it.
+    pub declared: bool,
 }
 
 /// What the values of a tag are in JSON.

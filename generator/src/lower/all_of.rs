@@ -301,7 +301,7 @@ impl<'a> Lower<'a> {
     }
 
     /// For each branch of a union, whether its values are objects.
-    fn branch_kinds(&mut self, schema: &Schema<'a>) -> Vec<bool> {
+    fn branch_kinds(&self, schema: &Schema<'a>) -> Vec<bool> {
         schema
             .branches()
             .iter()

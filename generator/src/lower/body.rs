@@ -11,10 +11,6 @@ impl Lower<'_> {
         let at = at.join("requestBody");
         self.document.get(&at).filter(|body| !body.is_null())?;
         let body = self.object_at(&at)?;
-        if !body.has("content") {
-            self.error("misplaced-reference", &at, "this is no request body", None);
-            return None;
-        }
         let mut contents = self.contents(id, &body, "Body");
         once(&mut contents);
         for content in &mut contents {

@@ -103,7 +103,7 @@ impl<'a> Lower<'a> {
     }
 
     /// How a value of the schema is written; `None` if that cannot be read.
-    fn header_form(&mut self, schema: &Schema<'a>) -> Option<HeaderForm> {
+    fn header_form(&self, schema: &Schema<'a>) -> Option<HeaderForm> {
         let target = self.plain(schema)?;
         if target.kind() == Some("array") || target.has("items") {
             let is_scalar = match target.child("items") {
@@ -116,7 +116,7 @@ impl<'a> Lower<'a> {
     }
 
     /// The schema behind references and `allOf` with one member.
-    fn plain(&mut self, schema: &Schema<'a>) -> Option<Schema<'a>> {
+    fn plain(&self, schema: &Schema<'a>) -> Option<Schema<'a>> {
         let mut current = self.target(schema)?;
         for _ in 0..64 {
             match self.only_member(&current) {

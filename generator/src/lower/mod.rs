@@ -41,7 +41,6 @@ mod wrapper;
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
 use crate::ir::{Api, NameHint, Owner, Type, TypeDef, TypeId, TypeKind, Types};
-use crate::nearest::Nearest;
 use crate::source::Pointer;
 use schema::{Additional, Schema};
 use std::collections::{BTreeMap, BTreeSet};
@@ -68,7 +67,6 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         compared: BTreeMap::new(),
         joints: join::Joints::default(),
         reported: BTreeSet::new(),
-        nearest: Nearest::default(),
         parents: parent::Parents::new(),
         twins: BTreeMap::new(),
     };
@@ -127,7 +125,6 @@ struct Lower<'a> {
     joints: join::Joints,
     /// What has been reported: a schema may be looked at more than once.
     reported: BTreeSet<(&'static str, Pointer, String)>,
-    nearest: Nearest,
     /// Schemas with a `discriminator` that are used in place of others.
     parents: parent::Parents,
     /// Component responses that are described alike.
@@ -303,7 +300,7 @@ impl<'a> Lower<'a> {
     /// The type of a schema without regard to `nullable`.
     fn non_null(&mut self, schema: &Schema<'a>, place: Place<'a>) -> Type {
         if let Some(reference) = schema.reference() {
-            return match self.pointer(reference, &schema.at) {
+            return match reference::place(reference) {
                 Some(pointer) => Type::Named(self.component(&pointer)),
                 None => Type::Any,
             };

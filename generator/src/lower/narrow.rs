@@ -151,7 +151,7 @@ impl<'a> Lower<'a> {
     }
 
     /// Whether a schema and all that is in its `allOf` are objects, and neither unions nor parents.
-    fn is_object_only(&mut self, schema: &Schema<'a>) -> bool {
+    fn is_object_only(&self, schema: &Schema<'a>) -> bool {
         if self.parents.contains_key(&schema.at) {
             return false;
         }
@@ -174,7 +174,7 @@ impl<'a> Lower<'a> {
     }
 
     /// Whether the schema at a place is among what `schema` is made of.
-    fn is_made_of(&mut self, schema: &Schema<'a>, at: &Pointer) -> bool {
+    fn is_made_of(&self, schema: &Schema<'a>, at: &Pointer) -> bool {
         let mut open = vec![schema.clone()];
         for _ in 0..MAX_MEMBERS {
             let Some(member) = open.pop().and_then(|member| self.target(&member)) else {

@@ -1,6 +1,6 @@
 //! Paths → operations.
 
-use super::{Lower, Place, PlaceKind, Schema, outcome, security};
+use super::{Lower, Place, PlaceKind, Schema, outcome, reference, security};
 use crate::ir::{Docs, Method, NameHint, Operation, OperationId, Owner, SecurityScheme};
 use crate::source::Pointer;
 use std::collections::BTreeSet;
@@ -50,18 +50,16 @@ pub(super) fn operations(
 
 impl<'a> Lower<'a> {
     /// A path item, and those that it refers to, one by the other: they add to it.
-    fn path_item(&mut self, at: &Pointer) -> Vec<Schema<'a>> {
+    fn path_item(&self, at: &Pointer) -> Vec<Schema<'a>> {
         let mut layers = Vec::new();
         let mut seen = BTreeSet::new();
         let mut next = self.schema_at(at);
         while let Some(layer) = next {
+            // A circle is reported where references are checked.
             if !seen.insert(layer.at.clone()) {
-                let message = "this reference only leads to itself";
-                self.error("reference-cycle", at, message, None);
                 break;
             }
-            let reference = layer.reference();
-            let target = reference.and_then(|reference| self.pointer(reference, &layer.at));
+            let target = layer.reference().and_then(reference::place);
             next = target.and_then(|target| self.schema_at(&target));
             layers.push(layer);
         }

@@ -3,7 +3,6 @@
 use super::{Lower, Schema, content, docs, operation::part};
 use crate::http::is_token;
 use crate::ir::{Docs, Location, OperationId, Parameter, PathStyle, Payload, StringType, Type};
-use crate::source::Pointer;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Headers that OpenAPI describes in other places: parameters of these names have no meaning.
@@ -30,7 +29,7 @@ impl<'a> Lower<'a> {
                 let Some(source) = self.object_at(&at) else {
                     continue;
                 };
-                let Some(parameter) = self.parameter(id, &at, &source) else {
+                let Some(parameter) = self.parameter(id, &source) else {
                     continue;
                 };
                 let key = key(&parameter);
@@ -60,16 +59,8 @@ impl<'a> Lower<'a> {
     }
 
     /// A parameter, and where it stands or is referred to.
-    fn parameter(
-        &mut self,
-        id: OperationId,
-        at: &Pointer,
-        parameter: &Schema<'a>,
-    ) -> Option<Parameter> {
-        let (Some(name), Some(place)) = (parameter.text("name"), parameter.text("in")) else {
-            self.error("misplaced-reference", at, "this is no parameter", None);
-            return None;
-        };
+    fn parameter(&mut self, id: OperationId, parameter: &Schema<'a>) -> Option<Parameter> {
+        let (name, place) = (parameter.text("name")?, parameter.text("in")?);
         let at = &parameter.at;
         let explode = parameter.is("explode");
         let location = match place {

@@ -52,11 +52,7 @@ pub(super) fn schemes(lower: &mut Lower<'_>) -> Vec<SecurityScheme> {
                 notes.extend(url.map(|url| format!("OpenID Connect: {}", code(url))));
                 SchemeKind::Bearer
             }
-            _ => {
-                let message = "this is no security scheme";
-                lower.error("misplaced-reference", &scheme.at, message, None);
-                continue;
-            }
+            _ => continue,
         };
         found.push(SecurityScheme {
             name: name.clone(),

@@ -75,7 +75,7 @@ impl<'a> Lower<'a> {
     /// Component schemas that are only a tag beside another schema, made for a union's branch.
     ///
     /// They become variants and need no type, unless something else refers to them.
-    pub(super) fn wrappers(&mut self) -> BTreeSet<Pointer> {
+    pub(super) fn wrappers(&self) -> BTreeSet<Pointer> {
         let mut wrappers = BTreeSet::new();
         for pointer in self.component_schemas() {
             let Some(schema) = self.schema_at(&pointer) else {
@@ -168,9 +168,15 @@ impl<'a> Lower<'a> {
                 },
             });
         }
-        let key = key.to_owned();
+        let discriminator = schema.child("discriminator");
+        let declared = discriminator.and_then(|it| it.text("propertyName")) == Some(key);
+        let tag = Tag {
+            key: key.to_owned(),
+            kind,
+            declared,
+        };
         Some(Union {
-            decision: Decision::Tag(Tag { key, kind }),
+            decision: Decision::Tag(tag),
             variants,
         })
     }

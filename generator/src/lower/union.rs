@@ -81,7 +81,7 @@ impl<'a> Lower<'a> {
     }
 
     /// The branches, each once, without those that are only null, here or behind a reference.
-    fn branches(&mut self, schema: &Schema<'a>) -> Vec<Schema<'a>> {
+    fn branches(&self, schema: &Schema<'a>) -> Vec<Schema<'a>> {
         let mut branches = schema.branches();
         let mut seen = BTreeSet::new();
         branches.retain(|branch| {
@@ -94,7 +94,7 @@ impl<'a> Lower<'a> {
     }
 
     /// The branch of a union that has only one and no discriminator.
-    pub(super) fn only_branch(&mut self, schema: &Schema<'a>) -> Option<Schema<'a>> {
+    pub(super) fn only_branch(&self, schema: &Schema<'a>) -> Option<Schema<'a>> {
         if schema.has("discriminator") {
             return None;
         }
@@ -103,7 +103,7 @@ impl<'a> Lower<'a> {
     }
 
     /// The branches with their targets; one that leads nowhere has been reported.
-    fn resolve_branches(&mut self, schema: &Schema<'a>, owner: &str) -> Vec<Branch<'a>> {
+    fn resolve_branches(&self, schema: &Schema<'a>, owner: &str) -> Vec<Branch<'a>> {
         let mut branches = Vec::new();
         let mut made_up: BTreeMap<&str, usize> = BTreeMap::new();
         for schema in self.branches(schema) {

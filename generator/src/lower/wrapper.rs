@@ -13,7 +13,7 @@ const MAX_WRAPPERS: usize = 64;
 impl<'a> Lower<'a> {
     /// Whether `null` is a value of the schema, through references, `allOf` with one member and the
     /// branches of unions.
-    pub(super) fn is_nullable(&mut self, schema: &Schema<'a>) -> bool {
+    pub(super) fn is_nullable(&self, schema: &Schema<'a>) -> bool {
         let mut seen = BTreeSet::new();
         let mut open = vec![schema.clone()];
         while let Some(next) = open.pop() {
@@ -39,7 +39,7 @@ impl<'a> Lower<'a> {
 
     /// The schema and those that it is only a wrapper of: the target of a reference, the one member
     /// of an `allOf`, the one branch of a union.
-    pub(super) fn wrapped(&mut self, schema: &Schema<'a>) -> Vec<Schema<'a>> {
+    pub(super) fn wrapped(&self, schema: &Schema<'a>) -> Vec<Schema<'a>> {
         let mut chain = vec![schema.clone()];
         while chain.len() <= MAX_WRAPPERS {
             let current = chain[chain.len() - 1].clone();

@@ -232,12 +232,14 @@ fn what_a_mapping_names_need_not_be_there() {
     let schemas = &document.expect("all branches are there").value["components"]["schemas"];
     assert_eq!(
         schemas["Pet"]["discriminator"]["mapping"],
-        json!({"cat": "a.Cat", "dog": "a.Dog"})
+        json!({"cat": "a.Cat"})
     );
-    assert!(
-        report.starts_with("warning: there is no file `spec/models/cow.yaml`: it is left out"),
-        "{report}"
-    );
+    for warning in [
+        "warning: there is no file `spec/models/cow.yaml`: it is left out",
+        "warning: there is no schema `a.Dog`: it is left out",
+    ] {
+        assert!(report.contains(warning), "{report}");
+    }
 }
 
 #[test]

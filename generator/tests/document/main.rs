@@ -6,6 +6,7 @@ mod hostile;
 mod invalid;
 mod merge;
 mod overlay;
+mod references;
 mod untidy;
 
 use generator::Source;

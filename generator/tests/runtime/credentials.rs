@@ -1,10 +1,10 @@
 //! Which credentials a request carries.
 
-use crate::operations::{API_KEY_AUTH, BASIC_AUTH, BEARER_TOKEN};
 use crate::runtime::secret::Secret;
 use crate::runtime::{
     Credential, Credentials, CredentialsError, Request, SchemeKind, SecurityScheme,
 };
+use crate::security::{API_KEY_AUTH, BASIC_AUTH, BEARER_TOKEN};
 
 type Security = &'static [&'static [SecurityScheme]];
 

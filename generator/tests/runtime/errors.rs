@@ -11,10 +11,7 @@ use crate::server::Answer;
 use crate::setup::{self, Setup, each};
 
 fn list() -> ListKeys {
-    ListKeys {
-        group: "g".to_owned(),
-        ..ListKeys::default()
-    }
+    ListKeys::new("g")
 }
 
 #[test]
@@ -64,7 +61,11 @@ fn statuses_that_the_description_does_not_name() {
         (500, "500 Internal Server Error"),
         (503, "503 Service Unavailable"),
     ] {
-        for outcome in each(&Answer::text(status, ""), &Setup::default(), &Terminate) {
+        for outcome in each(
+            &Answer::text(status, ""),
+            &Setup::default(),
+            &Terminate::new(),
+        ) {
             let error = outcome.error();
             assert_eq!(
                 error.to_string(),
@@ -79,7 +80,7 @@ fn statuses_that_the_description_does_not_name() {
 fn redirects_are_not_followed() {
     for status in [301, 302, 303, 307, 308] {
         let answer = Answer::new(status, &[("location", "/elsewhere?MARKED")], "moved");
-        for outcome in each(&answer, &Setup::default(), &Version) {
+        for outcome in each(&answer, &Setup::default(), &Version::new()) {
             assert_eq!(outcome.requests.len(), 1, "{}", outcome.client);
             let error = outcome.error();
             assert!(!format!("{error:?}").contains("MARKED"));
@@ -139,7 +140,7 @@ fn no_answer_in_time() {
         Answer::raw("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{").stall(),
     ] {
         let start = Instant::now();
-        for outcome in each(&answer, &setup, &Version) {
+        for outcome in each(&answer, &setup, &Version::new()) {
             let client = outcome.client;
             let error = outcome.error();
             assert!(error.is_timeout(), "{client}: {error:?}");
@@ -163,11 +164,11 @@ fn nobody_listens() {
     let url = format!("http://{address}");
     let results = [
         #[cfg(feature = "client")]
-        setup::send(&url, &Setup::default(), &Version),
+        setup::send(&url, &Setup::default(), &Version::new()),
         #[cfg(feature = "tower")]
-        setup::send_over_tower(&url, &Setup::default(), &Version),
+        setup::send_over_tower(&url, &Setup::default(), &Version::new()),
         #[cfg(feature = "blocking")]
-        setup::send_blocking(&url, &Setup::default(), &Version),
+        setup::send_blocking(&url, &Setup::default(), &Version::new()),
     ];
     for result in results {
         let error = result.unwrap_err();
@@ -199,13 +200,13 @@ fn no_tls_where_it_is_expected() {
     });
     #[cfg(feature = "client")]
     assert!(
-        setup::send(&url, &Setup::default(), &Version)
+        setup::send(&url, &Setup::default(), &Version::new())
             .unwrap_err()
             .is_connect()
     );
     #[cfg(feature = "blocking")]
     assert!(matches!(
-        setup::send_blocking(&url, &Setup::default(), &Version).unwrap_err(),
+        setup::send_blocking(&url, &Setup::default(), &Version::new()).unwrap_err(),
         Error::Transport { .. }
     ));
 }
@@ -219,7 +220,7 @@ fn the_connection_breaks() {
         Answer::raw("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{}").close(),
         Answer::raw("SSH-2.0-OpenSSH\r\n").close(),
     ] {
-        for outcome in each(&answer, &Setup::default(), &Terminate) {
+        for outcome in each(&answer, &Setup::default(), &Terminate::new()) {
             // A request that may have been acted upon is not sent again.
             assert_eq!(outcome.requests.len(), 1, "{}", outcome.client);
             let client = outcome.client;
@@ -242,7 +243,7 @@ fn more_than_the_client_takes() {
     for outcome in each(
         &Answer::json(200, r#"{"version":"123456"}"#),
         &setup,
-        &Version,
+        &Version::new(),
     ) {
         assert!(outcome.result.is_ok());
     }
@@ -256,7 +257,7 @@ fn more_than_the_client_takes() {
         Answer::raw("HTTP/1.1 200 OK\r\ncontent-length: 99999999999\r\n\r\n").stall(),
         Answer::raw(endless).stall(),
     ] {
-        for outcome in each(&answer, &setup, &Version) {
+        for outcome in each(&answer, &setup, &Version::new()) {
             let error = outcome.error();
             assert_eq!(
                 error.to_string(),
@@ -289,7 +290,7 @@ fn errors_keep_the_part_of_their_body_that_the_client_takes() {
         .stall(),
         Answer::raw(endless).stall(),
     ] {
-        for outcome in each(&answer, &setup, &Version) {
+        for outcome in each(&answer, &setup, &Version::new()) {
             let client = outcome.client;
             let error = outcome.error();
             let Error::Refused { error, .. } = error else {
@@ -300,7 +301,7 @@ fn errors_keep_the_part_of_their_body_that_the_client_takes() {
             assert!(error.to_string().starts_with("the server answered "));
         }
     }
-    for outcome in each(&Answer::text(403, &long[..20]), &setup, &Version) {
+    for outcome in each(&Answer::text(403, &long[..20]), &setup, &Version::new()) {
         let Error::Refused { error, .. } = outcome.error() else {
             panic!("no refusal");
         };
@@ -353,7 +354,7 @@ fn a_request_that_cannot_be_built() {
     for outcome in each(
         &Answer::json(200, "{}"),
         &Setup::default(),
-        &ListKeys::default(),
+        &ListKeys::new(""),
     ) {
         assert!(outcome.requests.is_empty());
         let error = outcome.error();

@@ -34,9 +34,8 @@ const USER_AGENT: &str = concat!("generator/", env!("CARGO_PKG_VERSION"));
 
 #[test]
 fn a_json_body_and_basic_credentials() {
-    let operation = Authenticate {
-        body: Some(BTreeMap::from([("pin".to_owned(), Secret::from("12\"34"))])),
-    };
+    let operation =
+        Authenticate::new().body(BTreeMap::from([("pin".to_owned(), Secret::from("12\"34"))]));
     for outcome in each(
         &Answer::json(200, r#"{"expires_in":600}"#),
         &Setup::default(),
@@ -66,13 +65,10 @@ fn a_json_body_and_basic_credentials() {
 
 #[test]
 fn parameters_below_a_prefix() {
-    let operation = ListKeys {
-        group: "a/b c".to_owned(),
-        limit: Some(10),
-        states: vec!["Active".to_owned(), "Pre,Active".to_owned()],
-        trace: Some("on, off".to_owned()),
-        pin: None,
-    };
+    let operation = ListKeys::new("a/b c")
+        .limit(10)
+        .state(vec!["Active".to_owned(), "Pre,Active".to_owned()])
+        .x_trace("on, off");
     let setup = Setup {
         prefix: "/dsm/",
         ..Setup::default()
@@ -107,7 +103,11 @@ fn parameters_below_a_prefix() {
 
 #[test]
 fn a_post_without_a_body_says_so() {
-    for outcome in each(&Answer::new(204, &[], ""), &Setup::default(), &Terminate) {
+    for outcome in each(
+        &Answer::new(204, &[], ""),
+        &Setup::default(),
+        &Terminate::new(),
+    ) {
         let request = only(&outcome);
         assert_eq!(request.line, "POST /sys/v1/session/terminate HTTP/1.1");
         assert_eq!(
@@ -127,7 +127,7 @@ fn no_credentials_where_none_are_asked_for() {
     for outcome in each(
         &Answer::json(200, r#"{"version":"4.34"}"#),
         &Setup::default(),
-        &Version,
+        &Version::new(),
     ) {
         assert_eq!(only(&outcome).header("authorization"), None);
         assert_eq!(outcome.result.unwrap().body["version"], "4.34");
@@ -139,7 +139,7 @@ fn a_body_in_chunks() {
     let answer = Answer::raw(
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n8\r\n{\"versio\r\n9\r\nn\":\"4.3\"}\r\n0\r\n\r\n",
     );
-    for outcome in each(&answer, &Setup::default(), &Version) {
+    for outcome in each(&answer, &Setup::default(), &Version::new()) {
         assert_eq!(outcome.result.unwrap().body["version"], "4.3");
     }
 }

@@ -1,4 +1,5 @@
-//! The runtime of generated crates, compiled and tested where it is written.
+//! The runtime of generated crates, compiled and tested where it is written, with operations that were
+//! generated from `api.yaml`.
 
 /// What a generated crate says of itself; here it says nothing.
 const DEFAULT_BASE_URL: Option<&str> = None;
@@ -8,6 +9,22 @@ use servers::SERVERS;
 #[cfg(not(feature = "client"))]
 #[allow(dead_code, reason = "only clients look at them")]
 const SERVERS: &[runtime::Server] = &[];
+
+#[rustfmt::skip]
+#[allow(dead_code, unused_imports, reason = "without a client, little of it is needed")]
+#[path = "generated/operations/mod.rs"]
+mod operations;
+#[rustfmt::skip]
+#[allow(dead_code, reason = "tests use the general methods")]
+#[path = "generated/security.rs"]
+mod security;
+#[rustfmt::skip]
+#[allow(dead_code, unused_imports, reason = "without a client, none of it is needed")]
+#[path = "generated/types/mod.rs"]
+mod types;
+#[rustfmt::skip]
+#[path = "generated/wire/mod.rs"]
+mod wire;
 
 #[path = "../../runtime/mod.rs"]
 pub mod runtime;
@@ -25,12 +42,6 @@ mod exchange;
 mod kinds;
 #[cfg(target_os = "linux")]
 mod memory;
-// Without a client, only what is said about security is needed.
-#[cfg_attr(
-    not(any(feature = "client", feature = "blocking", feature = "tower")),
-    allow(dead_code)
-)]
-mod operations;
 #[cfg(all(feature = "client", feature = "blocking"))]
 mod proxies;
 mod requests;

@@ -9,11 +9,11 @@ use std::io::{Read, Seek, SeekFrom};
 
 use http::Method;
 
-use crate::operations::{API_KEY_AUTH, BASIC_AUTH, BEARER_TOKEN};
 use crate::runtime::secret::Secret;
 use crate::runtime::{
     BaseUrl, Credential, Credentials, PartStyle, QueryStyle, Request, RequestBuilder,
 };
+use crate::security::{API_KEY_AUTH, BASIC_AUTH, BEARER_TOKEN};
 
 /// 32 letters that differ for each number, with every bit turned.
 #[derive(Clone, Copy)]

@@ -37,7 +37,7 @@ fn until_it_works() {
         vec![busy(&[]), version()],
         vec![limited, busy(&[]), version()],
     ] {
-        for outcome in each_of(&answers, &quick(), &Version) {
+        for outcome in each_of(&answers, &quick(), &Version::new()) {
             let client = outcome.client;
             assert_eq!(outcome.requests.len(), answers.len(), "{client}");
             let response = outcome.result.unwrap();
@@ -52,7 +52,7 @@ fn not_for_ever() {
     for outcome in each(
         &busy(&[]),
         &with(Retry::times(1).delays(Duration::ZERO, Duration::ZERO)),
-        &Version,
+        &Version::new(),
     ) {
         // The server has one answer and then 500, which is not tried again.
         assert_eq!(outcome.requests.len(), 2);
@@ -64,7 +64,7 @@ fn not_for_ever() {
             "Version (GET /sys/v1/version): the server answered 500 Internal Server Error (after 1 retry)"
         );
     }
-    for outcome in each_of(&vec![busy(&[]); 9], &quick(), &Version) {
+    for outcome in each_of(&vec![busy(&[]); 9], &quick(), &Version::new()) {
         assert_eq!(outcome.requests.len(), 3);
         let error = outcome.error();
         assert!(error.is_retryable());
@@ -77,7 +77,11 @@ fn not_for_ever() {
         };
         assert_eq!(error.text(), Some("busy"));
     }
-    for outcome in each_of(&[busy(&[]), version()], &with(Retry::never()), &Version) {
+    for outcome in each_of(
+        &[busy(&[]), version()],
+        &with(Retry::never()),
+        &Version::new(),
+    ) {
         assert_eq!(outcome.requests.len(), 1);
         assert_eq!(outcome.error().retries(), 0);
     }
@@ -87,12 +91,12 @@ fn not_for_ever() {
 fn what_may_have_been_done_is_not_done_twice() {
     let done = Answer::new(204, &[], "");
     let answers = [busy(&[]), done];
-    for outcome in each_of(&answers, &quick(), &Terminate) {
+    for outcome in each_of(&answers, &quick(), &Terminate::new()) {
         assert_eq!(outcome.requests.len(), 1, "{}", outcome.client);
         assert_eq!(outcome.error().status().unwrap(), 503);
     }
     let any = with(quick().retry.any_method());
-    for outcome in each_of(&answers, &any, &Terminate) {
+    for outcome in each_of(&answers, &any, &Terminate::new()) {
         assert_eq!(outcome.requests.len(), 2, "{}", outcome.client);
         assert_eq!(outcome.result.unwrap().retries, 1);
     }
@@ -104,7 +108,7 @@ fn what_may_have_been_done_is_not_done_twice() {
         Answer::raw("HTTP/1.1 503 Busy\r\ncontent-length: 5\r\n\r\nb").close(),
         Answer::json(200, "{"),
     ] {
-        for outcome in each_of(&[answer.clone(), version()], &quick(), &Version) {
+        for outcome in each_of(&[answer.clone(), version()], &quick(), &Version::new()) {
             assert_eq!(outcome.requests.len(), 1, "{} {answer:?}", outcome.client);
             assert_eq!(outcome.error().retries(), 0);
         }
@@ -113,9 +117,8 @@ fn what_may_have_been_done_is_not_done_twice() {
 
 #[test]
 fn the_same_request_each_time() {
-    let operation = Authenticate {
-        body: Some(BTreeMap::from([("pin".to_owned(), Secret::from("1234"))])),
-    };
+    let operation =
+        Authenticate::new().body(BTreeMap::from([("pin".to_owned(), Secret::from("1234"))]));
     let answers = [busy(&[]), Answer::json(200, "{}")];
     for outcome in each_of(&answers, &with(quick().retry.any_method()), &operation) {
         let [first, second] = &outcome.requests[..] else {
@@ -150,7 +153,7 @@ fn the_server_says_when() {
                 timeout: None,
                 ..quick()
             },
-            &Version,
+            &Version::new(),
         ) {
             assert_eq!(outcome.requests.len(), 2, "{} {value}", outcome.client);
             let between = outcome.requests[1].at - outcome.requests[0].at;
@@ -176,7 +179,7 @@ fn the_server_asks_for_more_time_than_there_is() {
     ] {
         let answers = [busy(&[("retry-after", value)]), version()];
         let start = Instant::now();
-        for outcome in each_of(&answers, &setup, &Version) {
+        for outcome in each_of(&answers, &setup, &Version::new()) {
             assert_eq!(outcome.requests.len(), 1, "{} {value}", outcome.client);
             let error = outcome.error();
             let Error::Refused { error, .. } = error else {
@@ -194,7 +197,11 @@ fn the_timeout_is_for_all_attempts() {
         timeout: Some(Duration::from_millis(300)),
         ..quick()
     };
-    for outcome in each_of(&[busy(&[]), Answer::raw("").stall()], &setup, &Version) {
+    for outcome in each_of(
+        &[busy(&[]), Answer::raw("").stall()],
+        &setup,
+        &Version::new(),
+    ) {
         assert_eq!(outcome.requests.len(), 2);
         let error = outcome.error();
         assert!(error.is_timeout() && error.is_retryable(), "{error:?}");
@@ -215,17 +222,21 @@ fn what_may_help_later() {
         (302, false, false),
     ] {
         let never = with(Retry::never());
-        for outcome in each(&Answer::text(status, ""), &never, &Version) {
+        for outcome in each(&Answer::text(status, ""), &never, &Version::new()) {
             assert_eq!(outcome.error().is_retryable(), idempotent, "{status}");
         }
-        for outcome in each(&Answer::text(status, ""), &never, &Terminate) {
+        for outcome in each(&Answer::text(status, ""), &never, &Terminate::new()) {
             assert_eq!(outcome.error().is_retryable(), other, "{status}");
         }
     }
-    for outcome in each(&Answer::raw("").close(), &Setup::default(), &Version) {
+    for outcome in each(&Answer::raw("").close(), &Setup::default(), &Version::new()) {
         assert!(outcome.error().is_retryable());
     }
-    for outcome in each(&Answer::raw("").close(), &Setup::default(), &Terminate) {
+    for outcome in each(
+        &Answer::raw("").close(),
+        &Setup::default(),
+        &Terminate::new(),
+    ) {
         assert!(!outcome.error().is_retryable());
     }
 }

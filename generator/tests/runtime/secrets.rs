@@ -37,13 +37,12 @@ fn check<O: Operation>(outcomes: Vec<Outcome<O>>) {
 
 #[test]
 pub fn errors_show_no_credentials_parameters_or_bodies() {
-    let operation = ListKeys {
-        group: "MARKED-path".to_owned(),
-        limit: None,
-        states: vec!["MARKED-query".to_owned()],
-        trace: Some("MARKED-header".to_owned()),
-        pin: Some(Secret::from("MARKED-pin")),
-    };
+    let operation = ListKeys::new("MARKED-path")
+        .state(vec!["MARKED-query".to_owned()])
+        .x_trace("MARKED-header")
+        .x_pin("MARKED-pin")
+        .pin("MARKED-pin")
+        .pin_cookie("MARKED-pin");
     let setup = Setup::default();
     for answer in [
         Answer::new(
@@ -70,28 +69,24 @@ pub fn errors_show_no_credentials_parameters_or_bodies() {
         ..Setup::default()
     };
     check(each(&Answer::text(200, ""), &anonymous, &operation));
-    let broken = ListKeys {
-        trace: Some("MARKED\n".to_owned()),
-        ..operation.clone()
-    };
+    let broken = operation.clone().x_trace("MARKED\n");
     check(each(&Answer::text(200, ""), &setup, &broken));
-    let broken = ListKeys {
-        pin: Some(Secret::from("MARKED\n")),
-        ..operation.clone()
-    };
+    let broken = operation.clone().x_pin("MARKED\n");
     check(each(&Answer::text(200, ""), &setup, &broken));
     assert!(!format!("{operation:?}").contains("MARKED-pin"));
-    check(each(&Answer::text(500, "MARKED"), &setup, &Terminate));
+    check(each(
+        &Answer::text(500, "MARKED"),
+        &setup,
+        &Terminate::new(),
+    ));
     let hurried = Setup {
         timeout: Some(Duration::from_millis(100)),
         ..Setup::default()
     };
-    let with_body = Authenticate {
-        body: Some(BTreeMap::from([(
-            "pin".to_owned(),
-            Secret::from("MARKED-pin"),
-        )])),
-    };
+    let with_body = Authenticate::new().body(BTreeMap::from([(
+        "pin".to_owned(),
+        Secret::from("MARKED-pin"),
+    )]));
     check(each(
         &Answer::raw("HTTP/1.1 MARKED").stall(),
         &hurried,
@@ -103,12 +98,11 @@ pub fn errors_show_no_credentials_parameters_or_bodies() {
 
 #[test]
 pub fn nobody_who_listens_shows_nothing_either() {
-    let operation = ListKeys {
-        group: "MARKED-path".to_owned(),
-        states: vec!["MARKED-query".to_owned()],
-        pin: Some(Secret::from("MARKED-pin")),
-        ..ListKeys::default()
-    };
+    let operation = ListKeys::new("MARKED-path")
+        .state(vec!["MARKED-query".to_owned()])
+        .x_pin("MARKED-pin")
+        .pin("MARKED-pin")
+        .pin_cookie("MARKED-pin");
     let url = "http://127.0.0.1:1";
     #[cfg(feature = "client")]
     assert!(
@@ -154,7 +148,7 @@ pub fn clients_and_answers_show_no_secrets() {
         assert!(!format!("{:?}", builder.build().unwrap()).contains("MARKED"));
     }
     let answer = Answer::new(204, &[("set-cookie", "MARKED")], "");
-    for outcome in each(&answer, &Setup::default(), &Terminate) {
+    for outcome in each(&answer, &Setup::default(), &Terminate::new()) {
         let response = outcome.result.unwrap();
         assert_eq!(response.headers["set-cookie"], "MARKED");
         assert!(!format!("{response:?}").contains("MARKED"));

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use crate::operations::{API_KEY_AUTH, BASIC_AUTH, BEARER_TOKEN};
 use crate::runtime::secret::Secret;
 use crate::runtime::{Credential, Credentials, Error, Operation, Response, Retry};
+use crate::security::{API_KEY_AUTH, BASIC_AUTH, BEARER_TOKEN};
 use crate::server::{Answer, Request, Server};
 
 pub const PASSWORD: &str = "MARKED-password";

@@ -97,7 +97,7 @@ fn waits(retry: Retry) -> Vec<Duration> {
         .transport(script.clone())
         .build()
         .unwrap();
-    assert!(block_on(client.send(Version)).is_err());
+    assert!(block_on(client.send(Version::new())).is_err());
     script.waits.lock().unwrap().clone()
 }
 
@@ -142,7 +142,7 @@ fn no_connection_and_then_one() {
         .build()
         .unwrap();
     assert_eq!(
-        block_on(client.send_with_response(Version))
+        block_on(client.send_with_response(Version::new()))
             .unwrap()
             .retries,
         2
@@ -239,7 +239,7 @@ fn any_service_in_any_runtime() {
         ready(io::Result::Ok(Response::new(pieces)))
     });
     let client = client(Tower::new(service, sleep));
-    let answer = block_on(client.send(Version)).unwrap();
+    let answer = block_on(client.send(Version::new())).unwrap();
     assert_eq!(answer["version"], "1");
 }
 
@@ -247,7 +247,11 @@ fn any_service_in_any_runtime() {
 fn a_service_that_does_not_answer() {
     let silent = service(|_| pending::<io::Result<_>>());
     let client = client(Tower::new(silent, sleep)).with_timeout(Duration::from_millis(100));
-    assert!(block_on(client.send(Version)).unwrap_err().is_timeout());
+    assert!(
+        block_on(client.send(Version::new()))
+            .unwrap_err()
+            .is_timeout()
+    );
 }
 
 #[test]
@@ -276,7 +280,11 @@ fn a_body_that_does_not_end() {
     // Whether it never waits or waits for ever.
     for busy in [true, false] {
         let client = client(Stack(busy)).with_timeout(Duration::from_millis(100));
-        assert!(block_on(client.send(Version)).unwrap_err().is_timeout());
+        assert!(
+            block_on(client.send(Version::new()))
+                .unwrap_err()
+                .is_timeout()
+        );
     }
 }
 
@@ -284,7 +292,7 @@ fn a_body_that_does_not_end() {
 fn the_errors_of_a_service() {
     type Fails = fn(Request<Text>) -> Ready<io::Result<Response<Pieces>>>;
     let error = |fails: Fails| {
-        block_on(client(Tower::new(service(fails), sleep)).send(Version)).unwrap_err()
+        block_on(client(Tower::new(service(fails), sleep)).send(Version::new())).unwrap_err()
     };
     let refused: Fails = |_| ready(Err(ErrorKind::ConnectionRefused.into()));
     assert!(error(refused).is_connect());
@@ -297,7 +305,7 @@ fn the_errors_of_a_service() {
     );
     // A service that knows its errors.
     let knows = service(|_| ready(Err(TransportError::connect("no route"))));
-    let error = block_on(client(Tower::new(knows, sleep)).send(Version)).unwrap_err();
+    let error = block_on(client(Tower::new(knows, sleep)).send(Version::new())).unwrap_err();
     assert!(error.is_connect());
 }
 

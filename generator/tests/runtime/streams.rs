@@ -317,14 +317,14 @@ fn a_download_is_sent_on() {
     let server = answers();
     block_on(async {
         let client = over_reqwest(&server.url(), &Setup::default());
-        let body = client.download(Version).await.unwrap().body;
+        let body = client.download(Version::new()).await.unwrap().body;
         let upload = Upload::File(Binary::stream(body));
         client.send(upload).await.unwrap();
     });
     assert_eq!(server.requests()[1].text(), "12345");
     let server = answers();
     let client = blocking(&server.url(), &Setup::default());
-    let body = client.download(Version).unwrap().body;
+    let body = client.download(Version::new()).unwrap().body;
     client.send(Upload::File(Binary::reader(body))).unwrap();
     assert_eq!(server.requests()[1].text(), "12345");
 }

@@ -8,11 +8,12 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Request, Response};
 
-use crate::operations::{Authenticate, BEARER_TOKEN, ListKeys, Terminate, Version};
+use crate::operations::{Authenticate, ListKeys, Terminate, Version};
 use crate::runtime::secret::Secret;
 use crate::runtime::{
     BuildError, Credential, Credentials, Error, Retry, TransportError, blocking, client,
 };
+use crate::security::BEARER_TOKEN;
 use crate::server::{Answer, Server};
 use crate::setup::{TOKEN, credentials};
 
@@ -79,7 +80,7 @@ fn any_transport() {
         .transport(mock.clone())
         .build()
         .unwrap();
-    assert_eq!(client.send(Version).unwrap()["version"], "1");
+    assert_eq!(client.send(Version::new()).unwrap()["version"], "1");
     let client = client::Client::builder()
         .base_url("https://host")
         .user_agent("mine/1")
@@ -92,7 +93,7 @@ fn any_transport() {
         .build()
         .unwrap();
     assert_eq!(
-        runtime.block_on(client.send(&Version)).unwrap()["version"],
+        runtime.block_on(client.send(&Version::new())).unwrap()["version"],
         "1"
     );
     let requests = mock.requests.lock().unwrap();
@@ -111,7 +112,7 @@ fn a_transport_without_a_timeout_is_timed_out() {
         .transport(Slow)
         .build()
         .unwrap();
-    assert!(client.send(Version).unwrap_err().is_timeout());
+    assert!(client.send(Version::new()).unwrap_err().is_timeout());
 }
 
 #[test]
@@ -181,14 +182,17 @@ fn derived_clients_share_connections() {
         .build()
         .unwrap();
     assert!(matches!(
-        anonymous.send(Terminate),
+        anonymous.send(Terminate::new()),
         Err(Error::MissingCredentials { .. })
     ));
     let client = anonymous.with_credentials(credentials());
-    client.send(Terminate).unwrap();
+    client.send(Terminate::new()).unwrap();
     let other = Credentials::new().with(BEARER_TOKEN, Credential::Token(Secret::from("other")));
-    client.with_credentials(other).send(Terminate).unwrap();
-    client.clone().send(&Terminate).unwrap();
+    client
+        .with_credentials(other)
+        .send(Terminate::new())
+        .unwrap();
+    client.clone().send(&Terminate::new()).unwrap();
     assert_eq!(
         tokens(&server),
         [TOKEN, "other", TOKEN].map(|token| format!("Bearer {token}"))
@@ -206,15 +210,18 @@ fn derived_clients_share_connections() {
         .build()
         .unwrap();
     runtime.block_on(async {
-        client.send(Terminate).await.unwrap();
+        client.send(Terminate::new()).await.unwrap();
         let other = Credentials::new().with(BEARER_TOKEN, Credential::Token(Secret::from("other")));
         client
             .with_credentials(other)
-            .send(Terminate)
+            .send(Terminate::new())
             .await
             .unwrap();
         // The future borrows nothing, so that it can be spawned.
-        tokio::spawn(client.send(Terminate)).await.unwrap().unwrap();
+        tokio::spawn(client.send(Terminate::new()))
+            .await
+            .unwrap()
+            .unwrap();
     });
     assert_eq!(
         tokens(&server),
@@ -240,7 +247,10 @@ fn stacks_with_settings_of_their_own() {
         .transport(ureq::Agent::new_with_defaults())
         .build()
         .unwrap();
-    assert_eq!(client.send(Version).unwrap_err().status().unwrap(), 404);
+    assert_eq!(
+        client.send(Version::new()).unwrap_err().status().unwrap(),
+        404
+    );
     let client = client::Client::builder()
         .base_url(server.url())
         .transport(client::Reqwest::new(reqwest::Client::builder()).unwrap())
@@ -252,7 +262,7 @@ fn stacks_with_settings_of_their_own() {
         .unwrap();
     assert_eq!(
         runtime
-            .block_on(client.send(Version))
+            .block_on(client.send(Version::new()))
             .unwrap_err()
             .status()
             .unwrap(),
@@ -273,7 +283,10 @@ fn redirects_are_followed_by_no_stack() {
         .transport(agent)
         .build()
         .unwrap();
-    assert_eq!(blocking.send(Version).unwrap_err().status().unwrap(), 307);
+    assert_eq!(
+        blocking.send(Version::new()).unwrap_err().status().unwrap(),
+        307
+    );
     let settings = reqwest::Client::builder().redirect(reqwest::redirect::Policy::limited(9));
     let client = client::Client::builder()
         .base_url(server.url())
@@ -284,7 +297,7 @@ fn redirects_are_followed_by_no_stack() {
         .enable_all()
         .build()
         .unwrap();
-    let error = runtime.block_on(client.send(Version)).unwrap_err();
+    let error = runtime.block_on(client.send(Version::new())).unwrap_err();
     assert_eq!(error.status().unwrap(), 307);
     assert_eq!(server.requests().len(), 2);
     assert_eq!(elsewhere.connections(), 0);
@@ -305,9 +318,12 @@ fn what_is_true_of_one_call_only() {
         .build()
         .unwrap();
     let hurried = client.with_timeout(Duration::from_millis(100));
-    assert!(hurried.send(Version).unwrap_err().is_timeout());
+    assert!(hurried.send(Version::new()).unwrap_err().is_timeout());
     let once = client.with_retry(Retry::never());
-    assert_eq!(once.send(Version).unwrap_err().status().unwrap(), 503);
+    assert_eq!(
+        once.send(Version::new()).unwrap_err().status().unwrap(),
+        503
+    );
 
     // The token of a login that is not complete, for an operation that asks for something else, or for nothing.
     let pending = || Credentials::new().with(BEARER_TOKEN, Credential::Token(Secret::from("step")));
@@ -318,10 +334,10 @@ fn what_is_true_of_one_call_only() {
         Err(Error::MissingCredentials { .. })
     ));
     let client = client.with_credentials(pending().always());
-    client.send(Terminate).unwrap();
+    client.send(Terminate::new()).unwrap();
     client
         .with_timeout(Duration::from_secs(9))
-        .send(Version)
+        .send(Version::new())
         .unwrap();
     assert_eq!(tokens(&server)[2..], ["Bearer step", "Bearer step"]);
     // One was given up, and another one served the rest.
@@ -338,9 +354,15 @@ fn all_credentials_or_none() {
         .build()
         .unwrap();
     // Three schemes that want the same header.
-    assert!(matches!(client.send(Version), Err(Error::Encode { .. })));
+    assert!(matches!(
+        client.send(Version::new()),
+        Err(Error::Encode { .. })
+    ));
     let none = client.with_credentials(Credentials::new().always());
-    assert_eq!(none.send(Version).unwrap_err().status().unwrap(), 500);
+    assert_eq!(
+        none.send(Version::new()).unwrap_err().status().unwrap(),
+        500
+    );
     assert_eq!(server.requests().len(), 1);
     assert_eq!(server.requests()[0].header("authorization"), None);
 }
@@ -352,8 +374,8 @@ fn clients_and_futures_are_send() {
     is_shared::<client::Client>();
     is_shared::<blocking::Client>();
     fn check(client: &client::Client) {
-        is_send(client.send(ListKeys::default()));
-        is_send(client.send_with_response(&Version));
+        is_send(client.send(ListKeys::new("")));
+        is_send(client.send_with_response(&Version::new()));
     }
     let _ = check;
 }

@@ -5,8 +5,21 @@ const DEFAULT_BASE_URL: Option<&str> = None;
 #[allow(dead_code, reason = "only clients look at them")]
 const SERVERS: &[runtime::Server] = &[];
 
-#[path = "../runtime/operations.rs"]
+#[rustfmt::skip]
+#[allow(dead_code, reason = "few of them are sent here")]
+#[path = "../runtime/generated/operations/mod.rs"]
 mod operations;
+#[rustfmt::skip]
+#[allow(dead_code, reason = "tests use the general methods")]
+#[path = "../runtime/generated/security.rs"]
+mod security;
+#[rustfmt::skip]
+#[path = "../runtime/generated/types/mod.rs"]
+mod types;
+#[rustfmt::skip]
+#[path = "../runtime/generated/wire/mod.rs"]
+mod wire;
+
 #[path = "../../runtime/mod.rs"]
 pub mod runtime;
 #[path = "../runtime/secrets.rs"]
@@ -102,8 +115,8 @@ fn nothing_that_is_logged_holds_a_secret() {
             stream.write_all(b"HTTP/1.1 400 MARKED\r\n\r\n").ok();
         }
     });
-    setup::send(&url, &Setup::default(), &Terminate).unwrap_err();
-    setup::send_blocking(&url, &Setup::default(), &Terminate).unwrap_err();
+    setup::send(&url, &Setup::default(), &Terminate::new()).unwrap_err();
+    setup::send_blocking(&url, &Setup::default(), &Terminate::new()).unwrap_err();
 
     let text = log.since(0);
     for source in [" http_call", " hyper", " reqwest", " ureq", " rustls"] {
@@ -119,11 +132,7 @@ fn nothing_that_is_logged_holds_a_secret() {
 fn a_span_for_each_call_and_an_event_for_each_retry() {
     let log = Log::start();
     let busy = Answer::text(503, "");
-    let operation = ListKeys {
-        group: "g".to_owned(),
-        limit: Some(1),
-        ..ListKeys::default()
-    };
+    let operation = ListKeys::new("g").limit(1);
     let setup = Setup::default();
     let answers = [busy.clone(), Answer::json(200, r#"{"keys":[]}"#)];
     let start = log.now();
@@ -163,13 +172,13 @@ fn a_span_for_each_call_and_an_event_for_each_retry() {
         (Answer::raw("").close(), r#"error.type="transport""#),
     ] {
         let start = log.now();
-        for outcome in each(&answer, &setup, &Terminate) {
+        for outcome in each(&answer, &setup, &Terminate::new()) {
             let span = span(log, start, &outcome.requests[0]);
             assert!(span.contains(kind), "{kind} in {span}");
         }
     }
     let start = log.now();
-    for outcome in each(&Answer::json(200, "{"), &setup, &Version) {
+    for outcome in each(&Answer::json(200, "{"), &setup, &Version::new()) {
         let span = span(log, start, &outcome.requests[0]);
         let kind = r#"http.response.status_code=200 error.type="decode""#;
         assert!(span.contains(kind), "{span}");
@@ -193,13 +202,13 @@ fn the_span_of_a_download_ends_with_its_head() {
     let server = server::Server::answering(answers()).unwrap();
     setup::block_on(async {
         let client = setup::over_reqwest(&server.url(), &Setup::default());
-        let mut body = client.download(Version).await.unwrap().body;
+        let mut body = client.download(Version::new()).await.unwrap().body;
         check(start, &server, "async");
         assert_eq!(body.next().await.unwrap().unwrap(), "{}");
     });
     let server = server::Server::answering(answers()).unwrap();
     let client = setup::blocking(&server.url(), &Setup::default());
-    let body = client.download(Version).unwrap().body;
+    let body = client.download(Version::new()).unwrap().body;
     check(start, &server, "blocking");
     assert_eq!(io::read_to_string(body).unwrap(), "{}");
 }

@@ -3,60 +3,7 @@
 use serde_json::json;
 
 use crate::runtime::wire;
-
-#[derive(Clone, Debug, PartialEq)]
-pub enum Mood {
-    Good,
-    Unknown,
-    Other(String),
-}
-
-impl Mood {
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Good => "good",
-            Self::Unknown => "unknown",
-            Self::Other(text) => text,
-        }
-    }
-
-    fn known(text: &str) -> Option<Self> {
-        match text {
-            "good" => Some(Self::Good),
-            "unknown" => Some(Self::Unknown),
-            _ => None,
-        }
-    }
-}
-
-wire::string_enum!(Mood::Other);
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Level {
-    V0,
-    Minus1,
-    Unknown(i64),
-}
-
-impl Level {
-    pub fn as_i64(self) -> i64 {
-        match self {
-            Self::V0 => 0,
-            Self::Minus1 => -1,
-            Self::Unknown(value) => value,
-        }
-    }
-
-    fn of(value: i64) -> Self {
-        match value {
-            0 => Self::V0,
-            -1 => Self::Minus1,
-            value => Self::Unknown(value),
-        }
-    }
-}
-
-wire::integer_enum!(Level);
+use crate::types::{Level, Mood};
 
 #[test]
 fn a_known_value_may_be_called_unknown() {

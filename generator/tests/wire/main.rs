@@ -1,4 +1,4 @@
-//! The reading and writing half of the runtime, with types written as the generator would write them.
+//! The reading and writing half of the runtime, with types that were generated from `api.yaml`.
 
 /// What a generated crate says of itself; here it says nothing.
 const DEFAULT_BASE_URL: Option<&str> = None;
@@ -7,6 +7,14 @@ const SERVERS: &[runtime::Server] = &[];
 
 #[path = "../../runtime/dates.rs"]
 mod dates;
+#[rustfmt::skip]
+#[allow(dead_code, reason = "each type is used in one direction or in a part")]
+#[path = "generated/types/mod.rs"]
+mod types;
+#[rustfmt::skip]
+#[path = "generated/wire/mod.rs"]
+mod wire;
+
 #[path = "../../runtime/mod.rs"]
 pub mod runtime;
 
@@ -15,5 +23,4 @@ mod hostile;
 mod scalars;
 mod serde_bridge;
 mod structs;
-mod types;
 mod unions;

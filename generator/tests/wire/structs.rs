@@ -215,9 +215,12 @@ fn several_flattened_parts_share_the_members() {
             Bind::App(Box::new(Filter::Not(Box::new(Filter::Text("x".into())))))
         );
         assert!(
-            matches!(&either.method, AuthRequestMethod::Password(p) if p.password.expose() == "p")
+            matches!(&either.auth_request_method, AuthRequestMethod::Password(p) if p.password.expose() == "p")
         );
-        assert_eq!(either.extra, [("more".to_owned(), json!([1]))].into());
+        assert_eq!(
+            either.additional_properties,
+            [("more".to_owned(), json!([1]))].into()
+        );
         let written =
             r#"{"left":"l","app":{"not":"x"},"method":"password","password":"p","more":[1]}"#;
         assert_eq!(round_trip::<Either>(json), written);

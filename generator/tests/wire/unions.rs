@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::runtime::wire;
 use crate::structs::{refusal, round_trip};
-use crate::types::{AuthRequest, AuthRequestMethod, Bind, Filter, Mfa, OfKind, Range};
+use crate::types::{AuthRequest, AuthRequestMethod, Bind, Filter, Mfa, OfKind, OfKindKind, Range};
 
 fn read<T: wire::Read>(json: &str) -> T {
     wire::from_json(json.as_bytes()).unwrap()
@@ -108,8 +108,8 @@ fn evidence_decides() {
         read::<Filter>(r#"{"max":null,"min":1}"#),
         Filter::Range(Range { min: 1, max: None })
     );
-    let kind = Filter::Kind(OfKind {
-        kind: "b".into(),
+    let kind = Filter::OfKind(OfKind {
+        kind: OfKindKind::B,
         min: Some("m".into()),
     });
     assert_eq!(read::<Filter>(r#"{"kind":"b","min":"m"}"#), kind);

@@ -221,6 +221,7 @@ mod tests {
             types: 0,
             api_version: String::new(),
             schemas: Vec::new(),
+            explanation: generator::Explanation::default(),
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use generator::{Diagnostics, Input, Output};
+use generator::{Diagnostics, Output};
 
 use super::document::Document;
 use super::row::Verdict;
@@ -34,14 +34,7 @@ pub enum Ran<T> {
 /// Generates the crate of a description, and says how long it took.
 pub fn generate(document: &Document, limit: Duration) -> (Generated, Duration) {
     let sources = document.sources.clone();
-    let input = Input {
-        documents: sources.documents,
-        overlays: sources.overlays,
-        references: sources.references,
-        nearby: sources.nearby,
-        crate_name: document.crate_name.clone(),
-        manifest: None,
-    };
+    let input = sources.into_input(document.crate_name.clone(), None);
     let start = Instant::now();
     let ran = within(limit, move || generator::generate(input));
     let generated = match ran {

@@ -1,8 +1,8 @@
 //! The comparison of a value with a shape.
 
 use super::finding::{Finding, Findings, Outcome, Repair, one_of};
-use super::model::{Member, Presence, Shape};
-use super::tables::SCHEMA;
+use super::model::{Known, Member, Presence, Shape, known};
+use super::tables::{OPENAPI, SCHEMA};
 use crate::source::Pointer;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -17,8 +17,29 @@ pub(in crate::document) struct Reference {
     pub(in crate::document) kind: &'static str,
     /// What its target has to look like.
     pub(in crate::document) shape: &'static Shape,
-    /// Whether no code depends on it.
-    pub(in crate::document) aside: bool,
+}
+
+/// What is lost where a reference leads nowhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::document) enum Loss {
+    /// What only people read, or what is said elsewhere too.
+    Omitted,
+    /// The type of a value.
+    AnyValue,
+    /// A part of a request or of a response, without which it would be wrong.
+    Request,
+}
+
+impl Reference {
+    pub(in crate::document) fn loss(&self) -> Loss {
+        match self.kind {
+            // A mapping only names what its union already has.
+            _ if self.is_mapping => Loss::Omitted,
+            "examples" | "links" => Loss::Omitted,
+            "schemas" => Loss::AnyValue,
+            _ => Loss::Request,
+        }
+    }
 }
 
 /// All that is to be said of a value.
@@ -30,15 +51,17 @@ pub(in crate::document) struct Report {
 /// Compares the value at a place with its shape. Places outside of the tables that are referred to
 /// from there are compared with what the reference expects.
 pub(in crate::document) fn check(root: &Value, at: Pointer, shape: &'static Shape) -> Report {
+    let start = at.clone();
     let mut check = Check {
         found: Findings::new(root),
         references: Vec::new(),
-        aside: false,
         open: vec![(at, shape)],
         seen: BTreeSet::new(),
     };
     while let Some((at, shape)) = check.open.pop() {
+        // What is not an object is nothing that is referred to.
         if let Some(value) = root.pointer(at.as_str())
+            && (value.is_object() || at == start)
             && check.seen.insert(at.clone())
         {
             check.found.pointer = at;
@@ -54,7 +77,6 @@ pub(in crate::document) fn check(root: &Value, at: Pointer, shape: &'static Shap
 struct Check<'a> {
     found: Findings<'a>,
     references: Vec<Reference>,
-    aside: bool,
     open: Vec<(Pointer, &'static Shape)>,
     seen: BTreeSet<Pointer>,
 }
@@ -227,10 +249,8 @@ impl<'a> Check<'a> {
 
     /// What is wrong inside becomes a warning, and all of it is left out.
     fn aside(&mut self, value: &'a Value, shape: &'static Shape) {
-        let outer = std::mem::replace(&mut self.aside, true);
         let before = self.found.list.len();
         self.value(value, shape);
-        self.aside = outer;
         let inner = &mut self.found.list;
         if let Some(refusal) = inner[before..].iter().position(Finding::is_refusal) {
             let refusal = inner.swap_remove(before + refusal);
@@ -252,11 +272,7 @@ impl<'a> Check<'a> {
     fn refer(&mut self, text: &str, is_mapping: bool, kind: &'static str, shape: &'static Shape) {
         if let Some(fragment) = text.strip_prefix('#') {
             let target = Pointer::from_fragment(fragment);
-            if self.aside && !is_mapping {
-                self.leads_somewhere(text, &target);
-            }
-            let known = target.segments().next();
-            if !matches!(known.as_deref(), Some("components" | "paths")) {
+            if known(&target, &OPENAPI) == Known::Unknown {
                 self.open.push((target, shape));
             }
         }
@@ -266,17 +282,6 @@ impl<'a> Check<'a> {
             is_mapping,
             kind,
             shape,
-            aside: self.aside,
         });
-    }
-
-    /// What code does not depend on is not looked at by any other stage.
-    fn leads_somewhere(&mut self, text: &str, target: &Pointer) {
-        let message = match self.found.root.pointer(target.as_str()) {
-            Some(value) if self.found.behind(value).is_some() => return,
-            Some(_) => "this reference only leads to itself".to_owned(),
-            None => format!("there is nothing at `{text}`"),
-        };
-        self.found.refuse("dangling-reference", message, None);
     }
 }

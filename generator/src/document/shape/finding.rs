@@ -5,7 +5,7 @@ use crate::source::Pointer;
 use serde_json::Value;
 
 /// How many references may lead to each other.
-const CHAIN: usize = 64;
+pub(crate) const CHAIN: usize = 64;
 
 /// Something to say about a value, or to do to it.
 pub(in crate::document) struct Finding {

@@ -13,7 +13,8 @@ mod mistype;
 mod model;
 mod tables;
 
-pub(super) use check::{Reference, check};
+pub(super) use check::{Loss, Reference, Report, check};
+pub(crate) use finding::CHAIN;
 pub(super) use finding::{Finding, Outcome, Repair};
-pub(super) use model::{ANYTHING, Shape, matters};
+pub(super) use model::{ANYTHING, Known, Shape, known, matters};
 pub(super) use tables::{OPENAPI, OVERLAY};

@@ -58,38 +58,129 @@ pub(in crate::document) enum Presence {
 /// Of a file whose use is not known.
 pub(in crate::document) static ANYTHING: Shape = Shape::Any;
 
+/// What the tables say of a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::document) enum Known {
+    /// Something that a reference may stand for, which is at home among these components.
+    Kind(&'static str),
+    /// Something else.
+    Other,
+    /// Nothing.
+    Unknown,
+}
+
+/// What stands at a place of a value of this shape.
+pub(in crate::document) fn known(at: &Pointer, shape: &'static Shape) -> Known {
+    let mut shapes = vec![shape];
+    for segment in at.segments() {
+        let all = flat(shapes);
+        shapes = all.iter().filter_map(|it| it.member(&segment)).collect();
+    }
+    // Whatever a reference may stand for is more than what it wraps.
+    let mut known = Known::Unknown;
+    for shape in flat(shapes) {
+        match shape {
+            Shape::OrReference(kind, _) => return Known::Kind(kind),
+            Shape::Any => {}
+            _ => known = Known::Other,
+        }
+    }
+    known
+}
+
 /// Whether code may depend on what a description says at a place.
 pub(in crate::document) fn matters(at: &Pointer, shape: &'static Shape) -> bool {
-    let mut shapes = vec![shape];
-    let mut segments: Vec<_> = at.segments().collect();
-    segments.reverse();
-    loop {
-        let mut steps = Vec::new();
-        let segment = segments.pop();
-        while let Some(shape) = shapes.pop() {
-            match shape {
-                Shape::Aside(_) => return false,
-                Shape::Judged(_, shape) | Shape::OrReference(_, shape) | Shape::OrBool(shape) => {
-                    shapes.push(shape)
-                }
-                Shape::All(all) => shapes.extend(*all),
-                Shape::Tagged(_, tagged) => shapes.extend(tagged.iter().map(|(_, shape)| *shape)),
-                Shape::List(shape) | Shape::Map(shape) | Shape::Keyed(_, shape) => {
-                    steps.push(*shape);
-                }
-                Shape::Object(members) | Shape::Closed(members) => {
-                    let named = members
-                        .iter()
-                        .filter(|(name, ..)| Some(*name) == segment.as_deref());
-                    steps.extend(named.map(|(_, shape, _)| *shape));
-                }
-                _ => {}
-            }
+    let mut shapes = flat(vec![shape]);
+    let is_aside = |shapes: &[&Shape]| shapes.iter().any(|it| matches!(it, Shape::Aside(_)));
+    for segment in at.segments() {
+        if is_aside(&shapes) {
+            return false;
         }
-        match segment {
-            Some(_) if !steps.is_empty() => shapes = steps,
-            Some(key) => return !key.starts_with("x-"),
-            None => return true,
+        let members = shapes.iter().filter_map(|it| it.member(&segment));
+        shapes = flat(members.collect());
+        if shapes.is_empty() {
+            return !segment.starts_with("x-");
+        }
+    }
+    !is_aside(&shapes)
+}
+
+/// These shapes, and those that they are made of, which are of the same value.
+fn flat(shapes: Vec<&'static Shape>) -> Vec<&'static Shape> {
+    let mut open = shapes;
+    let mut all = Vec::new();
+    while let Some(shape) = open.pop() {
+        match shape {
+            Shape::Judged(_, inner)
+            | Shape::OrReference(_, inner)
+            | Shape::OrBool(inner)
+            | Shape::Aside(inner) => open.push(inner),
+            Shape::All(inner) => open.extend(*inner),
+            Shape::Tagged(_, inner) => open.extend(inner.iter().map(|(_, shape)| *shape)),
+            _ => {}
+        }
+        all.push(shape);
+    }
+    all
+}
+
+impl Shape {
+    /// The shape of a member or an element.
+    fn member(&self, key: &str) -> Option<&'static Shape> {
+        match self {
+            Self::List(shape) | Self::Map(shape) => Some(shape),
+            Self::Keyed(is_known, shape) => is_known(key).then_some(*shape),
+            Self::Object(members) | Self::Closed(members) => {
+                let mut members = members.iter();
+                members.find(|(name, ..)| *name == key).map(|it| it.1)
+            }
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::shape::OPENAPI;
+
+    #[test]
+    fn the_tables_know_what_stands_where() {
+        for (at, expected) in [
+            ("", Known::Other),
+            ("/info/title", Known::Other),
+            ("/info/x-logo", Known::Unknown),
+            ("/definitions/Pet", Known::Unknown),
+            ("/components/schemas", Known::Other),
+            ("/components/schemas/Pet", Known::Kind("schemas")),
+            ("/components/schemas/Pet/required", Known::Other),
+            ("/components/schemas/Pet/$defs/A", Known::Unknown),
+            ("/components/schemas/Pet/enum/0", Known::Unknown),
+            (
+                "/components/schemas/Pet/allOf/1/properties/a",
+                Known::Kind("schemas"),
+            ),
+            (
+                "/components/schemas/Pet/additionalProperties",
+                Known::Kind("schemas"),
+            ),
+            ("/components/parameters/Page", Known::Kind("parameters")),
+            ("/components/parameters/Page/schema", Known::Kind("schemas")),
+            (
+                "/components/securitySchemes/key",
+                Known::Kind("securitySchemes"),
+            ),
+            ("/paths/~1a", Known::Kind("")),
+            ("/paths/x-a", Known::Unknown),
+            ("/paths/~1a/get", Known::Other),
+            ("/paths/~1a/get/responses/200", Known::Kind("responses")),
+            (
+                "/paths/~1a/get/responses/200/headers/X",
+                Known::Kind("headers"),
+            ),
+            ("/paths/~1a/get/responses/x-200", Known::Unknown),
+        ] {
+            assert_eq!(known(&at.into(), &OPENAPI), expected, "{at}");
         }
     }
 }

@@ -1,0 +1,25 @@
+//! Warnings that are told together.
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use indexmap::IndexMap;
+
+/// Warnings, of which those that say the same are one.
+#[derive(Default)]
+pub(super) struct Warnings(IndexMap<(&'static str, String), (Diagnostic, usize)>);
+
+impl Warnings {
+    pub(super) fn add(&mut self, diagnostic: Diagnostic) {
+        debug_assert_eq!(diagnostic.severity, Severity::Warning);
+        let key = (diagnostic.kind, diagnostic.message.clone());
+        self.0.entry(key).or_insert((diagnostic, 0)).1 += 1;
+    }
+
+    pub(super) fn hand_out(self, diagnostics: &mut Diagnostics) {
+        for (mut diagnostic, count) in self.0.into_values() {
+            if count > 1 {
+                diagnostic.message += &format!(" ({count} places, this is the first)");
+            }
+            diagnostics.push(diagnostic);
+        }
+    }
+}

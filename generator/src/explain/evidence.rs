@@ -1,0 +1,104 @@
+//! What a variant of a union told by evidence looks like, in the notation of TypeScript's types.
+
+use super::line::{plain, quoted};
+use crate::analyze::evidence::{Accepts, Items, Kind, Kinds, Property, Strings, all_kinds};
+use crate::ir::StringType;
+
+/// What a value looks like: `object {min: integer, max?: integer}`.
+pub(super) fn accepts(accepts: &Accepts) -> String {
+    match accepts {
+        Accepts::Null => "null".to_owned(),
+        Accepts::Bool => "boolean".to_owned(),
+        Accepts::Integer(None) => "integer".to_owned(),
+        Accepts::Integer(Some((least, greatest))) => format!("integer {least}..={greatest}"),
+        Accepts::Number => "number".to_owned(),
+        Accepts::String(it) => strings(it),
+        Accepts::Array(Items::Kinds(items)) if *items == all_kinds() => "array".to_owned(),
+        Accepts::Array(Items::Kinds(items)) => format!("array of {}", kinds(items, &Strings::Any)),
+        Accepts::Array(Items::Ways(ways)) => {
+            let ways: Vec<String> = ways.iter().map(self::accepts).collect();
+            match ways.as_slice() {
+                [way] => format!("array of {way}"),
+                ways => format!("array of ({})", ways.join(" | ")),
+            }
+        }
+        Accepts::Object(members) if members.is_empty() => "object".to_owned(),
+        Accepts::Object(members) => format!("object {}", object(members)),
+    }
+}
+
+fn object(members: &[Property]) -> String {
+    let members = members.iter().map(|member| {
+        let optional = if member.required { "" } else { "?" };
+        let inside = member.inside.as_deref().map(|inside| match inside {
+            [] => " {}".to_owned(),
+            inside => format!(" {}", object(inside)),
+        });
+        let (name, inside) = (key(&member.name), inside.unwrap_or_default());
+        format!(
+            "{name}{optional}: {}{inside}",
+            kinds(&member.kinds, &member.strings)
+        )
+    });
+    let members: Vec<String> = members.collect();
+    format!("{{{}}}", members.join(", "))
+}
+
+/// A key, with quotes if it may be taken for something else.
+fn key(name: &str) -> String {
+    match name.contains([':', '?', '{', '}', '|', '(', ')']) {
+        true => quoted(name),
+        false => plain(name),
+    }
+}
+
+/// JSON types, with what is known of the value if it is a string.
+fn kinds(kinds: &Kinds, known: &Strings) -> String {
+    if *kinds == all_kinds() && *known == Strings::Any {
+        return "any".to_owned();
+    }
+    let kinds = kinds.iter().map(|kind| match kind {
+        Kind::Null => "null".to_owned(),
+        Kind::Bool => "boolean".to_owned(),
+        Kind::Integer => "integer".to_owned(),
+        Kind::Number => "number".to_owned(),
+        Kind::String => strings(known),
+        Kind::Array => "array".to_owned(),
+        Kind::Object => "object".to_owned(),
+    });
+    let kinds: Vec<String> = kinds.collect();
+    match kinds.is_empty() {
+        true => "never".to_owned(),
+        false => kinds.join(" | "),
+    }
+}
+
+fn strings(strings: &Strings) -> String {
+    let values = |values: &[String]| {
+        let values: Vec<String> = values.iter().map(|value| quoted(value)).collect();
+        values.join(" | ")
+    };
+    match strings {
+        Strings::Any => "string".to_owned(),
+        Strings::Values(known) => values(known),
+        Strings::Open(known) => format!("{} | other string", values(known)),
+        Strings::Format(format) => format!("string({})", format_name(*format)),
+    }
+}
+
+/// The name of a format in the description.
+fn format_name(format: StringType) -> &'static str {
+    match format {
+        StringType::Plain => "any",
+        StringType::Secret => "password",
+        StringType::Uuid => "uuid",
+        StringType::Base64 => "byte",
+        StringType::Base64Url => "base64url",
+        StringType::Binary => "binary",
+        StringType::DateTime => "date-time",
+        StringType::Date => "date",
+        StringType::Ip => "ip",
+        StringType::Ipv4 => "ipv4",
+        StringType::Ipv6 => "ipv6",
+    }
+}

@@ -1,0 +1,39 @@
+//! IR, facts and names → short text: what the description became, and why.
+//!
+//! There is one entry for the API, for each operation and for each type, and in it one line for
+//! each field, variant, parameter, body, response and way to authenticate. A line holds names,
+//! Rust types and what was decided; it holds no prose of the description. Text that comes from the
+//! description is quoted or consists of plain characters, so that it cannot look like anything
+//! else. The module only reads: it decides nothing.
+
+mod api;
+mod context;
+mod entry;
+mod evidence;
+mod line;
+mod operations;
+mod types;
+
+use crate::analyze::{self, Facts};
+use crate::document::Document;
+use crate::ir::Api;
+use crate::name::Names;
+use context::Context;
+
+pub use entry::{Entry, Explanation};
+
+/// Explains an API that this document describes.
+pub(crate) fn explain(api: &Api, facts: &Facts, names: &Names, document: &Document) -> Explanation {
+    let context = Context {
+        api,
+        facts,
+        names,
+        document,
+    };
+    let mut entries = vec![api::entry(context)];
+    let operations = 0..api.operations.len();
+    entries.extend(operations.map(|index| operations::entry(context, index)));
+    let types = analyze::order(&api.types);
+    entries.extend(types.into_iter().map(|id| types::entry(context, id)));
+    Explanation { entries }
+}

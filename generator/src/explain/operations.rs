@@ -1,0 +1,374 @@
+//! Operations: what they send, what comes back, and how they are authenticated.
+
+use super::context::Context;
+use super::entry::Entry;
+use super::line::{line, listed, plain, quoted};
+use crate::ir::{
+    Body, Case, Content, Fields, HeaderForm, Location, Operation, Outcome, Parameter, PathStyle,
+    Payload, QueryStyle, Response, Role, StatusMatch, Style,
+};
+use crate::name::{ItemNames, OperationNames};
+use std::fmt::Write;
+
+pub(super) fn entry(context: Context<'_>, index: usize) -> Entry {
+    let operation = &context.api.operations[index];
+    let names = context.names.operation(index);
+    let text = text(context, index, operation, names);
+    context.entry(&operation.origin, entry_names(operation, names), text)
+}
+
+fn entry_names(operation: &Operation, names: &OperationNames) -> Vec<String> {
+    let items = [&names.body, &names.output, &names.error, &names.headers];
+    let items = items.into_iter().flatten().map(|item| item.ty.clone());
+    let mut all = vec![names.ty.clone()];
+    all.extend(Some(&operation.id).filter(|id| **id != names.ty).cloned());
+    all.extend(items);
+    all
+}
+
+fn text(
+    context: Context<'_>,
+    index: usize,
+    operation: &Operation,
+    names: &OperationNames,
+) -> String {
+    let method = operation.method.name().to_uppercase();
+    let (path, origin) = (
+        plain(&operation.path),
+        plain(&format!("#{}", operation.origin)),
+    );
+    let what = format!("operation {}  {method} {path}  {origin}", names.ty);
+    let group = context.facts.groups.of(operation);
+    let module = group.map(|group| format!("in {}", context.names.group(group).module));
+    let id = format!("id {}", quoted(&operation.id));
+    let mut text = String::new();
+    let facts = listed(&[&module.unwrap_or_default(), &id]);
+    line(&mut text, &what, &facts, &operation.docs);
+    if operation.route != operation.path {
+        let _ = writeln!(text, "  sent to {}", plain(&operation.route));
+    }
+    if let Some(server) = &operation.server {
+        let _ = writeln!(text, "  server {}", plain(server));
+    }
+    for (parameter, name) in operation.parameters.iter().zip(&names.parameters) {
+        self::parameter(&mut text, context, parameter, name);
+    }
+    if let Some(body) = &operation.body {
+        self::body(&mut text, context, body, names.body.as_ref());
+    }
+    for response in &operation.responses {
+        self::response(&mut text, context, operation, response);
+    }
+    let shared = &context.facts.shared;
+    let owner = |index: &usize| context.names.operation(*index);
+    let first = shared.outputs.get(&index).map(owner);
+    let returned = Items {
+        is_refusal: false,
+        outcome: &operation.output,
+        names: names.output.as_ref(),
+        first: first.and_then(|first| first.output.as_ref()),
+    };
+    returned.write(&mut text, context);
+    let first = shared.errors.get(&index).map(owner);
+    let refused = Items {
+        is_refusal: true,
+        outcome: &operation.error,
+        names: names.error.as_ref(),
+        first: first.and_then(|first| first.error.as_ref()),
+    };
+    refused.write(&mut text, context);
+    if let Some(names) = &names.headers {
+        let first = shared.headers.get(&index).map(owner);
+        let first = first.and_then(|first| first.headers.as_ref());
+        headers(&mut text, context, operation, names, first);
+    }
+    security(&mut text, context, operation);
+    text
+}
+
+fn parameter(text: &mut String, context: Context<'_>, parameter: &Parameter, name: &str) {
+    let ty = optional(
+        context,
+        context.ty(parameter.ty.non_null()),
+        parameter.required,
+    );
+    let style = match parameter.location {
+        _ if parameter.json => "JSON".to_owned(),
+        Location::Path { style, explode } => exploded(path_style(style), explode),
+        Location::Query(style) => query_style(style),
+        Location::Header { explode } => exploded("simple", explode),
+        Location::Cookie { explode } => exploded("form", explode),
+    };
+    let (location, key) = (parameter.location.name(), quoted(&parameter.name));
+    let facts = [
+        &*format!("{location} {key}"),
+        required(parameter.required),
+        &style,
+    ];
+    line(
+        text,
+        &format!("  {name}: {ty}"),
+        &listed(&facts),
+        &parameter.docs,
+    );
+}
+
+fn optional(context: Context<'_>, ty: String, required: bool) -> String {
+    match required {
+        true => ty,
+        false => context.option(&ty),
+    }
+}
+
+fn required(required: bool) -> &'static str {
+    match required {
+        true => "required",
+        false => "optional",
+    }
+}
+
+fn path_style(style: PathStyle) -> &'static str {
+    match style {
+        PathStyle::Simple => "simple",
+        PathStyle::Label => "label",
+        PathStyle::Matrix => "matrix",
+    }
+}
+
+fn exploded(style: &str, explode: bool) -> String {
+    match explode {
+        true => format!("{style} exploded"),
+        false => style.to_owned(),
+    }
+}
+
+fn query_style(style: QueryStyle) -> String {
+    let name = match style.style {
+        Style::Form => "form",
+        Style::SpaceDelimited => "spaceDelimited",
+        Style::PipeDelimited => "pipeDelimited",
+        Style::DeepObject => "deepObject",
+    };
+    let mut text = exploded(name, style.explode);
+    if style.reserved {
+        text.push_str(", allowReserved");
+    }
+    if style.empty {
+        text.push_str(", allowEmptyValue");
+    }
+    text
+}
+
+fn body(text: &mut String, context: Context<'_>, body: &Body, names: Option<&ItemNames>) {
+    let ty = match (names, body.contents.as_slice()) {
+        (Some(names), _) => names.ty.clone(),
+        (None, [content]) => sent(context, &content.payload),
+        (None, _) => context.path("serde_json::Value").to_owned(),
+    };
+    let ty = optional(context, ty, body.required);
+    let what = format!("  body: {ty}");
+    let required = required(body.required);
+    let Some(names) = names else {
+        let contents = body.contents.iter();
+        let media_types: Vec<String> = contents.map(written).collect();
+        let facts = listed(&[required, &media_types.join(" or ")]);
+        line(text, &what, &facts, &body.docs);
+        for content in &body.contents {
+            encodings(text, &content.payload);
+        }
+        return;
+    };
+    line(text, &what, required, &body.docs);
+    for (content, name) in body.contents.iter().zip(&names.members) {
+        let ty = sent(context, &content.payload);
+        let _ = writeln!(text, "    {name}({ty})  {}", written(content));
+        encodings(text, &content.payload);
+    }
+}
+
+/// The Rust type of a body that is sent.
+fn sent(context: Context<'_>, payload: &Payload) -> String {
+    match payload {
+        Payload::Json(ty) => context.ty(ty),
+        Payload::Form(fields) | Payload::Multipart(fields) => context.ty(&fields.ty),
+        Payload::Text => context.path("std::string::String").to_owned(),
+        Payload::Bytes => context.path("crate::runtime::binary::Binary").to_owned(),
+    }
+}
+
+/// The Rust type of a body that comes back.
+fn received(context: Context<'_>, payload: &Payload) -> String {
+    match payload {
+        Payload::Json(ty) => context.ty(ty),
+        Payload::Text => context.path("std::string::String").to_owned(),
+        Payload::Bytes | Payload::Form(_) | Payload::Multipart(_) => {
+            context.path("bytes::Bytes").to_owned()
+        }
+    }
+}
+
+/// A media type and how its bodies are written.
+fn written(content: &Content) -> String {
+    let how = match content.payload {
+        Payload::Json(_) => "JSON",
+        Payload::Text => "text",
+        Payload::Bytes => "bytes",
+        Payload::Form(_) => "a form",
+        Payload::Multipart(_) => "multipart",
+    };
+    format!("{} as {how}", plain(&content.media_type))
+}
+
+fn encodings(text: &mut String, payload: &Payload) {
+    let (Payload::Form(Fields { encodings, .. }) | Payload::Multipart(Fields { encodings, .. })) =
+        payload
+    else {
+        return;
+    };
+    for encoding in encodings {
+        let _ = write!(text, "    field {}", quoted(&encoding.property));
+        if let Some(content_type) = &encoding.content_type {
+            let _ = write!(text, " is {}", plain(content_type));
+        }
+        if let Some(style) = encoding.style {
+            let _ = write!(text, " in style {}", query_style(style));
+        }
+        text.push('\n');
+    }
+}
+
+fn response(text: &mut String, context: Context<'_>, operation: &Operation, response: &Response) {
+    let role = match response.role {
+        Role::Success => "success",
+        Role::Refusal => "refusal",
+        Role::Either => "success if 2xx, refusal otherwise",
+    };
+    let _ = write!(text, "  {} {role}", status(response.status));
+    let bodies = response.contents.iter();
+    let bodies = bodies.map(|it| match &it.payload {
+        Payload::Json(ty) => format!("{} of {}", written(it), context.ty(ty)),
+        _ => written(it),
+    });
+    let bodies: Vec<String> = bodies.collect();
+    match bodies.as_slice() {
+        [] => text.push_str(", no body"),
+        bodies => {
+            let _ = write!(text, ", {}", bodies.join(" or "));
+        }
+    }
+    let headers = response.headers.iter();
+    let headers = headers.filter_map(|index| operation.headers.get(*index));
+    let headers: Vec<String> = headers.map(|header| quoted(&header.name)).collect();
+    if !headers.is_empty() {
+        let _ = write!(text, ", headers {}", headers.join(", "));
+    }
+    text.push('\n');
+}
+
+fn status(status: StatusMatch) -> String {
+    match status {
+        StatusMatch::Exact(code) => code.to_string(),
+        StatusMatch::Range(digit) => format!("{digit}XX"),
+        StatusMatch::Default => "default".to_owned(),
+    }
+}
+
+/// What several responses are read into.
+struct Items<'a> {
+    is_refusal: bool,
+    outcome: &'a Outcome,
+    /// The enum, if their bodies differ.
+    names: Option<&'a ItemNames>,
+    /// The enum that this one is another name for.
+    first: Option<&'a ItemNames>,
+}
+
+impl Items<'_> {
+    /// Writes nothing where no body is read.
+    fn write(&self, text: &mut String, context: Context<'_>) {
+        let what = match self.is_refusal {
+            true => "refused with",
+            false => "returns",
+        };
+        let body = match (self.outcome, self.names) {
+            (Outcome::Nothing, _) => return,
+            (Outcome::Each(cases), Some(names)) => {
+                let _ = write!(text, "  {what} {}", names.ty);
+                match self.first {
+                    Some(first) => {
+                        let _ = writeln!(text, " = {}", first.ty);
+                    }
+                    None => cases_of(text, context, cases, names),
+                }
+                return;
+            }
+            (Outcome::Each(_), None) => return,
+            (Outcome::Body(payload), _) => received(context, payload),
+            (Outcome::Maybe(payload), _) if self.is_refusal => received(context, payload),
+            (Outcome::Maybe(payload), _) => context.option(&received(context, payload)),
+        };
+        let _ = writeln!(text, "  {what} {body}");
+    }
+}
+
+/// The variants of an enum of bodies.
+fn cases_of(text: &mut String, context: Context<'_>, cases: &[Case], names: &ItemNames) {
+    text.push('\n');
+    for (case, name) in cases.iter().zip(&names.members) {
+        let payload = case.payload.as_ref();
+        let payload = payload.map(|it| format!("({})", received(context, it)));
+        let (payload, status) = (payload.unwrap_or_default(), status(case.status));
+        let _ = write!(text, "    {name}{payload}  {status}");
+        for (index, media_type) in case.media_types.iter().enumerate() {
+            let word = if index == 0 { "as" } else { "or" };
+            let _ = write!(text, " {word} {}", plain(media_type));
+        }
+        text.push('\n');
+    }
+}
+
+fn headers(
+    text: &mut String,
+    context: Context<'_>,
+    operation: &Operation,
+    names: &ItemNames,
+    first: Option<&ItemNames>,
+) {
+    if let Some(first) = first {
+        let _ = writeln!(text, "  headers {} = {}", names.ty, first.ty);
+        return;
+    }
+    let _ = writeln!(text, "  headers {}", names.ty);
+    for (header, name) in operation.headers.iter().zip(&names.members) {
+        let form = match header.form {
+            HeaderForm::Value => "",
+            HeaderForm::List => "list",
+            HeaderForm::Json => "JSON",
+        };
+        let (ty, key) = (context.ty(&header.ty), quoted(&header.name));
+        let what = format!("    {name}: {ty}");
+        line(text, &what, &listed(&[&key, form]), &header.docs);
+    }
+}
+
+fn security(text: &mut String, context: Context<'_>, operation: &Operation) {
+    let alternatives = operation.security.iter().map(|alternative| {
+        let needed = alternative.iter().map(|requirement| {
+            let method = &context.names.scheme(requirement.scheme).method;
+            let scopes: Vec<String> = requirement.scopes.iter().map(|it| quoted(it)).collect();
+            match scopes.as_slice() {
+                [] => method.clone(),
+                scopes => format!("{method} for {}", scopes.join(" and ")),
+            }
+        });
+        let needed: Vec<String> = needed.collect();
+        match needed.as_slice() {
+            [] => "none".to_owned(),
+            needed => needed.join(" with "),
+        }
+    });
+    let alternatives: Vec<String> = alternatives.collect();
+    if !alternatives.is_empty() {
+        let _ = writeln!(text, "  credentials {}", alternatives.join(", or "));
+    }
+}

@@ -1,0 +1,90 @@
+//! Operations: parameters, bodies, responses.
+
+use super::path_item;
+
+#[test]
+fn parameters_of_the_path_and_of_the_operation_are_one_list() {
+    path_item(
+        "
+        parameters:
+        - {name: id, in: path, required: true, schema: {type: string}}
+        - {name: sort, in: query, schema: {type: string}}
+        get:
+          operationId: getKey
+          parameters:
+          - {name: sort, in: query, required: true, schema: {type: array, items: {type: string}}, explode: false}
+          - {name: filter, in: query, content: {application/json: {schema: {type: object}}}}
+          - {name: X-Trace, in: header, schema: {type: integer}}
+          responses: {'204': {description: OK}}
+        ",
+        r#"
+        operation GetKey
+          sort: Vec<String>  query "sort", required, form
+          filter: Option<BTreeMap<String, Value>>  query "filter", optional, JSON
+          x_trace: Option<i64>  header "X-Trace", optional, simple
+          id: String  path "id", required, simple
+          204 success, no body
+        "#,
+    );
+}
+
+#[test]
+fn several_media_types_are_an_enum() {
+    path_item(
+        "
+        put:
+          operationId: putKey
+          parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+          requestBody:
+            required: true
+            content:
+              application/json: {schema: {type: string}}
+              text/plain: {}
+              image/png: {}
+              application/x-www-form-urlencoded: {schema: {type: object, properties: {a: {type: string}}}}
+          responses: {default: {description: OK}}
+        ",
+        r#"
+        operation PutKey
+          id: String  path "id", required, simple
+          body: PutKeyBody  required
+            Json(String)  application/json as JSON
+            Text(String)  text/plain as text
+            Png(Binary)  image/png as bytes
+            Form(PutKeyFormBody)  application/x-www-form-urlencoded as a form
+          default success if 2xx, refusal otherwise, no body
+        "#,
+    );
+}
+
+#[test]
+fn responses_are_told_by_status() {
+    path_item(
+        "
+        get:
+          operationId: getKey
+          parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+          responses:
+            '200': {description: OK, headers: {X-Rest: {schema: {type: integer}}}, content: {application/json: {schema: {type: string}}}}
+            '202': {description: Later}
+            '404': {description: No, content: {application/json: {schema: {type: integer}}}}
+            5XX: {description: Never, content: {application/json: {schema: {type: boolean}}}}
+            default: {description: No, content: {text/plain: {}}}
+        ",
+        r#"
+        operation GetKey
+          id: String  path "id", required, simple
+          200 success, application/json as JSON of String, headers "X-Rest"
+          202 success, no body
+          404 refusal, application/json as JSON of i64
+          5XX refusal, application/json as JSON of bool
+          default refusal, text/plain as text
+          returns Option<String>
+          refused with GetKeyError
+            NotFound(i64)  404
+            ServerError(bool)  5XX
+          headers GetKeyHeaders
+            x_rest: i64  "X-Rest"
+        "#,
+    );
+}

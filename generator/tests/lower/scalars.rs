@@ -1,0 +1,102 @@
+//! Scalars: integers by their range, strings by their format, enums.
+
+use super::schemas;
+
+#[test]
+fn integers_take_the_smallest_type_that_holds_their_range() {
+    schemas(
+        "
+        Small: {type: integer, minimum: 0, maximum: 255}
+        Signed: {type: integer, minimum: -1, maximum: 127}
+        Above: {type: integer, minimum: 0, maximum: 256}
+        Natural: {type: integer, minimum: 0}
+        Exclusive: {type: integer, minimum: -1, exclusiveMinimum: true, maximum: 65536, exclusiveMaximum: true}
+        Format: {type: integer, format: int32}
+        Plain: {type: integer}
+        ",
+        "
+        type Small = u8  // Range: 0 to 255.
+        type Signed = i8  // Range: -1 to 127.
+        type Above = u16  // Range: 0 to 256.
+        type Natural = u64  // Range: at least 0.
+        type Exclusive = u16  // Range: more than -1, less than 65536.
+        type Format = i32
+        type Plain = i64
+        ",
+    );
+}
+
+#[test]
+fn strings_take_the_type_of_their_format() {
+    schemas(
+        "
+        Id: {type: string, format: uuid}
+        Hidden: {type: string, format: password}
+        Key: {type: string, format: byte}
+        UrlKey: {type: string, format: base64url}
+        When: {type: string, format: date-time}
+        Day: {type: string, format: date}
+        Address: {type: string, format: ipv4}
+        Mail: {type: string, format: email}
+        Text: {type: string}
+        ",
+        "
+        type Id = Uuid
+        type Hidden = Secret
+        type Key = Base64
+        type UrlKey = Base64Url
+        type When = OffsetDateTime
+        type Day = Date
+        type Address = Ipv4Addr
+        type Mail = String  // Format: `email`.
+        type Text = String
+        ",
+    );
+}
+
+#[test]
+fn enums_stay_open() {
+    schemas(
+        "
+        Sort: {type: string, enum: [name, last-used]}
+        Level: {type: integer, enum: [0, -1]}
+        Maybe: {type: string, nullable: true, enum: [a, null]}
+        Use: {type: array, items: {$ref: '#/components/schemas/Maybe'}}
+        Pattern: {type: string, pattern: '^(up|down)$'}
+        ",
+        r#"
+        enum Sort of strings
+          Name  "name"
+          LastUsed  "last-used"
+          Unknown(String)  any other
+        enum Level of integers
+          V0  0
+          Minus1  -1
+          Unknown(i64)  any other
+        enum Maybe of strings
+          A  "a"
+          Unknown(String)  any other
+        type Use = Vec<Option<Maybe>>
+        enum Pattern of strings  // Pattern: `^(up|down)$`.
+          Up  "up"
+          Down  "down"
+          Unknown(String)  any other
+        "#,
+    );
+}
+
+#[test]
+fn what_no_type_holds_is_any_value() {
+    schemas(
+        "
+        Anything: {}
+        Described: {description: Whatever it is}
+        Mixed: {enum: [1, a]}
+        ",
+        r#"
+        type Anything = Value
+        type Described = Value
+        type Mixed = Value  // One of `1`, `"a"`.
+        "#,
+    );
+}

@@ -1,0 +1,221 @@
+//! `oneOf` and `anyOf`: which rule tells the variants.
+
+use super::schemas;
+
+/// Two objects with a property of one value each, and a union of them with more keywords.
+fn tagged(union: &str) -> String {
+    format!(
+        "
+        Cat: {{type: object, required: [sort], properties: {{sort: {{type: string, enum: [cat]}}, lives: {{type: integer}}}}}}
+        Dog: {{type: object, required: [sort], properties: {{sort: {{type: string, enum: [dog]}}, tricks: {{type: integer}}}}}}
+        Pet: {{{union}}}
+        "
+    )
+}
+
+const CAT_AND_DOG: &str = r#"
+        struct Cat
+          sort: CatSort  "sort", required
+          lives: Option<i64>  "lives", optional
+        enum CatSort of strings
+          Cat  "cat"
+          Unknown(String)  any other
+        struct Dog
+          sort: DogSort  "sort", required
+          tricks: Option<i64>  "tricks", optional
+        enum DogSort of strings
+          Dog  "dog"
+          Unknown(String)  any other
+"#;
+
+const BRANCHES: &str =
+    "oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]";
+
+#[test]
+fn a_discriminator_names_the_tag() {
+    let expected = r#"
+        union Pet
+          decided by tag "sort": the discriminator names it
+          Cat(Cat)  "cat", tag among the fields
+          Dog(Dog)  "dog", tag among the fields
+          Unknown(Unknown)  any other tag
+    "#;
+    schemas(
+        &tagged(&format!(
+            "{BRANCHES}, discriminator: {{propertyName: sort}}"
+        )),
+        &format!("{CAT_AND_DOG}{expected}"),
+    );
+}
+
+#[test]
+fn a_property_with_a_value_for_each_branch_is_a_tag() {
+    let expected = r#"
+        union Pet
+          decided by tag "sort": each variant requires another value
+          Cat(Cat)  "cat", tag among the fields
+          Dog(Dog)  "dog", tag among the fields
+          Unknown(Unknown)  any other tag
+    "#;
+    schemas(&tagged(BRANCHES), &format!("{CAT_AND_DOG}{expected}"));
+}
+
+#[test]
+fn a_mapping_that_contradicts_the_branches_leaves_evidence() {
+    let expected = r#"
+        union Pet
+          decided by evidence, of oneOf
+          Cat(Cat)
+            if object {sort: "cat" | other string, lives?: integer}
+          Dog(Dog)
+            if object {sort: "dog" | other string, tricks?: integer}
+    "#;
+    let mapping = "mapping: {cat: Dog, dog: Cat}";
+    schemas(
+        &tagged(&format!(
+            "{BRANCHES}, discriminator: {{propertyName: sort, {mapping}}}"
+        )),
+        &format!("{CAT_AND_DOG}{expected}"),
+    );
+}
+
+#[test]
+fn a_tag_beside_another_schema_is_no_struct_of_its_own() {
+    schemas(
+        "
+        Key: {type: object, required: [key], properties: {key: {type: string}}}
+        Login:
+          oneOf:
+          - allOf: [{type: object, required: [by], properties: {by: {type: string, enum: [key]}}}, {$ref: '#/components/schemas/Key'}]
+          - {type: object, required: [by], properties: {by: {type: string, enum: [nothing]}}}
+        ",
+        r#"
+        struct Key
+          key: String  "key", required
+        union Login
+          decided by tag "by": each variant requires another value
+          Key(Key)  "key"
+          Nothing  "nothing"
+          Unknown(Unknown)  any other tag
+        "#,
+    );
+}
+
+#[test]
+fn objects_of_one_key_are_told_by_it() {
+    schemas(
+        "
+        Bind:
+          oneOf:
+          - {type: object, required: [App], properties: {App: {type: string, format: uuid}}}
+          - {type: object, required: [User], properties: {User: {type: object, properties: {name: {type: string}}}}}
+          - {type: string, enum: [Nobody]}
+        ",
+        r#"
+        union Bind
+          decided by key: each variant is an object of one key, or a string
+          App(Uuid)  {"App": …}
+          User(BindUser)  {"User": …}
+          Nobody  "Nobody"
+          Unknown(Unknown)  any other key or string
+        struct BindUser
+          name: Option<String>  "name", optional
+        "#,
+    );
+}
+
+#[test]
+fn evidence_is_json_types_keys_constants_and_formats() {
+    schemas(
+        "
+        Value:
+          oneOf:
+          - {type: boolean}
+          - {type: string, format: uuid}
+          - {type: string}
+          - {type: array, items: {type: string}}
+          - {type: array, items: {type: integer}}
+          - {type: object, required: [a], properties: {a: {type: string}}}
+          - {type: object, required: [b, c], properties: {b: {type: integer}, c: {type: string, enum: [x]}}}
+        ",
+        r#"
+        union Value
+          decided by evidence, of oneOf
+          Boolean(bool)
+            if boolean
+          Uuid(Uuid)
+            if string(uuid)
+          String(String)
+            if string
+          Array(Vec<String>)
+            if array of string
+          Array2(Vec<i64>)
+            if array of integer
+          A(String)  {"a": …}
+            if object {a: string}
+          Object(ValueObject)
+            if object {b: integer, c: "x" | other string}
+        struct ValueObject
+          b: i64  "b", required
+          c: ValueObjectC  "c", required
+        enum ValueObjectC of strings
+          X  "x"
+          Unknown(String)  any other
+        "#,
+    );
+}
+
+#[test]
+fn any_of_keeps_a_value_that_is_several_variants() {
+    schemas(
+        "
+        Left: {type: object, properties: {l: {type: string}}}
+        Right: {type: object, properties: {r: {type: string}}}
+        Both: {anyOf: [{$ref: '#/components/schemas/Left'}, {$ref: '#/components/schemas/Right'}]}
+        ",
+        r#"
+        struct Left
+          l: Option<String>  "l", optional
+        struct Right
+          r: Option<String>  "r", optional
+        union Both
+          decided by evidence, of anyOf
+          Left(Left)
+            if object {l?: string}
+          Right(Right)
+            if object {r?: string}
+          Unknown(Unknown)  several of the variants at once
+        "#,
+    );
+}
+
+#[test]
+fn strings_with_known_values_are_one_open_enum() {
+    schemas(
+        "
+        Transport: {anyOf: [{type: string, enum: [usb, nfc]}, {type: string}]}
+        ",
+        r#"
+        enum Transport of strings
+          Usb  "usb"
+          Nfc  "nfc"
+          Unknown(String)  any other
+        "#,
+    );
+}
+
+#[test]
+fn one_branch_is_that_branch_and_null_is_none() {
+    schemas(
+        "
+        Id: {oneOf: [{type: string, format: uuid}]}
+        Maybe: {oneOf: [{$ref: '#/components/schemas/Id'}, {nullable: true, enum: [null]}]}
+        Use: {type: array, items: {$ref: '#/components/schemas/Maybe'}}
+        ",
+        "
+        type Id = Uuid
+        type Maybe = Id
+        type Use = Vec<Option<Maybe>>
+        ",
+    );
+}

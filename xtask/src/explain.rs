@@ -1,0 +1,77 @@
+//! `cargo xtask explain`: from the documents on the disk to what each schema and operation became, and why.
+//!
+//! It writes nothing. The text is the one that the generator's fixtures are compared with; the warnings that belong to
+//! it go to the standard error output.
+
+use std::path::{Path, PathBuf};
+
+use generator::{Entry, Explanation};
+
+use crate::sources;
+
+/// Say what each schema and operation became, and why
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// What to explain: a Rust name, a component schema, an operationId or a JSON pointer; all if there are none
+    #[arg(value_name = "NAME")]
+    names: Vec<String>,
+    /// A document, or a folder of them with their overlay.yaml [default: spec]
+    #[arg(long, value_name = "FILE|DIR")]
+    spec: Vec<PathBuf>,
+    /// The overlay to apply, in place of the overlay.yaml of the folders
+    #[arg(long, value_name = "FILE")]
+    overlay: Option<PathBuf>,
+}
+
+/// Runs the command. The report is for people; so is the error, which holds all there is to say.
+pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
+    let specs = match &arguments.spec[..] {
+        [] => vec![root.join("spec")],
+        specs => specs.to_vec(),
+    };
+    let sources = sources::read(root, &specs, arguments.overlay.as_deref())?;
+    let input = sources.into_input("client".to_owned(), None);
+    let explained = generator::explain(&input).map_err(|errors| errors.to_string())?;
+    let (explanation, mut warnings) = explained;
+    let entries = match &arguments.names[..] {
+        [] => explanation.entries().iter().collect(),
+        names => find(&explanation, names)?,
+    };
+    if !arguments.names.is_empty() {
+        let is_asked_for = |warning: &_| entries.iter().any(|entry| entry.is_about(warning));
+        warnings.retain(is_asked_for);
+    }
+    if !warnings.is_empty() {
+        eprintln!("{}", warnings.to_string().trim_end());
+    }
+    let texts: Vec<&str> = entries.iter().map(|entry| entry.text.as_str()).collect();
+    Ok(texts.join("\n"))
+}
+
+/// The entries of these names, each once, in the order of the names; or all names that mean nothing.
+fn find<'a>(explanation: &'a Explanation, names: &[String]) -> Result<Vec<&'a Entry>, String> {
+    let mut entries: Vec<&Entry> = Vec::new();
+    let mut errors = Vec::new();
+    for name in names {
+        match explanation.find(name) {
+            Ok(found) => {
+                for entry in found {
+                    if !entries.iter().any(|other| std::ptr::eq(*other, entry)) {
+                        entries.push(entry);
+                    }
+                }
+            }
+            Err(nearest) => {
+                let help = nearest.map(|nearest| format!("\nhelp: did you mean `{nearest}`?"));
+                let help = help.unwrap_or_default();
+                errors.push(format!(
+                    "error: there is no schema and no operation `{name}`{help}"
+                ));
+            }
+        }
+    }
+    match errors.is_empty() {
+        true => Ok(entries),
+        false => Err(errors.join("\n")),
+    }
+}
