@@ -107,10 +107,14 @@ fn parses(output: &Output) -> Result<(), String> {
     Ok(())
 }
 
-/// The texts of the doc comments of a file.
+/// The texts of the doc comments of a file. An empty line does not end one.
 fn docs(rust: &str) -> Vec<String> {
     let mut texts = vec![String::new()];
-    for line in rust.lines().map(str::trim_start) {
+    for line in rust
+        .lines()
+        .map(str::trim_start)
+        .filter(|it| !it.is_empty())
+    {
         let text = ["/// ", "//! ", "///", "//!"]
             .iter()
             .find_map(|it| line.strip_prefix(it));
