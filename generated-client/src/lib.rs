@@ -178,6 +178,8 @@ pub use runtime::secret::Secret;
 #[doc(inline)]
 pub use runtime::unknown::Unknown;
 #[doc(inline)]
+pub use runtime::wire::Json;
+#[doc(inline)]
 pub use runtime::{ApiError, BaseUrl, Credentials, Error, HeaderError, Operation};
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 #[doc(inline)]

@@ -5,11 +5,9 @@
 
 use std::fmt;
 
-use http::HeaderMap;
-use serde_json::Value;
-
 use crate::runtime::error::{HeaderError, Redacted};
-use crate::runtime::wire::{self, Read};
+use crate::runtime::wire::{self, Json, Read};
+use http::HeaderMap;
 
 /// The headers of an answer: what the generated types with a method for each header are made of.
 ///
@@ -32,7 +30,7 @@ impl<'a> Headers<'a> {
         let Some(text) = self.text(name)? else {
             return Ok(None);
         };
-        either(name, Value::String(text.clone()), || scalar(text))
+        either(name, text.clone().into(), || scalar(text))
     }
 
     /// A list whose items are separated by commas. `None` if the header is not there.
@@ -48,9 +46,9 @@ impl<'a> Headers<'a> {
             let items = text.split(',').map(|item| item.trim().to_owned());
             items.filter(|item| !item.is_empty())
         };
-        let texts = items().map(Value::String).collect();
-        either(name, Value::Array(texts), || {
-            Value::Array(items().map(scalar).collect())
+        let texts = items().map(Json::from).collect();
+        either(name, Json::array(texts), || {
+            Json::array(items().map(scalar).collect())
         })
     }
 
@@ -97,10 +95,10 @@ impl fmt::Debug for Headers<'_> {
 /// says.
 fn either<T: Read>(
     name: &'static str,
-    text: Value,
-    scalars: impl FnOnce() -> Value,
+    text: Json,
+    scalars: impl FnOnce() -> Json,
 ) -> Result<Option<T>, HeaderError> {
-    let value = wire::from_value(text).or_else(|_| wire::from_value(scalars()));
+    let value = text.read_as().or_else(|_| scalars().read_as());
     match value {
         Ok(value) => Ok(Some(value)),
         Err(error) => Err(HeaderError::new(name, error.to_string())),
@@ -108,9 +106,9 @@ fn either<T: Read>(
 }
 
 /// A number or a truth value, if the text is one.
-fn scalar(text: String) -> Value {
-    match serde_json::from_str(&text) {
-        Ok(value @ (Value::Bool(_) | Value::Number(_))) => value,
-        _ => Value::String(text),
+fn scalar(text: String) -> Json {
+    match text.parse::<Json>() {
+        Ok(value) if value.as_bool().is_some() || value.as_number().is_some() => value,
+        _ => text.into(),
     }
 }

@@ -27,6 +27,7 @@ mod lower;
 mod markdown;
 mod name;
 mod nearest;
+pub mod plain;
 mod render;
 pub mod source;
 
@@ -175,9 +176,10 @@ fn files(
     match emit::emit(context, input.manifest.as_deref()) {
         Ok(files) => {
             for (path, file) in &files {
-                match render::render(path, file) {
+                let path = path.to_string();
+                match render::render(&path, file) {
                     Ok(text) => {
-                        texts.insert(path.clone(), text);
+                        texts.insert(path, text);
                     }
                     Err(message) => diagnostics.push(Diagnostic::error("rendering", message)),
                 }

@@ -16,7 +16,7 @@ pub(crate) fn render(path: &str, file: &File) -> Result<String, String> {
         File::Text(text) => Ok(text.clone()),
         File::Tokens { intro, items } => {
             let mut text = format!("{HEADER}\n\n");
-            for line in intro.trim_end().lines() {
+            for line in intro.lines() {
                 text.push_str(if line.is_empty() { "//!" } else { "//! " });
                 text.push_str(line);
                 text.push('\n');

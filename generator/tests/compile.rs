@@ -1,11 +1,13 @@
 //! The crates of all descriptions in `tests/specs` compile, and so do the examples in their docs, and neither rustc nor
 //! clippy nor rustdoc has anything to say about them. The tests beside some descriptions pass: they call what is
-//! generated.
+//! generated. So do the crates of descriptions whose texts try to be code, and nothing of these is run.
 //!
 //! They are the members of one workspace, so that what they depend on is built once. All of them
 //! are looked at with the client that needs least, which the examples use; one, whose description has every security
 //! scheme, with all features and with none.
 
+#[path = "support/attacks.rs"]
+mod attacks;
 #[path = "support/examples.rs"]
 mod examples;
 mod fixtures;
@@ -73,6 +75,25 @@ fn what_is_generated_compiles_without_a_warning() {
     );
 }
 
+/// Text of a description that got into the docs as code would be compiled here, and fail.
+#[test]
+fn no_text_of_a_description_is_run_by_rustdoc() {
+    let sources = attacks::assorted();
+    let names = sources
+        .iter()
+        .map(|source| format!("--package={}-client", fixtures::stem(source)));
+    let features = ["--no-default-features", "--features=whole-api"].map(str::to_owned);
+    let names: Vec<String> = names.chain(features).collect();
+    let selection: Vec<&str> = names.iter().map(String::as_str).collect();
+    cargo(
+        &WORKSPACE,
+        &["test", "--quiet", "--doc"],
+        &selection,
+        &[],
+        &[],
+    );
+}
+
 /// The test beside a description, if there is one.
 fn test(source: &Source) -> Option<String> {
     let name = format!("tests/specs/{}.rs", fixtures::stem(source));
@@ -103,7 +124,10 @@ fn each_choice_of_features_compiles_without_a_warning() {
 fn workspace() -> PathBuf {
     let workspace = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures");
     let mut members = Vec::new();
-    for source in fixtures::read("specs") {
+    for source in fixtures::read("specs")
+        .into_iter()
+        .chain(attacks::assorted())
+    {
         let name = fixtures::stem(&source).to_owned();
         let test = test(&source);
         let output = fixtures::generate(&[source]).unwrap_or_else(|report| panic!("{report}"));

@@ -112,6 +112,19 @@ fn the_generator_touches_nothing_outside() {
     none(&files, &outside.each_ref().map(String::as_str), &[]);
     let printing = ["print !", "println !", "eprint !", "eprintln !", "dbg !"];
     none(&files, &printing, &[]);
+    // The commands print in one place, which shows what a terminal would obey.
+    let commands = self::files("xtask/src");
+    none(&commands, &printing, &["xtask/src/terminal.rs"]);
+}
+
+#[test]
+fn docs_are_written_in_one_place() {
+    // Which takes only text that has been made safe.
+    none(
+        &files("generator/src/emit"),
+        &["doc = #"],
+        &["generator/src/emit/docs.rs"],
+    );
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod page;
 mod regen;
 mod report;
 mod sources;
+mod terminal;
 
 use std::env;
 use std::path::PathBuf;
@@ -51,11 +52,11 @@ fn main() -> ExitCode {
     };
     match done {
         Ok(report) => {
-            print!("{report}");
+            terminal::say(&report);
             ExitCode::SUCCESS
         }
         Err(message) => {
-            eprintln!("{}", message.trim_end());
+            terminal::tell(&format!("{}\n", message.trim_end()));
             ExitCode::FAILURE
         }
     }

@@ -11,7 +11,7 @@ use std::time::Instant;
 use generator::{Diagnostics, Output};
 
 use crate::files::{self, Exclusive, Plan, Present, Refused, Shared};
-use crate::{report, sources};
+use crate::{report, sources, terminal};
 
 /// The manifest has sections of its own and sections of the generator, so it carries no header.
 const MANIFEST: &str = "Cargo.toml";
@@ -75,7 +75,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
         return Err(report(output.warnings));
     }
     if !output.warnings.is_empty() {
-        eprintln!("{}", output.warnings.to_string().trim_end());
+        terminal::tell(&format!("{}\n", output.warnings.to_string().trim_end()));
     }
 
     let present = files::present(&out, output.files.keys(), Some("src"))?;

@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use generator::plain;
+
 use crate::files::{Change, Plan, Present};
 
 /// More names than this are counted instead of listed.
@@ -19,7 +21,7 @@ pub fn changes(plan: &Plan) -> String {
             Change::Changed(_) => "changed",
             Change::Stale => "removed",
         };
-        report += &format!("  {verb:<9} {path}\n");
+        report += &format!("  {verb:<9} {}\n", plain::line(path));
     }
     let (new, changed, stale) = plan.counts();
     let unchanged = plan.unchanged.len();
@@ -39,7 +41,7 @@ pub fn imported(plan: &Plan) -> String {
     let lines: BTreeMap<_, _> = changed.chain(same).collect();
     lines
         .iter()
-        .map(|(path, state)| format!("  {state:<9} {path}\n"))
+        .map(|(path, state)| format!("  {state:<9} {}\n", plain::line(path)))
         .collect()
 }
 
@@ -53,7 +55,7 @@ pub fn differences(plan: &Plan) -> String {
                 Change::Changed(_) => "differs",
                 Change::Stale => "stale",
             };
-            format!("  {state:<9} {path}\n")
+            format!("  {state:<9} {}\n", plain::line(path))
         })
         .collect()
 }

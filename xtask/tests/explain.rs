@@ -92,11 +92,10 @@ fn another_description_is_explained_in_place() {
 #[test]
 fn errors_of_the_description_are_errors() {
     let repository = repository();
-    let parameter = "{name: a, in: query, schema: {type: string}}";
-    let parameters = format!("      parameters: [{parameter}, {parameter}]\n      responses:");
+    let dangling = "responses: {'404': {$ref: '#/components/responses/None'}, ";
     repository.write(
         "spec/pets.yaml",
-        &DOCUMENT.replace("      responses:", &parameters),
+        &DOCUMENT.replace("responses: {", dangling),
     );
     repository.xtask(&["explain"]).failed(&["error: "]);
 }

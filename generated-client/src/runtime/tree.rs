@@ -20,6 +20,8 @@ pub(crate) enum Tree {
     Signed(i64),
     Unsigned(u64),
     Float(f64),
+    /// Another number, as JSON writes it.
+    Number(String),
     /// It may be a password.
     Text(Zeroizing<String>),
     Binary(Binary),
@@ -46,6 +48,7 @@ impl Tree {
             Self::Bool(value) => if *value { "true" } else { "false" }.into(),
             Self::Signed(value) => value.to_string().into(),
             Self::Unsigned(value) => value.to_string().into(),
+            Self::Number(text) => text.as_str().into(),
             Self::Text(text) => text.as_str().into(),
             Self::Float(_) | Self::Binary(_) => {
                 let text = wire::to_value(self).map(|value| match value {
@@ -88,6 +91,11 @@ impl Output for Tree {
 
     fn float(&mut self, value: f64) -> Result<()> {
         *self = Self::Float(value);
+        Ok(())
+    }
+
+    fn number(&mut self, text: &str) -> Result<()> {
+        *self = Self::Number(text.to_owned());
         Ok(())
     }
 
@@ -138,6 +146,7 @@ impl Write for Tree {
             Self::Signed(value) => output.signed(*value),
             Self::Unsigned(value) => output.unsigned(*value),
             Self::Float(value) => output.float(*value),
+            Self::Number(text) => output.number(text),
             Self::Text(text) => output.str(text),
             Self::Binary(binary) => output.binary(binary),
             Self::List(items) => output.array(items),

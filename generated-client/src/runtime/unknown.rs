@@ -7,45 +7,43 @@
 use std::fmt;
 use std::ops::Deref;
 
-use serde_json::Value;
-
-use crate::runtime::wire::{self, Input, Output};
+use crate::runtime::wire::{self, Input, Json, Node, Output};
 
 /// A JSON value that this version of the crate has no type for. `Debug` shows its kind and size only; the value itself
 /// is the field.
 #[derive(Clone, PartialEq)]
-pub struct Unknown(pub Value);
+pub struct Unknown(pub Json);
 
 impl fmt::Debug for Unknown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Value::Null => f.write_str("null"),
-            Value::Bool(_) => f.write_str("a boolean"),
-            Value::Number(_) => f.write_str("a number"),
-            Value::String(text) => write!(f, "a string of {} bytes", text.len()),
-            Value::Array(items) => write!(f, "an array of {} items", items.len()),
-            Value::Object(members) => write!(f, "an object of {} members", members.len()),
+        match &self.0.0 {
+            Node::Null => f.write_str("null"),
+            Node::Bool(_) => f.write_str("a boolean"),
+            Node::Unsigned(_) | Node::Signed(_) | Node::Number(_) => f.write_str("a number"),
+            Node::String(text) => write!(f, "a string of {} bytes", text.len()),
+            Node::Array(items) => write!(f, "an array of {} items", items.len()),
+            Node::Object(members) => write!(f, "an object of {} members", members.len()),
         }
     }
 }
 
 impl Deref for Unknown {
-    type Target = Value;
+    type Target = Json;
 
-    fn deref(&self) -> &Value {
+    fn deref(&self) -> &Json {
         &self.0
     }
 }
 
-impl From<Value> for Unknown {
-    fn from(value: Value) -> Self {
-        Self(value)
+impl<T: Into<Json>> From<T> for Unknown {
+    fn from(value: T) -> Self {
+        Self(value.into())
     }
 }
 
 impl wire::Read for Unknown {
     fn read(input: Input<'_>) -> wire::Result<Self> {
-        Value::read(input).map(Self)
+        Json::read(input).map(Self)
     }
 }
 

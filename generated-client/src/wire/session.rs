@@ -548,9 +548,12 @@ impl MfaDeviceType {
 
 wire::string_enum!(TokenType, MfaDeviceType);
 
-wire::impl_serde!(
-    AuthRequest, AuthResponse, BindToPrincipal, AuthRequestMethod, MfaAuthMethod,
+wire::impl_typed_serde!(
     MfaAuthMethodFido2, AuthRequestMethodSamlResponse, OauthCodeData,
     AuthRequestMethodLdapBasicAuth, AuthRequestMethodAuthByAppName,
     AuthRequestMethodAwsIam, AuthRequestMethodPassword, MfaDevice
+);
+
+wire::impl_serde!(
+    AuthRequest, AuthResponse, BindToPrincipal, AuthRequestMethod, MfaAuthMethod
 );

@@ -10,32 +10,54 @@ use serde::de::{
 };
 
 use super::replay::{DEPTH_LIMIT, too_deep};
+use super::text::Text;
 use super::{Array, Error, Field, Input, Key, Object, Read, Result, Sink, Slot};
 
-/// Reads a value from any self-describing format; `impl_serde!` calls this.
+/// Reads a value that contains no JSON value of any type; `impl_typed_serde!` calls this.
+pub fn deserialize_typed<'de, T: Read, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    outermost(deserializer, false)
+}
+
+/// Reads a value from any self-describing format; `impl_serde!` calls this. From JSON text its numbers are kept as they
+/// are written, for which the text is looked at once more.
 pub fn deserialize<'de, T: Read, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    outermost(deserializer, true)
+}
+
+/// What `serde_json` calls its `RawValue`: it hands out the text of a value that is asked for by this name, as a map
+/// with this key. Other formats do not know the name, and hand out the value.
+const RAW: &str = "$serde_json::private::RawValue";
+
+fn outermost<'de, T: Read, D: Deserializer<'de>>(
+    deserializer: D,
+    as_text: bool,
+) -> Result<T, D::Error> {
     let mut read = None;
-    drive(deserializer, &mut read, &mut None)?;
+    drive(deserializer, &mut read, as_text)?;
     read.ok_or_else(|| D::Error::custom(Error::incomplete()))
 }
 
-/// Fills `slot`. If it refuses the value, `error` says why and the returned error has the same text.
-pub(super) fn drive<'de, D: Deserializer<'de>>(
+/// Fills `slot`. If it refuses the value, the error has the same text.
+fn drive<'de, D: Deserializer<'de>>(
     deserializer: D,
     slot: &mut dyn Slot,
-    error: &mut Option<Error>,
+    as_text: bool,
 ) -> Result<(), D::Error> {
     let mut context = Context {
         error: None,
         depth: 0,
     };
-    let result = Reader {
+    let reader = Reader {
         sink: &mut |input| slot.fill(input),
         context: &mut context,
+        as_text,
+    };
+    match as_text {
+        true => deserializer.deserialize_newtype_struct(RAW, reader),
+        false => reader.deserialize(deserializer),
     }
-    .deserialize(deserializer);
-    *error = context.error;
-    result
 }
 
 /// What the readers of one value share.
@@ -100,6 +122,8 @@ impl Error {
 struct Reader<'s, 'c> {
     sink: Sink<'s>,
     context: &'c mut Context,
+    /// Whether the format was asked for the text of the value.
+    as_text: bool,
 }
 
 impl Reader<'_, '_> {
@@ -137,7 +161,10 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
+        deserializer.deserialize_any(Self {
+            as_text: false,
+            ..self
+        })
     }
 
     fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<(), E> {
@@ -164,7 +191,7 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<(), A::Error> {
-        let Self { sink, context } = self;
+        let Self { sink, context, .. } = self;
         let result = context.enter().and_then(|()| {
             let mut array = Items {
                 items,
@@ -182,8 +209,20 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
         result.map_err(|error| context.stash(error))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<(), A::Error> {
-        let Self { sink, context } = self;
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+        let Self {
+            sink,
+            context,
+            as_text,
+        } = self;
+        let first = if as_text {
+            members.next_key::<String>()?
+        } else {
+            None
+        };
+        if first.as_deref() == Some(RAW) {
+            return members.next_value_seed(TextOf { sink });
+        }
         let result = context.enter().and_then(|()| {
             let mut object = Members {
                 members,
@@ -192,7 +231,8 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
                 key: String::new(),
                 cursor: 0,
                 pending: false,
-                done: false,
+                done: as_text && first.is_none(),
+                first,
             };
             sink(Input::Object(&mut object))?;
             while !object.done {
@@ -202,6 +242,31 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
         });
         context.depth -= 1;
         result.map_err(|error| context.stash(error))
+    }
+}
+
+/// Reads the value that the format has the text of.
+struct TextOf<'s> {
+    sink: Sink<'s>,
+}
+
+impl<'de> DeserializeSeed<'de> for TextOf<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for TextOf<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON text")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<(), E> {
+        Text::new(text).value(self.sink).map_err(E::custom)
     }
 }
 
@@ -219,6 +284,7 @@ impl<'de, A: SeqAccess<'de>> Array for Items<'_, A> {
         match self.items.next_element_seed(Reader {
             sink,
             context: self.context,
+            as_text: false,
         }) {
             Ok(Some(())) => Ok(true),
             Ok(None) => {
@@ -233,6 +299,8 @@ impl<'de, A: SeqAccess<'de>> Array for Items<'_, A> {
 struct Members<'c, A> {
     members: A,
     context: &'c mut Context,
+    /// The name of the first member, if it has been read.
+    first: Option<String>,
     /// The name of the current member if it is a field's, otherwise it is in `key`.
     known: Option<&'static str>,
     key: String,
@@ -256,6 +324,10 @@ impl<'de, A: MapAccess<'de>> Object for Members<'_, A> {
             known: &mut self.known,
             key: &mut self.key,
         };
+        if let Some(first) = self.first.take() {
+            self.pending = true;
+            return Ok(Some(seed.find(&first)));
+        }
         match self.members.next_key_seed(seed) {
             Ok(Some(key)) => {
                 self.pending = true;
@@ -278,6 +350,7 @@ impl<'de, A: MapAccess<'de>> Object for Members<'_, A> {
         let reader = Reader {
             sink,
             context: self.context,
+            as_text: false,
         };
         self.members
             .next_value_seed(reader)
@@ -317,6 +390,12 @@ impl Visitor<'_> for NextKey<'_> {
     }
 
     fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Key, E> {
+        Ok(self.find(name))
+    }
+}
+
+impl NextKey<'_> {
+    fn find(self, name: &str) -> Key {
         let key = Key::find(name, self.fields, self.cursor);
         *self.known = match key {
             Key::Known(index) => self.fields.get(index).map(|field| field.name),
@@ -326,6 +405,6 @@ impl Visitor<'_> for NextKey<'_> {
                 None
             }
         };
-        Ok(key)
+        key
     }
 }

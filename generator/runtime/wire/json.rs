@@ -1,7 +1,6 @@
-//! JSON text. Reading uses the parser of `serde_json`, once for all types; writing puts bytes down directly and leaves
-//! strings and numbers to `serde_json`.
+//! JSON text. Writing puts bytes down directly and leaves strings and numbers to `serde_json`.
 
-use super::deserialize::drive;
+use super::text::Text;
 use super::{DecodeError, Error, Items, Members, Output, Read, Result, Slot, Write};
 use crate::runtime::wipe::Buffer;
 
@@ -28,17 +27,12 @@ fn fill(json: &[u8], slot: &mut dyn Slot) -> Result<(), DecodeError> {
         let (line, column) = position(json.get(..error.valid_up_to()).unwrap_or_default());
         DecodeError::new(Error::custom("invalid UTF-8"), line, column)
     })?;
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let mut error = None;
-    drive(&mut deserializer, slot, &mut error)
-        .and_then(|()| deserializer.end())
-        .map_err(|failure| {
-            let (line, column) = (failure.line(), failure.column());
-            DecodeError::new(
-                error.unwrap_or_else(|| Error::from_format(&failure)),
-                line,
-                column,
-            )
+    let mut text = Text::new(text);
+    text.value(&mut |input| slot.fill(input))
+        .and_then(|()| text.end())
+        .map_err(|error| {
+            let (line, column) = position(json.get(..text.position()).unwrap_or_default());
+            DecodeError::new(error, line, column)
         })
 }
 
@@ -66,7 +60,7 @@ fn is_plain(text: &[u8]) -> bool {
 }
 
 /// The same for eight bytes at once. Subtracting borrows into the high bit of a byte that is too small.
-fn is_plain_word(bytes: [u8; 8]) -> bool {
+pub(super) fn is_plain_word(bytes: [u8; 8]) -> bool {
     const EACH: u64 = u64::from_ne_bytes([1; 8]);
     let word = u64::from_ne_bytes(bytes);
     let less = |word: u64, than: u8| word.wrapping_sub(EACH * u64::from(than)) & !word;
@@ -124,6 +118,11 @@ impl Output for Json {
 
     fn float(&mut self, value: f64) -> Result<()> {
         self.scalar(&value)
+    }
+
+    fn number(&mut self, text: &str) -> Result<()> {
+        self.text.extend_from_slice(text.as_bytes());
+        Ok(())
     }
 
     fn str(&mut self, value: &str) -> Result<()> {

@@ -1,18 +1,18 @@
 //! Objects: filling the slots of a struct, and sharing one object between a struct and its flattened fields.
 //!
 //! One flattened field reads from the stream itself, through a view that fills the struct's own slots as their members
-//! go by. Several need the same members: these are buffered once, all fields but the last read them by reference.
+//! go by. Several need the same members: these are kept in memory, where all of them read them.
 
-use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use serde_json::Value;
-
+use super::any::{Json, Member};
 use super::replay::Members;
-use super::{Error, Field, Input, Key, Object, Presence, Result, Sink, Slot};
+use super::{Array, Error, Field, Input, Key, Object, Presence, Result, Sink, Slot};
 
 impl Input<'_> {
     /// Fills `slots` with the members named by `fields`, one for one. Unknown members are skipped, a missing required
-    /// one is an error, and of a member that occurs twice the last one stays.
+    /// one is an error, and of a member that occurs twice the first one counts.
     pub fn object(self, fields: &'static [Field], slots: &mut [&mut dyn Slot]) -> Result<()> {
         let Self::Object(object) = self else {
             return Err(self.unexpected("an object"));
@@ -51,20 +51,21 @@ impl Input<'_> {
                 }
                 view.known.finish()
             }
-            [parts @ .., last] => {
-                let mut members = buffer(object, &mut known)?;
-                known.finish()?;
-                for (part, slot) in parts.iter_mut().enumerate() {
-                    let excluded = excluded_from(part);
-                    let shared = members
-                        .iter()
-                        .filter(|(name, _)| !excluded.contains(&name.as_str()))
-                        .map(|(name, value)| (Cow::Borrowed(name.as_str()), Cow::Borrowed(value)));
-                    slot.fill(Input::Object(&mut Members::new(shared, true)))?;
+            [_, _, ..] => {
+                let mut members = Vec::new();
+                while let Some(key) = object.next(known.fields)? {
+                    match key {
+                        Key::Known(index) => known.fill(index, object)?,
+                        Key::Unknown => members.push(take_member(object)?),
+                    }
                 }
-                let excluded = excluded_from(parts.len());
-                members.retain(|(name, _)| !excluded.contains(&name.as_str()));
-                last.fill(Input::Object(&mut Members::owned(members, true)))
+                known.finish()?;
+                let members = Arc::new(members);
+                for (part, slot) in rest.iter_mut().enumerate() {
+                    let mut shared = Members::new(Arc::clone(&members), excluded_from(part), true);
+                    slot.fill(Input::Object(&mut shared))?;
+                }
+                Ok(())
             }
             [] => Input::Object(object).object(fields, known.slots),
         }
@@ -86,8 +87,20 @@ impl Input<'_> {
     }
 }
 
-/// All members of an object that are left, by value. Those that an outer struct owns are moved, not copied.
-pub(super) fn take_members(object: &mut dyn Object) -> Result<Vec<(String, Value)>> {
+/// All items of an array that are left.
+pub(super) fn take_items(array: &mut dyn Array) -> Result<Vec<Json>> {
+    let mut items = Vec::new();
+    loop {
+        match array.take() {
+            Ok(Some(item)) => items.push(item),
+            Ok(None) => return Ok(items),
+            Err(error) => return Err(error.at_index(items.len())),
+        }
+    }
+}
+
+/// All members of an object that are left.
+pub(super) fn take_members(object: &mut dyn Object) -> Result<Vec<Member>> {
     let mut members = Vec::new();
     while object.next(&[])?.is_some() {
         members.push(take_member(object)?);
@@ -95,24 +108,12 @@ pub(super) fn take_members(object: &mut dyn Object) -> Result<Vec<(String, Value
     Ok(members)
 }
 
-/// The member that the object stands at, by value.
-pub(super) fn take_member(object: &mut dyn Object) -> Result<(String, Value)> {
-    let name = object.key().to_owned();
+/// The member that the object stands at.
+pub(super) fn take_member(object: &mut dyn Object) -> Result<Member> {
     match object.take() {
-        Ok(value) => Ok((name, value)),
-        Err(error) => Err(error.at_member(&name)),
+        Ok(value) => Ok((object.key().into(), value)),
+        Err(error) => Err(error.at_member(object.key())),
     }
-}
-
-fn buffer(object: &mut dyn Object, known: &mut Slots<'_, '_>) -> Result<Vec<(String, Value)>> {
-    let mut members = Vec::new();
-    while let Some(key) = object.next(known.fields)? {
-        match key {
-            Key::Known(index) => known.fill(index, object)?,
-            Key::Unknown => members.push(take_member(object)?),
-        }
-    }
-    Ok(members)
 }
 
 /// The fields of a struct and their slots.
@@ -121,7 +122,7 @@ pub struct Slots<'s, 'v> {
     slots: &'s mut [&'v mut dyn Slot],
     /// One bit for each of the first 64 fields; hardly any struct has more.
     seen: u64,
-    seen_beyond: Vec<usize>,
+    seen_beyond: BTreeSet<usize>,
 }
 
 impl<'s, 'v> Slots<'s, 'v> {
@@ -130,7 +131,7 @@ impl<'s, 'v> Slots<'s, 'v> {
             fields,
             slots,
             seen: 0,
-            seen_beyond: Vec::new(),
+            seen_beyond: BTreeSet::new(),
         }
     }
 
@@ -140,9 +141,17 @@ impl<'s, 'v> Slots<'s, 'v> {
         let (Some(field), Some(slot)) = (self.fields.get(index), self.slots.get_mut(index)) else {
             return object.skip();
         };
-        match index {
-            0..64 => self.seen |= 1 << index,
-            _ => self.seen_beyond.push(index),
+        let is_first = match index {
+            0..64 => {
+                let bit = 1 << index;
+                let is_first = self.seen & bit == 0;
+                self.seen |= bit;
+                is_first
+            }
+            _ => self.seen_beyond.insert(index),
+        };
+        if !is_first {
+            return object.skip();
         }
         let result = if field.presence == Presence::Optional {
             object.value(&mut |input| match input {
@@ -212,7 +221,7 @@ impl Object for Flattened<'_, '_, '_> {
         self.object.skip()
     }
 
-    fn take(&mut self) -> Result<Value> {
+    fn take(&mut self) -> Result<Json> {
         self.object.take()
     }
 

@@ -35,6 +35,14 @@ pub trait Output {
     /// Takes a finite number.
     fn float(&mut self, value: f64) -> Result<()>;
 
+    /// Takes a number as JSON writes it, which may not fit 64 bits.
+    fn number(&mut self, text: &str) -> Result<()> {
+        match text.parse::<f64>() {
+            Ok(value) if value.is_finite() => self.float(value),
+            _ => Err(Error::custom("a number is beyond the range of `f64`")),
+        }
+    }
+
     /// Takes a string.
     fn str(&mut self, value: &str) -> Result<()>;
 
@@ -219,6 +227,10 @@ impl Output for Flatten<'_> {
     }
 
     fn float(&mut self, _: f64) -> Result<()> {
+        Err(no_object("a number"))
+    }
+
+    fn number(&mut self, _: &str) -> Result<()> {
         Err(no_object("a number"))
     }
 

@@ -1,13 +1,13 @@
 //! Values that are already in memory, read as if they came from a format.
 //!
-//! What is owned is handed on by value, so that nested unions move what they look at; what is shared is read by
-//! reference and cloned only by a reader that has to keep it.
+//! What is read is shared, not copied: a reader that has to keep an array or object keeps a reference to it. So a
+//! value can be read any number of times, and nested readers that keep it cost no more than the outermost.
 
-use std::borrow::Cow;
-use std::vec;
+use std::sync::Arc;
 
-use serde_json::{Number, Value};
+use serde_json::Value;
 
+use super::any::{self, Json, Node};
 use super::{Array, Error, Field, Input, Key, Object, Read, Result, Sink, Slot};
 
 /// Reads a JSON value. Like JSON text, it may be nested 128 levels deep.
@@ -15,8 +15,20 @@ pub fn from_value<T: Read>(value: Value) -> Result<T> {
     if !is_shallow(&value, DEPTH_LIMIT) {
         return Err(too_deep());
     }
+    read_tree(&Json::from(value))
+}
+
+/// Reads a value that is in memory, which may be nested 128 levels deep, too.
+pub(super) fn from_tree<T: Read>(value: &Json) -> Result<T> {
+    if !is_shallow_tree(value, DEPTH_LIMIT) {
+        return Err(too_deep());
+    }
+    read_tree(value)
+}
+
+fn read_tree<T: Read>(value: &Json) -> Result<T> {
     let mut read = None;
-    feed(Cow::Owned(value), &mut |input| Slot::fill(&mut read, input))?;
+    feed(value, &mut |input| Slot::fill(&mut read, input))?;
     read.ok_or_else(Error::incomplete)
 }
 
@@ -39,157 +51,148 @@ fn is_shallow(value: &Value, levels: usize) -> bool {
     }
 }
 
-/// Hands a value to `sink`.
-fn feed(value: Cow<'_, Value>, sink: Sink<'_>) -> Result<()> {
-    match value {
-        Cow::Owned(Value::String(text)) => sink(Input::Str(&text)),
-        Cow::Owned(Value::Array(items)) => sink(Input::Array(&mut Items::owned(items))),
-        Cow::Owned(Value::Object(members)) => {
-            let members = members
-                .into_iter()
-                .map(|(name, value)| (Cow::Owned(name), Cow::Owned(value)));
-            sink(Input::Object(&mut Members::new(members, false)))
+fn is_shallow_tree(value: &Json, levels: usize) -> bool {
+    let Some(below) = levels.checked_sub(1) else {
+        return !matches!(value.0, Node::Array(_) | Node::Object(_));
+    };
+    match &value.0 {
+        Node::Array(items) => items.iter().all(|item| is_shallow_tree(item, below)),
+        Node::Object(members) => {
+            let mut members = members.iter();
+            members.all(|(_, value)| is_shallow_tree(value, below))
         }
-        Cow::Borrowed(Value::String(text)) => sink(Input::Str(text)),
-        Cow::Borrowed(Value::Array(items)) => sink(Input::Array(&mut Items {
-            items: items.iter().map(Cow::Borrowed),
-        })),
-        Cow::Borrowed(Value::Object(members)) => {
-            let members = members
-                .iter()
-                .map(|(name, value)| (Cow::Borrowed(name.as_str()), Cow::Borrowed(value)));
-            sink(Input::Object(&mut Members::new(members, false)))
-        }
-        Cow::Owned(Value::Null) | Cow::Borrowed(Value::Null) => sink(Input::Null),
-        Cow::Borrowed(&Value::Bool(value)) | Cow::Owned(Value::Bool(value)) => {
-            sink(Input::Bool(value))
-        }
-        Cow::Borrowed(Value::Number(value)) => number(value, sink),
-        Cow::Owned(Value::Number(value)) => number(&value, sink),
+        _ => true,
     }
 }
 
-fn number(number: &Number, sink: Sink<'_>) -> Result<()> {
-    match (number.as_u64(), number.as_i64(), number.as_f64()) {
-        (Some(value), ..) => sink(Input::Unsigned(value)),
-        (_, Some(value), _) => sink(Input::Signed(value)),
-        (.., Some(value)) => sink(Input::Float(value)),
-        _ => Err(Error::custom("expected a number that fits 64 bits")),
-    }
+/// Hands a value to `sink`.
+fn feed(value: &Json, sink: Sink<'_>) -> Result<()> {
+    let scalar = match &value.0 {
+        Node::Null => Input::Null,
+        Node::Bool(value) => Input::Bool(*value),
+        Node::Unsigned(value) => Input::Unsigned(*value),
+        Node::Signed(value) => Input::Signed(*value),
+        Node::Number(text) => Input::Number(text),
+        Node::String(text) => Input::Str(text),
+        Node::Array(items) => return sink(Input::Array(&mut Items::new(Arc::clone(items)))),
+        Node::Object(members) => {
+            let mut members = Members::new(Arc::clone(members), &[], false);
+            return sink(Input::Object(&mut members));
+        }
+    };
+    sink(scalar)
 }
 
 /// The items of an array in memory.
-pub(super) struct Items<I> {
-    items: I,
+pub(super) struct Items {
+    items: Arc<Vec<Json>>,
+    next: usize,
 }
 
-/// The items of an array that the reader may keep.
-pub(super) type OwnedItems =
-    Items<std::iter::Map<vec::IntoIter<Value>, fn(Value) -> Cow<'static, Value>>>;
-
-impl OwnedItems {
-    pub(super) fn owned(items: Vec<Value>) -> Self {
-        Self {
-            items: items.into_iter().map(Cow::Owned),
-        }
+impl Items {
+    pub(super) fn new(items: Arc<Vec<Json>>) -> Self {
+        Self { items, next: 0 }
     }
 }
 
-impl<'v, I: Iterator<Item = Cow<'v, Value>>> Array for Items<I> {
+impl Array for Items {
     fn next(&mut self, sink: Sink<'_>) -> Result<bool> {
-        match self.items.next() {
-            Some(item) => feed(item, sink).map(|()| true),
-            None => Ok(false),
-        }
+        let Some(item) = self.items.get(self.next) else {
+            return Ok(false);
+        };
+        self.next += 1;
+        feed(item, sink).map(|()| true)
     }
 
-    fn take(&mut self) -> Result<Option<Value>> {
-        Ok(self.items.next().map(Cow::into_owned))
+    fn take(&mut self) -> Result<Option<Json>> {
+        let item = self.items.get(self.next).cloned();
+        self.next += 1;
+        Ok(item)
     }
 }
 
 /// The members of an object in memory.
-pub(super) struct Members<'v, I> {
-    front: Option<Member<'v>>,
-    members: I,
-    key: Cow<'v, str>,
-    value: Option<Cow<'v, Value>>,
+pub(super) struct Members {
+    front: Option<any::Member>,
+    members: Arc<Vec<any::Member>>,
+    excluded: &'static [&'static str],
+    next: usize,
+    /// Whether the current member is the one in front.
+    at_front: bool,
     cursor: usize,
     rest: bool,
 }
 
-type Member<'v> = (Cow<'v, str>, Cow<'v, Value>);
-
-/// The members of an object that the reader may keep.
-pub(super) type OwnedMembers = Members<
-    'static,
-    std::iter::Map<vec::IntoIter<(String, Value)>, fn((String, Value)) -> Member<'static>>,
->;
-
-impl OwnedMembers {
-    pub(super) fn owned(members: Vec<(String, Value)>, rest: bool) -> Self {
-        Self::new(
-            members
-                .into_iter()
-                .map(|(name, value)| (Cow::Owned(name), Cow::Owned(value))),
-            rest,
-        )
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.members.len() == 0 && self.front.is_none()
-    }
-
-    /// Makes this the next member.
-    pub(super) fn put_back(&mut self, name: &str, value: Value) {
-        self.front = Some((Cow::Owned(name.to_owned()), Cow::Owned(value)));
-    }
-}
-
-impl<'v, I: Iterator<Item = Member<'v>>> Members<'v, I> {
-    pub(super) fn new(members: I, rest: bool) -> Self {
+impl Members {
+    /// All but those with the names `excluded`.
+    pub(super) fn new(
+        members: Arc<Vec<any::Member>>,
+        excluded: &'static [&'static str],
+        rest: bool,
+    ) -> Self {
         Self {
             front: None,
             members,
-            key: Cow::Borrowed(""),
-            value: None,
+            excluded,
+            next: 0,
+            at_front: false,
             cursor: 0,
             rest,
         }
     }
+
+    /// Makes this the first member.
+    pub(super) fn put_first(&mut self, name: &str, value: Json) {
+        self.front = Some((name.into(), value));
+    }
+
+    fn current(&self) -> Option<&any::Member> {
+        match self.at_front {
+            true => self.front.as_ref(),
+            false => self.members.get(self.next.checked_sub(1)?),
+        }
+    }
 }
 
-impl<'v, I: Iterator<Item = Member<'v>>> Object for Members<'v, I> {
+impl Object for Members {
     fn next(&mut self, fields: &[Field]) -> Result<Option<Key>> {
-        let Some((key, value)) = self.front.take().or_else(|| self.members.next()) else {
+        if self.next == 0 && self.front.is_some() && !self.at_front {
+            self.at_front = true;
+        } else {
+            self.at_front = false;
+            let rest = self.members.get(self.next..).unwrap_or_default();
+            let excluded = |(name, _): &&any::Member| self.excluded.contains(&&**name);
+            self.next += rest.iter().take_while(excluded).count() + 1;
+        }
+        let Some((name, _)) = self.current() else {
             return Ok(None);
         };
-        self.key = key;
-        self.value = Some(value);
-        Ok(Some(Key::find(&self.key, fields, &mut self.cursor)))
+        let mut cursor = self.cursor;
+        let key = Key::find(name, fields, &mut cursor);
+        self.cursor = cursor;
+        Ok(Some(key))
     }
 
     fn key(&self) -> &str {
-        &self.key
+        self.current().map_or("", |(name, _)| name)
     }
 
     fn value(&mut self, sink: Sink<'_>) -> Result<()> {
-        match self.value.take() {
-            Some(value) => feed(value, sink),
+        match self.current() {
+            Some((_, value)) => feed(value, sink),
             None => Err(Error::incomplete()),
         }
     }
 
     fn skip(&mut self) -> Result<()> {
-        self.value = None;
         Ok(())
     }
 
-    fn take(&mut self) -> Result<Value> {
-        self.value
-            .take()
-            .map(Cow::into_owned)
-            .ok_or_else(Error::incomplete)
+    fn take(&mut self) -> Result<Json> {
+        match self.current() {
+            Some((_, value)) => Ok(value.clone()),
+            None => Err(Error::incomplete()),
+        }
     }
 
     fn is_rest(&self) -> bool {

@@ -6,6 +6,7 @@ use std::cell::Cell;
 
 use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::{Error, Items, Members, Output, Result, Write};
 
@@ -53,6 +54,12 @@ fn write<S: Serializer>(
             Err(S::Error::custom(""))
         }
     }
+}
+
+/// Whether this is the serializer of `serde_json` for text, which takes numbers as they are written. There is no other
+/// way to ask; where the answer is wrong, a number is rounded to an `f64`.
+fn writes_json_text<S>() -> bool {
+    std::any::type_name::<S>().starts_with("&mut serde_json::ser::Serializer<")
 }
 
 /// Takes one value.
@@ -111,6 +118,18 @@ impl<S: Serializer> Output for One<'_, S> {
 
     fn float(&mut self, value: f64) -> Result<()> {
         self.put(|serializer| serializer.serialize_f64(value))
+    }
+
+    fn number(&mut self, text: &str) -> Result<()> {
+        if writes_json_text::<S>()
+            && let Ok(raw) = serde_json::from_str::<&RawValue>(text)
+        {
+            return self.put(|serializer| raw.serialize(serializer));
+        }
+        match text.parse::<f64>() {
+            Ok(value) if value.is_finite() => self.float(value),
+            _ => Err(Error::custom("a number is beyond the range of `f64`")),
+        }
     }
 
     fn str(&mut self, value: &str) -> Result<()> {

@@ -1,12 +1,14 @@
 //! Unions: told apart by a tag inside the object, by the one member that is there, or by evidence
 //! ([`choose`](super::Case)).
 //!
-//! A tag that comes first costs nothing; members before it are kept and replayed to the variant.
+//! A tag that comes first costs nothing; members before it are kept and replayed to the variant. A tag that comes twice
+//! counts where it comes first; the other one is left out.
 
-use serde_json::{Map, Value};
+use std::sync::Arc;
 
+use super::any::{Json, Member};
 use super::object::{take_member, take_members};
-use super::replay::{OwnedItems, OwnedMembers};
+use super::replay::{Items, Members};
 use super::{Error, Field, Input, Key, Object, Read, Result, Sink, Slot, required};
 use crate::runtime::unknown::Unknown;
 
@@ -25,10 +27,10 @@ impl<'a> Input<'a> {
             Input::Unsigned(number) => Ok(Tag::Scalar(number.to_string(), number.into())),
             Input::Signed(number) => Ok(Tag::Scalar(number.to_string(), number.into())),
             // JSON does not tell 1.0 from 1.
-            Input::Float(number) if number.fract() == 0.0 => {
-                Ok(Tag::Scalar(number.to_string(), number.into()))
-            }
-            other => Err(other.unexpected("an integer")),
+            other => match other.float().filter(|number| number.fract() == 0.0) {
+                Some(number) => Ok(Tag::Scalar(number.to_string(), Json::read(other)?)),
+                None => Err(other.unexpected("an integer")),
+            },
         })
     }
 
@@ -64,13 +66,13 @@ impl<'a> Input<'a> {
                 .map_err(|error| error.at_member(tag))?;
             let name = name.ok_or_else(Error::incomplete)?;
             let rest = object.is_rest();
-            let then = Some(object);
             return Ok((
                 name,
                 Rest(Held::Object(Replay {
-                    before: OwnedMembers::owned(before, rest),
-                    then,
+                    before: Members::new(Arc::new(before), &[], rest),
+                    then: object,
                     live: false,
+                    tag,
                 })),
             ));
         }
@@ -115,7 +117,7 @@ impl Input<'_> {
             Self::Str(text) if !units.is_empty() => {
                 return variant(match units.iter().position(|unit| *unit == text) {
                     Some(index) => External::Unit(index),
-                    None => External::Unknown(Value::String(text.to_owned()).into()),
+                    None => External::Unknown(Json::from(text).into()),
                 });
             }
             other if units.is_empty() => return Err(other.unexpected("an object")),
@@ -150,9 +152,9 @@ impl Input<'_> {
         }
         match (found, unknown) {
             (Some(_), _) => Ok(()),
-            (None, Some(member)) if others == 1 => variant(External::Unknown(
-                Value::Object(Map::from_iter([member])).into(),
-            )),
+            (None, Some(member)) if others == 1 => {
+                variant(External::Unknown(Json::object(vec![member]).into()))
+            }
             _ => {
                 let names: Vec<String> = keys
                     .iter()
@@ -181,7 +183,7 @@ pub enum Tag {
     /// A string.
     Text(String),
     /// Another scalar, with how JSON shows it.
-    Scalar(String, Value),
+    Scalar(String, Json),
 }
 
 impl Tag {
@@ -193,10 +195,10 @@ impl Tag {
     }
 }
 
-impl From<Tag> for Value {
+impl From<Tag> for Json {
     fn from(tag: Tag) -> Self {
         match tag {
-            Tag::Text(text) => Self::String(text),
+            Tag::Text(text) => Self::from(text),
             Tag::Scalar(_, value) => value,
         }
     }
@@ -211,7 +213,8 @@ pub struct Rest<'a>(Held<'a>);
 )]
 enum Held<'a> {
     Input(Input<'a>),
-    Array(OwnedItems),
+    Array(Items),
+    Members(Members),
     Object(Replay<'a>),
 }
 
@@ -222,17 +225,13 @@ impl<'a> Rest<'a> {
     }
 
     /// The items of an array that were looked at.
-    pub(super) fn items(items: Vec<Value>) -> Self {
-        Self(Held::Array(OwnedItems::owned(items)))
+    pub(super) fn items(items: Vec<Json>) -> Self {
+        Self(Held::Array(Items::new(Arc::new(items))))
     }
 
     /// The members of an object that were looked at.
-    pub(super) fn members(members: Vec<(String, Value)>, rest: bool) -> Self {
-        Self(Held::Object(Replay {
-            before: OwnedMembers::owned(members, rest),
-            then: None,
-            live: false,
-        }))
+    pub(super) fn members(members: Vec<Member>, rest: bool) -> Self {
+        Self(Held::Members(Members::new(Arc::new(members), &[], rest)))
     }
 
     /// The value that the variant reads.
@@ -240,23 +239,15 @@ impl<'a> Rest<'a> {
         match &mut self.0 {
             Held::Input(input) => input.reborrow(),
             Held::Array(items) => Input::Array(items),
-            Held::Object(replay) => {
-                if !replay.before.is_empty() {
-                    return Input::Object(replay);
-                }
-                match &mut replay.then {
-                    // The tag came first, so the variant may read from the source itself.
-                    Some(object) => Input::Object(&mut **object),
-                    None => Input::Object(&mut replay.before),
-                }
-            }
+            Held::Members(members) => Input::Object(members),
+            Held::Object(replay) => Input::Object(replay),
         }
     }
 
     /// The value that the variant reads, for a variant that reads its tag as well: it is put back.
     pub fn input_with_tag(&mut self, tag: &str, value: &Tag) -> Input<'_> {
         if let Held::Object(replay) = &mut self.0 {
-            replay.before.put_back(tag, value.clone().into());
+            replay.before.put_first(tag, value.clone().into());
         }
         self.input()
     }
@@ -291,22 +282,24 @@ impl<'a> Rest<'a> {
 
     /// What is left, as any JSON value, with the tag in its place in front.
     pub fn value_with_tag(mut self, tag: &str, value: Tag) -> Result<Unknown> {
-        let mut members = Map::from_iter([(tag.to_owned(), value.into())]);
+        let mut members = vec![(tag.into(), value.into())];
         let input = self.input();
         let Input::Object(object) = input else {
             return Err(input.unexpected("an object"));
         };
         members.extend(take_members(object)?);
-        Ok(Value::Object(members).into())
+        Ok(Json::object(members).into())
     }
 }
 
 /// The members that were kept, and then those that are still to come.
 struct Replay<'a> {
-    before: OwnedMembers,
-    then: Option<&'a mut dyn Object>,
+    before: Members,
+    then: &'a mut dyn Object,
     /// Whether the current member is one of those to come.
     live: bool,
+    /// The name of the tag. It has been read, so that a second one is left out.
+    tag: &'static str,
 }
 
 impl Object for Replay<'_> {
@@ -317,44 +310,44 @@ impl Object for Replay<'_> {
             }
             self.live = true;
         }
-        match &mut self.then {
-            Some(object) => object.next(fields),
-            None => Ok(None),
+        loop {
+            let key = self.then.next(fields)?;
+            if key.is_none() || self.then.key() != self.tag {
+                return Ok(key);
+            }
+            self.then.skip()?;
         }
     }
 
     fn key(&self) -> &str {
-        match &self.then {
-            Some(object) if self.live => object.key(),
-            _ => self.before.key(),
+        match self.live {
+            true => self.then.key(),
+            false => self.before.key(),
         }
     }
 
     fn value(&mut self, sink: Sink<'_>) -> Result<()> {
-        match &mut self.then {
-            Some(object) if self.live => object.value(sink),
-            _ => self.before.value(sink),
+        match self.live {
+            true => self.then.value(sink),
+            false => self.before.value(sink),
         }
     }
 
     fn skip(&mut self) -> Result<()> {
-        match &mut self.then {
-            Some(object) if self.live => object.skip(),
-            _ => self.before.skip(),
+        match self.live {
+            true => self.then.skip(),
+            false => self.before.skip(),
         }
     }
 
-    fn take(&mut self) -> Result<Value> {
-        match &mut self.then {
-            Some(object) if self.live => object.take(),
-            _ => self.before.take(),
+    fn take(&mut self) -> Result<Json> {
+        match self.live {
+            true => self.then.take(),
+            false => self.before.take(),
         }
     }
 
     fn is_rest(&self) -> bool {
-        match &self.then {
-            Some(object) => object.is_rest(),
-            None => self.before.is_rest(),
-        }
+        self.before.is_rest()
     }
 }

@@ -31,8 +31,8 @@ const VEC: Layout = Layout::new(24, 8, MANY);
 /// A `BTreeMap`.
 const MAP: Layout = Layout::new(24, 8, 0);
 
-/// A `serde_json::Value`.
-const VALUE: Layout = Layout::new(32, 8, MANY);
+/// Any JSON value.
+const VALUE: Layout = Layout::new(24, 8, MANY);
 
 impl Layout {
     /// What has no fields.

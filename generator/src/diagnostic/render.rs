@@ -1,11 +1,12 @@
 //! Diagnostics → text for people.
 //!
 //! Errors come first. Each shows its place, the line of the source with a marker, its pointer and
-//! its help. However many there are, each source is searched once; of a long line only the part
+//! its help, and nothing that a terminal would obey. However many there are, each source is searched once; of a long line only the part
 //! around the marker is shown.
 
 use super::entry::{Diagnostic, Severity};
 use super::list::Diagnostics;
+use crate::plain;
 use crate::source::{Place, Pointer, Source, find};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::collections::BTreeMap;
@@ -40,7 +41,10 @@ fn render(diagnostics: &Diagnostics, sources: &[Source]) -> String {
         let report = renderer.render(&[group(diagnostic, &places)]);
         // Given a place and a snippet apart, which a cut line needs for its true column, the
         // renderer takes the snippet for another file and announces that without a name.
-        for line in report.lines().filter(|line| line.trim() != ":::") {
+        for line in plain::lines(&report)
+            .lines()
+            .filter(|line| line.trim() != ":::")
+        {
             text.push_str(line.trim_end());
             text.push('\n');
         }
@@ -81,8 +85,10 @@ fn group<'a>(diagnostic: &'a Diagnostic, places: &Places<'a>) -> Group<'a> {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut group = Group::with_title(level.primary_title(&*diagnostic.message));
+    let message = plain::line(&diagnostic.message);
+    let mut group = Group::with_title(level.primary_title(message));
     if let Some(at) = &diagnostic.at {
+        let file = plain::line(&at.file);
         group = match places.get(diagnostic) {
             Some((source, place)) => {
                 let (line, span) = window(&source.text, place.span);
@@ -92,20 +98,21 @@ fn group<'a>(diagnostic: &'a Diagnostic, places: &Places<'a>) -> Group<'a> {
                     .annotation(marker);
                 group
                     .element(
-                        Origin::path(&*at.file)
+                        Origin::path(file)
                             .line(place.line)
                             .char_column(place.column),
                     )
                     .element(snippet)
             }
-            None => group.element(Origin::path(&*at.file)),
+            None => group.element(Origin::path(file)),
         };
         if !at.pointer.is_root() {
-            group = group.element(Level::NOTE.message(format!("at #{}", at.pointer)));
+            group = group
+                .element(Level::NOTE.message(format!("at #{}", plain::line(at.pointer.as_str()))));
         }
     }
     match &diagnostic.help {
-        Some(help) => group.element(Level::HELP.message(&**help)),
+        Some(help) => group.element(Level::HELP.message(plain::line(help))),
         None => group,
     }
 }

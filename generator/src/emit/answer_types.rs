@@ -7,7 +7,7 @@ use super::context::Context;
 use super::paths::{Imports, ident};
 use super::{answers, docs};
 use crate::ir::{Case, Header, HeaderForm, Outcome, Payload, StatusMatch, Type};
-use crate::markdown::code;
+use crate::markdown::{Markdown, Phrase, code, link, phrase};
 use crate::name::ItemNames;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -24,7 +24,7 @@ pub(super) fn definitions(
     let owner = |index: usize| context.names.operation(index);
     let mut items = Vec::new();
     if let (Outcome::Each(cases), Some(own)) = (&operation.output, &names.output) {
-        let what = format!("What [`{}`] returns", names.ty);
+        let what = phrase!("What {} returns", link(&names.ty, &names.ty));
         let first = shared.outputs.get(&index).map(|index| owner(*index));
         items.push(match first.and_then(|first| first.output.as_ref()) {
             Some(first) => alias(own, first, &what),
@@ -32,7 +32,10 @@ pub(super) fn definitions(
         });
     }
     if let (Outcome::Each(cases), Some(own)) = (&operation.error, &names.error) {
-        let what = format!("What a server that refuses [`{}`] says", names.ty);
+        let what = phrase!(
+            "What a server that refuses {} says",
+            link(&names.ty, &names.ty)
+        );
         let first = shared.errors.get(&index).map(|index| owner(*index));
         items.push(match first.and_then(|first| first.error.as_ref()) {
             Some(first) => alias(own, first, &what),
@@ -40,7 +43,7 @@ pub(super) fn definitions(
         });
     }
     if let Some(own) = &names.headers {
-        let what = format!("The headers of answers to [`{}`]", names.ty);
+        let what = phrase!("The headers of answers to {}", link(&names.ty, &names.ty));
         let first = shared.headers.get(&index).map(|index| owner(*index));
         match first.and_then(|first| first.headers.as_ref()) {
             Some(first) => {
@@ -54,33 +57,31 @@ pub(super) fn definitions(
     items
 }
 
-fn alias(own: &ItemNames, first: &ItemNames, what: &str) -> TokenStream {
+fn alias(own: &ItemNames, first: &ItemNames, what: &Phrase) -> TokenStream {
     let docs = same(what, first);
     let (name, first) = (ident(&own.ty), ident(&first.ty));
     quote!(#docs pub type #name = super::#first;)
 }
 
-fn same(what: &str, first: &ItemNames) -> TokenStream {
-    docs::line(&format!(
-        "{what}: the same as [`{0}`](super::{0}).",
-        first.ty
-    ))
+fn same(what: &Phrase, first: &ItemNames) -> TokenStream {
+    let same = link(&first.ty, &format!("super::{}", first.ty));
+    docs::line(phrase!("{}: the same as {}.", what, same))
 }
 
 fn enumeration(
     context: Context<'_>,
     own: &ItemNames,
     cases: &[Case],
-    what: &str,
-    default: &str,
+    what: &Phrase,
+    default: &'static str,
     imports: &mut Imports<'_>,
 ) -> TokenStream {
     let one_status = cases.iter().all(|case| case.status == cases[0].status);
     let by_media_type = cases.iter().any(|case| !case.media_types.is_empty());
-    let docs = docs::line(&match (one_status, by_media_type) {
-        (true, _) => format!("{what}, by media type."),
-        (false, false) => format!("{what}, by status."),
-        (false, true) => format!("{what}, by status and media type."),
+    let docs = docs::line(match (one_status, by_media_type) {
+        (true, _) => phrase!("{}, by media type.", what),
+        (false, false) => phrase!("{}, by status.", what),
+        (false, true) => phrase!("{}, by status and media type.", what),
     });
     let is_struct = |case: &Case| match &case.payload {
         Some(Payload::Json(ty)) => match context.api.types.resolve(ty) {
@@ -94,7 +95,7 @@ fn enumeration(
         .any(is_struct)
         .then(|| quote!(#[allow(clippy::large_enum_variant)]));
     let variants = cases.iter().zip(&own.members).map(|(case, name)| {
-        let docs = docs::line(&variant(case, default));
+        let docs = docs::line(variant(case, default));
         let name = ident(name);
         match &case.payload {
             Some(payload) => {
@@ -115,17 +116,17 @@ fn enumeration(
 }
 
 /// When a variant is what came.
-fn variant(case: &Case, default: &str) -> String {
+fn variant(case: &Case, default: &'static str) -> Phrase {
     let status = match case.status {
-        StatusMatch::Exact(code) => format!("Status {code}"),
-        StatusMatch::Range(digit) => format!("Status {digit}XX"),
-        StatusMatch::Default => default.to_owned(),
+        StatusMatch::Exact(code) => phrase!("Status {}", code),
+        StatusMatch::Range(digit) => phrase!("Status {}XX", digit),
+        StatusMatch::Default => default.into(),
     };
-    let media_types: Vec<String> = case.media_types.iter().map(|it| code(it)).collect();
+    let media_types: Vec<Phrase> = case.media_types.iter().map(|it| code(it)).collect();
     match (media_types.as_slice(), &case.payload) {
-        ([], Some(_)) => format!("{status}."),
-        ([], None) => format!("{status}, which has no body."),
-        (several, _) => format!("{status} as {}.", several.join(" or ")),
+        ([], Some(_)) => phrase!("{}.", status),
+        ([], None) => phrase!("{}, which has no body.", status),
+        (several, _) => phrase!("{} as {}.", status, Phrase::join(several, " or ")),
     }
 }
 
@@ -133,23 +134,22 @@ fn variant(case: &Case, default: &str) -> String {
 fn view(
     own: &ItemNames,
     headers: &[Header],
-    what: &str,
+    what: &Phrase,
     imports: &mut Imports<'_>,
 ) -> Vec<TokenStream> {
-    let docs = docs::line(&format!("{what}."));
+    let docs = docs::line(phrase!("{}.", what));
     let name = ident(&own.ty);
     let view = imports.path("crate::runtime::Headers");
     let error = imports.path("crate::runtime::HeaderError");
     let map = imports.path("http::HeaderMap");
     let result = imports.path("std::result::Result");
     let methods = headers.iter().zip(&own.members).map(|(header, method)| {
-        let mut text = header.docs.clone();
         let shown = code(&header.name);
-        text.text = match text.text.trim() {
-            "" => shown,
-            described => format!("{shown}: {described}"),
+        let text = match header.docs.text.trim() {
+            "" => shown.into(),
+            described => Markdown::starting_with(&phrase!("{}: ", shown), described),
         };
-        let docs = docs::item(&text, None);
+        let docs = docs::described(text, &header.docs.notes, None);
         let deprecated = header.docs.deprecated.then(|| quote!(#[deprecated]));
         let (method, key) = (ident(method), &header.name);
         let ty = imports.ty(&header.ty);

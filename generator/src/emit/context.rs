@@ -3,8 +3,8 @@
 use crate::analyze::Facts;
 use crate::analyze::groups::{Home, Part, Users};
 use crate::ir::{Api, TypeId};
-use crate::markdown::safe;
-use crate::name::Names;
+use crate::markdown::{Markdown, Phrase, code, markdown, one_line, phrase, text};
+use crate::name::{ModuleName, Names};
 use std::collections::BTreeMap;
 use std::slice;
 
@@ -25,12 +25,12 @@ impl<'a> Context<'a> {
     }
 
     /// The module of a type.
-    pub(super) fn module(self, id: TypeId) -> &'a str {
+    pub(super) fn module(self, id: TypeId) -> &'a ModuleName {
         self.names.part(self.facts.groups.part(id))
     }
 
     /// The types by module.
-    pub(super) fn parts(self) -> BTreeMap<&'a str, &'a Part> {
+    pub(super) fn parts(self) -> BTreeMap<&'a ModuleName, &'a Part> {
         let parts = self.facts.groups.parts.iter().enumerate();
         parts
             .map(|(index, part)| (self.names.part(index), part))
@@ -50,64 +50,59 @@ impl<'a> Context<'a> {
     }
 
     /// What there is to say of a group of operations in one line, without a full stop.
-    pub(super) fn group_line(self, group: usize) -> String {
+    pub(super) fn group_line(self, group: usize) -> Phrase {
         match &self.facts.groups.homes[group] {
-            Home::Untagged => "Operations without a tag".to_owned(),
-            Home::Rest => "Types that no operation uses".to_owned(),
+            Home::Untagged => "Operations without a tag".into(),
+            Home::Rest => "Types that no operation uses".into(),
             Home::Tag(tag) => {
                 let description = self.api.tags.get(tag).map(|docs| docs.text.trim());
                 let line = description.and_then(|text| text.lines().next());
-                let line = line.map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
-                let line = line.filter(|line| !line.is_empty());
-                let line = line.map(|line| format!(": {}", line.trim_end_matches('.')));
-                format!(
-                    "Operations tagged `{}`{}",
-                    tag.replace('`', "'"),
-                    line.unwrap_or_default()
-                )
+                let line = one_line(line.unwrap_or_default().trim_end_matches('.'));
+                match line.is_empty() {
+                    true => phrase!("Operations tagged {}", code(tag)),
+                    false => phrase!("Operations tagged {}: {}", code(tag), line),
+                }
             }
         }
     }
 
-    /// What a module is for, as a sentence about `what`.
-    pub(super) fn module_intro(self, what: &str, users: &Users) -> String {
+    /// What a module is for, as a sentence about `what` of operations.
+    pub(super) fn module_intro(self, what: &'static str, users: &Users) -> Markdown {
         let groups = &self.facts.groups.homes;
         let names = match users {
             Users::One(group) => slice::from_ref(group),
             Users::Several(groups) => groups,
-            Users::All | Users::None => return format!("{what} of several tags, or of none."),
+            Users::All | Users::None => return markdown!("{} of several tags, or of none.", what),
         };
         let tag = |group: &usize| match &groups[*group] {
-            Home::Tag(tag) => Some(format!("`{}`", tag.replace('`', "'"))),
+            Home::Tag(tag) => Some(code(tag)),
             Home::Untagged | Home::Rest => None,
         };
-        let tags: Vec<String> = names.iter().filter_map(tag).collect();
+        let tags: Vec<Phrase> = names.iter().filter_map(tag).collect();
         let mut words = Vec::new();
         if !tags.is_empty() {
-            words.push(format!("tagged {}", tags.join(", ")));
+            words.push(phrase!("tagged {}", Phrase::join(&tags, ", ")));
         }
         if names.iter().any(|group| groups[*group] == Home::Untagged) {
-            words.push("without a tag".to_owned());
+            words.push("without a tag".into());
         }
         match words.as_slice() {
             [] => {
                 let types = what.strip_suffix(" of the operations").unwrap_or(what);
-                format!("{types} that no operation uses.")
+                markdown!("{} that no operation uses.", types)
             }
-            words => format!("{what} {}.", words.join(", or ")),
+            words => markdown!("{} {}.", what, Phrase::join(words, ", or ")),
         }
     }
 
     /// The same of the operations of a group, with what the description says of their tag.
-    pub(super) fn operations_intro(self, group: usize) -> String {
-        let intro = self.module_intro("Operations", &Users::One(group));
+    pub(super) fn operations_intro(self, group: usize) -> Markdown {
         let docs = match &self.facts.groups.homes[group] {
             Home::Tag(tag) => self.api.tags.get(tag),
             Home::Untagged | Home::Rest => None,
         };
-        match docs.map(|docs| safe(&docs.text)) {
-            Some(text) if !text.is_empty() => format!("{intro}\n\n{text}"),
-            _ => intro,
-        }
+        let intro = self.module_intro("Operations", &Users::One(group));
+        let docs = docs.map(|docs| text(&docs.text)).unwrap_or_default();
+        Markdown::join([intro, docs])
     }
 }

@@ -4,37 +4,35 @@
 
 use super::context::Context;
 use super::examples::{self, WITH_CLIENT, block, import};
-use super::features::{FEATURES, Feature};
+use super::features::FEATURES;
 use super::large_bodies;
 use crate::analyze::groups::Users;
 use crate::ir::{Operation, Outcome, SchemeKind};
-use crate::markdown::{code, one_line, safe};
+use crate::markdown::{
+    Markdown, Phrase, code, code_block, link, list, markdown, one_line, phrase, table, text,
+};
 use crate::name::WHOLE_API;
 
-pub(super) fn text(context: Context<'_>) -> String {
+pub(super) fn page(context: Context<'_>) -> Markdown {
     let api = context.api;
-    let mut text = format!(
-        "Client of the {}, version {}.\n",
-        safe(&api.title),
-        safe(&api.version)
-    );
-    if !api.description.trim().is_empty() {
-        text.push_str(&format!("\n{}\n", safe(&api.description)));
-    }
-    text.push_str(&usage(context));
-    text.push_str(&servers(context));
-    text.push_str(&authentication(context));
-    text.push_str(&errors(context));
-    text.push_str(&defaults(context));
-    text.push_str(&large_bodies::section(context));
-    text.push_str(&transports(context));
-    text.push_str(&features());
-    text.push_str(&parts(context));
-    text.push_str(GUARANTEES);
-    text
+    let (title, version) = (one_line(&api.title), one_line(&api.version));
+    Markdown::join([
+        markdown!("Client of the {}, version {}.", title, version),
+        text(&api.description),
+        usage(context),
+        servers(context),
+        authentication(context),
+        errors(context),
+        defaults(context),
+        large_bodies::section(context),
+        transports(context),
+        features(),
+        parts(context),
+        GUARANTEES.into(),
+    ])
 }
 
-const GUARANTEES: &str = "\n# What is guaranteed\n\n\
+const GUARANTEES: &str = "# What is guaranteed\n\n\
     - Members that the description does not name are ignored on reading; values that an enum or a union does not \
       know yet are kept in `Unknown` and written back as they came.\n\
     - Optional members that are `None` are not written; `null` and absence are both read as `None`, except in the \
@@ -43,27 +41,22 @@ const GUARANTEES: &str = "\n# What is guaranteed\n\n\
     - Secrets ([`Secret`]) are in no `Debug` output, error or span, and are wiped from memory when dropped; so are \
       the headers that carry credentials, the bodies of requests that are JSON or forms, and those of answers. \
       Files, downloads and the copies that an HTTP stack makes are beyond reach, and so is what it logs: at level \
-      trace, ureq logs all bytes.\n";
+      trace, ureq logs all bytes.";
 
 /// A call from the manifest to the answer.
-fn usage(context: Context<'_>) -> String {
-    let (name, library) = (context.crate_name, context.library());
+fn usage(context: Context<'_>) -> Markdown {
+    let library = context.library();
+    let dependencies = format!(
+        "[dependencies]\n\
+         {} = {{ path = \"…\" }}\n\
+         tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}",
+        context.crate_name
+    );
     let made_of = match context.api.types.is_empty() {
         true => "",
         false => ", made of types in [`types`]",
     };
-    let mut text = format!(
-        "\n# How it is used\n\n\
-         ```toml\n\
-         [dependencies]\n\
-         {name} = {{ path = \"…\" }}\n\
-         tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n\
-         ```\n\n\
-         An operation is a value of a type in [`operations`]{made_of}. A client sends it, in an async function such as \
-         `#[tokio::main] async fn main() -> Result<(), Box<dyn std::error::Error>>`; each operation's page has an \
-         example.\n\n"
-    );
-    if let Some(example) = Example::of(context) {
+    let example = Example::of(context).map(|example| {
         let mut lines = vec![format!("{}\n", example.import(&library, &["Client"]))];
         lines.extend(client(context, example.credential(context)));
         lines.extend(example.call.before.iter().cloned());
@@ -75,14 +68,22 @@ fn usage(context: Context<'_>) -> String {
                 "println!(\"{answer:?}\");".to_owned(),
             ]),
         }
-        text.push_str(&block(&example.condition, &example.given(), &lines));
-        text.push_str("\n\n");
-    }
-    text.push_str(
+        block(&example.condition, &example.given(), &lines)
+    });
+    Markdown::join([
+        "# How it is used".into(),
+        code_block("toml", &dependencies),
+        markdown!(
+            "An operation is a value of a type in [`operations`]{}. A client sends it, in an async function such as \
+             `#[tokio::main] async fn main() -> Result<(), Box<dyn std::error::Error>>`; each operation's page has an \
+             example.",
+            made_of
+        ),
+        example.unwrap_or_default(),
         "`blocking::Client` of the feature `blocking` has the same methods without `.await`. Without any client, an \
-         [`Operation`] makes an `http::Request` and reads the answer, and does no IO.\n",
-    );
-    text
+         [`Operation`] makes an `http::Request` and reads the answer, and does no IO."
+            .into(),
+    ])
 }
 
 /// The call that the page shows: the first that returns something and needs nothing, or else the first.
@@ -178,12 +179,8 @@ fn client(context: Context<'_>, settings: Vec<String>) -> Vec<String> {
 }
 
 /// What failed, by what a caller may do about it.
-fn errors(context: Context<'_>) -> String {
-    let mut text = "\n# What can go wrong\n\n\
-        The variants of [`Error`] tell whether anything was sent. Each error is one line that names the operation and the \
-        cause, and holds no secret; those of reading say where in the answer they are.\n"
-        .to_owned();
-    if let Some(example) = Example::of(context) {
+fn errors(context: Context<'_>) -> Markdown {
+    let example = Example::of(context).map(|example| {
         let said = match example.operation.error {
             Outcome::Nothing => "text",
             _ => "typed",
@@ -210,18 +207,21 @@ fn errors(context: Context<'_>) -> String {
             "    Err(error) => return Err(error.into()),".to_owned(),
             "}".to_owned(),
         ]);
-        text.push_str(&format!(
-            "\n{}\n",
-            block(&example.condition, &given, &lines)
-        ));
-    }
-    text
+        block(&example.condition, &given, &lines)
+    });
+    Markdown::join([
+        "# What can go wrong".into(),
+        "The variants of [`Error`] tell whether anything was sent. Each error is one line that names the operation and \
+         the cause, and holds no secret; those of reading say where in the answer they are."
+            .into(),
+        example.unwrap_or_default(),
+    ])
 }
 
 /// What a client does unless it is told otherwise.
-fn defaults(context: Context<'_>) -> String {
-    format!(
-        "\n# Limits and defaults\n\n\
+fn defaults(context: Context<'_>) -> Markdown {
+    markdown!(
+        "# Limits and defaults\n\n\
          | | unless set | set by, on the builder | and for one call, on the client |\n\
          |---|---|---|---|\n\
          | a call, with retries, to the last byte; of a download, each piece | 60 s | `timeout` | `with_timeout` |\n\
@@ -229,14 +229,14 @@ fn defaults(context: Context<'_>) -> String {
          | retries of what can be repeated without harm: no connection, 429, 503 | 2 | `retry` | `with_retry` |\n\
          | redirects | not followed | | |\n\
          | `http` in place of `https` | to this machine only | `allow_http` | |\n\
-         | `User-Agent` | `{}` and its version | `user_agent` | |\n\
-         | other headers | none | `default_header` | |\n",
-        context.crate_name
+         | `User-Agent` | {} and its version | `user_agent` | |\n\
+         | other headers | none | `default_header` | |",
+        code(context.crate_name)
     )
 }
 
 /// Settings of the HTTP stack.
-fn transports(context: Context<'_>) -> String {
+fn transports(context: Context<'_>) -> Markdown {
     let library = context.library();
     let given = ["authorities: &[u8]", "identity: &[u8]"].map(str::to_owned);
     let mut lines = vec![
@@ -248,69 +248,68 @@ fn transports(context: Context<'_>) -> String {
     ];
     let transport = ".transport(Reqwest::new(settings)?)".to_owned();
     lines.extend(client(context, vec![transport]));
-    format!(
-        "\n# A proxy, other certificates, another HTTP stack\n\n\
-         A client trusts what the system trusts, and uses the proxy that the environment names. Else it is given a \
-         transport: `Reqwest` with settings of your own (needs `reqwest = {{ version = \"0.13\", default-features = \
-         false, features = [\"rustls\"] }}`), a `tower::Service` or a `Transport` of your own (feature `tower`), and \
-         `blocking::Client` a `ureq::Agent`.\n\n{}\n",
-        block("feature = \"client\"", &given, &lines)
-    )
+    Markdown::join([
+        "# A proxy, other certificates, another HTTP stack".into(),
+        "A client trusts what the system trusts, and uses the proxy that the environment names. Else it is given a \
+         transport: `Reqwest` with settings of your own (needs `reqwest = { version = \"0.13\", default-features = \
+         false, features = [\"rustls\"] }`), a `tower::Service` or a `Transport` of your own (feature `tower`), and \
+         `blocking::Client` a `ureq::Agent`."
+            .into(),
+        block("feature = \"client\"", &given, &lines),
+    ])
 }
 
 /// What each cargo feature is for.
-fn features() -> String {
-    let mut text = "\n# Features\n\n| feature | what it adds |\n|---|---|\n".to_owned();
-    for (index, Feature { name, adds, .. }) in FEATURES.iter().enumerate() {
+fn features() -> Markdown {
+    let rows = FEATURES.iter().enumerate().map(|(index, feature)| {
         let default = if index == 0 { " (default)" } else { "" };
-        text.push_str(&format!("| `{name}`{default} | {adds} |\n"));
-    }
-    text.push_str(
-        "\nWithout a client, there are types and operations alone: no HTTP library and no async runtime.\n",
-    );
-    text
+        [
+            phrase!("{}{}", code(feature.name), default),
+            feature.adds.into(),
+        ]
+    });
+    Markdown::join([
+        "# Features".into(),
+        table(["feature", "what it adds"], rows),
+        "Without a client, there are types and operations alone: no HTTP library and no async runtime."
+            .into(),
+    ])
 }
 
 /// Where the API is, and where else it may be.
-fn servers(context: Context<'_>) -> String {
+fn servers(context: Context<'_>) -> Markdown {
     let servers = &context.api.servers;
-    let mut text = "\n# Where it is\n\n".to_owned();
-    text.push_str(&match &context.api.base_url {
-        Some(url) => format!(
-            "At {}, unless the builder is given a `base_url`.\n",
+    let first = match &context.api.base_url {
+        Some(url) => markdown!(
+            "At {}, unless the builder is given a `base_url`.",
             code(url)
         ),
-        None => {
-            "The description does not say: the builder has to be given a `base_url`.\n".to_owned()
-        }
-    });
-    if servers.len() < 2 && servers.iter().all(|server| server.variables.is_empty()) {
-        return text;
-    }
-    text.push_str(
-        "\nA client takes the first of [`SERVERS`] with the defaults of its variables, unless it is told otherwise:\n\n",
-    );
-    let says = |description: &str| match one_line(description) {
-        description if description.is_empty() => description,
-        description => format!(": {description}"),
+        None => "The description does not say: the builder has to be given a `base_url`.".into(),
     };
-    for server in servers {
-        let description = says(&server.description);
-        text.push_str(&format!("- {}{description}\n", code(&server.url)));
-        for variable in &server.variables {
-            let mut facts = vec![format!("{} if not set", code(&variable.default))];
-            let values: Vec<String> = variable.values.iter().map(|it| code(it)).collect();
-            if !values.is_empty() {
-                facts.push(format!("one of {}", values.join(", ")));
-            }
-            text.push_str(&format!(
-                "  - {}, {}{}\n",
-                code(&variable.name),
-                facts.join(", "),
-                says(&variable.description)
-            ));
-        }
+    let title = "# Where it is".into();
+    if servers.len() < 2 && servers.iter().all(|server| server.variables.is_empty()) {
+        return Markdown::join([title, first]);
     }
+    let described = |what: Phrase, description: &str| match one_line(description) {
+        description if description.is_empty() => what,
+        description => phrase!("{}: {}", what, description),
+    };
+    let items = servers.iter().map(|server| {
+        let variables = server.variables.iter().map(|variable| {
+            let (name, default) = (code(&variable.name), code(&variable.default));
+            let values: Vec<Phrase> = variable.values.iter().map(|it| code(it)).collect();
+            let facts = match values.as_slice() {
+                [] => phrase!("{}, {} if not set", name, default),
+                values => {
+                    let values = Phrase::join(values, ", ");
+                    phrase!("{}, {} if not set, one of {}", name, default, values)
+                }
+            };
+            described(facts, &variable.description)
+        });
+        let server = described(code(&server.url), &server.description);
+        (server, variables.collect())
+    });
     let library = context.library();
     let has_variables = servers
         .first()
@@ -331,66 +330,73 @@ fn servers(context: Context<'_>) -> String {
         None => "    .server(SERVERS[1])".to_owned(),
     });
     lines.push("    .build()?;".to_owned());
-    text.push_str(&format!("\n{}\n", block(WITH_CLIENT, &[], &lines)));
-    text
+    Markdown::join([
+        title,
+        first,
+        "A client takes the first of [`SERVERS`] with the defaults of its variables, unless it is told otherwise:"
+            .into(),
+        list(items),
+        block(WITH_CLIENT, &[], &lines),
+    ])
 }
 
 /// Which feature brings which operations.
-fn parts(context: Context<'_>) -> String {
+fn parts(context: Context<'_>) -> Markdown {
     let groups = &context.facts.groups;
     if !groups.are_several() {
-        return String::new();
+        return Markdown::default();
     }
-    let (crate_name, first) = (context.crate_name, &context.names.group(0).feature);
-    let mut text = format!(
-        "\n# Parts of the API\n\n\
-         The operations of each tag, with the types that they use, are a feature. All of them together are \
-         `{WHOLE_API}`, which is on by default. Who needs a few operations is served faster without the others:\n\n\
-         ```toml\n\
-         {crate_name} = {{ path = \"…\", default-features = false, features = [\"client\", \"{first}\"] }}\n\
-         ```\n\n"
+    let dependency = format!(
+        "{} = {{ path = \"…\", default-features = false, features = [\"client\", {:?}] }}",
+        context.crate_name,
+        context.names.group(0).feature
     );
-    for group in 0..groups.homes.len() {
-        let (feature, line) = (
-            &context.names.group(group).feature,
-            context.group_line(group),
-        );
-        text.push_str(&format!("- `{feature}`: {}.\n", safe(&line)));
-    }
-    text
+    let items = (0..groups.homes.len()).map(|group| {
+        let feature = code(&context.names.group(group).feature);
+        let line = context.group_line(group);
+        (phrase!("{}: {}.", feature, line), vec![])
+    });
+    Markdown::join([
+        "# Parts of the API".into(),
+        markdown!(
+            "The operations of each tag, with the types that they use, are a feature. All of them together are {}, \
+             which is on by default. Who needs a few operations is served faster without the others:",
+            code(WHOLE_API)
+        ),
+        code_block("toml", &dependency),
+        list(items),
+    ])
 }
 
-fn authentication(context: Context<'_>) -> String {
+fn authentication(context: Context<'_>) -> Markdown {
     if context.api.security_schemes.is_empty() {
-        return String::new();
-    }
-    let mut text = "\n# How to authenticate\n\n\
-        The builder of a client has a method for each way; of the ways that an operation accepts, the first that is \
-        configured is used. If none is, an operation that needs one fails before anything is sent.\n\n"
-        .to_owned();
-    for (index, scheme) in context.api.security_schemes.iter().enumerate() {
-        let method = &context.names.scheme(index).method;
-        let what = match &scheme.kind {
-            SchemeKind::Basic => "HTTP basic authentication".to_owned(),
-            SchemeKind::Bearer => "a bearer token".to_owned(),
-            SchemeKind::Http(name) => {
-                format!("what follows `{name}` in the header `Authorization`")
-            }
-            SchemeKind::Header(name) => format!("the whole value of the header `{name}`"),
-            SchemeKind::Query(name) => format!("a key in the query parameter `{name}`"),
-            SchemeKind::Cookie(name) => format!("a key in the cookie `{name}`"),
-        };
-        text.push_str(&format!("- [`{method}`](Credentials::{method}): {what}."));
-        let notes = one_line(&scheme.docs.text);
-        if !notes.is_empty() {
-            text.push_str(&format!(" {notes}"));
-        }
-        text.push('\n');
+        return Markdown::default();
     }
     let schemes = context.api.security_schemes.iter().enumerate();
-    let tokens = schemes.filter(|(_, scheme)| scheme.kind != SchemeKind::Basic);
+    let items = schemes.clone().map(|(index, scheme)| {
+        let method = &context.names.scheme(index).method;
+        let what = match &scheme.kind {
+            SchemeKind::Basic => "HTTP basic authentication".into(),
+            SchemeKind::Bearer => "a bearer token".into(),
+            SchemeKind::Http(name) => {
+                phrase!("what follows {} in the header `Authorization`", code(name))
+            }
+            SchemeKind::Header(name) => phrase!("the whole value of the header {}", code(name)),
+            SchemeKind::Query(name) => phrase!("a key in the query parameter {}", code(name)),
+            SchemeKind::Cookie(name) => phrase!("a key in the cookie {}", code(name)),
+        };
+        let link = link(method, &format!("Credentials::{method}"));
+        let notes = match one_line(&scheme.docs.text) {
+            notes if notes.is_empty() => notes,
+            notes => phrase!(" {}", notes),
+        };
+        (phrase!("{}: {}.{}", link, what, notes), vec![])
+    });
+    let tokens = schemes
+        .clone()
+        .filter(|(_, scheme)| scheme.kind != SchemeKind::Basic);
     let token = tokens.min_by_key(|(_, scheme)| scheme.kind != SchemeKind::Bearer);
-    if let Some((index, _)) = token {
+    let later = token.map(|(index, _)| {
         let method = &context.names.scheme(index).method;
         let library = context.library();
         let given = [
@@ -402,8 +408,16 @@ fn authentication(context: Context<'_>) -> String {
             format!("let credentials = Credentials::new().{method}(token);"),
             "let client = client.with_credentials(credentials);".to_owned(),
         ];
-        let block = block(WITH_CLIENT, &given, &lines);
-        text.push_str(&format!("\nWhat comes later, such as the token of a log-in (text, or a [`Secret`] as answers have it), is given to a client that is there:\n\n{block}\n"));
-    }
-    text
+        let words = "What comes later, such as the token of a log-in (text, or a [`Secret`] as answers have it), is \
+            given to a client that is there:";
+        Markdown::join([words.into(), block(WITH_CLIENT, &given, &lines)])
+    });
+    Markdown::join([
+        "# How to authenticate".into(),
+        "The builder of a client has a method for each way; of the ways that an operation accepts, the first that is \
+         configured is used. If none is, an operation that needs one fails before anything is sent."
+            .into(),
+        list(items),
+        later.unwrap_or_default(),
+    ])
 }

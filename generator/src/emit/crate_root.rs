@@ -61,7 +61,7 @@ pub(super) fn write(context: Context<'_>) -> File {
     let base_url_docs =
         docs::line("Where the API is, unless a client is told otherwise: the first of `servers`.");
     File::Tokens {
-        intro: crate_page::text(context),
+        intro: crate_page::page(context),
         items: vec![
             lints(context),
             quote!(#(#modules)*),
@@ -76,6 +76,8 @@ pub(super) fn write(context: Context<'_>) -> File {
                 #[cfg(any(feature = "client", feature = "tower"))]
                 #[doc(inline)]
                 pub use runtime::client::{Client, ClientBuilder};
+                #[doc(inline)]
+                pub use runtime::wire::Json;
                 #[doc(inline)]
                 pub use runtime::patch::Patch;
                 #[doc(inline)]

@@ -1,26 +1,22 @@
-//! Documentation → doc attributes.
+//! Documentation → doc attributes. Takes nothing that is not made by [`crate::markdown`].
 
 use crate::ir::{Decision, Docs, Form, TagKind, Variant};
-use crate::markdown::{code, safe};
+use crate::markdown::{Markdown, Phrase, code, phrase, text};
 use crate::source::Pointer;
 use proc_macro2::TokenStream;
 use quote::quote;
 
 /// The docs of an item, with the place in the description that it comes from.
 pub(super) fn item(docs: &Docs, origin: Option<&Pointer>) -> TokenStream {
-    let mut paragraphs = Vec::new();
-    let text = safe(&docs.text);
-    if !text.is_empty() {
-        paragraphs.push(text);
-    }
-    if !docs.notes.is_empty() {
-        let notes: Vec<String> = docs.notes.iter().map(|note| safe(note)).collect();
-        paragraphs.push(notes.join(" "));
-    }
-    if let Some(origin) = origin {
-        paragraphs.push(format!("Source: {}.", code(&format!("#{origin}"))));
-    }
-    lines(&paragraphs.join("\n\n"))
+    described(text(&docs.text), &docs.notes, origin)
+}
+
+/// The same for an item whose text is there already.
+pub(super) fn described(text: Markdown, notes: &[Phrase], origin: Option<&Pointer>) -> TokenStream {
+    let notes = Phrase::join(notes, " ");
+    let source = origin.map(|origin| phrase!("Source: {}.", code(&format!("#{origin}"))));
+    let paragraphs = [text, notes.into(), source.unwrap_or_default().into()];
+    lines(&Markdown::join(paragraphs))
 }
 
 /// `#[deprecated]`, where the description says so.
@@ -28,9 +24,8 @@ pub(super) fn deprecated(docs: &Docs) -> Option<TokenStream> {
     docs.deprecated.then(|| quote!(#[deprecated]))
 }
 
-/// The docs of a variant: its description, or what it looks like.
+/// The docs of a variant: its description, and what it looks like.
 pub(super) fn variant(variant: &Variant, decision: &Decision) -> TokenStream {
-    let text = safe(&variant.docs.text);
     let looks = match (&variant.form, decision) {
         (Form::Constant(value), _) => code(&format!("\"{value}\"")),
         (Form::Tagged { value, .. }, Decision::Tag(tag)) => {
@@ -41,29 +36,28 @@ pub(super) fn variant(variant: &Variant, decision: &Decision) -> TokenStream {
             code(&format!("\"{}\": {quote}{value}{quote}", tag.key))
         }
         (Form::Keyed { key, .. }, _) => code(&format!("{{\"{key}\": …}}")),
-        _ => String::new(),
+        _ => Phrase::default(),
     };
-    match (text.is_empty(), looks.is_empty()) {
-        (_, true) => lines(&text),
-        (true, false) => line(&looks),
-        (false, false) => lines(&format!("{text}\n\n{looks}")),
-    }
+    lines(&Markdown::join([text(&variant.docs.text), looks.into()]))
 }
 
 /// One line of docs.
-pub(super) fn line(text: &str) -> TokenStream {
-    let text = format!(" {text}");
-    quote!(#[doc = #text])
+pub(super) fn line(words: impl Into<Phrase>) -> TokenStream {
+    lines(&words.into().into())
+}
+
+/// A section after other docs.
+pub(super) fn section(title: &'static str, content: &Markdown) -> TokenStream {
+    let title = format!(" # {title}");
+    let content = lines(content);
+    quote!(#[doc = ""] #[doc = #title] #[doc = ""] #content)
 }
 
 /// Docs of several lines.
-pub(super) fn lines(text: &str) -> TokenStream {
-    let lines = text.lines().map(|line| {
-        if line.is_empty() {
-            String::new()
-        } else {
-            format!(" {line}")
-        }
+pub(super) fn lines(text: &Markdown) -> TokenStream {
+    let lines = text.lines().map(|line| match line {
+        "" => String::new(),
+        line => format!(" {line}"),
     });
     quote!(#(#[doc = #lines])*)
 }

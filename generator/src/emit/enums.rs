@@ -4,7 +4,7 @@ use super::context::Context;
 use super::docs;
 use super::paths::{Imports, ident};
 use crate::ir::{Enum, EnumValue, TypeDef, TypeId};
-use crate::markdown::{code, safe};
+use crate::markdown::{Markdown, Phrase, code, text};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
@@ -17,7 +17,7 @@ pub(super) fn strings(
 ) -> Vec<TokenStream> {
     let string = imports.path("std::string::String");
     let variants = variants(context, id, it, |value| match value.as_str() {
-        "" => "The empty string.".to_owned(),
+        "" => "The empty string.".into(),
         value => code(value),
     });
     vec![definition(context, id, def, &variants, &quote!(), &string)]
@@ -64,14 +64,11 @@ fn variants<V>(
     context: Context<'_>,
     id: TypeId,
     it: &Enum<V>,
-    show: fn(&V) -> String,
+    show: fn(&V) -> Phrase,
 ) -> Vec<TokenStream> {
     let variant = |(name, known): (Ident, &EnumValue<V>)| {
-        let (text, value) = (safe(&known.docs.text), show(&known.value));
-        let docs = match text.is_empty() {
-            true => docs::line(&value),
-            false => docs::lines(&format!("{text}\n\n{value}")),
-        };
+        let docs = [text(&known.docs.text), show(&known.value).into()];
+        let docs = docs::lines(&Markdown::join(docs));
         let deprecated = docs::deprecated(&known.docs);
         quote!(#docs #deprecated #name)
     };

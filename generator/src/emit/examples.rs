@@ -9,6 +9,7 @@ use super::paths::{Imports, Scope, ident};
 use super::requests::{self, Held};
 use super::{docs, structs};
 use crate::ir::{Body, Outcome, StringType, Type};
+use crate::markdown::{Markdown, code_block};
 use proc_macro2::TokenStream;
 use std::fmt;
 
@@ -91,21 +92,21 @@ pub(super) fn section(context: Context<'_>, index: usize) -> TokenStream {
     imported.insert(0, format!("operations::{}", names.ty));
     lines.insert(0, format!("{}\n", import(&library, &imported)));
     let block = block(WITH_CLIENT, &given, &lines);
-    docs::lines(&format!("\n# Examples\n\n{block}"))
+    docs::section("Examples", &block)
 }
 
 /// A code block that compiles: rustdoc does not show the function around it, which is given what it needs.
-pub(super) fn block(condition: &str, given: &[String], lines: &[String]) -> String {
+pub(super) fn block(condition: &str, given: &[String], lines: &[String]) -> Markdown {
     let given: Vec<String> = given.iter().map(|it| format!("#     {it},\n")).collect();
     let given = match given.concat() {
         given if given.is_empty() => given,
         given => format!("\n{given}# "),
     };
-    let mut text = format!("```no_run\n# #[cfg({condition})]\n# async fn example({given})");
+    let mut text = format!("# #[cfg({condition})]\n# async fn example({given})");
     text.push_str(" -> Result<(), Box<dyn std::error::Error>> {\n");
     text.push_str(&lines.join("\n"));
-    text.push_str("\n# Ok(())\n# }\n```");
-    text
+    text.push_str("\n# Ok(())\n# }");
+    code_block("no_run", &text)
 }
 
 /// The line that imports these paths below the crate.

@@ -2,8 +2,9 @@
 
 use super::context::Context;
 use crate::ir::{Outcome, Payload};
+use crate::markdown::Markdown;
 
-pub(super) fn section(context: Context<'_>) -> String {
+pub(super) fn section(context: Context<'_>) -> Markdown {
     let operations = &context.api.operations;
     let mut sent = operations.iter().flat_map(|operation| &operation.body);
     let is_sent = sent.any(|body| {
@@ -17,22 +18,22 @@ pub(super) fn section(context: Context<'_>) -> String {
             .any(|case| case.payload == Some(Payload::Bytes)),
         Outcome::Nothing => false,
     });
-    let mut text = String::new();
+    let mut text = Vec::new();
     if is_sent {
-        text.push_str(
-            "\nA file that is sent, by itself or in a form, is a [`Binary`], which need not be in memory: \
-             [`Binary::reader`] takes a `std::io::Read` for the blocking client, and `Binary::stream` a `Stream` for the \
-             async one. A stream is sent once, and never by a retry.\n",
-        );
+        text.push(SENT.into());
     }
     if is_received {
-        text.push_str(
-            "\nThe clients' `download` hands out the body of an answer while it comes, of whatever length: the blocking \
-             client as a `std::io::Read`, and the async one in pieces.\n",
-        );
+        text.push(RECEIVED.into());
     }
     if !text.is_empty() {
-        text.insert_str(0, "\n# Large bodies\n");
+        text.insert(0, "# Large bodies".into());
     }
-    text
+    Markdown::join(text)
 }
+
+const SENT: &str = "A file that is sent, by itself or in a form, is a [`Binary`], which need not be in memory: \
+    [`Binary::reader`] takes a `std::io::Read` for the blocking client, and `Binary::stream` a `Stream` for the async \
+    one. A stream is sent once, and never by a retry.";
+
+const RECEIVED: &str = "The clients' `download` hands out the body of an answer while it comes, of whatever length: \
+    the blocking client as a `std::io::Read`, and the async one in pieces.";

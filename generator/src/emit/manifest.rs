@@ -4,7 +4,9 @@
 use super::context::Context;
 use super::features::{FEATURES, Feature};
 use super::runtime;
+use crate::markdown::{Phrase, phrase};
 use crate::name::WHOLE_API;
+use crate::plain;
 use toml_edit::{Array, DocumentMut, Item, Table, Value};
 
 /// What a new crate starts with.
@@ -37,7 +39,7 @@ httpdate = { version = "1.0.3", optional = true }
 percent-encoding = "2.3.2"
 reqwest = { version = "0.13.5", optional = true, default-features = false, features = ["rustls"] }
 serde = { version = "1.0.228", default-features = false, features = ["std"] }
-serde_json = "1.0.145"
+serde_json = { version = "1.0.145", features = ["float_roundtrip", "raw_value"] }
 time = { version = "0.3.47", default-features = false, features = ["formatting", "parsing"] }
 tokio = { version = "1.44.2", optional = true, default-features = false, features = ["time"] }
 tower-service = { version = "0.3.3", optional = true }
@@ -63,19 +65,16 @@ pub(super) fn write(context: Context<'_>, present: Option<&str>) -> Result<Strin
     if present.is_none() {
         package.insert("name", toml_edit::value(context.crate_name));
     }
-    let description = format!(
-        "Client of the {}",
-        context
-            .api
-            .title
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-    );
+    let words: Vec<&str> = context.api.title.split_whitespace().collect();
+    let title = plain::line(&words.join(" "));
+    let description = format!("Client of the {title}");
     package.insert("description", toml_edit::value(description));
     let mut openapi = Table::new();
-    openapi.insert("title", toml_edit::value(context.api.title.as_str()));
-    openapi.insert("version", toml_edit::value(context.api.version.as_str()));
+    openapi.insert("title", toml_edit::value(title));
+    openapi.insert(
+        "version",
+        toml_edit::value(plain::line(&context.api.version)),
+    );
     let mut metadata = package
         .get("metadata")
         .and_then(Item::as_table)
@@ -150,21 +149,19 @@ fn add_groups(context: Context<'_>, features: &mut Table) {
         features,
         WHOLE_API,
         whole,
-        "The whole API: all that follows.",
+        &"The whole API: all that follows.".into(),
     );
     for group in groups {
         let name = &context.names.group(group).feature;
-        let line = format!("{}.", context.group_line(group));
+        let line = phrase!("{}.", context.group_line(group));
         add(features, name, Array::new(), &line);
     }
 }
 
 /// Adds a feature with its documentation, which is one line.
-fn add(features: &mut Table, name: &str, enables: Array, line: &str) {
+fn add(features: &mut Table, name: &str, enables: Array, line: &Phrase) {
     features.insert(name, toml_edit::value(enables));
     if let Some(mut key) = features.key_mut(name) {
-        // TOML allows no control characters in comments.
-        let line = line.replace(char::is_control, " ");
         key.leaf_decor_mut().set_prefix(format!("## {line}\n"));
     }
 }

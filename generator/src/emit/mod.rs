@@ -30,6 +30,7 @@ mod types;
 mod unions;
 mod wire;
 
+use crate::name::FilePath;
 use std::collections::BTreeMap;
 
 pub(crate) use context::Context;
@@ -40,15 +41,15 @@ pub(crate) use file::File;
 pub(crate) fn emit(
     context: Context<'_>,
     manifest: Option<&str>,
-) -> Result<BTreeMap<String, File>, String> {
+) -> Result<BTreeMap<FilePath, File>, String> {
     let mut files = BTreeMap::new();
     files.insert(
-        "Cargo.toml".to_owned(),
+        FilePath::own("Cargo.toml"),
         File::Text(manifest::write(context, manifest)?),
     );
-    files.insert("src/lib.rs".to_owned(), crate_root::write(context));
+    files.insert(FilePath::own("src/lib.rs"), crate_root::write(context));
     let security = security::write(context);
-    files.extend(security.map(|file| ("src/security.rs".to_owned(), file)));
+    files.extend(security.map(|file| (FilePath::own("src/security.rs"), file)));
     files.extend(types::write(context));
     files.extend(wire::write(context));
     files.extend(operations::write(context));

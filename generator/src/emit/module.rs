@@ -1,24 +1,25 @@
 //! The declaration of a module that may have features.
 
 use super::paths::ident;
+use crate::name::ModuleName;
 use proc_macro2::TokenStream;
 use quote::quote;
 
 /// A module's declaration.
 pub(super) struct Module<'a> {
-    pub(super) name: &'a str,
+    pub(super) name: &'a ModuleName,
     /// One of these has to be on, if there are any.
     pub(super) features: Vec<&'a str>,
 }
 
 impl Module<'_> {
     pub(super) fn declaration(&self) -> TokenStream {
-        let (cfg, name) = (self.cfg(), ident(self.name));
+        let (cfg, name) = (self.cfg(), ident(self.name.as_str()));
         quote!(#cfg mod #name;)
     }
 
     pub(super) fn reexport(&self) -> TokenStream {
-        let (cfg, name) = (self.cfg(), ident(self.name));
+        let (cfg, name) = (self.cfg(), ident(self.name.as_str()));
         quote!(#cfg pub use #name::*;)
     }
 

@@ -1,20 +1,22 @@
 //! What an operation's documentation says: its text, its route, its answers, its credentials.
 
-use super::answers;
 use super::context::Context;
 use super::paths::{Imports, Scope};
+use super::{answers, docs};
 use crate::analyze::groups::Users;
-use crate::ir::{Docs, Method, Operation, Payload, Requirement, Response, StatusMatch};
-use crate::markdown::{code, one_line};
+use crate::ir::{Method, Operation, Payload, Requirement, Response, StatusMatch};
+use crate::markdown::{Markdown, Phrase, code, list, markdown, one_line, phrase, text};
+use proc_macro2::TokenStream;
 
 /// Summary and description, the route, what it answers and which credentials it takes.
-pub(super) fn documentation(context: Context<'_>, operation: &Operation) -> Docs {
-    let mut paragraphs = vec![operation.docs.text.clone()];
+pub(super) fn documentation(context: Context<'_>, operation: &Operation) -> TokenStream {
     let route = format!("{} {}", method(operation.method), operation.path);
-    paragraphs.push(code(&route));
+    let mut paragraphs = vec![text(&operation.docs.text), code(&route).into()];
     if let Some(server) = &operation.server {
-        let text = "unless the client is given a base URL; credentials are sent there as well.";
-        paragraphs.push(format!("Sent to {}, {text}", code(server)));
+        paragraphs.push(markdown!(
+            "Sent to {}, unless the client is given a base URL; credentials are sent there as well.",
+            code(server)
+        ));
     }
     let answers = operation.responses.iter().map(|response| {
         let status = match response.status {
@@ -22,58 +24,51 @@ pub(super) fn documentation(context: Context<'_>, operation: &Operation) -> Docs
             StatusMatch::Range(digit) => format!("{digit}XX"),
             StatusMatch::Default => "default".to_owned(),
         };
-        let description = one_line(&response.docs.text);
-        format!(
-            "- {}{}: {}",
-            code(&status),
-            contents(context, operation, response),
-            if description.is_empty() {
-                "no description"
-            } else {
-                &description
-            }
+        let description = match one_line(&response.docs.text) {
+            description if description.is_empty() => "no description".into(),
+            description => description,
+        };
+        let contents = contents(context, operation, response);
+        (
+            phrase!("{}{}: {}", code(&status), contents, description),
+            vec![],
         )
     });
-    let answers: Vec<String> = answers.collect();
-    if !answers.is_empty() {
-        paragraphs.push(format!("Answers:\n\n{}", answers.join("\n")));
+    if !operation.responses.is_empty() {
+        paragraphs.extend(["Answers:".into(), list(answers)]);
     }
     let alternatives = operation.security.iter().map(|alternative| {
         let needed = alternative.iter().map(|Requirement { scheme, scopes }| {
             let method = code(&context.names.scheme(*scheme).method);
-            let scopes: Vec<String> = scopes.iter().map(|scope| code(scope)).collect();
+            let scopes: Vec<Phrase> = scopes.iter().map(|scope| code(scope)).collect();
             match scopes.as_slice() {
                 [] => method,
-                scopes => format!("{method} for {}", scopes.join(" and ")),
+                scopes => phrase!("{} for {}", method, Phrase::join(scopes, " and ")),
             }
         });
-        let needed: Vec<String> = needed.collect();
-        if needed.is_empty() {
-            "none".to_owned()
-        } else {
-            needed.join(" with ")
+        let needed: Vec<Phrase> = needed.collect();
+        match needed.as_slice() {
+            [] => "none".into(),
+            needed => Phrase::join(needed, " with "),
         }
     });
-    let alternatives: Vec<String> = alternatives.collect();
+    let alternatives: Vec<Phrase> = alternatives.collect();
     paragraphs.push(match alternatives.as_slice() {
-        [] => "Credentials: none.".to_owned(),
-        several => format!("Credentials: {}.", several.join(", or ")),
+        [] => "Credentials: none.".into(),
+        several => markdown!("Credentials: {}.", Phrase::join(several, ", or ")),
     });
     let group = context.facts.groups.of(operation).map(Users::One);
     let features = group.map(|users| context.features(&users));
     if let Some([feature]) = features.as_deref() {
-        paragraphs.push(format!("Feature: {}.", code(feature)));
+        paragraphs.push(markdown!("Feature: {}.", code(feature)));
     }
-    paragraphs.retain(|paragraph| !paragraph.is_empty());
-    Docs {
-        text: paragraphs.join("\n\n"),
-        ..operation.docs.clone()
-    }
+    let text = Markdown::join(paragraphs);
+    docs::described(text, &operation.docs.notes, Some(&operation.origin))
 }
 
 /// ` (type, headers)`, of which rustdoc shows the type far below, in the implementation of a trait.
-fn contents(context: Context<'_>, operation: &Operation, response: &Response) -> String {
-    let mut bodies: Vec<String> = Vec::new();
+fn contents(context: Context<'_>, operation: &Operation, response: &Response) -> Phrase {
+    let mut bodies: Vec<Phrase> = Vec::new();
     for content in &response.contents {
         // What it imports is imported where the code needs it.
         let mut imports = Imports::new(context, Scope::Operations);
@@ -82,29 +77,30 @@ fn contents(context: Context<'_>, operation: &Operation, response: &Response) ->
                 let ty = answers::body(&content.payload, &mut imports).to_string();
                 code(&ty.replace(' ', ""))
             }
-            (Payload::Text, false) => "text".to_owned(),
-            (_, false) => "bytes".to_owned(),
+            (Payload::Text, false) => "text".into(),
+            (_, false) => "bytes".into(),
         };
         if !bodies.contains(&body) {
             bodies.push(body);
         }
     }
     let headers = response.headers.iter();
-    let headers: Vec<String> = headers
+    let headers: Vec<Phrase> = headers
         .map(|index| code(&operation.headers[*index].name))
         .collect();
+    let names = Phrase::join(&headers, ", ");
     let parts = [
-        bodies.join(" or "),
+        Phrase::join(&bodies, " or "),
         match headers.len() {
-            0 => String::new(),
-            1 => format!("header {}", headers.join(", ")),
-            _ => format!("headers {}", headers.join(", ")),
+            0 => Phrase::default(),
+            1 => phrase!("header {}", names),
+            _ => phrase!("headers {}", names),
         },
     ];
-    let parts: Vec<String> = parts.into_iter().filter(|it| !it.is_empty()).collect();
+    let parts: Vec<Phrase> = parts.into_iter().filter(|it| !it.is_empty()).collect();
     match parts.is_empty() {
-        true => String::new(),
-        false => format!(" ({})", parts.join("; ")),
+        true => Phrase::default(),
+        false => phrase!(" ({})", Phrase::join(&parts, "; ")),
     }
 }
 

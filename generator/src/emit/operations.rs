@@ -6,16 +6,16 @@ use super::module::Module;
 use super::operation_docs::{documentation, method};
 use super::paths::{Imports, Scope, ident, many_arguments};
 use super::requests::{self, Held};
-use super::types::file_name;
 use super::{answer_types, answers, docs, examples, structs::setter_allowance};
 use crate::analyze::groups::Users;
 use crate::ir::Operation;
-use crate::markdown::code;
+use crate::markdown::{code, phrase};
+use crate::name::FilePath;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use std::collections::BTreeMap;
 
-pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
+pub(super) fn write(context: Context<'_>) -> BTreeMap<FilePath, File> {
     let groups = &context.facts.groups;
     let mut files = BTreeMap::new();
     let mut modules = Vec::new();
@@ -23,7 +23,7 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
         if indexes.is_empty() {
             continue;
         }
-        let name = context.names.group(group).module.as_str();
+        let name = &context.names.group(group).module;
         let features = context.features(&Users::One(group));
         modules.push(Module { name, features });
         let mut imports = Imports::new(context, Scope::Operations);
@@ -34,7 +34,7 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
         let mut all = imports.items();
         all.extend(items);
         files.insert(
-            format!("src/operations/{}.rs", file_name(name)),
+            name.file("src/operations"),
             File::Tokens {
                 intro: context.operations_intro(group),
                 items: all,
@@ -44,10 +44,10 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
     let declarations = modules.iter().map(Module::declaration);
     let reexports = modules.iter().map(Module::reexport);
     files.insert(
-        "src/operations/mod.rs".to_owned(),
+        FilePath::own("src/operations/mod.rs"),
         File::Tokens {
             intro: "The operations of the API, all at this level: values that a client sends."
-                .to_owned(),
+                .into(),
             items: vec![quote!(#(#declarations)*), quote!(#(#reexports)*)],
         },
     );
@@ -93,7 +93,7 @@ fn members(context: Context<'_>, index: usize, operation: &Operation) -> Vec<Mem
         if let [content] = body.contents.as_slice()
             && content.media_type != "application/json"
         {
-            let note = format!("Media type: {}.", code(&content.media_type));
+            let note = phrase!("Media type: {}.", code(&content.media_type));
             text.notes.push(note);
         }
         Member {
@@ -130,7 +130,7 @@ fn structure(
     imports: &mut Imports<'_>,
 ) -> TokenStream {
     let operation = &context.api.operations[index];
-    let docs = docs::item(&documentation(context, operation), Some(&operation.origin));
+    let docs = documentation(context, operation);
     let example = examples::section(context, index);
     let deprecated = operation.docs.deprecated.then(|| quote!(#[deprecated]));
     let default = members
@@ -189,9 +189,9 @@ fn constructor(ty: &Ident, members: &[Member], imports: &mut Imports<'_>) -> Tok
             let plain = plain.trim_start_matches("r#");
             let (ty, value) = member.argument(imports);
             let allow = setter_allowance(plain);
-            let docs = format!(" Sets `{plain}`.");
+            let docs = docs::line(phrase!("Sets {}.", code(plain)));
             quote! {
-                #[doc = #docs]
+                #docs
                 #allow
                 #[must_use]
                 pub fn #name(mut self, #name: #ty) -> Self {

@@ -5,6 +5,7 @@
 
 use super::context::Context;
 use crate::ir::{IntegerType, StringType, Type, TypeId};
+use crate::name::ModuleName;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,7 +22,7 @@ pub(super) fn ident(name: &str) -> Ident {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scope<'a> {
     /// It defines those of this module.
-    Types(&'a str),
+    Types(&'a ModuleName),
     /// It imports them.
     Wire,
     /// It names them `types::…`, since operations may have the same names.
@@ -102,7 +103,7 @@ impl<'a> Imports<'a> {
     /// A type as it is written.
     pub fn ty(&mut self, ty: &Type) -> TokenStream {
         match ty {
-            Type::Any => self.path("serde_json::Value"),
+            Type::Any => self.path("crate::runtime::wire::Json"),
             Type::Never => self.path("std::convert::Infallible"),
             Type::Bool => quote!(bool),
             Type::Integer(integer) => integer_type(*integer),
@@ -229,13 +230,14 @@ pub(super) fn complexity<'t>(types: impl IntoIterator<Item = &'t Type>) -> Optio
 pub(super) fn takes_into(ty: &Type) -> bool {
     matches!(
         ty,
-        Type::String(
-            StringType::Plain
-                | StringType::Secret
-                | StringType::Base64
-                | StringType::Base64Url
-                | StringType::Binary
-        )
+        Type::Any
+            | Type::String(
+                StringType::Plain
+                    | StringType::Secret
+                    | StringType::Base64
+                    | StringType::Base64Url
+                    | StringType::Binary
+            )
     )
 }
 

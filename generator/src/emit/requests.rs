@@ -9,7 +9,7 @@ use crate::ir::{
     Body, Content, Encoding, Location, Parameter, PathStyle, Payload, QueryStyle, StringType,
     Style, Type, TypeKind,
 };
-use crate::markdown::code;
+use crate::markdown::{code, link, phrase};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -219,7 +219,7 @@ pub(super) fn choice(
     let ty = ident(&names.ty);
     let variants = names.members.iter().zip(&contents);
     let variants = variants.map(|(name, (content, held))| {
-        let docs = docs::line(&code(&content.media_type));
+        let docs = docs::line(code(&content.media_type));
         let (name, held) = (ident(name), held.tokens(imports));
         quote!(#docs #name(#held))
     });
@@ -254,7 +254,10 @@ pub(super) fn choice(
     let conversions: Vec<TokenStream> = conversions.collect();
     let body = imports.path("crate::runtime::Body");
     let builder = imports.path("crate::runtime::RequestBuilder");
-    let docs = docs::line(&format!("The body of [`{sender}`], by media type."));
+    let docs = docs::line(phrase!(
+        "The body of {}, by media type.",
+        link(sender, sender)
+    ));
     Some(quote! {
         #docs
         #[derive(Clone, Debug, PartialEq)]

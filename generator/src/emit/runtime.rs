@@ -4,6 +4,7 @@
 use super::context::Context;
 use super::file::File;
 use crate::ir::{StringType, Type, TypeKind};
+use crate::name::FilePath;
 use std::collections::BTreeMap;
 
 /// The files of `generator/runtime`, by path below it.
@@ -15,14 +16,14 @@ const PLACEHOLDER: &str = "api_client";
 /// The file that needs a library for dates. `lib.rs` has it as a module of its own if the crate has any.
 const DATES: &str = "dates.rs";
 
-pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
+pub(super) fn write(context: Context<'_>) -> BTreeMap<FilePath, File> {
     let (dates, library) = (uses_dates(context), context.library());
     SOURCES
         .iter()
         .filter(|(path, _)| dates || *path != DATES)
         .map(|(path, text)| {
             let text = text.replace(PLACEHOLDER, &library);
-            (format!("src/runtime/{path}"), File::Text(text))
+            (FilePath::below("src/runtime", path), File::Text(text))
         })
         .collect()
 }

@@ -5,7 +5,7 @@ use super::docs;
 use super::file::File;
 use super::paths::ident;
 use crate::ir::SchemeKind;
-use crate::markdown::code;
+use crate::markdown::{Markdown, code, phrase, text};
 use crate::source::Pointer;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -58,7 +58,7 @@ pub(super) fn write(context: Context<'_>) -> Option<File> {
         });
     }
     Some(File::Tokens {
-        intro: "How requests are authenticated.".to_owned(),
+        intro: "How requests are authenticated.".into(),
         items,
     })
 }
@@ -99,27 +99,21 @@ fn methods(context: Context<'_>) -> Vec<Method> {
             let names = context.names.scheme(index);
             let (name, constant) = (ident(&names.method), ident(&names.constant));
             let what = match &scheme.kind {
-                SchemeKind::Basic => "a user and password for HTTP basic authentication".to_owned(),
-                SchemeKind::Bearer => "a token, sent as `Authorization: Bearer …`".to_owned(),
+                SchemeKind::Basic => "a user and password for HTTP basic authentication".into(),
+                SchemeKind::Bearer => "a token, sent as `Authorization: Bearer …`".into(),
                 SchemeKind::Http(name) => {
-                    format!("what follows {} in the header `Authorization`", code(name))
+                    phrase!("what follows {} in the header `Authorization`", code(name))
                 }
                 SchemeKind::Header(name) => {
-                    format!("the value of the header {}, sent as given", code(name))
+                    phrase!("the value of the header {}, sent as given", code(name))
                 }
                 SchemeKind::Query(name) => {
-                    format!("the value of the query parameter {}", code(name))
+                    phrase!("the value of the query parameter {}", code(name))
                 }
-                SchemeKind::Cookie(name) => format!("the value of the cookie {}", code(name)),
+                SchemeKind::Cookie(name) => phrase!("the value of the cookie {}", code(name)),
             };
-            let mut text = crate::ir::Docs {
-                text: format!("Sets {what}."),
-                ..Default::default()
-            };
-            if !scheme.docs.text.is_empty() {
-                text.text.push_str("\n\n");
-                text.text.push_str(&scheme.docs.text);
-            }
+            let sets = phrase!("Sets {}.", what);
+            let docs = Markdown::join([sets.into(), text(&scheme.docs.text)]);
             let basic = scheme.kind == SchemeKind::Basic;
             let (parameters, credential) = if basic {
                 (
@@ -140,7 +134,7 @@ fn methods(context: Context<'_>) -> Vec<Method> {
                 parameters,
                 credential,
                 constant: quote!(#constant),
-                docs: docs::item(&text, None),
+                docs: docs::lines(&docs),
             }
         })
         .collect()

@@ -4,6 +4,7 @@ use super::context::Context;
 use super::docs;
 use super::paths::{Imports, complexity, ident, many_arguments, takes_into};
 use crate::ir::{Access, Field, Struct, Type, TypeDef, TypeId, TypeKind};
+use crate::markdown::{code, phrase};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -215,10 +216,14 @@ fn constructor(
     };
     let many = many_arguments(arguments.len());
     let summary = if arguments.is_empty() {
-        format!(" Makes `{ty}` without its optional members.")
+        phrase!(
+            "Makes {} without its optional members.",
+            code(&ty.to_string())
+        )
     } else {
-        format!(" Makes `{ty}` of its required members.")
+        phrase!("Makes {} of its required members.", code(&ty.to_string()))
     };
+    let summary = docs::line(summary);
     let setters = members
         .iter()
         .filter(|member| member.is_set_later())
@@ -228,7 +233,7 @@ fn constructor(
     quote! {
         #complex
         impl #ty {
-            #[doc = #summary]
+            #summary
             #many
             pub fn new(#(#parameters),*) -> Self { #body }
             #(#setters)*
@@ -263,9 +268,9 @@ fn setter(member: &Member<'_>, imports: &mut Imports<'_>) -> TokenStream {
     };
     let allow = setter_allowance(plain);
     let deprecated = member.deprecated.then(|| quote!(#[deprecated]));
-    let docs = format!(" Sets `{plain}`.");
+    let docs = docs::line(phrase!("Sets {}.", code(plain)));
     quote! {
-        #[doc = #docs]
+        #docs
         #allow
         #deprecated
         #[must_use]

@@ -6,11 +6,12 @@ use super::module::Module;
 use super::paths::{Imports, Scope, ident};
 use super::{docs, enums, newtypes, structs, unions};
 use crate::ir::{TypeId, TypeKind};
+use crate::name::FilePath;
 use proc_macro2::TokenStream;
 use quote::quote;
 use std::collections::BTreeMap;
 
-pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
+pub(super) fn write(context: Context<'_>) -> BTreeMap<FilePath, File> {
     let parts = context.parts();
     let mut files = BTreeMap::new();
     let modules: Vec<Module<'_>> = parts
@@ -23,9 +24,9 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
     let declarations = modules.iter().map(Module::declaration);
     let reexports = modules.iter().map(Module::reexport);
     files.insert(
-        "src/types/mod.rs".to_owned(),
+        FilePath::own("src/types/mod.rs"),
         File::Tokens {
-            intro: "The types of the API, all at this level.".to_owned(),
+            intro: "The types of the API, all at this level.".into(),
             items: vec![quote!(#(#declarations)*), quote!(#(#reexports)*)],
         },
     );
@@ -38,7 +39,7 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
         let mut all = imports.items();
         all.extend(items);
         files.insert(
-            format!("src/types/{}.rs", file_name(module)),
+            module.file("src/types"),
             File::Tokens {
                 intro: context.module_intro("Types of the operations", &part.users),
                 items: all,
@@ -46,11 +47,6 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
         );
     }
     files
-}
-
-/// A raw module name has its file under the plain name.
-pub(super) fn file_name(module: &str) -> &str {
-    module.strip_prefix("r#").unwrap_or(module)
 }
 
 fn definition(context: Context<'_>, id: TypeId, imports: &mut Imports<'_>) -> Vec<TokenStream> {

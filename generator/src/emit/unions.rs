@@ -47,11 +47,11 @@ impl Kept {
 
     fn docs(self) -> Option<&'static str> {
         match (self.new, self.several) {
-            (true, false) => Some(" A value that this version of the crate does not know."),
+            (true, false) => Some("A value that this version of the crate does not know."),
             (true, true) => Some(
-                " A value that this version of the crate does not know, or that is several of the others at once.",
+                "A value that this version of the crate does not know, or that is several of the others at once.",
             ),
-            (false, true) => Some(" A value that is several of the others at once."),
+            (false, true) => Some("A value that is several of the others at once."),
             (false, false) => None,
         }
     }
@@ -91,8 +91,9 @@ pub(super) fn definition(
     let unknown = kept.docs().map(|docs| {
         let unknown = ident(context.names.unknown(id));
         let value = imports.path("crate::runtime::unknown::Unknown");
+        let docs = docs::line(docs);
         quote! {
-            #[doc = #docs]
+            #docs
             #unknown(#value),
         }
     });

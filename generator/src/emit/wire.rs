@@ -4,11 +4,10 @@ use super::context::Context;
 use super::file::File;
 use super::module::Module;
 use super::paths::{Imports, Scope, ident};
-use super::types::file_name;
 use super::{enums, newtypes, structs, unions};
 use crate::analyze::groups::Part;
 use crate::ir::{TypeId, TypeKind};
-use crate::name::UNKNOWN;
+use crate::name::{FilePath, UNKNOWN};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use std::collections::BTreeMap;
@@ -19,7 +18,7 @@ const WIRE_INTRO: &str = "How the types are read and written.\n\n\
     `#[inline]` leaves the compilation to the crates that use a type, so that a program pays for \
     the operations that it calls and for no others.";
 
-pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
+pub(super) fn write(context: Context<'_>) -> BTreeMap<FilePath, File> {
     let mut files = BTreeMap::new();
     let mut declarations = Vec::new();
     for (name, part) in context.parts() {
@@ -28,15 +27,12 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<String, File> {
         }
         let features = context.features(&part.users);
         declarations.push(Module { name, features }.declaration());
-        files.insert(
-            format!("src/wire/{}.rs", file_name(name)),
-            file(context, part),
-        );
+        files.insert(name.file("src/wire"), file(context, part));
     }
     files.insert(
-        "src/wire/mod.rs".to_owned(),
+        FilePath::own("src/wire/mod.rs"),
         File::Tokens {
-            intro: WIRE_INTRO.to_owned(),
+            intro: WIRE_INTRO.into(),
             items: vec![quote!(#(#declarations)*)],
         },
     );
@@ -63,9 +59,14 @@ fn open_enum(context: Context<'_>, id: TypeId, ty: Ident) -> TokenStream {
 fn file(context: Context<'_>, part: &Part) -> File {
     let mut imports = Imports::new(context, Scope::Wire);
     let mut items = Vec::new();
-    let (mut strings, mut integers, mut others) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut strings, mut integers) = (Vec::new(), Vec::new());
+    let (mut typed, mut others) = (Vec::new(), Vec::new());
     for id in part.types.iter().copied() {
         let ty = ident(context.names.ty(id));
+        let others = match context.facts.untyped.contains(&id) {
+            true => &mut others,
+            false => &mut typed,
+        };
         match &context.api.types[id].kind {
             TypeKind::Struct(it) => {
                 items.extend(structs::wire(context, id, it, &mut imports));
@@ -95,6 +96,9 @@ fn file(context: Context<'_>, part: &Part) -> File {
     }
     if !integers.is_empty() {
         items.push(quote!(wire::integer_enum!(#(#integers),*);));
+    }
+    if !typed.is_empty() {
+        items.push(quote!(wire::impl_typed_serde!(#(#typed),*);));
     }
     if !others.is_empty() {
         items.push(quote!(wire::impl_serde!(#(#others),*);));

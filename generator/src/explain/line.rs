@@ -1,6 +1,7 @@
 //! Lines of the text, and texts of the description in them.
 
 use crate::ir::Docs;
+use std::fmt::Write;
 
 /// A text of the description between quotes, with escapes for what has no shape of its own.
 pub(super) fn quoted(text: &str) -> String {
@@ -39,13 +40,9 @@ pub(super) fn line(text: &mut String, what: &str, facts: &str, docs: &Docs) {
         text.push_str(&facts);
     }
     for (index, note) in docs.notes.iter().enumerate() {
-        text.push_str(if index == 0 { "  // " } else { " " });
-        // As in quotes, but for quotes and backslashes.
-        for piece in note.split_inclusive(['"', '\'', '\\']) {
-            let plain = piece.trim_end_matches(['"', '\'', '\\']);
-            text.extend(plain.escape_debug());
-            text.push_str(&piece[plain.len()..]);
-        }
+        let separator = if index == 0 { "  // " } else { " " };
+        // Writing into a text cannot fail.
+        let _ = write!(text, "{separator}{note}");
     }
     text.push('\n');
 }

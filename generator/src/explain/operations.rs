@@ -39,7 +39,7 @@ fn text(
     );
     let what = format!("operation {}  {method} {path}  {origin}", names.ty);
     let group = context.facts.groups.of(operation);
-    let module = group.map(|group| format!("in {}", context.names.group(group).module));
+    let module = group.map(|group| format!("in {}", context.names.group(group).module.as_str()));
     let id = format!("id {}", quoted(&operation.id));
     let mut text = String::new();
     let facts = listed(&[&module.unwrap_or_default(), &id]);

@@ -53,7 +53,7 @@ pub(super) fn entry(context: Context<'_>, id: TypeId) -> Entry {
 /// The module, who sends it, and what else is known of the type as a whole.
 fn facts(context: Context<'_>, id: TypeId) -> String {
     let facts = context.facts;
-    let module = format!("in {}", context.names.part(facts.groups.part(id)));
+    let module = format!("in {}", context.names.part(facts.groups.part(id)).as_str());
     let known = [
         (facts.requests.contains(&id), "sent"),
         (facts.responses.contains(&id), "received"),

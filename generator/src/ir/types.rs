@@ -1,6 +1,7 @@
 //! Types of the intermediate representation: definitions and uses.
 
 use super::id::{OperationId, TypeId};
+use crate::markdown::Phrase;
 use crate::source::Pointer;
 use std::collections::BTreeSet;
 
@@ -88,13 +89,13 @@ pub enum Owner {
     Operation(OperationId),
 }
 
-/// Documentation as the description has it, not yet made safe for rustdoc.
+/// Documentation. The text is as the description has it, and becomes Markdown where it is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Docs {
-    /// `title`, `summary` and `description`, as Markdown.
+    /// `title`, `summary` and `description`.
     pub text: String,
     /// Short facts: limits, patterns, defaults.
-    pub notes: Vec<String>,
+    pub notes: Vec<Phrase>,
     /// `deprecated: true`.
     pub deprecated: bool,
 }

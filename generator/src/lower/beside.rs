@@ -1,43 +1,130 @@
-//! Unions beside members that their branches describe as well.
+//! Properties that are declared in a union's branches and once more outside: next to the union, or in another union.
 //!
-//! Such a member can only be read once. Where it is the tag, or all branches describe it, it is the
-//! branches'. Otherwise the members of all branches become optional members of the one struct, which
-//! has room for every combination, with a warning.
+//! Each member of an object is read by one field. A property declared next to a union belongs to its branches if it
+//! is the tag, or if all branches declare it. Otherwise the properties of all branches become optional fields of the
+//! struct, which has room for every combination, with a warning. The same happens to one of two unions that both
+//! declare a property whose value may be an object or an array: if each of them read it, a value of a recursive type
+//! would be read twice on every level, and kept as often.
 
-use super::{Lower, Schema, all_of::Parts};
+use super::{Additional, Lower, Schema, all_of::Parts};
 use indexmap::map::Entry;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
+
+/// A union, and the keys that it describes.
+type Described<'a> = (Schema<'a>, BTreeSet<String>);
+
+/// A union that keeps a field of its own.
+struct Settled<'a> {
+    union: Described<'a>,
+    nested: Nested,
+}
+
+/// The properties that may be objects or arrays; `None` stands for those without a name.
+type Nested = BTreeSet<Option<String>>;
 
 impl<'a> Lower<'a> {
-    /// Decides which members are whose.
+    /// Decides which field reads each member.
     pub(super) fn settle(&mut self, parts: &mut Parts<'a>) {
-        for (union, keys) in std::mem::take(&mut parts.unions) {
-            let mut shared: BTreeSet<&str> = parts.properties.keys().copied().collect();
-            shared.retain(|key| keys.contains(*key));
-            if shared.is_empty() {
-                parts.unions.push((union, keys));
-                continue;
-            }
-            let Some(target) = self.target(&union) else {
+        let mut open = VecDeque::from(std::mem::take(&mut parts.unions));
+        let mut settled: Vec<Settled<'a>> = Vec::new();
+        let mut merged = BTreeSet::new();
+        while let Some(union) = open.pop_front() {
+            let is_alone = settled.is_empty() && open.is_empty() && parts.additional.is_none();
+            let nested = match is_alone {
+                true => Nested::new(),
+                false => self.nested_properties(&union.0),
+            };
+            let mut others = settled.iter();
+            let rival = others.position(|other| !other.nested.is_disjoint(&nested));
+            let beside_map = nested.contains(&None) && self.has_nested_map(parts);
+            let merging = match (self.separate(&union, parts), rival) {
+                (true, None) if !beside_map => {
+                    settled.push(Settled { union, nested });
+                    continue;
+                }
+                // A union with a tag is worth more.
+                (true, Some(rival))
+                    if self.has_tag(&union.0) && !self.has_tag(&settled[rival].union.0) =>
+                {
+                    open.push_back(union);
+                    settled.remove(rival).union
+                }
+                _ => union,
+            };
+            let Some(target) = self.target(&merging.0) else {
                 continue;
             };
-            let discriminator = target.child("discriminator");
-            let tag = discriminator.and_then(|it| it.text("propertyName"));
-            for branch in target.branches() {
-                let (described, _) = self.keys_of(&branch);
-                shared.retain(|key| Some(*key) == tag || described.contains(*key));
-            }
-            let is_whole = parts
-                .properties
-                .keys()
-                .all(|key| shared.contains(key) || !keys.contains(*key));
-            if is_whole {
-                parts.properties.retain(|key, _| !shared.contains(key));
-                parts.unions.push((union, keys));
-            } else {
+            if merged.insert(target.at.clone()) {
                 self.merge_branches(&target, parts);
+                open.extend(parts.unions.drain(..));
+                // Properties have been added next to what was settled before.
+                let overlapping = settled.extract_if(.., |other| {
+                    let (_, keys) = &other.union;
+                    parts.properties.keys().any(|key| keys.contains(*key))
+                });
+                open.extend(overlapping.map(|other| other.union));
             }
         }
+        parts.unions = settled.into_iter().map(|it| it.union).collect();
+    }
+
+    /// Takes out the properties that belong to the branches of a union. Returns whether that leaves none of its keys.
+    fn separate(&mut self, (union, keys): &Described<'a>, parts: &mut Parts<'a>) -> bool {
+        let mut shared: BTreeSet<&str> = parts.properties.keys().copied().collect();
+        shared.retain(|key| keys.contains(*key));
+        if shared.is_empty() {
+            return true;
+        }
+        let Some(target) = self.target(union) else {
+            return false;
+        };
+        let discriminator = target.child("discriminator");
+        let tag = discriminator.and_then(|it| it.text("propertyName"));
+        for branch in target.branches() {
+            let (described, _) = self.keys_of(&branch);
+            shared.retain(|key| Some(*key) == tag || described.contains(*key));
+        }
+        let mut properties = parts.properties.keys();
+        let is_whole = properties.all(|key| shared.contains(key) || !keys.contains(*key));
+        if is_whole {
+            parts.properties.retain(|key, _| !shared.contains(key));
+        }
+        is_whole
+    }
+
+    fn has_tag(&mut self, union: &Schema<'a>) -> bool {
+        let target = self.target(union);
+        target.is_some_and(|target| target.has("discriminator"))
+    }
+
+    /// The properties of a union's branches that may be objects or arrays.
+    fn nested_properties(&mut self, union: &Schema<'a>) -> Nested {
+        let mut nested = Nested::new();
+        for part in self.parts(union, composed) {
+            for (key, property) in part.properties() {
+                if self.may_be_nested(&property) {
+                    nested.insert(Some(key.to_owned()));
+                }
+            }
+            if let Additional::Schema(values) = part.additional()
+                && self.may_be_nested(&values)
+            {
+                nested.insert(None);
+            }
+        }
+        nested
+    }
+
+    fn has_nested_map(&mut self, parts: &Parts<'a>) -> bool {
+        let values = parts.additional.clone().flatten();
+        values.is_some_and(|values| self.may_be_nested(&values))
+    }
+
+    /// Whether some values of a schema are objects or arrays that have a type of their own.
+    fn may_be_nested(&mut self, schema: &Schema<'a>) -> bool {
+        let parts = self.parts(schema, composed);
+        let mut parts = parts.iter();
+        parts.any(|part| part.is_object() || part.kind() == Some("array"))
     }
 
     /// Adds the members of the branches that are objects, all of them optional.
@@ -63,9 +150,7 @@ impl<'a> Lower<'a> {
     pub(super) fn keys_of(&mut self, schema: &Schema<'a>) -> (BTreeSet<String>, BTreeSet<String>) {
         let mut keys = BTreeSet::new();
         let mut required = BTreeSet::new();
-        for part in self.parts(schema, |part| {
-            [part.list("allOf"), part.branches()].concat()
-        }) {
+        for part in self.parts(schema, composed) {
             keys.extend(part.properties().iter().map(|(key, _)| (*key).to_owned()));
             required.extend(part.required().map(str::to_owned));
             let tag = part.child("discriminator");
@@ -77,4 +162,9 @@ impl<'a> Lower<'a> {
         required.extend(keys.iter().cloned());
         (keys, required)
     }
+}
+
+/// The schemas that a schema is composed of.
+fn composed<'a>(schema: &Schema<'a>) -> Vec<Schema<'a>> {
+    [schema.list("allOf"), schema.branches()].concat()
 }

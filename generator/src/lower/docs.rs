@@ -4,7 +4,7 @@
 use super::{Schema, enumeration, scalar};
 use crate::document::Document;
 use crate::ir::{Access, Docs};
-use crate::markdown::code;
+use crate::markdown::{Phrase, code, one_line, phrase};
 use crate::source::Pointer;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -118,11 +118,11 @@ pub(super) fn of_property(schema: &Schema<'_>, others: &[Schema<'_>], access: Ac
     let mut docs = of(&[std::slice::from_ref(schema), others].concat());
     let note = match access {
         Access::Both => return docs,
-        Access::ReadOnly => READ_ONLY,
-        Access::WriteOnly => WRITE_ONLY,
+        Access::ReadOnly => READ_ONLY.into(),
+        Access::WriteOnly => WRITE_ONLY.into(),
     };
-    if !docs.notes.iter().any(|other| other == note) {
-        docs.notes.push(note.to_owned());
+    if !docs.notes.contains(&note) {
+        docs.notes.push(note);
     }
     docs
 }
@@ -147,10 +147,13 @@ fn join(text: &mut String, more: &str) {
 }
 
 /// What the Rust type does not say: limits, patterns, formats, defaults, examples.
-fn notes(schema: &Schema<'_>) -> Vec<String> {
-    let number = |keyword: &str| schema.keywords.get(keyword).filter(|v| v.is_number());
+fn notes(schema: &Schema<'_>) -> Vec<Phrase> {
+    let number = |keyword: &str| {
+        let value = schema.keywords.get(keyword).filter(|it| it.is_number());
+        value.map(|it| one_line(&it.to_string()))
+    };
     let mut notes = Vec::new();
-    let mut range = |low: &str, high: &str, what: &str| {
+    let mut range = |low: &str, high: &str, what: &'static str| {
         let exclusive = |keyword: &str| schema.is(keyword) && what == "Range";
         let at_least = if exclusive("exclusiveMinimum") {
             "more than"
@@ -163,13 +166,15 @@ fn notes(schema: &Schema<'_>) -> Vec<String> {
             "at most"
         };
         match (number(low), number(high)) {
-            (Some(a), Some(b)) if a == b => notes.push(format!("{what}: {a}.")),
+            (Some(a), Some(b)) if a == b => notes.push(phrase!("{}: {}.", what, a)),
             (Some(a), Some(b)) if (at_least, at_most) == ("at least", "at most") => {
-                notes.push(format!("{what}: {a} to {b}."));
+                notes.push(phrase!("{}: {} to {}.", what, a, b));
             }
-            (Some(a), Some(b)) => notes.push(format!("{what}: {at_least} {a}, {at_most} {b}.")),
-            (Some(a), None) => notes.push(format!("{what}: {at_least} {a}.")),
-            (None, Some(b)) => notes.push(format!("{what}: {at_most} {b}.")),
+            (Some(a), Some(b)) => {
+                notes.push(phrase!("{}: {} {}, {} {}.", what, at_least, a, at_most, b))
+            }
+            (Some(a), None) => notes.push(phrase!("{}: {} {}.", what, at_least, a)),
+            (None, Some(b)) => notes.push(phrase!("{}: {} {}.", what, at_most, b)),
             (None, None) => {}
         }
     };
@@ -178,25 +183,25 @@ fn notes(schema: &Schema<'_>) -> Vec<String> {
     range("minItems", "maxItems", "Number of items");
     range("minProperties", "maxProperties", "Number of members");
     if let Some(step) = number("multipleOf") {
-        notes.push(format!("A multiple of {step}."));
+        notes.push(phrase!("A multiple of {}.", step));
     }
     if schema.is("uniqueItems") {
-        notes.push("No two items are equal.".to_owned());
+        notes.push("No two items are equal.".into());
     }
     if let Some(pattern) = schema.text("pattern") {
-        notes.push(format!("Pattern: {}.", code(pattern)));
+        notes.push(phrase!("Pattern: {}.", code(pattern)));
     }
     if let Some(format) = scalar::untold_format(schema) {
-        notes.push(format!("Format: {}.", code(format)));
+        notes.push(phrase!("Format: {}.", code(format)));
     }
-    let values: Vec<String> = enumeration::untold(schema)
+    let values: Vec<Phrase> = enumeration::untold(schema)
         .into_iter()
         .map(|value| code(&value.to_string()))
         .collect();
     match values.as_slice() {
         [] => {}
-        [only] => notes.push(format!("Always {only}.")),
-        several => notes.push(format!("One of {}.", several.join(", "))),
+        [only] => notes.push(phrase!("Always {}.", only)),
+        several => notes.push(phrase!("One of {}.", Phrase::join(several, ", "))),
     }
     for (keyword, label) in [("anyOf", "At least"), ("oneOf", "Exactly")] {
         let branches = schema.list(keyword);
@@ -206,21 +211,22 @@ fn notes(schema: &Schema<'_>) -> Vec<String> {
         let combines = keyword == "anyOf" && branches.iter().all(is_nameless);
         if !branches.is_empty() && (combines || branches.iter().all(Schema::only_requires)) {
             let keys = branches.iter().map(|branch| {
-                let keys: Vec<String> = branch.required().map(code).collect();
-                keys.join(" with ")
+                let keys: Vec<Phrase> = branch.required().map(code).collect();
+                Phrase::join(&keys, " with ")
             });
-            let keys: Vec<String> = keys.collect();
-            notes.push(format!(
-                "{label} one of these is there: {}.",
-                keys.join(", ")
+            let keys: Vec<Phrase> = keys.collect();
+            notes.push(phrase!(
+                "{} one of these is there: {}.",
+                label,
+                Phrase::join(&keys, ", ")
             ));
         }
     }
     if schema.is("readOnly") {
-        notes.push(READ_ONLY.to_owned());
+        notes.push(READ_ONLY.into());
     }
     if schema.is("writeOnly") {
-        notes.push(WRITE_ONLY.to_owned());
+        notes.push(WRITE_ONLY.into());
     }
     // That null stands for absence is what the type says.
     if let Some(value) = schema
@@ -228,7 +234,7 @@ fn notes(schema: &Schema<'_>) -> Vec<String> {
         .get("default")
         .filter(|value| !value.is_null())
     {
-        notes.push(format!("Default: {}.", code(&value.to_string())));
+        notes.push(phrase!("Default: {}.", code(&value.to_string())));
     }
     if let Some(value) = schema
         .keywords
@@ -237,7 +243,7 @@ fn notes(schema: &Schema<'_>) -> Vec<String> {
     {
         let text = value.to_string();
         if !(value.is_array() || value.is_object()) || text.len() <= MAX_EXAMPLE {
-            notes.push(format!("Example: {}.", code(&text)));
+            notes.push(phrase!("Example: {}.", code(&text)));
         }
     }
     notes

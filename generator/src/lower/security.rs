@@ -4,7 +4,7 @@ use super::{Lower, Schema};
 use crate::diagnostic::Severity;
 use crate::http::is_token;
 use crate::ir::{Docs, Requirement, SchemeKind, SecurityScheme};
-use crate::markdown::code;
+use crate::markdown::{Phrase, code, phrase};
 use crate::source::Pointer;
 
 /// The names of HTTP's registry of authentication schemes, but for `basic` and `bearer`.
@@ -49,7 +49,7 @@ pub(super) fn schemes(lower: &mut Lower<'_>) -> Vec<SecurityScheme> {
             }
             Some("openIdConnect") => {
                 let url = scheme.text("openIdConnectUrl");
-                notes.extend(url.map(|url| format!("OpenID Connect: {}", code(url))));
+                notes.extend(url.map(|url| phrase!("OpenID Connect: {}", code(url))));
                 SchemeKind::Bearer
             }
             _ => continue,
@@ -128,15 +128,16 @@ impl Lower<'_> {
 }
 
 /// Where the tokens of OAuth 2 come from, and what they can be good for.
-fn flows(scheme: &Schema<'_>) -> Vec<String> {
+fn flows(scheme: &Schema<'_>) -> Vec<Phrase> {
     let mut notes = Vec::new();
     let mut scopes: Vec<&str> = Vec::new();
     let flows = scheme.child("flows");
     for (name, flow) in flows.iter().flat_map(Schema::children) {
         let urls = ["authorizationUrl", "tokenUrl", "refreshUrl"];
         let urls = urls.iter().filter_map(|keyword| flow.text(keyword));
-        let urls: Vec<String> = urls.map(code).collect();
-        notes.push(format!("OAuth 2 flow {}: {}", code(name), urls.join(", ")));
+        let urls: Vec<Phrase> = urls.map(code).collect();
+        let urls = Phrase::join(&urls, ", ");
+        notes.push(phrase!("OAuth 2 flow {}: {}", code(name), urls));
         let own = flow.keywords.get("scopes").and_then(|it| it.as_object());
         for scope in own.into_iter().flat_map(|scopes| scopes.keys()) {
             if !scopes.contains(&scope.as_str()) {
@@ -145,8 +146,8 @@ fn flows(scheme: &Schema<'_>) -> Vec<String> {
         }
     }
     if !scopes.is_empty() {
-        let scopes: Vec<String> = scopes.into_iter().map(code).collect();
-        notes.push(format!("Scopes: {}", scopes.join(", ")));
+        let scopes: Vec<Phrase> = scopes.into_iter().map(code).collect();
+        notes.push(phrase!("Scopes: {}", Phrase::join(&scopes, ", ")));
     }
     notes
 }

@@ -3,7 +3,8 @@
 //! Descriptions are CommonMark, which may hold HTML, and some are little else. Paragraphs, lists, emphasis, code and
 //! links are kept as what they mean; any other tag is left to be shown as text.
 
-use super::{code, code_span, is_absolute, prose_within, window};
+use super::code;
+use super::text::{code_span, is_absolute, is_plain_target, prose_within, window};
 
 /// How deep emphasis and links are looked into.
 const MAX_DEPTH: usize = 4;
@@ -93,12 +94,15 @@ pub(super) fn inline(rest: &str, depth: usize) -> Option<(String, usize)> {
     let inner = || prose_within(text, depth + 1);
     let markdown = match tag.name.as_str() {
         _ if !is_flat => return None,
-        "code" | "tt" if !text.contains('<') => code(text),
+        "code" | "tt" if !text.contains('<') => code(text).to_string(),
         "b" | "strong" => format!("**{}**", inner()),
         "i" | "em" => format!("*{}*", inner()),
         "a" => {
             let target = tag.attribute("href")?;
-            match is_absolute(target) && !text.contains(['[', ']', '<']) && !text.contains("http") {
+            let is_plain = !text.contains(['[', ']', '<', '`', '|'])
+                && !text.contains("http")
+                && !target.contains(['(', ')']);
+            match is_plain && is_absolute(target) && is_plain_target(target) {
                 true => format!("[{}]({target})", inner()),
                 false => format!("{} ({})", inner(), code(target)),
             }
@@ -110,8 +114,6 @@ pub(super) fn inline(rest: &str, depth: usize) -> Option<(String, usize)> {
 
 #[cfg(test)]
 mod tests {
-    use crate::markdown::safe;
-
     #[test]
     fn html_becomes_what_it_means() {
         let cases = [
@@ -138,13 +140,13 @@ mod tests {
             ("<p>~~~\nx", "\\~~~\nx"),
         ];
         for (text, expected) in cases {
-            assert_eq!(safe(text), expected, "{text}");
+            assert_eq!(crate::markdown::text(text).0, expected, "{text}");
         }
     }
 
     #[test]
     fn nested_tags_end() {
         let text = "<b>".repeat(20_000) + &"</b>".repeat(20_000);
-        assert!(safe(&text).len() > text.len());
+        assert!(crate::markdown::text(&text).0.len() > text.len());
     }
 }

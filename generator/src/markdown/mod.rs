@@ -1,431 +1,216 @@
-//! Markdown of unknown care → Markdown that rustdoc takes without a warning.
+//! Text of the description → Markdown for docs.
 //!
-//! What rustdoc would run, link or interpret is made plain: code blocks become `text`, brackets
-//! that are no link are escaped, HTML becomes Markdown or is escaped, images and bare addresses
-//! become links. The text stays, but for characters that turn the direction of what follows.
+//! Docs are made of [`Phrase`]s and [`Markdown`], and text of the description becomes one only by a function for its
+//! position: [`text`] for paragraphs, [`one_line`] for a part of a line, [`code`] for inline code. What they yield
+//! starts no block that it is not, holds no HTML, image or link into the crate, and no character that has an effect
+//! and no shape. Words of the generator are `&'static str`; [`phrase!`] and [`markdown!`] put the two together, and
+//! take nothing else.
 
 mod html;
+mod text;
 
-/// How long a link may be to stay one. Without a limit, a line of brackets would be searched to its
-/// end for each of them.
-const MAX_LINK: usize = 4_096;
+#[cfg(test)]
+mod tests;
+
+use crate::plain;
+use std::fmt;
+
+/// Part of a line of docs, which starts no block even where it starts the line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Phrase(String);
+
+/// Blocks of docs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Markdown(String);
+
+/// A description.
+pub(crate) fn text(description: &str) -> Markdown {
+    Markdown(text::blocks(description))
+}
+
+/// A description as a part of a line.
+pub(crate) fn one_line(description: &str) -> Phrase {
+    Phrase(text::one_line(description))
+}
 
 /// Text as a code span that nothing in it can end.
-pub(crate) fn code(text: &str) -> String {
-    let longest = text
-        .split(|c| c != '`')
-        .map(str::len)
-        .max()
-        .unwrap_or_default();
-    let fence = "`".repeat(longest + 1);
+pub(crate) fn code(text: &str) -> Phrase {
+    if text.is_empty() {
+        // Two backticks would start a code span that another pair ends.
+        return "(empty)".into();
+    }
+    let runs = text.split(|c| c != '`').map(str::len);
+    let fence = "`".repeat(runs.max().unwrap_or_default() + 1);
     let pad = if text.starts_with('`') || text.ends_with('`') {
         " "
     } else {
         ""
     };
-    let text: String = text.chars().map(visible).collect();
-    format!("{fence}{pad}{text}{pad}{fence}")
+    Phrase(format!("{fence}{pad}{}{pad}{fence}", plain::line(text)))
 }
 
-/// A character as it can be read: those without a shape as their escape in Rust.
-fn visible(c: char) -> String {
-    if c.is_control() || turns_text(c) {
-        c.escape_default().to_string()
-    } else {
-        c.to_string()
+/// A link to an item of the crate, where this path leads to it.
+pub(crate) fn link(name: &str, path: &str) -> Phrase {
+    let in_path = |c: char| unicode_ident::is_xid_continue(c) || matches!(c, ':' | '#');
+    let path: String = path.chars().filter(|c| in_path(*c)).collect();
+    match path == name {
+        true => Phrase(format!("[`{path}`]")),
+        false => Phrase(format!("[{}]({path})", code(name))),
     }
 }
 
-/// Whether the character changes the direction of the text around it, which rustc refuses in
-/// comments, since it can make them look like code.
-fn turns_text(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+/// What lines of code are for rustdoc.
+pub(crate) fn code_block(language: &'static str, code: &str) -> Markdown {
+    let runs = code.split(|c| c != '`').map(str::len);
+    let fence = "`".repeat(runs.max().unwrap_or_default().max(2) + 1);
+    let code = code.lines().map(plain::line).collect::<Vec<_>>();
+    Markdown(format!("{fence}{language}\n{}\n{fence}", code.join("\n")))
 }
 
-/// A description made safe for rustdoc.
-pub(crate) fn safe(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let text = text.replace(turns_text, "");
-    let mut safe = String::new();
-    let mut fence: Option<(char, usize)> = None;
-    let mut list = List::default();
-    for line in text.trim().lines() {
-        let line = line.trim_end();
-        let body = line.trim_start();
-        let marker = body.chars().next().filter(|c| matches!(c, '`' | '~'));
-        let run = marker.map_or(0, |c| body.chars().take_while(|other| *other == c).count());
-        match (fence, marker) {
-            (Some((open, length)), Some(c)) if c == open && run >= length && body.len() == run => {
-                safe.push_str(body);
-                fence = None;
-            }
-            (Some(_), _) => safe.extend(line.chars().filter(|c| !c.is_control() || *c == '\t')),
-            (None, Some(c)) if run >= 3 && !body[run..].contains('`') => {
-                list = List::default();
-                safe.push_str(&body[..run]);
-                safe.push_str("text");
-                fence = Some((c, run));
-            }
-            (None, _) => {
-                for line in html::lines(line) {
-                    let line = list.line(&line);
-                    if !line.is_empty() || !(safe.is_empty() || safe.ends_with("\n\n")) {
-                        safe.push_str(&line);
-                        safe.push('\n');
-                    }
-                }
-                continue;
-            }
-        }
-        safe.push('\n');
+/// A list of lines, each with a list of its own below it.
+pub(crate) fn list(items: impl IntoIterator<Item = (Phrase, Vec<Phrase>)>) -> Markdown {
+    let mut lines = Vec::new();
+    for (item, below) in items {
+        lines.push(format!("- {item}"));
+        lines.extend(below.iter().map(|item| format!("  - {item}")));
     }
-    if let Some((c, length)) = fence {
-        safe.extend(std::iter::repeat_n(c, length));
+    Markdown(lines.join("\n"))
+}
+
+/// A table of two columns.
+pub(crate) fn table(
+    head: [&'static str; 2],
+    rows: impl IntoIterator<Item = [Phrase; 2]>,
+) -> Markdown {
+    let mut lines = vec![format!("| {} | {} |", head[0], head[1]), "|---|---|".into()];
+    for row in rows {
+        // A bar ends a cell wherever it stands.
+        let [first, second] = row.map(|cell| cell.0.replace('|', "\\|"));
+        lines.push(format!("| {first} | {second} |"));
     }
-    safe.trim_end().to_owned()
+    Markdown(lines.join("\n"))
 }
 
-/// A description as a part of a line.
-pub(crate) fn one_line(text: &str) -> String {
-    safe(text).split_whitespace().collect::<Vec<_>>().join(" ")
+impl Phrase {
+    /// What [`phrase!`] calls.
+    pub fn of(pieces: fmt::Arguments<'_>) -> Self {
+        let mut joined = Joined::default();
+        // Writing into a text cannot fail.
+        let _ = fmt::write(&mut joined, pieces);
+        Self(joined.0)
+    }
+
+    /// The phrases with this between them.
+    pub fn join(phrases: &[Self], between: &'static str) -> Self {
+        let phrases: Vec<&str> = phrases.iter().map(|it| it.0.as_str()).collect();
+        Self(phrases.join(between))
+    }
+
+    /// Whether there is nothing to read.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
-/// The list items that a line may belong to.
-///
-/// Indentation is made what Markdown means by it: what continues an item stands under its text,
-/// and nothing is deep enough to be a code block.
+impl Markdown {
+    /// What [`markdown!`] calls.
+    pub fn of(pieces: fmt::Arguments<'_>) -> Self {
+        Self(Phrase::of(pieces).0)
+    }
+
+    /// A description that a phrase starts.
+    pub fn starting_with(phrase: &Phrase, description: &str) -> Self {
+        text(&format!("{phrase}{description}"))
+    }
+
+    /// The blocks one after another; those in which nothing stands are left out.
+    pub fn join(blocks: impl IntoIterator<Item = Self>) -> Self {
+        let blocks = blocks.into_iter().filter(|it| !it.is_empty());
+        let blocks: Vec<String> = blocks.map(|it| it.0).collect();
+        Self(blocks.join("\n\n"))
+    }
+
+    /// Whether there is nothing to read.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The lines as they are written into docs.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        self.0.lines()
+    }
+}
+
+impl From<&'static str> for Phrase {
+    fn from(words: &'static str) -> Self {
+        Self(words.to_owned())
+    }
+}
+
+impl From<&'static str> for Markdown {
+    fn from(words: &'static str) -> Self {
+        Self(words.to_owned())
+    }
+}
+
+impl From<Phrase> for Markdown {
+    fn from(phrase: Phrase) -> Self {
+        Self(phrase.0)
+    }
+}
+
+impl fmt::Display for Phrase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What can be a part of docs: phrases, words of the generator, numbers.
+pub(crate) trait Piece: fmt::Display {}
+
+impl Piece for Phrase {}
+impl Piece for &'static str {}
+impl Piece for u8 {}
+impl Piece for u16 {}
+impl<T: Piece> Piece for &T {}
+
+/// The piece that it is given, which has to be one.
+pub(crate) fn piece<P: Piece>(piece: &P) -> &P {
+    piece
+}
+
+/// Pieces one after another. Signs that mean something else together are kept apart.
 #[derive(Default)]
-struct List {
-    /// The column of each open item's marker in the source, and of its text in the result.
-    open: Vec<(usize, usize)>,
-    after_blank: bool,
-}
+struct Joined(String);
 
-impl List {
-    fn line(&mut self, line: &str) -> String {
-        let body = line.trim_start();
-        let column = line.len() - body.len();
-        let was_blank = std::mem::replace(&mut self.after_blank, body.is_empty());
-        if body.is_empty() {
-            return String::new();
+impl fmt::Write for Joined {
+    fn write_str(&mut self, piece: &str) -> fmt::Result {
+        let meets = |end, start| self.0.ends_with(end) && piece.starts_with(start);
+        if meets('`', '`') || meets('!', '[') || meets(']', '(') {
+            self.0.push(' ');
         }
-        let marker = list_marker(body);
-        if marker.is_some() {
-            while self.open.last().is_some_and(|(other, _)| column <= *other) {
-                self.open.pop();
-            }
-        } else if was_blank && self.open.last().is_some_and(|(other, _)| column <= *other) {
-            self.open.clear();
-        }
-        let indent = self.open.last().map_or(0, |(_, text)| *text);
-        let Some(length) = marker else {
-            return format!("{:indent$}{}", "", paragraph(body));
-        };
-        self.open.push((column, indent + length + 1));
-        let (marker, text) = body.split_at(length);
-        format!("{:indent$}{marker} {}", "", paragraph(text.trim_start()))
+        self.0.push_str(piece);
+        Ok(())
     }
 }
 
-/// A line that is no list within the item that it is.
-fn paragraph(text: &str) -> String {
-    let plain = match list_marker(text) {
-        Some(length) => length - 1,
-        None => return prose(text),
+/// A [`Phrase`] from words of the generator with pieces at its `{}`. Names in the braces do not compile, as they would
+/// bring text that is not a piece.
+macro_rules! phrase {
+    ($words:literal $(, $piece:expr)* $(,)?) => {
+        $crate::markdown::Phrase::of(
+            format_args!(concat!($words) $(, $crate::markdown::piece(&$piece))*)
+        )
     };
-    format!("{}\\{}", &text[..plain], prose(&text[plain..]))
 }
 
-/// A line outside of code blocks.
-fn prose(line: &str) -> String {
-    prose_within(line, 0)
-}
-
-/// A part of a line, within this many tags.
-fn prose_within(line: &str, depth: usize) -> String {
-    let mut safe = String::new();
-    let mut rest = line;
-    while let Some(c) = rest.chars().next() {
-        let (text, length) = match c {
-            '`' => code_span(rest),
-            '<' => autolink(rest)
-                .or_else(|| html::inline(rest, depth))
-                .unwrap_or(("\\<".to_owned(), 1)),
-            'h' => address(&safe, rest).unwrap_or(("h".to_owned(), 1)),
-            '!' if rest[1..].starts_with('[') => ("\\!".to_owned(), 1),
-            '[' => link(rest).unwrap_or(("\\[".to_owned(), 1)),
-            ']' => ("\\]".to_owned(), 1),
-            // Nothing that follows is quoted or code.
-            '>' if safe.is_empty() => ("\\>".to_owned(), 1),
-            '~' if safe.is_empty() && rest.starts_with("~~~") => ("\\~".to_owned(), 1),
-            '\\' => escape(rest),
-            c if c.is_control() => (" ".to_owned(), c.len_utf8()),
-            // Enough of them would be a code block after the marker of a list.
-            ' ' if safe.ends_with(' ') => (String::new(), 1),
-            c => (c.to_string(), c.len_utf8()),
-        };
-        safe.push_str(&text);
-        rest = &rest[length..];
-    }
-    safe
-}
-
-/// The length of the marker that makes the line a list item.
-fn list_marker(body: &str) -> Option<usize> {
-    let digits = body.len() - body.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let length = match digits {
-        0 if body.starts_with(['-', '*', '+']) => 1,
-        1..=9 if body[digits..].starts_with(['.', ')']) => digits + 1,
-        _ => return None,
+/// The same for several lines.
+macro_rules! markdown {
+    ($words:literal $(, $piece:expr)* $(,)?) => {
+        $crate::markdown::Markdown::of(
+            format_args!(concat!($words) $(, $crate::markdown::piece(&$piece))*)
+        )
     };
-    body[length..].starts_with(' ').then_some(length)
 }
 
-/// A code span that ends on the line, or escaped backticks.
-fn code_span(rest: &str) -> (String, usize) {
-    let run = rest.chars().take_while(|c| *c == '`').count();
-    let fence = &rest[..run];
-    let mut from = run;
-    while let Some(found) = rest[from..].find(fence) {
-        let start = from + found;
-        let end = start + rest[start..].chars().take_while(|c| *c == '`').count();
-        if end - start == run {
-            return (rest[..end].to_owned(), end);
-        }
-        from = end;
-    }
-    ("\\`".repeat(run), run)
-}
-
-/// The part of a line in which a link that starts it may end.
-fn window(rest: &str) -> &str {
-    let mut end = rest.len().min(MAX_LINK);
-    while !rest.is_char_boundary(end) {
-        end -= 1;
-    }
-    &rest[..end]
-}
-
-/// `<https://…>`
-fn autolink(rest: &str) -> Option<(String, usize)> {
-    let rest = window(rest);
-    let end = rest.find('>')?;
-    let inside = &rest[1..end];
-    (is_absolute(inside) && !inside.contains(char::is_whitespace) && !inside.contains('<'))
-        .then(|| (rest[..=end].to_owned(), end + 1))
-}
-
-/// A bare address, at the start of a word.
-fn address(before: &str, rest: &str) -> Option<(String, usize)> {
-    if before.ends_with(|c: char| c.is_alphanumeric()) {
-        return None;
-    }
-    let prefix = ["https://", "http://"]
-        .into_iter()
-        .find(|prefix| rest.starts_with(prefix))?;
-    let ends = |c: char| {
-        c.is_whitespace()
-            || matches!(
-                c,
-                '<' | '>' | '"' | '`' | '|' | '\\' | '{' | '}' | '[' | ']'
-            )
-            || c.is_control()
-    };
-    let end = rest.find(ends).unwrap_or(rest.len());
-    let closing = if rest[..end].contains('(') {
-        &['.', ',', ';', ':', '!', '?', '\'', '*'][..]
-    } else {
-        &['.', ',', ';', ':', '!', '?', '\'', '*', ')']
-    };
-    let address = rest[..end].trim_end_matches(closing);
-    (address.len() > prefix.len()).then(|| (format!("<{address}>"), address.len()))
-}
-
-/// `[text](https://…)` where both parts are plain. An address within pages that are not here is shown.
-fn link(rest: &str) -> Option<(String, usize)> {
-    let rest = window(rest);
-    let close = rest.find(']')?;
-    let text = &rest[1..close];
-    let target = rest[close + 1..].strip_prefix('(')?;
-    let end = target.find(')')?;
-    let target = &target[..end];
-    let plain = !text.is_empty()
-        && !text.contains(['[', '<', '`', '\\'])
-        && !text.contains("http")
-        && !target.contains(|c: char| {
-            c.is_whitespace() || matches!(c, '<' | '>' | '(' | '[' | '\\') || c.is_control()
-        });
-    let link = match is_absolute(target) {
-        true => format!("[{text}]({target})"),
-        false if target.starts_with(['/', '.', '#']) => format!("{text} ({})", code(target)),
-        false => return None,
-    };
-    plain.then_some((link, close + 1 + end + 2))
-}
-
-/// Whether this is an address that leads somewhere from any page.
-fn is_absolute(address: &str) -> bool {
-    address.starts_with("https://") || address.starts_with("http://")
-}
-
-/// An escape stays one; a backslash before anything else is shown.
-fn escape(rest: &str) -> (String, usize) {
-    match rest[1..].chars().next() {
-        Some(next) if next.is_ascii_punctuation() => (rest[..2].to_owned(), 2),
-        _ => ("\\\\".to_owned(), 1),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn prose_is_made_safe() {
-        let cases = [
-            (
-                "see [Foo] and [text](https://a.b/c)",
-                "see \\[Foo\\] and [text](https://a.b/c)",
-            ),
-            ("<b>bold</b> <x>y</x>", "**bold** \\<x>y\\</x>"),
-            (
-                "https://a.b/c, and <https://d.e>",
-                "<https://a.b/c>, and <https://d.e>",
-            ),
-            ("`Vec<u8>` and `[x]`", "`Vec<u8>` and `[x]`"),
-            ("a ` b", "a \\` b"),
-            ("[a](/b#c) [d](e)", "a (`/b#c`) \\[d\\](e)"),
-            ("        let x = 1;", "let x = 1;"),
-            ("a */ b \\ c", "a */ b \\\\ c"),
-            ("xhttps://a.b", "xhttps://a.b"),
-            (
-                "![pixel](https://a.b/c.png)",
-                "\\![pixel](https://a.b/c.png)",
-            ),
-            ("a\u{202e}b\u{2066}c", "abc"),
-            (
-                "- one\ntwo\n    - three\n\nfour",
-                "- one\n  two\n  - three\n\nfour",
-            ),
-            ("> quoted\ntext", "\\> quoted\ntext"),
-            ("- > a\n- ~~~\n  b", "- \\> a\n- \\~~~\n  b"),
-            ("- -     a\n1. 2.     b", "- \\- a\n1. 2\\. b"),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(safe(text), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn code_shows_what_has_no_shape() {
-        assert_eq!(code("a\nb"), "`a\\nb`");
-        assert_eq!(code("`a`"), "`` `a` ``");
-        assert_eq!(code("a\u{202e}b"), "`a\\u{202e}b`");
-    }
-
-    #[test]
-    fn code_blocks_are_never_run() {
-        assert_eq!(
-            safe("a\n```rust\nfn main() {}\n```\nb"),
-            "a\n```text\nfn main() {}\n```\nb"
-        );
-        assert_eq!(safe("```\nunclosed"), "```text\nunclosed\n```");
-    }
-
-    /// Whatever stands there, the parser that rustdoc uses finds no code that would be run, no HTML, and no link that
-    /// leads into the crate.
-    #[test]
-    fn nothing_is_run_or_interpreted() {
-        use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
-        let pieces = [
-            "```",
-            "`",
-            "~~~",
-            "- ",
-            "1. ",
-            "* ",
-            "> ",
-            "    ",
-            "  ",
-            "\t",
-            "\n",
-            "\n\n",
-            "\r",
-            "a",
-            "b c",
-            "<p>",
-            "</p>",
-            "<ul>",
-            "<li>",
-            "</li>",
-            "<br>",
-            "<b>",
-            "</b>",
-            "<code>",
-            "</code>",
-            "<a href='https://a.b'>",
-            "<a href='x'>",
-            "</a>",
-            "<script>",
-            "<!--",
-            "-->",
-            "<?",
-            "[",
-            "]",
-            "(",
-            ")",
-            "![",
-            "](https://a.b)",
-            "](x)",
-            "[x]: y",
-            "\\",
-            "|",
-            "|-|\n",
-            "#",
-            "=",
-            "---",
-            "*",
-            "_",
-            "&lt;",
-            "https://a.b",
-            ">",
-            "~",
-            "\u{a0}",
-        ];
-        let mut state = 1_u64;
-        let mut below = |limit: usize| {
-            state = state
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1);
-            (state >> 33) as usize % limit
-        };
-        let mut blocks = 0;
-        for _ in 0..20_000 {
-            let length = 1 + below(14);
-            let text: String = (0..length).map(|_| pieces[below(pieces.len())]).collect();
-            let markdown = safe(&text);
-            for event in Parser::new_ext(&markdown, Options::ENABLE_TABLES) {
-                let is_interpreted = matches!(
-                    event,
-                    Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::Image { .. })
-                );
-                assert!(!is_interpreted, "{text:?}: {markdown:?}");
-                match event {
-                    Event::Start(Tag::CodeBlock(kind)) => {
-                        blocks += 1;
-                        assert_eq!(
-                            kind,
-                            CodeBlockKind::Fenced("text".into()),
-                            "{text:?}: {markdown:?}"
-                        );
-                    }
-                    Event::Start(Tag::Link { dest_url, .. }) => {
-                        assert!(is_absolute(&dest_url), "{text:?}: {markdown:?}");
-                    }
-                    _ => {}
-                }
-            }
-        }
-        assert!(blocks > 100, "{blocks}");
-    }
-}
+pub(crate) use {markdown, phrase};

@@ -1,15 +1,10 @@
 //! Modules and features: of the groups of operations, and of the parts of the types.
 
+use super::file::{ModuleName, OTHER, RESERVED, SHARED, UNTAGGED};
 use super::scope::Scope;
 use super::words;
 use crate::analyze::groups::{Groups, Home, Part, Users};
 
-/// The module and feature of operations without a tag.
-const UNTAGGED: &str = "untagged";
-/// The module of types that operations of all tags use, or none.
-const SHARED: &str = "shared";
-/// The module of types that no operation uses, if there are several groups of operations.
-const OTHER: &str = "other";
 /// The feature of types that no operation uses.
 const OTHER_TYPES: &str = "other-types";
 /// The feature of all groups.
@@ -30,14 +25,14 @@ const FEATURES: [&str; 8] = [
 #[derive(Clone, Debug, Default)]
 pub(crate) struct GroupNames {
     /// Its module.
-    pub module: String,
+    pub module: ModuleName,
     /// Its cargo feature.
     pub feature: String,
 }
 
-/// A scope of modules. The last ones are no names of files on Windows.
+/// A scope of modules.
 pub(super) fn scope() -> Scope {
-    Scope::with(&["mod", SHARED, UNTAGGED, OTHER, "aux", "con", "nul", "prn"])
+    Scope::with(RESERVED)
 }
 
 /// Names the groups, in the order in which the description has the tags. A feature is called like
@@ -50,11 +45,11 @@ pub(super) fn names(groups: &Groups, modules: &mut Scope) -> Vec<GroupNames> {
     order.sort_by_key(|group| groups.operations[*group].first());
     for group in order {
         let (module, feature) = match &groups.homes[group] {
-            Home::Untagged => (UNTAGGED.to_owned(), UNTAGGED.to_owned()),
-            Home::Rest => (OTHER.to_owned(), OTHER_TYPES.to_owned()),
+            Home::Untagged => (ModuleName::own(UNTAGGED), UNTAGGED.to_owned()),
+            Home::Rest => (ModuleName::own(OTHER), OTHER_TYPES.to_owned()),
             Home::Tag(tag) => {
-                let (module, _) = modules.claim(words::file(tag));
-                let mut feature = words::feature(&module);
+                let module = ModuleName::claim(modules, tag);
+                let mut feature = words::feature(module.as_str());
                 if FEATURES.contains(&feature.as_str()) {
                     feature.push_str("-api");
                 }
@@ -73,14 +68,13 @@ pub(super) fn parts(
     names: &[GroupNames],
     types: &[String],
     modules: &mut Scope,
-) -> Vec<String> {
+) -> Vec<ModuleName> {
     let mut name = |part: &Part| match (&part.users, part.types.first()) {
         (Users::One(group), _) => names[*group].module.clone(),
         (Users::Several(_), Some(first)) => {
-            let first = words::file(&types[first.index()]);
-            modules.claim(format!("{SHARED}_{first}")).0
+            ModuleName::claim_shared(modules, &types[first.index()])
         }
-        _ => SHARED.to_owned(),
+        _ => ModuleName::own(SHARED),
     };
     groups.parts.iter().map(&mut name).collect()
 }

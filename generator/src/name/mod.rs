@@ -4,6 +4,7 @@
 //! are named by owner and role; so a new inline type never renames a component. Within a scope a
 //! name that is taken gets a number and a warning, one that means something else a `_`.
 
+mod file;
 mod groups;
 mod items;
 mod scope;
@@ -14,6 +15,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Document;
 use crate::ir::{Api, NameHint, Operation, Owner, Struct, TypeDef, TypeId, TypeKind};
 use crate::source::Pointer;
+pub(crate) use file::{FilePath, ModuleName};
 pub(crate) use groups::{GroupNames, WHOLE_API};
 use scope::Scope;
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,7 +29,7 @@ pub(crate) struct Names {
     operations: Vec<OperationNames>,
     schemes: Vec<SchemeNames>,
     groups: Vec<GroupNames>,
-    parts: Vec<String>,
+    parts: Vec<ModuleName>,
     taken_types: BTreeSet<String>,
     taken_operations: BTreeSet<String>,
 }
@@ -108,7 +110,7 @@ impl Names {
     }
 
     /// The module of a part of the types, by position.
-    pub fn part(&self, index: usize) -> &str {
+    pub fn part(&self, index: usize) -> &ModuleName {
         &self.parts[index]
     }
 

@@ -35,8 +35,21 @@ pub(super) fn file(text: &str) -> String {
             c => ascii.push_str(&format!(" u{:x} ", u32::from(c))),
         }
     }
-    snake(&ascii)
+    let name = snake(&ascii);
+    let Some((cut, _)) = name.char_indices().nth(MAX_FILE) else {
+        return name;
+    };
+    // Between words, if these are not longer than a name.
+    let cut = name[..cut]
+        .rfind('_')
+        .filter(|end| *end > MAX_FILE / 2)
+        .unwrap_or(cut);
+    name[..cut].trim_end_matches('_').to_owned()
 }
+
+/// How many characters the name of a file has at most, before what makes it another's. Some systems have room for 255
+/// bytes, and some for no more in a whole path.
+const MAX_FILE: usize = 60;
 
 /// `authRequest` → `AUTH_REQUEST`.
 pub(super) fn shouty(text: &str) -> String {
@@ -190,6 +203,8 @@ mod tests {
         assert_eq!(file("Größe"), "gr_uf6_udf_e");
         assert_eq!(file("日本"), "u65e5_u672c");
         assert_eq!(file("Schlüssel & mehr…"), "schl_ufc_ssel_mehr");
+        assert_eq!(file(&"a".repeat(300)), "a".repeat(60));
+        assert_eq!(file(&"abcd ".repeat(99)), "abcd_".repeat(11) + "abcd");
     }
 
     #[test]

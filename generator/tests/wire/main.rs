@@ -19,8 +19,11 @@ mod wire;
 pub mod runtime;
 
 mod enums;
+mod growth;
 mod hostile;
+mod numbers;
 mod scalars;
 mod serde_bridge;
 mod structs;
+mod text;
 mod unions;

@@ -38,7 +38,7 @@ fn integers_are_checked_against_their_range() {
     );
     assert_eq!(
         read::<i8>("-129.0"),
-        Err("expected an integer in -128..=127, found -129".into())
+        Err("expected an integer in -128..=127, found -129.0".into())
     );
     assert!(read::<u64>("18446744073709551616").is_err());
     assert!(read::<u64>("1e300").is_err());
@@ -53,7 +53,7 @@ fn the_widest_integers_are_those_that_json_carries() {
         assert_eq!(text(&number), number.to_string());
     }
     assert_eq!(read::<i128>("2.0"), Ok(2));
-    // Beyond 64 bits they come rounded.
+    // Beyond 64 bits they have no type.
     for beyond in [
         "18446744073709551616",
         "-9223372036854777856",

@@ -1,5 +1,7 @@
 //! The types as ordinary serde types, inside types that derive, and in formats other than JSON.
 
+use serde::de::IntoDeserializer;
+use serde::de::value::{MapDeserializer, SeqDeserializer, StrDeserializer};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -22,7 +24,7 @@ fn inside_a_derived_type() {
         serde_json::from_str::<Log>("{\"requests\":[\n{\"method\":\"password\"}]}").unwrap_err();
     assert_eq!(
         error.to_string(),
-        "missing field `password` at line 2 column 21"
+        "missing field `password` at line 2 column 22"
     );
 }
 
@@ -40,6 +42,24 @@ fn yaml() {
         json!([null])
     );
     assert!(wire::deserialize::<Value, _>(serde_yaml::Deserializer::from_str("[.nan]")).is_err());
+}
+
+/// Formats that hand out a map where they are asked for a newtype.
+#[test]
+fn formats_without_newtypes() {
+    type Plain = serde::de::value::Error;
+    let members = [("acct", "a"), ("method", "saml"), ("response", "r")];
+    let read = AuthRequest::deserialize(MapDeserializer::<_, Plain>::new(members.into_iter()));
+    let json = br#"{"acct":"a","method":"saml","response":"r"}"#;
+    assert_eq!(read.unwrap(), wire::from_json(json).unwrap());
+    let none: [(&str, &str); 0] = [];
+    let error = AuthRequest::deserialize(MapDeserializer::<_, Plain>::new(none.into_iter()));
+    assert_eq!(error.unwrap_err().to_string(), "missing field `method`");
+    let items = SeqDeserializer::<_, Plain>::new(["x", "y"].into_iter());
+    let names = Filter::deserialize(items).unwrap();
+    assert_eq!(names, Filter::Names(vec!["x".into(), "y".into()]));
+    let text: StrDeserializer<'_, Plain> = "x".into_deserializer();
+    assert_eq!(Filter::deserialize(text).unwrap(), Filter::Text("x".into()));
 }
 
 #[test]

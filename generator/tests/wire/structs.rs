@@ -1,8 +1,11 @@
 //! Structs: presence, order, duplicates, flattened parts, and where errors say they happened.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
 use crate::runtime::patch::Patch;
+use crate::runtime::wire::Json;
 use crate::runtime::wire::{self, Value};
 use crate::types::{Account, AuthRequest, AuthRequestMethod, Bind, Either, Fido2, Filter, State};
 
@@ -45,9 +48,8 @@ pub fn refusal<T: wire::Read + serde::de::DeserializeOwned>(json: &str) -> Strin
         .map(|error| error.to_string());
     let through_serde = refused(through_serde);
     assert!(through_serde.starts_with(&text), "{through_serde} / {text}");
-    assert_eq!(
-        through_serde.matches(" at line ").count(),
-        1,
+    assert!(
+        through_serde.matches(" at line ").count() <= 1,
         "{through_serde}"
     );
     text
@@ -109,12 +111,42 @@ fn null_is_absence_for_optional_fields_and_a_value_for_patches() {
     assert_eq!(round_trip::<Account>(&json), json);
 }
 
+/// Of members of one name, the first counts, wherever they are.
 #[test]
-fn the_last_of_two_members_of_one_name_stays() {
+fn the_first_of_two_members_of_one_name_counts() {
     let account: Account = read(&format!(
         r#"{{"id":"{ID}","name":"first","owner":null,"name":"last"}}"#
     ));
-    assert_eq!(account.name, "last");
+    assert_eq!(account.name, "first");
+    // The second one is left out, so it may be anything.
+    read::<Account>(&format!(
+        r#"{{"id":"{ID}","name":"first","owner":null,"name":[{{}}]}}"#
+    ));
+    let map: BTreeMap<String, u8> = read(r#"{"a":1,"b":2,"a":3,"a":"x"}"#);
+    assert_eq!(
+        map,
+        BTreeMap::from([("a".to_owned(), 1), ("b".to_owned(), 2)])
+    );
+    let many: String = (0..40)
+        .map(|index| format!(r#""k{}":{index},"#, index % 20))
+        .collect();
+    for (json, expected) in [
+        (r#"{"a":1,"b":2,"a":3}"#.to_owned(), 2),
+        (
+            r#"{"a":{"x":1,"x":2},"b":[{"y":1,"y":2}],"a":3}"#.to_owned(),
+            2,
+        ),
+        (format!(r#"{{{many}"k3":"last"}}"#), 20),
+    ] {
+        let any: Json = read(&json);
+        assert_eq!(any.members().len(), expected, "{any}");
+        assert_eq!(serde_json::from_str::<Json>(&json).unwrap(), any);
+        assert!(!any.to_string().contains("last") && any["a"] != 3);
+        assert_eq!(
+            any["a"]["x"],
+            any["a"].get("x").map_or(Json::NULL, |_| 1.into())
+        );
+    }
 }
 
 #[test]
@@ -219,7 +251,7 @@ fn several_flattened_parts_share_the_members() {
         );
         assert_eq!(
             either.additional_properties,
-            [("more".to_owned(), json!([1]))].into()
+            [("more".to_owned(), json!([1]).into())].into()
         );
         let written =
             r#"{"left":"l","app":{"not":"x"},"method":"password","password":"p","more":[1]}"#;

@@ -47,6 +47,61 @@ fn an_unknown_tag_keeps_the_object() {
     );
 }
 
+/// The first tag chooses the variant and is the one that is kept.
+#[test]
+fn a_tag_that_stands_twice() {
+    for (json, written) in [
+        // Tagged, on its own and flattened; the other tag may be of any type.
+        (
+            r#"{"method":"api-key","method":"saml"}"#,
+            r#"{"method":"api-key"}"#,
+        ),
+        (
+            r#"{"method":"saml","response":"r","method":"api-key"}"#,
+            r#"{"method":"saml","response":"r"}"#,
+        ),
+        (
+            r#"{"response":"r","method":"saml","method":["x"]}"#,
+            r#"{"method":"saml","response":"r"}"#,
+        ),
+        (
+            r#"{"method":"saml","method":"api-key","response":"r"}"#,
+            r#"{"method":"saml","response":"r"}"#,
+        ),
+        // Unknown.
+        (
+            r#"{"method":"magic","method":"api-key","wand":1}"#,
+            r#"{"method":"magic","wand":1}"#,
+        ),
+        (
+            r#"{"wand":1,"method":"magic","wand":2,"method":"api-key"}"#,
+            r#"{"method":"magic","wand":1}"#,
+        ),
+    ] {
+        let method: AuthRequestMethod = read(json);
+        assert_eq!(
+            wire::to_json(&method).unwrap(),
+            written.as_bytes(),
+            "{json}"
+        );
+        let through_serde: AuthRequestMethod = serde_json::from_str(json).unwrap();
+        assert_eq!(through_serde, method);
+        assert_eq!(read::<AuthRequest>(json).method, method);
+    }
+    // By the one member that is there, and by evidence.
+    assert_eq!(read::<Mfa>(r#"{"Totp":5,"Totp":6}"#), Mfa::Totp(5));
+    assert_eq!(
+        read::<Filter>(r#"{"min":1,"min":"x"}"#),
+        Filter::Range(Range { min: 1, max: None })
+    );
+    let kind = Filter::OfKind(OfKind {
+        kind: OfKindKind::B,
+        min: Some("m".into()),
+    });
+    assert_eq!(read::<Filter>(r#"{"kind":"b","min":"m","kind":"c"}"#), kind);
+    assert_eq!(read::<Filter>(r#"{"min":"m","kind":"b","min":1}"#), kind);
+}
+
 #[test]
 fn errors_in_what_was_replayed_have_their_path() {
     let json = r#"{"mfa":[{"Totp":"x"}],"password":"p","method":"password"}"#;

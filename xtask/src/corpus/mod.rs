@@ -18,7 +18,7 @@ use document::Document;
 use generated::Generated;
 use row::{Row, Verdict};
 
-use crate::files;
+use crate::{files, terminal};
 
 /// Generate and compile the crates of many descriptions, and say how each went
 ///
@@ -76,15 +76,16 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
     let scratch = Scratch::new(root, folder, arguments)?;
     let mut rows = Vec::new();
     for (index, document) in documents.iter().enumerate() {
-        eprint!("[{}/{}] {} … ", index + 1, documents.len(), document.name);
+        let (number, name) = (index + 1, &document.name);
+        terminal::tell(&format!("[{number}/{}] {name} … ", documents.len()));
         let row = row(document, &scratch, arguments)?;
-        eprintln!("{}", row.verdict.word());
+        terminal::tell(&format!("{}\n", row.verdict.word()));
         rows.push(row);
     }
     if let Some(path) = &arguments.json {
         files::write(path, &row::json(&rows))?;
     }
-    print!("{}", row::table(&rows));
+    terminal::say(&row::table(&rows));
     let wrong = rows.iter().filter(|row| row.is_wrong()).count();
     match wrong {
         0 => Ok(String::new()),

@@ -7,11 +7,10 @@
 //! Nothing is read twice or on trial, the order of the members does not matter, and the work is linear in the size of
 //! the cases. Only if several cases take an object (or array) is it kept in memory while it is looked at.
 
-use serde_json::Value;
-
-use super::object::take_members;
+use super::any::{Json, Node};
+use super::object::{take_items, take_members};
 use super::rank::{Members, rank_array, rank_scalar};
-use super::{Input, Read, Rest, Result};
+use super::{Input, Rest, Result};
 
 /// One way in which a variant of a union may look.
 #[derive(Clone, Copy, Debug)]
@@ -124,17 +123,15 @@ impl Kinds {
         self.0 & other.0 != 0
     }
 
-    pub(super) fn of(value: &Value) -> Self {
-        match value {
-            Value::Null => Self::NULL,
-            Value::Bool(_) => Self::BOOL,
-            Value::Number(number) if number.is_f64() => {
-                Self::of_float(number.as_f64().unwrap_or(f64::NAN))
-            }
-            Value::Number(_) => Self::INTEGER,
-            Value::String(_) => Self::STRING,
-            Value::Array(_) => Self::ARRAY,
-            Value::Object(_) => Self::OBJECT,
+    pub(super) fn of(value: &Json) -> Self {
+        match &value.0 {
+            Node::Null => Self::NULL,
+            Node::Bool(_) => Self::BOOL,
+            Node::Unsigned(_) | Node::Signed(_) => Self::INTEGER,
+            Node::Number(_) => Self::of_float(value.as_f64().unwrap_or(f64::NAN)),
+            Node::String(_) => Self::STRING,
+            Node::Array(_) => Self::ARRAY,
+            Node::Object(_) => Self::OBJECT,
         }
     }
 
@@ -143,7 +140,7 @@ impl Kinds {
             Input::Null => Self::NULL,
             Input::Bool(_) => Self::BOOL,
             Input::Unsigned(_) | Input::Signed(_) => Self::INTEGER,
-            Input::Float(value) => Self::of_float(*value),
+            Input::Float(_) | Input::Number(_) => Self::of_float(input.float().unwrap_or(f64::NAN)),
             Input::Str(_) => Self::STRING,
             Input::Array(_) => Self::ARRAY,
             Input::Object(_) => Self::OBJECT,
@@ -243,10 +240,8 @@ impl<'a> Input<'a> {
             return Ok((first.variant, Rest::untouched(self)));
         }
         match self {
-            Self::Array(_) => {
-                let Value::Array(items) = Value::read(self)? else {
-                    return Ok((first.variant, Rest::items(Vec::new())));
-                };
+            Self::Array(array) => {
+                let items = take_items(array)?;
                 let best = best(cases, |accepts| rank_array(accepts, &items));
                 Ok((best.unwrap_or(first.variant), Rest::items(items)))
             }

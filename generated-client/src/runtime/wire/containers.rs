@@ -3,11 +3,12 @@
 //! Optional and boxed values, lists, maps, and JSON values of any type.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
-use serde_json::{Map, Number, Value};
+use serde_json::Value;
 
-use super::object::take_members;
-use super::{Error, Input, Items, Output, Read, Result, Write};
+use super::any::Json;
+use super::{Input, Items, Output, Read, Result, Write};
 
 impl<T: Read> Read for Option<T> {
     fn read(input: Input<'_>) -> Result<Self> {
@@ -85,9 +86,13 @@ impl<T: Read> Read for BTreeMap<String, T> {
     fn read(input: Input<'_>) -> Result<Self> {
         let mut entries = Self::new();
         input.entries(&mut |name, input| {
-            T::read(input).map(|value| {
-                entries.insert(name, value);
-            })
+            match entries.entry(name) {
+                Entry::Vacant(entry) => T::read(input).map(|value| {
+                    entry.insert(value);
+                }),
+                // Of members of one name, the first counts.
+                Entry::Occupied(_) => Ok(()),
+            }
         })?;
         Ok(entries)
     }
@@ -104,28 +109,7 @@ impl<T: Write> Write for BTreeMap<String, T> {
 
 impl Read for Value {
     fn read(input: Input<'_>) -> Result<Self> {
-        match input {
-            Input::Null => Ok(Self::Null),
-            Input::Bool(value) => Ok(Self::Bool(value)),
-            Input::Unsigned(value) => Ok(Self::from(value)),
-            Input::Signed(value) => Ok(Self::from(value)),
-            Input::Float(value) => match Number::from_f64(value) {
-                Some(number) => Ok(Self::Number(number)),
-                None => Err(Error::custom(format_args!("{value} is not a JSON number"))),
-            },
-            Input::Str(value) => Ok(Self::String(value.to_owned())),
-            Input::Array(array) => {
-                let mut items = Vec::new();
-                loop {
-                    match array.take() {
-                        Ok(Some(item)) => items.push(item),
-                        Ok(None) => return Ok(Self::Array(items)),
-                        Err(error) => return Err(error.at_index(items.len())),
-                    }
-                }
-            }
-            Input::Object(object) => Ok(Self::Object(Map::from_iter(take_members(object)?))),
-        }
+        Json::read(input).map(|value| value.to_value())
     }
 }
 
@@ -138,7 +122,8 @@ impl Write for Value {
                 (Some(value), ..) => output.unsigned(value),
                 (_, Some(value), _) => output.signed(value),
                 (.., Some(value)) => value.write(output),
-                _ => Err(Error::custom("a number does not fit 64 bits")),
+                // Only numbers of arbitrary precision, a feature of `serde_json`, are none of these.
+                _ => output.number(&number.to_string()),
             },
             Self::String(value) => output.str(value),
             Self::Array(items) => output.array(items),

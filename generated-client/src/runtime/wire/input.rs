@@ -7,8 +7,7 @@
 //! Reading goes as deep as the input. So what is read goes on to where it is kept by `Result::map`: behind a `?`, a
 //! debug build has several copies of it on the stack of each level.
 
-use serde_json::Value;
-
+use super::any::Json;
 use super::{Error, Result, Slots};
 
 /// A type that can be read from an [`Input`].
@@ -44,8 +43,10 @@ pub enum Input<'a> {
     Unsigned(u64),
     /// An integer below 0.
     Signed(i64),
-    /// Any other number.
+    /// Any other number, from a format that has floating-point numbers.
     Float(f64),
+    /// Any other number as JSON writes it, with all its digits.
+    Number(&'a str),
     /// A string.
     Str(&'a str),
     /// An array, whose items are read one by one.
@@ -62,8 +63,8 @@ pub trait Array {
     /// Hands the next item to `sink`; `false` at the end.
     fn next(&mut self, sink: Sink<'_>) -> Result<bool>;
 
-    /// The next item as a value of its own. Arrays that already own their items give them away.
-    fn take(&mut self) -> Result<Option<Value>> {
+    /// The next item as a value of its own. Arrays in memory share it.
+    fn take(&mut self) -> Result<Option<Json>> {
         let mut value = None;
         self.next(&mut |input| value.fill(input))?;
         Ok(value)
@@ -86,8 +87,8 @@ pub trait Object {
     /// Leaves the value of this member out.
     fn skip(&mut self) -> Result<()>;
 
-    /// The value of this member as a value of its own. Objects that already own it give it away.
-    fn take(&mut self) -> Result<Value> {
+    /// The value of this member as a value of its own. Objects in memory share it.
+    fn take(&mut self) -> Result<Json> {
         let mut value = None;
         self.value(&mut |input| value.fill(input))?;
         value.ok_or_else(Error::incomplete)
@@ -225,6 +226,15 @@ impl<'a> Input<'a> {
         }
     }
 
+    /// The `f64` nearest to a number that is not an integer of 64 bits; it may be infinite.
+    pub(super) fn float(&self) -> Option<f64> {
+        match self {
+            Self::Float(value) => Some(*value),
+            Self::Number(text) => text.parse().ok(),
+            _ => None,
+        }
+    }
+
     /// The same input for a shorter time.
     pub fn reborrow(&mut self) -> Input<'_> {
         match self {
@@ -233,6 +243,7 @@ impl<'a> Input<'a> {
             Self::Unsigned(value) => Input::Unsigned(*value),
             Self::Signed(value) => Input::Signed(*value),
             Self::Float(value) => Input::Float(*value),
+            Self::Number(text) => Input::Number(text),
             Self::Str(value) => Input::Str(value),
             Self::Array(array) => Input::Array(&mut **array),
             Self::Object(object) => Input::Object(&mut **object),
@@ -247,6 +258,9 @@ impl<'a> Input<'a> {
             Self::Unsigned(value) => format!("expected {expected}, found integer {value}"),
             Self::Signed(value) => format!("expected {expected}, found integer {value}"),
             Self::Float(value) => format!("expected {expected}, found number {value}"),
+            Self::Number(text) => {
+                format!("expected {expected}, found number {}", shortened(text))
+            }
             _ => format!("expected {expected}, found {}", self.kind()),
         })
     }
@@ -257,10 +271,19 @@ impl<'a> Input<'a> {
             Self::Null => "null",
             Self::Bool(_) => "a boolean",
             Self::Unsigned(_) | Self::Signed(_) => "an integer",
-            Self::Float(_) => "a number",
+            Self::Float(_) | Self::Number(_) => "a number",
             Self::Str(_) => "a string",
             Self::Array(_) => "an array",
             Self::Object(_) => "an object",
         }
+    }
+}
+
+/// A number for an error: it may have any number of digits.
+pub(super) fn shortened(number: &str) -> String {
+    const LONGEST: usize = 40;
+    match number.get(..LONGEST) {
+        Some(start) if number.len() > LONGEST => format!("{start}…"),
+        _ => number.to_owned(),
     }
 }

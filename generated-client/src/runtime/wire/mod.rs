@@ -7,10 +7,14 @@
 //! `impl_serde!` makes ordinary serde types of them, through one bridge that is generic over the format only.
 //!
 //! Guarantees: errors carry the path to the value; unions and flattened fields compose, and buffer only what has to
-//! be looked at twice; work is linear in the size of the input; no value of a string ends up in an error.
-//! Not done here: formats that do not describe themselves (bincode and the like), and numbers of arbitrary precision
-//! (the feature of `serde_json` of that name must be off in the whole build: it turns numbers into objects).
+//! be looked at twice; work is linear in the size of the input; of members with the same name, the first one counts,
+//! whether it is a field, a tag, an entry of a map or a member of any JSON value; numbers are kept as JSON writes them
+//! until a type reads them; no value of a string ends up in an error.
+//! Not done here: formats that do not describe themselves (bincode and the like). If something turns on the feature
+//! `arbitrary_precision` of `serde_json`, that has numbers arrive as objects here where types without any JSON value
+//! are read by `serde_json`; the client reads text itself and is not concerned.
 
+mod any;
 mod choose;
 mod containers;
 mod deserialize;
@@ -26,24 +30,27 @@ mod rank;
 mod replay;
 mod scalars;
 mod serialize;
+mod text;
 mod union;
 
+pub use self::any::Json;
+pub(crate) use self::any::Node;
 pub use self::choose::{Accepts, Case, Kinds, Property, SEVERAL, Strings};
-pub use self::deserialize::deserialize;
+pub use self::deserialize::{deserialize, deserialize_typed};
 pub use self::error::{DecodeError, Error};
 pub use self::input::{
     Array, Field, Input, Key, Object, Presence, Read, Sink, Slot, optional, patch, read, required,
 };
 pub use self::json::{from_json, to_json};
 #[allow(unused_imports, reason = "not every API has enums")]
-pub(crate) use self::macros::{impl_serde, integer_enum, string_enum};
+pub(crate) use self::macros::{impl_serde, impl_typed_serde, integer_enum, string_enum};
 pub use self::object::Slots;
 pub use self::output::{Empty, Items, Members, Output, Write};
 pub use self::replay::from_value;
 pub use self::serialize::{serialize, to_value};
 pub use self::union::{External, Rest, Tag, external, keyed};
 
-/// Any JSON value.
+/// Any JSON value, as `serde_json` has it; [`Json`] keeps its numbers as they are written.
 pub use serde_json::Value;
 
 /// What reading and writing return.

@@ -5,21 +5,20 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
+use super::any::{Json, Member, Node};
 use super::{Accepts, Case, Input, Kinds, Property, Strings};
 
 /// Whole numbers go to a case for integers that holds them, fractions (and 1.0) to one for numbers, if there are both.
 pub(super) fn rank_scalar(accepts: Accepts, input: &Input<'_>) -> u8 {
     match (accepts, input) {
-        (Accepts::Integer, Input::Float(_)) => 1,
+        (Accepts::Integer, Input::Float(_) | Input::Number(_)) => 1,
         (Accepts::Integer, _) => 2,
         (Accepts::Range(least, greatest), input) => match whole(input) {
             Some(number) if !(i128::from(least)..=i128::from(greatest)).contains(&number) => 0,
-            _ if matches!(input, Input::Float(_)) => 1,
+            _ if input.float().is_some() => 1,
             _ => 2,
         },
-        (_, Input::Float(_)) => 2,
+        (_, Input::Float(_) | Input::Number(_)) => 2,
         _ => 1,
     }
 }
@@ -29,16 +28,15 @@ fn whole(input: &Input<'_>) -> Option<i128> {
         Input::Unsigned(number) => Some((*number).into()),
         Input::Signed(number) => Some((*number).into()),
         // What is beyond its range becomes the end of it.
-        Input::Float(number) => Some(*number as i128),
-        _ => None,
+        other => other.float().map(|number| number as i128),
     }
 }
 
 /// How well an array fits: fewest items that contradict, then most that is known of them.
 type ArrayRank = (Reverse<usize>, usize);
 
-pub(super) fn rank_array(accepts: Accepts, items: &[Value]) -> Option<ArrayRank> {
-    let fit = |item: &Value| match accepts {
+pub(super) fn rank_array(accepts: Accepts, items: &[Json]) -> Option<ArrayRank> {
+    let fit = |item: &Json| match accepts {
         Accepts::Array(kinds) => kinds.overlap(Kinds::of(item)).then_some(0),
         Accepts::Items(ways) => ways.iter().filter_map(|way| fit(*way, item)).max(),
         _ => None,
@@ -57,27 +55,27 @@ pub(super) fn rank_array(accepts: Accepts, items: &[Value]) -> Option<ArrayRank>
 }
 
 /// How much is known of an item that looks like this; nothing if it does not. This goes no deeper than the case.
-fn fit(accepts: Accepts, value: &Value) -> Option<usize> {
+fn fit(accepts: Accepts, value: &Json) -> Option<usize> {
     if !accepts.kinds().overlap(Kinds::of(value)) {
         return None;
     }
     let fits = |fits: bool, known| fits.then_some(known);
-    match (accepts, value) {
-        (Accepts::Range(least, greatest), Value::Number(number)) => {
-            let below = number.as_i64().is_some_and(|number| number < least);
-            let above = number.as_u64().is_some_and(|number| number > greatest);
-            fits(!below && !above, 0)
+    match (accepts, &value.0) {
+        (Accepts::Range(least, _), Node::Signed(number)) => fits(*number >= least, 0),
+        (Accepts::Range(least, greatest), Node::Unsigned(number)) => {
+            let above = i64::try_from(*number).is_ok_and(|number| number < least);
+            fits(*number <= greatest && !above, 0)
         }
-        (Accepts::String(strings), Value::String(text)) => match strings.rank(text) {
+        (Accepts::String(strings), Node::String(text)) => match strings.rank(text) {
             Evidence::OtherForm | Evidence::OtherValue => None,
             evidence => fits(true, usize::from(evidence >= Evidence::Form)),
         },
-        (Accepts::Array(_) | Accepts::Items(_), Value::Array(items)) => {
+        (Accepts::Array(_) | Accepts::Items(_), Node::Array(items)) => {
             let (contradictions, known) = rank_array(accepts, items)?;
             fits(contradictions.0 == 0, known)
         }
-        (Accepts::Object(properties), Value::Object(members)) => {
-            let rank = rank_object(properties, &|name| members.get(name));
+        (Accepts::Object(properties), Node::Object(_)) => {
+            let rank = rank_object(properties, &|name| value.get(name));
             fits(rank.fits(), rank.known)
         }
         _ => Some(0),
@@ -104,22 +102,22 @@ impl ObjectRank {
 }
 
 /// The members of an object, found by name in logarithmic time.
-pub(super) struct Members<'v>(Vec<(&'v str, &'v Value)>);
+pub(super) struct Members<'v>(Vec<(&'v str, &'v Json)>);
 
 impl<'v> Members<'v> {
-    pub(super) fn new(members: &'v [(String, Value)]) -> Self {
+    pub(super) fn new(members: &'v [Member]) -> Self {
         let mut sorted: Vec<_> = members
             .iter()
-            .map(|(name, value)| (name.as_str(), value))
+            .map(|(name, value)| (&**name, value))
             .collect();
         sorted.sort_by_key(|(name, _)| *name);
         Self(sorted)
     }
 
-    /// Of members of one name, the last counts.
-    fn get(&self, name: &str) -> Option<&'v Value> {
-        let end = self.0.partition_point(|(other, _)| *other <= name);
-        let (found, value) = self.0.get(end.checked_sub(1)?)?;
+    /// Of members of one name, the first counts.
+    fn get(&self, name: &str) -> Option<&'v Json> {
+        let start = self.0.partition_point(|(other, _)| *other < name);
+        let (found, value) = self.0.get(start)?;
         (*found == name).then_some(value)
     }
 
@@ -156,7 +154,7 @@ impl<'v> Members<'v> {
     }
 }
 
-fn rank_object<'v>(properties: &[Property], get: &dyn Fn(&str) -> Option<&'v Value>) -> ObjectRank {
+fn rank_object<'v>(properties: &[Property], get: &dyn Fn(&str) -> Option<&'v Json>) -> ObjectRank {
     let mut rank = ObjectRank::default();
     for property in properties {
         let Some(value) = get(property.name) else {
@@ -164,18 +162,18 @@ fn rank_object<'v>(properties: &[Property], get: &dyn Fn(&str) -> Option<&'v Val
             continue;
         };
         rank.known += 1;
-        match value {
-            Value::Null if !property.required => {}
-            value if !property.kinds.overlap(Kinds::of(value)) => rank.contradictions.0 += 1,
-            Value::String(text) => match property.strings.rank(text) {
+        match &value.0 {
+            Node::Null if !property.required => {}
+            _ if !property.kinds.overlap(Kinds::of(value)) => rank.contradictions.0 += 1,
+            Node::String(text) => match property.strings.rank(text) {
                 Evidence::Value | Evidence::OpenValue => rank.constants += 1,
                 Evidence::OtherValue | Evidence::OtherForm => rank.contradictions.0 += 1,
                 Evidence::Form | Evidence::Any | Evidence::Open => {}
             },
-            Value::Object(members) => match property.inside {
+            Node::Object(members) => match property.inside {
                 // No deeper than the case, which is one level.
                 Some(properties) => {
-                    let inside = rank_object(properties, &|name| members.get(name));
+                    let inside = rank_object(properties, &|name| value.get(name));
                     rank.contradictions_inside.0 += inside.contradictions.0;
                     rank.constants_inside += inside.constants;
                     rank.known_inside += inside.known;

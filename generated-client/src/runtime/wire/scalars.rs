@@ -9,6 +9,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use uuid::Uuid;
 
+use super::input::shortened;
 use super::{Error, Input, Output, Read, Result, Write};
 
 impl Read for bool {
@@ -46,11 +47,7 @@ macro_rules! integers {
                 let number = match input {
                     Input::Unsigned(number) => Self::try_from(number).ok(),
                     Input::Signed(number) => Self::try_from(number).ok(),
-                    // Integers beyond 64 bits arrive as floats too, and fail the range check.
-                    Input::Float(number) if number.fract() == 0.0 && number.abs() < 1e30 => {
-                        Self::try_from(number as i128).ok()
-                    }
-                    _ => return Err(input.unexpected("an integer")),
+                    _ => Self::try_from(whole(&input)?).ok(),
                 };
                 number.ok_or_else(|| out_of_range(&input, Self::MIN.into(), Self::MAX.into()))
             }
@@ -74,10 +71,9 @@ impl Read for i128 {
         match input {
             Input::Unsigned(number) => Ok(number.into()),
             Input::Signed(number) => Ok(number.into()),
-            Input::Float(number) if number.fract() == 0.0 => Some(number as Self)
+            _ => Some(whole(&input)?)
                 .filter(|number| (low..=high).contains(number))
                 .ok_or_else(|| out_of_range(&input, low, high)),
-            _ => Err(input.unexpected("an integer")),
         }
     }
 }
@@ -94,6 +90,19 @@ impl Write for i128 {
     }
 }
 
+/// The integer that a number stands for: `1.0` is 1. What is beyond the range of `i128` becomes the end of it.
+fn whole(input: &Input<'_>) -> Result<i128> {
+    if let Input::Number(text) = input
+        && let Ok(number) = text.parse()
+    {
+        return Ok(number);
+    }
+    match input.float() {
+        Some(number) if number.fract() == 0.0 || number.is_infinite() => Ok(number as i128),
+        _ => Err(input.unexpected("an integer")),
+    }
+}
+
 #[cold]
 fn out_of_range(input: &Input<'_>, low: i128, high: i128) -> Error {
     let expected = format!("expected an integer in {low}..={high}");
@@ -101,6 +110,7 @@ fn out_of_range(input: &Input<'_>, low: i128, high: i128) -> Error {
         Input::Unsigned(number) => Error::custom(format_args!("{expected}, found {number}")),
         Input::Signed(number) => Error::custom(format_args!("{expected}, found {number}")),
         Input::Float(number) => Error::custom(format_args!("{expected}, found {number}")),
+        Input::Number(text) => Error::custom(format_args!("{expected}, found {}", shortened(text))),
         other => Error::custom(format_args!("{expected}, found {}", other.kind())),
     }
 }
@@ -111,6 +121,13 @@ impl Read for f64 {
             Input::Float(value) => Ok(value),
             Input::Unsigned(value) => Ok(value as f64),
             Input::Signed(value) => Ok(value as f64),
+            Input::Number(text) => match text.parse::<Self>() {
+                Ok(value) if value.is_finite() => Ok(value),
+                _ => Err(Error::custom(format_args!(
+                    "expected a number in the range of `f64`, found {}",
+                    shortened(text)
+                ))),
+            },
             other => Err(other.unexpected("a number")),
         }
     }

@@ -3,7 +3,6 @@
 //! Operations without a tag.
 
 use bytes::Bytes;
-use serde_json::Value;
 use std::collections::BTreeMap;
 use crate::types;
 use crate::runtime::{
@@ -11,12 +10,13 @@ use crate::runtime::{
     SecurityScheme, Untyped, response,
 };
 use crate::runtime::secret::Secret;
+use crate::runtime::wire::Json;
 
 /// `POST /sys/v1/session/auth`
 ///
 /// Answers:
 ///
-/// - `200` (`BTreeMap<String,Value>`): OK
+/// - `200` (`BTreeMap<String,Json>`): OK
 ///
 /// Credentials: `basic_auth`, or `api_key_auth`.
 ///
@@ -59,7 +59,7 @@ impl Authenticate {
 }
 
 impl Operation for Authenticate {
-    type Output = BTreeMap<String, Value>;
+    type Output = BTreeMap<String, Json>;
     type Error = Untyped;
     const ID: &'static str = "Authenticate";
     const METHOD: http::Method = http::Method::POST;

@@ -2,12 +2,12 @@
 
 //! Types of the operations of several tags, or of none.
 
-use serde_json::Value;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 use crate::runtime::base64::Base64Url;
 use crate::runtime::secret::Secret;
 use crate::runtime::unknown::Unknown;
+use crate::runtime::wire::Json;
 
 /// Source: `#/components/schemas/AuthRequest`.
 #[derive(Clone, Debug, PartialEq)]
@@ -129,7 +129,7 @@ pub struct Either {
     /// In JSON its members stand beside the others.
     pub auth_request_method: AuthRequestMethod,
     /// Members that the description does not name.
-    pub additional_properties: BTreeMap<String, Value>,
+    pub additional_properties: BTreeMap<String, Json>,
 }
 
 /// Source: `#/components/schemas/Bind`.

@@ -1,0 +1,329 @@
+//! Maps a JSON value that has no type of its own to a tree that keeps what was written.
+//!
+//! Guarantees that numbers keep all their digits, that members keep their order, and that a clone costs nothing: it
+//! shares the value. Of members with the same name, the first one is kept. This is also what readers keep when they
+//! have to look at a value twice.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::ops::Index;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use serde_json::{Map, Number, Value};
+
+use super::object::{take_items, take_members};
+use super::replay::from_tree;
+use super::{DecodeError, Error, Input, Output, Read, Result, Write, from_json, to_json};
+
+/// Any JSON value, with its numbers as they were written: `1.50`, `1E400`, integers and fractions of any length.
+///
+/// It is made from whatever a [`serde_json::Value`] is made from, the macro [`serde_json::json!`] included. To change
+/// it, change the value that [`to_value`](Self::to_value) returns.
+///
+/// Two values are equal if they have the same members, in whatever order, and their numbers are written alike.
+#[derive(Clone)]
+pub struct Json(pub(crate) Node);
+
+#[derive(Clone)]
+pub(crate) enum Node {
+    Null,
+    Bool(bool),
+    Unsigned(u64),
+    Signed(i64),
+    /// Any other number, as JSON writes it.
+    Number(Arc<str>),
+    String(Arc<str>),
+    Array(Arc<Vec<Json>>),
+    /// Names occur once.
+    Object(Arc<Vec<Member>>),
+}
+
+/// A member of an object.
+pub(crate) type Member = (Arc<str>, Json);
+
+impl Json {
+    /// Null.
+    pub const NULL: Self = Self(Node::Null);
+
+    /// An object. Of members with the same name, the first one is kept.
+    pub(crate) fn object(mut members: Vec<Member>) -> Self {
+        keep_first(&mut members);
+        Self(Node::Object(Arc::new(members)))
+    }
+
+    /// An array.
+    pub(crate) fn array(items: Vec<Self>) -> Self {
+        Self(Node::Array(Arc::new(items)))
+    }
+
+    /// Whether this is null.
+    pub fn is_null(&self) -> bool {
+        matches!(self.0, Node::Null)
+    }
+
+    /// The value of a boolean.
+    pub fn as_bool(&self) -> Option<bool> {
+        match self.0 {
+            Node::Bool(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The value of an integer in the range of `i64`.
+    pub fn as_i64(&self) -> Option<i64> {
+        match self.0 {
+            Node::Unsigned(value) => i64::try_from(value).ok(),
+            Node::Signed(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The value of an integer in the range of `u64`.
+    pub fn as_u64(&self) -> Option<u64> {
+        match self.0 {
+            Node::Unsigned(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The `f64` that is nearest to a number; `None` if that is infinite.
+    pub fn as_f64(&self) -> Option<f64> {
+        match &self.0 {
+            Node::Unsigned(value) => Some(*value as f64),
+            Node::Signed(value) => Some(*value as f64),
+            Node::Number(text) => text.parse().ok().filter(|value: &f64| value.is_finite()),
+            _ => None,
+        }
+    }
+
+    /// The digits of a number, as they were written.
+    pub fn as_number(&self) -> Option<String> {
+        match &self.0 {
+            Node::Unsigned(_) | Node::Signed(_) | Node::Number(_) => Some(self.to_string()),
+            _ => None,
+        }
+    }
+
+    /// The text of a string.
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.0 {
+            Node::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The items of an array.
+    pub fn as_array(&self) -> Option<&[Json]> {
+        match &self.0 {
+            Node::Array(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The members of an object, in the order in which they were written; none if this is not an object.
+    pub fn members(&self) -> impl ExactSizeIterator<Item = (&str, &Json)> {
+        let members = match &self.0 {
+            Node::Object(members) => members.as_slice(),
+            _ => &[],
+        };
+        members.iter().map(|(name, value)| (&**name, value))
+    }
+
+    /// Whether this is an object.
+    pub fn is_object(&self) -> bool {
+        matches!(self.0, Node::Object(_))
+    }
+
+    /// The member of an object that has this name. This looks at one member after another.
+    pub fn get(&self, name: &str) -> Option<&Json> {
+        let mut members = self.members();
+        members.find_map(|(other, value)| (other == name).then_some(value))
+    }
+
+    /// The value as `serde_json` has it. Numbers beyond 64 bits become the nearest `f64`, and null where that is
+    /// infinite.
+    pub fn to_value(&self) -> Value {
+        match &self.0 {
+            Node::Null => Value::Null,
+            Node::Bool(value) => Value::Bool(*value),
+            Node::Unsigned(value) => Value::from(*value),
+            Node::Signed(value) => Value::from(*value),
+            Node::Number(text) => match text.parse::<Number>() {
+                Ok(number) => Value::Number(number),
+                Err(_) => Value::Null,
+            },
+            Node::String(text) => Value::String((**text).to_owned()),
+            Node::Array(items) => items.iter().map(Self::to_value).collect(),
+            Node::Object(members) => {
+                let members = members.iter();
+                members
+                    .map(|(name, value)| ((**name).to_owned(), value.to_value()))
+                    .collect::<Map<_, _>>()
+                    .into()
+            }
+        }
+    }
+
+    /// Reads the value as a type of the API.
+    ///
+    /// # Errors
+    ///
+    /// If the value is not a `T`.
+    pub fn read_as<T: Read>(&self) -> Result<T> {
+        from_tree(self)
+    }
+}
+
+/// Drops all but the first of the members of one name.
+fn keep_first(members: &mut Vec<Member>) {
+    /// Up to so many names are compared one by one.
+    const FEW: usize = 12;
+    let few = members.len() <= FEW;
+    let is_new = |(index, (name, _)): (usize, &Member)| {
+        let before = members.iter().take(index);
+        before.into_iter().all(|(other, _)| other != name)
+    };
+    if few && members.iter().enumerate().all(is_new) {
+        return;
+    }
+    let mut seen = HashSet::with_capacity(members.len());
+    members.retain(|(name, _)| seen.insert(Arc::clone(name)));
+}
+
+impl Read for Json {
+    fn read(input: Input<'_>) -> Result<Self> {
+        Ok(Self(match input {
+            Input::Null => Node::Null,
+            Input::Bool(value) => Node::Bool(value),
+            Input::Unsigned(value) => Node::Unsigned(value),
+            Input::Signed(value) => Node::Signed(value),
+            Input::Float(value) => match Number::from_f64(value) {
+                Some(number) => Node::Number(number.to_string().into()),
+                None => {
+                    let message = format_args!("{value} is not a JSON number");
+                    return Err(Error::custom(message));
+                }
+            },
+            Input::Number(text) => Node::Number(text.into()),
+            Input::Str(text) => Node::String(text.into()),
+            Input::Array(array) => Node::Array(Arc::new(take_items(array)?)),
+            Input::Object(object) => return take_members(object).map(Self::object),
+        }))
+    }
+}
+
+impl Write for Json {
+    fn write(&self, output: &mut dyn Output) -> Result<()> {
+        match &self.0 {
+            Node::Null => output.null(),
+            Node::Bool(value) => output.bool(*value),
+            Node::Unsigned(value) => output.unsigned(*value),
+            Node::Signed(value) => output.signed(*value),
+            Node::Number(text) => output.number(text),
+            Node::String(text) => output.str(text),
+            Node::Array(items) => output.array(&**items),
+            Node::Object(members) => output.object(&mut |object| {
+                let mut members = members.iter();
+                members.try_for_each(|(name, value)| object.member(name, value))
+            }),
+        }
+    }
+}
+
+super::impl_serde!(Json);
+
+impl<T: Into<Value>> From<T> for Json {
+    fn from(value: T) -> Self {
+        Self(match value.into() {
+            Value::Null => Node::Null,
+            Value::Bool(value) => Node::Bool(value),
+            Value::Number(number) => match (number.as_u64(), number.as_i64()) {
+                (Some(value), _) => Node::Unsigned(value),
+                (_, Some(value)) => Node::Signed(value),
+                _ => Node::Number(number.to_string().into()),
+            },
+            Value::String(text) => Node::String(text.into()),
+            Value::Array(items) => {
+                Node::Array(Arc::new(items.into_iter().map(Self::from).collect()))
+            }
+            Value::Object(members) => {
+                let members = members.into_iter();
+                let members = members.map(|(name, value)| (name.into(), Self::from(value)));
+                Node::Object(Arc::new(members.collect()))
+            }
+        })
+    }
+}
+
+impl FromStr for Json {
+    type Err = DecodeError;
+
+    fn from_str(text: &str) -> Result<Self, DecodeError> {
+        from_json(text.as_bytes())
+    }
+}
+
+/// JSON text.
+impl fmt::Display for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = to_json(self).map_err(|_| fmt::Error)?;
+        f.write_str(&String::from_utf8_lossy(&text))
+    }
+}
+
+/// JSON text.
+impl fmt::Debug for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl PartialEq for Json {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Node::Null, Node::Null) => true,
+            (Node::Bool(a), Node::Bool(b)) => a == b,
+            (Node::Unsigned(a), Node::Unsigned(b)) => a == b,
+            (Node::Signed(a), Node::Signed(b)) => a == b,
+            (Node::Number(a), Node::Number(b)) | (Node::String(a), Node::String(b)) => a == b,
+            (Node::Array(a), Node::Array(b)) => a == b,
+            (Node::Object(a), Node::Object(b)) => a == b || sorted(a) == sorted(b),
+            _ => false,
+        }
+    }
+}
+
+impl Eq for Json {}
+
+fn sorted(members: &[Member]) -> Vec<&Member> {
+    let mut sorted: Vec<_> = members.iter().collect();
+    sorted.sort_by_key(|(name, _)| &**name);
+    sorted
+}
+
+/// Null if there is no such member.
+impl Index<&str> for Json {
+    type Output = Json;
+
+    fn index(&self, name: &str) -> &Json {
+        self.get(name).unwrap_or(&Json::NULL)
+    }
+}
+
+/// Null if there is no such item.
+impl Index<usize> for Json {
+    type Output = Json;
+
+    fn index(&self, index: usize) -> &Json {
+        let item = self.as_array().and_then(|items| items.get(index));
+        item.unwrap_or(&Json::NULL)
+    }
+}
+
+impl<T: Clone + Into<Value>> PartialEq<T> for Json {
+    fn eq(&self, other: &T) -> bool {
+        let other = Self::from(other.clone());
+        *self == other
+    }
+}

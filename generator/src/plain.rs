@@ -1,0 +1,56 @@
+//! Text of the description → text that is only seen: in terminals, manifests and comments.
+//!
+//! A terminal obeys control characters, and bidirectional ones make text look like other text. Both are shown as their
+//! escapes in Rust.
+
+use std::fmt::Write;
+
+/// One line: each character without a shape is its escape, line breaks as well.
+pub fn line(text: &str) -> String {
+    shown(text, |_| false)
+}
+
+/// Several lines: as [`line`], but line breaks and tabs are kept.
+pub fn lines(text: &str) -> String {
+    shown(text, |c| matches!(c, '\n' | '\t'))
+}
+
+fn shown(text: &str, is_kept: fn(char) -> bool) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_unseen(c) && !is_kept(c) {
+            // Writing into a text cannot fail.
+            let _ = write!(shown, "{}", c.escape_default());
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
+}
+
+/// Whether the character has an effect and no shape.
+pub(crate) fn is_unseen(c: char) -> bool {
+    c.is_control() || turns_text(c)
+}
+
+/// Whether the character changes the direction of the text around it or breaks the line. rustc refuses some of them
+/// in comments, since they can make these look like code.
+pub(crate) fn turns_text(c: char) -> bool {
+    matches!(
+        c,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{206f}' | '\u{feff}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_no_shape_is_escaped() {
+        let text = "a\n\tb\r\0\u{1b}[2J\u{7f}\u{85}\u{9b}1m\u{202e}\u{2028}\u{feff}é🎉";
+        let rest = "b\\r\\u{0}\\u{1b}[2J\\u{7f}\\u{85}\\u{9b}1m\\u{202e}\\u{2028}\\u{feff}é🎉";
+        assert_eq!(line(text), format!("a\\n\\t{rest}"));
+        assert_eq!(lines(text), format!("a\n\t{rest}"));
+    }
+}
