@@ -78,13 +78,13 @@ pub(super) fn write(context: Context<'_>) -> File {
                 #[doc(inline)]
                 pub use runtime::client::{Client, ClientBuilder};
                 #[doc(inline)]
-                pub use runtime::wire::Json;
-                #[doc(inline)]
                 pub use runtime::patch::Patch;
                 #[doc(inline)]
                 pub use runtime::secret::Secret;
                 #[doc(inline)]
                 pub use runtime::unknown::Unknown;
+                #[doc(inline)]
+                pub use runtime::wire::Json;
                 #[doc(inline)]
                 pub use runtime::{ApiError, BaseUrl, Credentials, Error, HeaderError, Operation};
                 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
