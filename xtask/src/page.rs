@@ -3,7 +3,7 @@
 //! A page is Markdown with documents in fenced blocks, or is a document itself. The text is handed
 //! out as the vendor wrote it, byte for byte, and named after what it describes, so that a new
 //! version of a page replaces the old file. Blocks of other things are passed over. Whether a
-//! document is valid is left to [`super::read`].
+//! document is valid is left to `regen`.
 
 use generator::Source;
 use generator::diagnostic::{Diagnostic, Location};

@@ -8,6 +8,8 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::terminal;
+
 /// No other run writes to a folder or compares it, while this lives.
 #[derive(Debug)]
 pub struct Exclusive {
@@ -87,7 +89,10 @@ fn wait(
         match attempt(&file) {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                eprintln!("waiting for another run that uses {}", folder.display());
+                terminal::tell(&format!(
+                    "waiting for another run that uses {}\n",
+                    folder.display()
+                ));
                 lock(&file)?;
             }
             Err(TryLockError::Error(error)) => return Err(error),
@@ -99,10 +104,10 @@ fn wait(
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) if !folder.is_dir() => Err(cannot("use", folder, &error)),
         Err(error) => {
-            eprintln!(
-                "note: {} cannot be locked ({error}): let no other run write to it",
+            terminal::tell(&format!(
+                "note: {} cannot be locked ({error}): let no other run write to it\n",
                 folder.display()
-            );
+            ));
             Ok(Some(None))
         }
     }
