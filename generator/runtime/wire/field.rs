@@ -44,9 +44,20 @@ pub struct Field {
     pub name: &'static str,
     /// What it means that the member is not there.
     pub presence: Presence,
+    /// Whether it is any JSON value ([`Read::IS_ANY`]).
+    pub is_any: bool,
 }
 
 impl Field {
+    /// The same for any JSON value.
+    #[must_use]
+    pub const fn any(self) -> Self {
+        Self {
+            is_any: true,
+            ..self
+        }
+    }
+
     #[inline]
     fn is(&self, name: &str) -> bool {
         self.name == name
@@ -69,6 +80,7 @@ pub const fn required(name: &'static str) -> Field {
     Field {
         name,
         presence: Presence::Required,
+        is_any: false,
     }
 }
 
@@ -77,6 +89,7 @@ pub const fn optional(name: &'static str) -> Field {
     Field {
         name,
         presence: Presence::Optional,
+        is_any: false,
     }
 }
 
@@ -85,5 +98,6 @@ pub const fn patch(name: &'static str) -> Field {
     Field {
         name,
         presence: Presence::Patch,
+        is_any: false,
     }
 }

@@ -10,7 +10,7 @@ use super::any::{Json, Node};
 use super::error::{DecodeError, Error, Result};
 use super::input::{Input, Read};
 use super::json::{from_json, to_json};
-use super::macros::{impl_serde, impl_typed_serde};
+use super::macros::impl_serde;
 use super::object::{take_items, take_members};
 use super::output::{Output, Write};
 use super::replay::from_tree;
@@ -18,6 +18,8 @@ use crate::runtime::binary::Binary;
 use crate::runtime::unknown::Unknown;
 
 impl Read for Json {
+    const IS_ANY: bool = true;
+
     fn read(input: Input<'_>) -> Result<Self> {
         Ok(Self(match input {
             Input::Null => Node::Null,
@@ -94,6 +96,8 @@ impl fmt::Debug for Json {
 }
 
 impl Read for Unknown {
+    const IS_ANY: bool = true;
+
     fn read(input: Input<'_>) -> Result<Self> {
         Json::read(input).map(Self)
     }
@@ -117,4 +121,4 @@ impl Write for Binary {
     }
 }
 
-impl_typed_serde!(Binary);
+impl_serde!(Binary);

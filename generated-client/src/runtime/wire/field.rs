@@ -46,9 +46,20 @@ pub struct Field {
     pub name: &'static str,
     /// What it means that the member is not there.
     pub presence: Presence,
+    /// Whether it is any JSON value ([`Read::IS_ANY`]).
+    pub is_any: bool,
 }
 
 impl Field {
+    /// The same for any JSON value.
+    #[must_use]
+    pub const fn any(self) -> Self {
+        Self {
+            is_any: true,
+            ..self
+        }
+    }
+
     #[inline]
     fn is(&self, name: &str) -> bool {
         self.name == name
@@ -71,6 +82,7 @@ pub const fn required(name: &'static str) -> Field {
     Field {
         name,
         presence: Presence::Required,
+        is_any: false,
     }
 }
 
@@ -79,6 +91,7 @@ pub const fn optional(name: &'static str) -> Field {
     Field {
         name,
         presence: Presence::Optional,
+        is_any: false,
     }
 }
 
@@ -87,5 +100,6 @@ pub const fn patch(name: &'static str) -> Field {
     Field {
         name,
         presence: Presence::Patch,
+        is_any: false,
     }
 }

@@ -15,6 +15,9 @@ use super::field::{Field, Key, Presence};
 
 /// A type that can be read from an [`Input`].
 pub trait Read: Sized {
+    /// Whether values are kept as any JSON value, with numbers as they are written. Formats may have to be asked for these.
+    const IS_ANY: bool = false;
+
     /// Reads one value.
     fn read(input: Input<'_>) -> Result<Self>;
 }
@@ -66,10 +69,15 @@ pub trait Array {
     /// Hands the next item to `sink`; `false` at the end.
     fn next(&mut self, sink: Sink<'_>) -> Result<bool>;
 
+    /// The same for an item whose numbers are kept as they are written, where the format has to be asked for these.
+    fn next_as_written(&mut self, sink: Sink<'_>) -> Result<bool> {
+        self.next(sink)
+    }
+
     /// The next item as a value of its own. Arrays in memory share it.
     fn take(&mut self) -> Result<Option<Json>> {
         let mut value = None;
-        self.next(&mut |input| value.fill(input))?;
+        self.next_as_written(&mut |input| value.fill(input))?;
         Ok(value)
     }
 }
@@ -87,13 +95,18 @@ pub trait Object {
     /// Hands the value of this member to `sink`.
     fn value(&mut self, sink: Sink<'_>) -> Result<()>;
 
+    /// The same for a value whose numbers are kept as they are written, where the format has to be asked for these.
+    fn value_as_written(&mut self, sink: Sink<'_>) -> Result<()> {
+        self.value(sink)
+    }
+
     /// Leaves the value of this member out.
     fn skip(&mut self) -> Result<()>;
 
     /// The value of this member as a value of its own. Objects in memory share it.
     fn take(&mut self) -> Result<Json> {
         let mut value = None;
-        self.value(&mut |input| value.fill(input))?;
+        self.value_as_written(&mut |input| value.fill(input))?;
         value.ok_or_else(Error::incomplete)
     }
 
@@ -154,7 +167,12 @@ impl<'s, 'v> Slots<'s, 'v> {
         if !is_first {
             return object.skip();
         }
-        let result = if field.presence == Presence::Optional {
+        let result = if field.is_any {
+            object.value_as_written(&mut |input| match input {
+                Input::Null if field.presence == Presence::Optional => Ok(()),
+                input => slot.fill(input),
+            })
+        } else if field.presence == Presence::Optional {
             object.value(&mut |input| match input {
                 Input::Null => Ok(()),
                 input => slot.fill(input),
@@ -197,14 +215,18 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// Hands every item of an array to `sink`.
-    pub fn array(self, sink: Sink<'_>) -> Result<()> {
+    /// Hands every item of an array to `sink`; `are_any` says whether they are any JSON value ([`Read::IS_ANY`]).
+    pub fn array(self, are_any: bool, sink: Sink<'_>) -> Result<()> {
         let Self::Array(array) = self else {
             return Err(self.unexpected("an array"));
         };
         let mut index = 0;
         loop {
-            match array.next(sink) {
+            let next = match are_any {
+                false => array.next(sink),
+                true => array.next_as_written(sink),
+            };
+            match next {
                 Ok(true) => index += 1,
                 Ok(false) => return Ok(()),
                 Err(error) => return Err(error.at_index(index)),
