@@ -24,18 +24,22 @@ pub(super) fn definitions(
     let owner = |index: usize| context.names.operation(index);
     let mut items = Vec::new();
     if let (Outcome::Each(cases), Some(own)) = (&operation.output, &names.output) {
-        let what = phrase!("What {} returns", link(&names.ty, &names.ty));
+        let what = phrase!("The output of {}", link(&names.ty, &names.ty));
         let first = shared.outputs.get(&index).map(|index| owner(*index));
         items.push(match first.and_then(|first| first.output.as_ref()) {
             Some(first) => alias(own, first, &what),
-            None => enumeration(context, own, cases, &what, "Any success", imports),
+            None => enumeration(
+                context,
+                own,
+                cases,
+                &what,
+                "Any other successful status",
+                imports,
+            ),
         });
     }
     if let (Outcome::Each(cases), Some(own)) = (&operation.error, &names.error) {
-        let what = phrase!(
-            "What a server that refuses {} says",
-            link(&names.ty, &names.ty)
-        );
+        let what = phrase!("The error responses of {}", link(&names.ty, &names.ty));
         let first = shared.errors.get(&index).map(|index| owner(*index));
         items.push(match first.and_then(|first| first.error.as_ref()) {
             Some(first) => alias(own, first, &what),
@@ -43,7 +47,7 @@ pub(super) fn definitions(
         });
     }
     if let Some(own) = &names.headers {
-        let what = phrase!("The headers of answers to {}", link(&names.ty, &names.ty));
+        let what = phrase!("The response headers of {}", link(&names.ty, &names.ty));
         let first = shared.headers.get(&index).map(|index| owner(*index));
         match first.and_then(|first| first.headers.as_ref()) {
             Some(first) => {

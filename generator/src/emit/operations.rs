@@ -46,7 +46,7 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<FilePath, File> {
     files.insert(
         FilePath::own("src/operations/mod.rs"),
         File::Rust {
-            intro: "The operations of the API, all at this level: values that a client sends."
+            intro: "The operations of the API, all re-exported here. A client sends their values."
                 .into(),
             items: Rust::from_iter([quote!(#(#declarations)*), quote!(#(#reexports)*)]),
         },
@@ -203,7 +203,7 @@ fn constructor(ty: &Ident, members: &[Member], imports: &mut Imports<'_>) -> Tok
         .collect();
     quote! {
         impl #ty {
-            /// Makes the operation of what it requires.
+            /// Creates the operation from its required parameters.
             #many
             pub fn new(#(#parameters),*) -> Self { #body }
             #(#setters)*

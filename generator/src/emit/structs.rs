@@ -217,12 +217,12 @@ fn constructor(
     };
     let many = many_arguments(arguments.len());
     let summary = if arguments.is_empty() {
+        phrase!("Creates {} with all fields unset.", code(&ty.to_string()))
+    } else {
         phrase!(
-            "Makes {} without its optional members.",
+            "Creates {} from its required fields.",
             code(&ty.to_string())
         )
-    } else {
-        phrase!("Makes {} of its required members.", code(&ty.to_string()))
     };
     let summary = docs::line(summary);
     let setters = members
