@@ -5,7 +5,7 @@
 //! map. Members that are no objects are joined into one scalar or array. A property that is an object
 //! in several members, each with members of its own, is merged like the whole.
 
-use super::{Additional, Lower, Place, Schema, union};
+use super::{Additional, Lower, Place, Schema, docs, union};
 use crate::diagnostic::Kind;
 use crate::ir::{Docs, Flattened, Owner, Type, TypeId};
 use crate::source::Pointer;
@@ -285,8 +285,7 @@ impl<'a> Lower<'a> {
                 ty,
                 exclude,
                 docs: Docs {
-                    text: "Flattened: these fields are part of the surrounding JSON object."
-                        .to_owned(),
+                    text: docs::FLATTENED.to_owned(),
                     ..Docs::default()
                 },
             });
