@@ -28,6 +28,7 @@ mod lower;
 mod markdown;
 mod name;
 mod nearest;
+mod openapi;
 pub mod plain;
 mod render;
 pub mod source;

@@ -1,24 +1,10 @@
 //! How much Rust is made of what lowering makes, in bytes, roughly: little enough that nothing that is
 //! written once comes to what a [`Budget`](crate::budget::Budget) has for its text.
 
-use super::Lower;
 use crate::ir::{Docs, Operation, TypeDef, TypeKind};
-use crate::source::Pointer;
-
-impl Lower<'_> {
-    /// Takes room for something that stands at this place.
-    pub(super) fn spend(&mut self, bytes: usize, at: &Pointer) {
-        let was_spent = self.budget.is_spent();
-        self.budget.spend(bytes);
-        if self.budget.is_spent() && !was_spent {
-            let error = self.budget.error(self.document.locate(at));
-            self.diagnostics.push(error);
-        }
-    }
-}
 
 /// What a definition takes.
-pub(super) fn of_type(def: &TypeDef) -> usize {
+pub(crate) fn of_type(def: &TypeDef) -> usize {
     let parts = match &def.kind {
         TypeKind::Struct(it) => it
             .fields
@@ -37,7 +23,7 @@ pub(super) fn of_type(def: &TypeDef) -> usize {
 }
 
 /// What an operation takes.
-pub(super) fn of_operation(operation: &Operation) -> usize {
+pub(crate) fn of_operation(operation: &Operation) -> usize {
     let parameters = operation.parameters.iter();
     let parameters = parameters.map(|it| 1_500 + of_docs(&it.docs));
     let headers = operation.headers.iter();

@@ -5,9 +5,9 @@
 //! ever sends it in its place. So a wrong one misleads people and breaks nothing. Only JSON types
 //! and enums are compared.
 
-use super::{Lower, Schema, definition_hint};
-use crate::ir::NameHint;
+use super::maker::Lower;
 use crate::json_type::is_of_type;
+use crate::openapi::{Schema, is_component_schema};
 use serde_json::Value;
 
 /// Keywords of which the first must not be more than the second.
@@ -20,10 +20,18 @@ const BOUNDS: [[&str; 2]; 4] = [
 
 impl<'a> Lower<'a> {
     /// Warns of what makes no sense in a schema itself.
-    pub(super) fn check(&mut self, schema: &Schema<'a>) {
+    pub fn check(&mut self, schema: &Schema<'a>) {
         self.check_default(schema);
         self.check_bounds(schema);
         self.check_discriminator(schema);
+    }
+
+    /// Warns of schemas whose parts have not all been looked at, and of parents without their children.
+    pub fn check_searches(&mut self) {
+        for at in self.view.unfinished() {
+            let message = "this has too many parts: those that are far from it are not looked at";
+            self.warn("many-parts", &at, message);
+        }
     }
 
     fn check_bounds(&mut self, schema: &Schema<'a>) {
@@ -43,7 +51,7 @@ impl<'a> Lower<'a> {
     /// A discriminator tells the branches of a union, or the component schemas that have the
     /// schema in their `allOf`. One that is no component has none.
     fn check_discriminator(&mut self, schema: &Schema<'a>) {
-        let is_component = matches!(definition_hint(&schema.at), NameHint::Component(_));
+        let is_component = is_component_schema(&schema.at);
         if schema.has("discriminator") && schema.branches().is_empty() && !is_component {
             let message = "only component schemas have others that this could tell apart: \
                 the `discriminator` is left out";
@@ -55,7 +63,7 @@ impl<'a> Lower<'a> {
         let Some(value) = schema.keywords.get("default") else {
             return;
         };
-        let chain = self.wrapped(schema);
+        let chain = self.view.chain(schema);
         let fits = match value {
             Value::Null => {
                 let is_typed = chain.iter().any(|schema| schema.kind().is_some());

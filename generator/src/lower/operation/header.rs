@@ -1,0 +1,132 @@
+//! Headers of responses.
+
+use super::content::is_json;
+use super::part::part;
+use crate::ir::{Docs, Header, HeaderForm, OperationId, StringType, Type};
+use crate::lower::maker::Lower;
+use crate::openapi::{Node, Schema};
+use std::collections::BTreeMap;
+
+/// The headers of an operation, each with where it is described first.
+#[derive(Default)]
+pub(crate) struct Headers<'a> {
+    list: Vec<(Header, Node<'a>)>,
+    positions: BTreeMap<String, usize>,
+}
+
+impl Headers<'_> {
+    /// All of them, in order.
+    pub fn into_list(self) -> Vec<Header> {
+        self.list.into_iter().map(|(header, _)| header).collect()
+    }
+}
+
+impl<'a> Lower<'a> {
+    /// Adds the headers of a response to those of its operation; says which they are.
+    ///
+    /// Responses of one operation mostly have the same headers, and servers send them with others
+    /// too, so that each is there once for all responses.
+    pub fn headers(
+        &mut self,
+        id: OperationId,
+        response: &Node<'a>,
+        headers: &mut Headers<'a>,
+    ) -> Vec<usize> {
+        let mut found = Vec::new();
+        let Some(members) = response.child("headers") else {
+            return found;
+        };
+        for name in members.keywords.keys() {
+            // OpenAPI says so: it is in `content`.
+            if name.eq_ignore_ascii_case("content-type") {
+                continue;
+            }
+            let Some(source) = self.view.resolved(&members.at.join(name)) else {
+                continue;
+            };
+            let key = name.to_ascii_lowercase();
+            let index = *headers.positions.entry(key).or_insert(headers.list.len());
+            found.push(index);
+            let Some((known, first)) = headers.list.get_mut(index) else {
+                headers.list.push((self.header(id, name, &source), source));
+                continue;
+            };
+            let differs = |keyword| first.keywords.get(keyword) != source.keywords.get(keyword);
+            if !differs("schema") && !differs("content") {
+                continue;
+            }
+            let header = self.header(id, name, &source);
+            if (&known.ty, known.form) != (&header.ty, header.form) {
+                known.ty = Type::String(StringType::Plain);
+                known.form = HeaderForm::Value;
+                let message = "another response has this header with another type: it is text";
+                self.warn("several-headers", &source.at, message);
+            }
+        }
+        found
+    }
+
+    fn header(&mut self, id: OperationId, name: &str, source: &Node<'a>) -> Header {
+        let schema = source.schema("schema");
+        let content = source.child("content");
+        let media = content.and_then(|content| {
+            let (key, value) = content.keywords.iter().next()?;
+            Some((is_json(key), Node::new(value, content.at.join(key))?))
+        });
+        let text = (Type::String(StringType::Plain), HeaderForm::Value);
+        let (ty, form) = match (&schema, media) {
+            (Some(schema), _) => match self.header_form(schema) {
+                Some(form) => (self.ty(schema, part(id, &source.at, name)), form),
+                None if schema.keywords.is_empty() => text,
+                None => {
+                    let message = "headers that hold objects or one of several things are text";
+                    self.warn("header-type", &source.at, message);
+                    text
+                }
+            },
+            (None, Some((true, media))) => match media.schema("schema") {
+                Some(schema) => (
+                    self.ty(&schema, part(id, &source.at, name)),
+                    HeaderForm::Json,
+                ),
+                None => (Type::Any, HeaderForm::Json),
+            },
+            (None, _) => text,
+        };
+        Header {
+            name: name.to_owned(),
+            ty: ty.non_null().clone(),
+            form,
+            docs: Docs {
+                text: source.text("description").unwrap_or_default().to_owned(),
+                notes: Vec::new(),
+                deprecated: source.is("deprecated"),
+            },
+        }
+    }
+
+    /// How a value of the schema is written; `None` if that cannot be read.
+    fn header_form(&self, schema: &Schema<'a>) -> Option<HeaderForm> {
+        let target = self.view.unwrapped(schema)?;
+        if target.kind() == Some("array") || target.has("items") {
+            let is_scalar = match target.items() {
+                Some(items) => self
+                    .view
+                    .unwrapped(&items)
+                    .is_some_and(|items| is_scalar(&items)),
+                None => false,
+            };
+            return is_scalar.then_some(HeaderForm::List);
+        }
+        is_scalar(&target).then_some(HeaderForm::Value)
+    }
+}
+
+fn is_scalar(schema: &Schema<'_>) -> bool {
+    let scalar = ["string", "integer", "number", "boolean"];
+    !schema.is_composed()
+        && match schema.kind() {
+            Some(kind) => scalar.contains(&kind),
+            None => schema.has("enum") || schema.has("pattern") || schema.has("format"),
+        }
+}

@@ -1,0 +1,172 @@
+//! Parameters of operations and of their paths.
+
+use super::content;
+use super::part::part;
+use crate::http::is_token;
+use crate::ir::{Docs, Location, OperationId, Parameter, PathStyle, Payload, StringType, Type};
+use crate::lower::maker::Lower;
+use crate::lower::schema::docs;
+use crate::openapi::{Node, Schema};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Headers that OpenAPI describes in other places: parameters of these names have no meaning.
+const IGNORED: [&str; 3] = ["accept", "content-type", "authorization"];
+
+impl<'a> Lower<'a> {
+    /// The parameters of an operation, then those of its path, in layers, that it does not
+    /// redeclare.
+    pub fn parameters(
+        &mut self,
+        id: OperationId,
+        operation: &Node<'a>,
+        item: &[Node<'a>],
+    ) -> Vec<Parameter> {
+        let mut parameters: Vec<Parameter> = Vec::new();
+        let mut known = BTreeSet::new();
+        for object in [operation].into_iter().chain(item) {
+            let list = object.at.join("parameters");
+            let items = object.keywords.get("parameters");
+            let items = items.and_then(|list| list.as_array());
+            let mut own: BTreeMap<_, Node<'a>> = BTreeMap::new();
+            for (index, _) in items.into_iter().flatten().enumerate() {
+                let at = list.join_index(index);
+                let Some(source) = self.view.resolved(&at) else {
+                    continue;
+                };
+                let Some(parameter) = self.parameter(id, &source) else {
+                    continue;
+                };
+                let key = key(&parameter);
+                match own.get(&key) {
+                    // One that is repeated word for word is one.
+                    Some(first) if first.keywords == source.keywords => {
+                        let name = &parameter.name;
+                        let message = format!("the parameter `{name}` is there already");
+                        self.warn("repeated-parameter", &at, &message);
+                    }
+                    Some(_) => {
+                        let name = &parameter.name;
+                        let message =
+                            format!("the parameter `{name}` is there already, and is another one");
+                        self.error("repeated-parameter", &at, &message, None);
+                    }
+                    None => {
+                        if known.insert(key.clone()) {
+                            parameters.push(parameter);
+                        }
+                        own.insert(key, source);
+                    }
+                }
+            }
+        }
+        parameters
+    }
+
+    /// A parameter, and where it stands or is referred to.
+    fn parameter(&mut self, id: OperationId, parameter: &Node<'a>) -> Option<Parameter> {
+        let (name, location) = (parameter.text("name")?, parameter.text("in")?);
+        let at = &parameter.at;
+        let explode = parameter.is("explode");
+        let location = match location {
+            "path" => Location::Path {
+                style: match parameter.text("style") {
+                    Some("label") => PathStyle::Label,
+                    Some("matrix") => PathStyle::Matrix,
+                    _ => PathStyle::Simple,
+                },
+                explode,
+            },
+            "query" => Location::Query(content::query_style(parameter)),
+            "cookie" => Location::Cookie {
+                explode: explode || !parameter.has("explode"),
+            },
+            _ => {
+                if IGNORED.contains(&name.to_ascii_lowercase().as_str()) {
+                    let message = format!(
+                        "a parameter cannot be the header `{name}`, which other keywords describe: it is left out"
+                    );
+                    self.warn("ignored-header", at, &message);
+                    return None;
+                }
+                if !is_token(name) {
+                    let message = format!("no header can be called `{name}`: it is left out");
+                    self.warn("invalid-header", at, &message);
+                    return None;
+                }
+                Location::Header { explode }
+            }
+        };
+        let is_path = matches!(location, Location::Path { .. });
+        if is_path && !parameter.is("required") {
+            let message = format!("`{name}` is a part of the path, so it is required all the same");
+            self.warn("optional-path-parameter", at, &message);
+        }
+        let (ty, json, schema) = self.value(id, parameter, name);
+        Some(Parameter {
+            name: name.to_owned(),
+            required: parameter.is("required") || is_path,
+            location,
+            ty,
+            json,
+            docs: parameter_docs(parameter, schema.as_ref()),
+        })
+    }
+
+    /// What a parameter holds, whether as JSON text, and its schema.
+    fn value(
+        &mut self,
+        id: OperationId,
+        parameter: &Node<'a>,
+        name: &str,
+    ) -> (Type, bool, Option<Schema<'a>>) {
+        let at = &parameter.at;
+        let schema = parameter.schema("schema");
+        let text = Type::String(StringType::Plain);
+        let contents = match (&schema, parameter.has("content")) {
+            (Some(schema), false) => {
+                let ty = self.ty(schema, part(id, at, name));
+                return (ty, false, Some(schema.clone()));
+            }
+            (None, true) => self.contents(id, parameter, name),
+            _ => Vec::new(),
+        };
+        let [content] = contents.as_slice() else {
+            let message = "a parameter has either a `schema` or a `content` of one media type";
+            self.error("parameter-content", at, message, None);
+            return (text, false, None);
+        };
+        let Payload::Json(ty) = &content.payload else {
+            let message = format!("`{}` is sent as the caller writes it", content.media_type);
+            self.warn("parameter-content", at, &message);
+            return (text, false, None);
+        };
+        let schema = parameter.child("content").and_then(|content| {
+            let (key, value) = content.keywords.iter().next()?;
+            Node::new(value, content.at.join(key))?.schema("schema")
+        });
+        (ty.clone(), true, schema)
+    }
+}
+
+/// What tells a parameter from others to the server: names of headers are the same in either case.
+fn key(parameter: &Parameter) -> (&'static str, String) {
+    let name = match parameter.location {
+        Location::Header { .. } => parameter.name.to_ascii_lowercase(),
+        _ => parameter.name.clone(),
+    };
+    (parameter.location.name(), name)
+}
+
+/// The description of a parameter, or else of its schema, with the limits of its schema.
+fn parameter_docs(parameter: &Node<'_>, schema: Option<&Schema<'_>>) -> Docs {
+    let of_schema = docs::of(schema.map(std::slice::from_ref).unwrap_or_default());
+    let own = parameter.text("description").unwrap_or_default().trim();
+    Docs {
+        text: match own {
+            "" => of_schema.text,
+            own => own.to_owned(),
+        },
+        notes: of_schema.notes,
+        deprecated: parameter.is("deprecated") || of_schema.deprecated,
+    }
+}

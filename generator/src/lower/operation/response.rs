@@ -1,0 +1,180 @@
+//! Responses of operations: which there are, and what each means for the caller.
+
+use super::header::Headers;
+use super::{content, status};
+use crate::ir::{Content, Docs, Header, Method, OperationId, Payload, Response, Role, StatusMatch};
+use crate::lower::maker::Lower;
+use crate::lower::site::Site;
+use crate::openapi::{Node, are_inline, bodies};
+use crate::source::Pointer;
+
+impl<'a> Lower<'a> {
+    /// The responses of the operation at `at`, `default` last, and the headers of all of them.
+    pub fn responses(
+        &mut self,
+        id: OperationId,
+        method: Method,
+        at: &Pointer,
+    ) -> (Vec<Response>, Vec<Header>) {
+        let sources = self.response_sources(at);
+        let statuses: Vec<StatusMatch> = sources.iter().map(|(status, _)| *status).collect();
+        let roles: Vec<Role> = statuses.iter().map(|it| role(*it, &statuses)).collect();
+        let models = models(&sources, &roles);
+        let mut responses: Vec<Response> = Vec::new();
+        let mut headers = Headers::default();
+        for (index, (status, source)) in sources.iter().enumerate() {
+            let first = models[index].and_then(|first| responses.get(first));
+            let contents = match first {
+                Some(first) => first.contents.clone(),
+                None if method == Method::Head => Vec::new(),
+                None => {
+                    let kind = |index: usize| roles[index].is_success();
+                    let differs = |(other, model): (usize, &Option<usize>)| {
+                        kind(other) == kind(index) && model.is_some() && *model != models[index]
+                    };
+                    let several = models[index].is_some() && models.iter().enumerate().any(differs);
+                    let role = if kind(index) { "Response" } else { "Error" };
+                    let source = self.shared_response(source, role);
+                    match several {
+                        true => {
+                            let role = format!("{} {role}", status::name(*status));
+                            self.readable(id, *status, &source, &role)
+                        }
+                        false => self.readable(id, *status, &source, role),
+                    }
+                }
+            };
+            if source.has("links") {
+                let message = "links are not generated, here or elsewhere";
+                self.warn_once("links", &source.at.join("links"), message);
+            }
+            let named = self.headers(id, source, &mut headers);
+            responses.push(Response {
+                status: *status,
+                role: roles[index],
+                docs: Docs {
+                    text: source.text("description").unwrap_or_default().to_owned(),
+                    ..Docs::default()
+                },
+                contents,
+                headers: named,
+            });
+        }
+        (responses, headers.into_list())
+    }
+
+    /// The response objects of the operation at `at`, `default` last.
+    fn response_sources(&mut self, at: &Pointer) -> Vec<(StatusMatch, Node<'a>)> {
+        let at = at.join("responses");
+        let mut sources = Vec::new();
+        for key in self.view.keys(&at) {
+            let at = at.join(key);
+            match status::parse(key) {
+                Some(status) if status.hundred() == Some(1) => self.warn(
+                    "interim-response",
+                    &at,
+                    "a status below 200 is not the answer to a call: it is left out",
+                ),
+                Some(status) => sources.extend(self.view.resolved(&at).map(|it| (status, it))),
+                None => {}
+            }
+        }
+        sources.sort_by_key(|(status, _)| *status == StatusMatch::Default);
+        sources
+    }
+
+    /// The response that stands for all with the same schemas as this one, with types named after their role.
+    fn shared_response(&mut self, source: &Node<'a>, role: &str) -> Node<'a> {
+        let Some(first) = self.view.same_response(&source.at) else {
+            return source.clone();
+        };
+        for (_, media_type) in first.media_types() {
+            if let Some(schema) = media_type.schema("schema") {
+                self.ty(&schema, Site::titled(format!("{role} body")));
+            }
+        }
+        first
+    }
+
+    /// The contents of a response that HTTP lets it have, as far as they are read.
+    fn readable(
+        &mut self,
+        id: OperationId,
+        status: StatusMatch,
+        source: &Node<'a>,
+        what: &str,
+    ) -> Vec<Content> {
+        let at = source.at.join("content");
+        if matches!(status, StatusMatch::Exact(204 | 205 | 304)) {
+            let is_typed = |media_type: &Node<'_>| {
+                media_type
+                    .schema("schema")
+                    .is_some_and(|it| !it.keywords.is_empty())
+            };
+            if source.media_types().iter().any(|(_, it)| is_typed(it)) {
+                let message = "an answer with this status never has a body: it is left out";
+                self.warn("body-never-sent", &at, message);
+            }
+            return Vec::new();
+        }
+        let mut contents = self.contents(id, source, what);
+        for content in &mut contents {
+            let at = at.join(&content.media_type);
+            if is_stream(&content.media_type) {
+                let message = "a stream is read as a whole, when it has ended";
+                self.warn("stream", &at, message);
+            }
+            if let Payload::Form(_) | Payload::Multipart(_) = content.payload {
+                self.warn("media-type", &at, "answers of this type are read as bytes");
+                content.payload = Payload::Bytes;
+            }
+        }
+        contents
+    }
+}
+
+/// What a status means beside the others of an operation.
+fn role(status: StatusMatch, all: &[StatusMatch]) -> Role {
+    let hundred = |digit| move |it: &StatusMatch| it.hundred() == Some(digit);
+    // The caller of an operation that only describes a redirect wants to know where it leads.
+    let redirect = |it: &StatusMatch| hundred(3)(it) && *it != StatusMatch::Exact(304);
+    let described = all.iter().any(hundred(2));
+    match status {
+        _ if hundred(2)(&status) || (!described && redirect(&status)) => Role::Success,
+        StatusMatch::Default if !described && !all.iter().any(redirect) => Role::Either,
+        _ => Role::Refusal,
+    }
+}
+
+/// For each response that types its body where it stands, the first one of those like it that has the
+/// same schemas word for word: they are one type.
+fn models(sources: &[(StatusMatch, Node<'_>)], roles: &[Role]) -> Vec<Option<usize>> {
+    let bodies: Vec<_> = sources.iter().map(|(_, source)| bodies(source)).collect();
+    let mut models: Vec<Option<usize>> = Vec::new();
+    for (index, (_, source)) in sources.iter().enumerate() {
+        let here = source.at.segments().next().is_some_and(|it| it == "paths");
+        if !here || !are_inline(&bodies[index]) {
+            models.push(None);
+            continue;
+        }
+        let first = models.iter().flatten().copied().find(|first| {
+            roles[*first].is_success() == roles[index].is_success()
+                && bodies[*first] == bodies[index]
+        });
+        models.push(Some(first.unwrap_or(index)));
+    }
+    models
+}
+
+/// Whether a media type is made of many values that come one after another.
+fn is_stream(media_type: &str) -> bool {
+    let streams = [
+        "text/event-stream",
+        "application/x-ndjson",
+        "application/ndjson",
+        "application/jsonl",
+        "application/json-seq",
+        "application/stream+json",
+    ];
+    streams.contains(&content::plain(media_type).as_str())
+}

@@ -1,0 +1,146 @@
+//! `enum` → enums of strings or integers; of anything else, the type with its values documented.
+//!
+//! The `type` decides what the values are: those of another type are read as it where they can be,
+//! as people write `type: string` and values without quotes. A null among them makes the type
+//! nullable, which is decided elsewhere; a null alone leaves no other value. Names and descriptions
+//! of the values come from the extensions that other generators know.
+
+use super::values::{
+    EnumKind, distinct, enum_kind, integer, is_any_boolean, present, text, undocumented,
+};
+use crate::ir::{Docs, Enum, EnumValue, IntegerType, Type, TypeKind};
+use crate::lower::maker::Lower;
+use crate::lower::site::Site;
+use crate::openapi::Schema;
+use serde_json::Value;
+
+impl<'a> Lower<'a> {
+    /// The type of a schema with `enum`; `None` where that adds nothing to its other keywords.
+    pub fn enumeration(&mut self, schema: &Schema<'a>, site: &Site<'a>) -> Option<Type> {
+        let values = schema.values()?;
+        if values.is_empty() {
+            let message = "this `enum` has no values: any value of its type is taken";
+            self.warn("empty-enum", &schema.at, message);
+            return None;
+        }
+        let present = present(values);
+        if present.is_empty() {
+            return Some(Type::Never);
+        }
+        match enum_kind(schema) {
+            EnumKind::Strings => {
+                let values = self.converted(schema, text);
+                Some(self.string_enum(schema, values, site.clone()))
+            }
+            EnumKind::Integers => {
+                let mut values = self.converted(schema, integer);
+                distinct(&mut values);
+                let id = self.open(schema, site);
+                let kind = TypeKind::IntegerEnum(Enum { values });
+                Some(self.close(id, schema, site, kind))
+            }
+            EnumKind::Items => self.item_enum(schema, site),
+            EnumKind::Secrets => {
+                let message = "an enum would show its values: this is a secret of any value";
+                self.warn("wide-enum", &schema.at, message);
+                None
+            }
+            EnumKind::Wide if is_any_boolean(&present) => {
+                schema.kind().is_none().then_some(Type::Bool)
+            }
+            EnumKind::Wide => {
+                let message = "only enums of strings and of integers become Rust enums: any value \
+                    of their type is taken";
+                self.warn("wide-enum", &schema.at, message);
+                let all = |is: fn(&Value) -> bool| present.iter().all(|value| is(value));
+                match schema.kind() {
+                    Some("integer") if all(Value::is_u64) => Some(Type::Integer(IntegerType::U64)),
+                    Some(_) => None,
+                    None if all(Value::is_boolean) => Some(Type::Bool),
+                    None if all(Value::is_number) => Some(Type::Number),
+                    None => Some(Type::Any),
+                }
+            }
+        }
+    }
+
+    /// A list whose items have these values.
+    fn item_enum(&mut self, schema: &Schema<'a>, site: &Site<'a>) -> Option<Type> {
+        let message = "these are no lists: they are taken for the values of the items";
+        self.warn("item-enum", &schema.at, message);
+        let items = schema.items()?;
+        let values = present(schema.values()?);
+        let values = values.into_iter().filter_map(text).map(undocumented);
+        let item = site.part_of("Item");
+        let item = self.string_enum(&items, values.collect(), item);
+        Some(Type::Array(Box::new(item)))
+    }
+
+    /// An enum of these strings.
+    pub fn string_enum(
+        &mut self,
+        schema: &Schema<'a>,
+        mut values: Vec<EnumValue>,
+        site: Site<'a>,
+    ) -> Type {
+        distinct(&mut values);
+        let id = self.open(schema, &site);
+        self.close(id, schema, &site, TypeKind::Enum(Enum { values }))
+    }
+
+    /// The values in the type of the schema, with their names and descriptions.
+    fn converted<V>(
+        &mut self,
+        schema: &Schema<'a>,
+        convert: fn(&Value) -> Option<V>,
+    ) -> Vec<EnumValue<V>> {
+        let values = schema.values().unwrap_or_default();
+        let names = self.texts_of_values(schema, &["x-enum-varnames", "x-enumNames"]);
+        let texts = self.texts_of_values(schema, &["x-enum-descriptions", "x-enumDescriptions"]);
+        let mut converted = Vec::new();
+        for (index, value) in values.iter().enumerate() {
+            if value.is_null() {
+                continue;
+            }
+            let at = schema.at.join("enum").join_index(index);
+            let result = convert(value);
+            if let Some(expected) = schema.kind()
+                && value.is_string() != (expected == "string")
+            {
+                let outcome = match result {
+                    Some(_) => "it is taken for one",
+                    None => "it is left out",
+                };
+                let message = format!("this is no value of the type `{expected}`: {outcome}");
+                self.warn("enum-type", &at, &message);
+            }
+            converted.extend(result.map(|value| EnumValue {
+                value,
+                name: names.get(index).map(|name| (*name).to_owned()),
+                docs: Docs {
+                    text: texts.get(index).copied().unwrap_or_default().to_owned(),
+                    ..Docs::default()
+                },
+            }));
+        }
+        converted
+    }
+
+    /// The list of an extension with one text for each value.
+    fn texts_of_values(&mut self, schema: &Schema<'a>, keywords: &[&str]) -> Vec<&'a str> {
+        let Some(keyword) = keywords.iter().find(|keyword| schema.has(keyword)) else {
+            return Vec::new();
+        };
+        let list = schema.keywords.get(*keyword).and_then(Value::as_array);
+        let texts =
+            list.and_then(|list| list.iter().map(Value::as_str).collect::<Option<Vec<_>>>());
+        match texts {
+            Some(texts) if Some(texts.len()) == schema.values().map(<[_]>::len) => texts,
+            _ => {
+                let message = "this is no list of one text for each value: it is left out";
+                self.warn("enum-names", &schema.at.join(keyword), message);
+                Vec::new()
+            }
+        }
+    }
+}
