@@ -42,6 +42,8 @@ impl<T: Into<Json>> From<T> for Unknown {
 }
 
 impl wire::Read for Unknown {
+    const IS_ANY: bool = true;
+
     fn read(input: Input<'_>) -> wire::Result<Self> {
         Json::read(input).map(Self)
     }

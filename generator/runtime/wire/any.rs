@@ -192,6 +192,8 @@ fn keep_first(members: &mut Vec<Member>) {
 }
 
 impl Read for Json {
+    const IS_ANY: bool = true;
+
     fn read(input: Input<'_>) -> Result<Self> {
         Ok(Self(match input {
             Input::Null => Node::Null,

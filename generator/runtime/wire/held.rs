@@ -15,4 +15,4 @@ impl Write for Binary {
     }
 }
 
-super::impl_typed_serde!(Binary);
+super::impl_serde!(Binary);

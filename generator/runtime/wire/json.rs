@@ -27,7 +27,7 @@ fn fill(json: &[u8], slot: &mut dyn Slot) -> Result<(), DecodeError> {
         let (line, column) = position(json.get(..error.valid_up_to()).unwrap_or_default());
         DecodeError::new(Error::custom("invalid UTF-8"), line, column)
     })?;
-    let mut text = Text::new(text);
+    let mut text = Text::new(text, 0);
     text.value(&mut |input| slot.fill(input))
         .and_then(|()| text.end())
         .map_err(|error| {

@@ -71,14 +71,23 @@ impl Input<'_> {
         }
     }
 
-    /// Hands every member of an object to `entry`, with its name.
-    pub fn entries(self, entry: &mut dyn FnMut(String, Input<'_>) -> Result<()>) -> Result<()> {
+    /// Hands every member of an object to `entry`, with its name; `are_any` says whether they are any JSON value
+    /// ([`Read::IS_ANY`](super::Read::IS_ANY)).
+    pub fn entries(
+        self,
+        are_any: bool,
+        entry: &mut dyn FnMut(String, Input<'_>) -> Result<()>,
+    ) -> Result<()> {
         let Self::Object(object) = self else {
             return Err(self.unexpected("an object"));
         };
         while object.next(&[])?.is_some() {
             let mut name = Some(object.key().to_owned());
-            let result = object.value(&mut |input| entry(name.take().unwrap_or_default(), input));
+            let sink: Sink<'_> = &mut |input| entry(name.take().unwrap_or_default(), input);
+            let result = match are_any {
+                false => object.value(sink),
+                true => object.value_as_written(sink),
+            };
             if let Err(error) = result {
                 return Err(error.at_member(object.key()));
             }
@@ -153,7 +162,12 @@ impl<'s, 'v> Slots<'s, 'v> {
         if !is_first {
             return object.skip();
         }
-        let result = if field.presence == Presence::Optional {
+        let result = if field.is_any {
+            object.value_as_written(&mut |input| match input {
+                Input::Null if field.presence == Presence::Optional => Ok(()),
+                input => slot.fill(input),
+            })
+        } else if field.presence == Presence::Optional {
             object.value(&mut |input| match input {
                 Input::Null => Ok(()),
                 input => slot.fill(input),
@@ -215,6 +229,10 @@ impl Object for Flattened<'_, '_, '_> {
 
     fn value(&mut self, sink: Sink<'_>) -> Result<()> {
         self.object.value(sink)
+    }
+
+    fn value_as_written(&mut self, sink: Sink<'_>) -> Result<()> {
+        self.object.value_as_written(sink)
     }
 
     fn skip(&mut self) -> Result<()> {

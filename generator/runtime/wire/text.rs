@@ -21,11 +21,12 @@ pub(super) struct Text<'t> {
 }
 
 impl<'t> Text<'t> {
-    pub(super) fn new(text: &'t str) -> Self {
+    /// Text at this depth of a larger value.
+    pub(super) fn new(text: &'t str, depth: usize) -> Self {
         Self {
             text,
             at: 0,
-            depth: 0,
+            depth,
             scratch: String::new(),
         }
     }

@@ -12,6 +12,9 @@ use super::{Error, Result, Slots};
 
 /// A type that can be read from an [`Input`].
 pub trait Read: Sized {
+    /// Whether values are kept as any JSON value, with numbers as they are written. Formats may have to be asked for these.
+    const IS_ANY: bool = false;
+
     /// Reads one value.
     fn read(input: Input<'_>) -> Result<Self>;
 }
@@ -63,10 +66,15 @@ pub trait Array {
     /// Hands the next item to `sink`; `false` at the end.
     fn next(&mut self, sink: Sink<'_>) -> Result<bool>;
 
+    /// The same for an item whose numbers are kept as they are written, where the format has to be asked for these.
+    fn next_as_written(&mut self, sink: Sink<'_>) -> Result<bool> {
+        self.next(sink)
+    }
+
     /// The next item as a value of its own. Arrays in memory share it.
     fn take(&mut self) -> Result<Option<Json>> {
         let mut value = None;
-        self.next(&mut |input| value.fill(input))?;
+        self.next_as_written(&mut |input| value.fill(input))?;
         Ok(value)
     }
 }
@@ -84,13 +92,18 @@ pub trait Object {
     /// Hands the value of this member to `sink`.
     fn value(&mut self, sink: Sink<'_>) -> Result<()>;
 
+    /// The same for a value whose numbers are kept as they are written, where the format has to be asked for these.
+    fn value_as_written(&mut self, sink: Sink<'_>) -> Result<()> {
+        self.value(sink)
+    }
+
     /// Leaves the value of this member out.
     fn skip(&mut self) -> Result<()>;
 
     /// The value of this member as a value of its own. Objects in memory share it.
     fn take(&mut self) -> Result<Json> {
         let mut value = None;
-        self.value(&mut |input| value.fill(input))?;
+        self.value_as_written(&mut |input| value.fill(input))?;
         value.ok_or_else(Error::incomplete)
     }
 
@@ -158,9 +171,20 @@ pub struct Field {
     pub name: &'static str,
     /// What it means that the member is not there.
     pub presence: Presence,
+    /// Whether it is any JSON value ([`Read::IS_ANY`]).
+    pub is_any: bool,
 }
 
 impl Field {
+    /// The same for any JSON value.
+    #[must_use]
+    pub const fn any(self) -> Self {
+        Self {
+            is_any: true,
+            ..self
+        }
+    }
+
     #[inline]
     fn is(&self, name: &str) -> bool {
         self.name == name
@@ -183,6 +207,7 @@ pub const fn required(name: &'static str) -> Field {
     Field {
         name,
         presence: Presence::Required,
+        is_any: false,
     }
 }
 
@@ -191,6 +216,7 @@ pub const fn optional(name: &'static str) -> Field {
     Field {
         name,
         presence: Presence::Optional,
+        is_any: false,
     }
 }
 
@@ -199,6 +225,7 @@ pub const fn patch(name: &'static str) -> Field {
     Field {
         name,
         presence: Presence::Patch,
+        is_any: false,
     }
 }
 
@@ -211,14 +238,18 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// Hands every item of an array to `sink`.
-    pub fn array(self, sink: Sink<'_>) -> Result<()> {
+    /// Hands every item of an array to `sink`; `are_any` says whether they are any JSON value ([`Read::IS_ANY`]).
+    pub fn array(self, are_any: bool, sink: Sink<'_>) -> Result<()> {
         let Self::Array(array) = self else {
             return Err(self.unexpected("an array"));
         };
         let mut index = 0;
         loop {
-            match array.next(sink) {
+            let next = match are_any {
+                false => array.next(sink),
+                true => array.next_as_written(sink),
+            };
+            match next {
                 Ok(true) => index += 1,
                 Ok(false) => return Ok(()),
                 Err(error) => return Err(error.at_index(index)),

@@ -335,6 +335,13 @@ impl Object for Replay<'_> {
         }
     }
 
+    fn value_as_written(&mut self, sink: Sink<'_>) -> Result<()> {
+        match self.live {
+            true => self.then.value_as_written(sink),
+            false => self.before.value(sink),
+        }
+    }
+
     fn skip(&mut self) -> Result<()> {
         match self.live {
             true => self.then.skip(),
