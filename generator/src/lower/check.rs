@@ -6,6 +6,7 @@
 //! and enums are compared.
 
 use super::maker::Lower;
+use crate::diagnostic::Kind;
 use crate::json_type::is_of_type;
 use crate::openapi::{Schema, is_component_schema};
 use serde_json::Value;
@@ -29,8 +30,9 @@ impl<'a> Lower<'a> {
     /// Warns of schemas whose parts have not all been looked at, and of parents without their children.
     pub fn check_searches(&mut self) {
         for at in self.view.unfinished() {
-            let message = "this has too many parts: those that are far from it are not looked at";
-            self.warn("many-parts", &at, message);
+            let message =
+                "this schema is composed of too many others; the most distant ones are ignored";
+            self.warn(Kind::ManyParts, &at, message);
         }
     }
 
@@ -41,9 +43,9 @@ impl<'a> Lower<'a> {
                 && least > most
             {
                 let message = format!(
-                    "`{low}` is more than `{high}`: to the letter there are no values, but any are taken"
+                    "`{low}` is greater than `{high}`, so no value is valid; any value is accepted"
                 );
-                self.warn("empty-range", &schema.at, &message);
+                self.warn(Kind::EmptyRange, &schema.at, &message);
             }
         }
     }
@@ -53,9 +55,9 @@ impl<'a> Lower<'a> {
     fn check_discriminator(&mut self, schema: &Schema<'a>) {
         let is_component = is_component_schema(&schema.at);
         if schema.has("discriminator") && schema.branches().is_empty() && !is_component {
-            let message = "only component schemas have others that this could tell apart: \
-                the `discriminator` is left out";
-            self.warn("idle-discriminator", &schema.at, message);
+            let message = "a `discriminator` without `oneOf` or `anyOf` only applies to a component \
+                schema; it is ignored";
+            self.warn(Kind::IdleDiscriminator, &schema.at, message);
         }
     }
 
@@ -72,8 +74,9 @@ impl<'a> Lower<'a> {
             value => chain.iter().all(|schema| fits(value, schema)),
         };
         if !fits {
-            let message = "this default is no value of its schema";
-            self.warn("wrong-default", &schema.at.join("default"), message);
+            let message =
+                "this `default` is not a valid value of its schema; it is only documented";
+            self.warn(Kind::WrongDefault, &schema.at.join("default"), message);
         }
     }
 }

@@ -8,7 +8,7 @@ use super::budget;
 use super::schema::docs;
 use super::site::{Site, SiteKind, definition_hint};
 use crate::budget::Budget;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Kind};
 use crate::ir::{NameHint, Owner, Type, TypeDef, TypeId, TypeKind};
 use crate::openapi::{Schema, View};
 use crate::source::Pointer;
@@ -39,7 +39,7 @@ pub(crate) struct Lower<'a> {
     /// The schemas that a definition is merged from.
     pub(super) merged_from: BTreeMap<TypeId, Vec<Pointer>>,
     /// What has been reported: a schema may be visited more than once.
-    pub(super) reported: BTreeSet<(&'static str, Pointer, String)>,
+    pub(super) reported: BTreeSet<(Kind, Pointer, String)>,
     pub(super) budget: Budget,
 }
 

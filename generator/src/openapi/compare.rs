@@ -138,9 +138,11 @@ impl<'a> View<'a> {
             };
             return done(b.len() < a.len(), loss);
         }
-        let differ = |a: Option<&str>, b: Option<&str>| a.is_some() && b.is_some() && a != b;
-        if differ(a.text("format"), b.text("format")) {
-            return done(is_heavier, Loss::Format);
+        if let (Some(a), Some(b)) = (a.text("format"), b.text("format"))
+            && a != b
+        {
+            let (old, new) = (a.to_owned(), b.to_owned());
+            return done(is_heavier, Loss::Format { old, new });
         }
         if let (Some(a), Some(b)) = (a.items(), b.items()) {
             return Step::Items((a, b));

@@ -61,7 +61,7 @@ pub(crate) enum Loss {
     Unknown,
     /// Parts of values that are not only objects.
     Parts,
-    /// The `type`, which is different in the two.
+    /// The `type`.
     Type {
         old: String,
         new: String,
@@ -69,7 +69,10 @@ pub(crate) enum Loss {
     /// Values of an `enum`.
     Values,
     /// The `format`.
-    Format,
+    Format {
+        old: String,
+        new: String,
+    },
 }
 
 /// What two objects, and the objects nested in them, describe.

@@ -1,6 +1,7 @@
 //! The members of an `allOf`, and of theirs in turn → one [`Merged`].
 
 use super::merged::Merged;
+use crate::diagnostic::Kind;
 use crate::lower::maker::Lower;
 use crate::openapi::Schema;
 use serde_json::Value;
@@ -14,15 +15,15 @@ impl<'a> Lower<'a> {
     pub fn collect(&mut self, schema: &Schema<'a>, merged: &mut Merged<'a>, depth: usize) {
         if depth > MAX_DEPTH {
             let message = "this `allOf` is nested too deeply";
-            self.error("deep-all-of", &schema.at, message, None);
+            self.error(Kind::DeepAllOf, &schema.at, message, None);
             return;
         }
         let Some(target) = self.view.target(schema) else {
             return;
         };
         if merged.open.contains(&target.at) {
-            let message = "this `allOf` leads back to itself";
-            self.error("all-of-cycle", &schema.at, message, None);
+            let message = "this `allOf` refers back to itself";
+            self.error(Kind::AllOfCycle, &schema.at, message, None);
             return;
         }
         if !merged.seen.insert(target.at.clone()) {

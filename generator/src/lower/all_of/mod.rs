@@ -15,6 +15,7 @@ mod properties;
 
 use super::maker::Lower;
 use super::site::Site;
+use crate::diagnostic::Kind;
 use crate::ir::{Docs, Flattened, Owner, Type, TypeId};
 use crate::openapi::Schema;
 use merged::Merged;
@@ -42,9 +43,9 @@ impl<'a> Lower<'a> {
             if let Some(other) = merged.others.first() {
                 let at = other.at.clone();
                 self.warn(
-                    "mixed-all-of",
+                    Kind::MixedAllOf,
                     &at,
-                    "this member is no object, but others are: it is left out",
+                    "this `allOf` member is not an object, but others are; it is ignored",
                 );
             }
             if merged.properties.is_empty()
@@ -76,7 +77,7 @@ impl<'a> Lower<'a> {
             };
         };
         for other in others {
-            (narrowest, _) = self.narrower("scalar-all-of", narrowest, other);
+            (narrowest, _) = self.narrower(Kind::ScalarAllOf, narrowest, other);
         }
         self.only_part(schema, &narrowest, site)
     }

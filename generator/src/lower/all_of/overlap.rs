@@ -7,6 +7,7 @@
 //! would be read twice on every level, and kept as often.
 
 use super::merged::{Merged, UnionPart};
+use crate::diagnostic::Kind;
 use crate::lower::maker::Lower;
 use crate::openapi::{Nested, Schema};
 use indexmap::map::Entry;
@@ -95,8 +96,8 @@ impl<'a> Lower<'a> {
 
     /// Adds the properties of all branches, all of them optional.
     pub fn merge_branches(&mut self, union: &Schema<'a>, merged: &mut Merged<'a>) {
-        let message = "the branches do not stand apart from the members beside them: the members of all are taken together";
-        self.warn("merged-union", &union.at, message);
+        let message = "the properties of this union overlap with those declared next to it; all of them become fields of one struct";
+        self.warn(Kind::MergedUnion, &union.at, message);
         for branch in union.branches() {
             let mut more = Merged::default();
             self.collect(&branch, &mut more, 0);

@@ -4,7 +4,7 @@
 //! because the same schemas may meet in many places.
 
 use super::merged::Merged;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Kind, Severity};
 use crate::ir::{Type, TypeId};
 use crate::lower::maker::Lower;
 use crate::lower::site::{Site, SiteKind};
@@ -27,7 +27,7 @@ impl<'a> Lower<'a> {
             merged.redeclared.entry(key).or_default().push(new);
             return;
         }
-        let (narrower, other) = self.narrower("redeclared-property", old, new);
+        let (narrower, other) = self.narrower(Kind::RedeclaredProperty, old, new);
         merged.properties.insert(key, narrower);
         merged.redeclared.entry(key).or_default().push(other);
     }
@@ -39,16 +39,19 @@ impl<'a> Lower<'a> {
     /// The narrower of two schemas, and the other one. What is lost is a warning of this kind.
     pub fn narrower(
         &mut self,
-        kind: &'static str,
+        kind: Kind,
         old: Schema<'a>,
         new: Schema<'a>,
     ) -> (Schema<'a>, Schema<'a>) {
-        let Comparison { is_new, loss } = self.view.compare(&old, &new);
-        if let Some(message) = message(&loss) {
-            let help = format!("the other one is at `#{}`", old.at);
+        let comparison = self.view.compare(&old, &new);
+        if let Some(message) = message(&comparison) {
+            let help = format!("the other declaration is at `#{}`", old.at);
             self.report(Severity::Warning, kind, &new.at, &message, Some(help));
         }
-        if is_new { (new, old) } else { (old, new) }
+        match comparison.is_new {
+            true => (new, old),
+            false => (old, new),
+        }
     }
 
     /// The type of a property that all of these schemas describe.
@@ -112,24 +115,32 @@ impl<'a> Lower<'a> {
 }
 
 /// The warning for what is lost if only the narrower of two schemas is used.
-fn message(loss: &Loss) -> Option<String> {
-    let takes_one = "another part of the `allOf` describes this too: only one is taken";
+fn message(Comparison { is_new, loss }: &Comparison) -> Option<String> {
+    let used = |old: &str, new: &str| {
+        if *is_new {
+            new.to_owned()
+        } else {
+            old.to_owned()
+        }
+    };
+    let used_one = used("the other one", "this one");
     Some(match loss {
         Loss::Nothing => return None,
-        Loss::Properties | Loss::Parts => takes_one.to_owned(),
-        Loss::Unknown => {
-            "another `allOf` member describes this property too, with too many nested \
-            objects to compare; only one of the two is used"
-                .to_owned()
+        Loss::Properties | Loss::Parts => {
+            format!("another `allOf` member describes this differently; {used_one} is used")
         }
-        Loss::Type { old, new } => {
-            format!("this is `{new}` here and `{old}` in another part of the `allOf`")
-        }
-        Loss::Values => {
-            "another part of the `allOf` has other values: the fewer are taken".to_owned()
-        }
-        Loss::Format => {
-            "another part of the `allOf` has another format: only one is taken".to_owned()
-        }
+        Loss::Unknown => format!(
+            "another `allOf` member describes this too, with too many nested objects to compare; {used_one} is used"
+        ),
+        Loss::Type { old, new } => format!(
+            "this is `{new}` here but `{old}` in another `allOf` member; `{}` is used",
+            used(old, new)
+        ),
+        Loss::Values => "these `enum` values differ from those of another `allOf` member; the shorter list is used"
+            .to_owned(),
+        Loss::Format { old, new } => format!(
+            "the `format` is `{new}` here but `{old}` in another `allOf` member; `{}` is used",
+            used(old, new)
+        ),
     })
 }

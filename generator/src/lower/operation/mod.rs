@@ -16,6 +16,7 @@ mod status;
 use super::api::security;
 use super::budget;
 use super::maker::Lower;
+use crate::diagnostic::Kind;
 use crate::ir::{Docs, Method, Operation, OperationId};
 use crate::openapi::{Node, pointer_of};
 use crate::source::Pointer;
@@ -39,8 +40,10 @@ pub fn operations(
                 continue;
             };
             if let Some(other) = found.next() {
-                let message = format!("what refers to this has its own `{keyword}`");
-                lower.warn("path-item-clash", &other.at, &message);
+                let message = format!(
+                    "the path item that refers to this one also declares `{keyword}`; that declaration is used"
+                );
+                lower.warn(Kind::PathItemClash, &other.at, &message);
             }
             if lower.budget.is_spent() {
                 return operations;

@@ -8,6 +8,7 @@
 use super::values::{
     EnumKind, distinct, enum_kind, integer, is_any_boolean, present, text, undocumented,
 };
+use crate::diagnostic::Kind;
 use crate::ir::{Docs, Enum, EnumValue, IntegerType, Type, TypeKind};
 use crate::lower::maker::Lower;
 use crate::lower::site::Site;
@@ -19,8 +20,8 @@ impl<'a> Lower<'a> {
     pub fn enumeration(&mut self, schema: &Schema<'a>, site: &Site<'a>) -> Option<Type> {
         let values = schema.values()?;
         if values.is_empty() {
-            let message = "this `enum` has no values: any value of its type is taken";
-            self.warn("empty-enum", &schema.at, message);
+            let message = "this `enum` is empty; any value of its type is accepted";
+            self.warn(Kind::EmptyEnum, &schema.at, message);
             return None;
         }
         let present = present(values);
@@ -41,17 +42,18 @@ impl<'a> Lower<'a> {
             }
             EnumKind::Items => self.item_enum(schema, site),
             EnumKind::Secrets => {
-                let message = "an enum would show its values: this is a secret of any value";
-                self.warn("wide-enum", &schema.at, message);
+                let message =
+                    "a Rust enum would show the values of a secret; any secret is accepted";
+                self.warn(Kind::WideEnum, &schema.at, message);
                 None
             }
             EnumKind::Wide if is_any_boolean(&present) => {
                 schema.kind().is_none().then_some(Type::Bool)
             }
             EnumKind::Wide => {
-                let message = "only enums of strings and of integers become Rust enums: any value \
-                    of their type is taken";
-                self.warn("wide-enum", &schema.at, message);
+                let message = "only an `enum` of strings or integers becomes a Rust enum; any value \
+                    of its type is accepted";
+                self.warn(Kind::WideEnum, &schema.at, message);
                 let all = |is: fn(&Value) -> bool| present.iter().all(|value| is(value));
                 match schema.kind() {
                     Some("integer") if all(Value::is_u64) => Some(Type::Integer(IntegerType::U64)),
@@ -66,8 +68,8 @@ impl<'a> Lower<'a> {
 
     /// A list whose items have these values.
     fn item_enum(&mut self, schema: &Schema<'a>, site: &Site<'a>) -> Option<Type> {
-        let message = "these are no lists: they are taken for the values of the items";
-        self.warn("item-enum", &schema.at, message);
+        let message = "these values are not arrays; they are used for the items";
+        self.warn(Kind::ItemEnum, &schema.at, message);
         let items = schema.items()?;
         let values = present(schema.values()?);
         let values = values.into_iter().filter_map(text).map(undocumented);
@@ -108,11 +110,11 @@ impl<'a> Lower<'a> {
                 && value.is_string() != (expected == "string")
             {
                 let outcome = match result {
-                    Some(_) => "it is taken for one",
-                    None => "it is left out",
+                    Some(_) => "it is converted",
+                    None => "it is ignored",
                 };
-                let message = format!("this is no value of the type `{expected}`: {outcome}");
-                self.warn("enum-type", &at, &message);
+                let message = format!("this is not a value of the type `{expected}`; {outcome}");
+                self.warn(Kind::EnumType, &at, &message);
             }
             converted.extend(result.map(|value| EnumValue {
                 value,
@@ -137,8 +139,9 @@ impl<'a> Lower<'a> {
         match texts {
             Some(texts) if Some(texts.len()) == schema.values().map(<[_]>::len) => texts,
             _ => {
-                let message = "this is no list of one text for each value: it is left out";
-                self.warn("enum-names", &schema.at.join(keyword), message);
+                let message =
+                    "this is not a list of one string for each `enum` value; it is ignored";
+                self.warn(Kind::EnumNames, &schema.at.join(keyword), message);
                 Vec::new()
             }
         }

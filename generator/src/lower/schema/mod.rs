@@ -10,6 +10,7 @@ mod values;
 
 use super::maker::Lower;
 use super::site::{Site, SiteKind};
+use crate::diagnostic::Kind;
 use crate::ir::{Type, TypeDef, TypeId, TypeKind};
 use crate::openapi::{Schema, pointer_of};
 use crate::source::Pointer;
@@ -40,9 +41,9 @@ impl<'a> Lower<'a> {
             }
             None => {
                 self.warn(
-                    "no-schema",
+                    Kind::NoSchema,
                     pointer,
-                    "this is no schema object: any JSON value is taken",
+                    "this is not a schema object; any JSON value is accepted",
                 );
                 Type::Any
             }
@@ -105,8 +106,8 @@ impl<'a> Lower<'a> {
                 && schema.has(keyword)
             {
                 let message =
-                    format!("`{keyword}` says nothing of the type `{other}`: it is left out");
-                self.warn("misplaced-keyword", &schema.at, &message);
+                    format!("`{keyword}` does not apply to the type `{other}`; it is ignored");
+                self.warn(Kind::MisplacedKeyword, &schema.at, &message);
             }
         }
         if schema.has("allOf") || (schema.has("properties") && !schema.branches().is_empty()) {
@@ -122,9 +123,9 @@ impl<'a> Lower<'a> {
         }
         if schema.has("not") {
             self.warn(
-                "not",
+                Kind::UnsupportedNot,
                 &schema.at,
-                "`not` cannot be a Rust type: it is left out",
+                "`not` has no equivalent Rust type; it is ignored",
             );
         }
         if let Some(ty) = self.enumeration(schema, &site) {
@@ -144,8 +145,8 @@ impl<'a> Lower<'a> {
             None => Type::Any,
             Some(other) => {
                 let message =
-                    format!("`{other}` is no type that OpenAPI 3.0 knows: any JSON value is taken");
-                self.warn("unknown-type", &schema.at, &message);
+                    format!("`{other}` is not an OpenAPI type; any JSON value is accepted");
+                self.warn(Kind::UnknownType, &schema.at, &message);
                 Type::Any
             }
         }

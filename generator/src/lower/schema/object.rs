@@ -1,6 +1,7 @@
 //! Objects → structs and maps; arrays → lists.
 
 use super::docs;
+use crate::diagnostic::Kind;
 use crate::ir::{Access, Field, Owner, Struct, Type, TypeKind};
 use crate::lower::all_of::merged::Merged;
 use crate::lower::maker::Lower;
@@ -32,8 +33,8 @@ impl<'a> Lower<'a> {
         if levels < MAX_LEVELS {
             return ty;
         }
-        let message = "lists and maps are nested too deeply: any JSON value is taken";
-        self.warn("deep-nesting", &schema.at, message);
+        let message = "arrays and maps are nested too deeply here; any JSON value is accepted";
+        self.warn(Kind::DeepNesting, &schema.at, message);
         Type::Any
     }
 
@@ -86,8 +87,8 @@ impl<'a> Lower<'a> {
         for key in &merged.required {
             if !merged.properties.contains_key(key) && !merged.is_in_union(key) {
                 let message =
-                    format!("`{key}` is required but not described: any JSON value is taken");
-                self.warn("undescribed-required", &schema.at, &message);
+                    format!("`{key}` is required but has no schema; any JSON value is accepted");
+                self.warn(Kind::UndescribedRequired, &schema.at, &message);
                 fields.push(Field {
                     key: (*key).to_owned(),
                     required: true,
@@ -118,9 +119,9 @@ impl<'a> Lower<'a> {
             (true, false) => Access::ReadOnly,
             (false, true) => Access::WriteOnly,
             (true, true) => {
-                let message = "`readOnly` and `writeOnly` exclude each other: both are left out";
+                let message = "`readOnly` and `writeOnly` exclude each other; both are ignored";
                 if let Some(first) = schemas.first() {
-                    self.warn("read-and-write-only", &first.at, message);
+                    self.warn(Kind::ReadAndWriteOnly, &first.at, message);
                 }
                 Access::Both
             }

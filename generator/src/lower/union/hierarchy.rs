@@ -5,6 +5,7 @@
 //! for the tag of the parent itself.
 
 use super::branch::{Branch, given_name};
+use crate::diagnostic::Kind;
 use crate::ir::{Type, TypeKind};
 use crate::lower::maker::Lower;
 use crate::lower::site::Site;
@@ -14,9 +15,8 @@ impl<'a> Lower<'a> {
     /// Warns of parents whose children are left out.
     pub fn check_hierarchies(&mut self) {
         for parent in &self.view.hierarchies().too_large {
-            let message =
-                "there are too many children of such schemas: this one is taken without them";
-            self.warn("many-children", parent, message);
+            let message = "schemas like this have too many children through `allOf`; this one is generated without them";
+            self.warn(Kind::ManyChildren, parent, message);
         }
     }
 
