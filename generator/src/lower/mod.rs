@@ -16,9 +16,9 @@
 //! | descriptions, limits, examples | rustdoc | [`schema::docs`] |
 //! | no type, or one that is not known | any JSON value | [`schema`] |
 //! | `allOf` of one member | the member | [`all_of`] |
-//! | `allOf` of objects | one struct with the properties of all | [`all_of`] |
-//! | a property of several `allOf` members | the narrower schema, or a merged struct | [`all_of`], [`all_of::merged`](all_of) |
-//! | `allOf` of objects and unions | a struct with a flattened field for each union | [`all_of`], [`all_of::overlap`](all_of) |
+//! | `allOf` of objects | one struct with the properties of all | [`all_of::merge`](all_of) |
+//! | a property of several `allOf` members | the narrower schema, or a merged struct | [`all_of::properties`](all_of) |
+//! | `allOf` of objects and unions | a struct with a flattened field for each union | [`all_of::overlap`](all_of) |
 //! | `allOf` of other schemas | the narrowest of them | [`all_of`] |
 //! | `oneOf`, `anyOf` of one branch | the branch | [`union`] |
 //! | `oneOf`, `anyOf` of strings | one open enum | [`union`] |

@@ -1,4 +1,4 @@
-//! What lowering has to say about a place in the description, each thing once.
+//! Diagnostics of lowering, each of them once.
 
 use super::maker::Lower;
 use crate::diagnostic::{Diagnostic, Kind, Severity};
@@ -9,7 +9,7 @@ impl Lower<'_> {
         self.report(Severity::Warning, kind, at, message, None);
     }
 
-    /// Warns of the first of its kind only, where the others would say nothing new.
+    /// Warns about the first of its kind only, if more of them would add nothing.
     pub fn warn_once(&mut self, kind: Kind, at: &Pointer, message: &str) {
         let start = (kind, Pointer::ROOT, String::new());
         let known = self.reported.range(start..).next();

@@ -21,7 +21,7 @@ mod view;
 
 pub(crate) use node::Node;
 pub(crate) use same_responses::{are_inline, bodies};
-pub(crate) use schema::{Additional, Schema};
+pub(crate) use schema::{Additional, Described, Schema};
 pub(crate) use tables::{Comparison, Loss, Tables, TagHolder};
 pub(crate) use tag::{Mapping, is_only_tag};
 pub(crate) use union::Nested;

@@ -39,7 +39,25 @@ impl<'a> Deref for Schema<'a> {
     }
 }
 
+/// How the value of a parameter or a header is described.
+pub(crate) enum Described<'a> {
+    /// By `schema`.
+    Schema(Schema<'a>),
+    /// By `content`: a media type, and its schema if there is one.
+    Content(&'a str, Option<Schema<'a>>),
+}
+
 impl<'a> Node<'a> {
+    /// How the value of this parameter or header is described. The document has made sure that it has either a
+    /// `schema` or a `content` with one media type.
+    pub fn described(&self) -> Option<Described<'a>> {
+        if let Some(schema) = self.schema("schema") {
+            return Some(Described::Schema(schema));
+        }
+        let (media_type, node) = self.media_types().into_iter().next()?;
+        Some(Described::Content(media_type, node.schema("schema")))
+    }
+
     /// The schema that a keyword holds.
     pub fn schema(&self, keyword: &str) -> Option<Schema<'a>> {
         self.child(keyword).map(Schema)

@@ -1,6 +1,6 @@
 //! Properties that are declared in a union's branches and once more outside: next to the union, or in another union.
 //!
-//! Each member of an object is read by one field. A property declared next to a union belongs to its branches if it
+//! Each property of an object is read by one field. A property declared next to a union belongs to its branches if it
 //! is the tag, or if all branches declare it. Otherwise the properties of all branches become optional fields of the
 //! struct, which has room for every combination, with a warning. The same happens to one of two unions that both
 //! declare a property whose value may be an object or an array: if each of them read it, a value of a recursive type
@@ -39,7 +39,7 @@ impl<'a> Lower<'a> {
                     kept.push(Kept { union, nested });
                     continue;
                 }
-                // A union with a tag is worth more.
+                // A union with a tag is kept rather than one without.
                 (true, Some(rival))
                     if self.has_tag(&union.0) && !self.has_tag(&kept[rival].union.0) =>
                 {

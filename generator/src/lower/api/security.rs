@@ -1,4 +1,4 @@
-//! `securitySchemes` and `security` → how credentials are sent, and which an operation accepts.
+//! `securitySchemes` and `security` → how credentials are sent, and which of them an operation accepts.
 
 use crate::diagnostic::Kind;
 use crate::diagnostic::Severity;
@@ -10,7 +10,7 @@ use crate::openapi::Node;
 use crate::source::Pointer;
 use std::collections::BTreeMap;
 
-/// The names of HTTP's registry of authentication schemes, but for `basic` and `bearer`.
+/// The authentication schemes in the IANA registry for HTTP, other than `basic` and `bearer`.
 const REGISTERED: [&str; 12] = [
     "concealed",
     "digest",
@@ -41,7 +41,7 @@ impl Schemes {
     }
 }
 
-/// The schemes that are described.
+/// The schemes in `components`.
 pub(crate) fn schemes(lower: &mut Lower<'_>) -> Schemes {
     let root = Pointer::from("/components/securitySchemes");
     let mut found = Schemes::default();
@@ -86,7 +86,7 @@ pub(crate) fn schemes(lower: &mut Lower<'_>) -> Schemes {
 
 /// The alternatives of a `security` keyword, by indexes into `schemes`.
 ///
-/// A scheme that is not defined joins them: the caller gives the whole `Authorization` header.
+/// An undefined scheme is added to them: the caller provides the whole `Authorization` header.
 pub(crate) fn alternatives(
     lower: &mut Lower<'_>,
     schemes: &mut Schemes,
@@ -143,7 +143,7 @@ impl Lower<'_> {
     }
 }
 
-/// Where the tokens of OAuth 2 come from, and what they can be good for.
+/// The URLs and the scopes of OAuth 2 flows.
 fn flows(scheme: &Node<'_>) -> Vec<Phrase> {
     let mut notes = Vec::new();
     let mut scopes: Vec<&str> = Vec::new();

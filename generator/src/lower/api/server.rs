@@ -1,4 +1,4 @@
-//! `servers` → the base URL that a client starts with, and operations that are elsewhere.
+//! `servers` → the default base URL of a client, and operations on other servers.
 
 use crate::diagnostic::Kind;
 use crate::ir::{Server, ServerVariable};
@@ -7,7 +7,7 @@ use crate::openapi::Node;
 use crate::source::Pointer;
 use url::{Piece, UrlPart};
 
-/// What clients take, by the source that they have of it.
+/// The rules for URLs in clients: the same source file is in the runtime.
 #[allow(dead_code, reason = "clients need all of it")]
 #[path = "../../../runtime/url.rs"]
 mod url;
@@ -71,7 +71,7 @@ impl<'a> Lower<'a> {
         found
     }
 
-    /// Warns of a value that would not stay where its variable stands in the URL. Clients refuse it.
+    /// Warns about a value that would end the part of the URL that its variable is in. Clients reject it.
     fn check_variable(&mut self, at: &Pointer, parts: &[UrlPart], value: &str) {
         let mut problems = parts
             .iter()
@@ -88,7 +88,7 @@ impl<'a> Lower<'a> {
         self.warn(Kind::ServerVariable, at, &message);
     }
 
-    /// The first of the servers with the defaults of its variables, if that is an absolute URL.
+    /// The URL of the first server with the defaults of its variables, if it is absolute.
     pub fn base_url(&mut self, servers: &[Server]) -> Option<String> {
         let url = filled(servers.first()?);
         let Err(problem) = url::split(&url) else {
@@ -100,7 +100,7 @@ impl<'a> Lower<'a> {
         None
     }
 
-    /// Where an operation is, if that is not where the API is: what it says itself, or else its path.
+    /// The URL of an operation's own server, or of its path's, if it is not the base URL.
     pub fn own_server(
         &mut self,
         operation: &Node<'a>,
@@ -115,7 +115,7 @@ impl<'a> Lower<'a> {
             return None;
         }
         let at = object.at.join("servers");
-        // Without TLS, credentials would be shown to the network.
+        // Without TLS, credentials would be readable on the network.
         let problem = match url::split(&url) {
             Ok(parts) if parts.is_https => None,
             Ok(_) => Some("is not an https URL"),
@@ -139,7 +139,7 @@ impl<'a> Lower<'a> {
     }
 }
 
-/// The URL of a server with the defaults of its variables. A variable stays as it is where its default is refused.
+/// The URL of a server with the defaults of its variables. A variable stays as it is if its default is rejected.
 fn filled(server: &Server) -> String {
     let pieces = url::pieces(&server.url).into_iter().map(|piece| {
         let (name, part) = match piece {

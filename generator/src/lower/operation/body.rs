@@ -28,8 +28,8 @@ impl Lower<'_> {
     }
 }
 
-/// Leaves one of several names for plain JSON, if all are of one type: what is sent is the same. JSON
-/// of a kind of its own, such as `application/merge-patch+json`, may mean something else.
+/// Keeps one of several media types for plain JSON of the same type, because the same is sent. JSON with a meaning of
+/// its own, such as `application/merge-patch+json`, stays.
 fn once(contents: &mut Vec<Content>) {
     let is_plain = |content: &Content| {
         let media_type = plain_type(&content.media_type);
@@ -50,9 +50,8 @@ fn once(contents: &mut Vec<Content>) {
     contents.retain(|it| it.media_type == media_type || plain(it).is_none_or(|other| other != ty));
 }
 
-/// What a body of this content is sent as. A range such as `text/*` leaves that open: the client
-/// takes the usual one, and asks the caller for that of bytes. The boundary of multipart bodies is
-/// the client's.
+/// The media type that a body is sent with. For a range such as `text/*` the client uses the usual one, or asks the
+/// caller if the body is bytes. The client chooses the boundary of a multipart body.
 fn sent(content: &Content) -> String {
     let is_range = content.media_type.contains('*');
     match &content.payload {

@@ -1,8 +1,7 @@
-//! Media types of bodies → what they hold.
+//! Media types of bodies → payloads.
 //!
-//! JSON is typed, forms and multipart are typed objects, `text/*` is text; everything else is
-//! bytes, as is what the schema says to be `format: binary`. Where a schema describes objects, JSON
-//! has many names.
+//! JSON is typed, forms and multipart bodies are typed objects, `text/*` is text. All others are bytes, and so is a
+//! body whose schema has `format: binary`. If the schema describes objects, more media types are taken for JSON.
 
 use super::part::part;
 use crate::diagnostic::Kind;
@@ -15,25 +14,25 @@ use crate::openapi::{Node, Schema};
 use crate::source::Pointer;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a media type holds, by its name.
+/// What a body of a media type is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Format {
+enum MediaKind {
     Json,
     Form,
     Multipart,
     Text,
     Bytes,
-    /// `*/*` and the like.
+    /// Anything: `*/*` or `application/*`.
     Any,
 }
 
-/// A media type as it stands in a body.
-struct Source<'a> {
+/// A media type object of a body.
+struct MediaType<'a> {
     media_type: String,
-    format: Format,
+    kind: MediaKind,
     at: Pointer,
     object: Option<Node<'a>>,
-    /// Its schema, if that is what becomes a type.
+    /// Its schema, if a type is made from it.
     typed: Option<Schema<'a>>,
 }
 
@@ -44,7 +43,7 @@ impl<'a> Lower<'a> {
             return Vec::new();
         };
         let sources = self.sources(&content);
-        // Schemas that are the same are one type, named after its role; others need names of their own.
+        // Equal schemas are one type, named after the role; different ones need names of their own.
         let text = |schema: &Schema<'_>| serde_json::to_string(schema.keywords).ok();
         let schemas = sources.iter().filter_map(|source| source.typed.as_ref());
         let several = schemas.map(text).collect::<BTreeSet<_>>().len() > 1;
@@ -72,7 +71,7 @@ impl<'a> Lower<'a> {
         contents
     }
 
-    fn sources(&mut self, content: &Node<'a>) -> Vec<Source<'a>> {
+    fn sources(&mut self, content: &Node<'a>) -> Vec<MediaType<'a>> {
         let is_alone = content.keywords.len() == 1;
         let mut sources = Vec::new();
         for (key, value) in content.keywords {
@@ -82,11 +81,14 @@ impl<'a> Lower<'a> {
             };
             let object = Node::new(value, at.clone());
             let schema = object.as_ref().and_then(|object| object.schema("schema"));
-            let format = self.format(&media_type, schema.as_ref(), content, &at);
-            let is_typed = matches!(format, Format::Json | Format::Form | Format::Multipart);
-            sources.push(Source {
+            let kind = self.media_kind(&media_type, schema.as_ref(), content, &at);
+            let is_typed = matches!(
+                kind,
+                MediaKind::Json | MediaKind::Form | MediaKind::Multipart
+            );
+            sources.push(MediaType {
                 media_type,
-                format,
+                kind,
                 at,
                 object,
                 typed: schema.filter(|_| is_typed),
@@ -95,26 +97,26 @@ impl<'a> Lower<'a> {
         sources
     }
 
-    fn content(&mut self, source: Source<'a>, name: String, ty: Type) -> Content {
+    fn content(&mut self, source: MediaType<'a>, name: String, ty: Type) -> Content {
         let mut media_type = source.media_type.clone();
-        let is_form = matches!(source.format, Format::Form | Format::Multipart);
-        let mut format = source.format;
+        let is_form = matches!(source.kind, MediaKind::Form | MediaKind::Multipart);
+        let mut kind = source.kind;
         if is_form && !self.may_be_object(&ty) {
             let message = "a form needs an object schema; the caller provides the encoded body";
             self.warn(Kind::FormSchema, &source.at, message);
-            format = Format::Text;
-            if source.format == Format::Multipart {
-                // Whoever writes the parts knows what is between them.
+            kind = MediaKind::Text;
+            if source.kind == MediaKind::Multipart {
+                // The caller who writes the parts knows the boundary between them.
                 media_type = "multipart/*".to_owned();
-                format = Format::Bytes;
+                kind = MediaKind::Bytes;
             }
         }
-        let payload = match format {
-            Format::Json => Payload::Json(ty),
-            Format::Text => Payload::Text,
-            Format::Bytes | Format::Any => Payload::Bytes,
-            Format::Form => Payload::Form(self.fields(&source, ty)),
-            Format::Multipart => Payload::Multipart(self.fields(&source, ty)),
+        let payload = match kind {
+            MediaKind::Json => Payload::Json(ty),
+            MediaKind::Text => Payload::Text,
+            MediaKind::Bytes | MediaKind::Any => Payload::Bytes,
+            MediaKind::Form => Payload::Form(self.fields(&source, ty)),
+            MediaKind::Multipart => Payload::Multipart(self.fields(&source, ty)),
         };
         Content {
             media_type,
@@ -123,7 +125,7 @@ impl<'a> Lower<'a> {
         }
     }
 
-    /// A key of `content`. One that is no media type is a mistake beside others, and any if alone.
+    /// A key of `content`. One that is not a media type is ignored next to others, and any media type if alone.
     fn media_type(&mut self, key: &str, is_alone: bool, at: &Pointer) -> Option<String> {
         let essence = plain(key);
         let is_type = essence
@@ -143,32 +145,34 @@ impl<'a> Lower<'a> {
         is_alone.then(|| "*/*".to_owned())
     }
 
-    fn format(
+    fn media_kind(
         &mut self,
         media_type: &str,
         described: Option<&Schema<'a>>,
         content: &Node<'a>,
         at: &Pointer,
-    ) -> Format {
+    ) -> MediaKind {
         let essence = plain(media_type);
-        let format = format_of(&essence);
+        let kind = kind_of(&essence);
         let Some(described) = described else {
-            return format;
+            return kind;
         };
         let Some(schema) = self.view.target(described) else {
-            return format;
+            return kind;
         };
-        match format {
-            // `format: binary` says that the body is a file, whatever is in it.
-            Format::Json | Format::Text if schema.text("format") == Some("binary") => {
-                return Format::Bytes;
+        match kind {
+            // `format: binary` means that the body is a file, whatever its media type.
+            MediaKind::Json | MediaKind::Text if schema.text("format") == Some("binary") => {
+                return MediaKind::Bytes;
             }
-            // Of what may be sent, JSON alone can be what the schema describes.
-            Format::Any if is_structured(&schema) => return Format::Json,
-            Format::Text | Format::Bytes if is_structured(&schema) && names_json(&essence) => {
-                return Format::Json;
+            // Of all that may be sent, only JSON can be what the schema describes.
+            MediaKind::Any if is_structured(&schema) => return MediaKind::Json,
+            MediaKind::Text | MediaKind::Bytes
+                if is_structured(&schema) && names_json(&essence) =>
+            {
+                return MediaKind::Json;
             }
-            Format::Bytes
+            MediaKind::Bytes
                 if is_vendors(&essence)
                     && has_members(&schema)
                     && !is_json_elsewhere(described, content) =>
@@ -177,9 +181,9 @@ impl<'a> Lower<'a> {
                     "`{media_type}` does not name a format, but its schema describes objects; JSON is used"
                 );
                 self.warn(Kind::AssumedJson, at, &message);
-                return Format::Json;
+                return MediaKind::Json;
             }
-            Format::Text | Format::Bytes if is_structured(&schema) => {
+            MediaKind::Text | MediaKind::Bytes if is_structured(&schema) => {
                 let message = format!(
                     "the client treats `{media_type}` as text or bytes; its schema is ignored"
                 );
@@ -187,16 +191,16 @@ impl<'a> Lower<'a> {
             }
             _ => {}
         }
-        format
+        kind
     }
 
-    /// An object as the fields of a form, and how its properties are written, where that is said.
-    fn fields(&mut self, source: &Source<'a>, ty: Type) -> Fields {
+    /// An object as the fields of a form, with the `encoding` of its properties.
+    fn fields(&mut self, source: &MediaType<'a>, ty: Type) -> Fields {
         let mut encodings = Vec::new();
         let encoding = source.object.as_ref();
         let encoding = encoding.and_then(|object| object.child("encoding"));
         for (property, encoding) in encoding.iter().flat_map(Node::children) {
-            if source.format == Format::Multipart && encoding.has("headers") {
+            if source.kind == MediaKind::Multipart && encoding.has("headers") {
                 let message = "headers of multipart parts are not supported; they are ignored";
                 self.warn(Kind::PartHeaders, &encoding.at, message);
             }
@@ -236,7 +240,7 @@ impl<'a> Lower<'a> {
     }
 }
 
-/// `style` and what goes with it, of a query parameter or of a property of a form.
+/// `style` and the keywords that go with it, of a query parameter or a property of a form.
 pub fn query_style(object: &Node<'_>) -> QueryStyle {
     let style = match object.text("style") {
         Some("spaceDelimited") => Style::SpaceDelimited,
@@ -262,22 +266,22 @@ pub fn plain(media_type: &str) -> String {
 
 /// Whether a media type holds JSON.
 pub fn is_json(media_type: &str) -> bool {
-    format_of(&plain(media_type)) == Format::Json
+    kind_of(&plain(media_type)) == MediaKind::Json
 }
 
-fn format_of(essence: &str) -> Format {
+fn kind_of(essence: &str) -> MediaKind {
     match essence {
-        "*/*" | "application/*" => Format::Any,
-        "application/json" | "text/json" => Format::Json,
-        "application/x-www-form-urlencoded" => Format::Form,
-        _ if essence.ends_with("+json") => Format::Json,
-        _ if essence.starts_with("multipart/") => Format::Multipart,
-        _ if essence.starts_with("text/") => Format::Text,
-        _ => Format::Bytes,
+        "*/*" | "application/*" => MediaKind::Any,
+        "application/json" | "text/json" => MediaKind::Json,
+        "application/x-www-form-urlencoded" => MediaKind::Form,
+        _ if essence.ends_with("+json") => MediaKind::Json,
+        _ if essence.starts_with("multipart/") => MediaKind::Multipart,
+        _ if essence.starts_with("text/") => MediaKind::Text,
+        _ => MediaKind::Bytes,
     }
 }
 
-/// Whether a schema describes something that is no string.
+/// Whether a schema describes values other than strings.
 fn is_structured(schema: &Schema<'_>) -> bool {
     schema.is_object()
         || schema.is_composed()
@@ -285,7 +289,7 @@ fn is_structured(schema: &Schema<'_>) -> bool {
         || schema.kind().is_some_and(|kind| kind != "string")
 }
 
-/// Whether JSON is one of the words of a media type, and not that of a sequence of texts.
+/// Whether JSON is one of the words of a media type, unless that is for a sequence of JSON texts.
 fn names_json(essence: &str) -> bool {
     let subtype = essence.split_once('/').unwrap_or_default().1;
     let mut words = subtype.split(['+', '.', '-']);
@@ -293,7 +297,7 @@ fn names_json(essence: &str) -> bool {
     words.clone().any(|word| word == "json") && !words.any(is_sequence)
 }
 
-/// Whether a media type is a vendor's own, and no word of it says what it holds.
+/// Whether a media type is a vendor's own and does not name a known format.
 fn is_vendors(essence: &str) -> bool {
     let known = [
         "xml", "yaml", "protobuf", "cbor", "msgpack", "avro", "zip", "stream",
@@ -305,13 +309,13 @@ fn is_vendors(essence: &str) -> bool {
     })
 }
 
-/// Whether a schema says which members an object has, or what the items of a list are.
+/// Whether a schema describes the properties of an object or the items of a list.
 fn has_members(schema: &Schema<'_>) -> bool {
     schema.is_composed() || schema.has("properties") || schema.has("items")
 }
 
-/// Whether a JSON type of the same body has this schema, so that another type is another way to
-/// write the same.
+/// Whether a JSON media type of the same body has this schema, so that other media types are other formats of the same
+/// values.
 fn is_json_elsewhere(described: &Schema<'_>, content: &Node<'_>) -> bool {
     let mut others = content.children().into_iter();
     others.any(|(key, other)| {
@@ -320,7 +324,7 @@ fn is_json_elsewhere(described: &Schema<'_>, content: &Node<'_>) -> bool {
     })
 }
 
-/// What a variant for a media type would like to be called.
+/// A name for the variant of a media type.
 fn variant(media_type: &str) -> String {
     let essence = plain(media_type);
     let (kind, subtype) = essence.split_once('/').unwrap_or_default();

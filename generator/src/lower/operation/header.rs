@@ -5,10 +5,10 @@ use super::part::part;
 use crate::diagnostic::Kind;
 use crate::ir::{Docs, Header, HeaderForm, OperationId, StringType, Type};
 use crate::lower::maker::Lower;
-use crate::openapi::{Node, Schema};
+use crate::openapi::{Described, Node, Schema};
 use std::collections::BTreeMap;
 
-/// The headers of an operation, each with where it is described first.
+/// The headers of an operation, each with its first description.
 #[derive(Default)]
 pub(crate) struct Headers<'a> {
     list: Vec<(Header, Node<'a>)>,
@@ -23,10 +23,10 @@ impl Headers<'_> {
 }
 
 impl<'a> Lower<'a> {
-    /// Adds the headers of a response to those of its operation; says which they are.
+    /// Adds the headers of a response to those of its operation. Returns their positions.
     ///
-    /// Responses of one operation mostly have the same headers, and servers send them with others
-    /// too, so that each is there once for all responses.
+    /// Responses of one operation mostly have the same headers, and servers send them with other responses as well. So
+    /// all responses share each header.
     pub fn headers(
         &mut self,
         id: OperationId,
@@ -38,7 +38,7 @@ impl<'a> Lower<'a> {
             return found;
         };
         for name in members.keywords.keys() {
-            // OpenAPI says so: it is in `content`.
+            // OpenAPI ignores it here: `content` describes it.
             if name.eq_ignore_ascii_case("content-type") {
                 continue;
             }
@@ -69,16 +69,11 @@ impl<'a> Lower<'a> {
     }
 
     fn header(&mut self, id: OperationId, name: &str, source: &Node<'a>) -> Header {
-        let schema = source.schema("schema");
-        let content = source.child("content");
-        let media = content.and_then(|content| {
-            let (key, value) = content.keywords.iter().next()?;
-            Some((is_json(key), Node::new(value, content.at.join(key))?))
-        });
         let text = (Type::String(StringType::Plain), HeaderForm::Value);
-        let (ty, form) = match (&schema, media) {
-            (Some(schema), _) => match self.header_form(schema) {
-                Some(form) => (self.ty(schema, part(id, &source.at, name)), form),
+        let site = || part(id, &source.at, name);
+        let (ty, form) = match source.described() {
+            Some(Described::Schema(schema)) => match self.header_form(&schema) {
+                Some(form) => (self.ty(&schema, site()), form),
                 None if schema.keywords.is_empty() => text,
                 None => {
                     let message = "a header cannot be an object or a union; a string is used";
@@ -86,14 +81,11 @@ impl<'a> Lower<'a> {
                     text
                 }
             },
-            (None, Some((true, media))) => match media.schema("schema") {
-                Some(schema) => (
-                    self.ty(&schema, part(id, &source.at, name)),
-                    HeaderForm::Json,
-                ),
-                None => (Type::Any, HeaderForm::Json),
-            },
-            (None, _) => text,
+            Some(Described::Content(media_type, schema)) if is_json(media_type) => {
+                let ty = schema.map_or(Type::Any, |schema| self.ty(&schema, site()));
+                (ty, HeaderForm::Json)
+            }
+            _ => text,
         };
         Header {
             name: name.to_owned(),
@@ -107,7 +99,7 @@ impl<'a> Lower<'a> {
         }
     }
 
-    /// How a value of the schema is written; `None` if that cannot be read.
+    /// How a value of the schema is written; `None` if this cannot be read.
     fn header_form(&self, schema: &Schema<'a>) -> Option<HeaderForm> {
         let target = self.view.unwrapped(schema)?;
         if target.kind() == Some("array") || target.has("items") {

@@ -22,7 +22,7 @@ use crate::openapi::{Node, pointer_of};
 use crate::source::Pointer;
 use std::collections::BTreeSet;
 
-/// All operations: the paths in the order of the description.
+/// All operations, in the order of the paths in the description.
 pub fn operations(
     lower: &mut Lower<'_>,
     schemes: &mut security::Schemes,

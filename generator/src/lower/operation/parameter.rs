@@ -4,18 +4,19 @@ use super::content;
 use super::part::part;
 use crate::diagnostic::Kind;
 use crate::http::is_token;
-use crate::ir::{Docs, Location, OperationId, Parameter, PathStyle, Payload, StringType, Type};
+use crate::ir::{
+    Content, Docs, Location, OperationId, Parameter, PathStyle, Payload, StringType, Type,
+};
 use crate::lower::maker::Lower;
 use crate::lower::schema::docs;
-use crate::openapi::{Node, Schema};
+use crate::openapi::{Described, Node, Schema};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Headers that OpenAPI describes in other places: parameters of these names have no meaning.
+/// Headers that OpenAPI describes with other keywords. It ignores parameters with these names.
 const IGNORED: [&str; 3] = ["accept", "content-type", "authorization"];
 
 impl<'a> Lower<'a> {
-    /// The parameters of an operation, then those of its path, in layers, that it does not
-    /// redeclare.
+    /// The parameters of an operation, then those of the layers of its path that are not redeclared.
     pub fn parameters(
         &mut self,
         id: OperationId,
@@ -39,7 +40,7 @@ impl<'a> Lower<'a> {
                 };
                 let key = key(&parameter);
                 match own.get(&key) {
-                    // One that is repeated word for word is one.
+                    // An identical declaration does no harm.
                     Some(first) if first.keywords == source.keywords => {
                         let name = &parameter.name;
                         let message = format!(
@@ -66,7 +67,7 @@ impl<'a> Lower<'a> {
         parameters
     }
 
-    /// A parameter, and where it stands or is referred to.
+    /// A parameter, unless it cannot be sent.
     fn parameter(&mut self, id: OperationId, parameter: &Node<'a>) -> Option<Parameter> {
         let (name, location) = (parameter.text("name")?, parameter.text("in")?);
         let at = &parameter.at;
@@ -118,7 +119,7 @@ impl<'a> Lower<'a> {
         })
     }
 
-    /// What a parameter holds, whether as JSON text, and its schema.
+    /// The type of a parameter, whether it is sent as JSON text, and its schema.
     fn value(
         &mut self,
         id: OperationId,
@@ -126,39 +127,33 @@ impl<'a> Lower<'a> {
         name: &str,
     ) -> (Type, bool, Option<Schema<'a>>) {
         let at = &parameter.at;
-        let schema = parameter.schema("schema");
         let text = Type::String(StringType::Plain);
-        let contents = match (&schema, parameter.has("content")) {
-            (Some(schema), false) => {
-                let ty = self.ty(schema, part(id, at, name));
-                return (ty, false, Some(schema.clone()));
+        let schema = match parameter.described() {
+            Some(Described::Schema(schema)) => {
+                let ty = self.ty(&schema, part(id, at, name));
+                return (ty, false, Some(schema));
             }
-            (None, true) => self.contents(id, parameter, name),
-            _ => Vec::new(),
+            Some(Described::Content(_, schema)) => schema,
+            None => None,
         };
-        let [content] = contents.as_slice() else {
-            let message =
-                "a parameter must have either a `schema` or a `content` with one media type";
-            self.error(Kind::ParameterContent, at, message, None);
-            return (text, false, None);
-        };
-        let Payload::Json(ty) = &content.payload else {
-            let message = format!(
-                "parameters cannot be encoded as `{}`; the caller provides the encoded text",
-                content.media_type
-            );
-            self.warn(Kind::ParameterContent, at, &message);
-            return (text, false, None);
-        };
-        let schema = parameter.child("content").and_then(|content| {
-            let (key, value) = content.keywords.iter().next()?;
-            Node::new(value, content.at.join(key))?.schema("schema")
-        });
-        (ty.clone(), true, schema)
+        match self.contents(id, parameter, name).into_iter().next() {
+            Some(Content {
+                payload: Payload::Json(ty),
+                ..
+            }) => (ty, true, schema),
+            Some(Content { media_type, .. }) => {
+                let message = format!(
+                    "parameters cannot be encoded as `{media_type}`; the caller provides the encoded text"
+                );
+                self.warn(Kind::ParameterContent, at, &message);
+                (text, false, None)
+            }
+            None => (text, false, None),
+        }
     }
 }
 
-/// What tells a parameter from others to the server: names of headers are the same in either case.
+/// What identifies a parameter: its location and its name, which is case-insensitive for headers.
 fn key(parameter: &Parameter) -> (&'static str, String) {
     let name = match parameter.location {
         Location::Header { .. } => parameter.name.to_ascii_lowercase(),
@@ -167,7 +162,7 @@ fn key(parameter: &Parameter) -> (&'static str, String) {
     (parameter.location.name(), name)
 }
 
-/// The description of a parameter, or else of its schema, with the limits of its schema.
+/// The description of a parameter or else of its schema, with the constraints of its schema.
 fn parameter_docs(parameter: &Node<'_>, schema: Option<&Schema<'_>>) -> Docs {
     let of_schema = docs::of(schema.map(std::slice::from_ref).unwrap_or_default());
     let own = parameter.text("description").unwrap_or_default().trim();

@@ -1,4 +1,4 @@
-//! A path's key → what is sent of it, and parameters for each of its placeholders.
+//! The key of a path → the route, which is the part that is sent, and parameters for its placeholders.
 
 use crate::diagnostic::Kind;
 use crate::ir::{Docs, Location, Parameter, PathStyle, StringType, Type};
@@ -6,8 +6,8 @@ use crate::lower::maker::Lower;
 use crate::source::Pointer;
 
 impl Lower<'_> {
-    /// What is sent of a path's key: all but a fragment, which no request has, and what a parameter
-    /// of its query says as well.
+    /// The part of a path's key that is sent: without a fragment, and without the parts of its query that are declared
+    /// as parameters.
     pub fn route(&mut self, path: &str, parameters: &mut Vec<Parameter>, at: &Pointer) -> String {
         let sent = match path.split_once('#') {
             Some((sent, fragment)) => {
@@ -38,8 +38,8 @@ impl Lower<'_> {
         route
     }
 
-    /// Whether a part of the query in a path's key is sent as it is. If it stands for a parameter,
-    /// that is sent instead; if a parameter can only repeat it, that is left out.
+    /// Whether a part of the query in a path's key is sent as it is. If it is a placeholder for a parameter, the
+    /// parameter is sent instead. If it has a value, a parameter of this name is left out.
     fn is_fixed(&mut self, pair: &str, parameters: &mut Vec<Parameter>, at: &Pointer) -> bool {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let is_it = |parameter: &Parameter| {
@@ -60,7 +60,7 @@ impl Lower<'_> {
         true
     }
 
-    /// Leaves out path parameters that have no placeholder, and adds those that are missing.
+    /// Leaves out path parameters without a placeholder, and adds parameters for the other placeholders.
     fn fit_to_path(&mut self, route: &str, parameters: &mut Vec<Parameter>, at: &Pointer) {
         let placeholders = placeholders(route);
         let is_path = |it: &Parameter| matches!(it.location, Location::Path { .. });
@@ -96,7 +96,7 @@ impl Lower<'_> {
     }
 }
 
-/// The names in braces.
+/// The names in braces, each once.
 fn placeholders(path: &str) -> Vec<&str> {
     let mut names = Vec::new();
     for part in path.split('{').skip(1) {

@@ -1,4 +1,4 @@
-//! Responses of operations: which there are, and what each means for the caller.
+//! The responses of an operation, and what each of them means for the caller.
 
 use super::header::Headers;
 use super::{content, status};
@@ -20,20 +20,20 @@ impl<'a> Lower<'a> {
         let sources = self.response_sources(at);
         let statuses: Vec<StatusMatch> = sources.iter().map(|(status, _)| *status).collect();
         let roles: Vec<Role> = statuses.iter().map(|it| role(*it, &statuses)).collect();
-        let models = models(&sources, &roles);
+        let equal = equal(&sources, &roles);
         let mut responses: Vec<Response> = Vec::new();
         let mut headers = Headers::default();
         for (index, (status, source)) in sources.iter().enumerate() {
-            let first = models[index].and_then(|first| responses.get(first));
+            let first = equal[index].and_then(|first| responses.get(first));
             let contents = match first {
                 Some(first) => first.contents.clone(),
                 None if method == Method::Head => Vec::new(),
                 None => {
                     let kind = |index: usize| roles[index].is_success();
-                    let differs = |(other, model): (usize, &Option<usize>)| {
-                        kind(other) == kind(index) && model.is_some() && *model != models[index]
+                    let differs = |(other, first): (usize, &Option<usize>)| {
+                        kind(other) == kind(index) && first.is_some() && *first != equal[index]
                     };
-                    let several = models[index].is_some() && models.iter().enumerate().any(differs);
+                    let several = equal[index].is_some() && equal.iter().enumerate().any(differs);
                     let role = if kind(index) { "Response" } else { "Error" };
                     let source = self.shared_response(source, role);
                     match several {
@@ -97,7 +97,7 @@ impl<'a> Lower<'a> {
         first
     }
 
-    /// The contents of a response that HTTP lets it have, as far as they are read.
+    /// The contents of a response that can have a body and that the client can decode.
     fn readable(
         &mut self,
         id: OperationId,
@@ -138,10 +138,10 @@ impl<'a> Lower<'a> {
     }
 }
 
-/// What a status means beside the others of an operation.
+/// What a status means, given all statuses of an operation.
 fn role(status: StatusMatch, all: &[StatusMatch]) -> Role {
     let hundred = |digit| move |it: &StatusMatch| it.hundred() == Some(digit);
-    // The caller of an operation that only describes a redirect wants to know where it leads.
+    // If an operation only describes a redirect, the caller wants to know where it leads.
     let redirect = |it: &StatusMatch| hundred(3)(it) && *it != StatusMatch::Exact(304);
     let described = all.iter().any(hundred(2));
     match status {
@@ -151,27 +151,26 @@ fn role(status: StatusMatch, all: &[StatusMatch]) -> Role {
     }
 }
 
-/// For each response that types its body where it stands, the first one of those like it that has the
-/// same schemas word for word: they are one type.
-fn models(sources: &[(StatusMatch, Node<'_>)], roles: &[Role]) -> Vec<Option<usize>> {
+/// For each response with inline schemas, the first response of the same role with equal schemas: they share one type.
+fn equal(sources: &[(StatusMatch, Node<'_>)], roles: &[Role]) -> Vec<Option<usize>> {
     let bodies: Vec<_> = sources.iter().map(|(_, source)| bodies(source)).collect();
-    let mut models: Vec<Option<usize>> = Vec::new();
+    let mut equal: Vec<Option<usize>> = Vec::new();
     for (index, (_, source)) in sources.iter().enumerate() {
         let here = source.at.segments().next().is_some_and(|it| it == "paths");
         if !here || !are_inline(&bodies[index]) {
-            models.push(None);
+            equal.push(None);
             continue;
         }
-        let first = models.iter().flatten().copied().find(|first| {
+        let first = equal.iter().flatten().copied().find(|first| {
             roles[*first].is_success() == roles[index].is_success()
                 && bodies[*first] == bodies[index]
         });
-        models.push(Some(first.unwrap_or(index)));
+        equal.push(Some(first.unwrap_or(index)));
     }
-    models
+    equal
 }
 
-/// Whether a media type is made of many values that come one after another.
+/// Whether a body of this media type is a sequence of values.
 fn is_stream(media_type: &str) -> bool {
     let streams = [
         "text/event-stream",

@@ -1,10 +1,10 @@
-//! What the responses of an operation have in common, or how they differ.
+//! The bodies of several responses → the one type that an operation returns.
 
 use super::status;
 use crate::http::essence;
 use crate::ir::{Case, Content, Outcome, Payload, Response};
 
-/// What the caller gets of a success.
+/// What the operation returns for a success.
 pub(crate) fn output(responses: &[Response]) -> Outcome {
     let successes = responses.iter().filter(|it| it.role.is_success());
     outcome(successes.flat_map(|response| {
@@ -16,8 +16,8 @@ pub(crate) fn output(responses: &[Response]) -> Outcome {
     }))
 }
 
-/// What the caller gets of a refusal beside its status and its body as it came, which is all that
-/// there is to text and bytes.
+/// The typed body of an error. An error has its status and its raw body in any case, which is enough for text and
+/// bytes.
 pub(crate) fn error(responses: &[Response]) -> Outcome {
     let refusals = responses.iter().filter(|it| it.role.is_refusal());
     let is_json = |payload: &Payload| matches!(payload, Payload::Json(_));
@@ -84,7 +84,7 @@ fn outcome(cases: impl Iterator<Item = Case>) -> Outcome {
             false => Outcome::Maybe(first.clone()),
         };
     }
-    // Where all have one status, it says nothing.
+    // The status is part of the name only if it differs.
     let several = cases.iter().any(|case| case.status != cases[0].status);
     for case in &mut cases {
         if several {

@@ -1,5 +1,4 @@
-//! Descriptions and constraints → [`Docs`]. Text is kept as Markdown; it is made safe for
-//! rustdoc where it is written.
+//! Descriptions and constraints → [`Docs`]. Text stays Markdown; `emit` makes it safe for rustdoc.
 
 use super::format::hidden_format;
 use super::values::hidden_values;
@@ -10,10 +9,10 @@ use crate::source::Pointer;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// How long an example may be that has parts: longer ones are no help in a line of text.
+/// How long the text of an object or an array may be to be shown as an example.
 const MAX_EXAMPLE: usize = 120;
 
-/// How many inline members of an `allOf` have a say in the documentation of the whole.
+/// How many inline members of an `allOf` contribute to the documentation of the whole.
 const MAX_MEMBERS: usize = 64;
 
 /// The documentation of a type made of these schemas, the outermost first.
@@ -38,7 +37,7 @@ pub(crate) fn of(schemas: &[Schema<'_>]) -> Docs {
     docs
 }
 
-/// The schema and the members of its `allOf` that are no other types.
+/// The schema and the inline members of its `allOf`, which do not have a type of their own.
 fn with_members<'a>(schema: &Schema<'a>) -> Vec<Schema<'a>> {
     let mut found = Vec::new();
     let mut open = vec![schema.clone()];
@@ -54,8 +53,8 @@ fn with_members<'a>(schema: &Schema<'a>) -> Vec<Schema<'a>> {
     found
 }
 
-/// The `title`, unless it is only another way to write the name: that of the component or property,
-/// or, for a part of a union, the one that its variant has from here.
+/// The `title`, unless it only repeats the name: of the component, of the property or, for a branch of a union, of the
+/// variant, which is named after the title.
 fn heading(schema: &Schema<'_>) -> Option<String> {
     let title = title(schema)?;
     let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -88,7 +87,7 @@ pub(crate) fn external(docs: &Value) -> String {
     }
 }
 
-/// What is said of each tag.
+/// The documentation of each tag.
 pub(crate) fn tags(view: View<'_>) -> BTreeMap<String, Docs> {
     let tags = view.value(&Pointer::from("/tags"));
     let tags = tags.and_then(Value::as_array);
@@ -107,13 +106,13 @@ pub(crate) fn tags(view: View<'_>) -> BTreeMap<String, Docs> {
     all
 }
 
-/// The documentation of a property or variant: its own, as far as it is not only a reference.
+/// The documentation of a property or a variant, without that of a referenced schema.
 pub(crate) fn of_part(schema: &Schema<'_>) -> Docs {
     of(std::slice::from_ref(schema))
 }
 
-/// The documentation of a property, with what other schemas say of it; what it refers to may say
-/// who sends it.
+/// The documentation of a property, from all schemas that describe it. Schemas behind references may restrict who
+/// sends it.
 pub(crate) fn of_property(schema: &Schema<'_>, others: &[Schema<'_>], access: Access) -> Docs {
     let mut docs = of(&[std::slice::from_ref(schema), others].concat());
     let note = match access {
@@ -146,7 +145,7 @@ fn join(text: &mut String, more: &str) {
     text.push_str(more);
 }
 
-/// What the Rust type does not say: limits, patterns, formats, defaults, examples.
+/// What the Rust type does not show: limits, patterns, formats, defaults, examples.
 fn notes(schema: &Schema<'_>) -> Vec<Phrase> {
     let number = |keyword: &str| {
         let value = schema.keywords.get(keyword).filter(|it| it.is_number());
@@ -228,7 +227,7 @@ fn notes(schema: &Schema<'_>) -> Vec<Phrase> {
     if schema.is("writeOnly") {
         notes.push(WRITE_ONLY.into());
     }
-    // That null stands for absence is what the type says.
+    // The type shows that null stands for absence.
     if let Some(value) = schema
         .keywords
         .get("default")

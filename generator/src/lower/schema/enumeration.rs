@@ -1,9 +1,9 @@
-//! `enum` → enums of strings or integers; of anything else, the type with its values documented.
+//! `enum` → enums of strings or integers; for other values, the type with the values in its documentation.
 //!
-//! The `type` decides what the values are: those of another type are read as it where they can be,
-//! as people write `type: string` and values without quotes. A null among them makes the type
-//! nullable, which is decided elsewhere; a null alone leaves no other value. Names and descriptions
-//! of the values come from the extensions that other generators know.
+//! Values of another type than `type` are converted if possible: people write `type: string` and values without quotes.
+//! A null among the values makes the type nullable, which is decided in [`openapi`](crate::openapi); if null is the
+//! only value, no other value is valid. Names and descriptions of values come from extensions that other generators
+//! use.
 
 use super::values::{
     EnumKind, distinct, enum_kind, integer, is_any_boolean, present, text, undocumented,
@@ -16,7 +16,7 @@ use crate::openapi::Schema;
 use serde_json::Value;
 
 impl<'a> Lower<'a> {
-    /// The type of a schema with `enum`; `None` where that adds nothing to its other keywords.
+    /// The type of a schema with `enum`; `None` if the other keywords decide it.
     pub fn enumeration(&mut self, schema: &Schema<'a>, site: &Site<'a>) -> Option<Type> {
         let values = schema.values()?;
         if values.is_empty() {
@@ -66,7 +66,7 @@ impl<'a> Lower<'a> {
         }
     }
 
-    /// A list whose items have these values.
+    /// A list of items with these values.
     fn item_enum(&mut self, schema: &Schema<'a>, site: &Site<'a>) -> Option<Type> {
         let message = "these values are not arrays; they are used for the items";
         self.warn(Kind::ItemEnum, &schema.at, message);

@@ -97,7 +97,7 @@ impl<'a> Lower<'a> {
             };
         }
         if let SiteKind::Definition(_) = site.kind
-            && let Some(ty) = self.parent(schema, site.clone())
+            && let Some(ty) = self.hierarchy(schema, site.clone())
         {
             return ty;
         }

@@ -3,12 +3,12 @@
 use regex_syntax::hir::{Class, Hir, HirKind};
 use std::collections::BTreeSet;
 
-/// How many strings a pattern may allow to count as an enumeration of them.
+/// How many strings a pattern may allow to become an enum.
 const MAX_LANGUAGE: usize = 16;
 
 /// All strings that a pattern allows, if it is anchored on both sides and allows only a few.
 ///
-/// Strings that differ only in case are spellings of one value, so such a pattern lists nothing.
+/// If two of them differ only in case, they are spellings of one value, and the pattern is not a list.
 pub(crate) fn language(pattern: &str) -> Option<Vec<String>> {
     let hir = regex_syntax::parse(pattern).ok()?;
     let HirKind::Concat(parts) = hir.kind() else {

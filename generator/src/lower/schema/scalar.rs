@@ -9,8 +9,7 @@ use crate::lower::maker::Lower;
 use crate::lower::site::Site;
 use crate::openapi::Schema;
 
-/// The bounds of an integer. A bound itself is out if the flag says so; a fraction is out in any
-/// case.
+/// The bounds of an integer, both inclusive. A fractional bound is rounded towards zero.
 fn bounds(schema: &Schema<'_>) -> (Option<i128>, Option<i128>) {
     let bound = |keyword: &str, exclusive: &str, inward: i128| -> Option<i128> {
         let value = schema.keywords.get(keyword)?;
@@ -32,8 +31,8 @@ fn bounds(schema: &Schema<'_>) -> (Option<i128>, Option<i128>) {
 
 /// The smallest integer that holds what `minimum`, `maximum` and `format` allow.
 ///
-/// With neither bound the format decides, then `i64`; a lower bound of zero or more alone makes
-/// it unsigned.
+/// Without bounds it is the type for the format, or else `i64`. A lower bound of zero or more, alone, makes it
+/// unsigned.
 fn smallest(low: Option<i128>, high: Option<i128>, format: Option<IntegerType>) -> IntegerType {
     use IntegerType::{I8, I16, I32, I64, I128, U8, U16, U32, U64};
     if low.is_none() && high.is_none() {
@@ -59,7 +58,7 @@ fn range(ty: IntegerType) -> (i128, i128) {
 }
 
 impl<'a> Lower<'a> {
-    /// A string without `enum`: by its format, or an enum if its pattern allows only few values.
+    /// A string without `enum`: the type for its format, or an enum if its pattern allows only a few values.
     pub fn string(&mut self, schema: &Schema<'a>, site: Site<'a>) -> Type {
         if let Some(values) = schema.text("pattern").and_then(language) {
             let values = values.into_iter().map(undocumented).collect();
@@ -68,7 +67,7 @@ impl<'a> Lower<'a> {
         Type::String(string_format(schema).unwrap_or(StringType::Plain))
     }
 
-    /// An integer: as small as its bounds and its format allow.
+    /// An integer: the smallest type for its bounds and its format.
     pub fn integer(&mut self, schema: &Schema<'a>) -> Type {
         let (low, high) = bounds(schema);
         let (least, greatest) = range(IntegerType::I128);
@@ -83,7 +82,7 @@ impl<'a> Lower<'a> {
         Type::Integer(smallest(low.map(within), high.map(within), format))
     }
 
-    /// A number; one whose format is that of integers is an integer.
+    /// A number, or an integer if it has a format of integers.
     pub fn number(&mut self, schema: &Schema<'a>) -> Type {
         match schema.text("format").and_then(integer_format) {
             Some(_) => self.integer(schema),

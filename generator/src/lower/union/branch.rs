@@ -53,8 +53,7 @@ pub(crate) fn branches<'a>(view: View<'a>, schema: &Schema<'a>, owner: &str) -> 
     branches
 }
 
-/// What the description calls a branch: its title or name without what the union is called, its
-/// key or its constant.
+/// A name for a branch from the description: its name or title without the name of the union, its key or its constant.
 pub(crate) fn given_name(schema: &Schema<'_>, target: &Schema<'_>, owner: &str) -> Option<String> {
     let name = match schema.reference() {
         Some(reference) => reference.rsplit('/').next().map(str::to_owned),
@@ -68,7 +67,7 @@ pub(crate) fn given_name(schema: &Schema<'_>, target: &Schema<'_>, owner: &str) 
         .or_else(|| constant(target))
 }
 
-/// What a branch is called that has no name: its format or JSON type.
+/// A name for any other branch: its format or its JSON type.
 pub(crate) fn kind_name<'a>(target: &Schema<'a>) -> &'a str {
     match (target.text("format"), target.kind()) {
         (Some(format @ ("uuid" | "date" | "date-time" | "ipv4" | "ipv6")), _) => format,

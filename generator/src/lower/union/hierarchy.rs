@@ -12,7 +12,7 @@ use crate::lower::site::Site;
 use crate::openapi::{Mapping, Schema};
 
 impl<'a> Lower<'a> {
-    /// Warns of parents whose children are left out.
+    /// Warns about parents that are generated without their children.
     pub fn check_hierarchies(&mut self) {
         for parent in &self.view.hierarchies().too_large {
             let message = "schemas like this have too many children through `allOf`; this one is generated without them";
@@ -21,7 +21,7 @@ impl<'a> Lower<'a> {
     }
 
     /// The type of a parent: an enum of its children; `None` if the tag does not tell them apart.
-    pub fn parent(&mut self, schema: &Schema<'a>, site: Site<'a>) -> Option<Type> {
+    pub fn hierarchy(&mut self, schema: &Schema<'a>, site: Site<'a>) -> Option<Type> {
         let children = self.view.hierarchies().children.get(&schema.at)?;
         let key = schema.tag()?;
         let owner = schema.at.last().unwrap_or_default().into_owned();
@@ -51,7 +51,7 @@ impl<'a> Lower<'a> {
             });
         }
         let id = self.open(schema, &site);
-        let union = self.told_by(schema, key, mapping, &branches, id)?;
+        let union = self.tagged_by(schema, key, mapping, &branches, id)?;
         Some(self.close(id, schema, &site, TypeKind::Union(union)))
     }
 }

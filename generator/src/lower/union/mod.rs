@@ -4,9 +4,9 @@
 //! 1. one branch, unless it is an object of one key: the branch itself;
 //! 2. strings with known values, and maybe a plain string: one enum;
 //! 3. `anyOf` of nameless objects: one struct with the properties of all;
-//! 4. a `discriminator`, or a required property with distinct single values: told by that tag;
-//! 5. inline objects of one required property each, all distinct, and single strings: told by key;
-//! 6. everything else: told by evidence, which [`crate::analyze`] gathers.
+//! 4. a `discriminator`, or a required property with distinct single values: told apart by this tag;
+//! 5. inline objects of one required property each, all distinct, and single strings: told apart by key;
+//! 6. all others: told apart by evidence, which [`crate::analyze`] gathers.
 //!
 //! A branch that only adds a tag to another schema becomes a variant that holds this other schema.
 
@@ -51,7 +51,7 @@ impl<'a> Lower<'a> {
         let union = self
             .tagged(schema, &branches, id)
             .or_else(|| self.keyed_union(schema, &branches, id))
-            .unwrap_or_else(|| self.by_evidence(schema, &branches, id));
+            .unwrap_or_else(|| self.evidence_union(schema, &branches, id));
         self.close(id, schema, &site, TypeKind::Union(union))
     }
 
@@ -70,7 +70,7 @@ impl<'a> Lower<'a> {
         }
     }
 
-    /// A union told by the key of its object, or by a string.
+    /// A union told apart by the key of an object, or by a string.
     fn keyed_union(
         &mut self,
         schema: &Schema<'a>,
@@ -98,9 +98,9 @@ impl<'a> Lower<'a> {
         })
     }
 
-    /// The members of an `anyOf` of nameless objects, which may be there in any combination.
+    /// The properties of an `anyOf` of nameless objects, which may occur in any combination.
     ///
-    /// Objects with a name, or that describe a member differently, are rather meant to be told apart.
+    /// Objects that have a name, or describe a property differently, are probably meant to be told apart.
     fn combination(&self, schema: &Schema<'a>, branches: &[Branch<'a>]) -> Option<Merged<'a>> {
         let is_plain = |branch: &Branch<'a>| {
             branch.is_inline()
@@ -128,8 +128,13 @@ impl<'a> Lower<'a> {
         Some(merged)
     }
 
-    /// A union told by what its values look like.
-    fn by_evidence(&mut self, schema: &Schema<'a>, branches: &[Branch<'a>], id: TypeId) -> Union {
+    /// A union told apart by evidence.
+    fn evidence_union(
+        &mut self,
+        schema: &Schema<'a>,
+        branches: &[Branch<'a>],
+        id: TypeId,
+    ) -> Union {
         Union {
             decision: Decision::Evidence {
                 any_of: schema.has("anyOf"),
@@ -163,8 +168,7 @@ impl<'a> Lower<'a> {
     }
 }
 
-/// The known values of branches that are all strings, with the documentation of those that have a
-/// branch of their own.
+/// The known values of branches that are all strings. A value with a branch of its own has its documentation.
 fn known_strings(branches: &[Branch<'_>]) -> Option<Vec<EnumValue>> {
     let mut known = Vec::new();
     for branch in branches {

@@ -15,7 +15,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 impl<'a> Lower<'a> {
-    /// A union told by a tag.
+    /// A union told apart by a tag.
     pub fn tagged(
         &mut self,
         schema: &Schema<'a>,
@@ -23,11 +23,11 @@ impl<'a> Lower<'a> {
         id: TypeId,
     ) -> Option<Union> {
         let key = schema.tag().or_else(|| inferred_tag(self.view, branches))?;
-        self.told_by(schema, key, Mapping::of(schema), branches, id)
+        self.tagged_by(schema, key, Mapping::of(schema), branches, id)
     }
 
-    /// A union told by this tag, unless its values do not lead to one branch each.
-    pub fn told_by(
+    /// A union told apart by this tag, if each of its values leads to one branch.
+    pub fn tagged_by(
         &mut self,
         schema: &Schema<'a>,
         key: &'a str,
@@ -68,7 +68,7 @@ impl<'a> Lower<'a> {
         let mut variants: Vec<Variant> = Vec::new();
         for (branch, value) in values {
             let (payload, tag) = self.payload(branch, key, &value, id);
-            // Of numbers and booleans, the schema's name says more.
+            // The name of the schema says more than a number or a boolean.
             let name = match kind {
                 TagKind::Integer | TagKind::Boolean if !branch.is_inline() => &branch.name,
                 _ => &value,
@@ -94,8 +94,8 @@ impl<'a> Lower<'a> {
         })
     }
 
-    /// The values of the tag that lead to a branch: what the mapping says, if the branch itself
-    /// does not contradict; what the branch says; its name.
+    /// The values of the tag that lead to a branch: from the mapping, if the branch itself does not contradict it, or
+    /// else from the branch, or else its name.
     fn tag_values(
         &mut self,
         branch: &Branch<'a>,
@@ -129,7 +129,7 @@ impl<'a> Lower<'a> {
         Some(vec![name])
     }
 
-    /// What the values of the tag are in JSON, as far as the branches are objects and agree.
+    /// The JSON type of the tag's values, if all branches are objects and agree on it.
     fn tag_kind(
         &mut self,
         schema: &Schema<'a>,
@@ -173,7 +173,7 @@ impl<'a> Lower<'a> {
         }
     }
 
-    /// What a tagged variant holds, and where the tag is.
+    /// The payload of a tagged variant, and where the tag is.
     fn payload(
         &mut self,
         branch: &Branch<'a>,
@@ -184,7 +184,7 @@ impl<'a> Lower<'a> {
         let site = || Site::part(Owner::Type(id), value);
         let target = &branch.target;
         if self.view.is_parent(&target.at) && branch.is_inline() {
-            // The parent's own members, for the tag that is its own.
+            // The parent's own properties, for its own tag.
             let mut merged = Merged::default();
             self.collect(target, &mut merged, 0);
             return self.without_tag(target, merged, tag, Site::part(Owner::Type(id), "Base"));
@@ -211,7 +211,7 @@ impl<'a> Lower<'a> {
         }
     }
 
-    /// The payload of a branch that is no wrapper.
+    /// The payload of a branch that does not only add the tag to another schema.
     fn plain_payload(
         &mut self,
         branch: &Branch<'a>,
@@ -235,7 +235,7 @@ impl<'a> Lower<'a> {
         (Some(payload), tag)
     }
 
-    /// A struct of the merged other than the tag, if there are any.
+    /// A struct of all properties but the tag, if there are any.
     fn without_tag(
         &mut self,
         schema: &Schema<'a>,
@@ -257,7 +257,7 @@ pub(crate) fn inferred_tag<'a>(view: View<'a>, branches: &[Branch<'a>]) -> Optio
     view.inferred_tag(branches.iter().map(|branch| &branch.target))
 }
 
-/// Where the tag is, in relation to a schema that becomes a payload.
+/// Where the tag is, seen from a schema that becomes a payload.
 fn tag_in<'a>(view: View<'a>, schema: &Schema<'a>, tag: &'a str) -> TagIn {
     match view.tag_holder(schema, tag) {
         TagHolder::Nothing => TagIn::Variant,
@@ -266,7 +266,7 @@ fn tag_in<'a>(view: View<'a>, schema: &Schema<'a>, tag: &'a str) -> TagIn {
     }
 }
 
-/// A value of a mapping, whose keys are strings in any case, as JSON shows it.
+/// A key of a mapping, which is always a string, as the text of a JSON value of this kind.
 fn canonical(value: &str, kind: TagKind) -> String {
     match kind {
         TagKind::String | TagKind::Integer => value.to_owned(),
@@ -274,7 +274,7 @@ fn canonical(value: &str, kind: TagKind) -> String {
     }
 }
 
-/// Whether this text shows a JSON value of the kind.
+/// Whether this is the text of a JSON value of this kind.
 fn is_value(text: &str, kind: TagKind) -> bool {
     match kind {
         TagKind::String => true,
