@@ -1,10 +1,12 @@
-//! What the typed model, [`openapiv3::OpenAPI`], cannot hold of a description.
+//! Whether a description conforms to OpenAPI, by the typed model [`openapiv3::OpenAPI`].
 //!
-//! The value has been checked and repaired, so the typed model has nothing to refuse. It holds every
-//! keyword that it knows; the others are found by comparing what it holds with what was written,
-//! and reported once each. Extensions, and members that say the default, are not missed. The model
-//! itself, which takes much more room than the text, is not kept.
-//! References are not followed, and what schemas mean is not judged.
+//! No later stage reads the typed model; they read JSON values. It has two uses here. It finds the keywords that nobody
+//! reads: those that are written and that the model does not hold are reported, each once, except for extensions and
+//! values that are the default. And it is an independent check that what reaches [`lower`](crate::lower) is OpenAPI: the
+//! value has been checked and repaired before, so the model has nothing to reject unless those rules have a gap. The
+//! model takes much more memory than the text and is dropped afterwards.
+//!
+//! References are not followed, and the meaning of schemas is not checked.
 
 use super::draft::Draft;
 use super::warnings::Warnings;
@@ -19,8 +21,9 @@ use std::thread;
 /// Four times what the deepest text that [`load`](crate::source) reads takes without optimisation.
 const STACK: usize = 16 << 20;
 
-/// Types a description, and warns of what the types cannot hold. `None` means that they refuse it.
-pub(super) fn parse(draft: &Draft, diagnostics: &mut Diagnostics) -> Option<()> {
+/// Checks a description, and warns about keywords that the typed model does not hold. `None` means that the model
+/// rejects it.
+pub(super) fn check(draft: &Draft, diagnostics: &mut Diagnostics) -> Option<()> {
     let locate = |pointer: &Pointer| draft.origins.locate(pointer);
     let kept = match with_stack(|| kept(&draft.value)) {
         Ok(kept) => kept,
@@ -40,7 +43,7 @@ pub(super) fn parse(draft: &Draft, diagnostics: &mut Diagnostics) -> Option<()> 
 
 type Failure = (Pointer, String);
 
-/// What the typed model holds of a value.
+/// The part of a value that the typed model holds.
 fn kept(value: &Value) -> Result<Value, Failure> {
     let value = without_callbacks(value);
     let openapi: OpenAPI = serde_path_to_error::deserialize(&*value).map_err(|error| {
