@@ -37,6 +37,7 @@ pub use explain::{Entry, Explanation};
 pub use render::HEADER;
 pub use source::Source;
 
+use crate::diagnostic::Kind;
 use source::Pointer;
 use std::collections::BTreeMap;
 
@@ -182,12 +183,12 @@ fn files(
                     Ok(text) => {
                         texts.insert(path, text);
                     }
-                    Err(message) => diagnostics.push(Diagnostic::error("rendering", message)),
+                    Err(message) => diagnostics.push(Diagnostic::error(Kind::Rendering, message)),
                 }
             }
         }
         Err(message) => diagnostics.push(Diagnostic::error(
-            "manifest",
+            Kind::Manifest,
             format!("Cargo.toml: {message}"),
         )),
     }

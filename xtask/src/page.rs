@@ -6,7 +6,7 @@
 //! document is valid is left to `regen`.
 
 use generator::Source;
-use generator::diagnostic::{Diagnostic, Location};
+use generator::diagnostic::{Diagnostic, Kind, Location};
 use generator::document;
 use generator::source::{Format, Pointer, body, position};
 use serde_json::Value;
@@ -43,10 +43,10 @@ pub fn extract(page: &Source) -> Result<Vec<Source>, Diagnostic> {
             pointer: Pointer::ROOT,
         };
         let diagnostic =
-            Diagnostic::error("no-document", "there is no OpenAPI document on this page");
+            Diagnostic::error(Kind::NoDocument, "this page contains no OpenAPI document");
         return Err(diagnostic
             .at(at)
-            .help("it is looked for in fenced blocks of json or yaml"));
+            .help("put the document into a fenced code block marked `json` or `yaml`"));
     }
     Ok(documents)
 }
@@ -288,18 +288,18 @@ mod tests {
             assert_eq!(at.as_deref(), Some("page.md"));
             (diagnostic.kind, diagnostic.position)
         };
-        assert_eq!(refusal(""), ("no-document", None));
+        assert_eq!(refusal(""), (Kind::NoDocument, None));
         assert_eq!(
             refusal("# Title\n```json\n{\"a\": 1}\n```\n"),
-            ("no-document", None)
+            (Kind::NoDocument, None)
         );
         assert_eq!(
             refusal("```json\n{\"openapi\": }\n```\n"),
-            ("syntax", Some((2, 13)))
+            (Kind::Syntax, Some((2, 13)))
         );
         assert_eq!(
             refusal("# Title\n```yaml\na: b\nopenapi: 3.1.0\n```\n"),
-            ("unsupported-version", Some((4, 1)))
+            (Kind::UnsupportedVersion, Some((4, 1)))
         );
     }
 
