@@ -6,7 +6,9 @@ use std::collections::btree_map::Entry;
 use serde_json::Value;
 
 use super::any::Json;
-use super::{Input, Items, Output, Read, Result, Write};
+use super::error::Result;
+use super::input::{Input, Read};
+use super::output::{Items, Output, Write};
 
 impl<T: Read> Read for Option<T> {
     const IS_ANY: bool = T::IS_ANY;

@@ -11,9 +11,11 @@ use serde::de::{
     DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 
+use super::error::{Error, Result};
+use super::field::{Field, Key};
+use super::input::{Array, Input, Object, Read, Sink, Slot};
 use super::replay::{DEPTH_LIMIT, too_deep};
 use super::text::Text;
-use super::{Array, Error, Field, Input, Key, Object, Read, Result, Sink, Slot};
 
 /// Reads a value from any self-describing format; `impl_serde!` calls this.
 pub fn deserialize<'de, T: Read, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {

@@ -7,8 +7,11 @@
 //! Reading goes as deep as the input. So what is read goes on to where it is kept by `Result::map`: behind a `?`, a
 //! debug build has several copies of it on the stack of each level.
 
+use std::collections::BTreeSet;
+
 use super::any::Json;
-use super::{Error, Result, Slots};
+use super::error::{Error, Result};
+use super::field::{Field, Key, Presence};
 
 /// A type that can be read from an [`Input`].
 pub trait Read: Sized {
@@ -127,105 +130,79 @@ pub trait Object {
     }
 }
 
-/// Which member an [`Object`] stands at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Key {
-    /// The index of the field of this name.
-    Known(usize),
-    /// A name that is not among the fields.
-    Unknown,
+/// The fields of a struct and their slots.
+pub struct Slots<'s, 'v> {
+    fields: &'static [Field],
+    slots: &'s mut [&'v mut dyn Slot],
+    /// One bit for each of the first 64 fields; hardly any struct has more.
+    seen: u64,
+    seen_beyond: BTreeSet<usize>,
 }
 
-impl Key {
-    /// Looks `name` up in `fields`, starting at `cursor`, which is left after the hit.
-    #[inline]
-    pub fn find(name: &str, fields: &[Field], cursor: &mut usize) -> Self {
-        let start = *cursor;
-        let hit = match fields.get(start) {
-            Some(field) if field.is(name) => Some(start),
-            _ => Self::search(name, fields, start),
-        };
-        match hit {
-            Some(index) => {
-                *cursor = index + 1;
-                Self::Known(index)
-            }
-            None => Self::Unknown,
-        }
-    }
-
-    /// Absent members are more likely than another order, so what follows `start` comes first.
-    fn search(name: &str, fields: &[Field], start: usize) -> Option<usize> {
-        let after = fields.get(start..).unwrap_or_default();
-        match after.iter().position(|field| field.is(name)) {
-            Some(index) => Some(start + index),
-            None => fields.iter().take(start).position(|field| field.is(name)),
-        }
-    }
-}
-
-/// One member that a struct knows.
-#[derive(Clone, Copy, Debug)]
-pub struct Field {
-    /// The name on the wire.
-    pub name: &'static str,
-    /// What it means that the member is not there.
-    pub presence: Presence,
-    /// Whether it is any JSON value ([`Read::IS_ANY`]).
-    pub is_any: bool,
-}
-
-impl Field {
-    /// The same for any JSON value.
-    #[must_use]
-    pub const fn any(self) -> Self {
+impl<'s, 'v> Slots<'s, 'v> {
+    pub(super) fn new(fields: &'static [Field], slots: &'s mut [&'v mut dyn Slot]) -> Self {
         Self {
-            is_any: true,
-            ..self
+            fields,
+            slots,
+            seen: 0,
+            seen_beyond: BTreeSet::new(),
         }
     }
 
+    /// Reads the member that `object` stands at into the slot of the field with this index.
     #[inline]
-    fn is(&self, name: &str) -> bool {
-        self.name == name
+    pub fn fill(&mut self, index: usize, object: &mut (impl Object + ?Sized)) -> Result<()> {
+        let (Some(field), Some(slot)) = (self.fields.get(index), self.slots.get_mut(index)) else {
+            return object.skip();
+        };
+        let is_first = match index {
+            0..64 => {
+                let bit = 1 << index;
+                let is_first = self.seen & bit == 0;
+                self.seen |= bit;
+                is_first
+            }
+            _ => self.seen_beyond.insert(index),
+        };
+        if !is_first {
+            return object.skip();
+        }
+        let result = if field.is_any {
+            object.value_as_written(&mut |input| match input {
+                Input::Null if field.presence == Presence::Optional => Ok(()),
+                input => slot.fill(input),
+            })
+        } else if field.presence == Presence::Optional {
+            object.value(&mut |input| match input {
+                Input::Null => Ok(()),
+                input => slot.fill(input),
+            })
+        } else {
+            object.value(&mut |input| slot.fill(input))
+        };
+        match result {
+            Ok(()) => Ok(()),
+            Err(error) => Err(error.at_member(field.name)),
+        }
     }
-}
 
-/// What it means that a member is absent or null.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Presence {
-    /// Absence is an error when reading; `None` is written as null.
-    Required,
-    /// Null reads like absence; `None` is not written.
-    Optional,
-    /// Null and absence differ; the slot tells them apart.
-    Patch,
-}
-
-/// A member that must be there.
-pub const fn required(name: &'static str) -> Field {
-    Field {
-        name,
-        presence: Presence::Required,
-        is_any: false,
+    /// The names of the fields.
+    pub fn fields(&self) -> &'static [Field] {
+        self.fields
     }
-}
 
-/// A member that may be absent; null reads like absence.
-pub const fn optional(name: &'static str) -> Field {
-    Field {
-        name,
-        presence: Presence::Optional,
-        is_any: false,
-    }
-}
-
-/// A member for which absent, null and a value are three different things.
-pub const fn patch(name: &'static str) -> Field {
-    Field {
-        name,
-        presence: Presence::Patch,
-        is_any: false,
+    pub(super) fn finish(&self) -> Result<()> {
+        let missing = self.fields.iter().enumerate().find(|(index, field)| {
+            let seen = match index {
+                0..64 => self.seen & 1 << index != 0,
+                _ => self.seen_beyond.contains(index),
+            };
+            field.presence == Presence::Required && !seen
+        });
+        match missing {
+            Some((_, field)) => Err(Error::missing(field.name)),
+            None => Ok(()),
+        }
     }
 }
 

@@ -9,9 +9,11 @@
 use std::sync::Arc;
 
 use super::any::{Json, Member};
+use super::error::{Error, Result};
+use super::field::{Field, Key, required};
+use super::input::{Input, Object, Read, Sink, Slot};
 use super::object::{take_member, take_members};
 use super::replay::{Items, Members};
-use super::{Error, Field, Input, Key, Object, Read, Result, Sink, Slot, required};
 use crate::runtime::unknown::Unknown;
 
 impl<'a> Input<'a> {
