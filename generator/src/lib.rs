@@ -16,6 +16,7 @@
 //! `runtime/` beside this crate's `src/` and copied as it is.
 
 mod analyze;
+mod budget;
 pub mod diagnostic;
 pub mod document;
 mod emit;
@@ -175,7 +176,7 @@ fn files(
     let mut texts = BTreeMap::new();
     match emit::emit(context, input.manifest.as_deref()) {
         Ok(files) => {
-            for (path, file) in &files {
+            for (path, file) in files {
                 let path = path.to_string();
                 match render::render(&path, file) {
                     Ok(text) => {

@@ -12,6 +12,7 @@ mod layout;
 mod reach;
 mod shared;
 
+use crate::budget::Budget;
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
 use crate::ir::{Api, Decision, Method, Payload, Type, TypeId, TypeKind, Types};
@@ -38,11 +39,16 @@ pub(crate) fn analyze(api: &Api, document: &Document, diagnostics: &mut Diagnost
         groups: groups::groups(api, &order(&api.types)),
     };
     facts.defaults = defaults(&api.types, &facts);
+    let mut budget = Budget::new(&document.value);
     for (id, def) in api.types.iter() {
         if let TypeKind::Union(union) = &def.kind
             && let Decision::Evidence { any_of } = union.decision
         {
-            let cases = evidence::cases(&api.types, union);
+            let cases = evidence::cases(&api.types, union, &mut budget);
+            if budget.is_spent() {
+                diagnostics.push(budget.error(document.locate(&def.origin)));
+                break;
+            }
             evidence::check(&api.types, def, union, &cases, document, diagnostics);
             if any_of && evidence::may_combine(&cases) {
                 facts.combined.insert(id);

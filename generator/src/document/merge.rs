@@ -11,6 +11,7 @@ use super::origin::Origins;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::source::Pointer;
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 type Object = Map<String, Value>;
 
@@ -115,13 +116,16 @@ impl Merge<'_> {
     }
 
     fn tags(&mut self, tags: &mut Vec<Value>, others: Vec<Value>, at: &Pointer) {
+        let name = |tag: &Value| tag.get("name").map(Value::to_string);
+        let mut positions = BTreeMap::new();
+        for (index, tag) in tags.iter().enumerate() {
+            positions.entry(name(tag)).or_insert(index);
+        }
         for (index, other) in others.into_iter().enumerate() {
             let there = at.join_index(index);
-            let known = tags
-                .iter()
-                .position(|tag| tag.get("name") == other.get("name"));
-            let here = at.join_index(known.unwrap_or(tags.len()));
-            if let Some(known) = known.map(|known| &tags[known]) {
+            let position = *positions.entry(name(&other)).or_insert(tags.len());
+            let here = at.join_index(position);
+            if let Some(known) = tags.get(position) {
                 self.compare(Some(known), Some(&other), &here, &there, Policy::FirstWins);
             } else {
                 self.origins.put(&here, self.others.take(&there));

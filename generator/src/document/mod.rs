@@ -2,8 +2,8 @@
 //!
 //! `load → overlay → merge → bundle → repair → reference → parse`: JSON and YAML texts become values,
 //! overlays change them, several documents of one API become one, what it refers to in other files
-//! joins it, small mistakes are put right, references are checked, and that is read into
-//! [`openapiv3::OpenAPI`]. What is wrong, and every keyword that the typed model cannot hold, is
+//! joins it, small mistakes are put right, references are checked, and the typed model of
+//! [`openapiv3`] judges the result. What is wrong, and every keyword that the typed model cannot hold, is
 //! reported with its place. Every later stage may rely on references: one to a schema leads to a
 //! schema, and any other that leads nowhere is an error. Nothing here judges what a schema means.
 
@@ -18,6 +18,7 @@ mod parts;
 mod reference;
 mod repair;
 mod repeated;
+mod selector;
 mod shape;
 mod sources;
 mod version;
@@ -38,8 +39,6 @@ pub use sources::Sources;
 pub struct Document {
     /// Everything that was written, overlays applied and documents united.
     pub value: Value,
-    /// The same, typed, as far as the model goes.
-    pub openapi: openapiv3::OpenAPI,
     origins: Origins,
 }
 
@@ -104,9 +103,7 @@ pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Docum
     if drafts.len() < documents.len() || overlays.len() < overlay_sources.len() {
         return None;
     }
-    for overlay in &overlays {
-        overlay::apply(overlay, &mut drafts, diagnostics);
-    }
+    overlay::apply(&overlays, &mut drafts, diagnostics);
     let mut draft = merge::merge(drafts, diagnostics)?;
     let errors = |diagnostics: &Diagnostics| diagnostics.errors().count();
     let mut is_refused = errors(diagnostics) > before;
@@ -123,10 +120,9 @@ pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Docum
     if is_refused {
         return None;
     }
-    let openapi = parse::parse(&draft, diagnostics)?;
+    parse::parse(&draft, diagnostics)?;
     Some(Document {
         value: draft.value,
-        openapi,
         origins: draft.origins,
     })
 }

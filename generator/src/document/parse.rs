@@ -1,8 +1,9 @@
-//! [`Value`] → [`openapiv3::OpenAPI`].
+//! What the typed model, [`openapiv3::OpenAPI`], cannot hold of a description.
 //!
 //! The value has been checked and repaired, so the typed model has nothing to refuse. It holds every
 //! keyword that it knows; the others are found by comparing what it holds with what was written,
-//! and reported once each. Extensions, and members that say the default, are not missed.
+//! and reported once each. Extensions, and members that say the default, are not missed. The model
+//! itself, which takes much more room than the text, is not kept.
 //! References are not followed, and what schemas mean is not judged.
 
 use super::draft::Draft;
@@ -12,16 +13,17 @@ use crate::source::Pointer;
 use openapiv3::OpenAPI;
 use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
+use std::borrow::Cow;
 use std::thread;
 
 /// Four times what the deepest text that [`load`](crate::source) reads takes without optimisation.
 const STACK: usize = 16 << 20;
 
-/// Types a description, and warns of what the types cannot hold.
-pub(super) fn parse(draft: &Draft, diagnostics: &mut Diagnostics) -> Option<OpenAPI> {
+/// Types a description, and warns of what the types cannot hold. `None` means that they refuse it.
+pub(super) fn parse(draft: &Draft, diagnostics: &mut Diagnostics) -> Option<()> {
     let locate = |pointer: &Pointer| draft.origins.locate(pointer);
-    let (openapi, kept) = match with_stack(|| typed(&draft.value)) {
-        Ok(typed) => typed,
+    let kept = match with_stack(|| kept(&draft.value)) {
+        Ok(kept) => kept,
         Err((pointer, message)) => {
             let diagnostic = Diagnostic::error("invalid-description", message);
             diagnostics.push(diagnostic.at(locate(&pointer)));
@@ -33,15 +35,15 @@ pub(super) fn parse(draft: &Draft, diagnostics: &mut Diagnostics) -> Option<Open
         warnings.add(Diagnostic::warning("unsupported-keyword", message).at(locate(&pointer)));
     }
     warnings.hand_out(diagnostics);
-    Some(openapi)
+    Some(())
 }
 
 type Failure = (Pointer, String);
 
-/// The typed model of a value, and what it holds, as a value again.
-fn typed(value: &Value) -> Result<(OpenAPI, Value), Failure> {
+/// What the typed model holds of a value.
+fn kept(value: &Value) -> Result<Value, Failure> {
     let value = without_callbacks(value);
-    let openapi: OpenAPI = serde_path_to_error::deserialize(&value).map_err(|error| {
+    let openapi: OpenAPI = serde_path_to_error::deserialize(&*value).map_err(|error| {
         let mut pointer = Pointer::ROOT;
         for segment in error.path() {
             match segment {
@@ -52,10 +54,8 @@ fn typed(value: &Value) -> Result<(OpenAPI, Value), Failure> {
         }
         (pointer, error.into_inner().to_string())
     })?;
-    match serde_json::to_value(&openapi) {
-        Ok(kept) => Ok((openapi, kept)),
-        Err(error) => Err((Pointer::ROOT, error.to_string())),
-    }
+    drop(value);
+    serde_json::to_value(&openapi).map_err(|error| (Pointer::ROOT, error.to_string()))
 }
 
 /// Runs on a stack of its own. The model's readers take up to 32 kB of it for each level of a
@@ -73,9 +73,16 @@ fn with_stack<T: Send>(run: impl FnOnce() -> Result<T, Failure> + Send) -> Resul
     })
 }
 
-/// A copy without callbacks, which a client does not answer and the model reads by half: it knows
+/// The same without callbacks, which a client does not answer and the model reads by half: it knows
 /// no references there.
-fn without_callbacks(value: &Value) -> Value {
+fn without_callbacks(value: &Value) -> Cow<'_, Value> {
+    let items = value.get("paths").and_then(Value::as_object);
+    let items = items.into_iter().flat_map(Map::values);
+    let operations = items.filter_map(Value::as_object).flat_map(Map::values);
+    let mut owners = operations.chain(value.get("components"));
+    if !owners.any(|owner| owner.get("callbacks").is_some()) {
+        return Cow::Borrowed(value);
+    }
     let mut value = value.clone();
     if let Some(Value::Object(components)) = value.get_mut("components") {
         components.shift_remove("callbacks");
@@ -89,7 +96,7 @@ fn without_callbacks(value: &Value) -> Value {
             }
         }
     }
-    value
+    Cow::Owned(value)
 }
 
 /// Every keyword of `written` that `kept` lacks.

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::file::File;
+use super::rust::Rust;
 use super::{crate_page, docs, runtime};
 use crate::ir::{NameHint, TypeKind};
 use crate::source::Pointer;
@@ -60,9 +61,9 @@ pub(super) fn write(context: Context<'_>) -> File {
         docs::line("The version of the API that this crate was made for: `info.version`.");
     let base_url_docs =
         docs::line("Where the API is, unless a client is told otherwise: the first of `servers`.");
-    File::Tokens {
+    File::Rust {
         intro: crate_page::page(context),
-        items: vec![
+        items: Rust::from_iter([
             lints(context),
             quote!(#(#modules)*),
             quote! {
@@ -77,13 +78,13 @@ pub(super) fn write(context: Context<'_>) -> File {
                 #[doc(inline)]
                 pub use runtime::client::{Client, ClientBuilder};
                 #[doc(inline)]
-                pub use runtime::wire::Json;
-                #[doc(inline)]
                 pub use runtime::patch::Patch;
                 #[doc(inline)]
                 pub use runtime::secret::Secret;
                 #[doc(inline)]
                 pub use runtime::unknown::Unknown;
+                #[doc(inline)]
+                pub use runtime::wire::Json;
                 #[doc(inline)]
                 pub use runtime::{ApiError, BaseUrl, Credentials, Error, HeaderError, Operation};
                 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
@@ -101,7 +102,7 @@ pub(super) fn write(context: Context<'_>) -> File {
                 pub const DEFAULT_BASE_URL: Option<&str> = #base_url;
             },
             server_list(context),
-        ],
+        ]),
     }
 }
 

@@ -24,6 +24,7 @@ mod operations;
 mod paths;
 mod requests;
 mod runtime;
+mod rust;
 mod security;
 mod structs;
 mod types;

@@ -11,6 +11,7 @@ use crate::source::Pointer;
 use indexmap::IndexMap;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// How many `allOf` may lie inside one another.
 const MAX_DEPTH: usize = 64;
@@ -27,7 +28,7 @@ pub(super) struct Parts<'a> {
     /// All keys that must be present.
     pub required: BTreeSet<&'a str>,
     /// Unions that stand beside the properties, with the keys that each describes.
-    pub unions: Vec<(Schema<'a>, BTreeSet<String>)>,
+    pub unions: Vec<(Schema<'a>, Rc<BTreeSet<&'a str>>)>,
     /// The schema of further members; the outer `None` where there are none.
     pub additional: Option<Option<Schema<'a>>>,
     /// Whether a member is an object that says nothing of its members.
@@ -79,9 +80,9 @@ impl<'a> Parts<'a> {
         let others = self.unions.iter().enumerate();
         others
             .filter(|(index, _)| Some(*index) != position)
-            .flat_map(|(_, (_, keys))| keys)
+            .flat_map(|(_, (_, keys))| keys.iter())
             .filter(|key| own.is_none_or(|(_, own)| !own.contains(*key)))
-            .cloned()
+            .map(|key| (*key).to_owned())
             .collect()
     }
 
@@ -233,40 +234,41 @@ impl<'a> Lower<'a> {
     }
 
     fn add_union(&mut self, schema: &Schema<'a>, target: &Schema<'a>, parts: &mut Parts<'a>) {
+        let known = self.unions.get(&target.at).cloned();
+        let known = known.unwrap_or_else(|| {
+            let known = Rc::new(self.look_at_union(target));
+            self.unions.insert(target.at.clone(), Rc::clone(&known));
+            known
+        });
         // Which members go together is no shape.
-        if target.branches().iter().all(Schema::only_requires) {
+        if known.only_requires {
             return;
         }
         // What is being merged is one of the branches already.
-        let mut branches = target.branches().into_iter();
-        if branches.any(|branch| {
-            let branch = self.target(&branch);
-            branch.is_some_and(|branch| parts.open.contains(&branch.at))
-        }) {
+        if parts.open.iter().any(|open| known.branches.contains(open)) {
             return;
         }
-        if self.branch_kinds(target).iter().any(|is_object| !is_object) {
+        if !known.are_objects {
             if target.is_object() {
                 return self.merge_branches(target, parts);
             }
             parts.others.push(schema.clone());
             return;
         }
-        let mut keys = BTreeSet::new();
-        for branch in target.branches() {
-            keys.extend(self.keys_of(&branch).1);
-        }
-        let tag = target.child("discriminator");
-        keys.extend((tag.and_then(|tag| tag.text("propertyName"))).map(str::to_owned));
         let whole = !target.has("properties") && !target.has("allOf");
         let union = if whole { schema } else { target };
-        parts.unions.push((union.clone(), keys));
+        parts.unions.push((union.clone(), Rc::clone(&known.keys)));
     }
 
     /// The fields of a struct that hold its unions and its further members.
     pub(super) fn flattened(&mut self, id: TypeId, parts: &Parts<'a>) -> Vec<Flattened> {
         let mut flattened = Vec::new();
         for (position, (schema, _)) in parts.unions.iter().enumerate() {
+            let exclude = parts.keys_beside(Some(position));
+            self.spend(exclude.iter().map(|key| key.len() + 50).sum(), &schema.at);
+            if self.budget.is_spent() {
+                break;
+            }
             let role = match schema.reference() {
                 Some(reference) => reference.rsplit('/').next().unwrap_or_default().to_owned(),
                 None => "Variant".to_owned(),
@@ -280,7 +282,7 @@ impl<'a> Lower<'a> {
             flattened.push(Flattened {
                 name: role,
                 ty,
-                exclude: parts.keys_beside(Some(position)),
+                exclude,
                 docs: Docs {
                     text: "In JSON its members stand beside the others.".to_owned(),
                     ..Docs::default()
@@ -298,23 +300,6 @@ impl<'a> Lower<'a> {
             });
         }
         flattened
-    }
-
-    /// For each branch of a union, whether its values are objects.
-    fn branch_kinds(&self, schema: &Schema<'a>) -> Vec<bool> {
-        schema
-            .branches()
-            .iter()
-            .map(|branch| match self.target(branch) {
-                Some(target) => {
-                    target.is_object()
-                        || target.has("allOf")
-                        || target.has("required")
-                        || !target.branches().is_empty()
-                }
-                None => true,
-            })
-            .collect()
     }
 }
 

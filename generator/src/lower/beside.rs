@@ -7,11 +7,32 @@
 //! would be read twice on every level, and kept as often.
 
 use super::{Additional, Lower, Schema, all_of::Parts};
+use crate::source::Pointer;
 use indexmap::map::Entry;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::rc::Rc;
+
+/// What there is to know of a union that stands beside the members of structs, of which there may
+/// be many.
+pub(super) struct Beside<'a> {
+    /// The places of its branches.
+    pub branches: BTreeSet<Pointer>,
+    /// Whether its branches only say which members go together.
+    pub only_requires: bool,
+    /// Whether its branches are all objects.
+    pub are_objects: bool,
+    /// The keys that it describes.
+    pub keys: Rc<BTreeSet<&'a str>>,
+}
+
+/// The keys that a schema describes, and all that it speaks of.
+type Keys<'a> = Rc<(BTreeSet<&'a str>, BTreeSet<&'a str>)>;
+
+/// What schemas speak of, by place.
+pub(super) type KnownKeys<'a> = BTreeMap<Pointer, Keys<'a>>;
 
 /// A union, and the keys that it describes.
-type Described<'a> = (Schema<'a>, BTreeSet<String>);
+type Described<'a> = (Schema<'a>, Rc<BTreeSet<&'a str>>);
 
 /// A union that keeps a field of its own.
 struct Settled<'a> {
@@ -23,6 +44,37 @@ struct Settled<'a> {
 type Nested = BTreeSet<Option<String>>;
 
 impl<'a> Lower<'a> {
+    /// Looks at a union.
+    pub(super) fn look_at_union(&mut self, union: &Schema<'a>) -> Beside<'a> {
+        let branches = union.branches();
+        let mut found = Beside {
+            branches: BTreeSet::new(),
+            only_requires: branches.iter().all(Schema::only_requires),
+            are_objects: true,
+            keys: Rc::default(),
+        };
+        if found.only_requires {
+            return found;
+        }
+        for target in branches.iter().filter_map(|branch| self.target(branch)) {
+            found.are_objects &= target.is_object()
+                || target.has("allOf")
+                || target.has("required")
+                || !target.branches().is_empty();
+            found.branches.insert(target.at);
+        }
+        if found.are_objects {
+            let mut keys = BTreeSet::new();
+            for branch in &branches {
+                keys.extend(&self.keys_of(branch).1);
+            }
+            let tag = union.child("discriminator");
+            keys.extend(tag.and_then(|tag| tag.text("propertyName")));
+            found.keys = Rc::new(keys);
+        }
+        found
+    }
+
     /// Decides which field reads each member.
     pub(super) fn settle(&mut self, parts: &mut Parts<'a>) {
         let mut open = VecDeque::from(std::mem::take(&mut parts.unions));
@@ -81,8 +133,8 @@ impl<'a> Lower<'a> {
         let discriminator = target.child("discriminator");
         let tag = discriminator.and_then(|it| it.text("propertyName"));
         for branch in target.branches() {
-            let (described, _) = self.keys_of(&branch);
-            shared.retain(|key| Some(*key) == tag || described.contains(*key));
+            let described = self.keys_of(&branch);
+            shared.retain(|key| Some(*key) == tag || described.0.contains(*key));
         }
         let mut properties = parts.properties.keys();
         let is_whole = properties.all(|key| shared.contains(key) || !keys.contains(*key));
@@ -146,21 +198,23 @@ impl<'a> Lower<'a> {
         }
     }
 
-    /// The members that a schema speaks of: those that it describes, and all of them.
-    pub(super) fn keys_of(&mut self, schema: &Schema<'a>) -> (BTreeSet<String>, BTreeSet<String>) {
+    /// The members that a schema speaks of.
+    fn keys_of(&mut self, schema: &Schema<'a>) -> Keys<'a> {
+        if let Some(known) = self.keys.get(&schema.at) {
+            return Rc::clone(known);
+        }
         let mut keys = BTreeSet::new();
         let mut required = BTreeSet::new();
         for part in self.parts(schema, composed) {
-            keys.extend(part.properties().iter().map(|(key, _)| (*key).to_owned()));
-            required.extend(part.required().map(str::to_owned));
+            keys.extend(part.properties().iter().map(|(key, _)| *key));
+            required.extend(part.required());
             let tag = part.child("discriminator");
-            keys.extend(
-                tag.and_then(|tag| tag.text("propertyName"))
-                    .map(str::to_owned),
-            );
+            keys.extend(tag.and_then(|tag| tag.text("propertyName")));
         }
-        required.extend(keys.iter().cloned());
-        (keys, required)
+        required.extend(&keys);
+        let keys = Rc::new((keys, required));
+        self.keys.insert(schema.at.clone(), Rc::clone(&keys));
+        keys
     }
 }
 

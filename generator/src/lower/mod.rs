@@ -11,6 +11,7 @@
 mod all_of;
 mod beside;
 mod body;
+mod budget;
 mod check;
 mod content;
 mod docs;
@@ -24,6 +25,7 @@ mod outcome;
 mod parameter;
 mod parent;
 mod path;
+mod place;
 mod reference;
 mod report;
 mod response;
@@ -38,12 +40,15 @@ mod union;
 mod variant_name;
 mod wrapper;
 
+use crate::budget::Budget;
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
-use crate::ir::{Api, NameHint, Owner, Type, TypeDef, TypeId, TypeKind, Types};
+use crate::ir::{Api, NameHint, Owner, TagIn, Type, TypeDef, TypeId, TypeKind, Types};
 use crate::source::Pointer;
+use place::{Place, PlaceKind};
 use schema::{Additional, Schema};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// How deep in others an inline schema that merges others may be before it has to wait. Others may
 /// lead to others without end; nesting without them ends with the document's.
@@ -69,6 +74,11 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         reported: BTreeSet::new(),
         parents: parent::Parents::new(),
         twins: BTreeMap::new(),
+        unions: BTreeMap::new(),
+        keys: BTreeMap::new(),
+        tags: BTreeMap::new(),
+        tags_in: BTreeMap::new(),
+        budget: Budget::new(&document.value),
     };
     lower.parents = lower.parents();
     lower.twins = lower.twins();
@@ -85,16 +95,20 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     let base_url = lower.base_url(&servers);
     let operations = operation::operations(&mut lower, &mut security_schemes, base_url.as_deref());
     lower.drain();
-    let info = &document.openapi.info;
+    let info = |keyword: &str| {
+        let text = document.get(&Pointer::from("/info").join(keyword));
+        let text = text.and_then(|text| text.as_str());
+        text.unwrap_or_default().to_owned()
+    };
     Api {
-        title: info.title.clone(),
-        version: info.version.clone(),
-        description: info.description.clone().unwrap_or_default(),
+        title: info("title"),
+        version: info("version"),
+        description: info("description"),
         base_url,
         servers,
         operations,
         tags: docs::tags(document),
-        security_schemes,
+        security_schemes: security_schemes.list,
         types: Types(lower.types.into_iter().flatten().collect()),
     }
 }
@@ -129,39 +143,15 @@ struct Lower<'a> {
     parents: parent::Parents,
     /// Component responses that are described alike.
     twins: twins::Twins,
-}
-
-/// Where a schema stands, for the type that is made of it.
-#[derive(Clone)]
-struct Place<'a> {
-    kind: PlaceKind,
-    /// Schemas whose documentation is the type's as well: `allOf` with a single member.
-    outer: Vec<Schema<'a>>,
-}
-
-#[derive(Clone)]
-enum PlaceKind {
-    /// The schema is the definition of this type.
-    Definition(TypeId),
-    /// The schema is a part of something.
-    Part(NameHint),
-}
-
-impl<'a> Place<'a> {
-    fn part(owner: Owner, role: impl Into<String>) -> Self {
-        Self {
-            kind: PlaceKind::Part(NameHint::Inline {
-                owner,
-                role: role.into(),
-            }),
-            outer: Vec::new(),
-        }
-    }
-
-    fn inside(mut self, outer: &Schema<'a>) -> Self {
-        self.outer.push(outer.clone());
-        self
-    }
+    /// Unions that stand beside the members of structs, by place.
+    unions: BTreeMap<Pointer, Rc<beside::Beside<'a>>>,
+    /// The members that schemas speak of.
+    keys: beside::KnownKeys<'a>,
+    /// What schemas say of tags.
+    tags: BTreeMap<(Pointer, &'a str), Rc<[Schema<'a>]>>,
+    /// Where tags are in schemas.
+    tags_in: BTreeMap<(Pointer, &'a str), TagIn>,
+    budget: Budget,
 }
 
 impl<'a> Lower<'a> {
@@ -212,6 +202,7 @@ impl<'a> Lower<'a> {
     fn definition(&mut self, id: TypeId, pointer: &Pointer) {
         let schema = self.schema_at(pointer);
         let ty = match &schema {
+            _ if self.budget.is_spent() => Type::Any,
             Some(schema) if self.is_joint(id) => self.joint(schema, id),
             Some(schema) => {
                 self.check(schema);
@@ -232,12 +223,13 @@ impl<'a> Lower<'a> {
         };
         if self.types[id.index()].is_none() {
             let docs = schema.map(|schema| docs::of(&[schema])).unwrap_or_default();
-            self.types[id.index()] = Some(TypeDef {
+            let def = TypeDef {
                 origin: pointer.clone(),
                 hint: self.hint(id, pointer),
                 docs,
                 kind: TypeKind::Alias(ty),
-            });
+            };
+            self.define(id, def);
         }
     }
 
@@ -247,6 +239,9 @@ impl<'a> Lower<'a> {
 
     /// The type of a schema in a place of its own.
     fn ty(&mut self, schema: &Schema<'a>, place: Place<'a>) -> Type {
+        if self.budget.is_spent() {
+            return Type::Any;
+        }
         self.check(schema);
         self.depth += 1;
         let ty = match &place.kind {
@@ -404,13 +399,20 @@ impl<'a> Lower<'a> {
             PlaceKind::Definition(id) => self.hint(*id, &origin),
             PlaceKind::Part(hint) => hint.clone(),
         };
-        self.types[id.index()] = Some(TypeDef {
+        let docs = docs::of(&chain);
+        let def = TypeDef {
             origin,
             hint,
-            docs: docs::of(&chain),
+            docs,
             kind,
-        });
+        };
+        self.define(id, def);
         Type::Named(id)
+    }
+
+    fn define(&mut self, id: TypeId, def: TypeDef) {
+        self.spend(budget::of_type(&def), &def.origin);
+        self.types[id.index()] = Some(def);
     }
 
     /// The place of a nameless part (items, values) of what stands in `place`.

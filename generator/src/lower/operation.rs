@@ -1,7 +1,7 @@
 //! Paths → operations.
 
-use super::{Lower, Place, PlaceKind, Schema, outcome, reference, security};
-use crate::ir::{Docs, Method, NameHint, Operation, OperationId, Owner, SecurityScheme};
+use super::{Lower, Place, PlaceKind, Schema, budget, outcome, reference, security};
+use crate::ir::{Docs, Method, NameHint, Operation, OperationId, Owner};
 use crate::source::Pointer;
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ const METHODS: [Method; 8] = [
 /// All operations: the paths in the order of the description.
 pub(super) fn operations(
     lower: &mut Lower<'_>,
-    schemes: &mut Vec<SecurityScheme>,
+    schemes: &mut security::Schemes,
     base_url: Option<&str>,
 ) -> Vec<Operation> {
     let root = Pointer::from("/paths");
@@ -39,9 +39,13 @@ pub(super) fn operations(
                 let message = format!("what refers to this has its own `{keyword}`");
                 lower.warn("path-item-clash", &other.at, &message);
             }
+            if lower.budget.is_spent() {
+                return operations;
+            }
             let id = OperationId(operations.len() as u32);
             let mut operation = lower.operation(id, path, method, &source, &item, schemes);
             operation.server = lower.own_server(&source, &item, base_url);
+            lower.spend(budget::of_operation(&operation), &operation.origin);
             operations.push(operation);
         }
     }
@@ -74,7 +78,7 @@ impl<'a> Lower<'a> {
         method: Method,
         source: &Schema<'a>,
         item: &[Schema<'a>],
-        schemes: &mut Vec<SecurityScheme>,
+        schemes: &mut security::Schemes,
     ) -> Operation {
         let at = &source.at;
         let security = match source.keywords.get("security") {

@@ -6,6 +6,7 @@ use crate::http::is_token;
 use crate::ir::{Docs, Requirement, SchemeKind, SecurityScheme};
 use crate::markdown::{Phrase, code, phrase};
 use crate::source::Pointer;
+use std::collections::BTreeMap;
 
 /// The names of HTTP's registry of authentication schemes, but for `basic` and `bearer`.
 const REGISTERED: [&str; 12] = [
@@ -24,10 +25,25 @@ const REGISTERED: [&str; 12] = [
 ];
 
 /// The schemes of the API, in order.
-pub(super) fn schemes(lower: &mut Lower<'_>) -> Vec<SecurityScheme> {
+#[derive(Default)]
+pub(super) struct Schemes {
+    pub list: Vec<SecurityScheme>,
+    positions: BTreeMap<String, usize>,
+}
+
+impl Schemes {
+    fn push(&mut self, scheme: SecurityScheme) -> usize {
+        self.positions.insert(scheme.name.clone(), self.list.len());
+        self.list.push(scheme);
+        self.list.len() - 1
+    }
+}
+
+/// The schemes that are described.
+pub(super) fn schemes(lower: &mut Lower<'_>) -> Schemes {
     let root = Pointer::from("/components/securitySchemes");
     let schemes = lower.document.get(&root).and_then(|it| it.as_object());
-    let mut found = Vec::new();
+    let mut found = Schemes::default();
     for name in schemes.into_iter().flat_map(|schemes| schemes.keys()) {
         let Some(scheme) = lower.object_at(&root.join(name)) else {
             continue;
@@ -72,7 +88,7 @@ pub(super) fn schemes(lower: &mut Lower<'_>) -> Vec<SecurityScheme> {
 /// A scheme that is not defined joins them: the caller gives the whole `Authorization` header.
 pub(super) fn alternatives(
     lower: &mut Lower<'_>,
-    schemes: &mut Vec<SecurityScheme>,
+    schemes: &mut Schemes,
     at: &Pointer,
 ) -> Vec<Vec<Requirement>> {
     let requirements = lower.document.get(at).and_then(|it| it.as_array());
@@ -80,15 +96,14 @@ pub(super) fn alternatives(
     for (index, requirement) in requirements.into_iter().flatten().enumerate() {
         let needed = requirement.as_object().into_iter().flatten();
         let needed = needed.map(|(name, scopes)| {
-            let known = schemes.iter().position(|scheme| scheme.name == *name);
+            let known = schemes.positions.get(name).copied();
             let scheme = known.unwrap_or_else(|| {
                 undefined(lower, name, &at.join_index(index).join(name));
                 schemes.push(SecurityScheme {
                     name: name.clone(),
                     kind: SchemeKind::Header("Authorization".to_owned()),
                     docs: Docs::default(),
-                });
-                schemes.len() - 1
+                })
             });
             let scopes = scopes.as_array().into_iter().flatten();
             let scopes = scopes.filter_map(|scope| scope.as_str());

@@ -9,6 +9,7 @@ use crate::ir::{Decision, Form, Owner, Tag, TagIn, TagKind, Type, TypeId, Union,
 use crate::source::Pointer;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// Whether the schema is `allOf` with a member that is nothing but the tag.
 pub(super) fn is_wrapper(schema: &Schema<'_>, tag: &str) -> bool {
@@ -117,7 +118,7 @@ impl<'a> Lower<'a> {
     pub(super) fn told_by(
         &mut self,
         schema: &Schema<'a>,
-        key: &str,
+        key: &'a str,
         mut mapping: Mapping<'a>,
         branches: &[Branch<'a>],
         id: TypeId,
@@ -186,7 +187,7 @@ impl<'a> Lower<'a> {
     fn tag_values(
         &mut self,
         branch: &Branch<'a>,
-        key: &str,
+        key: &'a str,
         kind: TagKind,
         mapped: &[&str],
     ) -> Option<Vec<String>> {
@@ -222,7 +223,7 @@ impl<'a> Lower<'a> {
         &mut self,
         schema: &Schema<'a>,
         branches: &[Branch<'a>],
-        key: &str,
+        key: &'a str,
     ) -> Option<TagKind> {
         let mut kinds = BTreeSet::new();
         for branch in branches {
@@ -231,7 +232,7 @@ impl<'a> Lower<'a> {
                 self.warn("untagged-branch", &branch.schema.at, message);
                 return None;
             }
-            for property in self.tag_properties(&branch.target, key) {
+            for property in self.tag_properties(&branch.target, key).iter() {
                 let values = property.values().unwrap_or_default();
                 kinds.extend(match (property.kind(), values.first()) {
                     (Some("string"), _) | (None, Some(Value::String(_))) => {
@@ -261,19 +262,22 @@ impl<'a> Lower<'a> {
         }
     }
 
-    /// What a schema and those in its `allOf` say of the tag.
-    fn tag_properties(&mut self, schema: &Schema<'a>, key: &str) -> Vec<Schema<'a>> {
+    /// What a schema and those in its `allOf` say of the tag, of which it may be a branch many times.
+    fn tag_properties(&mut self, schema: &Schema<'a>, key: &'a str) -> Rc<[Schema<'a>]> {
+        if let Some(known) = self.tags.get(&(schema.at.clone(), key)) {
+            return Rc::clone(known);
+        }
         let members = self.members(schema);
         let properties = members.iter().filter_map(|member| member.property(key));
-        let properties: Vec<_> = properties.collect();
-        properties
-            .iter()
-            .filter_map(|property| self.target(property))
-            .collect()
+        let targets = properties.filter_map(|property| self.target(&property));
+        let targets: Rc<[_]> = targets.collect();
+        self.tags
+            .insert((schema.at.clone(), key), Rc::clone(&targets));
+        targets
     }
 
     /// The values that a schema allows for a property; none if it allows any.
-    fn own_tags(&mut self, schema: &Schema<'a>, key: &str) -> Vec<String> {
+    fn own_tags(&mut self, schema: &Schema<'a>, key: &'a str) -> Vec<String> {
         let properties = self.tag_properties(schema, key);
         let constants = properties.iter().map(constants);
         let narrowest = constants.filter(|values| !values.is_empty());
@@ -316,7 +320,7 @@ impl<'a> Lower<'a> {
     fn payload(
         &mut self,
         branch: &Branch<'a>,
-        tag: &str,
+        tag: &'a str,
         value: &str,
         id: TypeId,
     ) -> (Option<Type>, TagIn) {
@@ -354,7 +358,7 @@ impl<'a> Lower<'a> {
     fn plain_payload(
         &mut self,
         branch: &Branch<'a>,
-        tag: &str,
+        tag: &'a str,
         place: Place<'a>,
     ) -> (Option<Type>, TagIn) {
         let target = &branch.target;
@@ -379,7 +383,7 @@ impl<'a> Lower<'a> {
         &mut self,
         schema: &Schema<'a>,
         mut parts: all_of::Parts<'a>,
-        tag: &str,
+        tag: &'a str,
         place: Place<'a>,
     ) -> (Option<Type>, TagIn) {
         parts.properties.shift_remove(tag);
@@ -388,8 +392,17 @@ impl<'a> Lower<'a> {
         (payload, TagIn::Variant)
     }
 
-    /// Where the tag is in a schema that becomes a payload.
-    fn tag_in(&mut self, schema: &Schema<'a>, tag: &str) -> TagIn {
+    /// Where the tag is in a schema that becomes a payload, maybe in many unions.
+    fn tag_in(&mut self, schema: &Schema<'a>, tag: &'a str) -> TagIn {
+        if let Some(known) = self.tags_in.get(&(schema.at.clone(), tag)) {
+            return *known;
+        }
+        let found = self.find_tag(schema, tag);
+        self.tags_in.insert((schema.at.clone(), tag), found);
+        found
+    }
+
+    fn find_tag(&mut self, schema: &Schema<'a>, tag: &str) -> TagIn {
         let has = |parts: Vec<Schema<'a>>| parts.iter().any(|part| part.property(tag).is_some());
         let target = self.target(schema);
         if target.is_some_and(|target| self.is_parent(&target.at, tag)) {
