@@ -14,7 +14,7 @@ use super::layout::{Laid, Layout};
 use super::reach::{named, uses};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Document;
-use crate::ir::{Type, TypeId, TypeKind, Types};
+use crate::ir::{Table, Type, TypeId, TypeKind, Types};
 use std::collections::BTreeSet;
 
 /// How many names of a cycle are shown.
@@ -60,9 +60,9 @@ pub(super) fn check(types: &Types, document: &Document, diagnostics: &mut Diagno
 /// Adds the edges to box to the facts, by definition and position of the field or variant. All else
 /// that says how a type is written must be known.
 pub(super) fn boxed(types: &Types, facts: &mut Facts) {
-    let mut state = vec![State::New; types.len()];
-    let mut layouts = vec![Layout::EMPTY; types.len()];
-    for (root, _) in types.iter() {
+    let mut state = types.map(|_, _| State::New);
+    let mut layouts = types.map(|_, _| Layout::EMPTY);
+    for root in types.ids() {
         walk(types, root, &mut state, &mut layouts, facts);
     }
 }
@@ -79,29 +79,29 @@ enum State {
 fn walk(
     types: &Types,
     root: TypeId,
-    state: &mut [State],
-    layouts: &mut [Layout],
+    state: &mut Table<TypeId, State>,
+    layouts: &mut Table<TypeId, Layout>,
     facts: &mut Facts,
 ) {
-    if state[root.index()] != State::New {
+    if state[root] != State::New {
         return;
     }
-    state[root.index()] = State::Open;
+    state[root] = State::Open;
     let mut stack = vec![(root, targets(types, root), 0)];
     while let Some((id, edges, next)) = stack.last_mut() {
         let Some((position, target)) = edges.get(*next).copied() else {
             lay_out(types, *id, edges, layouts, facts);
-            state[id.index()] = State::Done;
+            state[*id] = State::Done;
             stack.pop();
             continue;
         };
         *next += 1;
-        match state[target.index()] {
+        match state[target] {
             State::Open => {
                 facts.boxed.insert((*id, position));
             }
             State::New => {
-                state[target.index()] = State::Open;
+                state[target] = State::Open;
                 stack.push((target, targets(types, target), 0));
             }
             State::Done => {}
@@ -114,13 +114,13 @@ fn lay_out(
     types: &Types,
     id: TypeId,
     edges: &[(usize, TypeId)],
-    layouts: &mut [Layout],
+    layouts: &mut Table<TypeId, Layout>,
     facts: &mut Facts,
 ) {
     for limit in [LARGE, SMALL] {
         let large = edges
             .iter()
-            .filter(|(_, target)| layouts[target.index()].size > limit);
+            .filter(|(_, target)| layouts[*target].size > limit);
         let large = large.map(|(position, _)| (id, *position));
         facts.boxed.extend(large);
         let laid = Laid {
@@ -128,8 +128,8 @@ fn lay_out(
             facts,
             layouts,
         };
-        layouts[id.index()] = laid.definition(id);
-        if layouts[id.index()].size <= HUGE {
+        layouts[id] = laid.definition(id);
+        if layouts[id].size <= HUGE {
             break;
         }
     }
@@ -209,12 +209,12 @@ fn loops(types: &Types, target: fn(&Type) -> Option<TypeId>) -> Vec<Vec<TypeId>>
         _ => None,
     };
     let mut loops = Vec::new();
-    let mut done = vec![false; types.len()];
-    for (start, _) in types.iter() {
+    let mut done = types.map(|_, _| false);
+    for start in types.ids() {
         let mut path = Vec::new();
         let mut current = Some(start);
-        while let Some(id) = current.filter(|id| !done[id.index()]) {
-            done[id.index()] = true;
+        while let Some(id) = current.filter(|id| !done[*id]) {
+            done[id] = true;
             path.push(id);
             current = next(id);
         }

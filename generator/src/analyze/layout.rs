@@ -5,7 +5,7 @@
 //! which the real one is. Whatever is boxed has to be decided before.
 
 use super::facts::Facts;
-use crate::ir::{IntegerType, StringType, Struct, Type, TypeId, TypeKind, Types, Union};
+use crate::ir::{IntegerType, StringType, Struct, Table, Type, TypeId, TypeKind, Types, Union};
 
 /// The room that a value takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,7 +93,7 @@ impl Layout {
 pub(super) struct Laid<'a> {
     pub types: &'a Types,
     pub facts: &'a Facts,
-    pub layouts: &'a [Layout],
+    pub layouts: &'a Table<TypeId, Layout>,
 }
 
 impl Laid<'_> {
@@ -178,11 +178,7 @@ impl Laid<'_> {
             Type::Array(_) => VEC,
             Type::Map(_) => MAP,
             Type::Nullable(inner) => self.held(inner).option(),
-            Type::Named(id) => self
-                .layouts
-                .get(id.index())
-                .copied()
-                .unwrap_or(Layout::EMPTY),
+            Type::Named(id) => self.layouts[*id],
         }
     }
 }

@@ -28,8 +28,8 @@ pub(crate) fn analyze(api: &Api, document: &Document, diagnostics: &mut Diagnost
         boxed: BTreeSet::new(),
         uneven: BTreeSet::new(),
         newtypes: boxing::newtypes(&api.types),
-        requests: reach(&api.types, api.operations.iter().flat_map(request_types)),
-        responses: reach(&api.types, api.operations.iter().flat_map(response_types)),
+        requests: reach(&api.types, api.operations.values().flat_map(request_types)),
+        responses: reach(&api.types, api.operations.values().flat_map(response_types)),
         patches: patches(api),
         defaults: BTreeSet::new(),
         evidence: BTreeMap::new(),
@@ -98,7 +98,7 @@ fn is_untyped(ty: &Type) -> bool {
 
 fn patches(api: &Api) -> BTreeSet<TypeId> {
     api.operations
-        .iter()
+        .values()
         .filter(|operation| operation.method == Method::Patch)
         .filter_map(|operation| operation.body.as_ref())
         .flat_map(|body| &body.contents)

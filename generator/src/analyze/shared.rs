@@ -1,18 +1,18 @@
 //! Operations whose answers are alike. Only those of one tag share anything: each tag can be left
 //! out of a build.
 
-use crate::ir::{Api, Operation, Outcome};
+use crate::ir::{Api, Operation, OperationId, Outcome};
 use std::collections::BTreeMap;
 
-/// For operations that answer like one before them, by position, which one that is.
+/// For operations that answer like one before them, which one that is.
 #[derive(Debug, Default)]
 pub(crate) struct Shared {
     /// Those whose successes differ in the same way.
-    pub outputs: BTreeMap<usize, usize>,
+    pub outputs: BTreeMap<OperationId, OperationId>,
     /// Those whose refusals differ in the same way.
-    pub errors: BTreeMap<usize, usize>,
+    pub errors: BTreeMap<OperationId, OperationId>,
     /// Those with the same headers.
-    pub headers: BTreeMap<usize, usize>,
+    pub headers: BTreeMap<OperationId, OperationId>,
 }
 
 pub(super) fn shared(api: &Api) -> Shared {
@@ -31,16 +31,19 @@ pub(super) fn shared(api: &Api) -> Shared {
 
 /// What has the same key as something before it. What is printed of plain data tells it from all
 /// other.
-fn repeated(api: &Api, key: impl Fn(&Operation) -> Option<String>) -> BTreeMap<usize, usize> {
+fn repeated(
+    api: &Api,
+    key: impl Fn(&Operation) -> Option<String>,
+) -> BTreeMap<OperationId, OperationId> {
     let mut first = BTreeMap::new();
     let mut repeated = BTreeMap::new();
-    for (index, operation) in api.operations.iter().enumerate() {
+    for (id, operation) in api.operations.iter() {
         let Some(key) = key(operation) else {
             continue;
         };
-        let first = *first.entry((&operation.tag, key)).or_insert(index);
-        if first != index {
-            repeated.insert(index, first);
+        let first = *first.entry((&operation.tag, key)).or_insert(id);
+        if first != id {
+            repeated.insert(id, first);
         }
     }
     repeated

@@ -6,7 +6,9 @@
 use super::context::Context;
 use super::paths::{Imports, ident};
 use super::{answers, docs};
-use crate::ir::{Case, Header, HeaderForm, Outcome, Payload, StatusMatch, Type};
+use crate::ir::{
+    Case, Header, HeaderForm, HeaderId, OperationId, Outcome, Payload, StatusMatch, Table, Type,
+};
 use crate::markdown::{Markdown, Phrase, code, link, phrase};
 use crate::name::ItemNames;
 use proc_macro2::TokenStream;
@@ -15,17 +17,17 @@ use quote::quote;
 /// The items of an operation.
 pub(super) fn definitions(
     context: Context<'_>,
-    index: usize,
+    id: OperationId,
     imports: &mut Imports<'_>,
 ) -> Vec<TokenStream> {
-    let operation = &context.api.operations[index];
-    let names = context.names.operation(index);
+    let operation = &context.api.operations[id];
+    let names = context.names.operation(id);
     let shared = &context.facts.shared;
-    let owner = |index: usize| context.names.operation(index);
+    let owner = |id: OperationId| context.names.operation(id);
     let mut items = Vec::new();
     if let (Outcome::Each(cases), Some(own)) = (&operation.output, &names.output) {
         let what = phrase!("What {} returns", link(&names.ty, &names.ty));
-        let first = shared.outputs.get(&index).map(|index| owner(*index));
+        let first = shared.outputs.get(&id).map(|id| owner(*id));
         items.push(match first.and_then(|first| first.output.as_ref()) {
             Some(first) => alias(own, first, &what),
             None => enumeration(context, own, cases, &what, "Any success", imports),
@@ -36,7 +38,7 @@ pub(super) fn definitions(
             "What a server that refuses {} says",
             link(&names.ty, &names.ty)
         );
-        let first = shared.errors.get(&index).map(|index| owner(*index));
+        let first = shared.errors.get(&id).map(|id| owner(*id));
         items.push(match first.and_then(|first| first.error.as_ref()) {
             Some(first) => alias(own, first, &what),
             None => enumeration(context, own, cases, &what, "Any other status", imports),
@@ -44,7 +46,7 @@ pub(super) fn definitions(
     }
     if let Some(own) = &names.headers {
         let what = phrase!("The headers of answers to {}", link(&names.ty, &names.ty));
-        let first = shared.headers.get(&index).map(|index| owner(*index));
+        let first = shared.headers.get(&id).map(|id| owner(*id));
         match first.and_then(|first| first.headers.as_ref()) {
             Some(first) => {
                 let docs = same(&what, first);
@@ -133,7 +135,7 @@ fn variant(case: &Case, default: &'static str) -> Phrase {
 /// A struct with a method for each header.
 fn view(
     own: &ItemNames,
-    headers: &[Header],
+    headers: &Table<HeaderId, Header>,
     what: &Phrase,
     imports: &mut Imports<'_>,
 ) -> Vec<TokenStream> {
@@ -143,7 +145,7 @@ fn view(
     let error = imports.path("crate::runtime::HeaderError");
     let map = imports.path("http::HeaderMap");
     let result = imports.path("std::result::Result");
-    let methods = headers.iter().zip(&own.members).map(|(header, method)| {
+    let methods = headers.values().zip(&own.members).map(|(header, method)| {
         let shown = code(&header.name);
         let text = match header.docs.text.trim() {
             "" => shown.into(),

@@ -3,15 +3,19 @@
 use super::context::Context;
 use super::paths::{Imports, ident};
 use crate::http::essence;
-use crate::ir::{Case, Operation, Outcome, Payload, Response, Role, StatusMatch};
+use crate::ir::{Case, Operation, OperationId, Outcome, Payload, Response, Role, StatusMatch};
 use crate::name::ItemNames;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 /// `Operation::Output`.
-pub(super) fn output(context: Context<'_>, index: usize, imports: &mut Imports<'_>) -> TokenStream {
-    let names = context.names.operation(index).output.as_ref();
-    match (&context.api.operations[index].output, names) {
+pub(super) fn output(
+    context: Context<'_>,
+    id: OperationId,
+    imports: &mut Imports<'_>,
+) -> TokenStream {
+    let names = context.names.operation(id).output.as_ref();
+    match (&context.api.operations[id].output, names) {
         (Outcome::Each(_), Some(names)) => item(names),
         (Outcome::Body(payload), _) => body(payload, imports),
         (Outcome::Maybe(payload), _) => {
@@ -23,9 +27,13 @@ pub(super) fn output(context: Context<'_>, index: usize, imports: &mut Imports<'
 }
 
 /// `Operation::Error`.
-pub(super) fn error(context: Context<'_>, index: usize, imports: &mut Imports<'_>) -> TokenStream {
-    let names = context.names.operation(index).error.as_ref();
-    match (&context.api.operations[index].error, names) {
+pub(super) fn error(
+    context: Context<'_>,
+    id: OperationId,
+    imports: &mut Imports<'_>,
+) -> TokenStream {
+    let names = context.names.operation(id).error.as_ref();
+    match (&context.api.operations[id].error, names) {
         (Outcome::Each(_), Some(names)) => item(names),
         (Outcome::Body(payload) | Outcome::Maybe(payload), _) => body(payload, imports),
         (Outcome::Nothing | Outcome::Each(_), _) => imports.path("crate::runtime::Untyped"),
@@ -55,9 +63,9 @@ pub(super) fn accepted(operation: &Operation) -> Option<String> {
 
 /// How each status is read: exact codes, then ranges, then the rest. What is read like the wider
 /// case behind it is left to that.
-pub(super) fn read(context: Context<'_>, index: usize) -> TokenStream {
-    let operation = &context.api.operations[index];
-    let names = context.names.operation(index);
+pub(super) fn read(context: Context<'_>, id: OperationId) -> TokenStream {
+    let operation = &context.api.operations[id];
+    let names = context.names.operation(id);
     let output = Answers {
         outcome: &operation.output,
         enumeration: names.output.as_ref(),

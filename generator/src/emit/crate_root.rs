@@ -150,7 +150,7 @@ fn deprecated(context: Context<'_>) -> (bool, bool) {
         TypeKind::IntegerEnum(it) => it.values.iter().any(|value| value.docs.deprecated),
         TypeKind::Alias(_) => false,
     });
-    let mut operations = context.api.operations.iter();
+    let mut operations = context.api.operations.values();
     let operation = operations.any(|operation| operation.docs.deprecated);
     (whole || part, whole || operation)
 }

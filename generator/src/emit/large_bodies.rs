@@ -6,18 +6,20 @@ use crate::markdown::Markdown;
 
 pub(super) fn section(context: Context<'_>) -> Markdown {
     let operations = &context.api.operations;
-    let mut sent = operations.iter().flat_map(|operation| &operation.body);
+    let mut sent = operations.values().flat_map(|operation| &operation.body);
     let is_sent = sent.any(|body| {
         let mut payloads = body.contents.iter().map(|content| &content.payload);
         payloads.any(|it| matches!(it, Payload::Bytes | Payload::Multipart(_)))
     });
-    let is_received = operations.iter().any(|operation| match &operation.output {
-        Outcome::Body(payload) | Outcome::Maybe(payload) => *payload == Payload::Bytes,
-        Outcome::Each(cases) => cases
-            .iter()
-            .any(|case| case.payload == Some(Payload::Bytes)),
-        Outcome::Nothing => false,
-    });
+    let is_received = operations
+        .values()
+        .any(|operation| match &operation.output {
+            Outcome::Body(payload) | Outcome::Maybe(payload) => *payload == Payload::Bytes,
+            Outcome::Each(cases) => cases
+                .iter()
+                .any(|case| case.payload == Some(Payload::Bytes)),
+            Outcome::Nothing => false,
+        });
     let mut text = Vec::new();
     if is_sent {
         text.push(SENT.into());

@@ -132,7 +132,7 @@ fn add_groups(context: Context<'_>, features: &mut Table) {
         return;
     }
     let mut whole = Array::new();
-    let groups = 0..context.facts.groups.homes.len();
+    let groups = context.facts.groups.homes.ids();
     for name in groups
         .clone()
         .map(|group| &context.names.group(group).feature)

@@ -4,12 +4,13 @@ use super::context::Context;
 use super::paths::{Imports, Scope};
 use super::{answers, docs};
 use crate::analyze::groups::Users;
-use crate::ir::{Method, Operation, Payload, Requirement, Response, StatusMatch};
+use crate::ir::{Method, Operation, OperationId, Payload, Requirement, Response, StatusMatch};
 use crate::markdown::{Markdown, Phrase, code, list, markdown, one_line, phrase, text};
 use proc_macro2::TokenStream;
 
 /// Summary and description, the route, what it answers and which credentials it takes.
-pub(super) fn documentation(context: Context<'_>, operation: &Operation) -> TokenStream {
+pub(super) fn documentation(context: Context<'_>, id: OperationId) -> TokenStream {
+    let operation = &context.api.operations[id];
     let route = format!("{} {}", method(operation.method), operation.path);
     let mut paragraphs = vec![text(&operation.docs.text), code(&route).into()];
     if let Some(server) = &operation.server {
@@ -57,9 +58,8 @@ pub(super) fn documentation(context: Context<'_>, operation: &Operation) -> Toke
         [] => "Credentials: none.".into(),
         several => markdown!("Credentials: {}.", Phrase::join(several, ", or ")),
     });
-    let group = context.facts.groups.of(operation).map(Users::One);
-    let features = group.map(|users| context.features(&users));
-    if let Some([feature]) = features.as_deref() {
+    let users = Users::One(context.facts.groups.of(id));
+    if let [feature] = context.features(&users).as_slice() {
         paragraphs.push(markdown!("Feature: {}.", code(feature)));
     }
     let text = Markdown::join(paragraphs);
@@ -86,7 +86,7 @@ fn contents(context: Context<'_>, operation: &Operation, response: &Response) ->
     }
     let headers = response.headers.iter();
     let headers: Vec<Phrase> = headers
-        .map(|index| code(&operation.headers[*index].name))
+        .map(|id| code(&operation.headers[*id].name))
         .collect();
     let names = Phrase::join(&headers, ", ");
     let parts = [

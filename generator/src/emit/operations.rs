@@ -9,7 +9,7 @@ use super::requests::{self, Held};
 use super::rust::Rust;
 use super::{answer_types, answers, docs, examples, structs::setter_allowance};
 use crate::analyze::groups::Users;
-use crate::ir::Operation;
+use crate::ir::{Operation, OperationId};
 use crate::markdown::{code, phrase};
 use crate::name::FilePath;
 use proc_macro2::{Ident, TokenStream};
@@ -20,17 +20,17 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<FilePath, File> {
     let groups = &context.facts.groups;
     let mut files = BTreeMap::new();
     let mut modules = Vec::new();
-    for (group, indexes) in groups.operations.iter().enumerate() {
-        if indexes.is_empty() {
+    for (group, ids) in groups.operations.iter() {
+        if ids.is_empty() {
             continue;
         }
         let name = &context.names.group(group).module;
         let features = context.features(&Users::One(group));
         modules.push(Module { name, features });
         let mut imports = Imports::new(context, Scope::Operations);
-        let mut items: Rust = indexes
+        let mut items: Rust = ids
             .iter()
-            .flat_map(|index| definition(context, *index, &mut imports))
+            .flat_map(|id| definition(context, *id, &mut imports))
             .collect();
         items.prepend(imports.items());
         files.insert(
@@ -73,8 +73,8 @@ impl Member {
     }
 }
 
-fn members(context: Context<'_>, index: usize, operation: &Operation) -> Vec<Member> {
-    let names = &context.names.operation(index).parameters;
+fn members(context: Context<'_>, id: OperationId, operation: &Operation) -> Vec<Member> {
+    let names = &context.names.operation(id).parameters;
     let parameters = operation
         .parameters
         .iter()
@@ -98,7 +98,7 @@ fn members(context: Context<'_>, index: usize, operation: &Operation) -> Vec<Mem
         }
         Member {
             name: ident("body"),
-            ty: requests::body_type(context, index, body),
+            ty: requests::body_type(context, id, body),
             required: body.required,
             docs: docs::item(&text, None),
         }
@@ -106,32 +106,36 @@ fn members(context: Context<'_>, index: usize, operation: &Operation) -> Vec<Mem
     parameters.chain(body).collect()
 }
 
-fn definition(context: Context<'_>, index: usize, imports: &mut Imports<'_>) -> Vec<TokenStream> {
-    let operation = &context.api.operations[index];
-    let ty = ident(&context.names.operation(index).ty);
-    let members = members(context, index, operation);
+fn definition(
+    context: Context<'_>,
+    id: OperationId,
+    imports: &mut Imports<'_>,
+) -> Vec<TokenStream> {
+    let operation = &context.api.operations[id];
+    let ty = ident(&context.names.operation(id).ty);
+    let members = members(context, id, operation);
     let mut items = vec![
-        structure(context, index, &ty, &members, imports),
+        structure(context, id, &ty, &members, imports),
         constructor(&ty, &members, imports),
-        implementation(context, index, &ty, &members, imports),
+        implementation(context, id, &ty, &members, imports),
     ];
-    if let Some(choice) = requests::choice(context, index, imports) {
+    if let Some(choice) = requests::choice(context, id, imports) {
         items.push(choice);
     }
-    items.extend(answer_types::definitions(context, index, imports));
+    items.extend(answer_types::definitions(context, id, imports));
     items
 }
 
 fn structure(
     context: Context<'_>,
-    index: usize,
+    id: OperationId,
     ty: &Ident,
     members: &[Member],
     imports: &mut Imports<'_>,
 ) -> TokenStream {
-    let operation = &context.api.operations[index];
-    let docs = documentation(context, operation);
-    let example = examples::section(context, index);
+    let operation = &context.api.operations[id];
+    let docs = documentation(context, id);
+    let example = examples::section(context, id);
     let deprecated = operation.docs.deprecated.then(|| quote!(#[deprecated]));
     let default = members
         .iter()
@@ -213,12 +217,12 @@ fn constructor(ty: &Ident, members: &[Member], imports: &mut Imports<'_>) -> Tok
 
 fn implementation(
     context: Context<'_>,
-    index: usize,
+    id: OperationId,
     ty: &Ident,
     members: &[Member],
     imports: &mut Imports<'_>,
 ) -> TokenStream {
-    let operation = &context.api.operations[index];
+    let operation = &context.api.operations[id];
     let trait_ = imports.path("crate::runtime::Operation");
     let scheme = imports.path("crate::runtime::SecurityScheme");
     let base_url = imports.path("crate::runtime::BaseUrl");
@@ -229,7 +233,7 @@ fn implementation(
     let bytes = imports.path("bytes::Bytes");
     let result = imports.path("std::result::Result");
     imports.path("crate::runtime::response");
-    let (id, path) = (&operation.id, &operation.route);
+    let (wire_id, path) = (&operation.id, &operation.route);
     let method = ident(method(operation.method));
     let security = operation.security.iter().map(|alternative| {
         let schemes = alternative.iter().map(|needed| {
@@ -238,16 +242,16 @@ fn implementation(
         });
         quote!(&[#(#schemes),*])
     });
-    let output = answers::output(context, index, imports);
-    let error = answers::error(context, index, imports);
+    let output = answers::output(context, id, imports);
+    let error = answers::error(context, id, imports);
     let steps = steps(context, operation, members, imports);
-    let read = answers::read(context, index);
+    let read = answers::read(context, id);
     quote! {
         impl #trait_ for #ty {
             type Output = #output;
             type Error = #error;
 
-            const ID: &'static str = #id;
+            const ID: &'static str = #wire_id;
             const METHOD: http::Method = http::Method::#method;
             const PATH: &'static str = #path;
             const SECURITY: &'static [&'static [#scheme]] = &[#(#security),*];

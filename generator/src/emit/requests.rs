@@ -6,8 +6,8 @@ use super::docs;
 use super::paths::{Imports, ident};
 use crate::analyze;
 use crate::ir::{
-    Body, Content, Encoding, Location, Parameter, PathStyle, Payload, QueryStyle, StringType,
-    Style, Type, TypeKind,
+    Body, Content, Encoding, Location, OperationId, Parameter, PathStyle, Payload, QueryStyle,
+    StringType, Style, Type, TypeKind,
 };
 use crate::markdown::{code, link, phrase};
 use proc_macro2::{Ident, TokenStream};
@@ -40,11 +40,8 @@ impl Held {
 }
 
 /// What holds the body of a request.
-pub(super) fn body_type(context: Context<'_>, index: usize, body: &Body) -> Held {
-    match (
-        &context.names.operation(index).body,
-        body.contents.as_slice(),
-    ) {
+pub(super) fn body_type(context: Context<'_>, id: OperationId, body: &Body) -> Held {
+    match (&context.names.operation(id).body, body.contents.as_slice()) {
         (Some(names), _) => Held::Choice(ident(&names.ty)),
         (None, [content]) => held(content),
         (None, _) => Held::Type(Type::Any),
@@ -208,12 +205,12 @@ fn add(content: &Content, value: &TokenStream, imports: &mut Imports<'_>) -> Tok
 /// The enum of what the body of an operation may be, with how each is sent; `None` if it is one thing.
 pub(super) fn choice(
     context: Context<'_>,
-    index: usize,
+    id: OperationId,
     imports: &mut Imports<'_>,
 ) -> Option<TokenStream> {
-    let operation = &context.api.operations[index];
-    let sender = &context.names.operation(index).ty;
-    let names = context.names.operation(index).body.as_ref()?;
+    let operation = &context.api.operations[id];
+    let sender = &context.names.operation(id).ty;
+    let names = context.names.operation(id).body.as_ref()?;
     let contents = operation.body.iter().flat_map(|body| &body.contents);
     let contents: Vec<(&Content, Held)> = contents.map(|it| (it, held(it))).collect();
     let ty = ident(&names.ty);

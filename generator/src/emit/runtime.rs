@@ -41,9 +41,9 @@ pub(super) fn uses_dates(context: Context<'_>) -> bool {
         TypeKind::Alias(ty) => is_date(ty),
         kind => crate::analyze::uses(kind).into_iter().any(is_date),
     });
-    let of_operations = context.api.operations.iter().any(|operation| {
+    let of_operations = context.api.operations.values().any(|operation| {
         let parameters = operation.parameters.iter().map(|it| &it.ty);
-        let headers = operation.headers.iter().map(|it| &it.ty);
+        let headers = operation.headers.values().map(|it| &it.ty);
         let sent = operation.body.iter().flat_map(|it| &it.contents);
         let received = operation.responses.iter().flat_map(|it| &it.contents);
         let bodies = sent.chain(received);

@@ -1,6 +1,7 @@
 //! Answers of operations in the intermediate representation.
 
 use super::content::{Content, Payload};
+use super::id::HeaderId;
 use super::types::{Docs, Type};
 
 /// An answer.
@@ -14,8 +15,8 @@ pub struct Response {
     pub docs: Docs,
     /// What its body may be, by media type; nothing if it has none.
     pub contents: Vec<Content>,
-    /// Its headers, by position in those of the operation.
-    pub headers: Vec<usize>,
+    /// Which of the operation's headers it has.
+    pub headers: Vec<HeaderId>,
 }
 
 /// Which status codes a response is for.

@@ -7,7 +7,7 @@
 use super::{Lower, Schema, operation::part};
 use crate::http::{essence, is_token};
 use crate::ir::{
-    Content, Encoding, Fields, OperationId, Payload, QueryStyle, Style, Type, TypeKind,
+    Content, Encoding, Fields, Id, OperationId, Payload, QueryStyle, Style, Type, TypeKind,
 };
 use crate::source::Pointer;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,20 +1,20 @@
 //! Headers of responses.
 
 use super::{Lower, Schema, content::is_json, operation::part};
-use crate::ir::{Docs, Header, HeaderForm, OperationId, StringType, Type};
+use crate::ir::{Docs, Header, HeaderForm, HeaderId, OperationId, StringType, Table, Type};
 use std::collections::BTreeMap;
 
 /// The headers of an operation, each with where it is described first.
 #[derive(Default)]
 pub(super) struct Headers<'a> {
-    list: Vec<(Header, Schema<'a>)>,
-    positions: BTreeMap<String, usize>,
+    list: Table<HeaderId, (Header, Schema<'a>)>,
+    ids: BTreeMap<String, HeaderId>,
 }
 
 impl Headers<'_> {
     /// All of them, in order.
-    pub fn into_list(self) -> Vec<Header> {
-        self.list.into_iter().map(|(header, _)| header).collect()
+    pub fn into_list(self) -> Table<HeaderId, Header> {
+        self.list.map(|_, (header, _)| header.clone())
     }
 }
 
@@ -28,7 +28,7 @@ impl<'a> Lower<'a> {
         id: OperationId,
         response: &Schema<'a>,
         headers: &mut Headers<'a>,
-    ) -> Vec<usize> {
+    ) -> Vec<HeaderId> {
         let mut found = Vec::new();
         let Some(members) = response.child("headers") else {
             return found;
@@ -42,12 +42,14 @@ impl<'a> Lower<'a> {
                 continue;
             };
             let key = name.to_ascii_lowercase();
-            let index = *headers.positions.entry(key).or_insert(headers.list.len());
-            found.push(index);
-            let Some((known, first)) = headers.list.get_mut(index) else {
-                headers.list.push((self.header(id, name, &source), source));
+            let Some(known) = headers.ids.get(&key).copied() else {
+                let new = headers.list.push((self.header(id, name, &source), source));
+                headers.ids.insert(key, new);
+                found.push(new);
                 continue;
             };
+            found.push(known);
+            let (known, first) = &mut headers.list[known];
             let differs = |keyword| first.keywords.get(keyword) != source.keywords.get(keyword);
             if !differs("schema") && !differs("content") {
                 continue;

@@ -43,7 +43,7 @@ mod wrapper;
 use crate::budget::Budget;
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
-use crate::ir::{Api, NameHint, Owner, TagIn, Type, TypeDef, TypeId, TypeKind, Types};
+use crate::ir::{Api, Id, NameHint, Owner, TagIn, Type, TypeDef, TypeId, TypeKind};
 use crate::source::Pointer;
 use place::{Place, PlaceKind};
 use schema::{Additional, Schema};
@@ -109,7 +109,7 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         operations,
         tags: docs::tags(document),
         security_schemes: security_schemes.list,
-        types: Types(lower.types.into_iter().flatten().collect()),
+        types: lower.types.into_iter().flatten().collect(),
     }
 }
 
@@ -186,7 +186,7 @@ impl<'a> Lower<'a> {
 
     fn reserve(&mut self) -> TypeId {
         self.types.push(None);
-        TypeId(self.types.len() as u32 - 1)
+        TypeId::new(self.types.len() - 1)
     }
 
     /// Lowers what was referred to, until nothing new is.

@@ -1,7 +1,7 @@
 //! Paths → operations.
 
 use super::{Lower, Place, PlaceKind, Schema, budget, outcome, reference, security};
-use crate::ir::{Docs, Method, NameHint, Operation, OperationId, Owner};
+use crate::ir::{Docs, Id, Method, NameHint, Operation, OperationId, Owner, Table};
 use crate::source::Pointer;
 use std::collections::BTreeSet;
 
@@ -22,11 +22,11 @@ pub(super) fn operations(
     lower: &mut Lower<'_>,
     schemes: &mut security::Schemes,
     base_url: Option<&str>,
-) -> Vec<Operation> {
+) -> Table<OperationId, Operation> {
     let root = Pointer::from("/paths");
     let paths = lower.document.get(&root).and_then(|it| it.as_object());
     let paths = paths.into_iter().flat_map(|paths| paths.keys());
-    let mut operations = Vec::new();
+    let mut operations = Table::default();
     for path in paths.filter(|path| path.starts_with('/')) {
         let item = lower.path_item(&root.join(path));
         for method in METHODS {
@@ -42,7 +42,7 @@ pub(super) fn operations(
             if lower.budget.is_spent() {
                 return operations;
             }
-            let id = OperationId(operations.len() as u32);
+            let id = OperationId::new(operations.len());
             let mut operation = lower.operation(id, path, method, &source, &item, schemes);
             operation.server = lower.own_server(&source, &item, base_url);
             lower.spend(budget::of_operation(&operation), &operation.origin);

@@ -1,7 +1,10 @@
 //! Responses of operations: which there are, and what each means for the caller.
 
 use super::{Lower, Schema, content, header::Headers, status};
-use crate::ir::{Content, Docs, Header, Method, OperationId, Payload, Response, Role, StatusMatch};
+use crate::ir::{
+    Content, Docs, Header, HeaderId, Method, OperationId, Payload, Response, Role, StatusMatch,
+    Table,
+};
 use crate::source::Pointer;
 use serde_json::{Map, Value};
 
@@ -12,7 +15,7 @@ impl<'a> Lower<'a> {
         id: OperationId,
         method: Method,
         at: &Pointer,
-    ) -> (Vec<Response>, Vec<Header>) {
+    ) -> (Vec<Response>, Table<HeaderId, Header>) {
         let sources = self.response_sources(at);
         let statuses: Vec<StatusMatch> = sources.iter().map(|(status, _)| *status).collect();
         let roles: Vec<Role> = statuses.iter().map(|it| role(*it, &statuses)).collect();

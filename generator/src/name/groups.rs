@@ -3,7 +3,8 @@
 use super::file::{ModuleName, OTHER, RESERVED, SHARED, UNTAGGED};
 use super::scope::Scope;
 use super::words;
-use crate::analyze::groups::{Groups, Home, Part, Users};
+use crate::analyze::groups::{GroupId, Groups, Home, PartId, Users};
+use crate::ir::{Table, TypeId};
 
 /// The feature of types that no operation uses.
 const OTHER_TYPES: &str = "other-types";
@@ -38,10 +39,10 @@ pub(super) fn scope() -> Scope {
 /// Names the groups, in the order in which the description has the tags. A feature is called like
 /// the module, but with the `-` that cargo's users expect, and with `-api` behind it if the name
 /// means something else.
-pub(super) fn names(groups: &Groups, modules: &mut Scope) -> Vec<GroupNames> {
+pub(super) fn names(groups: &Groups, modules: &mut Scope) -> Table<GroupId, GroupNames> {
     let mut features = Scope::default();
-    let mut names = vec![GroupNames::default(); groups.homes.len()];
-    let mut order: Vec<usize> = (0..names.len()).collect();
+    let mut names = groups.homes.map(|_, _| GroupNames::default());
+    let mut order: Vec<GroupId> = groups.homes.ids().collect();
     order.sort_by_key(|group| groups.operations[*group].first());
     for group in order {
         let (module, feature) = match &groups.homes[group] {
@@ -65,16 +66,15 @@ pub(super) fn names(groups: &Groups, modules: &mut Scope) -> Vec<GroupNames> {
 /// Names the modules of the parts: what several groups use is named after its first type.
 pub(super) fn parts(
     groups: &Groups,
-    names: &[GroupNames],
-    types: &[String],
+    names: &Table<GroupId, GroupNames>,
+    types: &Table<TypeId, String>,
     modules: &mut Scope,
-) -> Vec<ModuleName> {
-    let mut name = |part: &Part| match (&part.users, part.types.first()) {
-        (Users::One(group), _) => names[*group].module.clone(),
-        (Users::Several(_), Some(first)) => {
-            ModuleName::claim_shared(modules, &types[first.index()])
-        }
-        _ => ModuleName::own(SHARED),
-    };
-    groups.parts.iter().map(&mut name).collect()
+) -> Table<PartId, ModuleName> {
+    groups
+        .parts
+        .map(|_, part| match (&part.users, part.types.first()) {
+            (Users::One(group), _) => names[*group].module.clone(),
+            (Users::Several(_), Some(first)) => ModuleName::claim_shared(modules, &types[*first]),
+            _ => ModuleName::own(SHARED),
+        })
 }

@@ -10,10 +10,13 @@ mod items;
 mod scope;
 mod words;
 
-use crate::analyze::groups::Groups;
+use crate::analyze::groups::{GroupId, Groups, PartId};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Document;
-use crate::ir::{Api, NameHint, Operation, Owner, Struct, TypeDef, TypeId, TypeKind};
+use crate::ir::{
+    Api, NameHint, Operation, OperationId, Owner, SchemeId, Struct, Table, TypeDef, TypeId,
+    TypeKind,
+};
 use crate::source::Pointer;
 pub(crate) use file::{FilePath, ModuleName};
 pub(crate) use groups::{GroupNames, WHOLE_API};
@@ -23,13 +26,13 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The identifiers of everything that is emitted, as Rust takes them.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
-    types: Vec<String>,
-    members: Vec<Vec<String>>,
+    types: Table<TypeId, String>,
+    members: Table<TypeId, Vec<String>>,
     unknowns: BTreeMap<TypeId, &'static str>,
-    operations: Vec<OperationNames>,
-    schemes: Vec<SchemeNames>,
-    groups: Vec<GroupNames>,
-    parts: Vec<ModuleName>,
+    operations: Table<OperationId, OperationNames>,
+    schemes: Table<SchemeId, SchemeNames>,
+    groups: Table<GroupId, GroupNames>,
+    parts: Table<PartId, ModuleName>,
     taken_types: BTreeSet<String>,
     taken_operations: BTreeSet<String>,
 }
@@ -81,12 +84,12 @@ impl OperationNames {
 impl Names {
     /// The name of a type.
     pub fn ty(&self, id: TypeId) -> &str {
-        &self.types[id.index()]
+        &self.types[id]
     }
 
     /// The names of a type's fields and flattened parts, or of its variants.
     pub fn members(&self, id: TypeId) -> &[String] {
-        &self.members[id.index()]
+        &self.members[id]
     }
 
     /// The variant of an enum for values that it does not know.
@@ -94,24 +97,24 @@ impl Names {
         self.unknowns.get(&id).copied().unwrap_or(UNKNOWN)
     }
 
-    /// The names of an operation, by position.
-    pub fn operation(&self, index: usize) -> &OperationNames {
-        &self.operations[index]
+    /// The names of an operation.
+    pub fn operation(&self, id: OperationId) -> &OperationNames {
+        &self.operations[id]
     }
 
-    /// The names of a security scheme, by position.
-    pub fn scheme(&self, index: usize) -> &SchemeNames {
-        &self.schemes[index]
+    /// The names of a security scheme.
+    pub fn scheme(&self, id: SchemeId) -> &SchemeNames {
+        &self.schemes[id]
     }
 
-    /// The names of a group of operations, by position.
-    pub fn group(&self, index: usize) -> &GroupNames {
-        &self.groups[index]
+    /// The names of a group of operations.
+    pub fn group(&self, id: GroupId) -> &GroupNames {
+        &self.groups[id]
     }
 
-    /// The module of a part of the types, by position.
-    pub fn part(&self, index: usize) -> &ModuleName {
-        &self.parts[index]
+    /// The module of a part of the types.
+    pub fn part(&self, id: PartId) -> &ModuleName {
+        &self.parts[id]
     }
 
     /// Whether any identifier has other letters than those of ASCII.
@@ -125,16 +128,16 @@ impl Names {
     }
 
     fn has(&self, is_wanted: impl Fn(&str) -> bool) -> bool {
-        let operations = self.operations.iter();
+        let operations = self.operations.values();
         let operations = operations.flat_map(|names| names.parameters.iter().chain([&names.ty]));
-        let members = self.members.iter().flatten();
+        let members = self.members.values().flatten();
         let schemes = self
             .schemes
-            .iter()
+            .values()
             .flat_map(|names| [&names.constant, &names.method]);
         let mut all = self
             .types
-            .iter()
+            .values()
             .chain(members)
             .chain(operations)
             .chain(schemes);
@@ -180,8 +183,11 @@ pub(crate) fn name(
         schemes: namer.schemes(api),
         parts,
         groups: group_names,
-        taken_types: types.iter().cloned().collect(),
-        taken_operations: operations.iter().flat_map(OperationNames::items).collect(),
+        taken_types: types.values().cloned().collect(),
+        taken_operations: operations
+            .values()
+            .flat_map(OperationNames::items)
+            .collect(),
         operations,
         types,
     }
@@ -204,9 +210,13 @@ impl Namer<'_> {
         name
     }
 
-    fn types(&mut self, api: &Api, operations: &[OperationNames]) -> Vec<String> {
+    fn types(
+        &mut self,
+        api: &Api,
+        operations: &Table<OperationId, OperationNames>,
+    ) -> Table<TypeId, String> {
         let mut scope = Scope::default();
-        let mut names = vec![String::new(); api.types.len()];
+        let mut names = api.types.map(|_, _| String::new());
         // Not in the order of the types, which is another where something has led to a component
         // before its turn.
         let schemas = self.document.get(&Pointer::from("/components/schemas"));
@@ -221,7 +231,7 @@ impl Namer<'_> {
         components.sort_unstable();
         for (_, id, name) in components {
             let (wanted, at) = (words::upper_camel(name), &api.types[id].origin);
-            names[id.index()] = self.claim(&mut scope, wanted, at, "type");
+            names[id] = self.claim(&mut scope, wanted, at, "type");
         }
         // An owner comes before what it owns, so its name is there.
         for (id, def) in api.types.iter() {
@@ -230,13 +240,13 @@ impl Namer<'_> {
                 NameHint::Titled(title) => words::upper_camel(title),
                 NameHint::Inline { owner, role } => {
                     let owner = match owner {
-                        Owner::Type(owner) => names[owner.index()].as_str(),
-                        Owner::Operation(owner) => operations[owner.index()].ty.as_str(),
+                        Owner::Type(owner) => names[*owner].as_str(),
+                        Owner::Operation(owner) => operations[*owner].ty.as_str(),
                     };
                     inline_name(owner, role)
                 }
             };
-            names[id.index()] = self.claim(&mut scope, wanted, &def.origin, "type");
+            names[id] = self.claim(&mut scope, wanted, &def.origin, "type");
         }
         names
     }
@@ -272,8 +282,11 @@ impl Namer<'_> {
 
     /// The names of each type's members, and of the variants for what is not known, where that is
     /// not `Unknown`.
-    fn members(&mut self, api: &Api) -> (Vec<Vec<String>>, BTreeMap<TypeId, &'static str>) {
-        let mut members = Vec::new();
+    fn members(
+        &mut self,
+        api: &Api,
+    ) -> (Table<TypeId, Vec<String>>, BTreeMap<TypeId, &'static str>) {
+        let mut members = Table::default();
         let mut unknowns = BTreeMap::new();
         for (id, def) in api.types.iter() {
             let at = &def.origin;
@@ -346,18 +359,16 @@ impl Namer<'_> {
         self.claim_all(&mut scope, &keys, words::upper_camel, at, "variant")
     }
 
-    fn operations(&mut self, api: &Api) -> Vec<OperationNames> {
+    fn operations(&mut self, api: &Api) -> Table<OperationId, OperationNames> {
         let mut scope = Scope::default();
-        let mut names = Vec::new();
-        for operation in &api.operations {
+        let mut names = api.operations.map(|_, operation| {
             let wanted = words::upper_camel(&operation.id);
-            let ty = self.claim(&mut scope, wanted, &operation.origin, "operation");
-            names.push(OperationNames {
-                ty,
+            OperationNames {
+                ty: self.claim(&mut scope, wanted, &operation.origin, "operation"),
                 parameters: self.parameters(operation),
                 ..OperationNames::default()
-            });
-        }
+            }
+        });
         // Operations come first, so that nothing that goes with one takes the name of another.
         self.items(api, &mut names, &mut scope);
         names
@@ -386,7 +397,7 @@ impl Namer<'_> {
         )
     }
 
-    fn schemes(&mut self, api: &Api) -> Vec<SchemeNames> {
+    fn schemes(&mut self, api: &Api) -> Table<SchemeId, SchemeNames> {
         let mut constants = Scope::default();
         let mut methods = Scope::with(&[
             "allow_http",
@@ -414,17 +425,15 @@ impl Namer<'_> {
             "with",
         ]);
         let at = Pointer::from("/components/securitySchemes");
-        let mut names = Vec::new();
-        for scheme in &api.security_schemes {
+        api.security_schemes.map(|_, scheme| {
             let at = at.join(&scheme.name);
             let constant = words::shouty(&scheme.name);
             let method = words::snake(&scheme.name);
-            names.push(SchemeNames {
+            SchemeNames {
                 constant: self.claim(&mut constants, constant, &at, "constant"),
                 method: self.claim(&mut methods, method, &at, "method"),
-            });
-        }
-        names
+            }
+        })
     }
 }
 
