@@ -4,6 +4,7 @@
 //! boxed, which types a request can reach, which fields have three states, which derives hold,
 //! and for each union told by evidence, the evidence ([`evidence`]).
 
+mod boxes;
 mod boxing;
 pub(crate) mod evidence;
 mod facts;
@@ -11,111 +12,44 @@ pub(crate) mod groups;
 mod layout;
 mod reach;
 mod shared;
+mod told;
+mod untyped;
+mod usage;
 
 use crate::budget::Budget;
-use crate::diagnostic::Diagnostics;
-use crate::document::Document;
-use crate::ir::{Api, Decision, Method, Payload, Type, TypeId, TypeKind, Types};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::diagnostic::Reports;
+use crate::ir::{Api, Type, TypeId, TypeKind, Types};
+use std::collections::BTreeSet;
+use told::Told;
+use usage::Usage;
 
 pub(crate) use facts::Facts;
-pub(crate) use reach::{named, order, reach, request_types, response_types, uses};
+pub(crate) use reach::{named, order, reach, uses};
+pub(crate) use usage::Presence;
 
 /// Computes the facts. Unions that cannot be told apart become warnings.
-pub(crate) fn analyze(api: &Api, document: &Document, diagnostics: &mut Diagnostics) -> Facts {
-    boxing::check(&api.types, document, diagnostics);
-    let mut facts = Facts {
-        boxed: BTreeSet::new(),
-        uneven: BTreeSet::new(),
-        newtypes: boxing::newtypes(&api.types),
-        requests: reach(&api.types, api.operations.values().flat_map(request_types)),
-        responses: reach(&api.types, api.operations.values().flat_map(response_types)),
-        patches: patches(api),
-        defaults: BTreeSet::new(),
-        evidence: BTreeMap::new(),
-        combined: BTreeSet::new(),
-        untyped: BTreeSet::new(),
+pub(crate) fn analyze(api: &Api, budget: Budget, reports: &mut Reports) -> Facts {
+    let types = &api.types;
+    boxing::check(types, reports);
+    let usage = Usage::of(api);
+    let told = Told::of(api, budget, reports);
+    Facts {
+        boxes: boxing::boxes(types, &usage, &told),
+        newtypes: boxing::newtypes(types),
+        defaults: defaults(types, &usage),
+        untyped: untyped::untyped(types, &told),
         shared: shared::shared(api),
-        groups: groups::groups(api, &order(&api.types)),
-    };
-    facts.defaults = defaults(&api.types, &facts);
-    let mut budget = Budget::new(&document.value);
-    for (id, def) in api.types.iter() {
-        if let TypeKind::Union(union) = &def.kind
-            && let Decision::Evidence { any_of } = union.decision
-        {
-            let cases = evidence::cases(&api.types, union, &mut budget);
-            if budget.is_spent() {
-                diagnostics.push(budget.error(document.locate(&def.origin)));
-                break;
-            }
-            evidence::check(&api.types, def, union, &cases, document, diagnostics);
-            if any_of && evidence::may_combine(&cases) {
-                facts.combined.insert(id);
-            }
-            facts.evidence.insert(id, cases);
-        }
-    }
-    facts.untyped = untyped(&api.types, &facts);
-    boxing::boxed(&api.types, &mut facts);
-    facts
-}
-
-/// The types that contain any JSON value, or a type that does.
-fn untyped(types: &Types, facts: &Facts) -> BTreeSet<TypeId> {
-    let mut users: BTreeMap<TypeId, Vec<TypeId>> = BTreeMap::new();
-    let mut open = Vec::new();
-    for (id, def) in types.iter() {
-        for used in uses(&def.kind) {
-            match named(used) {
-                Some(used) => users.entry(used).or_default().push(id),
-                None if is_untyped(used) => open.push(id),
-                None => {}
-            }
-        }
-        if let TypeKind::Union(union) = &def.kind
-            && facts.keeps_others(id, union)
-        {
-            open.push(id);
-        }
-    }
-    let mut found = BTreeSet::new();
-    while let Some(id) = open.pop() {
-        if found.insert(id) {
-            open.extend(users.get(&id).into_iter().flatten());
-        }
-    }
-    found
-}
-
-fn is_untyped(ty: &Type) -> bool {
-    match ty {
-        Type::Any => true,
-        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => is_untyped(inner),
-        _ => false,
+        groups: groups::groups(api, &order(types)),
+        usage,
+        told,
     }
 }
 
-fn patches(api: &Api) -> BTreeSet<TypeId> {
-    api.operations
-        .values()
-        .filter(|operation| operation.method == Method::Patch)
-        .filter_map(|operation| operation.body.as_ref())
-        .flat_map(|body| &body.contents)
-        .filter_map(|content| match &content.payload {
-            Payload::Json(ty) => match api.types.resolve(ty.non_null()) {
-                Type::Named(id) => Some(*id),
-                _ => None,
-            },
-            _ => None,
-        })
-        .collect()
-}
-
-fn defaults(types: &Types, facts: &Facts) -> BTreeSet<TypeId> {
+/// Structs that can be made from nothing.
+fn defaults(types: &Types, usage: &Usage) -> BTreeSet<TypeId> {
     let optional = |id: TypeId, kind: &TypeKind| match kind {
         TypeKind::Struct(it) => {
-            it.fields.iter().all(|field| !facts.is_asked_for(id, field))
+            it.fields.iter().all(|field| !usage.is_asked_for(id, field))
                 && it
                     .flattened
                     .iter()

@@ -7,6 +7,8 @@
 mod entry;
 mod list;
 mod render;
+mod reports;
 
 pub use entry::{Diagnostic, Location, Severity};
 pub use list::Diagnostics;
+pub(crate) use reports::Reports;

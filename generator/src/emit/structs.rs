@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::docs;
 use super::paths::{Imports, complexity, ident, many_arguments, takes_into};
+use crate::analyze::Presence;
 use crate::ir::{Access, Field, Struct, Type, TypeDef, TypeId, TypeKind};
 use crate::markdown::{code, phrase};
 use proc_macro2::{Ident, TokenStream};
@@ -13,10 +14,9 @@ struct Member<'a> {
     name: Ident,
     /// The type that a caller gives: without the option of an optional field.
     ty: Type,
-    optional: bool,
+    presence: Presence,
     /// Whether `new` asks for it.
     asked_for: bool,
-    three_states: bool,
     boxed: bool,
     field: Option<&'a Field>,
     docs: TokenStream,
@@ -25,35 +25,32 @@ struct Member<'a> {
 
 fn members<'a>(context: Context<'_>, id: TypeId, it: &'a Struct) -> Vec<Member<'a>> {
     let names = context.names.members(id);
-    let boxed = |position| context.facts.boxed.contains(&(id, position));
-    let fields = it
-        .fields
-        .iter()
-        .enumerate()
-        .map(|(position, field)| Member {
+    let boxed = |position| context.facts.boxes.is_boxed(id, position);
+    let usage = &context.facts.usage;
+    let fields = it.fields.iter().enumerate().map(|(position, field)| {
+        let presence = usage.presence(id, field);
+        Member {
             name: ident(&names[position]),
-            ty: if context.facts.is_always_there(id, field) {
-                field.ty.clone()
-            } else {
-                field.ty.non_null().clone()
+            ty: match presence {
+                Presence::Always => field.ty.clone(),
+                Presence::Optional | Presence::Patch => field.ty.non_null().clone(),
             },
-            optional: !context.facts.is_always_there(id, field),
-            asked_for: context.facts.is_asked_for(id, field),
-            three_states: context.facts.has_three_states(id, field),
+            presence,
+            asked_for: usage.is_asked_for(id, field),
             boxed: boxed(position),
             field: Some(field),
             docs: docs::item(&field.docs, None),
             deprecated: field.docs.deprecated,
-        });
+        }
+    });
     let parts = it.flattened.iter().enumerate().map(|(index, part)| {
         let position = it.fields.len() + index;
         Member {
             name: ident(&names[position]),
             ty: part.ty.clone(),
-            optional: false,
+            presence: Presence::Always,
             // A map of further members starts empty.
             asked_for: !matches!(part.ty, Type::Map(_)),
-            three_states: false,
             boxed: boxed(position),
             field: None,
             docs: docs::item(&part.docs, None),
@@ -67,7 +64,7 @@ impl Member<'_> {
     /// Whether a setter is of any use: what only the server sends is not set, nor what has no values.
     fn is_set_later(&self) -> bool {
         let read_only = |field: &Field| field.access == Access::ReadOnly;
-        let has_values = self.three_states || !self.ty.is_only_null();
+        let has_values = self.presence == Presence::Patch || !self.ty.is_only_null();
         !self.asked_for && !self.field.is_some_and(read_only) && has_values
     }
 
@@ -77,13 +74,13 @@ impl Member<'_> {
         } else {
             imports.ty(&self.ty)
         };
-        if self.three_states {
-            let patch = imports.path("crate::runtime::patch::Patch");
-            quote!(#patch<#inner>)
-        } else if self.optional {
-            imports.option(inner)
-        } else {
-            inner
+        match self.presence {
+            Presence::Patch => {
+                let patch = imports.path("crate::runtime::patch::Patch");
+                quote!(#patch<#inner>)
+            }
+            Presence::Optional => imports.option(inner),
+            Presence::Always => inner,
         }
     }
 
@@ -136,7 +133,7 @@ pub(super) fn definition(
         pub struct #name { #(#fields),* }
     };
     let mut items = vec![item];
-    if context.facts.requests.contains(&id) {
+    if context.facts.usage.is_sent(id) {
         items.push(constructor(context, id, &name, &members, imports));
     }
     items
@@ -153,12 +150,12 @@ pub(super) fn maker(context: Context<'_>, id: TypeId) -> Option<Maker> {
     let TypeKind::Struct(it) = &context.api.types[id].kind else {
         return None;
     };
-    if !context.facts.requests.contains(&id) {
+    if !context.facts.usage.is_sent(id) {
         return None;
     }
     let members = members(context, id, it);
     let argument = |member: &Member<'_>| (member.name.to_string(), member.ty.clone());
-    let is_usual = |member: &&Member<'_>| !member.three_states && !member.deprecated;
+    let is_usual = |member: &&Member<'_>| member.presence != Presence::Patch && !member.deprecated;
     let mut set_later = members.iter().filter(|member| member.is_set_later());
     Some(Maker {
         arguments: members
@@ -192,7 +189,7 @@ fn constructor(
     } else {
         let values = members.iter().map(|member| {
             let name = &member.name;
-            if member.asked_for && member.optional {
+            if member.asked_for && member.presence != Presence::Always {
                 let (_, value) = member.argument(imports);
                 quote!(#name: Some(#value))
             } else if member.asked_for {
@@ -202,10 +199,10 @@ fn constructor(
                 } else {
                     quote!(#name: #value)
                 }
-            } else if member.three_states {
+            } else if member.presence == Presence::Patch {
                 let patch = imports.path("crate::runtime::patch::Patch");
                 quote!(#name: #patch::Absent)
-            } else if member.optional || member.ty.is_only_null() {
+            } else if member.presence == Presence::Optional || member.ty.is_only_null() {
                 quote!(#name: None)
             } else {
                 let map = imports.path("std::collections::BTreeMap");
@@ -245,7 +242,7 @@ fn setter(member: &Member<'_>, imports: &mut Imports<'_>) -> TokenStream {
     let name = &member.name;
     let plain = name.to_string();
     let plain = plain.trim_start_matches("r#");
-    let (ty, value) = if member.three_states {
+    let (ty, value) = if member.presence == Presence::Patch {
         let inner = imports.ty(&member.ty);
         let patch = imports.path("crate::runtime::patch::Patch");
         let ty = imports.into(quote!(#patch<#inner>));
@@ -259,7 +256,7 @@ fn setter(member: &Member<'_>, imports: &mut Imports<'_>) -> TokenStream {
         let (ty, value) = member.argument(imports);
         (
             ty,
-            if member.optional {
+            if member.presence == Presence::Optional {
                 quote!(Some(#value))
             } else {
                 value
@@ -310,12 +307,10 @@ pub(super) fn wire(
     let entries = members.iter().filter_map(|member| {
         let field = member.field?;
         let key = &field.key;
-        Some(if member.three_states {
-            quote!(wire::patch(#key))
-        } else if member.optional {
-            quote!(wire::optional(#key))
-        } else {
-            quote!(wire::required(#key))
+        Some(match member.presence {
+            Presence::Patch => quote!(wire::patch(#key)),
+            Presence::Optional => quote!(wire::optional(#key)),
+            Presence::Always => quote!(wire::required(#key)),
         })
     });
     let table = quote! {
@@ -328,7 +323,7 @@ pub(super) fn wire(
     // One by one: a tuple of them is copied as a whole, which takes twice the room on the stack.
     let slots = members.iter().map(|member| {
         let name = &member.name;
-        if member.three_states {
+        if member.presence == Presence::Patch {
             let patch = imports.path("crate::runtime::patch::Patch");
             quote!(let mut #name = #patch::Absent;)
         } else {
@@ -358,7 +353,8 @@ pub(super) fn wire(
             )?;
         }
     };
-    let needed = members.iter().filter(|member| !member.optional);
+    let needed = members.iter();
+    let needed = needed.filter(|member| member.presence == Presence::Always);
     let needed: Vec<&Ident> = needed.map(|member| &member.name).collect();
     let take = match needed.as_slice() {
         [] => None,

@@ -23,7 +23,7 @@ fn arms<'a>(context: Context<'_>, id: TypeId, it: &'a Union) -> Vec<Arm<'a>> {
         .map(|(position, (name, variant))| Arm {
             name: ident(name),
             form: &variant.form,
-            boxed: context.facts.boxed.contains(&(id, position)),
+            boxed: context.facts.boxes.is_boxed(id, position),
         })
         .collect()
 }
@@ -41,7 +41,7 @@ impl Kept {
     fn of(context: Context<'_>, id: TypeId, it: &Union) -> Self {
         Self {
             new: it.is_open(),
-            several: context.facts.combined.contains(&id),
+            several: context.facts.told.may_combine(id),
         }
     }
 
@@ -97,7 +97,7 @@ pub(super) fn definition(
             #unknown(#value),
         }
     });
-    let uneven = context.facts.uneven.contains(&id);
+    let uneven = context.facts.boxes.is_uneven(id);
     let large = uneven.then(|| quote!(#[allow(clippy::large_enum_variant)]));
     vec![quote! {
         #docs
@@ -127,9 +127,7 @@ pub(super) fn wire(
         Decision::Tag(tag) => read_tagged(tag, &arms, &unknown),
         Decision::Key => read_keyed(&arms, &unknown),
         Decision::Evidence { .. } => {
-            let cases = context.facts.evidence.get(&id);
-            let cases = cases.map(Vec::as_slice).unwrap_or_default();
-            read_chosen(&arms, cases, kept, &unknown)
+            read_chosen(&arms, context.facts.told.cases(id), kept, &unknown)
         }
     };
     let writes = arms.iter().map(|arm| write_arm(arm, &it.decision));

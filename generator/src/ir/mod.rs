@@ -42,6 +42,8 @@ pub struct Api {
     pub servers: Vec<Server>,
     /// All types, components first.
     pub types: Types,
+    /// The types of component schemas, in the order of the description.
+    pub components: Vec<TypeId>,
     /// All operations in the order of the description.
     pub operations: Table<OperationId, Operation>,
     /// What the description says of its tags.

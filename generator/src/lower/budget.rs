@@ -11,7 +11,7 @@ impl Lower<'_> {
         let was_spent = self.budget.is_spent();
         self.budget.spend(bytes);
         if self.budget.is_spent() && !was_spent {
-            let error = self.budget.error(self.document.locate(at));
+            let error = self.budget.error().at(self.document.locate(at));
             self.diagnostics.push(error);
         }
     }

@@ -21,6 +21,7 @@ mod join;
 mod narrow;
 mod object;
 mod operation;
+mod order;
 mod outcome;
 mod parameter;
 mod parent;
@@ -43,7 +44,7 @@ mod wrapper;
 use crate::budget::Budget;
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
-use crate::ir::{Api, Id, NameHint, Owner, TagIn, Type, TypeDef, TypeId, TypeKind};
+use crate::ir::{Api, Id, NameHint, Owner, TagIn, Type, TypeDef, TypeId, TypeKind, Types};
 use crate::source::Pointer;
 use place::{Place, PlaceKind};
 use schema::{Additional, Schema};
@@ -100,7 +101,9 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         let text = text.and_then(|text| text.as_str());
         text.unwrap_or_default().to_owned()
     };
+    let types: Types = lower.types.into_iter().flatten().collect();
     Api {
+        components: order::components(document, &types),
         title: info("title"),
         version: info("version"),
         description: info("description"),
@@ -109,7 +112,7 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         operations,
         tags: docs::tags(document),
         security_schemes: security_schemes.list,
-        types: lower.types.into_iter().flatten().collect(),
+        types,
     }
 }
 

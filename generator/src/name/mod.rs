@@ -11,8 +11,7 @@ mod scope;
 mod words;
 
 use crate::analyze::groups::{GroupId, Groups, PartId};
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::Document;
+use crate::diagnostic::{Diagnostic, Reports};
 use crate::ir::{
     Api, NameHint, Operation, OperationId, Owner, SchemeId, Struct, Table, TypeDef, TypeId,
     TypeKind,
@@ -161,16 +160,8 @@ pub(crate) const UNKNOWN: &str = "Unknown";
 const OTHERS: [&str; 2] = ["Other", "Unrecognized"];
 
 /// Names everything.
-pub(crate) fn name(
-    api: &Api,
-    groups: &Groups,
-    document: &Document,
-    diagnostics: &mut Diagnostics,
-) -> Names {
-    let mut namer = Namer {
-        document,
-        diagnostics,
-    };
+pub(crate) fn name(api: &Api, groups: &Groups, reports: &mut Reports) -> Names {
+    let mut namer = Namer { reports };
     let operations = namer.operations(api);
     let types = namer.types(api, &operations);
     let mut scope = groups::scope();
@@ -194,8 +185,7 @@ pub(crate) fn name(
 }
 
 struct Namer<'a> {
-    document: &'a Document,
-    diagnostics: &'a mut Diagnostics,
+    reports: &'a mut Reports,
 }
 
 impl Namer<'_> {
@@ -203,9 +193,8 @@ impl Namer<'_> {
         let (name, clashed) = scope.claim(wanted.clone());
         if clashed {
             let message = format!("the {what} `{wanted}` is there already: this one is `{name}`");
-            let at = self.document.locate(at);
-            self.diagnostics
-                .push(Diagnostic::warning("name-clash", message).at(at));
+            self.reports
+                .push(at, Diagnostic::warning("name-clash", message));
         }
         name
     }
@@ -217,21 +206,12 @@ impl Namer<'_> {
     ) -> Table<TypeId, String> {
         let mut scope = Scope::default();
         let mut names = api.types.map(|_, _| String::new());
-        // Not in the order of the types, which is another where something has led to a component
-        // before its turn.
-        let schemas = self.document.get(&Pointer::from("/components/schemas"));
-        let schemas = schemas.and_then(|schemas| schemas.as_object());
-        let keys = schemas.into_iter().flat_map(|schemas| schemas.keys());
-        let positions: BTreeMap<&String, usize> = keys.zip(0..).collect();
-        let components = api.types.iter().filter_map(|(id, def)| match &def.hint {
-            NameHint::Component(name) => Some((positions.get(name), id, name)),
-            _ => None,
-        });
-        let mut components: Vec<_> = components.collect();
-        components.sort_unstable();
-        for (_, id, name) in components {
-            let (wanted, at) = (words::upper_camel(name), &api.types[id].origin);
-            names[id] = self.claim(&mut scope, wanted, at, "type");
+        for id in api.components.iter().copied() {
+            let def = &api.types[id];
+            if let NameHint::Component(name) = &def.hint {
+                let wanted = words::upper_camel(name);
+                names[id] = self.claim(&mut scope, wanted, &def.origin, "type");
+            }
         }
         // An owner comes before what it owns, so its name is there.
         for (id, def) in api.types.iter() {
