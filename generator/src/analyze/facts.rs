@@ -1,11 +1,15 @@
 //! The side tables.
 
+use super::bodies::Bodies;
 use super::boxes::Boxes;
+use super::deprecated::Deprecated;
 use super::groups::Groups;
+use super::reach::named;
+use super::reached::is_secret;
 use super::shared::Shared;
 use super::told::Told;
 use super::usage::Usage;
-use crate::ir::TypeId;
+use crate::ir::{Type, TypeId};
 use std::collections::BTreeSet;
 
 /// What follows from an API.
@@ -23,8 +27,23 @@ pub(crate) struct Facts {
     pub defaults: BTreeSet<TypeId>,
     /// Types whose values may contain any JSON value: declared as such, or kept because no variant of a union fits it.
     pub untyped: BTreeSet<TypeId>,
+    /// Types whose values may contain secrets.
+    pub secrets: BTreeSet<TypeId>,
+    /// Whether there are dates, so that the crate needs a library for them.
+    pub has_dates: bool,
+    /// Which code uses something that is deprecated.
+    pub deprecated: Deprecated,
+    /// What is known of bodies.
+    pub bodies: Bodies,
     /// Which operations answer like others.
     pub shared: Shared,
     /// How the API is cut into files and features.
     pub groups: Groups,
+}
+
+impl Facts {
+    /// Whether a value may contain a secret.
+    pub fn holds_secret(&self, ty: &Type) -> bool {
+        is_secret(ty) || named(ty).is_some_and(|id| self.secrets.contains(&id))
+    }
 }

@@ -2,18 +2,21 @@
 //!
 //! Nothing here changes the IR and nothing here makes a name. The tables say which edges are
 //! boxed, which types a request can reach, which fields have three states, which derives hold,
-//! and for each union told by evidence, the evidence ([`evidence`]).
+//! what holds secrets, dates and files, and for each union told by evidence, the evidence
+//! ([`evidence`]).
 
+mod bodies;
 mod boxes;
 mod boxing;
+mod deprecated;
 pub(crate) mod evidence;
 mod facts;
 pub(crate) mod groups;
 mod layout;
 mod reach;
+mod reached;
 mod shared;
 mod told;
-mod untyped;
 mod usage;
 
 use crate::budget::Budget;
@@ -23,8 +26,9 @@ use std::collections::BTreeSet;
 use told::Told;
 use usage::Usage;
 
+pub(crate) use bodies::held;
 pub(crate) use facts::Facts;
-pub(crate) use reach::{named, order, reach, uses};
+pub(crate) use reach::{may_be_object, order};
 pub(crate) use usage::Presence;
 
 /// Computes the facts. Unions that cannot be told apart become warnings.
@@ -33,15 +37,20 @@ pub(crate) fn analyze(api: &Api, budget: Budget, reports: &mut Reports) -> Facts
     boxing::check(types, reports);
     let usage = Usage::of(api);
     let told = Told::of(api, budget, reports);
+    let newtypes = boxing::newtypes(types);
     Facts {
         boxes: boxing::boxes(types, &usage, &told),
-        newtypes: boxing::newtypes(types),
         defaults: defaults(types, &usage),
-        untyped: untyped::untyped(types, &told),
+        untyped: reached::untyped(types, &told),
+        secrets: reached::secrets(types),
+        has_dates: reached::has_dates(api),
+        deprecated: deprecated::deprecated(api),
+        bodies: bodies::bodies(api, &newtypes),
         shared: shared::shared(api),
         groups: groups::groups(api, &order(types)),
         usage,
         told,
+        newtypes,
     }
 }
 

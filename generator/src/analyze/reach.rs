@@ -77,3 +77,12 @@ pub(crate) fn order(types: &Types) -> Vec<TypeId> {
     order.sort_by_key(|id| (roots[*id], *id));
     order
 }
+
+/// Whether a value may be an object.
+pub(crate) fn may_be_object(types: &Types, ty: &Type) -> bool {
+    match types.resolve(ty.non_null()) {
+        Type::Any | Type::Map(_) => true,
+        Type::Named(id) => !types[*id].kind.is_enum(),
+        _ => false,
+    }
+}

@@ -6,9 +6,7 @@
 use super::context::Context;
 use super::paths::{Imports, ident};
 use super::{answers, docs};
-use crate::ir::{
-    Case, Header, HeaderForm, HeaderId, OperationId, Outcome, Payload, StatusMatch, Table, Type,
-};
+use crate::ir::{Case, Header, HeaderForm, HeaderId, OperationId, Outcome, StatusMatch, Table};
 use crate::markdown::{Markdown, Phrase, code, link, phrase};
 use crate::name::ItemNames;
 use proc_macro2::TokenStream;
@@ -24,13 +22,21 @@ pub(super) fn definitions(
     let names = context.names.operation(id);
     let shared = &context.facts.shared;
     let owner = |id: OperationId| context.names.operation(id);
+    let bodies = &context.facts.bodies;
     let mut items = Vec::new();
     if let (Outcome::Each(cases), Some(own)) = (&operation.output, &names.output) {
         let what = phrase!("What {} returns", link(&names.ty, &names.ty));
         let first = shared.outputs.get(&id).map(|id| owner(*id));
         items.push(match first.and_then(|first| first.output.as_ref()) {
             Some(first) => alias(own, first, &what),
-            None => enumeration(context, own, cases, &what, "Any success", imports),
+            None => enumeration(
+                own,
+                cases,
+                bodies.large_outputs.contains(&id),
+                &what,
+                "Any success",
+                imports,
+            ),
         });
     }
     if let (Outcome::Each(cases), Some(own)) = (&operation.error, &names.error) {
@@ -41,7 +47,14 @@ pub(super) fn definitions(
         let first = shared.errors.get(&id).map(|id| owner(*id));
         items.push(match first.and_then(|first| first.error.as_ref()) {
             Some(first) => alias(own, first, &what),
-            None => enumeration(context, own, cases, &what, "Any other status", imports),
+            None => enumeration(
+                own,
+                cases,
+                bodies.large_errors.contains(&id),
+                &what,
+                "Any other status",
+                imports,
+            ),
         });
     }
     if let Some(own) = &names.headers {
@@ -71,9 +84,9 @@ fn same(what: &Phrase, first: &ItemNames) -> TokenStream {
 }
 
 fn enumeration(
-    context: Context<'_>,
     own: &ItemNames,
     cases: &[Case],
+    is_large: bool,
     what: &Phrase,
     default: &'static str,
     imports: &mut Imports<'_>,
@@ -85,17 +98,7 @@ fn enumeration(
         (false, false) => phrase!("{}, by status.", what),
         (false, true) => phrase!("{}, by status and media type.", what),
     });
-    let is_struct = |case: &Case| match &case.payload {
-        Some(Payload::Json(ty)) => match context.api.types.resolve(ty) {
-            Type::Named(id) => !context.api.types[*id].kind.is_enum(),
-            _ => false,
-        },
-        _ => false,
-    };
-    let large = cases
-        .iter()
-        .any(is_struct)
-        .then(|| quote!(#[allow(clippy::large_enum_variant)]));
+    let large = is_large.then(|| quote!(#[allow(clippy::large_enum_variant)]));
     let variants = cases.iter().zip(&own.members).map(|(case, name)| {
         let docs = docs::line(variant(case, default));
         let name = ident(name);

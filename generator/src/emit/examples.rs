@@ -8,6 +8,7 @@ use super::context::Context;
 use super::paths::{Imports, Scope, ident};
 use super::requests::{self, Held};
 use super::{docs, structs};
+use crate::analyze;
 use crate::ir::{Body, OperationId, Outcome, StringType, Type};
 use crate::markdown::{Markdown, code_block};
 use proc_macro2::TokenStream;
@@ -192,7 +193,7 @@ impl Call {
         let names = &context.names.operation(id).body;
         let (mut held, mut value) = (requests::body_type(context, id, body), "body".to_owned());
         if let (Some(names), Some(first)) = (names, body.contents.first()) {
-            held = requests::held(first);
+            held = Held::Type(analyze::held(first));
             value = match names.members.first() {
                 Some(variant) => format!("{}::{variant}(body)", names.ty),
                 None => value,
