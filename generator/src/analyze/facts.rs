@@ -1,5 +1,6 @@
 //! The side tables.
 
+use super::answers::Answers;
 use super::bodies::Bodies;
 use super::boxes::Boxes;
 use super::deprecated::Deprecated;
@@ -9,7 +10,7 @@ use super::reached::is_secret;
 use super::shared::Shared;
 use super::told::Told;
 use super::usage::Usage;
-use crate::ir::{Type, TypeId};
+use crate::ir::{OperationId, Table, Type, TypeId};
 use std::collections::BTreeSet;
 
 /// What follows from an API.
@@ -35,6 +36,8 @@ pub(crate) struct Facts {
     pub deprecated: Deprecated,
     /// What is known of bodies.
     pub bodies: Bodies,
+    /// How the responses of each operation are read.
+    pub answers: Table<OperationId, Answers>,
     /// Which operations answer like others.
     pub shared: Shared,
     /// How the API is cut into files and features.

@@ -5,6 +5,7 @@
 //! what holds secrets, dates and files, and for each union told by evidence, the evidence
 //! ([`evidence`]).
 
+mod answers;
 mod bodies;
 mod boxes;
 mod boxing;
@@ -26,6 +27,7 @@ use std::collections::BTreeSet;
 use told::Told;
 use usage::Usage;
 
+pub(crate) use answers::{BodyForm, Reading};
 pub(crate) use bodies::held;
 pub(crate) use facts::Facts;
 pub(crate) use reach::{may_be_object, order};
@@ -46,6 +48,9 @@ pub(crate) fn analyze(api: &Api, budget: Budget, reports: &mut Reports) -> Facts
         has_dates: reached::has_dates(api),
         deprecated: deprecated::deprecated(api),
         bodies: bodies::bodies(api, &newtypes),
+        answers: api
+            .operations
+            .map(|_, operation| answers::answers(operation)),
         shared: shared::shared(api),
         groups: groups::groups(api, &order(types)),
         usage,

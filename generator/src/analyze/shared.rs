@@ -1,7 +1,7 @@
 //! Operations whose answers are alike. Only those of one tag share anything: each tag can be left
 //! out of a build.
 
-use crate::ir::{Api, Operation, OperationId, Outcome};
+use crate::ir::{Api, Case, Operation, OperationId, Outcome};
 use std::collections::BTreeMap;
 
 /// For operations that answer like one before them, which one that is.
@@ -16,24 +16,25 @@ pub(crate) struct Shared {
 }
 
 pub(super) fn shared(api: &Api) -> Shared {
-    let differing = |outcome: &Outcome| match outcome {
-        Outcome::Each(cases) => Some(format!("{cases:?}")),
-        _ => None,
-    };
+    fn differing(outcome: &Outcome) -> Option<&[Case]> {
+        match outcome {
+            Outcome::Each(cases) => Some(cases),
+            _ => None,
+        }
+    }
     Shared {
         outputs: repeated(api, |operation| differing(&operation.output)),
         errors: repeated(api, |operation| differing(&operation.error)),
         headers: repeated(api, |operation| {
-            (!operation.headers.is_empty()).then(|| format!("{:?}", operation.headers))
+            Some(&operation.headers).filter(|headers| !headers.is_empty())
         }),
     }
 }
 
-/// What has the same key as something before it. What is printed of plain data tells it from all
-/// other.
-fn repeated(
-    api: &Api,
-    key: impl Fn(&Operation) -> Option<String>,
+/// What has the same key as something before it.
+fn repeated<'a, K: Ord>(
+    api: &'a Api,
+    key: impl Fn(&'a Operation) -> Option<K>,
 ) -> BTreeMap<OperationId, OperationId> {
     let mut first = BTreeMap::new();
     let mut repeated = BTreeMap::new();

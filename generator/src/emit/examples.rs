@@ -5,7 +5,7 @@
 //! of the crate.
 
 use super::context::Context;
-use super::paths::{Imports, Scope, ident};
+use super::paths::{Imports, Scope, ident, shown};
 use super::requests::{self, Held};
 use super::{docs, structs};
 use crate::analyze;
@@ -175,10 +175,7 @@ impl Argument {
         let mut imports = Imports::new(context, Scope::Outside);
         let ty = match held {
             Held::Type(Type::String(StringType::Plain)) => "&str".to_owned(),
-            held => {
-                let ty = held.tokens(&mut imports).to_string().replace(' ', "");
-                ty.replace("crate::", &format!("{}::", context.library()))
-            }
+            held => shown(&held.tokens(&mut imports)),
         };
         Self {
             name: ident(name).to_string(),
@@ -239,7 +236,7 @@ fn made(context: Context<'_>, held: &Held) -> Option<Made> {
         return None;
     }
     let mut imports = Imports::new(context, Scope::Operations);
-    let ty = imports.ty(ty).to_string().replace(' ', "");
+    let ty = shown(&imports.ty(ty));
     let given: Vec<&str> = maker
         .arguments
         .iter()

@@ -1,10 +1,12 @@
 //! What an operation's documentation says: its text, its route, its answers, its credentials.
 
 use super::context::Context;
-use super::paths::{Imports, Scope};
+use super::paths::{Imports, Scope, shown};
 use super::{answers, docs};
 use crate::analyze::groups::Users;
-use crate::ir::{Method, Operation, OperationId, Payload, Requirement, Response, StatusMatch};
+use crate::ir::{
+    Method, Operation, OperationId, Payload, Requirement, Response, StatusMatch, StringType, Type,
+};
 use crate::markdown::{Markdown, Phrase, code, list, markdown, one_line, phrase, text};
 use proc_macro2::TokenStream;
 
@@ -68,22 +70,28 @@ pub(super) fn documentation(context: Context<'_>, id: OperationId) -> TokenStrea
 
 /// ` (type, headers)`, of which rustdoc shows the type far below, in the implementation of a trait.
 fn contents(context: Context<'_>, operation: &Operation, response: &Response) -> Phrase {
-    let mut bodies: Vec<Phrase> = Vec::new();
+    let mut payloads: Vec<Payload> = Vec::new();
     for content in &response.contents {
-        // What it imports is imported where the code needs it.
-        let mut imports = Imports::new(context, Scope::Operations);
-        let body = match (&content.payload, response.role.is_success()) {
-            (Payload::Json(_), _) | (_, true) => {
-                let ty = answers::body(&content.payload, &mut imports).to_string();
-                code(&ty.replace(' ', ""))
-            }
-            (Payload::Text, false) => "text".into(),
-            (_, false) => "bytes".into(),
+        let payload = match (&content.payload, response.role.is_success()) {
+            (Payload::Json(ty), _) => Payload::Json(ty.clone()),
+            (Payload::Text, true) => Payload::Json(Type::String(StringType::Plain)),
+            (Payload::Text, false) => Payload::Text,
+            _ => Payload::Bytes,
         };
-        if !bodies.contains(&body) {
-            bodies.push(body);
+        if !payloads.contains(&payload) {
+            payloads.push(payload);
         }
     }
+    let bodies = payloads.iter().map(|payload| {
+        // What it imports is imported where the code needs it.
+        let mut imports = Imports::new(context, Scope::Operations);
+        match (payload, response.role.is_success()) {
+            (Payload::Text, false) => "text".into(),
+            (Payload::Bytes, false) => "bytes".into(),
+            _ => code(&shown(&answers::body(payload, &mut imports))),
+        }
+    });
+    let bodies: Vec<Phrase> = bodies.collect();
     let headers = response.headers.iter();
     let headers: Vec<Phrase> = headers
         .map(|id| code(&operation.headers[*id].name))

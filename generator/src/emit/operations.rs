@@ -244,7 +244,7 @@ fn implementation(
     });
     let output = answers::output(context, id, imports);
     let error = answers::error(context, id, imports);
-    let steps = steps(context, operation, members, imports);
+    let steps = steps(context, id, members, imports);
     let read = answers::read(context, id);
     quote! {
         impl #trait_ for #ty {
@@ -272,10 +272,11 @@ fn implementation(
 /// What the request is made of, as calls of the builder.
 fn steps(
     context: Context<'_>,
-    operation: &Operation,
+    id: OperationId,
     members: &[Member],
     imports: &mut Imports<'_>,
 ) -> TokenStream {
+    let operation = &context.api.operations[id];
     let mut steps = TokenStream::new();
     if let Some(server) = &operation.server {
         steps.extend(quote!(.server(#server)));
@@ -285,7 +286,7 @@ fn steps(
         let value = quote!(&self.#name);
         steps.extend(requests::parameter(context, parameter, &value, imports));
     }
-    if let Some(accepted) = answers::accepted(operation) {
+    if let Some(accepted) = &context.facts.answers[id].accepted {
         steps.extend(quote!(.accept(#accepted)));
     }
     if let Some(body) = &operation.body {

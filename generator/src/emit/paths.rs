@@ -71,7 +71,11 @@ impl<'a> Imports<'a> {
             Scope::Outside => !is_prelude,
         };
         if long {
-            let segments = path.split("::").map(ident);
+            let library = self.context.library();
+            let segments = path.split("::").map(|segment| match (segment, self.scope) {
+                ("crate", Scope::Outside) => ident(&library),
+                (segment, _) => ident(segment),
+            });
             return if path.starts_with("crate") || !path.contains("::") {
                 quote!(#(#segments)::*)
             } else {
@@ -206,6 +210,11 @@ impl<'a> Imports<'a> {
             })
             .collect()
     }
+}
+
+/// A type as it is shown in docs and examples.
+pub(super) fn shown(ty: &TokenStream) -> String {
+    ty.to_string().replace(' ', "")
 }
 
 /// What a constructor says to clippy if it asks for more than seven things: all are required.

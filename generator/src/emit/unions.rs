@@ -279,17 +279,7 @@ fn read_chosen(arms: &[Arm<'_>], cases: &[Case], kept: Kept, unknown: &Ident) ->
         return quote!(Ok(Self::#name(wire::read(input)?)));
     }
     let indexes = (0..reads.len()).map(Literal::usize_unsuffixed);
-    let mut used = vec![quote!(Accepts), quote!(Case)];
-    let text = quote!(#(#table)*).to_string();
-    for (name, item) in [
-        ("Kinds", quote!(Kinds)),
-        ("Property", quote!(Property)),
-        ("Strings", quote!(Strings)),
-    ] {
-        if text.contains(&format!("{name} ::")) {
-            used.push(item);
-        }
-    }
+    let used = evidence::used(cases, kept.new);
     let (variant, value) = if reads.is_empty() {
         (quote!(_), quote!(#last))
     } else {

@@ -20,7 +20,7 @@ pub struct Response {
 }
 
 /// Which status codes a response is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum StatusMatch {
     /// This one.
     Exact(u16),
@@ -79,7 +79,7 @@ pub enum Outcome {
 }
 
 /// One of several bodies: a variant of an enum.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Case {
     /// What the variant would like to be called.
     pub name: String,
@@ -92,7 +92,7 @@ pub struct Case {
 }
 
 /// A header of an answer.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Header {
     /// Its name as written.
     pub name: String,
@@ -105,7 +105,7 @@ pub struct Header {
 }
 
 /// How the value of a header is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum HeaderForm {
     /// As text, a number or a truth value.
     Value,

@@ -64,7 +64,7 @@ pub enum Owner {
 }
 
 /// Documentation. The text is as the description has it, and becomes Markdown where it is written.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Docs {
     /// `title`, `summary` and `description`.
     pub text: String,
@@ -250,7 +250,7 @@ pub enum Form {
 }
 
 /// A use of a type.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Type {
     /// Any JSON value.
     Any,
@@ -298,7 +298,7 @@ impl Type {
 }
 
 /// The Rust integer that holds a schema's range.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum IntegerType {
     /// `i8`
     I8,

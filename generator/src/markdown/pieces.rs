@@ -7,7 +7,7 @@ use crate::plain;
 use std::fmt;
 
 /// Part of a line of docs, which starts no block even where it starts the line.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Phrase(pub(super) String);
 
 /// Blocks of docs.
