@@ -4,7 +4,7 @@
 //! hundreds of operations in a few ways.
 
 use super::context::Context;
-use super::paths::{Imports, ident};
+use super::paths::{Imports, ident, word};
 use super::{answers, docs};
 use crate::ir::{Case, Header, HeaderForm, HeaderId, OperationId, Outcome, StatusMatch, Table};
 use crate::markdown::{Markdown, Phrase, code, link, phrase};
@@ -159,7 +159,7 @@ fn view(
         let (method, key) = (ident(method), &header.name);
         let ty = imports.ty(&header.ty);
         let ty = imports.option(ty);
-        let read = ident(match header.form {
+        let read = word(match header.form {
             HeaderForm::Value => "value",
             HeaderForm::List => "list",
             HeaderForm::Json => "json",

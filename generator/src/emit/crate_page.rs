@@ -11,7 +11,7 @@ use crate::ir::{Operation, Outcome, SchemeKind};
 use crate::markdown::{
     Markdown, Phrase, code, code_block, link, list, markdown, one_line, phrase, table, text,
 };
-use crate::name::WHOLE_API;
+use crate::name::{Identifier, WHOLE_API};
 
 pub(super) fn page(context: Context<'_>) -> Markdown {
     let api = context.api;
@@ -89,7 +89,7 @@ fn usage(context: Context<'_>) -> Markdown {
 /// The call that the page shows: the first that returns something and needs nothing, or else the first.
 struct Example<'a> {
     operation: &'a Operation,
-    ty: &'a str,
+    ty: &'a Identifier,
     call: examples::Call,
     condition: String,
 }
@@ -102,9 +102,8 @@ impl<'a> Example<'a> {
         };
         let operations = context.api.operations.iter();
         // Not one that is called like what the examples import.
-        let operations = operations.filter(|(id, _)| {
-            !["Client", "Error"].contains(&context.names.operation(*id).ty.as_str())
-        });
+        let operations = operations
+            .filter(|(id, _)| !["Client", "Error"].contains(&&*context.names.operation(*id).ty));
         let (id, operation) = operations.min_by_key(|(_, operation)| {
             let returns_nothing = operation.output == Outcome::Nothing;
             (
@@ -113,7 +112,7 @@ impl<'a> Example<'a> {
                 returns_nothing,
             )
         })?;
-        let ty = context.names.operation(id).ty.as_str();
+        let ty = &context.names.operation(id).ty;
         let mut call = examples::call(context, id);
         if !needs_much(operation) {
             call = examples::Call {

@@ -5,7 +5,7 @@
 //! of the crate.
 
 use super::context::Context;
-use super::paths::{Imports, Scope, ident, shown};
+use super::paths::{Imports, Scope, shown};
 use super::requests::{self, Held};
 use super::{docs, structs};
 use crate::analyze;
@@ -149,7 +149,7 @@ pub(super) fn call(context: Context<'_>, id: OperationId) -> Call {
             let held = Held::Type(parameter.ty.non_null().clone());
             call.give(context, id, name, &held);
             match parameter.required {
-                true => required.push(name.clone()),
+                true => required.push(name.to_string()),
                 false => optional = Some(format!(".{name}({name})")),
             }
         }
@@ -175,10 +175,13 @@ impl Argument {
         let mut imports = Imports::new(context, Scope::Outside);
         let ty = match held {
             Held::Type(Type::String(StringType::Plain)) => "&str".to_owned(),
-            held => shown(&held.tokens(&mut imports)),
+            held => {
+                let ty = shown(&held.tokens(&mut imports));
+                ty.replace("crate::", &format!("{}::", context.library()))
+            }
         };
         Self {
-            name: ident(name).to_string(),
+            name: name.to_owned(),
             ty,
         }
     }
@@ -205,7 +208,7 @@ impl Call {
     fn give(&mut self, context: Context<'_>, id: OperationId, name: &str, held: &Held) {
         let parameters = &context.names.operation(id).parameters;
         let is_taken = |made: &str| {
-            let mut others = parameters.iter().map(String::as_str).chain(["body"]);
+            let mut others = parameters.iter().map(|it| &**it).chain(["body"]);
             others.any(|other| other == made && other != name)
                 || self.arguments.iter().any(|it| it.name == made)
         };

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::file::File;
 use super::module::Module;
 use super::operation_docs::{documentation, method};
-use super::paths::{Imports, Scope, ident, many_arguments};
+use super::paths::{Imports, Scope, ident, many_arguments, word};
 use super::requests::{self, Held};
 use super::rust::Rust;
 use super::{answer_types, answers, docs, examples, structs::setter_allowance};
@@ -97,7 +97,7 @@ fn members(context: Context<'_>, id: OperationId, operation: &Operation) -> Vec<
             text.notes.push(note);
         }
         Member {
-            name: ident("body"),
+            name: word("body"),
             ty: requests::body_type(context, id, body),
             required: body.required,
             docs: docs::item(&text, None),
@@ -234,7 +234,7 @@ fn implementation(
     let result = imports.path("std::result::Result");
     imports.path("crate::runtime::response");
     let (wire_id, path) = (&operation.id, &operation.route);
-    let method = ident(method(operation.method));
+    let method = word(method(operation.method));
     let security = operation.security.iter().map(|alternative| {
         let schemes = alternative.iter().map(|needed| {
             let constant = ident(&context.names.scheme(needed.scheme).constant);

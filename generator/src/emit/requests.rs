@@ -3,7 +3,7 @@
 
 use super::context::Context;
 use super::docs;
-use super::paths::{Imports, ident};
+use super::paths::{Imports, ident, word};
 use crate::analyze::{held, may_be_object};
 use crate::ir::{
     Body, Content, Encoding, Location, OperationId, Parameter, PathStyle, Payload, QueryStyle,
@@ -69,11 +69,11 @@ pub(super) fn parameter(
                 (PathStyle::Matrix, false) => "Matrix",
                 (PathStyle::Matrix, true) => "MatrixExploded",
             };
-            let (path_style, style) = (imports.path("crate::runtime::PathStyle"), ident(style));
+            let (path_style, style) = (imports.path("crate::runtime::PathStyle"), word(style));
             quote!(.path_as(#key, #path_style::#style, #value))
         }
         Location::Header { explode } => {
-            let add = ident(
+            let add = word(
                 match explode && may_be_object(&context.api.types, &parameter.ty) {
                     _ if parameter.json => "header_json",
                     true => "header_exploded",
@@ -105,7 +105,7 @@ pub(super) fn parameter(
 
 fn query_style(style: QueryStyle, json: bool, imports: &mut Imports<'_>) -> TokenStream {
     let query_style = imports.path("crate::runtime::QueryStyle");
-    let constant = ident(match (style.style, style.explode) {
+    let constant = word(match (style.style, style.explode) {
         _ if json => "JSON",
         (Style::DeepObject, _) => "DEEP_OBJECT",
         (_, true) => "FORM",

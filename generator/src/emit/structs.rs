@@ -2,12 +2,12 @@
 
 use super::context::Context;
 use super::docs;
-use super::paths::{Imports, complexity, ident, many_arguments, takes_into};
+use super::paths::{Imports, complexity, ident, many_arguments, takes_into, word};
 use crate::analyze::Presence;
 use crate::ir::{Access, Field, Struct, Type, TypeDef, TypeId, TypeKind};
 use crate::markdown::{code, phrase};
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 /// A member of the Rust struct.
 struct Member<'a> {
@@ -332,11 +332,10 @@ pub(super) fn wire(
     });
     let slots: Vec<TokenStream> = slots.collect();
     // A member of this name would be in the way.
-    let mut input = "input".to_owned();
-    while names.iter().any(|name| **name == input) {
-        input.push('_');
+    let mut input = word("input");
+    while names.contains(&&input) {
+        input = format_ident!("{input}_");
     }
-    let input = ident(&input);
     let call = if parts.is_empty() {
         quote!(#input.object(Self::FIELDS, &mut [#(&mut #own),*])?;)
     } else {

@@ -343,7 +343,7 @@ fn write_tagged(
     };
     let scalar = match (tag.kind, value.parse::<i64>()) {
         (TagKind::Integer, Ok(value)) => Literal::i64_suffixed(value).into_token_stream(),
-        (TagKind::Boolean, _) => ident(value).into_token_stream(),
+        (TagKind::Boolean, _) => (value == "true").into_token_stream(),
         _ => value.into_token_stream(),
     };
     let write = match (tag_in, tag.kind) {

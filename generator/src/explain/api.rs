@@ -44,7 +44,11 @@ pub(super) fn entry(context: Context<'_>) -> Entry {
             true => format!(", feature {}", names.feature),
             false => String::new(),
         };
-        let _ = writeln!(text, "  module {}  {what}{feature}", names.module.as_str());
+        let _ = writeln!(
+            text,
+            "  module {}  {what}{feature}",
+            names.module.identifier()
+        );
     }
     context.entry(&Pointer::ROOT, Vec::new(), text)
 }

@@ -19,9 +19,9 @@ pub(super) fn entry(context: Context<'_>, id: OperationId) -> Entry {
 
 fn entry_names(operation: &Operation, names: &OperationNames) -> Vec<String> {
     let items = [&names.body, &names.output, &names.error, &names.headers];
-    let items = items.into_iter().flatten().map(|item| item.ty.clone());
-    let mut all = vec![names.ty.clone()];
-    all.extend(Some(&operation.id).filter(|id| **id != names.ty).cloned());
+    let items = items.into_iter().flatten().map(|item| item.ty.to_string());
+    let mut all = vec![names.ty.to_string()];
+    all.extend(Some(&operation.id).filter(|id| ***id != *names.ty).cloned());
     all.extend(items);
     all
 }
@@ -39,7 +39,7 @@ fn text(
     );
     let what = format!("operation {}  {method} {path}  {origin}", names.ty);
     let group = context.names.group(context.facts.groups.of(id));
-    let module = format!("in {}", group.module.as_str());
+    let module = format!("in {}", group.module.identifier());
     let wire_id = format!("id {}", quoted(&operation.id));
     let mut text = String::new();
     let facts = listed(&[&module, &wire_id]);
@@ -161,7 +161,7 @@ fn query_style(style: QueryStyle) -> String {
 
 fn body(text: &mut String, context: Context<'_>, body: &Body, names: Option<&ItemNames>) {
     let ty = match (names, body.contents.as_slice()) {
-        (Some(names), _) => names.ty.clone(),
+        (Some(names), _) => names.ty.to_string(),
         (None, [content]) => sent(context, &content.payload),
         (None, _) => context.path("serde_json::Value").to_owned(),
     };
@@ -357,7 +357,7 @@ fn security(text: &mut String, context: Context<'_>, operation: &Operation) {
             let method = &context.names.scheme(requirement.scheme).method;
             let scopes: Vec<String> = requirement.scopes.iter().map(|it| quoted(it)).collect();
             match scopes.as_slice() {
-                [] => method.clone(),
+                [] => method.to_string(),
                 scopes => format!("{method} for {}", scopes.join(" and ")),
             }
         });

@@ -14,9 +14,9 @@ use std::fmt::{Display, Write};
 pub(super) fn entry(context: Context<'_>, id: TypeId) -> Entry {
     let def = &context.api.types[id];
     let name = context.names.ty(id);
-    let mut names = vec![name.to_owned()];
+    let mut names = vec![name.to_string()];
     if let NameHint::Component(key) = &def.hint
-        && key != name
+        && **key != **name
     {
         names.push(key.clone());
     }
@@ -54,7 +54,10 @@ pub(super) fn entry(context: Context<'_>, id: TypeId) -> Entry {
 /// The module, who sends it, and what else is known of the type as a whole.
 fn facts(context: Context<'_>, id: TypeId) -> String {
     let facts = context.facts;
-    let module = format!("in {}", context.names.part(facts.groups.part(id)).as_str());
+    let module = format!(
+        "in {}",
+        context.names.part(facts.groups.part(id)).identifier()
+    );
     let known = [
         (facts.usage.is_sent(id), "sent"),
         (facts.usage.is_received(id), "received"),
@@ -76,10 +79,8 @@ fn fields(text: &mut String, context: Context<'_>, id: TypeId, it: &Struct) {
         let asked_for = asked_for.filter(|(field, _)| facts.usage.is_asked_for(id, field));
         let unions = it.flattened.iter().zip(parts);
         let unions = unions.filter(|(part, _)| !matches!(part.ty, Type::Map(_)));
-        let arguments = asked_for.map(|(_, name)| name.as_str());
-        let arguments: Vec<&str> = arguments
-            .chain(unions.map(|(_, name)| name.as_str()))
-            .collect();
+        let arguments = asked_for.map(|(_, name)| &**name);
+        let arguments: Vec<&str> = arguments.chain(unions.map(|(_, name)| &**name)).collect();
         let _ = writeln!(text, "  new({})", arguments.join(", "));
     }
     for (position, (field, name)) in it.fields.iter().zip(own).enumerate() {

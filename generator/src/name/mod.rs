@@ -19,15 +19,18 @@ use crate::ir::{
 use crate::source::Pointer;
 pub(crate) use file::{FilePath, ModuleName};
 pub(crate) use groups::{GroupNames, WHOLE_API};
+pub(crate) use scope::Identifier;
 use scope::Scope;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The identifiers of everything that is emitted, as Rust takes them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Names {
-    types: Table<TypeId, String>,
-    members: Table<TypeId, Vec<String>>,
-    unknowns: BTreeMap<TypeId, &'static str>,
+    types: Table<TypeId, Identifier>,
+    members: Table<TypeId, Vec<Identifier>>,
+    /// The variants for what is not known that are not called [`UNKNOWN`].
+    unknowns: BTreeMap<TypeId, Identifier>,
+    unknown: Identifier,
     operations: Table<OperationId, OperationNames>,
     schemes: Table<SchemeId, SchemeNames>,
     groups: Table<GroupId, GroupNames>,
@@ -37,12 +40,12 @@ pub(crate) struct Names {
 }
 
 /// The identifiers of an operation.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct OperationNames {
     /// Its struct.
-    pub ty: String,
+    pub ty: Identifier,
     /// Its parameters, in order.
-    pub parameters: Vec<String>,
+    pub parameters: Vec<Identifier>,
     /// The enum of its body, if that may be several things.
     pub body: Option<ItemNames>,
     /// The enum of what it returns, if that differs.
@@ -54,21 +57,21 @@ pub(crate) struct OperationNames {
 }
 
 /// The identifiers of an item that goes with an operation.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct ItemNames {
     /// The item.
-    pub ty: String,
+    pub ty: Identifier,
     /// Its variants or methods, in order.
-    pub members: Vec<String>,
+    pub members: Vec<Identifier>,
 }
 
 /// The identifiers of a security scheme.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct SchemeNames {
     /// Its constant.
-    pub constant: String,
+    pub constant: Identifier,
     /// The builder method that takes its credential.
-    pub method: String,
+    pub method: Identifier,
 }
 
 impl OperationNames {
@@ -76,24 +79,26 @@ impl OperationNames {
     fn items(&self) -> impl Iterator<Item = String> {
         let others = [&self.body, &self.output, &self.error, &self.headers];
         let others = others.into_iter().flatten().map(|names| &names.ty);
-        std::iter::once(&self.ty).chain(others).cloned()
+        std::iter::once(&self.ty)
+            .chain(others)
+            .map(Identifier::to_string)
     }
 }
 
 impl Names {
     /// The name of a type.
-    pub fn ty(&self, id: TypeId) -> &str {
+    pub fn ty(&self, id: TypeId) -> &Identifier {
         &self.types[id]
     }
 
     /// The names of a type's fields and flattened parts, or of its variants.
-    pub fn members(&self, id: TypeId) -> &[String] {
+    pub fn members(&self, id: TypeId) -> &[Identifier] {
         &self.members[id]
     }
 
     /// The variant of an enum for values that it does not know.
-    pub fn unknown(&self, id: TypeId) -> &str {
-        self.unknowns.get(&id).copied().unwrap_or(UNKNOWN)
+    pub fn unknown(&self, id: TypeId) -> &Identifier {
+        self.unknowns.get(&id).unwrap_or(&self.unknown)
     }
 
     /// The names of an operation.
@@ -171,10 +176,11 @@ pub(crate) fn name(api: &Api, groups: &Groups, reports: &mut Reports) -> Names {
     Names {
         members,
         unknowns,
+        unknown: Scope::with(&[UNKNOWN]).own(UNKNOWN),
         schemes: namer.schemes(api),
         parts,
         groups: group_names,
-        taken_types: types.values().cloned().collect(),
+        taken_types: types.values().map(Identifier::to_string).collect(),
         taken_operations: operations
             .values()
             .flat_map(OperationNames::items)
@@ -189,7 +195,7 @@ struct Namer<'a> {
 }
 
 impl Namer<'_> {
-    fn claim(&mut self, scope: &mut Scope, wanted: String, at: &Pointer, what: &str) -> String {
+    fn claim(&mut self, scope: &mut Scope, wanted: String, at: &Pointer, what: &str) -> Identifier {
         let (name, clashed) = scope.claim(wanted.clone());
         if clashed {
             let message = format!("the {what} `{wanted}` is there already: this one is `{name}`");
@@ -203,30 +209,36 @@ impl Namer<'_> {
         &mut self,
         api: &Api,
         operations: &Table<OperationId, OperationNames>,
-    ) -> Table<TypeId, String> {
+    ) -> Table<TypeId, Identifier> {
         let mut scope = Scope::default();
-        let mut names = api.types.map(|_, _| String::new());
+        let mut components = BTreeMap::new();
         for id in api.components.iter().copied() {
             let def = &api.types[id];
             if let NameHint::Component(name) = &def.hint {
                 let wanted = words::upper_camel(name);
-                names[id] = self.claim(&mut scope, wanted, &def.origin, "type");
+                let name = self.claim(&mut scope, wanted, &def.origin, "type");
+                components.insert(id, name);
             }
         }
         // An owner comes before what it owns, so its name is there.
+        let mut names: Table<TypeId, Identifier> = Table::default();
         for (id, def) in api.types.iter() {
+            if let Some(name) = components.remove(&id) {
+                names.push(name);
+                continue;
+            }
             let wanted = match &def.hint {
-                NameHint::Component(_) => continue,
+                NameHint::Component(name) => words::upper_camel(name),
                 NameHint::Titled(title) => words::upper_camel(title),
                 NameHint::Inline { owner, role } => {
                     let owner = match owner {
-                        Owner::Type(owner) => names[*owner].as_str(),
-                        Owner::Operation(owner) => operations[*owner].ty.as_str(),
+                        Owner::Type(owner) => &names[*owner],
+                        Owner::Operation(owner) => &operations[*owner].ty,
                     };
                     inline_name(owner, role)
                 }
             };
-            names[id] = self.claim(&mut scope, wanted, &def.origin, "type");
+            names.push(self.claim(&mut scope, wanted, &def.origin, "type"));
         }
         names
     }
@@ -241,23 +253,23 @@ impl Namer<'_> {
         style: fn(&str) -> String,
         at: &Pointer,
         what: &str,
-    ) -> Vec<String> {
+    ) -> Vec<Identifier> {
         let wanted: Vec<String> = keys.iter().map(|key| style(key)).collect();
         let mut order: Vec<usize> = (0..keys.len()).collect();
         order.sort_by_key(|index| {
             let (key, wanted) = (keys[*index], &wanted[*index]);
             (key != wanted, style(&words::with_signs(key)) != *wanted)
         });
-        let mut names = vec![String::new(); keys.len()];
+        let mut names = BTreeMap::new();
         for index in order {
             let spelled = style(&words::with_signs(keys[index]));
             let name = match scope.is_taken(&wanted[index]) && !scope.is_taken(&spelled) {
                 true => spelled,
                 false => wanted[index].clone(),
             };
-            names[index] = self.claim(scope, name, at, what);
+            names.insert(index, self.claim(scope, name, at, what));
         }
-        names
+        names.into_values().collect()
     }
 
     /// The names of each type's members, and of the variants for what is not known, where that is
@@ -265,7 +277,7 @@ impl Namer<'_> {
     fn members(
         &mut self,
         api: &Api,
-    ) -> (Table<TypeId, Vec<String>>, BTreeMap<TypeId, &'static str>) {
+    ) -> (Table<TypeId, Vec<Identifier>>, BTreeMap<TypeId, Identifier>) {
         let mut members = Table::default();
         let mut unknowns = BTreeMap::new();
         for (id, def) in api.types.iter() {
@@ -297,7 +309,7 @@ impl Namer<'_> {
         (members, unknowns)
     }
 
-    fn fields(&mut self, it: &Struct, def: &TypeDef) -> Vec<String> {
+    fn fields(&mut self, it: &Struct, def: &TypeDef) -> Vec<Identifier> {
         let owner = match &def.hint {
             NameHint::Component(name) => name.as_str(),
             _ => "",
@@ -323,15 +335,16 @@ impl Namer<'_> {
         keys: Vec<String>,
         id: TypeId,
         at: &Pointer,
-        unknowns: &mut BTreeMap<TypeId, &'static str>,
-    ) -> Vec<String> {
+        unknowns: &mut BTreeMap<TypeId, Identifier>,
+    ) -> Vec<Identifier> {
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
         let names: BTreeSet<String> = keys.iter().map(|key| words::upper_camel(key)).collect();
         let mut scope = Scope::default();
         if names.contains(UNKNOWN) {
             match OTHERS.into_iter().find(|other| !names.contains(*other)) {
                 Some(other) => {
-                    unknowns.insert(id, other);
+                    let (name, _) = scope.claim(other.to_owned());
+                    unknowns.insert(id, name);
                 }
                 None => scope = Scope::with(&[UNKNOWN]),
             }
@@ -346,7 +359,10 @@ impl Namer<'_> {
             OperationNames {
                 ty: self.claim(&mut scope, wanted, &operation.origin, "operation"),
                 parameters: self.parameters(operation),
-                ..OperationNames::default()
+                body: None,
+                output: None,
+                error: None,
+                headers: None,
             }
         });
         // Operations come first, so that nothing that goes with one takes the name of another.
@@ -354,7 +370,7 @@ impl Namer<'_> {
         names
     }
 
-    fn parameters(&mut self, operation: &Operation) -> Vec<String> {
+    fn parameters(&mut self, operation: &Operation) -> Vec<Identifier> {
         let mut scope = Scope::with(&["new", "request", "response", "body"]);
         // One name in two places is two parameters, of which the second says where it is.
         let mut places: BTreeMap<String, &str> = BTreeMap::new();
