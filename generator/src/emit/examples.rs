@@ -251,7 +251,7 @@ fn made(context: Context<'_>, held: &Held) -> Option<Made> {
         value.push_str(&format!(".{name}({name})"));
     }
     let arguments = maker.arguments.into_iter().chain(setter);
-    let arguments = arguments.map(|(name, ty)| Argument::new(context, &name, &Held::Type(ty)));
+    let arguments = arguments.map(|(name, held)| Argument::new(context, &name, &held));
     Some(Made {
         arguments: arguments.collect(),
         value,

@@ -2,12 +2,14 @@
 
 use super::context::Context;
 use super::file::File;
+use super::members::{self, Given, Member};
 use super::module::Module;
 use super::operation_docs::{documentation, method};
-use super::paths::{Imports, Scope, ident, many_arguments, word};
+use super::paths::{Imports, Scope, ident, word};
 use super::requests::{self, Held};
 use super::rust::Rust;
-use super::{answer_types, answers, docs, examples, structs::setter_allowance};
+use super::{answer_types, answers, docs, examples};
+use crate::analyze::Presence;
 use crate::analyze::groups::Users;
 use crate::ir::{Operation, OperationId};
 use crate::markdown::{code, phrase};
@@ -54,36 +56,16 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<FilePath, File> {
     files
 }
 
-/// A field of an operation's struct.
-struct Member {
-    name: Ident,
-    ty: Held,
-    required: bool,
-    docs: TokenStream,
-}
-
-impl Member {
-    fn argument(&self, imports: &mut Imports<'_>) -> (TokenStream, TokenStream) {
-        let (name, ty) = (&self.name, self.ty.tokens(imports));
-        if self.ty.takes_into() {
-            (imports.into(ty), quote!(#name.into()))
-        } else {
-            (ty, quote!(#name))
-        }
-    }
-}
-
 fn members(context: Context<'_>, id: OperationId, operation: &Operation) -> Vec<Member> {
     let names = &context.names.operation(id).parameters;
     let parameters = operation
         .parameters
         .iter()
         .zip(names)
-        .map(|(parameter, name)| Member {
-            name: ident(name),
-            ty: Held::Type(parameter.ty.non_null().clone()),
-            required: parameter.required,
-            docs: docs::item(&parameter.docs, None),
+        .map(|(parameter, name)| {
+            let ty = Held::Type(parameter.ty.non_null().clone());
+            let docs = docs::item(&parameter.docs, None);
+            member(ident(name), ty, parameter.required, docs)
         });
     let body = operation.body.iter().map(|body| {
         let mut text = body.docs.clone();
@@ -96,14 +78,32 @@ fn members(context: Context<'_>, id: OperationId, operation: &Operation) -> Vec<
             let note = phrase!("Media type: {}.", code(&content.media_type));
             text.notes.push(note);
         }
-        Member {
-            name: word("body"),
-            ty: requests::body_type(context, id, body),
-            required: body.required,
-            docs: docs::item(&text, None),
-        }
+        let ty = requests::body_type(context, id, body);
+        let docs = docs::item(&text, None);
+        member(word("body"), ty, body.required, docs)
     });
     parameters.chain(body).collect()
+}
+
+fn member(name: Ident, ty: Held, is_required: bool, docs: TokenStream) -> Member {
+    let (presence, given) = match is_required {
+        true => (Presence::Always, Given::New),
+        false => (Presence::Optional, Given::Setter),
+    };
+    Member {
+        name,
+        ty,
+        presence,
+        given,
+        boxed: false,
+        docs,
+        deprecated: false,
+    }
+}
+
+/// Whether the operation requires nothing, so that there is a default.
+fn has_default(members: &[Member]) -> bool {
+    members.iter().all(|member| member.given != Given::New)
 }
 
 fn definition(
@@ -116,7 +116,13 @@ fn definition(
     let members = members(context, id, operation);
     let mut items = vec![
         structure(context, id, &ty, &members, imports),
-        constructor(&ty, &members, imports),
+        members::constructor(
+            &ty,
+            &members,
+            has_default(&members),
+            "Makes the operation of what it requires.".into(),
+            imports,
+        ),
         implementation(context, id, &ty, &members, imports),
     ];
     if let Some(choice) = requests::choice(context, id, imports) {
@@ -137,19 +143,8 @@ fn structure(
     let docs = documentation(context, id);
     let example = examples::section(context, id);
     let deprecated = operation.docs.deprecated.then(|| quote!(#[deprecated]));
-    let default = members
-        .iter()
-        .all(|member| !member.required)
-        .then(|| quote!(, Default));
-    let fields = members.iter().map(|member| {
-        let (docs, name, ty) = (&member.docs, &member.name, member.ty.tokens(imports));
-        let ty = if member.required {
-            ty
-        } else {
-            imports.option(ty)
-        };
-        quote!(#docs pub #name: #ty)
-    });
+    let default = has_default(members).then(|| quote!(, Default));
+    let fields = members.iter().map(|member| member.field(imports));
     quote! {
         #docs
         #example
@@ -157,61 +152,6 @@ fn structure(
         #[derive(Clone, Debug, PartialEq #default)]
         #[non_exhaustive]
         pub struct #ty { #(#fields),* }
-    }
-}
-
-fn constructor(ty: &Ident, members: &[Member], imports: &mut Imports<'_>) -> TokenStream {
-    let required: Vec<&Member> = members.iter().filter(|member| member.required).collect();
-    let parameters: Vec<TokenStream> = required
-        .iter()
-        .map(|member| {
-            let (name, (ty, _)) = (&member.name, member.argument(imports));
-            quote!(#name: #ty)
-        })
-        .collect();
-    let body = if required.is_empty() {
-        let default = imports.path("std::default::Default");
-        quote!(#default::default())
-    } else {
-        let values = members.iter().map(|member| {
-            let name = &member.name;
-            match (member.required, member.ty.takes_into()) {
-                (true, true) => quote!(#name: #name.into()),
-                (true, false) => quote!(#name),
-                (false, _) => quote!(#name: None),
-            }
-        });
-        quote!(Self { #(#values),* })
-    };
-    let many = many_arguments(required.len());
-    let setters: Vec<TokenStream> = members
-        .iter()
-        .filter(|member| !member.required)
-        .map(|member| {
-            let name = &member.name;
-            let plain = name.to_string();
-            let plain = plain.trim_start_matches("r#");
-            let (ty, value) = member.argument(imports);
-            let allow = setter_allowance(plain);
-            let docs = docs::line(phrase!("Sets {}.", code(plain)));
-            quote! {
-                #docs
-                #allow
-                #[must_use]
-                pub fn #name(mut self, #name: #ty) -> Self {
-                    self.#name = Some(#value);
-                    self
-                }
-            }
-        })
-        .collect();
-    quote! {
-        impl #ty {
-            /// Makes the operation of what it requires.
-            #many
-            pub fn new(#(#parameters),*) -> Self { #body }
-            #(#setters)*
-        }
     }
 }
 

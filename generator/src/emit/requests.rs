@@ -13,7 +13,8 @@ use crate::markdown::{code, link, phrase};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-/// The type of a member of an operation.
+/// The type of a member of a struct.
+#[derive(Clone)]
 pub(super) enum Held {
     /// One of the description.
     Type(Type),
@@ -28,6 +29,11 @@ impl Held {
             Held::Type(ty) => imports.ty(ty),
             Held::Choice(name) => quote!(#name),
         }
+    }
+
+    /// Whether `null` is all that this is.
+    pub fn is_only_null(&self) -> bool {
+        matches!(self, Held::Type(ty) if ty.is_only_null())
     }
 
     /// Whether a caller may give anything that turns into it.
