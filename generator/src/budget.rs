@@ -6,7 +6,7 @@
 //! that comes to more than [`ROOM`] and [`TIMES`] its own size is refused, with the place where it does.
 //! What takes how much is decided where it is made.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Kind};
 use serde_json::Value;
 
 /// How many bytes of Rust any description may become.
@@ -44,12 +44,12 @@ impl Budget {
     /// Says that what is made of a place is too much.
     pub fn error(&self) -> Diagnostic {
         let message = format!(
-            "with this the description becomes more than {} MB of Rust, too much for its size",
+            "up to here, the description becomes more than {} MB of Rust, which is too much for its size",
             self.limit >> 20
         );
-        let help = "describe once what many places share, or leave out in an overlay what the client \
+        let help = "declare once what many places share, or remove with an overlay what the client \
                     does not need";
-        Diagnostic::error("too-much", message).help(help)
+        Diagnostic::error(Kind::TooMuch, message).help(help)
     }
 }
 

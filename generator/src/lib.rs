@@ -38,7 +38,7 @@ pub use render::HEADER;
 pub use source::Source;
 
 use budget::Budget;
-use diagnostic::Reports;
+use diagnostic::{Kind, Reports};
 use source::Pointer;
 use std::collections::BTreeMap;
 
@@ -187,12 +187,12 @@ fn files(
                     Ok(text) => {
                         texts.insert(path, text);
                     }
-                    Err(message) => diagnostics.push(Diagnostic::error("rendering", message)),
+                    Err(message) => diagnostics.push(Diagnostic::error(Kind::Rendering, message)),
                 }
             }
         }
         Err(message) => diagnostics.push(Diagnostic::error(
-            "manifest",
+            Kind::Manifest,
             format!("Cargo.toml: {message}"),
         )),
     }

@@ -1,6 +1,7 @@
 //! What a short description repeats is refused where it becomes too much, with the place, and what it
 //! only shares stays small.
 
+use generator::diagnostic::Kind;
 use generator::{Diagnostics, Input, Output, Source};
 use serde_json::{Map, Value, json};
 
@@ -193,7 +194,7 @@ fn what_repeats_too_much_is_refused_with_its_place() {
         let [error] = found.as_slice() else {
             panic!("{what}: {errors}");
         };
-        assert_eq!(error.kind, "too-much", "{what}");
+        assert_eq!(error.kind, Kind::TooMuch, "{what}");
         let at = error.at.as_ref().expect(what);
         assert!(at.pointer.as_str().starts_with(place), "{what}: {at:?}");
     }

@@ -556,7 +556,7 @@ wire::string_enum!(
     AuthenticatorAttachment, ResidentKeyRequirement
 );
 
-wire::impl_typed_serde!(
+wire::impl_serde!(
     MfaChallengeResponse, MfaChallengeParams, Fido2MfaChallengeResponse,
     PublicKeyCredentialCreationOptions, PublicKeyCredentialEntityForRp,
     PublicKeyCredentialEntityForUser, PublicKeyCredentialParameters,

@@ -548,12 +548,9 @@ impl MfaDeviceType {
 
 wire::string_enum!(TokenType, MfaDeviceType);
 
-wire::impl_typed_serde!(
+wire::impl_serde!(
+    AuthRequest, AuthResponse, BindToPrincipal, AuthRequestMethod, MfaAuthMethod,
     MfaAuthMethodFido2, AuthRequestMethodSamlResponse, OauthCodeData,
     AuthRequestMethodLdapBasicAuth, AuthRequestMethodAuthByAppName,
     AuthRequestMethodAwsIam, AuthRequestMethodPassword, MfaDevice
-);
-
-wire::impl_serde!(
-    AuthRequest, AuthResponse, BindToPrincipal, AuthRequestMethod, MfaAuthMethod
 );

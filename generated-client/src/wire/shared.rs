@@ -268,7 +268,7 @@ wire::string_enum!(
     UserVerificationRequirement, PublicKeyCredentialType, AuthenticatorTransport
 );
 
-wire::impl_typed_serde!(
+wire::impl_serde!(
     U2fMfaChallengeResponse, PublicKeyCredentialRequestOptions, U2fRegisteredKey,
     PublicKeyCredentialDescriptor, AuthenticationExtensionsClientInputs
 );

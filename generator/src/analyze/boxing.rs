@@ -14,7 +14,7 @@ use super::layout::{Laid, Layout, Written};
 use super::reach::{named, uses};
 use super::told::Told;
 use super::usage::Usage;
-use crate::diagnostic::{Diagnostic, Reports};
+use crate::diagnostic::{Diagnostic, Kind, Reports};
 use crate::ir::{Table, Type, TypeId, TypeKind, Types};
 use std::collections::BTreeSet;
 
@@ -44,17 +44,17 @@ pub(super) fn check(types: &Types, reports: &mut Reports) {
         let (first, others) = names
             .split_first()
             .map_or(("", &[][..]), |(a, b)| (a.as_str(), b));
-        let mut message = format!("{first} is only another name for itself");
+        let mut message = format!("{first} refers only to itself");
         if !others.is_empty() {
             let more = if cycle.len() > names.len() {
                 ", …"
             } else {
                 ""
             };
-            message.push_str(&format!(", by way of {}{more}", others.join(", ")));
+            message.push_str(&format!(", through {}{more}", others.join(", ")));
         }
         let at = &types[cycle[0]].origin;
-        reports.push(at, Diagnostic::error("alias-cycle", message));
+        reports.push(at, Diagnostic::error(Kind::AliasCycle, message));
     }
 }
 

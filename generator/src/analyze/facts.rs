@@ -26,8 +26,6 @@ pub(crate) struct Facts {
     pub newtypes: BTreeSet<TypeId>,
     /// Structs that can be made from nothing.
     pub defaults: BTreeSet<TypeId>,
-    /// Types whose values may contain any JSON value: declared as such, or kept because no variant of a union fits it.
-    pub untyped: BTreeSet<TypeId>,
     /// Types whose values may contain secrets.
     pub secrets: BTreeSet<TypeId>,
     /// Whether there are dates, so that the crate needs a library for them.

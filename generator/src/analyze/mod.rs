@@ -43,7 +43,6 @@ pub(crate) fn analyze(api: &Api, budget: Budget, reports: &mut Reports) -> Facts
     Facts {
         boxes: boxing::boxes(types, &usage, &told),
         defaults: defaults(types, &usage),
-        untyped: reached::untyped(types, &told),
         secrets: reached::secrets(types),
         has_dates: reached::has_dates(api),
         deprecated: deprecated::deprecated(api),

@@ -1,17 +1,8 @@
-//! What types and operations hold anywhere: any JSON value, secrets, dates.
+//! What types and operations hold anywhere: secrets and dates.
 
 use super::reach::{named, uses};
-use super::told::Told;
 use crate::ir::{Api, Operation, StringType, Type, TypeId, TypeKind, Types};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The types that contain any JSON value, or a type that does.
-pub(super) fn untyped(types: &Types, told: &Told) -> BTreeSet<TypeId> {
-    holders(types, |id, kind| {
-        uses(kind).into_iter().any(|ty| *leaf(ty) == Type::Any)
-            || matches!(kind, TypeKind::Union(union) if told.keeps_others(id, union))
-    })
-}
 
 /// The types that contain a secret, or a type that does.
 pub(super) fn secrets(types: &Types) -> BTreeSet<TypeId> {

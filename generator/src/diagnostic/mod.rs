@@ -5,10 +5,12 @@
 //! are looked up only when somebody reads the report ([`Diagnostics::render`]).
 
 mod entry;
+mod kind;
 mod list;
 mod render;
 mod reports;
 
 pub use entry::{Diagnostic, Location, Severity};
+pub use kind::Kind;
 pub use list::Diagnostics;
 pub(crate) use reports::Reports;

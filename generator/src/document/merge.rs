@@ -8,7 +8,7 @@
 
 use super::draft::Draft;
 use super::origin::Origins;
-use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::diagnostic::{Diagnostic, Diagnostics, Kind, Location};
 use crate::source::Pointer;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -173,7 +173,7 @@ impl Merge<'_> {
             let other = self.others.locate(&there.concat(&difference));
             let mut message = format!("`{}` and `{}` disagree on #{here}", first.file, other.file);
             if !difference.is_root() {
-                message += &format!(", first at {difference}");
+                message += &format!(", first at #{here}{difference}");
             }
             self.report(policy, message, &first.file, other);
         }
@@ -187,17 +187,20 @@ impl Merge<'_> {
         } else {
             (other, first)
         };
-        let message = format!("`{}` has #{at}, `{}` has not", has.file, lacks.file);
+        let message = format!("`{}` has #{at}, but `{}` does not", has.file, lacks.file);
         self.report(policy, message, &file, has);
     }
 
     fn report(&mut self, policy: Policy, message: String, first: &str, at: Location) {
         let diagnostic = match policy {
-            Policy::Refuse => Diagnostic::error("conflicting-documents", message)
-                .help("replace the older document, or make them agree with an overlay"),
-            Policy::FirstWins => Diagnostic::warning("differing-documents", message)
-                .help(format!("`{first}` comes first and is followed")),
+            Policy::Refuse => Diagnostic::error(Kind::ConflictingDocuments, message),
+            Policy::FirstWins => {
+                let message = format!("{message}; `{first}` comes first and is used");
+                Diagnostic::warning(Kind::DifferingDocuments, message)
+            }
         };
+        let diagnostic =
+            diagnostic.help("replace the older document, or make them agree with an overlay");
         self.diagnostics.push(diagnostic.at(at));
     }
 }

@@ -24,7 +24,7 @@ mod sources;
 mod version;
 mod warnings;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::diagnostic::{Diagnostic, Diagnostics, Kind, Location};
 use crate::source::{Pointer, Source, load};
 use draft::Draft;
 pub use file::{is_document, referred};
@@ -91,7 +91,7 @@ pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Docum
     }
     if documents.is_empty() {
         diagnostics.push(Diagnostic::error(
-            "no-document",
+            Kind::NoDocument,
             "there is no document to read",
         ));
     }

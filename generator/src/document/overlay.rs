@@ -14,7 +14,7 @@ use super::repeated;
 use super::selector::{Selector, Steps};
 use super::shape::OVERLAY;
 use crate::budget::size;
-use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::diagnostic::{Diagnostic, Diagnostics, Kind, Location};
 use crate::source::{DEPTH, Pointer, Source, load};
 use serde_json::Value;
 use std::cmp::Reverse;
@@ -63,9 +63,9 @@ pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Ove
     let version = value["overlay"].as_str().unwrap_or_default();
     if !version.starts_with("1.") {
         let message =
-            format!("overlays of version `{version}` are not supported, those of 1.0 are");
+            format!("overlays of version `{version}` are not supported; only version 1.0 is");
         let at = locate(&"/overlay".into());
-        diagnostics.push(Diagnostic::error("unsupported-version", message).at(at));
+        diagnostics.push(Diagnostic::error(Kind::UnsupportedVersion, message).at(at));
     }
     let mut actions = Vec::new();
     for (index, written) in value["actions"]
@@ -79,7 +79,7 @@ pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Ove
             Ok(action) => actions.push(action),
             Err((member, message)) => {
                 let at = locate(&pointer.join(member));
-                diagnostics.push(Diagnostic::error("invalid-overlay", message).at(at));
+                diagnostics.push(Diagnostic::error(Kind::InvalidOverlay, message).at(at));
             }
         }
     }
@@ -97,11 +97,16 @@ impl Action {
         let change = match (written.get("update"), written["remove"] == true) {
             (Some(update), false) => Change::Update(update.clone()),
             (None, true) => Change::Remove,
-            (None, false) => return Err(("remove", "this action changes nothing".to_owned())),
+            (None, false) => {
+                return Err((
+                    "remove",
+                    "this action has neither `update` nor `remove`".to_owned(),
+                ));
+            }
             (Some(_), true) => {
                 return Err((
                     "update",
-                    "an action that removes cannot update too".to_owned(),
+                    "an action cannot have both `update` and `remove`".to_owned(),
                 ));
             }
         };
@@ -148,7 +153,7 @@ fn apply_action(
             }
             Change::Remove if targets.iter().any(Pointer::is_root) => {
                 let message = "an action cannot remove the whole description";
-                return Err(Diagnostic::error("invalid-overlay", message).at(at("target")));
+                return Err(Diagnostic::error(Kind::InvalidOverlay, message).at(at("target")));
             }
             Change::Remove => {
                 let removed = document.remove(targets, steps);
@@ -157,25 +162,25 @@ fn apply_action(
         }
     }
     if !selects {
-        let message = "this action selects nothing in any document";
-        return Err(Diagnostic::error("overlay-selects-nothing", message)
+        let message = "the target of this action matches nothing in any document";
+        return Err(Diagnostic::error(Kind::OverlaySelectsNothing, message)
             .at(at("target"))
-            .help("correct the target, or remove the action if what it was for is gone"));
+            .help("correct the target, or remove the action if it is no longer needed"));
     }
     if !changes {
-        let message = "this action changes nothing, the description already says this";
-        return Err(Diagnostic::warning("overlay-changes-nothing", message)
+        let message = "the description already has these values; this action has no effect";
+        return Err(Diagnostic::warning(Kind::OverlayChangesNothing, message)
             .at(at("update"))
-            .help("the action can be removed"));
+            .help("remove the action"));
     }
     Ok(())
 }
 
 fn too_much(at: Location) -> Diagnostic {
-    let message = "this action, and those before it, look at too many values";
-    let help = "name what the target passes, in place of `..` and of filters that look far, and do \
-                at once what many actions do";
-    Diagnostic::error("overlay-too-much", message)
+    let message = "this action and those before it visit too many values";
+    let help = "write the full path in place of `..` and of filters that search far, and combine \
+                actions";
+    Diagnostic::error(Kind::OverlayTooMuch, message)
         .at(at)
         .help(help)
 }
@@ -201,8 +206,8 @@ impl Draft {
         let is_enough = steps.take(size(update));
         is_enough.ok_or_else(|| too_much(from.clone()))?;
         if target.segments().count() + depth(update) > DEPTH {
-            let message = "this update makes the description too deep";
-            return Err(Diagnostic::error("invalid-overlay", message).at(from.clone()));
+            let message = "this update nests the description too deeply";
+            return Err(Diagnostic::error(Kind::InvalidOverlay, message).at(from.clone()));
         }
         match self.value.pointer_mut(target.as_str()) {
             Some(Value::Array(items)) => {
@@ -295,7 +300,7 @@ fn merge(
                 place.pointer,
                 place.file
             );
-            return Err(Diagnostic::error("overlay-conflict", message)
+            return Err(Diagnostic::error(Kind::OverlayConflict, message)
                 .at(from.clone())
                 .help("remove the old value in an action before this one"));
         }

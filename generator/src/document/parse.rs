@@ -8,7 +8,7 @@
 
 use super::draft::Draft;
 use super::warnings::Warnings;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Kind};
 use crate::source::Pointer;
 use openapiv3::OpenAPI;
 use serde_json::{Map, Value};
@@ -25,14 +25,14 @@ pub(super) fn parse(draft: &Draft, diagnostics: &mut Diagnostics) -> Option<()> 
     let kept = match with_stack(|| kept(&draft.value)) {
         Ok(kept) => kept,
         Err((pointer, message)) => {
-            let diagnostic = Diagnostic::error("invalid-description", message);
+            let diagnostic = Diagnostic::error(Kind::InvalidDescription, message);
             diagnostics.push(diagnostic.at(locate(&pointer)));
             return None;
         }
     };
     let mut warnings = Warnings::default();
     for (pointer, message) in dropped(&draft.value, &kept) {
-        warnings.add(Diagnostic::warning("unsupported-keyword", message).at(locate(&pointer)));
+        warnings.add(Diagnostic::warning(Kind::UnsupportedKeyword, message).at(locate(&pointer)));
     }
     warnings.hand_out(diagnostics);
     Some(())
@@ -66,10 +66,16 @@ fn with_stack<T: Send>(run: impl FnOnce() -> Result<T, Failure> + Send) -> Resul
         let thread = thread::Builder::new()
             .stack_size(STACK)
             .spawn_scoped(scope, run);
-        let thread = thread.map_err(|error| failed(&format!("no thread to read on: {error}")))?;
-        thread
-            .join()
-            .unwrap_or_else(|_| Err(failed("the typed model cannot hold this")))
+        let thread = thread.map_err(|error| {
+            failed(&format!(
+                "no thread can be started to read the description: {error}"
+            ))
+        })?;
+        thread.join().unwrap_or_else(|_| {
+            Err(failed(
+                "the typed model of OpenAPI cannot represent this description",
+            ))
+        })
     })
 }
 
@@ -147,8 +153,10 @@ impl Search {
 
     fn report(&mut self, key: &str, siblings: &Map<String, Value>) {
         let message = match siblings.get("$ref") {
-            Some(Value::String(_)) => format!("`{key}` beside `$ref` is ignored"),
-            _ => format!("`{key}` is not supported here and ignored"),
+            Some(Value::String(_)) => {
+                format!("`{key}` has no effect next to `$ref`; it is ignored")
+            }
+            _ => format!("`{key}` is not supported here; it is ignored"),
         };
         self.found.push((self.pointer.clone(), message));
     }

@@ -7,7 +7,7 @@
 
 use super::merge::differences;
 use super::shape::{self, Shape};
-use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::diagnostic::{Diagnostic, Diagnostics, Kind, Location};
 use crate::source::{Loaded, Pointer, Source, find_first};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -38,13 +38,13 @@ pub(super) fn report(
         let key = at.last().unwrap_or_default();
         let matters = |difference: &Pointer| shape::matters(&at.concat(difference), shape);
         let diagnostic = if differences.iter().any(matters) {
-            let message = format!("`{key}` is there twice, and says different things");
+            let message = format!("this object has `{key}` twice, with different values");
             let help = format!("remove this one or the first one{place}");
-            Diagnostic::error("repeated-key", message).help(help)
+            Diagnostic::error(Kind::RepeatedKey, message).help(help)
         } else {
-            let message = format!("`{key}` is there twice: this one is followed");
+            let message = format!("this object has `{key}` twice; this one is used");
             let help = format!("remove the first one{place}");
-            Diagnostic::warning("repeated-key", message).help(help)
+            Diagnostic::warning(Kind::RepeatedKey, message).help(help)
         };
         found.push(diagnostic.at(Location {
             file: source.name.clone(),

@@ -5,6 +5,7 @@ use super::docs;
 use super::members::{self, Given, Member};
 use super::paths::{Imports, complexity, ident, word};
 use super::requests::Held;
+use super::unions::is_any;
 use crate::analyze::Presence;
 use crate::ir::{Access, Struct, Type, TypeDef, TypeId, TypeKind};
 use crate::markdown::{code, phrase};
@@ -140,11 +141,13 @@ pub(super) fn wire(
     let count = it.fields.len();
     let entries = it.fields.iter().zip(&members).map(|(field, member)| {
         let key = &field.key;
-        match member.presence {
+        let entry = match member.presence {
             Presence::Patch => quote!(wire::patch(#key)),
             Presence::Optional => quote!(wire::optional(#key)),
             Presence::Always => quote!(wire::required(#key)),
-        }
+        };
+        let any = is_any(context, &field.ty).then(|| quote!(.any()));
+        quote!(#entry #any)
     });
     let table = quote! {
         impl #ty {

@@ -6,6 +6,7 @@
 //! in several members, each with members of its own, is merged like the whole.
 
 use super::{Additional, Lower, Place, Schema, union};
+use crate::diagnostic::Kind;
 use crate::ir::{Docs, Flattened, Owner, Type, TypeId};
 use crate::source::Pointer;
 use indexmap::IndexMap;
@@ -121,9 +122,9 @@ impl<'a> Lower<'a> {
             if let Some(other) = parts.others.first() {
                 let at = other.at.clone();
                 self.warn(
-                    "mixed-all-of",
+                    Kind::MixedAllOf,
                     &at,
-                    "this member is no object, but others are: it is left out",
+                    "this `allOf` member is not an object, but others are; it is ignored",
                 );
             }
             if parts.properties.is_empty()
@@ -152,7 +153,7 @@ impl<'a> Lower<'a> {
             };
         };
         for other in others {
-            (narrowest, _) = self.narrower("scalar-all-of", narrowest, other);
+            (narrowest, _) = self.narrower(Kind::ScalarAllOf, narrowest, other);
         }
         self.only_part(schema, &narrowest, place)
     }
@@ -169,15 +170,15 @@ impl<'a> Lower<'a> {
     pub(super) fn collect(&mut self, schema: &Schema<'a>, parts: &mut Parts<'a>, depth: usize) {
         if depth > MAX_DEPTH {
             let message = "this `allOf` is nested too deeply";
-            self.error("deep-all-of", &schema.at, message, None);
+            self.error(Kind::DeepAllOf, &schema.at, message, None);
             return;
         }
         let Some(target) = self.target(schema) else {
             return;
         };
         if parts.open.contains(&target.at) {
-            let message = "this `allOf` leads back to itself";
-            self.error("all-of-cycle", &schema.at, message, None);
+            let message = "this `allOf` refers back to itself";
+            self.error(Kind::AllOfCycle, &schema.at, message, None);
             return;
         }
         if !parts.seen.insert(target.at.clone()) {
@@ -218,7 +219,7 @@ impl<'a> Lower<'a> {
                 parts.redeclared.entry(key).or_default().push(new);
                 continue;
             }
-            let (narrower, other) = self.narrower("redeclared-property", old, new);
+            let (narrower, other) = self.narrower(Kind::RedeclaredProperty, old, new);
             parts.properties.insert(key, narrower);
             parts.redeclared.entry(key).or_default().push(other);
         }

@@ -7,6 +7,7 @@
 //! would be read twice on every level, and kept as often.
 
 use super::{Additional, Lower, Schema, all_of::Parts};
+use crate::diagnostic::Kind;
 use crate::source::Pointer;
 use indexmap::map::Entry;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -181,8 +182,8 @@ impl<'a> Lower<'a> {
 
     /// Adds the members of the branches that are objects, all of them optional.
     pub(super) fn merge_branches(&mut self, union: &Schema<'a>, parts: &mut Parts<'a>) {
-        let message = "the branches do not stand apart from the members beside them: the members of all are taken together";
-        self.warn("merged-union", &union.at, message);
+        let message = "the properties of this union overlap with those declared next to it; all of them become fields of one struct";
+        self.warn(Kind::MergedUnion, &union.at, message);
         for branch in union.branches() {
             let mut more = Parts::default();
             self.collect(&branch, &mut more, 0);

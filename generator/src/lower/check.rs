@@ -6,6 +6,7 @@
 //! and enums are compared.
 
 use super::{Lower, Schema, definition_hint};
+use crate::diagnostic::Kind;
 use crate::ir::NameHint;
 use crate::json_type::is_of_type;
 use serde_json::Value;
@@ -33,9 +34,9 @@ impl<'a> Lower<'a> {
                 && least > most
             {
                 let message = format!(
-                    "`{low}` is more than `{high}`: to the letter there are no values, but any are taken"
+                    "`{low}` is greater than `{high}`, so no value is valid; any value is accepted"
                 );
-                self.warn("empty-range", &schema.at, &message);
+                self.warn(Kind::EmptyRange, &schema.at, &message);
             }
         }
     }
@@ -45,9 +46,9 @@ impl<'a> Lower<'a> {
     fn check_discriminator(&mut self, schema: &Schema<'a>) {
         let is_component = matches!(definition_hint(&schema.at), NameHint::Component(_));
         if schema.has("discriminator") && schema.branches().is_empty() && !is_component {
-            let message = "only component schemas have others that this could tell apart: \
-                the `discriminator` is left out";
-            self.warn("idle-discriminator", &schema.at, message);
+            let message = "a `discriminator` without `oneOf` or `anyOf` only applies to a component \
+                schema; it is ignored";
+            self.warn(Kind::IdleDiscriminator, &schema.at, message);
         }
     }
 
@@ -64,8 +65,9 @@ impl<'a> Lower<'a> {
             value => chain.iter().all(|schema| fits(value, schema)),
         };
         if !fits {
-            let message = "this default is no value of its schema";
-            self.warn("wrong-default", &schema.at.join("default"), message);
+            let message =
+                "this `default` is not a valid value of its schema; it is only documented";
+            self.warn(Kind::WrongDefault, &schema.at.join("default"), message);
         }
     }
 }

@@ -5,6 +5,7 @@
 //! has many names.
 
 use super::{Lower, Schema, operation::part};
+use crate::diagnostic::Kind;
 use crate::http::{essence, is_token};
 use crate::ir::{
     Content, Encoding, Fields, Id, OperationId, Payload, QueryStyle, Style, Type, TypeKind,
@@ -102,8 +103,8 @@ impl<'a> Lower<'a> {
         let is_form = matches!(source.format, Format::Form | Format::Multipart);
         let mut format = source.format;
         if is_form && !self.may_be_object(&ty) {
-            let message = "only an object has the fields of a form: the caller writes it";
-            self.warn("form-schema", &source.at, message);
+            let message = "a form needs an object schema; the caller provides the encoded body";
+            self.warn(Kind::FormSchema, &source.at, message);
             format = Format::Text;
             if source.format == Format::Multipart {
                 // Whoever writes the parts knows what is between them.
@@ -138,10 +139,10 @@ impl<'a> Lower<'a> {
             return Some(key.trim().to_owned());
         }
         let message = match is_alone {
-            true => "this is no media type: it is taken for `*/*`",
-            false => "this is no media type: it is left out",
+            true => "this is not a media type; `*/*` is used",
+            false => "this is not a media type; it is ignored",
         };
-        self.warn("no-media-type", at, message);
+        self.warn(Kind::InvalidMediaType, at, message);
         is_alone.then(|| "*/*".to_owned())
     }
 
@@ -176,16 +177,16 @@ impl<'a> Lower<'a> {
                     && !is_json_elsewhere(described, content) =>
             {
                 let message = format!(
-                    "`{media_type}` does not say what it holds: it is taken for JSON, as its schema describes objects"
+                    "`{media_type}` does not name a format, but its schema describes objects; JSON is used"
                 );
-                self.warn("assumed-json", at, &message);
+                self.warn(Kind::AssumedJson, at, &message);
                 return Format::Json;
             }
             Format::Text | Format::Bytes if is_structured(&schema) => {
                 let message = format!(
-                    "`{media_type}` is text or bytes to the client: its schema is left out"
+                    "the client treats `{media_type}` as text or bytes; its schema is ignored"
                 );
-                self.warn("untyped-content", at, &message);
+                self.warn(Kind::UntypedContent, at, &message);
             }
             _ => {}
         }
@@ -199,8 +200,8 @@ impl<'a> Lower<'a> {
         let encoding = encoding.and_then(|object| object.child("encoding"));
         for (property, encoding) in encoding.iter().flat_map(Schema::children) {
             if source.format == Format::Multipart && encoding.has("headers") {
-                let message = "no further headers of parts are sent: they are left out";
-                self.warn("part-headers", &encoding.at, message);
+                let message = "headers of multipart parts are not supported; they are ignored";
+                self.warn(Kind::PartHeaders, &encoding.at, message);
             }
             let styled = ["style", "explode", "allowReserved"];
             let styled = styled.iter().any(|keyword| encoding.has(keyword));

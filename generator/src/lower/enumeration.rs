@@ -6,13 +6,14 @@
 //! of the values come from the extensions that other generators know.
 
 use super::{Lower, Place, Schema};
+use crate::diagnostic::Kind;
 use crate::ir::{Docs, Enum, EnumValue, IntegerType, Type, TypeKind};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// What an `enum` becomes.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum Values {
     Strings,
     Integers,
     /// The values of a list's items, by mistake beside `items` in place of inside.
@@ -28,37 +29,40 @@ impl<'a> Lower<'a> {
     pub(super) fn enumeration(&mut self, schema: &Schema<'a>, place: &Place<'a>) -> Option<Type> {
         let values = schema.values()?;
         if values.is_empty() {
-            let message = "this `enum` has no values: any value of its type is taken";
-            self.warn("empty-enum", &schema.at, message);
+            let message = "this `enum` is empty; any value of its type is accepted";
+            self.warn(Kind::EmptyEnum, &schema.at, message);
             return None;
         }
         let present = present(values);
         if present.is_empty() {
             return Some(Type::Never);
         }
-        match kind(schema) {
-            Kind::Strings => {
+        match values_of(schema) {
+            Values::Strings => {
                 let values = self.converted(schema, text);
                 Some(self.string_enum(schema, values, place.clone()))
             }
-            Kind::Integers => {
+            Values::Integers => {
                 let mut values = self.converted(schema, integer);
                 distinct(&mut values);
                 let id = self.open(schema, place);
                 let kind = TypeKind::IntegerEnum(Enum { values });
                 Some(self.close(id, schema, place, kind))
             }
-            Kind::Items => self.item_enum(schema, place),
-            Kind::Secrets => {
-                let message = "an enum would show its values: this is a secret of any value";
-                self.warn("wide-enum", &schema.at, message);
+            Values::Items => self.item_enum(schema, place),
+            Values::Secrets => {
+                let message =
+                    "a Rust enum would show the values of a secret; any secret is accepted";
+                self.warn(Kind::WideEnum, &schema.at, message);
                 None
             }
-            Kind::Wide if is_any_boolean(&present) => schema.kind().is_none().then_some(Type::Bool),
-            Kind::Wide => {
-                let message = "only enums of strings and of integers become Rust enums: any value \
-                    of their type is taken";
-                self.warn("wide-enum", &schema.at, message);
+            Values::Wide if is_any_boolean(&present) => {
+                schema.kind().is_none().then_some(Type::Bool)
+            }
+            Values::Wide => {
+                let message = "only an `enum` of strings or integers becomes a Rust enum; any value \
+                    of its type is accepted";
+                self.warn(Kind::WideEnum, &schema.at, message);
                 let all = |is: fn(&Value) -> bool| present.iter().all(|value| is(value));
                 match schema.kind() {
                     Some("integer") if all(Value::is_u64) => Some(Type::Integer(IntegerType::U64)),
@@ -73,8 +77,8 @@ impl<'a> Lower<'a> {
 
     /// A list whose items have these values.
     fn item_enum(&mut self, schema: &Schema<'a>, place: &Place<'a>) -> Option<Type> {
-        let message = "these are no lists: they are taken for the values of the items";
-        self.warn("item-enum", &schema.at, message);
+        let message = "these values are not arrays; they are used for the items";
+        self.warn(Kind::ItemEnum, &schema.at, message);
         let items = schema.child("items")?;
         let values = present(schema.values()?);
         let values = values.into_iter().filter_map(text).map(undocumented);
@@ -115,11 +119,11 @@ impl<'a> Lower<'a> {
                 && value.is_string() != (expected == "string")
             {
                 let outcome = match result {
-                    Some(_) => "it is taken for one",
-                    None => "it is left out",
+                    Some(_) => "it is converted",
+                    None => "it is ignored",
                 };
-                let message = format!("this is no value of the type `{expected}`: {outcome}");
-                self.warn("enum-type", &at, &message);
+                let message = format!("this is not a value of the type `{expected}`; {outcome}");
+                self.warn(Kind::EnumType, &at, &message);
             }
             converted.extend(result.map(|value| EnumValue {
                 value,
@@ -144,8 +148,9 @@ impl<'a> Lower<'a> {
         match texts {
             Some(texts) if Some(texts.len()) == schema.values().map(<[_]>::len) => texts,
             _ => {
-                let message = "this is no list of one text for each value: it is left out";
-                self.warn("enum-names", &schema.at.join(keyword), message);
+                let message =
+                    "this is not a list of one string for each `enum` value; it is ignored";
+                self.warn(Kind::EnumNames, &schema.at.join(keyword), message);
                 Vec::new()
             }
         }
@@ -156,10 +161,10 @@ impl<'a> Lower<'a> {
 pub(super) fn untold<'a>(schema: &Schema<'a>) -> Vec<&'a Value> {
     let values = schema.values().unwrap_or_default();
     let present = present(values);
-    match kind(schema) {
+    match values_of(schema) {
         _ if present.is_empty() => values.iter().collect(),
-        Kind::Wide if !is_any_boolean(&present) => present,
-        Kind::Secrets => present,
+        Values::Wide if !is_any_boolean(&present) => present,
+        Values::Secrets => present,
         _ => Vec::new(),
     }
 }
@@ -177,20 +182,20 @@ fn present(values: &[Value]) -> Vec<&Value> {
     values.iter().filter(|value| !value.is_null()).collect()
 }
 
-fn kind(schema: &Schema<'_>) -> Kind {
+fn values_of(schema: &Schema<'_>) -> Values {
     let present = present(schema.values().unwrap_or_default());
     let all = |is: fn(&Value) -> bool| present.iter().all(|value| is(value));
     let any = |is: fn(&Value) -> bool| present.iter().any(|value| is(value));
     match schema.kind() {
-        Some("string") if schema.text("format") == Some("password") => Kind::Secrets,
-        Some("string") if any(|value| text(value).is_some()) => Kind::Strings,
-        None if all(Value::is_string) => Kind::Strings,
-        Some("integer") if all(|value| integer(value).is_some()) => Kind::Integers,
-        None if all(|value| value.is_i64()) => Kind::Integers,
+        Some("string") if schema.text("format") == Some("password") => Values::Secrets,
+        Some("string") if any(|value| text(value).is_some()) => Values::Strings,
+        None if all(Value::is_string) => Values::Strings,
+        Some("integer") if all(|value| integer(value).is_some()) => Values::Integers,
+        None if all(|value| value.is_i64()) => Values::Integers,
         Some("array") if all(|value| text(value).is_some()) && has_plain_items(schema) => {
-            Kind::Items
+            Values::Items
         }
-        _ => Kind::Wide,
+        _ => Values::Wide,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Headers of responses.
 
 use super::{Lower, Schema, content::is_json, operation::part};
+use crate::diagnostic::Kind;
 use crate::ir::{Docs, Header, HeaderForm, HeaderId, OperationId, StringType, Table, Type};
 use std::collections::BTreeMap;
 
@@ -58,8 +59,9 @@ impl<'a> Lower<'a> {
             if (&known.ty, known.form) != (&header.ty, header.form) {
                 known.ty = Type::String(StringType::Plain);
                 known.form = HeaderForm::Value;
-                let message = "another response has this header with another type: it is text";
-                self.warn("several-headers", &source.at, message);
+                let message =
+                    "this header has a different type in another response; a string is used";
+                self.warn(Kind::SeveralHeaders, &source.at, message);
             }
         }
         found
@@ -78,8 +80,8 @@ impl<'a> Lower<'a> {
                 Some(form) => (self.ty(schema, part(id, &source.at, name)), form),
                 None if schema.keywords.is_empty() => text,
                 None => {
-                    let message = "headers that hold objects or one of several things are text";
-                    self.warn("header-type", &source.at, message);
+                    let message = "a header cannot be an object or a union; a string is used";
+                    self.warn(Kind::HeaderType, &source.at, message);
                     text
                 }
             },

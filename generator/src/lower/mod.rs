@@ -42,7 +42,7 @@ mod variant_name;
 mod wrapper;
 
 use crate::budget::Budget;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Kind};
 use crate::document::Document;
 use crate::ir::{Api, Id, NameHint, Owner, TagIn, Type, TypeDef, TypeId, TypeKind, Types};
 use crate::source::Pointer;
@@ -141,7 +141,7 @@ struct Lower<'a> {
     /// Types that are made of several schemas together.
     joints: join::Joints,
     /// What has been reported: a schema may be looked at more than once.
-    reported: BTreeSet<(&'static str, Pointer, String)>,
+    reported: BTreeSet<(Kind, Pointer, String)>,
     /// Schemas with a `discriminator` that are used in place of others.
     parents: parent::Parents,
     /// Component responses that are described alike.
@@ -217,9 +217,9 @@ impl<'a> Lower<'a> {
             }
             None => {
                 self.warn(
-                    "no-schema",
+                    Kind::NoSchema,
                     pointer,
-                    "this is no schema object: any JSON value is taken",
+                    "this is not a schema object; any JSON value is accepted",
                 );
                 Type::Any
             }
@@ -313,8 +313,8 @@ impl<'a> Lower<'a> {
                 && schema.has(keyword)
             {
                 let message =
-                    format!("`{keyword}` says nothing of the type `{other}`: it is left out");
-                self.warn("misplaced-keyword", &schema.at, &message);
+                    format!("`{keyword}` does not apply to the type `{other}`; it is ignored");
+                self.warn(Kind::MisplacedKeyword, &schema.at, &message);
             }
         }
         if schema.has("allOf") || (schema.has("properties") && !schema.branches().is_empty()) {
@@ -330,9 +330,9 @@ impl<'a> Lower<'a> {
         }
         if schema.has("not") {
             self.warn(
-                "not",
+                Kind::UnsupportedNot,
                 &schema.at,
-                "`not` cannot be a Rust type: it is left out",
+                "`not` has no equivalent Rust type; it is ignored",
             );
         }
         if let Some(ty) = self.enumeration(schema, &place) {
@@ -352,8 +352,8 @@ impl<'a> Lower<'a> {
             None => Type::Any,
             Some(other) => {
                 let message =
-                    format!("`{other}` is no type that OpenAPI 3.0 knows: any JSON value is taken");
-                self.warn("unknown-type", &schema.at, &message);
+                    format!("`{other}` is not an OpenAPI type; any JSON value is accepted");
+                self.warn(Kind::UnknownType, &schema.at, &message);
                 Type::Any
             }
         }

@@ -5,6 +5,7 @@
 //! told.
 
 use super::{Additional, Lower, Schema};
+use crate::diagnostic::Kind;
 use crate::source::Pointer;
 use serde_json::Value;
 
@@ -33,24 +34,28 @@ pub(super) enum Loss {
     Told(String),
 }
 
-const TAKES_ONE: &str = "another part of the `allOf` describes this too: only one is taken";
+/// What is told of two schemas that cannot be compared further.
+fn takes_one(is_new: bool) -> String {
+    let used = if is_new { "this one" } else { "the other one" };
+    format!("another `allOf` member describes this differently; {used} is used")
+}
 
 impl<'a> Lower<'a> {
     /// The narrower of two schemas, and the other one. What gets lost is a warning of this kind.
     pub(super) fn narrower(
         &mut self,
-        kind: &'static str,
+        kind: Kind,
         old: Schema<'a>,
         new: Schema<'a>,
     ) -> (Schema<'a>, Schema<'a>) {
         let (is_new, lost) = self.compare(&old, &new, 0);
         let lost = match lost {
             Loss::Nothing => None,
-            Loss::Members => Some(TAKES_ONE.to_owned()),
+            Loss::Members => Some(takes_one(is_new)),
             Loss::Told(lost) => Some(lost),
         };
         if let Some(lost) = lost {
-            let help = format!("the other one is at `#{}`", old.at);
+            let help = format!("the other declaration is at `#{}`", old.at);
             let warning = crate::diagnostic::Severity::Warning;
             self.report(warning, kind, &new.at, &lost, Some(help));
         }
@@ -94,8 +99,10 @@ impl<'a> Lower<'a> {
             (Some("number"), Some("integer")) => return (true, Loss::Nothing),
             (Some("integer"), Some("number")) => return (false, Loss::Nothing),
             (Some(a), Some(b)) if a != b => {
-                let message =
-                    format!("this is `{b}` here and `{a}` in another part of the `allOf`");
+                let used = if heavier { b } else { a };
+                let message = format!(
+                    "this is `{b}` here but `{a}` in another `allOf` member; `{used}` is used"
+                );
                 return (heavier, Loss::Told(message));
             }
             _ => {}
@@ -104,17 +111,21 @@ impl<'a> Lower<'a> {
             let within = |some: &[Value], all: &[Value]| {
                 some.len() * all.len() <= MAX_VALUES && some.iter().all(|it| all.contains(it))
             };
-            let message = "another part of the `allOf` has other values: the fewer are taken";
+            let message = "these `enum` values differ from those of another `allOf` member; the shorter list is used";
             let loss = match within(a, b) || within(b, a) {
                 true => Loss::Nothing,
                 false => Loss::Told(message.to_owned()),
             };
             return (b.len() < a.len(), loss);
         }
-        let differ = |a: Option<&str>, b: Option<&str>| a.is_some() && b.is_some() && a != b;
-        if differ(a.text("format"), b.text("format")) {
-            let message = "another part of the `allOf` has another format: only one is taken";
-            return (heavier, Loss::Told(message.to_owned()));
+        if let (Some(a), Some(b)) = (a.text("format"), b.text("format"))
+            && a != b
+        {
+            let used = if heavier { b } else { a };
+            let message = format!(
+                "the `format` is `{b}` here but `{a}` in another `allOf` member; `{used}` is used"
+            );
+            return (heavier, Loss::Told(message));
         }
         if let (Some(a), Some(b)) = (a.child("items"), b.child("items"))
             && depth < MAX_DEPTH
@@ -135,7 +146,7 @@ impl<'a> Lower<'a> {
             return match (has_members_of(b, a), has_members_of(a, b)) {
                 (true, _) if described => (true, Loss::Nothing),
                 (false, true) if described => (false, Loss::Nothing),
-                _ => (heavier, Loss::Told(TAKES_ONE.to_owned())),
+                _ => (heavier, Loss::Told(takes_one(heavier))),
             };
         }
         (heavier, Loss::Nothing)

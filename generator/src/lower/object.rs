@@ -1,6 +1,7 @@
 //! Objects → structs and maps; lists.
 
 use super::{Additional, Lower, Place, Schema, all_of, docs};
+use crate::diagnostic::Kind;
 use crate::ir::{Access, Field, Owner, Struct, Type, TypeKind};
 
 /// How many lists and maps may lie inside one another without a name between them.
@@ -28,8 +29,8 @@ impl<'a> Lower<'a> {
         if levels < MAX_LEVELS {
             return ty;
         }
-        let message = "lists and maps are nested too deeply: any JSON value is taken";
-        self.warn("deep-nesting", &schema.at, message);
+        let message = "arrays and maps are nested too deeply here; any JSON value is accepted";
+        self.warn(Kind::DeepNesting, &schema.at, message);
         Type::Any
     }
 
@@ -82,8 +83,8 @@ impl<'a> Lower<'a> {
         for key in &parts.required {
             if !parts.properties.contains_key(key) && !parts.promised(key) {
                 let message =
-                    format!("`{key}` is required but not described: any JSON value is taken");
-                self.warn("undescribed-required", &schema.at, &message);
+                    format!("`{key}` is required but has no schema; any JSON value is accepted");
+                self.warn(Kind::UndescribedRequired, &schema.at, &message);
                 fields.push(Field {
                     key: (*key).to_owned(),
                     required: true,
@@ -114,9 +115,9 @@ impl<'a> Lower<'a> {
             (true, false) => Access::ReadOnly,
             (false, true) => Access::WriteOnly,
             (true, true) => {
-                let message = "`readOnly` and `writeOnly` exclude each other: both are left out";
+                let message = "`readOnly` and `writeOnly` exclude each other; both are ignored";
                 if let Some(first) = schemas.first() {
-                    self.warn("read-and-write-only", &first.at, message);
+                    self.warn(Kind::ReadAndWriteOnly, &first.at, message);
                 }
                 Access::Both
             }

@@ -1,6 +1,7 @@
 //! Paths → operations.
 
 use super::{Lower, Place, PlaceKind, Schema, budget, outcome, reference, security};
+use crate::diagnostic::Kind;
 use crate::ir::{Docs, Id, Method, NameHint, Operation, OperationId, Owner, Table};
 use crate::source::Pointer;
 use std::collections::BTreeSet;
@@ -36,8 +37,10 @@ pub(super) fn operations(
                 continue;
             };
             if let Some(other) = found.next() {
-                let message = format!("what refers to this has its own `{keyword}`");
-                lower.warn("path-item-clash", &other.at, &message);
+                let message = format!(
+                    "the path item that refers to this one also declares `{keyword}`; that declaration is used"
+                );
+                lower.warn(Kind::PathItemClash, &other.at, &message);
             }
             if lower.budget.is_spent() {
                 return operations;

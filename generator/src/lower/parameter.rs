@@ -1,6 +1,7 @@
 //! Parameters of operations and of their paths.
 
 use super::{Lower, Schema, content, docs, operation::part};
+use crate::diagnostic::Kind;
 use crate::http::is_token;
 use crate::ir::{Docs, Location, OperationId, Parameter, PathStyle, Payload, StringType, Type};
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,14 +38,17 @@ impl<'a> Lower<'a> {
                     // One that is repeated word for word is one.
                     Some(first) if first.keywords == source.keywords => {
                         let name = &parameter.name;
-                        let message = format!("the parameter `{name}` is there already");
-                        self.warn("repeated-parameter", &at, &message);
+                        let message = format!(
+                            "the parameter `{name}` is declared twice; one of them is used"
+                        );
+                        self.warn(Kind::RepeatedParameter, &at, &message);
                     }
                     Some(_) => {
                         let name = &parameter.name;
-                        let message =
-                            format!("the parameter `{name}` is there already, and is another one");
-                        self.error("repeated-parameter", &at, &message, None);
+                        let message = format!(
+                            "the parameter `{name}` is declared twice, with different content"
+                        );
+                        self.error(Kind::RepeatedParameter, &at, &message, None);
                     }
                     None => {
                         if known.insert(key.clone()) {
@@ -79,14 +83,15 @@ impl<'a> Lower<'a> {
             _ => {
                 if IGNORED.contains(&name.to_ascii_lowercase().as_str()) {
                     let message = format!(
-                        "a parameter cannot be the header `{name}`, which other keywords describe: it is left out"
+                        "OpenAPI describes the header `{name}` with other keywords; this parameter is ignored"
                     );
-                    self.warn("ignored-header", at, &message);
+                    self.warn(Kind::IgnoredHeader, at, &message);
                     return None;
                 }
                 if !is_token(name) {
-                    let message = format!("no header can be called `{name}`: it is left out");
-                    self.warn("invalid-header", at, &message);
+                    let message =
+                        format!("`{name}` is not a valid header name; this parameter is ignored");
+                    self.warn(Kind::InvalidHeader, at, &message);
                     return None;
                 }
                 Location::Header { explode }
@@ -94,8 +99,9 @@ impl<'a> Lower<'a> {
         };
         let is_path = matches!(location, Location::Path { .. });
         if is_path && !parameter.is("required") {
-            let message = format!("`{name}` is a part of the path, so it is required all the same");
-            self.warn("optional-path-parameter", at, &message);
+            let message =
+                format!("the path parameter `{name}` is not marked as required; it is required");
+            self.warn(Kind::OptionalPathParameter, at, &message);
         }
         let (ty, json, schema) = self.value(id, parameter, name);
         Some(Parameter {
@@ -127,13 +133,17 @@ impl<'a> Lower<'a> {
             _ => Vec::new(),
         };
         let [content] = contents.as_slice() else {
-            let message = "a parameter has either a `schema` or a `content` of one media type";
-            self.error("parameter-content", at, message, None);
+            let message =
+                "a parameter must have either a `schema` or a `content` with one media type";
+            self.error(Kind::ParameterContent, at, message, None);
             return (text, false, None);
         };
         let Payload::Json(ty) = &content.payload else {
-            let message = format!("`{}` is sent as the caller writes it", content.media_type);
-            self.warn("parameter-content", at, &message);
+            let message = format!(
+                "parameters cannot be encoded as `{}`; the caller provides the encoded text",
+                content.media_type
+            );
+            self.warn(Kind::ParameterContent, at, &message);
             return (text, false, None);
         };
         let schema = parameter.child("content").and_then(|content| {

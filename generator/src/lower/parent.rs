@@ -10,6 +10,7 @@ use super::tagged::Mapping;
 use super::union::Branch;
 use super::variant_name::given_name;
 use super::{Lower, Place, Schema, reference};
+use crate::diagnostic::Kind;
 use crate::ir::{Type, TypeKind};
 use crate::source::Pointer;
 use std::collections::{BTreeMap, BTreeSet};
@@ -70,9 +71,8 @@ impl<'a> Lower<'a> {
             children.retain(|child| *child != parent.at);
             count += children.len();
             if count > MAX_CHILDREN {
-                let message =
-                    "there are too many children of such schemas: this one is taken without them";
-                self.warn("many-children", &parent.at, message);
+                let message = "schemas like this have too many children through `allOf`; this one is generated without them";
+                self.warn(Kind::ManyChildren, &parent.at, message);
             } else if !children.is_empty() {
                 found.insert(parent.at, children);
             }

@@ -1,6 +1,7 @@
 //! A path's key → what is sent of it, and parameters for each of its placeholders.
 
 use super::Lower;
+use crate::diagnostic::Kind;
 use crate::ir::{Docs, Location, Parameter, PathStyle, StringType, Type};
 use crate::source::Pointer;
 
@@ -16,9 +17,9 @@ impl Lower<'_> {
         let sent = match path.split_once('#') {
             Some((sent, fragment)) => {
                 let message = format!(
-                    "`#{fragment}` only tells this path from others: the operation is sent to `{sent}`"
+                    "a URL path cannot have the fragment `#{fragment}`; requests are sent to `{sent}`"
                 );
-                self.warn("path-fragment", at, &message);
+                self.warn(Kind::PathFragment, at, &message);
                 sent
             }
             None => path,
@@ -56,9 +57,10 @@ impl Lower<'_> {
         if placeholder || !pair.contains('=') {
             return false;
         }
-        let message =
-            format!("the path says what `{name}` is: the query parameter of this name is left out");
-        self.warn("path-query", at, &message);
+        let message = format!(
+            "the path sets the query parameter `{name}` to a fixed value; its declaration is ignored"
+        );
+        self.warn(Kind::PathQuery, at, &message);
         parameters.remove(index);
         true
     }
@@ -71,8 +73,9 @@ impl Lower<'_> {
             let name = parameter.name.as_str();
             let fits = !is_path(parameter) || placeholders.contains(&name);
             if !fits {
-                let message = format!("the path has no `{{{name}}}`: the parameter is left out");
-                self.warn("path-template", at, &message);
+                let message =
+                    format!("the path does not contain `{{{name}}}`; this parameter is ignored");
+                self.warn(Kind::PathTemplate, at, &message);
             }
             fits
         });
@@ -80,8 +83,8 @@ impl Lower<'_> {
             let is_it = |other: &Parameter| is_path(other) && other.name == name;
             if !parameters.iter().any(is_it) {
                 let message =
-                    format!("`{{{name}}}` of the path is not described: it is taken as a string");
-                self.warn("path-template", at, &message);
+                    format!("the path parameter `{{{name}}}` is not declared; a string is used");
+                self.warn(Kind::PathTemplate, at, &message);
                 parameters.push(Parameter {
                     name: name.to_owned(),
                     location: Location::Path {

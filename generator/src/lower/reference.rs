@@ -5,6 +5,7 @@
 //! can exhaust the stack.
 
 use super::{Lower, Schema};
+use crate::diagnostic::Kind;
 use crate::document::CHAIN;
 use crate::source::Pointer;
 use std::collections::BTreeSet;
@@ -50,8 +51,8 @@ impl<'a> Lower<'a> {
             };
             if found.len() >= MAX_PARTS {
                 let message =
-                    "this has too many parts: those that are far from it are not looked at";
-                self.warn("many-parts", &schema.at, message);
+                    "this schema is composed of too many others; the most distant ones are ignored";
+                self.warn(Kind::ManyParts, &schema.at, message);
                 break;
             }
             if seen.insert(target.at.clone()) {

@@ -1,16 +1,16 @@
 //! What lowering has to say about a place in the description, each thing once.
 
 use super::Lower;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Kind, Severity};
 use crate::source::Pointer;
 
 impl Lower<'_> {
-    pub(super) fn warn(&mut self, kind: &'static str, at: &Pointer, message: &str) {
+    pub(super) fn warn(&mut self, kind: Kind, at: &Pointer, message: &str) {
         self.report(Severity::Warning, kind, at, message, None);
     }
 
     /// Warns of the first of its kind only, where the others would say nothing new.
-    pub(super) fn warn_once(&mut self, kind: &'static str, at: &Pointer, message: &str) {
+    pub(super) fn warn_once(&mut self, kind: Kind, at: &Pointer, message: &str) {
         let start = (kind, Pointer::ROOT, String::new());
         let known = self.reported.range(start..).next();
         if known.is_none_or(|(known, _, _)| *known != kind) {
@@ -18,20 +18,14 @@ impl Lower<'_> {
         }
     }
 
-    pub(super) fn error(
-        &mut self,
-        kind: &'static str,
-        at: &Pointer,
-        message: &str,
-        help: Option<String>,
-    ) {
+    pub(super) fn error(&mut self, kind: Kind, at: &Pointer, message: &str, help: Option<String>) {
         self.report(Severity::Error, kind, at, message, help);
     }
 
     pub(super) fn report(
         &mut self,
         severity: Severity,
-        kind: &'static str,
+        kind: Kind,
         at: &Pointer,
         message: &str,
         help: Option<String>,

@@ -1,6 +1,7 @@
 //! Responses of operations: which there are, and what each means for the caller.
 
 use super::{Lower, Schema, content, header::Headers, status};
+use crate::diagnostic::Kind;
 use crate::ir::{
     Content, Docs, Header, HeaderId, Method, OperationId, Payload, Response, Role, StatusMatch,
     Table,
@@ -45,8 +46,8 @@ impl<'a> Lower<'a> {
                 }
             };
             if source.has("links") {
-                let message = "links are not generated, here or elsewhere";
-                self.warn_once("links", &source.at.join("links"), message);
+                let message = "`links` are not supported; all of them are ignored";
+                self.warn_once(Kind::UnsupportedLinks, &source.at.join("links"), message);
             }
             let named = self.headers(id, source, &mut headers);
             responses.push(Response {
@@ -72,9 +73,9 @@ impl<'a> Lower<'a> {
             let at = at.join(key);
             match status::parse(key) {
                 Some(status) if status.hundred() == Some(1) => self.warn(
-                    "interim-response",
+                    Kind::InterimResponse,
                     &at,
-                    "a status below 200 is not the answer to a call: it is left out",
+                    "a status below 200 is not a final response; it is ignored",
                 ),
                 Some(status) => sources.extend(self.object_at(&at).map(|it| (status, it))),
                 None => {}
@@ -96,8 +97,8 @@ impl<'a> Lower<'a> {
         if matches!(status, StatusMatch::Exact(204 | 205 | 304)) {
             let typed = |(_, schema): &Body<'_>| schema.is_some_and(|it| !it.is_empty());
             if bodies(source).iter().any(typed) {
-                let message = "an answer with this status never has a body: it is left out";
-                self.warn("body-never-sent", &at, message);
+                let message = "a response with this status has no body; its `content` is ignored";
+                self.warn(Kind::BodyNeverSent, &at, message);
             }
             return Vec::new();
         }
@@ -105,11 +106,15 @@ impl<'a> Lower<'a> {
         for content in &mut contents {
             let at = at.join(&content.media_type);
             if is_stream(&content.media_type) {
-                let message = "a stream is read as a whole, when it has ended";
-                self.warn("stream", &at, message);
+                let message = "this is a stream of events, which is not read one by one; the whole body is read at its end";
+                self.warn(Kind::StreamResponse, &at, message);
             }
             if let Payload::Form(_) | Payload::Multipart(_) = content.payload {
-                self.warn("media-type", &at, "answers of this type are read as bytes");
+                self.warn(
+                    Kind::FormResponse,
+                    &at,
+                    "forms are not decoded in responses; the body is read as bytes",
+                );
                 content.payload = Payload::Bytes;
             }
         }

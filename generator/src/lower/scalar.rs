@@ -2,6 +2,7 @@
 
 use super::enumeration::undocumented;
 use super::{Lower, Place, Schema};
+use crate::diagnostic::Kind;
 use crate::ir::{IntegerType, StringType, Type};
 use regex_syntax::hir::{Class, Hir, HirKind};
 use std::collections::BTreeSet;
@@ -122,8 +123,9 @@ impl<'a> Lower<'a> {
         let within = |bound: i128| bound.clamp(least, greatest);
         let beyond = |bound: Option<i128>| bound.is_some_and(|bound| within(bound) != bound);
         if beyond(low) || beyond(high) {
-            let message = "integers beyond 64 bits cannot be read from JSON: they are refused";
-            self.warn("large-integer", &schema.at, message);
+            let message =
+                "JSON integers beyond 64 bits are not supported; such values are rejected";
+            self.warn(Kind::LargeInteger, &schema.at, message);
         }
         let format = schema.text("format").and_then(integer_format);
         Type::Integer(smallest(low.map(within), high.map(within), format))

@@ -1,7 +1,7 @@
 //! `securitySchemes` and `security` → how credentials are sent, and which an operation accepts.
 
 use super::{Lower, Schema};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Kind, Severity};
 use crate::http::is_token;
 use crate::ir::{Docs, Requirement, SchemeId, SchemeKind, SecurityScheme, Table};
 use crate::markdown::{Phrase, code, phrase};
@@ -127,16 +127,16 @@ impl Lower<'_> {
             known if REGISTERED.contains(&known) => SchemeKind::Http(name.to_owned()),
             _ if is_token(name) => {
                 let message = format!(
-                    "the HTTP scheme `{name}` is not known: its credential is what follows this name"
+                    "`{name}` is not a registered HTTP authentication scheme; the credential is sent after this name"
                 );
-                self.warn("unknown-http-scheme", &scheme.at, &message);
+                self.warn(Kind::UnknownHttpScheme, &scheme.at, &message);
                 SchemeKind::Http(name.to_owned())
             }
             _ => {
                 let message = format!(
-                    "`{name}` is no HTTP scheme: its credential is the whole `Authorization` header"
+                    "`{name}` is not an HTTP authentication scheme; the credential is the whole `Authorization` header"
                 );
-                self.warn("unknown-http-scheme", &scheme.at, &message);
+                self.warn(Kind::UnknownHttpScheme, &scheme.at, &message);
                 SchemeKind::Header("Authorization".to_owned())
             }
         }
@@ -170,12 +170,12 @@ fn flows(scheme: &Schema<'_>) -> Vec<Phrase> {
 
 fn undefined(lower: &mut Lower<'_>, name: &str, at: &Pointer) {
     let message = format!(
-        "the security scheme `{name}` is not defined: its credential is the whole `Authorization` header"
+        "the security scheme `{name}` is not defined; its credential is the whole `Authorization` header"
     );
-    let help = "define it in `components.securitySchemes`, in an overlay if need be".to_owned();
+    let help = "define it in `components.securitySchemes`, for example with an overlay".to_owned();
     lower.report(
         Severity::Warning,
-        "undefined-security",
+        Kind::UndefinedSecurity,
         at,
         &message,
         Some(help),

@@ -1,6 +1,7 @@
 //! `servers` → the base URL that a client starts with, and operations that are elsewhere.
 
 use super::{Lower, Schema};
+use crate::diagnostic::Kind;
 use crate::ir::{Server, ServerVariable};
 use crate::source::Pointer;
 use url::{Piece, UrlPart};
@@ -45,8 +46,9 @@ impl<'a> Lower<'a> {
                 })
                 .collect();
             if parts.is_empty() {
-                let message = format!("the URL has no `{{{name}}}`");
-                self.warn("server-variable", &variable.at, &message);
+                let message =
+                    format!("the URL does not contain `{{{name}}}`; this variable has no effect");
+                self.warn(Kind::ServerVariable, &variable.at, &message);
             }
             self.check_variable(&variable.at.join("default"), &parts, &default);
             for (index, value) in values.iter().enumerate() {
@@ -69,15 +71,15 @@ impl<'a> Lower<'a> {
             .iter()
             .filter_map(|part| part.problem_with(value, true));
         let message = if let Some(problem) = problems.next() {
-            format!("clients refuse `{value}`: the variable {problem}")
+            format!("the variable {problem}; clients reject `{value}`")
         } else if parts.contains(&UrlPart::Path) && value.contains('/') {
             format!(
-                "`{value}` is used as it is, but any other value of the variable must not hold `/`"
+                "a value of this variable must not contain `/`; only the listed `{value}` is accepted with one"
             )
         } else {
             return;
         };
-        self.warn("server-variable", at, &message);
+        self.warn(Kind::ServerVariable, at, &message);
     }
 
     /// The first of the servers with the defaults of its variables, if that is an absolute URL.
@@ -86,9 +88,9 @@ impl<'a> Lower<'a> {
         let Err(problem) = url::split(&url) else {
             return Some(url);
         };
-        let message = format!("`{url}` {problem}: callers must give the base URL");
+        let message = format!("`{url}` {problem}; callers must set the base URL");
         let at = Pointer::from("/servers/0/url");
-        self.warn("relative-server", &at, &message);
+        self.warn(Kind::RelativeServer, &at, &message);
         None
     }
 
@@ -114,15 +116,19 @@ impl<'a> Lower<'a> {
             Err(problem) => Some(problem),
         };
         if let Some(problem) = problem {
-            let message = format!("`{url}` {problem}: the client's base URL is used");
-            self.warn("own-server", &at, &message);
+            let message = format!("`{url}` {problem}; the base URL of the client is used");
+            self.warn(Kind::OwnServer, &at, &message);
             return None;
         }
         let message = match base_url {
-            Some(_) => format!("this is sent to `{url}`, unless a client is given a base URL"),
-            None => format!("this would be sent to `{url}`, but the API has no base URL to go by"),
+            Some(_) => format!(
+                "this operation has its own server; `{url}` is used unless the client has a base URL set"
+            ),
+            None => format!(
+                "this operation has its own server `{url}`, but the API has no base URL; the base URL of the client is used"
+            ),
         };
-        self.warn("own-server", &at, &message);
+        self.warn(Kind::OwnServer, &at, &message);
         base_url.and(Some(url))
     }
 }

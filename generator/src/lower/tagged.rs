@@ -5,6 +5,7 @@
 
 use super::union::{Branch, keyed};
 use super::{Lower, Place, Schema, all_of, docs, reference};
+use crate::diagnostic::Kind;
 use crate::ir::{Decision, Form, Owner, Tag, TagIn, TagKind, Type, TypeId, Union, Variant};
 use crate::source::Pointer;
 use serde_json::Value;
@@ -131,16 +132,16 @@ impl<'a> Lower<'a> {
             for value in self.tag_values(branch, key, kind, &mapped)? {
                 if !is_value(&value, kind) {
                     let message = format!(
-                        "the tag `{value}` is no value of the type that the tag has: the union is told by its members instead"
+                        "`{value}` is not a value of the discriminator's type; the variants are told apart by their properties"
                     );
-                    self.warn("mixed-tag", &branch.schema.at, &message);
+                    self.warn(Kind::MixedTag, &branch.schema.at, &message);
                     return None;
                 }
                 if !seen.insert(value.clone()) {
                     let message = format!(
-                        "two branches have the tag `{value}`: the union is told by its members instead"
+                        "two branches have the discriminator value `{value}`; the variants are told apart by their properties"
                     );
-                    self.warn("repeated-tag", &branch.schema.at, &message);
+                    self.warn(Kind::RepeatedTag, &branch.schema.at, &message);
                     return None;
                 }
                 values.push((branch, value));
@@ -148,8 +149,8 @@ impl<'a> Lower<'a> {
         }
         for value in mapping.values.into_values().flatten() {
             let message =
-                format!("the tag `{value}` leads to none of the branches: it is left out");
-            self.warn("unused-mapping", &schema.at, &message);
+                format!("the `mapping` of `{value}` does not lead to a branch; it is ignored");
+            self.warn(Kind::UnusedMapping, &schema.at, &message);
         }
         let mut variants: Vec<Variant> = Vec::new();
         for (branch, value) in values {
@@ -196,9 +197,9 @@ impl<'a> Lower<'a> {
         let stranger = mapped.iter().find(|value| !own.contains(*value));
         if let (Some(value), Some(first)) = (stranger, own.first()) {
             let message = format!(
-                "the tag `{value}` leads here, where it has to be `{first}`: the union is told by its members instead"
+                "the `mapping` of `{value}` leads here, but the property must be `{first}`; the variants are told apart by their properties"
             );
-            self.warn("contradictory-mapping", &branch.schema.at, &message);
+            self.warn(Kind::ContradictoryMapping, &branch.schema.at, &message);
             return None;
         }
         if !mapped.is_empty() {
@@ -210,9 +211,8 @@ impl<'a> Lower<'a> {
         }
         let is_named = !branch.is_inline() || self.parents.contains_key(&branch.target.at);
         if !is_named || kind != TagKind::String {
-            let message =
-                "no value of the tag leads here: the union is told by its members instead";
-            self.warn("untagged-branch", &branch.schema.at, message);
+            let message = "no discriminator value leads to this branch; the variants are told apart by their properties";
+            self.warn(Kind::UntaggedBranch, &branch.schema.at, message);
             return None;
         }
         Some(vec![name])
@@ -228,8 +228,8 @@ impl<'a> Lower<'a> {
         let mut kinds = BTreeSet::new();
         for branch in branches {
             if branch.target.kind().is_some_and(|kind| kind != "object") {
-                let message = "this is no object, so it has no tag: the union is told by what its values look like";
-                self.warn("untagged-branch", &branch.schema.at, message);
+                let message = "this branch is not an object, so it has no discriminator; the variants are told apart by their JSON types and properties";
+                self.warn(Kind::UntaggedBranch, &branch.schema.at, message);
                 return None;
             }
             for property in self.tag_properties(&branch.target, key).iter() {
@@ -254,9 +254,9 @@ impl<'a> Lower<'a> {
             (Some(Some(kind)), None) => Some(kind),
             _ => {
                 let message = format!(
-                    "the tag `{key}` is neither a string nor a whole number nor a boolean in all branches: the union is told by its members instead"
+                    "the discriminator `{key}` is not a string, an integer or a boolean in all branches alike; the variants are told apart by their properties"
                 );
-                self.warn("mixed-tag", &schema.at, &message);
+                self.warn(Kind::MixedTag, &schema.at, &message);
                 None
             }
         }

@@ -11,7 +11,7 @@ mod scope;
 mod words;
 
 use crate::analyze::groups::{GroupId, Groups, PartId};
-use crate::diagnostic::{Diagnostic, Reports};
+use crate::diagnostic::{Diagnostic, Kind, Reports};
 use crate::ir::{
     Api, NameHint, Operation, OperationId, Owner, SchemeId, Struct, Table, TypeDef, TypeId,
     TypeKind,
@@ -198,9 +198,9 @@ impl Namer<'_> {
     fn claim(&mut self, scope: &mut Scope, wanted: String, at: &Pointer, what: &str) -> Identifier {
         let (name, clashed) = scope.claim(wanted.clone());
         if clashed {
-            let message = format!("the {what} `{wanted}` is there already: this one is `{name}`");
+            let message = format!("another {what} is named `{wanted}`; `{name}` is used");
             self.reports
-                .push(at, Diagnostic::warning("name-clash", message));
+                .push(at, Diagnostic::warning(Kind::NameClash, message));
         }
         name
     }

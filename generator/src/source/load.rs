@@ -99,7 +99,7 @@ fn check_nesting(text: &str) -> Result<(), SyntaxError> {
             let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
             let column = 1 + text[start..at].chars().count();
             return Err(SyntaxError {
-                message: "brackets are nested too deep".to_owned(),
+                message: "brackets are nested too deeply".to_owned(),
                 position: (line, column),
             });
         }
@@ -149,7 +149,7 @@ impl Reader {
                 Ok(())
             }
             None => Err(E::custom(
-                "the aliases of this file expand to too much: more than a megabyte beside its text",
+                "the aliases of this file expand to more than a megabyte in addition to its text",
             )),
         }
     }
@@ -333,7 +333,7 @@ mod tests {
                 |count: usize| format!("a: &a {anchor}\nb: [{}]\n", vec!["*a"; count].join(", "));
             assert!(read("a.yaml", &yaml(200)).is_ok());
             let (message, position) = refusal("a.yaml", &yaml(400));
-            assert!(message.contains("expand to too much"), "{message}");
+            assert!(message.contains("expand to more than"), "{message}");
             assert_eq!(position.0, 1, "{message}");
         }
         let escaped = format!("a: [{}]\n", vec!["\"\\L\\P\\_\""; 200_000].join(","));

@@ -198,7 +198,7 @@ fn selectors_that_look_too_far_are_refused_where_they_stand() {
         ));
         let (document, report) = read(std::slice::from_ref(&document), &[fixes]);
         assert!(document.is_none(), "{target}");
-        assert!(report.contains("look at too many values"), "{report}");
+        assert!(report.contains("visit too many values"), "{report}");
         assert!(report.contains("at #/actions/1/target"), "{report}");
     }
     for target in [

@@ -2,7 +2,7 @@
 
 use super::kinds::{Kind, Kinds};
 use super::model::{Accepts, Case, Items, Property, Strings};
-use crate::diagnostic::{Diagnostic, Reports};
+use crate::diagnostic::{self, Diagnostic, Reports};
 use crate::ir::{Form, StringType, Type, TypeDef, Types, Union};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,12 +35,15 @@ pub(crate) fn check(
             if let Some(example) = example_of_both(&a.accepts, &b.accepts) {
                 let name = |case: &Case| union.variants[case.variant].name.clone();
                 let message = format!(
-                    "`{}` and `{}` cannot be told apart: {example} fits both, the first is taken",
+                    "`{}` and `{}` cannot be told apart: {example} is valid for both; the first one is used",
                     name(a),
                     name(b),
                 );
                 let at = &def.origin;
-                reports.push(at, Diagnostic::warning("ambiguous-union", message));
+                reports.push(
+                    at,
+                    Diagnostic::warning(diagnostic::Kind::AmbiguousUnion, message),
+                );
                 return;
             }
         }

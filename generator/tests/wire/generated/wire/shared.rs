@@ -621,6 +621,7 @@ wire::string_enum!(OfKindKind, Mood::Other);
 
 wire::integer_enum!(Level);
 
-wire::impl_typed_serde!(Saml, Fido2, Range, OfKind);
-
-wire::impl_serde!(AuthRequest, AuthRequestMethod, Password, Mfa, Filter, Either, Bind);
+wire::impl_serde!(
+    AuthRequest, AuthRequestMethod, Password, Saml, Mfa, Fido2, Filter, Range, OfKind,
+    Either, Bind
+);
