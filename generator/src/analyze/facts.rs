@@ -10,7 +10,7 @@ use super::reached::is_secret;
 use super::shared::Shared;
 use super::told::Told;
 use super::usage::Usage;
-use crate::ir::{OperationId, Table, Type, TypeId};
+use crate::ir::{OperationId, Table, Type, TypeId, Types};
 use std::collections::BTreeSet;
 
 /// What follows from an API.
@@ -26,6 +26,8 @@ pub(crate) struct Facts {
     pub newtypes: BTreeSet<TypeId>,
     /// Structs that can be made from nothing.
     pub defaults: BTreeSet<TypeId>,
+    /// Unions whose value may be any number, which has to be kept as it is written.
+    pub anything: BTreeSet<TypeId>,
     /// Types whose values may contain secrets.
     pub secrets: BTreeSet<TypeId>,
     /// Whether there are dates, so that the crate needs a library for them.
@@ -43,6 +45,15 @@ pub(crate) struct Facts {
 }
 
 impl Facts {
+    /// Whether a value may be any number, which has to be kept as it is written.
+    pub fn may_be_anything(&self, types: &Types, ty: &Type) -> bool {
+        match types.resolve(ty.non_null()) {
+            Type::Any => true,
+            Type::Named(id) => self.anything.contains(id),
+            _ => false,
+        }
+    }
+
     /// Whether a value may contain a secret.
     pub fn holds_secret(&self, ty: &Type) -> bool {
         is_secret(ty) || named(ty).is_some_and(|id| self.secrets.contains(&id))

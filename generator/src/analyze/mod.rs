@@ -43,6 +43,7 @@ pub(crate) fn analyze(api: &Api, budget: Budget, reports: &mut Reports) -> Facts
     Facts {
         boxes: boxing::boxes(types, &usage, &told),
         defaults: defaults(types, &usage),
+        anything: reached::anything(types),
         secrets: reached::secrets(types),
         has_dates: reached::has_dates(api),
         deprecated: deprecated::deprecated(api),

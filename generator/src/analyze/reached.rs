@@ -1,12 +1,39 @@
-//! What types and operations hold anywhere: secrets and dates.
+//! What types and operations hold anywhere: any JSON value, secrets, dates.
 
 use super::reach::{named, uses};
-use crate::ir::{Api, Operation, StringType, Type, TypeId, TypeKind, Types};
+use crate::ir::{Api, Form, Operation, StringType, Type, TypeId, TypeKind, Types};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The unions of which a value may be any JSON value, with no member around it.
+pub(super) fn anything(types: &Types) -> BTreeSet<TypeId> {
+    let target = |ty: &Type| match ty {
+        Type::Named(id) => Some(*id),
+        _ => None,
+    };
+    holders(
+        types,
+        |kind| values(types, kind),
+        target,
+        |ty| *ty == Type::Any,
+    )
+}
+
+/// What the values of a union are that are not told by a member.
+fn values<'a>(types: &'a Types, kind: &'a TypeKind) -> Vec<&'a Type> {
+    let variants = match kind {
+        TypeKind::Union(it) => it.variants.as_slice(),
+        _ => &[],
+    };
+    let values = variants.iter().filter_map(|variant| match &variant.form {
+        Form::Value(ty) => Some(types.resolve(ty.non_null())),
+        _ => None,
+    });
+    values.collect()
+}
 
 /// The types that contain a secret, or a type that does.
 pub(super) fn secrets(types: &Types) -> BTreeSet<TypeId> {
-    holders(types, |_, kind| uses(kind).into_iter().any(is_secret))
+    holders(types, uses, named, is_secret)
 }
 
 /// Whether a type is a secret, or a list, a map or an option of them.
@@ -47,16 +74,23 @@ fn leaf(mut ty: &Type) -> &Type {
     ty
 }
 
-/// The types that have something themselves, or contain a type that has.
-fn holders(types: &Types, has: impl Fn(TypeId, &TypeKind) -> bool) -> BTreeSet<TypeId> {
+/// The types that have something in one of their parts, or have a part that has.
+fn holders<'a>(
+    types: &'a Types,
+    parts: impl Fn(&'a TypeKind) -> Vec<&'a Type>,
+    target: impl Fn(&Type) -> Option<TypeId>,
+    has: impl Fn(&Type) -> bool,
+) -> BTreeSet<TypeId> {
     let mut users: BTreeMap<TypeId, Vec<TypeId>> = BTreeMap::new();
     let mut open = Vec::new();
     for (id, def) in types.iter() {
-        for used in uses(&def.kind).into_iter().filter_map(named) {
-            users.entry(used).or_default().push(id);
-        }
-        if has(id, &def.kind) {
-            open.push(id);
+        for part in parts(&def.kind) {
+            if let Some(used) = target(part) {
+                users.entry(used).or_default().push(id);
+            }
+            if has(part) {
+                open.push(id);
+            }
         }
     }
     let mut found = BTreeSet::new();

@@ -5,7 +5,6 @@ use super::docs;
 use super::members::{self, Given, Member};
 use super::paths::{Imports, complexity, ident, word};
 use super::requests::Held;
-use super::unions::is_any;
 use crate::analyze::Presence;
 use crate::ir::{Access, Struct, Type, TypeDef, TypeId, TypeKind};
 use crate::markdown::{code, phrase};
@@ -146,7 +145,8 @@ pub(super) fn wire(
             Presence::Optional => quote!(wire::optional(#key)),
             Presence::Always => quote!(wire::required(#key)),
         };
-        let any = is_any(context, &field.ty).then(|| quote!(.any()));
+        let is_any = context.facts.may_be_anything(&context.api.types, &field.ty);
+        let any = is_any.then(|| quote!(.any()));
         quote!(#entry #any)
     });
     let table = quote! {

@@ -4,10 +4,9 @@ use super::context::Context;
 use super::paths::{Imports, ident};
 use super::{docs, evidence};
 use crate::analyze::evidence::Case;
-use crate::ir::{Decision, Form, Tag, TagIn, TagKind, Type, TypeDef, TypeId, TypeKind, Union};
+use crate::ir::{Decision, Form, Tag, TagIn, TagKind, Type, TypeDef, TypeId, Union};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
-use std::collections::BTreeSet;
 
 /// A variant with everything that is written of it.
 struct Arm<'a> {
@@ -113,35 +112,6 @@ pub(super) fn definition(
     }]
 }
 
-/// Whether a value of this type may be any number, which has to be kept as it is written.
-pub(super) fn is_any(context: Context<'_>, ty: &Type) -> bool {
-    let types = &context.api.types;
-    let mut seen = BTreeSet::new();
-    let mut open = vec![ty];
-    while let Some(ty) = open.pop() {
-        match types.resolve(ty.non_null()) {
-            Type::Any => return true,
-            Type::Named(id) if seen.insert(*id) => {
-                if let TypeKind::Union(it) = &types[*id].kind {
-                    open.extend(values(it));
-                }
-            }
-            _ => {}
-        }
-    }
-    false
-}
-
-/// What the values of a union are that are not told by a member.
-fn values(it: &Union) -> impl Iterator<Item = &Type> {
-    it.variants
-        .iter()
-        .filter_map(|variant| match &variant.form {
-            Form::Value(ty) => Some(ty),
-            _ => None,
-        })
-}
-
 /// How a union is read and written.
 pub(super) fn wire(
     context: Context<'_>,
@@ -160,7 +130,7 @@ pub(super) fn wire(
             read_chosen(&arms, context.facts.told.cases(id), kept, &unknown)
         }
     };
-    let is_any = values(it).any(|ty| is_any(context, ty));
+    let is_any = context.facts.anything.contains(&id);
     let any = is_any.then(|| {
         quote!(
             const IS_ANY: bool = true;
