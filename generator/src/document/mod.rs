@@ -1,19 +1,19 @@
 //! Source files → one OpenAPI description.
 //!
-//! `load → overlay → merge → bundle → repair → reference → parse`: JSON and YAML texts become values,
+//! `load → overlay → merge → bundle → repair → reference → conformance`: JSON and YAML texts become values,
 //! overlays change them, several documents of one API become one, what it refers to in other files
 //! joins it, small mistakes are put right, references are checked, and the typed model of
-//! [`openapiv3`] judges the result. What is wrong, and every keyword that the typed model cannot hold, is
-//! reported with its place. Every later stage may rely on references: one to a schema leads to a
+//! [`openapiv3`] checks that the result is OpenAPI. What is wrong, and every keyword that nobody reads, is
+//! reported with its location. Every later stage may rely on references: one to a schema leads to a
 //! schema, and any other that leads nowhere is an error. Nothing here judges what a schema means.
 
 mod bundle;
+mod conformance;
 mod draft;
 mod file;
 mod merge;
 mod origin;
 mod overlay;
-mod parse;
 mod parts;
 mod reference;
 mod repair;
@@ -120,7 +120,7 @@ pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Docum
     if is_refused {
         return None;
     }
-    parse::parse(&draft, diagnostics)?;
+    conformance::check(&draft, diagnostics)?;
     Some(Document {
         value: draft.value,
         origins: draft.origins,

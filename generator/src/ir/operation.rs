@@ -1,8 +1,11 @@
 //! Operations of the intermediate representation, and what they send.
 
 use super::content::{Content, QueryStyle};
+use super::id::{HeaderId, SchemeId};
 use super::response::{Header, Outcome, Response};
+use super::table::Table;
 use super::types::{Docs, Type};
+use crate::http::Method;
 use crate::source::Pointer;
 
 /// One method on one path.
@@ -31,7 +34,7 @@ pub struct Operation {
     /// What may come back, in order of the description; `default` last.
     pub responses: Vec<Response>,
     /// The headers of all that may come back, each once.
-    pub headers: Vec<Header>,
+    pub headers: Table<HeaderId, Header>,
     /// What the caller gets of a success.
     pub output: Outcome,
     /// What the caller gets of a refusal, beside its status and text.
@@ -43,24 +46,10 @@ pub struct Operation {
 /// A security scheme that an operation accepts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Requirement {
-    /// The position in [`super::Api::security_schemes`].
-    pub scheme: usize,
+    /// Which one.
+    pub scheme: SchemeId,
     /// What the credential has to be good for.
     pub scopes: Vec<String>,
-}
-
-/// The HTTP methods that OpenAPI 3.0 knows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Method {
-    Get,
-    Put,
-    Post,
-    Delete,
-    Options,
-    Head,
-    Patch,
-    Trace,
 }
 
 /// A parameter.
@@ -162,20 +151,4 @@ pub enum SchemeKind {
     Query(String),
     /// A cookie of this name.
     Cookie(String),
-}
-
-impl Method {
-    /// The key of a path item: the method in lower case.
-    pub fn name(self) -> &'static str {
-        match self {
-            Method::Get => "get",
-            Method::Put => "put",
-            Method::Post => "post",
-            Method::Delete => "delete",
-            Method::Options => "options",
-            Method::Head => "head",
-            Method::Patch => "patch",
-            Method::Trace => "trace",
-        }
-    }
 }

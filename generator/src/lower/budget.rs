@@ -1,24 +1,10 @@
-//! How much Rust is made of what lowering makes, in bytes, roughly: little enough that nothing that is
-//! written once comes to what a [`Budget`](crate::budget::Budget) has for its text.
+//! How much Rust a definition or an operation becomes, in bytes, estimated. The estimates are low enough that a
+//! description without repetition stays within its [`Budget`](crate::budget::Budget).
 
-use super::Lower;
 use crate::ir::{Docs, Operation, TypeDef, TypeKind};
-use crate::source::Pointer;
 
-impl Lower<'_> {
-    /// Takes room for something that stands at this place.
-    pub(super) fn spend(&mut self, bytes: usize, at: &Pointer) {
-        let was_spent = self.budget.is_spent();
-        self.budget.spend(bytes);
-        if self.budget.is_spent() && !was_spent {
-            let error = self.budget.error(self.document.locate(at));
-            self.diagnostics.push(error);
-        }
-    }
-}
-
-/// What a definition takes.
-pub(super) fn of_type(def: &TypeDef) -> usize {
+/// The size of a definition.
+pub(crate) fn of_type(def: &TypeDef) -> usize {
     let parts = match &def.kind {
         TypeKind::Struct(it) => it
             .fields
@@ -36,11 +22,11 @@ pub(super) fn of_type(def: &TypeDef) -> usize {
     300 + of_docs(&def.docs) + parts
 }
 
-/// What an operation takes.
-pub(super) fn of_operation(operation: &Operation) -> usize {
+/// The size of an operation.
+pub(crate) fn of_operation(operation: &Operation) -> usize {
     let parameters = operation.parameters.iter();
     let parameters = parameters.map(|it| 1_500 + of_docs(&it.docs));
-    let headers = operation.headers.iter();
+    let headers = operation.headers.values();
     let headers = headers.map(|it| 400 + of_docs(&it.docs));
     let responses = operation
         .responses
@@ -54,7 +40,7 @@ pub(super) fn of_operation(operation: &Operation) -> usize {
     1_200 + of_docs(&operation.docs) + parts.chain(body).chain(security).sum::<usize>()
 }
 
-/// Texts are looked at letter by letter.
+/// The size of documentation, which counts twice because it is processed character by character.
 fn of_docs(docs: &Docs) -> usize {
     let notes = docs.notes.iter().map(|note| note.to_string().len());
     2 * (docs.text.len() + notes.sum::<usize>())

@@ -5,6 +5,7 @@
 
 use super::finding::{Findings, Repair};
 use crate::diagnostic::Kind;
+use crate::http::Method;
 use crate::http::is_token;
 use crate::json_type::is_of_type;
 use crate::source::Pointer;
@@ -14,17 +15,13 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The schemas behind a parameter that are looked at for their types.
 const SCHEMAS: usize = 100;
 
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
-
 /// Paths that differ only in the names of their parameters are one path, so that a method of it
 /// can only have one operation.
 pub(super) fn paths<'a>(found: &mut Findings<'a>, value: &'a Value) {
     let mut known = BTreeMap::<(String, &str), &str>::new();
     for (path, item) in value.as_object().into_iter().flatten() {
         let methods = item.as_object().into_iter().flat_map(Map::keys);
-        for method in methods.filter(|key| METHODS.contains(&key.as_str())) {
+        for method in methods.filter(|key| is_method(key)) {
             let first = known.entry((template(path), method)).or_insert(path);
             if *first != path && path.starts_with('/') {
                 let message = format!(
@@ -35,6 +32,10 @@ pub(super) fn paths<'a>(found: &mut Findings<'a>, value: &'a Value) {
             }
         }
     }
+}
+
+fn is_method(key: &str) -> bool {
+    Method::ALL.iter().any(|method| method.name() == key)
 }
 
 /// The path without the names of its parameters.
