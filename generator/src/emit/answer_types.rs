@@ -25,7 +25,7 @@ pub(super) fn definitions(
     let bodies = &context.facts.bodies;
     let mut items = Vec::new();
     if let (Outcome::Each(cases), Some(own)) = (&operation.output, &names.output) {
-        let what = phrase!("What {} returns", link(&names.ty, &names.ty));
+        let what = phrase!("The output of {}", link(&names.ty, &names.ty));
         let first = shared.outputs.get(&id).map(|id| owner(*id));
         items.push(match first.and_then(|first| first.output.as_ref()) {
             Some(first) => alias(own, first, &what),
@@ -34,16 +34,13 @@ pub(super) fn definitions(
                 cases,
                 bodies.large_outputs.contains(&id),
                 &what,
-                "Any success",
+                "Any other successful status",
                 imports,
             ),
         });
     }
     if let (Outcome::Each(cases), Some(own)) = (&operation.error, &names.error) {
-        let what = phrase!(
-            "What a server that refuses {} says",
-            link(&names.ty, &names.ty)
-        );
+        let what = phrase!("The error responses of {}", link(&names.ty, &names.ty));
         let first = shared.errors.get(&id).map(|id| owner(*id));
         items.push(match first.and_then(|first| first.error.as_ref()) {
             Some(first) => alias(own, first, &what),
@@ -58,7 +55,7 @@ pub(super) fn definitions(
         });
     }
     if let Some(own) = &names.headers {
-        let what = phrase!("The headers of answers to {}", link(&names.ty, &names.ty));
+        let what = phrase!("The response headers of {}", link(&names.ty, &names.ty));
         let first = shared.headers.get(&id).map(|id| owner(*id));
         match first.and_then(|first| first.headers.as_ref()) {
             Some(first) => {

@@ -72,7 +72,9 @@ impl<'a> Context<'a> {
         let names = match users {
             Users::One(group) => slice::from_ref(group),
             Users::Several(groups) => groups,
-            Users::All | Users::None => return markdown!("{} of several tags, or of none.", what),
+            Users::All | Users::None => {
+                return markdown!("{} of several tags, or without a tag.", what);
+            }
         };
         let tag = |group: &GroupId| match &groups[*group] {
             Home::Tag(tag) => Some(code(tag)),

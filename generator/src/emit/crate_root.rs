@@ -18,7 +18,7 @@ pub(super) fn write(context: Context<'_>) -> File {
     };
     let allow = |is_used: bool| {
         is_used.then(|| {
-            quote!(#[allow(deprecated, reason = "what is deprecated is made and used here all the same")])
+            quote!(#[allow(deprecated, reason = "deprecated items are still used inside the crate")])
         })
     };
     let deprecated = &context.facts.deprecated;
@@ -58,9 +58,8 @@ pub(super) fn write(context: Context<'_>) -> File {
         });
     }
     let version_docs =
-        docs::line("The version of the API that this crate was made for: `info.version`.");
-    let base_url_docs =
-        docs::line("Where the API is, unless a client is told otherwise: the first of `servers`.");
+        docs::line("The version of the API that this crate was generated for (`info.version`).");
+    let base_url_docs = docs::line("The default base URL: the first of `servers`.");
     File::Rust {
         intro: crate_page::page(context),
         items: Rust::from_iter([
@@ -118,9 +117,7 @@ fn server_list(context: Context<'_>) -> TokenStream {
             Server { url: #url, description: #description, variables: &[#(#variables),*] }
         }
     });
-    let docs = docs::line(
-        "Where the API may be: `servers`. A client takes the first, unless it is told otherwise.",
-    );
+    let docs = docs::line("The `servers` of the API. A client uses the first one by default.");
     quote!(#docs #[rustfmt::skip] pub const SERVERS: &[Server] = &[#(#servers),*];)
 }
 
@@ -135,7 +132,7 @@ fn lints(context: Context<'_>) -> TokenStream {
         lints.push(quote!(clippy::disallowed_names));
     }
     let allow = (!lints.is_empty())
-        .then(|| quote!(#![allow(#(#lints,)* reason = "names are those of the description")]));
+        .then(|| quote!(#![allow(#(#lints,)* reason = "names come from the description")]));
     quote!(#![forbid(unsafe_code)] #allow)
 }
 

@@ -68,8 +68,8 @@ pub(super) fn section(context: Context<'_>, id: OperationId) -> TokenStream {
     match (&context.api.operations[id].output, &names.output) {
         (Outcome::Nothing, _) => lines.push(format!("{send};")),
         (Outcome::Maybe(_), _) => lines.extend([
-            format!("if let Some(answer) = {send} {{"),
-            "    println!(\"{answer:?}\");".to_owned(),
+            format!("if let Some(response) = {send} {{"),
+            "    println!(\"{response:?}\");".to_owned(),
             "}".to_owned(),
         ]),
         (Outcome::Each(cases), Some(output)) => {
@@ -79,15 +79,15 @@ pub(super) fn section(context: Context<'_>, id: OperationId) -> TokenStream {
             if let Some((_, variant)) = cases.find(|(case, _)| case.payload.is_some()) {
                 let variant = format!("{}::{variant}", output.ty);
                 lines.push(format!(
-                    "    {variant}(answer) => println!(\"{{answer:?}}\"),"
+                    "    {variant}(response) => println!(\"{{response:?}}\"),"
                 ));
             }
             lines.push("    other => println!(\"{other:?}\"),".to_owned());
             lines.push("}".to_owned());
         }
         (Outcome::Body(_) | Outcome::Each(_), _) => {
-            lines.push(format!("let answer = {send};"));
-            lines.push("println!(\"{answer:?}\");".to_owned());
+            lines.push(format!("let response = {send};"));
+            lines.push("println!(\"{response:?}\");".to_owned());
         }
     }
     imported.insert(0, format!("operations::{}", names.ty));

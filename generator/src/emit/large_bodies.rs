@@ -18,9 +18,9 @@ pub(super) fn section(context: Context<'_>) -> Markdown {
     Markdown::join(text)
 }
 
-const SENT: &str = "A file that is sent, by itself or in a form, is a [`Binary`], which need not be in memory: \
+const SENT: &str = "A file in a request, as the body or in a form, is a [`Binary`], which does not have to be in memory: \
     [`Binary::reader`] takes a `std::io::Read` for the blocking client, and `Binary::stream` a `Stream` for the async \
-    one. A stream is sent once, and never by a retry.";
+    client. A stream can be sent only once, so the request is not retried.";
 
-const RECEIVED: &str = "The clients' `download` hands out the body of an answer while it comes, of whatever length: \
-    the blocking client as a `std::io::Read`, and the async one in pieces.";
+const RECEIVED: &str = "The method `download` of the clients returns the body of a response while it arrives, without a \
+    size limit: as a `std::io::Read` from the blocking client, and in chunks from the async client.";

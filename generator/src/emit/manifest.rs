@@ -60,13 +60,13 @@ pub(super) fn write(context: Context<'_>, present: Option<&str>) -> Result<Strin
     let package = manifest["package"]
         .or_insert(Item::Table(Table::new()))
         .as_table_mut()
-        .ok_or("`package` is no table")?;
+        .ok_or("`package` is not a table")?;
     if present.is_none() {
         package.insert("name", toml_edit::value(context.crate_name));
     }
     let words: Vec<&str> = context.api.title.split_whitespace().collect();
     let title = plain::line(&words.join(" "));
-    let description = format!("Client of the {title}");
+    let description = format!("Client for the {title}");
     package.insert("description", toml_edit::value(description));
     let mut openapi = Table::new();
     openapi.insert("title", toml_edit::value(title));
@@ -148,7 +148,7 @@ fn add_groups(context: Context<'_>, features: &mut Table) {
         features,
         WHOLE_API,
         whole,
-        &"The whole API: all that follows.".into(),
+        &"The whole API: all features below.".into(),
     );
     for group in groups {
         let name = &context.names.group(group).feature;

@@ -17,7 +17,7 @@ pub(super) fn documentation(context: Context<'_>, id: OperationId) -> TokenStrea
     let mut paragraphs = vec![text(&operation.docs.text), code(&route).into()];
     if let Some(server) = &operation.server {
         paragraphs.push(markdown!(
-            "Sent to {}, unless the client is given a base URL; credentials are sent there as well.",
+            "Sent to {}, with credentials, unless the client has a base URL set.",
             code(server)
         ));
     }
@@ -38,7 +38,7 @@ pub(super) fn documentation(context: Context<'_>, id: OperationId) -> TokenStrea
         )
     });
     if !operation.responses.is_empty() {
-        paragraphs.extend(["Answers:".into(), list(answers)]);
+        paragraphs.extend(["Responses:".into(), list(answers)]);
     }
     let alternatives = operation.security.iter().map(|alternative| {
         let needed = alternative.iter().map(|Requirement { scheme, scopes }| {

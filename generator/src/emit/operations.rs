@@ -48,7 +48,7 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<FilePath, File> {
     files.insert(
         FilePath::own("src/operations/mod.rs"),
         File::Rust {
-            intro: "The operations of the API, all at this level: values that a client sends."
+            intro: "The operations of the API, all re-exported here. A client sends their values."
                 .into(),
             items: Rust::from_iter([quote!(#(#declarations)*), quote!(#(#reexports)*)]),
         },
@@ -120,7 +120,7 @@ fn definition(
             &ty,
             &members,
             has_default(&members),
-            "Makes the operation of what it requires.".into(),
+            "Creates the operation from its required parameters.".into(),
             imports,
         ),
         implementation(context, id, &ty, &members, imports),

@@ -59,7 +59,7 @@ pub(super) fn write(context: Context<'_>) -> Option<File> {
         });
     }
     Some(File::Rust {
-        intro: "How requests are authenticated.".into(),
+        intro: "The security schemes of the API.".into(),
         items,
     })
 }
@@ -100,13 +100,16 @@ fn methods(context: Context<'_>) -> Vec<Method> {
             let names = context.names.scheme(id);
             let (name, constant) = (ident(&names.method), ident(&names.constant));
             let what = match &scheme.kind {
-                SchemeKind::Basic => "a user and password for HTTP basic authentication".into(),
-                SchemeKind::Bearer => "a token, sent as `Authorization: Bearer …`".into(),
+                SchemeKind::Basic => "the user and password for HTTP basic authentication".into(),
+                SchemeKind::Bearer => "the token that is sent as `Authorization: Bearer …`".into(),
                 SchemeKind::Http(name) => {
-                    phrase!("what follows {} in the header `Authorization`", code(name))
+                    phrase!(
+                        "the credential after {} in the header `Authorization`",
+                        code(name)
+                    )
                 }
                 SchemeKind::Header(name) => {
-                    phrase!("the value of the header {}, sent as given", code(name))
+                    phrase!("the value of the header {}", code(name))
                 }
                 SchemeKind::Query(name) => {
                     phrase!("the value of the query parameter {}", code(name))

@@ -89,8 +89,8 @@ pub(super) fn definition(
     if usage.is_sent(id) {
         let shown = code(context.names.ty(id).plain());
         let summary = match members.iter().any(|member| member.given == Given::New) {
-            true => phrase!("Makes {} of its required members.", shown),
-            false => phrase!("Makes {} without its optional members.", shown),
+            true => phrase!("Creates {} from its required fields.", shown),
+            false => phrase!("Creates {} with all fields unset.", shown),
         };
         let constructor = members::constructor(&name, &members, has_default, summary, imports);
         items.push(quote!(#complex #constructor));

@@ -49,9 +49,9 @@ impl Kept {
         match (self.new, self.several) {
             (true, false) => Some("A value that this version of the crate does not know."),
             (true, true) => Some(
-                "A value that this version of the crate does not know, or that is several of the others at once.",
+                "A value that this version of the crate does not know, or that matches several variants.",
             ),
-            (false, true) => Some("A value that is several of the others at once."),
+            (false, true) => Some("A value that matches several variants."),
             (false, false) => None,
         }
     }

@@ -100,7 +100,7 @@ fn file(context: Context<'_>, part: &Part) -> File {
     imports.path("crate::runtime::wire");
     items.prepend(imports.items());
     File::Rust {
-        intro: context.module_intro("Reading and writing of the types", &part.users),
+        intro: context.module_intro("Reading and writing the types", &part.users),
         items,
     }
 }
