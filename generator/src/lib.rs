@@ -39,7 +39,8 @@ pub use explain::{Entry, Explanation};
 pub use render::HEADER;
 pub use source::Source;
 
-use crate::diagnostic::Kind;
+use budget::Budget;
+use diagnostic::{Kind, Reports};
 use source::Pointer;
 use std::collections::BTreeMap;
 
@@ -153,8 +154,11 @@ fn decide(input: &Input, diagnostics: &mut Diagnostics) -> Option<Decided> {
     };
     let document = document::read(sources, diagnostics)?;
     let api = lower::lower(&document, diagnostics);
-    let facts = analyze::analyze(&api, &document, diagnostics);
-    let names = name::name(&api, &facts.groups, &document, diagnostics);
+    let mut reports = Reports::default();
+    let budget = Budget::new(&document.value);
+    let facts = analyze::analyze(&api, budget, &mut reports);
+    let names = name::name(&api, &facts.groups, &mut reports);
+    diagnostics.extend(reports.located(|pointer| document.locate(pointer)));
     let decided = Decided {
         document,
         api,

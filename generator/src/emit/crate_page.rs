@@ -11,7 +11,7 @@ use crate::ir::{Operation, Outcome, SchemeKind};
 use crate::markdown::{
     Markdown, Phrase, code, code_block, link, list, markdown, one_line, phrase, table, text,
 };
-use crate::name::WHOLE_API;
+use crate::name::{Identifier, WHOLE_API};
 
 pub(super) fn page(context: Context<'_>) -> Markdown {
     let api = context.api;
@@ -89,7 +89,7 @@ fn usage(context: Context<'_>) -> Markdown {
 /// The call that the page shows: the first that returns something and needs nothing, or else the first.
 struct Example<'a> {
     operation: &'a Operation,
-    ty: &'a str,
+    ty: &'a Identifier,
     call: examples::Call,
     condition: String,
 }
@@ -100,12 +100,11 @@ impl<'a> Example<'a> {
             let body = operation.body.as_ref();
             operation.parameters.iter().any(|it| it.required) || body.is_some_and(|it| it.required)
         };
-        let operations = context.api.operations.iter().enumerate();
+        let operations = context.api.operations.iter();
         // Not one that is called like what the examples import.
-        let operations = operations.filter(|(index, _)| {
-            !["Client", "Error"].contains(&context.names.operation(*index).ty.as_str())
-        });
-        let (index, operation) = operations.min_by_key(|(_, operation)| {
+        let operations = operations
+            .filter(|(id, _)| !["Client", "Error"].contains(&&*context.names.operation(*id).ty));
+        let (id, operation) = operations.min_by_key(|(_, operation)| {
             let returns_nothing = operation.output == Outcome::Nothing;
             (
                 operation.docs.deprecated,
@@ -113,18 +112,17 @@ impl<'a> Example<'a> {
                 returns_nothing,
             )
         })?;
-        let ty = context.names.operation(index).ty.as_str();
-        let mut call = examples::call(context, index);
+        let ty = &context.names.operation(id).ty;
+        let mut call = examples::call(context, id);
         if !needs_much(operation) {
             call = examples::Call {
                 operation: format!("{ty}::new()"),
                 ..examples::Call::default()
             };
         }
-        let group = context.facts.groups.of(operation).map(Users::One);
-        let features = group.map(|users| context.features(&users));
-        let condition = match features.as_deref() {
-            Some([feature]) => format!("all({WITH_CLIENT}, feature = {feature:?})"),
+        let users = Users::One(context.facts.groups.of(id));
+        let condition = match context.features(&users).as_slice() {
+            [feature] => format!("all({WITH_CLIENT}, feature = {feature:?})"),
             _ => WITH_CLIENT.to_owned(),
         };
         Some(Self {
@@ -346,12 +344,14 @@ fn parts(context: Context<'_>) -> Markdown {
     if !groups.are_several() {
         return Markdown::default();
     }
+    let first = groups.homes.ids().next();
+    let first = first.map(|group| format!(", {:?}", context.names.group(group).feature));
     let dependency = format!(
-        "{} = {{ path = \"…\", default-features = false, features = [\"client\", {:?}] }}",
+        "{} = {{ path = \"…\", default-features = false, features = [\"client\"{}] }}",
         context.crate_name,
-        context.names.group(0).feature
+        first.unwrap_or_default()
     );
-    let items = (0..groups.homes.len()).map(|group| {
+    let items = groups.homes.ids().map(|group| {
         let feature = code(&context.names.group(group).feature);
         let line = context.group_line(group);
         (phrase!("{}: {}.", feature, line), vec![])
@@ -372,9 +372,9 @@ fn authentication(context: Context<'_>) -> Markdown {
     if context.api.security_schemes.is_empty() {
         return Markdown::default();
     }
-    let schemes = context.api.security_schemes.iter().enumerate();
-    let items = schemes.clone().map(|(index, scheme)| {
-        let method = &context.names.scheme(index).method;
+    let schemes = context.api.security_schemes.iter();
+    let items = schemes.clone().map(|(id, scheme)| {
+        let method = &context.names.scheme(id).method;
         let what = match &scheme.kind {
             SchemeKind::Basic => "HTTP basic authentication".into(),
             SchemeKind::Bearer => "a bearer token".into(),
@@ -396,8 +396,8 @@ fn authentication(context: Context<'_>) -> Markdown {
         .clone()
         .filter(|(_, scheme)| scheme.kind != SchemeKind::Basic);
     let token = tokens.min_by_key(|(_, scheme)| scheme.kind != SchemeKind::Bearer);
-    let later = token.map(|(index, _)| {
-        let method = &context.names.scheme(index).method;
+    let later = token.map(|(id, _)| {
+        let method = &context.names.scheme(id).method;
         let library = context.library();
         let given = [
             format!("client: {library}::Client"),

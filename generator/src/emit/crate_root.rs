@@ -3,8 +3,8 @@
 use super::context::Context;
 use super::file::File;
 use super::rust::Rust;
-use super::{crate_page, docs, runtime};
-use crate::ir::{NameHint, TypeKind};
+use super::{crate_page, docs};
+use crate::ir::NameHint;
 use crate::source::Pointer;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -21,8 +21,8 @@ pub(super) fn write(context: Context<'_>) -> File {
             quote!(#[allow(deprecated, reason = "what is deprecated is made and used here all the same")])
         })
     };
-    let (of_types, of_operations) = deprecated(context);
-    let (in_types, in_operations) = (allow(of_types), allow(of_operations));
+    let deprecated = &context.facts.deprecated;
+    let (in_types, in_operations) = (allow(deprecated.in_types), allow(deprecated.in_operations));
     let mut modules: Vec<TokenStream> = vec![
         quote! {
             #[rustfmt::skip]
@@ -33,7 +33,7 @@ pub(super) fn write(context: Context<'_>) -> File {
             pub mod runtime;
         },
     ];
-    if runtime::uses_dates(context) {
+    if context.facts.has_dates {
         modules.push(quote! {
             #[path = "runtime/dates.rs"]
             mod dates;
@@ -137,22 +137,6 @@ fn lints(context: Context<'_>) -> TokenStream {
     let allow = (!lints.is_empty())
         .then(|| quote!(#![allow(#(#lints,)* reason = "names are those of the description")]));
     quote!(#![forbid(unsafe_code)] #allow)
-}
-
-/// Whether the code of types uses something that is deprecated, and whether that of operations does.
-fn deprecated(context: Context<'_>) -> (bool, bool) {
-    let types = || context.api.types.iter().map(|(_, def)| def);
-    let whole = types().any(|def| def.docs.deprecated);
-    let part = types().any(|def| match &def.kind {
-        TypeKind::Struct(it) => it.fields.iter().any(|field| field.docs.deprecated),
-        TypeKind::Union(it) => it.variants.iter().any(|variant| variant.docs.deprecated),
-        TypeKind::Enum(it) => it.values.iter().any(|value| value.docs.deprecated),
-        TypeKind::IntegerEnum(it) => it.values.iter().any(|value| value.docs.deprecated),
-        TypeKind::Alias(_) => false,
-    });
-    let mut operations = context.api.operations.iter();
-    let operation = operations.any(|operation| operation.docs.deprecated);
-    (whole || part, whole || operation)
 }
 
 /// The Rust path of each component schema's type.

@@ -1,28 +1,15 @@
 //! What the crate's page says about bodies that need not be in memory, if the API has any.
 
 use super::context::Context;
-use crate::ir::{Outcome, Payload};
 use crate::markdown::Markdown;
 
 pub(super) fn section(context: Context<'_>) -> Markdown {
-    let operations = &context.api.operations;
-    let mut sent = operations.iter().flat_map(|operation| &operation.body);
-    let is_sent = sent.any(|body| {
-        let mut payloads = body.contents.iter().map(|content| &content.payload);
-        payloads.any(|it| matches!(it, Payload::Bytes | Payload::Multipart(_)))
-    });
-    let is_received = operations.iter().any(|operation| match &operation.output {
-        Outcome::Body(payload) | Outcome::Maybe(payload) => *payload == Payload::Bytes,
-        Outcome::Each(cases) => cases
-            .iter()
-            .any(|case| case.payload == Some(Payload::Bytes)),
-        Outcome::Nothing => false,
-    });
+    let bodies = &context.facts.bodies;
     let mut text = Vec::new();
-    if is_sent {
+    if bodies.files_are_sent {
         text.push(SENT.into());
     }
-    if is_received {
+    if bodies.files_are_received {
         text.push(RECEIVED.into());
     }
     if !text.is_empty() {

@@ -3,7 +3,6 @@
 
 use super::context::Context;
 use super::features::{FEATURES, Feature};
-use super::runtime;
 use crate::markdown::{Phrase, phrase};
 use crate::name::WHOLE_API;
 use crate::plain;
@@ -91,7 +90,7 @@ pub(super) fn write(context: Context<'_>, present: Option<&str>) -> Result<Strin
             add_groups(context, table);
         }
         if section == "dependencies"
-            && !runtime::uses_dates(context)
+            && !context.facts.has_dates
             && let Some(table) = table.as_table_mut()
         {
             table.remove("time");
@@ -132,7 +131,7 @@ fn add_groups(context: Context<'_>, features: &mut Table) {
         return;
     }
     let mut whole = Array::new();
-    let groups = 0..context.facts.groups.homes.len();
+    let groups = context.facts.groups.homes.ids();
     for name in groups
         .clone()
         .map(|group| &context.names.group(group).feature)

@@ -14,12 +14,12 @@ pub(super) struct Module<'a> {
 
 impl Module<'_> {
     pub(super) fn declaration(&self) -> TokenStream {
-        let (cfg, name) = (self.cfg(), ident(self.name.as_str()));
+        let (cfg, name) = (self.cfg(), ident(self.name.identifier()));
         quote!(#cfg mod #name;)
     }
 
     pub(super) fn reexport(&self) -> TokenStream {
-        let (cfg, name) = (self.cfg(), ident(self.name.as_str()));
+        let (cfg, name) = (self.cfg(), ident(self.name.identifier()));
         quote!(#cfg pub use #name::*;)
     }
 

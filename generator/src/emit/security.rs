@@ -21,10 +21,10 @@ pub(super) fn write(context: Context<'_>) -> Option<File> {
         use crate::runtime::secret::Secret;
         use crate::runtime::{Credential, Credentials, SchemeKind, SecurityScheme};
     }]);
-    for (index, scheme) in schemes.iter().enumerate() {
+    for (id, scheme) in schemes.iter() {
         let at = Pointer::from("/components/securitySchemes").join(&scheme.name);
         let docs = docs::item(&scheme.docs, Some(&at));
-        let constant = ident(&context.names.scheme(index).constant);
+        let constant = ident(&context.names.scheme(id).constant);
         let name = &scheme.name;
         let kind = match &scheme.kind {
             SchemeKind::Basic => quote!(Basic),
@@ -94,10 +94,10 @@ impl Method {
 }
 
 fn methods(context: Context<'_>) -> Vec<Method> {
-    let schemes = context.api.security_schemes.iter().enumerate();
+    let schemes = context.api.security_schemes.iter();
     schemes
-        .map(|(index, scheme)| {
-            let names = context.names.scheme(index);
+        .map(|(id, scheme)| {
+            let names = context.names.scheme(id);
             let (name, constant) = (ident(&names.method), ident(&names.constant));
             let what = match &scheme.kind {
                 SchemeKind::Basic => "a user and password for HTTP basic authentication".into(),
