@@ -1,9 +1,10 @@
 //! The declaration of a module that may have features.
 
-use super::paths::ident;
-use crate::name::ModuleName;
 use proc_macro2::TokenStream;
 use quote::quote;
+
+use super::paths::ident;
+use crate::name::ModuleName;
 
 /// A module's declaration.
 pub(super) struct Module<'a> {
