@@ -268,13 +268,13 @@ fn clients_take_the_first_server_unless_told_otherwise() {
         ),
         (
             client().server(SERVERS[1]).server_variable("region", "eu"),
-            "cannot build the client: the base URL has no variables, so no `region`",
+            "cannot build the client: the base URL has no variables, and so no variable `region`",
         ),
         (
             client()
                 .base_url("https://a.example")
                 .server_variable("region", "eu"),
-            "cannot build the client: the base URL has no variables, so no `region`",
+            "cannot build the client: the base URL has no variables, and so no variable `region`",
         ),
         (
             client().server_variable("port", "a@b"),
