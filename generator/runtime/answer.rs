@@ -1,4 +1,4 @@
-//! What comes of an attempt to send a request.
+//! The result of an attempt to send a request.
 
 use bytes::Bytes;
 use http::StatusCode;
@@ -6,7 +6,7 @@ use http::StatusCode;
 use crate::runtime::error::{EncodeError, TransportError};
 use crate::runtime::scheme::SecurityScheme;
 
-/// What can go wrong until there is an answer.
+/// Why there is no response.
 pub(crate) enum Failure {
     Encode(EncodeError),
     MissingCredentials(&'static [&'static [SecurityScheme]]),
@@ -20,14 +20,14 @@ impl From<TransportError> for Failure {
     }
 }
 
-/// What came of an attempt, where `B` is the body of a transport.
+/// The result of an attempt. `B` is the body type of a transport.
 pub(crate) type Answer<B> = Result<http::Response<Received<B>>, Failure>;
 
-/// What there is of the body of an answer.
+/// The part of a response body that was received.
 pub(crate) enum Received<B> {
     Whole(Bytes),
-    /// The first part of one that is too long.
+    /// The first part of a body that is too long.
     Cut(Bytes),
-    /// Nothing was read so far.
+    /// Nothing has been read yet.
     Stream(B),
 }

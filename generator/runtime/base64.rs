@@ -1,6 +1,7 @@
 //! Bytes that are written as base64 text.
 //!
-//! Both alphabets are read, with padding or without, as servers mix them up; each type writes one form.
+//! Both alphabets are read, with or without padding, because servers mix them up. Each type writes
+//! one form.
 
 use std::fmt;
 use std::ops::Deref;
@@ -84,7 +85,7 @@ macro_rules! bytes {
             }
         }
 
-        /// Shows the number of bytes only: they are many, and often a key.
+        /// Shows only the number of bytes: there may be many, and they are often a key.
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 write!(f, concat!(stringify!($name), "({} bytes)"), self.0.len())
@@ -120,6 +121,5 @@ bytes!(
 
 fn read(input: wire::Input<'_>) -> wire::Result<Vec<u8>> {
     let text = input.text("a base64 string")?;
-    decode(text)
-        .ok_or_else(|| Error::custom("expected a base64 string, found a string that is none"))
+    decode(text).ok_or_else(|| Error::custom("expected a base64 string, found another string"))
 }

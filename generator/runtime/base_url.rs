@@ -1,8 +1,8 @@
-//! Maps a URL as people write it (`https://host/api/`) to the fixed front part of every request's URL.
+//! Parses a base URL (`https://host/api/`), which all request URLs start with.
 //!
-//! Guarantees that it is absolute, `http` or `https`, and has no user, query or fragment, and that every HTTP stack takes
-//! the same host from it. A path is kept as a prefix of every operation's path. Does not resolve names or server
-//! variables.
+//! Guarantees that it is absolute, `http` or `https`, has no user, query or fragment, and that
+//! every HTTP stack connects to the same host. A path is kept as a prefix of the path of every
+//! operation. Does not resolve names or server variables.
 
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -13,9 +13,10 @@ use http::uri::{Authority, Scheme};
 
 use crate::runtime::url;
 
-/// Where the API is: scheme, host, port and a path prefix.
+/// The base URL of the API: scheme, host, port and a path prefix.
 ///
-/// `https://host/api` and `https://host/api/` are the same: the path `/v1/keys` becomes `https://host/api/v1/keys`.
+/// `https://host/api` and `https://host/api/` are equivalent: with both, the path `/v1/keys`
+/// becomes `https://host/api/v1/keys`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct BaseUrl {
     scheme: Scheme,
@@ -24,12 +25,13 @@ pub struct BaseUrl {
 }
 
 impl BaseUrl {
-    /// Reads an absolute `http` or `https` URL.
+    /// Parses an absolute `http` or `https` URL.
     ///
     /// # Errors
     ///
-    /// If it is something else, or has a user, a query, a fragment, a backslash, or a host that is neither a name nor an
-    /// address. The error does not repeat the URL, which may hold a password.
+    /// If the text is not such a URL, or has a user, a query, a fragment, a backslash, or a host
+    /// that is neither a name nor an address. The error does not contain the URL, which may hold a
+    /// password.
     pub fn parse(url: &str) -> Result<Self, BaseUrlError> {
         let parts = url::split(url).map_err(BaseUrlError)?;
         let authority = Authority::from_str(parts.authority);
@@ -43,28 +45,30 @@ impl BaseUrl {
         })
     }
 
-    /// The host, without the port; an IPv6 address is in brackets.
+    /// Returns the host, without the port. An IPv6 address is in brackets.
     pub fn host(&self) -> &str {
         self.authority.host()
     }
 
-    /// The port, 443 or 80 if the URL names none.
+    /// Returns the port; 443 or 80 if the URL has none.
     pub fn port(&self) -> u16 {
         let default = if self.is_https() { 443 } else { 80 };
         self.authority.port_u16().unwrap_or(default)
     }
 
-    /// Whether requests go over TLS.
+    /// Returns whether requests use TLS.
     pub fn is_https(&self) -> bool {
         self.scheme == Scheme::HTTPS
     }
 
-    /// Whether the host is this machine: `localhost`, an address in `127.0.0.0/8`, or `[::1]`.
+    /// Returns whether the host is this machine: `localhost`, an address in `127.0.0.0/8`, or
+    /// `[::1]`.
     pub fn is_loopback(&self) -> bool {
         is_loopback(self.host())
     }
 
-    /// Where an operation with a server of its own is, if this is the default and not what a person has set.
+    /// The base URL for an operation that has its own server, if this is the default base URL and
+    /// was not set by the caller.
     pub(crate) fn elsewhere(
         &self,
         default: Option<&str>,
@@ -117,7 +121,8 @@ impl fmt::Display for BaseUrlError {
 
 impl std::error::Error for BaseUrlError {}
 
-/// Whether a host is this machine. Names below `localhost` are not, as a name server can say where they are.
+/// Whether a host is this machine. Names below `localhost` do not count, because a name server can
+/// resolve them to another address.
 pub(crate) fn is_loopback(host: &str) -> bool {
     if let Some(address) = url::in_brackets(host) {
         return address.parse().is_ok_and(|it: Ipv6Addr| it.is_loopback());

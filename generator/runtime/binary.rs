@@ -1,8 +1,8 @@
-//! Bytes that are no text: the strings of `format: binary`, and bodies that are files.
+//! Binary data: strings of `format: binary`, and bodies that are files.
 //!
-//! A body, or a part of a multipart body, carries them as they are; a part with their name and media type. JSON has
-//! nothing but text for them, so there they must be UTF-8, and are read from it. What is sent need not be in memory: a
-//! stream is read while it is sent.
+//! A body, or a part of a multipart body, carries the bytes unchanged; a part also has a file name
+//! and a media type. JSON can only carry them as text, so there they must be UTF-8. The content
+//! does not have to be in memory: a stream is read while it is sent.
 
 #[cfg(any(feature = "client", feature = "tower"))]
 use std::error::Error as StdError;
@@ -17,28 +17,31 @@ use crate::runtime::body::source::{Content, Source};
 #[cfg(any(feature = "client", feature = "tower"))]
 use crate::runtime::body::stream;
 
-/// A file, or what could be one: its content, and what a part of a multipart body says about it. `Debug` shows how long
-/// it is, not what is in it.
+/// A file or other binary data: its content, and the file name and media type for a part of a
+/// multipart body. `Debug` shows the length but not the content.
 ///
-/// The content is bytes, or a stream: [`reader`](Self::reader) for the blocking client, `stream` for the async one. A
-/// stream is sent once, whatever the client's retries; clones share it, and are equal if they do.
+/// The content is bytes or a stream: [`reader`](Self::reader) for the blocking client, `stream` for
+/// the async client. A stream can be sent only once, so requests with one are not retried. Clones
+/// share the stream, and two values are equal only if they share it.
 #[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Binary {
     content: Content,
-    /// The name that the server is told. In a multipart body it is that of the part, if there is none.
+    /// The file name that is sent to the server. In a multipart body, the name of the part is used
+    /// if there is none.
     pub file_name: Option<String>,
-    /// The media type, where the description leaves it open.
+    /// The media type, if the description does not fix it.
     pub content_type: Option<String>,
 }
 
 impl Binary {
-    /// Bytes without a name and a media type.
+    /// Creates binary data from bytes, without a file name and a media type.
     pub fn new(content: impl Into<Bytes>) -> Self {
         Self::of(Content::Bytes(content.into()))
     }
 
-    /// What the blocking client reads while it sends it: a file, or the body of a download.
+    /// Creates a body that the blocking client reads while it sends it: a file, or the body of a
+    /// download.
     ///
     /// ```no_run
     /// # fn main() -> std::io::Result<()> {
@@ -55,8 +58,8 @@ impl Binary {
         Self::of(Content::Source(Source::reader(reader)))
     }
 
-    /// What the async client reads while it sends it, such as the `ReaderStream` of tokio-util over a file, or the body
-    /// of a download.
+    /// Creates a body that the async client reads while it sends it, such as a `ReaderStream` of
+    /// tokio-util over a file, or the body of a download.
     ///
     /// ```
     /// # #[cfg(any(feature = "client", feature = "tower"))]
@@ -86,8 +89,8 @@ impl Binary {
         }
     }
 
-    /// Says how many bytes of a stream are sent. Servers are told so in advance, which some insist on. What the stream
-    /// has beyond that is not read; if it ends before, sending it fails.
+    /// Sets the number of bytes of a stream. It is sent as `Content-Length`, which some servers
+    /// require. Bytes beyond that length are not read; if the stream ends earlier, sending fails.
     #[must_use]
     pub fn length(mut self, bytes: u64) -> Self {
         if let Content::Source(source) = self.content {
@@ -96,7 +99,7 @@ impl Binary {
         self
     }
 
-    /// Sets the name that the server is told.
+    /// Sets the file name that is sent to the server.
     #[must_use]
     pub fn file_name(mut self, file_name: impl Into<String>) -> Self {
         self.file_name = Some(file_name.into());
@@ -110,7 +113,7 @@ impl Binary {
         self
     }
 
-    /// The bytes, unless they are a stream.
+    /// Returns the bytes, unless the content is a stream.
     pub fn bytes(&self) -> Option<&Bytes> {
         match &self.content {
             Content::Bytes(bytes) => Some(bytes),

@@ -1,7 +1,9 @@
-//! Maps configured credentials to what a request carries: headers, a cookie or a query parameter.
+//! Authenticates requests with the configured credentials, in headers, a cookie or a query
+//! parameter.
 //!
-//! Guarantees that exactly one alternative of an operation's `security` is applied, unless told otherwise, and that headers made here are
-//! marked sensitive, so that HTTP stacks neither log nor index them. Does not obtain, refresh or store tokens.
+//! Guarantees that exactly one alternative of the `security` of an operation is applied, unless all
+//! credentials are always sent, and that headers set here are marked as sensitive, so that HTTP
+//! stacks neither log nor index them. Does not obtain, refresh or store tokens.
 
 use std::fmt;
 
@@ -17,9 +19,10 @@ use crate::runtime::secret::Secret;
 use crate::runtime::style;
 use crate::runtime::wipe::Text;
 
-/// What to authenticate with, by security scheme. `Debug` shows the names of the schemes only.
+/// Credentials, by security scheme. `Debug` shows only the names of the schemes.
 ///
-/// Which of them a request carries is up to the operation's `security`. They are set once for a client, or for one call:
+/// The `security` of an operation determines which of them a request carries. Set them for a client
+/// or for a single call:
 ///
 /// ```
 /// # #[cfg(any(feature = "client", feature = "tower"))]
@@ -35,24 +38,25 @@ use crate::runtime::wipe::Text;
 ///
 /// // A login in several steps: the description does not say that this one takes the token of the step before.
 /// let credentials = Credentials::new().with(scheme, Credential::Token(pending)).always();
-/// let answer = client.with_credentials(credentials).send(operation).await?;
+/// let response = client.with_credentials(credentials).send(operation).await?;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Default)]
 pub struct Credentials {
-    /// In the order in which they were set; there are as many as the API has schemes, so a search is cheap.
+    /// In the order in which they were set. There are at most as many as the API has schemes, so a
+    /// linear search is cheap.
     entries: Vec<(SecurityScheme, Credential)>,
     always: bool,
 }
 
-/// What one [`SecurityScheme`] needs.
+/// The credential for one [`SecurityScheme`].
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Credential {
     /// For [`SchemeKind::Basic`].
     Basic {
-        /// The user, which cannot hold a colon.
+        /// The user name, which must not contain a colon.
         user: String,
         /// The password.
         password: Secret,
@@ -62,40 +66,41 @@ pub enum Credential {
 }
 
 impl Credentials {
-    /// No credentials.
+    /// Creates an empty set of credentials.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets what to use for a scheme, in place of what was set before.
+    /// Sets the credential for a scheme, and replaces an earlier one.
     ///
-    /// A credential that cannot be sent, such as a token with a line break, is reported when a client is built with it
-    /// or when it is used, before anything is sent.
+    /// A credential that cannot be sent, such as a token with a line break, is reported when a
+    /// client is built with it or, at the latest, before a request is sent.
     pub fn set(&mut self, scheme: SecurityScheme, credential: Credential) {
         self.entries.retain(|(known, _)| known.name != scheme.name);
         self.entries.push((scheme, credential));
     }
 
-    /// As [`set`](Self::set), for chains.
+    /// Does the same as [`set`](Self::set), for method chains.
     #[must_use]
     pub fn with(mut self, scheme: SecurityScheme, credential: Credential) -> Self {
         self.set(scheme, credential);
         self
     }
 
-    /// Sends all of these with every operation, whatever its `security` says.
+    /// Sends all of these credentials with every operation, whatever its `security` says.
     #[must_use]
     pub fn always(mut self) -> Self {
         self.always = true;
         self
     }
 
-    /// Authenticates a request: by all credentials if they are for [`always`](Self::always), else by the first alternative of which all schemes are set. An empty alternative, by which
-    /// the operation can be called without credentials, counts only if no other one fits.
+    /// Authenticates a request: with all credentials if [`always`](Self::always) is set, or else
+    /// with the first alternative whose schemes are all configured. An empty alternative, which
+    /// allows calls without credentials, is used only if no other one fits.
     ///
     /// # Errors
     ///
-    /// If no alternative fits, or if a credential of the one that does cannot be sent.
+    /// If no alternative fits, or if a credential of the chosen alternative cannot be sent.
     pub fn apply(
         &self,
         security: &'static [&'static [SecurityScheme]],
@@ -146,7 +151,7 @@ impl Credentials {
             {
                 return Err(invalid(
                     &scheme,
-                    "goes into a header that another one needs as well",
+                    "uses a header that another credential also needs",
                 ));
             }
             if header {
@@ -229,7 +234,7 @@ fn authenticate(
             if user.contains(':') {
                 return Err(invalid(
                     scheme,
-                    "has a user with a colon, which would end it",
+                    "has a user name with a colon, which is not allowed",
                 ));
             }
             let pair = Secret::concat(&[user, ":", password.expose()]);
@@ -240,13 +245,13 @@ fn authenticate(
         (SchemeKind::Basic, Credential::Token(_)) => {
             return Err(invalid(
                 scheme,
-                "is a token where a user and a password are needed",
+                "is a token, but a user and a password are required",
             ));
         }
         (_, Credential::Basic { .. }) => {
             return Err(invalid(
                 scheme,
-                "is a user and a password where a token is needed",
+                "is a user and a password, but a token is required",
             ));
         }
         (_, Credential::Token(token)) if token.expose().is_empty() => {
@@ -266,7 +271,7 @@ fn authenticate(
         }
         SchemeKind::Header(name) => {
             let name = HeaderName::from_bytes(name.as_bytes())
-                .map_err(|_| invalid(scheme, "goes into a header with an invalid name"))?;
+                .map_err(|_| invalid(scheme, "uses a header with an invalid name"))?;
             set_header(request, scheme, name, Secret::from(token))
         }
         SchemeKind::Query(name) => {
@@ -281,7 +286,10 @@ fn authenticate(
                 .bytes()
                 .all(|byte| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte))
             {
-                return Err(invalid(scheme, "holds a character that a cookie cannot"));
+                return Err(invalid(
+                    scheme,
+                    "contains a character that is not allowed in a cookie",
+                ));
             }
             let others = request
                 .headers()
@@ -296,8 +304,8 @@ fn authenticate(
     }
 }
 
-/// Sets a header that is neither logged nor indexed, and is wiped from memory in the end, in place of what the operation
-/// or the client's defaults put there.
+/// Sets a header that is neither logged nor indexed and whose memory is wiped. It replaces a header
+/// set by the operation or by the defaults of the client.
 fn set_header(
     request: &mut Request,
     scheme: &SecurityScheme,
@@ -307,7 +315,7 @@ fn set_header(
     let mut value = HeaderValue::from_maybe_shared(value.into_bytes()).map_err(|_| {
         invalid(
             scheme,
-            "holds a character that a header cannot, such as a line break",
+            "contains a character that is not allowed in a header, such as a line break",
         )
     })?;
     value.set_sensitive(true);

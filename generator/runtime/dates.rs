@@ -1,7 +1,8 @@
-//! Dates and times in JSON: RFC 3339, through the `time` crate. Only crates whose API has any have this module.
+//! Dates and times in JSON: RFC 3339, with the `time` crate. Only crates whose API uses them have
+//! this module.
 //!
-//! Fractions of seconds are kept to the nanosecond, and offsets of points in time are kept. A time of day has no room
-//! for an offset and is converted to UTC.
+//! Fractions of seconds are kept to the nanosecond, and date-times keep their offset. A time of day
+//! cannot keep an offset and is converted to UTC.
 
 use time::format_description::well_known::Rfc3339;
 use time::{Date, Month, OffsetDateTime, Time};
@@ -17,7 +18,7 @@ impl Read for OffsetDateTime {
 
 impl Write for OffsetDateTime {
     fn write(&self, output: &mut dyn Output) -> Result<()> {
-        // Only years beyond 9999 and offsets with seconds have no such form.
+        // Only years beyond 9999 and offsets with seconds cannot be formatted.
         output.str(&self.format(&Rfc3339).map_err(Error::custom)?)
     }
 }
@@ -34,7 +35,7 @@ impl Write for Date {
         let (year, month, day) = self.to_calendar_date();
         if !(0..=9999).contains(&year) {
             return Err(Error::custom(format_args!(
-                "the year {year} has no RFC 3339 form"
+                "RFC 3339 cannot represent the year {year}"
             )));
         }
         output.str(&format!("{year:04}-{:02}-{day:02}", u8::from(month)))
@@ -64,7 +65,7 @@ impl Write for Time {
 #[cold]
 fn no(what: &str) -> Error {
     Error::custom(format_args!(
-        "expected an RFC 3339 {what}, found a string that is none"
+        "expected an RFC 3339 {what}, found another string"
     ))
 }
 
@@ -94,14 +95,14 @@ fn time_of_day(text: &str) -> Option<Time> {
                 .find(|char: char| !char.is_ascii_digit())
                 .unwrap_or(rest.len());
             let (fraction, offset) = rest.split_at_checked(end)?;
-            // Beyond nanoseconds there is nothing to keep.
+            // Digits beyond nanoseconds are dropped.
             let kept = fraction.get(..9).unwrap_or(fraction);
             let scale = 10_u32.pow(9 - u32::try_from(kept.len()).ok()?);
             (digits(kept, kept.len())? * scale, offset)
         }
         None => (0, rest),
     };
-    // A leap second has no number of its own.
+    // A leap second cannot be represented.
     let time = Time::from_hms_nano(
         hour,
         minute,
@@ -128,7 +129,7 @@ fn time_of_day(text: &str) -> Option<Time> {
     Some(time - time::Duration::seconds(seconds.into()))
 }
 
-/// The number that exactly this many digits stand for.
+/// Parses a number of exactly this many digits.
 fn digits(text: &str, count: usize) -> Option<u32> {
     let all = text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
     if all { text.parse().ok() } else { None }

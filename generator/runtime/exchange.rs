@@ -1,8 +1,8 @@
-//! Maps an operation to the request that is sent, and what came back to its output or error: all that both clients do
-//! around their transports.
+//! The steps around a transport that all clients share: from an operation to the request, and from
+//! the response to its output or error.
 //!
-//! Guarantees that nothing here is generic over operations but thin shells, so that each further operation costs little
-//! to compile. Does no IO.
+//! Guarantees that only thin wrappers are generic over operations, so that each further operation
+//! adds little compile time. Does no I/O.
 
 use std::fmt;
 use std::ops::ControlFlow;
@@ -23,7 +23,7 @@ use crate::runtime::settings::Config;
 use crate::runtime::trace::Span;
 use crate::runtime::wipe::{self, Buffer};
 
-/// The answer to an operation. `Debug` hides headers with credentials or cookies.
+/// The response to an operation. `Debug` hides headers with credentials or cookies.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Response<T> {
@@ -31,14 +31,14 @@ pub struct Response<T> {
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
-    /// How many requests were sent after the first; see [`Retry`](crate::runtime::Retry).
+    /// The number of retries; see [`Retry`](crate::runtime::Retry).
     pub retries: u32,
     /// The output of the operation.
     pub body: T,
 }
 
 impl<T> Response<T> {
-    /// The same with another body.
+    /// Replaces the body.
     pub(crate) fn map<U>(self, map: impl FnOnce(T) -> U) -> Response<U> {
         Response {
             status: self.status,
@@ -60,12 +60,12 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
     }
 }
 
-/// How the answer to an operation is received.
+/// How the response to an operation is received.
 #[derive(Clone, Copy)]
 pub(crate) struct Reading {
-    /// Whether the operation takes an answer with this head for a refusal, which is so whatever its body is.
+    /// Whether the operation treats a response with this head as an error, whatever its body is.
     refuses: fn(http::Response<Bytes>) -> bool,
-    /// Whether the body of any other answer is left unread.
+    /// Whether the body of any other response is left unread.
     streams: bool,
 }
 
@@ -105,21 +105,21 @@ impl Reading {
     }
 }
 
-/// What came of a call.
+/// The result of a call.
 pub(crate) struct Outcome<B> {
     pub(crate) answer: Answer<B>,
-    /// How many requests were sent after the first.
+    /// The number of retries.
     pub(crate) retries: u32,
     pub(crate) span: Span,
 }
 
-/// The request of an operation, complete.
+/// Builds the complete request of an operation.
 pub(crate) fn request<O: Operation>(operation: &O, config: &Config) -> Result<Request, Failure> {
     let request = operation.request(&config.server.base_url);
     complete(request, O::SECURITY, config)
 }
 
-/// The output or the error of an operation. A body that was left unread is none.
+/// The output or the error of an operation. A body that was left unread counts as empty.
 pub(crate) fn finish<O: Operation, B>(
     outcome: Outcome<B>,
 ) -> Result<Response<O::Output>, Error<O::Error>> {
@@ -184,7 +184,7 @@ fn read<O: Operation, B>(
     })?;
     let (head, body) = answer.into_parts();
     let status = head.status;
-    // The operation takes the whole answer, so the headers are copied for whoever asks for them.
+    // The operation consumes the response, so its headers are copied for callers that ask for them.
     let headers = head.headers.clone();
     let (body, is_cut) = match body {
         Received::Whole(body) => (body, false),
@@ -206,8 +206,8 @@ fn read<O: Operation, B>(
     }
 }
 
-/// Takes in a body without ever holding more than the limit: more is an error of a success, and of a refusal it is left
-/// out. Its memory is wiped in the end: it may hold keys.
+/// Collects a body up to the limit. A longer body of a success is an error; the rest of a longer
+/// error body is dropped. The memory is wiped afterwards, because it may hold keys.
 pub(crate) struct Collector {
     head: Parts,
     body: Buffer,
@@ -218,7 +218,7 @@ pub(crate) struct Collector {
 }
 
 impl Collector {
-    /// Refuses a body that says in advance that it is too long.
+    /// Rejects a body whose announced length is too long.
     pub(crate) fn new(
         method: &Method,
         head: Parts,
@@ -226,13 +226,13 @@ impl Collector {
         deadline: Option<Instant>,
         reading: Reading,
     ) -> Result<Self, Failure> {
-        // To HEAD, the header says how long the body would be.
+        // In a response to HEAD, the header gives the length that the body would have.
         let length = head.headers.get(CONTENT_LENGTH);
         let length = length.filter(|_| method != Method::HEAD);
         let length: u64 = length
             .and_then(|value| value.to_str().ok()?.parse().ok())
             .unwrap_or_default();
-        // A server can promise anything, so not all of it is reserved in advance.
+        // A server can announce any length, so only a part of it is reserved in advance.
         let capacity = usize::try_from(length.min(limit).min(1 << 20)).unwrap_or_default();
         let collector = Self {
             head,
@@ -248,8 +248,8 @@ impl Collector {
         Ok(collector)
     }
 
-    /// Takes the next piece, and says whether to go on. The time is looked at too, because a transport may have no
-    /// timeout of its own.
+    /// Adds the next chunk, and returns whether to go on. The deadline is checked as well, because
+    /// a transport may have no timeout of its own.
     pub(crate) fn push(&mut self, chunk: &[u8]) -> Result<ControlFlow<()>, Failure> {
         if self
             .deadline
@@ -274,7 +274,7 @@ impl Collector {
         }
     }
 
-    /// The answer with its body.
+    /// Returns the response with its body.
     pub(crate) fn finish<B>(self) -> http::Response<Received<B>> {
         let body = wipe::wiped(self.body.into_vec());
         let body = match self.is_cut {
@@ -284,7 +284,8 @@ impl Collector {
         http::Response::from_parts(self.head, body)
     }
 
-    /// An error has its status to tell even if its body is too long; of a success, a part is nothing.
+    /// An error response still has a status if its body is too long; a part of a successful body is
+    /// useless.
     fn allow_cut(&self) -> Result<(), Failure> {
         let Parts {
             status, headers, ..

@@ -1,8 +1,10 @@
-//! Maps an object to the text of a form: `application/x-www-form-urlencoded`, or the parts of `multipart/form-data`.
+//! Encodes an object as a form: `application/x-www-form-urlencoded`, or the parts of
+//! `multipart/form-data`.
 //!
-//! Guarantees that no name and no value can add a field, and that the boundary between parts occurs in none of them.
-//! Nulls are left out, as neither format has a word for them. What is written here is wiped from memory in the end, as it
-//! may hold a password; files are not copied if one of them is a stream, which is not read here.
+//! Guarantees that no name or value can add a field, and that the boundary occurs in no part. Nulls
+//! are omitted, because neither format can express them. The encoded text is wiped from memory
+//! after use, because it may hold a password. Files are not copied if one of them is a stream,
+//! which is not read here.
 
 use std::hash::{BuildHasher as _, DefaultHasher, Hash as _, Hasher as _, RandomState};
 use std::mem;
@@ -19,9 +21,9 @@ use crate::runtime::wire;
 /// How a member is written as parts of a multipart body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PartStyle {
-    /// As one of these media types, which are separated by commas.
+    /// With one of these media types, separated by commas.
     Type(&'static str),
-    /// As it would be in a query: a part for each parameter, without the encoding of URLs.
+    /// As in a query: one part for each parameter, without URL encoding.
     Query(QueryStyle),
 }
 
@@ -69,7 +71,7 @@ pub(crate) fn multipart(
     for (name, value) in members(body)? {
         match find(styles, name) {
             Some(PartStyle::Query(style)) => parts.extend(styled(name, style, value)?),
-            // JSON is of the whole value, as it can be; other media types are of its items.
+            // JSON encodes the whole value; with other media types, each item is a part.
             Some(PartStyle::Type(media_type)) if is_json(media_type) => {
                 parts.push(part(name, Some(media_type), value)?);
             }
@@ -106,7 +108,7 @@ pub(crate) fn multipart(
     Ok((boundary, RequestBody::of(segments)))
 }
 
-/// A value in the style of a query, with a part for each of the parameters.
+/// Writes a value in the style of a query, with one part for each parameter.
 fn styled(name: &str, style: QueryStyle, value: &Tree) -> Result<Vec<Part>, Problem> {
     let mut query = Text::default();
     style::query(&mut query, name, style, value)?;
@@ -138,14 +140,14 @@ fn part(name: &str, media_type: Option<&str>, value: &Tree) -> Result<Part, Prob
             (own, file.content().clone())
         }
         value if value.has_members() && !media_type.is_none_or(is_json) => {
-            return Err("has a part with members whose media type is not JSON".into());
+            return Err("has a part that is an object, but whose media type is not JSON".into());
         }
         value if value.has_members() || media_type.is_some_and(is_json) => {
             let json = wipe::wiped(wire::to_json(value)?);
             let wanted = wanted.or(Some("application/json"));
             (wanted, Content::Bytes(json))
         }
-        // A part that says nothing is `text/plain`.
+        // A part without a media type is `text/plain`.
         value => {
             let text = value.text().transpose()?.unwrap_or_default();
             let text = wipe::wiped(text.as_bytes().to_vec());
@@ -155,7 +157,7 @@ fn part(name: &str, media_type: Option<&str>, value: &Tree) -> Result<Part, Prob
     if let Some(media_type) = media_type {
         let printable = |byte| byte == b' ' || u8::is_ascii_graphic(&byte);
         if !media_type.bytes().all(printable) {
-            return Err("has a part whose media type holds a character that it cannot".into());
+            return Err("has a part whose media type contains an invalid character".into());
         }
         head.push_str(&format!("\r\nContent-Type: {media_type}"));
     }
@@ -169,13 +171,13 @@ fn wiped(text: Buffer) -> Content {
 
 fn members(body: &Tree) -> Result<impl Iterator<Item = (&str, &Tree)>, Problem> {
     let Tree::Object(members) = body else {
-        return Err("is not an object, which a form is".into());
+        return Err("is not an object, which a form requires".into());
     };
     let members = members.iter();
     Ok(members.map(|(name, value)| (name.as_str(), value)))
 }
 
-/// The items of a list, or else the value itself, without nulls.
+/// Returns the items of a list, or the value itself, without nulls.
 fn items(value: &Tree) -> impl Iterator<Item = &Tree> {
     let items = match value {
         Tree::List(items) => items.as_slice(),
@@ -195,22 +197,23 @@ fn is_json(media_types: &str) -> bool {
     essence == "application/json" || essence.ends_with("+json")
 }
 
-/// The first of several media types that is no range of them.
+/// Returns the first media type that is not a range.
 fn concrete(media_types: Option<&str>) -> Option<&str> {
     let mut media_types = media_types?.split(',').map(str::trim);
     media_types.find(|it| !it.is_empty() && !it.contains('*'))
 }
 
-/// A name as it stands between quotes, by the rules that browsers follow.
+/// Quotes a name by the rules that browsers follow.
 fn quoted(name: &str) -> String {
     name.replace('"', "%22")
         .replace('\r', "%0D")
         .replace('\n', "%0A")
 }
 
-/// A text that no part holds. It depends on the parts alone, so that the same body is always the same bytes; unless one
-/// is a stream, in which nobody can look for it. Then it is also made of a key that is new for each body and that nobody
-/// knows, so that each place of the stream holds it with a chance of 1 in 2^128, even if somebody wants it to.
+/// Returns a boundary that occurs in no part. It depends only on the parts, so that equal bodies
+/// have equal bytes. If a part is a stream, which cannot be searched, the boundary also depends on
+/// a random key for each body. Then the chance that it occurs at a given position of the stream is
+/// 1 in 2^128, even against an attacker.
 fn boundary(parts: &[Part]) -> String {
     let is_stream = |part: &Part| matches!(part.content, Content::Source(_));
     let mut hasher = match parts.iter().any(is_stream) {
@@ -236,7 +239,7 @@ fn boundary(parts: &[Part]) -> String {
     }
 }
 
-/// Whether `text` holds `wanted`.
+/// Whether `text` contains `wanted`.
 fn find_bytes(text: &[u8], wanted: &[u8]) -> bool {
     text.windows(wanted.len()).any(|window| window == wanted)
 }

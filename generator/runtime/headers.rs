@@ -1,7 +1,9 @@
-//! Maps the headers of an answer to values, as OpenAPI 3.0 writes them there (`style: simple`, or a media type).
+//! Reads typed values from response headers, in the formats of OpenAPI 3.0 (`style: simple`, or a
+//! media type).
 //!
-//! Guarantees that a header which does not fit is an error of its own, never one of the call: servers get headers wrong
-//! more often than bodies. Does not read objects written as `key,value`; those are text.
+//! Guarantees that an invalid header is an error of its own and never fails the call: servers get
+//! headers wrong more often than bodies. Does not read objects written as `key,value`; those are
+//! strings.
 
 use std::fmt;
 
@@ -9,19 +11,19 @@ use crate::runtime::error::{HeaderError, Redacted};
 use crate::runtime::wire::{self, Json, Read};
 use http::HeaderMap;
 
-/// The headers of an answer: what the generated types with a method for each header are made of.
+/// The headers of a response, on which the generated types with a method for each header are built.
 ///
-/// `Debug` hides those with credentials or cookies.
+/// `Debug` hides headers with credentials or cookies.
 #[derive(Clone, Copy)]
 pub struct Headers<'a>(&'a HeaderMap);
 
 impl<'a> Headers<'a> {
-    /// Looks at headers.
+    /// Wraps headers.
     pub fn new(headers: &'a HeaderMap) -> Self {
         Self(headers)
     }
 
-    /// A single value: text, a number or `true` and `false`. `None` if the header is not there.
+    /// Returns a single value: a string, a number or a boolean. `None` if the header is missing.
     ///
     /// # Errors
     ///
@@ -33,7 +35,7 @@ impl<'a> Headers<'a> {
         either(name, text.clone().into(), || scalar(text))
     }
 
-    /// A list whose items are separated by commas. `None` if the header is not there.
+    /// Returns a list with comma-separated items. `None` if the header is missing.
     ///
     /// # Errors
     ///
@@ -52,7 +54,7 @@ impl<'a> Headers<'a> {
         })
     }
 
-    /// A value written as JSON. `None` if the header is not there.
+    /// Returns a value that is written as JSON. `None` if the header is missing.
     ///
     /// # Errors
     ///
@@ -67,7 +69,7 @@ impl<'a> Headers<'a> {
         }
     }
 
-    /// The text of a header. Several of one name mean the same as one with commas in between.
+    /// Returns the text of a header. Several headers of one name are joined with commas.
     fn text(self, name: &'static str) -> Result<Option<String>, HeaderError> {
         let mut joined: Option<String> = None;
         for value in self.0.get_all(name) {
@@ -91,8 +93,8 @@ impl fmt::Debug for Headers<'_> {
     }
 }
 
-/// What is written does not say whether it is meant as text, so the type decides: it takes text, or else what the text
-/// says.
+/// A header does not say whether it is a string, so the type decides: a type that accepts strings
+/// gets the text, other types get its value.
 fn either<T: Read>(
     name: &'static str,
     text: Json,
@@ -105,7 +107,7 @@ fn either<T: Read>(
     }
 }
 
-/// A number or a truth value, if the text is one.
+/// Parses a number or a boolean.
 fn scalar(text: String) -> Json {
     match text.parse::<Json>() {
         Ok(value) if value.as_bool().is_some() || value.as_number().is_some() => value,

@@ -1,14 +1,15 @@
-//! What every generated client shares: clients, credentials, errors, the reading and writing of JSON.
+//! The part that all generated clients share: clients, credentials, errors, and reading and writing
+//! JSON.
 //!
-//! It is copied verbatim into the crate and knows nothing about any one API.
+//! It is copied into the crate as it is and does not depend on the API.
 //!
 //! ```text
 //! operation ─ request ─▶ http::Request ─ credentials ─▶ transport ─▶ http::Response ─ response ─▶ output or error
 //!             └ style, wire                             └ client, blocking            └ wire
 //! ```
 //!
-//! Guarantees that types and operations need no HTTP stack: the clients are behind the features `client` (reqwest),
-//! `blocking` (ureq) and `tower` (any stack), and everything else does no IO.
+//! Guarantees that types and operations need no HTTP stack: the clients are behind the features
+//! `client` (reqwest), `blocking` (ureq) and `tower` (any stack), and everything else does no I/O.
 
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod answer;

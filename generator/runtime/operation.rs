@@ -1,8 +1,8 @@
-//! Maps an operation of the description to a value that can be turned into a request and can read the answer.
+//! An operation of the API as a value that builds a request and reads the response.
 //!
-//! Guarantees that an operation does no IO: the async client, the blocking one, a batch, a dry run and a test all use
-//! the same value. Does not choose credentials or send anything; see [`Credentials`](crate::runtime::Credentials) and
-//! the clients.
+//! Guarantees that an operation does no I/O: the async client, the blocking client, a dry run and a
+//! test all use the same value. Does not choose credentials or send anything; see
+//! [`Credentials`](crate::runtime::Credentials) and the clients.
 
 use bytes::Bytes;
 use http::{Method, Response};
@@ -13,19 +13,20 @@ use crate::runtime::call::Call;
 use crate::runtime::error::{EncodeError, ResponseError};
 use crate::runtime::scheme::SecurityScheme;
 
-/// What an operation makes: a request whose body may be a stream.
+/// The request of an operation. Its body may be a stream.
 pub type Request = http::Request<RequestBody>;
 
-/// One operation of the API with its parameters: what to send, and how to read what comes back.
+/// An operation of the API with its parameters: builds the request and reads the response.
 ///
-/// Implemented by every type in `operations`, and by references to them, so that a client takes either.
+/// Implemented by every type in `operations` and by references to them, so that a client accepts
+/// both.
 pub trait Operation {
-    /// What a successful answer is read into; `()` where it has no content, an enum where bodies differ by status or
-    /// media type.
+    /// The output of a successful response: `()` if it has no content, an enum if bodies differ by
+    /// status or media type.
     type Output;
 
-    /// What the description says about the bodies of error answers that are JSON, an enum where they differ by status;
-    /// [`Untyped`](crate::runtime::Untyped) where it says nothing.
+    /// The type of JSON bodies of error responses: an enum if they differ by status,
+    /// [`Untyped`](crate::runtime::Untyped) if the description does not type them.
     type Error;
 
     /// The `operationId` of the description.
@@ -37,22 +38,24 @@ pub trait Operation {
     /// The path template, such as `/sys/v1/apps/{app_id}`.
     const PATH: &'static str;
 
-    /// The alternatives of `security`, in the order of the description. Each is a list of schemes that are needed
-    /// together. No alternatives: the operation takes no credentials. An empty alternative: it can be called without.
+    /// The alternatives of `security`, in the order of the description. Each is a list of schemes
+    /// that are required together. If there are no alternatives, the operation takes no
+    /// credentials. If one is empty, the operation can be called without credentials.
     const SECURITY: &'static [&'static [SecurityScheme]];
 
     /// Builds the request, without credentials.
     ///
     /// # Errors
     ///
-    /// If a parameter or the body has a value that HTTP cannot carry; the error names it.
+    /// If a parameter or the body has a value that HTTP cannot carry. The error names it.
     fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError>;
 
-    /// Reads the answer.
+    /// Reads the response.
     ///
     /// # Errors
     ///
-    /// If the status is not one of the description's successful ones, or if the body is not what the description says.
+    /// If the status is not a successful one of the description, or if the body does not match the
+    /// description.
     fn response(response: Response<Bytes>) -> Result<Self::Output, ResponseError<Self::Error>>;
 }
 

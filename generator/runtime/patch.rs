@@ -1,21 +1,21 @@
-//! Members of a partial update, for which absent, null and a value are three different things.
+//! Properties of a partial update, where absent, null and a value have different meanings.
 
 use crate::runtime::wire;
 
-/// What an update does to one member.
+/// The effect of an update on one property.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Patch<T> {
-    /// Leaves it as it is: the member is not written.
+    /// Leaves the property unchanged: it is not written.
     #[default]
     Absent,
-    /// Removes it: the member is written as null.
+    /// Removes the property: it is written as null.
     Null,
-    /// Sets it.
+    /// Sets the property to a value.
     Value(T),
 }
 
 impl<T> Patch<T> {
-    /// The value that is set, if any.
+    /// Returns the value that is set, if any.
     pub fn value(&self) -> Option<&T> {
         match self {
             Self::Value(value) => Some(value),
@@ -23,7 +23,7 @@ impl<T> Patch<T> {
         }
     }
 
-    /// The same with another value, if one is set.
+    /// Maps the value, if one is set.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Patch<U> {
         match self {
             Self::Absent => Patch::Absent,
@@ -32,12 +32,12 @@ impl<T> Patch<T> {
         }
     }
 
-    /// Whether the member is left as it is.
+    /// Returns whether the property is left unchanged.
     pub fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 
-    /// Whether the member is removed.
+    /// Returns whether the property is removed.
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
@@ -49,7 +49,7 @@ impl<T> From<T> for Patch<T> {
     }
 }
 
-/// `None` removes the member; to leave it as it is, do not set it.
+/// `None` removes the property. To leave it unchanged, do not set it.
 impl<T> From<Option<T>> for Patch<T> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Self::Value)

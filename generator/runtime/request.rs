@@ -1,8 +1,8 @@
-//! Maps an operation's parameters and body to an HTTP request.
+//! Builds an HTTP request from the parameters and the body of an operation.
 //!
-//! Guarantees that the request goes to the operation's route below the base URL: no value can add a path segment, a
-//! parameter or a header. A body that is made here is wiped from memory in the end, as it may hold a secret. Does not
-//! add credentials.
+//! Guarantees that the request goes to the route of the operation below the base URL: no value can
+//! add a path segment, a parameter or a header. Bodies that are built here are wiped from memory
+//! after use, because they may hold a secret. Does not add credentials.
 
 use std::borrow::Cow;
 
@@ -20,7 +20,7 @@ use crate::runtime::url::is_dot_segment;
 use crate::runtime::wipe::{self, Text};
 use crate::runtime::wire::{self, Write};
 
-/// A body that is one of several media types. Enums of operations implement it.
+/// A body with one of several media types. The body enums of operations implement it.
 pub trait Body {
     /// Adds the body to the request.
     fn add_to<'a>(&self, request: RequestBuilder<'a>) -> RequestBuilder<'a>;
@@ -37,8 +37,8 @@ impl<B: Body> Body for Option<B> {
 
 /// Builds the request of one operation.
 ///
-/// What cannot be sent is reported by [`finish`](Self::finish), the first of several. Absent values
-/// ([`Write::is_absent`]) are left out.
+/// A value that cannot be sent is reported by [`finish`](Self::finish), which returns the first
+/// error. Absent values ([`Write::is_absent`]) are omitted.
 pub struct RequestBuilder<'a> {
     base_url: Cow<'a, BaseUrl>,
     method: Method,
@@ -52,7 +52,7 @@ pub struct RequestBuilder<'a> {
 }
 
 impl<'a> RequestBuilder<'a> {
-    /// A request for the path template below the base URL.
+    /// Starts a request for the path template below the base URL.
     pub fn new(method: Method, template: &'static str, base_url: &'a BaseUrl) -> Self {
         Self {
             base_url: Cow::Borrowed(base_url),
@@ -67,12 +67,12 @@ impl<'a> RequestBuilder<'a> {
         }
     }
 
-    /// Sends the request to another server, if the base URL is the one that a client has that is not given any.
+    /// Sends the request to another server, if the client uses its default base URL.
     pub fn server(mut self, url: &'static str) -> Self {
         match self.base_url.elsewhere(crate::DEFAULT_BASE_URL, url) {
             Ok(Some(server)) => self.base_url = Cow::Owned(server),
             Ok(None) => {}
-            Err(_) => self.fail(EncodeError::new(Part::Url, "is of a server that has none")),
+            Err(_) => self.fail(EncodeError::new(Part::Url, "of the server is invalid")),
         }
         self
     }
@@ -81,8 +81,8 @@ impl<'a> RequestBuilder<'a> {
     ///
     /// # Errors
     ///
-    /// From [`finish`](Self::finish), if the value is empty, or makes a segment `.` or `..`: that would be another
-    /// route.
+    /// From [`finish`](Self::finish), if the value is empty or results in a segment `.` or `..`,
+    /// which would be another route.
     pub fn path(self, name: &'static str, value: &dyn Write) -> Self {
         self.path_as(name, PathStyle::Simple, value)
     }
@@ -91,12 +91,14 @@ impl<'a> RequestBuilder<'a> {
     ///
     /// # Errors
     ///
-    /// As for [`path`](Self::path).
+    /// The same as [`path`](Self::path).
     pub fn path_as(mut self, name: &'static str, style: PathStyle, value: &dyn Write) -> Self {
         self.attempt(Part::Path(name), value, |this, value| {
             let text = style::path(name, style, value)?.filter(|text| !text.is_empty());
-            this.path
-                .push((name, text.ok_or("is empty, which would be another route")?));
+            this.path.push((
+                name,
+                text.ok_or("is empty, which would result in another route")?,
+            ));
             Ok(())
         });
         self
@@ -118,7 +120,8 @@ impl<'a> RequestBuilder<'a> {
     ///
     /// # Errors
     ///
-    /// From [`finish`](Self::finish), if the value holds anything but visible ASCII characters, spaces and tabs.
+    /// From [`finish`](Self::finish), if the value contains anything other than visible ASCII
+    /// characters, spaces and tabs.
     pub fn header(mut self, name: &'static str, value: &dyn Write) -> Self {
         self.attempt(Part::Header(name), value, |this, value| {
             this.set_header(name, style::header(false, value)?)
@@ -130,7 +133,7 @@ impl<'a> RequestBuilder<'a> {
     ///
     /// # Errors
     ///
-    /// As for [`header`](Self::header).
+    /// The same as [`header`](Self::header).
     pub fn header_exploded(mut self, name: &'static str, value: &dyn Write) -> Self {
         self.attempt(Part::Header(name), value, |this, value| {
             this.set_header(name, style::header(true, value)?)
@@ -154,11 +157,12 @@ impl<'a> RequestBuilder<'a> {
         self
     }
 
-    /// Adds a cookie. What a style writes as several parameters is one cookie's value, as OpenAPI has it.
+    /// Adds a cookie. If the style writes several parameters, they form the value of one cookie, as
+    /// OpenAPI defines it.
     ///
     /// # Errors
     ///
-    /// As for [`query`](Self::query).
+    /// The same as [`query`](Self::query).
     pub fn cookie(mut self, name: &'static str, how: QueryStyle, value: &dyn Write) -> Self {
         self.attempt(Part::Cookie(name), value, |this, value| {
             let before = this.cookies.len();
@@ -173,24 +177,25 @@ impl<'a> RequestBuilder<'a> {
         self
     }
 
-    /// Says which media type the operation can read.
+    /// Sets the media types that the operation can read (`Accept`).
     pub fn accept(mut self, media_type: &'static str) -> Self {
         self.headers
             .insert(ACCEPT, HeaderValue::from_static(media_type));
         self
     }
 
-    /// Sends a body that is one of several media types; an absent one is no body.
+    /// Sends a body with one of several media types; if it is absent, no body is sent.
     pub fn body(self, body: &dyn Body) -> Self {
         body.add_to(self)
     }
 
-    /// Sends a body of type `application/json`; an absent one is no body.
+    /// Sends a JSON body (`application/json`); if it is absent, no body is sent.
     pub fn json(self, body: &dyn Write) -> Self {
         self.json_as("application/json", body)
     }
 
-    /// Sends JSON under another media type, such as `application/merge-patch+json`; an absent one is no body.
+    /// Sends JSON with another media type, such as `application/merge-patch+json`; if it is absent,
+    /// no body is sent.
     pub fn json_as(mut self, media_type: &'static str, body: &dyn Write) -> Self {
         if body.is_absent() {
             return self;
@@ -202,12 +207,14 @@ impl<'a> RequestBuilder<'a> {
         self
     }
 
-    /// Sends an object as `application/x-www-form-urlencoded`; an absent one is no body. The members that `styles`
-    /// names are written in that style; of the others, objects are JSON, and lists have a field for each item.
+    /// Sends an object as `application/x-www-form-urlencoded`; if it is absent, no body is sent.
+    /// Properties in `styles` are written in that style. Of the others, objects are written as
+    /// JSON, and lists as one field for each item.
     ///
     /// # Errors
     ///
-    /// From [`finish`](Self::finish), if the value is not an object, or nested deeper than a style can express.
+    /// From [`finish`](Self::finish), if the value is not an object, or nested deeper than a style
+    /// can express.
     pub fn form(mut self, styles: &[(&'static str, QueryStyle)], body: &dyn Write) -> Self {
         self.attempt(Part::Body, body, |this, body| {
             let form = form::urlencoded(styles, body)?.into_bytes();
@@ -217,13 +224,15 @@ impl<'a> RequestBuilder<'a> {
         self
     }
 
-    /// Sends an object as `multipart/form-data` or the like, each member as a part; an absent one is no body. The
-    /// members that `styles` names are written in that way; of the others, objects are JSON, text is `text/plain`, and
-    /// lists have a part for each item.
+    /// Sends an object as `multipart/form-data` or a similar type, with one part for each property;
+    /// if it is absent, no body is sent. Properties in `styles` are written in that way. Of the
+    /// others, objects are written as JSON, strings as `text/plain`, and lists as one part for each
+    /// item.
     ///
     /// # Errors
     ///
-    /// From [`finish`](Self::finish), if the value is not an object, or cannot be written in that way.
+    /// From [`finish`](Self::finish), if the value is not an object, or cannot be written in that
+    /// way.
     pub fn multipart(
         mut self,
         media_type: &'static str,
@@ -239,12 +248,12 @@ impl<'a> RequestBuilder<'a> {
         self
     }
 
-    /// Sends text, bytes or a stream as they are, under a media type; an absent one is no body. If that is a range of
-    /// media types, such as `image/*`, the body says which one it has.
+    /// Sends text, bytes or a stream unchanged, with a media type; if it is absent, no body is
+    /// sent. If the media type is a range, such as `image/*`, the body specifies the actual one.
     ///
     /// # Errors
     ///
-    /// From [`finish`](Self::finish), if the body does not say it.
+    /// From [`finish`](Self::finish), if the body does not specify it.
     pub fn content(mut self, media_type: &'static str, body: &dyn Write) -> Self {
         self.attempt(Part::Body, body, |this, body| {
             let mut own = None;
@@ -262,24 +271,25 @@ impl<'a> RequestBuilder<'a> {
             }
             let open = matches!(media_type, "*/*" | "application/*");
             let own = own.or_else(|| open.then(|| "application/octet-stream".to_owned()));
-            let own = own.ok_or("does not say which media type it has")?;
+            let own = own.ok_or("does not specify its media type")?;
             this.set_header("content-type", Some(own))
         });
         self
     }
 
-    /// The request.
+    /// Returns the request.
     ///
     /// # Errors
     ///
-    /// The first part that cannot be sent; also if the URL gets longer than 65,534 bytes.
+    /// The first part of the request that cannot be sent, or a URL that is longer than 65,534
+    /// bytes.
     pub fn finish(mut self) -> Result<Request, EncodeError> {
         if let Some(error) = self.error {
             return Err(error);
         }
         let mut url = expand(self.template, &self.path)?;
         if !self.query.is_empty() {
-            // Some descriptions have a template with a query of its own.
+            // Some path templates already have a query.
             url.push(if url.contains('?') { '&' } else { '?' });
             url.push_str(&self.query);
         }
@@ -299,14 +309,14 @@ impl<'a> RequestBuilder<'a> {
         Ok(request)
     }
 
-    /// Shows a present value to `add` and keeps the first error.
+    /// Passes a present value to `add` and keeps the first error.
     fn attempt(
         &mut self,
         part: Part,
         value: &dyn Write,
         add: impl FnOnce(&mut Self, &Tree) -> Result<(), Problem>,
     ) {
-        // An absent path parameter leaves its `{name}` in place, which `finish` reports.
+        // An absent path parameter leaves `{name}` in place, which `finish` reports.
         if self.error.is_some() || value.is_absent() {
             return;
         }
@@ -319,7 +329,7 @@ impl<'a> RequestBuilder<'a> {
         self.error.get_or_insert(error);
     }
 
-    /// Sets a body that was made here and is wiped in the end.
+    /// Sets a body that was built here and is wiped after use.
     fn set_text(&mut self, media_type: &'static str, body: Vec<u8>) {
         self.set_body(media_type, wipe::wiped(body).into());
     }
@@ -335,16 +345,18 @@ impl<'a> RequestBuilder<'a> {
             return Ok(());
         };
         let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| "has an invalid name")?;
-        // HTTP lets other bytes pass, but does not say what they mean.
+        // HTTP allows other bytes but does not define their meaning.
         let value = HeaderValue::try_from(text).ok();
         let value = value.filter(|value| value.to_str().is_ok());
-        self.headers
-            .insert(name, value.ok_or("holds a character that a header cannot")?);
+        self.headers.insert(
+            name,
+            value.ok_or("contains a character that is not allowed in a header")?,
+        );
         Ok(())
     }
 }
 
-/// JSON text with everything that a header cannot hold escaped.
+/// Escapes all characters of JSON text that a header cannot contain.
 fn ascii(json: &str) -> String {
     let mut text = String::new();
     for sign in json.chars() {
@@ -360,7 +372,7 @@ fn ascii(json: &str) -> String {
     text
 }
 
-/// Replaces each `{name}` of the template and looks at each segment that this makes.
+/// Replaces each `{name}` of the template and checks the resulting segments.
 fn expand(
     template: &'static str,
     values: &[(&'static str, String)],
@@ -383,7 +395,7 @@ fn expand(
         }
         segment.push_str(&style::encode_literal(rest));
         if let Some(name) = last.filter(|_| is_dot_segment(&segment)) {
-            let problem = "makes a path segment `.` or `..`, which would be another route";
+            let problem = "results in a path segment `.` or `..`, which would be another route";
             return Err(EncodeError::new(Part::Path(name), problem));
         }
         path.push('/');

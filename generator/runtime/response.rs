@@ -1,7 +1,8 @@
-//! Maps the body of an answer to a value; what the generated `Operation::response` is made of.
+//! Reads response bodies, for the generated `Operation::response`.
 //!
-//! Guarantees that whatever cannot be read is kept whole in the error. Does not look at the status (the operation does);
-//! `Content-Type`, which servers get wrong, counts only where the description has several kinds of bodies for a status.
+//! Guarantees that a body that cannot be read is kept whole in the error. Does not check the
+//! status, which the operation does. `Content-Type`, which servers get wrong, matters only if the
+//! description has several kinds of bodies for a status.
 
 use bytes::Bytes;
 use http::Response;
@@ -17,18 +18,18 @@ use crate::runtime::wire::{self, Read};
 /// If the body is empty, is not JSON, or is not a `T`.
 pub fn json<T: Read, E>(response: Response<Bytes>) -> Result<T, ResponseError<E>> {
     if response.body().is_empty() {
-        let error = UnreadableAnswer::text(response, "the body is empty, JSON was expected");
+        let error = UnreadableAnswer::text(response, "the body is empty, but JSON was expected");
         return Err(ResponseError::Decode(Box::new(error)));
     }
     wire::from_json(response.body())
         .map_err(|error| ResponseError::Decode(Box::new(UnreadableAnswer::json(response, error))))
 }
 
-/// Reads a JSON body that may be missing.
+/// Reads an optional JSON body.
 ///
 /// # Errors
 ///
-/// If there is a body that is not JSON, or is not a `T`.
+/// If there is a body but it is not JSON or not a `T`.
 pub fn json_or_empty<T: Read, E>(response: Response<Bytes>) -> Result<Option<T>, ResponseError<E>> {
     if response.body().is_empty() {
         return Ok(None);
@@ -36,11 +37,11 @@ pub fn json_or_empty<T: Read, E>(response: Response<Bytes>) -> Result<Option<T>,
     json(response).map(Some)
 }
 
-/// Takes a body of text.
+/// Reads a text body.
 ///
 /// # Errors
 ///
-/// If it is not UTF-8.
+/// If the body is not UTF-8.
 pub fn text<E>(response: Response<Bytes>) -> Result<String, ResponseError<E>> {
     match std::str::from_utf8(response.body()) {
         Ok(text) => Ok(text.to_owned()),
@@ -51,27 +52,27 @@ pub fn text<E>(response: Response<Bytes>) -> Result<String, ResponseError<E>> {
     }
 }
 
-/// Takes a body of any kind.
+/// Returns the body as bytes.
 ///
 /// # Errors
 ///
-/// None; the type fits the other readers.
+/// Never; the type matches the other readers.
 pub fn bytes<E>(response: Response<Bytes>) -> Result<Bytes, ResponseError<E>> {
     Ok(response.into_body())
 }
 
-/// Takes an answer that has no content; a body that comes all the same is ignored.
+/// Accepts a response without content. A body is ignored.
 ///
 /// # Errors
 ///
-/// None; the type fits the other readers.
+/// Never; the type matches the other readers.
 pub fn empty<E>(response: Response<Bytes>) -> Result<(), ResponseError<E>> {
     drop(response);
     Ok(())
 }
 
-/// Whether the `Content-Type` of an answer is among these, where `text/*` stands for all that begin so. Parameters such
-/// as `charset` do not count.
+/// Returns whether the `Content-Type` of a response matches one of these, where `text/*` matches
+/// all subtypes. Parameters such as `charset` are ignored.
 pub fn is(response: &Response<Bytes>, media_types: &[&str]) -> bool {
     let actual = response.headers().get(CONTENT_TYPE);
     let actual = actual.and_then(|value| value.to_str().ok());
@@ -86,7 +87,7 @@ pub fn is(response: &Response<Bytes>, media_types: &[&str]) -> bool {
     })
 }
 
-/// The error for a status that is not one of the operation's successful ones.
+/// Returns the error for a status that is not a successful one of the operation.
 ///
 /// # Errors
 ///
@@ -97,8 +98,8 @@ pub fn refused<T, E>(response: Response<Bytes>) -> Result<T, ResponseError<E>> {
     ))))
 }
 
-/// The error for a status whose JSON body the description types. A body that is something else leaves
-/// [`ApiError::typed`] empty.
+/// Returns the error for a status with a typed JSON body. If the body does not match,
+/// [`ApiError::typed`] is `None`.
 ///
 /// # Errors
 ///

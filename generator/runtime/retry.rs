@@ -1,7 +1,7 @@
-//! Maps what came of an attempt to how long to wait before the next one, if there is one.
+//! Decides whether and when a request is sent again.
 //!
-//! Guarantees that nothing is sent twice that may not be, that no wait leads past the call's deadline, and that the
-//! clients of many callers do not come back at the same moment. Does not wait by itself.
+//! Guarantees that a request is sent again only if that is safe, that no wait exceeds the deadline
+//! of the call, and that clients do not all retry at the same moment. Does not wait itself.
 
 use std::time::{Duration, Instant, SystemTime};
 
@@ -13,16 +13,18 @@ use crate::runtime::answer::{Answer, Failure};
 use crate::runtime::error::TransportErrorKind;
 use crate::runtime::operation::Request;
 
-/// When a client sends a request again.
+/// The retry policy of a client.
 ///
-/// The default is two retries. They are for idempotent methods (GET, HEAD, PUT, DELETE, OPTIONS, TRACE) and for what
-/// leaves no doubt: no connection could be made, or the server answered 429 or 503. What may have reached the server,
-/// such as a call that timed out or whose connection broke, is never sent again. A request whose body is a stream is
-/// sent once, whatever came of it: the stream is spent.
+/// The default is two retries, for idempotent methods (GET, HEAD, PUT, DELETE, OPTIONS, TRACE) and
+/// only if it is certain that the request had no effect: no connection could be made, or the server
+/// answered 429 or 503. A request that may have reached the server, such as one that timed out or
+/// whose connection broke, is never sent again. A request whose body is a stream is sent only once,
+/// because the stream is consumed.
 ///
-/// The wait before the first retry is 100 ms, doubles with each further one, and is prolonged by a random part of
-/// itself; it is at least what the server asks for by `Retry-After`. No wait is longer than 10 s: if the server asks
-/// for more, or for more than the call's timeout leaves, its answer is returned at once.
+/// The delay before the first retry is 100 ms. It doubles with each retry, plus a random part, and
+/// is at least what the server requests with `Retry-After`. No delay is longer than 10 s: if the
+/// server requests a longer one, or the timeout of the call would be exceeded, the response is
+/// returned at once.
 ///
 /// ```
 /// # #[cfg(feature = "client")]
@@ -48,12 +50,12 @@ pub struct Retry {
 }
 
 impl Retry {
-    /// Sends nothing again.
+    /// Never retries.
     pub const fn never() -> Self {
         Self::times(0)
     }
 
-    /// Sends a request again up to so many times.
+    /// Retries up to this many times.
     pub const fn times(times: u32) -> Self {
         Self {
             times,
@@ -63,7 +65,8 @@ impl Retry {
         }
     }
 
-    /// Sets the wait before the first retry, 100 ms if not set, and the longest wait before any, 10 s if not set.
+    /// Sets the delay before the first retry (100 ms by default) and the longest delay (10 s by
+    /// default).
     #[must_use]
     pub const fn delays(mut self, first: Duration, longest: Duration) -> Self {
         self.first = first;
@@ -71,8 +74,8 @@ impl Retry {
         self
     }
 
-    /// Also sends requests again whose method is not idempotent, such as POST: for operations of which it is known that
-    /// doing them twice does no harm, or that 429 and 503 mean that nothing was done.
+    /// Also retries requests whose method is not idempotent, such as POST. Use it only for
+    /// operations that can safely be repeated, or for which 429 and 503 mean that nothing was done.
     #[must_use]
     pub const fn any_method(mut self) -> Self {
         self.any_method = true;
@@ -117,22 +120,22 @@ impl Attempts {
         }
     }
 
-    /// What another attempt can send again after this one; `None` if there can be none.
+    /// What the next attempt can send; `None` if there can be none.
     pub(crate) fn copy(&self, request: &Request) -> Option<Request> {
         (self.left > 0 && !request.body().is_stream()).then(|| request.clone())
     }
 
-    /// When the call has to be over.
+    /// The deadline of the call.
     pub(crate) fn deadline(&self) -> Option<Instant> {
         self.deadline
     }
 
-    /// How many requests were sent after the first.
+    /// The number of retries.
     pub(crate) fn retries(&self) -> u32 {
         self.retries
     }
 
-    /// How long to wait before the next attempt; `None` if this was the last.
+    /// Returns the delay before the next attempt; `None` if this was the last one.
     pub(crate) fn next<B>(&mut self, last: &Answer<B>) -> Option<Duration> {
         let asked = match last {
             Ok(answer) if may_pass(answer.status()) => answer.headers().get(RETRY_AFTER),
@@ -158,7 +161,7 @@ impl Attempts {
     }
 }
 
-/// Whether the status says that the server has done nothing and may later.
+/// Whether the status means that the server has done nothing and may succeed later.
 fn may_pass(status: StatusCode) -> bool {
     [
         StatusCode::TOO_MANY_REQUESTS,
@@ -167,11 +170,11 @@ fn may_pass(status: StatusCode) -> bool {
     .contains(&status)
 }
 
-/// Reads `Retry-After`: seconds or a date (RFC 9110 §10.2.3). What is neither is as if it were not there.
+/// Parses `Retry-After`: seconds or a date (RFC 9110 §10.2.3). Anything else is ignored.
 fn retry_after(value: &HeaderValue, now: SystemTime) -> Option<Duration> {
     let text = value.to_str().ok()?.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        // So many seconds that they are no number are too many in any case.
+        // A number of seconds that does not fit is too long in any case.
         return Some(text.parse().map_or(Duration::MAX, Duration::from_secs));
     }
     let date = httpdate::parse_http_date(text).ok()?;

@@ -1,33 +1,34 @@
-//! The ways to authenticate that a description has.
+//! The security schemes of a description.
 //!
-//! Names them only; see [`Credentials`](crate::runtime::Credentials) for what is sent.
+//! Only names them; see [`Credentials`](crate::runtime::Credentials) for what is sent.
 
 use std::fmt;
 
-/// A way to authenticate, from `components.securitySchemes`.
+/// A security scheme, from `components.securitySchemes`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SecurityScheme {
-    /// Its name in the description; [`Credentials`](crate::runtime::Credentials) are looked up by it.
+    /// The name in the description, by which [`Credentials`](crate::runtime::Credentials) are
+    /// looked up.
     pub name: &'static str,
-    /// Where its credential goes.
+    /// How its credential is sent.
     pub kind: SchemeKind,
 }
 
-/// Where the credential of a [`SecurityScheme`] goes in a request.
+/// How the credential of a [`SecurityScheme`] is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SchemeKind {
     /// `Authorization: Basic`, a user and a password (`type: http`, `scheme: basic`).
     Basic,
-    /// `Authorization: Bearer`, a token (`type: http`, `scheme: bearer`; also `oauth2` and `openIdConnect`, whose
-    /// tokens are obtained elsewhere).
+    /// `Authorization: Bearer`, a token (`type: http`, `scheme: bearer`; also `oauth2` and
+    /// `openIdConnect`, whose tokens are obtained elsewhere).
     Bearer,
     /// `Authorization:` this name and the token as given (`type: http` with another `scheme`).
     Http(&'static str),
     /// A header of this name whose value is the token as given (`type: apiKey`, `in: header`).
     Header(&'static str),
-    /// A query parameter of this name (`type: apiKey`, `in: query`). Queries end up in the logs of servers and proxies,
-    /// and of ureq at level trace.
+    /// A query parameter of this name (`type: apiKey`, `in: query`). Servers and proxies often log
+    /// queries, and so does ureq at level trace.
     Query(&'static str),
     /// A cookie of this name (`type: apiKey`, `in: cookie`).
     Cookie(&'static str),

@@ -1,4 +1,4 @@
-//! Text that must not show up in logs: passwords, keys, tokens.
+//! Text that must not appear in logs: passwords, keys, tokens.
 
 use std::fmt;
 
@@ -7,17 +7,17 @@ use zeroize::Zeroizing;
 
 use crate::runtime::wire::{self, Error};
 
-/// A secret string. It is not shown by `Debug`, and its memory is wiped when it is dropped.
+/// A secret string. `Debug` does not show it, and its memory is wiped when it is dropped.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// Takes a secret into custody.
+    /// Creates a secret.
     pub fn new(secret: impl Into<String>) -> Self {
         Self(Zeroizing::new(secret.into()))
     }
 
-    /// The parts one after the other, without a copy that is left behind.
+    /// Concatenates the parts without leaving a copy in memory.
     pub(crate) fn concat(parts: &[&str]) -> Self {
         let length = parts.iter().map(|part| part.len()).sum();
         let mut secret = String::with_capacity(length);
@@ -25,12 +25,12 @@ impl Secret {
         Self::new(secret)
     }
 
-    /// The bytes of the secret; their memory is wiped when the last clone is dropped.
+    /// Returns the bytes of the secret. Their memory is wiped when the last clone is dropped.
     pub(crate) fn into_bytes(self) -> Bytes {
         Bytes::from_owner(self.0)
     }
 
-    /// The secret itself.
+    /// Returns the secret.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -58,7 +58,7 @@ impl wire::Read for Secret {
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
         match input {
             wire::Input::Str(secret) => Ok(Self::new(secret)),
-            // A PIN may arrive as a number, which other types would show.
+            // A PIN may arrive as a number, which other types would show in the error.
             other => Err(Error::custom(format_args!(
                 "expected a string, found {}",
                 other.kind()

@@ -1,20 +1,20 @@
-//! Maps one of the places that the description names, and values for the variables in its URL, to that URL.
+//! Builds the URL of a server from values for its variables.
 //!
-//! Guarantees that only variables that are there are set, to a value that the description allows, and that a value stays
-//! in the part of the URL where its variable stands. Does not look at the URL that this makes; see
+//! Guarantees that only existing variables are set, to values that the description allows, and that
+//! a value stays in its part of the URL. Does not validate the resulting URL; see
 //! [`BaseUrl`](crate::BaseUrl).
 
 use std::fmt;
 
 use crate::runtime::url::{self, Piece};
 
-/// Where the API may be: one of `servers` in the description.
+/// A server of the API: one of `servers` in the description.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Server {
-    /// Its URL, with the names of variables in braces.
+    /// The URL, with the names of variables in braces.
     pub url: &'static str,
-    /// What it is for.
+    /// The description.
     pub description: &'static str,
     /// The variables of its URL.
     pub variables: &'static [ServerVariable],
@@ -26,24 +26,26 @@ pub struct Server {
 pub struct ServerVariable {
     /// Its name.
     pub name: &'static str,
-    /// What it is if it is not set.
+    /// The default value.
     pub default: &'static str,
-    /// What it may be set to: anything that fits its place in the URL if nothing is listed.
+    /// The allowed values. If there are none, any value is allowed that fits its place in the URL.
     pub values: &'static [&'static str],
 }
 
 impl Server {
-    /// Returns the URL with these values of variables, and the defaults of the others. Of two values of one variable,
-    /// the later one counts.
+    /// Returns the URL with these values of variables and the defaults of the others. If a variable
+    /// is given twice, the last value is used.
     ///
-    /// A value stays where its variable stands, so that it cannot lead a client to another host: in the host of the URL
-    /// it holds letters, digits, `-` and `.` only, as a port digits, in the path no `/`, `?`, `#` or `\`. A path that the
-    /// description itself names, as the default or as one of the values, may hold `/`. A variable that the URL starts
-    /// with (`{endpoint}/v1`) is an absolute URL itself.
+    /// A value cannot leave its part of the URL, so it cannot redirect a client to another host: in
+    /// the host, it must consist of letters, digits, `-` and `.`; as a port, of digits; in the
+    /// path, it must not contain `/`, `?`, `#` or `\`. A value from the description, such as the
+    /// default, may contain `/` in the path. A variable at the start of the URL (`{endpoint}/v1`)
+    /// must be an absolute URL.
     ///
     /// # Errors
     ///
-    /// If there is no such variable, or if it may not have that value. The error does not repeat the value.
+    /// If the variable does not exist or must not have that value. The error does not contain the
+    /// value.
     pub fn url_with(&self, values: &[(&str, &str)]) -> Result<String, ServerError> {
         for (name, value) in values {
             match self.variable(name) {
@@ -89,13 +91,13 @@ pub struct ServerError {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Problem {
-    /// There is no such variable, but these.
+    /// The variable does not exist; these do.
     Name(&'static [ServerVariable]),
-    /// The URL has it, but the description does not say what it is.
+    /// The URL contains the variable, but the description has no value for it.
     Unknown,
-    /// The value is not one of these.
+    /// The value is not one of the allowed values.
     NotListed(&'static [&'static str]),
-    /// The value would not stay where the variable stands.
+    /// The value is not allowed in its part of the URL.
     Value(&'static str),
 }
 
@@ -112,7 +114,10 @@ impl fmt::Display for ServerError {
         };
         let name = &self.name;
         match &self.problem {
-            Problem::Name([]) => write!(f, "the base URL has no variables, so no `{name}`"),
+            Problem::Name([]) => write!(
+                f,
+                "the base URL has no variables, and so no variable `{name}`"
+            ),
             Problem::Name(known) => {
                 let known: Vec<&str> = known.iter().map(|variable| variable.name).collect();
                 write!(
@@ -127,7 +132,7 @@ impl fmt::Display for ServerError {
             ),
             Problem::NotListed(values) => write!(
                 f,
-                "the variable `{name}` of the base URL is one of {}",
+                "the variable `{name}` of the base URL must be one of {}",
                 list(values)
             ),
             Problem::Value(problem) => {

@@ -1,7 +1,7 @@
-//! Maps what people set on a client's builder to a checked configuration.
+//! Validates the settings of a client builder.
 //!
-//! Guarantees that both clients have the same settings with the same defaults, and that a configuration only exists if
-//! all of it can be used. Does not set up an HTTP stack.
+//! Guarantees that both clients have the same settings with the same defaults, and that a
+//! configuration exists only if all of it is valid. Does not set up an HTTP stack.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -15,7 +15,7 @@ use crate::runtime::error::BuildError;
 use crate::runtime::retry::Retry;
 use crate::runtime::server::Server;
 
-/// What a builder collects.
+/// The settings of a builder.
 #[derive(Debug)]
 pub(crate) struct Settings {
     place: Option<Place>,
@@ -29,14 +29,14 @@ pub(crate) struct Settings {
     header_error: Option<BuildError>,
 }
 
-/// Where the API is, as a person says it.
+/// The base URL, as the caller sets it.
 #[derive(Debug)]
 enum Place {
     Url(String),
     Server(Server),
 }
 
-/// What has no variables.
+/// The settings without variables.
 const NOWHERE: Server = Server {
     url: "",
     description: "",
@@ -93,7 +93,7 @@ impl Settings {
         }
     }
 
-    /// Checks everything.
+    /// Validates all settings.
     pub(crate) fn finish(self) -> Result<Config, BuildError> {
         if let Some(error) = self.header_error {
             return Err(error);
@@ -134,7 +134,8 @@ impl Settings {
     }
 }
 
-/// What a client works with. Cheap to clone, so that a client can differ from another in one call's settings.
+/// The configuration of a client. Cheap to clone, so that a copy can differ in the settings for a
+/// single call.
 #[derive(Clone)]
 pub(crate) struct Config {
     pub(crate) server: Arc<Shared>,
@@ -143,7 +144,7 @@ pub(crate) struct Config {
     pub(crate) retry: Retry,
 }
 
-/// What is the same for all calls.
+/// The settings that are the same for all calls.
 pub(crate) struct Shared {
     pub(crate) base_url: BaseUrl,
     pub(crate) headers: HeaderMap,
@@ -151,7 +152,8 @@ pub(crate) struct Shared {
 }
 
 impl Config {
-    /// When a call that starts now has to be over. A timeout that the clock cannot express is no timeout.
+    /// Returns the deadline of a call that starts now. A timeout that is too long for the clock
+    /// means no deadline.
     pub(crate) fn deadline(&self) -> Option<Instant> {
         Instant::now().checked_add(self.timeout?)
     }
@@ -161,19 +163,20 @@ impl Config {
 macro_rules! builder_methods {
     ($builder:ty) => {
         impl $builder {
-            /// Sets where the API is: an absolute `http` or `https` URL, `DEFAULT_BASE_URL` if not set. A path in it
-            /// is put before every operation's.
+            /// Sets the base URL: an absolute `http` or `https` URL, `DEFAULT_BASE_URL` by default.
+            /// Its path is prepended to the path of every operation.
             ///
-            /// A URL without a scheme, with a user, a query, a fragment or a backslash is refused by `build`; so is
-            /// `http` to another machine, see [`allow_http`](Self::allow_http).
+            /// `build` rejects a URL without a scheme, or with a user, a query, a fragment or a
+            /// backslash. It also rejects `http` to another machine; see
+            /// [`allow_http`](Self::allow_http).
             #[must_use]
             pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
                 self.settings.set_base_url(base_url.into());
                 self
             }
 
-            /// Sets where the API is, in place of a [`base_url`](Self::base_url): one of `SERVERS`, the first if not
-            /// set.
+            /// Sets the server, instead of a [`base_url`](Self::base_url): one of `SERVERS`, the
+            /// first one by default.
             #[must_use]
             pub fn server(mut self, server: $crate::runtime::server::Server) -> Self {
                 self.settings.set_server(server);
@@ -182,9 +185,10 @@ macro_rules! builder_methods {
 
             /// Sets a variable in the URL of the [`server`](Self::server).
             ///
-            /// A name that the server does not have, or a value that the variable may not have, is reported by
-            /// `build`; so is any variable beside a [`base_url`](Self::base_url). A value cannot leave its place in the
-            /// URL, see [`Server::url_with`](crate::runtime::Server::url_with).
+            /// `build` rejects a name that the server does not have, a value that the variable must
+            /// not have, and any variable together with a [`base_url`](Self::base_url). A value
+            /// cannot leave its part of the URL; see
+            /// [`Server::url_with`](crate::runtime::Server::url_with).
             #[must_use]
             pub fn server_variable(
                 mut self,
@@ -195,51 +199,55 @@ macro_rules! builder_methods {
                 self
             }
 
-            /// Allows a base URL with `http` to another machine. Without this, `http` is for loopback only
-            /// ([`BaseUrl::is_loopback`]): it shows credentials and answers to the network.
+            /// Allows a base URL with `http` to another machine. By default, `http` is only allowed
+            /// for loopback ([`BaseUrl::is_loopback`]), because it exposes credentials and
+            /// responses to the network.
             #[must_use]
             pub fn allow_http(mut self, allow: bool) -> Self {
                 self.settings.allow_http = allow;
                 self
             }
 
-            /// Sets how long a call may take, from connecting to the last byte of the answer, retries and the waits
-            /// before them included: 60 s if not set; `None` is no limit.
+            /// Sets the timeout of a call, from connecting to the last byte of the response,
+            /// including retries and the delays before them. The default is 60 s; `None` means no
+            /// limit.
             ///
-            /// A body that is a stream has to be sent within it, too, so that a call with a long one may need a longer
-            /// one: `with_timeout`. A reader that blocks is not interrupted. Of a download, only the head has to be there
-            /// by then; what follows has the same time for each piece.
+            /// The time to send a streamed body counts too, so a call with a long one may need a
+            /// longer timeout: `with_timeout`. A blocking reader is not interrupted. For a
+            /// download, the timeout applies to the head of the response, and then to each chunk of
+            /// the body.
             #[must_use]
             pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
                 self.settings.timeout = timeout.into();
                 self
             }
 
-            /// Sets how long the body of an answer may be, 64 MiB if not set. More is not read: it is an error of a
-            /// success, and is missing in the error of any other answer. A download may be of any length.
+            /// Sets the maximum size of a response body, 64 MiB by default. The rest of a longer
+            /// body is not read: a success fails with an error, and an error response is cut.
+            /// Downloads are not limited.
             #[must_use]
             pub fn max_response_bytes(mut self, bytes: u64) -> Self {
                 self.settings.max_response_bytes = bytes;
                 self
             }
 
-            /// Sets when a request is sent again; see [`Retry`] for the default.
+            /// Sets the retry policy; see [`Retry`] for the default.
             #[must_use]
             pub fn retry(mut self, retry: Retry) -> Self {
                 self.settings.retry = retry;
                 self
             }
 
-            /// Sets the header `User-Agent`, this crate's name and version if not set.
+            /// Sets the `User-Agent` header; the default is the name and version of this crate.
             #[must_use]
             pub fn user_agent(self, user_agent: impl TryInto<HeaderValue>) -> Self {
                 self.default_header(USER_AGENT, user_agent)
             }
 
-            /// Sets a header that every request carries unless the operation sets it.
+            /// Sets a header for every request, unless the operation sets it.
             ///
-            /// A name or value that cannot be sent is reported by `build`. One that is a secret is a
-            /// [`HeaderValue`] that is marked as sensitive, so that nobody logs it; better, it is a credential.
+            /// `build` rejects a name or value that cannot be sent. Mark a secret [`HeaderValue`]
+            /// as sensitive, so that it is not logged; a credential is better.
             #[must_use]
             pub fn default_header(
                 mut self,
@@ -250,14 +258,14 @@ macro_rules! builder_methods {
                 self
             }
 
-            /// Sets all credentials, in place of those set before.
+            /// Sets all credentials, and replaces those set before.
             #[must_use]
             pub fn credentials(mut self, credentials: Credentials) -> Self {
                 self.settings.credentials = credentials;
                 self
             }
 
-            /// Sets what to use for one security scheme.
+            /// Sets the credential for one security scheme.
             #[must_use]
             pub fn credential(mut self, scheme: SecurityScheme, credential: Credential) -> Self {
                 self.settings.credentials.set(scheme, credential);
@@ -275,17 +283,19 @@ macro_rules! builder_methods {
     };
 }
 
-/// The methods that both clients have besides those that send. They hold `config: Config` and a transport.
+/// The methods that both clients have besides those that send. They hold `config: Config` and a
+/// transport.
 macro_rules! client_methods {
     ($client:ty, $builder:ty) => {
         impl $client {
-            /// Starts a client. All settings have defaults, the base URL only if the description names a server:
-            /// `DEFAULT_BASE_URL`.
+            /// Creates a builder. All settings have defaults; the base URL has one only if the
+            /// description names a server (`DEFAULT_BASE_URL`).
             pub fn builder() -> $builder {
                 <$builder>::default()
             }
 
-            /// The same client with other credentials, for one call or for many. It shares the connections.
+            /// Returns a client with other credentials, for one call or several. It shares the
+            /// connections.
             ///
             /// A credential that cannot be sent is reported by the calls that need it.
             #[must_use]
@@ -295,7 +305,8 @@ macro_rules! client_methods {
                 client
             }
 
-            /// The same client with another timeout, for one call or for many. It shares the connections.
+            /// Returns a client with another timeout, for one call or several. It shares the
+            /// connections.
             #[must_use]
             pub fn with_timeout(&self, timeout: impl Into<Option<Duration>>) -> Self {
                 let mut client = self.clone();
@@ -303,7 +314,8 @@ macro_rules! client_methods {
                 client
             }
 
-            /// The same client with other retries, for one call or for many. It shares the connections.
+            /// Returns a client with another retry policy, for one call or several. It shares the
+            /// connections.
             #[must_use]
             pub fn with_retry(&self, retry: Retry) -> Self {
                 let mut client = self.clone();
@@ -311,7 +323,7 @@ macro_rules! client_methods {
                 client
             }
 
-            /// Where the API is.
+            /// Returns the base URL.
             pub fn base_url(&self) -> &BaseUrl {
                 &self.config.server.base_url
             }

@@ -1,9 +1,11 @@
-//! Maps a parameter's value to text as OpenAPI 3.0 §"Style Values" prescribes, by the expressions of RFC 6570.
+//! Writes parameter values in the styles of OpenAPI 3.0 §"Style Values", which follow the
+//! expressions of RFC 6570.
 //!
-//! Guarantees that everything but the unreserved characters of RFC 3986 is percent-encoded in paths, queries and
-//! cookies, delimiters of `spaceDelimited`, `pipeDelimited` and `deepObject` included; with `allowReserved`, what cannot
-//! end the value is left as it is. Empty lists, empty objects and nulls inside them are left out, as in RFC 6570. What is
-//! written into forms may be a password: it leaves no copies in memory that are not wiped.
+//! Guarantees that all characters except the unreserved ones of RFC 3986 are percent-encoded in
+//! paths, queries and cookies, including the delimiters of `spaceDelimited`, `pipeDelimited` and
+//! `deepObject`. With `allowReserved`, characters that cannot end the value are kept. Empty lists,
+//! empty objects and nulls inside them are omitted, as in RFC 6570. Form values may be passwords,
+//! so no copies are left in memory.
 
 use std::borrow::Cow;
 
@@ -28,7 +30,7 @@ pub enum PathStyle {
     Matrix,
     /// `;color=blue;color=black`, and `;R=100;G=200`.
     MatrixExploded,
-    /// JSON text, of which all that is special in a path is encoded.
+    /// JSON text, with all characters encoded that are special in a path.
     Json,
 }
 
@@ -49,8 +51,8 @@ enum Kind {
 }
 
 impl QueryStyle {
-    /// `color=blue&color=black`, and `R=100&G=200`: what parameters have that say nothing. The delimited styles,
-    /// exploded, are the same.
+    /// `color=blue&color=black`, and `R=100&G=200`: the default. The exploded forms of the
+    /// delimited styles are the same.
     pub const FORM: Self = Self::of(Kind::Exploded);
 
     /// `color=blue,black`: `style: form` without `explode`.
@@ -62,15 +64,16 @@ impl QueryStyle {
     /// `color=blue%7Cblack`: `style: pipeDelimited` without `explode`.
     pub const PIPES: Self = Self::of(Kind::Joined("%7C"));
 
-    /// `color%5BR%5D=100`: `style: deepObject`. Lists and objects inside are written as `color[names][0]` and
-    /// `color[a][b]`, which OpenAPI leaves open.
+    /// `color%5BR%5D=100`: `style: deepObject`. Nested lists and objects, which OpenAPI does not
+    /// define, are written as `color[names][0]` and `color[a][b]`.
     pub const DEEP_OBJECT: Self = Self::of(Kind::DeepObject);
 
     /// JSON text: `content: application/json`.
     pub const JSON: Self = Self::of(Kind::Json);
 
-    /// The same with `allowReserved`: of the reserved characters of RFC 3986 only `#`, `[`, `]`, `&` and `+` are
-    /// encoded, which cannot stand in a query's value for themselves; `%XX` is left as it is.
+    /// The same with `allowReserved`: of the reserved characters of RFC 3986, only `#`, `[`, `]`,
+    /// `&` and `+` are encoded, because they cannot occur literally in the value of a query
+    /// parameter; `%XX` is kept.
     #[must_use]
     pub const fn reserved(self) -> Self {
         Self {
@@ -105,12 +108,13 @@ impl QueryStyle {
     }
 }
 
-/// Why a value cannot be written; goes on from the parameter's name.
+/// Why a value cannot be written. The text continues a sentence about the parameter.
 type Result<T> = std::result::Result<T, Problem>;
 
-const NESTED: &str = "holds a list or an object inside another one, which its style cannot express";
+const NESTED: &str = "contains a nested list or object, which its style cannot express";
 
-/// `query` grows by the parameter; a null, an empty list and an empty object add nothing, unless they may.
+/// Appends the parameter to `query`. Null, an empty list and an empty object add nothing, unless
+/// `allowEmptyValue` is set.
 pub(crate) fn query(query: &mut Text, name: &str, how: QueryStyle, value: &Tree) -> Result<()> {
     let before = query.len();
     match (how.kind, value) {
@@ -149,7 +153,7 @@ pub(crate) fn query(query: &mut Text, name: &str, how: QueryStyle, value: &Tree)
     Ok(())
 }
 
-/// A path parameter, percent-encoded. `None` for nulls, empty lists and empty objects.
+/// Writes a path parameter, percent-encoded. `None` for null, an empty list and an empty object.
 pub(crate) fn path(name: &str, style: PathStyle, value: &Tree) -> Result<Option<String>> {
     let (first, delimiter, assign) = match style {
         PathStyle::Json => return Ok(Some(encode(&value.json()?).to_string())),
@@ -170,7 +174,7 @@ pub(crate) fn path(name: &str, style: PathStyle, value: &Tree) -> Result<Option<
     };
     match (style, value) {
         (PathStyle::MatrixExploded, Tree::Object(_)) => {
-            // An empty value leaves its `=` out in this style alone.
+            // Only this style omits the `=` of an empty value.
             for part in &mut parts {
                 if part.ends_with('=') {
                     part.pop();
@@ -186,14 +190,15 @@ pub(crate) fn path(name: &str, style: PathStyle, value: &Tree) -> Result<Option<
     Ok(Some(format!("{first}{}", parts.join(delimiter))))
 }
 
-/// `style: simple` in a header, as it is. `None` for nulls, empty lists and empty objects.
+/// Writes a header in `style: simple`, without encoding. `None` for null, an empty list and an
+/// empty object.
 pub(crate) fn header(explode: bool, value: &Tree) -> Result<Option<String>> {
     let assign = if explode { "=" } else { "," };
     let parts = parts(value, &|text| [text].into_iter().collect(), assign)?;
     Ok(parts.map(|parts| join(&parts, ",").to_string()))
 }
 
-/// Everything but the unreserved characters of RFC 3986 is encoded.
+/// Percent-encodes all characters except the unreserved ones of RFC 3986.
 pub(crate) fn encode(text: &str) -> Text {
     const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
         .remove(b'-')
@@ -203,7 +208,7 @@ pub(crate) fn encode(text: &str) -> Text {
     utf8_percent_encode(text, RESERVED).collect()
 }
 
-/// With `allowReserved`, only what cannot stand in the value of a query parameter is encoded.
+/// Encodes only what cannot occur in the value of a query parameter, for `allowReserved`.
 fn encode_reserved(text: &str) -> Text {
     const FORBIDDEN: &AsciiSet = &CONTROLS
         .add(b' ')
@@ -235,7 +240,7 @@ fn encode_reserved(text: &str) -> Text {
     encoded
 }
 
-/// The fixed text of a path template, of which only what no URL may hold is encoded.
+/// Encodes the characters of a path template that no URL can contain.
 pub(crate) fn encode_literal(text: &str) -> Cow<'_, str> {
     const FORBIDDEN: &AsciiSet = &CONTROLS
         .add(b' ')
@@ -252,7 +257,7 @@ pub(crate) fn encode_literal(text: &str) -> Cow<'_, str> {
     utf8_percent_encode(text, FORBIDDEN).into()
 }
 
-/// `query` grows by one encoded parameter.
+/// Appends one encoded parameter to `query`.
 pub(crate) fn pair(query: &mut Text, name: &str, value: &str) {
     if !query.is_empty() {
         query.push_str("&");
@@ -288,7 +293,8 @@ fn deep(query: &mut Text, name: &str, how: QueryStyle, value: &Tree) -> Result<(
     Ok(())
 }
 
-/// The items of a list, the members of an object with `assign` between key and value, or the value itself.
+/// Returns the items of a list, the members of an object with `assign` between key and value, or
+/// the value itself.
 fn parts(value: &Tree, encode: &dyn Fn(&str) -> Text, assign: &str) -> Result<Option<Vec<Text>>> {
     let mut parts = Vec::new();
     match value {

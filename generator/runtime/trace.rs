@@ -1,7 +1,8 @@
-//! Maps a call to a span of the crate `tracing`, if the feature `tracing` is on, and to nothing if not.
+//! Records a call as a span of the crate `tracing`, if the feature `tracing` is on.
 //!
-//! Guarantees that the names are those of OpenTelemetry's conventions for HTTP clients, and that no values are recorded:
-//! no query, no headers, no bodies; of the path the template only. Does not set up a subscriber.
+//! Guarantees that the names follow the OpenTelemetry conventions for HTTP clients, and that no
+//! values are recorded: no query, no headers, no bodies, and only the template of the path. Does
+//! not set up a subscriber.
 
 #[cfg(not(feature = "tracing"))]
 pub(crate) use off::Span;
@@ -21,7 +22,8 @@ mod on {
     use crate::runtime::call::Call;
     use crate::runtime::error::Error;
 
-    /// The span of a call, from the first attempt until its answer is read, or until the head of a download is.
+    /// The span of a call, from the first attempt until its response is read; for a download, until
+    /// the head is received.
     pub(crate) struct Span(tracing::Span);
 
     impl Span {
@@ -41,7 +43,7 @@ mod on {
             ))
         }
 
-        /// Runs one attempt after the other inside the span.
+        /// Runs the attempts inside the span.
         #[cfg(any(feature = "client", feature = "tower"))]
         pub(crate) fn instrument<F: Future>(&self, work: F) -> impl Future<Output = F::Output> {
             work.instrument(self.0.clone())
@@ -52,7 +54,7 @@ mod on {
             self.0.in_scope(work)
         }
 
-        /// An attempt has failed, and another one follows.
+        /// Records that an attempt failed and another one follows.
         pub(crate) fn retry<B>(&self, last: &Answer<B>, retry: u32, wait: Duration) {
             let status = last.as_ref().ok().map(|answer| answer.status().as_u16());
             let error = status.is_none().then_some("connect");
@@ -113,7 +115,7 @@ mod off {
     use crate::runtime::call::Call;
     use crate::runtime::error::Error;
 
-    /// Nothing.
+    /// Nothing, without the feature `tracing`.
     pub(crate) struct Span;
 
     impl Span {

@@ -1,7 +1,7 @@
-//! Maps a value to what it writes, as data: for formats that look at it more than once.
+//! A value as a tree, for formats that have to look at it more than once.
 //!
-//! Guarantees that members keep their order and binary content its bytes, neither of which holds for JSON values, and
-//! that texts are wiped from memory in the end.
+//! Guarantees that members keep their order and binary content its bytes, which a JSON value does
+//! not, and that strings are wiped from memory.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use crate::runtime::binary::Binary;
 use crate::runtime::wire::{self, Items, Members, Output, Result, Write};
 
-/// What a value writes.
+/// A written value.
 #[derive(Clone, Debug)]
 pub(crate) enum Tree {
     Null,
@@ -28,7 +28,7 @@ pub(crate) enum Tree {
 }
 
 impl Tree {
-    /// What `value` writes.
+    /// Returns the tree that `value` writes.
     pub(crate) fn of(value: &dyn Write) -> Result<Self> {
         let mut tree = Self::Null;
         value.write(&mut tree)?;
@@ -40,7 +40,7 @@ impl Tree {
         matches!(self, Self::List(_) | Self::Object(_))
     }
 
-    /// The text of anything but null, a list and an object.
+    /// Returns the text of a scalar; `None` for null, a list and an object.
     pub(crate) fn text(&self) -> Option<Result<Cow<'_, str>>> {
         Some(Ok(match self {
             Self::Bool(value) => if *value { "true" } else { "false" }.into(),
@@ -59,7 +59,7 @@ impl Tree {
         }))
     }
 
-    /// The value as JSON text.
+    /// Returns the value as JSON text.
     pub(crate) fn json(&self) -> Result<Zeroizing<String>> {
         let json = String::from_utf8(wire::to_json(self)?);
         json.map(Zeroizing::new).map_err(wire::Error::custom)

@@ -1,14 +1,15 @@
-//! Maps a value that a union does not know to what it keeps of it: all of it, to be written back as it came.
+//! A value that a union does not know. It is kept whole and written back unchanged.
 //!
-//! Guarantees that `Debug` does not show it: it may hold a secret, which only a newer description would tell.
+//! Guarantees that `Debug` does not show it: it may contain a secret that only a newer description
+//! declares.
 
 use std::fmt;
 use std::ops::Deref;
 
 use crate::runtime::wire::any::{Json, Node};
 
-/// A JSON value that this version of the crate has no type for. `Debug` shows its kind and size only; the value itself
-/// is the field.
+/// A JSON value that this version of the crate has no type for. `Debug` shows only its kind and
+/// size; the value is the field.
 #[derive(Clone, PartialEq)]
 pub struct Unknown(pub Json);
 

@@ -1,7 +1,8 @@
-//! The rules for base URLs, and for the values of variables in them.
+//! The rules for base URLs and for the values of variables in them.
 //!
-//! Guarantees that a value stays in the part of the URL where its variable stands, so that it cannot choose another host.
-//! Knows texts only. The generator holds descriptions to the same rules, so it compiles this file as well.
+//! Guarantees that a value stays in its part of the URL, so that it cannot choose another host.
+//! Works on text only. The generator applies the same rules to descriptions, so it compiles this
+//! file as well.
 
 use std::borrow::Cow;
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -20,10 +21,11 @@ pub(crate) struct Parts<'a> {
 
 const NOT_ABSOLUTE: &str = "is not an absolute http or https URL";
 
-/// Splits a base URL, or says why it is none.
+/// Splits a base URL, or says why it is invalid.
 ///
-/// URL parsers do not agree about backslashes, hosts like `127.1` or `%6cocalhost`, and dot segments, so none of them is
-/// accepted: what is checked here is where each HTTP stack connects to.
+/// URL parsers disagree about backslashes, hosts such as `127.1` or `%6cocalhost`, and dot
+/// segments, so all of these are rejected: every HTTP stack connects to the host that is checked
+/// here.
 pub(crate) fn split(url: &str) -> Result<Parts<'_>, &'static str> {
     if url.contains('\\') {
         return Err("has a backslash");
@@ -86,7 +88,8 @@ fn is_port(port: &str) -> bool {
     port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok()
 }
 
-/// Whether this is an address, or a name in ASCII; underscores are common in names that DNS does not know.
+/// Whether this is an address or an ASCII name. Underscores are allowed: they are common in names
+/// outside DNS.
 fn is_host(host: &str) -> bool {
     if let Some(address) = in_brackets(host) {
         return address.parse::<Ipv6Addr>().is_ok();
@@ -96,7 +99,7 @@ fn is_host(host: &str) -> bool {
         let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
         !label.is_empty() && label.bytes().all(fits)
     };
-    // `127.1`, `0x7f.1` and `2130706433` are addresses to some.
+    // Some parsers read `127.1`, `0x7f.1` and `2130706433` as addresses.
     let last = name.rsplit('.').next().unwrap_or_default();
     let hex = last.strip_prefix("0x").or_else(|| last.strip_prefix("0X"));
     let is_number = hex.is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
@@ -109,7 +112,7 @@ pub(crate) fn in_brackets(host: &str) -> Option<&str> {
     host.strip_prefix('[')?.strip_suffix(']')
 }
 
-/// Whether this path segment holds only what RFC 3986 allows there.
+/// Whether this path segment contains only what RFC 3986 allows there.
 fn is_segment(segment: &str) -> bool {
     let mut parts = segment.split('%');
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@".contains(&byte);
@@ -125,7 +128,7 @@ fn is_segment(segment: &str) -> bool {
         })
 }
 
-/// Whether URL parsers take this path segment for `.` or `..` and rewrite the path.
+/// Whether URL parsers read this path segment as `.` or `..` and rewrite the path.
 pub(crate) fn is_dot_segment(segment: &str) -> bool {
     matches!(&*decoded(segment), "." | "..")
 }
@@ -142,7 +145,7 @@ pub(crate) enum Piece<'a> {
     Variable(&'a str, UrlPart),
 }
 
-/// The part of a URL that the value of a variable has to stay in.
+/// The part of a URL that the value of a variable must stay in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum UrlPart {
     /// `{endpoint}/v1`: the URL starts with the value.
@@ -157,7 +160,7 @@ pub(crate) enum UrlPart {
     Path,
 }
 
-/// The pieces of a URL with variables, in order. A brace that nothing closes is text.
+/// Returns the pieces of a URL with variables, in order. An unclosed brace is text.
 pub(crate) fn pieces(template: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = template;
@@ -166,7 +169,7 @@ pub(crate) fn pieces(template: &str) -> Vec<Piece<'_>> {
         .and_then(|(text, rest)| Some((text, rest.split_once('}')?)))
     {
         pieces.push(Piece::Text(text));
-        // Where it stands is known when all texts are.
+        // The part is known only when all texts are.
         pieces.push(Piece::Variable(name, UrlPart::Host));
         rest = after;
     }
@@ -194,7 +197,7 @@ pub(crate) fn pieces(template: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// Where in a URL one is after some text of it.
+/// Returns the part of the URL after this text.
 fn part_after(part: UrlPart, text: &str) -> UrlPart {
     match part {
         UrlPart::Scheme => match text.split_once("://") {
@@ -209,8 +212,8 @@ fn part_after(part: UrlPart, text: &str) -> UrlPart {
 }
 
 impl UrlPart {
-    /// What is wrong with a value of a variable that stands here, as the end of a sentence about the variable. A value
-    /// that the description itself names may hold several segments of a path.
+    /// Returns what is wrong with the value of a variable in this part, as the end of a sentence
+    /// about the variable. A value from the description may contain several path segments.
     pub(crate) fn problem_with(self, value: &str, is_named: bool) -> Option<&'static str> {
         let all = |fits: fn(&u8) -> bool| value.as_bytes().iter().all(fits);
         let (fits, problem) = match self {
@@ -220,30 +223,31 @@ impl UrlPart {
             ),
             Self::Scheme => (
                 all(u8::is_ascii_alphabetic),
-                "must be letters only, as it is in the scheme of the URL",
+                "must consist of letters, because it is in the scheme of the URL",
             ),
             Self::Host => (
                 all(|byte| byte.is_ascii_alphanumeric() || b"-.".contains(byte)),
-                "must be letters, digits, `-` and `.` only, as it is in the host of the URL",
+                "must consist of letters, digits, `-` and `.`, because it is in the host of the URL",
             ),
             Self::Port => (
                 all(u8::is_ascii_digit),
-                "must be digits only, as it is the port of the URL",
+                "must consist of digits, because it is the port of the URL",
             ),
             Self::Path if !value.split('/').all(is_segment) => (
                 false,
-                "must not hold `?`, `#`, `\\`, or what else has to be percent-encoded in a path",
+                "must not contain `?`, `#`, `\\` or other characters that must be percent-encoded in a path",
             ),
-            Self::Path if value.contains('/') && !is_named => {
-                (false, "must not hold `/`, as it is in the path of the URL")
-            }
+            Self::Path if value.contains('/') && !is_named => (
+                false,
+                "must not contain `/`, because it is in the path of the URL",
+            ),
             Self::Path => {
                 let hidden = |sign: char| "/?#\\".contains(sign) || sign.is_control();
                 let is_odd =
                     |segment: &str| is_dot_segment(segment) || decoded(segment).contains(hidden);
                 (
                     !value.split('/').any(is_odd),
-                    "must not hold a segment `.` or `..`, nor an encoded `/`, `?`, `#`, `\\` or control character",
+                    "must not contain a segment `.` or `..`, or an encoded `/`, `?`, `#`, `\\` or control character",
                 )
             }
         };

@@ -1,6 +1,7 @@
-//! Memory that may hold a secret, and is wiped.
+//! Buffers for secrets.
 //!
-//! Guarantees that it is wiped when it is dropped, and that no copy is left behind when it grows.
+//! Guarantees that their memory is wiped when they are dropped, and that no copy is left when they
+//! grow.
 
 use std::ops::Deref;
 use std::{io, mem};
@@ -8,7 +9,7 @@ use std::{io, mem};
 use bytes::Bytes;
 use zeroize::Zeroizing;
 
-/// Bytes that may hold a secret: wiped when they are dropped, and when they move because they get more.
+/// Bytes that may hold a secret. They are wiped when they are dropped or moved because they grow.
 pub(crate) struct Buffer(Zeroizing<Vec<u8>>);
 
 impl Buffer {
@@ -49,7 +50,7 @@ impl Buffer {
         self.0.extend_from_slice(bytes);
     }
 
-    /// The bytes, which whoever gets them has to wipe.
+    /// Returns the bytes, which the caller has to wipe.
     pub(crate) fn into_vec(mut self) -> Vec<u8> {
         mem::take(&mut self.0)
     }
@@ -66,7 +67,7 @@ impl io::Write for Buffer {
     }
 }
 
-/// Text that may hold a secret: wiped when it is dropped, and when it moves because it gets more.
+/// Text that may hold a secret. It is wiped when it is dropped or moved because it grows.
 #[derive(Default)]
 pub(crate) struct Text(Zeroizing<String>);
 
@@ -82,7 +83,7 @@ impl Text {
         self.0.push_str(text);
     }
 
-    /// The bytes, whose memory is wiped when the last clone is dropped.
+    /// Returns the bytes. Their memory is wiped when the last clone is dropped.
     pub(crate) fn into_bytes(mut self) -> Bytes {
         wiped(mem::take(&mut *self.0).into_bytes())
     }

@@ -6,7 +6,7 @@ use std::fmt;
 
 use http::Method;
 
-/// Which operation a request or an error belongs to.
+/// The operation that a request or an error belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Call {

@@ -342,7 +342,7 @@ fn an_answer_that_is_no_json() {
     let text = "{\"token_type\":\"Bearer\",\n\"access_token\":\"MARKED";
     let error = failed_login(
         &Answer::json(200, text),
-        "Authenticate (POST /sys/v1/session/auth): cannot read the answer 200 OK: access_token: ",
+        "Authenticate (POST /sys/v1/session/auth): cannot read the response 200 OK: access_token: ",
     );
     let Error::Decode { error, .. } = error else {
         panic!("{error:?}");
@@ -358,11 +358,11 @@ fn an_answer_that_is_no_json() {
 
     failed_login(
         &Answer::json(200, ""),
-        "Authenticate (POST /sys/v1/session/auth): cannot read the answer 200 OK: the body is empty, JSON was expected",
+        "Authenticate (POST /sys/v1/session/auth): cannot read the response 200 OK: the body is empty, but JSON was expected",
     );
     failed_login(
         &Answer::text(200, "<html>MARKED"),
-        "Authenticate (POST /sys/v1/session/auth): cannot read the answer 200 OK: expected value at line 1 column 1",
+        "Authenticate (POST /sys/v1/session/auth): cannot read the response 200 OK: expected value at line 1 column 1",
     );
 }
 
@@ -374,7 +374,7 @@ fn an_answer_of_another_type() {
     let error = failed_login(
         &Answer::json(200, &session_json(methods)),
         &format!(
-            "Authenticate (POST /sys/v1/session/auth): cannot read the answer 200 OK: {path}: expected a base64 string, found "
+            "Authenticate (POST /sys/v1/session/auth): cannot read the response 200 OK: {path}: expected a base64 string, found "
         ),
     );
     let Error::Decode { error, .. } = error else {
@@ -390,7 +390,7 @@ fn an_answer_of_another_type() {
     let (_, result) = exchange(answer, credentials(), &new_challenge());
     assert_says(
         &result.unwrap_err(),
-        "MfaNewChallenge (POST /sys/v1/session/config_2fa/new_challenge): cannot read the answer 200 OK: \
+        "MfaNewChallenge (POST /sys/v1/session/config_2fa/new_challenge): cannot read the response 200 OK: \
          u2f_keys[0].version: expected a string, found ",
     );
 }
@@ -413,7 +413,7 @@ fn no_answer_in_time() {
         assert!(error.is_timeout() && !error.is_connect());
         assert_says(
             &error,
-            "Authenticate (POST /sys/v1/session/auth): no complete answer in time",
+            "Authenticate (POST /sys/v1/session/auth): no complete response in time",
         );
     }
 }
@@ -456,7 +456,7 @@ fn more_than_the_client_takes() {
         assert_says(
             &error,
             &format!(
-                "Authenticate (POST /sys/v1/session/auth): the body of the answer 200 OK is longer than {} bytes",
+                "Authenticate (POST /sys/v1/session/auth): the body of the response 200 OK is longer than {} bytes",
                 limit - 1
             ),
         );

@@ -1,4 +1,4 @@
-//! Maps bytes and readers to the bodies of requests and answers.
+//! The bodies of requests and responses of the blocking client: bytes or readers.
 
 use std::fmt;
 use std::io::{self, ErrorKind, Read};
@@ -8,10 +8,11 @@ use bytes::{Buf as _, Bytes};
 use crate::runtime::body::RequestBody;
 use crate::runtime::error::{EncodeError, TransportError};
 
-/// The body of a request or of an answer, which is read. Dropping that of a download ends it.
+/// The body of a request or of a response, which implements `Read`. Dropping the body of a download
+/// ends it.
 pub struct Body {
     content: Content,
-    /// How much is still to come, if that is known.
+    /// Returns the number of bytes that are still to come, if it is known.
     left: Option<u64>,
 }
 
@@ -21,7 +22,8 @@ enum Content {
 }
 
 impl Body {
-    /// A body that is read from here. [`ErrorKind::TimedOut`] and [`ErrorKind::WouldBlock`] are timeouts.
+    /// Creates a body from a reader. [`ErrorKind::TimedOut`] and [`ErrorKind::WouldBlock`] count as
+    /// timeouts.
     pub fn new(reader: impl Read + Send + 'static) -> Self {
         Self {
             content: Content::Reader(Box::new(reader)),
@@ -29,16 +31,16 @@ impl Body {
         }
     }
 
-    /// How much is still to come, if that is known.
+    /// Returns the number of bytes that are still to come, if it is known.
     pub fn length(&self) -> Option<u64> {
         self.left
     }
 
-    /// The bytes, if they are all there.
+    /// Returns the bytes, if all of them are in memory.
     ///
     /// # Errors
     ///
-    /// The same body, if it is a stream.
+    /// Returns the body itself, if it is a stream.
     pub fn into_bytes(self) -> Result<Bytes, Self> {
         match self.content {
             Content::Bytes(bytes) => Ok(bytes),
@@ -46,7 +48,7 @@ impl Body {
         }
     }
 
-    /// What a client sends.
+    /// The body that a client sends.
     pub(crate) fn of_request(body: RequestBody) -> Result<Self, EncodeError> {
         if let Some(bytes) = body.as_bytes() {
             return Ok(bytes.clone().into());
@@ -56,7 +58,7 @@ impl Body {
         Ok(Self::new(reader).of_length(left))
     }
 
-    /// The same body with a length that is known.
+    /// Sets the length.
     pub(crate) fn of_length(self, left: Option<u64>) -> Self {
         Self { left, ..self }
     }
@@ -78,7 +80,7 @@ impl Read for Body {
     }
 }
 
-/// A body that is already there.
+/// Creates a body from bytes in memory.
 impl From<Bytes> for Body {
     fn from(bytes: Bytes) -> Self {
         Self {
@@ -88,14 +90,14 @@ impl From<Bytes> for Body {
     }
 }
 
-/// Shows how much is to come, not what.
+/// Shows the length but not the content.
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Body").field("length", &self.left).finish()
     }
 }
 
-/// Why the body of an answer could not be read.
+/// Why the body of a response could not be read.
 pub(crate) fn error(error: io::Error) -> TransportError {
     match error.kind() {
         ErrorKind::TimedOut | ErrorKind::WouldBlock => TransportError::timeout(),

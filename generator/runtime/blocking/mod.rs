@@ -1,7 +1,7 @@
-//! Maps an operation to its output over a blocking HTTP stack.
+//! The blocking client.
 //!
-//! Guarantees that redirects are not followed. Leaves it to the stack to give up when a call's timeout ends before its
-//! answer starts, or that of a piece of a download.
+//! Guarantees that redirects are not followed. The HTTP stack has to enforce the timeouts of a call
+//! and of each read of a download.
 
 mod body;
 mod over_ureq;
@@ -32,14 +32,14 @@ use crate::runtime::scheme::SecurityScheme;
 use crate::runtime::settings::{Config, Settings, builder_methods, client_methods};
 use crate::runtime::trace::Span;
 
-/// Sends operations and waits for their answers. Cheap to clone; clones share connections.
+/// Sends operations and waits for their responses. Cheap to clone; clones share connections.
 ///
-/// The default transport is ureq with rustls. It trusts the certificates that the system trusts and uses the proxy that
-/// the environment names, but none for a server on loopback. It follows no redirects, which would be a way to lead
-/// credentials elsewhere: a redirect is an [`Error::Refused`], unless the description has no other success. It sends
-/// some requests again; see [`Retry`].
+/// The default transport is ureq with rustls. It trusts the certificates that the system trusts and
+/// uses the proxy from the environment, except for servers on loopback. Redirects are not followed,
+/// because they could lead credentials to another server: a redirect is an [`Error::Refused`],
+/// unless it is the only success in the description. Some requests are retried; see [`Retry`].
 ///
-/// What is true of one call only is said of a client for it:
+/// Settings for a single call go on a copy of the client:
 ///
 /// ```
 /// # #[cfg(feature = "blocking")]
@@ -48,7 +48,7 @@ use crate::runtime::trace::Span;
 /// # where O::Error: 'static {
 /// use std::time::Duration;
 ///
-/// let answer = client.with_timeout(Duration::from_secs(5)).send(operation)?;
+/// let response = client.with_timeout(Duration::from_secs(5)).send(operation)?;
 /// # Ok(())
 /// # }
 /// ```
@@ -61,20 +61,20 @@ pub struct Client {
 client_methods!(Client, ClientBuilder);
 
 impl Client {
-    /// Sends an operation, or a reference to one, and reads its answer.
+    /// Sends an operation, or a reference to one, and reads its response.
     ///
     /// # Errors
     ///
-    /// See [`Error`], whose variants tell whether anything was sent.
+    /// See [`Error`]. Its variants say whether anything was sent.
     pub fn send<O: Operation>(&self, operation: O) -> Result<O::Output, Error<O::Error>> {
         Ok(self.send_with_response(operation)?.body)
     }
 
-    /// As [`send`](Self::send), with status and headers.
+    /// Does the same as [`send`](Self::send), and also returns the status and the headers.
     ///
     /// # Errors
     ///
-    /// See [`Error`], whose variants tell whether anything was sent.
+    /// See [`Error`]. Its variants say whether anything was sent.
     pub fn send_with_response<O: Operation>(
         &self,
         operation: O,
@@ -84,8 +84,8 @@ impl Client {
         exchange::finish::<O, _>(outcome)
     }
 
-    /// Sends an operation, or a reference to one, and hands out the body of a success while it comes in, whatever its
-    /// type.
+    /// Sends an operation, or a reference to one, and returns the body of a success while it
+    /// arrives, whatever its type.
     ///
     /// ```
     /// # #[cfg(feature = "blocking")]
@@ -94,21 +94,23 @@ impl Client {
     /// #     operation: O,
     /// # ) -> Result<(), Box<dyn std::error::Error>>
     /// # where O::Error: 'static {
-    /// let mut answer = client.download(operation)?;
+    /// let mut response = client.download(operation)?;
     /// let mut file = std::fs::File::create("backup.tar")?;
-    /// std::io::copy(&mut answer.body, &mut file)?;
+    /// std::io::copy(&mut response.body, &mut file)?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// The body may be of any length. The call's timeout is for the head of the answer, and then anew for each read of
-    /// the body; ureq counts it anew for connecting, for what is sent, and for the head. A download that breaks off is an
-    /// error of the read, and is not begun again; the retries before that are in the [`Response`]. The span of the call
-    /// ends with the head.
+    /// The size of the body is not limited. The timeout of the call applies to the head of the
+    /// response, and then to each read of the body; ureq applies it separately to connecting,
+    /// sending and the head. If a download breaks off, the next read fails, and the download is not
+    /// retried. [`Response`] has the number of retries before that. The span of the call ends with
+    /// the head.
     ///
     /// # Errors
     ///
-    /// As of [`send`](Self::send): the body of an answer that is an error is read, and is in the error.
+    /// The same as [`send`](Self::send). The body of an error response is read, and is in the
+    /// error.
     pub fn download<O: Operation>(&self, operation: O) -> Result<Response<Body>, Error<O::Error>> {
         let request = exchange::request(&operation, &self.config);
         let outcome = self.run(Call::of::<O>(), request, Reading::stream::<O>());
@@ -154,7 +156,7 @@ impl Client {
         }
     }
 
-    /// One request and its answer.
+    /// Sends one request and returns its response.
     fn exchange(&self, request: Request, reading: Reading, attempts: &Attempts) -> Answer<Body> {
         let (parts, body) = request.into_parts();
         let body = Body::of_request(body).map_err(Failure::Encode)?;
@@ -186,7 +188,7 @@ impl Client {
     }
 }
 
-/// The settings of a [`Client`].
+/// The builder of a [`Client`].
 ///
 /// ```
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -213,19 +215,20 @@ pub struct ClientBuilder {
 builder_methods!(ClientBuilder);
 
 impl ClientBuilder {
-    /// Sends over this in place of the default: a [`ureq::Agent`] with settings of its own, or any other stack. To a
-    /// server on loopback, an agent uses a proxy only if it was given one; the proxy that the environment names is not.
+    /// Sets the transport, instead of the default one: a [`ureq::Agent`] with its own settings, or
+    /// any other HTTP stack. To a server on loopback, an agent uses a proxy only if one was set
+    /// explicitly, not the one from the environment.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// The client.
+    /// Builds the client.
     ///
     /// # Errors
     ///
-    /// If a setting cannot be used.
+    /// If a setting is invalid.
     pub fn build(self) -> Result<Client, BuildError> {
         let config = self.settings.finish()?;
         let transport = self

@@ -1,8 +1,9 @@
-//! Maps the blocking transport to ureq.
+//! The blocking transport over ureq.
 //!
-//! Guarantees that redirects are not followed, and that URLs, which may hold a key in their query, are not in errors.
-//! Does not change other settings of a `ureq::Agent` that the caller brings, but for error statuses, which are answers
-//! here, and the proxy of the environment, which is not for loopback. What ureq itself logs is beyond reach: at level trace, all bytes that it sends and gets.
+//! Guarantees that redirects are not followed, and that URLs, which may contain a key in their
+//! query, do not appear in errors. Does not change other settings of a `ureq::Agent`, except for
+//! error statuses, which are handled here, and the proxy from the environment, which is not used
+//! for loopback. The logs of ureq are not filtered: at level trace, it logs all bytes.
 
 use std::io::{self, ErrorKind, Read};
 use std::time::{Duration, Instant};
@@ -18,7 +19,7 @@ use crate::runtime::blocking::transport::{Limits, Transport};
 use crate::runtime::error::TransportError;
 use crate::runtime::settings::Config;
 
-/// What a client uses if it is given nothing else.
+/// The default transport.
 pub(crate) struct Preset {
     agent: ureq::Agent,
     timeout: Option<Duration>,
@@ -27,10 +28,11 @@ pub(crate) struct Preset {
 impl Preset {
     pub(crate) fn new(settings: &Config) -> Self {
         let timeout = settings.timeout;
-        // A proxy would read what is sent over plain `http`, and does not reach the loopback of another machine anyway.
+        // A proxy could read plain `http`, and cannot reach the loopback of another machine.
         let is_loopback = settings.server.base_url.is_loopback();
         let proxy = Proxy::try_from_env().filter(|_| !is_loopback);
-        // The roots of the system, as in the async client: on-premises servers often have certificates of their own.
+        // The root certificates of the system, as in the async client: on-premises servers often
+        // have their own certificates.
         let tls = TlsConfig::builder()
             .root_certs(RootCerts::PlatformVerifier)
             .build();
@@ -51,13 +53,12 @@ impl Preset {
     }
 }
 
-/// A client talks to one host, so that all connections that are kept go there; ureq would keep three, and make the others
-/// anew for each call.
+/// A client talks to one host, so all idle connections belong to it; ureq would keep only three.
 const MAX_IDLE: usize = 256;
 
 impl Transport for Preset {
-    /// The first attempt of most calls has just the agent's timeout and so needs no settings of its own, with which ureq
-    /// reads the system's certificates anew for a connection, unless it has made one before.
+    /// The first attempt of most calls uses the timeout of the agent and needs no settings of its
+    /// own: with these, ureq reads the certificates of the system again for a new connection.
     fn send(
         &self,
         request: Request<Body>,
@@ -96,7 +97,7 @@ impl Transport for ureq::Agent {
         settings = match (limits.per_read, remaining(limits)) {
             (None, None) => settings,
             (None, whole) => settings.timeout_global(whole),
-            // ureq has no limit for all that comes before the body.
+            // ureq has no limit for everything before the body.
             (per_read, head) => settings
                 .timeout_global(None)
                 .timeout_resolve(head)
@@ -121,7 +122,8 @@ fn remaining(limits: Limits) -> Option<Duration> {
 fn run(agent: &ureq::Agent, request: Request<Body>) -> Result<Response<Body>, TransportError> {
     let (mut parts, body) = request.into_parts();
     let response = match body.into_bytes() {
-        // A slice makes ureq say `Content-Length: 0`, which belongs to methods that usually have a body (RFC 9110 §8.6).
+        // A slice makes ureq send `Content-Length: 0`, which methods that usually have a body
+        // require (RFC 9110 §8.6).
         Ok(bytes)
             if !bytes.is_empty()
                 || [Method::POST, Method::PUT, Method::PATCH].contains(&parts.method) =>
@@ -155,7 +157,7 @@ fn run(agent: &ureq::Agent, request: Request<Body>) -> Result<Response<Body>, Tr
     }))
 }
 
-/// A body that keeps its error, which would look like one of the connection.
+/// A body that keeps its error, which would otherwise look like a connection error.
 struct Sent {
     stream: Body,
     error: Option<io::Error>,
@@ -170,7 +172,7 @@ impl Read for Sent {
     }
 }
 
-/// ureq wraps its timeouts into IO errors of no particular kind.
+/// ureq wraps its timeouts into I/O errors of no particular kind.
 struct Reader(ureq::BodyReader<'static>);
 
 impl Read for Reader {
@@ -203,7 +205,7 @@ fn error(error: ureq::Error) -> TransportError {
         | ureq::Error::Tls(_)
         | ureq::Error::Pem(_)
         | ureq::Error::Rustls(_) => TransportError::connect(error),
-        // These hold the URL.
+        // These contain the URL.
         ureq::Error::BadUri(_) | ureq::Error::RequireHttpsOnly(_) => {
             TransportError::other("the URL is not accepted")
         }

@@ -1,6 +1,6 @@
-//! What a blocking HTTP stack has to do for a client.
+//! The interface between the blocking client and an HTTP stack.
 //!
-//! Guarantees nothing by itself; limits, credentials and errors of the API are the client's.
+//! Guarantees nothing itself: limits, credentials and errors of the API are handled by the client.
 
 use std::time::{Duration, Instant};
 
@@ -11,16 +11,17 @@ use crate::runtime::error::TransportError;
 
 /// A blocking HTTP stack: a `ureq::Agent`, or any other.
 pub trait Transport: Send + Sync + 'static {
-    /// Sends a request and returns the answer once its head is there.
+    /// Sends a request and returns the response once its head is received.
     ///
-    /// What takes longer than the limits should be [`TransportError::timeout`], and
-    /// [`TimedOut`](std::io::ErrorKind::TimedOut) where the body is read. Statuses are no errors here, and redirects
-    /// should not be followed. The errors are shown to people: they must not hold the query or the headers of the
-    /// request. The length of the request's body, if it is known, belongs into `Content-Length`.
+    /// If a limit is exceeded, the error should be [`TransportError::timeout`], or
+    /// [`TimedOut`](std::io::ErrorKind::TimedOut) while the body is read. An error status is not an
+    /// error here, and redirects should not be followed. Errors are shown to users, so they must
+    /// not contain the query or the headers of the request. The length of the request body, if
+    /// known, should be sent as `Content-Length`.
     ///
     /// # Errors
     ///
-    /// If there is no answer.
+    /// If there is no response.
     fn send(
         &self,
         request: Request<Body>,
@@ -28,12 +29,12 @@ pub trait Transport: Send + Sync + 'static {
     ) -> Result<Response<Body>, TransportError>;
 }
 
-/// How long an answer may take.
+/// The time limits of a response.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// When the answer has to be complete; if [`per_read`](Self::per_read) is set, its head alone.
+    /// The deadline of the response, or only of its head if [`per_read`](Self::per_read) is set.
     pub deadline: Option<Instant>,
-    /// How long it may take until a read of the body has something; set for downloads, which may take long as a whole.
+    /// The time limit of each read of the body; set for downloads, which may take long as a whole.
     pub per_read: Option<Duration>,
 }

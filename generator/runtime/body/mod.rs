@@ -1,7 +1,8 @@
-//! Maps what an operation sends to what a client reads while it sends it: bytes that are there, and sources that are
-//! not read before.
+//! The body of a request before a client sends it: bytes in memory, and sources that are read while
+//! they are sent.
 //!
-//! Guarantees that a source is read once at most, and only by the kind of client that can. Does no IO by itself.
+//! Guarantees that a source is read only once, and only by the kind of client that can read it.
+//! Does no I/O itself.
 
 mod claimed;
 mod reader;
@@ -29,19 +30,20 @@ use crate::runtime::error::{EncodeError, Part};
 
 /// The body of a request: bytes, or a stream that is read while it is sent.
 ///
-/// A stream is sent once. Clones share it, so that a clone of a body that was sent cannot be sent either.
+/// A stream can be sent only once. Clones share it, so once one of them is sent, the others cannot
+/// be sent.
 #[derive(Clone)]
 pub struct RequestBody(Inner);
 
 #[derive(Clone)]
 enum Inner {
     Bytes(Bytes),
-    /// One after the other; at least one of them is a source.
+    /// In order; at least one of them is a source.
     Segments(Vec<Content>),
 }
 
 impl RequestBody {
-    /// These segments, one after the other. Bytes alone have to be one segment.
+    /// Creates a body from segments, in order. Bytes alone must be one segment.
     pub(crate) fn of(segments: Vec<Content>) -> Self {
         match <[Content; 1]>::try_from(segments) {
             Ok([Content::Bytes(bytes)]) => bytes.into(),
@@ -50,7 +52,7 @@ impl RequestBody {
         }
     }
 
-    /// The bytes, unless the body is a stream.
+    /// Returns the bytes, unless the body is a stream.
     pub fn as_bytes(&self) -> Option<&Bytes> {
         match &self.0 {
             Inner::Bytes(bytes) => Some(bytes),
@@ -58,12 +60,12 @@ impl RequestBody {
         }
     }
 
-    /// Whether the body is read while it is sent, so that it cannot be sent again.
+    /// Returns whether the body is a stream, which cannot be sent again.
     pub fn is_stream(&self) -> bool {
         self.as_bytes().is_none()
     }
 
-    /// How long it is, if that is known.
+    /// Returns the length, if it is known.
     pub fn length(&self) -> Option<u64> {
         match &self.0 {
             Inner::Bytes(bytes) => Some(bytes.len() as u64),
@@ -73,23 +75,23 @@ impl RequestBody {
         }
     }
 
-    /// The body for an HTTP stack that blocks.
+    /// Converts the body for a blocking HTTP stack.
     ///
     /// # Errors
     ///
-    /// If it is a stream that was sent before, or one for an async client. Reading fails if the stream does, or if it
-    /// ends before its length.
+    /// If it is a stream that was already sent, or one for an async client. Reading fails if the
+    /// stream fails or ends before its length.
     pub fn into_reader(self) -> Result<impl io::Read + Send + 'static, EncodeError> {
         Ok(Reader::new(self.claim()?))
     }
 
-    /// The body for an async HTTP stack.
+    /// Converts the body for an async HTTP stack.
     #[cfg(any(feature = "client", feature = "tower"))]
     pub(crate) fn into_stream(self) -> Result<Segments, EncodeError> {
         Ok(Segments::new(self.claim()?))
     }
 
-    /// Takes all sources from whoever else has this body.
+    /// Takes all sources away from the clones of this body.
     fn claim<S: Kind>(self) -> Result<VecDeque<Claimed<S>>, EncodeError> {
         let segments = match self.0 {
             Inner::Bytes(bytes) => vec![Content::Bytes(bytes)],
@@ -116,7 +118,7 @@ impl From<Bytes> for RequestBody {
     }
 }
 
-/// Shows how long it is, not what is in it.
+/// Shows the length but not the content.
 impl fmt::Debug for RequestBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = if self.is_stream() { "stream" } else { "bytes" };

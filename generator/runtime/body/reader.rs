@@ -1,4 +1,4 @@
-//! The segments of a body, one after the other, for a client that blocks.
+//! Reads the segments of a body in order, for a blocking client.
 
 use std::collections::VecDeque;
 use std::io::{self, Read};
@@ -7,7 +7,7 @@ use bytes::Buf as _;
 
 use crate::runtime::body::claimed::{Claimed, too_short};
 
-/// What is left of the segments.
+/// The remaining segments.
 pub(super) struct Reader(VecDeque<Claimed<Box<dyn Read + Send>>>);
 
 impl Reader {

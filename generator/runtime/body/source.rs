@@ -1,4 +1,4 @@
-//! What a body is read from while it is sent, shared by all clones of the body until one of them is sent.
+//! The source of a streamed body, shared by all clones until one of them is sent.
 
 use std::fmt;
 use std::io::Read;
@@ -9,7 +9,7 @@ use bytes::Bytes;
 #[cfg(any(feature = "client", feature = "tower"))]
 use crate::runtime::body::stream::BoxStream;
 
-/// What is sent: bytes, or what is read from a source.
+/// Content to send: bytes, or what a source yields.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) enum Content {
     Bytes(Bytes),
@@ -31,7 +31,7 @@ impl Default for Content {
     }
 }
 
-/// Shows how long it is, not what is in it.
+/// Shows the length but not the content.
 impl fmt::Debug for Content {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self, self.length()) {
@@ -42,7 +42,8 @@ impl fmt::Debug for Content {
     }
 }
 
-/// A source of bytes that is read once. Clones share it; two are equal if they are clones of one.
+/// A source of bytes that can be read only once. Clones share it, and two are equal if they share
+/// it.
 #[derive(Clone)]
 pub(crate) struct Source {
     origin: Arc<Mutex<Option<Origin>>>,
@@ -72,7 +73,7 @@ impl Source {
         }
     }
 
-    /// The same source, of which so many bytes are sent.
+    /// Sets the number of bytes to send.
     pub(crate) fn of_length(self, length: u64) -> Self {
         Self {
             length: Some(length),
@@ -84,12 +85,12 @@ impl Source {
         self.length
     }
 
-    /// Takes the source from all its clones. If it is of another kind they keep it.
+    /// Takes the source away from all its clones. A source of another kind is kept.
     pub(super) fn take<S: Kind>(&self) -> Result<S, &'static str> {
         let origin = self.origin.lock();
         let mut origin = origin.unwrap_or_else(PoisonError::into_inner);
         let taken = origin.take().ok_or(
-            "is a stream that was sent before, and a stream can be sent once only: make a new one",
+            "is a stream that was already sent, and a stream can be sent only once: create a new one",
         )?;
         S::of(taken).map_err(|other| {
             *origin = Some(other);
@@ -108,15 +109,15 @@ impl Eq for Source {}
 
 /// A kind of source.
 pub(super) trait Kind: Sized {
-    /// What is wrong with another one; goes on from the body.
+    /// Why another kind cannot be sent, as the end of a sentence about the body.
     const OTHER: &'static str;
 
     fn of(origin: Origin) -> Result<Self, Origin>;
 }
 
 impl Kind for Box<dyn Read + Send> {
-    const OTHER: &'static str = "is an async stream, which the blocking client cannot read: make it by \
-                                 `Binary::reader`, or send it by the async client";
+    const OTHER: &'static str = "is an async stream, which the blocking client cannot read: create it with \
+                                 `Binary::reader`, or use the async client";
 
     fn of(origin: Origin) -> Result<Self, Origin> {
         match origin {
@@ -129,8 +130,8 @@ impl Kind for Box<dyn Read + Send> {
 
 #[cfg(any(feature = "client", feature = "tower"))]
 impl Kind for BoxStream {
-    const OTHER: &'static str = "is read by `std::io::Read`, which would block the async client: make it by \
-                                 `Binary::stream`, or send it by the blocking client";
+    const OTHER: &'static str = "is read by `std::io::Read`, which would block the async client: create it with \
+                                 `Binary::stream`, or use the blocking client";
 
     fn of(origin: Origin) -> Result<Self, Origin> {
         match origin {

@@ -1,4 +1,4 @@
-//! The segments of a body, one after the other, for an async client.
+//! Streams the segments of a body in order, for an async client.
 
 use std::collections::VecDeque;
 use std::error::Error as StdError;
@@ -13,10 +13,10 @@ use crate::runtime::error::transport::TransportError;
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 
-/// The pieces of a body.
+/// The chunks of a body.
 pub(crate) type BoxStream = Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>;
 
-/// What is left of the segments.
+/// The remaining segments.
 pub(crate) struct Segments(VecDeque<Claimed<BoxStream>>);
 
 impl Segments {
@@ -58,7 +58,7 @@ impl Stream for Segments {
     }
 }
 
-/// The pieces that a stream of one's own kind yields.
+/// The chunks of a stream.
 pub(crate) fn pieces<S, B, E>(stream: S) -> BoxStream
 where
     S: Stream<Item = Result<B, E>> + Send + 'static,

@@ -1,4 +1,4 @@
-//! Maps bytes and streams of bytes to the bodies of requests and answers.
+//! The bodies of requests and responses of the async client: bytes or streams of bytes.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -15,24 +15,25 @@ use http_body::{Frame, SizeHint};
 use crate::runtime::body::{BoxStream, RequestBody, pieces};
 use crate::runtime::error::{EncodeError, TransportError};
 
-/// The body of a request or of an answer: bytes, or a stream that comes in pieces.
+/// The body of a request or of a response: bytes, or a stream of chunks.
 ///
-/// A download is read by [`next`](Self::next), or as the [`Stream`] or the [`http_body::Body`] that it also is. Dropping
-/// it ends the download.
+/// Read a download with [`next`](Self::next), or as a [`Stream`] or an [`http_body::Body`].
+/// Dropping it ends the download.
 pub struct Body {
     content: Content,
-    /// How much is still to come, if that is known.
+    /// Returns the number of bytes that are still to come, if it is known.
     left: Option<u64>,
 }
 
 enum Content {
     Bytes(Bytes),
-    /// Never locked: it makes a body `Sync`, which HTTP stacks want.
+    /// Never locked: the mutex makes the body `Sync`, which HTTP stacks require.
     Stream(Mutex<BoxStream>),
 }
 
 impl Body {
-    /// A body that comes in pieces. An error of the stream that is a [`TransportError`] is kept as it is.
+    /// Creates a body from a stream of chunks. If an error of the stream is a [`TransportError`],
+    /// it is kept.
     pub fn new<S, B, E>(stream: S) -> Self
     where
         S: Stream<Item = Result<B, E>> + Send + 'static,
@@ -42,27 +43,27 @@ impl Body {
         Self::of(pieces(stream), None)
     }
 
-    /// The next piece; `None` at the end.
+    /// Returns the next chunk; `None` at the end.
     ///
     /// # Errors
     ///
-    /// If the body ends early or late.
+    /// If the body breaks off, or if the next chunk takes too long.
     pub async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
         poll_fn(|context| self.poll_piece(context))
             .await
             .transpose()
     }
 
-    /// How much is still to come, if that is known.
+    /// Returns the number of bytes that are still to come, if it is known.
     pub fn length(&self) -> Option<u64> {
         self.left
     }
 
-    /// The bytes, if they are all there.
+    /// Returns the bytes, if all of them are in memory.
     ///
     /// # Errors
     ///
-    /// The same body, if it is a stream.
+    /// Returns the body itself, if it is a stream.
     pub fn into_bytes(self) -> Result<Bytes, Self> {
         match self.content {
             Content::Bytes(bytes) => Ok(bytes),
@@ -70,7 +71,7 @@ impl Body {
         }
     }
 
-    /// What a client sends.
+    /// The body that a client sends.
     pub(crate) fn of_request(body: RequestBody) -> Result<Self, EncodeError> {
         if let Some(bytes) = body.as_bytes() {
             return Ok(bytes.clone().into());
@@ -79,7 +80,7 @@ impl Body {
         Ok(Self::of(Box::pin(body.into_stream()?), left))
     }
 
-    /// What an HTTP stack receives, without the trailers.
+    /// The body that an HTTP stack receives, without the trailers.
     pub(crate) fn of_answer<B>(body: B, error: fn(B::Error) -> TransportError) -> Self
     where
         B: http_body::Body + Send + 'static,
@@ -113,7 +114,7 @@ impl Body {
     }
 }
 
-/// A body that is already there.
+/// Creates a body from bytes in memory.
 impl From<Bytes> for Body {
     fn from(bytes: Bytes) -> Self {
         Self {
@@ -123,7 +124,7 @@ impl From<Bytes> for Body {
     }
 }
 
-/// Shows how much is to come, not what.
+/// Shows the length but not the content.
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Body").field("length", &self.left).finish()

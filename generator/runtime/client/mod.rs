@@ -1,6 +1,7 @@
-//! Maps an operation to its output over an async HTTP stack.
+//! The async client.
 //!
-//! Guarantees that a call ends when its timeout does, whatever the stack, and that redirects are not followed.
+//! Guarantees that a call ends at its timeout, whatever the HTTP stack does, and that redirects are
+//! not followed.
 
 mod body;
 #[cfg(feature = "client")]
@@ -41,13 +42,14 @@ use crate::runtime::trace::Span;
 
 /// Sends operations. Cheap to clone; clones share connections.
 ///
-/// The default transport is reqwest with rustls (feature `client`), and needs a tokio runtime. It trusts the
-/// certificates that the system trusts and uses the proxy that the environment names, but none for a server on loopback.
-/// It follows no redirects, which would be a way to lead credentials elsewhere: a redirect is an [`Error::Refused`],
-/// unless the description has no other success. It sends some requests again; see [`Retry`]. Other stacks are a
-/// [`Transport`] or, with the feature `tower`, a service in `Tower`.
+/// The default transport is reqwest with rustls (feature `client`), and needs a tokio runtime. It
+/// trusts the certificates that the system trusts and uses the proxy from the environment, except
+/// for servers on loopback. Redirects are not followed, because they could lead credentials to
+/// another server: a redirect is an [`Error::Refused`], unless it is the only success in the
+/// description. Some requests are retried; see [`Retry`]. Other HTTP stacks implement [`Transport`]
+/// or, with the feature `tower`, are a service in `Tower`.
 ///
-/// What is true of one call only is said of a client for it:
+/// Settings for a single call go on a copy of the client:
 ///
 /// ```
 /// # #[cfg(any(feature = "client", feature = "tower"))]
@@ -56,7 +58,7 @@ use crate::runtime::trace::Span;
 /// # where O::Error: 'static {
 /// use std::time::Duration;
 ///
-/// let answer = client
+/// let response = client
 ///     .with_timeout(Duration::from_secs(5))
 ///     .send(operation)
 ///     .await?;
@@ -72,14 +74,14 @@ pub struct Client {
 client_methods!(Client, ClientBuilder);
 
 impl Client {
-    /// Sends an operation, or a reference to one, and reads its answer.
+    /// Sends an operation, or a reference to one, and reads its response.
     ///
-    /// The request is built at once and sent when the future is first polled. Dropping the future ends the call; the
-    /// server may have done what was asked by then.
+    /// The request is built at once, and sent when the future is first polled. Dropping the future
+    /// ends the call, but the server may already have processed the request.
     ///
     /// # Errors
     ///
-    /// See [`Error`], whose variants tell whether anything was sent.
+    /// See [`Error`]. Its variants say whether anything was sent.
     ///
     /// # Panics
     ///
@@ -92,11 +94,11 @@ impl Client {
         async move { Ok(response.await?.body) }
     }
 
-    /// As [`send`](Self::send), with status and headers.
+    /// Does the same as [`send`](Self::send), and also returns the status and the headers.
     ///
     /// # Errors
     ///
-    /// See [`Error`], whose variants tell whether anything was sent.
+    /// See [`Error`]. Its variants say whether anything was sent.
     pub fn send_with_response<O: Operation>(
         &self,
         operation: O,
@@ -111,8 +113,8 @@ impl Client {
         async move { exchange::finish::<O, _>(outcome.await) }
     }
 
-    /// Sends an operation, or a reference to one, and hands out the body of a success while it comes in, whatever its
-    /// type.
+    /// Sends an operation, or a reference to one, and returns the body of a success while it
+    /// arrives, whatever its type.
     ///
     /// ```
     /// # #[cfg(any(feature = "client", feature = "tower"))]
@@ -129,13 +131,15 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// The body may be of any length. The call's timeout is for the head of the answer, and then anew for each piece of
-    /// the body that is waited for. A download that breaks off is an error of the piece that is missing, and is not begun
-    /// again; the retries before that are in the [`Response`]. The span of the call ends with the head.
+    /// The size of the body is not limited. The timeout of the call applies to the head of the
+    /// response, and then to each chunk of the body. If a download breaks off, reading the next
+    /// chunk fails, and the download is not retried. [`Response`] has the number of retries before
+    /// that. The span of the call ends with the head.
     ///
     /// # Errors
     ///
-    /// As of [`send`](Self::send): the body of an answer that is an error is read, and is in the error.
+    /// The same as [`send`](Self::send). The body of an error response is read, and is in the
+    /// error.
     pub fn download<O: Operation>(
         &self,
         operation: O,
@@ -151,7 +155,7 @@ impl Client {
     }
 }
 
-/// Boxed so that what each operation adds to a program stays small.
+/// Boxed, so that each operation adds little code to a program.
 fn run(
     client: Client,
     call: &'static Call,
@@ -178,7 +182,7 @@ fn run(
 }
 
 impl Client {
-    /// Gives up, and drops the work, at the deadline.
+    /// Drops the work at the deadline.
     async fn in_time(
         &self,
         deadline: Option<Instant>,
@@ -222,7 +226,7 @@ impl Client {
         }
     }
 
-    /// One request and its answer.
+    /// Sends one request and returns its response.
     async fn exchange(
         &self,
         request: Request,
@@ -249,7 +253,7 @@ impl Client {
     }
 }
 
-/// The settings of a [`Client`].
+/// The builder of a [`Client`].
 ///
 /// ```
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -276,20 +280,20 @@ pub struct ClientBuilder {
 builder_methods!(ClientBuilder);
 
 impl ClientBuilder {
-    /// Sends over this in place of the default: reqwest with settings of its own (`Reqwest`), a tower service
-    /// (`Tower`), or anything else.
+    /// Sets the transport, instead of the default one: reqwest with its own settings (`Reqwest`), a
+    /// tower service (`Tower`), or anything else.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// The client.
+    /// Builds the client.
     ///
     /// # Errors
     ///
-    /// If a setting cannot be used, or if the default transport finds no root certificates. Without the feature
-    /// `client` there is no default transport, so that one has to be set.
+    /// If a setting is invalid, or if the default transport finds no root certificates. Without the
+    /// feature `client`, a transport must be set.
     pub fn build(self) -> Result<Client, BuildError> {
         let config = self.settings.finish()?;
         let transport = match self.transport {

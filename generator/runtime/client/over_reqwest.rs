@@ -1,6 +1,7 @@
-//! Maps the async transport to reqwest.
+//! The async transport over reqwest.
 //!
-//! Guarantees that redirects are not followed, and that URLs, which may hold a key in their query, are not in errors.
+//! Guarantees that redirects are not followed, and that URLs, which may contain a key in their
+//! query, do not appear in errors.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -13,7 +14,7 @@ use crate::runtime::client::body::Body;
 use crate::runtime::client::transport::{BoxFuture, Transport, declare_empty_body};
 use crate::runtime::error::TransportError;
 
-/// What a client sends over by default: reqwest, in a tokio runtime.
+/// The default transport of a client: reqwest, in a tokio runtime.
 ///
 /// ```
 /// # #[cfg(feature = "client")]
@@ -34,25 +35,27 @@ use crate::runtime::error::TransportError;
 pub struct Reqwest(reqwest::Client);
 
 impl Reqwest {
-    /// A transport with settings of its own: a proxy, a client certificate, other roots.
+    /// Creates a transport with its own settings, such as a proxy, a client certificate or other
+    /// root certificates.
     ///
-    /// It follows no redirects, whatever the settings say: reqwest would leave out `Authorization` on the way to another
-    /// server, but neither an API key in a header of its own nor the body.
+    /// Redirects are not followed, whatever the settings say: on the way to another server, reqwest
+    /// would remove `Authorization`, but neither the body nor an API key in another header.
     ///
-    /// Proxies are up to the settings. Unless they say otherwise, reqwest uses the proxy that the environment names, for
-    /// loopback as well, so for a server on this machine they should say
+    /// The settings also determine the proxy. By default, reqwest uses the proxy from the
+    /// environment, even for loopback. For a server on this machine, set
     /// [`no_proxy`](reqwest::ClientBuilder::no_proxy), as the default transport does.
     ///
     /// # Errors
     ///
-    /// If reqwest does not take the settings, or finds no root certificates.
+    /// If reqwest rejects the settings or finds no root certificates.
     pub fn new(settings: reqwest::ClientBuilder) -> Result<Self, TransportError> {
         let client = settings.redirect(reqwest::redirect::Policy::none()).build();
         client.map(Self).map_err(error)
     }
 
-    /// What a client uses if it is given nothing else: the proxy of the environment, unless the server is this machine.
-    /// A proxy would read what is sent over plain `http`, and does not reach the loopback of another machine anyway.
+    /// Creates the default transport: with the proxy from the environment, unless the server is on
+    /// this machine. A proxy could read plain `http`, and cannot reach the loopback of another
+    /// machine.
     pub(crate) fn preset(base_url: &BaseUrl) -> Result<Self, TransportError> {
         let settings = reqwest::Client::builder();
         Self::new(match base_url.is_loopback() {
@@ -62,7 +65,7 @@ impl Reqwest {
     }
 }
 
-/// Shows no settings: a proxy or a default header may hold a password.
+/// Does not show the settings: a proxy or a default header may contain a password.
 impl fmt::Debug for Reqwest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Reqwest").finish_non_exhaustive()
@@ -93,7 +96,7 @@ impl Transport for Reqwest {
 }
 
 fn error(error: reqwest::Error) -> TransportError {
-    // One that comes too late to connect is both; that nothing was sent tells more.
+    // A connection timeout is both; that nothing was sent says more.
     if error.is_connect() {
         TransportError::connect(error.without_url())
     } else if error.is_timeout() && !is_of_body(&error) {
@@ -103,7 +106,7 @@ fn error(error: reqwest::Error) -> TransportError {
     }
 }
 
-/// Whether the body of the request ran into it, whose source may have timeouts of its own.
+/// Whether the request body timed out; its source may have timeouts of its own.
 fn is_of_body(error: &(dyn StdError + 'static)) -> bool {
     let mut causes = std::iter::successors(error.source(), |&error| error.source());
     causes.any(|error| error.is::<TransportError>())

@@ -1,7 +1,8 @@
-//! Maps the async transport to any `tower::Service` that takes HTTP requests.
+//! The async transport over any `tower::Service` for HTTP requests.
 //!
-//! Guarantees that the service is ready before it is called. Needs no async runtime: whoever brings the service brings
-//! the timer of its runtime too. Does not look into the service's own errors, but for those of the operating system.
+//! Guarantees that the service is ready before it is called. Needs no particular async runtime: the
+//! caller provides the service and the timer of its runtime. Does not interpret the errors of the
+//! service, except for those of the operating system.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -20,12 +21,14 @@ use crate::runtime::error::TransportError;
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 
-/// Sends over a [`tower::Service`](Service), such as hyper's client with layers of one's own.
+/// Sends requests over a [`tower::Service`](Service), such as the client of hyper with additional
+/// layers.
 ///
-/// The service is cloned for each request, so it should share its connections as hyper's does. It should not follow
-/// redirects: it would send API keys to wherever they lead. The body of the requests that it takes is a [`Body`], or a
-/// type of one's own that is made of one; a layer such as tower-http's `MapRequestBodyLayer` makes others. An error that
-/// has a refused connection among its causes is taken for one; a service that knows more about its errors makes them a
+/// The service is cloned for each request, so clones should share their connections, as those of
+/// hyper do. It should not follow redirects, which could send API keys to another server. Its
+/// request body is a [`Body`], or a type that is created from one; a layer such as
+/// `MapRequestBodyLayer` of tower-http converts it. An error counts as a failed connection if a
+/// refused connection is among its causes; a service that knows more should return a
 /// [`TransportError`].
 ///
 /// ```
@@ -51,15 +54,15 @@ type BoxError = Box<dyn StdError + Send + Sync>;
 /// # }
 /// ```
 pub struct Tower<S, B, F> {
-    /// Locked only while it is cloned, so that services need not be `Sync`.
+    /// Locked only while it is cloned, so that services do not have to be `Sync`.
     service: Mutex<S>,
     sleep: F,
     body: PhantomData<fn() -> B>,
 }
 
 impl<S, B, F> Tower<S, B, F> {
-    /// A transport over `service`, with the timer of its async runtime: `tokio::time::sleep`, or
-    /// `async_io::Timer::after`.
+    /// Creates a transport over `service`, with the timer of its async runtime, such as
+    /// `tokio::time::sleep` or `async_io::Timer::after`.
     pub fn new(service: S, sleep: F) -> Self {
         Self {
             service: Mutex::new(service),
@@ -116,11 +119,11 @@ fn error(error: impl Into<BoxError>) -> TransportError {
     }
 }
 
-/// Whether one of the causes is that the operating system could not connect.
+/// Whether a failed connection of the operating system is among the causes.
 fn is_connect(error: &(dyn StdError + 'static)) -> bool {
     let mut cause = Some(error);
     while let Some(error) = cause {
-        // One that the body of the request ran into says nothing about this connection.
+        // An error of the request body says nothing about this connection.
         if error.is::<TransportError>() {
             return false;
         }

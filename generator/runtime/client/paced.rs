@@ -1,4 +1,4 @@
-//! Downloads that are given up when nothing comes any more.
+//! Timeouts for the chunks of a download.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::runtime::client::body::Body;
 use crate::runtime::client::transport::{BoxFuture, Transport};
 use crate::runtime::error::TransportError;
 
-/// The same body, whose pieces have so much time each.
+/// Limits the time for each chunk of the body.
 pub(super) fn paced(body: Body, transport: Arc<dyn Transport>, timeout: Option<Duration>) -> Body {
     let Some(timeout) = timeout else {
         return body;
@@ -27,12 +27,12 @@ pub(super) fn paced(body: Body, transport: Arc<dyn Transport>, timeout: Option<D
     Body::of(Box::pin(paced), left)
 }
 
-/// A body that is given up when it is waited for a piece too long.
+/// A body that fails if a chunk takes too long.
 struct Paced {
     body: Body,
     transport: Arc<dyn Transport>,
     timeout: Duration,
-    /// Of the piece that is waited for.
+    /// The timer of the current chunk.
     timer: Option<BoxFuture<'static, ()>>,
 }
 

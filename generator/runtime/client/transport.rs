@@ -1,6 +1,7 @@
-//! What an async HTTP stack has to do for a client.
+//! The interface between the async client and an HTTP stack.
 //!
-//! Guarantees nothing by itself; limits, timeouts, retries, credentials and errors of the API are the client's.
+//! Guarantees nothing itself: limits, timeouts, retries, credentials and errors of the API are
+//! handled by the client.
 
 use std::pin::Pin;
 use std::time::Duration;
@@ -14,9 +15,9 @@ use crate::runtime::error::TransportError;
 /// A boxed future.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// An async HTTP stack, and the timer of the async runtime that it lives in.
+/// An async HTTP stack, and the timer of its async runtime.
 ///
-/// One for tests, which answers everything with the same:
+/// A transport for tests that always returns the same response:
 ///
 /// ```
 /// # #[cfg(any(feature = "client", feature = "tower"))]
@@ -42,25 +43,26 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// # }
 /// ```
 pub trait Transport: Send + Sync + 'static {
-    /// Sends a request and returns the answer once its head is there.
+    /// Sends a request and returns the response once its head is received.
     ///
-    /// When the call's timeout ends, the client drops the future, or the body; what is still going on then should be
-    /// given up. Statuses are no errors here, and redirects should not be followed. The errors are shown to people: they
-    /// must not hold the query or the headers of the request. The length of the request's body, if it is known, belongs
-    /// into `Content-Length`.
+    /// At the timeout of the call, the client drops the future or the body, which should then stop
+    /// its work. An error status is not an error here, and redirects should not be followed. Errors
+    /// are shown to users, so they must not contain the query or the headers of the request. The
+    /// length of the request body, if known, should be sent as `Content-Length`.
     ///
     /// # Errors
     ///
-    /// If there is no answer.
+    /// If there is no response.
     fn send(&self, request: Request<Body>)
     -> BoxFuture<'_, Result<Response<Body>, TransportError>>;
 
-    /// Waits, for timeouts and between retries: `Box::pin(tokio::time::sleep(duration))` in a tokio runtime.
+    /// Sleeps, for timeouts and between retries: `Box::pin(tokio::time::sleep(duration))` in a
+    /// tokio runtime.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
 }
 
-/// Says that there is no body, which belongs to methods that usually have one (RFC 9110 §8.6): some servers and proxies
-/// insist on it, and hyper leaves it out.
+/// Sets `Content-Length: 0` for methods that usually have a body (RFC 9110 §8.6): some servers and
+/// proxies require it, and hyper omits it.
 pub(super) fn declare_empty_body(request: &mut Request<Body>) {
     if request.body().length() == Some(0)
         && [Method::POST, Method::PUT, Method::PATCH].contains(request.method())

@@ -1,4 +1,4 @@
-//! Maps what is wrong with a client's settings to an error, before there is a client.
+//! Why a client cannot be built.
 #![cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 
 use std::error::Error as StdError;
@@ -13,19 +13,20 @@ use crate::runtime::server::ServerError;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum BuildError {
-    /// No base URL was given.
+    /// No base URL is set.
     MissingBaseUrl,
-    /// The base URL cannot be used.
+    /// The base URL is invalid.
     BaseUrl(BaseUrlError),
     /// A variable of the server cannot be set.
     Server(ServerError),
     /// The base URL is `http`, its host is not this machine, and `allow_http` was not called.
     InsecureBaseUrl,
-    /// A default header or the user agent cannot be sent. Holds the name of the header, if that could be read.
+    /// A default header or the user agent cannot be sent. Contains the name of the header, if it is
+    /// valid.
     Header(Option<http::HeaderName>),
     /// A credential cannot be sent.
     Credential(EncodeError),
-    /// No transport was set, and the features of this crate bring none.
+    /// No transport is set, and no feature of this crate provides one.
     MissingTransport,
     /// The HTTP stack could not be set up, for example because it found no root certificates.
     Transport(TransportError),
@@ -52,7 +53,7 @@ impl fmt::Display for BuildError {
     }
 }
 
-/// `Display` has the text of the error inside, so the chain goes on below it.
+/// `Display` includes the text of the inner error, so the source is the one below it.
 impl StdError for BuildError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {

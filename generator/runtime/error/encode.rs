@@ -1,6 +1,6 @@
-//! Maps a value that HTTP cannot carry to an error that names the parameter and says why.
+//! Why a request cannot be built: the parameter, and what is wrong with it.
 //!
-//! Guarantees that the value itself is not part of the error.
+//! Guarantees that the error does not contain the value.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -34,7 +34,7 @@ pub enum Part {
     Url,
 }
 
-/// What is wrong with it; goes on from the part's name.
+/// What is wrong, as the end of a sentence about the part.
 #[derive(Debug)]
 pub(crate) enum Problem {
     Text(&'static str),
@@ -61,12 +61,13 @@ impl From<http::Error> for Problem {
 }
 
 impl EncodeError {
-    /// An error about one part of the request. `problem` goes on from its name, as in "is empty".
+    /// Creates an error about one part of the request. `problem` is the end of a sentence about it,
+    /// such as "is empty".
     pub fn new(part: Part, problem: &'static str) -> Self {
         Self::of(part, problem)
     }
 
-    /// The part of the request that the error is about.
+    /// Returns the part of the request that the error is about.
     pub fn part(&self) -> Part {
         self.part
     }
@@ -98,5 +99,5 @@ impl fmt::Display for EncodeError {
     }
 }
 
-/// `Display` has the whole text, so there is no source.
+/// `Display` includes the whole text, so there is no source.
 impl StdError for EncodeError {}

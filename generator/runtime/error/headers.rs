@@ -1,7 +1,7 @@
-//! Maps headers to a `Debug` output without those that hold secrets, and what is wrong with one to an error.
+//! `Debug` output of headers without secrets, and errors of response headers.
 //!
-//! Guarantees that sensitive values, cookies and credentials are not shown. Does not know what an API's own headers
-//! hold.
+//! Guarantees that sensitive values, cookies and credentials are not shown. Does not know which
+//! headers of an API hold secrets.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -9,7 +9,8 @@ use std::fmt;
 use http::HeaderMap;
 use http::header::{AUTHORIZATION, COOKIE, LOCATION, PROXY_AUTHORIZATION, SET_COOKIE};
 
-/// Shows headers without secrets. A redirect's target may carry a token in its query, so it is hidden as well.
+/// Shows headers without secrets. The target of a redirect is hidden as well, because its query may
+/// contain a token.
 pub(crate) struct Redacted<'a>(pub(crate) &'a HeaderMap);
 
 impl fmt::Debug for Redacted<'_> {
@@ -35,7 +36,7 @@ impl fmt::Debug for Redacted<'_> {
     }
 }
 
-/// A header of an answer that is not what the description says. Its value is not shown.
+/// A response header that does not match the description. The error does not contain its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeaderError {
     name: &'static str,
@@ -47,7 +48,7 @@ impl HeaderError {
         Self { name, problem }
     }
 
-    /// The name of the header, as the description writes it.
+    /// Returns the name of the header, as the description writes it.
     pub fn name(&self) -> &'static str {
         self.name
     }

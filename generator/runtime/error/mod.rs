@@ -1,8 +1,8 @@
-//! Maps everything that can go wrong with a call to one type whose variants tell who is at fault.
+//! The error of a call, whose variants say which side failed.
 //!
-//! Guarantees that `Display` is one line that names the operation and the cause, and that neither `Display` nor `Debug`
-//! show credentials, values of parameters or bodies; of a body that cannot be read they show the path, which is made of
-//! the names of its members.
+//! Guarantees that `Display` is one line that names the operation and the cause, and that neither
+//! `Display` nor `Debug` shows credentials, parameter values or bodies. For a body that cannot be
+//! read, they show the path, which consists of member names.
 
 mod build;
 mod encode;
@@ -27,7 +27,7 @@ pub use transport::{TransportError, TransportErrorKind};
 use crate::runtime::call::Call;
 use crate::runtime::scheme::{SecurityScheme, write_missing};
 
-/// Why a call failed. `E` is the type of the operation's error answers.
+/// Why a call failed. `E` is the type of the error responses of the operation.
 ///
 /// ```
 /// # #[cfg(any(feature = "client", feature = "tower"))]
@@ -53,97 +53,99 @@ pub enum Error<E = Untyped> {
     /// The request could not be built; nothing was sent.
     #[non_exhaustive]
     Encode {
-        /// The operation that was called.
+        /// The operation.
         call: &'static Call,
-        /// Which parameter, and what is wrong with it.
+        /// The parameter, and what is wrong with it.
         error: EncodeError,
     },
 
-    /// None of the ways to authenticate that the operation accepts is configured; nothing was sent.
+    /// None of the alternatives of `security` is configured; nothing was sent.
     #[non_exhaustive]
     MissingCredentials {
-        /// The operation that was called.
+        /// The operation.
         call: &'static Call,
         /// The alternatives that the operation accepts.
         accepted: &'static [&'static [SecurityScheme]],
     },
 
-    /// The answer was not complete within the client's timeout. The server may have done what was asked.
+    /// The response was not complete within the timeout of the client. The server may have
+    /// processed the request.
     #[non_exhaustive]
     Timeout {
-        /// The operation that was called.
+        /// The operation.
         call: &'static Call,
-        /// How many requests were sent after the first.
+        /// The number of retries.
         retries: u32,
-        /// What the transport says.
+        /// The error of the transport.
         error: TransportError,
     },
 
-    /// No connection to the server could be made; it has not seen the request. A TLS handshake that fails is here with
-    /// reqwest; ureq cannot tell it from a connection that breaks later, so that it is [`Transport`](Self::Transport).
+    /// No connection to the server could be established, so it has not seen the request. With
+    /// reqwest, this includes a failed TLS handshake; ureq cannot distinguish that from a
+    /// connection that breaks later, so it is a [`Transport`](Self::Transport) error.
     #[non_exhaustive]
     Connect {
-        /// The operation that was called.
+        /// The operation.
         call: &'static Call,
-        /// How many requests were sent after the first.
+        /// The number of retries.
         retries: u32,
-        /// What the transport says.
+        /// The error of the transport.
         error: TransportError,
     },
 
-    /// The connection broke, what came over it is not HTTP, or the stream that is the body of the request failed. The
-    /// server may have done what was asked.
+    /// The connection broke, the response is not HTTP, or the stream of the request body failed.
+    /// The server may have processed the request.
     #[non_exhaustive]
     Transport {
-        /// The operation that was called.
+        /// The operation.
         call: &'static Call,
-        /// How many requests were sent after the first.
+        /// The number of retries.
         retries: u32,
-        /// What the transport says.
+        /// The error of the transport.
         error: TransportError,
     },
 
-    /// The body of a success is longer than the client takes. It was not read further. Of an error that is so long, the
-    /// first part is kept: it is [`Refused`](Self::Refused).
+    /// The body of a success is longer than the limit of the client, and was not read to the end. A
+    /// longer error body is cut, and the error is [`Refused`](Self::Refused).
     #[non_exhaustive]
     BodyTooLarge {
-        /// The operation that was called.
+        /// The operation.
         call: &'static Call,
-        /// How many requests were sent after the first.
+        /// The number of retries.
         retries: u32,
-        /// The status of the answer.
+        /// The status of the response.
         status: StatusCode,
-        /// The most bytes that the client takes.
+        /// The limit of the client in bytes.
         limit: u64,
     },
 
-    /// The server answered, but not with one of the operation's successful statuses. Redirects arrive here too, unless
-    /// the description has no other success.
+    /// The server answered with a status that is not a successful one of the operation. This
+    /// includes redirects, unless they are the only success in the description.
     #[non_exhaustive]
     Refused {
-        /// The operation that was called.
+        /// The operation.
         call: &'static Call,
-        /// How many requests were sent after the first.
+        /// The number of retries.
         retries: u32,
-        /// The answer.
+        /// The response.
         error: Box<ApiError<E>>,
     },
 
-    /// The server answered with success, but its body is not what the description says. The server has done what was
-    /// asked.
+    /// The server answered with success, but the body does not match the description. The server
+    /// has processed the request.
     #[non_exhaustive]
     Decode {
-        /// The operation that was called.
+        /// The operation.
         call: &'static Call,
-        /// How many requests were sent after the first.
+        /// The number of retries.
         retries: u32,
-        /// The answer, and where it could not be read.
+        /// The response, and why it could not be read.
         error: Box<UnreadableAnswer>,
     },
 }
 
 impl<E> Error<E> {
-    /// The operation that was called.
+    /// The operation.
     pub fn call(&self) -> &'static Call {
         match self {
             Self::Encode { call, .. }
@@ -157,7 +159,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// How many requests were sent after the first; see `Retry`.
+    /// The number of retries.
     pub fn retries(&self) -> u32 {
         match self {
             Self::Encode { .. } | Self::MissingCredentials { .. } => 0,
@@ -170,7 +172,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// The status of the answer, if there was one.
+    /// Returns the status of the response, if there is one.
     pub fn status(&self) -> Option<StatusCode> {
         match self {
             Self::BodyTooLarge { status, .. } => Some(*status),
@@ -180,7 +182,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// What the server said, typed, if it refused with a body that the description types.
+    /// Returns the typed body of an error response, if the description types it and it matches.
     pub fn typed(&self) -> Option<&E> {
         match self {
             Self::Refused { error, .. } => error.typed(),
@@ -188,20 +190,22 @@ impl<E> Error<E> {
         }
     }
 
-    /// Whether the answer was not complete in time.
+    /// Returns whether the response was not complete in time.
     pub fn is_timeout(&self) -> bool {
         matches!(self, Self::Timeout { .. })
     }
 
-    /// Whether no connection could be made, so that the server has not seen the request.
+    /// Returns whether no connection could be established, so that the server has not seen the
+    /// request.
     pub fn is_connect(&self) -> bool {
         matches!(self, Self::Connect { .. })
     }
 
-    /// Whether sending the operation again, later, may help and cannot do twice what was asked: no connection could be
-    /// made; the server answered 429 or 503; or, if the method is idempotent, it answered 502 or 504, or too late, or
-    /// the connection broke. The client has already done so as its `Retry` says. A body that is a stream has to be made
-    /// anew for that.
+    /// Returns whether it may help to send the operation again later, without doing anything twice:
+    /// no connection could be established; the server answered 429 or 503; or the method is
+    /// idempotent and the server answered 502 or 504, answered too late, or the connection broke.
+    /// The client has already retried as configured by its `Retry`. A streamed body must be created
+    /// again.
     pub fn is_retryable(&self) -> bool {
         let idempotent = self.call().method.is_idempotent();
         match self {
@@ -216,8 +220,8 @@ impl<E> Error<E> {
         }
     }
 
-    /// The same error with another type for the server's answer, so that a function which calls several operations
-    /// can return one type. `None` keeps status, headers and body only.
+    /// Maps the type of the error response, so that a function that calls several operations can
+    /// return one type. With `None`, only status, headers and body are kept.
     pub fn map_typed<F>(self, map: impl FnOnce(E) -> Option<F>) -> Error<F> {
         match self {
             Self::Encode { call, error } => Error::Encode { call, error },
@@ -283,7 +287,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// The same error without the type of the server's answer; status, headers and body are kept.
+    /// Drops the type of the error response. Status, headers and body are kept.
     pub fn untyped(self) -> Error {
         self.map_typed(|_| None)
     }
@@ -338,7 +342,7 @@ impl<E> fmt::Display for Error<E> {
             Self::BodyTooLarge { status, limit, .. } => {
                 write!(
                     f,
-                    "the body of the answer {status} is longer than {limit} bytes"
+                    "the body of the response {status} is longer than {limit} bytes"
                 )
             }
             Self::Refused { error, .. } => error.fmt(f),
@@ -372,7 +376,7 @@ impl<E> fmt::Debug for Error<E> {
     }
 }
 
-/// `Display` already has the text of the error inside, so the chain goes on below it.
+/// `Display` includes the text of the inner error, so the source is the one below it.
 impl<E> StdError for Error<E> {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {

@@ -1,6 +1,6 @@
-//! Maps an answer that is not the operation's output to an error that keeps status, headers and body.
+//! Responses that are not the output of an operation, with status, headers and body.
 //!
-//! Guarantees that bodies can be reached but are shown by neither `Display` nor `Debug`.
+//! Guarantees that bodies are accessible, but that neither `Display` nor `Debug` shows them.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -11,16 +11,16 @@ use http::{HeaderMap, Response, StatusCode};
 use crate::runtime::error::headers::Redacted;
 use crate::runtime::wire::DecodeError;
 
-/// The error type of operations whose error answers the description does not type, or only as text or bytes, which an
-/// error has anyway. It has no values.
+/// The error type of operations whose error responses the description does not type, or only as
+/// text or bytes, which every error has. It has no values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Untyped {}
 
-/// Why an answer is not the operation's output.
+/// Why a response is not the output of the operation.
 pub enum ResponseError<E = Untyped> {
     /// The status is not one of the operation's successful ones.
     Refused(Box<ApiError<E>>),
-    /// The body is not what the description says.
+    /// The body does not match the description.
     Decode(Box<UnreadableAnswer>),
 }
 
@@ -51,7 +51,7 @@ impl<E> StdError for ResponseError<E> {
     }
 }
 
-/// An answer whose status is not one of the operation's successful ones.
+/// A response whose status is not a successful one of the operation.
 pub struct ApiError<E = Untyped> {
     status: StatusCode,
     headers: HeaderMap,
@@ -72,38 +72,40 @@ impl<E> ApiError<E> {
         }
     }
 
-    /// The status.
+    /// Returns the status.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The body as it came, if [`is_cut`](Self::is_cut) its first part. It may repeat parts of the request.
+    /// Returns the body as received; only its first part if [`is_cut`](Self::is_cut). It may repeat
+    /// parts of the request.
     pub fn body(&self) -> &Bytes {
         &self.body
     }
 
-    /// Whether the body is longer than the client takes, so that the rest of it was not read.
+    /// Returns whether the body exceeded the limit of the client, so that only its first part was
+    /// read.
     pub fn is_cut(&self) -> bool {
         self.is_cut
     }
 
-    /// The body as text, if it is UTF-8.
+    /// Returns the body as text, if it is UTF-8.
     pub fn text(&self) -> Option<&str> {
         std::str::from_utf8(&self.body).ok()
     }
 
-    /// The body as the description types it. `None` if the description has no type for this status, or if the body is
-    /// something else, as when a proxy answers in the server's place, or cut.
+    /// Returns the typed body. `None` if the description has no type for this status, or if the
+    /// body does not match, for example because a proxy answered or because it is cut.
     pub fn typed(&self) -> Option<&E> {
         self.typed.as_ref()
     }
 
-    /// The body as the description types it, as [`typed`](Self::typed).
+    /// Returns the typed body by value; see [`typed`](Self::typed).
     pub fn into_typed(self) -> Option<E> {
         self.typed
     }
@@ -118,7 +120,7 @@ impl<E> ApiError<E> {
         }
     }
 
-    /// The same error with only the first part of its body, which says nothing reliable.
+    /// Replaces the body by its first part, which is not reliable as a value.
     #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
     pub(crate) fn cut(self) -> Self {
         Self {
@@ -159,7 +161,7 @@ impl<E> fmt::Debug for ApiError<E> {
 
 impl<E> StdError for ApiError<E> {}
 
-/// An answer with a successful status whose body is not what the description says.
+/// A response with a successful status whose body does not match the description.
 pub struct UnreadableAnswer {
     status: StatusCode,
     headers: HeaderMap,
@@ -191,22 +193,22 @@ impl UnreadableAnswer {
         }
     }
 
-    /// The status.
+    /// Returns the status.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The body as it came.
+    /// Returns the body as received.
     pub fn body(&self) -> &Bytes {
         &self.body
     }
 
-    /// Where in the JSON the reading stopped, and why. `None` if there was no JSON at all.
+    /// Returns where and why reading the JSON failed. `None` if the body is not JSON at all.
     pub fn error(&self) -> Option<&DecodeError> {
         match &self.problem {
             Problem::Json(error) => Some(error),
@@ -217,7 +219,7 @@ impl UnreadableAnswer {
 
 impl fmt::Display for UnreadableAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "cannot read the answer {}: ", self.status)?;
+        write!(f, "cannot read the response {}: ", self.status)?;
         match &self.problem {
             Problem::Text(text) => f.write_str(text),
             Problem::Json(error) => error.fmt(f),
@@ -236,7 +238,7 @@ impl fmt::Debug for UnreadableAnswer {
     }
 }
 
-/// `Display` has the whole text, so the chain goes on below the JSON error.
+/// `Display` includes the whole text, so the source is the one below the JSON error.
 impl StdError for UnreadableAnswer {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.error().and_then(StdError::source)

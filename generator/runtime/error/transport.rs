@@ -1,12 +1,12 @@
-//! Maps the errors of HTTP stacks to the three kinds that a caller can act on.
+//! Errors of HTTP stacks, in the three kinds that a caller can act on.
 //!
-//! Guarantees that the text is one line and names the innermost cause, which HTTP stacks tend to hide. Does not know
-//! what the errors of other transports say; whoever writes one keeps URLs and credentials out of them.
+//! Guarantees that the text is one line and names the innermost cause, which HTTP stacks tend to
+//! hide. Other transports have to keep URLs and credentials out of their errors.
 
 use std::error::Error as StdError;
 use std::fmt;
 
-/// Why a transport has no answer, or not all of it.
+/// Why a transport has no response, or only a part of it.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
@@ -17,16 +17,17 @@ pub struct TransportError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// The answer was not complete in time.
+    /// The response was not complete in time.
     Timeout,
-    /// No connection could be made, so that the server has not seen the request.
+    /// No connection could be established, so the server has not seen the request.
     Connect,
-    /// Anything else: the connection broke, what came is not HTTP, or the body of the request could not be read.
+    /// Anything else: the connection broke, the response is not HTTP, or the request body could not
+    /// be read.
     Other,
 }
 
 impl TransportError {
-    /// The answer was not complete in time.
+    /// The response was not complete in time.
     pub fn timeout() -> Self {
         Self {
             kind: TransportErrorKind::Timeout,
@@ -34,7 +35,7 @@ impl TransportError {
         }
     }
 
-    /// No connection could be made: nothing of the request was sent.
+    /// Creates an error for a failed connection: nothing of the request was sent.
     pub fn connect(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self {
             kind: TransportErrorKind::Connect,
@@ -42,7 +43,7 @@ impl TransportError {
         }
     }
 
-    /// Anything else.
+    /// Creates an error of another kind.
     pub fn other(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self {
             kind: TransportErrorKind::Other,
@@ -50,7 +51,7 @@ impl TransportError {
         }
     }
 
-    /// This error, if it is one already; else anything else.
+    /// Converts an error; one that is already a transport error is kept.
     #[cfg(any(feature = "client", feature = "tower"))]
     pub(crate) fn of(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         match source.into().downcast() {
@@ -59,7 +60,7 @@ impl TransportError {
         }
     }
 
-    /// The kind.
+    /// Returns the kind.
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
     }
@@ -68,7 +69,7 @@ impl TransportError {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
-            TransportErrorKind::Timeout => "no complete answer in time",
+            TransportErrorKind::Timeout => "no complete response in time",
             TransportErrorKind::Connect => "cannot connect to the server",
             TransportErrorKind::Other => "the exchange with the server failed",
         })?;

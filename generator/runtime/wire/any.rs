@@ -1,8 +1,8 @@
-//! Maps a JSON value that has no type of its own to a tree that keeps what was written.
+//! Any JSON value, kept as it was written.
 //!
-//! Guarantees that numbers keep all their digits, that members keep their order, and that a clone costs nothing: it
-//! shares the value. Of members with the same name, the first one is kept. This is also what readers keep when they
-//! have to look at a value twice.
+//! Guarantees that numbers keep all their digits, that members keep their order, and that clones
+//! are cheap, because they share the value. If a name occurs twice, the first member is kept.
+//! Readers that have to look at a value twice also use this type.
 
 use std::collections::HashSet;
 use std::ops::Index;
@@ -10,12 +10,14 @@ use std::sync::Arc;
 
 use serde_json::{Map, Number, Value};
 
-/// Any JSON value, with its numbers as they were written: `1.50`, `1E400`, integers and fractions of any length.
+/// Any JSON value, with its numbers as they were written: `1.50`, `1E400`, integers and fractions
+/// of any length.
 ///
-/// It is made from whatever a [`serde_json::Value`] is made from, the macro [`serde_json::json!`] included. To change
-/// it, change the value that [`to_value`](Self::to_value) returns.
+/// It can be created from everything that converts into a [`serde_json::Value`], including the
+/// macro [`serde_json::json!`]. To modify it, modify the result of [`to_value`](Self::to_value).
 ///
-/// Two values are equal if they have the same members, in whatever order, and their numbers are written alike.
+/// Two values are equal if they have the same members, in any order, and if their numbers are
+/// written the same way.
 #[derive(Clone)]
 pub struct Json(pub(crate) Node);
 
@@ -25,11 +27,11 @@ pub(crate) enum Node {
     Bool(bool),
     Unsigned(u64),
     Signed(i64),
-    /// Any other number, as JSON writes it.
+    /// Any other number, as written in JSON.
     Number(Arc<str>),
     String(Arc<str>),
     Array(Arc<Vec<Json>>),
-    /// Names occur once.
+    /// Names are unique.
     Object(Arc<Vec<Member>>),
 }
 
@@ -40,23 +42,23 @@ impl Json {
     /// Null.
     pub const NULL: Self = Self(Node::Null);
 
-    /// An object. Of members with the same name, the first one is kept.
+    /// Creates an object. If a name occurs twice, the first member is kept.
     pub(crate) fn object(mut members: Vec<Member>) -> Self {
         keep_first(&mut members);
         Self(Node::Object(Arc::new(members)))
     }
 
-    /// An array.
+    /// Creates an array.
     pub(crate) fn array(items: Vec<Self>) -> Self {
         Self(Node::Array(Arc::new(items)))
     }
 
-    /// Whether this is null.
+    /// Returns whether this is null.
     pub fn is_null(&self) -> bool {
         matches!(self.0, Node::Null)
     }
 
-    /// The value of a boolean.
+    /// Returns the value of a boolean.
     pub fn as_bool(&self) -> Option<bool> {
         match self.0 {
             Node::Bool(value) => Some(value),
@@ -64,7 +66,7 @@ impl Json {
         }
     }
 
-    /// The value of an integer in the range of `i64`.
+    /// Returns the value of an integer in the range of `i64`.
     pub fn as_i64(&self) -> Option<i64> {
         match self.0 {
             Node::Unsigned(value) => i64::try_from(value).ok(),
@@ -73,7 +75,7 @@ impl Json {
         }
     }
 
-    /// The value of an integer in the range of `u64`.
+    /// Returns the value of an integer in the range of `u64`.
     pub fn as_u64(&self) -> Option<u64> {
         match self.0 {
             Node::Unsigned(value) => Some(value),
@@ -81,7 +83,7 @@ impl Json {
         }
     }
 
-    /// The `f64` that is nearest to a number; `None` if that is infinite.
+    /// Returns the `f64` nearest to a number; `None` if that is infinite.
     pub fn as_f64(&self) -> Option<f64> {
         match &self.0 {
             Node::Unsigned(value) => Some(*value as f64),
@@ -91,7 +93,7 @@ impl Json {
         }
     }
 
-    /// The digits of a number, as they were written.
+    /// Returns a number as it was written.
     pub fn as_number(&self) -> Option<String> {
         match &self.0 {
             Node::Unsigned(_) | Node::Signed(_) | Node::Number(_) => Some(self.to_string()),
@@ -99,7 +101,7 @@ impl Json {
         }
     }
 
-    /// The text of a string.
+    /// Returns the text of a string.
     pub fn as_str(&self) -> Option<&str> {
         match &self.0 {
             Node::String(text) => Some(text),
@@ -107,7 +109,7 @@ impl Json {
         }
     }
 
-    /// The items of an array.
+    /// Returns the items of an array.
     pub fn as_array(&self) -> Option<&[Json]> {
         match &self.0 {
             Node::Array(items) => Some(items),
@@ -115,7 +117,8 @@ impl Json {
         }
     }
 
-    /// The members of an object, in the order in which they were written; none if this is not an object.
+    /// Returns the members of an object, in the order in which they were written. Empty if this is
+    /// not an object.
     pub fn members(&self) -> impl ExactSizeIterator<Item = (&str, &Json)> {
         let members = match &self.0 {
             Node::Object(members) => members.as_slice(),
@@ -124,19 +127,19 @@ impl Json {
         members.iter().map(|(name, value)| (&**name, value))
     }
 
-    /// Whether this is an object.
+    /// Returns whether this is an object.
     pub fn is_object(&self) -> bool {
         matches!(self.0, Node::Object(_))
     }
 
-    /// The member of an object that has this name. This looks at one member after another.
+    /// Returns the member of an object with this name. This is a linear search.
     pub fn get(&self, name: &str) -> Option<&Json> {
         let mut members = self.members();
         members.find_map(|(other, value)| (other == name).then_some(value))
     }
 
-    /// The value as `serde_json` has it. Numbers beyond 64 bits become the nearest `f64`, and null where that is
-    /// infinite.
+    /// Converts the value into that of `serde_json`. Numbers beyond 64 bits become the nearest
+    /// `f64`, or null if that is infinite.
     pub fn to_value(&self) -> Value {
         match &self.0 {
             Node::Null => Value::Null,
@@ -160,9 +163,9 @@ impl Json {
     }
 }
 
-/// Drops all but the first of the members of one name.
+/// Keeps the first of several members with the same name.
 fn keep_first(members: &mut Vec<Member>) {
-    /// Up to so many names are compared one by one.
+    /// Up to this many names are compared one by one.
     const FEW: usize = 12;
     let few = members.len() <= FEW;
     let is_new = |(index, (name, _)): (usize, &Member)| {

@@ -1,50 +1,51 @@
-//! What tells the variants of a union apart that nothing announces: kinds of values, members, forms of strings.
+//! The evidence by which variants of a union without a discriminator are told apart: kinds of
+//! values, members, and formats of strings.
 
 use super::any::{Json, Node};
 use super::input::Input;
 
-/// One way in which a variant of a union may look.
+/// One form that the values of a variant may have.
 #[derive(Clone, Copy, Debug)]
 pub struct Case {
     /// The index of the variant.
     pub variant: usize,
-    /// The values that it takes.
+    /// The values that it accepts.
     pub accepts: Accepts,
 }
 
-/// The values that a case takes.
+/// The values that a case accepts.
 #[derive(Clone, Copy, Debug)]
 pub enum Accepts {
     /// Null.
     Null,
     /// A boolean.
     Bool,
-    /// A whole number.
+    /// An integer.
     Integer,
-    /// A whole number that is not less than the first and not greater than the second of these.
+    /// An integer from the first to the second of these.
     Range(i64, u64),
-    /// Any number; a whole one only if no case takes just these.
+    /// Any number; integers only if no case accepts only integers.
     Number,
     /// A string.
     String(Strings),
     /// An array whose items are all of these kinds.
     Array(Kinds),
-    /// An array whose items all look like one of these.
+    /// An array whose items each match one of these.
     Items(&'static [Accepts]),
-    /// An object; these are the members that tell something about it.
+    /// An object, with the members that are evidence.
     Object(&'static [Property]),
 }
 
-/// Which strings.
+/// Sets of strings.
 #[derive(Clone, Copy, Debug)]
 pub enum Strings {
-    /// All.
+    /// All strings.
     Any,
-    /// Just these.
+    /// Only these values.
     Values(&'static [&'static str]),
-    /// Best these, others if no other case wants them.
+    /// Preferably these values; others if no other case accepts them.
     Open(&'static [&'static str]),
-    /// Those that begin like this.
+    /// Strings with this prefix.
     Prefix(&'static str),
     /// UUIDs.
     Uuid,
@@ -64,18 +65,18 @@ pub enum Strings {
     Base64,
 }
 
-/// A member that tells something about an object.
+/// A member of an object that is evidence.
 #[derive(Clone, Copy, Debug)]
 pub struct Property {
-    /// Its name on the wire.
+    /// The name in JSON.
     pub name: &'static str,
-    /// Whether it must be there. If not, null stands for absence.
+    /// Whether it is required. If not, null counts as absent.
     pub required: bool,
-    /// The kinds of value it may have.
+    /// The kinds of its values.
     pub kinds: Kinds,
-    /// Which strings it may be, if it is one.
+    /// The strings that it may be.
     pub strings: Strings,
-    /// The members that tell something about it, if it is an object; those inside of these tell nothing.
+    /// The members that are evidence, if it is an object. Their own members are not examined.
     pub inside: Option<&'static [Property]>,
 }
 
@@ -88,9 +89,9 @@ impl Kinds {
     pub const NULL: Self = Self(1);
     /// Booleans.
     pub const BOOL: Self = Self(2);
-    /// Whole numbers.
+    /// Integers.
     pub const INTEGER: Self = Self(4);
-    /// All numbers, whole ones too.
+    /// All numbers, including integers.
     pub const NUMBER: Self = Self(8 | 4);
     /// Strings.
     pub const STRING: Self = Self(16);
@@ -98,10 +99,10 @@ impl Kinds {
     pub const ARRAY: Self = Self(32);
     /// Objects.
     pub const OBJECT: Self = Self(64);
-    /// Everything.
+    /// All kinds.
     pub const ANY: Self = Self(127);
 
-    /// The kinds of both.
+    /// The union of both sets.
     #[must_use]
     pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -135,7 +136,8 @@ impl Kinds {
         }
     }
 
-    /// JSON does not tell 1.0 from 1, but who writes a fraction prefers to be read as a number.
+    /// JSON does not distinguish 1.0 from 1, but a value written as a fraction should preferably be
+    /// read as a number.
     fn of_float(value: f64) -> Self {
         if value.fract() == 0.0 {
             Self::NUMBER
@@ -146,14 +148,14 @@ impl Kinds {
 }
 
 impl Case {
-    /// A way in which the variant with this index may look.
+    /// Creates a case for the variant with this index.
     pub const fn new(variant: usize, accepts: Accepts) -> Self {
         Self { variant, accepts }
     }
 }
 
 impl Property {
-    /// A member that must be there.
+    /// Creates a required member.
     pub const fn required(name: &'static str, kinds: Kinds) -> Self {
         Self {
             name,
@@ -164,7 +166,7 @@ impl Property {
         }
     }
 
-    /// A member that may be there.
+    /// Creates an optional member.
     pub const fn optional(name: &'static str, kinds: Kinds) -> Self {
         Self {
             required: false,
@@ -172,13 +174,13 @@ impl Property {
         }
     }
 
-    /// The same with what is known of it if it is a string.
+    /// Sets the strings that it may be.
     #[must_use]
     pub const fn strings(self, strings: Strings) -> Self {
         Self { strings, ..self }
     }
 
-    /// The same with what is known of it if it is an object.
+    /// Sets the members that are evidence, if it is an object.
     #[must_use]
     pub const fn inside(self, members: &'static [Property]) -> Self {
         Self {

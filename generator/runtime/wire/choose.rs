@@ -1,9 +1,9 @@
-//! Unions that nothing announces: which variant it is follows from what is there.
+//! Unions without a discriminator: the variant follows from the value itself.
 //!
-//! The kind of JSON value decides first, then required members, constants and formats, then the same one level deeper;
-//! the first case wins a draw.
-//! Nothing is read twice or on trial, the order of the members does not matter, and the work is linear in the size of
-//! the cases. Only if several cases take an object (or array) is it kept in memory while it is looked at.
+//! The kind of JSON value decides first, then required members, constants and formats, then the
+//! same criteria one level deeper. The first case wins a tie. Values are not read tentatively, the
+//! order of the members does not matter, and the work is linear in the size of the cases. An object
+//! or array is only kept in memory if several cases accept it.
 
 use super::case::{Accepts, Case, Kinds};
 use super::error::Result;
@@ -12,19 +12,21 @@ use super::object::{take_items, take_members};
 use super::rank::{Members, rank_array, rank_scalar};
 use super::union::Rest;
 
-/// Stands for the index of a variant where a value is several of them.
+/// Replaces the index of the variant if a value matches several variants.
 pub const SEVERAL: usize = usize::MAX;
 
 impl<'a> Input<'a> {
-    /// Decides by evidence which of the `cases` this is; returns its variant and the value for it to read.
+    /// Decides by evidence which of the `cases` this is. Returns the index of the variant and the
+    /// value to read.
     ///
-    /// If none fits, it is the one with the fewest contradictions, so that reading it explains what is wrong.
+    /// If no case fits, the one with the fewest contradictions is chosen, so that reading it
+    /// explains what is wrong.
     pub fn choose(self, cases: &'static [Case]) -> Result<(usize, Rest<'a>)> {
         self.decide(cases, false)
     }
 
-    /// The same for variants of which a value may be several at once: an object that has members which only several
-    /// of them know all of is none of them, and its variant is [`SEVERAL`].
+    /// The same for variants of which a value may match several: if only several variants together
+    /// know all members of an object, the result is [`SEVERAL`].
     pub fn choose_one(self, cases: &'static [Case]) -> Result<(usize, Rest<'a>)> {
         self.decide(cases, true)
     }
@@ -76,7 +78,7 @@ impl<'a> Input<'a> {
     }
 }
 
-/// The variant of the case with the highest rank; the first of these.
+/// Returns the variant of the case with the highest rank; the first one on a tie.
 fn best<R: PartialOrd>(cases: &[Case], rank: impl Fn(Accepts) -> Option<R>) -> Option<usize> {
     let mut best: Option<(R, usize)> = None;
     for case in cases {

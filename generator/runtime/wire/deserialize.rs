@@ -1,7 +1,8 @@
-//! Any serde `Deserializer` as an [`Input`].
+//! Reads from any serde `Deserializer` as an [`Input`].
 //!
-//! Our errors go past the deserializer in a side slot, so that the path grows on the way up even though the format has
-//! an error type of its own. The format must describe itself; nesting is limited for formats that do not limit it.
+//! Errors of this module bypass the deserializer in a side slot, so that their path can grow
+//! although the format has an error type of its own. The format must be self-describing. The
+//! nesting depth is limited, because some formats do not limit it.
 
 use std::fmt;
 
@@ -22,12 +23,12 @@ pub fn deserialize<'de, T: Read, D: Deserializer<'de>>(deserializer: D) -> Resul
     read.ok_or_else(|| D::Error::custom(Error::incomplete()))
 }
 
-/// What `serde_json` calls its `RawValue`: it hands out the text of a value that is asked for by this name, as a map
-/// with this key. So numbers that are kept have all their digits. Other formats do not know the name, and hand out the
-/// value.
+/// The name that `serde_json` uses for `RawValue`: for a newtype struct of this name, it passes the
+/// text of the value, as a map with this key. This keeps all digits of numbers. Other formats
+/// ignore the name and pass the value.
 const RAW: &str = "$serde_json::private::RawValue";
 
-/// Fills `slot`. If it refuses the value, the error has the same text.
+/// Fills `slot`. An error of the slot keeps its text.
 fn drive<'de, D: Deserializer<'de>>(
     deserializer: D,
     slot: &mut dyn Slot,
@@ -45,16 +46,17 @@ fn drive<'de, D: Deserializer<'de>>(
     .deserialize(deserializer)
 }
 
-/// What the readers of one value share.
+/// The state that the readers of one value share.
 struct Context {
-    /// The error that the innermost failing reader left here, when the format carries only a stand-in.
+    /// The error of the innermost reader that failed; the error of the format is only a
+    /// placeholder.
     error: Option<Error>,
     depth: usize,
 }
 
 impl Context {
-    /// Keeps our error and returns one for the format. Only the outermost needs the text, which is what people see
-    /// when the format is driven by someone else.
+    /// Stores our error and returns one for the format. Only the outermost one needs the text,
+    /// which is shown if the format is driven by other code.
     #[cold]
     fn stash<E: serde::de::Error>(&mut self, error: Error) -> E {
         let outer = if self.depth == 0 {
@@ -66,7 +68,7 @@ impl Context {
         outer
     }
 
-    /// Our error, if the format's is only a stand-in for it.
+    /// Returns our error, if that of the format is only a placeholder for it.
     #[cold]
     fn unstash<E: serde::de::Error>(&mut self, outer: E) -> Error {
         self.error
@@ -85,8 +87,8 @@ impl Context {
 }
 
 impl Error {
-    /// Takes over an error of the format, without the position that `serde_json` adds to the text: it is known from
-    /// elsewhere and would be shown twice.
+    /// Converts an error of the format, without the position that `serde_json` appends: the
+    /// position is shown separately.
     #[cold]
     pub(super) fn from_format(error: &dyn fmt::Display) -> Self {
         let mut text = error.to_string();
@@ -107,7 +109,7 @@ impl Error {
 struct Reader<'s, 'c> {
     sink: Sink<'s>,
     context: &'c mut Context,
-    /// Whether the value is kept, so that its text is better.
+    /// Whether the value is kept as any JSON value, so that its text is needed.
     as_text: bool,
 }
 
@@ -187,7 +189,7 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
                 done: false,
             };
             sink(Input::Array(&mut array))?;
-            // Formats insist on being read to the end.
+            // Formats require that everything is read.
             while !array.done {
                 array.next(&mut |_| Ok(()))?;
             }
@@ -233,7 +235,7 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
     }
 }
 
-/// Reads the value that the format has the text of.
+/// Reads a value from its text.
 struct TextOf<'s, 'c> {
     sink: Sink<'s>,
     context: &'c mut Context,
@@ -306,7 +308,7 @@ struct Members<'c, A> {
     known: Option<&'static str>,
     key: String,
     cursor: usize,
-    /// Whether the value of the current member is still to be read.
+    /// Whether the value of the current member has yet to be read.
     pending: bool,
     done: bool,
 }
@@ -377,7 +379,7 @@ impl<'de, A: MapAccess<'de>> Object for Members<'_, A> {
     }
 }
 
-/// Looks a name up while the format still holds it, so that known names are not copied.
+/// Looks a name up while the format still owns it, so that known names are not copied.
 struct NextKey<'a> {
     fields: &'a [Field],
     cursor: &'a mut usize,

@@ -1,17 +1,19 @@
-//! What went wrong, and where: a path that grows on the way up, so that it costs nothing while all is well.
+//! Errors of reading and writing, with the path of the value. The path is built while the error
+//! propagates, so that it costs nothing without an error.
 //!
-//! Messages name what was expected and the kind that was found. They show numbers and booleans, never strings.
+//! Messages name the expected and the actual kind of value. They show numbers and booleans, but no
+//! strings.
 
 use std::fmt::{self, Display, Write as _};
 
-/// What reading and writing return.
+/// The result of reading and writing.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// A value that could not be read or written.
 pub struct Error(Box<Inner>);
 
 struct Inner {
-    /// From the innermost value outwards.
+    /// From the innermost to the outermost value.
     path: Vec<Segment>,
     message: String,
 }
@@ -21,23 +23,24 @@ enum Segment {
     Index(usize),
 }
 
-/// Longer names of members are cut in paths: they may come from a map that the other side filled.
+/// Longer member names are cut in paths, because the keys of a map come from outside.
 const LONGEST_SEGMENT: usize = 64;
 
 impl Error {
-    /// An error with a message of its own, at the value that is being read or written.
+    /// Creates an error with this message, at the value that is being read or written.
     #[cold]
     pub fn custom(message: impl Display) -> Self {
         Self::from_text(message.to_string())
     }
 
-    /// An object lacks a member that it must have.
+    /// Creates an error for a missing required member.
     #[cold]
     pub fn missing(field: &str) -> Self {
         Self::from_text(format!("missing field `{field}`"))
     }
 
-    /// A value was not filled though its reader reported success; only a faulty [`Object`](super::Object) gets here.
+    /// Creates an error for a value that was not filled although its reader succeeded, which only a
+    /// faulty [`Object`](super::Object) causes.
     #[cold]
     pub fn incomplete() -> Self {
         Self::from_text("the value is incomplete".to_owned())
@@ -51,7 +54,7 @@ impl Error {
         }))
     }
 
-    /// The same error, one level further out: it happened in the member `name` of an object.
+    /// Prepends the member `name` to the path.
     #[cold]
     pub fn at_member(mut self, name: &str) -> Self {
         let segment = match name.char_indices().nth(LONGEST_SEGMENT) {
@@ -62,14 +65,15 @@ impl Error {
         self
     }
 
-    /// The same error, one level further out: it happened in the item at `index` of an array.
+    /// Prepends the array index to the path.
     #[cold]
     pub fn at_index(mut self, index: usize) -> Self {
         self.0.path.push(Segment::Index(index));
         self
     }
 
-    /// Where it happened, such as `mfa[0].Fido2["example.extension.bool"]`; empty for the whole value.
+    /// Returns the path, such as `mfa[0].Fido2["example.extension.bool"]`; empty for the whole
+    /// value.
     pub fn path(&self) -> String {
         let mut path = String::new();
         for segment in self.0.path.iter().rev() {
@@ -84,7 +88,7 @@ impl Error {
         path
     }
 
-    /// What happened, without the path.
+    /// Returns the message, without the path.
     pub fn message(&self) -> &str {
         &self.0.message
     }
@@ -118,7 +122,7 @@ impl fmt::Debug for Error {
 
 impl std::error::Error for Error {}
 
-/// Text that could not be read as a value of the expected type.
+/// An error of reading JSON text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError {
     path: String,
@@ -137,22 +141,22 @@ impl DecodeError {
         }
     }
 
-    /// Where in the value it happened, such as `mfa[0].Fido2.challenge`; empty for the whole value.
+    /// Returns the path, such as `mfa[0].Fido2.challenge`; empty for the whole value.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// What happened, without path and position.
+    /// Returns the message, without path and position.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// The line of the text, from 1.
+    /// Returns the line, counted from 1.
     pub fn line(&self) -> usize {
         self.line
     }
 
-    /// The column at which reading stopped: the number of bytes of the line that had been read.
+    /// Returns the column at which reading stopped: the number of bytes of the line that were read.
     pub fn column(&self) -> usize {
         self.column
     }

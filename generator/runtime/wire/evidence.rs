@@ -1,5 +1,4 @@
-//! Whether a string has the form that a format asks for; for unions only, and stricter than reading where reading is
-//! generous.
+//! Whether a string has a format. This is only used for unions, and is stricter than reading.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -8,13 +7,13 @@ use uuid::Uuid;
 use super::case::Strings;
 
 impl Strings {
-    /// Whether `text` has this form. Lists of values are not forms.
+    /// Returns whether `text` has this format. Lists of values are not formats.
     pub(super) fn matches(self, text: &str) -> bool {
         match self {
             Self::Any => true,
             Self::Values(_) | Self::Open(_) => false,
             Self::Prefix(prefix) => text.starts_with(prefix),
-            // Only the hyphenated form: 32 digits may as well be a digest.
+            // Only the hyphenated form: 32 digits may also be a hash.
             Self::Uuid => text.len() == 36 && Uuid::try_parse(text).is_ok(),
             Self::DateTime => text
                 .split_once(['T', 't'])
@@ -54,7 +53,7 @@ fn is_time(text: &str) -> bool {
     has_shape(time, "99:99:99") && offset
 }
 
-/// Whether `text` is like `shape`, in which 9 stands for a digit.
+/// Whether `text` matches `shape`, where 9 stands for a digit.
 fn has_shape(text: &str, shape: &str) -> bool {
     text.len() == shape.len()
         && text

@@ -1,16 +1,17 @@
 //! The members that a struct knows, and how they are found by name.
 
-/// Which member an [`Object`](super::Object) stands at.
+/// The member at which an [`Object`](super::Object) is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Key {
-    /// The index of the field of this name.
+    /// A field, by its index.
     Known(usize),
-    /// A name that is not among the fields.
+    /// A name that is not a field.
     Unknown,
 }
 
 impl Key {
-    /// Looks `name` up in `fields`, starting at `cursor`, which is left after the hit.
+    /// Looks up `name` in `fields`, starting at `cursor`, which is set to the position after the
+    /// match.
     #[inline]
     pub fn find(name: &str, fields: &[Field], cursor: &mut usize) -> Self {
         let start = *cursor;
@@ -27,7 +28,7 @@ impl Key {
         }
     }
 
-    /// Absent members are more likely than another order, so what follows `start` comes first.
+    /// Absent members are more likely than another order, so the fields after `start` come first.
     fn search(name: &str, fields: &[Field], start: usize) -> Option<usize> {
         let after = fields.get(start..).unwrap_or_default();
         match after.iter().position(|field| field.is(name)) {
@@ -37,19 +38,19 @@ impl Key {
     }
 }
 
-/// One member that a struct knows.
+/// A member that a struct knows.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
-    /// The name on the wire.
+    /// The name in JSON.
     pub name: &'static str,
-    /// What it means that the member is not there.
+    /// The meaning of a missing member.
     pub presence: Presence,
-    /// Whether it is any JSON value ([`Read::IS_ANY`]).
+    /// Whether its type is any JSON value ([`Read::IS_ANY`](super::Read::IS_ANY)).
     pub is_any: bool,
 }
 
 impl Field {
-    /// The same for any JSON value.
+    /// Marks the type as any JSON value.
     #[must_use]
     pub const fn any(self) -> Self {
         Self {
@@ -64,18 +65,18 @@ impl Field {
     }
 }
 
-/// What it means that a member is absent or null.
+/// The meaning of a missing member and of null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
-    /// Absence is an error when reading; `None` is written as null.
+    /// A missing member is an error. `None` is written as null.
     Required,
-    /// Null reads like absence; `None` is not written.
+    /// Null and a missing member are read as `None`. `None` is not written.
     Optional,
-    /// Null and absence differ; the slot tells them apart.
+    /// Null and a missing member differ; the slot distinguishes them.
     Patch,
 }
 
-/// A member that must be there.
+/// Creates a required member.
 pub const fn required(name: &'static str) -> Field {
     Field {
         name,
@@ -84,7 +85,7 @@ pub const fn required(name: &'static str) -> Field {
     }
 }
 
-/// A member that may be absent; null reads like absence.
+/// Creates an optional member; null is read as absent.
 pub const fn optional(name: &'static str) -> Field {
     Field {
         name,
@@ -93,7 +94,7 @@ pub const fn optional(name: &'static str) -> Field {
     }
 }
 
-/// A member for which absent, null and a value are three different things.
+/// Creates a member for which absent, null and a value are different.
 pub const fn patch(name: &'static str) -> Field {
     Field {
         name,

@@ -1,4 +1,5 @@
-//! How the types of the runtime that this module itself names are read and written: they cannot name it.
+//! How [`Json`], [`Unknown`] and [`Binary`] are read and written. Other files of this module use
+//! these types, so their own files cannot import it.
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,9 +1,10 @@
-//! The reading side: what a format hands in ([`Input`]) and what a type implements ([`Read`], [`Slot`]).
+//! The reading side: what a format hands in ([`Input`]) and what a type implements ([`Read`],
+//! [`Slot`]).
 //!
-//! Whoever hands out an [`Array`] or [`Object`] also skips what its reader left unread.
+//! The source of an [`Array`] or [`Object`] skips what its reader left unread.
 //!
-//! Reading goes as deep as the input. So what is read goes on to where it is kept by `Result::map`: behind a `?`, a
-//! debug build has several copies of it on the stack of each level.
+//! Reading recurses as deep as the input. Values are therefore passed on with `Result::map`: with
+//! `?`, a debug build keeps several copies of them on the stack of each level.
 
 use std::collections::BTreeSet;
 
@@ -13,16 +14,17 @@ use super::field::{Field, Key, Presence};
 
 /// A type that can be read from an [`Input`].
 pub trait Read: Sized {
-    /// Whether values are kept as any JSON value, with numbers as they are written. Formats may have to be asked for these.
+    /// Whether this is any JSON value, with numbers as they are written. Some formats only provide
+    /// these on request.
     const IS_ANY: bool = false;
 
     /// Reads one value.
     fn read(input: Input<'_>) -> Result<Self>;
 }
 
-/// A place that one value is read into.
+/// A slot for one value.
 pub trait Slot {
-    /// Reads the value; what was in the slot before is lost.
+    /// Reads the value, and replaces the one in the slot.
     fn fill(&mut self, input: Input<'_>) -> Result<()>;
 }
 
@@ -37,15 +39,15 @@ pub fn read<T: Read>(input: Input<'_>) -> Result<T> {
     T::read(input)
 }
 
-/// One value as a format presents it.
+/// A value as a format presents it.
 pub enum Input<'a> {
     /// `null`
     Null,
     /// `true` or `false`
     Bool(bool),
-    /// An integer from 0 on.
+    /// A non-negative integer.
     Unsigned(u64),
-    /// An integer below 0.
+    /// A negative integer.
     Signed(i64),
     /// Any other number, from a format that has floating-point numbers.
     Float(f64),
@@ -59,20 +61,21 @@ pub enum Input<'a> {
     Object(&'a mut dyn Object),
 }
 
-/// Takes one value.
+/// Receives one value.
 pub type Sink<'a> = &'a mut dyn FnMut(Input<'_>) -> Result<()>;
 
 /// The items of an array, one after another.
 pub trait Array {
-    /// Hands the next item to `sink`; `false` at the end.
+    /// Passes the next item to `sink`; returns `false` at the end.
     fn next(&mut self, sink: Sink<'_>) -> Result<bool>;
 
-    /// The same for an item whose numbers are kept as they are written, where the format has to be asked for these.
+    /// The same for an item whose numbers are kept as written, for formats that provide these only
+    /// on request.
     fn next_as_written(&mut self, sink: Sink<'_>) -> Result<bool> {
         self.next(sink)
     }
 
-    /// The next item as a value of its own. Arrays in memory share it.
+    /// Returns the next item as a value. Arrays in memory share it.
     fn take(&mut self) -> Result<Option<Json>> {
         let mut value = None;
         self.next_as_written(&mut |input| value.fill(input))?;
@@ -82,36 +85,38 @@ pub trait Array {
 
 /// The members of an object, one after another.
 pub trait Object {
-    /// Goes on to the next member; `None` at the end. A value that was neither read nor skipped is skipped.
+    /// Moves to the next member; `None` at the end. A value that was not read is skipped.
     ///
-    /// The search in `fields` starts after the last hit, so input in the order of the table costs one comparison each.
+    /// The search in `fields` starts after the last match, so input in the order of the table needs
+    /// one comparison for each member.
     fn next(&mut self, fields: &[Field]) -> Result<Option<Key>>;
 
-    /// The name of the member that [`next`](Object::next) returned last.
+    /// Returns the name of the current member.
     fn key(&self) -> &str;
 
-    /// Hands the value of this member to `sink`.
+    /// Passes the value of the current member to `sink`.
     fn value(&mut self, sink: Sink<'_>) -> Result<()>;
 
-    /// The same for a value whose numbers are kept as they are written, where the format has to be asked for these.
+    /// The same for a value whose numbers are kept as written, for formats that provide these only
+    /// on request.
     fn value_as_written(&mut self, sink: Sink<'_>) -> Result<()> {
         self.value(sink)
     }
 
-    /// Leaves the value of this member out.
+    /// Skips the value of the current member.
     fn skip(&mut self) -> Result<()>;
 
-    /// The value of this member as a value of its own. Objects in memory share it.
+    /// Returns the value of the current member. Objects in memory share it.
     fn take(&mut self) -> Result<Json> {
         let mut value = None;
         self.value_as_written(&mut |input| value.fill(input))?;
         value.ok_or_else(Error::incomplete)
     }
 
-    /// Reads all members into the slots of the fields that they are named by, and skips the others.
+    /// Reads all members into the slots of their fields, and skips the others.
     ///
-    /// This is not for implementing: it is here so that the loop and the steps of each kind of object are compiled
-    /// into one, which makes reading a fifth faster than a loop that calls them one by one.
+    /// Do not implement this method: it is in the trait so that the loop and the steps of each kind
+    /// of object are compiled together, which makes reading a fifth faster.
     fn fill(&mut self, slots: &mut Slots<'_, '_>) -> Result<()> {
         while let Some(key) = self.next(slots.fields())? {
             match key {
@@ -122,7 +127,8 @@ pub trait Object {
         Ok(())
     }
 
-    /// Whether this is what another type left over, so that unknown members say nothing about the type that reads it.
+    /// Returns whether this is the rest that another type left over, so that unknown members are
+    /// not evidence about the type that reads it.
     fn is_rest(&self) -> bool {
         false
     }
@@ -132,7 +138,7 @@ pub trait Object {
 pub struct Slots<'s, 'v> {
     fields: &'static [Field],
     slots: &'s mut [&'v mut dyn Slot],
-    /// One bit for each of the first 64 fields; hardly any struct has more.
+    /// One bit for each of the first 64 fields; few structs have more.
     seen: u64,
     seen_beyond: BTreeSet<usize>,
 }
@@ -147,7 +153,7 @@ impl<'s, 'v> Slots<'s, 'v> {
         }
     }
 
-    /// Reads the member that `object` stands at into the slot of the field with this index.
+    /// Reads the current member of `object` into the slot of the field with this index.
     #[inline]
     pub fn fill(&mut self, index: usize, object: &mut (impl Object + ?Sized)) -> Result<()> {
         let (Some(field), Some(slot)) = (self.fields.get(index), self.slots.get_mut(index)) else {
@@ -184,7 +190,7 @@ impl<'s, 'v> Slots<'s, 'v> {
         }
     }
 
-    /// The names of the fields.
+    /// Returns the fields.
     pub fn fields(&self) -> &'static [Field] {
         self.fields
     }
@@ -205,7 +211,7 @@ impl<'s, 'v> Slots<'s, 'v> {
 }
 
 impl<'a> Input<'a> {
-    /// The text of a string; `expected` names what it should hold, for the error.
+    /// Returns the text of a string. `expected` is the expected value, for the error.
     pub fn text(self, expected: &str) -> Result<&'a str> {
         match self {
             Self::Str(text) => Ok(text),
@@ -213,7 +219,8 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// Hands every item of an array to `sink`; `are_any` says whether they are any JSON value ([`Read::IS_ANY`]).
+    /// Passes each item of an array to `sink`. `are_any` says whether the items are any JSON value
+    /// ([`Read::IS_ANY`]).
     pub fn array(self, are_any: bool, sink: Sink<'_>) -> Result<()> {
         let Self::Array(array) = self else {
             return Err(self.unexpected("an array"));
@@ -232,7 +239,7 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// The `f64` nearest to a number that is not an integer of 64 bits; it may be infinite.
+    /// Returns the `f64` nearest to a number that is not an integer of 64 bits; it may be infinite.
     pub(super) fn float(&self) -> Option<f64> {
         match self {
             Self::Float(value) => Some(*value),
@@ -241,7 +248,7 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// The same input for a shorter time.
+    /// Reborrows the input for a shorter lifetime.
     pub fn reborrow(&mut self) -> Input<'_> {
         match self {
             Self::Null => Input::Null,
@@ -256,7 +263,8 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// An error that says that this input is not what was `expected`. It shows numbers and booleans, not strings.
+    /// Creates an error: this input is not what was `expected`. It shows numbers and booleans, but
+    /// no strings.
     #[cold]
     pub fn unexpected(&self, expected: &str) -> Error {
         Error::from_text(match self {
@@ -271,7 +279,7 @@ impl<'a> Input<'a> {
         })
     }
 
-    /// The kind of value, with its article: `an integer`.
+    /// Returns the kind of value with its article, such as `an integer`.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Null => "null",
@@ -285,7 +293,7 @@ impl<'a> Input<'a> {
     }
 }
 
-/// A number for an error: it may have any number of digits.
+/// Shortens a number for an error: it may have any number of digits.
 pub(super) fn shortened(number: &str) -> String {
     const LONGEST: usize = 40;
     match number.get(..LONGEST) {

@@ -1,4 +1,5 @@
-//! JSON text. Writing puts bytes down directly and leaves strings and numbers to `serde_json`.
+//! Reading and writing JSON text. The writer produces bytes directly, and leaves strings with
+//! escapes and floats to `serde_json`.
 
 use super::error::{DecodeError, Error, Result};
 use super::input::{Read, Slot};
@@ -6,14 +7,14 @@ use super::output::{Items, Members, Output, Write};
 use super::text::{Text, is_plain_word};
 use crate::runtime::wipe::Buffer;
 
-/// Reads one value from JSON text, of which it must be all.
+/// Reads one value from JSON text. Nothing may follow it.
 pub fn from_json<T: Read>(json: &[u8]) -> Result<T, DecodeError> {
     let mut read = None;
     fill(json, &mut read)?;
     read.ok_or_else(|| DecodeError::new(Error::incomplete(), 1, 0))
 }
 
-/// Writes a value as JSON text, without white space.
+/// Writes a value as JSON text, without whitespace.
 pub fn to_json(value: &dyn Write) -> Result<Vec<u8>> {
     let mut json = Json {
         text: Buffer::with_capacity(128),
@@ -24,7 +25,7 @@ pub fn to_json(value: &dyn Write) -> Result<Vec<u8>> {
 }
 
 fn fill(json: &[u8], slot: &mut dyn Slot) -> Result<(), DecodeError> {
-    // Checking all bytes at once is several times faster than string by string.
+    // Validating all bytes at once is several times faster than doing so for each string.
     let text = std::str::from_utf8(json).map_err(|error| {
         let (line, column) = position(json.get(..error.valid_up_to()).unwrap_or_default());
         DecodeError::new(Error::custom("invalid UTF-8"), line, column)
@@ -38,7 +39,7 @@ fn fill(json: &[u8], slot: &mut dyn Slot) -> Result<(), DecodeError> {
         })
 }
 
-/// Line and column after these bytes.
+/// Returns line and column after these bytes.
 fn position(before: &[u8]) -> (usize, usize) {
     let lines = before.iter().filter(|byte| **byte == b'\n').count();
     let column = before
@@ -49,7 +50,7 @@ fn position(before: &[u8]) -> (usize, usize) {
     (lines + 1, column)
 }
 
-/// Whether nothing here has to be escaped: no control characters, quotes or backslashes.
+/// Whether no byte has to be escaped: no control characters, quotes or backslashes.
 fn is_plain(text: &[u8]) -> bool {
     let Some(end) = text.last_chunk::<8>() else {
         return text
@@ -62,14 +63,14 @@ fn is_plain(text: &[u8]) -> bool {
 }
 
 struct Json {
-    /// It may hold a secret.
+    /// It may contain a secret.
     text: Buffer,
     /// Whether the next member of the current object is its first.
     first: bool,
 }
 
 impl Json {
-    /// Most strings have nothing to escape; finding that out at once is faster than looking at byte after byte.
+    /// Most strings need no escapes; a check of the whole string is faster than one of each byte.
     fn string(&mut self, value: &str) -> Result<()> {
         if !is_plain(value.as_bytes()) {
             return self.scalar(value);
@@ -152,7 +153,7 @@ impl Members for Json {
         self.string(name)?;
         self.text.push(b':');
         value.write(self).map_err(|error| error.at_member(name))?;
-        // An object inside this member has had a first member of its own.
+        // A nested object has reset the flag.
         self.first = false;
         Ok(())
     }

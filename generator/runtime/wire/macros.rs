@@ -1,8 +1,9 @@
-//! What every type of one sort repeats, in one line each.
+//! Macros for what all types of one kind have in common.
 //!
-//! Paths are whole, because an API may have types called `String`, `Result` or `From`.
+//! Paths are absolute, because an API may have types called `String`, `Result` or `From`.
 
-/// Makes ordinary serde types of types that implement [`Read`](super::Read) and [`Write`](super::Write).
+/// Implements `Serialize` and `Deserialize` for types that implement [`Read`](super::Read) and
+/// [`Write`](super::Write).
 macro_rules! impl_serde {
     ($($type:ty),+ $(,)?) => {$(
         impl serde::Serialize for $type {
@@ -20,8 +21,8 @@ macro_rules! impl_serde {
 }
 
 #[allow(unused_macros, reason = "not every API has such enums")]
-/// The traits of an open enum of strings, given `as_str(&self) -> &str`, `known(&str) -> Option<Self>` and a variant
-/// `Unknown(String)`, or another one that is named after the type.
+/// Implements the traits of an open enum of strings, given `as_str(&self) -> &str`, `known(&str) ->
+/// Option<Self>` and a variant `Unknown(String)`, or another one that is named after the type.
 macro_rules! string_enum {
     ($($type:ident $(:: $unknown:ident)?),+ $(,)?) => {$(
         $crate::runtime::wire::string_enum!(@ $type $($unknown)?);
@@ -73,7 +74,8 @@ macro_rules! string_enum {
 }
 
 #[allow(unused_macros, reason = "not every API has such enums")]
-/// The traits of an open enum of integers, given `as_i64(self) -> i64` and `of(i64) -> Self`.
+/// Implements the traits of an open enum of integers, given `as_i64(self) -> i64` and `of(i64) ->
+/// Self`.
 macro_rules! integer_enum {
     ($($type:ident),+ $(,)?) => {$(
         impl ::std::convert::From<i64> for $type {

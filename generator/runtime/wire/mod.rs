@@ -1,16 +1,17 @@
-//! From JSON (or any other serde format) to Rust values and back.
+//! Reading and writing Rust values as JSON or any other serde format.
 //!
-//! The traits here are object-safe: a type offers slots to fill and shows values to write, and all loops over
-//! members, items and union branches are plain functions, compiled once however many types an API has.
-//! `impl_serde!` makes ordinary serde types of them, through one bridge that is generic over the format only.
+//! The traits are object-safe: a type offers slots to fill and values to write, and all loops over
+//! members, items and variants are ordinary functions that are compiled once, however many types an
+//! API has. `impl_serde!` implements the traits of serde through one bridge that is generic only
+//! over the format.
 //!
-//! Guarantees: errors carry the path to the value; unions and flattened fields compose, and buffer only what has to
-//! be looked at twice; work is linear in the size of the input; of members with the same name, the first one counts,
-//! whether it is a field, a tag, an entry of a map or a member of any JSON value; numbers are kept as JSON writes them
-//! until a type reads them; no value of a string ends up in an error.
-//! Not done here: formats that do not describe themselves (bincode and the like). If something turns on the feature
-//! `arbitrary_precision` of `serde_json`, that has numbers arrive as objects where it reads types by serde; the client
-//! reads text itself and is not concerned.
+//! Guarantees: errors contain the path of the value. Unions and flattened fields compose, and
+//! buffer only what has to be read twice. The work is linear in the size of the input. If a name
+//! occurs twice in an object, the first member is used, for fields, tags, maps and any JSON value.
+//! Numbers are kept as written until a type reads them. Errors do not contain strings of the input.
+//! Not supported: formats that are not self-describing (such as bincode). If another crate enables
+//! the feature `arbitrary_precision` of `serde_json`, numbers arrive as objects when types are read
+//! by serde; the client parses JSON itself and is not affected.
 
 pub(super) mod any;
 mod case;
@@ -48,5 +49,5 @@ pub use self::replay::from_value;
 pub use self::serialize::{serialize, to_value};
 pub use self::union::{External, Rest, Tag, external, keyed};
 
-/// Any JSON value, as `serde_json` has it; [`Json`] keeps its numbers as they are written.
+/// Any JSON value of `serde_json`; [`Json`] keeps numbers as they are written.
 pub use serde_json::Value;

@@ -1,7 +1,8 @@
-//! Objects: filling the slots of a struct, and sharing one object between a struct and its flattened fields.
+//! Objects: fill the slots of a struct, and share an object between a struct and its flattened
+//! fields.
 //!
-//! One flattened field reads from the stream itself, through a view that fills the struct's own slots as their members
-//! go by. Several need the same members: these are kept in memory, where all of them read them.
+//! A single flattened field reads from the stream, through a view that fills the slots of the
+//! struct on the way. Several flattened fields need the same members, so these are kept in memory.
 
 use std::sync::Arc;
 
@@ -12,8 +13,9 @@ use super::input::{Array, Input, Object, Sink, Slot, Slots};
 use super::replay::Members;
 
 impl Input<'_> {
-    /// Fills `slots` with the members named by `fields`, one for one. Unknown members are skipped, a missing required
-    /// one is an error, and of a member that occurs twice the first one counts.
+    /// Fills `slots` with the members named by `fields`, which correspond by index. Unknown members
+    /// are skipped, and a missing required member is an error. If a name occurs twice, the first
+    /// member is used.
     pub fn object(self, fields: &'static [Field], slots: &mut [&mut dyn Slot]) -> Result<()> {
         let Self::Object(object) = self else {
             return Err(self.unexpected("an object"));
@@ -23,8 +25,8 @@ impl Input<'_> {
         slots.finish()
     }
 
-    /// Like [`object`](Input::object), for a struct with flattened fields: each slot of `rest` is filled from the
-    /// members that `fields` does not know and that its own list in `excluded` does not name.
+    /// Like [`object`](Input::object), for a struct with flattened fields: each slot of `rest` is
+    /// filled with the members that are neither in `fields` nor in its own list in `excluded`.
     pub fn object_with(
         self,
         fields: &'static [Field],
@@ -46,7 +48,7 @@ impl Input<'_> {
                     cursor: 0,
                 };
                 only.fill(Input::Object(&mut view))?;
-                // Members of the struct may follow the last one that the flattened field asked for.
+                // Members of the struct may follow the last one that the flattened field read.
                 while view.next(&[])?.is_some() {
                     view.skip()?;
                 }
@@ -75,8 +77,7 @@ impl Input<'_> {
         }
     }
 
-    /// Hands every member of an object to `entry`, with its name; `are_any` says whether they are any JSON value
-    /// ([`Read::IS_ANY`](super::Read::IS_ANY)).
+    /// Passes each member of an object to `entry`, with its name.
     pub fn entries(
         self,
         are_any: bool,
@@ -100,7 +101,7 @@ impl Input<'_> {
     }
 }
 
-/// All items of an array that are left.
+/// Returns the remaining items of an array.
 pub(super) fn take_items(array: &mut dyn Array) -> Result<Vec<Json>> {
     let mut items = Vec::new();
     loop {
@@ -112,7 +113,7 @@ pub(super) fn take_items(array: &mut dyn Array) -> Result<Vec<Json>> {
     }
 }
 
-/// All members of an object that are left.
+/// Returns the remaining members of an object.
 pub(super) fn take_members(object: &mut dyn Object) -> Result<Vec<Member>> {
     let mut members = Vec::new();
     while object.next(&[])?.is_some() {
@@ -121,7 +122,7 @@ pub(super) fn take_members(object: &mut dyn Object) -> Result<Vec<Member>> {
     Ok(members)
 }
 
-/// The member that the object stands at.
+/// Returns the current member of an object.
 pub(super) fn take_member(object: &mut dyn Object) -> Result<Member> {
     match object.take() {
         Ok(value) => Ok((object.key().into(), value)),
@@ -129,7 +130,8 @@ pub(super) fn take_member(object: &mut dyn Object) -> Result<Member> {
     }
 }
 
-/// What a struct leaves over for its one flattened field, while the struct's own members are filled in passing.
+/// The rest of an object for the one flattened field of a struct. The members of the struct are
+/// filled in passing.
 struct Flattened<'a, 's, 'v> {
     object: &'a mut dyn Object,
     known: Slots<'s, 'v>,

@@ -1,6 +1,7 @@
-//! The writing side: what a type implements ([`Write`]) and what a format offers ([`Output`], [`Members`]).
+//! The writing side: what a type implements ([`Write`]) and what a format offers ([`Output`],
+//! [`Members`]).
 //!
-//! The members of an object come in the order of its table of fields, flattened ones after them.
+//! Members are written in the order of the table of fields; flattened fields follow.
 
 use crate::runtime::binary::Binary;
 use std::collections::BTreeSet;
@@ -14,45 +15,45 @@ pub trait Write {
     /// Writes one value.
     fn write(&self, output: &mut dyn Output) -> Result<()>;
 
-    /// Whether an optional member with this value is left out.
+    /// Returns whether an optional member with this value is omitted.
     fn is_absent(&self) -> bool {
         false
     }
 }
 
-/// A place that takes exactly one value.
+/// A destination for exactly one value.
 pub trait Output {
-    /// Takes null.
+    /// Writes null.
     fn null(&mut self) -> Result<()>;
 
-    /// Takes a boolean.
+    /// Writes a boolean.
     fn bool(&mut self, value: bool) -> Result<()>;
 
-    /// Takes an integer.
+    /// Writes an integer.
     fn signed(&mut self, value: i64) -> Result<()>;
 
-    /// Takes an integer from 0 on.
+    /// Writes a non-negative integer.
     fn unsigned(&mut self, value: u64) -> Result<()>;
 
-    /// Takes a finite number.
+    /// Writes a finite number.
     fn float(&mut self, value: f64) -> Result<()>;
 
-    /// Takes a number as JSON writes it, which may not fit 64 bits.
+    /// Writes a number as written in JSON, which may not fit into 64 bits.
     fn number(&mut self, text: &str) -> Result<()> {
         match text.parse::<f64>() {
             Ok(value) if value.is_finite() => self.float(value),
-            _ => Err(Error::custom("a number is beyond the range of `f64`")),
+            _ => Err(Error::custom("a number is outside of the range of `f64`")),
         }
     }
 
-    /// Takes a string.
+    /// Writes a string.
     fn str(&mut self, value: &str) -> Result<()>;
 
-    /// Takes bytes that may be no text; formats that have nothing but text take them if they are UTF-8.
+    /// Writes binary data. Formats that only support text accept it if it is UTF-8.
     fn binary(&mut self, value: &Binary) -> Result<()> {
         let Some(bytes) = value.bytes() else {
             return Err(Error::custom(
-                "a stream can be a body, or a part of a multipart body, but no text",
+                "a stream can be a body, or a part of a multipart body, but not text",
             ));
         };
         match std::str::from_utf8(bytes) {
@@ -63,19 +64,19 @@ pub trait Output {
         }
     }
 
-    /// Takes an array.
+    /// Writes an array.
     fn array(&mut self, items: &dyn Items) -> Result<()>;
 
-    /// Takes an object, whose members `fill` adds.
+    /// Writes an object, whose members `fill` adds.
     fn object(&mut self, fill: &mut dyn FnMut(&mut dyn Members) -> Result<()>) -> Result<()>;
 }
 
 /// The items of an array to write.
 pub trait Items {
-    /// How many there are.
+    /// Returns the number of items.
     fn count(&self) -> usize;
 
-    /// One of them, counted from 0.
+    /// Returns an item, by its index.
     fn item(&self, index: usize) -> Option<&dyn Write>;
 }
 
@@ -84,8 +85,9 @@ pub trait Members {
     /// Adds a member.
     fn member(&mut self, name: &str, value: &dyn Write) -> Result<()>;
 
-    /// Adds the members `fields`, except optional ones that are absent. This is not for implementing: it is here so
-    /// that the loop and the step of each kind of object are compiled into one.
+    /// Adds the members `fields`, except for optional ones that are absent. Do not implement this
+    /// method: it is in the trait so that the loop and the step of each kind of object are compiled
+    /// together.
     fn fields(&mut self, fields: &'static [Field], values: &[&dyn Write]) -> Result<()> {
         for (field, value) in fields.iter().zip(values) {
             if field.presence == Presence::Required || !value.is_absent() {
@@ -97,7 +99,7 @@ pub trait Members {
 }
 
 impl dyn Members + '_ {
-    /// Adds the members of `value`, which must be an object; absent and null add nothing.
+    /// Adds the members of `value`, which must be an object. Absent and null add nothing.
     pub fn flatten(&mut self, value: &dyn Write) -> Result<()> {
         if value.is_absent() {
             Ok(())
@@ -108,8 +110,8 @@ impl dyn Members + '_ {
 }
 
 impl dyn Output + '_ {
-    /// Writes a struct: `values` are those of `fields`, one for one; absent optional ones are left out. The members of
-    /// `flattened` follow.
+    /// Writes a struct: `values` correspond to `fields` by index, and absent optional ones are
+    /// omitted. The members of `flattened` follow.
     pub fn fields(
         &mut self,
         fields: &'static [Field],
@@ -121,7 +123,7 @@ impl dyn Output + '_ {
             if let [part] = flattened {
                 return members.flatten(*part);
             }
-            // Of what none of them knows, several may have kept all.
+            // Members that none of them knows may have been kept by several.
             let once: &mut dyn Members = &mut Once {
                 members,
                 written: BTreeSet::new(),
@@ -130,7 +132,7 @@ impl dyn Output + '_ {
         })
     }
 
-    /// Writes a variant of a union with the tag inside: the tag, then the members of `payload`.
+    /// Writes a variant of a union with an internal tag: the tag, then the members of `payload`.
     pub fn tagged(&mut self, tag: &str, name: &str, payload: &dyn Write) -> Result<()> {
         self.object(&mut |members| {
             members.member(tag, &name)?;
@@ -138,7 +140,7 @@ impl dyn Output + '_ {
         })
     }
 
-    /// The same with a tag that may be something other than a string.
+    /// The same with a tag that is not a string.
     pub fn tagged_by(&mut self, tag: &str, value: &dyn Write, payload: &dyn Write) -> Result<()> {
         self.object(&mut |members| {
             members.member(tag, value)?;
@@ -146,8 +148,8 @@ impl dyn Output + '_ {
         })
     }
 
-    /// The same with a payload that has the tag among its own members: that one is left out, so that it cannot
-    /// contradict.
+    /// The same with a payload that has the tag among its own members, which is omitted so that it
+    /// cannot contradict.
     pub fn retagged(&mut self, tag: &str, value: &dyn Write, payload: &dyn Write) -> Result<()> {
         self.object(&mut |members| {
             members.member(tag, value)?;
@@ -177,7 +179,7 @@ impl Members for Without<'_> {
     }
 }
 
-/// An object that is being written, of which each member is written once.
+/// An object that is being written, where each member is written only once.
 struct Once<'a> {
     members: &'a mut dyn Members,
     written: BTreeSet<String>,
@@ -192,7 +194,7 @@ impl Members for Once<'_> {
     }
 }
 
-/// The payload of a variant that has none: an object without members.
+/// The payload of a variant without data: an empty object.
 pub struct Empty;
 
 impl Read for Empty {
@@ -252,6 +254,6 @@ impl Output for Flatten<'_> {
 #[cold]
 fn no_object(found: &str) -> Error {
     Error::custom(format_args!(
-        "only an object can be part of another object, not {found}"
+        "only an object can be flattened into another object, not {found}"
     ))
 }

@@ -1,7 +1,8 @@
 //! Values that are already in memory, read as if they came from a format.
 //!
-//! What is read is shared, not copied: a reader that has to keep an array or object keeps a reference to it. So a
-//! value can be read any number of times, and nested readers that keep it cost no more than the outermost.
+//! Values are shared, not copied: a reader that keeps an array or object keeps a reference to it.
+//! So a value can be read any number of times, and nested readers that keep it cost no more than
+//! the outermost one.
 
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ use super::error::{Error, Result};
 use super::field::{Field, Key};
 use super::input::{Array, Input, Object, Read, Sink, Slot};
 
-/// Reads a JSON value. Like JSON text, it may be nested 128 levels deep.
+/// Reads a JSON value. As in JSON text, it may be nested up to 128 levels deep.
 pub fn from_value<T: Read>(value: Value) -> Result<T> {
     if !is_shallow(&value, DEPTH_LIMIT) {
         return Err(too_deep());
@@ -20,7 +21,7 @@ pub fn from_value<T: Read>(value: Value) -> Result<T> {
     read_tree(&Json::from(value))
 }
 
-/// Reads a value that is in memory, which may be nested 128 levels deep, too.
+/// Reads a value in memory, which may also be nested up to 128 levels deep.
 pub(super) fn from_tree<T: Read>(value: &Json) -> Result<T> {
     if !is_shallow_tree(value, DEPTH_LIMIT) {
         return Err(too_deep());
@@ -34,7 +35,8 @@ fn read_tree<T: Read>(value: &Json) -> Result<T> {
     read.ok_or_else(Error::incomplete)
 }
 
-/// How deep values may be nested, so that hostile input does not exhaust the stack. What `serde_json` allows.
+/// The maximum nesting depth, so that hostile input cannot exhaust the stack. It is the same as in
+/// `serde_json`.
 pub(super) const DEPTH_LIMIT: usize = 128;
 
 #[cold]
@@ -67,7 +69,7 @@ fn is_shallow_tree(value: &Json, levels: usize) -> bool {
     }
 }
 
-/// Hands a value to `sink`.
+/// Passes a value to `sink`.
 fn feed(value: &Json, sink: Sink<'_>) -> Result<()> {
     let scalar = match &value.0 {
         Node::Null => Input::Null,
@@ -119,14 +121,14 @@ pub(super) struct Members {
     members: Arc<Vec<any::Member>>,
     excluded: &'static [&'static str],
     next: usize,
-    /// Whether the current member is the one in front.
+    /// Whether the current member is the one in `front`.
     at_front: bool,
     cursor: usize,
     rest: bool,
 }
 
 impl Members {
-    /// All but those with the names `excluded`.
+    /// The members except those named in `excluded`.
     pub(super) fn new(
         members: Arc<Vec<any::Member>>,
         excluded: &'static [&'static str],
@@ -143,7 +145,7 @@ impl Members {
         }
     }
 
-    /// Makes this the first member.
+    /// Inserts this member before the others.
     pub(super) fn put_first(&mut self, name: &str, value: Json) {
         self.front = Some((name.into(), value));
     }

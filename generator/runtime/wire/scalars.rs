@@ -27,7 +27,7 @@ impl Write for bool {
     }
 }
 
-/// What has no value: only null stands in its place.
+/// The type without values: only null is valid in its place.
 impl Read for Infallible {
     fn read(input: Input<'_>) -> Result<Self> {
         Err(input.unexpected("null"))
@@ -64,7 +64,8 @@ macro_rules! integers {
 integers!(signed(i64): i8 i16 i32 i64);
 integers!(unsigned(u64): u8 u16 u32 u64);
 
-/// For ranges that reach below zero and beyond `i64`. What JSON carries unrounded is in the range of `i64` or `u64`.
+/// For ranges that include negative integers and exceed `i64`. JSON carries integers exactly only
+/// in the ranges of `i64` and `u64`.
 impl Read for i128 {
     fn read(input: Input<'_>) -> Result<Self> {
         let (low, high) = (Self::from(i64::MIN), Self::from(u64::MAX));
@@ -84,13 +85,14 @@ impl Write for i128 {
             (Ok(number), _) => output.unsigned(number),
             (_, Ok(number)) => output.signed(number),
             _ => Err(Error::custom(format_args!(
-                "{self} is beyond the integers of 64 bits"
+                "{self} does not fit into a 64-bit integer"
             ))),
         }
     }
 }
 
-/// The integer that a number stands for: `1.0` is 1. What is beyond the range of `i128` becomes the end of it.
+/// Returns the integer value of a number: `1.0` is 1. Values outside of the range of `i128`
+/// saturate.
 fn whole(input: &Input<'_>) -> Result<i128> {
     if let Input::Number(text) = input
         && let Ok(number) = text.parse()
@@ -164,8 +166,7 @@ impl Write for str {
 impl Read for Uuid {
     fn read(input: Input<'_>) -> Result<Self> {
         let text = input.text("a UUID")?;
-        Self::try_parse(text)
-            .map_err(|_| Error::custom("expected a UUID, found a string that is none"))
+        Self::try_parse(text).map_err(|_| Error::custom("expected a UUID, found another string"))
     }
 }
 
@@ -181,7 +182,7 @@ macro_rules! addresses {
             fn read(input: Input<'_>) -> Result<Self> {
                 let text = input.text($what)?;
                 text.parse()
-                    .map_err(|_| Error::custom(concat!("expected ", $what, ", found a string that is none")))
+                    .map_err(|_| Error::custom(concat!("expected ", $what, ", found another string")))
             }
         }
 

@@ -1,6 +1,7 @@
-//! Any serde `Serializer` as an [`Output`].
+//! Writes to any serde `Serializer` as an [`Output`].
 //!
-//! As in reading, our errors pass the serializer in a side slot, and the path grows on the way up.
+//! As in reading, errors of this module bypass the serializer in a side slot, so that their path
+//! can grow.
 
 use std::cell::Cell;
 
@@ -31,7 +32,7 @@ pub fn to_value(value: &dyn Write) -> Result<Value> {
     }
 }
 
-/// If the value itself is at fault, `error` says why and what is returned is only a stand-in.
+/// If the value itself is invalid, `error` has the reason and the result is only a placeholder.
 fn write<S: Serializer>(
     value: &dyn Write,
     serializer: S,
@@ -57,13 +58,13 @@ fn write<S: Serializer>(
     }
 }
 
-/// Whether this is the serializer of `serde_json` for text, which takes numbers as they are written. There is no other
-/// way to ask; where the answer is wrong, a number is rounded to an `f64`.
+/// Whether this is the text serializer of `serde_json`, which accepts numbers as they are written.
+/// There is no other way to find out; if it is wrong, a number is rounded to an `f64`.
 fn writes_json_text<S>() -> bool {
     std::any::type_name::<S>().starts_with("&mut serde_json::ser::Serializer<")
 }
 
-/// Takes one value.
+/// A serializer for one value.
 struct One<'e, S: Serializer> {
     serializer: Option<S>,
     result: Option<Result<S::Ok, S::Error>>,
@@ -82,13 +83,13 @@ impl<S: Serializer> One<'_, S> {
     }
 }
 
-/// Ends the writing after the format has failed; its own error is what people see.
+/// Aborts writing after the format has failed; the error of the format is shown.
 #[cold]
 fn stopped() -> Error {
     Error::custom("the format reported an error")
 }
 
-/// Hands a nested value to the format.
+/// Passes a nested value to the format.
 struct Nested<'a> {
     value: &'a dyn Write,
     error: &'a Cell<Option<Error>>,
@@ -129,7 +130,7 @@ impl<S: Serializer> Output for One<'_, S> {
         }
         match text.parse::<f64>() {
             Ok(value) if value.is_finite() => self.float(value),
-            _ => Err(Error::custom("a number is beyond the range of `f64`")),
+            _ => Err(Error::custom("a number is outside of the range of `f64`")),
         }
     }
 

@@ -1,8 +1,9 @@
-//! JSON text as an [`Input`]: a parser that hands on numbers as they are written, which parsers with a number type of
-//! their own do not.
+//! Parses JSON text as an [`Input`]. Numbers are passed on as they are written, which parsers with
+//! a number type of their own do not support.
 //!
-//! Guarantees that each byte is looked at a fixed number of times, that names and strings without escapes are not
-//! copied, and that values are nested [`DEPTH_LIMIT`] levels at most, those that are left out too.
+//! Guarantees that each byte is examined a fixed number of times, that names and strings without
+//! escapes are not copied, and that values are nested at most [`DEPTH_LIMIT`] levels deep,
+//! including skipped ones.
 
 use std::borrow::Cow;
 
@@ -14,10 +15,10 @@ use super::replay::{DEPTH_LIMIT, too_deep};
 /// Text that is being read.
 pub(super) struct Text<'t> {
     text: &'t str,
-    /// How many bytes have been read.
+    /// The number of bytes that have been read.
     at: usize,
     depth: usize,
-    /// Room for strings with escapes.
+    /// A buffer for strings with escapes.
     scratch: String,
 }
 
@@ -32,12 +33,12 @@ impl<'t> Text<'t> {
         }
     }
 
-    /// How many bytes have been read.
+    /// The number of bytes that have been read.
     pub(super) fn position(&self) -> usize {
         self.at
     }
 
-    /// Hands the next value to `sink`.
+    /// Passes the next value to `sink`.
     pub(super) fn value(&mut self, sink: Sink<'_>) -> Result<()> {
         let Some(first) = self.peek() else {
             return Err(self.fail("EOF while parsing a value"));
@@ -86,7 +87,7 @@ impl<'t> Text<'t> {
         }
     }
 
-    /// Checks that nothing is left.
+    /// Checks that only whitespace is left.
     pub(super) fn end(&mut self) -> Result<()> {
         match self.peek() {
             Some(_) => Err(self.refuse("trailing characters")),
@@ -94,7 +95,7 @@ impl<'t> Text<'t> {
         }
     }
 
-    /// The next byte that is not white space; it is not read yet.
+    /// Returns the next byte that is not whitespace, without reading it.
     fn peek(&mut self) -> Option<u8> {
         loop {
             match self.byte() {
@@ -122,7 +123,7 @@ impl<'t> Text<'t> {
         Error::from_text(message.to_owned())
     }
 
-    /// An error at the next byte, which is read so that the position includes it.
+    /// Creates an error at the next byte, which is read so that the position includes it.
     #[cold]
     fn refuse(&mut self, message: &str) -> Error {
         self.at = self.text.len().min(self.at + 1);
@@ -140,7 +141,7 @@ impl<'t> Text<'t> {
         Ok(())
     }
 
-    /// A number whose first byte is next. Integers of 64 bits are read, all others are left as they are written.
+    /// Reads a number. Integers of 64 bits are parsed, all others are kept as they are written.
     fn number(&mut self) -> Result<Input<'t>> {
         let start = self.at;
         let negative = self.byte() == Some(b'-');
@@ -203,7 +204,7 @@ impl<'t> Text<'t> {
         }
     }
 
-    /// A string whose quote is next.
+    /// Reads a string.
     fn string(&mut self) -> Result<Cow<'t, str>> {
         self.at += 1;
         let start = self.at;
@@ -240,7 +241,7 @@ impl<'t> Text<'t> {
         }
     }
 
-    /// Goes on to the next quote, backslash or control character.
+    /// Moves to the next quote, backslash or control character.
     fn plain(&mut self) {
         let bytes = self.text.as_bytes();
         while let Some(word) = bytes.get(self.at..).and_then(|rest| rest.first_chunk())
@@ -255,7 +256,7 @@ impl<'t> Text<'t> {
         }
     }
 
-    /// The character that an escape stands for; its backslash has been read.
+    /// Returns the character of an escape sequence, whose backslash has been read.
     fn escape(&mut self) -> Result<char> {
         let Some(kind) = self.byte() else {
             return Err(self.fail("EOF while parsing a string"));
@@ -290,7 +291,7 @@ impl<'t> Text<'t> {
                 }
                 let second = self.hex()?;
                 let low = second.checked_sub(0xDC00).filter(|low| *low < 0x400);
-                // What is in no range has no character.
+                // Other code points are not characters.
                 low.map_or(first, |low| 0x10000 + ((first - 0xD800) << 10) + low)
             }
             code => code,
@@ -314,16 +315,16 @@ impl<'t> Text<'t> {
     }
 }
 
-/// Where in an array or object the reader is.
+/// The position in an array or object.
 #[derive(Clone, Copy, PartialEq)]
 enum State {
-    /// Behind the opening bracket.
+    /// After the opening bracket.
     Start,
-    /// Behind a name, before its value.
+    /// After a name, before its value.
     Pending,
-    /// Behind a value.
+    /// After a value.
     Between,
-    /// Behind the closing bracket.
+    /// After the closing bracket.
     End,
 }
 
@@ -416,7 +417,8 @@ impl Object for Members<'_, '_> {
     }
 }
 
-/// Whether no byte has to be escaped in JSON: no control characters, quotes or backslashes. Subtracting borrows into the high bit of a byte that is too small.
+/// Whether no byte has to be escaped in JSON: no control characters, quotes or backslashes.
+/// Subtracting borrows into the high bit of a byte that is too small.
 pub(super) fn is_plain_word(bytes: [u8; 8]) -> bool {
     const EACH: u64 = u64::from_ne_bytes([1; 8]);
     let word = u64::from_ne_bytes(bytes);

@@ -1,8 +1,8 @@
-//! Unions: told apart by a tag inside the object, by the one member that is there, or by evidence
-//! ([`choose`](super::Case)).
+//! Unions whose variant is chosen by a tag in the object or by the one member that is present. For
+//! unions without either, see [`choose`](super::Case).
 //!
-//! A tag that comes first costs nothing; members before it are kept and replayed to the variant. A tag that comes twice
-//! counts where it comes first; the other one is left out.
+//! A tag at the start costs nothing; members before it are kept and replayed to the variant. If the
+//! tag occurs twice, the first one is used.
 
 use std::sync::Arc;
 
@@ -15,7 +15,8 @@ use super::replay::{Items, Members};
 use crate::runtime::unknown::Unknown;
 
 impl<'a> Input<'a> {
-    /// Reads an object up to its member `tag`, and returns that member's text with the rest of the object.
+    /// Reads an object up to its member `tag`. Returns the text of the tag and the rest of the
+    /// object.
     pub fn tagged(self, tag: &'static str) -> Result<(Tag, Rest<'a>)> {
         self.told(tag, |input| match input {
             Input::Str(text) => Ok(Tag::Text(text.to_owned())),
@@ -23,12 +24,12 @@ impl<'a> Input<'a> {
         })
     }
 
-    /// The same with a tag that is a whole number.
+    /// The same with a tag that is an integer.
     pub fn tagged_by_integer(self, tag: &'static str) -> Result<(Tag, Rest<'a>)> {
         self.told(tag, |input| match input {
             Input::Unsigned(number) => Ok(Tag::Scalar(number.to_string(), number.into())),
             Input::Signed(number) => Ok(Tag::Scalar(number.to_string(), number.into())),
-            // JSON does not tell 1.0 from 1.
+            // JSON does not distinguish 1.0 from 1.
             other => match other.float().filter(|number| number.fract() == 0.0) {
                 Some(number) => Ok(Tag::Scalar(number.to_string(), Json::read(other)?)),
                 None => Err(other.unexpected("an integer")),
@@ -82,7 +83,8 @@ impl<'a> Input<'a> {
     }
 }
 
-/// Reads an externally tagged union: an object in which exactly one of `keys` occurs, or one of the strings `units`.
+/// Reads an externally tagged union: an object with exactly one of `keys`, or one of the strings
+/// `units`.
 pub fn external<T>(
     input: Input<'_>,
     keys: &'static [Field],
@@ -97,13 +99,13 @@ pub fn external<T>(
     read.ok_or_else(Error::incomplete)
 }
 
-/// Which variant of an externally tagged union was found.
+/// The variant of an externally tagged union.
 pub enum External<'a> {
-    /// The member with this index is there, and this is its value.
+    /// The member with this index is present, with this value.
     Member(usize, Input<'a>),
     /// The string with this index.
     Unit(usize),
-    /// Neither: an object with one other member, or another string where there are unit variants.
+    /// An object with one other member, or another string if there are unit variants.
     Unknown(Unknown),
 }
 
@@ -172,7 +174,7 @@ impl Input<'_> {
     }
 }
 
-/// Reads the variant of a mixed union that is held by the member `key` of an object.
+/// Reads the variant of a mixed union from the member `key` of an object.
 pub fn keyed<T: Read>(rest: Rest<'_>, key: &'static str) -> Result<T> {
     let mut read = None;
     rest.member(key, &mut |input| Slot::fill(&mut read, input))?;
@@ -184,12 +186,12 @@ pub fn keyed<T: Read>(rest: Rest<'_>, key: &'static str) -> Result<T> {
 pub enum Tag {
     /// A string.
     Text(String),
-    /// Another scalar, with how JSON shows it.
+    /// Another scalar, with its JSON text.
     Scalar(String, Json),
 }
 
 impl Tag {
-    /// The tag as JSON shows it, but without quotes.
+    /// Returns the JSON text of the tag, without quotes.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Text(text) | Self::Scalar(text, _) => text,
@@ -206,7 +208,7 @@ impl From<Tag> for Json {
     }
 }
 
-/// What is left to read once it is clear which variant of a union it is.
+/// The rest of a value, once the variant of its union is known.
 pub struct Rest<'a>(Held<'a>);
 
 #[allow(
@@ -221,22 +223,22 @@ enum Held<'a> {
 }
 
 impl<'a> Rest<'a> {
-    /// A value that was not looked into.
+    /// A value that has not been read.
     pub(super) fn untouched(input: Input<'a>) -> Self {
         Self(Held::Input(input))
     }
 
-    /// The items of an array that were looked at.
+    /// The items of an array that were examined.
     pub(super) fn items(items: Vec<Json>) -> Self {
         Self(Held::Array(Items::new(Arc::new(items))))
     }
 
-    /// The members of an object that were looked at.
+    /// The members of an object that were examined.
     pub(super) fn members(members: Vec<Member>, rest: bool) -> Self {
         Self(Held::Members(Members::new(Arc::new(members), &[], rest)))
     }
 
-    /// The value that the variant reads.
+    /// Returns the value for the variant to read.
     pub fn input(&mut self) -> Input<'_> {
         match &mut self.0 {
             Held::Input(input) => input.reborrow(),
@@ -246,7 +248,7 @@ impl<'a> Rest<'a> {
         }
     }
 
-    /// The value that the variant reads, for a variant that reads its tag as well: it is put back.
+    /// Returns the value for a variant that also reads its tag, which is put back.
     pub fn input_with_tag(&mut self, tag: &str, value: &Tag) -> Input<'_> {
         if let Held::Object(replay) = &mut self.0 {
             replay.before.put_first(tag, value.clone().into());
@@ -254,7 +256,7 @@ impl<'a> Rest<'a> {
         self.input()
     }
 
-    /// Reads the member `key` of the object and nothing else.
+    /// Reads the member `key` of the object and skips the others.
     pub fn member(mut self, key: &'static str, sink: Sink<'_>) -> Result<()> {
         let input = self.input();
         let Input::Object(object) = input else {
@@ -271,18 +273,18 @@ impl<'a> Rest<'a> {
         Err(Error::missing(key))
     }
 
-    /// Leaves out what is left.
+    /// Skips the rest.
     pub fn skip(self) -> Result<()> {
-        // Whoever handed out the array or object skips what its reader left unread.
+        // The source of the array or object skips what its reader left unread.
         Ok(())
     }
 
-    /// What is left, as any JSON value.
+    /// Returns the rest as any JSON value.
     pub fn value(mut self) -> Result<Unknown> {
         Unknown::read(self.input())
     }
 
-    /// What is left, as any JSON value, with the tag in its place in front.
+    /// Returns the rest as any JSON value, with the tag as its first member.
     pub fn value_with_tag(mut self, tag: &str, value: Tag) -> Result<Unknown> {
         let mut members = vec![(tag.into(), value.into())];
         let input = self.input();
@@ -294,13 +296,13 @@ impl<'a> Rest<'a> {
     }
 }
 
-/// The members that were kept, and then those that are still to come.
+/// The members that were kept, followed by those that are still to come.
 struct Replay<'a> {
     before: Members,
     then: &'a mut dyn Object,
     /// Whether the current member is one of those to come.
     live: bool,
-    /// The name of the tag. It has been read, so that a second one is left out.
+    /// The name of the tag, which has been read. A second one is skipped.
     tag: &'static str,
 }
 

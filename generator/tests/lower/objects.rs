@@ -23,8 +23,8 @@ fn presence_and_null_are_two_things() {
           may_be_null: Option<String>  "may_be_null", required, nullable
           may_be_absent: Option<String>  "may_be_absent", optional
           both: Option<String>  "both", optional, nullable
-          received: Option<String>  "received", optional, read-only  // Only sent by the server.
-          sent: Option<String>  "sent", optional, write-only  // Only sent to the server.
+          received: Option<String>  "received", optional, read-only  // Read-only: sent by the server only.
+          sent: Option<String>  "sent", optional, write-only  // Write-only: sent to the server only.
         "#,
     );
 }

@@ -68,7 +68,7 @@ fn only_objects_are_forms() {
         let error = build("/", |request| request.form(&[], &body)).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "the body is not an object, which a form is"
+            "the body is not an object, which a form requires"
         );
         let error = build("/", |request| {
             request.multipart("multipart/form-data", &[], &body)
@@ -76,7 +76,7 @@ fn only_objects_are_forms() {
         .unwrap_err();
         assert_eq!(
             error.to_string(),
-            "the body is not an object, which a form is"
+            "the body is not an object, which a form requires"
         );
     }
     let absent = build("/", |request| request.form(&[], &None::<u8>)).unwrap();
@@ -212,7 +212,7 @@ fn parts_have_the_media_type_that_is_given() {
     });
     assert_eq!(
         error.unwrap_err().to_string(),
-        "the body has a part with members whose media type is not JSON"
+        "the body has a part that is an object, but whose media type is not JSON"
     );
 }
 
@@ -273,7 +273,7 @@ fn nothing_in_a_part_adds_a_part() {
     });
     assert_eq!(
         error.unwrap_err().to_string(),
-        "the body has a part whose media type holds a character that it cannot"
+        "the body has a part whose media type contains an invalid character"
     );
     let found = multipart(&[], &Object(&[(name, &Binary::from("1").file_name(name))]));
     assert_eq!(
@@ -303,7 +303,7 @@ fn text_and_bytes_are_sent_as_they_are() {
     assert_eq!(send("*/*", &unnamed).unwrap().0, "application/octet-stream");
     assert_eq!(
         send("image/*", &unnamed).unwrap_err().to_string(),
-        "the body does not say which media type it has"
+        "the body does not specify its media type"
     );
     let evil = Binary::from("").content_type("a/b\r\nX: y");
     assert!(send("*/*", &evil).is_err());

@@ -158,33 +158,33 @@ fn what_cannot_be_sent_is_named_and_not_shown() {
         (
             BASIC_AUTH,
             basic("MARKED:MARKED", ""),
-            "has a user with a colon, which would end it",
+            "has a user name with a colon, which is not allowed",
         ),
         (
             BASIC_AUTH,
             token("MARKED"),
-            "is a token where a user and a password are needed",
+            "is a token, but a user and a password are required",
         ),
         (
             BEARER_TOKEN,
             basic("MARKED", "MARKED"),
-            "is a user and a password where a token is needed",
+            "is a user and a password, but a token is required",
         ),
         (BEARER_TOKEN, token(""), "is empty"),
         (
             BEARER_TOKEN,
             token("MARKED\n"),
-            "holds a character that a header cannot, such as a line break",
+            "contains a character that is not allowed in a header, such as a line break",
         ),
         (
             API_KEY_AUTH,
             token("MARKED\r\nX: 1"),
-            "holds a character that a header cannot, such as a line break",
+            "contains a character that is not allowed in a header, such as a line break",
         ),
         (
             COOKIE,
             token("MARKED; other=1"),
-            "holds a character that a cookie cannot",
+            "contains a character that is not allowed in a cookie",
         ),
     ] {
         let credentials = Credentials::new().with(scheme, credential);
@@ -205,6 +205,6 @@ fn what_cannot_be_sent_is_named_and_not_shown() {
     let error = apply(&two, &[&[BASIC_AUTH, BEARER_TOKEN]]).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the credential for `bearerToken` goes into a header that another one needs as well"
+        "the credential for `bearerToken` uses a header that another credential also needs"
     );
 }

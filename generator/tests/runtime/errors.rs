@@ -96,7 +96,7 @@ fn redirects_are_not_followed() {
 #[test]
 fn answers_that_cannot_be_read() {
     for (body, problem) in [
-        ("", "the body is empty, JSON was expected"),
+        ("", "the body is empty, but JSON was expected"),
         (r#"{"keys":[{"size":1},"#, "line 1 column 20"),
         ("<html>", "line 1 column 1"),
         (
@@ -108,7 +108,7 @@ fn answers_that_cannot_be_read() {
             let error = outcome.error();
             let text = error.to_string();
             let start =
-                "ListKeys (GET /crypto/v1/groups/{group}/keys): cannot read the answer 200 OK: ";
+                "ListKeys (GET /crypto/v1/groups/{group}/keys): cannot read the response 200 OK: ";
             assert!(text.starts_with(start), "{text}");
             assert!(text.contains(problem), "{text}");
             assert!(
@@ -147,7 +147,7 @@ fn no_answer_in_time() {
             assert!(!error.is_connect());
             assert_eq!(
                 error.to_string(),
-                "Version (GET /sys/v1/version): no complete answer in time"
+                "Version (GET /sys/v1/version): no complete response in time"
             );
         }
         assert!(start.elapsed() < Duration::from_secs(5));
@@ -261,7 +261,7 @@ fn more_than_the_client_takes() {
             let error = outcome.error();
             assert_eq!(
                 error.to_string(),
-                "Version (GET /sys/v1/version): the body of the answer 200 OK is longer than 20 bytes"
+                "Version (GET /sys/v1/version): the body of the response 200 OK is longer than 20 bytes"
             );
             assert!(matches!(error, Error::BodyTooLarge { limit: 20, .. }));
         }
@@ -360,7 +360,7 @@ fn a_request_that_cannot_be_built() {
         let error = outcome.error();
         assert_eq!(
             error.to_string(),
-            "ListKeys (GET /crypto/v1/groups/{group}/keys): the path parameter `group` is empty, which would be \
+            "ListKeys (GET /crypto/v1/groups/{group}/keys): the path parameter `group` is empty, which would result in \
              another route"
         );
         assert!(matches!(error, Error::Encode { .. }));

@@ -48,27 +48,27 @@ fn paths() {
         (
             "/a/{id}/b",
             json!(""),
-            "is empty, which would be another route",
+            "is empty, which would result in another route",
         ),
         (
             "/a/{id}/b",
             json!([]),
-            "is empty, which would be another route",
+            "is empty, which would result in another route",
         ),
         (
             "/a/{id}/b",
             json!(".."),
-            "makes a path segment `.` or `..`, which would be another route",
+            "results in a path segment `.` or `..`, which would be another route",
         ),
         (
             "/a/.{id}",
             json!("."),
-            "makes a path segment `.` or `..`, which would be another route",
+            "results in a path segment `.` or `..`, which would be another route",
         ),
         (
             "/a/{id}",
             json!([["x"]]),
-            "holds a list or an object inside another one, which its style cannot express",
+            "contains a nested list or object, which its style cannot express",
         ),
     ] {
         let error = path(template, &value).unwrap_err();
@@ -110,7 +110,7 @@ fn headers_and_cookies() {
         let error = build("/", |request| request.header("X-Trace", &json!(value))).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "the header `X-Trace` holds a character that a header cannot"
+            "the header `X-Trace` contains a character that is not allowed in a header"
         );
         assert!(!format!("{error:?}").contains("MARKED"));
     }

@@ -52,7 +52,7 @@ fn variables_are_those_of_the_url() {
     );
     assert_eq!(
         problem(&[("region", "mars")]),
-        "the variable `region` of the base URL is one of `eu`, `us`"
+        "the variable `region` of the base URL must be one of `eu`, `us`"
     );
     let open = |url| Server { url, ..SERVERS[0] };
     let unknown = open("https://{port}{other}/").url_with(&[]).unwrap_err();
@@ -264,7 +264,7 @@ fn clients_take_the_first_server_unless_told_otherwise() {
         ),
         (
             client().server_variable("region", "mars"),
-            "cannot build the client: the variable `region` of the base URL is one of `eu`, `us`",
+            "cannot build the client: the variable `region` of the base URL must be one of `eu`, `us`",
         ),
         (
             client().server(SERVERS[1]).server_variable("region", "eu"),
@@ -278,7 +278,7 @@ fn clients_take_the_first_server_unless_told_otherwise() {
         ),
         (
             client().server_variable("port", "a@b"),
-            "cannot build the client: the variable `port` of the base URL must be digits only, as it is the port of the URL",
+            "cannot build the client: the variable `port` of the base URL must consist of digits, because it is the port of the URL",
         ),
     ] {
         assert_eq!(refused.build().unwrap_err().to_string(), problem);

@@ -258,8 +258,8 @@ fn a_stream_is_sent_once() {
                 assert!(matches!(error, Error::Encode { .. }), "{client}");
                 assert_eq!(
                     error.to_string(),
-                    "Upload (PUT /files): the body is a stream that was sent before, and a stream can be sent once only: \
-                     make a new one"
+                    "Upload (PUT /files): the body is a stream that was already sent, and a stream can be sent only once: \
+                     create a new one"
                 );
                 assert_eq!(server.requests().len(), 1, "{client}");
             }
@@ -376,7 +376,7 @@ fn streams_are_equal_if_they_are_the_same() {
             .finish()
     };
     let error = request(&Binary::reader(whole())).unwrap_err();
-    assert!(error.to_string().contains("but no text"), "{error}");
+    assert!(error.to_string().contains("but not text"), "{error}");
 }
 
 #[test]

@@ -312,7 +312,7 @@ fn nested_values_are_refused() {
         assert_eq!(error.part(), Part::Query("color"));
         assert_eq!(
             error.to_string(),
-            "the query parameter `color` holds a list or an object inside another one, which its style cannot express"
+            "the query parameter `color` contains a nested list or object, which its style cannot express"
         );
     }
 }

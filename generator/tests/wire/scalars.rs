@@ -100,7 +100,7 @@ fn formats_of_strings() {
     );
     assert_eq!(
         read::<Uuid>("\"x\""),
-        Err("expected a UUID, found a string that is none".into())
+        Err("expected a UUID, found another string".into())
     );
     assert_eq!(
         text(&read::<Ipv4Addr>("\"127.0.0.1\"").unwrap()),
@@ -120,7 +120,7 @@ fn bytes_are_read_in_either_alphabet() {
     assert_eq!(text(&Base64Url::from([0xfb, 0xff])), "\"-_8\"");
     assert_eq!(
         read::<Base64>("\"a\""),
-        Err("expected a base64 string, found a string that is none".into())
+        Err("expected a base64 string, found another string".into())
     );
     assert_eq!(format!("{:?}", Base64::from([1, 2, 3])), "Base64(3 bytes)");
 }

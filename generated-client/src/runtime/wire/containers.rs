@@ -98,7 +98,7 @@ impl<T: Read> Read for BTreeMap<String, T> {
                 Entry::Vacant(entry) => T::read(input).map(|value| {
                     entry.insert(value);
                 }),
-                // Of members of one name, the first counts.
+                // If a name occurs twice, the first member is kept.
                 Entry::Occupied(_) => Ok(()),
             }
         })?;
@@ -132,7 +132,8 @@ impl Write for Value {
                 (Some(value), ..) => output.unsigned(value),
                 (_, Some(value), _) => output.signed(value),
                 (.., Some(value)) => value.write(output),
-                // Only numbers of arbitrary precision, a feature of `serde_json`, are none of these.
+                // Only numbers of arbitrary precision, a feature of `serde_json`, are none of
+                // these.
                 _ => output.number(&number.to_string()),
             },
             Self::String(value) => output.str(value),

@@ -9,7 +9,8 @@ use super::any::{Json, Member, Node};
 use super::case::{Accepts, Case, Kinds, Property, Strings};
 use super::input::Input;
 
-/// Whole numbers go to a case for integers that holds them, fractions (and 1.0) to one for numbers, if there are both.
+/// Integers match a case for integers whose range contains them; fractions (and 1.0) match one for
+/// numbers, if there are both.
 pub(super) fn rank_scalar(accepts: Accepts, input: &Input<'_>) -> u8 {
     match (accepts, input) {
         (Accepts::Integer, Input::Float(_) | Input::Number(_)) => 1,
@@ -28,12 +29,12 @@ fn whole(input: &Input<'_>) -> Option<i128> {
     match input {
         Input::Unsigned(number) => Some((*number).into()),
         Input::Signed(number) => Some((*number).into()),
-        // What is beyond its range becomes the end of it.
+        // Values outside of the range saturate.
         other => other.float().map(|number| number as i128),
     }
 }
 
-/// How well an array fits: fewest items that contradict, then most that is known of them.
+/// How well an array fits: first the fewest items that contradict, then the most evidence.
 type ArrayRank = (Reverse<usize>, usize);
 
 pub(super) fn rank_array(accepts: Accepts, items: &[Json]) -> Option<ArrayRank> {
@@ -55,7 +56,8 @@ pub(super) fn rank_array(accepts: Accepts, items: &[Json]) -> Option<ArrayRank> 
     Some((Reverse(contradictions), known))
 }
 
-/// How much is known of an item that looks like this; nothing if it does not. This goes no deeper than the case.
+/// The amount of evidence for an item of this form; `None` if it does not fit. This does not
+/// recurse deeper than the case.
 fn fit(accepts: Accepts, value: &Json) -> Option<usize> {
     if !accepts.kinds().overlap(Kinds::of(value)) {
         return None;
@@ -83,15 +85,15 @@ fn fit(accepts: Accepts, value: &Json) -> Option<usize> {
     }
 }
 
-/// How well an object fits. What comes first counts more.
+/// How well an object fits. The first fields have priority.
 #[derive(Clone, Copy, Default, PartialEq, PartialOrd)]
 pub(super) struct ObjectRank {
     contradictions: Reverse<usize>,
     contradictions_inside: Reverse<usize>,
-    /// Members, and strings among them that are known values.
+    /// Known members, and strings among them that are known values.
     known: usize,
     constants: usize,
-    /// The same of objects inside of this one. Of one of which nothing is known, all members are kept.
+    /// The same for nested objects. For one without evidence, all its members count.
     constants_inside: usize,
     known_inside: usize,
 }
@@ -115,7 +117,7 @@ impl<'v> Members<'v> {
         Self(sorted)
     }
 
-    /// Of members of one name, the first counts.
+    /// If a name occurs twice, the first member is used.
     fn get(&self, name: &str) -> Option<&'v Json> {
         let start = self.0.partition_point(|(other, _)| *other < name);
         let (found, value) = self.0.get(start)?;
@@ -129,7 +131,8 @@ impl<'v> Members<'v> {
         }
     }
 
-    /// Whether the members fit several variants, and another than the `best` one knows some that the best one does not.
+    /// Whether the members fit several variants, and another variant knows some that the `best` one
+    /// does not.
     pub(super) fn are_more_than(&self, best: usize, cases: &[Case]) -> bool {
         let fitting = |case: &&Case| {
             let rank = self.rank(case.accepts);
@@ -172,7 +175,7 @@ fn rank_object<'v>(properties: &[Property], get: &dyn Fn(&str) -> Option<&'v Jso
                 Evidence::Form | Evidence::Any | Evidence::Open => {}
             },
             Node::Object(members) => match property.inside {
-                // No deeper than the case, which is one level.
+                // No deeper than the case, which has one level.
                 Some(properties) => {
                     let inside = rank_object(properties, &|name| value.get(name));
                     rank.contradictions_inside.0 += inside.contradictions.0;
@@ -187,7 +190,7 @@ fn rank_object<'v>(properties: &[Property], get: &dyn Fn(&str) -> Option<&'v Jso
     rank
 }
 
-/// What a string says for a case, from least to most.
+/// The evidence of a string for a case, from least to most.
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
 pub(super) enum Evidence {
     OtherForm,

@@ -14,6 +14,7 @@ mod overlap;
 mod properties;
 
 use super::maker::Lower;
+use super::schema::docs;
 use super::site::Site;
 use crate::diagnostic::Kind;
 use crate::ir::{Docs, Flattened, Owner, Type, TypeId};
@@ -114,8 +115,7 @@ impl<'a> Lower<'a> {
                 ty,
                 exclude,
                 docs: Docs {
-                    text: "Flattened: these fields are part of the surrounding JSON object."
-                        .to_owned(),
+                    text: docs::FLATTENED.to_owned(),
                     ..Docs::default()
                 },
             });

@@ -126,6 +126,10 @@ pub(crate) fn of_property(schema: &Schema<'_>, others: &[Schema<'_>], access: Ac
     docs
 }
 
+/// What there is to say of a flattened field.
+pub(crate) const FLATTENED: &str =
+    "Flattened: these fields are part of the surrounding JSON object.";
+
 const READ_ONLY: &str = "Read-only: sent by the server only.";
 const WRITE_ONLY: &str = "Write-only: sent to the server only.";
 
