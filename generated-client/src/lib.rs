@@ -124,10 +124,10 @@
 //!
 //! | feature | what it adds |
 //! |---|---|
-//! | `client` (default) | `Client`, async, over reqwest with rustls, in a tokio runtime |
+//! | `client` (default) | `Client`: async, over reqwest with rustls; needs a tokio runtime |
 //! | `blocking` | `blocking::Client`: the same API without async, over ureq with rustls |
 //! | `tower` | `Client` over any `tower::Service` or your own `Transport`, in any async runtime; without `client`, neither reqwest nor tokio is needed |
-//! | `tracing` | `http_call` spans of the crate `tracing`, with the attributes that OpenTelemetry defines for HTTP clients, and an event for each retry |
+//! | `tracing` | `http_call` spans of the crate `tracing`, with the names and fields that OpenTelemetry defines for HTTP clients, and an event for each retry |
 //!
 //! Without a client, the crate has types and operations only, and needs neither an HTTP library nor an async runtime.
 //!

@@ -21,7 +21,7 @@ pub(super) const FEATURES: &[Feature] = &[
             "dep:reqwest",
             "dep:tokio",
         ],
-        adds: "`Client`, async, over reqwest with rustls, in a tokio runtime",
+        adds: "`Client`: async, over reqwest with rustls; needs a tokio runtime",
     },
     Feature {
         name: "blocking",
@@ -43,7 +43,7 @@ pub(super) const FEATURES: &[Feature] = &[
     Feature {
         name: "tracing",
         enables: &["dep:tracing"],
-        adds: "`http_call` spans of the crate `tracing`, with the attributes that OpenTelemetry defines for HTTP clients, \
+        adds: "`http_call` spans of the crate `tracing`, with the names and fields that OpenTelemetry defines for HTTP clients, \
                and an event for each retry",
     },
 ];
