@@ -151,14 +151,11 @@
 //! - Secrets ([`Secret`]) are in no `Debug` output, error or span, and are wiped from memory when dropped; so are the headers that carry credentials, the bodies of requests that are JSON or forms, and those of answers. Files, downloads and the copies that an HTTP stack makes are beyond reach, and so is what it logs: at level trace, ureq logs all bytes.
 
 #![forbid(unsafe_code)]
-#[rustfmt::skip]
+
 pub mod operations;
 pub mod runtime;
-#[rustfmt::skip]
 pub mod security;
-#[rustfmt::skip]
 pub mod types;
-#[rustfmt::skip]
 mod wire;
 
 #[doc(inline)]
@@ -194,11 +191,8 @@ pub const API_VERSION: &str = "0.1.0-20260526";
 pub const DEFAULT_BASE_URL: Option<&str> = Some("https://amer.smartkey.io");
 
 /// Where the API may be: `servers`. A client takes the first, unless it is told otherwise.
-#[rustfmt::skip]
-pub const SERVERS: &[Server] = &[
-    Server {
-        url: "https://amer.smartkey.io",
-        description: "",
-        variables: &[],
-    },
-];
+pub const SERVERS: &[Server] = &[Server {
+    url: "https://amer.smartkey.io",
+    description: "",
+    variables: &[],
+}];

@@ -23,6 +23,7 @@ mod explain;
 mod http;
 mod ir;
 mod json_type;
+mod layout;
 mod lower;
 mod markdown;
 mod name;
@@ -175,7 +176,7 @@ fn files(
     let mut texts = BTreeMap::new();
     match emit::emit(context, input.manifest.as_deref()) {
         Ok(files) => {
-            for (path, file) in &files {
+            for (path, file) in files {
                 let path = path.to_string();
                 match render::render(&path, file) {
                     Ok(text) => {

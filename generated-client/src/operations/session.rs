@@ -2,12 +2,12 @@
 
 //! Operations tagged `Session`.
 
-use bytes::Bytes;
-use crate::types;
 use crate::runtime::{
-    BaseUrl, EncodeError, Operation, Request, RequestBuilder, ResponseError,
-    SecurityScheme, Untyped, response,
+    BaseUrl, EncodeError, Operation, Request, RequestBuilder, ResponseError, SecurityScheme,
+    Untyped, response,
 };
+use crate::types;
+use bytes::Bytes;
 
 /// Create a session for a user or an app.
 ///

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::file::File;
+use super::rust::Rust;
 use super::{crate_page, docs, runtime};
 use crate::ir::{NameHint, TypeKind};
 use crate::source::Pointer;
@@ -22,36 +23,31 @@ pub(super) fn write(context: Context<'_>) -> File {
     };
     let (of_types, of_operations) = deprecated(context);
     let (in_types, in_operations) = (allow(of_types), allow(of_operations));
-    let mut modules: Vec<TokenStream> = vec![
-        quote! {
-            #[rustfmt::skip]
-            #in_operations
-            pub mod operations;
-        },
-        quote! {
-            pub mod runtime;
-        },
-    ];
+    let mut modules: Vec<TokenStream> = Vec::new();
     if runtime::uses_dates(context) {
         modules.push(quote! {
             #[path = "runtime/dates.rs"]
             mod dates;
         });
     }
+    modules.push(quote! {
+        #in_operations
+        pub mod operations;
+    });
+    modules.push(quote! {
+        pub mod runtime;
+    });
     if !api.security_schemes.is_empty() {
         modules.push(quote! {
-            #[rustfmt::skip]
             pub mod security;
         });
     }
     if !api.types.is_empty() {
         modules.push(quote! {
-            #[rustfmt::skip]
             #in_types
             pub mod types;
         });
         modules.push(quote! {
-            #[rustfmt::skip]
             #in_types
             mod wire;
         });
@@ -60,9 +56,9 @@ pub(super) fn write(context: Context<'_>) -> File {
         docs::line("The version of the API that this crate was made for: `info.version`.");
     let base_url_docs =
         docs::line("Where the API is, unless a client is told otherwise: the first of `servers`.");
-    File::Tokens {
+    File::Rust {
         intro: crate_page::page(context),
-        items: vec![
+        items: Rust::from_iter([
             lints(context),
             quote!(#(#modules)*),
             quote! {
@@ -77,13 +73,13 @@ pub(super) fn write(context: Context<'_>) -> File {
                 #[doc(inline)]
                 pub use runtime::client::{Client, ClientBuilder};
                 #[doc(inline)]
-                pub use runtime::wire::Json;
-                #[doc(inline)]
                 pub use runtime::patch::Patch;
                 #[doc(inline)]
                 pub use runtime::secret::Secret;
                 #[doc(inline)]
                 pub use runtime::unknown::Unknown;
+                #[doc(inline)]
+                pub use runtime::wire::Json;
                 #[doc(inline)]
                 pub use runtime::{ApiError, BaseUrl, Credentials, Error, HeaderError, Operation};
                 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
@@ -101,7 +97,7 @@ pub(super) fn write(context: Context<'_>) -> File {
                 pub const DEFAULT_BASE_URL: Option<&str> = #base_url;
             },
             server_list(context),
-        ],
+        ]),
     }
 }
 
@@ -120,7 +116,7 @@ fn server_list(context: Context<'_>) -> TokenStream {
     let docs = docs::line(
         "Where the API may be: `servers`. A client takes the first, unless it is told otherwise.",
     );
-    quote!(#docs #[rustfmt::skip] pub const SERVERS: &[Server] = &[#(#servers),*];)
+    quote!(#docs pub const SERVERS: &[Server] = &[#(#servers),*];)
 }
 
 /// The lints of the crate as a whole: it forbids unsafe code, whatever its workspace does, and allows letters that look

@@ -1,15 +1,12 @@
 //! What a file of the generated crate is made from.
 
+use super::rust::Rust;
 use crate::markdown::Markdown;
-use proc_macro2::TokenStream;
 
 /// A file of the generated crate.
 pub(crate) enum File {
-    /// Rust made of tokens, with the text of its `//!` comment.
-    Tokens {
-        intro: Markdown,
-        items: Vec<TokenStream>,
-    },
+    /// Rust, with the text of its `//!` comment.
+    Rust { intro: Markdown, items: Rust },
     /// Text as it is.
     Text(String),
 }

@@ -2,10 +2,11 @@
 
 use super::context::Context;
 use super::file::File;
-use super::module::Module;
+use super::module::{Module, declarations, reexports};
 use super::operation_docs::{documentation, method};
 use super::paths::{Imports, Scope, ident, many_arguments};
 use super::requests::{self, Held};
+use super::rust::Rust;
 use super::{answer_types, answers, docs, examples, structs::setter_allowance};
 use crate::analyze::groups::Users;
 use crate::ir::Operation;
@@ -27,28 +28,25 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<FilePath, File> {
         let features = context.features(&Users::One(group));
         modules.push(Module { name, features });
         let mut imports = Imports::new(context, Scope::Operations);
-        let items: Vec<TokenStream> = indexes
+        let mut items: Rust = indexes
             .iter()
             .flat_map(|index| definition(context, *index, &mut imports))
             .collect();
-        let mut all = imports.items();
-        all.extend(items);
+        items.prepend(imports.items());
         files.insert(
             name.file("src/operations"),
-            File::Tokens {
+            File::Rust {
                 intro: context.operations_intro(group),
-                items: all,
+                items,
             },
         );
     }
-    let declarations = modules.iter().map(Module::declaration);
-    let reexports = modules.iter().map(Module::reexport);
     files.insert(
         FilePath::own("src/operations/mod.rs"),
-        File::Tokens {
+        File::Rust {
             intro: "The operations of the API, all at this level: values that a client sends."
                 .into(),
-            items: vec![quote!(#(#declarations)*), quote!(#(#reexports)*)],
+            items: Rust::from_iter([declarations(&modules), reexports(&modules)]),
         },
     );
     files

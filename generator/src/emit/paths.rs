@@ -4,6 +4,7 @@
 //! the API has a type of that name, the longer path is written instead.
 
 use super::context::Context;
+use super::order;
 use crate::ir::{IntegerType, StringType, Type, TypeId};
 use crate::name::ModuleName;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -172,39 +173,34 @@ impl<'a> Imports<'a> {
         })
     }
 
-    /// The `use` items: the standard library and other crates, then this one.
+    /// The `use` items, in the order of rustfmt.
     pub fn items(&self) -> Vec<TokenStream> {
-        let mut roots: BTreeMap<(bool, &str), Vec<&str>> = BTreeMap::new();
+        let mut roots: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for path in &self.paths {
             let (parent, name) = path.rsplit_once("::").unwrap_or(("", path));
-            roots
-                .entry((parent.starts_with("crate"), parent))
-                .or_default()
-                .push(name);
+            roots.entry(parent).or_default().push(name);
         }
         if !self.types.is_empty() {
-            let parent = if self.scope == Scope::Wire {
-                "crate::types"
-            } else {
-                "super"
+            let parent = match self.scope {
+                Scope::Wire => "crate::types",
+                _ => "super",
             };
-            roots
-                .entry((true, parent))
-                .or_default()
-                .extend(self.types.keys());
+            roots.entry(parent).or_default().extend(self.types.keys());
         }
-        roots
-            .into_iter()
-            .map(|((_, parent), mut names)| {
-                names.sort_unstable();
-                let parent = parent.split("::").map(ident);
-                let names: Vec<Ident> = names.into_iter().map(ident).collect();
-                match names.as_slice() {
-                    [only] => quote!(use #(#parent::)* #only;),
-                    several => quote!(use #(#parent::)* { #(#several),* };),
-                }
-            })
-            .collect()
+        for names in roots.values_mut() {
+            names.sort_unstable_by(|a, b| order::names(a, b));
+        }
+        let mut roots = Vec::from_iter(roots);
+        roots.sort_unstable_by(|a, b| order::imports((a.0, &a.1), (b.0, &b.1)));
+        let items = roots.into_iter().map(|(parent, names)| {
+            let parent = parent.split("::").map(ident);
+            let names: Vec<Ident> = names.into_iter().map(ident).collect();
+            match names.as_slice() {
+                [only] => quote!(use #(#parent::)* #only;),
+                several => quote!(use #(#parent::)* { #(#several),* };),
+            }
+        });
+        items.collect()
     }
 }
 

@@ -4,6 +4,7 @@ use super::context::Context;
 use super::docs;
 use super::file::File;
 use super::paths::ident;
+use super::rust::Rust;
 use crate::ir::SchemeKind;
 use crate::markdown::{Markdown, code, phrase, text};
 use crate::source::Pointer;
@@ -16,10 +17,10 @@ pub(super) fn write(context: Context<'_>) -> Option<File> {
     if schemes.is_empty() {
         return None;
     }
-    let mut items = vec![quote! {
+    let mut items = Rust::from_iter([quote! {
         use crate::runtime::secret::Secret;
         use crate::runtime::{Credential, Credentials, SchemeKind, SecurityScheme};
-    }];
+    }]);
     for (index, scheme) in schemes.iter().enumerate() {
         let at = Pointer::from("/components/securitySchemes").join(&scheme.name);
         let docs = docs::item(&scheme.docs, Some(&at));
@@ -57,7 +58,7 @@ pub(super) fn write(context: Context<'_>) -> Option<File> {
             impl crate::runtime::#module::ClientBuilder { #(#credential)* }
         });
     }
-    Some(File::Tokens {
+    Some(File::Rust {
         intro: "How requests are authenticated.".into(),
         items,
     })

@@ -2,8 +2,9 @@
 
 use super::context::Context;
 use super::file::File;
-use super::module::Module;
+use super::module::{Module, declarations, reexports};
 use super::paths::{Imports, Scope, ident};
+use super::rust::Rust;
 use super::{docs, enums, newtypes, structs, unions};
 use crate::ir::{TypeId, TypeKind};
 use crate::name::FilePath;
@@ -21,28 +22,25 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<FilePath, File> {
             features: context.features(&part.users),
         })
         .collect();
-    let declarations = modules.iter().map(Module::declaration);
-    let reexports = modules.iter().map(Module::reexport);
     files.insert(
         FilePath::own("src/types/mod.rs"),
-        File::Tokens {
+        File::Rust {
             intro: "The types of the API, all at this level.".into(),
-            items: vec![quote!(#(#declarations)*), quote!(#(#reexports)*)],
+            items: Rust::from_iter([declarations(&modules), reexports(&modules)]),
         },
     );
     for (module, part) in parts {
         let mut imports = Imports::new(context, Scope::Types(module));
-        let mut items = Vec::new();
+        let mut items = Rust::default();
         for id in part.types.iter().copied() {
             items.extend(definition(context, id, &mut imports));
         }
-        let mut all = imports.items();
-        all.extend(items);
+        items.prepend(imports.items());
         files.insert(
             module.file("src/types"),
-            File::Tokens {
+            File::Rust {
                 intro: context.module_intro("Types of the operations", &part.users),
-                items: all,
+                items,
             },
         );
     }

@@ -2,8 +2,9 @@
 
 use super::context::Context;
 use super::file::File;
-use super::module::Module;
+use super::module::{Module, declarations};
 use super::paths::{Imports, Scope, ident};
+use super::rust::Rust;
 use super::{enums, newtypes, structs, unions};
 use crate::analyze::groups::Part;
 use crate::ir::{TypeId, TypeKind};
@@ -20,20 +21,20 @@ const WIRE_INTRO: &str = "How the types are read and written.\n\n\
 
 pub(super) fn write(context: Context<'_>) -> BTreeMap<FilePath, File> {
     let mut files = BTreeMap::new();
-    let mut declarations = Vec::new();
+    let mut modules = Vec::new();
     for (name, part) in context.parts() {
         if part.types.iter().all(|id| is_alias(context, *id)) {
             continue;
         }
         let features = context.features(&part.users);
-        declarations.push(Module { name, features }.declaration());
+        modules.push(Module { name, features });
         files.insert(name.file("src/wire"), file(context, part));
     }
     files.insert(
         FilePath::own("src/wire/mod.rs"),
-        File::Tokens {
+        File::Rust {
             intro: WIRE_INTRO.into(),
-            items: vec![quote!(#(#declarations)*)],
+            items: Rust::from_iter([declarations(&modules)]),
         },
     );
     files
@@ -58,7 +59,7 @@ fn open_enum(context: Context<'_>, id: TypeId, ty: Ident) -> TokenStream {
 
 fn file(context: Context<'_>, part: &Part) -> File {
     let mut imports = Imports::new(context, Scope::Wire);
-    let mut items = Vec::new();
+    let mut items = Rust::default();
     let (mut strings, mut integers) = (Vec::new(), Vec::new());
     let (mut typed, mut others) = (Vec::new(), Vec::new());
     for id in part.types.iter().copied() {
@@ -104,10 +105,9 @@ fn file(context: Context<'_>, part: &Part) -> File {
         items.push(quote!(wire::impl_serde!(#(#others),*);));
     }
     imports.path("crate::runtime::wire");
-    let mut all = imports.items();
-    all.extend(items);
-    File::Tokens {
+    items.prepend(imports.items());
+    File::Rust {
         intro: context.module_intro("Reading and writing of the types", &part.users),
-        items: all,
+        items,
     }
 }

@@ -1,0 +1,78 @@
+//! Tokens → text: prettyplease, the layout of rustfmt, and blank lines between items.
+
+use crate::layout::layout;
+use proc_macro2::TokenStream;
+use std::mem::Discriminant;
+
+/// Rust that is laid out item by item as it is made: its tokens take a hundred times the room of its
+/// text, so those of a whole crate are never there at once.
+#[derive(Default)]
+pub(crate) struct Rust {
+    text: String,
+    /// The kind of the last item.
+    last: Option<Discriminant<syn::Item>>,
+    failure: Option<syn::Error>,
+}
+
+impl Rust {
+    /// Adds items, with a blank line between them, except between `use` and `mod` in a row.
+    pub fn push(&mut self, tokens: TokenStream) {
+        let mut file: syn::File = match syn::parse2(tokens) {
+            Ok(file) => file,
+            Err(error) => {
+                self.failure.get_or_insert(error);
+                return;
+            }
+        };
+        let items = std::mem::take(&mut file.items);
+        if !file.attrs.is_empty() {
+            self.text.push_str(&layout(&prettyplease::unparse(&file)));
+            self.text.push('\n');
+            file.attrs.clear();
+        }
+        for item in items {
+            let kind = std::mem::discriminant(&item);
+            let grouped =
+                matches!(item, syn::Item::Use(_) | syn::Item::Mod(_)) && self.last == Some(kind);
+            if self.last.is_some() && !grouped {
+                self.text.push('\n');
+            }
+            self.last = Some(kind);
+            file.items = vec![item];
+            self.text.push_str(&layout(&prettyplease::unparse(&file)));
+        }
+    }
+
+    /// Puts these before all else, which has no item of their kind.
+    pub fn prepend(&mut self, tokens: impl IntoIterator<Item = TokenStream>) {
+        let mut first: Self = tokens.into_iter().collect();
+        if first.last.is_some() && self.last.is_some() {
+            first.text.push('\n');
+        }
+        self.text.insert_str(0, &first.text);
+        self.last = self.last.or(first.last);
+        self.failure = self.failure.take().or(first.failure);
+    }
+
+    /// The text, if all was Rust.
+    pub fn finish(self) -> Result<String, syn::Error> {
+        match self.failure {
+            Some(error) => Err(error),
+            None => Ok(self.text),
+        }
+    }
+}
+
+impl Extend<TokenStream> for Rust {
+    fn extend<I: IntoIterator<Item = TokenStream>>(&mut self, tokens: I) {
+        tokens.into_iter().for_each(|tokens| self.push(tokens));
+    }
+}
+
+impl FromIterator<TokenStream> for Rust {
+    fn from_iter<I: IntoIterator<Item = TokenStream>>(tokens: I) -> Self {
+        let mut rust = Self::default();
+        rust.extend(tokens);
+        rust
+    }
+}
