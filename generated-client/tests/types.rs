@@ -50,14 +50,14 @@ where
     value
 }
 
-/// What both the client and serde say about a document that cannot be read.
+/// What both the client and serde say about a document that cannot be read. The client stops right behind the value
+/// that is wrong, `serde_json` further on.
 fn refused<T: Read + DeserializeOwned + Debug>(text: &str) -> String {
     let error = wire::from_json::<T>(text.as_bytes()).unwrap_err();
     let message = error.to_string();
-    assert_eq!(
-        serde_json::from_str::<T>(text).unwrap_err().to_string(),
-        message
-    );
+    let through_serde = serde_json::from_str::<T>(text).unwrap_err().to_string();
+    let before_position = |message: &str| message.rsplit_once(" at line ").unwrap().0.to_owned();
+    assert_eq!(before_position(&through_serde), before_position(&message));
     message
 }
 

@@ -103,7 +103,7 @@ macro_rules! bytes {
             }
         }
 
-        wire::impl_typed_serde!($name);
+        wire::impl_serde!($name);
     };
 }
 

@@ -5,7 +5,7 @@
 use std::fmt;
 use std::ops::Deref;
 
-use crate::runtime::wire::{self, Input, Json, Node, Output};
+use crate::runtime::wire::any::{Json, Node};
 
 /// A JSON value that this version of the crate has no type for. `Debug` shows its kind and size only; the value itself
 /// is the field.
@@ -36,17 +36,5 @@ impl Deref for Unknown {
 impl<T: Into<Json>> From<T> for Unknown {
     fn from(value: T) -> Self {
         Self(value.into())
-    }
-}
-
-impl wire::Read for Unknown {
-    fn read(input: Input<'_>) -> wire::Result<Self> {
-        Json::read(input).map(Self)
-    }
-}
-
-impl wire::Write for Unknown {
-    fn write(&self, output: &mut dyn Output) -> wire::Result<()> {
-        self.0.write(output)
     }
 }

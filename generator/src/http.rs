@@ -1,4 +1,4 @@
-//! What HTTP says of names and media types; nothing of what they mean to an API.
+//! What HTTP says about methods, names and media types; nothing about what they mean to an API.
 
 /// Whether this is a token of RFC 9110: the name of a header, or a part of a media type.
 pub(crate) fn is_token(text: &str) -> bool {
@@ -10,4 +10,46 @@ pub(crate) fn is_token(text: &str) -> bool {
 /// A media type without `charset` and the like, which say how a body is written and not what it is.
 pub(crate) fn essence(media_type: &str) -> &str {
     media_type.split(';').next().unwrap_or_default().trim()
+}
+
+/// The HTTP methods that OpenAPI 3.0 knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Method {
+    Get,
+    Put,
+    Post,
+    Delete,
+    Options,
+    Head,
+    Patch,
+    Trace,
+}
+
+impl Method {
+    /// All of them, in the order of the specification.
+    pub const ALL: [Method; 8] = [
+        Method::Get,
+        Method::Put,
+        Method::Post,
+        Method::Delete,
+        Method::Options,
+        Method::Head,
+        Method::Patch,
+        Method::Trace,
+    ];
+
+    /// The key of a path item: the method in lower case.
+    pub fn name(self) -> &'static str {
+        match self {
+            Method::Get => "get",
+            Method::Put => "put",
+            Method::Post => "post",
+            Method::Delete => "delete",
+            Method::Options => "options",
+            Method::Head => "head",
+            Method::Patch => "patch",
+            Method::Trace => "trace",
+        }
+    }
 }

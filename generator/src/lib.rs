@@ -16,6 +16,7 @@
 //! `runtime/` beside this crate's `src/` and copied as it is.
 
 mod analyze;
+mod budget;
 pub mod diagnostic;
 pub mod document;
 mod emit;
@@ -28,6 +29,7 @@ mod lower;
 mod markdown;
 mod name;
 mod nearest;
+mod openapi;
 pub mod plain;
 mod render;
 pub mod source;
@@ -37,6 +39,7 @@ pub use explain::{Entry, Explanation};
 pub use render::HEADER;
 pub use source::Source;
 
+use crate::diagnostic::Kind;
 use source::Pointer;
 use std::collections::BTreeMap;
 
@@ -182,12 +185,12 @@ fn files(
                     Ok(text) => {
                         texts.insert(path, text);
                     }
-                    Err(message) => diagnostics.push(Diagnostic::error("rendering", message)),
+                    Err(message) => diagnostics.push(Diagnostic::error(Kind::Rendering, message)),
                 }
             }
         }
         Err(message) => diagnostics.push(Diagnostic::error(
-            "manifest",
+            Kind::Manifest,
             format!("Cargo.toml: {message}"),
         )),
     }

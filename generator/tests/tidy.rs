@@ -192,7 +192,13 @@ fn nothing_panics_on_purpose() {
 
 #[test]
 fn every_file_says_what_it_is_for_and_is_short() {
-    for folder in ["generator/src", "generator/runtime", "xtask/src"] {
+    let folders = [
+        "generator/src",
+        "generator/runtime",
+        "generator/fuzz/src",
+        "xtask/src",
+    ];
+    for folder in folders {
         for file in files(folder) {
             assert!(file.text.starts_with("//! "), "{} says nothing", file.path);
             let lines = file.text.lines().count();
@@ -236,12 +242,7 @@ fn the_same_description_gives_the_same_bytes() {
 }
 
 /// Folders and files that may import each other still.
-const CYCLES: [&str; 4] = [
-    "generator/runtime/unknown.rs",
-    "generator/runtime/wire/",
-    "generator/src/lower/",
-    "generator/src/markdown/",
-];
+const CYCLES: [&str; 1] = ["generator/src/markdown/"];
 
 #[test]
 fn no_file_imports_one_that_imports_it() {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use generator::{Entry, Explanation};
 
-use crate::sources;
+use crate::{sources, terminal};
 
 /// Say what each schema and operation became, and why
 #[derive(clap::Args)]
@@ -42,7 +42,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
         warnings.retain(is_asked_for);
     }
     if !warnings.is_empty() {
-        eprintln!("{}", warnings.to_string().trim_end());
+        terminal::tell(&format!("{}\n", warnings.to_string().trim_end()));
     }
     let texts: Vec<&str> = entries.iter().map(|entry| entry.text.as_str()).collect();
     Ok(texts.join("\n"))

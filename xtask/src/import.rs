@@ -10,7 +10,7 @@ use std::slice;
 
 use generator::{Diagnostics, Source};
 
-use crate::files;
+use crate::files::{self, Exclusive};
 use crate::page;
 use crate::report;
 use crate::sources::OVERLAY;
@@ -47,10 +47,11 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
         return Err(refused.join("\n\n"));
     };
 
+    let lock = Exclusive::new(&folder)?;
     let present = files::present(&folder, wanted.keys(), None)?;
     // Whatever stands where a document goes is an older state of that document.
-    let plan = files::plan(wanted, &present, |_, _| true).map_err(|paths| paths.join("\n"))?;
-    files::apply(&folder, &plan)?;
+    let plan = files::plan(wanted, &present, |_, _| true).map_err(|refused| refused.to_string())?;
+    files::apply(&lock, &plan)?;
     Ok(report::imported(&plan))
 }
 

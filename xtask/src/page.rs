@@ -3,10 +3,10 @@
 //! A page is Markdown with documents in fenced blocks, or is a document itself. The text is handed
 //! out as the vendor wrote it, byte for byte, and named after what it describes, so that a new
 //! version of a page replaces the old file. Blocks of other things are passed over. Whether a
-//! document is valid is left to [`super::read`].
+//! document is valid is left to `regen`.
 
 use generator::Source;
-use generator::diagnostic::{Diagnostic, Location};
+use generator::diagnostic::{Diagnostic, Kind, Location};
 use generator::document;
 use generator::source::{Format, Pointer, body, position};
 use serde_json::Value;
@@ -14,6 +14,9 @@ use serde_json::Value;
 const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
+
+/// How long the name of a file may be without its extension. Some systems take 143 bytes for a name.
+const MAX_STEM: usize = 100;
 
 /// The documents on a page, each with the name of its file: `post-sys-v1-session-auth.json` for
 /// one operation, or else the title of the API.
@@ -40,10 +43,10 @@ pub fn extract(page: &Source) -> Result<Vec<Source>, Diagnostic> {
             pointer: Pointer::ROOT,
         };
         let diagnostic =
-            Diagnostic::error("no-document", "there is no OpenAPI document on this page");
+            Diagnostic::error(Kind::NoDocument, "this page contains no OpenAPI document");
         return Err(diagnostic
             .at(at)
-            .help("it is looked for in fenced blocks of json or yaml"));
+            .help("put the document into a fenced code block marked `json` or `yaml`"));
     }
     Ok(documents)
 }
@@ -169,17 +172,40 @@ fn stem(document: &Value) -> String {
         (Some(operation), None) => kebab(&operation),
         _ => kebab(document["info"]["title"].as_str().unwrap_or_default()),
     };
+    // On Windows, these are devices, whatever their extension.
+    let is_device = matches!(&*name, "con" | "prn" | "aux" | "nul") || is_port(&name);
     if name.is_empty() {
         "openapi".to_owned()
+    } else if is_device {
+        name + "-api"
     } else {
         name
     }
 }
 
+fn is_port(name: &str) -> bool {
+    let number = name
+        .strip_prefix("com")
+        .or_else(|| name.strip_prefix("lpt"));
+    number.is_some_and(|number| number.len() == 1 && number.chars().all(|c| c.is_ascii_digit()))
+}
+
+/// The words of a text, as far as the name of a file may be long.
 fn kebab(text: &str) -> String {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric());
-    let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
-    words.join("-").to_ascii_lowercase()
+    let mut name = String::new();
+    for word in words.filter(|word| !word.is_empty()) {
+        if !name.is_empty() {
+            name.push('-');
+        }
+        name.push_str(&word.to_ascii_lowercase());
+        if name.len() > MAX_STEM {
+            break;
+        }
+    }
+    // It is ASCII.
+    name.truncate(MAX_STEM);
+    name.trim_end_matches('-').to_owned()
 }
 
 #[cfg(test)]
@@ -236,6 +262,25 @@ mod tests {
     }
 
     #[test]
+    fn names_are_those_of_files_on_every_system() {
+        let named = |title: &str| {
+            let text = format!("openapi: 3.0.0\ninfo: {{title: '{title}'}}\npaths: {{}}\n");
+            names(&page("a", text)).remove(0)
+        };
+        for device in ["con", "PRN", "Aux", "nul", "com1", "LPT9"] {
+            let expected = format!("{}-api.yaml", device.to_ascii_lowercase());
+            assert_eq!(named(device), expected);
+        }
+        assert_eq!(named("com"), "com.yaml");
+        assert_eq!(named("console"), "console.yaml");
+        assert_eq!(named("../../etc/x\\y"), "etc-x-y.yaml");
+        for title in ["x".repeat(400), "long words ".repeat(40), "ü".repeat(400)] {
+            let name = named(&title);
+            assert!(name.len() <= 105 && !name.contains("-."), "{name}");
+        }
+    }
+
+    #[test]
     fn what_is_no_document_is_refused_at_its_place() {
         let refusal = |text: &str| {
             let diagnostic = extract(&page("page.md", text)).expect_err(text);
@@ -243,18 +288,18 @@ mod tests {
             assert_eq!(at.as_deref(), Some("page.md"));
             (diagnostic.kind, diagnostic.position)
         };
-        assert_eq!(refusal(""), ("no-document", None));
+        assert_eq!(refusal(""), (Kind::NoDocument, None));
         assert_eq!(
             refusal("# Title\n```json\n{\"a\": 1}\n```\n"),
-            ("no-document", None)
+            (Kind::NoDocument, None)
         );
         assert_eq!(
             refusal("```json\n{\"openapi\": }\n```\n"),
-            ("syntax", Some((2, 13)))
+            (Kind::Syntax, Some((2, 13)))
         );
         assert_eq!(
             refusal("# Title\n```yaml\na: b\nopenapi: 3.1.0\n```\n"),
-            ("unsupported-version", Some((4, 1)))
+            (Kind::UnsupportedVersion, Some((4, 1)))
         );
     }
 

@@ -2,18 +2,20 @@
 //!
 //! Everything is read, generated and compared before the first byte is written, and `--check` stops there. Files that
 //! a person wrote are never touched: what is replaced or removed carries the generated header, except `Cargo.toml`,
-//! whose text is handed to the generator, which keeps what is not its own.
+//! whose text is handed to the generator, which keeps what is not its own. Two runs for the same folder wait for each
+//! other.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use generator::{Diagnostics, Output};
 
-use crate::files::{self, Plan, Present};
+use crate::files::{self, Exclusive, Plan, Present, Refused, Shared};
 use crate::{report, sources, terminal};
 
 /// The manifest has sections of its own and sections of the generator, so it carries no header.
 const MANIFEST: &str = "Cargo.toml";
+
 /// Make the client crate from the documents of its API
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -59,6 +61,10 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
         Some(name) => name.clone(),
         None => name_of(&out)?,
     };
+    let (writer, _reader) = match arguments.check {
+        true => (None, Some(Shared::new(&out)?)),
+        false => (Some(Exclusive::new(&out)?), None),
+    };
     let input = sources.into_input(crate_name, manifest(&out)?);
     let report = |found: Diagnostics| match arguments.deny_warnings {
         true => found.deny_warnings().to_string(),
@@ -74,11 +80,11 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
 
     let present = files::present(&out, output.files.keys(), Some("src"))?;
     let plan = files::plan(output.files.clone(), &present, is_generated)
-        .map_err(|foreign| refuse(root, &out, &foreign))?;
-    if !arguments.check {
-        files::apply(&out, &plan)?;
-    } else if !plan.changes.is_empty() {
-        return Err(out_of_date(root, &out, &plan, arguments));
+        .map_err(|refused| refuse(root, &out, &refused))?;
+    match writer {
+        Some(writer) => files::apply(&writer, &plan)?,
+        None if plan.changes.is_empty() => {}
+        None => return Err(out_of_date(root, &out, &plan, arguments)),
     }
     Ok(summary(&output, &references, &present, &plan, start))
 }
@@ -115,7 +121,10 @@ fn out_of_date(root: &Path, out: &Path, plan: &Plan, arguments: &Arguments) -> S
     )
 }
 
-fn refuse(root: &Path, out: &Path, foreign: &[String]) -> String {
+fn refuse(root: &Path, out: &Path, refused: &Refused) -> String {
+    let Refused::Foreign(foreign) = refused else {
+        return format!("{refused}help: move one of each pair away, or delete it");
+    };
     let list: String = foreign
         .iter()
         .map(|path| format!("  {}\n", files::shown(root, &out.join(path))))
@@ -155,11 +164,14 @@ fn command(arguments: &Arguments) -> String {
 
 fn manifest(out: &Path) -> Result<Option<String>, String> {
     let path = out.join(MANIFEST);
-    if path.exists() {
-        files::read_text(&path).map(Some)
-    } else {
-        Ok(None)
-    }
+    let bytes = files::read_if_there(&path)?;
+    let text = bytes.map(String::from_utf8).transpose();
+    text.map_err(|_| {
+        format!(
+            "error: cannot read {}: it is not UTF-8 text",
+            path.display()
+        )
+    })
 }
 
 fn name_of(out: &Path) -> Result<String, String> {

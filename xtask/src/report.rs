@@ -34,7 +34,8 @@ pub fn changes(plan: &Plan) -> String {
 pub fn imported(plan: &Plan) -> String {
     let changed = plan.changes.iter().map(|(path, change)| match change {
         Change::New(_) => (path, "new"),
-        Change::Changed(_) | Change::Stale => (path, "changed"),
+        Change::Changed(_) => (path, "changed"),
+        Change::Stale => (path, "removed"),
     });
     let same = plan.unchanged.iter().map(|path| (path, "same"));
     let lines: BTreeMap<_, _> = changed.chain(same).collect();

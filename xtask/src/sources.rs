@@ -2,7 +2,8 @@
 //!
 //! A folder stands for the documents in it, without those of its folders. A file there that does not call itself a
 //! document, but that a document refers to, is a part of that one; parts may lie anywhere below the folder of a
-//! document, and are read only if something refers to them. A link that leads out of that folder is refused.
+//! document, and are read only if something refers to them. What is found in a folder or by a reference, overlays too,
+//! may be a link within that folder; one that leads out of it is refused. What a person names may lie anywhere.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -11,7 +12,7 @@ use std::path::{Path, PathBuf};
 use generator::document::{is_document, referred};
 use generator::{Input, Source};
 
-use crate::files;
+use crate::files::{self, Resolved};
 
 /// The overlay of a folder of documents.
 pub const OVERLAY: &str = "overlay.yaml";
@@ -41,6 +42,9 @@ impl Sources {
     }
 }
 
+/// A file to read: the path that names it, and where it is.
+type Found = (PathBuf, Resolved);
+
 /// Reads documents and folders of them, the overlay in place of those of the folders, and what they refer to.
 pub fn read(root: &Path, specs: &[PathBuf], overlay: Option<&Path>) -> Result<Sources, String> {
     let mut documents = Vec::new();
@@ -50,14 +54,18 @@ pub fn read(root: &Path, specs: &[PathBuf], overlay: Option<&Path>) -> Result<So
         if spec.is_dir() {
             let (found, found_overlay) = list_folder(spec)?;
             listed.extend(found.iter().map(|path| files::shown(root, path)));
-            documents.extend(found);
-            overlays.extend(found_overlay);
+            for path in found {
+                documents.push(below(spec, path)?);
+            }
+            if let Some(path) = found_overlay.filter(|_| overlay.is_none()) {
+                overlays.push(below(spec, path)?);
+            }
         } else {
-            documents.push(spec.clone());
+            documents.push((spec.clone(), files::resolve(spec)?));
         }
     }
     if let Some(overlay) = overlay {
-        overlays = vec![overlay.to_owned()];
+        overlays.push((overlay.to_owned(), files::resolve(overlay)?));
     }
     if documents.is_empty() {
         let places: Vec<_> = specs.iter().map(|spec| files::shown(root, spec)).collect();
@@ -66,7 +74,10 @@ pub fn read(root: &Path, specs: &[PathBuf], overlay: Option<&Path>) -> Result<So
             places.join(", ")
         ));
     }
-    let folders = documents.iter().map(|path| folder(root, path)).collect();
+    let folders = documents
+        .iter()
+        .map(|(path, _)| folder(root, path))
+        .collect();
     let (documents, parts): (Vec<_>, Vec<_>) = read_all(root, &documents)?
         .into_iter()
         .partition(|source| !listed.contains(&source.name) || is_document(source));
@@ -109,14 +120,24 @@ fn is_text(path: &Path) -> bool {
         && !name.is_some_and(|name| name.starts_with('.'))
 }
 
-fn read_all(root: &Path, paths: &[PathBuf]) -> Result<Vec<Source>, String> {
-    let read = |path: &PathBuf| {
+/// A file that was found in a folder.
+fn below(folder: &Path, path: PathBuf) -> Result<Found, String> {
+    let resolved = match files::resolve_below(folder, &path)? {
+        Some(resolved) => resolved,
+        // It says what is wrong with it.
+        None => files::resolve(&path)?,
+    };
+    Ok((path, resolved))
+}
+
+fn read_all(root: &Path, found: &[Found]) -> Result<Vec<Source>, String> {
+    let read = |(path, resolved): &Found| {
         Ok(Source {
             name: files::shown(root, path),
-            text: files::read_text(path)?,
+            text: resolved.read_text(path)?,
         })
     };
-    paths.iter().map(read).collect()
+    found.iter().map(read).collect()
 }
 
 /// The name of the folder of a document, and the folder.
@@ -179,18 +200,9 @@ fn read_below(name: &str, folders: &BTreeMap<String, PathBuf>) -> Result<Option<
     let Some((path, folder)) = locate(name, folders) else {
         return Ok(None);
     };
-    let (Ok(real), Ok(real_folder)) = (path.canonicalize(), folder.canonicalize()) else {
-        return Ok(None);
-    };
-    if !real.starts_with(&real_folder) {
-        return Err(format!(
-            "error: {name} is a link that leads out of {}\nhelp: put a copy of the file there",
-            folder.display()
-        ));
-    }
-    match real.is_file() {
-        true => files::read_text(&path).map(Some),
-        false => Ok(None),
+    match files::resolve_below(folder, &path)? {
+        Some(resolved) => resolved.read_text(&path).map(Some),
+        None => Ok(None),
     }
 }
 

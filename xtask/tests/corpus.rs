@@ -80,7 +80,7 @@ fn each_description_has_a_row() {
             "negative/cycle.yaml",
             "3.0.3",
             " refused ",
-            "only another name for itself",
+            "refers only to itself",
         ],
         &[
             "old.json",

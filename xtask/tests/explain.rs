@@ -97,5 +97,7 @@ fn errors_of_the_description_are_errors() {
         "spec/pets.yaml",
         &DOCUMENT.replace("responses: {", dangling),
     );
-    repository.xtask(&["explain"]).failed(&["error: "]);
+    repository
+        .xtask(&["explain"])
+        .failed(&["error[dangling-reference]: "]);
 }

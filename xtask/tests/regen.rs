@@ -279,27 +279,27 @@ fn with_a_warning() -> Repository {
 
 #[test]
 fn warnings_are_errors_for_those_who_want_them_so() {
-    let warning = "there is nothing at `#/components/schemas/Onwer`: any JSON value is accepted\n";
+    let warning = "there is nothing at `#/components/schemas/Onwer`; any JSON value is accepted\n";
     let help = "help: did you mean `#/components/schemas/Owner`?";
     let repository = with_a_warning();
     for arguments in [
         &["regen", "--deny-warnings"][..],
         &["regen", "--deny-warnings", "--check"],
     ] {
-        let error = format!("error: {warning}");
+        let error = format!("error[dangling-reference]: {warning}");
         repository.xtask(arguments).failed(&[&error, help]);
         assert!(repository.snapshot("generated-client").is_empty());
     }
 
     let done = regen(&repository).succeeded();
-    let told = format!("warning: {warning}");
+    let told = format!("warning[dangling-reference]: {warning}");
     assert!(done.stderr.contains(&told), "{}", done.stderr);
     assert!(done.stderr.contains(help), "{}", done.stderr);
 
     let files = repository.snapshot("generated-client");
     repository
         .xtask(&["regen", "--deny-warnings", "--check"])
-        .failed(&[&format!("error: {warning}")]);
+        .failed(&[&format!("error[dangling-reference]: {warning}")]);
     assert_eq!(repository.snapshot("generated-client"), files);
 
     let repository = Repository::with_document();

@@ -105,7 +105,7 @@ macro_rules! bytes {
             }
         }
 
-        wire::impl_typed_serde!($name);
+        wire::impl_serde!($name);
     };
 }
 

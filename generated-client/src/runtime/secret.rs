@@ -75,4 +75,4 @@ impl wire::Write for Secret {
     }
 }
 
-wire::impl_typed_serde!(Secret);
+wire::impl_serde!(Secret);

@@ -511,7 +511,7 @@ wire::string_enum!(
     ResidentKeyRequirement
 );
 
-wire::impl_typed_serde!(
+wire::impl_serde!(
     MfaChallengeResponse,
     MfaChallengeParams,
     Fido2MfaChallengeResponse,

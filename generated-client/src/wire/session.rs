@@ -527,7 +527,12 @@ impl MfaDeviceType {
 
 wire::string_enum!(TokenType, MfaDeviceType);
 
-wire::impl_typed_serde!(
+wire::impl_serde!(
+    AuthRequest,
+    AuthResponse,
+    BindToPrincipal,
+    AuthRequestMethod,
+    MfaAuthMethod,
     MfaAuthMethodFido2,
     AuthRequestMethodSamlResponse,
     OauthCodeData,
@@ -536,12 +541,4 @@ wire::impl_typed_serde!(
     AuthRequestMethodAwsIam,
     AuthRequestMethodPassword,
     MfaDevice
-);
-
-wire::impl_serde!(
-    AuthRequest,
-    AuthResponse,
-    BindToPrincipal,
-    AuthRequestMethod,
-    MfaAuthMethod
 );

@@ -273,7 +273,7 @@ wire::string_enum!(
     AuthenticatorTransport
 );
 
-wire::impl_typed_serde!(
+wire::impl_serde!(
     U2fMfaChallengeResponse,
     PublicKeyCredentialRequestOptions,
     U2fRegisteredKey,

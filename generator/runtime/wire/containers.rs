@@ -6,9 +6,13 @@ use std::collections::btree_map::Entry;
 use serde_json::Value;
 
 use super::any::Json;
-use super::{Input, Items, Output, Read, Result, Write};
+use super::error::Result;
+use super::input::{Input, Read};
+use super::output::{Items, Output, Write};
 
 impl<T: Read> Read for Option<T> {
+    const IS_ANY: bool = T::IS_ANY;
+
     fn read(input: Input<'_>) -> Result<Self> {
         match input {
             Input::Null => Ok(None),
@@ -31,6 +35,8 @@ impl<T: Write> Write for Option<T> {
 }
 
 impl<T: Read> Read for Box<T> {
+    const IS_ANY: bool = T::IS_ANY;
+
     fn read(input: Input<'_>) -> Result<Self> {
         T::read(input).map(Self::new)
     }
@@ -59,7 +65,9 @@ impl<T: Write + ?Sized> Write for &T {
 impl<T: Read> Read for Vec<T> {
     fn read(input: Input<'_>) -> Result<Self> {
         let mut items = Self::new();
-        input.array(&mut |input| T::read(input).map(|item| items.push(item)))?;
+        input.array(T::IS_ANY, &mut |input| {
+            T::read(input).map(|item| items.push(item))
+        })?;
         Ok(items)
     }
 }
@@ -83,7 +91,7 @@ impl<T: Write> Items for Vec<T> {
 impl<T: Read> Read for BTreeMap<String, T> {
     fn read(input: Input<'_>) -> Result<Self> {
         let mut entries = Self::new();
-        input.entries(&mut |name, input| {
+        input.entries(T::IS_ANY, &mut |name, input| {
             match entries.entry(name) {
                 Entry::Vacant(entry) => T::read(input).map(|value| {
                     entry.insert(value);
@@ -106,6 +114,8 @@ impl<T: Write> Write for BTreeMap<String, T> {
 }
 
 impl Read for Value {
+    const IS_ANY: bool = true;
+
     fn read(input: Input<'_>) -> Result<Self> {
         Json::read(input).map(|value| value.to_value())
     }

@@ -4,6 +4,9 @@
 
 use std::fmt::{self, Display, Write as _};
 
+/// What reading and writing return.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
 /// A value that could not be read or written.
 pub struct Error(Box<Inner>);
 

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use uuid::Uuid;
 
-use super::Strings;
+use super::case::Strings;
 
 impl Strings {
     /// Whether `text` has this form. Lists of values are not forms.

@@ -5,11 +5,17 @@
 //! Reading goes as deep as the input. So what is read goes on to where it is kept by `Result::map`: behind a `?`, a
 //! debug build has several copies of it on the stack of each level.
 
+use std::collections::BTreeSet;
+
 use super::any::Json;
-use super::{Error, Result, Slots};
+use super::error::{Error, Result};
+use super::field::{Field, Key, Presence};
 
 /// A type that can be read from an [`Input`].
 pub trait Read: Sized {
+    /// Whether values are kept as any JSON value, with numbers as they are written. Formats may have to be asked for these.
+    const IS_ANY: bool = false;
+
     /// Reads one value.
     fn read(input: Input<'_>) -> Result<Self>;
 }
@@ -61,10 +67,15 @@ pub trait Array {
     /// Hands the next item to `sink`; `false` at the end.
     fn next(&mut self, sink: Sink<'_>) -> Result<bool>;
 
+    /// The same for an item whose numbers are kept as they are written, where the format has to be asked for these.
+    fn next_as_written(&mut self, sink: Sink<'_>) -> Result<bool> {
+        self.next(sink)
+    }
+
     /// The next item as a value of its own. Arrays in memory share it.
     fn take(&mut self) -> Result<Option<Json>> {
         let mut value = None;
-        self.next(&mut |input| value.fill(input))?;
+        self.next_as_written(&mut |input| value.fill(input))?;
         Ok(value)
     }
 }
@@ -82,13 +93,18 @@ pub trait Object {
     /// Hands the value of this member to `sink`.
     fn value(&mut self, sink: Sink<'_>) -> Result<()>;
 
+    /// The same for a value whose numbers are kept as they are written, where the format has to be asked for these.
+    fn value_as_written(&mut self, sink: Sink<'_>) -> Result<()> {
+        self.value(sink)
+    }
+
     /// Leaves the value of this member out.
     fn skip(&mut self) -> Result<()>;
 
     /// The value of this member as a value of its own. Objects in memory share it.
     fn take(&mut self) -> Result<Json> {
         let mut value = None;
-        self.value(&mut |input| value.fill(input))?;
+        self.value_as_written(&mut |input| value.fill(input))?;
         value.ok_or_else(Error::incomplete)
     }
 
@@ -112,91 +128,79 @@ pub trait Object {
     }
 }
 
-/// Which member an [`Object`] stands at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Key {
-    /// The index of the field of this name.
-    Known(usize),
-    /// A name that is not among the fields.
-    Unknown,
+/// The fields of a struct and their slots.
+pub struct Slots<'s, 'v> {
+    fields: &'static [Field],
+    slots: &'s mut [&'v mut dyn Slot],
+    /// One bit for each of the first 64 fields; hardly any struct has more.
+    seen: u64,
+    seen_beyond: BTreeSet<usize>,
 }
 
-impl Key {
-    /// Looks `name` up in `fields`, starting at `cursor`, which is left after the hit.
+impl<'s, 'v> Slots<'s, 'v> {
+    pub(super) fn new(fields: &'static [Field], slots: &'s mut [&'v mut dyn Slot]) -> Self {
+        Self {
+            fields,
+            slots,
+            seen: 0,
+            seen_beyond: BTreeSet::new(),
+        }
+    }
+
+    /// Reads the member that `object` stands at into the slot of the field with this index.
     #[inline]
-    pub fn find(name: &str, fields: &[Field], cursor: &mut usize) -> Self {
-        let start = *cursor;
-        let hit = match fields.get(start) {
-            Some(field) if field.is(name) => Some(start),
-            _ => Self::search(name, fields, start),
+    pub fn fill(&mut self, index: usize, object: &mut (impl Object + ?Sized)) -> Result<()> {
+        let (Some(field), Some(slot)) = (self.fields.get(index), self.slots.get_mut(index)) else {
+            return object.skip();
         };
-        match hit {
-            Some(index) => {
-                *cursor = index + 1;
-                Self::Known(index)
+        let is_first = match index {
+            0..64 => {
+                let bit = 1 << index;
+                let is_first = self.seen & bit == 0;
+                self.seen |= bit;
+                is_first
             }
-            None => Self::Unknown,
+            _ => self.seen_beyond.insert(index),
+        };
+        if !is_first {
+            return object.skip();
+        }
+        let result = if field.is_any {
+            object.value_as_written(&mut |input| match input {
+                Input::Null if field.presence == Presence::Optional => Ok(()),
+                input => slot.fill(input),
+            })
+        } else if field.presence == Presence::Optional {
+            object.value(&mut |input| match input {
+                Input::Null => Ok(()),
+                input => slot.fill(input),
+            })
+        } else {
+            object.value(&mut |input| slot.fill(input))
+        };
+        match result {
+            Ok(()) => Ok(()),
+            Err(error) => Err(error.at_member(field.name)),
         }
     }
 
-    /// Absent members are more likely than another order, so what follows `start` comes first.
-    fn search(name: &str, fields: &[Field], start: usize) -> Option<usize> {
-        let after = fields.get(start..).unwrap_or_default();
-        match after.iter().position(|field| field.is(name)) {
-            Some(index) => Some(start + index),
-            None => fields.iter().take(start).position(|field| field.is(name)),
+    /// The names of the fields.
+    pub fn fields(&self) -> &'static [Field] {
+        self.fields
+    }
+
+    pub(super) fn finish(&self) -> Result<()> {
+        let missing = self.fields.iter().enumerate().find(|(index, field)| {
+            let seen = match index {
+                0..64 => self.seen & 1 << index != 0,
+                _ => self.seen_beyond.contains(index),
+            };
+            field.presence == Presence::Required && !seen
+        });
+        match missing {
+            Some((_, field)) => Err(Error::missing(field.name)),
+            None => Ok(()),
         }
-    }
-}
-
-/// One member that a struct knows.
-#[derive(Clone, Copy, Debug)]
-pub struct Field {
-    /// The name on the wire.
-    pub name: &'static str,
-    /// What it means that the member is not there.
-    pub presence: Presence,
-}
-
-impl Field {
-    #[inline]
-    fn is(&self, name: &str) -> bool {
-        self.name == name
-    }
-}
-
-/// What it means that a member is absent or null.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Presence {
-    /// Absence is an error when reading; `None` is written as null.
-    Required,
-    /// Null reads like absence; `None` is not written.
-    Optional,
-    /// Null and absence differ; the slot tells them apart.
-    Patch,
-}
-
-/// A member that must be there.
-pub const fn required(name: &'static str) -> Field {
-    Field {
-        name,
-        presence: Presence::Required,
-    }
-}
-
-/// A member that may be absent; null reads like absence.
-pub const fn optional(name: &'static str) -> Field {
-    Field {
-        name,
-        presence: Presence::Optional,
-    }
-}
-
-/// A member for which absent, null and a value are three different things.
-pub const fn patch(name: &'static str) -> Field {
-    Field {
-        name,
-        presence: Presence::Patch,
     }
 }
 
@@ -209,14 +213,18 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// Hands every item of an array to `sink`.
-    pub fn array(self, sink: Sink<'_>) -> Result<()> {
+    /// Hands every item of an array to `sink`; `are_any` says whether they are any JSON value ([`Read::IS_ANY`]).
+    pub fn array(self, are_any: bool, sink: Sink<'_>) -> Result<()> {
         let Self::Array(array) = self else {
             return Err(self.unexpected("an array"));
         };
         let mut index = 0;
         loop {
-            match array.next(sink) {
+            let next = match are_any {
+                false => array.next(sink),
+                true => array.next_as_written(sink),
+            };
+            match next {
                 Ok(true) => index += 1,
                 Ok(false) => return Ok(()),
                 Err(error) => return Err(error.at_index(index)),

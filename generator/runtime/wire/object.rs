@@ -3,12 +3,13 @@
 //! One flattened field reads from the stream itself, through a view that fills the struct's own slots as their members
 //! go by. Several need the same members: these are kept in memory, where all of them read them.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::any::{Json, Member};
+use super::error::Result;
+use super::field::{Field, Key};
+use super::input::{Array, Input, Object, Sink, Slot, Slots};
 use super::replay::Members;
-use super::{Array, Error, Field, Input, Key, Object, Presence, Result, Sink, Slot};
 
 impl Input<'_> {
     /// Fills `slots` with the members named by `fields`, one for one. Unknown members are skipped, a missing required
@@ -53,7 +54,7 @@ impl Input<'_> {
             }
             [_, _, ..] => {
                 let mut members = Vec::new();
-                while let Some(key) = object.next(known.fields)? {
+                while let Some(key) = object.next(known.fields())? {
                     match key {
                         Key::Known(index) => known.fill(index, object)?,
                         Key::Unknown => members.push(take_member(object)?),
@@ -67,18 +68,30 @@ impl Input<'_> {
                 }
                 Ok(())
             }
-            [] => Input::Object(object).object(fields, known.slots),
+            [] => {
+                object.fill(&mut known)?;
+                known.finish()
+            }
         }
     }
 
-    /// Hands every member of an object to `entry`, with its name.
-    pub fn entries(self, entry: &mut dyn FnMut(String, Input<'_>) -> Result<()>) -> Result<()> {
+    /// Hands every member of an object to `entry`, with its name; `are_any` says whether they are any JSON value
+    /// ([`Read::IS_ANY`](super::Read::IS_ANY)).
+    pub fn entries(
+        self,
+        are_any: bool,
+        entry: &mut dyn FnMut(String, Input<'_>) -> Result<()>,
+    ) -> Result<()> {
         let Self::Object(object) = self else {
             return Err(self.unexpected("an object"));
         };
         while object.next(&[])?.is_some() {
             let mut name = Some(object.key().to_owned());
-            let result = object.value(&mut |input| entry(name.take().unwrap_or_default(), input));
+            let sink: Sink<'_> = &mut |input| entry(name.take().unwrap_or_default(), input);
+            let result = match are_any {
+                false => object.value(sink),
+                true => object.value_as_written(sink),
+            };
             if let Err(error) = result {
                 return Err(error.at_member(object.key()));
             }
@@ -116,77 +129,6 @@ pub(super) fn take_member(object: &mut dyn Object) -> Result<Member> {
     }
 }
 
-/// The fields of a struct and their slots.
-pub struct Slots<'s, 'v> {
-    fields: &'static [Field],
-    slots: &'s mut [&'v mut dyn Slot],
-    /// One bit for each of the first 64 fields; hardly any struct has more.
-    seen: u64,
-    seen_beyond: BTreeSet<usize>,
-}
-
-impl<'s, 'v> Slots<'s, 'v> {
-    fn new(fields: &'static [Field], slots: &'s mut [&'v mut dyn Slot]) -> Self {
-        Self {
-            fields,
-            slots,
-            seen: 0,
-            seen_beyond: BTreeSet::new(),
-        }
-    }
-
-    /// Reads the member that `object` stands at into the slot of the field with this index.
-    #[inline]
-    pub fn fill(&mut self, index: usize, object: &mut (impl Object + ?Sized)) -> Result<()> {
-        let (Some(field), Some(slot)) = (self.fields.get(index), self.slots.get_mut(index)) else {
-            return object.skip();
-        };
-        let is_first = match index {
-            0..64 => {
-                let bit = 1 << index;
-                let is_first = self.seen & bit == 0;
-                self.seen |= bit;
-                is_first
-            }
-            _ => self.seen_beyond.insert(index),
-        };
-        if !is_first {
-            return object.skip();
-        }
-        let result = if field.presence == Presence::Optional {
-            object.value(&mut |input| match input {
-                Input::Null => Ok(()),
-                input => slot.fill(input),
-            })
-        } else {
-            object.value(&mut |input| slot.fill(input))
-        };
-        match result {
-            Ok(()) => Ok(()),
-            Err(error) => Err(error.at_member(field.name)),
-        }
-    }
-
-    /// The names of the fields.
-    pub fn fields(&self) -> &'static [Field] {
-        self.fields
-    }
-
-    fn finish(&self) -> Result<()> {
-        let missing = self.fields.iter().enumerate().find(|(index, field)| {
-            let seen = match index {
-                0..64 => self.seen & 1 << index != 0,
-                _ => self.seen_beyond.contains(index),
-            };
-            field.presence == Presence::Required && !seen
-        });
-        match missing {
-            Some((_, field)) => Err(Error::missing(field.name)),
-            None => Ok(()),
-        }
-    }
-}
-
 /// What a struct leaves over for its one flattened field, while the struct's own members are filled in passing.
 struct Flattened<'a, 's, 'v> {
     object: &'a mut dyn Object,
@@ -197,7 +139,7 @@ struct Flattened<'a, 's, 'v> {
 
 impl Object for Flattened<'_, '_, '_> {
     fn next(&mut self, fields: &[Field]) -> Result<Option<Key>> {
-        while let Some(key) = self.object.next(self.known.fields)? {
+        while let Some(key) = self.object.next(self.known.fields())? {
             match key {
                 Key::Known(index) => self.known.fill(index, self.object)?,
                 Key::Unknown if self.excluded.contains(&self.object.key()) => self.object.skip()?,
@@ -215,6 +157,10 @@ impl Object for Flattened<'_, '_, '_> {
 
     fn value(&mut self, sink: Sink<'_>) -> Result<()> {
         self.object.value(sink)
+    }
+
+    fn value_as_written(&mut self, sink: Sink<'_>) -> Result<()> {
+        self.object.value_as_written(sink)
     }
 
     fn skip(&mut self) -> Result<()> {

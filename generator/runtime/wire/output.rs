@@ -5,7 +5,9 @@
 use crate::runtime::binary::Binary;
 use std::collections::BTreeSet;
 
-use super::{Error, Field, Input, Presence, Read, Result};
+use super::error::{Error, Result};
+use super::field::{Field, Presence};
+use super::input::{Input, Read};
 
 /// A type that can be written to an [`Output`].
 pub trait Write {

@@ -4,7 +4,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use super::any::{Json, Member, Node};
-use super::{Accepts, Case, Input, Kinds, Property, Strings};
+use super::case::{Accepts, Case, Kinds, Property, Strings};
+use super::input::Input;
 
 /// Whole numbers go to a case for integers that holds them, fractions (and 1.0) to one for numbers, if there are both.
 pub(super) fn rank_scalar(accepts: Accepts, input: &Input<'_>) -> u8 {

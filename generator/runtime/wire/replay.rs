@@ -8,7 +8,9 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::any::{self, Json, Node};
-use super::{Array, Error, Field, Input, Key, Object, Read, Result, Sink, Slot};
+use super::error::{Error, Result};
+use super::field::{Field, Key};
+use super::input::{Array, Input, Object, Read, Sink, Slot};
 
 /// Reads a JSON value. Like JSON text, it may be nested 128 levels deep.
 pub fn from_value<T: Read>(value: Value) -> Result<T> {

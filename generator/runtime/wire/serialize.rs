@@ -8,7 +8,8 @@ use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::{Error, Items, Members, Output, Result, Write};
+use super::error::{Error, Result};
+use super::output::{Items, Members, Output, Write};
 
 /// Writes a value in any format; `impl_serde!` calls this.
 pub fn serialize<S: Serializer>(value: &dyn Write, serializer: S) -> Result<S::Ok, S::Error> {

@@ -12,7 +12,7 @@
 use super::facts::Facts;
 use super::layout::{Laid, Layout};
 use super::reach::{named, uses};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Kind};
 use crate::document::Document;
 use crate::ir::{Type, TypeId, TypeKind, Types};
 use std::collections::BTreeSet;
@@ -43,17 +43,17 @@ pub(super) fn check(types: &Types, document: &Document, diagnostics: &mut Diagno
         let (first, others) = names
             .split_first()
             .map_or(("", &[][..]), |(a, b)| (a.as_str(), b));
-        let mut message = format!("{first} is only another name for itself");
+        let mut message = format!("{first} refers only to itself");
         if !others.is_empty() {
             let more = if cycle.len() > names.len() {
                 ", …"
             } else {
                 ""
             };
-            message.push_str(&format!(", by way of {}{more}", others.join(", ")));
+            message.push_str(&format!(", through {}{more}", others.join(", ")));
         }
         let at = document.locate(&types[cycle[0]].origin);
-        diagnostics.push(Diagnostic::error("alias-cycle", message).at(at));
+        diagnostics.push(Diagnostic::error(Kind::AliasCycle, message).at(at));
     }
 }
 

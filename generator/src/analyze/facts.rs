@@ -27,8 +27,6 @@ pub(crate) struct Facts {
     pub evidence: BTreeMap<TypeId, Vec<Case>>,
     /// Unions of which a value may be several variants at once, which then is kept as it is.
     pub combined: BTreeSet<TypeId>,
-    /// Types whose values may contain any JSON value: declared as such, or kept because no variant of a union fits it.
-    pub untyped: BTreeSet<TypeId>,
     /// Which operations answer like others.
     pub shared: Shared,
     /// How the API is cut into files and features.

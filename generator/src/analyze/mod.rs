@@ -12,6 +12,7 @@ mod layout;
 mod reach;
 mod shared;
 
+use crate::budget::Budget;
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
 use crate::ir::{Api, Decision, Method, Payload, Type, TypeId, TypeKind, Types};
@@ -33,16 +34,20 @@ pub(crate) fn analyze(api: &Api, document: &Document, diagnostics: &mut Diagnost
         defaults: BTreeSet::new(),
         evidence: BTreeMap::new(),
         combined: BTreeSet::new(),
-        untyped: BTreeSet::new(),
         shared: shared::shared(api),
         groups: groups::groups(api, &order(&api.types)),
     };
     facts.defaults = defaults(&api.types, &facts);
+    let mut budget = Budget::new(&document.value);
     for (id, def) in api.types.iter() {
         if let TypeKind::Union(union) = &def.kind
             && let Decision::Evidence { any_of } = union.decision
         {
-            let cases = evidence::cases(&api.types, union);
+            let cases = evidence::cases(&api.types, union, &mut budget);
+            if budget.is_spent() {
+                diagnostics.push(budget.error(document.locate(&def.origin)));
+                break;
+            }
             evidence::check(&api.types, def, union, &cases, document, diagnostics);
             if any_of && evidence::may_combine(&cases) {
                 facts.combined.insert(id);
@@ -50,44 +55,8 @@ pub(crate) fn analyze(api: &Api, document: &Document, diagnostics: &mut Diagnost
             facts.evidence.insert(id, cases);
         }
     }
-    facts.untyped = untyped(&api.types, &facts);
     boxing::boxed(&api.types, &mut facts);
     facts
-}
-
-/// The types that contain any JSON value, or a type that does.
-fn untyped(types: &Types, facts: &Facts) -> BTreeSet<TypeId> {
-    let mut users: BTreeMap<TypeId, Vec<TypeId>> = BTreeMap::new();
-    let mut open = Vec::new();
-    for (id, def) in types.iter() {
-        for used in uses(&def.kind) {
-            match named(used) {
-                Some(used) => users.entry(used).or_default().push(id),
-                None if is_untyped(used) => open.push(id),
-                None => {}
-            }
-        }
-        if let TypeKind::Union(union) = &def.kind
-            && facts.keeps_others(id, union)
-        {
-            open.push(id);
-        }
-    }
-    let mut found = BTreeSet::new();
-    while let Some(id) = open.pop() {
-        if found.insert(id) {
-            open.extend(users.get(&id).into_iter().flatten());
-        }
-    }
-    found
-}
-
-fn is_untyped(ty: &Type) -> bool {
-    match ty {
-        Type::Any => true,
-        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => is_untyped(inner),
-        _ => false,
-    }
 }
 
 fn patches(api: &Api) -> BTreeSet<TypeId> {

@@ -1,5 +1,6 @@
 //! One diagnostic: how bad it is, what is wrong, where, and what to do about it.
 
+use super::kind::Kind;
 use crate::source::{Pointer, Source, SyntaxError};
 
 /// Whether a diagnostic stops the generator.
@@ -37,8 +38,8 @@ impl Location {
 pub struct Diagnostic {
     /// Whether it stops the generator.
     pub severity: Severity,
-    /// A short group for summaries, in kebab-case, such as `dangling-reference`.
-    pub kind: &'static str,
+    /// What it is about.
+    pub kind: Kind,
     /// What is wrong, in one sentence without a full stop.
     pub message: String,
     /// The place it is about.
@@ -52,16 +53,16 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// An error without a place.
-    pub fn error(kind: &'static str, message: impl Into<String>) -> Self {
+    pub fn error(kind: Kind, message: impl Into<String>) -> Self {
         Self::new(Severity::Error, kind, message.into())
     }
 
     /// A warning without a place.
-    pub fn warning(kind: &'static str, message: impl Into<String>) -> Self {
+    pub fn warning(kind: Kind, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, kind, message.into())
     }
 
-    fn new(severity: Severity, kind: &'static str, message: String) -> Self {
+    fn new(severity: Severity, kind: Kind, message: String) -> Self {
         Self {
             severity,
             kind,
@@ -74,7 +75,7 @@ impl Diagnostic {
 
     /// A text that cannot be read.
     pub(crate) fn syntax(source: &Source, error: SyntaxError) -> Self {
-        Self::error("syntax", error.message).at_position(&source.name, error.position)
+        Self::error(Kind::Syntax, error.message).at_position(&source.name, error.position)
     }
 
     /// Says which place this is about.

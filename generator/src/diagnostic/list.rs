@@ -1,6 +1,7 @@
 //! The diagnostics of a run.
 
 use super::entry::{Diagnostic, Severity};
+use super::kind::Kind;
 use crate::source::Source;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -75,13 +76,13 @@ impl Diagnostics {
     }
 
     /// How many there are of each kind, the most frequent first.
-    pub fn summary(&self) -> Vec<(&'static str, usize)> {
+    pub fn summary(&self) -> Vec<(Kind, usize)> {
         let mut counts = BTreeMap::new();
         for diagnostic in self {
             *counts.entry(diagnostic.kind).or_insert(0) += 1;
         }
         let mut counts: Vec<_> = counts.into_iter().collect();
-        counts.sort_by_key(|&(kind, count)| (std::cmp::Reverse(count), kind));
+        counts.sort_by_key(|&(kind, count)| (std::cmp::Reverse(count), kind.name()));
         counts
     }
 }

@@ -5,8 +5,10 @@
 //! are looked up only when somebody reads the report ([`Diagnostics::render`]).
 
 mod entry;
+mod kind;
 mod list;
 mod render;
 
 pub use entry::{Diagnostic, Location, Severity};
+pub use kind::Kind;
 pub use list::Diagnostics;

@@ -86,7 +86,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, places: &Places<'a>) -> Group<'a> {
         Severity::Warning => Level::WARNING,
     };
     let message = plain::line(&diagnostic.message);
-    let mut group = Group::with_title(level.primary_title(message));
+    let mut group = Group::with_title(level.primary_title(message).id(diagnostic.kind.name()));
     if let Some(at) = &diagnostic.at {
         let file = plain::line(&at.file);
         group = match places.get(diagnostic) {
@@ -155,7 +155,7 @@ fn window(text: &str, span: Range<usize>) -> (String, Range<usize>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Location;
+    use crate::diagnostic::{Kind, Location};
     use insta::assert_snapshot;
 
     fn source(name: &str, text: impl Into<String>) -> Source {
@@ -180,14 +180,15 @@ mod tests {
         ];
         let mut diagnostics = Diagnostics::new();
         diagnostics.push(
-            Diagnostic::warning("a", "odd")
+            Diagnostic::warning(Kind::EmptyEnum, "odd")
                 .at(at("a.json", "/a"))
                 .help("think"),
         );
-        diagnostics.push(Diagnostic::error("a", "no such value").at(at("a.json", "/a/$ref")));
-        diagnostics.push(Diagnostic::error("a", "broken").at_position("b.yaml", (3, 1)));
-        diagnostics.push(Diagnostic::error("a", "elsewhere").at(at("c.yaml", "/x")));
-        diagnostics.push(Diagnostic::error("a", "nowhere \u{1b}[31m"));
+        diagnostics
+            .push(Diagnostic::error(Kind::NoSchema, "no such value").at(at("a.json", "/a/$ref")));
+        diagnostics.push(Diagnostic::error(Kind::NoSchema, "broken").at_position("b.yaml", (3, 1)));
+        diagnostics.push(Diagnostic::error(Kind::NoSchema, "elsewhere").at(at("c.yaml", "/x")));
+        diagnostics.push(Diagnostic::error(Kind::NoSchema, "nowhere \u{1b}[31m"));
         assert_snapshot!(diagnostics.with_sources(sources));
     }
 
@@ -197,7 +198,7 @@ mod tests {
         let sources = [source("a.json", format!("[{items}7, {items}8]"))];
         let mut diagnostics = Diagnostics::new();
         for pointer in ["", "/0", "/5000/é", "/10000", "/20001"] {
-            diagnostics.push(Diagnostic::error("a", "here").at(at("a.json", pointer)));
+            diagnostics.push(Diagnostic::error(Kind::NoSchema, "here").at(at("a.json", pointer)));
         }
         assert_snapshot!(diagnostics.render(&sources));
     }

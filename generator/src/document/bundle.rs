@@ -11,7 +11,7 @@ use super::parts::{Parts, Problem, Target, size};
 use super::shape::{self, Loss, OPENAPI, Reference, Shape};
 use super::sources::Sources;
 use super::warnings::Warnings;
-use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::diagnostic::{Diagnostic, Diagnostics, Kind, Location};
 use crate::source::Pointer;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -129,11 +129,11 @@ impl Bundle<'_> {
         }
         self.taken += size(&value);
         if self.taken > VALUES + TIMES * self.parts.size {
-            let message = "the references to other files take in too many values";
+            let message = "the references to other files add too many values to the description";
             self.refuse(
                 draft,
                 reference,
-                Problem::new("external-reference", message),
+                Problem::new(Kind::ExternalReference, message),
             );
             return None;
         }
@@ -163,9 +163,9 @@ impl Bundle<'_> {
         for (key, value) in members {
             let (at, origin) = (at.join(&key), origin.join(&key));
             if draft.value.pointer(at.as_str()).is_some() {
-                let message = format!("`{key}` is in `{}` too: this one is followed", origin.file);
+                let message = format!("`{}` declares `{key}` too; this one is used", origin.file);
                 let at = draft.origins.locate(&at);
-                let diagnostic = Diagnostic::warning("path-item-clash", message).at(at);
+                let diagnostic = Diagnostic::warning(Kind::PathItemClash, message).at(at);
                 self.diagnostics.push(diagnostic);
             } else {
                 draft.put(&at, value);
@@ -209,7 +209,7 @@ impl Bundle<'_> {
             name = format!("{wanted}{number}");
         }
         let message = format!(
-            "the component `{wanted}` is there already: `{}` of `{file}` is `{name}`",
+            "a component `{wanted}` already exists; `{}` of `{file}` is called `{name}`",
             match pointer.is_root() {
                 true => "#".to_owned(),
                 false => format!("#{pointer}"),
@@ -217,7 +217,7 @@ impl Bundle<'_> {
         );
         let at = draft.origins.locate(&reference.at);
         self.diagnostics
-            .push(Diagnostic::warning("name-clash", message).at(at));
+            .push(Diagnostic::warning(Kind::NameClash, message).at(at));
         Some(name)
     }
 
@@ -226,9 +226,9 @@ impl Bundle<'_> {
         let at = problem
             .at
             .unwrap_or_else(|| draft.origins.locate(&reference.at));
-        let is_dangling = problem.kind == "dangling-reference";
+        let is_dangling = problem.kind == Kind::DanglingReference;
         let instead = match reference.loss() {
-            Loss::Omitted => "it is left out",
+            Loss::Omitted => "it is ignored",
             Loss::AnyValue if is_dangling => "any JSON value is accepted",
             Loss::AnyValue | Loss::Request => {
                 let diagnostic = Diagnostic::error(problem.kind, problem.message).at(at);
@@ -236,7 +236,7 @@ impl Bundle<'_> {
                 return self.diagnostics.push(Diagnostic { help, ..diagnostic });
             }
         };
-        let message = format!("{}: {instead}", problem.message);
+        let message = format!("{}; {instead}", problem.message);
         let diagnostic = Diagnostic::warning(problem.kind, message).at(at);
         let help = problem.help;
         self.warnings.add(Diagnostic { help, ..diagnostic });

@@ -3,7 +3,7 @@
 use super::origin::Origins;
 use super::shape::Reference;
 use super::version;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Kind};
 use crate::source::{Loaded, Pointer, Source};
 use serde_json::{Map, Value};
 
@@ -62,9 +62,9 @@ impl Draft {
         let keys = members.into_iter().flat_map(Map::keys);
         let ignored = keys.filter(|key| *key != "$ref" && !key.starts_with("x-"));
         let told = ignored.map(|key| {
-            let message = format!("`{key}` beside `$ref` is ignored");
+            let message = format!("`{key}` has no effect next to `$ref`; it is ignored");
             let at = self.origins.locate(&at.join(key));
-            Diagnostic::warning("unsupported-keyword", message).at(at)
+            Diagnostic::warning(Kind::UnsupportedKeyword, message).at(at)
         });
         told.collect()
     }

@@ -8,9 +8,10 @@
 
 use super::draft::Draft;
 use super::origin::Origins;
-use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::diagnostic::{Diagnostic, Diagnostics, Kind, Location};
 use crate::source::Pointer;
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 type Object = Map<String, Value>;
 
@@ -115,13 +116,16 @@ impl Merge<'_> {
     }
 
     fn tags(&mut self, tags: &mut Vec<Value>, others: Vec<Value>, at: &Pointer) {
+        let name = |tag: &Value| tag.get("name").map(Value::to_string);
+        let mut positions = BTreeMap::new();
+        for (index, tag) in tags.iter().enumerate() {
+            positions.entry(name(tag)).or_insert(index);
+        }
         for (index, other) in others.into_iter().enumerate() {
             let there = at.join_index(index);
-            let known = tags
-                .iter()
-                .position(|tag| tag.get("name") == other.get("name"));
-            let here = at.join_index(known.unwrap_or(tags.len()));
-            if let Some(known) = known.map(|known| &tags[known]) {
+            let position = *positions.entry(name(&other)).or_insert(tags.len());
+            let here = at.join_index(position);
+            if let Some(known) = tags.get(position) {
                 self.compare(Some(known), Some(&other), &here, &there, Policy::FirstWins);
             } else {
                 self.origins.put(&here, self.others.take(&there));
@@ -169,7 +173,7 @@ impl Merge<'_> {
             let other = self.others.locate(&there.concat(&difference));
             let mut message = format!("`{}` and `{}` disagree on #{here}", first.file, other.file);
             if !difference.is_root() {
-                message += &format!(", first at {difference}");
+                message += &format!(", first at #{here}{difference}");
             }
             self.report(policy, message, &first.file, other);
         }
@@ -183,17 +187,20 @@ impl Merge<'_> {
         } else {
             (other, first)
         };
-        let message = format!("`{}` has #{at}, `{}` has not", has.file, lacks.file);
+        let message = format!("`{}` has #{at}, but `{}` does not", has.file, lacks.file);
         self.report(policy, message, &file, has);
     }
 
     fn report(&mut self, policy: Policy, message: String, first: &str, at: Location) {
         let diagnostic = match policy {
-            Policy::Refuse => Diagnostic::error("conflicting-documents", message)
-                .help("replace the older document, or make them agree with an overlay"),
-            Policy::FirstWins => Diagnostic::warning("differing-documents", message)
-                .help(format!("`{first}` comes first and is followed")),
+            Policy::Refuse => Diagnostic::error(Kind::ConflictingDocuments, message),
+            Policy::FirstWins => {
+                let message = format!("{message}; `{first}` comes first and is used");
+                Diagnostic::warning(Kind::DifferingDocuments, message)
+            }
         };
+        let diagnostic =
+            diagnostic.help("replace the older document, or make them agree with an overlay");
         self.diagnostics.push(diagnostic.at(at));
     }
 }

@@ -1,29 +1,30 @@
 //! Source files → one OpenAPI description.
 //!
-//! `load → overlay → merge → bundle → repair → reference → parse`: JSON and YAML texts become values,
+//! `load → overlay → merge → bundle → repair → reference → conformance`: JSON and YAML texts become values,
 //! overlays change them, several documents of one API become one, what it refers to in other files
-//! joins it, small mistakes are put right, references are checked, and that is read into
-//! [`openapiv3::OpenAPI`]. What is wrong, and every keyword that the typed model cannot hold, is
-//! reported with its place. Every later stage may rely on references: one to a schema leads to a
+//! joins it, small mistakes are put right, references are checked, and the typed model of
+//! [`openapiv3`] checks that the result is OpenAPI. What is wrong, and every keyword that nobody reads, is
+//! reported with its location. Every later stage may rely on references: one to a schema leads to a
 //! schema, and any other that leads nowhere is an error. Nothing here judges what a schema means.
 
 mod bundle;
+mod conformance;
 mod draft;
 mod file;
 mod merge;
 mod origin;
 mod overlay;
-mod parse;
 mod parts;
 mod reference;
 mod repair;
 mod repeated;
+mod selector;
 mod shape;
 mod sources;
 mod version;
 mod warnings;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::diagnostic::{Diagnostic, Diagnostics, Kind, Location};
 use crate::source::{Pointer, Source, load};
 use draft::Draft;
 pub use file::{is_document, referred};
@@ -38,8 +39,6 @@ pub use sources::Sources;
 pub struct Document {
     /// Everything that was written, overlays applied and documents united.
     pub value: Value,
-    /// The same, typed, as far as the model goes.
-    pub openapi: openapiv3::OpenAPI,
     origins: Origins,
 }
 
@@ -92,7 +91,7 @@ pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Docum
     }
     if documents.is_empty() {
         diagnostics.push(Diagnostic::error(
-            "no-document",
+            Kind::NoDocument,
             "there is no document to read",
         ));
     }
@@ -104,9 +103,7 @@ pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Docum
     if drafts.len() < documents.len() || overlays.len() < overlay_sources.len() {
         return None;
     }
-    for overlay in &overlays {
-        overlay::apply(overlay, &mut drafts, diagnostics);
-    }
+    overlay::apply(&overlays, &mut drafts, diagnostics);
     let mut draft = merge::merge(drafts, diagnostics)?;
     let errors = |diagnostics: &Diagnostics| diagnostics.errors().count();
     let mut is_refused = errors(diagnostics) > before;
@@ -123,10 +120,9 @@ pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Docum
     if is_refused {
         return None;
     }
-    let openapi = parse::parse(&draft, diagnostics)?;
+    conformance::check(&draft, diagnostics)?;
     Some(Document {
         value: draft.value,
-        openapi,
         origins: draft.origins,
     })
 }

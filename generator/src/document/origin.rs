@@ -5,7 +5,7 @@
 
 use crate::diagnostic::Location;
 use crate::source::Pointer;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The origin of every pointer of one value.
 #[derive(Clone, Debug)]
@@ -73,9 +73,25 @@ impl Origins {
 
     /// Closes the gap that an element leaves in an array that had `length` of them.
     pub(super) fn remove_item(&mut self, array: &Pointer, index: usize, length: usize) {
-        for next in index + 1..length {
-            let part = self.take(&array.join_index(next));
-            self.put(&array.join_index(next - 1), part);
+        self.remove_items(array, &BTreeSet::from([index]), length);
+    }
+
+    /// Closes the gaps that elements leave in an array that had `length` of them.
+    pub(super) fn remove_items(
+        &mut self,
+        array: &Pointer,
+        indexes: &BTreeSet<usize>,
+        length: usize,
+    ) {
+        let first = indexes.first().copied().unwrap_or(length);
+        let mut gap = 0;
+        for index in first..length {
+            if indexes.contains(&index) {
+                gap += 1;
+                continue;
+            }
+            let part = self.take(&array.join_index(index));
+            self.put(&array.join_index(index - gap), part);
         }
     }
 }

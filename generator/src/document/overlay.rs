@@ -11,15 +11,17 @@ use super::draft::Draft;
 use super::origin::Origins;
 use super::repair::repair;
 use super::repeated;
+use super::selector::{Selector, Steps};
 use super::shape::OVERLAY;
-use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::budget::size;
+use crate::diagnostic::{Diagnostic, Diagnostics, Kind, Location};
 use crate::source::{DEPTH, Pointer, Source, load};
 use serde_json::Value;
-use serde_json_path::JsonPath;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Longer or more deeply nested selectors could exhaust the stack or the patience of their parser.
-const TARGET_LENGTH: usize = 1_000;
-const TARGET_NESTING: usize = 16;
+/// What it takes to move an element of an array, with where it was written, in place of looking at it.
+const MOVE: usize = 16;
 
 /// A checked overlay.
 pub(super) struct Overlay {
@@ -29,7 +31,7 @@ pub(super) struct Overlay {
 
 struct Action {
     pointer: Pointer,
-    target: JsonPath,
+    target: Selector,
     change: Change,
 }
 
@@ -61,9 +63,9 @@ pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Ove
     let version = value["overlay"].as_str().unwrap_or_default();
     if !version.starts_with("1.") {
         let message =
-            format!("overlays of version `{version}` are not supported, those of 1.0 are");
+            format!("overlays of version `{version}` are not supported; only version 1.0 is");
         let at = locate(&"/overlay".into());
-        diagnostics.push(Diagnostic::error("unsupported-version", message).at(at));
+        diagnostics.push(Diagnostic::error(Kind::UnsupportedVersion, message).at(at));
     }
     let mut actions = Vec::new();
     for (index, written) in value["actions"]
@@ -77,7 +79,7 @@ pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Ove
             Ok(action) => actions.push(action),
             Err((member, message)) => {
                 let at = locate(&pointer.join(member));
-                diagnostics.push(Diagnostic::error("invalid-overlay", message).at(at));
+                diagnostics.push(Diagnostic::error(Kind::InvalidOverlay, message).at(at));
             }
         }
     }
@@ -91,20 +93,20 @@ impl Action {
     /// Reads an action that has its shape, or says which member is wrong.
     fn read(written: &Value, pointer: Pointer) -> Result<Self, (&'static str, String)> {
         let target = written["target"].as_str().unwrap_or_default();
-        let nesting = target.matches(['(', '[']).count();
-        if target.len() > TARGET_LENGTH || nesting > TARGET_NESTING {
-            return Err(("target", "this JSONPath is too long".to_owned()));
-        }
-        let target = JsonPath::parse(target)
-            .map_err(|error| ("target", format!("this is not a JSONPath: {error}")))?;
+        let target = Selector::parse(target).map_err(|message| ("target", message))?;
         let change = match (written.get("update"), written["remove"] == true) {
             (Some(update), false) => Change::Update(update.clone()),
             (None, true) => Change::Remove,
-            (None, false) => return Err(("remove", "this action changes nothing".to_owned())),
+            (None, false) => {
+                return Err((
+                    "remove",
+                    "this action has neither `update` nor `remove`".to_owned(),
+                ));
+            }
             (Some(_), true) => {
                 return Err((
                     "update",
-                    "an action that removes cannot update too".to_owned(),
+                    "an action cannot have both `update` and `remove`".to_owned(),
                 ));
             }
         };
@@ -116,58 +118,71 @@ impl Action {
     }
 }
 
-/// Applies the actions of `overlay` to every document.
-pub(super) fn apply(overlay: &Overlay, documents: &mut [Draft], diagnostics: &mut Diagnostics) {
-    for action in &overlay.actions {
-        if let Err(diagnostic) = apply_action(action, &overlay.file, documents) {
-            diagnostics.push(diagnostic);
+/// Applies the actions of overlays to every document.
+pub(super) fn apply(overlays: &[Overlay], documents: &mut [Draft], diagnostics: &mut Diagnostics) {
+    let mut steps = Steps::new(documents.iter().map(|document| &document.value));
+    for overlay in overlays {
+        for action in &overlay.actions {
+            if let Err(diagnostic) = apply_action(action, &overlay.file, documents, &mut steps) {
+                diagnostics.push(diagnostic);
+            }
         }
     }
 }
 
-fn apply_action(action: &Action, file: &str, documents: &mut [Draft]) -> Result<(), Diagnostic> {
+fn apply_action(
+    action: &Action,
+    file: &str,
+    documents: &mut [Draft],
+    steps: &mut Steps,
+) -> Result<(), Diagnostic> {
     let at = |member: &str| Location {
         file: file.to_owned(),
         pointer: action.pointer.join(member),
     };
     let (mut selects, mut changes) = (false, false);
     for document in documents {
-        let nodes = action.target.query_located(&document.value);
-        let paths = nodes.locations().map(|path| path.to_json_pointer());
-        let mut targets: Vec<_> = paths.map(|path| Pointer::from(&*path)).collect();
+        let selected = action.target.select(&document.value, steps);
+        let targets = selected.ok_or_else(|| too_much(at("target")))?;
         selects |= !targets.is_empty();
         match &action.change {
             Change::Update(update) => {
                 for target in &targets {
-                    changes |= document.update(target, update, &at("update"))?;
+                    changes |= document.update(target, update, &at("update"), steps)?;
                 }
             }
             Change::Remove if targets.iter().any(Pointer::is_root) => {
                 let message = "an action cannot remove the whole description";
-                return Err(Diagnostic::error("invalid-overlay", message).at(at("target")));
+                return Err(Diagnostic::error(Kind::InvalidOverlay, message).at(at("target")));
             }
             Change::Remove => {
-                // From the last to the first, so that the indices of the others stay right.
-                targets.sort_by_cached_key(|target| std::cmp::Reverse(order(target)));
-                for target in &targets {
-                    changes |= document.remove(target);
-                }
+                let removed = document.remove(targets, steps);
+                changes |= removed.ok_or_else(|| too_much(at("target")))?;
             }
         }
     }
     if !selects {
-        let message = "this action selects nothing in any document";
-        return Err(Diagnostic::error("overlay-selects-nothing", message)
+        let message = "the target of this action matches nothing in any document";
+        return Err(Diagnostic::error(Kind::OverlaySelectsNothing, message)
             .at(at("target"))
-            .help("correct the target, or remove the action if what it was for is gone"));
+            .help("correct the target, or remove the action if it is no longer needed"));
     }
     if !changes {
-        let message = "this action changes nothing, the description already says this";
-        return Err(Diagnostic::warning("overlay-changes-nothing", message)
+        let message = "the description already has these values; this action has no effect";
+        return Err(Diagnostic::warning(Kind::OverlayChangesNothing, message)
             .at(at("update"))
-            .help("the action can be removed"));
+            .help("remove the action"));
     }
     Ok(())
+}
+
+fn too_much(at: Location) -> Diagnostic {
+    let message = "this action and those before it visit too many values";
+    let help = "write the full path in place of `..` and of filters that search far, and combine \
+                actions";
+    Diagnostic::error(Kind::OverlayTooMuch, message)
+        .at(at)
+        .help(help)
 }
 
 /// Sorts elements by their indices, and what is inside a value behind it.
@@ -185,38 +200,65 @@ impl Draft {
         target: &Pointer,
         update: &Value,
         from: &Location,
+        steps: &mut Steps,
     ) -> Result<bool, Diagnostic> {
+        // Many places may take in what is written once.
+        let is_enough = steps.take(size(update));
+        is_enough.ok_or_else(|| too_much(from.clone()))?;
         if target.segments().count() + depth(update) > DEPTH {
-            let message = "this update makes the description too deep";
-            return Err(Diagnostic::error("invalid-overlay", message).at(from.clone()));
+            let message = "this update nests the description too deeply";
+            return Err(Diagnostic::error(Kind::InvalidOverlay, message).at(from.clone()));
         }
         match self.value.pointer_mut(target.as_str()) {
-            Some(Value::Array(items)) => Ok(append(items, update, target, from, &mut self.origins)),
-            Some(value) => merge(value, update, target, from, &mut self.origins),
+            Some(Value::Array(items)) => {
+                append(items, update, target, from, &mut self.origins, steps)
+            }
+            Some(value) => merge(value, update, target, from, &mut self.origins, steps),
             None => Ok(false),
         }
     }
 
-    /// Removes the value at `target`, if it is still there.
-    fn remove(&mut self, target: &Pointer) -> bool {
-        let (Some(parent), Some(key)) = (target.parent(), target.last()) else {
-            return false;
-        };
-        match self.value.pointer_mut(parent.as_str()) {
-            Some(Value::Object(members)) => {
-                self.origins.take(target);
-                members.shift_remove(&*key).is_some()
-            }
-            Some(Value::Array(items)) => match key.parse() {
-                Ok(index) if index < items.len() => {
-                    self.origins.remove_item(&parent, index, items.len());
-                    items.remove(index);
-                    true
+    /// Removes the values at these places. Says whether any was still there; `None` if there are not
+    /// enough steps for that.
+    fn remove(&mut self, mut targets: Vec<Pointer>, steps: &mut Steps) -> Option<bool> {
+        // From the last to the first, so that the indices of the others stay right, and the elements
+        // of an array all at once.
+        targets.sort_by_cached_key(|target| Reverse(order(target)));
+        let mut changes = false;
+        let mut elements: Vec<(Pointer, BTreeSet<usize>)> = Vec::new();
+        let mut positions = BTreeMap::new();
+        for target in targets {
+            let (Some(parent), Some(key)) = (target.parent(), target.last()) else {
+                continue;
+            };
+            match self.value.pointer_mut(parent.as_str()) {
+                Some(Value::Object(members)) => {
+                    self.origins.take(&target);
+                    changes |= members.shift_remove(&*key).is_some();
                 }
-                _ => false,
-            },
-            _ => false,
+                Some(Value::Array(_)) => {
+                    let position = positions.entry(parent.clone()).or_insert(elements.len());
+                    if *position == elements.len() {
+                        elements.push((parent, BTreeSet::new()));
+                    }
+                    elements[*position].1.extend(key.parse::<usize>().ok());
+                }
+                _ => {}
+            }
         }
+        elements.sort_by_cached_key(|(array, _)| Reverse(order(array)));
+        for (array, indexes) in elements {
+            if let Some(Value::Array(items)) = self.value.pointer_mut(array.as_str()) {
+                let first = indexes.first().copied().unwrap_or(items.len());
+                steps.take(MOVE * items.len().saturating_sub(first))?;
+                self.origins.remove_items(&array, &indexes, items.len());
+                let before = items.len();
+                let mut index = 0..;
+                items.retain(|_| index.next().is_none_or(|index| !indexes.contains(&index)));
+                changes |= items.len() < before;
+            }
+        }
+        Some(changes)
     }
 }
 
@@ -227,6 +269,7 @@ fn merge(
     at: &Pointer,
     from: &Location,
     origins: &mut Origins,
+    steps: &mut Steps,
 ) -> Result<bool, Diagnostic> {
     let mut changed = false;
     match (value, update) {
@@ -234,7 +277,7 @@ fn merge(
             for (key, update) in update {
                 let (at, from) = (at.join(key), from.join(key));
                 if let Some(value) = members.get_mut(key) {
-                    changed |= merge(value, update, &at, &from, origins)?;
+                    changed |= merge(value, update, &at, &from, origins, steps)?;
                 } else {
                     members.insert(key.clone(), update.clone());
                     origins.set(at, from);
@@ -244,7 +287,8 @@ fn merge(
         }
         (Value::Array(items), Value::Array(update)) => {
             for (index, update) in update.iter().enumerate() {
-                changed |= append(items, update, at, &from.join(&index.to_string()), origins);
+                let from = from.join(&index.to_string());
+                changed |= append(items, update, at, &from, origins, steps)?;
             }
         }
         (value, update) if name(value) != name(update) => {
@@ -256,7 +300,7 @@ fn merge(
                 place.pointer,
                 place.file
             );
-            return Err(Diagnostic::error("overlay-conflict", message)
+            return Err(Diagnostic::error(Kind::OverlayConflict, message)
                 .at(from.clone())
                 .help("remove the old value in an action before this one"));
         }
@@ -278,13 +322,16 @@ fn append(
     at: &Pointer,
     from: &Location,
     origins: &mut Origins,
-) -> bool {
+    steps: &mut Steps,
+) -> Result<bool, Diagnostic> {
+    let is_enough = steps.take(items.len());
+    is_enough.ok_or_else(|| too_much(from.clone()))?;
     let is_new = !items.contains(update);
     if is_new {
         origins.set(at.join_index(items.len()), from.clone());
         items.push(update.clone());
     }
-    is_new
+    Ok(is_new)
 }
 
 /// What merges with its like only.

@@ -8,7 +8,7 @@ use super::file::{self, Refusal};
 use super::repeated;
 use super::shape::{ANYTHING, Reference};
 use super::sources::Sources;
-use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::diagnostic::{Diagnostic, Diagnostics, Kind, Location};
 use crate::nearest::Nearest;
 use crate::source::{Pointer, Source, load};
 use serde_json::{Map, Value};
@@ -26,7 +26,7 @@ pub(super) enum Target {
 
 /// Why a reference leads nowhere.
 pub(super) struct Problem {
-    pub(super) kind: &'static str,
+    pub(super) kind: Kind,
     pub(super) message: String,
     pub(super) help: Option<String>,
     /// Where, if not at the reference that is followed.
@@ -34,7 +34,7 @@ pub(super) struct Problem {
 }
 
 impl Problem {
-    pub(super) fn new(kind: &'static str, message: impl Into<String>) -> Self {
+    pub(super) fn new(kind: Kind, message: impl Into<String>) -> Self {
         Self {
             kind,
             message: message.into(),
@@ -84,7 +84,7 @@ impl<'a> Parts<'a> {
     ) -> Result<Option<Target>, Problem> {
         if reference.text.is_empty() {
             return Err(Problem::new(
-                "dangling-reference",
+                Kind::DanglingReference,
                 "this reference is empty",
             ));
         }
@@ -101,7 +101,7 @@ impl<'a> Parts<'a> {
         if is_component && !file::is_file(path) {
             let message = format!("`{path}` is not a reference");
             let help = format!("did you mean `{}`?", component.to_fragment());
-            return Err(Problem::new("missing-file", message).help(Some(help)));
+            return Err(Problem::new(Kind::MissingFile, message).help(Some(help)));
         }
         let mut target = self.resolve(&file, &reference.text)?;
         // Of several references, each of which leads to the next one, the last one is at fault.
@@ -126,8 +126,8 @@ impl<'a> Parts<'a> {
             }
             at = Some(part);
         }
-        let message = "this reference only leads to itself";
-        Err(Problem::new("reference-cycle", message))
+        let message = "this reference leads only to itself";
+        Err(Problem::new(Kind::ReferenceCycle, message))
     }
 
     /// Whether references without a path stay in the description.
@@ -157,11 +157,11 @@ impl<'a> Parts<'a> {
         let folder = file::shown_folder(self.documents.first().unwrap_or(&from));
         let (message, help) = match refusal {
             Refusal::Remote => (
-                format!("`{reference}` is not read: nothing is fetched over a network"),
+                format!("`{reference}` is remote, and nothing is fetched over a network"),
                 format!("save the file below `{folder}`, and refer to it there"),
             ),
             Refusal::Absolute => (
-                format!("`{reference}` is no relative path of a file"),
+                format!("`{reference}` is not a relative file path"),
                 format!("refer to a file below `{folder}`"),
             ),
             Refusal::Outside => (
@@ -169,7 +169,7 @@ impl<'a> Parts<'a> {
                 format!("move the file below `{folder}`"),
             ),
         };
-        Problem::new("external-reference", message).help(Some(help))
+        Problem::new(Kind::ExternalReference, message).help(Some(help))
     }
 
     /// The value at a place in a file.
@@ -188,7 +188,7 @@ impl<'a> Parts<'a> {
             let near = near.and_then(|near| others().find(|other| last(other) == near));
             let message = format!("there is no file `{name}`");
             let help = near.map(|near| format!("did you mean `{near}`?"));
-            return Err(Problem::new("missing-file", message).help(help));
+            return Err(Problem::new(Kind::MissingFile, message).help(help));
         };
         if !self.loaded.contains_key(&*source.name) {
             let value = match load(source) {
@@ -207,7 +207,7 @@ impl<'a> Parts<'a> {
         let value = self.loaded.get(name).and_then(Option::as_ref);
         let Some(value) = value else {
             let message = format!("`{name}` cannot be read");
-            return Err(Problem::new("external-reference", message));
+            return Err(Problem::new(Kind::ExternalReference, message));
         };
         value.pointer(pointer.as_str()).ok_or_else(|| {
             let siblings = pointer.parent().and_then(|at| value.pointer(at.as_str()));
@@ -220,7 +220,7 @@ impl<'a> Parts<'a> {
             let near = near.map(|near| pointer.parent().unwrap_or_default().join(near));
             let message = format!("there is nothing at `#{pointer}` in `{name}`");
             let help = near.map(|near| format!("did you mean `#{near}`?"));
-            Problem::new("dangling-reference", message).help(help)
+            Problem::new(Kind::DanglingReference, message).help(help)
         })
     }
 }

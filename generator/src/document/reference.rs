@@ -8,7 +8,7 @@
 use super::draft::Draft;
 use super::shape::{self, CHAIN, Known, Loss, OPENAPI, Reference};
 use super::warnings::Warnings;
-use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::diagnostic::{Diagnostic, Diagnostics, Kind, Location};
 use crate::nearest::Nearest;
 use crate::source::Pointer;
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A reference that leads nowhere.
 struct Dead<'a> {
     reference: &'a Reference,
-    kind: &'static str,
+    kind: Kind,
     message: String,
     help: Option<String>,
 }
@@ -48,10 +48,10 @@ pub(super) fn check(
     for dead in found {
         let Dead { reference, .. } = dead;
         let at = draft.origins.locate(&reference.at);
-        let is_circle = dead.kind == "reference-cycle";
+        let is_circle = dead.kind == Kind::ReferenceCycle;
         match reference.loss() {
             Loss::Omitted => {
-                warnings.add(dead.warning(at, "it is left out"));
+                warnings.add(dead.warning(at, "it is ignored"));
                 omitted.push(&reference.at);
             }
             Loss::AnyValue => {
@@ -89,11 +89,11 @@ fn decode(draft: &mut Draft, reference: &mut Reference, warnings: &mut Warnings)
     let is_component = shape::known(&written, &OPENAPI) == Known::Kind(reference.kind);
     if is_component && is_there(&written) && !is_there(&decoded) {
         let message = format!(
-            "`%` stands for an escape in references, but there is nothing at `#{}`: it is taken as it is written",
+            "`%` starts an escape in a reference, but there is nothing at `#{}`; the reference is used as written",
             decoded.as_str().escape_debug()
         );
         let at = draft.origins.locate(&reference.at);
-        let diagnostic = Diagnostic::warning("unescaped-reference", message).at(at);
+        let diagnostic = Diagnostic::warning(Kind::UnescapedReference, message).at(at);
         warnings.add(diagnostic.help(format!("write `{}`", written.to_fragment())));
         draft.redirect(reference, &written);
         reference.text = written.to_fragment();
@@ -109,7 +109,7 @@ impl Dead<'_> {
     }
 
     fn warning(&self, at: Location, instead: &str) -> Diagnostic {
-        let message = format!("{}: {instead}", self.message);
+        let message = format!("{}; {instead}", self.message);
         Diagnostic {
             help: self.help.clone(),
             ..Diagnostic::warning(self.kind, message).at(at)
@@ -166,17 +166,17 @@ impl<'v, 'a> Search<'v, 'a> {
                 false => format!("there is no schema `{}`", reference.text.escape_debug()),
             };
             let help = self.help(&target, reference);
-            return Some(dead("dangling-reference", message, help));
+            return Some(dead(Kind::DanglingReference, message, help));
         }
         if !self.is_a(reference.kind, &target) {
             let text = reference.text.escape_debug();
             let message = format!("`{text}` is not {}", called(reference.kind));
             let help = self.help(&target, reference);
-            return Some(dead("misplaced-reference", message, help));
+            return Some(dead(Kind::MisplacedReference, message, help));
         }
-        let message = "this reference only leads to itself".to_owned();
+        let message = "this reference leads only to itself".to_owned();
         let is_circle = !reference.is_mapping && self.is_circle(reference);
-        is_circle.then(|| dead("reference-cycle", message, None))
+        is_circle.then(|| dead(Kind::ReferenceCycle, message, None))
     }
 
     /// Whether something stands at a place. What stands beside a `$ref` has no meaning, except for

@@ -7,11 +7,10 @@
 
 use super::merge::differences;
 use super::shape::{self, Shape};
-use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::diagnostic::{Diagnostic, Diagnostics, Kind, Location};
 use crate::source::{Loaded, Pointer, Source, find_first};
-
-/// How many of a file are reported.
-const REPORTED: usize = 100;
+use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// Reports the repeated keys of a file whose value should have this shape.
 pub(super) fn report(
@@ -20,14 +19,17 @@ pub(super) fn report(
     shape: &'static Shape,
     diagnostics: &mut Diagnostics,
 ) {
-    let repeated: Vec<_> = loaded.repeated.iter().take(REPORTED).collect();
-    if repeated.is_empty() {
+    if loaded.repeated.is_empty() {
         return;
     }
-    let firsts = find_first(source, repeated.iter().map(|(at, _)| at));
-    for (at, first) in repeated {
-        let differences = match loaded.value.pointer(at.as_str()) {
-            Some(last) => differences(first, last),
+    let firsts = find_first(source, loaded.repeated.iter().map(|(at, _)| at));
+    let mut found = Vec::new();
+    // Of a key that is there many times, each value is compared with the one after it.
+    let mut next: BTreeMap<&Pointer, &Value> = BTreeMap::new();
+    for (at, value) in loaded.repeated.iter().rev() {
+        let after = next.insert(at, value);
+        let differences = match after.or_else(|| loaded.value.pointer(at.as_str())) {
+            Some(after) => differences(value, after),
             None => Vec::new(),
         };
         let place = firsts.get(at);
@@ -36,17 +38,18 @@ pub(super) fn report(
         let key = at.last().unwrap_or_default();
         let matters = |difference: &Pointer| shape::matters(&at.concat(difference), shape);
         let diagnostic = if differences.iter().any(matters) {
-            let message = format!("`{key}` is there twice, and says different things");
+            let message = format!("this object has `{key}` twice, with different values");
             let help = format!("remove this one or the first one{place}");
-            Diagnostic::error("repeated-key", message).help(help)
+            Diagnostic::error(Kind::RepeatedKey, message).help(help)
         } else {
-            let message = format!("`{key}` is there twice: this one is followed");
+            let message = format!("this object has `{key}` twice; this one is used");
             let help = format!("remove the first one{place}");
-            Diagnostic::warning("repeated-key", message).help(help)
+            Diagnostic::warning(Kind::RepeatedKey, message).help(help)
         };
-        diagnostics.push(diagnostic.at(Location {
+        found.push(diagnostic.at(Location {
             file: source.name.clone(),
             pointer: at.clone(),
         }));
     }
+    diagnostics.extend(found.into_iter().rev());
 }

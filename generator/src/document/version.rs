@@ -1,7 +1,7 @@
 //! The version of OpenAPI that a document says it is written in.
 
 use super::origin::Origins;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Kind};
 use serde_json::Value;
 
 /// Refuses what does not call itself OpenAPI 3.0.
@@ -10,10 +10,10 @@ pub(super) fn check(value: &Value, origins: &Origins) -> Result<(), Diagnostic> 
         let at = origins.locate(&at.into());
         Err(Diagnostic::error(kind, message).at(at))
     };
-    let supported = "OpenAPI 3.0 is supported";
+    let supported = "only OpenAPI 3.0 is supported; convert the description to it";
     let Value::Object(root) = value else {
         return refuse(
-            "wrong-type",
+            Kind::WrongType,
             "",
             "an OpenAPI document must be an object".to_owned(),
         );
@@ -28,19 +28,19 @@ pub(super) fn check(value: &Value, origins: &Origins) -> Result<(), Diagnostic> 
         (Some(version), ..) if version == "3.0" || version.starts_with("3.0.") => Ok(()),
         (Some(version), ..) => {
             let message = format!("OpenAPI {version} is not supported");
-            refuse("unsupported-version", "/openapi", message).map_err(|d| d.help(supported))
+            refuse(Kind::UnsupportedVersion, "/openapi", message).map_err(|d| d.help(supported))
         }
         (None, Some(other), _) => {
             let message = format!("`openapi` must be a string such as \"3.0.3\", found `{other}`");
-            refuse("wrong-type", "/openapi", message)
+            refuse(Kind::WrongType, "/openapi", message)
         }
         (None, None, Some(_)) => {
             let message = "Swagger 2.0 is not supported".to_owned();
-            refuse("unsupported-version", "/swagger", message).map_err(|d| d.help(supported))
+            refuse(Kind::UnsupportedVersion, "/swagger", message).map_err(|d| d.help(supported))
         }
         (None, None, None) => {
-            let message = "this is not an OpenAPI document, it lacks `openapi`".to_owned();
-            refuse("missing-keyword", "", message)
+            let message = "this is not an OpenAPI document: `openapi` is missing".to_owned();
+            refuse(Kind::MissingKeyword, "", message)
         }
     }
 }

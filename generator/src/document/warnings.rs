@@ -1,11 +1,11 @@
 //! Warnings that are told together.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Kind, Severity};
 use indexmap::IndexMap;
 
 /// Warnings, of which those that say the same are one.
 #[derive(Default)]
-pub(super) struct Warnings(IndexMap<(&'static str, String), (Diagnostic, usize)>);
+pub(super) struct Warnings(IndexMap<(Kind, String), (Diagnostic, usize)>);
 
 impl Warnings {
     pub(super) fn add(&mut self, diagnostic: Diagnostic) {

@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::docs;
 use super::paths::{Imports, complexity, ident, many_arguments, takes_into};
+use super::unions::is_any;
 use crate::ir::{Access, Field, Struct, Type, TypeDef, TypeId, TypeKind};
 use crate::markdown::{code, phrase};
 use proc_macro2::{Ident, TokenStream};
@@ -310,13 +311,15 @@ pub(super) fn wire(
     let entries = members.iter().filter_map(|member| {
         let field = member.field?;
         let key = &field.key;
-        Some(if member.three_states {
+        let entry = if member.three_states {
             quote!(wire::patch(#key))
         } else if member.optional {
             quote!(wire::optional(#key))
         } else {
             quote!(wire::required(#key))
-        })
+        };
+        let any = is_any(context, &field.ty).then(|| quote!(.any()));
+        Some(quote!(#entry #any))
     });
     let table = quote! {
         impl #ty {

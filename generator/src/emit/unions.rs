@@ -4,9 +4,10 @@ use super::context::Context;
 use super::paths::{Imports, ident};
 use super::{docs, evidence};
 use crate::analyze::evidence::Case;
-use crate::ir::{Decision, Form, Tag, TagIn, TagKind, Type, TypeDef, TypeId, Union};
+use crate::ir::{Decision, Form, Tag, TagIn, TagKind, Type, TypeDef, TypeId, TypeKind, Union};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
+use std::collections::BTreeSet;
 
 /// A variant with everything that is written of it.
 struct Arm<'a> {
@@ -112,6 +113,35 @@ pub(super) fn definition(
     }]
 }
 
+/// Whether a value of this type may be any number, which has to be kept as it is written.
+pub(super) fn is_any(context: Context<'_>, ty: &Type) -> bool {
+    let types = &context.api.types;
+    let mut seen = BTreeSet::new();
+    let mut open = vec![ty];
+    while let Some(ty) = open.pop() {
+        match types.resolve(ty.non_null()) {
+            Type::Any => return true,
+            Type::Named(id) if seen.insert(*id) => {
+                if let TypeKind::Union(it) = &types[*id].kind {
+                    open.extend(values(it));
+                }
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
+/// What the values of a union are that are not told by a member.
+fn values(it: &Union) -> impl Iterator<Item = &Type> {
+    it.variants
+        .iter()
+        .filter_map(|variant| match &variant.form {
+            Form::Value(ty) => Some(ty),
+            _ => None,
+        })
+}
+
 /// How a union is read and written.
 pub(super) fn wire(
     context: Context<'_>,
@@ -132,6 +162,12 @@ pub(super) fn wire(
             read_chosen(&arms, cases, kept, &unknown)
         }
     };
+    let is_any = values(it).any(|ty| is_any(context, ty));
+    let any = is_any.then(|| {
+        quote!(
+            const IS_ANY: bool = true;
+        )
+    });
     let writes = arms.iter().map(|arm| write_arm(arm, &it.decision));
     let write_unknown = kept
         .docs()
@@ -139,6 +175,7 @@ pub(super) fn wire(
     vec![
         quote! {
             impl wire::Read for #ty {
+                #any
                 #[inline]
             fn read(input: wire::Input<'_>) -> wire::Result<Self> { #read }
             }

@@ -60,14 +60,9 @@ fn open_enum(context: Context<'_>, id: TypeId, ty: Ident) -> TokenStream {
 fn file(context: Context<'_>, part: &Part) -> File {
     let mut imports = Imports::new(context, Scope::Wire);
     let mut items = Rust::default();
-    let (mut strings, mut integers) = (Vec::new(), Vec::new());
-    let (mut typed, mut others) = (Vec::new(), Vec::new());
+    let (mut strings, mut integers, mut others) = (Vec::new(), Vec::new(), Vec::new());
     for id in part.types.iter().copied() {
         let ty = ident(context.names.ty(id));
-        let others = match context.facts.untyped.contains(&id) {
-            true => &mut others,
-            false => &mut typed,
-        };
         match &context.api.types[id].kind {
             TypeKind::Struct(it) => {
                 items.extend(structs::wire(context, id, it, &mut imports));
@@ -97,9 +92,6 @@ fn file(context: Context<'_>, part: &Part) -> File {
     }
     if !integers.is_empty() {
         items.push(quote!(wire::integer_enum!(#(#integers),*);));
-    }
-    if !typed.is_empty() {
-        items.push(quote!(wire::impl_typed_serde!(#(#typed),*);));
     }
     if !others.is_empty() {
         items.push(quote!(wire::impl_serde!(#(#others),*);));

@@ -30,7 +30,7 @@ impl Context<'_> {
     /// A type as Rust has it.
     pub(super) fn ty(self, ty: &Type) -> String {
         match ty {
-            Type::Any => self.path("serde_json::Value").to_owned(),
+            Type::Any => self.path("crate::runtime::wire::Json").to_owned(),
             Type::Never => self.path("std::convert::Infallible").to_owned(),
             Type::Bool => "bool".to_owned(),
             Type::Integer(integer) => integer_type(*integer).to_owned(),

@@ -10,11 +10,11 @@ mod operation;
 mod response;
 mod types;
 
+pub use crate::http::Method;
 pub use content::{Content, Encoding, Fields, Payload, QueryStyle, Style};
 pub use id::{OperationId, TypeId};
 pub use operation::{
-    Body, Location, Method, Operation, Parameter, PathStyle, Requirement, SchemeKind,
-    SecurityScheme,
+    Body, Location, Operation, Parameter, PathStyle, Requirement, SchemeKind, SecurityScheme,
 };
 pub use response::{Case, Header, HeaderForm, Outcome, Response, Role, StatusMatch};
 pub use types::{

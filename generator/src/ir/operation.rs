@@ -3,6 +3,7 @@
 use super::content::{Content, QueryStyle};
 use super::response::{Header, Outcome, Response};
 use super::types::{Docs, Type};
+use crate::http::Method;
 use crate::source::Pointer;
 
 /// One method on one path.
@@ -47,20 +48,6 @@ pub struct Requirement {
     pub scheme: usize,
     /// What the credential has to be good for.
     pub scopes: Vec<String>,
-}
-
-/// The HTTP methods that OpenAPI 3.0 knows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Method {
-    Get,
-    Put,
-    Post,
-    Delete,
-    Options,
-    Head,
-    Patch,
-    Trace,
 }
 
 /// A parameter.
@@ -162,20 +149,4 @@ pub enum SchemeKind {
     Query(String),
     /// A cookie of this name.
     Cookie(String),
-}
-
-impl Method {
-    /// The key of a path item: the method in lower case.
-    pub fn name(self) -> &'static str {
-        match self {
-            Method::Get => "get",
-            Method::Put => "put",
-            Method::Post => "post",
-            Method::Delete => "delete",
-            Method::Options => "options",
-            Method::Head => "head",
-            Method::Patch => "patch",
-            Method::Trace => "trace",
-        }
-    }
 }

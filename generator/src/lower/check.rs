@@ -1,16 +1,17 @@
-//! What a schema says and no type shows → warnings, where it makes no sense: a `default` that is no
-//! value of its schema, bounds that leave no value, a `discriminator` that tells nothing.
+//! Warnings about keywords that do not affect the type and do not make sense: a `default` that is not a value of its
+//! schema, bounds that exclude every value, a `discriminator` without branches.
 //!
-//! A default is documentation: it says what the server takes for an absent value, and nothing here
-//! ever sends it in its place. So a wrong one misleads people and breaks nothing. Only JSON types
-//! and enums are compared.
+//! A default is documentation: it is the value that the server uses for an absent one, and the client never sends it.
+//! So a wrong default misleads readers and breaks nothing. The document has already removed defaults of another `type`
+//! than that of their own schema; here the `type` and the `enum` of all schemas are checked that this one stands for.
 
-use super::{Lower, Schema, definition_hint};
-use crate::ir::NameHint;
+use super::maker::Lower;
+use crate::diagnostic::Kind;
 use crate::json_type::is_of_type;
+use crate::openapi::{Schema, is_component_schema};
 use serde_json::Value;
 
-/// Keywords of which the first must not be more than the second.
+/// Pairs of keywords; the first must not be greater than the second.
 const BOUNDS: [[&str; 2]; 4] = [
     ["minimum", "maximum"],
     ["minLength", "maxLength"],
@@ -19,11 +20,20 @@ const BOUNDS: [[&str; 2]; 4] = [
 ];
 
 impl<'a> Lower<'a> {
-    /// Warns of what makes no sense in a schema itself.
-    pub(super) fn check(&mut self, schema: &Schema<'a>) {
+    /// Warns about keywords of a schema that do not make sense.
+    pub fn check(&mut self, schema: &Schema<'a>) {
         self.check_default(schema);
         self.check_bounds(schema);
         self.check_discriminator(schema);
+    }
+
+    /// Warns about schemas with more parts than have been searched.
+    pub fn check_searches(&mut self) {
+        for at in self.view.unfinished() {
+            let message =
+                "this schema is composed of too many others; the most distant ones are ignored";
+            self.warn(Kind::ManyParts, &at, message);
+        }
     }
 
     fn check_bounds(&mut self, schema: &Schema<'a>) {
@@ -33,21 +43,21 @@ impl<'a> Lower<'a> {
                 && least > most
             {
                 let message = format!(
-                    "`{low}` is more than `{high}`: to the letter there are no values, but any are taken"
+                    "`{low}` is greater than `{high}`, so no value is valid; any value is accepted"
                 );
-                self.warn("empty-range", &schema.at, &message);
+                self.warn(Kind::EmptyRange, &schema.at, &message);
             }
         }
     }
 
-    /// A discriminator tells the branches of a union, or the component schemas that have the
-    /// schema in their `allOf`. One that is no component has none.
+    /// A discriminator tells apart the branches of a union, or the component schemas that have the schema in their
+    /// `allOf`; only a component schema can have such heirs.
     fn check_discriminator(&mut self, schema: &Schema<'a>) {
-        let is_component = matches!(definition_hint(&schema.at), NameHint::Component(_));
+        let is_component = is_component_schema(&schema.at);
         if schema.has("discriminator") && schema.branches().is_empty() && !is_component {
-            let message = "only component schemas have others that this could tell apart: \
-                the `discriminator` is left out";
-            self.warn("idle-discriminator", &schema.at, message);
+            let message = "a `discriminator` without `oneOf` or `anyOf` only applies to a component \
+                schema; it is ignored";
+            self.warn(Kind::IdleDiscriminator, &schema.at, message);
         }
     }
 
@@ -55,7 +65,7 @@ impl<'a> Lower<'a> {
         let Some(value) = schema.keywords.get("default") else {
             return;
         };
-        let chain = self.wrapped(schema);
+        let chain = self.view.chain(schema);
         let fits = match value {
             Value::Null => {
                 let is_typed = chain.iter().any(|schema| schema.kind().is_some());
@@ -64,8 +74,9 @@ impl<'a> Lower<'a> {
             value => chain.iter().all(|schema| fits(value, schema)),
         };
         if !fits {
-            let message = "this default is no value of its schema";
-            self.warn("wrong-default", &schema.at.join("default"), message);
+            let message =
+                "this `default` is not a valid value of its schema; it is only documented";
+            self.warn(Kind::WrongDefault, &schema.at.join("default"), message);
         }
     }
 }

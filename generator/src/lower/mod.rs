@@ -1,444 +1,99 @@
-//! OpenAPI → [`ir`](crate::ir): the only place that looks at schema shapes.
+//! OpenAPI → [`ir`](crate::ir): the only stage that decides what a schema becomes.
 //!
-//! Every rule of how a schema becomes a Rust shape is here: objects and lists in [`object`], strings
-//! and numbers in [`scalar`], `enum` in [`enumeration`], `allOf` in [`all_of`], `oneOf`/`anyOf` in
-//! [`union`], `$ref` in [`reference`], paths in [`operation`] and [`path`] with [`parameter`],
-//! [`body`] and [`response`], their media types in [`content`], credentials in [`security`], base
-//! URLs in [`server`]. What has no equivalent becomes a wider type and a warning that says where;
-//! contradictions are errors. Components are lowered from a work list, never through a chain of
-//! references, so that no description can exhaust the stack.
+//! | OpenAPI | Rust | decided in |
+//! |---|---|---|
+//! | component schema | a named type | [`maker`] |
+//! | `$ref` | the type of its target | [`schema`] |
+//! | object with properties | struct | [`schema::object`](schema) |
+//! | `additionalProperties` | map; next to properties, a flattened map | [`schema::object`](schema), [`all_of`] |
+//! | `array` | `Vec` | [`schema::object`](schema) |
+//! | `string` with a `format` | `Uuid`, `Secret`, a date, bytes, …; else `String` | [`schema::scalar`] |
+//! | `string` with a `pattern` that lists values | enum | [`schema::scalar`] |
+//! | `integer` | the smallest type for its bounds and `format` | [`schema::scalar`] |
+//! | `number`, `boolean` | `f64`, `bool` | [`schema`] |
+//! | `enum` of strings, of integers | enum; of other values, the type as it is | [`schema::enumeration`] |
+//! | `nullable`, `null` among the values | `Option` | [`openapi`](crate::openapi) |
+//! | descriptions, limits, examples | rustdoc | [`schema::docs`] |
+//! | no type, or one that is not known | any JSON value | [`schema`] |
+//! | `allOf` of one member | the member | [`all_of`] |
+//! | `allOf` of objects | one struct with the properties of all | [`all_of::merge`](all_of) |
+//! | a property of several `allOf` members | the narrower schema, or a merged struct | [`all_of::properties`](all_of) |
+//! | `allOf` of objects and unions | a struct with a flattened field for each union | [`all_of::overlap`](all_of) |
+//! | `allOf` of other schemas | the narrowest of them | [`all_of`] |
+//! | `oneOf`, `anyOf` of one branch | the branch | [`union`] |
+//! | `oneOf`, `anyOf` of strings | one open enum | [`union`] |
+//! | `anyOf` of nameless objects | one struct with optional fields | [`union`] |
+//! | branches that only list `required` | the object without them | [`union`] |
+//! | `discriminator`, or a property with one value in each branch | tagged enum | [`union::tagged`](union) |
+//! | objects of one key each | externally tagged enum | [`union`] |
+//! | other unions | enum, told apart by [`analyze`](crate::analyze) | [`union`] |
+//! | component with a `discriminator` and heirs | enum of its children | [`union::hierarchy`](union) |
+//! | operation | struct | [`operation`] |
+//! | path key | route with placeholders | [`operation::path`](operation) |
+//! | parameter | setter or argument | [`operation::parameter`](operation) |
+//! | `requestBody` | body, by media type | [`operation::body`](operation), [`operation::content`](operation) |
+//! | `responses` | output and error types | [`operation::response`](operation), [`operation::results`](operation) |
+//! | response header | accessor | [`operation::header`](operation) |
+//! | `security`, `securitySchemes` | credentials of the client | [`api::security`] |
+//! | `servers` | base URL | [`api::server`] |
+//!
+//! A construct without an equivalent becomes a wider type and a warning with its location; a contradiction is an error.
+//! Questions about the description are asked of [`openapi`](crate::openapi); the types are kept by the [`maker`].
 
 mod all_of;
-mod beside;
-mod body;
+mod api;
+mod budget;
 mod check;
-mod content;
-mod docs;
-mod enumeration;
-mod header;
-mod join;
-mod narrow;
-mod object;
+mod maker;
 mod operation;
-mod outcome;
-mod parameter;
-mod parent;
-mod path;
-mod reference;
 mod report;
-mod response;
-mod scalar;
 mod schema;
-mod security;
-mod server;
-mod status;
-mod tagged;
-mod twins;
+mod site;
 mod union;
-mod variant_name;
-mod wrapper;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
-use crate::ir::{Api, NameHint, Owner, Type, TypeDef, TypeId, TypeKind, Types};
+use crate::ir::{Api, Types};
+use crate::openapi::{Tables, View};
 use crate::source::Pointer;
-use schema::{Additional, Schema};
-use std::collections::{BTreeMap, BTreeSet};
+use api::security;
+use maker::Lower;
+use schema::docs;
 
-/// How deep in others an inline schema that merges others may be before it has to wait. Others may
-/// lead to others without end; nesting without them ends with the document's.
-const MAX_DEPTH: usize = 24;
-
-/// How many schemas are asked whether null is a value of another, which they are parts of.
-const MAX_ASKED: usize = 256;
-
-/// Lowers a whole document. What it could not say in the IR is in `diagnostics`.
+/// Lowers a whole document. What the IR cannot express is in `diagnostics`.
 pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
-    let mut lower = Lower {
-        document,
-        diagnostics,
-        types: Vec::new(),
-        components: BTreeMap::new(),
-        places: BTreeMap::new(),
-        inline: BTreeMap::new(),
-        hints: BTreeMap::new(),
-        depth: 0,
-        pending: Vec::new(),
-        compared: BTreeMap::new(),
-        joints: join::Joints::default(),
-        reported: BTreeSet::new(),
-        parents: parent::Parents::new(),
-        twins: BTreeMap::new(),
-    };
-    lower.parents = lower.parents();
-    lower.twins = lower.twins();
-    let wrappers = lower.wrappers();
-    for pointer in lower.component_schemas() {
+    let tables = Tables::default();
+    let view = View::new(document, &tables);
+    let mut lower = Lower::new(view, diagnostics);
+    lower.check_hierarchies();
+    let wrappers = view.tag_wrappers();
+    for pointer in view.component_schemas() {
         if !wrappers.contains(&pointer) {
             lower.component(&pointer);
         }
     }
     lower.drain();
     let mut security_schemes = security::schemes(&mut lower);
-    let root = lower.schema_at(&Pointer::ROOT);
+    let root = view.node(&Pointer::ROOT);
     let servers = root.map(|root| lower.servers(&root)).unwrap_or_default();
     let base_url = lower.base_url(&servers);
     let operations = operation::operations(&mut lower, &mut security_schemes, base_url.as_deref());
     lower.drain();
-    let info = &document.openapi.info;
+    lower.check_searches();
+    let info = view.node(&Pointer::from("/info"));
+    let info = |keyword: &str| {
+        let text = info.as_ref().and_then(|info| info.text(keyword));
+        text.unwrap_or_default().to_owned()
+    };
     Api {
-        title: info.title.clone(),
-        version: info.version.clone(),
-        description: info.description.clone().unwrap_or_default(),
+        title: info("title"),
+        version: info("version"),
+        description: info("description"),
         base_url,
         servers,
         operations,
-        tags: docs::tags(document),
-        security_schemes,
+        tags: docs::tags(view),
+        security_schemes: security_schemes.list,
         types: Types(lower.types.into_iter().flatten().collect()),
-    }
-}
-
-/// What lowering has made so far.
-struct Lower<'a> {
-    document: &'a Document,
-    diagnostics: &'a mut Diagnostics,
-    /// Definitions by id; `None` while one is on the work list.
-    types: Vec<Option<TypeDef>>,
-    /// Definitions of schemas that are referred to, by place.
-    components: BTreeMap<Pointer, TypeId>,
-    /// The places of these definitions.
-    places: BTreeMap<TypeId, Pointer>,
-    /// Definitions of inline schemas, by place: one that is a part of several things, such as a
-    /// property of a member of several `allOf`, has one type.
-    inline: BTreeMap<Pointer, TypeId>,
-    /// The names that postponed inline schemas would like.
-    hints: BTreeMap<TypeId, NameHint>,
-    /// How many schemas are being lowered, each inside the one before it.
-    depth: usize,
-    /// Schemas that are still to be lowered: those that are referred to, and inline ones so deep
-    /// inside others that the stack would not hold them.
-    pending: Vec<(TypeId, Pointer)>,
-    /// Of two schemas that must both hold, whether the second says more, and what gets lost.
-    compared: BTreeMap<(Pointer, Pointer), narrow::Outcome>,
-    /// Types that are made of several schemas together.
-    joints: join::Joints,
-    /// What has been reported: a schema may be looked at more than once.
-    reported: BTreeSet<(&'static str, Pointer, String)>,
-    /// Schemas with a `discriminator` that are used in place of others.
-    parents: parent::Parents,
-    /// Component responses that are described alike.
-    twins: twins::Twins,
-}
-
-/// Where a schema stands, for the type that is made of it.
-#[derive(Clone)]
-struct Place<'a> {
-    kind: PlaceKind,
-    /// Schemas whose documentation is the type's as well: `allOf` with a single member.
-    outer: Vec<Schema<'a>>,
-}
-
-#[derive(Clone)]
-enum PlaceKind {
-    /// The schema is the definition of this type.
-    Definition(TypeId),
-    /// The schema is a part of something.
-    Part(NameHint),
-}
-
-impl<'a> Place<'a> {
-    fn part(owner: Owner, role: impl Into<String>) -> Self {
-        Self {
-            kind: PlaceKind::Part(NameHint::Inline {
-                owner,
-                role: role.into(),
-            }),
-            outer: Vec::new(),
-        }
-    }
-
-    fn inside(mut self, outer: &Schema<'a>) -> Self {
-        self.outer.push(outer.clone());
-        self
-    }
-}
-
-impl<'a> Lower<'a> {
-    /// The places of all component schemas, in order.
-    fn component_schemas(&self) -> Vec<Pointer> {
-        let root = Pointer::from("/components/schemas");
-        let schemas = self.document.get(&root).and_then(|value| value.as_object());
-        schemas
-            .into_iter()
-            .flat_map(|map| map.keys())
-            .map(|name| root.join(name))
-            .collect()
-    }
-
-    /// The type of the schema at `pointer`, which is lowered later.
-    fn component(&mut self, pointer: &Pointer) -> TypeId {
-        if let Some(id) = self.known(pointer) {
-            return id;
-        }
-        let id = self.reserve();
-        self.components.insert(pointer.clone(), id);
-        self.places.insert(id, pointer.clone());
-        self.pending.push((id, pointer.clone()));
-        id
-    }
-
-    /// The definition of the schema at a place, be it met where it stands or by a reference.
-    fn known(&self, at: &Pointer) -> Option<TypeId> {
-        let known = self.components.get(at);
-        known.or_else(|| self.inline.get(at)).copied()
-    }
-
-    fn reserve(&mut self) -> TypeId {
-        self.types.push(None);
-        TypeId(self.types.len() as u32 - 1)
-    }
-
-    /// Lowers what was referred to, until nothing new is.
-    fn drain(&mut self) {
-        let mut next = 0;
-        while let Some((id, pointer)) = self.pending.get(next).cloned() {
-            next += 1;
-            self.definition(id, &pointer);
-        }
-        self.pending.clear();
-    }
-
-    fn definition(&mut self, id: TypeId, pointer: &Pointer) {
-        let schema = self.schema_at(pointer);
-        let ty = match &schema {
-            Some(schema) if self.is_joint(id) => self.joint(schema, id),
-            Some(schema) => {
-                self.check(schema);
-                let place = Place {
-                    kind: PlaceKind::Definition(id),
-                    outer: Vec::new(),
-                };
-                self.non_null(schema, place)
-            }
-            None => {
-                self.warn(
-                    "no-schema",
-                    pointer,
-                    "this is no schema object: any JSON value is taken",
-                );
-                Type::Any
-            }
-        };
-        if self.types[id.index()].is_none() {
-            let docs = schema.map(|schema| docs::of(&[schema])).unwrap_or_default();
-            self.types[id.index()] = Some(TypeDef {
-                origin: pointer.clone(),
-                hint: self.hint(id, pointer),
-                docs,
-                kind: TypeKind::Alias(ty),
-            });
-        }
-    }
-
-    fn schema_at(&self, pointer: &Pointer) -> Option<Schema<'a>> {
-        Schema::new(self.document.get(pointer)?, pointer.clone())
-    }
-
-    /// The type of a schema in a place of its own.
-    fn ty(&mut self, schema: &Schema<'a>, place: Place<'a>) -> Type {
-        self.check(schema);
-        self.depth += 1;
-        let ty = match &place.kind {
-            PlaceKind::Part(hint) => match self.known(&schema.at) {
-                Some(id) => {
-                    self.suggest(id, hint);
-                    Type::Named(id)
-                }
-                None if self.depth > MAX_DEPTH && schema.is_composed() => {
-                    self.postpone(schema, hint.clone())
-                }
-                None => self.non_null(schema, place),
-            },
-            PlaceKind::Definition(_) => self.non_null(schema, place),
-        };
-        self.depth -= 1;
-        if self.is_nullable(schema) {
-            ty.nullable()
-        } else {
-            ty
-        }
-    }
-
-    /// The type of an inline schema that is lowered later.
-    fn postpone(&mut self, schema: &Schema<'a>, hint: NameHint) -> Type {
-        let id = self.reserve();
-        self.inline.insert(schema.at.clone(), id);
-        self.hints.insert(id, hint);
-        self.pending.push((id, schema.at.clone()));
-        Type::Named(id)
-    }
-
-    /// Names a definition that is still to be lowered after where it stands, unless that has its name
-    /// later.
-    fn suggest(&mut self, id: TypeId, hint: &NameHint) {
-        let is_named = match hint {
-            NameHint::Inline { owner, .. } => !matches!(owner, Owner::Type(owner) if *owner > id),
-            _ => true,
-        };
-        if is_named && self.types[id.index()].is_none() {
-            self.hints.entry(id).or_insert_with(|| hint.clone());
-        }
-    }
-
-    /// What the definition at a place would like to be called.
-    fn hint(&self, id: TypeId, origin: &Pointer) -> NameHint {
-        let hint = self.hints.get(&id).cloned();
-        hint.unwrap_or_else(|| definition_hint(origin))
-    }
-
-    /// The type of a schema without regard to `nullable`.
-    fn non_null(&mut self, schema: &Schema<'a>, place: Place<'a>) -> Type {
-        if let Some(reference) = schema.reference() {
-            return match reference::place(reference) {
-                Some(pointer) => Type::Named(self.component(&pointer)),
-                None => Type::Any,
-            };
-        }
-        if let PlaceKind::Definition(_) = place.kind
-            && let Some(ty) = self.parent(schema, place.clone())
-        {
-            return ty;
-        }
-        for (keyword, kind) in [("properties", "object"), ("items", "array")] {
-            if let Some(other) = schema.kind().filter(|other| *other != kind)
-                && schema.has(keyword)
-            {
-                let message =
-                    format!("`{keyword}` says nothing of the type `{other}`: it is left out");
-                self.warn("misplaced-keyword", &schema.at, &message);
-            }
-        }
-        if schema.has("allOf") || (schema.has("properties") && !schema.branches().is_empty()) {
-            return self.all_of(schema, place);
-        }
-        self.alone(schema, place)
-    }
-
-    /// The type of a schema without regard to its `allOf`, nor to what stands beside its branches.
-    fn alone(&mut self, schema: &Schema<'a>, place: Place<'a>) -> Type {
-        if !schema.branches().is_empty() {
-            return self.union(schema, place);
-        }
-        if schema.has("not") {
-            self.warn(
-                "not",
-                &schema.at,
-                "`not` cannot be a Rust type: it is left out",
-            );
-        }
-        if let Some(ty) = self.enumeration(schema, &place) {
-            return ty;
-        }
-        if schema.is_object() {
-            return self.object(schema, place);
-        }
-        match schema.kind() {
-            Some("array") => self.array(schema, place),
-            None if schema.has("items") => self.array(schema, place),
-            Some("string") | None if schema.has("pattern") => self.string(schema, place),
-            Some("string") => self.string(schema, place),
-            Some("integer") => self.integer(schema),
-            Some("number") => self.number(schema),
-            Some("boolean") => Type::Bool,
-            None => Type::Any,
-            Some(other) => {
-                let message =
-                    format!("`{other}` is no type that OpenAPI 3.0 knows: any JSON value is taken");
-                self.warn("unknown-type", &schema.at, &message);
-                Type::Any
-            }
-        }
-    }
-
-    /// The id of the definition that a schema in this place becomes.
-    fn open(&mut self, schema: &Schema<'a>, place: &Place<'a>) -> TypeId {
-        match place.kind {
-            PlaceKind::Definition(id) => id,
-            PlaceKind::Part(_) => {
-                let id = self.reserve();
-                let outermost = place.outer.first().unwrap_or(schema);
-                self.inline.insert(outermost.at.clone(), id);
-                id
-            }
-        }
-    }
-
-    /// The owner of a property: the struct with this id, or the component that the struct has it
-    /// from.
-    fn owner(&self, id: TypeId, schema: &Schema<'a>, property: &Schema<'a>) -> Owner {
-        let home = |schema: &Schema<'a>| {
-            let segments: Vec<_> = schema.at.segments().take(3).collect();
-            let pointer = segments
-                .iter()
-                .fold(Pointer::ROOT, |at, segment| at.join(segment));
-            self.components.get(&pointer).copied()
-        };
-        match home(property) {
-            Some(other) if Some(other) != home(schema) => Owner::Type(other),
-            _ => Owner::Type(id),
-        }
-    }
-
-    fn close(
-        &mut self,
-        id: TypeId,
-        schema: &Schema<'a>,
-        place: &Place<'a>,
-        kind: TypeKind,
-    ) -> Type {
-        let mut chain = place.outer.clone();
-        chain.push(schema.clone());
-        let origin = chain[0].at.clone();
-        let hint = match &place.kind {
-            PlaceKind::Definition(id) => self.hint(*id, &origin),
-            PlaceKind::Part(hint) => hint.clone(),
-        };
-        self.types[id.index()] = Some(TypeDef {
-            origin,
-            hint,
-            docs: docs::of(&chain),
-            kind,
-        });
-        Type::Named(id)
-    }
-
-    /// The place of a nameless part (items, values) of what stands in `place`.
-    fn part_of(&self, place: &Place<'a>, role: &str) -> Place<'a> {
-        let hint = match &place.kind {
-            PlaceKind::Definition(id) => NameHint::Inline {
-                owner: Owner::Type(*id),
-                role: role.to_owned(),
-            },
-            PlaceKind::Part(NameHint::Inline { owner, role: outer }) => NameHint::Inline {
-                owner: *owner,
-                role: format!("{outer} {role}"),
-            },
-            PlaceKind::Part(hint) => hint.clone(),
-        };
-        Place {
-            kind: PlaceKind::Part(hint),
-            outer: Vec::new(),
-        }
-    }
-}
-
-fn definition_hint(pointer: &Pointer) -> NameHint {
-    let segments: Vec<_> = pointer.segments().collect();
-    match segments.as_slice() {
-        [components, schemas, name] if components == "components" && schemas == "schemas" => {
-            NameHint::Component(name.to_string())
-        }
-        _ => NameHint::Titled(segments.join(" ")),
     }
 }

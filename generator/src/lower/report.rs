@@ -1,16 +1,16 @@
-//! What lowering has to say about a place in the description, each thing once.
+//! Diagnostics of lowering, each of them once.
 
-use super::Lower;
-use crate::diagnostic::{Diagnostic, Severity};
+use super::maker::Lower;
+use crate::diagnostic::{Diagnostic, Kind, Severity};
 use crate::source::Pointer;
 
 impl Lower<'_> {
-    pub(super) fn warn(&mut self, kind: &'static str, at: &Pointer, message: &str) {
+    pub fn warn(&mut self, kind: Kind, at: &Pointer, message: &str) {
         self.report(Severity::Warning, kind, at, message, None);
     }
 
-    /// Warns of the first of its kind only, where the others would say nothing new.
-    pub(super) fn warn_once(&mut self, kind: &'static str, at: &Pointer, message: &str) {
+    /// Warns about the first of its kind only, if more of them would add nothing.
+    pub fn warn_once(&mut self, kind: Kind, at: &Pointer, message: &str) {
         let start = (kind, Pointer::ROOT, String::new());
         let known = self.reported.range(start..).next();
         if known.is_none_or(|(known, _, _)| *known != kind) {
@@ -18,20 +18,14 @@ impl Lower<'_> {
         }
     }
 
-    pub(super) fn error(
-        &mut self,
-        kind: &'static str,
-        at: &Pointer,
-        message: &str,
-        help: Option<String>,
-    ) {
+    pub fn error(&mut self, kind: Kind, at: &Pointer, message: &str, help: Option<String>) {
         self.report(Severity::Error, kind, at, message, help);
     }
 
-    pub(super) fn report(
+    pub fn report(
         &mut self,
         severity: Severity,
-        kind: &'static str,
+        kind: Kind,
         at: &Pointer,
         message: &str,
         help: Option<String>,
@@ -43,7 +37,7 @@ impl Lower<'_> {
             severity,
             kind,
             message: message.to_owned(),
-            at: Some(self.document.locate(at)),
+            at: Some(self.view.locate(at)),
             position: None,
             help,
         });

@@ -11,7 +11,7 @@ mod scope;
 mod words;
 
 use crate::analyze::groups::Groups;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Kind};
 use crate::document::Document;
 use crate::ir::{Api, NameHint, Operation, Owner, Struct, TypeDef, TypeId, TypeKind};
 use crate::source::Pointer;
@@ -196,10 +196,10 @@ impl Namer<'_> {
     fn claim(&mut self, scope: &mut Scope, wanted: String, at: &Pointer, what: &str) -> String {
         let (name, clashed) = scope.claim(wanted.clone());
         if clashed {
-            let message = format!("the {what} `{wanted}` is there already: this one is `{name}`");
+            let message = format!("another {what} is named `{wanted}`; `{name}` is used");
             let at = self.document.locate(at);
             self.diagnostics
-                .push(Diagnostic::warning("name-clash", message).at(at));
+                .push(Diagnostic::warning(Kind::NameClash, message).at(at));
         }
         name
     }

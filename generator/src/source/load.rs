@@ -13,9 +13,10 @@ use serde_json::{Map, Number, Value};
 use std::cell::{Cell, RefCell};
 use std::fmt;
 
-/// How many values more than the text has bytes the aliases of a YAML file may make. Without
-/// aliases every value takes a byte of its own.
-const ALIASED_VALUES: usize = 1_000_000;
+/// How many bytes the aliases of a YAML file may add to twice those of its text. Each value counts as
+/// one, and those of its texts and keys. Without aliases there are no more than twice: an escape of
+/// two signs may stand for a letter of three bytes.
+const ALIASED: usize = 1 << 20;
 
 /// How deep values may be nested; what serde_json allows too.
 pub(crate) const DEPTH: usize = 128;
@@ -71,7 +72,7 @@ fn from_json(text: &str) -> Result<Loaded, SyntaxError> {
 /// The only place that knows which crate reads YAML.
 fn from_yaml(text: &str) -> Result<Loaded, SyntaxError> {
     check_nesting(text)?;
-    let reader = Reader::new(text.len().saturating_add(ALIASED_VALUES));
+    let reader = Reader::new(text.len().saturating_mul(2).saturating_add(ALIASED));
     Node(&reader)
         .deserialize(serde_yaml::Deserializer::from_str(text))
         .map(|value| reader.finish(value))
@@ -98,7 +99,7 @@ fn check_nesting(text: &str) -> Result<(), SyntaxError> {
             let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
             let column = 1 + text[start..at].chars().count();
             return Err(SyntaxError {
-                message: "brackets are nested too deep".to_owned(),
+                message: "brackets are nested too deeply".to_owned(),
                 position: (line, column),
             });
         }
@@ -117,7 +118,7 @@ fn failure(message: String, line: usize, column: usize, characters: usize) -> Sy
 
 /// What is known while a text is read.
 struct Reader {
-    /// How many more values there may be.
+    /// How many more bytes there may be.
     budget: Cell<usize>,
     /// The place of the value that is read.
     at: RefCell<Pointer>,
@@ -140,6 +141,19 @@ impl Reader {
         }
     }
 
+    /// Counts a value or a key with so many bytes of text.
+    fn spend<E: Error>(&self, bytes: usize) -> Result<(), E> {
+        match self.budget.get().checked_sub(bytes) {
+            Some(left) => {
+                self.budget.set(left);
+                Ok(())
+            }
+            None => Err(E::custom(
+                "the aliases of this file expand to more than a megabyte in addition to its text",
+            )),
+        }
+    }
+
     /// Reads a member or an element, with its place in mind.
     fn within<T, E>(&self, key: &str, read: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
         self.at.borrow_mut().push(key);
@@ -157,12 +171,7 @@ impl<'de> DeserializeSeed<'de> for Node<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        let Some(left) = self.0.budget.get().checked_sub(1) else {
-            return Err(D::Error::custom(
-                "the aliases of this file expand to too many values",
-            ));
-        };
-        self.0.budget.set(left);
+        self.0.spend(1)?;
         deserializer.deserialize_any(self)
     }
 }
@@ -205,11 +214,12 @@ impl<'de> Visitor<'de> for Node<'_> {
         }
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(Value::from(value))
+    fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
+        self.visit_string(value.to_owned())
     }
 
-    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+    fn visit_string<E: Error>(self, value: String) -> Result<Value, E> {
+        self.0.spend(value.len())?;
         Ok(Value::String(value))
     }
 
@@ -229,6 +239,7 @@ impl<'de> Visitor<'de> for Node<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
         let mut object = Map::new();
         while let Some(key) = members.next_key::<String>()? {
+            self.0.spend(key.len())?;
             let value = self.0.within(&key, || members.next_value_seed(self))?;
             if let Some(first) = object.get_mut(&key) {
                 let first = std::mem::replace(first, value);
@@ -305,6 +316,28 @@ mod tests {
             let at = Pointer::from("/x/0/a");
             assert_eq!(loaded.repeated, [(at.clone(), json!(1)), (at, json!(2))]);
         }
+    }
+
+    #[test]
+    fn aliases_are_counted_in_bytes() {
+        // A text, a key, a list of keys, an alias of aliases; of 4 kB each.
+        let text = "x".repeat(4_000);
+        let keys: Vec<_> = (0..400).map(|i| format!("key{i:05}: 1")).collect();
+        for anchor in [
+            text.clone(),
+            format!("{{? {text} : 1}}"),
+            format!("{{{}}}", keys.join(", ")),
+            format!("{{a: &b {text}}}"),
+        ] {
+            let yaml =
+                |count: usize| format!("a: &a {anchor}\nb: [{}]\n", vec!["*a"; count].join(", "));
+            assert!(read("a.yaml", &yaml(200)).is_ok());
+            let (message, position) = refusal("a.yaml", &yaml(400));
+            assert!(message.contains("expand to more than"), "{message}");
+            assert_eq!(position.0, 1, "{message}");
+        }
+        let escaped = format!("a: [{}]\n", vec!["\"\\L\\P\\_\""; 200_000].join(","));
+        assert!(read("a.yaml", &escaped).is_ok());
     }
 
     #[test]

@@ -23,7 +23,7 @@ fn odd_texts_are_refused() {
         for name in ["a.json", "a.yaml", "a.md"] {
             let (document, report) = read(&[source(name, &*text)], &[]);
             assert!(document.is_none(), "{text:.20}");
-            assert!(report.starts_with("error: "), "{report}");
+            assert!(report.starts_with("error["), "{report}");
             let (document, _) = read(
                 &[source("ok.json", format!("{HEAD}}}"))],
                 &[source(name, &*text)],
@@ -89,5 +89,46 @@ fn big_numbers_are_kept_or_refused() {
         let text = format!("{HEAD}, \"components\": {{\"schemas\": {{\"Big\": {schema}}}}}}}");
         let (document, report) = read(&[source("a.json", text)], &[]);
         assert!(document.is_some(), "{report}");
+    }
+}
+
+#[test]
+fn every_repeated_key_counts_however_many_there_are() {
+    let path = |path: &str, id: &str| {
+        let responses = "\"responses\": {\"200\": {\"description\": \"x\"}}";
+        format!("\"{path}\": {{\"get\": {{\"operationId\": \"{id}\", {responses}}}}}")
+    };
+    let paths = |members: Vec<String>| {
+        let head = HEAD.replace(
+            "\"paths\": {}",
+            &format!("\"paths\": {{{}}}", members.join(", ")),
+        );
+        assert_ne!(head, HEAD);
+        read(&[source("a.json", head + "}")], &[])
+    };
+    let distinct: Vec<_> = (0..250)
+        .flat_map(|i| [path(&format!("/a{i}"), "a"), path(&format!("/a{i}"), "b")])
+        .collect();
+    let same: Vec<_> = (0..250).map(|i| path("/a", &format!("id{i}"))).collect();
+    // Only the last of many differs, and the first and the last are the same.
+    let mut last = vec![path("/a", "a"); 250];
+    last.push(path("/a", "b"));
+    let mut inner = vec![path("/a", "a"); 250];
+    inner[120] = path("/a", "b");
+    for (members, errors, count) in [
+        (distinct, 250, 250),
+        (same, 249, 249),
+        (last, 1, 250),
+        (inner, 2, 249),
+        (vec![path("/a", "a"); 250], 0, 249),
+    ] {
+        let (document, report) = paths(members);
+        assert_eq!(
+            report.matches("with different values").count(),
+            errors,
+            "{report}"
+        );
+        assert_eq!(report.matches("` twice").count(), count, "{report}");
+        assert_eq!(document.is_none(), errors > 0);
     }
 }

@@ -182,3 +182,68 @@ fn hostile_selectors_do_not_hang() {
     let fixes = overlay(&format!("- {{target: '{nested}', update: {{}}}}\n"));
     read(&[source("keys.yaml", DOCUMENT)], &[fixes]);
 }
+
+#[test]
+fn selectors_that_look_too_far_are_refused_where_they_stand() {
+    let deep = (0..110).fold("{}".to_owned(), |inner, _| format!("{{a: {inner}, b: 1}}"));
+    let document = source("keys.yaml", format!("{DOCUMENT}x-deep: {deep}\n"));
+    for target in [
+        "$..[?@..a..a..a..a..a]",
+        "$..*[?@..*..*..*..*..*]",
+        "$..[?@[*,*,*,*,*,*,*,*,*,*,*,*,*,*,*,*,*,*,*,*,*]]",
+        "$..[?$..[?$..[?$..a]]]",
+    ] {
+        let fixes = overlay(&format!(
+            "- {{target: $.info, update: {{x-a: 1}}}}\n- {{target: '{target}', remove: true}}\n"
+        ));
+        let (document, report) = read(std::slice::from_ref(&document), &[fixes]);
+        assert!(document.is_none(), "{target}");
+        assert!(report.contains("visit too many values"), "{report}");
+        assert!(report.contains("at #/actions/1/target"), "{report}");
+    }
+    for target in [
+        r#"$["x-deep"]..*..*..*..*..*"#,
+        r#"$["x-deep"][*,*,*][*,*,*]..[*,*]"#,
+    ] {
+        let fixes = overlay(&format!("- {{target: '{target}', remove: true}}\n"));
+        let (changed, report) = read(std::slice::from_ref(&document), &[fixes]);
+        assert!(changed.is_some(), "{report}");
+    }
+}
+
+#[test]
+fn many_elements_are_removed_at_once() {
+    let tags: Vec<_> = (0..300)
+        .map(|i| format!("{{name: t{i}, x-keep: {}}}", i % 3 == 0))
+        .collect();
+    let document = source(
+        "keys.yaml",
+        DOCUMENT.replace(
+            "{name: a}, {name: b}, {name: c}, {name: d}",
+            &tags.join(", "),
+        ),
+    );
+    let fixes = overlay(
+        "- {target: '$.tags[4]', update: {x-new: 1}}\n\
+         - {target: '$.tags[?@[\"x-keep\"] == false]', remove: true}\n\
+         - {target: '$.tags[?@.name == \"t6\"]', update: {x-new: 1}}\n",
+    );
+    let (document, report) = read(&[document], &[fixes]);
+    let document = document.unwrap_or_else(|| panic!("{report}"));
+    let tags = document.value["tags"].as_array().expect("an array");
+    let names: Vec<_> = tags
+        .iter()
+        .map(|tag| tag["name"].as_str().unwrap_or_default())
+        .collect();
+    let kept: Vec<_> = (0..100).map(|i| format!("t{}", 3 * i)).collect();
+    assert_eq!(names, kept);
+    for (pointer, file, written) in [
+        ("/tags/0/name", "keys.yaml", "/tags/0/name"),
+        ("/tags/2/name", "keys.yaml", "/tags/6/name"),
+        ("/tags/2/x-new", "fixes.yaml", "/actions/2/update/x-new"),
+        ("/tags/99/name", "keys.yaml", "/tags/297/name"),
+    ] {
+        let at = document.locate(&pointer.into());
+        assert_eq!((&*at.file, at.pointer.as_str()), (file, written));
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::{read, source};
 use generator::Source;
-use generator::diagnostic::{Diagnostics, Severity};
+use generator::diagnostic::{Diagnostics, Kind, Severity};
 use generator::document::{self, Sources};
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ fn api(rest: &str) -> Source {
 }
 
 /// How often each kind is reported, and how badly.
-fn kinds(documents: &[Source]) -> BTreeMap<(&'static str, Severity), usize> {
+fn kinds(documents: &[Source]) -> BTreeMap<(Kind, Severity), usize> {
     let mut diagnostics = Diagnostics::new();
     let sources = Sources {
         documents,
@@ -47,53 +47,55 @@ fn only_what_a_request_needs_is_an_error() {
     for (rest, kind, severity) in [
         (
             "parameters: [{$ref: '#/none'}]",
-            "dangling-reference",
+            Kind::DanglingReference,
             Severity::Error,
         ),
         (
             "requestBody: {$ref: '#/none'}",
-            "dangling-reference",
+            Kind::DanglingReference,
             Severity::Error,
         ),
         (
             "responses: {'200': {$ref: '#/none'}}",
-            "dangling-reference",
+            Kind::DanglingReference,
             Severity::Error,
         ),
         (
             "responses: {'200': {description: OK, headers: {X: {$ref: '#/none'}}}}",
-            "dangling-reference",
+            Kind::DanglingReference,
             Severity::Error,
         ),
         (
             &format!("responses: {{'200': {body}}}"),
-            "dangling-reference",
+            Kind::DanglingReference,
             Severity::Warning,
         ),
         (
             "responses: {'200': {description: OK, links: {x: {$ref: '#/none'}}}}",
-            "dangling-reference",
+            Kind::DanglingReference,
             Severity::Warning,
         ),
         (
             "parameters: [{$ref: '#/info'}]",
-            "misplaced-reference",
+            Kind::MisplacedReference,
             Severity::Error,
         ),
         (
             "parameters: [{name: a, in: query, schema: {$ref: '#/info'}}]",
-            "misplaced-reference",
+            Kind::MisplacedReference,
             Severity::Warning,
         ),
         (
             "parameters: [{$ref: '#/paths/~1a/get/parameters/0'}]",
-            "reference-cycle",
+            Kind::ReferenceCycle,
             Severity::Error,
         ),
     ] {
         let found = kinds(&[api(&format!("paths: {{/a: {{get: {{{rest}}}}}}}\n"))]);
         assert_eq!(found.get(&(kind, severity)), Some(&1), "{rest}: {found:?}");
-        let others = found.keys().filter(|(kind, _)| kind.ends_with("reference"));
+        let others = found
+            .keys()
+            .filter(|(kind, _)| kind.name().ends_with("reference"));
         assert!(others.count() <= 1, "{rest}: {found:?}");
     }
 }
@@ -107,24 +109,27 @@ fn other_mistakes_hide_no_reference() {
     let twice = "components: {parameters: {Last: {name: a, in: query, schema: {}}}}\n";
     let other = |rest: &str| source("other.yaml", format!("{HEAD}{rest}"));
     for (documents, kind) in [
-        (vec![api(&format!("{lost}{refused}"))], "missing-keyword"),
-        (vec![api(&format!("{lost}components: []\n"))], "wrong-type"),
+        (vec![api(&format!("{lost}{refused}"))], Kind::MissingKeyword),
+        (
+            vec![api(&format!("{lost}components: []\n"))],
+            Kind::WrongType,
+        ),
         (
             vec![api(&format!(
                 "{lost}components: {{schemas: {{A: {{$ref: none.yaml}}}}}}\n"
             ))],
-            "missing-file",
+            Kind::MissingFile,
         ),
         (
             vec![api(lost), other("paths: {/a: {get: {responses: {}}}}\n")],
-            "merge-conflict",
+            Kind::ConflictingDocuments,
         ),
         (
             vec![api(&format!(
                 "{lost}{twice}{}",
                 twice.replace("query", "header")
             ))],
-            "repeated-key",
+            Kind::RepeatedKey,
         ),
     ] {
         let (_, report) = read(&documents, &[]);
@@ -156,7 +161,7 @@ fn a_reference_is_reported_once_however_it_is_reached() {
         "{report}"
     );
     assert!(!report.contains(" places, this is the first"), "{report}");
-    assert_eq!(report.matches("error: ").count(), 1, "{report}");
+    assert_eq!(report.matches("error[").count(), 1, "{report}");
 }
 
 #[test]
@@ -167,7 +172,7 @@ fn a_chain_ends_or_is_reported_once() {
             "parameters" => "{name: a, in: query, schema: {}}",
             _ => "{type: http, scheme: basic}",
         };
-        let cycle = ("reference-cycle", Severity::Error);
+        let cycle = (Kind::ReferenceCycle, Severity::Error);
         for count in [63, 64, 65, 66, 130, 2_000] {
             let found = kinds(&[chain(kind, count, end)]);
             assert_eq!(found.get(&cycle), None, "{kind}, {count}: {found:?}");
@@ -214,7 +219,7 @@ fn many_mistakes_are_reported_in_time() {
     }
     let found = kinds(&[api(&text)]);
     assert_eq!(
-        found.get(&("dangling-reference", Severity::Warning)),
+        found.get(&(Kind::DanglingReference, Severity::Warning)),
         Some(&10_000)
     );
 }
@@ -233,7 +238,7 @@ fn names_may_have_percent_signs() {
         let document = document.expect("a reference to a schema is not an error");
         let schema = &document.value["components"]["parameters"]["p"]["schema"];
         let reference = schema["$ref"].as_str().map(str::to_owned);
-        let is_warned = report.contains("`%` stands for an escape in references");
+        let is_warned = report.contains("`%` starts an escape in a reference");
         (
             reference
                 .unwrap_or_default()

@@ -1,6 +1,7 @@
 //! The rules of `lower`, one at a time: a small description and what becomes of it.
 
 mod all_of;
+mod comparison;
 mod objects;
 mod operations;
 mod scalars;

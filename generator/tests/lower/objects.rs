@@ -38,7 +38,7 @@ fn what_is_required_but_not_described_may_be_anything() {
         r#"
         struct Pet
           name: String  "name", required
-          sort: Value  "sort", required
+          sort: Json  "sort", required
         "#,
     );
 }
@@ -54,7 +54,7 @@ fn additional_properties_are_a_map() {
         ",
         r#"
         type Counts = BTreeMap<String, i64>
-        type Anything = BTreeMap<String, Value>
+        type Anything = BTreeMap<String, Json>
         struct Closed
           a: Option<String>  "a", optional
         struct Labels

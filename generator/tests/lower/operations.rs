@@ -20,7 +20,7 @@ fn parameters_of_the_path_and_of_the_operation_are_one_list() {
         r#"
         operation GetKey
           sort: Vec<String>  query "sort", required, form
-          filter: Option<BTreeMap<String, Value>>  query "filter", optional, JSON
+          filter: Option<BTreeMap<String, Json>>  query "filter", optional, JSON
           x_trace: Option<i64>  header "X-Trace", optional, simple
           id: String  path "id", required, simple
           204 success, no body

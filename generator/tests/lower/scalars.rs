@@ -94,9 +94,9 @@ fn what_no_type_holds_is_any_value() {
         Mixed: {enum: [1, a]}
         ",
         r#"
-        type Anything = Value
-        type Described = Value
-        type Mixed = Value  // One of `1`, `"a"`.
+        type Anything = Json
+        type Described = Json
+        type Mixed = Json  // One of `1`, `"a"`.
         "#,
     );
 }

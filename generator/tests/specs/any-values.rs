@@ -22,6 +22,8 @@ fn numbers_come_back_as_they_were_written() {
         for json in [
             format!(r#"{{"any":{number}}}"#),
             format!(r#"{{"any":{any},"maybe":{any},"list":[{number},{any}],"map":{{"a":{number},"b":{any}}}}}"#),
+            format!(r#"{{"any":null,"mixed":{number}}}"#),
+            format!(r#"{{"any":null,"mixed":[{number}]}}"#),
             format!(r#"{{"any":null,"shape":{{"kind":"later","n":{any}}}}}"#),
             format!(r#"{{"any":null,"shape":{{"kind":"square","more":{number},"other":{any},"plain":{number}}}}}"#),
         ] {

@@ -24,7 +24,7 @@ fn inside_a_derived_type() {
         serde_json::from_str::<Log>("{\"requests\":[\n{\"method\":\"password\"}]}").unwrap_err();
     assert_eq!(
         error.to_string(),
-        "missing field `password` at line 2 column 22"
+        "missing field `password` at line 2 column 21"
     );
 }
 

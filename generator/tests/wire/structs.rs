@@ -48,8 +48,9 @@ pub fn refusal<T: wire::Read + serde::de::DeserializeOwned>(json: &str) -> Strin
         .map(|error| error.to_string());
     let through_serde = refused(through_serde);
     assert!(through_serde.starts_with(&text), "{through_serde} / {text}");
-    assert!(
-        through_serde.matches(" at line ").count() <= 1,
+    assert_eq!(
+        through_serde.matches(" at line ").count(),
+        1,
         "{through_serde}"
     );
     text

@@ -14,10 +14,7 @@ use generator::{Input, Output, Source};
 use super::document::Document;
 use super::row::Verdict;
 use super::{Arguments, Features};
-use crate::files;
-
-/// The file that a run locks.
-const LOCK: &str = ".corpus-lock";
+use crate::files::{self, Exclusive};
 
 /// The folder in which all crates are built.
 const TARGET: &str = "target";
@@ -36,7 +33,7 @@ pub struct Scratch {
     lock: Option<String>,
     features: &'static [&'static str],
     /// Keeps other runs out of the folder, until this one ends.
-    _alone: fs::File,
+    _alone: Exclusive,
 }
 
 /// How a call of cargo went.
@@ -46,21 +43,13 @@ struct Called {
     time: Duration,
 }
 
-/// Waits until no other run uses the folder, as cargo does for its own.
-fn alone(folder: &Path) -> std::io::Result<fs::File> {
-    fs::create_dir_all(folder)?;
-    let file = fs::File::create(folder.join(LOCK))?;
-    file.lock()?;
-    Ok(file)
-}
-
 impl Scratch {
     /// Builds what all crates depend on.
     pub fn new(root: &Path, folder: PathBuf, arguments: &Arguments) -> Result<Self, String> {
-        let cannot = |error| format!("error: {}: {error}", folder.display());
-        let folder = std::path::absolute(&folder).map_err(cannot)?;
+        let folder = std::path::absolute(&folder)
+            .map_err(|error| format!("error: {}: {error}", folder.display()))?;
         let scratch = Self {
-            _alone: alone(&folder).map_err(cannot)?,
+            _alone: Exclusive::new(&folder)?,
             folder,
             // Without it, cargo chooses versions.
             lock: fs::read_to_string(root.join("Cargo.lock")).ok(),
@@ -101,9 +90,10 @@ impl Scratch {
         if let Some(manifest) = wanted.get_mut("Cargo.toml") {
             manifest.push_str("\n# It may lie inside of another workspace.\n[workspace]\n");
         }
+        let lock = Exclusive::new(&folder)?;
         let present = files::present(&folder, wanted.keys(), Some("src"))?;
-        let plan = files::plan(wanted, &present, |_, _| true).map_err(|paths| paths.join("\n"))?;
-        files::apply(&folder, &plan)?;
+        let plan = files::plan(wanted, &present, |_, _| true).map_err(|it| it.to_string())?;
+        files::apply(&lock, &plan)?;
         let lock = folder.join("Cargo.lock");
         if let Some(text) = self.lock.as_ref().filter(|_| !lock.exists()) {
             files::write(&lock, text)?;
@@ -239,7 +229,7 @@ mod tests {
     fn each_of_them_is_asked_and_its_first_complaint_is_told() {
         let folder = tempfile::tempdir().unwrap();
         let scratch = Scratch {
-            _alone: alone(folder.path()).unwrap(),
+            _alone: Exclusive::new(folder.path()).unwrap(),
             folder: folder.path().to_owned(),
             lock: None,
             features: &["--no-default-features"],

@@ -5,6 +5,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use generator::diagnostic::Kind;
 use generator::{Diagnostics, Output};
 
 use super::document::Document;
@@ -80,7 +81,7 @@ fn refused(errors: &Diagnostics) -> Verdict {
     let Some(first) = errors.errors().next() else {
         return Verdict::Refused("without an error".to_owned());
     };
-    if first.kind == "unsupported-version" {
+    if first.kind == Kind::UnsupportedVersion {
         return Verdict::NotSupported(first.message.clone());
     }
     let place = first.at.as_ref().map(|at| format!(" (#{})", at.pointer));

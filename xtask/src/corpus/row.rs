@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use generator::diagnostic::Kind;
 use serde_json::json;
 
 use super::document::Document;
@@ -40,7 +41,7 @@ pub struct Row {
     /// How many types there are.
     pub types: usize,
     /// How many warnings of each kind there are.
-    pub warnings: Vec<(&'static str, usize)>,
+    pub warnings: Vec<(Kind, usize)>,
     /// How long the compiler took.
     pub checked: Option<Duration>,
     /// How many valid values made the round trip, and how many should have.
@@ -220,7 +221,7 @@ fn object(row: &Row) -> serde_json::Value {
     let warnings: serde_json::Map<_, _> = row
         .warnings
         .iter()
-        .map(|(kind, count)| ((*kind).to_owned(), json!(count)))
+        .map(|(kind, count)| (kind.to_string(), json!(count)))
         .collect();
     json!({
         "description": row.name,

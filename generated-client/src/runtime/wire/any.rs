@@ -7,16 +7,10 @@
 //! have to look at a value twice.
 
 use std::collections::HashSet;
-use std::fmt;
 use std::ops::Index;
-use std::str::FromStr;
 use std::sync::Arc;
 
 use serde_json::{Map, Number, Value};
-
-use super::object::{take_items, take_members};
-use super::replay::from_tree;
-use super::{DecodeError, Error, Input, Output, Read, Result, Write, from_json, to_json};
 
 /// Any JSON value, with its numbers as they were written: `1.50`, `1E400`, integers and fractions of any length.
 ///
@@ -166,15 +160,6 @@ impl Json {
             }
         }
     }
-
-    /// Reads the value as a type of the API.
-    ///
-    /// # Errors
-    ///
-    /// If the value is not a `T`.
-    pub fn read_as<T: Read>(&self) -> Result<T> {
-        from_tree(self)
-    }
 }
 
 /// Drops all but the first of the members of one name.
@@ -192,48 +177,6 @@ fn keep_first(members: &mut Vec<Member>) {
     let mut seen = HashSet::with_capacity(members.len());
     members.retain(|(name, _)| seen.insert(Arc::clone(name)));
 }
-
-impl Read for Json {
-    fn read(input: Input<'_>) -> Result<Self> {
-        Ok(Self(match input {
-            Input::Null => Node::Null,
-            Input::Bool(value) => Node::Bool(value),
-            Input::Unsigned(value) => Node::Unsigned(value),
-            Input::Signed(value) => Node::Signed(value),
-            Input::Float(value) => match Number::from_f64(value) {
-                Some(number) => Node::Number(number.to_string().into()),
-                None => {
-                    let message = format_args!("{value} is not a JSON number");
-                    return Err(Error::custom(message));
-                }
-            },
-            Input::Number(text) => Node::Number(text.into()),
-            Input::Str(text) => Node::String(text.into()),
-            Input::Array(array) => Node::Array(Arc::new(take_items(array)?)),
-            Input::Object(object) => return take_members(object).map(Self::object),
-        }))
-    }
-}
-
-impl Write for Json {
-    fn write(&self, output: &mut dyn Output) -> Result<()> {
-        match &self.0 {
-            Node::Null => output.null(),
-            Node::Bool(value) => output.bool(*value),
-            Node::Unsigned(value) => output.unsigned(*value),
-            Node::Signed(value) => output.signed(*value),
-            Node::Number(text) => output.number(text),
-            Node::String(text) => output.str(text),
-            Node::Array(items) => output.array(&**items),
-            Node::Object(members) => output.object(&mut |object| {
-                let mut members = members.iter();
-                members.try_for_each(|(name, value)| object.member(name, value))
-            }),
-        }
-    }
-}
-
-super::impl_serde!(Json);
 
 impl<T: Into<Value>> From<T> for Json {
     fn from(value: T) -> Self {
@@ -255,29 +198,6 @@ impl<T: Into<Value>> From<T> for Json {
                 Node::Object(Arc::new(members.collect()))
             }
         })
-    }
-}
-
-impl FromStr for Json {
-    type Err = DecodeError;
-
-    fn from_str(text: &str) -> Result<Self, DecodeError> {
-        from_json(text.as_bytes())
-    }
-}
-
-/// JSON text.
-impl fmt::Display for Json {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = to_json(self).map_err(|_| fmt::Error)?;
-        f.write_str(&String::from_utf8_lossy(&text))
-    }
-}
-
-/// JSON text.
-impl fmt::Debug for Json {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
     }
 }
 

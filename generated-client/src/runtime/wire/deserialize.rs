@@ -11,35 +11,23 @@ use serde::de::{
     DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 
+use super::error::{Error, Result};
+use super::field::{Field, Key};
+use super::input::{Array, Input, Object, Read, Sink, Slot};
 use super::replay::{DEPTH_LIMIT, too_deep};
 use super::text::Text;
-use super::{Array, Error, Field, Input, Key, Object, Read, Result, Sink, Slot};
 
-/// Reads a value that contains no JSON value of any type; `impl_typed_serde!` calls this.
-pub fn deserialize_typed<'de, T: Read, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<T, D::Error> {
-    outermost(deserializer, false)
-}
-
-/// Reads a value from any self-describing format; `impl_serde!` calls this. From JSON text its numbers are kept as they
-/// are written, for which the text is looked at once more.
+/// Reads a value from any self-describing format; `impl_serde!` calls this.
 pub fn deserialize<'de, T: Read, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    outermost(deserializer, true)
+    let mut read = None;
+    drive(deserializer, &mut read, T::IS_ANY)?;
+    read.ok_or_else(|| D::Error::custom(Error::incomplete()))
 }
 
 /// What `serde_json` calls its `RawValue`: it hands out the text of a value that is asked for by this name, as a map
-/// with this key. Other formats do not know the name, and hand out the value.
+/// with this key. So numbers that are kept have all their digits. Other formats do not know the name, and hand out the
+/// value.
 const RAW: &str = "$serde_json::private::RawValue";
-
-fn outermost<'de, T: Read, D: Deserializer<'de>>(
-    deserializer: D,
-    as_text: bool,
-) -> Result<T, D::Error> {
-    let mut read = None;
-    drive(deserializer, &mut read, as_text)?;
-    read.ok_or_else(|| D::Error::custom(Error::incomplete()))
-}
 
 /// Fills `slot`. If it refuses the value, the error has the same text.
 fn drive<'de, D: Deserializer<'de>>(
@@ -51,15 +39,12 @@ fn drive<'de, D: Deserializer<'de>>(
         error: None,
         depth: 0,
     };
-    let reader = Reader {
+    Reader {
         sink: &mut |input| slot.fill(input),
         context: &mut context,
         as_text,
-    };
-    match as_text {
-        true => deserializer.deserialize_newtype_struct(RAW, reader),
-        false => reader.deserialize(deserializer),
     }
+    .deserialize(deserializer)
 }
 
 /// What the readers of one value share.
@@ -124,7 +109,7 @@ impl Error {
 struct Reader<'s, 'c> {
     sink: Sink<'s>,
     context: &'c mut Context,
-    /// Whether the format was asked for the text of the value.
+    /// Whether the value is kept, so that its text is better.
     as_text: bool,
 }
 
@@ -139,7 +124,10 @@ impl<'de> DeserializeSeed<'de> for Reader<'_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
+        match self.as_text {
+            true => deserializer.deserialize_newtype_struct(RAW, self),
+            false => deserializer.deserialize_any(self),
+        }
     }
 }
 
@@ -223,7 +211,7 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
             None
         };
         if first.as_deref() == Some(RAW) {
-            return members.next_value_seed(TextOf { sink });
+            return members.next_value_seed(TextOf { sink, context });
         }
         let result = context.enter().and_then(|()| {
             let mut object = Members {
@@ -248,11 +236,12 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
 }
 
 /// Reads the value that the format has the text of.
-struct TextOf<'s> {
+struct TextOf<'s, 'c> {
     sink: Sink<'s>,
+    context: &'c mut Context,
 }
 
-impl<'de> DeserializeSeed<'de> for TextOf<'_> {
+impl<'de> DeserializeSeed<'de> for TextOf<'_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -260,7 +249,7 @@ impl<'de> DeserializeSeed<'de> for TextOf<'_> {
     }
 }
 
-impl Visitor<'_> for TextOf<'_> {
+impl Visitor<'_> for TextOf<'_, '_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -268,7 +257,9 @@ impl Visitor<'_> for TextOf<'_> {
     }
 
     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<(), E> {
-        Text::new(text).value(self.sink).map_err(E::custom)
+        Text::new(text, self.context.depth)
+            .value(self.sink)
+            .map_err(|error| self.context.stash(error))
     }
 }
 
@@ -278,15 +269,15 @@ struct Items<'c, A> {
     done: bool,
 }
 
-impl<'de, A: SeqAccess<'de>> Array for Items<'_, A> {
-    fn next(&mut self, sink: Sink<'_>) -> Result<bool> {
+impl<'de, A: SeqAccess<'de>> Items<'_, A> {
+    fn read_next(&mut self, sink: Sink<'_>, as_text: bool) -> Result<bool> {
         if self.done {
             return Ok(false);
         }
         match self.items.next_element_seed(Reader {
             sink,
             context: self.context,
-            as_text: false,
+            as_text,
         }) {
             Ok(Some(())) => Ok(true),
             Ok(None) => {
@@ -295,6 +286,16 @@ impl<'de, A: SeqAccess<'de>> Array for Items<'_, A> {
             }
             Err(error) => Err(self.context.unstash(error)),
         }
+    }
+}
+
+impl<'de, A: SeqAccess<'de>> Array for Items<'_, A> {
+    fn next(&mut self, sink: Sink<'_>) -> Result<bool> {
+        self.read_next(sink, false)
+    }
+
+    fn next_as_written(&mut self, sink: Sink<'_>) -> Result<bool> {
+        self.read_next(sink, true)
     }
 }
 
@@ -310,6 +311,20 @@ struct Members<'c, A> {
     /// Whether the value of the current member is still to be read.
     pending: bool,
     done: bool,
+}
+
+impl<'de, A: MapAccess<'de>> Members<'_, A> {
+    fn read_value(&mut self, sink: Sink<'_>, as_text: bool) -> Result<()> {
+        self.pending = false;
+        let reader = Reader {
+            sink,
+            context: self.context,
+            as_text,
+        };
+        self.members
+            .next_value_seed(reader)
+            .map_err(|error| self.context.unstash(error))
+    }
 }
 
 impl<'de, A: MapAccess<'de>> Object for Members<'_, A> {
@@ -348,15 +363,11 @@ impl<'de, A: MapAccess<'de>> Object for Members<'_, A> {
     }
 
     fn value(&mut self, sink: Sink<'_>) -> Result<()> {
-        self.pending = false;
-        let reader = Reader {
-            sink,
-            context: self.context,
-            as_text: false,
-        };
-        self.members
-            .next_value_seed(reader)
-            .map_err(|error| self.context.unstash(error))
+        self.read_value(sink, false)
+    }
+
+    fn value_as_written(&mut self, sink: Sink<'_>) -> Result<()> {
+        self.read_value(sink, true)
     }
 
     fn skip(&mut self) -> Result<()> {

@@ -2,8 +2,10 @@
 
 //! JSON text. Writing puts bytes down directly and leaves strings and numbers to `serde_json`.
 
-use super::text::Text;
-use super::{DecodeError, Error, Items, Members, Output, Read, Result, Slot, Write};
+use super::error::{DecodeError, Error, Result};
+use super::input::{Read, Slot};
+use super::output::{Items, Members, Output, Write};
+use super::text::{Text, is_plain_word};
 use crate::runtime::wipe::Buffer;
 
 /// Reads one value from JSON text, of which it must be all.
@@ -29,7 +31,7 @@ fn fill(json: &[u8], slot: &mut dyn Slot) -> Result<(), DecodeError> {
         let (line, column) = position(json.get(..error.valid_up_to()).unwrap_or_default());
         DecodeError::new(Error::custom("invalid UTF-8"), line, column)
     })?;
-    let mut text = Text::new(text);
+    let mut text = Text::new(text, 0);
     text.value(&mut |input| slot.fill(input))
         .and_then(|()| text.end())
         .map_err(|error| {
@@ -59,16 +61,6 @@ fn is_plain(text: &[u8]) -> bool {
     // The last eight bytes may overlap those before.
     let (words, _) = text.as_chunks::<8>();
     words.iter().all(|word| is_plain_word(*word)) && is_plain_word(*end)
-}
-
-/// The same for eight bytes at once. Subtracting borrows into the high bit of a byte that is too small.
-pub(super) fn is_plain_word(bytes: [u8; 8]) -> bool {
-    const EACH: u64 = u64::from_ne_bytes([1; 8]);
-    let word = u64::from_ne_bytes(bytes);
-    let less = |word: u64, than: u8| word.wrapping_sub(EACH * u64::from(than)) & !word;
-    let quote = less(word ^ (EACH * u64::from(b'"')), 1);
-    let backslash = less(word ^ (EACH * u64::from(b'\\')), 1);
-    (less(word, b' ') | quote | backslash) & (EACH << 7) == 0
 }
 
 struct Json {

@@ -6,10 +6,7 @@
 
 /// Makes ordinary serde types of types that implement [`Read`](super::Read) and [`Write`](super::Write).
 macro_rules! impl_serde {
-    ($($type:ty),+ $(,)?) => {
-        $crate::runtime::wire::impl_serde!(@ deserialize: $($type),+);
-    };
-    (@ $deserialize:ident: $($type:ty),+) => {$(
+    ($($type:ty),+ $(,)?) => {$(
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
                 $crate::runtime::wire::serialize(self, serializer)
@@ -18,17 +15,10 @@ macro_rules! impl_serde {
 
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                $crate::runtime::wire::$deserialize(deserializer)
+                $crate::runtime::wire::deserialize(deserializer)
             }
         }
     )+};
-}
-
-/// The same for types whose values contain no JSON value of any type, which is faster.
-macro_rules! impl_typed_serde {
-    ($($type:ty),+ $(,)?) => {
-        $crate::runtime::wire::impl_serde!(@ deserialize_typed: $($type),+);
-    };
 }
 
 #[allow(unused_macros, reason = "not every API has such enums")]
@@ -80,7 +70,7 @@ macro_rules! string_enum {
             }
         }
 
-        $crate::runtime::wire::impl_typed_serde!($type);
+        $crate::runtime::wire::impl_serde!($type);
     };
 }
 
@@ -112,9 +102,9 @@ macro_rules! integer_enum {
             }
         }
 
-        $crate::runtime::wire::impl_typed_serde!($type);
+        $crate::runtime::wire::impl_serde!($type);
     )+};
 }
 
 #[allow(unused_imports, reason = "not every API has enums")]
-pub(crate) use {impl_serde, impl_typed_serde, integer_enum, string_enum};
+pub(crate) use {impl_serde, integer_enum, string_enum};

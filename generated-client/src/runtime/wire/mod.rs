@@ -11,15 +11,17 @@
 //! whether it is a field, a tag, an entry of a map or a member of any JSON value; numbers are kept as JSON writes them
 //! until a type reads them; no value of a string ends up in an error.
 //! Not done here: formats that do not describe themselves (bincode and the like). If something turns on the feature
-//! `arbitrary_precision` of `serde_json`, that has numbers arrive as objects here where types without any JSON value
-//! are read by `serde_json`; the client reads text itself and is not concerned.
+//! `arbitrary_precision` of `serde_json`, that has numbers arrive as objects where it reads types by serde; the client
+//! reads text itself and is not concerned.
 
-mod any;
+pub(super) mod any;
+mod case;
 mod choose;
 mod containers;
 mod deserialize;
 mod error;
 mod evidence;
+mod field;
 mod held;
 mod input;
 mod json;
@@ -34,17 +36,15 @@ mod text;
 mod union;
 
 pub use self::any::Json;
-pub(crate) use self::any::Node;
-pub use self::choose::{Accepts, Case, Kinds, Property, SEVERAL, Strings};
-pub use self::deserialize::{deserialize, deserialize_typed};
-pub use self::error::{DecodeError, Error};
-pub use self::input::{
-    Array, Field, Input, Key, Object, Presence, Read, Sink, Slot, optional, patch, read, required,
-};
+pub use self::case::{Accepts, Case, Kinds, Property, Strings};
+pub use self::choose::SEVERAL;
+pub use self::deserialize::deserialize;
+pub use self::error::{DecodeError, Error, Result};
+pub use self::field::{Field, Key, Presence, optional, patch, required};
+pub use self::input::{Array, Input, Object, Read, Sink, Slot, Slots, read};
 pub use self::json::{from_json, to_json};
 #[allow(unused_imports, reason = "not every API has enums")]
-pub(crate) use self::macros::{impl_serde, impl_typed_serde, integer_enum, string_enum};
-pub use self::object::Slots;
+pub(crate) use self::macros::{impl_serde, integer_enum, string_enum};
 pub use self::output::{Empty, Items, Members, Output, Write};
 pub use self::replay::from_value;
 pub use self::serialize::{serialize, to_value};
@@ -52,6 +52,3 @@ pub use self::union::{External, Rest, Tag, external, keyed};
 
 /// Any JSON value, as `serde_json` has it; [`Json`] keeps its numbers as they are written.
 pub use serde_json::Value;
-
-/// What reading and writing return.
-pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -9,8 +9,10 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use uuid::Uuid;
 
+use super::error::{Error, Result};
 use super::input::shortened;
-use super::{Error, Input, Output, Read, Result, Write};
+use super::input::{Input, Read};
+use super::output::{Output, Write};
 
 impl Read for bool {
     fn read(input: Input<'_>) -> Result<Self> {

@@ -8,9 +8,10 @@
 
 use std::borrow::Cow;
 
-use super::json::is_plain_word;
+use super::error::{Error, Result};
+use super::field::{Field, Key};
+use super::input::{Array, Input, Object, Sink};
 use super::replay::{DEPTH_LIMIT, too_deep};
-use super::{Array, Error, Field, Input, Key, Object, Result, Sink};
 
 /// Text that is being read.
 pub(super) struct Text<'t> {
@@ -23,11 +24,12 @@ pub(super) struct Text<'t> {
 }
 
 impl<'t> Text<'t> {
-    pub(super) fn new(text: &'t str) -> Self {
+    /// Text at this depth of a larger value.
+    pub(super) fn new(text: &'t str, depth: usize) -> Self {
         Self {
             text,
             at: 0,
-            depth: 0,
+            depth,
             scratch: String::new(),
         }
     }
@@ -414,4 +416,14 @@ impl Object for Members<'_, '_> {
     fn skip(&mut self) -> Result<()> {
         self.value(&mut |_| Ok(()))
     }
+}
+
+/// Whether no byte has to be escaped in JSON: no control characters, quotes or backslashes. Subtracting borrows into the high bit of a byte that is too small.
+pub(super) fn is_plain_word(bytes: [u8; 8]) -> bool {
+    const EACH: u64 = u64::from_ne_bytes([1; 8]);
+    let word = u64::from_ne_bytes(bytes);
+    let less = |word: u64, than: u8| word.wrapping_sub(EACH * u64::from(than)) & !word;
+    let quote = less(word ^ (EACH * u64::from(b'"')), 1);
+    let backslash = less(word ^ (EACH * u64::from(b'\\')), 1);
+    (less(word, b' ') | quote | backslash) & (EACH << 7) == 0
 }

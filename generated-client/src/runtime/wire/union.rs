@@ -9,9 +9,11 @@
 use std::sync::Arc;
 
 use super::any::{Json, Member};
+use super::error::{Error, Result};
+use super::field::{Field, Key, required};
+use super::input::{Input, Object, Read, Sink, Slot};
 use super::object::{take_member, take_members};
 use super::replay::{Items, Members};
-use super::{Error, Field, Input, Key, Object, Read, Result, Sink, Slot, required};
 use crate::runtime::unknown::Unknown;
 
 impl<'a> Input<'a> {
@@ -331,6 +333,13 @@ impl Object for Replay<'_> {
     fn value(&mut self, sink: Sink<'_>) -> Result<()> {
         match self.live {
             true => self.then.value(sink),
+            false => self.before.value(sink),
+        }
+    }
+
+    fn value_as_written(&mut self, sink: Sink<'_>) -> Result<()> {
+        match self.live {
+            true => self.then.value_as_written(sink),
             false => self.before.value(sink),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::kinds::{Kind, Kinds};
 use super::model::{Accepts, Case, Items, Property, Strings};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{self, Diagnostic, Diagnostics};
 use crate::document::Document;
 use crate::ir::{Form, StringType, Type, TypeDef, Types, Union};
 use serde_json::{Map, Value, json};
@@ -37,12 +37,13 @@ pub(crate) fn check(
             if let Some(example) = example_of_both(&a.accepts, &b.accepts) {
                 let name = |case: &Case| union.variants[case.variant].name.clone();
                 let message = format!(
-                    "`{}` and `{}` cannot be told apart: {example} fits both, the first is taken",
+                    "`{}` and `{}` cannot be told apart: {example} is valid for both; the first one is used",
                     name(a),
                     name(b),
                 );
                 let at = document.locate(&def.origin);
-                diagnostics.push(Diagnostic::warning("ambiguous-union", message).at(at));
+                diagnostics
+                    .push(Diagnostic::warning(diagnostic::Kind::AmbiguousUnion, message).at(at));
                 return;
             }
         }

@@ -11,6 +11,7 @@ mod inside;
 mod kinds;
 mod model;
 
+use crate::budget::Budget;
 use crate::ir::{Decision, Form, Struct, Tag, TagKind, Type, TypeId, TypeKind, Types, Union};
 use kinds::kinds;
 use model::{string_evidence, strings};
@@ -32,8 +33,8 @@ const MAX_DEPTH: usize = 6;
 const MAX_LEVELS: usize = 3;
 const MAX_WAYS: usize = 32;
 
-/// The cases of a union, as far as they help to decide.
-pub(crate) fn cases(types: &Types, union: &Union) -> Vec<Case> {
+/// The cases of a union, as far as they help to decide, and there is room for them.
+pub(crate) fn cases(types: &Types, union: &Union, budget: &mut Budget) -> Vec<Case> {
     let mut cases = Vec::new();
     let mut known = inside::Known::default();
     for (variant, it) in union.variants.iter().enumerate() {
@@ -43,6 +44,7 @@ pub(crate) fn cases(types: &Types, union: &Union) -> Vec<Case> {
             opened: 0,
             levels: 0,
             known: &mut known,
+            budget: &mut *budget,
         };
         let accepts = opening.form(&it.form);
         cases.extend(accepts.into_iter().map(|accepts| Case { variant, accepts }));
@@ -102,6 +104,7 @@ struct Opening<'t> {
     /// How many lists are open, each inside the one before it.
     levels: usize,
     known: &'t mut inside::Known,
+    budget: &'t mut Budget,
 }
 
 impl Opening<'_> {
@@ -146,13 +149,15 @@ impl Opening<'_> {
             }
             Type::Named(id) if self.path.contains(id) => Vec::new(),
             Type::Named(id) => {
-                if self.opened >= MAX_OPENED || self.path.len() >= MAX_DEPTH {
+                let is_far = self.opened >= MAX_OPENED || self.path.len() >= MAX_DEPTH;
+                if is_far || self.budget.is_spent() {
                     return kinds(self.types, ty).into_iter().map(closed).collect();
                 }
                 self.opened += 1;
                 self.path.push(*id);
                 let all = self.definition(*id);
                 self.path.pop();
+                self.budget.spend(all.iter().map(Accepts::size).sum());
                 all
             }
         }

@@ -91,11 +91,35 @@ impl Accepts {
         }
     }
 
+    /// What this takes in Rust, roughly.
+    pub(super) fn size(&self) -> usize {
+        match self {
+            Self::String(strings) => strings.size(),
+            Self::Array(Items::Ways(ways)) => ways.iter().map(Self::size).sum(),
+            Self::Object(properties) => {
+                let strings = properties.iter().map(|it| it.strings.size());
+                150 * properties.len() + strings.sum::<usize>()
+            }
+            _ => 0,
+        }
+    }
+
     /// How many ways this tells, those of its items included.
     pub(super) fn ways(&self) -> usize {
         match self {
             Self::Array(Items::Ways(ways)) => 1 + ways.iter().map(Self::ways).sum::<usize>(),
             _ => 1,
+        }
+    }
+}
+
+impl Strings {
+    fn size(&self) -> usize {
+        match self {
+            Self::Values(values) | Self::Open(values) => {
+                values.iter().map(|value| value.len() + 50).sum()
+            }
+            Self::Any | Self::Format(_) => 0,
         }
     }
 }

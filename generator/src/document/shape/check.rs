@@ -3,6 +3,7 @@
 use super::finding::{Finding, Findings, Outcome, Repair, one_of};
 use super::model::{Known, Member, Presence, Shape, known};
 use super::tables::{OPENAPI, SCHEMA};
+use crate::diagnostic::Kind;
 use crate::source::Pointer;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -171,18 +172,19 @@ impl<'a> Check<'a> {
         match self.empty(shape) {
             Some(any) if is_schema => {
                 let message = format!(
-                    "{} is no schema: any JSON value is taken",
+                    "{} is not a schema; any JSON value is accepted",
                     self.found.subject()
                 );
-                self.found.repair("no-schema", message, Repair::Set(any));
+                self.found.repair(Kind::NoSchema, message, Repair::Set(any));
             }
             Some(empty) => {
-                let message = format!("{} is null: it is taken to be empty", self.found.subject());
-                self.found.repair("null", message, Repair::Set(empty));
+                let message = format!("{} is null; an empty value is used", self.found.subject());
+                self.found
+                    .repair(Kind::NullValue, message, Repair::Set(empty));
             }
             None => {
-                let message = format!("{} is null: it is left out", self.found.subject());
-                self.found.repair("null", message, Repair::Remove);
+                let message = format!("{} is null; it is ignored", self.found.subject());
+                self.found.repair(Kind::NullValue, message, Repair::Remove);
             }
         }
         self.found.pointer.pop();
@@ -218,9 +220,9 @@ impl<'a> Check<'a> {
     fn no_others(&mut self, members: &Map<String, Value>, shapes: &[Member]) {
         for key in members.keys() {
             if !key.starts_with("x-") && !shapes.iter().any(|(name, ..)| name == key) {
-                let message = format!("`{key}` has no meaning here");
+                let message = format!("`{key}` is not a keyword of this object");
                 self.found.pointer.push(key);
-                self.found.refuse("unknown-keyword", message, None);
+                self.found.refuse(Kind::UnknownKeyword, message, None);
                 self.found.pointer.pop();
             }
         }
@@ -257,8 +259,8 @@ impl<'a> Check<'a> {
             self.found.refusals -= 1 + inner[before..].iter().filter(|it| it.is_refusal()).count();
             inner.truncate(before);
             let message = match refusal.pointer == self.found.pointer {
-                true => format!("{}: it is left out", refusal.message),
-                false => format!("{}: {} is left out", refusal.message, self.found.name()),
+                true => format!("{}; it is ignored", refusal.message),
+                false => format!("{}; {} is ignored", refusal.message, self.found.name()),
             };
             self.found.list.push(Finding {
                 message,

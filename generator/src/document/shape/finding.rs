@@ -1,6 +1,6 @@
 //! What a comparison finds, in words.
 
-use crate::diagnostic::{Diagnostic, Location};
+use crate::diagnostic::{Diagnostic, Kind, Location};
 use crate::source::Pointer;
 use serde_json::Value;
 
@@ -11,7 +11,7 @@ pub(crate) const CHAIN: usize = 64;
 pub(in crate::document) struct Finding {
     /// The place that it is shown at.
     pub(in crate::document) pointer: Pointer,
-    pub(super) kind: &'static str,
+    pub(super) kind: Kind,
     pub(super) message: String,
     pub(super) help: Option<&'static str>,
     pub(in crate::document) outcome: Outcome,
@@ -77,7 +77,7 @@ impl<'a> Findings<'a> {
         if !words.contains(&word) {
             let (subject, words) = (self.subject(), one_of(words));
             let message = format!("{subject} must be {words}, found `{word}`");
-            self.refuse("invalid-value", message, None);
+            self.refuse(Kind::InvalidValue, message, None);
         }
     }
 
@@ -87,24 +87,24 @@ impl<'a> Findings<'a> {
             .any(|start| url.starts_with(start));
         if !url.is_empty() && !is_relative && !url.contains("://") {
             let message = format!("{} must be a URL, found `{url}`", self.subject());
-            self.refuse("invalid-value", message, None);
+            self.refuse(Kind::InvalidValue, message, None);
         }
     }
 
     pub(super) fn missing(&mut self, what: &str) {
-        let message = format!("{} lacks {what}, which is required", self.subject());
-        self.refuse("missing-keyword", message, None);
+        let message = format!("{} must have {what}, which is missing", self.subject());
+        self.refuse(Kind::MissingKeyword, message, None);
     }
 
     /// Takes a value for a member that is required and missing.
     pub(super) fn assume(&mut self, name: &str, value: Value) {
         let taken = match &value {
             Value::String(text) if !text.is_empty() => format!("`{text}`"),
-            _ => "empty".to_owned(),
+            _ => "an empty value".to_owned(),
         };
-        let message = format!("`{name}` is required, but missing: it is taken to be {taken}");
+        let message = format!("`{name}` is required but missing; {taken} is used");
         let outcome = Outcome::Repaired(self.pointer.join(name), Repair::Set(value));
-        self.push("missing-keyword", message, None, outcome);
+        self.push(Kind::MissingKeyword, message, None, outcome);
     }
 
     /// What people call the value that is looked at.
@@ -130,28 +130,23 @@ impl<'a> Findings<'a> {
         }
     }
 
-    pub(super) fn refuse(
-        &mut self,
-        kind: &'static str,
-        message: String,
-        help: Option<&'static str>,
-    ) {
+    pub(super) fn refuse(&mut self, kind: Kind, message: String, help: Option<&'static str>) {
         self.refusals += 1;
         self.push(kind, message, help, Outcome::Refused);
     }
 
-    pub(super) fn tell(&mut self, kind: &'static str, message: String, help: Option<&'static str>) {
+    pub(super) fn tell(&mut self, kind: Kind, message: String, help: Option<&'static str>) {
         self.push(kind, message, help, Outcome::Told);
     }
 
-    pub(super) fn told_within(&mut self, below: &Pointer, kind: &'static str, message: String) {
+    pub(super) fn told_within(&mut self, below: &Pointer, kind: Kind, message: String) {
         let here = self.pointer.concat(below);
         let here = std::mem::replace(&mut self.pointer, here);
         self.tell(kind, message, None);
         self.pointer = here;
     }
 
-    pub(super) fn repair(&mut self, kind: &'static str, message: String, repair: Repair) {
+    pub(super) fn repair(&mut self, kind: Kind, message: String, repair: Repair) {
         let outcome = Outcome::Repaired(self.pointer.clone(), repair);
         self.push(kind, message, None, outcome);
     }
@@ -159,12 +154,12 @@ impl<'a> Findings<'a> {
     /// Changes a member in a way that is not worth saying.
     pub(super) fn adjust(&mut self, name: &str, repair: Repair) {
         let outcome = Outcome::Adjusted(self.pointer.join(name), repair);
-        self.push("null", String::new(), None, outcome);
+        self.push(Kind::NullValue, String::new(), None, outcome);
     }
 
     pub(super) fn push(
         &mut self,
-        kind: &'static str,
+        kind: Kind,
         message: String,
         help: Option<&'static str>,
         outcome: Outcome,

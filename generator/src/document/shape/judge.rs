@@ -4,6 +4,8 @@
 //! between are refused; what has one reading, or matters to nobody's code, is only told.
 
 use super::finding::{Findings, Repair};
+use crate::diagnostic::Kind;
+use crate::http::Method;
 use crate::http::is_token;
 use crate::json_type::is_of_type;
 use crate::source::Pointer;
@@ -13,25 +15,27 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The schemas behind a parameter that are looked at for their types.
 const SCHEMAS: usize = 100;
 
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
-
 /// Paths that differ only in the names of their parameters are one path, so that a method of it
 /// can only have one operation.
 pub(super) fn paths<'a>(found: &mut Findings<'a>, value: &'a Value) {
     let mut known = BTreeMap::<(String, &str), &str>::new();
     for (path, item) in value.as_object().into_iter().flatten() {
         let methods = item.as_object().into_iter().flat_map(Map::keys);
-        for method in methods.filter(|key| METHODS.contains(&key.as_str())) {
+        for method in methods.filter(|key| is_method(key)) {
             let first = known.entry((template(path), method)).or_insert(path);
             if *first != path && path.starts_with('/') {
-                let message = format!("a server cannot tell `{path}` from `{first}`");
+                let message = format!(
+                    "`{path}` and `{first}` match the same URLs; both operations are generated"
+                );
                 let at = Pointer::ROOT.join(path).join(method);
-                found.told_within(&at, "repeated-path", message);
+                found.told_within(&at, Kind::RepeatedPath, message);
             }
         }
     }
+}
+
+fn is_method(key: &str) -> bool {
+    Method::ALL.iter().any(|method| method.name() == key)
 }
 
 /// The path without the names of its parameters.
@@ -48,33 +52,37 @@ fn template(path: &str) -> String {
 /// An operation should say what it answers.
 pub(super) fn responses<'a>(found: &mut Findings<'a>, value: &'a Value) {
     if value.as_object().is_some_and(Map::is_empty) {
-        let message = "no response is described: what the server answers is not read".to_owned();
-        found.tell("no-response", message, None);
+        let message =
+            "this operation has no responses; the body of a response is not read".to_owned();
+        found.tell(Kind::NoResponse, message, None);
     }
 }
 
 /// Not every style can write every type.
 pub(super) fn parameter<'a>(found: &mut Findings<'a>, value: &'a Value) {
     let (fits, message): (&[_], _) = match (value["style"].as_str(), value["in"].as_str()) {
-        (Some("deepObject"), _) => (&["object"], "this style is for objects"),
-        (Some("spaceDelimited" | "pipeDelimited"), _) => {
-            (&["array", "object"], "this style is for arrays and objects")
-        }
+        (Some("deepObject"), _) => (&["object"], "this style applies to objects"),
+        (Some("spaceDelimited" | "pipeDelimited"), _) => (
+            &["array", "object"],
+            "this style applies to arrays and objects",
+        ),
         (_, Some("cookie")) if value["explode"] != false => (
             &["string", "number", "integer", "boolean"],
-            "`explode: false` is missing: a cookie is a single text",
+            "a cookie without `explode: false` holds a single value",
         ),
         _ => return,
     };
     let types = value.get("schema").map(|schema| types(found, schema));
     if let Some(odd) = types.iter().flatten().find(|ty| !fits.contains(ty)) {
-        let message = format!("{message}, but the schema is of type `{odd}`");
+        let message = format!(
+            "{message}, but the schema has the type `{odd}`; the style is used as far as it applies"
+        );
         let at = if value.get("style").is_some() {
             "style"
         } else {
             "in"
         };
-        found.told_within(&Pointer::ROOT.join(at), "unfit-style", message);
+        found.told_within(&Pointer::ROOT.join(at), Kind::UnfitStyle, message);
     }
 }
 
@@ -98,9 +106,9 @@ fn types<'a>(found: &Findings<'a>, schema: &'a Value) -> BTreeSet<&'a str> {
 pub(super) fn content<'a>(found: &mut Findings<'a>, value: &'a Value) {
     let has = |keyword: &str| value.get(keyword).is_some_and(|it| !it.is_null());
     if has("schema") && has("content") {
-        let message = "`content` beside `schema` is ignored".to_owned();
+        let message = "`content` has no effect next to `schema`; it is ignored".to_owned();
         found.pointer.push("content");
-        found.repair("ignored-keyword", message, Repair::Remove);
+        found.repair(Kind::IgnoredKeyword, message, Repair::Remove);
         found.pointer.pop();
     }
 }
@@ -110,7 +118,7 @@ pub(super) fn single<'a>(found: &mut Findings<'a>, value: &'a Value) {
     let count = value.as_object().map_or(0, Map::len);
     if count != 1 {
         let message = format!("`content` must have one media type here, found {count}");
-        found.refuse("invalid-value", message, None);
+        found.refuse(Kind::InvalidValue, message, None);
     }
 }
 
@@ -124,8 +132,8 @@ pub(super) fn schema<'a>(found: &mut Findings<'a>, value: &'a Value) {
         for (index, _) in values.enumerate().filter(|(_, value)| is_bare(value)) {
             found.pointer.push("enum");
             found.pointer.push_index(index);
-            let message = "a number or boolean among strings is taken as the text that is written";
-            found.repair("wrong-type", message.to_owned(), Repair::Text);
+            let message = "this is a number or a boolean among strings; it is read as a string";
+            found.repair(Kind::WrongType, message.to_owned(), Repair::Text);
             found.pointer.pop();
             found.pointer.pop();
         }
@@ -135,12 +143,12 @@ pub(super) fn schema<'a>(found: &mut Findings<'a>, value: &'a Value) {
         && !(default.is_null() && value["nullable"] == true)
     {
         let (taken, repair) = match kind == "string" && is_bare(default) {
-            true => ("taken as it is written", Repair::Text),
-            false => ("left out", Repair::Remove),
+            true => ("read as a string", Repair::Text),
+            false => ("ignored", Repair::Remove),
         };
-        let message = format!("`default` is no value of the type `{kind}`: it is {taken}");
+        let message = format!("`default` is not a value of the type `{kind}`; it is {taken}");
         found.pointer.push("default");
-        found.repair("wrong-default", message, repair);
+        found.repair(Kind::WrongDefault, message, repair);
         found.pointer.pop();
     }
 }
@@ -156,20 +164,21 @@ pub(super) fn server_variable<'a>(found: &mut Findings<'a>, value: &'a Value) {
     };
     let distinct: BTreeSet<_> = values.iter().filter_map(Value::as_str).collect();
     if distinct.len() < values.len() {
-        let message = "a value is there twice".to_owned();
-        found.told_within(&Pointer::ROOT.join("enum"), "repeated-value", message);
+        let message = "this list has a value twice; one of them is used".to_owned();
+        found.told_within(&Pointer::ROOT.join("enum"), Kind::RepeatedValue, message);
     }
     let default = value["default"].as_str().unwrap_or_default();
     if !distinct.contains(default) {
-        let message = format!("`{default}` is not among the values of `enum`");
-        found.told_within(&Pointer::ROOT.join("default"), "wrong-default", message);
+        let message =
+            format!("`{default}` is not one of the `enum` values; it is used as the default");
+        found.told_within(&Pointer::ROOT.join("default"), Kind::WrongDefault, message);
     }
 }
 
 /// What is sent must have a name.
 pub(super) fn name<'a>(found: &mut Findings<'a>, value: &'a Value) {
     if value == "" {
-        found.refuse("invalid-value", "`name` is empty".to_owned(), None);
+        found.refuse(Kind::InvalidValue, "`name` is empty".to_owned(), None);
     }
 }
 
@@ -177,8 +186,11 @@ pub(super) fn name<'a>(found: &mut Findings<'a>, value: &'a Value) {
 pub(super) fn token<'a>(found: &mut Findings<'a>, value: &'a Value) {
     let name = value.as_str().unwrap_or_default();
     if !is_token(name) {
-        let message = format!("`{}` cannot be sent as a name in HTTP", name.escape_debug());
-        found.refuse("invalid-value", message, None);
+        let message = format!(
+            "`{}` is not a valid name of an HTTP header or cookie",
+            name.escape_debug()
+        );
+        found.refuse(Kind::InvalidValue, message, None);
     }
 }
 
@@ -187,11 +199,11 @@ pub(super) fn header_names<'a>(found: &mut Findings<'a>, value: &'a Value) {
     for name in value.as_object().into_iter().flat_map(Map::keys) {
         if !is_token(name) {
             let message = format!(
-                "`{}` is no name of a header: it is left out",
+                "`{}` is not a valid header name; it is ignored",
                 name.escape_debug()
             );
             found.pointer.push(name);
-            found.repair("invalid-value", message, Repair::Remove);
+            found.repair(Kind::InvalidValue, message, Repair::Remove);
             found.pointer.pop();
         }
     }
@@ -202,11 +214,10 @@ pub(super) fn component_names<'a>(found: &mut Findings<'a>, value: &'a Value) {
     let is_valid = |byte: u8| byte.is_ascii_alphanumeric() || b".-_".contains(&byte);
     for name in value.as_object().into_iter().flat_map(Map::keys) {
         if name.is_empty() || !name.bytes().all(is_valid) {
-            let message = "the specification does not allow this name for a component: \
-                           it is taken as it is";
+            let message = "OpenAPI does not allow this name for a component; it is used as it is";
             found.told_within(
                 &Pointer::ROOT.join(name),
-                "invalid-name",
+                Kind::InvalidName,
                 message.to_owned(),
             );
         }

@@ -2,6 +2,7 @@
 
 use super::finding::{Findings, Outcome, Repair};
 use super::model::Shape;
+use crate::diagnostic::Kind;
 use serde_json::Value;
 
 impl Findings<'_> {
@@ -31,14 +32,14 @@ impl Findings<'_> {
         };
         let (message, help) = match repair {
             Repair::Text => (
-                scalar(found) + ": it is taken as it is written",
+                scalar(found) + "; its source text is used",
                 Some("put it in quotes"),
             ),
-            _ if found == "a string" => (scalar(found) + ": it is taken without its quotes", None),
-            _ => (scalar(found) + ": it is taken as an integer", None),
+            _ if found == "a string" => (scalar(found) + "; it is read without its quotes", None),
+            _ => (scalar(found) + "; it is read as an integer", None),
         };
         let outcome = Outcome::Repaired(self.pointer.clone(), repair);
-        self.push("wrong-type", message, help, outcome);
+        self.push(Kind::WrongType, message, help, outcome);
     }
 
     /// Takes a list of one type, or of one and null, which is how OpenAPI 3.1 says `nullable`.
@@ -46,15 +47,19 @@ impl Findings<'_> {
         let is_null = |ty: &&Value| *ty == "null";
         let mut others = types.iter().filter(|ty| !is_null(ty));
         let (Some(Value::String(ty)), None) = (others.next(), others.next()) else {
-            let message = "`type` must be one type: OpenAPI 3.0 has no lists of them".to_owned();
+            let message =
+                "`type` must be a single type; OpenAPI 3.0 has no lists of types".to_owned();
             let help = Some("write `anyOf` with a schema for each type");
-            return self.refuse("wrong-type", message, help);
+            return self.refuse(Kind::WrongType, message, help);
         };
         let is_nullable = types.iter().any(|ty| is_null(&ty));
-        let nullable = if is_nullable { " and `nullable`" } else { "" };
-        let message =
-            format!("OpenAPI 3.0 has no lists of types: this is taken as `{ty}`{nullable}");
-        self.repair("wrong-type", message, Repair::Set(Value::from(&**ty)));
+        let nullable = if is_nullable {
+            " with `nullable: true`"
+        } else {
+            ""
+        };
+        let message = format!("OpenAPI 3.0 has no lists of types; `{ty}`{nullable} is used");
+        self.repair(Kind::WrongType, message, Repair::Set(Value::from(&**ty)));
         if is_nullable {
             let parent = self.pointer.parent().unwrap_or_default();
             let here = std::mem::replace(&mut self.pointer, parent);
@@ -73,7 +78,7 @@ impl Findings<'_> {
             Value::Object(_) => "an object".to_owned(),
         };
         let message = format!("{} must be {expected}, found {found}", self.subject());
-        self.refuse("wrong-type", message, None);
+        self.refuse(Kind::WrongType, message, None);
     }
 }
 

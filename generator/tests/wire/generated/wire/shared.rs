@@ -571,14 +571,16 @@ wire::string_enum!(OfKindKind, Mood::Other);
 
 wire::integer_enum!(Level);
 
-wire::impl_typed_serde!(Saml, Fido2, Range, OfKind);
-
 wire::impl_serde!(
     AuthRequest,
     AuthRequestMethod,
     Password,
+    Saml,
     Mfa,
+    Fido2,
     Filter,
+    Range,
+    OfKind,
     Either,
     Bind
 );

@@ -95,4 +95,4 @@ impl State {
 
 wire::string_enum!(State);
 
-wire::impl_typed_serde!(Account);
+wire::impl_serde!(Account);

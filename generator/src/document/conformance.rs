@@ -1,0 +1,182 @@
+//! Whether a description conforms to OpenAPI, by the typed model [`openapiv3::OpenAPI`].
+//!
+//! No later stage reads the typed model; they read JSON values. It has two uses here. It finds the keywords that nobody
+//! reads: those that are written and that the model does not hold are reported, each once, except for extensions and
+//! values that are the default. And it is an independent check that what reaches [`lower`](crate::lower) is OpenAPI: the
+//! value has been checked and repaired before, so the model has nothing to reject unless those rules have a gap. The
+//! model takes much more memory than the text and is dropped afterwards.
+//!
+//! References are not followed, and the meaning of schemas is not checked.
+
+use super::draft::Draft;
+use super::warnings::Warnings;
+use crate::diagnostic::{Diagnostic, Diagnostics, Kind};
+use crate::source::Pointer;
+use openapiv3::OpenAPI;
+use serde_json::{Map, Value};
+use serde_path_to_error::Segment;
+use std::borrow::Cow;
+use std::thread;
+
+/// Four times what the deepest text that [`load`](crate::source) reads takes without optimisation.
+const STACK: usize = 16 << 20;
+
+/// Checks a description, and warns about keywords that the typed model does not hold. `None` means that the model
+/// rejects it.
+pub(super) fn check(draft: &Draft, diagnostics: &mut Diagnostics) -> Option<()> {
+    let locate = |pointer: &Pointer| draft.origins.locate(pointer);
+    let kept = match with_stack(|| kept(&draft.value)) {
+        Ok(kept) => kept,
+        Err((pointer, message)) => {
+            let diagnostic = Diagnostic::error(Kind::InvalidDescription, message);
+            diagnostics.push(diagnostic.at(locate(&pointer)));
+            return None;
+        }
+    };
+    let mut warnings = Warnings::default();
+    for (pointer, message) in dropped(&draft.value, &kept) {
+        warnings.add(Diagnostic::warning(Kind::UnsupportedKeyword, message).at(locate(&pointer)));
+    }
+    warnings.hand_out(diagnostics);
+    Some(())
+}
+
+type Failure = (Pointer, String);
+
+/// The part of a value that the typed model holds.
+fn kept(value: &Value) -> Result<Value, Failure> {
+    let value = without_callbacks(value);
+    let openapi: OpenAPI = serde_path_to_error::deserialize(&*value).map_err(|error| {
+        let mut pointer = Pointer::ROOT;
+        for segment in error.path() {
+            match segment {
+                Segment::Seq { index } => pointer.push_index(*index),
+                Segment::Map { key } => pointer.push(key),
+                Segment::Enum { .. } | Segment::Unknown => {}
+            }
+        }
+        (pointer, error.into_inner().to_string())
+    })?;
+    drop(value);
+    serde_json::to_value(&openapi).map_err(|error| (Pointer::ROOT, error.to_string()))
+}
+
+/// Runs on a stack of its own. The model's readers take up to 32 kB of it for each level of a
+/// schema, and a main thread has 8 MB at best.
+fn with_stack<T: Send>(run: impl FnOnce() -> Result<T, Failure> + Send) -> Result<T, Failure> {
+    let failed = |message: &str| (Pointer::ROOT, message.to_owned());
+    thread::scope(|scope| {
+        let thread = thread::Builder::new()
+            .stack_size(STACK)
+            .spawn_scoped(scope, run);
+        let thread = thread.map_err(|error| {
+            failed(&format!(
+                "no thread can be started to read the description: {error}"
+            ))
+        })?;
+        thread.join().unwrap_or_else(|_| {
+            Err(failed(
+                "the typed model of OpenAPI cannot represent this description",
+            ))
+        })
+    })
+}
+
+/// The same without callbacks, which a client does not answer and the model reads by half: it knows
+/// no references there.
+fn without_callbacks(value: &Value) -> Cow<'_, Value> {
+    let items = value.get("paths").and_then(Value::as_object);
+    let items = items.into_iter().flat_map(Map::values);
+    let operations = items.filter_map(Value::as_object).flat_map(Map::values);
+    let mut owners = operations.chain(value.get("components"));
+    if !owners.any(|owner| owner.get("callbacks").is_some()) {
+        return Cow::Borrowed(value);
+    }
+    let mut value = value.clone();
+    if let Some(Value::Object(components)) = value.get_mut("components") {
+        components.shift_remove("callbacks");
+    }
+    let items = value.get_mut("paths").and_then(Value::as_object_mut);
+    for item in items.into_iter().flat_map(Map::values_mut) {
+        let operations = item.as_object_mut();
+        for operation in operations.into_iter().flat_map(Map::values_mut) {
+            if let Value::Object(operation) = operation {
+                operation.shift_remove("callbacks");
+            }
+        }
+    }
+    Cow::Owned(value)
+}
+
+/// Every keyword of `written` that `kept` lacks.
+fn dropped(written: &Value, kept: &Value) -> Vec<(Pointer, String)> {
+    let mut search = Search::default();
+    search.value(written, kept);
+    search.found
+}
+
+#[derive(Default)]
+struct Search {
+    pointer: Pointer,
+    found: Vec<(Pointer, String)>,
+}
+
+impl Search {
+    fn value(&mut self, written: &Value, kept: &Value) {
+        match (written, kept) {
+            (Value::Object(written), Value::Object(kept)) => {
+                for (key, value) in written {
+                    self.pointer.push(key);
+                    match find(kept, key) {
+                        Some(kept) => self.value(value, kept),
+                        None if key.starts_with("x-") || is_default(value) => {}
+                        None if self.is_path_item() => {}
+                        None => self.report(key, written),
+                    }
+                    self.pointer.pop();
+                }
+            }
+            (Value::Array(written), Value::Array(kept)) => {
+                for (index, (written, kept)) in written.iter().zip(kept).enumerate() {
+                    self.pointer.push_index(index);
+                    self.value(written, kept);
+                    self.pointer.pop();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether this is a keyword of a path item. The model has none of them beside `$ref`, but what
+    /// reads paths does not need it.
+    fn is_path_item(&self) -> bool {
+        let mut segments = self.pointer.segments();
+        segments.next().is_some_and(|first| first == "paths") && segments.count() == 2
+    }
+
+    fn report(&mut self, key: &str, siblings: &Map<String, Value>) {
+        let message = match siblings.get("$ref") {
+            Some(Value::String(_)) => {
+                format!("`{key}` has no effect next to `$ref`; it is ignored")
+            }
+            _ => format!("`{key}` is not supported here; it is ignored"),
+        };
+        self.found.push((self.pointer.clone(), message));
+    }
+}
+
+/// The model writes the codes of responses in its own way.
+fn find<'a>(kept: &'a Map<String, Value>, key: &str) -> Option<&'a Value> {
+    kept.get(key)
+        .or_else(|| kept.get(&key.to_ascii_uppercase()))
+}
+
+/// Whether a member says what its absence says too.
+fn is_default(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        _ => false,
+    }
+}

@@ -1,0 +1,333 @@
+//! The JSONPath of an overlay's action, and the places that it selects.
+//!
+//! To the letter of RFC 9535, what several ways lead to is selected several times: four `..` select a
+//! value once for each way to pass four of its ancestors. To an action a place is a place, so a path
+//! is followed segment by segment and selector by selector, and each place counts once. What may still
+//! take long, filters that look far, is counted before it is done, and [bounded](Steps).
+
+use crate::source::Pointer;
+use serde_json::Value;
+use serde_json_path::JsonPath;
+use std::collections::BTreeSet;
+
+/// Longer or more deeply nested paths could exhaust the stack or the patience of their parser.
+const LENGTH: usize = 1_000;
+const NESTING: usize = 16;
+
+/// How many values the actions of all overlays may look at or move together, and how many times more
+/// each value of the documents.
+const STEPS: usize = 20_000_000;
+const TIMES: usize = 64;
+
+/// What a regular expression takes in place of a value: it is compiled for each.
+const EXPRESSION: usize = 500;
+
+/// How many values may still be looked at.
+pub(super) struct Steps(usize);
+
+impl Steps {
+    pub(super) fn new<'a>(documents: impl Iterator<Item = &'a Value>) -> Self {
+        let values = documents.map(|document| Extent::of(document).values);
+        Self(STEPS + TIMES * values.sum::<usize>())
+    }
+
+    /// Takes so many; `None` if there are not enough.
+    pub(super) fn take(&mut self, count: usize) -> Option<()> {
+        self.0 = self.0.checked_sub(count)?;
+        Some(())
+    }
+}
+
+/// A checked path.
+pub(super) struct Selector(Vec<Segment>);
+
+/// A part of a path.
+struct Segment {
+    /// Whether it starts with `..`, so that what it selects from a value it selects from those around
+    /// that, too.
+    is_deep: bool,
+    /// Each of its selectors as a path of its own.
+    selectors: Vec<Path>,
+}
+
+struct Path {
+    path: JsonPath,
+    /// How many `..` it has.
+    descents: u32,
+    /// How many paths in it start at the root.
+    absolute: u32,
+    /// How many times more it looks at what it looks at.
+    times: usize,
+    /// Whether it looks at no more than the members of a value, and each of them once.
+    is_near: bool,
+}
+
+impl Selector {
+    /// Reads a path, or says what is wrong with it.
+    pub(super) fn parse(text: &str) -> Result<Self, String> {
+        let nesting = text.matches(['(', '[']).count();
+        if text.len() > LENGTH || nesting > NESTING {
+            return Err("this JSONPath is too long".to_owned());
+        }
+        let whole = Path::parse(text)?;
+        // What starts at the root has to see the root.
+        if whole.absolute > 0 {
+            return Ok(Self(vec![Segment {
+                is_deep: false,
+                selectors: vec![whole],
+            }]));
+        }
+        let segments = segments(text).into_iter().map(Segment::parse);
+        segments.collect::<Result<_, _>>().map(Self)
+    }
+
+    /// The places that are selected, in order; `None` if there are not enough steps to find them.
+    pub(super) fn select(&self, root: &Value, steps: &mut Steps) -> Option<Vec<Pointer>> {
+        let extent = Extent::of(root);
+        let mut places = vec![Pointer::ROOT];
+        for segment in &self.0 {
+            let around: BTreeSet<&str> = places.iter().map(Pointer::as_str).collect();
+            let is_within = |at: &Pointer| {
+                let slashes = at.as_str().match_indices('/');
+                let mut outer = slashes.map(|(end, _)| &at.as_str()[..end]);
+                outer.any(|place| around.contains(place))
+            };
+            let mut next = Vec::new();
+            let mut seen = BTreeSet::new();
+            for at in places
+                .iter()
+                .filter(|at| !segment.is_deep || !is_within(at))
+            {
+                let Some(value) = root.pointer(at.as_str()) else {
+                    continue;
+                };
+                for path in &segment.selectors {
+                    steps.take(path.cost(value, &extent))?;
+                    for found in path.path.query_located(value).locations() {
+                        let place = at.concat(&Pointer::from(&*found.to_json_pointer()));
+                        if seen.insert(place.clone()) {
+                            next.push(place);
+                        }
+                    }
+                }
+            }
+            places = next;
+        }
+        Some(places)
+    }
+}
+
+impl Segment {
+    fn parse(text: &str) -> Result<Self, String> {
+        let selectors = match text.split_once('[') {
+            None => vec![Path::parse(&format!("${text}"))?],
+            Some((dots, selectors)) => {
+                let selectors = selectors.strip_suffix(']').unwrap_or(selectors);
+                let selectors = split(selectors, |c, _| c == ',').into_iter();
+                selectors
+                    .map(|selector| Path::parse(&format!("${dots}[{selector}]")))
+                    .collect::<Result<_, _>>()?
+            }
+        };
+        Ok(Self {
+            is_deep: text.starts_with(".."),
+            selectors,
+        })
+    }
+}
+
+impl Path {
+    fn parse(text: &str) -> Result<Self, String> {
+        let path =
+            JsonPath::parse(text).map_err(|error| format!("this is not a JSONPath: {error}"))?;
+        // Signs, without what is in quotes.
+        let signs = signs(text);
+        let count = |sign: &str| signs.matches(sign).count() as u32;
+        let expressions = count("match(") + count("search(");
+        // Those in brackets are selected one by one, and those of functions separate arguments.
+        let commas = count(",").saturating_sub(expressions);
+        let filter = signs.split_once('?').map(|(_, filter)| filter);
+        let looks_far = filter.is_some_and(|filter| filter.contains(['?', '*', ':', '$']));
+        Ok(Self {
+            path,
+            descents: count(".."),
+            absolute: count("$").saturating_sub(1),
+            times: 2_usize
+                .saturating_pow(commas)
+                .saturating_mul(EXPRESSION.saturating_pow(expressions)),
+            is_near: count("..") == 0 && commas == 0 && !looks_far,
+        })
+    }
+
+    /// How many values are looked at, at most, to follow this from a value of a document.
+    fn cost(&self, value: &Value, document: &Extent) -> usize {
+        if self.is_near {
+            return members(value).saturating_mul(self.times);
+        }
+        // A value is looked at from each of the ancestors from which a `..` but the first looks.
+        let extent = Extent::of(value);
+        let ways = extent.depth.saturating_pow(self.descents.saturating_sub(1));
+        let roots = document.values.saturating_pow(self.absolute);
+        let times = self.times.saturating_mul(ways).saturating_mul(roots);
+        extent.values.saturating_mul(times)
+    }
+}
+
+/// How much there is of a value.
+struct Extent {
+    values: usize,
+    depth: usize,
+}
+
+impl Extent {
+    fn of(value: &Value) -> Self {
+        let mut extent = Self {
+            values: 1,
+            depth: 1,
+        };
+        let mut add = |inner: &Value| {
+            let inner = Self::of(inner);
+            extent.values += inner.values;
+            extent.depth = extent.depth.max(1 + inner.depth);
+        };
+        match value {
+            Value::Array(items) => items.iter().for_each(&mut add),
+            Value::Object(members) => members.values().for_each(&mut add),
+            _ => {}
+        }
+        extent
+    }
+}
+
+/// How many values are directly in this one, itself included.
+fn members(value: &Value) -> usize {
+    1 + match value {
+        Value::Array(items) => items.len(),
+        Value::Object(members) => members.len(),
+        _ => 0,
+    }
+}
+
+/// The segments of a path, which has been parsed, behind its `$`.
+fn segments(path: &str) -> Vec<&str> {
+    let segments = split(path.trim().trim_start_matches('$'), |c, before| match c {
+        '.' => !before.ends_with('.'),
+        '[' => !before.trim_end().ends_with(".."),
+        _ => false,
+    });
+    segments
+        .into_iter()
+        .map(str::trim)
+        .filter(|it| !it.is_empty())
+        .collect()
+}
+
+/// Cuts a text at signs outside of quotes and brackets; those that are no commas stay with what
+/// follows. What stands before the sign, up to the last cut, is there for whoever decides.
+fn split(text: &str, is_cut: impl Fn(char, &str) -> bool) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let (mut start, mut depth) = (0, 0_usize);
+    for (at, sign) in unquoted(text) {
+        if depth == 0 && is_cut(sign, &text[start..at]) {
+            parts.push(&text[start..at]);
+            start = at + usize::from(sign == ',');
+        }
+        match sign {
+            '[' | '(' => depth += 1,
+            ']' | ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    parts.push(&text[start..]);
+    parts
+}
+
+fn signs(text: &str) -> String {
+    unquoted(text).map(|(_, sign)| sign).collect()
+}
+
+/// The characters of a path that are not in quotes, nor are quotes, nor blanks.
+fn unquoted(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let (mut quote, mut is_escaped) = (None, false);
+    text.char_indices().filter(move |(_, c)| {
+        match (quote, *c) {
+            (None, '"' | '\'') => quote = Some(*c),
+            (None, c) => return !c.is_whitespace(),
+            (Some(_), _) if is_escaped => is_escaped = false,
+            (Some(_), '\\') => is_escaped = true,
+            (Some(open), c) if open == c => quote = None,
+            _ => {}
+        }
+        false
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn places(path: &str, value: &Value) -> BTreeSet<String> {
+        let selector = Selector::parse(path).unwrap_or_else(|error| panic!("{path}: {error}"));
+        let found = selector.select(value, &mut Steps::new([value].into_iter()));
+        let found = found.unwrap_or_else(|| panic!("{path}: too many steps"));
+        let places: BTreeSet<_> = found.iter().map(Pointer::to_string).collect();
+        assert_eq!(places.len(), found.len(), "{path}: each once");
+        places
+    }
+
+    #[test]
+    fn places_are_those_that_the_whole_path_selects() {
+        let value = json!({
+            "a": [{"b": 1, "c]": {"d'": [1, 2]}}, {"b": 2, "x,y": {"b": 3, "..": 4}}],
+            "é.f": {"b": [[{"b": 5}]], "a": {"a": {"a": 1}}},
+        });
+        for path in [
+            "$",
+            "$.a",
+            "$.a[0].b",
+            "$['a'][*]['b', \"c]\"]",
+            "$.a[0]['c]'][\"d'\"][0, 1, 0]",
+            "$.a[0]['c]']['d\\''][*]",
+            "$..b",
+            "$..b..b",
+            "$..[ 'b' , 'a' ]..a",
+            "$..*..*",
+            "$..['x,y']..*",
+            "$.a[1]['x,y']['..']",
+            "$['é.f']..a",
+            "$.a[?@.b == 2]",
+            "$.a[?@.b == $.a[0].b]..*",
+            "$.a[?@['x,y'].b > 2, 0]",
+            "$..[?@.b]",
+            "$..[?@..b]",
+            "$..[?@.*, 'a']",
+            "$[?length(@.a) > 0]",
+            "$.a[::-1]",
+            "$.a[?match(@['x,y']['..'], 'a')]",
+        ] {
+            let whole = JsonPath::parse(path).unwrap_or_else(|error| panic!("{path}: {error}"));
+            let whole = whole.query_located(&value);
+            let expected = whole.locations().map(|at| at.to_json_pointer());
+            assert_eq!(places(path, &value), expected.collect(), "{path}");
+        }
+    }
+
+    #[test]
+    fn ways_do_not_multiply_and_filters_are_bounded() {
+        let leaves: Vec<_> = (0..100).collect();
+        let deep = (0..60).fold(json!(leaves), |inner, _| json!({"a": inner}));
+        assert_eq!(places("$..*..*..*..*..*", &deep).len(), 156);
+        assert_eq!(places("$[*,*,*,*][*,*,*,*]..[*,*]", &deep).len(), 158);
+        for path in [
+            "$..[?@..a..a..a..a]",
+            "$..[?@[*,*,*,*,*,*,*,*,*,*,*,*,*,*,*,*,*,*,*,*]]",
+            "$..[?$..[?$..a]]",
+            "$..[?match(@.a, @.b) && search(@.c, 'x')]",
+        ] {
+            let selector = Selector::parse(path).expect(path);
+            let found = selector.select(&deep, &mut Steps::new([&deep].into_iter()));
+            assert!(found.is_none(), "{path}");
+        }
+    }
+}

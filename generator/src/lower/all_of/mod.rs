@@ -1,0 +1,147 @@
+//! `allOf` → one struct: the properties of all members, and a flattened field for each union among them.
+//!
+//! `required` of one member applies to the properties of all. A union stays a type of its own in a flattened field; so
+//! does a free-form object behind a reference, as a map. Members that are not objects become one scalar or array. If
+//! several members describe a property as objects and each of them has properties that the others do not have, the
+//! property is merged in the same way.
+//!
+//! [`merge`] collects the members, [`properties`] decides about a property of several members, [`overlap`] about
+//! properties that unions describe as well.
+
+mod merge;
+pub(crate) mod merged;
+mod overlap;
+mod properties;
+
+use super::maker::Lower;
+use super::site::Site;
+use crate::diagnostic::Kind;
+use crate::ir::{Docs, Flattened, Owner, Type, TypeId};
+use crate::openapi::Schema;
+use merged::Merged;
+use std::collections::BTreeSet;
+
+impl<'a> Lower<'a> {
+    /// The type of a schema with `allOf`, or with `oneOf` or `anyOf` next to properties.
+    pub fn all_of(&mut self, schema: &Schema<'a>, site: Site<'a>) -> Type {
+        if let Some(member) = self.view.only_member(schema) {
+            return self.non_null(&member, site.nested(schema));
+        }
+        let mut merged = Merged::default();
+        self.collect(schema, &mut merged, 0);
+        self.merged_type(schema, merged, site)
+    }
+
+    /// The type of what has been merged.
+    pub fn merged_type(
+        &mut self,
+        schema: &Schema<'a>,
+        mut merged: Merged<'a>,
+        site: Site<'a>,
+    ) -> Type {
+        if merged.is_object() {
+            if let Some(other) = merged.others.first() {
+                let at = other.at.clone();
+                self.warn(
+                    Kind::MixedAllOf,
+                    &at,
+                    "this `allOf` member is not an object, but others are; it is ignored",
+                );
+            }
+            if merged.properties.is_empty()
+                && merged.required.is_empty()
+                && merged.additional.is_none()
+                && let [(only, _)] = merged.unions.as_slice()
+            {
+                return self.only_part(schema, &only.clone(), site);
+            }
+            if merged.properties.is_empty()
+                && merged.required.is_empty()
+                && merged.unions.is_empty()
+            {
+                return match merged.additional.take().flatten() {
+                    Some(values) => {
+                        let site = site.part_of("Value");
+                        Type::Map(Box::new(self.held(&values, site)))
+                    }
+                    None => Type::Map(Box::new(Type::Any)),
+                };
+            }
+            return self.build_struct(schema, merged, site);
+        }
+        let mut others = merged.others.into_iter();
+        let Some(mut narrowest) = others.next() else {
+            return match merged.has_objects {
+                true => Type::Map(Box::new(Type::Any)),
+                false => Type::Any,
+            };
+        };
+        for other in others {
+            (narrowest, _) = self.narrower(Kind::ScalarAllOf, narrowest, other);
+        }
+        self.only_part(schema, &narrowest, site)
+    }
+
+    /// The type of a schema if only one part of it restricts values; this part can be its own keywords.
+    fn only_part(&mut self, schema: &Schema<'a>, part: &Schema<'a>, site: Site<'a>) -> Type {
+        if part.at == schema.at {
+            return self.without_members(schema, site);
+        }
+        self.non_null(part, site.nested(schema))
+    }
+
+    /// The flattened fields of a struct: its unions and its additional properties.
+    pub fn flattened(&mut self, id: TypeId, merged: &Merged<'a>) -> Vec<Flattened> {
+        let mut flattened = Vec::new();
+        for (position, (schema, _)) in merged.unions.iter().enumerate() {
+            let exclude = merged.keys_of_others(Some(position));
+            self.spend(exclude.iter().map(|key| key.len() + 50).sum(), &schema.at);
+            if self.budget.is_spent() {
+                break;
+            }
+            let role = match schema.reference() {
+                Some(reference) => reference.rsplit('/').next().unwrap_or_default().to_owned(),
+                None => "Variant".to_owned(),
+            };
+            let site = Site::part(Owner::Type(id), role.clone());
+            let ty = match self.inline(&schema.at) {
+                Some(made) => Type::Named(*made),
+                None if schema.reference().is_some() => self.non_null(schema, site),
+                None => self.union(schema, site),
+            };
+            flattened.push(Flattened {
+                name: role,
+                ty,
+                exclude,
+                docs: Docs {
+                    text: "In JSON its members stand beside the others.".to_owned(),
+                    ..Docs::default()
+                },
+            });
+        }
+        if let Some(additional) = &merged.additional {
+            let values = match additional {
+                Some(schema) => self.held(schema, Site::part(Owner::Type(id), "Value")),
+                None => Type::Any,
+            };
+            flattened.push(Flattened {
+                exclude: merged.keys_of_others(None),
+                ..further_members(values)
+            });
+        }
+        flattened
+    }
+}
+
+/// The flattened field for properties that the description does not name.
+pub(crate) fn further_members(values: Type) -> Flattened {
+    Flattened {
+        name: "additional_properties".to_owned(),
+        ty: Type::Map(Box::new(values)),
+        exclude: BTreeSet::new(),
+        docs: Docs {
+            text: "Members that the description does not name.".to_owned(),
+            ..Docs::default()
+        },
+    }
+}

@@ -1,0 +1,158 @@
+//! `servers` → the default base URL of a client, and operations on other servers.
+
+use crate::diagnostic::Kind;
+use crate::ir::{Server, ServerVariable};
+use crate::lower::maker::Lower;
+use crate::openapi::Node;
+use crate::source::Pointer;
+use url::{Piece, UrlPart};
+
+/// The rules for URLs in clients: the same source file is in the runtime.
+#[allow(dead_code, reason = "clients need all of it")]
+#[path = "../../../runtime/url.rs"]
+mod url;
+
+impl<'a> Lower<'a> {
+    /// The servers of an object, in order.
+    pub fn servers(&mut self, object: &Node<'a>) -> Vec<Server> {
+        let list = object.keywords.get("servers").and_then(|it| it.as_array());
+        let at = object.at.join("servers");
+        let mut servers = Vec::new();
+        for (index, server) in list.into_iter().flatten().enumerate() {
+            if let Some(server) = Node::new(server, at.join_index(index)) {
+                servers.push(Server {
+                    url: server.text("url").unwrap_or_default().to_owned(),
+                    description: server.text("description").unwrap_or_default().to_owned(),
+                    variables: self.variables(&server),
+                });
+            }
+        }
+        servers
+    }
+
+    fn variables(&mut self, server: &Node<'a>) -> Vec<ServerVariable> {
+        let mut found = Vec::new();
+        let pieces = url::pieces(server.text("url").unwrap_or_default());
+        let variables = server.child("variables");
+        for (name, variable) in variables.iter().flat_map(Node::children) {
+            let values = variable
+                .keywords
+                .get("enum")
+                .and_then(|it| it.as_array())
+                .into_iter()
+                .flatten();
+            let values = values.filter_map(|value| value.as_str().map(str::to_owned));
+            let values: Vec<String> = values.collect();
+            let default = variable.text("default").unwrap_or_default().to_owned();
+            let parts: Vec<UrlPart> = pieces
+                .iter()
+                .filter_map(|piece| match piece {
+                    Piece::Variable(known, part) if *known == name => Some(*part),
+                    _ => None,
+                })
+                .collect();
+            if parts.is_empty() {
+                let message =
+                    format!("the URL does not contain `{{{name}}}`; this variable has no effect");
+                self.warn(Kind::ServerVariable, &variable.at, &message);
+            }
+            self.check_variable(&variable.at.join("default"), &parts, &default);
+            for (index, value) in values.iter().enumerate() {
+                let at = variable.at.join("enum").join_index(index);
+                self.check_variable(&at, &parts, value);
+            }
+            found.push(ServerVariable {
+                name: name.to_owned(),
+                default,
+                values,
+                description: variable.text("description").unwrap_or_default().to_owned(),
+            });
+        }
+        found
+    }
+
+    /// Warns about a value that would end the part of the URL that its variable is in. Clients reject it.
+    fn check_variable(&mut self, at: &Pointer, parts: &[UrlPart], value: &str) {
+        let mut problems = parts
+            .iter()
+            .filter_map(|part| part.problem_with(value, true));
+        let message = if let Some(problem) = problems.next() {
+            format!("the variable {problem}; clients reject `{value}`")
+        } else if parts.contains(&UrlPart::Path) && value.contains('/') {
+            format!(
+                "a value of this variable must not contain `/`; only the listed `{value}` is accepted with one"
+            )
+        } else {
+            return;
+        };
+        self.warn(Kind::ServerVariable, at, &message);
+    }
+
+    /// The URL of the first server with the defaults of its variables, if it is absolute.
+    pub fn base_url(&mut self, servers: &[Server]) -> Option<String> {
+        let url = filled(servers.first()?);
+        let Err(problem) = url::split(&url) else {
+            return Some(url);
+        };
+        let message = format!("`{url}` {problem}; callers must set the base URL");
+        let at = Pointer::from("/servers/0/url");
+        self.warn(Kind::RelativeServer, &at, &message);
+        None
+    }
+
+    /// The URL of an operation's own server, or of its path's, if it is not the base URL.
+    pub fn own_server(
+        &mut self,
+        operation: &Node<'a>,
+        item: &[Node<'a>],
+        base_url: Option<&str>,
+    ) -> Option<String> {
+        let mut objects = [operation].into_iter().chain(item);
+        let object = objects.find(|object| object.has("servers"))?;
+        let servers = self.servers(object);
+        let url = filled(servers.first()?);
+        if base_url == Some(url.as_str()) {
+            return None;
+        }
+        let at = object.at.join("servers");
+        // Without TLS, credentials would be readable on the network.
+        let problem = match url::split(&url) {
+            Ok(parts) if parts.is_https => None,
+            Ok(_) => Some("is not an https URL"),
+            Err(problem) => Some(problem),
+        };
+        if let Some(problem) = problem {
+            let message = format!("`{url}` {problem}; the base URL of the client is used");
+            self.warn(Kind::OwnServer, &at, &message);
+            return None;
+        }
+        let message = match base_url {
+            Some(_) => format!(
+                "this operation has its own server; `{url}` is used unless the client has a base URL set"
+            ),
+            None => format!(
+                "this operation has its own server `{url}`, but the API has no base URL; the base URL of the client is used"
+            ),
+        };
+        self.warn(Kind::OwnServer, &at, &message);
+        base_url.and(Some(url))
+    }
+}
+
+/// The URL of a server with the defaults of its variables. A variable stays as it is if its default is rejected.
+fn filled(server: &Server) -> String {
+    let pieces = url::pieces(&server.url).into_iter().map(|piece| {
+        let (name, part) = match piece {
+            Piece::Text(text) => return text.to_owned(),
+            Piece::Variable(name, part) => (name, part),
+        };
+        let mut variables = server.variables.iter();
+        let variable = variables.find(|variable| variable.name == name);
+        match variable {
+            Some(it) if part.problem_with(&it.default, true).is_none() => it.default.clone(),
+            _ => format!("{{{name}}}"),
+        }
+    });
+    let url: String = pieces.collect();
+    url.trim_end_matches('/').to_owned()
+}

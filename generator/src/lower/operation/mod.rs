@@ -1,0 +1,138 @@
+//! Paths → operations.
+//!
+//! An operation has a [route](path), [parameters](parameter), a [body] and [responses](response) with
+//! [headers](header); [`content`] decides what a media type holds, [`results`] what callers get of several responses.
+
+mod body;
+mod content;
+mod header;
+mod parameter;
+mod part;
+mod path;
+mod response;
+mod results;
+mod status;
+
+use super::api::security;
+use super::budget;
+use super::maker::Lower;
+use crate::diagnostic::Kind;
+use crate::ir::{Docs, Method, Operation, OperationId};
+use crate::openapi::{Node, pointer_of};
+use crate::source::Pointer;
+use std::collections::BTreeSet;
+
+/// All operations, in the order of the paths in the description.
+pub fn operations(
+    lower: &mut Lower<'_>,
+    schemes: &mut security::Schemes,
+    base_url: Option<&str>,
+) -> Vec<Operation> {
+    let root = Pointer::from("/paths");
+    let paths = lower.view.keys(&root);
+    let mut operations = Vec::new();
+    for path in paths.filter(|path| path.starts_with('/')) {
+        let item = lower.path_item(&root.join(path));
+        for method in Method::ALL {
+            let keyword = method.name();
+            let mut found = item.iter().filter_map(|layer| layer.child(keyword));
+            let Some(source) = found.next() else {
+                continue;
+            };
+            if let Some(other) = found.next() {
+                let message = format!(
+                    "the path item that refers to this one also declares `{keyword}`; that declaration is used"
+                );
+                lower.warn(Kind::PathItemClash, &other.at, &message);
+            }
+            if lower.budget.is_spent() {
+                return operations;
+            }
+            let id = OperationId(operations.len() as u32);
+            let mut operation = lower.operation(id, path, method, &source, &item, schemes);
+            operation.server = lower.own_server(&source, &item, base_url);
+            lower.spend(budget::of_operation(&operation), &operation.origin);
+            operations.push(operation);
+        }
+    }
+    operations
+}
+
+impl<'a> Lower<'a> {
+    /// The layers of a path item: the item itself, and those that it refers to, one after the other. Each adds to the
+    /// ones before it.
+    fn path_item(&self, at: &Pointer) -> Vec<Node<'a>> {
+        let mut layers = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut next = self.view.node(at);
+        while let Some(layer) = next {
+            // Cycles have been reported with the other references.
+            if !seen.insert(layer.at.clone()) {
+                break;
+            }
+            let target = layer.reference().and_then(pointer_of);
+            next = target.and_then(|target| self.view.node(&target));
+            layers.push(layer);
+        }
+        layers
+    }
+
+    /// The operation at `source`, which is in one of the layers of `item`.
+    fn operation(
+        &mut self,
+        id: OperationId,
+        path: &str,
+        method: Method,
+        source: &Node<'a>,
+        item: &[Node<'a>],
+        schemes: &mut security::Schemes,
+    ) -> Operation {
+        let at = &source.at;
+        let security = match source.keywords.get("security") {
+            Some(own) if !own.is_null() => at.join("security"),
+            _ => Pointer::from("/security"),
+        };
+        let (responses, headers) = self.responses(id, method, at);
+        let mut parameters = self.parameters(id, source, item);
+        let route = self.route(path, &mut parameters, at);
+        Operation {
+            id: match source.text("operationId") {
+                Some(id) => id.to_owned(),
+                None => format!("{} {path}", method.name()),
+            },
+            origin: at.clone(),
+            method,
+            path: path.to_owned(),
+            route,
+            server: None,
+            tag: source.keywords.get("tags").and_then(|tags| {
+                let tag = tags.as_array()?.first()?;
+                Some(tag.as_str()?.to_owned())
+            }),
+            docs: operation_docs(source),
+            parameters,
+            body: self.body(id, at),
+            output: results::output(&responses),
+            error: results::error(&responses),
+            responses,
+            headers,
+            security: security::alternatives(self, schemes, &security),
+        }
+    }
+}
+
+fn operation_docs(source: &Node<'_>) -> Docs {
+    let summary = source.text("summary").unwrap_or_default();
+    let description = source.text("description").unwrap_or_default();
+    let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = if flat(description).starts_with(&flat(summary)) {
+        description.to_owned()
+    } else {
+        format!("{}\n\n{description}", flat(summary))
+    };
+    Docs {
+        text: text.trim().to_owned(),
+        notes: Vec::new(),
+        deprecated: source.is("deprecated"),
+    }
+}

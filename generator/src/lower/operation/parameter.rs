@@ -1,0 +1,177 @@
+//! Parameters of operations and of their paths.
+
+use super::content;
+use super::part::part;
+use crate::diagnostic::Kind;
+use crate::http::is_token;
+use crate::ir::{
+    Content, Docs, Location, OperationId, Parameter, PathStyle, Payload, StringType, Type,
+};
+use crate::lower::maker::Lower;
+use crate::lower::schema::docs;
+use crate::openapi::{Described, Node, Schema};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Headers that OpenAPI describes with other keywords. It ignores parameters with these names.
+const IGNORED: [&str; 3] = ["accept", "content-type", "authorization"];
+
+impl<'a> Lower<'a> {
+    /// The parameters of an operation, then those of the layers of its path that are not redeclared.
+    pub fn parameters(
+        &mut self,
+        id: OperationId,
+        operation: &Node<'a>,
+        item: &[Node<'a>],
+    ) -> Vec<Parameter> {
+        let mut parameters: Vec<Parameter> = Vec::new();
+        let mut known = BTreeSet::new();
+        for object in [operation].into_iter().chain(item) {
+            let list = object.at.join("parameters");
+            let items = object.keywords.get("parameters");
+            let items = items.and_then(|list| list.as_array());
+            let mut own: BTreeMap<_, Node<'a>> = BTreeMap::new();
+            for (index, _) in items.into_iter().flatten().enumerate() {
+                let at = list.join_index(index);
+                let Some(source) = self.view.resolved(&at) else {
+                    continue;
+                };
+                let Some(parameter) = self.parameter(id, &source) else {
+                    continue;
+                };
+                let key = key(&parameter);
+                match own.get(&key) {
+                    // An identical declaration does no harm.
+                    Some(first) if first.keywords == source.keywords => {
+                        let name = &parameter.name;
+                        let message = format!(
+                            "the parameter `{name}` is declared twice; one of them is used"
+                        );
+                        self.warn(Kind::RepeatedParameter, &at, &message);
+                    }
+                    Some(_) => {
+                        let name = &parameter.name;
+                        let message = format!(
+                            "the parameter `{name}` is declared twice, with different content"
+                        );
+                        self.error(Kind::RepeatedParameter, &at, &message, None);
+                    }
+                    None => {
+                        if known.insert(key.clone()) {
+                            parameters.push(parameter);
+                        }
+                        own.insert(key, source);
+                    }
+                }
+            }
+        }
+        parameters
+    }
+
+    /// A parameter, unless it cannot be sent.
+    fn parameter(&mut self, id: OperationId, parameter: &Node<'a>) -> Option<Parameter> {
+        let (name, location) = (parameter.text("name")?, parameter.text("in")?);
+        let at = &parameter.at;
+        let explode = parameter.is("explode");
+        let location = match location {
+            "path" => Location::Path {
+                style: match parameter.text("style") {
+                    Some("label") => PathStyle::Label,
+                    Some("matrix") => PathStyle::Matrix,
+                    _ => PathStyle::Simple,
+                },
+                explode,
+            },
+            "query" => Location::Query(content::query_style(parameter)),
+            "cookie" => Location::Cookie {
+                explode: explode || !parameter.has("explode"),
+            },
+            _ => {
+                if IGNORED.contains(&name.to_ascii_lowercase().as_str()) {
+                    let message = format!(
+                        "OpenAPI describes the header `{name}` with other keywords; this parameter is ignored"
+                    );
+                    self.warn(Kind::IgnoredHeader, at, &message);
+                    return None;
+                }
+                if !is_token(name) {
+                    let message =
+                        format!("`{name}` is not a valid header name; this parameter is ignored");
+                    self.warn(Kind::InvalidHeader, at, &message);
+                    return None;
+                }
+                Location::Header { explode }
+            }
+        };
+        let is_path = matches!(location, Location::Path { .. });
+        if is_path && !parameter.is("required") {
+            let message =
+                format!("the path parameter `{name}` is not marked as required; it is required");
+            self.warn(Kind::OptionalPathParameter, at, &message);
+        }
+        let (ty, json, schema) = self.value(id, parameter, name);
+        Some(Parameter {
+            name: name.to_owned(),
+            required: parameter.is("required") || is_path,
+            location,
+            ty,
+            json,
+            docs: parameter_docs(parameter, schema.as_ref()),
+        })
+    }
+
+    /// The type of a parameter, whether it is sent as JSON text, and its schema.
+    fn value(
+        &mut self,
+        id: OperationId,
+        parameter: &Node<'a>,
+        name: &str,
+    ) -> (Type, bool, Option<Schema<'a>>) {
+        let at = &parameter.at;
+        let text = Type::String(StringType::Plain);
+        let schema = match parameter.described() {
+            Some(Described::Schema(schema)) => {
+                let ty = self.ty(&schema, part(id, at, name));
+                return (ty, false, Some(schema));
+            }
+            Some(Described::Content(_, schema)) => schema,
+            None => None,
+        };
+        match self.contents(id, parameter, name).into_iter().next() {
+            Some(Content {
+                payload: Payload::Json(ty),
+                ..
+            }) => (ty, true, schema),
+            Some(Content { media_type, .. }) => {
+                let message = format!(
+                    "parameters cannot be encoded as `{media_type}`; the caller provides the encoded text"
+                );
+                self.warn(Kind::ParameterContent, at, &message);
+                (text, false, None)
+            }
+            None => (text, false, None),
+        }
+    }
+}
+
+/// What identifies a parameter: its location and its name, which is case-insensitive for headers.
+fn key(parameter: &Parameter) -> (&'static str, String) {
+    let name = match parameter.location {
+        Location::Header { .. } => parameter.name.to_ascii_lowercase(),
+        _ => parameter.name.clone(),
+    };
+    (parameter.location.name(), name)
+}
+
+/// The description of a parameter or else of its schema, with the constraints of its schema.
+fn parameter_docs(parameter: &Node<'_>, schema: Option<&Schema<'_>>) -> Docs {
+    let of_schema = docs::of(schema.map(std::slice::from_ref).unwrap_or_default());
+    let own = parameter.text("description").unwrap_or_default().trim();
+    Docs {
+        text: match own {
+            "" => of_schema.text,
+            own => own.to_owned(),
+        },
+        notes: of_schema.notes,
+        deprecated: parameter.is("deprecated") || of_schema.deprecated,
+    }
+}

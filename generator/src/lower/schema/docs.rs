@@ -1,0 +1,249 @@
+//! Descriptions and constraints → [`Docs`]. Text stays Markdown; `emit` makes it safe for rustdoc.
+
+use super::format::hidden_format;
+use super::values::hidden_values;
+use crate::ir::{Access, Docs};
+use crate::markdown::{Phrase, code, one_line, phrase};
+use crate::openapi::{Schema, View};
+use crate::source::Pointer;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// How long the text of an object or an array may be to be shown as an example.
+const MAX_EXAMPLE: usize = 120;
+
+/// How many inline members of an `allOf` contribute to the documentation of the whole.
+const MAX_MEMBERS: usize = 64;
+
+/// The documentation of a type made of these schemas, the outermost first.
+pub(crate) fn of(schemas: &[Schema<'_>]) -> Docs {
+    let mut docs = Docs::default();
+    for schema in schemas.iter().flat_map(with_members) {
+        let description = schema.text("description").unwrap_or_default();
+        if let Some(heading) = heading(&schema).filter(|text| !description.contains(text.as_str()))
+        {
+            join(&mut docs.text, &heading);
+        }
+        join(&mut docs.text, description);
+        let link = schema.keywords.get("externalDocs").map(external);
+        join(&mut docs.text, &link.unwrap_or_default());
+        for note in notes(&schema) {
+            if !docs.notes.contains(&note) {
+                docs.notes.push(note);
+            }
+        }
+        docs.deprecated |= schema.is("deprecated");
+    }
+    docs
+}
+
+/// The schema and the inline members of its `allOf`, which do not have a type of their own.
+fn with_members<'a>(schema: &Schema<'a>) -> Vec<Schema<'a>> {
+    let mut found = Vec::new();
+    let mut open = vec![schema.clone()];
+    while let Some(next) = open.pop()
+        && found.len() < MAX_MEMBERS
+    {
+        let mut members = next.schemas("allOf");
+        members.retain(|member| member.reference().is_none());
+        members.reverse();
+        open.extend(members);
+        found.push(next);
+    }
+    found
+}
+
+/// The `title`, unless it only repeats the name: of the component, of the property or, for a branch of a union, of the
+/// variant, which is named after the title.
+fn heading(schema: &Schema<'_>) -> Option<String> {
+    let title = title(schema)?;
+    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let bare = |text: &str| {
+        let letters = text.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect::<String>()
+    };
+    let name = schema.at.last().unwrap_or_default();
+    let is_position = name.chars().all(|c| c.is_ascii_digit());
+    let is_identifier = title.contains('_') || title.chars().skip(1).any(char::is_uppercase);
+    let says_more = bare(&title) != bare(&name) && (title.contains(' ') || !is_identifier);
+    (!is_position && says_more).then_some(title)
+}
+
+/// `externalDocs` as a sentence.
+pub(crate) fn external(docs: &Value) -> String {
+    let text = |keyword: &str| {
+        docs.get(keyword)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+    };
+    let (url, description) = (text("url").trim(), text("description").trim());
+    match (url, description.trim_end_matches('.')) {
+        ("", _) => String::new(),
+        (url, "") => format!("See {url}."),
+        (url, description) if description.contains(['[', ']', '<', '`', '\\']) => {
+            format!("{description}: {url}")
+        }
+        (url, description) => format!("See [{description}]({url})."),
+    }
+}
+
+/// The documentation of each tag.
+pub(crate) fn tags(view: View<'_>) -> BTreeMap<String, Docs> {
+    let tags = view.value(&Pointer::from("/tags"));
+    let tags = tags.and_then(Value::as_array);
+    let mut all = BTreeMap::new();
+    for tag in tags.into_iter().flatten() {
+        let text = |keyword: &str| tag.get(keyword).and_then(Value::as_str);
+        let Some(name) = text("name") else {
+            continue;
+        };
+        let mut docs = Docs::default();
+        join(&mut docs.text, text("description").unwrap_or_default());
+        let link = tag.get("externalDocs").map(external);
+        join(&mut docs.text, &link.unwrap_or_default());
+        all.insert(name.to_owned(), docs);
+    }
+    all
+}
+
+/// The documentation of a property or a variant, without that of a referenced schema.
+pub(crate) fn of_part(schema: &Schema<'_>) -> Docs {
+    of(std::slice::from_ref(schema))
+}
+
+/// The documentation of a property, from all schemas that describe it. Schemas behind references may restrict who
+/// sends it.
+pub(crate) fn of_property(schema: &Schema<'_>, others: &[Schema<'_>], access: Access) -> Docs {
+    let mut docs = of(&[std::slice::from_ref(schema), others].concat());
+    let note = match access {
+        Access::Both => return docs,
+        Access::ReadOnly => READ_ONLY.into(),
+        Access::WriteOnly => WRITE_ONLY.into(),
+    };
+    if !docs.notes.contains(&note) {
+        docs.notes.push(note);
+    }
+    docs
+}
+
+const READ_ONLY: &str = "Only sent by the server.";
+const WRITE_ONLY: &str = "Only sent to the server.";
+
+/// The `title`.
+pub(crate) fn title(schema: &Schema<'_>) -> Option<String> {
+    schema.text("title").map(str::to_owned)
+}
+
+fn join(text: &mut String, more: &str) {
+    let more = more.trim();
+    if more.is_empty() || text.contains(more) {
+        return;
+    }
+    if !text.is_empty() {
+        text.push_str("\n\n");
+    }
+    text.push_str(more);
+}
+
+/// What the Rust type does not show: limits, patterns, formats, defaults, examples.
+fn notes(schema: &Schema<'_>) -> Vec<Phrase> {
+    let number = |keyword: &str| {
+        let value = schema.keywords.get(keyword).filter(|it| it.is_number());
+        value.map(|it| one_line(&it.to_string()))
+    };
+    let mut notes = Vec::new();
+    let mut range = |low: &str, high: &str, what: &'static str| {
+        let exclusive = |keyword: &str| schema.is(keyword) && what == "Range";
+        let at_least = if exclusive("exclusiveMinimum") {
+            "more than"
+        } else {
+            "at least"
+        };
+        let at_most = if exclusive("exclusiveMaximum") {
+            "less than"
+        } else {
+            "at most"
+        };
+        match (number(low), number(high)) {
+            (Some(a), Some(b)) if a == b => notes.push(phrase!("{}: {}.", what, a)),
+            (Some(a), Some(b)) if (at_least, at_most) == ("at least", "at most") => {
+                notes.push(phrase!("{}: {} to {}.", what, a, b));
+            }
+            (Some(a), Some(b)) => {
+                notes.push(phrase!("{}: {} {}, {} {}.", what, at_least, a, at_most, b))
+            }
+            (Some(a), None) => notes.push(phrase!("{}: {} {}.", what, at_least, a)),
+            (None, Some(b)) => notes.push(phrase!("{}: {} {}.", what, at_most, b)),
+            (None, None) => {}
+        }
+    };
+    range("minimum", "maximum", "Range");
+    range("minLength", "maxLength", "Length in characters");
+    range("minItems", "maxItems", "Number of items");
+    range("minProperties", "maxProperties", "Number of members");
+    if let Some(step) = number("multipleOf") {
+        notes.push(phrase!("A multiple of {}.", step));
+    }
+    if schema.is("uniqueItems") {
+        notes.push("No two items are equal.".into());
+    }
+    if let Some(pattern) = schema.text("pattern") {
+        notes.push(phrase!("Pattern: {}.", code(pattern)));
+    }
+    if let Some(format) = hidden_format(schema) {
+        notes.push(phrase!("Format: {}.", code(format)));
+    }
+    let values: Vec<Phrase> = hidden_values(schema)
+        .into_iter()
+        .map(|value| code(&value.to_string()))
+        .collect();
+    match values.as_slice() {
+        [] => {}
+        [only] => notes.push(phrase!("Always {}.", only)),
+        several => notes.push(phrase!("One of {}.", Phrase::join(several, ", "))),
+    }
+    for (keyword, label) in [("anyOf", "At least"), ("oneOf", "Exactly")] {
+        let branches = schema.schemas(keyword);
+        let is_nameless = |branch: &Schema<'_>| {
+            branch.has("required") && !branch.is_composed() && title(branch).is_none()
+        };
+        let combines = keyword == "anyOf" && branches.iter().all(is_nameless);
+        if !branches.is_empty() && (combines || branches.iter().all(Schema::only_requires)) {
+            let keys = branches.iter().map(|branch| {
+                let keys: Vec<Phrase> = branch.required().map(code).collect();
+                Phrase::join(&keys, " with ")
+            });
+            let keys: Vec<Phrase> = keys.collect();
+            notes.push(phrase!(
+                "{} one of these is there: {}.",
+                label,
+                Phrase::join(&keys, ", ")
+            ));
+        }
+    }
+    if schema.is("readOnly") {
+        notes.push(READ_ONLY.into());
+    }
+    if schema.is("writeOnly") {
+        notes.push(WRITE_ONLY.into());
+    }
+    // The type shows that null stands for absence.
+    if let Some(value) = schema
+        .keywords
+        .get("default")
+        .filter(|value| !value.is_null())
+    {
+        notes.push(phrase!("Default: {}.", code(&value.to_string())));
+    }
+    if let Some(value) = schema
+        .keywords
+        .get("example")
+        .filter(|value| !value.is_null())
+    {
+        let text = value.to_string();
+        if !(value.is_array() || value.is_object()) || text.len() <= MAX_EXAMPLE {
+            notes.push(phrase!("Example: {}.", code(&text)));
+        }
+    }
+    notes
+}

@@ -1,0 +1,197 @@
+//! `oneOf` and `anyOf` → enums.
+//!
+//! The rules, first match wins:
+//! 1. one branch, unless it is an object of one key: the branch itself;
+//! 2. strings with known values, and maybe a plain string: one enum;
+//! 3. `anyOf` of nameless objects: one struct with the properties of all;
+//! 4. a `discriminator`, or a required property with distinct single values: told apart by this tag;
+//! 5. inline objects of one required property each, all distinct, and single strings: told apart by key;
+//! 6. all others: told apart by evidence, which [`crate::analyze`] gathers.
+//!
+//! A branch that only adds a tag to another schema becomes a variant that holds this other schema.
+
+pub(crate) mod branch;
+mod hierarchy;
+mod tagged;
+
+use super::all_of::merged::Merged;
+use super::maker::Lower;
+use super::schema::docs;
+use super::site::{Site, SiteKind};
+use crate::ir::{
+    Decision, Docs, EnumValue, Form, NameHint, Owner, Type, TypeId, TypeKind, Union, Variant,
+};
+use crate::openapi::Schema;
+use crate::source::Pointer;
+use branch::{Branch, constant};
+use std::collections::BTreeSet;
+use tagged::inferred_tag;
+
+impl<'a> Lower<'a> {
+    /// The type of a schema with `oneOf` or `anyOf`.
+    pub fn union(&mut self, schema: &Schema<'a>, site: Site<'a>) -> Type {
+        let branches = schema.branches();
+        if branches.iter().all(Schema::only_requires) {
+            return self.object(schema, site);
+        }
+        if let Some(branch) = self.view.only_branch(schema)
+            && branch.keyed().is_none()
+        {
+            return self.non_null(&branch, site.nested(schema));
+        }
+        let owner = self.owner_name(&site);
+        let branches = branch::branches(self.view, schema, &owner);
+        if let Some(values) = known_strings(&branches) {
+            return self.string_enum(schema, values, site);
+        }
+        if let Some(merged) = self.combination(schema, &branches) {
+            return self.build_struct(schema, merged, site);
+        }
+        let id = self.open(schema, &site);
+        let union = self
+            .tagged(schema, &branches, id)
+            .or_else(|| self.keyed_union(schema, &branches, id))
+            .unwrap_or_else(|| self.evidence_union(schema, &branches, id));
+        self.close(id, schema, &site, TypeKind::Union(union))
+    }
+
+    /// A name for the type at this site, to shorten the names of its variants.
+    fn owner_name(&self, site: &Site<'a>) -> String {
+        let hint = match &site.kind {
+            SiteKind::Definition(id) => {
+                let name = self.pointer(*id).and_then(Pointer::last);
+                return name.map(|name| name.into_owned()).unwrap_or_default();
+            }
+            SiteKind::Part(hint) => hint,
+        };
+        match hint {
+            NameHint::Component(name) | NameHint::Titled(name) => name.clone(),
+            NameHint::Inline { role, .. } => role.clone(),
+        }
+    }
+
+    /// A union told apart by the key of an object, or by a string.
+    fn keyed_union(
+        &mut self,
+        schema: &Schema<'a>,
+        branches: &[Branch<'a>],
+        id: TypeId,
+    ) -> Option<Union> {
+        let mut keys = BTreeSet::new();
+        let distinct = branches.iter().all(|branch| match branch.target.keyed() {
+            Some((key, _)) => branch.is_inline() && keys.insert(key.to_owned()),
+            None => constant(&branch.target).is_some_and(|value| keys.insert(value)),
+        });
+        let objects = branches
+            .iter()
+            .any(|branch| branch.target.keyed().is_some());
+        if !distinct || !objects || schema.has("anyOf") {
+            return None;
+        }
+        let variants = branches
+            .iter()
+            .map(|branch| self.variant(branch, id))
+            .collect();
+        Some(Union {
+            decision: Decision::Key,
+            variants,
+        })
+    }
+
+    /// The properties of an `anyOf` of nameless objects, which may occur in any combination.
+    ///
+    /// Objects that have a name, or describe a property differently, are probably meant to be told apart.
+    fn combination(&self, schema: &Schema<'a>, branches: &[Branch<'a>]) -> Option<Merged<'a>> {
+        let is_plain = |branch: &Branch<'a>| {
+            branch.is_inline()
+                && branch.schema.has("properties")
+                && docs::title(&branch.schema).is_none()
+                && !branch.schema.is_composed()
+        };
+        let told = schema.has("discriminator") || schema.has("oneOf");
+        if told || !branches.iter().all(is_plain) || inferred_tag(self.view, branches).is_some() {
+            return None;
+        }
+        let mut merged = Merged::default();
+        let mut required: Option<BTreeSet<&str>> = None;
+        for branch in branches {
+            if !merged.add_object(&branch.schema).is_empty() {
+                return None;
+            }
+            let own: BTreeSet<&str> = branch.schema.required().collect();
+            required = Some(match required {
+                Some(others) => others.intersection(&own).copied().collect(),
+                None => own,
+            });
+        }
+        merged.required = required.unwrap_or_default();
+        Some(merged)
+    }
+
+    /// A union told apart by evidence.
+    fn evidence_union(
+        &mut self,
+        schema: &Schema<'a>,
+        branches: &[Branch<'a>],
+        id: TypeId,
+    ) -> Union {
+        Union {
+            decision: Decision::Evidence {
+                any_of: schema.has("anyOf"),
+            },
+            variants: branches
+                .iter()
+                .map(|branch| self.variant(branch, id))
+                .collect(),
+        }
+    }
+
+    fn variant(&mut self, branch: &Branch<'a>, id: TypeId) -> Variant {
+        let site = Site::part(Owner::Type(id), branch.name.clone());
+        let form = match (constant(&branch.target), branch.target.keyed()) {
+            (Some(value), _) => Form::Constant(value),
+            (None, Some((key, property))) if branch.is_inline() => Form::Keyed {
+                key: key.to_owned(),
+                payload: if property.is_empty_object() {
+                    None
+                } else {
+                    Some(self.ty(&property, site))
+                },
+            },
+            _ => Form::Value(self.non_null(&branch.schema, site)),
+        };
+        Variant {
+            name: branch.name.clone(),
+            docs: docs::of_part(&branch.schema),
+            form,
+        }
+    }
+}
+
+/// The known values of branches that are all strings. A value with a branch of its own has its documentation.
+fn known_strings(branches: &[Branch<'_>]) -> Option<Vec<EnumValue>> {
+    let mut known = Vec::new();
+    for branch in branches {
+        let target = &branch.target;
+        match target.values() {
+            Some(values) => {
+                for value in values.iter().filter(|value| !value.is_null()) {
+                    known.push(EnumValue {
+                        value: value.as_str()?.to_owned(),
+                        name: None,
+                        docs: match values {
+                            [_] => docs::of(std::slice::from_ref(&branch.schema)),
+                            _ => Docs::default(),
+                        },
+                    });
+                }
+            }
+            None if target.kind() == Some("string")
+                && !["format", "pattern"]
+                    .iter()
+                    .any(|keyword| target.has(keyword)) => {}
+            None => return None,
+        }
+    }
+    (!known.is_empty()).then_some(known)
+}

@@ -1,0 +1,57 @@
+//! Component responses with the same schemas.
+//!
+//! Many descriptions have a response for each status and repeat one schema in all of them. That is one type, and none
+//! of these responses alone can give it its name.
+
+use super::node::Node;
+use super::view::View;
+use crate::source::Pointer;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// A media type of a response and its schema.
+type Body<'s> = (&'s str, Option<&'s Map<String, Value>>);
+
+impl<'a> View<'a> {
+    /// The first of the component responses with the same schemas as the one at this pointer, if there are several.
+    pub fn same_response(self, at: &Pointer) -> Option<Node<'a>> {
+        let same = self.tables.same_responses.get_or_init(|| find(self));
+        self.node(same.get(at)?)
+    }
+}
+
+/// Each component response that has the same schemas as others, with the first of them.
+fn find(view: View<'_>) -> BTreeMap<Pointer, Pointer> {
+    let root = Pointer::from("/components/responses");
+    let responses = view.node(&root);
+    let mut groups: BTreeMap<String, Vec<Pointer>> = BTreeMap::new();
+    for (_, response) in responses.iter().flat_map(Node::children) {
+        let bodies = bodies(&response);
+        if let Ok(text) = serde_json::to_string(&bodies)
+            && are_inline(&bodies)
+        {
+            groups.entry(text).or_default().push(response.at);
+        }
+    }
+    let mut same = BTreeMap::new();
+    for group in groups.into_values().filter(|group| group.len() > 1) {
+        let first = group[0].clone();
+        same.extend(group.into_iter().map(|at| (at, first.clone())));
+    }
+    same
+}
+
+/// Whether any of these has a schema that is not a reference.
+pub(crate) fn are_inline(bodies: &[Body<'_>]) -> bool {
+    let inline = |schema: &Map<String, Value>| !schema.contains_key("$ref");
+    bodies.iter().any(|(_, schema)| schema.is_some_and(inline))
+}
+
+/// The media types and schemas of a response.
+pub(crate) fn bodies<'s>(response: &Node<'s>) -> Vec<Body<'s>> {
+    let content = response.child("content");
+    let members = content.into_iter().flat_map(|content| content.keywords);
+    members
+        .map(|(key, value)| (key.as_str(), value.get("schema").and_then(Value::as_object)))
+        .collect()
+}

@@ -1,0 +1,150 @@
+//! Transparent schemas, which only stand for another one: a reference, an `allOf` with one member, a union with one
+//! branch.
+//!
+//! Keywords next to that one, such as `nullable`, count as if they were in it. So do the keywords of `allOf` members
+//! that only describe values.
+
+use super::schema::Schema;
+use super::view::{View, is_component_schema, pointer_of};
+use std::collections::BTreeSet;
+
+/// How many transparent schemas are followed, one to the next.
+const MAX_CHAIN: usize = 64;
+
+/// How many parts of a schema are asked whether they allow null.
+const MAX_ASKED: usize = 256;
+
+impl<'a> View<'a> {
+    /// Whether `null` is a value of the schema, itself or through transparent schemas and branches.
+    pub fn is_nullable(self, schema: &Schema<'a>) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut open = vec![schema.clone()];
+        while let Some(next) = open.pop() {
+            if next.allows_null() {
+                return true;
+            }
+            if seen.len() > MAX_ASKED || !seen.insert(next.at.clone()) {
+                continue;
+            }
+            if next.reference().is_some() {
+                open.extend(self.target(&next));
+            } else {
+                if let Some(member) = self.only_member(&next) {
+                    open.push(member);
+                    open.extend(silent_members(&next));
+                }
+                open.extend(next.schemas("oneOf"));
+                open.extend(next.schemas("anyOf"));
+            }
+        }
+        false
+    }
+
+    /// The schema, and those that it stands for: the target of a reference, the one member of an `allOf`, the one
+    /// branch of a union.
+    pub fn chain(self, schema: &Schema<'a>) -> Vec<Schema<'a>> {
+        let mut chain = vec![schema.clone()];
+        while chain.len() <= MAX_CHAIN {
+            let current = chain[chain.len() - 1].clone();
+            let next = if current.reference().is_some() {
+                self.target(&current)
+            } else if let Some(member) = self.only_member(&current) {
+                chain.extend(silent_members(&current));
+                Some(member)
+            } else {
+                self.only_branch(&current)
+            };
+            match next {
+                Some(next) => chain.push(next),
+                None => break,
+            }
+        }
+        chain
+    }
+
+    /// The schema behind references and `allOf` with one member.
+    pub fn unwrapped(self, schema: &Schema<'a>) -> Option<Schema<'a>> {
+        let mut current = self.target(schema)?;
+        for _ in 0..MAX_CHAIN {
+            match self.only_member(&current) {
+                Some(member) => current = self.target(&member)?,
+                None => return Some(current),
+            }
+        }
+        None
+    }
+
+    /// The only member of an `allOf` that restricts values, if no keyword next to the `allOf` does.
+    pub fn only_member(self, schema: &Schema<'a>) -> Option<Schema<'a>> {
+        let restricting = [
+            "properties",
+            "additionalProperties",
+            "oneOf",
+            "anyOf",
+            "enum",
+            "items",
+            "required",
+        ];
+        let mut members = schema.schemas("allOf");
+        if members.len() > 1 {
+            members.retain(|member| !is_silent(member));
+        }
+        let is_alone = members.len() == 1 && !restricting.iter().any(|it| schema.has(it));
+        let member = members.pop().filter(|_| is_alone)?;
+        let parent = member.reference().and_then(pointer_of);
+        let is_child =
+            parent.is_some_and(|parent| self.is_parent(&parent)) && is_component_schema(&schema.at);
+        (!is_child).then_some(member)
+    }
+
+    /// The only branch of a union without a discriminator.
+    pub fn only_branch(self, schema: &Schema<'a>) -> Option<Schema<'a>> {
+        if schema.has("discriminator") {
+            return None;
+        }
+        let mut branches = self.branches(schema).into_iter();
+        branches.next().filter(|_| branches.next().is_none())
+    }
+
+    /// The branches of a union, each once, without those that allow only null, themselves or behind a reference.
+    pub fn branches(self, schema: &Schema<'a>) -> Vec<Schema<'a>> {
+        let mut branches = schema.branches();
+        let mut seen = BTreeSet::new();
+        branches.retain(|branch| {
+            let is_null = branch.reference().is_some()
+                && (self.target(branch)).is_some_and(|target| target.is_only_null());
+            let is_new = (branch.reference()).is_none_or(|reference| seen.insert(reference));
+            is_new && !is_null
+        });
+        branches
+    }
+}
+
+/// The members of an `allOf` that do not restrict values.
+fn silent_members<'a>(schema: &Schema<'a>) -> Vec<Schema<'a>> {
+    let mut members = schema.schemas("allOf");
+    members.retain(is_silent);
+    members
+}
+
+/// Whether a schema only describes values, or says no more than that they are objects, which the other members of its
+/// `allOf` say as well.
+fn is_silent(schema: &Schema<'_>) -> bool {
+    let describing = [
+        "title",
+        "description",
+        "externalDocs",
+        "example",
+        "default",
+        "deprecated",
+        "nullable",
+        "readOnly",
+        "writeOnly",
+        "xml",
+    ];
+    schema.keywords.iter().all(|(keyword, value)| {
+        describing.contains(&keyword.as_str())
+            || keyword.starts_with("x-")
+            || (keyword == "type" && value == "object")
+    })
+}

@@ -1,0 +1,246 @@
+//! What a short description repeats is refused where it becomes too much, with the place, and what it
+//! only shares stays small.
+
+use generator::diagnostic::Kind;
+use generator::{Diagnostics, Input, Output, Source};
+use serde_json::{Map, Value, json};
+
+fn generate(description: &Value) -> Result<Output, Diagnostics> {
+    generator::generate(Input {
+        documents: vec![Source {
+            name: "growth.json".to_owned(),
+            text: description.to_string(),
+        }],
+        crate_name: "growth".to_owned(),
+        ..Input::default()
+    })
+}
+
+fn api(more: Value) -> Value {
+    let mut api = json!({
+        "openapi": "3.0.3",
+        "info": {"title": "Growth", "version": "1"},
+        "paths": {},
+    });
+    if let (Value::Object(api), Value::Object(more)) = (&mut api, more) {
+        api.extend(more);
+    }
+    api
+}
+
+fn schemas(schemas: Value) -> Value {
+    api(json!({"components": {"schemas": schemas}}))
+}
+
+fn many(count: usize, entry: impl Fn(usize) -> (String, Value)) -> Value {
+    Value::Object((0..count).map(entry).collect::<Map<_, _>>())
+}
+
+fn text() -> Value {
+    json!({"type": "string"})
+}
+
+fn properties(count: usize) -> Value {
+    many(count, |i| (format!("p{i}"), text()))
+}
+
+fn reference(kind: &str, name: &str) -> Value {
+    json!({"$ref": format!("#/components/{kind}/{name}")})
+}
+
+/// Operations that all have these members.
+fn operations(count: usize, members: &Value) -> Value {
+    many(count, |i| {
+        let mut operation = members.clone();
+        operation["operationId"] = json!(format!("op{i}"));
+        (format!("/a{i}"), json!({"get": operation}))
+    })
+}
+
+/// Children of a parent.
+fn children(count: usize, parent: Value) -> Value {
+    let mut all = many(count, |i| {
+        let own = json!({"type": "object", "properties": {format!("c{i}"): text()}});
+        let members = json!([reference("schemas", "Parent"), own]);
+        (format!("C{i}"), json!({"allOf": members}))
+    });
+    all["Parent"] = parent;
+    all
+}
+
+/// Each is small for a few, and a product for many.
+fn products(n: usize) -> Vec<(&'static str, Value, &'static str)> {
+    let operation = json!({"responses": {"200": reference("responses", "R")}});
+    let shared = |response: Value| {
+        api(json!({
+            "paths": operations(n, &operation),
+            "components": {"responses": {"R": response}},
+        }))
+    };
+    let plain = json!({"responses": {"200": {"description": "x"}}});
+    let long = "word ".repeat(100 * n);
+    let wide = json!({"type": "object", "properties": properties(n)});
+    let parent = json!({
+        "type": "object",
+        "required": ["t"],
+        "properties": properties(n),
+        "discriminator": {"propertyName": "t"},
+    });
+    let documented = json!({
+        "type": "object",
+        "properties": {"p": {"type": "string", "description": long}},
+    });
+    let branch =
+        |key: String| json!({"type": "object", "required": [key], "properties": {key: text()}});
+    let unions = (0..n).map(|i| {
+        let branches = [format!("a{i}"), format!("b{i}"), format!("c{i}")].map(branch);
+        json!({"oneOf": branches})
+    });
+    let values: Vec<_> = (0..n).map(|i| format!("value{i}")).collect();
+    let told = |wide: Value| {
+        let mut all = many(n, |i| {
+            let own = json!({"type": "object", "properties": {format!("b{i}"): text()}});
+            (
+                format!("U{i}"),
+                json!({"oneOf": [reference("schemas", "Wide"), own]}),
+            )
+        });
+        all["Wide"] = wide;
+        all["Words"] = json!({"type": "string", "enum": values});
+        schemas(all)
+    };
+    let words = json!({"type": "object", "properties": {
+        "a": reference("schemas", "Words"),
+        "b": reference("schemas", "Words"),
+        "c": reference("schemas", "Words"),
+        "d": reference("schemas", "Words"),
+    }});
+    vec![
+        (
+            "properties of a parent",
+            schemas(children(n, wide.clone())),
+            "/components/schemas/C",
+        ),
+        (
+            "of one with a tag",
+            schemas(children(n, parent)),
+            "/components/schemas/C",
+        ),
+        (
+            "a long description",
+            schemas(children(n, documented)),
+            "/components/schemas/C",
+        ),
+        (
+            "unions side by side",
+            schemas(json!({"A": {"allOf": unions.collect::<Vec<_>>()}})),
+            "/components/schemas/A/allOf/",
+        ),
+        ("evidence of members", told(wide), "/components/schemas/U"),
+        ("evidence of values", told(words), "/components/schemas/U"),
+        (
+            "alternatives of security",
+            api(json!({
+                "paths": operations(n, &plain),
+                "security": vec![json!({"s": []}); n],
+                "components": {"securitySchemes": {"s": {"type": "http", "scheme": "basic"}}},
+            })),
+            "/paths/~1a",
+        ),
+        (
+            "headers",
+            shared(json!({
+                "description": "x",
+                "headers": many(n, |i| (format!("X-{i}"), json!({"schema": text()}))),
+            })),
+            "/paths/~1a",
+        ),
+        (
+            "media types",
+            shared(json!({
+                "description": "x",
+                "content": many(n, |i| (format!("application/x{i}"), json!({"schema": text()}))),
+            })),
+            "/paths/~1a",
+        ),
+        (
+            "a description of a response",
+            shared(json!({"description": long})),
+            "/paths/~1a",
+        ),
+        (
+            "parameters of a path item",
+            api(json!({
+                "paths": many(n, |i| (format!("/a{i}"), json!({"$ref": "#/x-item"}))),
+                "x-item": {
+                    "parameters": (0..n).map(|i| json!({
+                        "name": format!("q{i}"), "in": "query", "schema": text(),
+                    })).collect::<Vec<_>>(),
+                    "get": plain,
+                },
+            })),
+            "/x-item/get",
+        ),
+    ]
+}
+
+#[test]
+fn what_repeats_too_much_is_refused_with_its_place() {
+    for (what, description, place) in products(300) {
+        let Err(errors) = generate(&description) else {
+            panic!("{what}: it is generated");
+        };
+        let found: Vec<_> = errors.errors().collect();
+        let [error] = found.as_slice() else {
+            panic!("{what}: {errors}");
+        };
+        assert_eq!(error.kind, Kind::TooMuch, "{what}");
+        let at = error.at.as_ref().expect(what);
+        assert!(at.pointer.as_str().starts_with(place), "{what}: {at:?}");
+    }
+}
+
+#[test]
+fn what_repeats_a_little_is_generated() {
+    for (what, description, _) in products(20) {
+        let output = generate(&description);
+        output.unwrap_or_else(|errors| panic!("{what}: {errors}"));
+    }
+}
+
+/// Headers take no room in the crate where operations share them, so this is cheap.
+#[test]
+fn the_bound_is_that_of_the_text() {
+    let headers = |operations_: usize, headers: usize| {
+        let response = json!({
+            "description": "x",
+            "headers": many(headers, |i| (format!("X-{i}"), json!({"schema": text()}))),
+        });
+        let operation = json!({"responses": {"200": reference("responses", "R")}});
+        generate(&api(json!({
+            "paths": operations(operations_, &operation),
+            "components": {"responses": {"R": response}},
+        })))
+    };
+    // 8 MiB, and 64 times the text, at 450 bytes for each of the headers.
+    assert!(headers(40, 350).is_ok());
+    assert!(headers(40, 600).is_err());
+}
+
+#[test]
+fn unions_beside_members_are_shared() {
+    let n = 300;
+    let mut all = many(n, |i| {
+        let own = json!({"type": "object", "properties": {format!("z{i}"): text()}});
+        (
+            format!("A{i}"),
+            json!({"allOf": [own, reference("schemas", "U")]}),
+        )
+    });
+    let branches: Vec<_> = (0..n)
+        .map(|i| json!({"type": "object", "required": [format!("k{i}")], "properties": {format!("k{i}"): text()}}))
+        .collect();
+    all["U"] = json!({"oneOf": branches});
+    let output = generate(&schemas(all)).unwrap_or_else(|errors| panic!("{errors}"));
+    assert!(output.types > n);
+}

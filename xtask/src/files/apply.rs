@@ -1,0 +1,215 @@
+//! From a plan to the disk.
+//!
+//! Every text is written to a temporary file beside its target first, and forced to the disk; only when all of them are
+//! there are they renamed. So each file is the old or the new one, whole, whatever happens. A run that is killed
+//! between two renames leaves some of both, and temporary files; the next run replaces and removes these. A file that
+//! already holds its text is not written, so its time stays.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::{Builder, TempPath};
+
+use super::lock::Exclusive;
+use super::plan::{Change, Plan};
+use super::read::{MAX_BYTES, too_large};
+
+/// Temporary files are called this, then [`RANDOM`] letters and digits, then [`SUFFIX`].
+const PREFIX: &str = ".xtask-";
+const RANDOM: usize = 16;
+const SUFFIX: &str = ".tmp";
+
+/// Brings the folder that is locked to what the plan says.
+pub fn apply(lock: &Exclusive, plan: &Plan) -> Result<(), String> {
+    let root = lock.folder();
+    let staged = stage_all(root, plan)?;
+    let total = plan.changes.len();
+    let mut done = 0;
+    let halfway = |done: usize, target: &Path, error: io::Error| {
+        format!(
+            "error: cannot replace {}: {error}; {done} of {total} files were done before it, so {} is a mixture \
+             of old and new until a run succeeds",
+            target.display(),
+            root.display(),
+        )
+    };
+    let mut folders = BTreeSet::new();
+    for (target, file) in staged {
+        file.persist(&target)
+            .map_err(|error| halfway(done, &target, error.error))?;
+        done += 1;
+        folders.extend(above(root, &target).map(Path::to_owned));
+    }
+    sync(&folders).map_err(|error| halfway(done, root, error))?;
+    for (path, change) in &plan.changes {
+        if *change == Change::Stale {
+            let target = root.join(path);
+            fs::remove_file(&target).map_err(|error| halfway(done, &target, error))?;
+            done += 1;
+            remove_empty_folders(root, &target);
+        }
+    }
+    Ok(())
+}
+
+/// Whether a file is a temporary one of ours. Nobody calls a file like this by chance.
+pub fn is_leftover(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let random = name
+        .strip_prefix(PREFIX)
+        .and_then(|name| name.strip_suffix(SUFFIX));
+    random.is_some_and(|random| {
+        random.len() == RANDOM && random.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    })
+}
+
+/// Writes each text beside its target. If one cannot be written, none of them stays.
+fn stage_all(root: &Path, plan: &Plan) -> Result<Vec<(PathBuf, TempPath)>, String> {
+    let mut staged = Vec::new();
+    for (path, change) in &plan.changes {
+        let (Change::New(text) | Change::Changed(text)) = change else {
+            continue;
+        };
+        let target = root.join(path);
+        match stage(&target, text) {
+            Ok(file) => staged.push((target, file)),
+            Err(error) => {
+                remove_empty_folders(root, &target);
+                for (target, file) in staged {
+                    drop(file);
+                    remove_empty_folders(root, &target);
+                }
+                return Err(format!(
+                    "error: cannot write {}: {error}; nothing was changed",
+                    target.display()
+                ));
+            }
+        }
+    }
+    Ok(staged)
+}
+
+/// Writes the text beside its target, under a name that a directory listing of documents leaves out.
+fn stage(target: &Path, text: &str) -> io::Result<TempPath> {
+    if text.len() as u64 > MAX_BYTES {
+        return Err(io::Error::other(too_large()));
+    }
+    let folder = target.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    if target.is_dir() {
+        return Err(io::Error::other("it is a folder"));
+    }
+    let mut builder = Builder::new();
+    builder.prefix(PREFIX).rand_bytes(RANDOM).suffix(SUFFIX);
+    // Temporary files are private by default; these become ordinary files of the repository.
+    #[cfg(unix)]
+    let mode = <fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666);
+    #[cfg(unix)]
+    builder.permissions(mode);
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    if let Ok(old) = fs::symlink_metadata(target) {
+        file.as_file().set_permissions(old.permissions())?;
+    }
+    file.as_file().sync_all()?;
+    // There may be more of them than a process may have open.
+    Ok(file.into_temp_path())
+}
+
+/// The folders between a file and `root`, with that.
+fn above<'a>(root: &'a Path, target: &'a Path) -> impl Iterator<Item = &'a Path> {
+    let folders = target.ancestors().skip(1);
+    folders.take_while(move |folder| folder.starts_with(root))
+}
+
+/// Forces to the disk what files are called.
+fn sync(folders: &BTreeSet<PathBuf>) -> io::Result<()> {
+    // Elsewhere, a folder cannot be opened.
+    match cfg!(unix) {
+        true => folders.iter().try_for_each(|it| File::open(it)?.sync_all()),
+        false => Ok(()),
+    }
+}
+
+/// A folder that held only stale files has no reason to stay. The folders above stop at the first one in use.
+fn remove_empty_folders(root: &Path, removed: &Path) {
+    for folder in removed.ancestors().skip(1) {
+        if folder == root || fs::remove_dir(folder).is_err() {
+            break;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    fn plan<'a>(changes: impl IntoIterator<Item = (&'a str, Change)>) -> Plan {
+        let changes = changes.into_iter();
+        Plan {
+            changes: changes
+                .map(|(path, it)| (path.to_owned(), it))
+                .collect::<BTreeMap<_, _>>(),
+            unchanged: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_failure_before_the_renames_changes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("a"), "old").unwrap();
+        fs::create_dir(folder.path().join("b")).unwrap();
+        for bad in [
+            ("b", "new".to_owned()),
+            ("c", "x".repeat(MAX_BYTES as usize + 1)),
+        ] {
+            let plan = plan([
+                ("a", Change::Changed("new".into())),
+                ("a-new/folder/a", Change::New("new".into())),
+                (bad.0, Change::New(bad.1)),
+            ]);
+            let lock = Exclusive::new(folder.path()).unwrap();
+            let error = apply(&lock, &plan).unwrap_err();
+            assert!(error.ends_with("nothing was changed"), "{error}");
+            assert_eq!(fs::read(folder.path().join("a")).unwrap(), b"old");
+            assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+        }
+    }
+
+    #[test]
+    fn names_of_temporary_files_are_told_from_those_of_people() {
+        let folder = tempfile::tempdir().unwrap();
+        let staged = stage(&folder.path().join("a"), "text").unwrap();
+        let name = staged.file_name().unwrap().to_str().unwrap();
+        assert!(
+            is_leftover(name) && is_leftover(&format!("src/{name}")),
+            "{name}"
+        );
+        for name in [
+            ".xtask-",
+            ".xtask-notes.tmp",
+            ".xtask-notes",
+            ".xtask-0123456789abcde.tmp",
+            ".xtask-0123456789abcdefg.tmp",
+            ".xtask-0123456789abc-ef.tmp",
+            "xtask-0123456789abcdef.tmp",
+            ".xtask-0123456789abcdef.tmp/mine",
+        ] {
+            assert!(!is_leftover(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn there_may_be_more_files_than_a_process_may_have_open() {
+        let folder = tempfile::tempdir().unwrap();
+        let open = || fs::read_dir("/proc/self/fd").map_or(0, Iterator::count);
+        let before = open();
+        let files: Vec<_> = (0..100)
+            .map(|number| stage(&folder.path().join(number.to_string()), ""))
+            .collect();
+        assert!(open() < before + files.len());
+    }
+}

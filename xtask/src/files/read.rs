@@ -1,0 +1,127 @@
+//! From paths to the bytes of files, whatever is at the path.
+//!
+//! Only regular files of at most [`MAX_BYTES`] are read: a pipe would block, a device has no end. What a person names
+//! may be a link. What is found in a folder, or by a reference, may be one only if it leads to a file below that
+//! folder. Does not defend against somebody who exchanges folders while a run reads them.
+
+use std::fs::{self, File, FileType, Metadata, OpenOptions};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// What a file may hold; the largest descriptions in use have about half of this.
+pub const MAX_BYTES: u64 = 64 << 20;
+
+/// The path of a file without any links, as it was when the rule for links was applied.
+pub struct Resolved(PathBuf);
+
+/// Follows the links of a path that a person has named.
+pub fn resolve(path: &Path) -> Result<Resolved, String> {
+    // Something of another kind may have no path without links.
+    fs::metadata(path)
+        .and_then(|metadata| regular(&metadata))
+        .and_then(|()| path.canonicalize())
+        .map(Resolved)
+        .map_err(|error| cannot_read(path, &error))
+}
+
+/// Follows the links of a path that was found below a folder. `None` if there is no such file.
+pub fn resolve_below(folder: &Path, path: &Path) -> Result<Option<Resolved>, String> {
+    let (Ok(real), Ok(real_folder)) = (path.canonicalize(), folder.canonicalize()) else {
+        return Ok(None);
+    };
+    if !real.starts_with(&real_folder) {
+        return Err(format!(
+            "error: {} is a link that leads out of {}\nhelp: put a copy of the file there",
+            path.display(),
+            folder.display()
+        ));
+    }
+    Ok((!real.is_dir()).then_some(Resolved(real)))
+}
+
+impl Resolved {
+    /// Reads the text of the file; the error names it as `path`.
+    pub fn read_text(&self, path: &Path) -> Result<String, String> {
+        let text = |bytes| String::from_utf8(bytes).map_err(|_| other("it is not UTF-8 text"));
+        read(&self.0)
+            .and_then(text)
+            .map_err(|error| cannot_read(path, &error))
+    }
+}
+
+/// Reads a text file that a person has named; the error names it.
+pub fn read_text(path: &Path) -> Result<String, String> {
+    resolve(path)?.read_text(path)
+}
+
+/// Reads a file; a link is an error.
+pub fn read(path: &Path) -> io::Result<Vec<u8>> {
+    // To open a device may already do something, so this looks first, and again at what was opened.
+    regular(&fs::symlink_metadata(path)?)?;
+    let file = open(path)?;
+    let metadata = file.metadata()?;
+    regular(&metadata)?;
+    let mut bytes = Vec::new();
+    if metadata.len() <= MAX_BYTES {
+        file.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    }
+    if metadata.len().max(bytes.len() as u64) > MAX_BYTES {
+        return Err(other(too_large()));
+    }
+    Ok(bytes)
+}
+
+/// Why a file is not read or written.
+pub fn too_large() -> String {
+    format!("it is larger than {} MiB", MAX_BYTES >> 20)
+}
+
+/// The error of a file that cannot be read.
+pub fn cannot_read(path: &Path, error: &io::Error) -> String {
+    format!("error: cannot read {}: {error}", path.display())
+}
+
+/// Opens a file that is no link, and returns at once whatever it is.
+fn open(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(
+        &mut options,
+        libc::O_NONBLOCK | libc::O_NOFOLLOW | libc::O_NOCTTY,
+    );
+    options.open(path)
+}
+
+fn regular(metadata: &Metadata) -> io::Result<()> {
+    match metadata.is_file() {
+        true => Ok(()),
+        false => Err(other(format!(
+            "it is {}, not a file",
+            kind(metadata.file_type())
+        ))),
+    }
+}
+
+fn kind(file_type: FileType) -> &'static str {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        if file_type.is_fifo() {
+            return "a pipe";
+        } else if file_type.is_socket() {
+            return "a socket";
+        } else if file_type.is_char_device() || file_type.is_block_device() {
+            return "a device";
+        }
+    }
+    match (file_type.is_dir(), file_type.is_symlink()) {
+        (true, _) => "a folder",
+        (_, true) => "a link",
+        _ => "something else",
+    }
+}
+
+fn other(text: impl Into<String>) -> io::Error {
+    io::Error::other(text.into())
+}
