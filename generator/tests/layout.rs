@@ -62,7 +62,8 @@ fn whole_api() -> Option<Source> {
 fn write(folder: &Path, source: Source) -> PathBuf {
     let folder = folder.join(fixtures::stem(&source));
     let output = fixtures::generate(&[source]).unwrap_or_else(|report| panic!("{report}"));
-    let runtime = ["mod.rs", "dates.rs"].map(|file| (format!("src/runtime/{file}"), String::new()));
+    let runtime = ["mod.rs", "dates.rs"]
+        .map(|file| (format!("src/runtime/{file}"), "//! Empty.\n".to_owned()));
     let mut files = output.files;
     files.retain(|path, _| path.ends_with(".rs") && !path.starts_with("src/runtime/"));
     files.extend(runtime);

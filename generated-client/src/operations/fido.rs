@@ -54,7 +54,7 @@ pub struct MfaNewChallenge {
 impl MfaNewChallenge {
     /// Makes the operation of what it requires.
     pub fn new() -> Self {
-        Default::default()
+        Self::default()
     }
 
     /// Sets `mfa_challenge_params`.

@@ -61,7 +61,7 @@ pub struct Authenticate {
 impl Authenticate {
     /// Makes the operation of what it requires.
     pub fn new() -> Self {
-        Default::default()
+        Self::default()
     }
 
     /// Sets `body`.
@@ -139,7 +139,7 @@ pub struct Reauthenticate {}
 impl Reauthenticate {
     /// Makes the operation of what it requires.
     pub fn new() -> Self {
-        Default::default()
+        Self::default()
     }
 }
 

@@ -7,7 +7,10 @@ use super::operation_docs::{documentation, method};
 use super::paths::{Imports, Scope, ident, many_arguments};
 use super::requests::{self, Held};
 use super::rust::Rust;
-use super::{answer_types, answers, docs, examples, structs::setter_allowance};
+use super::{
+    answer_types, answers, docs, examples,
+    structs::{default_value, setter_allowance},
+};
 use crate::analyze::groups::Users;
 use crate::ir::Operation;
 use crate::markdown::{code, phrase};
@@ -164,8 +167,7 @@ fn constructor(ty: &Ident, members: &[Member], imports: &mut Imports<'_>) -> Tok
         })
         .collect();
     let body = if required.is_empty() {
-        let default = imports.path("std::default::Default");
-        quote!(#default::default())
+        default_value(members.iter().map(|member| &member.name), imports)
     } else {
         let values = members.iter().map(|member| {
             let name = &member.name;

@@ -171,6 +171,18 @@ pub(super) fn maker(context: Context<'_>, id: TypeId) -> Option<Maker> {
     })
 }
 
+/// `Self::default()`, or a longer path if a setter has that name.
+pub(super) fn default_value<'m>(
+    mut setters: impl Iterator<Item = &'m Ident>,
+    imports: &mut Imports<'_>,
+) -> TokenStream {
+    if setters.any(|name| name == "default") {
+        let default = imports.path("std::default::Default");
+        return quote!(#default::default());
+    }
+    quote!(Self::default())
+}
+
 /// `new` with what is required, and a setter for each of the others.
 fn constructor(
     context: Context<'_>,
@@ -188,8 +200,7 @@ fn constructor(
         })
         .collect();
     let body = if context.facts.defaults.contains(&id) {
-        let default = imports.path("std::default::Default");
-        quote!(#default::default())
+        default_value(members.iter().map(|member| &member.name), imports)
     } else {
         let values = members.iter().map(|member| {
             let name = &member.name;

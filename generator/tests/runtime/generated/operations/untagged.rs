@@ -47,7 +47,7 @@ pub struct Authenticate {
 impl Authenticate {
     /// Makes the operation of what it requires.
     pub fn new() -> Self {
-        Default::default()
+        Self::default()
     }
 
     /// Sets `body`.
@@ -265,7 +265,7 @@ pub struct Terminate {}
 impl Terminate {
     /// Makes the operation of what it requires.
     pub fn new() -> Self {
-        Default::default()
+        Self::default()
     }
 }
 
@@ -324,7 +324,7 @@ pub struct Version {}
 impl Version {
     /// Makes the operation of what it requires.
     pub fn new() -> Self {
-        Default::default()
+        Self::default()
     }
 }
 
