@@ -30,3 +30,31 @@ fn is_same(a: &str, b: &str) -> bool {
     let kept = |c: &char| !c.is_whitespace() && !matches!(c, ',' | '{' | '}');
     a.chars().filter(kept).eq(b.chars().filter(kept))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::layout;
+
+    #[test]
+    fn breaks_lines_where_rustfmt_does() {
+        let broken =
+            "fn f() -> R {\n    input\n        .object(\n            FIELDS,\n        )?;\n}\n";
+        assert_eq!(
+            layout(broken),
+            "fn f() -> R {\n    input.object(FIELDS)?;\n}\n"
+        );
+    }
+
+    #[test]
+    fn leaves_alone_what_it_does_not_understand() {
+        let rules = "macro_rules! m {\n    () => {\n        1\n    };\n}\n";
+        let nested = format!(
+            "const C: T =\n    {}{};\n",
+            "(".repeat(100),
+            ")".repeat(100)
+        );
+        for text in [rules, &nested, "const C: T = \"\n"] {
+            assert_eq!(layout(text), text);
+        }
+    }
+}

@@ -101,6 +101,10 @@ const PUNCTUATION: &[&str] = &[
     "|=", "&=", "^=", "%=",
 ];
 
+/// How deep brackets are nested at most. Whether something fits is tried in several ways on each level, and what is
+/// generated has twelve levels at most in dozens of real descriptions.
+const DEPTH: usize = 20;
+
 /// Reads what prettyplease has written. `None` if there is something that it does not write.
 pub(super) fn read(text: &str) -> Option<Vec<Tree>> {
     let mut open: Vec<Group> = Vec::new();
@@ -118,6 +122,7 @@ pub(super) fn read(text: &str) -> Option<Vec<Tree>> {
         let (token, after) = rest.split_at(length);
         rest = after;
         match first {
+            '(' | '[' | '{' if open.len() == DEPTH => return None,
             '(' | '[' | '{' => {
                 let (space, newline) = (!blank.is_empty(), newline);
                 let group = Group {
