@@ -1,5 +1,6 @@
-//! Tokens → text: prettyplease, and blank lines between items.
+//! Tokens → text: prettyplease, the layout of rustfmt, and blank lines between items.
 
+use crate::layout::layout;
 use proc_macro2::TokenStream;
 use std::mem::Discriminant;
 
@@ -25,7 +26,7 @@ impl Rust {
         };
         let items = std::mem::take(&mut file.items);
         if !file.attrs.is_empty() {
-            self.text.push_str(&prettyplease::unparse(&file));
+            self.text.push_str(&layout(&prettyplease::unparse(&file)));
             self.text.push('\n');
             file.attrs.clear();
         }
@@ -38,7 +39,7 @@ impl Rust {
             }
             self.last = Some(kind);
             file.items = vec![item];
-            self.text.push_str(&spaced(&prettyplease::unparse(&file)));
+            self.text.push_str(&layout(&prettyplease::unparse(&file)));
         }
     }
 
@@ -74,22 +75,4 @@ impl FromIterator<TokenStream> for Rust {
         rust.extend(tokens);
         rust
     }
-}
-
-/// Puts a blank line before each method of an `impl`, its docs and attributes included.
-fn spaced(text: &str) -> String {
-    let mut spaced = String::with_capacity(text.len() + 64);
-    let mut before = "";
-    for line in text.lines() {
-        let starts_method = ["    fn ", "    pub fn ", "    ///", "    #["]
-            .iter()
-            .any(|start| line.starts_with(start));
-        if starts_method && before.starts_with("    ") && before.ends_with(['}', ';']) {
-            spaced.push('\n');
-        }
-        before = line;
-        spaced.push_str(line);
-        spaced.push('\n');
-    }
-    spaced
 }
