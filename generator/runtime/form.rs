@@ -28,12 +28,12 @@ pub enum PartStyle {
 }
 
 /// A part of a multipart body: its headers and its content.
-struct Part {
+struct FormPart {
     head: String,
     content: Content,
 }
 
-impl Part {
+impl FormPart {
     /// The content, unless it is a stream.
     fn bytes(&self) -> &[u8] {
         match &self.content {
@@ -92,7 +92,7 @@ pub(crate) fn multipart(
         .map(|part| part.head.len() + part.bytes().len() + 64);
     let mut text = Buffer::with_capacity(lengths.sum::<usize>() + 64);
     let mut segments = Vec::new();
-    for Part { head, content } in parts {
+    for FormPart { head, content } in parts {
         text.extend_from_slice(format!("--{boundary}\r\n{head}\r\n").as_bytes());
         match content {
             Content::Bytes(bytes) => text.extend_from_slice(&bytes),
@@ -109,14 +109,14 @@ pub(crate) fn multipart(
 }
 
 /// Writes a value in the style of a query, with one part for each parameter.
-fn styled(name: &str, style: QueryStyle, value: &Tree) -> Result<Vec<Part>, Problem> {
+fn styled(name: &str, style: QueryStyle, value: &Tree) -> Result<Vec<FormPart>, Problem> {
     let mut query = Text::default();
     style::query(&mut query, name, style, value)?;
     let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
     let parts = pairs.map(|(name, value)| {
         let mut content = Buffer::with_capacity(value.len());
         percent_decode_str(value).for_each(|byte| content.push(byte));
-        Part {
+        FormPart {
             head: disposition(&percent_decode_str(name).decode_utf8_lossy()) + "\r\n",
             content: wiped(content),
         }
@@ -128,7 +128,7 @@ fn disposition(name: &str) -> String {
     format!("Content-Disposition: form-data; name=\"{}\"", quoted(name))
 }
 
-fn part(name: &str, media_type: Option<&str>, value: &Tree) -> Result<Part, Problem> {
+fn part(name: &str, media_type: Option<&str>, value: &Tree) -> Result<FormPart, Problem> {
     let mut head = disposition(name);
     let wanted = concrete(media_type);
     let (media_type, content) = match value {
@@ -162,7 +162,7 @@ fn part(name: &str, media_type: Option<&str>, value: &Tree) -> Result<Part, Prob
         head.push_str(&format!("\r\nContent-Type: {media_type}"));
     }
     head.push_str("\r\n");
-    Ok(Part { head, content })
+    Ok(FormPart { head, content })
 }
 
 fn wiped(text: Buffer) -> Content {
@@ -214,8 +214,8 @@ fn quoted(name: &str) -> String {
 /// have equal bytes. If a part is a stream, which cannot be searched, the boundary also depends on
 /// a random key for each body. Then the chance that it occurs at a given position of the stream is
 /// 1 in 2^128, even against an attacker.
-fn boundary(parts: &[Part]) -> String {
-    let is_stream = |part: &Part| matches!(part.content, Content::Source(_));
+fn boundary(parts: &[FormPart]) -> String {
+    let is_stream = |part: &FormPart| matches!(part.content, Content::Source(_));
     let mut hasher = match parts.iter().any(is_stream) {
         true => RandomState::new().build_hasher(),
         false => DefaultHasher::new(),

@@ -39,13 +39,13 @@ pub enum PathStyle {
 /// How a query parameter, a cookie or a field of a form is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QueryStyle {
-    kind: Kind,
+    layout: Layout,
     reserved: bool,
     empty: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum Layout {
     Exploded,
     Joined(&'static str),
     DeepObject,
@@ -55,23 +55,23 @@ enum Kind {
 impl QueryStyle {
     /// `color=blue&color=black`, and `R=100&G=200`: the default. The exploded forms of the
     /// delimited styles are the same.
-    pub const FORM: Self = Self::of(Kind::Exploded);
+    pub const FORM: Self = Self::of(Layout::Exploded);
 
     /// `color=blue,black`: `style: form` without `explode`.
-    pub const COMMAS: Self = Self::of(Kind::Joined(","));
+    pub const COMMAS: Self = Self::of(Layout::Joined(","));
 
     /// `color=blue%20black`: `style: spaceDelimited` without `explode`.
-    pub const SPACES: Self = Self::of(Kind::Joined("%20"));
+    pub const SPACES: Self = Self::of(Layout::Joined("%20"));
 
     /// `color=blue%7Cblack`: `style: pipeDelimited` without `explode`.
-    pub const PIPES: Self = Self::of(Kind::Joined("%7C"));
+    pub const PIPES: Self = Self::of(Layout::Joined("%7C"));
 
     /// `color%5BR%5D=100`: `style: deepObject`. Nested lists and objects, which OpenAPI does not
     /// define, are written as `color[names][0]` and `color[a][b]`.
-    pub const DEEP_OBJECT: Self = Self::of(Kind::DeepObject);
+    pub const DEEP_OBJECT: Self = Self::of(Layout::DeepObject);
 
     /// JSON text: `content: application/json`.
-    pub const JSON: Self = Self::of(Kind::Json);
+    pub const JSON: Self = Self::of(Layout::Json);
 
     /// The same with `allowReserved`: of the reserved characters of RFC 3986, only `#`, `[`, `]`,
     /// `&` and `+` are encoded, because they cannot occur literally in the value of a query
@@ -93,9 +93,9 @@ impl QueryStyle {
         }
     }
 
-    const fn of(kind: Kind) -> Self {
+    const fn of(layout: Layout) -> Self {
         Self {
-            kind,
+            layout,
             reserved: false,
             empty: false,
         }
@@ -119,28 +119,28 @@ const NESTED: &str = "contains a nested list or object, which its style cannot e
 /// `allowEmptyValue` is set.
 pub(crate) fn query(query: &mut Text, name: &str, how: QueryStyle, value: &Tree) -> Result<()> {
     let before = query.len();
-    match (how.kind, value) {
-        (Kind::Json, value) => pair(query, &encode(name), &how.encode(&value.json()?)),
-        (Kind::DeepObject, Tree::Object(_) | Tree::List(_)) => {
+    match (how.layout, value) {
+        (Layout::Json, value) => pair(query, &encode(name), &how.encode(&value.json()?)),
+        (Layout::DeepObject, Tree::Object(_) | Tree::List(_)) => {
             deep(query, &encode(name), how, value)?;
         }
-        (Kind::Exploded, Tree::List(items)) => {
+        (Layout::Exploded, Tree::List(items)) => {
             for item in items {
                 if let Some(text) = scalar(item)? {
                     pair(query, &encode(name), &how.encode(&text));
                 }
             }
         }
-        (Kind::Exploded, Tree::Object(members)) => {
+        (Layout::Exploded, Tree::Object(members)) => {
             for (key, member) in members {
                 if let Some(text) = scalar(member)? {
                     pair(query, &encode(key), &how.encode(&text));
                 }
             }
         }
-        (kind, value) => {
-            let delimiter = match kind {
-                Kind::Joined(delimiter) => delimiter,
+        (layout, value) => {
+            let delimiter = match layout {
+                Layout::Joined(delimiter) => delimiter,
                 _ => ",",
             };
             let parts = parts(value, &|text| how.encode(text), delimiter)?;

@@ -9,7 +9,7 @@ use super::case::{Accepts, Case, Kinds};
 use super::error::Result;
 use super::input::Input;
 use super::object::{take_items, take_members};
-use super::rank::{Members, rank_array, rank_scalar};
+use super::rank::{Lookup, rank_array, rank_scalar};
 use super::union::Rest;
 
 /// Replaces the index of the variant if a value matches several variants.
@@ -51,7 +51,7 @@ impl<'a> Input<'a> {
             Self::Object(object) => {
                 let rest = object.is_rest();
                 let members = take_members(object)?;
-                let index = Members::new(&members);
+                let index = Lookup::new(&members);
                 let best = best(cases, |accepts| index.rank(accepts));
                 if one && best.is_some_and(|best| index.are_more_than(best, cases)) {
                     return Ok((SEVERAL, Rest::members(members, rest)));

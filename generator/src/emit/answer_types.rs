@@ -3,14 +3,15 @@
 //! Operations whose answers are alike share an item, and each has a name for it: many APIs answer
 //! hundreds of operations in a few ways.
 
+use proc_macro2::TokenStream;
+use quote::quote;
+
 use super::context::Context;
 use super::paths::{Imports, ident, word};
 use super::{answers, docs};
 use crate::ir::{Case, Header, HeaderForm, HeaderId, OperationId, Outcome, StatusMatch, Table};
 use crate::markdown::{Markdown, Phrase, code, link, phrase};
 use crate::name::ItemNames;
-use proc_macro2::TokenStream;
-use quote::quote;
 
 /// The items of an operation.
 pub(super) fn definitions(

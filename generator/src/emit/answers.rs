@@ -1,12 +1,13 @@
 //! What an operation returns, and how its answers are read.
 
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+
 use super::context::Context;
 use super::paths::{Imports, ident};
 use crate::analyze::{BodyForm, Reading};
 use crate::ir::{OperationId, Outcome, Payload};
 use crate::name::{ItemNames, OperationNames};
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
 
 /// `Operation::Output`.
 pub(super) fn output(

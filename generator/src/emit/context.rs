@@ -1,12 +1,13 @@
 //! What emission reads, and what several constructs ask of it.
 
+use std::collections::BTreeMap;
+use std::slice;
+
 use crate::analyze::Facts;
 use crate::analyze::groups::{GroupId, Home, Part, Users};
 use crate::ir::{Api, TypeId};
 use crate::markdown::{Markdown, Phrase, code, markdown, one_line, phrase, text};
 use crate::name::{ModuleName, Names};
-use std::collections::BTreeMap;
-use std::slice;
 
 /// What emission reads.
 #[derive(Clone, Copy)]

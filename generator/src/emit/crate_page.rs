@@ -1,6 +1,8 @@
-//! The text of `lib.rs`: all that a newcomer needs, from `Cargo.toml` to an answered call and one that failed.
+//! The text of `lib.rs`: all that a newcomer needs, from `Cargo.toml` to an answered call and one
+//! that failed.
 //!
-//! Its examples compile. What is the same in every crate is here too, so that it can be read in one place.
+//! Its examples compile. What is the same in every crate is here too, so that it can be read in one
+//! place.
 
 use super::context::Context;
 use super::examples::{self, WITH_CLIENT, block, import};
@@ -87,7 +89,8 @@ fn usage(context: Context<'_>) -> Markdown {
     ])
 }
 
-/// The call that the page shows: the first that returns something and needs nothing, or else the first.
+/// The call that the page shows: the first that returns something and needs nothing, or else the
+/// first.
 struct Example<'a> {
     operation: &'a Operation,
     ty: &'a Identifier,
@@ -163,7 +166,8 @@ impl<'a> Example<'a> {
     }
 }
 
-/// The lines that make a client with these settings, and with a base URL if the description has none.
+/// The lines that make a client with these settings, and with a base URL if the description has
+/// none.
 fn client(context: Context<'_>, settings: Vec<String>) -> Vec<String> {
     let base_url = context.api.base_url.is_none();
     let base_url = base_url.then(|| ".base_url(\"https://api.example.com\")".to_owned());

@@ -1,13 +1,14 @@
 //! `lib.rs`: the modules of the crate and what is at its root. Its text is in [`crate_page`].
 
+use proc_macro2::TokenStream;
+use quote::quote;
+
 use super::context::Context;
 use super::file::File;
 use super::rust::Rust;
 use super::{crate_page, docs};
 use crate::ir::NameHint;
 use crate::source::Pointer;
-use proc_macro2::TokenStream;
-use quote::quote;
 
 pub(super) fn write(context: Context<'_>) -> File {
     let api = context.api;
@@ -116,8 +117,8 @@ fn server_list(context: Context<'_>) -> TokenStream {
     quote!(#docs pub const SERVERS: &[Server] = &[#(#servers),*];)
 }
 
-/// The lints of the crate as a whole: it forbids unsafe code, whatever its workspace does, and allows letters that look
-/// like others and names like `foo` where the description has them.
+/// The lints of the crate as a whole: it forbids unsafe code, whatever its workspace does, and
+/// allows letters that look like others and names like `foo` where the description has them.
 fn lints(context: Context<'_>) -> TokenStream {
     let mut lints = Vec::new();
     if context.names.has_other_scripts() {

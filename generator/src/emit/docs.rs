@@ -1,10 +1,11 @@
 //! Documentation → doc attributes. Takes nothing that is not made by [`crate::markdown`].
 
+use proc_macro2::TokenStream;
+use quote::quote;
+
 use crate::ir::{Decision, Docs, Form, TagKind, Variant};
 use crate::markdown::{Markdown, Phrase, code, phrase, text};
 use crate::source::Pointer;
-use proc_macro2::TokenStream;
-use quote::quote;
 
 /// The docs of an item, with the place in the description that it comes from.
 pub(super) fn item(docs: &Docs, origin: Option<&Pointer>) -> TokenStream {

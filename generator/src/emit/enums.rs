@@ -1,12 +1,13 @@
 //! Open enums of strings or integers: the known values, and a variant for the others.
 
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+
 use super::context::Context;
 use super::docs;
 use super::paths::{Imports, ident};
 use crate::ir::{Enum, EnumValue, TypeDef, TypeId};
 use crate::markdown::{Markdown, Phrase, code, text};
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
 
 pub(super) fn strings(
     context: Context<'_>,

@@ -1,9 +1,10 @@
 //! What tells the variants of a union apart, as the constants that the runtime weighs.
 
-use crate::analyze::evidence::{Accepts, Case, Items, Kind, Kinds, Property, Strings};
-use crate::ir::StringType;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
+
+use crate::analyze::evidence::{Accepts, Case, Items, Kind, Kinds, Property, Strings};
+use crate::ir::StringType;
 
 /// The names that the cases of a union need, and those of a case for any string if there is one.
 pub(super) fn used(cases: &[Case], has_any_string: bool) -> Vec<Ident> {

@@ -1,8 +1,12 @@
 //! The example in the docs of each operation: a call as a caller writes it.
 //!
-//! Guarantees that it compiles: what the call needs and this crate cannot make up are parameters of a function
-//! around it, which rustdoc does not show. Does not show how a client is made or what can go wrong; that is on the page
-//! of the crate.
+//! Guarantees that it compiles: what the call needs and this crate cannot make up are parameters of
+//! a function around it, which rustdoc does not show. Does not show how a client is made or what
+//! can go wrong; that is on the page of the crate.
+
+use std::fmt;
+
+use proc_macro2::TokenStream;
 
 use super::context::Context;
 use super::paths::{Imports, Scope, shown};
@@ -11,8 +15,6 @@ use super::{docs, structs};
 use crate::analyze;
 use crate::ir::{Body, OperationId, Outcome, StringType, Type};
 use crate::markdown::{Markdown, code_block};
-use proc_macro2::TokenStream;
-use std::fmt;
 
 /// A call that is longer than this is cut in two.
 const WIDTH: usize = 80;
@@ -96,7 +98,8 @@ pub(super) fn section(context: Context<'_>, id: OperationId) -> TokenStream {
     docs::section("Examples", &block)
 }
 
-/// A code block that compiles: rustdoc does not show the function around it, which is given what it needs.
+/// A code block that compiles: rustdoc does not show the function around it, which is given what it
+/// needs.
 pub(super) fn block(condition: &str, given: &[String], lines: &[String]) -> Markdown {
     let given: Vec<String> = given.iter().map(|it| format!("#     {it},\n")).collect();
     let given = match given.concat() {
@@ -204,7 +207,8 @@ impl Call {
         value
     }
 
-    /// Adds what a parameter or a body is made of, if that is shown in a line, or else the thing itself.
+    /// Adds what a parameter or a body is made of, if that is shown in a line, or else the thing
+    /// itself.
     fn give(&mut self, context: Context<'_>, id: OperationId, name: &str, held: &Held) {
         let parameters = &context.names.operation(id).parameters;
         let is_taken = |made: &str| {

@@ -1,12 +1,13 @@
 //! `Cargo.toml`: the sections that follow from the description are written anew, everything else
 //! stays as a person wrote it.
 
+use toml_edit::{Array, DocumentMut, Item, Table, Value};
+
 use super::context::Context;
 use super::features::{FEATURES, Feature};
 use crate::markdown::{Phrase, phrase};
 use crate::name::WHOLE_API;
 use crate::plain;
-use toml_edit::{Array, DocumentMut, Item, Table, Value};
 
 /// What a new crate starts with.
 const TEMPLATE: &str = r#"[package]
@@ -25,8 +26,8 @@ path = "src/lib.rs"
 const NOTE: &str =
     "\n# Written by the generator, like [dependencies] and [package.metadata.openapi].\n";
 
-/// What each crate depends on. A lower bound allows no version with an advisory of RustSec, of the library itself or of
-/// one that it brings along in a version that it pins; a test has the list.
+/// What each crate depends on. A lower bound allows no version with an advisory of RustSec, of the
+/// library itself or of one that it brings along in a version that it pins; a test has the list.
 const DEPENDENCIES: &str = r#"[dependencies]
 backon = { version = "1.6.0", optional = true, default-features = false, features = ["std"] }
 base64 = "0.23.0"

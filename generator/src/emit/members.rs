@@ -1,13 +1,14 @@
 //! The fields of a struct, its `new` and its setters: those of types and those of operations.
 
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
 use super::docs;
 use super::paths::{Imports, many_arguments};
 use super::requests::Held;
 use crate::analyze::Presence;
 use crate::ir::Type;
 use crate::markdown::{Phrase, code, phrase};
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
 
 /// A field.
 pub(super) struct Member {

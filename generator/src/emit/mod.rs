@@ -33,8 +33,9 @@ mod types;
 mod unions;
 mod wire;
 
-use crate::name::FilePath;
 use std::collections::BTreeMap;
+
+use crate::name::FilePath;
 
 pub(crate) use context::Context;
 pub(crate) use crate_root::schemas;

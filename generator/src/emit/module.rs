@@ -1,10 +1,11 @@
 //! The declaration of a module that may have features.
 
+use proc_macro2::TokenStream;
+use quote::quote;
+
 use super::order;
 use super::paths::ident;
 use crate::name::ModuleName;
-use proc_macro2::TokenStream;
-use quote::quote;
 
 /// A module's declaration.
 pub(super) struct Module<'a> {

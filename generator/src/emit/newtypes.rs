@@ -1,11 +1,12 @@
 //! Structs of one field: what stands for an alias that is recursive.
 
+use proc_macro2::TokenStream;
+use quote::quote;
+
 use super::context::Context;
 use super::paths::Imports;
 use super::{docs, paths::ident};
 use crate::ir::{Type, TypeDef, TypeId};
-use proc_macro2::TokenStream;
-use quote::quote;
 
 pub(super) fn definition(
     context: Context<'_>,

@@ -1,5 +1,7 @@
 //! What an operation's documentation says: its text, its route, its answers, its credentials.
 
+use proc_macro2::TokenStream;
+
 use super::context::Context;
 use super::paths::{Imports, Scope, shown};
 use super::{answers, docs};
@@ -8,7 +10,6 @@ use crate::ir::{
     Method, Operation, OperationId, Payload, Requirement, Response, StatusMatch, StringType, Type,
 };
 use crate::markdown::{Markdown, Phrase, code, list, markdown, one_line, phrase, text};
-use proc_macro2::TokenStream;
 
 /// Summary and description, the route, what it answers and which credentials it takes.
 pub(super) fn documentation(context: Context<'_>, id: OperationId) -> TokenStream {

@@ -1,5 +1,10 @@
 //! `operations/`: one struct for each operation, with what it sends and how its answer is read.
 
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
 use super::context::Context;
 use super::file::File;
 use super::members::{self, Given, Member};
@@ -14,9 +19,6 @@ use crate::analyze::groups::Users;
 use crate::ir::{Operation, OperationId};
 use crate::markdown::{code, phrase};
 use crate::name::FilePath;
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
-use std::collections::BTreeMap;
 
 pub(super) fn write(context: Context<'_>) -> BTreeMap<FilePath, File> {
     let groups = &context.facts.groups;

@@ -3,13 +3,15 @@
 //! Names of the standard library, of the runtime and of other crates are imported and short; if
 //! the API has a type of that name, the longer path is written instead.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
 use super::context::Context;
 use super::order;
 use crate::ir::{IntegerType, StringType, Type, TypeId};
 use crate::name::{Identifier, ModuleName};
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// A name of the description in code.
 pub(super) fn ident(name: &Identifier) -> Ident {

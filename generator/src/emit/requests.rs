@@ -1,6 +1,9 @@
 //! What a request is made of: calls of the runtime's builder, and the enum of a body that may be
 //! several things.
 
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
 use super::context::Context;
 use super::docs;
 use super::paths::{Imports, ident, word};
@@ -10,8 +13,6 @@ use crate::ir::{
     Style, Type,
 };
 use crate::markdown::{code, link, phrase};
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
 
 /// The type of a member of a struct.
 #[derive(Clone)]
@@ -179,7 +180,8 @@ fn add(content: &Content, value: &TokenStream, imports: &mut Imports<'_>) -> Tok
     }
 }
 
-/// The enum of what the body of an operation may be, with how each is sent; `None` if it is one thing.
+/// The enum of what the body of an operation may be, with how each is sent; `None` if it is one
+/// thing.
 pub(super) fn choice(
     context: Context<'_>,
     id: OperationId,

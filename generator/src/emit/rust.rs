@@ -1,11 +1,13 @@
 //! Tokens → text: prettyplease, the layout of rustfmt, and blank lines between items.
 
-use crate::layout::layout;
-use proc_macro2::TokenStream;
 use std::mem::Discriminant;
 
-/// Rust that is laid out item by item as it is made: its tokens take a hundred times the room of its
-/// text, so those of a whole crate are never there at once.
+use proc_macro2::TokenStream;
+
+use crate::layout::layout;
+
+/// Rust that is laid out item by item as it is made: its tokens take a hundred times the room of
+/// its text, so those of a whole crate are never there at once.
 #[derive(Default)]
 pub(crate) struct Rust {
     text: String,

@@ -1,5 +1,8 @@
 //! `security.rs`: the API's security schemes, and for each a method that takes its credential.
 
+use proc_macro2::TokenStream;
+use quote::quote;
+
 use super::context::Context;
 use super::docs;
 use super::file::File;
@@ -8,8 +11,6 @@ use super::rust::Rust;
 use crate::ir::SchemeKind;
 use crate::markdown::{Markdown, code, phrase, text};
 use crate::source::Pointer;
-use proc_macro2::TokenStream;
-use quote::quote;
 
 /// `None` for an API without any.
 pub(super) fn write(context: Context<'_>) -> Option<File> {

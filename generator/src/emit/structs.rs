@@ -1,5 +1,8 @@
 //! Structs: fields, constructor, setters; how they are read and written.
 
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
 use super::context::Context;
 use super::docs;
 use super::members::{self, Given, Member};
@@ -8,8 +11,6 @@ use super::requests::Held;
 use crate::analyze::Presence;
 use crate::ir::{Access, Struct, Type, TypeDef, TypeId, TypeKind};
 use crate::markdown::{code, phrase};
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
 
 fn members(context: Context<'_>, id: TypeId, it: &Struct) -> Vec<Member> {
     let names = context.names.members(id);

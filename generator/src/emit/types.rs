@@ -1,5 +1,10 @@
 //! `types/`: what users read. One file per tag, re-exported flat.
 
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
 use super::context::Context;
 use super::file::File;
 use super::module::{Module, declarations, reexports};
@@ -8,9 +13,6 @@ use super::rust::Rust;
 use super::{docs, enums, newtypes, structs, unions};
 use crate::ir::{TypeId, TypeKind};
 use crate::name::FilePath;
-use proc_macro2::TokenStream;
-use quote::quote;
-use std::collections::BTreeMap;
 
 pub(super) fn write(context: Context<'_>) -> BTreeMap<FilePath, File> {
     let parts = context.parts();

@@ -1,12 +1,13 @@
 //! Unions: enums with payloads; how they are told, read and written.
 
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{ToTokens, quote};
+
 use super::context::Context;
 use super::paths::{Imports, ident};
 use super::{docs, evidence};
 use crate::analyze::evidence::Case;
 use crate::ir::{Decision, Form, Tag, TagIn, TagKind, Type, TypeDef, TypeId, Union};
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{ToTokens, quote};
 
 /// A variant with everything that is written of it.
 struct Arm<'a> {

@@ -1,5 +1,10 @@
 //! `wire/`: how each type is read and written; one file for each of `types/`.
 
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
 use super::context::Context;
 use super::file::File;
 use super::module::{Module, declarations};
@@ -9,9 +14,6 @@ use super::{enums, newtypes, structs, unions};
 use crate::analyze::groups::Part;
 use crate::ir::{TypeId, TypeKind};
 use crate::name::{FilePath, UNKNOWN};
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
-use std::collections::BTreeMap;
 
 /// Without `#[inline]` every build of the crate would compile the code of all types: for the
 /// Fortanix DSM API that is 27 s in place of 12 s.

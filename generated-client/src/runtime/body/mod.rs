@@ -24,7 +24,7 @@ pub(crate) use stream::{BoxStream, pieces};
 
 use claimed::Claimed;
 use reader::Reader;
-use source::Kind;
+use source::Readable;
 #[cfg(any(feature = "client", feature = "tower"))]
 use stream::Segments;
 
@@ -94,7 +94,7 @@ impl RequestBody {
     }
 
     /// Takes all sources away from the clones of this body.
-    fn claim<S: Kind>(self) -> Result<VecDeque<Claimed<S>>, EncodeError> {
+    fn claim<S: Readable>(self) -> Result<VecDeque<Claimed<S>>, EncodeError> {
         let segments = match self.0 {
             Inner::Bytes(bytes) => vec![Content::Bytes(bytes)],
             Inner::Segments(segments) => segments,

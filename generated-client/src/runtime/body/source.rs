@@ -88,7 +88,7 @@ impl Source {
     }
 
     /// Takes the source away from all its clones. A source of another kind is kept.
-    pub(super) fn take<S: Kind>(&self) -> Result<S, &'static str> {
+    pub(super) fn take<S: Readable>(&self) -> Result<S, &'static str> {
         let origin = self.origin.lock();
         let mut origin = origin.unwrap_or_else(PoisonError::into_inner);
         let taken = origin.take().ok_or(
@@ -110,14 +110,14 @@ impl PartialEq for Source {
 impl Eq for Source {}
 
 /// A kind of source.
-pub(super) trait Kind: Sized {
+pub(super) trait Readable: Sized {
     /// Why another kind cannot be sent, as the end of a sentence about the body.
     const OTHER: &'static str;
 
     fn of(origin: Origin) -> Result<Self, Origin>;
 }
 
-impl Kind for Box<dyn Read + Send> {
+impl Readable for Box<dyn Read + Send> {
     const OTHER: &'static str = "is an async stream, which the blocking client cannot read: create it with \
                                  `Binary::reader`, or use the async client";
 
@@ -131,7 +131,7 @@ impl Kind for Box<dyn Read + Send> {
 }
 
 #[cfg(any(feature = "client", feature = "tower"))]
-impl Kind for BoxStream {
+impl Readable for BoxStream {
     const OTHER: &'static str = "is read by `std::io::Read`, which would block the async client: create it with \
                                  `Binary::stream`, or use the blocking client";
 

@@ -18,7 +18,7 @@ pub fn from_json<T: Read>(json: &[u8]) -> Result<T, DecodeError> {
 
 /// Writes a value as JSON text, without whitespace.
 pub fn to_json(value: &dyn Write) -> Result<Vec<u8>> {
-    let mut json = Json {
+    let mut json = Writer {
         text: Buffer::with_capacity(128),
         first: true,
     };
@@ -64,14 +64,14 @@ fn is_plain(text: &[u8]) -> bool {
     words.iter().all(|word| is_plain_word(*word)) && is_plain_word(*end)
 }
 
-struct Json {
+struct Writer {
     /// It may contain a secret.
     text: Buffer,
     /// Whether the next member of the current object is its first.
     first: bool,
 }
 
-impl Json {
+impl Writer {
     /// Most strings need no escapes; a check of the whole string is faster than one of each byte.
     fn string(&mut self, value: &str) -> Result<()> {
         if !is_plain(value.as_bytes()) {
@@ -91,7 +91,7 @@ impl Json {
     }
 }
 
-impl Output for Json {
+impl Output for Writer {
     fn null(&mut self) -> Result<()> {
         self.text.extend_from_slice(b"null");
         Ok(())
@@ -147,7 +147,7 @@ impl Output for Json {
     }
 }
 
-impl Members for Json {
+impl Members for Writer {
     fn member(&mut self, name: &str, value: &dyn Write) -> Result<()> {
         if !self.first {
             self.text.push(b',');

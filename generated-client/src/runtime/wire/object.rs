@@ -12,7 +12,7 @@ use super::any::{Json, Member};
 use super::error::Result;
 use super::field::{Field, Key};
 use super::input::{Array, Input, Object, Sink, Slot, Slots};
-use super::replay::Members;
+use super::replay::KeptMembers;
 
 impl Input<'_> {
     /// Fills `slots` with the members named by `fields`, which correspond by index. Unknown members
@@ -67,7 +67,8 @@ impl Input<'_> {
                 known.finish()?;
                 let members = Arc::new(members);
                 for (part, slot) in rest.iter_mut().enumerate() {
-                    let mut shared = Members::new(Arc::clone(&members), excluded_from(part), true);
+                    let mut shared =
+                        KeptMembers::new(Arc::clone(&members), excluded_from(part), true);
                     slot.fill(Input::Object(&mut shared))?;
                 }
                 Ok(())

@@ -105,9 +105,9 @@ impl ObjectRank {
 }
 
 /// The members of an object, found by name in logarithmic time.
-pub(super) struct Members<'v>(Vec<(&'v str, &'v Json)>);
+pub(super) struct Lookup<'v>(Vec<(&'v str, &'v Json)>);
 
-impl<'v> Members<'v> {
+impl<'v> Lookup<'v> {
     pub(super) fn new(members: &'v [Member]) -> Self {
         let mut sorted: Vec<_> = members
             .iter()

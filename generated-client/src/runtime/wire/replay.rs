@@ -80,9 +80,9 @@ fn feed(value: &Json, sink: Sink<'_>) -> Result<()> {
         Node::Signed(value) => Input::Signed(*value),
         Node::Number(text) => Input::Number(text),
         Node::String(text) => Input::Str(text),
-        Node::Array(items) => return sink(Input::Array(&mut Items::new(Arc::clone(items)))),
+        Node::Array(items) => return sink(Input::Array(&mut KeptItems::new(Arc::clone(items)))),
         Node::Object(members) => {
-            let mut members = Members::new(Arc::clone(members), &[], false);
+            let mut members = KeptMembers::new(Arc::clone(members), &[], false);
             return sink(Input::Object(&mut members));
         }
     };
@@ -90,18 +90,18 @@ fn feed(value: &Json, sink: Sink<'_>) -> Result<()> {
 }
 
 /// The items of an array in memory.
-pub(super) struct Items {
+pub(super) struct KeptItems {
     items: Arc<Vec<Json>>,
     next: usize,
 }
 
-impl Items {
+impl KeptItems {
     pub(super) fn new(items: Arc<Vec<Json>>) -> Self {
         Self { items, next: 0 }
     }
 }
 
-impl Array for Items {
+impl Array for KeptItems {
     fn next(&mut self, sink: Sink<'_>) -> Result<bool> {
         let Some(item) = self.items.get(self.next) else {
             return Ok(false);
@@ -118,7 +118,7 @@ impl Array for Items {
 }
 
 /// The members of an object in memory.
-pub(super) struct Members {
+pub(super) struct KeptMembers {
     front: Option<any::Member>,
     members: Arc<Vec<any::Member>>,
     excluded: &'static [&'static str],
@@ -129,7 +129,7 @@ pub(super) struct Members {
     rest: bool,
 }
 
-impl Members {
+impl KeptMembers {
     /// The members except those named in `excluded`.
     pub(super) fn new(
         members: Arc<Vec<any::Member>>,
@@ -160,7 +160,7 @@ impl Members {
     }
 }
 
-impl Object for Members {
+impl Object for KeptMembers {
     fn next(&mut self, fields: &[Field]) -> Result<Option<Key>> {
         if self.next == 0 && self.front.is_some() && !self.at_front {
             self.at_front = true;

@@ -56,7 +56,7 @@ impl<'t> Text<'t> {
             },
             b'{' => {
                 self.enter()?;
-                let mut members = Members {
+                let mut members = TextMembers {
                     text: self,
                     key: Cow::Borrowed(""),
                     cursor: 0,
@@ -69,7 +69,7 @@ impl<'t> Text<'t> {
             }
             b'[' => {
                 self.enter()?;
-                let mut items = Items {
+                let mut items = TextItems {
                     text: self,
                     state: State::Start,
                 };
@@ -330,12 +330,12 @@ enum State {
     End,
 }
 
-struct Items<'p, 't> {
+struct TextItems<'p, 't> {
     text: &'p mut Text<'t>,
     state: State,
 }
 
-impl Array for Items<'_, '_> {
+impl Array for TextItems<'_, '_> {
     fn next(&mut self, sink: Sink<'_>) -> Result<bool> {
         if self.state == State::End {
             return Ok(false);
@@ -361,14 +361,14 @@ impl Array for Items<'_, '_> {
     }
 }
 
-struct Members<'p, 't> {
+struct TextMembers<'p, 't> {
     text: &'p mut Text<'t>,
     key: Cow<'t, str>,
     cursor: usize,
     state: State,
 }
 
-impl Object for Members<'_, '_> {
+impl Object for TextMembers<'_, '_> {
     fn next(&mut self, fields: &[Field]) -> Result<Option<Key>> {
         match self.state {
             State::Pending => self.skip()?,

@@ -13,7 +13,7 @@ use super::error::{Error, Result};
 use super::field::{Field, Key, required};
 use super::input::{Input, Object, Read, Sink, Slot};
 use super::object::{take_member, take_members};
-use super::replay::{Items, Members};
+use super::replay::{KeptItems, KeptMembers};
 use crate::runtime::unknown::Unknown;
 
 impl<'a> Input<'a> {
@@ -74,7 +74,7 @@ impl<'a> Input<'a> {
             return Ok((
                 name,
                 Rest(Held::Object(Replay {
-                    before: Members::new(Arc::new(before), &[], rest),
+                    before: KeptMembers::new(Arc::new(before), &[], rest),
                     then: object,
                     live: false,
                     tag,
@@ -219,8 +219,8 @@ pub struct Rest<'a>(Held<'a>);
 )]
 enum Held<'a> {
     Input(Input<'a>),
-    Array(Items),
-    Members(Members),
+    Array(KeptItems),
+    Members(KeptMembers),
     Object(Replay<'a>),
 }
 
@@ -232,12 +232,16 @@ impl<'a> Rest<'a> {
 
     /// The items of an array that were examined.
     pub(super) fn items(items: Vec<Json>) -> Self {
-        Self(Held::Array(Items::new(Arc::new(items))))
+        Self(Held::Array(KeptItems::new(Arc::new(items))))
     }
 
     /// The members of an object that were examined.
     pub(super) fn members(members: Vec<Member>, rest: bool) -> Self {
-        Self(Held::Members(Members::new(Arc::new(members), &[], rest)))
+        Self(Held::Members(KeptMembers::new(
+            Arc::new(members),
+            &[],
+            rest,
+        )))
     }
 
     /// Returns the value for the variant to read.
@@ -300,7 +304,7 @@ impl<'a> Rest<'a> {
 
 /// The members that were kept, followed by those that are still to come.
 struct Replay<'a> {
-    before: Members,
+    before: KeptMembers,
     then: &'a mut dyn Object,
     /// Whether the current member is one of those to come.
     live: bool,
