@@ -6,7 +6,7 @@
 //! that comes to more than [`ROOM`] and [`TIMES`] its own size is refused, with the place where it does.
 //! What takes how much is decided where it is made.
 
-use crate::diagnostic::{Diagnostic, Kind, Location};
+use crate::diagnostic::{Diagnostic, Kind};
 use serde_json::Value;
 
 /// How many bytes of Rust any description may become.
@@ -41,15 +41,15 @@ impl Budget {
         self.spent > self.limit
     }
 
-    /// Says that what is made of this place is too much.
-    pub fn error(&self, at: Location) -> Diagnostic {
+    /// Says that what is made of a place is too much.
+    pub fn error(&self) -> Diagnostic {
         let message = format!(
             "up to here, the description becomes more than {} MB of Rust, which is too much for its size",
             self.limit >> 20
         );
         let help = "declare once what many places share, or remove with an overlay what the client \
                     does not need";
-        Diagnostic::error(Kind::TooMuch, message).at(at).help(help)
+        Diagnostic::error(Kind::TooMuch, message).help(help)
     }
 }
 

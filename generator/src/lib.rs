@@ -1,19 +1,20 @@
 //! Turns an OpenAPI description into a Rust client crate.
 //!
 //! ```text
-//! documents ─ load ─ overlay ─ merge ─▶ Document ─ lower ─▶ ir::Api ─ analyze ─▶ Facts ─ name ─▶ Names ─ emit ─▶ tokens ─ render ─▶ files
-//!            └────── document ──────┘              (one pass)  └──────────────── read-only from here on ────────────────┘
-//! ──────────────────────────── diagnostic: what is wrong, and where; every stage up to name may report ──────────────────────────
-//! ──────────────────────────── source: texts, JSON and YAML, JSON pointers, lines and columns ───────────────────────────────────
+//! documents ─ load ─ overlay ─ merge ─▶ Document ─▶ openapi::View ─ lower ─▶ ir::Api ─ analyze ─▶ Facts ─ name ─▶ Names ─ emit ─▶ tokens ─ render ─▶ files
+//!            └────── document ──────┘                (questions)   (one pass)  └──────────────── read-only from here on ────────────────┘
+//! ──────────────────────────────────── diagnostic: what is wrong, and where; every stage up to name may report ───────────────────────────────────
+//! ──────────────────────────────────── source: texts, JSON and YAML, JSON pointers, lines and columns ────────────────────────────────────────────
 //! ```
 //!
 //! Each stage is a function from values to values; this crate touches no disk and prints nothing.
 //! No file imports one that imports it: `source` is the bottom layer, `diagnostic` stands on it, and
 //! the stages stand on both.
-//! Shapes are decided in `lower`, identifiers in `name`, boxing and reach in `analyze`, Rust in
-//! `emit`, its layout in `render`. `explain` prints what was decided as short text, for people and
-//! for the snapshots of tests. What every generated crate shares is hand-written in
-//! `runtime/` beside this crate's `src/` and copied as it is.
+//! `openapi` answers questions about the description and decides nothing. Shapes are decided in
+//! `lower`, identifiers in `name`, boxing and reach in `analyze`, Rust in `emit`, its layout in
+//! `render`. `explain` prints these decisions as short text, for people and for the snapshots of
+//! tests. What every generated crate shares is hand-written in `runtime/` next to `src/` and copied
+//! as it is.
 
 mod analyze;
 mod budget;
@@ -39,7 +40,8 @@ pub use explain::{Entry, Explanation};
 pub use render::HEADER;
 pub use source::Source;
 
-use crate::diagnostic::Kind;
+use budget::Budget;
+use diagnostic::{Kind, Reports};
 use source::Pointer;
 use std::collections::BTreeMap;
 
@@ -153,8 +155,11 @@ fn decide(input: &Input, diagnostics: &mut Diagnostics) -> Option<Decided> {
     };
     let document = document::read(sources, diagnostics)?;
     let api = lower::lower(&document, diagnostics);
-    let facts = analyze::analyze(&api, &document, diagnostics);
-    let names = name::name(&api, &facts.groups, &document, diagnostics);
+    let mut reports = Reports::default();
+    let budget = Budget::new(&document.value);
+    let facts = analyze::analyze(&api, budget, &mut reports);
+    let names = name::name(&api, &facts.groups, &mut reports);
+    diagnostics.extend(reports.located(|pointer| document.locate(pointer)));
     let decided = Decided {
         document,
         api,

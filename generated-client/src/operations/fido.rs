@@ -18,7 +18,7 @@ use bytes::Bytes;
 ///
 /// `POST /sys/v1/session/config_2fa/new_challenge`
 ///
-/// Answers:
+/// Responses:
 ///
 /// - `2XX` (`types::MfaChallengeResponse`): Success result
 ///
@@ -40,8 +40,8 @@ use bytes::Bytes;
 ///
 /// let mfa_challenge_params = types::MfaChallengeParams::new(protocol);
 /// let operation = MfaNewChallenge::new().mfa_challenge_params(mfa_challenge_params);
-/// let answer = client.send(operation).await?;
-/// println!("{answer:?}");
+/// let response = client.send(operation).await?;
+/// println!("{response:?}");
 /// # Ok(())
 /// # }
 /// ```
@@ -52,7 +52,7 @@ pub struct MfaNewChallenge {
 }
 
 impl MfaNewChallenge {
-    /// Makes the operation of what it requires.
+    /// Creates the operation from its required parameters.
     pub fn new() -> Self {
         Self::default()
     }

@@ -25,7 +25,7 @@ use bytes::Bytes;
 ///
 /// `POST /sys/v1/session/auth`
 ///
-/// Answers:
+/// Responses:
 ///
 /// - `2XX` (`types::AuthResponse`): Success result
 ///
@@ -46,8 +46,8 @@ use bytes::Bytes;
 /// use generated_client::{operations::Authenticate, types};
 ///
 /// let body = types::AuthRequest::new(method);
-/// let answer = client.send(Authenticate::new().body(body)).await?;
-/// println!("{answer:?}");
+/// let response = client.send(Authenticate::new().body(body)).await?;
+/// println!("{response:?}");
 /// # Ok(())
 /// # }
 /// ```
@@ -59,7 +59,7 @@ pub struct Authenticate {
 }
 
 impl Authenticate {
-    /// Makes the operation of what it requires.
+    /// Creates the operation from its required parameters.
     pub fn new() -> Self {
         Self::default()
     }
@@ -108,7 +108,7 @@ impl Operation for Authenticate {
 ///
 /// `POST /sys/v1/session/reauth`
 ///
-/// Answers:
+/// Responses:
 ///
 /// - `2XX` (`types::AuthResponse`): Success result
 ///
@@ -127,8 +127,8 @@ impl Operation for Authenticate {
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use generated_client::operations::Reauthenticate;
 ///
-/// let answer = client.send(Reauthenticate::new()).await?;
-/// println!("{answer:?}");
+/// let response = client.send(Reauthenticate::new()).await?;
+/// println!("{response:?}");
 /// # Ok(())
 /// # }
 /// ```
@@ -137,7 +137,7 @@ impl Operation for Authenticate {
 pub struct Reauthenticate {}
 
 impl Reauthenticate {
-    /// Makes the operation of what it requires.
+    /// Creates the operation from its required parameters.
     pub fn new() -> Self {
         Self::default()
     }

@@ -27,7 +27,7 @@ pub struct MfaChallengeParams {
 }
 
 impl MfaChallengeParams {
-    /// Makes `MfaChallengeParams` of its required members.
+    /// Creates `MfaChallengeParams` from its required fields.
     pub fn new(protocol: MfaProtocol) -> Self {
         Self { protocol }
     }

@@ -16,12 +16,12 @@ pub struct AuthRequest {
     pub token_type: Option<TokenType>,
     pub bind_to: Option<BindToPrincipal>,
 
-    /// In JSON its members stand beside the others.
+    /// Flattened: these fields are part of the surrounding JSON object.
     pub method: AuthRequestMethod,
 }
 
 impl AuthRequest {
-    /// Makes `AuthRequest` of its required members.
+    /// Creates `AuthRequest` from its required fields.
     pub fn new(method: AuthRequestMethod) -> Self {
         Self {
             token_type: None,
@@ -154,7 +154,7 @@ pub struct AuthRequestMethodSamlResponse {
 }
 
 impl AuthRequestMethodSamlResponse {
-    /// Makes `AuthRequestMethodSamlResponse` of its required members.
+    /// Creates `AuthRequestMethodSamlResponse` from its required fields.
     pub fn new(response: impl Into<Secret>) -> Self {
         Self {
             id: None,
@@ -180,7 +180,7 @@ pub struct OauthCodeData {
 }
 
 impl OauthCodeData {
-    /// Makes `OauthCodeData` of its required members.
+    /// Creates `OauthCodeData` from its required fields.
     pub fn new(
         idp_id: impl Into<Base64>,
         code: impl Into<Secret>,
@@ -211,7 +211,7 @@ pub struct AuthRequestMethodLdapBasicAuth {
 }
 
 impl AuthRequestMethodLdapBasicAuth {
-    /// Makes `AuthRequestMethodLdapBasicAuth` of its required members.
+    /// Creates `AuthRequestMethodLdapBasicAuth` from its required fields.
     pub fn new(
         idp_id: impl Into<Base64>,
         email: impl Into<String>,
@@ -246,7 +246,7 @@ pub struct AuthRequestMethodAuthByAppName {
 }
 
 impl AuthRequestMethodAuthByAppName {
-    /// Makes `AuthRequestMethodAuthByAppName` of its required members.
+    /// Creates `AuthRequestMethodAuthByAppName` from its required fields.
     pub fn new(acct_id: Uuid, name: impl Into<String>, password: impl Into<Secret>) -> Self {
         Self {
             acct_id,
@@ -266,7 +266,7 @@ pub struct AuthRequestMethodAwsIam {
 }
 
 impl AuthRequestMethodAwsIam {
-    /// Makes `AuthRequestMethodAwsIam` of its required members.
+    /// Creates `AuthRequestMethodAwsIam` from its required fields.
     pub fn new(
         acct_id: Uuid,
         region: impl Into<String>,
@@ -301,7 +301,7 @@ pub struct AuthRequestMethodPassword {
 }
 
 impl AuthRequestMethodPassword {
-    /// Makes `AuthRequestMethodPassword` of its required members.
+    /// Creates `AuthRequestMethodPassword` from its required fields.
     pub fn new(email: impl Into<String>, password: impl Into<Secret>) -> Self {
         Self {
             email: email.into(),

@@ -9,12 +9,13 @@
 //! count. Aliases are looked through; a cycle of nothing but aliases has no meaning in any
 //! language and is an error.
 
-use super::facts::Facts;
-use super::layout::{Laid, Layout};
+use super::boxes::Boxes;
+use super::layout::{Laid, Layout, Written};
 use super::reach::{named, uses};
-use crate::diagnostic::{Diagnostic, Diagnostics, Kind};
-use crate::document::Document;
-use crate::ir::{Type, TypeId, TypeKind, Types};
+use super::told::Told;
+use super::usage::Usage;
+use crate::diagnostic::{Diagnostic, Kind, Reports};
+use crate::ir::{Table, Type, TypeId, TypeKind, Types};
 use std::collections::BTreeSet;
 
 /// How many names of a cycle are shown.
@@ -33,7 +34,7 @@ const SMALL: usize = 3 * 24;
 const SPREAD: usize = 200;
 
 /// Reports aliases that are nothing but other names for each other.
-pub(super) fn check(types: &Types, document: &Document, diagnostics: &mut Diagnostics) {
+pub(super) fn check(types: &Types, reports: &mut Reports) {
     for cycle in loops(types, bare) {
         let names = cycle
             .iter()
@@ -52,19 +53,23 @@ pub(super) fn check(types: &Types, document: &Document, diagnostics: &mut Diagno
             };
             message.push_str(&format!(", through {}{more}", others.join(", ")));
         }
-        let at = document.locate(&types[cycle[0]].origin);
-        diagnostics.push(Diagnostic::error(Kind::AliasCycle, message).at(at));
+        let at = &types[cycle[0]].origin;
+        reports.push(at, Diagnostic::error(Kind::AliasCycle, message));
     }
 }
 
-/// Adds the edges to box to the facts, by definition and position of the field or variant. All else
-/// that says how a type is written must be known.
-pub(super) fn boxed(types: &Types, facts: &mut Facts) {
-    let mut state = vec![State::New; types.len()];
-    let mut layouts = vec![Layout::EMPTY; types.len()];
-    for (root, _) in types.iter() {
-        walk(types, root, &mut state, &mut layouts, facts);
+/// Finds the edges to box.
+pub(super) fn boxes(types: &Types, usage: &Usage, told: &Told) -> Boxes {
+    let mut walk = Walk {
+        written: Written { types, usage, told },
+        state: types.map(|_, _| State::New),
+        layouts: types.map(|_, _| Layout::EMPTY),
+        boxes: Boxes::default(),
+    };
+    for root in types.ids() {
+        walk.from(root);
     }
+    walk.boxes
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -74,78 +79,75 @@ enum State {
     Done,
 }
 
-/// A depth-first walk without recursion: an edge back to a type that is still open closes a cycle.
-/// A type is laid out when all that it holds by value has been.
-fn walk(
-    types: &Types,
-    root: TypeId,
-    state: &mut [State],
-    layouts: &mut [Layout],
-    facts: &mut Facts,
-) {
-    if state[root.index()] != State::New {
-        return;
-    }
-    state[root.index()] = State::Open;
-    let mut stack = vec![(root, targets(types, root), 0)];
-    while let Some((id, edges, next)) = stack.last_mut() {
-        let Some((position, target)) = edges.get(*next).copied() else {
-            lay_out(types, *id, edges, layouts, facts);
-            state[id.index()] = State::Done;
-            stack.pop();
-            continue;
-        };
-        *next += 1;
-        match state[target.index()] {
-            State::Open => {
-                facts.boxed.insert((*id, position));
-            }
-            State::New => {
-                state[target.index()] = State::Open;
-                stack.push((target, targets(types, target), 0));
-            }
-            State::Done => {}
-        }
-    }
+/// A walk over all definitions.
+struct Walk<'a> {
+    written: Written<'a>,
+    state: Table<TypeId, State>,
+    layouts: Table<TypeId, Layout>,
+    boxes: Boxes,
 }
 
-/// Boxes what is large in a definition, whose edges lead to what is laid out, and lays it out.
-fn lay_out(
-    types: &Types,
-    id: TypeId,
-    edges: &[(usize, TypeId)],
-    layouts: &mut [Layout],
-    facts: &mut Facts,
-) {
-    for limit in [LARGE, SMALL] {
-        let large = edges
-            .iter()
-            .filter(|(_, target)| layouts[target.index()].size > limit);
-        let large = large.map(|(position, _)| (id, *position));
-        facts.boxed.extend(large);
-        let laid = Laid {
-            types,
-            facts,
-            layouts,
-        };
-        layouts[id.index()] = laid.definition(id);
-        if layouts[id.index()].size <= HUGE {
-            break;
+impl Walk<'_> {
+    /// Walks depth first without recursion: an edge back to a type that is still open closes a
+    /// cycle. A type is laid out when all that it holds by value has been.
+    fn from(&mut self, root: TypeId) {
+        if self.state[root] != State::New {
+            return;
+        }
+        let types = self.written.types;
+        self.state[root] = State::Open;
+        let mut stack = vec![(root, targets(types, root), 0)];
+        while let Some((id, edges, next)) = stack.last_mut() {
+            let Some((position, target)) = edges.get(*next).copied() else {
+                self.lay_out(*id, edges);
+                self.state[*id] = State::Done;
+                stack.pop();
+                continue;
+            };
+            *next += 1;
+            match self.state[target] {
+                State::Open => {
+                    self.boxes.edges.insert((*id, position));
+                }
+                State::New => {
+                    self.state[target] = State::Open;
+                    stack.push((target, targets(types, target), 0));
+                }
+                State::Done => {}
+            }
         }
     }
-    let laid = Laid {
-        types,
-        facts,
-        layouts,
-    };
-    if is_uneven(laid, id) {
-        facts.uneven.insert(id);
+
+    /// Boxes what is large in a definition, whose edges lead to what is laid out, and lays it out.
+    fn lay_out(&mut self, id: TypeId, edges: &[(usize, TypeId)]) {
+        for limit in [LARGE, SMALL] {
+            let large = edges
+                .iter()
+                .filter(|(_, target)| self.layouts[*target].size > limit);
+            let large = large.map(|(position, _)| (id, *position));
+            self.boxes.edges.extend(large);
+            self.layouts[id] = self.laid().definition(id);
+            if self.layouts[id].size <= HUGE {
+                break;
+            }
+        }
+        if is_uneven(self.laid(), id) {
+            self.boxes.uneven.insert(id);
+        }
+    }
+
+    fn laid(&self) -> Laid<'_> {
+        Laid {
+            written: self.written,
+            boxes: &self.boxes,
+            layouts: &self.layouts,
+        }
     }
 }
 
 /// Whether one variant of a union may be so much larger than all others that clippy objects.
 fn is_uneven(laid: Laid<'_>, id: TypeId) -> bool {
-    let TypeKind::Union(union) = &laid.types[id].kind else {
+    let TypeKind::Union(union) = &laid.written.types[id].kind else {
         return false;
     };
     let largest = laid.payloads(id, union).map(|it| it.size).max();
@@ -209,12 +211,12 @@ fn loops(types: &Types, target: fn(&Type) -> Option<TypeId>) -> Vec<Vec<TypeId>>
         _ => None,
     };
     let mut loops = Vec::new();
-    let mut done = vec![false; types.len()];
-    for (start, _) in types.iter() {
+    let mut done = types.map(|_, _| false);
+    for start in types.ids() {
         let mut path = Vec::new();
         let mut current = Some(start);
-        while let Some(id) = current.filter(|id| !done[id.index()]) {
-            done[id.index()] = true;
+        while let Some(id) = current.filter(|id| !done[*id]) {
+            done[id] = true;
             path.push(id);
             current = next(id);
         }

@@ -5,24 +5,33 @@
 //! each use of a type is followed once, however many groups there are.
 
 use super::reach::{named, request_types, response_types, uses};
-use crate::ir::{Api, Operation, TypeId, Types};
+use crate::ir::{Api, Id, Operation, OperationId, Table, TypeId, Types, ids};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// More groups than this are taken for all. It keeps what is written about groups in proportion to
 /// the types where each of a thousand operations has a tag of its own.
 const MAX_GROUPS: usize = 64;
 
+ids! {
+    /// Names a group of operations, a [`Home`] in [`Groups::homes`].
+    GroupId,
+    /// Names a [`Part`] in [`Groups::parts`].
+    PartId,
+}
+
 /// How the API is cut.
 #[derive(Debug, Default)]
 pub(crate) struct Groups {
     /// The groups, in order. One of types alone is there only if there are several of operations.
-    pub homes: Vec<Home>,
-    /// For each group, the positions of its operations.
-    pub operations: Vec<Vec<usize>>,
+    pub homes: Table<GroupId, Home>,
+    /// The operations of each group.
+    pub operations: Table<GroupId, Vec<OperationId>>,
     /// The types by their users.
-    pub parts: Vec<Part>,
-    /// For each type, the position of its part.
-    part_of: Vec<usize>,
+    pub parts: Table<PartId, Part>,
+    /// The group of each operation.
+    group_of: Table<OperationId, GroupId>,
+    /// The part of each type.
+    part_of: Table<TypeId, PartId>,
 }
 
 /// What a group consists of.
@@ -45,13 +54,13 @@ pub(crate) struct Part {
     pub types: Vec<TypeId>,
 }
 
-/// The groups that use a type, by their positions.
+/// The groups that use a type.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Users {
     /// One.
-    One(usize),
+    One(GroupId),
     /// Some, in order.
-    Several(Vec<usize>),
+    Several(Vec<GroupId>),
     /// All that have operations, or nearly so.
     All,
     /// None, in an API that has not several groups.
@@ -60,8 +69,8 @@ pub(crate) enum Users {
 
 impl Groups {
     /// The part of a type.
-    pub fn part(&self, id: TypeId) -> usize {
-        self.part_of[id.index()]
+    pub fn part(&self, id: TypeId) -> PartId {
+        self.part_of[id]
     }
 
     /// Whether there is more than one group, so that one can do without the others.
@@ -70,69 +79,83 @@ impl Groups {
     }
 
     /// The group of an operation.
-    pub fn of(&self, operation: &Operation) -> Option<usize> {
-        self.homes.binary_search(&home(operation)).ok()
+    pub fn of(&self, id: OperationId) -> GroupId {
+        self.group_of[id]
     }
 }
 
 /// Cuts an API whose types are read in this order.
 pub(super) fn groups(api: &Api, order: &[TypeId]) -> Groups {
-    let homes: BTreeSet<Home> = api.operations.iter().map(home).collect();
-    let mut groups = Groups {
-        operations: vec![Vec::new(); homes.len()],
-        homes: homes.into_iter().collect(),
-        ..Groups::default()
-    };
-    let mut starts = vec![Vec::new(); groups.homes.len()];
-    for (index, operation) in api.operations.iter().enumerate() {
-        if let Some(group) = groups.of(operation) {
-            groups.operations[group].push(index);
-            starts[group].extend(request_types(operation).chain(response_types(operation)));
-        }
+    let homes: BTreeSet<Home> = api.operations.values().map(home).collect();
+    let mut homes: Table<GroupId, Home> = homes.into_iter().collect();
+    let ids: BTreeMap<&Home, GroupId> = homes.iter().map(|(id, home)| (home, id)).collect();
+    let group_of = api.operations.map(|_, operation| ids[&home(operation)]);
+    let mut operations: Table<GroupId, Vec<OperationId>> = homes.map(|_, _| Vec::new());
+    for (id, group) in group_of.iter() {
+        operations[*group].push(id);
     }
+    let used = |operation| request_types(operation).chain(response_types(operation));
+    let starts = operations.map(|_, ids| {
+        let operations = ids.iter().map(|id| &api.operations[*id]);
+        operations.flat_map(used).collect()
+    });
     let users = users(&api.types, &starts);
-    let mut parts: BTreeMap<&Users, Vec<TypeId>> = BTreeMap::new();
+    let mut by_users: BTreeMap<&Users, Vec<TypeId>> = BTreeMap::new();
     for id in order {
-        let users = &users[id.index()];
-        parts.entry(users).or_default().push(*id);
+        by_users.entry(&users[*id]).or_default().push(*id);
     }
-    if parts.contains_key(&Users::One(starts.len())) {
-        groups.homes.push(Home::Rest);
-        groups.operations.push(Vec::new());
+    if by_users.contains_key(&Users::One(rest(&starts))) {
+        homes.push(Home::Rest);
+        operations.push(Vec::new());
     }
-    groups.part_of = vec![0; api.types.len()];
-    for (users, types) in parts {
-        for id in &types {
-            groups.part_of[id.index()] = groups.parts.len();
+    let parts = by_users.into_iter().map(|(users, types)| Part {
+        users: users.clone(),
+        types,
+    });
+    let parts: Table<PartId, Part> = parts.collect();
+    let mut part_of = api.types.map(|_, _| PartId::new(0));
+    for (part, Part { types, .. }) in parts.iter() {
+        for id in types {
+            part_of[*id] = part;
         }
-        let users = users.clone();
-        groups.parts.push(Part { users, types });
     }
-    groups
+    Groups {
+        homes,
+        operations,
+        parts,
+        group_of,
+        part_of,
+    }
 }
 
-/// Who uses each type, if these are the types that each group starts from. Types that none of several
-/// groups reaches start one more.
-fn users(types: &Types, starts: &[Vec<TypeId>]) -> Vec<Users> {
+/// The types that the operations of each group start from.
+type Starts = Table<GroupId, Vec<TypeId>>;
+
+/// The group of types alone, which comes after those of operations.
+fn rest(starts: &Starts) -> GroupId {
+    GroupId::new(starts.len())
+}
+
+/// Who uses each type. Types that none of several groups reaches start one more.
+fn users(types: &Types, starts: &Starts) -> Table<TypeId, Users> {
     let components = components(types);
     let mut users = vec![Bits::default(); components.lists.len()];
-    for (group, start) in starts.iter().enumerate() {
+    for (group, start) in starts.iter() {
         for id in start {
-            users[components.of[id.index()]].insert(group);
+            users[components.of[*id]].insert(group);
         }
     }
     for (index, component) in components.lists.iter().enumerate().rev() {
         if users[index].is_empty() && starts.len() > 1 {
-            users[index].insert(starts.len());
+            users[index].insert(rest(starts));
         }
         let own = users[index].clone();
         for target in component.iter().flat_map(|id| targets(types, *id)) {
-            users[components.of[target.index()]].extend(&own);
+            users[components.of[target]].extend(&own);
         }
     }
     let users: Vec<Users> = users.iter().map(|bits| bits.users(starts.len())).collect();
-    let of = components.of.iter();
-    of.map(|component| users[*component].clone()).collect()
+    components.of.map(|_, component| users[*component].clone())
 }
 
 fn home(operation: &Operation) -> Home {
@@ -149,12 +172,13 @@ fn targets(types: &Types, id: TypeId) -> Vec<TypeId> {
         .collect()
 }
 
-/// A set of small numbers.
+/// A set of groups.
 #[derive(Clone, Debug, Default)]
 struct Bits(Vec<u64>);
 
 impl Bits {
-    fn insert(&mut self, number: usize) {
+    fn insert(&mut self, group: GroupId) {
+        let number = group.index();
         let word = number / 64;
         if self.0.len() <= word {
             self.0.resize(word + 1, 0);
@@ -175,25 +199,26 @@ impl Bits {
         self.0.is_empty()
     }
 
-    /// Who these are, if the first so many have operations.
+    /// Who these are, if the first so many groups have operations.
     fn users(&self, with_operations: usize) -> Users {
-        let mut numbers = Vec::new();
+        let mut groups = Vec::new();
         for (index, word) in self.0.iter().enumerate() {
             let mut rest = *word;
             while rest != 0 {
-                if numbers.len() == MAX_GROUPS {
+                if groups.len() == MAX_GROUPS {
                     return Users::All;
                 }
-                numbers.push(64 * index + rest.trailing_zeros() as usize);
+                groups.push(GroupId::new(64 * index + rest.trailing_zeros() as usize));
                 rest &= rest - 1;
             }
         }
-        let count = numbers.iter().filter(|it| **it < with_operations).count();
-        match numbers.as_slice() {
+        let known = groups.iter().filter(|it| it.index() < with_operations);
+        let count = known.count();
+        match groups.as_slice() {
             [] => Users::None,
             [one] => Users::One(*one),
             _ if count == with_operations => Users::All,
-            _ => Users::Several(numbers),
+            _ => Users::Several(groups),
         }
     }
 }
@@ -203,26 +228,26 @@ struct Components {
     /// Each comes after those that it uses.
     lists: Vec<Vec<TypeId>>,
     /// For each type, the position of its component.
-    of: Vec<usize>,
+    of: Table<TypeId, usize>,
 }
 
 /// Tarjan's algorithm, without recursion.
 fn components(types: &Types) -> Components {
     const NONE: usize = usize::MAX;
     let mut lists = Vec::new();
-    let mut of = vec![NONE; types.len()];
+    let mut of = types.map(|_, _| NONE);
     // When a type was met, and the earliest one that it leads back to.
-    let mut met = vec![NONE; types.len()];
-    let mut earliest = vec![NONE; types.len()];
+    let mut met = types.map(|_, _| NONE);
+    let mut earliest = types.map(|_, _| NONE);
     let mut count = 0;
     let mut open = Vec::new();
     let mut stack: Vec<(TypeId, Vec<TypeId>)> = Vec::new();
-    for (root, _) in types.iter() {
-        let mut new = Some(root).filter(|root| met[root.index()] == NONE);
+    for root in types.ids() {
+        let mut new = Some(root).filter(|root| met[*root] == NONE);
         loop {
             if let Some(id) = new.take() {
-                met[id.index()] = count;
-                earliest[id.index()] = count;
+                met[id] = count;
+                earliest[id] = count;
                 count += 1;
                 open.push(id);
                 stack.push((id, targets(types, id)));
@@ -232,23 +257,23 @@ fn components(types: &Types) -> Components {
             };
             let (id, target) = (*id, edges.pop());
             if let Some(target) = target {
-                if met[target.index()] == NONE {
+                if met[target] == NONE {
                     new = Some(target);
-                } else if of[target.index()] == NONE {
-                    earliest[id.index()] = earliest[id.index()].min(met[target.index()]);
+                } else if of[target] == NONE {
+                    earliest[id] = earliest[id].min(met[target]);
                 }
                 continue;
             }
             stack.pop();
             if let Some((user, _)) = stack.last() {
-                earliest[user.index()] = earliest[user.index()].min(earliest[id.index()]);
+                earliest[*user] = earliest[*user].min(earliest[id]);
             }
-            if earliest[id.index()] == met[id.index()]
+            if earliest[id] == met[id]
                 && let Some(start) = open.iter().rposition(|other| *other == id)
             {
                 let list = open.split_off(start);
                 for member in &list {
-                    of[member.index()] = lists.len();
+                    of[*member] = lists.len();
                 }
                 lists.push(list);
             }
@@ -268,7 +293,7 @@ mod tests {
     fn structs(uses: &[Vec<usize>]) -> Types {
         let field = |target: &usize| Field {
             key: target.to_string(),
-            ty: Type::Nullable(Box::new(Type::Named(TypeId(*target as u32)))),
+            ty: Type::Nullable(Box::new(Type::Named(TypeId::new(*target)))),
             required: false,
             access: Access::Both,
             docs: Docs::default(),
@@ -282,32 +307,29 @@ mod tests {
                 flattened: Vec::new(),
             }),
         };
-        Types(uses.iter().map(def).collect())
+        uses.iter().map(def).collect()
     }
 
     /// What `users` says, found by looking from each group at everything that it reaches.
-    fn expected(types: &Types, starts: &[Vec<TypeId>]) -> Vec<Users> {
-        let mut reached: Vec<BTreeSet<TypeId>> = starts
-            .iter()
-            .map(|start| reach(types, start.iter().copied()))
-            .collect();
-        let others = types.iter().map(|(id, _)| id);
-        let others = others.filter(|id| !reached.iter().any(|set| set.contains(id)));
-        reached.push(reach(types, others));
+    fn expected(types: &Types, starts: &Starts) -> Table<TypeId, Users> {
+        let mut reached: Table<GroupId, BTreeSet<TypeId>> =
+            starts.map(|_, start| reach(types, start.iter().copied()));
+        let others = types.ids();
+        let others = others.filter(|id| !reached.values().any(|set| set.contains(id)));
+        let others = reach(types, others);
+        reached.push(others);
         let users = |id: TypeId| {
-            let groups = 0..reached.len();
-            let users: Vec<usize> = groups
-                .filter(|group| reached[*group].contains(&id))
-                .collect();
+            let groups = reached.iter().filter(|(_, types)| types.contains(&id));
+            let users: Vec<GroupId> = groups.map(|(group, _)| group).collect();
             match users.as_slice() {
                 [one] => Users::One(*one),
-                _ if starts.len() == users.iter().filter(|it| **it < starts.len()).count() => {
+                _ if starts.len() == users.iter().filter(|it| **it < rest(starts)).count() => {
                     Users::All
                 }
                 _ => Users::Several(users),
             }
         };
-        types.iter().map(|(id, _)| users(id)).collect()
+        types.map(|id, _| users(id))
     }
 
     #[test]
@@ -323,8 +345,8 @@ mod tests {
                 uses[random(30)].push(random(30));
             }
             let types = structs(&uses);
-            let mut start = || (0..random(4)).map(|_| TypeId(random(30) as u32)).collect();
-            let starts: Vec<Vec<TypeId>> = (0..2 + round % 5).map(|_| start()).collect();
+            let mut start = || (0..random(4)).map(|_| TypeId::new(random(30))).collect();
+            let starts: Starts = (0..2 + round % 5).map(|_| start()).collect();
             assert_eq!(
                 users(&types, &starts),
                 expected(&types, &starts),
@@ -336,11 +358,15 @@ mod tests {
     #[test]
     fn one_group_is_never_all_and_very_many_are() {
         let types = structs(&[vec![1], vec![0], vec![]]);
-        let none = [Users::One(0), Users::One(0), Users::None];
-        assert_eq!(users(&types, &[vec![TypeId(1)]]), none);
-        let mut starts = vec![vec![TypeId(0)]; MAX_GROUPS + 1];
+        let first = || Users::One(GroupId::new(0));
+        let none = Table::from_iter([first(), first(), Users::None]);
+        let starts = Starts::from_iter([vec![TypeId::new(1)]]);
+        assert_eq!(users(&types, &starts), none);
+        let mut starts: Starts = vec![vec![TypeId::new(0)]; MAX_GROUPS + 1]
+            .into_iter()
+            .collect();
         starts.push(Vec::new());
-        let many = [Users::All, Users::All, Users::One(starts.len())];
+        let many = Table::from_iter([Users::All, Users::All, Users::One(rest(&starts))]);
         assert_eq!(users(&types, &starts), many);
     }
 }

@@ -4,8 +4,10 @@
 //! The compiler may hide the tag of an enum in a payload or not, so there are two sizes, between
 //! which the real one is. Whatever is boxed has to be decided before.
 
-use super::facts::Facts;
-use crate::ir::{IntegerType, StringType, Struct, Type, TypeId, TypeKind, Types, Union};
+use super::boxes::Boxes;
+use super::told::Told;
+use super::usage::{Presence, Usage};
+use crate::ir::{IntegerType, StringType, Struct, Table, Type, TypeId, TypeKind, Types, Union};
 
 /// The room that a value takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,18 +90,26 @@ impl Layout {
     }
 }
 
+/// How types are written, but for what is boxed.
+#[derive(Clone, Copy)]
+pub(super) struct Written<'a> {
+    pub types: &'a Types,
+    pub usage: &'a Usage,
+    pub told: &'a Told,
+}
+
 /// What is known when a definition is laid out: what is boxed, and all that it holds by value.
 #[derive(Clone, Copy)]
 pub(super) struct Laid<'a> {
-    pub types: &'a Types,
-    pub facts: &'a Facts,
-    pub layouts: &'a [Layout],
+    pub written: Written<'a>,
+    pub boxes: &'a Boxes,
+    pub layouts: &'a Table<TypeId, Layout>,
 }
 
 impl Laid<'_> {
     /// A definition.
     pub fn definition(self, id: TypeId) -> Layout {
-        match &self.types[id].kind {
+        match &self.written.types[id].kind {
             TypeKind::Struct(it) => self.structure(id, it),
             // The text that is not known has room for a tag.
             TypeKind::Enum(_) => VEC,
@@ -113,12 +123,11 @@ impl Laid<'_> {
         let fields = it.fields.iter().enumerate().map(|(position, field)| {
             let value = self.position(id, position, field.ty.non_null());
             let nullable = matches!(field.ty, Type::Nullable(_));
-            if self.facts.has_three_states(id, field) {
-                value.option().option()
-            } else if nullable || !self.facts.is_always_there(id, field) {
-                value.option()
-            } else {
-                value
+            match self.written.usage.presence(id, field) {
+                Presence::Patch => value.option().option(),
+                Presence::Optional => value.option(),
+                Presence::Always if nullable => value.option(),
+                Presence::Always => value,
             }
         });
         let parts = it.flattened.iter().enumerate();
@@ -145,12 +154,12 @@ impl Laid<'_> {
         let payloads = payloads.filter_map(move |(position, variant)| {
             Some(self.position(id, position, variant.form.payload()?))
         });
-        payloads.chain(self.facts.keeps_others(id, it).then_some(VALUE))
+        payloads.chain(self.written.told.keeps_others(id, it).then_some(VALUE))
     }
 
     /// What a definition holds at a position.
     fn position(self, id: TypeId, position: usize, ty: &Type) -> Layout {
-        match (self.facts.boxed.contains(&(id, position)), ty) {
+        match (self.boxes.is_boxed(id, position), ty) {
             (true, Type::Nullable(_)) => POINTER.option(),
             (true, _) => POINTER,
             (false, ty) => self.held(ty),
@@ -159,7 +168,7 @@ impl Laid<'_> {
 
     /// A type that is held by value.
     fn held(self, ty: &Type) -> Layout {
-        match self.types.resolve(ty) {
+        match self.written.types.resolve(ty) {
             Type::Any => VALUE,
             Type::Never => Layout::new(0, 1, MANY),
             Type::Bool => Layout::new(1, 1, MANY),
@@ -178,11 +187,7 @@ impl Laid<'_> {
             Type::Array(_) => VEC,
             Type::Map(_) => MAP,
             Type::Nullable(inner) => self.held(inner).option(),
-            Type::Named(id) => self
-                .layouts
-                .get(id.index())
-                .copied()
-                .unwrap_or(Layout::EMPTY),
+            Type::Named(id) => self.layouts[*id],
         }
     }
 }

@@ -2,83 +2,68 @@
 //!
 //! Nothing here changes the IR and nothing here makes a name. The tables say which edges are
 //! boxed, which types a request can reach, which fields have three states, which derives hold,
-//! and for each union told by evidence, the evidence ([`evidence`]).
+//! what holds secrets, dates and files, and for each union told by evidence, the evidence
+//! ([`evidence`]).
 
+mod answers;
+mod bodies;
+mod boxes;
 mod boxing;
+mod deprecated;
 pub(crate) mod evidence;
 mod facts;
 pub(crate) mod groups;
 mod layout;
 mod reach;
+mod reached;
 mod shared;
+mod told;
+mod usage;
 
 use crate::budget::Budget;
-use crate::diagnostic::Diagnostics;
-use crate::document::Document;
-use crate::ir::{Api, Decision, Method, Payload, Type, TypeId, TypeKind, Types};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::diagnostic::Reports;
+use crate::ir::{Api, Type, TypeId, TypeKind, Types};
+use std::collections::BTreeSet;
+use told::Told;
+use usage::Usage;
 
+pub(crate) use answers::{BodyForm, Reading};
+pub(crate) use bodies::held;
 pub(crate) use facts::Facts;
-pub(crate) use reach::{named, order, reach, request_types, response_types, uses};
+pub(crate) use reach::{may_be_object, order};
+pub(crate) use usage::Presence;
 
 /// Computes the facts. Unions that cannot be told apart become warnings.
-pub(crate) fn analyze(api: &Api, document: &Document, diagnostics: &mut Diagnostics) -> Facts {
-    boxing::check(&api.types, document, diagnostics);
-    let mut facts = Facts {
-        boxed: BTreeSet::new(),
-        uneven: BTreeSet::new(),
-        newtypes: boxing::newtypes(&api.types),
-        requests: reach(&api.types, api.operations.iter().flat_map(request_types)),
-        responses: reach(&api.types, api.operations.iter().flat_map(response_types)),
-        patches: patches(api),
-        defaults: BTreeSet::new(),
-        evidence: BTreeMap::new(),
-        combined: BTreeSet::new(),
+pub(crate) fn analyze(api: &Api, budget: Budget, reports: &mut Reports) -> Facts {
+    let types = &api.types;
+    boxing::check(types, reports);
+    let usage = Usage::of(api);
+    let told = Told::of(api, budget, reports);
+    let newtypes = boxing::newtypes(types);
+    Facts {
+        boxes: boxing::boxes(types, &usage, &told),
+        defaults: defaults(types, &usage),
+        anything: reached::anything(types),
+        secrets: reached::secrets(types),
+        has_dates: reached::has_dates(api),
+        deprecated: deprecated::deprecated(api),
+        bodies: bodies::bodies(api, &newtypes),
+        answers: api
+            .operations
+            .map(|_, operation| answers::answers(operation)),
         shared: shared::shared(api),
-        groups: groups::groups(api, &order(&api.types)),
-    };
-    facts.defaults = defaults(&api.types, &facts);
-    let mut budget = Budget::new(&document.value);
-    for (id, def) in api.types.iter() {
-        if let TypeKind::Union(union) = &def.kind
-            && let Decision::Evidence { any_of } = union.decision
-        {
-            let cases = evidence::cases(&api.types, union, &mut budget);
-            if budget.is_spent() {
-                diagnostics.push(budget.error(document.locate(&def.origin)));
-                break;
-            }
-            evidence::check(&api.types, def, union, &cases, document, diagnostics);
-            if any_of && evidence::may_combine(&cases) {
-                facts.combined.insert(id);
-            }
-            facts.evidence.insert(id, cases);
-        }
+        groups: groups::groups(api, &order(types)),
+        usage,
+        told,
+        newtypes,
     }
-    boxing::boxed(&api.types, &mut facts);
-    facts
 }
 
-fn patches(api: &Api) -> BTreeSet<TypeId> {
-    api.operations
-        .iter()
-        .filter(|operation| operation.method == Method::Patch)
-        .filter_map(|operation| operation.body.as_ref())
-        .flat_map(|body| &body.contents)
-        .filter_map(|content| match &content.payload {
-            Payload::Json(ty) => match api.types.resolve(ty.non_null()) {
-                Type::Named(id) => Some(*id),
-                _ => None,
-            },
-            _ => None,
-        })
-        .collect()
-}
-
-fn defaults(types: &Types, facts: &Facts) -> BTreeSet<TypeId> {
+/// Structs that can be made from nothing.
+fn defaults(types: &Types, usage: &Usage) -> BTreeSet<TypeId> {
     let optional = |id: TypeId, kind: &TypeKind| match kind {
         TypeKind::Struct(it) => {
-            it.fields.iter().all(|field| !facts.is_asked_for(id, field))
+            it.fields.iter().all(|field| !usage.is_asked_for(id, field))
                 && it
                     .flattened
                     .iter()

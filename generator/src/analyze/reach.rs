@@ -1,6 +1,6 @@
 //! Which definitions others use, and those that an operation sends and receives.
 
-use crate::ir::{NameHint, Operation, Owner, Type, TypeId, TypeKind, Types};
+use crate::ir::{NameHint, Operation, Owner, Table, Type, TypeId, TypeKind, Types};
 use std::collections::BTreeSet;
 
 /// The types that a definition uses directly.
@@ -53,7 +53,7 @@ pub(crate) fn request_types(operation: &Operation) -> impl Iterator<Item = TypeI
 
 /// The definitions that an operation's responses use directly.
 pub(crate) fn response_types(operation: &Operation) -> impl Iterator<Item = TypeId> {
-    let headers = operation.headers.iter().map(|header| &header.ty);
+    let headers = operation.headers.values().map(|header| &header.ty);
     let responses = operation.responses.iter();
     let contents = responses.flat_map(|response| &response.contents);
     let bodies = contents.filter_map(|content| content.payload.ty());
@@ -63,17 +63,26 @@ pub(crate) fn response_types(operation: &Operation) -> impl Iterator<Item = Type
 /// All types in reading order: components as described, each followed by its inline parts.
 pub(crate) fn order(types: &Types) -> Vec<TypeId> {
     // An owner is defined before what it owns, so its root is known.
-    let mut roots: Vec<TypeId> = Vec::with_capacity(types.len());
+    let mut roots: Table<TypeId, TypeId> = Table::default();
     for (id, def) in types.iter() {
         roots.push(match &def.hint {
             NameHint::Inline {
                 owner: Owner::Type(owner),
                 ..
-            } => roots[owner.index()],
+            } => roots[*owner],
             _ => id,
         });
     }
-    let mut order: Vec<TypeId> = types.iter().map(|(id, _)| id).collect();
-    order.sort_by_key(|id| (roots[id.index()], *id));
+    let mut order: Vec<TypeId> = types.ids().collect();
+    order.sort_by_key(|id| (roots[*id], *id));
     order
+}
+
+/// Whether a value may be an object.
+pub(crate) fn may_be_object(types: &Types, ty: &Type) -> bool {
+    match types.resolve(ty.non_null()) {
+        Type::Any | Type::Map(_) => true,
+        Type::Named(id) => !types[*id].kind.is_enum(),
+        _ => false,
+    }
 }

@@ -8,7 +8,9 @@ mod entry;
 mod kind;
 mod list;
 mod render;
+mod reports;
 
 pub use entry::{Diagnostic, Location, Severity};
 pub use kind::Kind;
 pub use list::Diagnostics;
+pub(crate) use reports::Reports;

@@ -4,9 +4,9 @@
 //! hundreds of operations in a few ways.
 
 use super::context::Context;
-use super::paths::{Imports, ident};
+use super::paths::{Imports, ident, word};
 use super::{answers, docs};
-use crate::ir::{Case, Header, HeaderForm, Outcome, Payload, StatusMatch, Type};
+use crate::ir::{Case, Header, HeaderForm, HeaderId, OperationId, Outcome, StatusMatch, Table};
 use crate::markdown::{Markdown, Phrase, code, link, phrase};
 use crate::name::ItemNames;
 use proc_macro2::TokenStream;
@@ -15,36 +15,48 @@ use quote::quote;
 /// The items of an operation.
 pub(super) fn definitions(
     context: Context<'_>,
-    index: usize,
+    id: OperationId,
     imports: &mut Imports<'_>,
 ) -> Vec<TokenStream> {
-    let operation = &context.api.operations[index];
-    let names = context.names.operation(index);
+    let operation = &context.api.operations[id];
+    let names = context.names.operation(id);
     let shared = &context.facts.shared;
-    let owner = |index: usize| context.names.operation(index);
+    let owner = |id: OperationId| context.names.operation(id);
+    let bodies = &context.facts.bodies;
     let mut items = Vec::new();
     if let (Outcome::Each(cases), Some(own)) = (&operation.output, &names.output) {
-        let what = phrase!("What {} returns", link(&names.ty, &names.ty));
-        let first = shared.outputs.get(&index).map(|index| owner(*index));
+        let what = phrase!("The output of {}", link(&names.ty, &names.ty));
+        let first = shared.outputs.get(&id).map(|id| owner(*id));
         items.push(match first.and_then(|first| first.output.as_ref()) {
             Some(first) => alias(own, first, &what),
-            None => enumeration(context, own, cases, &what, "Any success", imports),
+            None => enumeration(
+                own,
+                cases,
+                bodies.large_outputs.contains(&id),
+                &what,
+                "Any other successful status",
+                imports,
+            ),
         });
     }
     if let (Outcome::Each(cases), Some(own)) = (&operation.error, &names.error) {
-        let what = phrase!(
-            "What a server that refuses {} says",
-            link(&names.ty, &names.ty)
-        );
-        let first = shared.errors.get(&index).map(|index| owner(*index));
+        let what = phrase!("The error responses of {}", link(&names.ty, &names.ty));
+        let first = shared.errors.get(&id).map(|id| owner(*id));
         items.push(match first.and_then(|first| first.error.as_ref()) {
             Some(first) => alias(own, first, &what),
-            None => enumeration(context, own, cases, &what, "Any other status", imports),
+            None => enumeration(
+                own,
+                cases,
+                bodies.large_errors.contains(&id),
+                &what,
+                "Any other status",
+                imports,
+            ),
         });
     }
     if let Some(own) = &names.headers {
-        let what = phrase!("The headers of answers to {}", link(&names.ty, &names.ty));
-        let first = shared.headers.get(&index).map(|index| owner(*index));
+        let what = phrase!("The response headers of {}", link(&names.ty, &names.ty));
+        let first = shared.headers.get(&id).map(|id| owner(*id));
         match first.and_then(|first| first.headers.as_ref()) {
             Some(first) => {
                 let docs = same(&what, first);
@@ -69,9 +81,9 @@ fn same(what: &Phrase, first: &ItemNames) -> TokenStream {
 }
 
 fn enumeration(
-    context: Context<'_>,
     own: &ItemNames,
     cases: &[Case],
+    is_large: bool,
     what: &Phrase,
     default: &'static str,
     imports: &mut Imports<'_>,
@@ -83,17 +95,7 @@ fn enumeration(
         (false, false) => phrase!("{}, by status.", what),
         (false, true) => phrase!("{}, by status and media type.", what),
     });
-    let is_struct = |case: &Case| match &case.payload {
-        Some(Payload::Json(ty)) => match context.api.types.resolve(ty) {
-            Type::Named(id) => !context.api.types[*id].kind.is_enum(),
-            _ => false,
-        },
-        _ => false,
-    };
-    let large = cases
-        .iter()
-        .any(is_struct)
-        .then(|| quote!(#[allow(clippy::large_enum_variant)]));
+    let large = is_large.then(|| quote!(#[allow(clippy::large_enum_variant)]));
     let variants = cases.iter().zip(&own.members).map(|(case, name)| {
         let docs = docs::line(variant(case, default));
         let name = ident(name);
@@ -133,7 +135,7 @@ fn variant(case: &Case, default: &'static str) -> Phrase {
 /// A struct with a method for each header.
 fn view(
     own: &ItemNames,
-    headers: &[Header],
+    headers: &Table<HeaderId, Header>,
     what: &Phrase,
     imports: &mut Imports<'_>,
 ) -> Vec<TokenStream> {
@@ -143,7 +145,7 @@ fn view(
     let error = imports.path("crate::runtime::HeaderError");
     let map = imports.path("http::HeaderMap");
     let result = imports.path("std::result::Result");
-    let methods = headers.iter().zip(&own.members).map(|(header, method)| {
+    let methods = headers.values().zip(&own.members).map(|(header, method)| {
         let shown = code(&header.name);
         let text = match header.docs.text.trim() {
             "" => shown.into(),
@@ -154,7 +156,7 @@ fn view(
         let (method, key) = (ident(method), &header.name);
         let ty = imports.ty(&header.ty);
         let ty = imports.option(ty);
-        let read = ident(match header.form {
+        let read = word(match header.form {
             HeaderForm::Value => "value",
             HeaderForm::List => "list",
             HeaderForm::Json => "json",

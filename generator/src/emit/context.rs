@@ -1,7 +1,7 @@
 //! What emission reads, and what several constructs ask of it.
 
 use crate::analyze::Facts;
-use crate::analyze::groups::{Home, Part, Users};
+use crate::analyze::groups::{GroupId, Home, Part, Users};
 use crate::ir::{Api, TypeId};
 use crate::markdown::{Markdown, Phrase, code, markdown, one_line, phrase, text};
 use crate::name::{ModuleName, Names};
@@ -31,9 +31,9 @@ impl<'a> Context<'a> {
 
     /// The types by module.
     pub(super) fn parts(self) -> BTreeMap<&'a ModuleName, &'a Part> {
-        let parts = self.facts.groups.parts.iter().enumerate();
+        let parts = self.facts.groups.parts.iter();
         parts
-            .map(|(index, part)| (self.names.part(index), part))
+            .map(|(id, part)| (self.names.part(id), part))
             .collect()
     }
 
@@ -50,7 +50,7 @@ impl<'a> Context<'a> {
     }
 
     /// What there is to say of a group of operations in one line, without a full stop.
-    pub(super) fn group_line(self, group: usize) -> Phrase {
+    pub(super) fn group_line(self, group: GroupId) -> Phrase {
         match &self.facts.groups.homes[group] {
             Home::Untagged => "Operations without a tag".into(),
             Home::Rest => "Types that no operation uses".into(),
@@ -72,9 +72,11 @@ impl<'a> Context<'a> {
         let names = match users {
             Users::One(group) => slice::from_ref(group),
             Users::Several(groups) => groups,
-            Users::All | Users::None => return markdown!("{} of several tags, or of none.", what),
+            Users::All | Users::None => {
+                return markdown!("{} of several tags, or without a tag.", what);
+            }
         };
-        let tag = |group: &usize| match &groups[*group] {
+        let tag = |group: &GroupId| match &groups[*group] {
             Home::Tag(tag) => Some(code(tag)),
             Home::Untagged | Home::Rest => None,
         };
@@ -96,7 +98,7 @@ impl<'a> Context<'a> {
     }
 
     /// The same of the operations of a group, with what the description says of their tag.
-    pub(super) fn operations_intro(self, group: usize) -> Markdown {
+    pub(super) fn operations_intro(self, group: GroupId) -> Markdown {
         let docs = match &self.facts.groups.homes[group] {
             Home::Tag(tag) => self.api.tags.get(tag),
             Home::Untagged | Home::Rest => None,

@@ -11,13 +11,13 @@ use crate::ir::{Operation, Outcome, SchemeKind};
 use crate::markdown::{
     Markdown, Phrase, code, code_block, link, list, markdown, one_line, phrase, table, text,
 };
-use crate::name::WHOLE_API;
+use crate::name::{Identifier, WHOLE_API};
 
 pub(super) fn page(context: Context<'_>) -> Markdown {
     let api = context.api;
     let (title, version) = (one_line(&api.title), one_line(&api.version));
     Markdown::join([
-        markdown!("Client of the {}, version {}.", title, version),
+        markdown!("Client for the {}, version {}.", title, version),
         text(&api.description),
         usage(context),
         servers(context),
@@ -33,15 +33,16 @@ pub(super) fn page(context: Context<'_>) -> Markdown {
 }
 
 const GUARANTEES: &str = "# What is guaranteed\n\n\
-    - Members that the description does not name are ignored on reading; values that an enum or a union does not \
-      know yet are kept in `Unknown` and written back as they came.\n\
-    - Optional members that are `None` are not written; `null` and absence are both read as `None`, except in the \
-      body of a PATCH, where [`Patch`] tells them apart.\n\
-    - Types that only answers hold have no `new`, as the API may add to them; tests make them of JSON, with serde.\n\
-    - Secrets ([`Secret`]) are in no `Debug` output, error or span, and are wiped from memory when dropped; so are \
-      the headers that carry credentials, the bodies of requests that are JSON or forms, and those of answers. \
-      Files, downloads and the copies that an HTTP stack makes are beyond reach, and so is what it logs: at level \
-      trace, ureq logs all bytes.";
+    - Properties that the description does not declare are ignored when a response is read. Values that an enum \
+      or a union does not know are kept in `Unknown` and written back unchanged.\n\
+    - Optional fields that are `None` are not written. `null` and a missing property are both read as `None`, except \
+      in the body of a PATCH request, where [`Patch`] distinguishes them.\n\
+    - Types that occur only in responses have no `new`, because the API may add properties to them. Tests can create \
+      them from JSON with serde.\n\
+    - Secrets ([`Secret`]) do not appear in `Debug` output, errors or spans, and are wiped from memory when they are \
+      dropped. So are headers with credentials, JSON and form bodies of requests, and bodies of responses. Files, \
+      downloads and copies made by the HTTP stack are not wiped, and its logs are not filtered: at level trace, ureq \
+      logs all bytes.";
 
 /// A call from the manifest to the answer.
 fn usage(context: Context<'_>) -> Markdown {
@@ -54,7 +55,7 @@ fn usage(context: Context<'_>) -> Markdown {
     );
     let made_of = match context.api.types.is_empty() {
         true => "",
-        false => ", made of types in [`types`]",
+        false => ", built from the types in [`types`]",
     };
     let example = Example::of(context).map(|example| {
         let mut lines = vec![format!("{}\n", example.import(&library, &["Client"]))];
@@ -64,24 +65,24 @@ fn usage(context: Context<'_>) -> Markdown {
         match example.operation.output {
             Outcome::Nothing => lines.push(format!("{send};")),
             _ => lines.extend([
-                format!("let answer = {send};"),
-                "println!(\"{answer:?}\");".to_owned(),
+                format!("let response = {send};"),
+                "println!(\"{response:?}\");".to_owned(),
             ]),
         }
         block(&example.condition, &example.given(), &lines)
     });
     Markdown::join([
-        "# How it is used".into(),
+        "# Usage".into(),
         code_block("toml", &dependencies),
         markdown!(
-            "An operation is a value of a type in [`operations`]{}. A client sends it, in an async function such as \
-             `#[tokio::main] async fn main() -> Result<(), Box<dyn std::error::Error>>`; each operation's page has an \
-             example.",
+            "Each operation is a type in [`operations`]{}. A client sends its values, in an async function such as \
+             `#[tokio::main] async fn main() -> Result<(), Box<dyn std::error::Error>>`. The page of each operation \
+             has an example.",
             made_of
         ),
         example.unwrap_or_default(),
-        "`blocking::Client` of the feature `blocking` has the same methods without `.await`. Without any client, an \
-         [`Operation`] makes an `http::Request` and reads the answer, and does no IO."
+        "With the feature `blocking`, `blocking::Client` has the same methods without `.await`. An [`Operation`] can also \
+         be used without a client: it builds an `http::Request` and reads the response, and does no I/O."
             .into(),
     ])
 }
@@ -89,7 +90,7 @@ fn usage(context: Context<'_>) -> Markdown {
 /// The call that the page shows: the first that returns something and needs nothing, or else the first.
 struct Example<'a> {
     operation: &'a Operation,
-    ty: &'a str,
+    ty: &'a Identifier,
     call: examples::Call,
     condition: String,
 }
@@ -100,12 +101,11 @@ impl<'a> Example<'a> {
             let body = operation.body.as_ref();
             operation.parameters.iter().any(|it| it.required) || body.is_some_and(|it| it.required)
         };
-        let operations = context.api.operations.iter().enumerate();
+        let operations = context.api.operations.iter();
         // Not one that is called like what the examples import.
-        let operations = operations.filter(|(index, _)| {
-            !["Client", "Error"].contains(&context.names.operation(*index).ty.as_str())
-        });
-        let (index, operation) = operations.min_by_key(|(_, operation)| {
+        let operations = operations
+            .filter(|(id, _)| !["Client", "Error"].contains(&&*context.names.operation(*id).ty));
+        let (id, operation) = operations.min_by_key(|(_, operation)| {
             let returns_nothing = operation.output == Outcome::Nothing;
             (
                 operation.docs.deprecated,
@@ -113,18 +113,17 @@ impl<'a> Example<'a> {
                 returns_nothing,
             )
         })?;
-        let ty = context.names.operation(index).ty.as_str();
-        let mut call = examples::call(context, index);
+        let ty = &context.names.operation(id).ty;
+        let mut call = examples::call(context, id);
         if !needs_much(operation) {
             call = examples::Call {
                 operation: format!("{ty}::new()"),
                 ..examples::Call::default()
             };
         }
-        let group = context.facts.groups.of(operation).map(Users::One);
-        let features = group.map(|users| context.features(&users));
-        let condition = match features.as_deref() {
-            Some([feature]) => format!("all({WITH_CLIENT}, feature = {feature:?})"),
+        let users = Users::One(context.facts.groups.of(id));
+        let condition = match context.features(&users).as_slice() {
+            [feature] => format!("all({WITH_CLIENT}, feature = {feature:?})"),
             _ => WITH_CLIENT.to_owned(),
         };
         Some(Self {
@@ -194,7 +193,7 @@ fn errors(context: Context<'_>) -> Markdown {
         lines.extend(example.call.before.iter().cloned());
         let success = match example.operation.output {
             Outcome::Nothing => "Ok(()) => println!(\"done\"),",
-            _ => "Ok(answer) => println!(\"{answer:?}\"),",
+            _ => "Ok(response) => println!(\"{response:?}\"),",
         };
         lines.extend([
             format!("match client.send({}).await {{", example.call.operation),
@@ -202,7 +201,7 @@ fn errors(context: Context<'_>) -> Markdown {
             "    Err(Error::Refused { error, .. }) => {".to_owned(),
             format!("        eprintln!(\"{{}}: {{:?}}\", error.status(), error.{said}());"),
             "    }".to_owned(),
-            "    Err(error) if error.is_retryable() => eprintln!(\"later, perhaps: {error}\"),"
+            "    Err(error) if error.is_retryable() => eprintln!(\"try again later: {error}\"),"
                 .to_owned(),
             "    Err(error) => return Err(error.into()),".to_owned(),
             "}".to_owned(),
@@ -210,9 +209,9 @@ fn errors(context: Context<'_>) -> Markdown {
         block(&example.condition, &given, &lines)
     });
     Markdown::join([
-        "# What can go wrong".into(),
-        "The variants of [`Error`] tell whether anything was sent. Each error is one line that names the operation and \
-         the cause, and holds no secret; those of reading say where in the answer they are."
+        "# Errors".into(),
+        "The variants of [`Error`] say whether anything was sent. Each error message is one line that names the operation \
+         and the cause, and contains no secret. Errors in a response body give the path of the invalid value."
             .into(),
         example.unwrap_or_default(),
     ])
@@ -222,13 +221,13 @@ fn errors(context: Context<'_>) -> Markdown {
 fn defaults(context: Context<'_>) -> Markdown {
     markdown!(
         "# Limits and defaults\n\n\
-         | | unless set | set by, on the builder | and for one call, on the client |\n\
+         | | default | method of the builder | method of the client, for a single call |\n\
          |---|---|---|---|\n\
-         | a call, with retries, to the last byte; of a download, each piece | 60 s | `timeout` | `with_timeout` |\n\
-         | the body of an answer | 64 MiB | `max_response_bytes` | |\n\
-         | retries of what can be repeated without harm: no connection, 429, 503 | 2 | `retry` | `with_retry` |\n\
+         | time for a call with its retries; for a download, time for each chunk | 60 s | `timeout` | `with_timeout` |\n\
+         | size of a response body | 64 MiB | `max_response_bytes` | |\n\
+         | retries of idempotent requests: no connection, 429, 503 | 2 | `retry` | `with_retry` |\n\
          | redirects | not followed | | |\n\
-         | `http` in place of `https` | to this machine only | `allow_http` | |\n\
+         | `http` URLs | loopback only | `allow_http` | |\n\
          | `User-Agent` | {} and its version | `user_agent` | |\n\
          | other headers | none | `default_header` | |",
         code(context.crate_name)
@@ -249,11 +248,11 @@ fn transports(context: Context<'_>) -> Markdown {
     let transport = ".transport(Reqwest::new(settings)?)".to_owned();
     lines.extend(client(context, vec![transport]));
     Markdown::join([
-        "# A proxy, other certificates, another HTTP stack".into(),
-        "A client trusts what the system trusts, and uses the proxy that the environment names. Else it is given a \
-         transport: `Reqwest` with settings of your own (needs `reqwest = { version = \"0.13\", default-features = \
-         false, features = [\"rustls\"] }`), a `tower::Service` or a `Transport` of your own (feature `tower`), and \
-         `blocking::Client` a `ureq::Agent`."
+        "# Proxies, certificates and other HTTP stacks".into(),
+        "A client trusts the certificates that the system trusts, and uses the proxy from the environment. To change this, \
+         set a transport: `Reqwest` with your own settings (this needs `reqwest = { version = \"0.13\", \
+         default-features = false, features = [\"rustls\"] }`), or a `tower::Service` or your own `Transport` (feature \
+         `tower`). `blocking::Client` takes a `ureq::Agent`."
             .into(),
         block("feature = \"client\"", &given, &lines),
     ])
@@ -271,7 +270,7 @@ fn features() -> Markdown {
     Markdown::join([
         "# Features".into(),
         table(["feature", "what it adds"], rows),
-        "Without a client, there are types and operations alone: no HTTP library and no async runtime."
+        "Without a client, the crate has types and operations only, and needs neither an HTTP library nor an async runtime."
             .into(),
     ])
 }
@@ -281,12 +280,14 @@ fn servers(context: Context<'_>) -> Markdown {
     let servers = &context.api.servers;
     let first = match &context.api.base_url {
         Some(url) => markdown!(
-            "At {}, unless the builder is given a `base_url`.",
+            "The default base URL is {}; set another one with `base_url` on the builder.",
             code(url)
         ),
-        None => "The description does not say: the builder has to be given a `base_url`.".into(),
+        None => {
+            "The description has no absolute server URL: set the `base_url` on the builder.".into()
+        }
     };
-    let title = "# Where it is".into();
+    let title = "# Servers".into();
     if servers.len() < 2 && servers.iter().all(|server| server.variables.is_empty()) {
         return Markdown::join([title, first]);
     }
@@ -299,10 +300,10 @@ fn servers(context: Context<'_>) -> Markdown {
             let (name, default) = (code(&variable.name), code(&variable.default));
             let values: Vec<Phrase> = variable.values.iter().map(|it| code(it)).collect();
             let facts = match values.as_slice() {
-                [] => phrase!("{}, {} if not set", name, default),
+                [] => phrase!("{}, default {}", name, default),
                 values => {
                     let values = Phrase::join(values, ", ");
-                    phrase!("{}, {} if not set, one of {}", name, default, values)
+                    phrase!("{}, default {}, one of {}", name, default, values)
                 }
             };
             described(facts, &variable.description)
@@ -333,7 +334,7 @@ fn servers(context: Context<'_>) -> Markdown {
     Markdown::join([
         title,
         first,
-        "A client takes the first of [`SERVERS`] with the defaults of its variables, unless it is told otherwise:"
+        "By default, a client uses the first of [`SERVERS`] with the default values of its variables. To change this:"
             .into(),
         list(items),
         block(WITH_CLIENT, &[], &lines),
@@ -346,12 +347,14 @@ fn parts(context: Context<'_>) -> Markdown {
     if !groups.are_several() {
         return Markdown::default();
     }
+    let first = groups.homes.ids().next();
+    let first = first.map(|group| format!(", {:?}", context.names.group(group).feature));
     let dependency = format!(
-        "{} = {{ path = \"…\", default-features = false, features = [\"client\", {:?}] }}",
+        "{} = {{ path = \"…\", default-features = false, features = [\"client\"{}] }}",
         context.crate_name,
-        context.names.group(0).feature
+        first.unwrap_or_default()
     );
-    let items = (0..groups.homes.len()).map(|group| {
+    let items = groups.homes.ids().map(|group| {
         let feature = code(&context.names.group(group).feature);
         let line = context.group_line(group);
         (phrase!("{}: {}.", feature, line), vec![])
@@ -359,8 +362,8 @@ fn parts(context: Context<'_>) -> Markdown {
     Markdown::join([
         "# Parts of the API".into(),
         markdown!(
-            "The operations of each tag, with the types that they use, are a feature. All of them together are {}, \
-             which is on by default. Who needs a few operations is served faster without the others:",
+            "Each tag is a feature, with its operations and the types that they use. {} turns all of them on, and is on by \
+             default. If you need only a few operations, turn the others off to compile faster:",
             code(WHOLE_API)
         ),
         code_block("toml", &dependency),
@@ -372,18 +375,21 @@ fn authentication(context: Context<'_>) -> Markdown {
     if context.api.security_schemes.is_empty() {
         return Markdown::default();
     }
-    let schemes = context.api.security_schemes.iter().enumerate();
-    let items = schemes.clone().map(|(index, scheme)| {
-        let method = &context.names.scheme(index).method;
+    let schemes = context.api.security_schemes.iter();
+    let items = schemes.clone().map(|(id, scheme)| {
+        let method = &context.names.scheme(id).method;
         let what = match &scheme.kind {
             SchemeKind::Basic => "HTTP basic authentication".into(),
             SchemeKind::Bearer => "a bearer token".into(),
             SchemeKind::Http(name) => {
-                phrase!("what follows {} in the header `Authorization`", code(name))
+                phrase!(
+                    "the credential after {} in the header `Authorization`",
+                    code(name)
+                )
             }
-            SchemeKind::Header(name) => phrase!("the whole value of the header {}", code(name)),
-            SchemeKind::Query(name) => phrase!("a key in the query parameter {}", code(name)),
-            SchemeKind::Cookie(name) => phrase!("a key in the cookie {}", code(name)),
+            SchemeKind::Header(name) => phrase!("the value of the header {}", code(name)),
+            SchemeKind::Query(name) => phrase!("the value of the query parameter {}", code(name)),
+            SchemeKind::Cookie(name) => phrase!("the value of the cookie {}", code(name)),
         };
         let link = link(method, &format!("Credentials::{method}"));
         let notes = match one_line(&scheme.docs.text) {
@@ -396,8 +402,8 @@ fn authentication(context: Context<'_>) -> Markdown {
         .clone()
         .filter(|(_, scheme)| scheme.kind != SchemeKind::Basic);
     let token = tokens.min_by_key(|(_, scheme)| scheme.kind != SchemeKind::Bearer);
-    let later = token.map(|(index, _)| {
-        let method = &context.names.scheme(index).method;
+    let later = token.map(|(id, _)| {
+        let method = &context.names.scheme(id).method;
         let library = context.library();
         let given = [
             format!("client: {library}::Client"),
@@ -408,14 +414,14 @@ fn authentication(context: Context<'_>) -> Markdown {
             format!("let credentials = Credentials::new().{method}(token);"),
             "let client = client.with_credentials(credentials);".to_owned(),
         ];
-        let words = "What comes later, such as the token of a log-in (text, or a [`Secret`] as answers have it), is \
-            given to a client that is there:";
+        let words = "A credential that is only known later, such as a token returned by a login (a string or a \
+            [`Secret`]), can be set on an existing client:";
         Markdown::join([words.into(), block(WITH_CLIENT, &given, &lines)])
     });
     Markdown::join([
-        "# How to authenticate".into(),
-        "The builder of a client has a method for each way; of the ways that an operation accepts, the first that is \
-         configured is used. If none is, an operation that needs one fails before anything is sent."
+        "# Authentication".into(),
+        "The builder of a client has a method for each security scheme. An operation uses the first of its alternatives \
+         that is configured. If none is configured but one is required, the call fails before anything is sent."
             .into(),
         list(items),
         later.unwrap_or_default(),

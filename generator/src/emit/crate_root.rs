@@ -3,8 +3,8 @@
 use super::context::Context;
 use super::file::File;
 use super::rust::Rust;
-use super::{crate_page, docs, runtime};
-use crate::ir::{NameHint, TypeKind};
+use super::{crate_page, docs};
+use crate::ir::NameHint;
 use crate::source::Pointer;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -18,13 +18,13 @@ pub(super) fn write(context: Context<'_>) -> File {
     };
     let allow = |is_used: bool| {
         is_used.then(|| {
-            quote!(#[allow(deprecated, reason = "what is deprecated is made and used here all the same")])
+            quote!(#[allow(deprecated, reason = "deprecated items are still used inside the crate")])
         })
     };
-    let (of_types, of_operations) = deprecated(context);
-    let (in_types, in_operations) = (allow(of_types), allow(of_operations));
+    let deprecated = &context.facts.deprecated;
+    let (in_types, in_operations) = (allow(deprecated.in_types), allow(deprecated.in_operations));
     let mut modules: Vec<TokenStream> = Vec::new();
-    if runtime::uses_dates(context) {
+    if context.facts.has_dates {
         modules.push(quote! {
             #[path = "runtime/dates.rs"]
             mod dates;
@@ -53,9 +53,8 @@ pub(super) fn write(context: Context<'_>) -> File {
         });
     }
     let version_docs =
-        docs::line("The version of the API that this crate was made for: `info.version`.");
-    let base_url_docs =
-        docs::line("Where the API is, unless a client is told otherwise: the first of `servers`.");
+        docs::line("The version of the API that this crate was generated for (`info.version`).");
+    let base_url_docs = docs::line("The default base URL: the first of `servers`.");
     File::Rust {
         intro: crate_page::page(context),
         items: Rust::from_iter([
@@ -113,9 +112,7 @@ fn server_list(context: Context<'_>) -> TokenStream {
             Server { url: #url, description: #description, variables: &[#(#variables),*] }
         }
     });
-    let docs = docs::line(
-        "Where the API may be: `servers`. A client takes the first, unless it is told otherwise.",
-    );
+    let docs = docs::line("The `servers` of the API. A client uses the first one by default.");
     quote!(#docs pub const SERVERS: &[Server] = &[#(#servers),*];)
 }
 
@@ -130,24 +127,8 @@ fn lints(context: Context<'_>) -> TokenStream {
         lints.push(quote!(clippy::disallowed_names));
     }
     let allow = (!lints.is_empty())
-        .then(|| quote!(#![allow(#(#lints,)* reason = "names are those of the description")]));
+        .then(|| quote!(#![allow(#(#lints,)* reason = "names come from the description")]));
     quote!(#![forbid(unsafe_code)] #allow)
-}
-
-/// Whether the code of types uses something that is deprecated, and whether that of operations does.
-fn deprecated(context: Context<'_>) -> (bool, bool) {
-    let types = || context.api.types.iter().map(|(_, def)| def);
-    let whole = types().any(|def| def.docs.deprecated);
-    let part = types().any(|def| match &def.kind {
-        TypeKind::Struct(it) => it.fields.iter().any(|field| field.docs.deprecated),
-        TypeKind::Union(it) => it.variants.iter().any(|variant| variant.docs.deprecated),
-        TypeKind::Enum(it) => it.values.iter().any(|value| value.docs.deprecated),
-        TypeKind::IntegerEnum(it) => it.values.iter().any(|value| value.docs.deprecated),
-        TypeKind::Alias(_) => false,
-    });
-    let mut operations = context.api.operations.iter();
-    let operation = operations.any(|operation| operation.docs.deprecated);
-    (whole || part, whole || operation)
 }
 
 /// The Rust path of each component schema's type.

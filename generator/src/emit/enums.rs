@@ -80,7 +80,7 @@ fn named<'a, V>(
     id: TypeId,
     it: &'a Enum<V>,
 ) -> impl Iterator<Item = (Ident, &'a EnumValue<V>)> {
-    let names = context.names.members(id).iter().map(|name| ident(name));
+    let names = context.names.members(id).iter().map(ident);
     names.zip(&it.values)
 }
 

@@ -2,8 +2,57 @@
 
 use crate::analyze::evidence::{Accepts, Case, Items, Kind, Kinds, Property, Strings};
 use crate::ir::StringType;
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
+
+/// The names that the cases of a union need, and those of a case for any string if there is one.
+pub(super) fn used(cases: &[Case], has_any_string: bool) -> Vec<Ident> {
+    let mut used = Used {
+        strings: has_any_string,
+        ..Used::default()
+    };
+    cases.iter().for_each(|case| used.by(&case.accepts));
+    let names = [
+        ("Accepts", true),
+        ("Case", true),
+        ("Kinds", used.kinds),
+        ("Property", used.properties),
+        ("Strings", used.strings),
+    ];
+    let names = names.into_iter().filter(|(_, is_used)| *is_used);
+    names
+        .map(|(name, _)| Ident::new(name, Span::call_site()))
+        .collect()
+}
+
+/// Which names the cases of a union need.
+#[derive(Default)]
+struct Used {
+    kinds: bool,
+    properties: bool,
+    strings: bool,
+}
+
+impl Used {
+    fn by(&mut self, accepts: &Accepts) {
+        match accepts {
+            Accepts::Null | Accepts::Bool | Accepts::Integer(_) | Accepts::Number => {}
+            Accepts::String(_) => self.strings = true,
+            Accepts::Array(Items::Kinds(_)) => self.kinds = true,
+            Accepts::Array(Items::Ways(ways)) => ways.iter().for_each(|way| self.by(way)),
+            Accepts::Object(properties) => self.by_properties(properties),
+        }
+    }
+
+    fn by_properties(&mut self, properties: &[Property]) {
+        for property in properties {
+            self.properties = true;
+            self.kinds = true;
+            self.strings |= property.strings != Strings::Any;
+            property.inside.iter().for_each(|it| self.by_properties(it));
+        }
+    }
+}
 
 /// One way in which a variant may look.
 pub(super) fn case(case: &Case) -> TokenStream {

@@ -5,10 +5,11 @@
 //! of the crate.
 
 use super::context::Context;
-use super::paths::{Imports, Scope, ident};
+use super::paths::{Imports, Scope, shown};
 use super::requests::{self, Held};
 use super::{docs, structs};
-use crate::ir::{Body, Outcome, StringType, Type};
+use crate::analyze;
+use crate::ir::{Body, OperationId, Outcome, StringType, Type};
 use crate::markdown::{Markdown, code_block};
 use proc_macro2::TokenStream;
 use std::fmt;
@@ -47,8 +48,8 @@ pub(super) struct Call {
 }
 
 /// The example as a section of an operation's docs.
-pub(super) fn section(context: Context<'_>, index: usize) -> TokenStream {
-    let call = call(context, index);
+pub(super) fn section(context: Context<'_>, id: OperationId) -> TokenStream {
+    let call = call(context, id);
     let library = context.library();
     let client = match call.arguments.iter().any(|it| it.name == "client") {
         true => "api",
@@ -63,12 +64,12 @@ pub(super) fn section(context: Context<'_>, index: usize) -> TokenStream {
         lines.push(format!("let operation = {};", call.operation));
         send = format!("{client}.send(operation).await?");
     }
-    let names = context.names.operation(index);
-    match (&context.api.operations[index].output, &names.output) {
+    let names = context.names.operation(id);
+    match (&context.api.operations[id].output, &names.output) {
         (Outcome::Nothing, _) => lines.push(format!("{send};")),
         (Outcome::Maybe(_), _) => lines.extend([
-            format!("if let Some(answer) = {send} {{"),
-            "    println!(\"{answer:?}\");".to_owned(),
+            format!("if let Some(response) = {send} {{"),
+            "    println!(\"{response:?}\");".to_owned(),
             "}".to_owned(),
         ]),
         (Outcome::Each(cases), Some(output)) => {
@@ -78,15 +79,15 @@ pub(super) fn section(context: Context<'_>, index: usize) -> TokenStream {
             if let Some((_, variant)) = cases.find(|(case, _)| case.payload.is_some()) {
                 let variant = format!("{}::{variant}", output.ty);
                 lines.push(format!(
-                    "    {variant}(answer) => println!(\"{{answer:?}}\"),"
+                    "    {variant}(response) => println!(\"{{response:?}}\"),"
                 ));
             }
             lines.push("    other => println!(\"{other:?}\"),".to_owned());
             lines.push("}".to_owned());
         }
         (Outcome::Body(_) | Outcome::Each(_), _) => {
-            lines.push(format!("let answer = {send};"));
-            lines.push("println!(\"{answer:?}\");".to_owned());
+            lines.push(format!("let response = {send};"));
+            lines.push("println!(\"{response:?}\");".to_owned());
         }
     }
     imported.insert(0, format!("operations::{}", names.ty));
@@ -133,9 +134,9 @@ pub(super) fn import(library: &str, paths: &[String]) -> String {
 }
 
 /// The operation with what it requires, and with one thing that it does not.
-pub(super) fn call(context: Context<'_>, index: usize) -> Call {
-    let operation = &context.api.operations[index];
-    let names = context.names.operation(index);
+pub(super) fn call(context: Context<'_>, id: OperationId) -> Call {
+    let operation = &context.api.operations[id];
+    let names = context.names.operation(id);
     let mut call = Call::default();
     let mut required = Vec::new();
     let mut optional = None;
@@ -146,15 +147,15 @@ pub(super) fn call(context: Context<'_>, index: usize) -> Call {
                 && operation.body.as_ref().is_none_or(|body| body.required);
         if shown {
             let held = Held::Type(parameter.ty.non_null().clone());
-            call.give(context, index, name, &held);
+            call.give(context, id, name, &held);
             match parameter.required {
-                true => required.push(name.clone()),
+                true => required.push(name.to_string()),
                 false => optional = Some(format!(".{name}({name})")),
             }
         }
     }
     if let Some(body) = &operation.body {
-        let value = call.body(context, index, body);
+        let value = call.body(context, id, body);
         match body.required {
             true => required.push(value),
             false => optional = Some(format!(".body({value})")),
@@ -175,12 +176,12 @@ impl Argument {
         let ty = match held {
             Held::Type(Type::String(StringType::Plain)) => "&str".to_owned(),
             held => {
-                let ty = held.tokens(&mut imports).to_string().replace(' ', "");
+                let ty = shown(&held.tokens(&mut imports));
                 ty.replace("crate::", &format!("{}::", context.library()))
             }
         };
         Self {
-            name: ident(name).to_string(),
+            name: name.to_owned(),
             ty,
         }
     }
@@ -188,26 +189,26 @@ impl Argument {
 
 impl Call {
     /// Adds the body, and says what the operation is given.
-    fn body(&mut self, context: Context<'_>, index: usize, body: &Body) -> String {
-        let names = &context.names.operation(index).body;
-        let (mut held, mut value) = (requests::body_type(context, index, body), "body".to_owned());
+    fn body(&mut self, context: Context<'_>, id: OperationId, body: &Body) -> String {
+        let names = &context.names.operation(id).body;
+        let (mut held, mut value) = (requests::body_type(context, id, body), "body".to_owned());
         if let (Some(names), Some(first)) = (names, body.contents.first()) {
-            held = requests::held(first);
+            held = Held::Type(analyze::held(first));
             value = match names.members.first() {
                 Some(variant) => format!("{}::{variant}(body)", names.ty),
                 None => value,
             };
             self.imported.push(format!("operations::{}", names.ty));
         }
-        self.give(context, index, "body", &held);
+        self.give(context, id, "body", &held);
         value
     }
 
     /// Adds what a parameter or a body is made of, if that is shown in a line, or else the thing itself.
-    fn give(&mut self, context: Context<'_>, index: usize, name: &str, held: &Held) {
-        let parameters = &context.names.operation(index).parameters;
+    fn give(&mut self, context: Context<'_>, id: OperationId, name: &str, held: &Held) {
+        let parameters = &context.names.operation(id).parameters;
         let is_taken = |made: &str| {
-            let mut others = parameters.iter().map(String::as_str).chain(["body"]);
+            let mut others = parameters.iter().map(|it| &**it).chain(["body"]);
             others.any(|other| other == made && other != name)
                 || self.arguments.iter().any(|it| it.name == made)
         };
@@ -238,7 +239,7 @@ fn made(context: Context<'_>, held: &Held) -> Option<Made> {
         return None;
     }
     let mut imports = Imports::new(context, Scope::Operations);
-    let ty = imports.ty(ty).to_string().replace(' ', "");
+    let ty = shown(&imports.ty(ty));
     let given: Vec<&str> = maker
         .arguments
         .iter()
@@ -250,7 +251,7 @@ fn made(context: Context<'_>, held: &Held) -> Option<Made> {
         value.push_str(&format!(".{name}({name})"));
     }
     let arguments = maker.arguments.into_iter().chain(setter);
-    let arguments = arguments.map(|(name, ty)| Argument::new(context, &name, &Held::Type(ty)));
+    let arguments = arguments.map(|(name, held)| Argument::new(context, &name, &held));
     Some(Made {
         arguments: arguments.collect(),
         value,

@@ -21,12 +21,12 @@ pub(super) const FEATURES: &[Feature] = &[
             "dep:reqwest",
             "dep:tokio",
         ],
-        adds: "`Client`: async, over reqwest with rustls, in a tokio runtime",
+        adds: "`Client`, async, over reqwest with rustls, in a tokio runtime",
     },
     Feature {
         name: "blocking",
         enables: &["dep:backon", "dep:httpdate", "dep:ureq"],
-        adds: "`blocking::Client`: the same without async, over ureq with rustls",
+        adds: "`blocking::Client`: the same API without async, over ureq with rustls",
     },
     Feature {
         name: "tower",
@@ -37,13 +37,13 @@ pub(super) const FEATURES: &[Feature] = &[
             "dep:httpdate",
             "dep:tower-service",
         ],
-        adds: "`Client` over any `tower::Service`, or a `Transport` of your own, in any async runtime; without `client` \
-               it needs neither reqwest nor tokio",
+        adds: "`Client` over any `tower::Service` or your own `Transport`, in any async runtime; without `client`, neither \
+               reqwest nor tokio is needed",
     },
     Feature {
         name: "tracing",
         enables: &["dep:tracing"],
-        adds: "`http_call` spans of the crate `tracing`, named and filled as OpenTelemetry has it for HTTP clients, and \
-               an event for each retry",
+        adds: "`http_call` spans of the crate `tracing`, with the attributes that OpenTelemetry defines for HTTP clients, \
+               and an event for each retry",
     },
 ];

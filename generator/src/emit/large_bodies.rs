@@ -1,28 +1,15 @@
 //! What the crate's page says about bodies that need not be in memory, if the API has any.
 
 use super::context::Context;
-use crate::ir::{Outcome, Payload};
 use crate::markdown::Markdown;
 
 pub(super) fn section(context: Context<'_>) -> Markdown {
-    let operations = &context.api.operations;
-    let mut sent = operations.iter().flat_map(|operation| &operation.body);
-    let is_sent = sent.any(|body| {
-        let mut payloads = body.contents.iter().map(|content| &content.payload);
-        payloads.any(|it| matches!(it, Payload::Bytes | Payload::Multipart(_)))
-    });
-    let is_received = operations.iter().any(|operation| match &operation.output {
-        Outcome::Body(payload) | Outcome::Maybe(payload) => *payload == Payload::Bytes,
-        Outcome::Each(cases) => cases
-            .iter()
-            .any(|case| case.payload == Some(Payload::Bytes)),
-        Outcome::Nothing => false,
-    });
+    let bodies = &context.facts.bodies;
     let mut text = Vec::new();
-    if is_sent {
+    if bodies.files_are_sent {
         text.push(SENT.into());
     }
-    if is_received {
+    if bodies.files_are_received {
         text.push(RECEIVED.into());
     }
     if !text.is_empty() {
@@ -31,9 +18,9 @@ pub(super) fn section(context: Context<'_>) -> Markdown {
     Markdown::join(text)
 }
 
-const SENT: &str = "A file that is sent, by itself or in a form, is a [`Binary`], which need not be in memory: \
+const SENT: &str = "A file in a request, as the body or in a form, is a [`Binary`], which does not have to be in memory: \
     [`Binary::reader`] takes a `std::io::Read` for the blocking client, and `Binary::stream` a `Stream` for the async \
-    one. A stream is sent once, and never by a retry.";
+    client. A stream can be sent only once, so the request is not retried.";
 
-const RECEIVED: &str = "The clients' `download` hands out the body of an answer while it comes, of whatever length: \
-    the blocking client as a `std::io::Read`, and the async one in pieces.";
+const RECEIVED: &str = "The method `download` of the clients returns the body of a response while it arrives, without a \
+    size limit: as a `std::io::Read` from the blocking client, and in chunks from the async client.";

@@ -3,7 +3,6 @@
 
 use super::context::Context;
 use super::features::{FEATURES, Feature};
-use super::runtime;
 use crate::markdown::{Phrase, phrase};
 use crate::name::WHOLE_API;
 use crate::plain;
@@ -61,13 +60,13 @@ pub(super) fn write(context: Context<'_>, present: Option<&str>) -> Result<Strin
     let package = manifest["package"]
         .or_insert(Item::Table(Table::new()))
         .as_table_mut()
-        .ok_or("`package` is no table")?;
+        .ok_or("`package` is not a table")?;
     if present.is_none() {
         package.insert("name", toml_edit::value(context.crate_name));
     }
     let words: Vec<&str> = context.api.title.split_whitespace().collect();
     let title = plain::line(&words.join(" "));
-    let description = format!("Client of the {title}");
+    let description = format!("Client for the {title}");
     package.insert("description", toml_edit::value(description));
     let mut openapi = Table::new();
     openapi.insert("title", toml_edit::value(title));
@@ -91,7 +90,7 @@ pub(super) fn write(context: Context<'_>, present: Option<&str>) -> Result<Strin
             add_groups(context, table);
         }
         if section == "dependencies"
-            && !runtime::uses_dates(context)
+            && !context.facts.has_dates
             && let Some(table) = table.as_table_mut()
         {
             table.remove("time");
@@ -132,7 +131,7 @@ fn add_groups(context: Context<'_>, features: &mut Table) {
         return;
     }
     let mut whole = Array::new();
-    let groups = 0..context.facts.groups.homes.len();
+    let groups = context.facts.groups.homes.ids();
     for name in groups
         .clone()
         .map(|group| &context.names.group(group).feature)
@@ -149,7 +148,7 @@ fn add_groups(context: Context<'_>, features: &mut Table) {
         features,
         WHOLE_API,
         whole,
-        &"The whole API: all that follows.".into(),
+        &"The whole API: all features below.".into(),
     );
     for group in groups {
         let name = &context.names.group(group).feature;

@@ -17,6 +17,7 @@ mod features;
 mod file;
 mod large_bodies;
 mod manifest;
+mod members;
 mod module;
 mod newtypes;
 mod operation_docs;

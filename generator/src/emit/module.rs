@@ -27,19 +27,20 @@ pub(super) fn reexports(modules: &[Module<'_>]) -> TokenStream {
 }
 
 fn sorted<'a, 'b>(modules: &'b [Module<'a>]) -> Vec<&'b Module<'a>> {
+    let plain = |module: &Module<'_>| ident(module.name.identifier()).to_string();
     let mut modules = Vec::from_iter(modules);
-    modules.sort_by(|a, b| order::names(a.name.as_str(), b.name.as_str()));
+    modules.sort_by(|a, b| order::names(&plain(a), &plain(b)));
     modules
 }
 
 impl Module<'_> {
     fn declaration(&self) -> TokenStream {
-        let (cfg, name) = (self.cfg(), ident(self.name.as_str()));
+        let (cfg, name) = (self.cfg(), ident(self.name.identifier()));
         quote!(#cfg mod #name;)
     }
 
     fn reexport(&self) -> TokenStream {
-        let (cfg, name) = (self.cfg(), ident(self.name.as_str()));
+        let (cfg, name) = (self.cfg(), ident(self.name.identifier()));
         quote!(#cfg pub use #name::*;)
     }
 

@@ -1,20 +1,23 @@
 //! What an operation's documentation says: its text, its route, its answers, its credentials.
 
 use super::context::Context;
-use super::paths::{Imports, Scope};
+use super::paths::{Imports, Scope, shown};
 use super::{answers, docs};
 use crate::analyze::groups::Users;
-use crate::ir::{Method, Operation, Payload, Requirement, Response, StatusMatch};
+use crate::ir::{
+    Method, Operation, OperationId, Payload, Requirement, Response, StatusMatch, StringType, Type,
+};
 use crate::markdown::{Markdown, Phrase, code, list, markdown, one_line, phrase, text};
 use proc_macro2::TokenStream;
 
 /// Summary and description, the route, what it answers and which credentials it takes.
-pub(super) fn documentation(context: Context<'_>, operation: &Operation) -> TokenStream {
+pub(super) fn documentation(context: Context<'_>, id: OperationId) -> TokenStream {
+    let operation = &context.api.operations[id];
     let route = format!("{} {}", method(operation.method), operation.path);
     let mut paragraphs = vec![text(&operation.docs.text), code(&route).into()];
     if let Some(server) = &operation.server {
         paragraphs.push(markdown!(
-            "Sent to {}, unless the client is given a base URL; credentials are sent there as well.",
+            "Sent to {}, with credentials, unless the client has a base URL set.",
             code(server)
         ));
     }
@@ -35,7 +38,7 @@ pub(super) fn documentation(context: Context<'_>, operation: &Operation) -> Toke
         )
     });
     if !operation.responses.is_empty() {
-        paragraphs.extend(["Answers:".into(), list(answers)]);
+        paragraphs.extend(["Responses:".into(), list(answers)]);
     }
     let alternatives = operation.security.iter().map(|alternative| {
         let needed = alternative.iter().map(|Requirement { scheme, scopes }| {
@@ -57,9 +60,8 @@ pub(super) fn documentation(context: Context<'_>, operation: &Operation) -> Toke
         [] => "Credentials: none.".into(),
         several => markdown!("Credentials: {}.", Phrase::join(several, ", or ")),
     });
-    let group = context.facts.groups.of(operation).map(Users::One);
-    let features = group.map(|users| context.features(&users));
-    if let Some([feature]) = features.as_deref() {
+    let users = Users::One(context.facts.groups.of(id));
+    if let [feature] = context.features(&users).as_slice() {
         paragraphs.push(markdown!("Feature: {}.", code(feature)));
     }
     let text = Markdown::join(paragraphs);
@@ -68,25 +70,31 @@ pub(super) fn documentation(context: Context<'_>, operation: &Operation) -> Toke
 
 /// ` (type, headers)`, of which rustdoc shows the type far below, in the implementation of a trait.
 fn contents(context: Context<'_>, operation: &Operation, response: &Response) -> Phrase {
-    let mut bodies: Vec<Phrase> = Vec::new();
+    let mut payloads: Vec<Payload> = Vec::new();
     for content in &response.contents {
-        // What it imports is imported where the code needs it.
-        let mut imports = Imports::new(context, Scope::Operations);
-        let body = match (&content.payload, response.role.is_success()) {
-            (Payload::Json(_), _) | (_, true) => {
-                let ty = answers::body(&content.payload, &mut imports).to_string();
-                code(&ty.replace(' ', ""))
-            }
-            (Payload::Text, false) => "text".into(),
-            (_, false) => "bytes".into(),
+        let payload = match (&content.payload, response.role.is_success()) {
+            (Payload::Json(ty), _) => Payload::Json(ty.clone()),
+            (Payload::Text, true) => Payload::Json(Type::String(StringType::Plain)),
+            (Payload::Text, false) => Payload::Text,
+            _ => Payload::Bytes,
         };
-        if !bodies.contains(&body) {
-            bodies.push(body);
+        if !payloads.contains(&payload) {
+            payloads.push(payload);
         }
     }
+    let bodies = payloads.iter().map(|payload| {
+        // What it imports is imported where the code needs it.
+        let mut imports = Imports::new(context, Scope::Operations);
+        match (payload, response.role.is_success()) {
+            (Payload::Text, false) => "text".into(),
+            (Payload::Bytes, false) => "bytes".into(),
+            _ => code(&shown(&answers::body(payload, &mut imports))),
+        }
+    });
+    let bodies: Vec<Phrase> = bodies.collect();
     let headers = response.headers.iter();
     let headers: Vec<Phrase> = headers
-        .map(|index| code(&operation.headers[*index].name))
+        .map(|id| code(&operation.headers[*id].name))
         .collect();
     let names = Phrase::join(&headers, ", ");
     let parts = [

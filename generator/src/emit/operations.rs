@@ -2,17 +2,16 @@
 
 use super::context::Context;
 use super::file::File;
+use super::members::{self, Given, Member};
 use super::module::{Module, declarations, reexports};
 use super::operation_docs::{documentation, method};
-use super::paths::{Imports, Scope, ident, many_arguments};
+use super::paths::{Imports, Scope, ident, word};
 use super::requests::{self, Held};
 use super::rust::Rust;
-use super::{
-    answer_types, answers, docs, examples,
-    structs::{default_value, setter_allowance},
-};
+use super::{answer_types, answers, docs, examples};
+use crate::analyze::Presence;
 use crate::analyze::groups::Users;
-use crate::ir::Operation;
+use crate::ir::{Operation, OperationId};
 use crate::markdown::{code, phrase};
 use crate::name::FilePath;
 use proc_macro2::{Ident, TokenStream};
@@ -23,17 +22,17 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<FilePath, File> {
     let groups = &context.facts.groups;
     let mut files = BTreeMap::new();
     let mut modules = Vec::new();
-    for (group, indexes) in groups.operations.iter().enumerate() {
-        if indexes.is_empty() {
+    for (group, ids) in groups.operations.iter() {
+        if ids.is_empty() {
             continue;
         }
         let name = &context.names.group(group).module;
         let features = context.features(&Users::One(group));
         modules.push(Module { name, features });
         let mut imports = Imports::new(context, Scope::Operations);
-        let mut items: Rust = indexes
+        let mut items: Rust = ids
             .iter()
-            .flat_map(|index| definition(context, *index, &mut imports))
+            .flat_map(|id| definition(context, *id, &mut imports))
             .collect();
         items.prepend(imports.items());
         files.insert(
@@ -47,7 +46,7 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<FilePath, File> {
     files.insert(
         FilePath::own("src/operations/mod.rs"),
         File::Rust {
-            intro: "The operations of the API, all at this level: values that a client sends."
+            intro: "The operations of the API, all re-exported here. A client sends their values."
                 .into(),
             items: Rust::from_iter([declarations(&modules), reexports(&modules)]),
         },
@@ -55,36 +54,16 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<FilePath, File> {
     files
 }
 
-/// A field of an operation's struct.
-struct Member {
-    name: Ident,
-    ty: Held,
-    required: bool,
-    docs: TokenStream,
-}
-
-impl Member {
-    fn argument(&self, imports: &mut Imports<'_>) -> (TokenStream, TokenStream) {
-        let (name, ty) = (&self.name, self.ty.tokens(imports));
-        if self.ty.takes_into() {
-            (imports.into(ty), quote!(#name.into()))
-        } else {
-            (ty, quote!(#name))
-        }
-    }
-}
-
-fn members(context: Context<'_>, index: usize, operation: &Operation) -> Vec<Member> {
-    let names = &context.names.operation(index).parameters;
+fn members(context: Context<'_>, id: OperationId, operation: &Operation) -> Vec<Member> {
+    let names = &context.names.operation(id).parameters;
     let parameters = operation
         .parameters
         .iter()
         .zip(names)
-        .map(|(parameter, name)| Member {
-            name: ident(name),
-            ty: Held::Type(parameter.ty.non_null().clone()),
-            required: parameter.required,
-            docs: docs::item(&parameter.docs, None),
+        .map(|(parameter, name)| {
+            let ty = Held::Type(parameter.ty.non_null().clone());
+            let docs = docs::item(&parameter.docs, None);
+            member(ident(name), ty, parameter.required, docs)
         });
     let body = operation.body.iter().map(|body| {
         let mut text = body.docs.clone();
@@ -97,56 +76,73 @@ fn members(context: Context<'_>, index: usize, operation: &Operation) -> Vec<Mem
             let note = phrase!("Media type: {}.", code(&content.media_type));
             text.notes.push(note);
         }
-        Member {
-            name: ident("body"),
-            ty: requests::body_type(context, index, body),
-            required: body.required,
-            docs: docs::item(&text, None),
-        }
+        let ty = requests::body_type(context, id, body);
+        let docs = docs::item(&text, None);
+        member(word("body"), ty, body.required, docs)
     });
     parameters.chain(body).collect()
 }
 
-fn definition(context: Context<'_>, index: usize, imports: &mut Imports<'_>) -> Vec<TokenStream> {
-    let operation = &context.api.operations[index];
-    let ty = ident(&context.names.operation(index).ty);
-    let members = members(context, index, operation);
+fn member(name: Ident, ty: Held, is_required: bool, docs: TokenStream) -> Member {
+    let (presence, given) = match is_required {
+        true => (Presence::Always, Given::New),
+        false => (Presence::Optional, Given::Setter),
+    };
+    Member {
+        name,
+        ty,
+        presence,
+        given,
+        boxed: false,
+        docs,
+        deprecated: false,
+    }
+}
+
+/// Whether the operation requires nothing, so that there is a default.
+fn has_default(members: &[Member]) -> bool {
+    members.iter().all(|member| member.given != Given::New)
+}
+
+fn definition(
+    context: Context<'_>,
+    id: OperationId,
+    imports: &mut Imports<'_>,
+) -> Vec<TokenStream> {
+    let operation = &context.api.operations[id];
+    let ty = ident(&context.names.operation(id).ty);
+    let members = members(context, id, operation);
     let mut items = vec![
-        structure(context, index, &ty, &members, imports),
-        constructor(&ty, &members, imports),
-        implementation(context, index, &ty, &members, imports),
+        structure(context, id, &ty, &members, imports),
+        members::constructor(
+            &ty,
+            &members,
+            has_default(&members),
+            "Creates the operation from its required parameters.".into(),
+            imports,
+        ),
+        implementation(context, id, &ty, &members, imports),
     ];
-    if let Some(choice) = requests::choice(context, index, imports) {
+    if let Some(choice) = requests::choice(context, id, imports) {
         items.push(choice);
     }
-    items.extend(answer_types::definitions(context, index, imports));
+    items.extend(answer_types::definitions(context, id, imports));
     items
 }
 
 fn structure(
     context: Context<'_>,
-    index: usize,
+    id: OperationId,
     ty: &Ident,
     members: &[Member],
     imports: &mut Imports<'_>,
 ) -> TokenStream {
-    let operation = &context.api.operations[index];
-    let docs = documentation(context, operation);
-    let example = examples::section(context, index);
+    let operation = &context.api.operations[id];
+    let docs = documentation(context, id);
+    let example = examples::section(context, id);
     let deprecated = operation.docs.deprecated.then(|| quote!(#[deprecated]));
-    let default = members
-        .iter()
-        .all(|member| !member.required)
-        .then(|| quote!(, Default));
-    let fields = members.iter().map(|member| {
-        let (docs, name, ty) = (&member.docs, &member.name, member.ty.tokens(imports));
-        let ty = if member.required {
-            ty
-        } else {
-            imports.option(ty)
-        };
-        quote!(#docs pub #name: #ty)
-    });
+    let default = has_default(members).then(|| quote!(, Default));
+    let fields = members.iter().map(|member| member.field(imports));
     quote! {
         #docs
         #example
@@ -157,68 +153,14 @@ fn structure(
     }
 }
 
-fn constructor(ty: &Ident, members: &[Member], imports: &mut Imports<'_>) -> TokenStream {
-    let required: Vec<&Member> = members.iter().filter(|member| member.required).collect();
-    let parameters: Vec<TokenStream> = required
-        .iter()
-        .map(|member| {
-            let (name, (ty, _)) = (&member.name, member.argument(imports));
-            quote!(#name: #ty)
-        })
-        .collect();
-    let body = if required.is_empty() {
-        default_value(members.iter().map(|member| &member.name), imports)
-    } else {
-        let values = members.iter().map(|member| {
-            let name = &member.name;
-            match (member.required, member.ty.takes_into()) {
-                (true, true) => quote!(#name: #name.into()),
-                (true, false) => quote!(#name),
-                (false, _) => quote!(#name: None),
-            }
-        });
-        quote!(Self { #(#values),* })
-    };
-    let many = many_arguments(required.len());
-    let setters: Vec<TokenStream> = members
-        .iter()
-        .filter(|member| !member.required)
-        .map(|member| {
-            let name = &member.name;
-            let plain = name.to_string();
-            let plain = plain.trim_start_matches("r#");
-            let (ty, value) = member.argument(imports);
-            let allow = setter_allowance(plain);
-            let docs = docs::line(phrase!("Sets {}.", code(plain)));
-            quote! {
-                #docs
-                #allow
-                #[must_use]
-                pub fn #name(mut self, #name: #ty) -> Self {
-                    self.#name = Some(#value);
-                    self
-                }
-            }
-        })
-        .collect();
-    quote! {
-        impl #ty {
-            /// Makes the operation of what it requires.
-            #many
-            pub fn new(#(#parameters),*) -> Self { #body }
-            #(#setters)*
-        }
-    }
-}
-
 fn implementation(
     context: Context<'_>,
-    index: usize,
+    id: OperationId,
     ty: &Ident,
     members: &[Member],
     imports: &mut Imports<'_>,
 ) -> TokenStream {
-    let operation = &context.api.operations[index];
+    let operation = &context.api.operations[id];
     let trait_ = imports.path("crate::runtime::Operation");
     let scheme = imports.path("crate::runtime::SecurityScheme");
     let base_url = imports.path("crate::runtime::BaseUrl");
@@ -229,8 +171,8 @@ fn implementation(
     let bytes = imports.path("bytes::Bytes");
     let result = imports.path("std::result::Result");
     imports.path("crate::runtime::response");
-    let (id, path) = (&operation.id, &operation.route);
-    let method = ident(method(operation.method));
+    let (wire_id, path) = (&operation.id, &operation.route);
+    let method = word(method(operation.method));
     let security = operation.security.iter().map(|alternative| {
         let schemes = alternative.iter().map(|needed| {
             let constant = ident(&context.names.scheme(needed.scheme).constant);
@@ -238,16 +180,16 @@ fn implementation(
         });
         quote!(&[#(#schemes),*])
     });
-    let output = answers::output(context, index, imports);
-    let error = answers::error(context, index, imports);
-    let steps = steps(context, operation, members, imports);
-    let read = answers::read(context, index);
+    let output = answers::output(context, id, imports);
+    let error = answers::error(context, id, imports);
+    let steps = steps(context, id, members, imports);
+    let read = answers::read(context, id);
     quote! {
         impl #trait_ for #ty {
             type Output = #output;
             type Error = #error;
 
-            const ID: &'static str = #id;
+            const ID: &'static str = #wire_id;
             const METHOD: http::Method = http::Method::#method;
             const PATH: &'static str = #path;
             const SECURITY: &'static [&'static [#scheme]] = &[#(#security),*];
@@ -268,10 +210,11 @@ fn implementation(
 /// What the request is made of, as calls of the builder.
 fn steps(
     context: Context<'_>,
-    operation: &Operation,
+    id: OperationId,
     members: &[Member],
     imports: &mut Imports<'_>,
 ) -> TokenStream {
+    let operation = &context.api.operations[id];
     let mut steps = TokenStream::new();
     if let Some(server) = &operation.server {
         steps.extend(quote!(.server(#server)));
@@ -281,7 +224,7 @@ fn steps(
         let value = quote!(&self.#name);
         steps.extend(requests::parameter(context, parameter, &value, imports));
     }
-    if let Some(accepted) = answers::accepted(operation) {
+    if let Some(accepted) = &context.facts.answers[id].accepted {
         steps.extend(quote!(.accept(#accepted)));
     }
     if let Some(body) = &operation.body {

@@ -1,14 +1,18 @@
 //! The order in which rustfmt puts imports, and the names in them.
 
+use proc_macro2::Ident;
 use std::cmp::Ordering;
 
 /// Of two `use` items, each a path and names below it: `self`, `super` and `crate` come first, a list of names last.
-pub(super) fn imports(a: (&str, &[&str]), b: (&str, &[&str])) -> Ordering {
-    let segments = |(parent, names): (&str, &[&str])| -> Vec<(u8, String)> {
-        let only = (names.len() == 1).then(|| names[0]);
+pub(super) fn imports(a: (&str, &[Ident]), b: (&str, &[Ident])) -> Ordering {
+    let segments = |(parent, names): (&str, &[Ident])| -> Vec<(u8, String)> {
+        let only = match names {
+            [only] => Some(only.to_string()),
+            _ => None,
+        };
         let path = parent
             .split("::")
-            .chain(only)
+            .chain(only.as_deref())
             .map(|segment| (rank(segment), segment.to_owned()));
         let list = only.is_none().then(|| (LIST, String::new()));
         path.chain(list).collect()

@@ -6,17 +6,22 @@
 use super::context::Context;
 use super::order;
 use crate::ir::{IntegerType, StringType, Type, TypeId};
-use crate::name::ModuleName;
+use crate::name::{Identifier, ModuleName};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Makes an identifier of a name, raw ones included.
-pub(super) fn ident(name: &str) -> Ident {
+/// A name of the description in code.
+pub(super) fn ident(name: &Identifier) -> Ident {
     match name.strip_prefix("r#") {
         Some(raw) => Ident::new_raw(raw, Span::call_site()),
         None => Ident::new(name, Span::call_site()),
     }
+}
+
+/// A name of the generator's own in code.
+pub(super) fn word(name: &'static str) -> Ident {
+    Ident::new(name, Span::call_site())
 }
 
 /// How a file refers to the types of the API.
@@ -37,7 +42,7 @@ pub(super) struct Imports<'a> {
     context: Context<'a>,
     scope: Scope<'a>,
     paths: BTreeSet<&'static str>,
-    types: BTreeMap<&'a str, TypeId>,
+    types: BTreeSet<&'a Identifier>,
 }
 
 impl<'a> Imports<'a> {
@@ -47,7 +52,7 @@ impl<'a> Imports<'a> {
             context,
             scope,
             paths: BTreeSet::new(),
-            types: BTreeMap::new(),
+            types: BTreeSet::new(),
         }
     }
 
@@ -72,7 +77,7 @@ impl<'a> Imports<'a> {
             Scope::Outside => !is_prelude,
         };
         if long {
-            let segments = path.split("::").map(ident);
+            let segments = path.split("::").map(word);
             return if path.starts_with("crate") || !path.contains("::") {
                 quote!(#(#segments)::*)
             } else {
@@ -82,7 +87,7 @@ impl<'a> Imports<'a> {
         if !is_prelude {
             self.paths.insert(path);
         }
-        let name = ident(name);
+        let name = word(name);
         quote!(#name)
     }
 
@@ -95,7 +100,7 @@ impl<'a> Imports<'a> {
             return quote!(#types::#name);
         }
         if self.scope != Scope::Types(self.context.module(id)) {
-            self.types.insert(name, id);
+            self.types.insert(name);
         }
         let name = ident(name);
         quote!(#name)
@@ -175,33 +180,39 @@ impl<'a> Imports<'a> {
 
     /// The `use` items, in the order of rustfmt.
     pub fn items(&self) -> Vec<TokenStream> {
-        let mut roots: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        let mut roots: BTreeMap<&str, Vec<Ident>> = BTreeMap::new();
         for path in &self.paths {
             let (parent, name) = path.rsplit_once("::").unwrap_or(("", path));
-            roots.entry(parent).or_default().push(name);
+            roots.entry(parent).or_default().push(word(name));
         }
         if !self.types.is_empty() {
             let parent = match self.scope {
                 Scope::Wire => "crate::types",
                 _ => "super",
             };
-            roots.entry(parent).or_default().extend(self.types.keys());
+            let root = roots.entry(parent).or_default();
+            root.extend(self.types.iter().map(|name| ident(name)));
         }
-        for names in roots.values_mut() {
-            names.sort_unstable_by(|a, b| order::names(a, b));
-        }
+        let roots = roots.into_iter().map(|(parent, mut names)| {
+            names.sort_by(|a, b| order::names(&a.to_string(), &b.to_string()));
+            (parent, names)
+        });
         let mut roots = Vec::from_iter(roots);
-        roots.sort_unstable_by(|a, b| order::imports((a.0, &a.1), (b.0, &b.1)));
-        let items = roots.into_iter().map(|(parent, names)| {
-            let parent = parent.split("::").map(ident);
-            let names: Vec<Ident> = names.into_iter().map(ident).collect();
+        roots.sort_by(|a, b| order::imports((a.0, &a.1), (b.0, &b.1)));
+        let uses = roots.into_iter().map(|(parent, names)| {
+            let parent = parent.split("::").map(word);
             match names.as_slice() {
                 [only] => quote!(use #(#parent::)* #only;),
                 several => quote!(use #(#parent::)* { #(#several),* };),
             }
         });
-        items.collect()
+        uses.collect()
     }
+}
+
+/// A type as it is shown in docs and examples.
+pub(super) fn shown(ty: &TokenStream) -> String {
+    ty.to_string().replace(' ', "")
 }
 
 /// What a constructor says to clippy if it asks for more than seven things: all are required.

@@ -3,17 +3,18 @@
 
 use super::context::Context;
 use super::docs;
-use super::paths::{Imports, ident};
-use crate::analyze;
+use super::paths::{Imports, ident, word};
+use crate::analyze::{held, may_be_object};
 use crate::ir::{
-    Body, Content, Encoding, Location, Parameter, PathStyle, Payload, QueryStyle, StringType,
-    Style, Type, TypeKind,
+    Body, Content, Encoding, Location, OperationId, Parameter, PathStyle, Payload, QueryStyle,
+    Style, Type,
 };
 use crate::markdown::{code, link, phrase};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-/// The type of a member of an operation.
+/// The type of a member of a struct.
+#[derive(Clone)]
 pub(super) enum Held {
     /// One of the description.
     Type(Type),
@@ -30,6 +31,11 @@ impl Held {
         }
     }
 
+    /// Whether `null` is all that this is.
+    pub fn is_only_null(&self) -> bool {
+        matches!(self, Held::Type(ty) if ty.is_only_null())
+    }
+
     /// Whether a caller may give anything that turns into it.
     pub fn takes_into(&self) -> bool {
         match self {
@@ -40,25 +46,11 @@ impl Held {
 }
 
 /// What holds the body of a request.
-pub(super) fn body_type(context: Context<'_>, index: usize, body: &Body) -> Held {
-    match (
-        &context.names.operation(index).body,
-        body.contents.as_slice(),
-    ) {
+pub(super) fn body_type(context: Context<'_>, id: OperationId, body: &Body) -> Held {
+    match (&context.names.operation(id).body, body.contents.as_slice()) {
         (Some(names), _) => Held::Choice(ident(&names.ty)),
-        (None, [content]) => held(content),
+        (None, [content]) => Held::Type(held(content)),
         (None, _) => Held::Type(Type::Any),
-    }
-}
-
-/// What holds the body of one media type.
-pub(super) fn held(content: &Content) -> Held {
-    match &content.payload {
-        Payload::Json(ty) => Held::Type(ty.clone()),
-        Payload::Form(fields) | Payload::Multipart(fields) => Held::Type(fields.ty.clone()),
-        Payload::Text => Held::Type(Type::String(StringType::Plain)),
-        // It may be a stream, and may say which media type it has where that is open.
-        Payload::Bytes => Held::Type(Type::String(StringType::Binary)),
     }
 }
 
@@ -74,23 +66,30 @@ pub(super) fn parameter(
         Location::Path { style, explode } => {
             let style = match (style, explode) {
                 _ if parameter.json => "Json",
-                (PathStyle::Simple, true) if is_object(context, &parameter.ty) => "SimpleExploded",
+                (PathStyle::Simple, true) if may_be_object(&context.api.types, &parameter.ty) => {
+                    "SimpleExploded"
+                }
                 (PathStyle::Simple, _) => return quote!(.path(#key, #value)),
                 (PathStyle::Label, false) => "Label",
                 (PathStyle::Label, true) => "LabelExploded",
                 (PathStyle::Matrix, false) => "Matrix",
                 (PathStyle::Matrix, true) => "MatrixExploded",
             };
-            let (path_style, style) = (imports.path("crate::runtime::PathStyle"), ident(style));
+            let (path_style, style) = (imports.path("crate::runtime::PathStyle"), word(style));
             quote!(.path_as(#key, #path_style::#style, #value))
         }
         Location::Header { explode } => {
-            let add = ident(match explode && is_object(context, &parameter.ty) {
-                _ if parameter.json => "header_json",
-                true => "header_exploded",
-                false => "header",
-            });
-            let sensitive = holds_secret(context, &parameter.ty).then(|| quote!(.sensitive(#key)));
+            let add = word(
+                match explode && may_be_object(&context.api.types, &parameter.ty) {
+                    _ if parameter.json => "header_json",
+                    true => "header_exploded",
+                    false => "header",
+                },
+            );
+            let sensitive = context
+                .facts
+                .holds_secret(&parameter.ty)
+                .then(|| quote!(.sensitive(#key)));
             quote!(.#add(#key, #value) #sensitive)
         }
         Location::Query(style) => {
@@ -112,7 +111,7 @@ pub(super) fn parameter(
 
 fn query_style(style: QueryStyle, json: bool, imports: &mut Imports<'_>) -> TokenStream {
     let query_style = imports.path("crate::runtime::QueryStyle");
-    let constant = ident(match (style.style, style.explode) {
+    let constant = word(match (style.style, style.explode) {
         _ if json => "JSON",
         (Style::DeepObject, _) => "DEEP_OBJECT",
         (_, true) => "FORM",
@@ -123,31 +122,6 @@ fn query_style(style: QueryStyle, json: bool, imports: &mut Imports<'_>) -> Toke
     let reserved = style.reserved.then(|| quote!(.reserved()));
     let empty = style.empty.then(|| quote!(.or_empty()));
     quote!(#query_style::#constant #reserved #empty)
-}
-
-/// Whether a value may hold a secret.
-fn holds_secret(context: Context<'_>, ty: &Type) -> bool {
-    let types = &context.api.types;
-    let is_secret = |ty: &Type| {
-        let mut ty = ty;
-        while let Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) = ty {
-            ty = inner;
-        }
-        *ty == Type::String(StringType::Secret)
-    };
-    let mut parts = analyze::reach(types, analyze::named(ty)).into_iter();
-    let is_part_secret = |id| analyze::uses(&types[id].kind).into_iter().any(is_secret);
-    is_secret(ty) || parts.any(is_part_secret)
-}
-
-/// Whether a value may be an object.
-fn is_object(context: Context<'_>, ty: &Type) -> bool {
-    let types = &context.api.types;
-    match types.resolve(ty.non_null()) {
-        Type::Any | Type::Map(_) => true,
-        Type::Named(id) => !types[*id].kind.is_enum(),
-        _ => false,
-    }
 }
 
 /// The call that adds the body.
@@ -208,14 +182,14 @@ fn add(content: &Content, value: &TokenStream, imports: &mut Imports<'_>) -> Tok
 /// The enum of what the body of an operation may be, with how each is sent; `None` if it is one thing.
 pub(super) fn choice(
     context: Context<'_>,
-    index: usize,
+    id: OperationId,
     imports: &mut Imports<'_>,
 ) -> Option<TokenStream> {
-    let operation = &context.api.operations[index];
-    let sender = &context.names.operation(index).ty;
-    let names = context.names.operation(index).body.as_ref()?;
+    let operation = &context.api.operations[id];
+    let sender = &context.names.operation(id).ty;
+    let names = context.names.operation(id).body.as_ref()?;
     let contents = operation.body.iter().flat_map(|body| &body.contents);
-    let contents: Vec<(&Content, Held)> = contents.map(|it| (it, held(it))).collect();
+    let contents: Vec<(&Content, Held)> = contents.map(|it| (it, Held::Type(held(it)))).collect();
     let ty = ident(&names.ty);
     let variants = names.members.iter().zip(&contents);
     let variants = variants.map(|(name, (content, held))| {
@@ -231,15 +205,10 @@ pub(super) fn choice(
         quote!(Self::#name(body) => request #add,)
     });
     let arms: Vec<TokenStream> = arms.collect();
-    let conversions = names
-        .members
-        .iter()
-        .zip(&contents)
-        .filter_map(|(name, (_, held))| {
-            let same = contents
-                .iter()
-                .filter(|(_, other)| is_same(context, held, other));
-            (same.count() == 1).then(|| {
+    let conversions = names.members.iter().zip(&contents).enumerate().filter_map(
+        |(position, (name, (_, held)))| {
+            let is_convertible = context.facts.bodies.is_convertible(id, position);
+            is_convertible.then(|| {
                 let (name, from) = (ident(name), imports.path("std::convert::From"));
                 let held = held.tokens(imports);
                 quote! {
@@ -250,7 +219,8 @@ pub(super) fn choice(
                     }
                 }
             })
-        });
+        },
+    );
     let conversions: Vec<TokenStream> = conversions.collect();
     let body = imports.path("crate::runtime::Body");
     let builder = imports.path("crate::runtime::RequestBuilder");
@@ -272,30 +242,4 @@ pub(super) fn choice(
 
         #(#conversions)*
     })
-}
-
-/// Whether two bodies are of one Rust type, which can be turned into one variant only.
-fn is_same(context: Context<'_>, one: &Held, other: &Held) -> bool {
-    match (one, other) {
-        (Held::Type(one), Held::Type(other)) => {
-            unaliased(context, one) == unaliased(context, other)
-        }
-        _ => false,
-    }
-}
-
-/// The type with all aliases replaced; those that lead to themselves are no aliases in Rust.
-fn unaliased(context: Context<'_>, ty: &Type) -> Type {
-    match ty {
-        Type::Named(id) if !context.facts.newtypes.contains(id) => {
-            match &context.api.types[*id].kind {
-                TypeKind::Alias(target) => unaliased(context, target),
-                _ => ty.clone(),
-            }
-        }
-        Type::Array(inner) => Type::Array(Box::new(unaliased(context, inner))),
-        Type::Map(inner) => Type::Map(Box::new(unaliased(context, inner))),
-        Type::Nullable(inner) => Type::Nullable(Box::new(unaliased(context, inner))),
-        _ => ty.clone(),
-    }
 }

@@ -3,7 +3,6 @@
 
 use super::context::Context;
 use super::file::File;
-use crate::ir::{StringType, Type, TypeKind};
 use crate::name::FilePath;
 use std::collections::BTreeMap;
 
@@ -17,7 +16,7 @@ const PLACEHOLDER: &str = "api_client";
 const DATES: &str = "dates.rs";
 
 pub(super) fn write(context: Context<'_>) -> BTreeMap<FilePath, File> {
-    let (dates, library) = (uses_dates(context), context.library());
+    let (dates, library) = (context.facts.has_dates, context.library());
     SOURCES
         .iter()
         .filter(|(path, _)| dates || *path != DATES)
@@ -26,29 +25,4 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<FilePath, File> {
             (FilePath::below("src/runtime", path), File::Text(text))
         })
         .collect()
-}
-
-/// Whether any type holds a date, so that the crate needs a library for them.
-pub(super) fn uses_dates(context: Context<'_>) -> bool {
-    let is_date = |ty: &Type| {
-        let mut ty = ty;
-        while let Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) = ty {
-            ty = inner;
-        }
-        matches!(ty, Type::String(StringType::DateTime | StringType::Date))
-    };
-    let of_types = context.api.types.iter().any(|(_, def)| match &def.kind {
-        TypeKind::Alias(ty) => is_date(ty),
-        kind => crate::analyze::uses(kind).into_iter().any(is_date),
-    });
-    let of_operations = context.api.operations.iter().any(|operation| {
-        let parameters = operation.parameters.iter().map(|it| &it.ty);
-        let headers = operation.headers.iter().map(|it| &it.ty);
-        let sent = operation.body.iter().flat_map(|it| &it.contents);
-        let received = operation.responses.iter().flat_map(|it| &it.contents);
-        let bodies = sent.chain(received);
-        let bodies = bodies.filter_map(|content| content.payload.ty());
-        parameters.chain(headers).chain(bodies).any(is_date)
-    });
-    of_types || of_operations
 }

@@ -21,10 +21,10 @@ pub(super) fn write(context: Context<'_>) -> Option<File> {
         use crate::runtime::secret::Secret;
         use crate::runtime::{Credential, Credentials, SchemeKind, SecurityScheme};
     }]);
-    for (index, scheme) in schemes.iter().enumerate() {
+    for (id, scheme) in schemes.iter() {
         let at = Pointer::from("/components/securitySchemes").join(&scheme.name);
         let docs = docs::item(&scheme.docs, Some(&at));
-        let constant = ident(&context.names.scheme(index).constant);
+        let constant = ident(&context.names.scheme(id).constant);
         let name = &scheme.name;
         let kind = match &scheme.kind {
             SchemeKind::Basic => quote!(Basic),
@@ -59,7 +59,7 @@ pub(super) fn write(context: Context<'_>) -> Option<File> {
         });
     }
     Some(File::Rust {
-        intro: "How requests are authenticated.".into(),
+        intro: "The security schemes of the API.".into(),
         items,
     })
 }
@@ -94,19 +94,22 @@ impl Method {
 }
 
 fn methods(context: Context<'_>) -> Vec<Method> {
-    let schemes = context.api.security_schemes.iter().enumerate();
+    let schemes = context.api.security_schemes.iter();
     schemes
-        .map(|(index, scheme)| {
-            let names = context.names.scheme(index);
+        .map(|(id, scheme)| {
+            let names = context.names.scheme(id);
             let (name, constant) = (ident(&names.method), ident(&names.constant));
             let what = match &scheme.kind {
-                SchemeKind::Basic => "a user and password for HTTP basic authentication".into(),
-                SchemeKind::Bearer => "a token, sent as `Authorization: Bearer …`".into(),
+                SchemeKind::Basic => "the user and password for HTTP basic authentication".into(),
+                SchemeKind::Bearer => "the token that is sent as `Authorization: Bearer …`".into(),
                 SchemeKind::Http(name) => {
-                    phrase!("what follows {} in the header `Authorization`", code(name))
+                    phrase!(
+                        "the credential after {} in the header `Authorization`",
+                        code(name)
+                    )
                 }
                 SchemeKind::Header(name) => {
-                    phrase!("the value of the header {}, sent as given", code(name))
+                    phrase!("the value of the header {}", code(name))
                 }
                 SchemeKind::Query(name) => {
                     phrase!("the value of the query parameter {}", code(name))

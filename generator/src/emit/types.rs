@@ -25,7 +25,7 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<FilePath, File> {
     files.insert(
         FilePath::own("src/types/mod.rs"),
         File::Rust {
-            intro: "The types of the API, all at this level.".into(),
+            intro: "The types of the API, all re-exported here.".into(),
             items: Rust::from_iter([declarations(&modules), reexports(&modules)]),
         },
     );

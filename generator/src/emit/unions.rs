@@ -4,10 +4,9 @@ use super::context::Context;
 use super::paths::{Imports, ident};
 use super::{docs, evidence};
 use crate::analyze::evidence::Case;
-use crate::ir::{Decision, Form, Tag, TagIn, TagKind, Type, TypeDef, TypeId, TypeKind, Union};
+use crate::ir::{Decision, Form, Tag, TagIn, TagKind, Type, TypeDef, TypeId, Union};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
-use std::collections::BTreeSet;
 
 /// A variant with everything that is written of it.
 struct Arm<'a> {
@@ -24,7 +23,7 @@ fn arms<'a>(context: Context<'_>, id: TypeId, it: &'a Union) -> Vec<Arm<'a>> {
         .map(|(position, (name, variant))| Arm {
             name: ident(name),
             form: &variant.form,
-            boxed: context.facts.boxed.contains(&(id, position)),
+            boxed: context.facts.boxes.is_boxed(id, position),
         })
         .collect()
 }
@@ -42,7 +41,7 @@ impl Kept {
     fn of(context: Context<'_>, id: TypeId, it: &Union) -> Self {
         Self {
             new: it.is_open(),
-            several: context.facts.combined.contains(&id),
+            several: context.facts.told.may_combine(id),
         }
     }
 
@@ -50,9 +49,9 @@ impl Kept {
         match (self.new, self.several) {
             (true, false) => Some("A value that this version of the crate does not know."),
             (true, true) => Some(
-                "A value that this version of the crate does not know, or that is several of the others at once.",
+                "A value that this version of the crate does not know, or that matches several variants.",
             ),
-            (false, true) => Some("A value that is several of the others at once."),
+            (false, true) => Some("A value that matches several variants."),
             (false, false) => None,
         }
     }
@@ -98,7 +97,7 @@ pub(super) fn definition(
             #unknown(#value),
         }
     });
-    let uneven = context.facts.uneven.contains(&id);
+    let uneven = context.facts.boxes.is_uneven(id);
     let large = uneven.then(|| quote!(#[allow(clippy::large_enum_variant)]));
     vec![quote! {
         #docs
@@ -111,35 +110,6 @@ pub(super) fn definition(
             #unknown
         }
     }]
-}
-
-/// Whether a value of this type may be any number, which has to be kept as it is written.
-pub(super) fn is_any(context: Context<'_>, ty: &Type) -> bool {
-    let types = &context.api.types;
-    let mut seen = BTreeSet::new();
-    let mut open = vec![ty];
-    while let Some(ty) = open.pop() {
-        match types.resolve(ty.non_null()) {
-            Type::Any => return true,
-            Type::Named(id) if seen.insert(*id) => {
-                if let TypeKind::Union(it) = &types[*id].kind {
-                    open.extend(values(it));
-                }
-            }
-            _ => {}
-        }
-    }
-    false
-}
-
-/// What the values of a union are that are not told by a member.
-fn values(it: &Union) -> impl Iterator<Item = &Type> {
-    it.variants
-        .iter()
-        .filter_map(|variant| match &variant.form {
-            Form::Value(ty) => Some(ty),
-            _ => None,
-        })
 }
 
 /// How a union is read and written.
@@ -157,12 +127,10 @@ pub(super) fn wire(
         Decision::Tag(tag) => read_tagged(tag, &arms, &unknown),
         Decision::Key => read_keyed(&arms, &unknown),
         Decision::Evidence { .. } => {
-            let cases = context.facts.evidence.get(&id);
-            let cases = cases.map(Vec::as_slice).unwrap_or_default();
-            read_chosen(&arms, cases, kept, &unknown)
+            read_chosen(&arms, context.facts.told.cases(id), kept, &unknown)
         }
     };
-    let is_any = values(it).any(|ty| is_any(context, ty));
+    let is_any = context.facts.anything.contains(&id);
     let any = is_any.then(|| {
         quote!(
             const IS_ANY: bool = true;
@@ -318,17 +286,7 @@ fn read_chosen(arms: &[Arm<'_>], cases: &[Case], kept: Kept, unknown: &Ident) ->
         return quote!(Ok(Self::#name(wire::read(input)?)));
     }
     let indexes = (0..reads.len()).map(Literal::usize_unsuffixed);
-    let mut used = vec![quote!(Accepts), quote!(Case)];
-    let text = quote!(#(#table)*).to_string();
-    for (name, item) in [
-        ("Kinds", quote!(Kinds)),
-        ("Property", quote!(Property)),
-        ("Strings", quote!(Strings)),
-    ] {
-        if text.contains(&format!("{name} ::")) {
-            used.push(item);
-        }
-    }
+    let used = evidence::used(cases, kept.new);
     let (variant, value) = if reads.is_empty() {
         (quote!(_), quote!(#last))
     } else {
@@ -392,7 +350,7 @@ fn write_tagged(
     };
     let scalar = match (tag.kind, value.parse::<i64>()) {
         (TagKind::Integer, Ok(value)) => Literal::i64_suffixed(value).into_token_stream(),
-        (TagKind::Boolean, _) => ident(value).into_token_stream(),
+        (TagKind::Boolean, _) => (value == "true").into_token_stream(),
         _ => value.into_token_stream(),
     };
     let write = match (tag_in, tag.kind) {

@@ -48,11 +48,12 @@ fn is_alias(context: Context<'_>, id: TypeId) -> bool {
 /// An enum as the runtime takes it: with the variant for what is not known, unless that is called
 /// as in most.
 fn open_enum(context: Context<'_>, id: TypeId, ty: Ident) -> TokenStream {
-    match context.names.unknown(id) {
-        UNKNOWN => quote!(#ty),
-        other => {
-            let other = ident(other);
-            quote!(#ty::#other)
+    let unknown = context.names.unknown(id);
+    match &**unknown == UNKNOWN {
+        true => quote!(#ty),
+        false => {
+            let unknown = ident(unknown);
+            quote!(#ty::#unknown)
         }
     }
 }
@@ -99,7 +100,7 @@ fn file(context: Context<'_>, part: &Part) -> File {
     imports.path("crate::runtime::wire");
     items.prepend(imports.items());
     File::Rust {
-        intro: context.module_intro("Reading and writing of the types", &part.users),
+        intro: context.module_intro("Reading and writing the types", &part.users),
         items,
     }
 }

@@ -21,8 +21,8 @@ pub(super) fn entry(context: Context<'_>) -> Entry {
     for server in &api.servers {
         let _ = writeln!(text, "  server {}", self::server(server));
     }
-    for (index, scheme) in api.security_schemes.iter().enumerate() {
-        let method = &context.names.scheme(index).method;
+    for (id, scheme) in api.security_schemes.iter() {
+        let method = &context.names.scheme(id).method;
         let kind = match &scheme.kind {
             SchemeKind::Basic => "HTTP basic".to_owned(),
             SchemeKind::Bearer => "bearer token".to_owned(),
@@ -33,8 +33,8 @@ pub(super) fn entry(context: Context<'_>) -> Entry {
         };
         let _ = writeln!(text, "  scheme {method}  {}, {kind}", quoted(&scheme.name));
     }
-    for (index, home) in context.facts.groups.homes.iter().enumerate() {
-        let names = context.names.group(index);
+    for (id, home) in context.facts.groups.homes.iter() {
+        let names = context.names.group(id);
         let what = match home {
             Home::Tag(tag) => format!("operations tagged {}", quoted(tag)),
             Home::Untagged => "operations without a tag".to_owned(),
@@ -44,7 +44,11 @@ pub(super) fn entry(context: Context<'_>) -> Entry {
             true => format!(", feature {}", names.feature),
             false => String::new(),
         };
-        let _ = writeln!(text, "  module {}  {what}{feature}", names.module.as_str());
+        let _ = writeln!(
+            text,
+            "  module {}  {what}{feature}",
+            names.module.identifier()
+        );
     }
     context.entry(&Pointer::ROOT, Vec::new(), text)
 }

@@ -43,7 +43,7 @@ impl Context<'_> {
                 format!("{map}<{string}, {}>", self.ty(values))
             }
             Type::Nullable(inner) => self.option(&self.ty(inner)),
-            Type::Named(id) => self.names.ty(*id).to_owned(),
+            Type::Named(id) => self.names.ty(*id).to_string(),
         }
     }
 

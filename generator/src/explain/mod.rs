@@ -31,8 +31,8 @@ pub(crate) fn explain(api: &Api, facts: &Facts, names: &Names, document: &Docume
         document,
     };
     let mut entries = vec![api::entry(context)];
-    let operations = 0..api.operations.len();
-    entries.extend(operations.map(|index| operations::entry(context, index)));
+    let operations = api.operations.ids();
+    entries.extend(operations.map(|id| operations::entry(context, id)));
     let types = analyze::order(&api.types);
     entries.extend(types.into_iter().map(|id| types::entry(context, id)));
     Explanation { entries }

@@ -4,31 +4,31 @@ use super::context::Context;
 use super::entry::Entry;
 use super::line::{line, listed, plain, quoted};
 use crate::ir::{
-    Body, Case, Content, Fields, HeaderForm, Location, Operation, Outcome, Parameter, PathStyle,
-    Payload, QueryStyle, Response, Role, StatusMatch, Style,
+    Body, Case, Content, Fields, HeaderForm, Location, Operation, OperationId, Outcome, Parameter,
+    PathStyle, Payload, QueryStyle, Response, Role, StatusMatch, Style,
 };
 use crate::name::{ItemNames, OperationNames};
 use std::fmt::Write;
 
-pub(super) fn entry(context: Context<'_>, index: usize) -> Entry {
-    let operation = &context.api.operations[index];
-    let names = context.names.operation(index);
-    let text = text(context, index, operation, names);
+pub(super) fn entry(context: Context<'_>, id: OperationId) -> Entry {
+    let operation = &context.api.operations[id];
+    let names = context.names.operation(id);
+    let text = text(context, id, operation, names);
     context.entry(&operation.origin, entry_names(operation, names), text)
 }
 
 fn entry_names(operation: &Operation, names: &OperationNames) -> Vec<String> {
     let items = [&names.body, &names.output, &names.error, &names.headers];
-    let items = items.into_iter().flatten().map(|item| item.ty.clone());
-    let mut all = vec![names.ty.clone()];
-    all.extend(Some(&operation.id).filter(|id| **id != names.ty).cloned());
+    let items = items.into_iter().flatten().map(|item| item.ty.to_string());
+    let mut all = vec![names.ty.to_string()];
+    all.extend(Some(&operation.id).filter(|id| ***id != *names.ty).cloned());
     all.extend(items);
     all
 }
 
 fn text(
     context: Context<'_>,
-    index: usize,
+    id: OperationId,
     operation: &Operation,
     names: &OperationNames,
 ) -> String {
@@ -38,11 +38,11 @@ fn text(
         plain(&format!("#{}", operation.origin)),
     );
     let what = format!("operation {}  {method} {path}  {origin}", names.ty);
-    let group = context.facts.groups.of(operation);
-    let module = group.map(|group| format!("in {}", context.names.group(group).module.as_str()));
-    let id = format!("id {}", quoted(&operation.id));
+    let group = context.names.group(context.facts.groups.of(id));
+    let module = format!("in {}", group.module.identifier());
+    let wire_id = format!("id {}", quoted(&operation.id));
     let mut text = String::new();
-    let facts = listed(&[&module.unwrap_or_default(), &id]);
+    let facts = listed(&[&module, &wire_id]);
     line(&mut text, &what, &facts, &operation.docs);
     if operation.route != operation.path {
         let _ = writeln!(text, "  sent to {}", plain(&operation.route));
@@ -60,8 +60,8 @@ fn text(
         self::response(&mut text, context, operation, response);
     }
     let shared = &context.facts.shared;
-    let owner = |index: &usize| context.names.operation(*index);
-    let first = shared.outputs.get(&index).map(owner);
+    let owner = |id: &OperationId| context.names.operation(*id);
+    let first = shared.outputs.get(&id).map(owner);
     let returned = Items {
         is_refusal: false,
         outcome: &operation.output,
@@ -69,7 +69,7 @@ fn text(
         first: first.and_then(|first| first.output.as_ref()),
     };
     returned.write(&mut text, context);
-    let first = shared.errors.get(&index).map(owner);
+    let first = shared.errors.get(&id).map(owner);
     let refused = Items {
         is_refusal: true,
         outcome: &operation.error,
@@ -78,7 +78,7 @@ fn text(
     };
     refused.write(&mut text, context);
     if let Some(names) = &names.headers {
-        let first = shared.headers.get(&index).map(owner);
+        let first = shared.headers.get(&id).map(owner);
         let first = first.and_then(|first| first.headers.as_ref());
         headers(&mut text, context, operation, names, first);
     }
@@ -161,7 +161,7 @@ fn query_style(style: QueryStyle) -> String {
 
 fn body(text: &mut String, context: Context<'_>, body: &Body, names: Option<&ItemNames>) {
     let ty = match (names, body.contents.as_slice()) {
-        (Some(names), _) => names.ty.clone(),
+        (Some(names), _) => names.ty.to_string(),
         (None, [content]) => sent(context, &content.payload),
         (None, _) => context.path("serde_json::Value").to_owned(),
     };
@@ -257,7 +257,7 @@ fn response(text: &mut String, context: Context<'_>, operation: &Operation, resp
         }
     }
     let headers = response.headers.iter();
-    let headers = headers.filter_map(|index| operation.headers.get(*index));
+    let headers = headers.map(|id| &operation.headers[*id]);
     let headers: Vec<String> = headers.map(|header| quoted(&header.name)).collect();
     if !headers.is_empty() {
         let _ = write!(text, ", headers {}", headers.join(", "));
@@ -339,7 +339,7 @@ fn headers(
         return;
     }
     let _ = writeln!(text, "  headers {}", names.ty);
-    for (header, name) in operation.headers.iter().zip(&names.members) {
+    for (header, name) in operation.headers.values().zip(&names.members) {
         let form = match header.form {
             HeaderForm::Value => "",
             HeaderForm::List => "list",
@@ -357,7 +357,7 @@ fn security(text: &mut String, context: Context<'_>, operation: &Operation) {
             let method = &context.names.scheme(requirement.scheme).method;
             let scopes: Vec<String> = requirement.scopes.iter().map(|it| quoted(it)).collect();
             match scopes.as_slice() {
-                [] => method.clone(),
+                [] => method.to_string(),
                 scopes => format!("{method} for {}", scopes.join(" and ")),
             }
         });

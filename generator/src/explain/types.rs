@@ -4,6 +4,7 @@ use super::context::Context;
 use super::entry::Entry;
 use super::evidence;
 use super::line::{all_quoted, line, listed, plain, quoted};
+use crate::analyze::Presence;
 use crate::ir::{
     Access, Decision, Enum, Field, Form, NameHint, Struct, Tag, TagIn, TagKind, Type, TypeId,
     TypeKind, Union, Variant,
@@ -13,9 +14,9 @@ use std::fmt::{Display, Write};
 pub(super) fn entry(context: Context<'_>, id: TypeId) -> Entry {
     let def = &context.api.types[id];
     let name = context.names.ty(id);
-    let mut names = vec![name.to_owned()];
+    let mut names = vec![name.to_string()];
     if let NameHint::Component(key) = &def.hint
-        && key != name
+        && **key != **name
     {
         names.push(key.clone());
     }
@@ -53,13 +54,16 @@ pub(super) fn entry(context: Context<'_>, id: TypeId) -> Entry {
 /// The module, who sends it, and what else is known of the type as a whole.
 fn facts(context: Context<'_>, id: TypeId) -> String {
     let facts = context.facts;
-    let module = format!("in {}", context.names.part(facts.groups.part(id)).as_str());
+    let module = format!(
+        "in {}",
+        context.names.part(facts.groups.part(id)).identifier()
+    );
     let known = [
-        (facts.requests.contains(&id), "sent"),
-        (facts.responses.contains(&id), "received"),
+        (facts.usage.is_sent(id), "sent"),
+        (facts.usage.is_received(id), "received"),
         (facts.defaults.contains(&id), "Default"),
         (facts.newtypes.contains(&id), "recursive alias"),
-        (facts.uneven.contains(&id), "one large variant"),
+        (facts.boxes.is_uneven(id), "one large variant"),
     ];
     let known = known.into_iter().filter(|(holds, _)| *holds);
     let known: Vec<&str> = known.map(|(_, word)| word).collect();
@@ -70,15 +74,13 @@ fn fields(text: &mut String, context: Context<'_>, id: TypeId, it: &Struct) {
     let facts = context.facts;
     let names = context.names.members(id);
     let (own, parts) = names.split_at(it.fields.len().min(names.len()));
-    if facts.requests.contains(&id) {
+    if facts.usage.is_sent(id) {
         let asked_for = it.fields.iter().zip(own);
-        let asked_for = asked_for.filter(|(field, _)| facts.is_asked_for(id, field));
+        let asked_for = asked_for.filter(|(field, _)| facts.usage.is_asked_for(id, field));
         let unions = it.flattened.iter().zip(parts);
         let unions = unions.filter(|(part, _)| !matches!(part.ty, Type::Map(_)));
-        let arguments = asked_for.map(|(_, name)| name.as_str());
-        let arguments: Vec<&str> = arguments
-            .chain(unions.map(|(_, name)| name.as_str()))
-            .collect();
+        let arguments = asked_for.map(|(_, name)| &**name);
+        let arguments: Vec<&str> = arguments.chain(unions.map(|(_, name)| &**name)).collect();
         let _ = writeln!(text, "  new({})", arguments.join(", "));
     }
     for (position, (field, name)) in it.fields.iter().zip(own).enumerate() {
@@ -87,7 +89,7 @@ fn fields(text: &mut String, context: Context<'_>, id: TypeId, it: &Struct) {
         line(text, &what, &key(field), &field.docs);
     }
     for (index, (part, name)) in it.flattened.iter().zip(parts).enumerate() {
-        let boxed = facts.boxed.contains(&(id, it.fields.len() + index));
+        let boxed = facts.boxes.is_boxed(id, it.fields.len() + index);
         let ty = context.boxed(&part.ty, boxed);
         let what = format!("  {name}: {ty}");
         let without = match part.exclude.is_empty() {
@@ -101,15 +103,15 @@ fn fields(text: &mut String, context: Context<'_>, id: TypeId, it: &Struct) {
 /// The type of a field with all that is around it.
 fn held(context: Context<'_>, id: TypeId, position: usize, field: &Field) -> String {
     let facts = context.facts;
-    let boxed = facts.boxed.contains(&(id, position));
+    let boxed = facts.boxes.is_boxed(id, position);
     let inner = || context.boxed(field.ty.non_null(), boxed);
-    if facts.has_three_states(id, field) {
-        let patch = context.path("crate::runtime::patch::Patch");
-        format!("{patch}<{}>", inner())
-    } else if facts.is_always_there(id, field) {
-        context.boxed(&field.ty, boxed)
-    } else {
-        context.option(&inner())
+    match facts.usage.presence(id, field) {
+        Presence::Patch => {
+            let patch = context.path("crate::runtime::patch::Patch");
+            format!("{patch}<{}>", inner())
+        }
+        Presence::Always => context.boxed(&field.ty, boxed),
+        Presence::Optional => context.option(&inner()),
     }
 }
 
@@ -150,14 +152,13 @@ fn values<V>(
 
 fn variants(text: &mut String, context: Context<'_>, id: TypeId, it: &Union) {
     let _ = writeln!(text, "  decided by {}", decision(it));
-    let cases = context.facts.evidence.get(&id);
-    let cases = cases.map(Vec::as_slice).unwrap_or_default();
+    let cases = context.facts.told.cases(id);
     for (position, variant) in it.variants.iter().enumerate() {
         let Some(name) = context.names.members(id).get(position) else {
             continue;
         };
         let payload = variant.form.payload().map(|ty| {
-            let boxed = context.facts.boxed.contains(&(id, position));
+            let boxed = context.facts.boxes.is_boxed(id, position);
             format!("({})", context.boxed(ty, boxed))
         });
         let what = format!("  {name}{}", payload.unwrap_or_default());
@@ -167,7 +168,7 @@ fn variants(text: &mut String, context: Context<'_>, id: TypeId, it: &Union) {
             let _ = writeln!(text, "    if {}", evidence::accepts(&case.accepts));
         }
     }
-    let several = context.facts.combined.contains(&id);
+    let several = context.facts.told.may_combine(id);
     let others = match (&it.decision, it.is_open(), several) {
         (_, false, false) => return,
         (Decision::Tag(_), ..) => "any other tag",

@@ -14,7 +14,7 @@ pub struct Content {
 }
 
 /// What a media type holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Payload {
     /// JSON.
     Json(Type),
@@ -40,7 +40,7 @@ impl Payload {
 }
 
 /// An object whose members are the fields of a form.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fields {
     /// The object.
     pub ty: Type,
@@ -49,7 +49,7 @@ pub struct Fields {
 }
 
 /// How a property of a form is written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Encoding {
     /// The property.
     pub property: String,
@@ -60,7 +60,7 @@ pub struct Encoding {
 }
 
 /// How a value is written in a query or in a form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct QueryStyle {
     /// `style`.
     pub style: Style,
@@ -73,7 +73,7 @@ pub struct QueryStyle {
 }
 
 /// `style` of a query parameter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs)]
 pub enum Style {
     Form,

@@ -1,23 +1,33 @@
-//! What types and operations are referred to by.
+//! What the parts of an API are referred to by.
 
-/// Names a [`TypeDef`](super::TypeDef) in [`Types`](super::Types).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TypeId(pub(crate) u32);
+/// Defines ids.
+macro_rules! ids {
+    ($($(#[$docs:meta])* $name:ident,)*) => {$(
+        $(#[$docs])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(u32);
 
-impl TypeId {
-    /// The position in [`Types`](super::Types).
-    pub fn index(self) -> usize {
-        self.0 as usize
-    }
+        impl $crate::ir::Id for $name {
+            fn new(index: usize) -> Self {
+                Self(index as u32)
+            }
+
+            fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+    )*};
 }
 
-/// Names an [`Operation`](super::Operation) in [`super::Api::operations`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct OperationId(pub(crate) u32);
+pub(crate) use ids;
 
-impl OperationId {
-    /// The position in [`super::Api::operations`].
-    pub fn index(self) -> usize {
-        self.0 as usize
-    }
+ids! {
+    /// Names a [`TypeDef`](super::TypeDef) in [`Types`](super::Types).
+    TypeId,
+    /// Names an [`Operation`](super::Operation) in [`super::Api::operations`].
+    OperationId,
+    /// Names a [`Header`](super::Header) in [`super::Operation::headers`].
+    HeaderId,
+    /// Names a [`SecurityScheme`](super::SecurityScheme) in [`super::Api::security_schemes`].
+    SchemeId,
 }

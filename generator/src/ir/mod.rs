@@ -2,21 +2,24 @@
 //!
 //! Made by [`crate::lower`] in one pass and never changed after it. Everything here is plain
 //! data: what follows from it is computed in [`crate::analyze`], what it is called in
-//! [`crate::name`]. A type refers to another by [`TypeId`], so recursion needs no pointers.
+//! [`crate::name`]. One part refers to another by an id such as [`TypeId`], so recursion needs no pointers.
 
 mod content;
 mod id;
 mod operation;
 mod response;
+mod table;
 mod types;
 
 pub use crate::http::Method;
 pub use content::{Content, Encoding, Fields, Payload, QueryStyle, Style};
-pub use id::{OperationId, TypeId};
+pub(crate) use id::ids;
+pub use id::{HeaderId, OperationId, SchemeId, TypeId};
 pub use operation::{
     Body, Location, Operation, Parameter, PathStyle, Requirement, SchemeKind, SecurityScheme,
 };
 pub use response::{Case, Header, HeaderForm, Outcome, Response, Role, StatusMatch};
+pub use table::{Id, Table};
 pub use types::{
     Access, Decision, Docs, Enum, EnumValue, Field, Flattened, Form, IntegerType, NameHint, Owner,
     StringType, Struct, Tag, TagIn, TagKind, Type, TypeDef, TypeKind, Types, Union, Variant,
@@ -39,12 +42,14 @@ pub struct Api {
     pub servers: Vec<Server>,
     /// All types, components first.
     pub types: Types,
+    /// The types of component schemas, in the order of the description.
+    pub components: Vec<TypeId>,
     /// All operations in the order of the description.
-    pub operations: Vec<Operation>,
+    pub operations: Table<OperationId, Operation>,
     /// What the description says of its tags.
     pub tags: BTreeMap<String, Docs>,
     /// `components.securitySchemes`, in order.
-    pub security_schemes: Vec<SecurityScheme>,
+    pub security_schemes: Table<SchemeId, SecurityScheme>,
 }
 
 /// Where an API may be.

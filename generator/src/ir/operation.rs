@@ -1,7 +1,9 @@
 //! Operations of the intermediate representation, and what they send.
 
 use super::content::{Content, QueryStyle};
+use super::id::{HeaderId, SchemeId};
 use super::response::{Header, Outcome, Response};
+use super::table::Table;
 use super::types::{Docs, Type};
 use crate::http::Method;
 use crate::source::Pointer;
@@ -32,7 +34,7 @@ pub struct Operation {
     /// What may come back, in order of the description; `default` last.
     pub responses: Vec<Response>,
     /// The headers of all that may come back, each once.
-    pub headers: Vec<Header>,
+    pub headers: Table<HeaderId, Header>,
     /// What the caller gets of a success.
     pub output: Outcome,
     /// What the caller gets of a refusal, beside its status and text.
@@ -44,8 +46,8 @@ pub struct Operation {
 /// A security scheme that an operation accepts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Requirement {
-    /// The position in [`super::Api::security_schemes`].
-    pub scheme: usize,
+    /// Which one.
+    pub scheme: SchemeId,
     /// What the credential has to be good for.
     pub scopes: Vec<String>,
 }

@@ -1,6 +1,7 @@
 //! Answers of operations in the intermediate representation.
 
 use super::content::{Content, Payload};
+use super::id::HeaderId;
 use super::types::{Docs, Type};
 
 /// An answer.
@@ -14,12 +15,12 @@ pub struct Response {
     pub docs: Docs,
     /// What its body may be, by media type; nothing if it has none.
     pub contents: Vec<Content>,
-    /// Its headers, by position in those of the operation.
-    pub headers: Vec<usize>,
+    /// Which of the operation's headers it has.
+    pub headers: Vec<HeaderId>,
 }
 
 /// Which status codes a response is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum StatusMatch {
     /// This one.
     Exact(u16),
@@ -78,7 +79,7 @@ pub enum Outcome {
 }
 
 /// One of several bodies: a variant of an enum.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Case {
     /// What the variant would like to be called.
     pub name: String,
@@ -91,7 +92,7 @@ pub struct Case {
 }
 
 /// A header of an answer.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Header {
     /// Its name as written.
     pub name: String,
@@ -104,7 +105,7 @@ pub struct Header {
 }
 
 /// How the value of a header is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum HeaderForm {
     /// As text, a number or a truth value.
     Value,

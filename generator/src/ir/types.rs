@@ -1,53 +1,27 @@
 //! Types of the intermediate representation: definitions and uses.
 
 use super::id::{OperationId, TypeId};
+use super::table::Table;
 use crate::markdown::Phrase;
 use crate::source::Pointer;
 use std::collections::BTreeSet;
 
 /// All type definitions of an API.
-#[derive(Clone, Debug, Default)]
-pub struct Types(pub(crate) Vec<TypeDef>);
+pub type Types = Table<TypeId, TypeDef>;
 
 impl Types {
-    /// Every definition with its id, in order.
-    pub fn iter(&self) -> impl Iterator<Item = (TypeId, &TypeDef)> {
-        self.0
-            .iter()
-            .enumerate()
-            .map(|(index, def)| (TypeId(index as u32), def))
-    }
-
-    /// How many definitions there are.
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether the API has no types at all.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// What `ty` stands for behind aliases. An alias that only leads to itself is returned as it is.
     pub fn resolve<'a>(&'a self, ty: &'a Type) -> &'a Type {
         let mut current = ty;
         let mut steps = 0;
         while let Type::Named(id) = current {
             match &self[*id].kind {
-                TypeKind::Alias(target) if steps < self.0.len() => current = target,
+                TypeKind::Alias(target) if steps < self.len() => current = target,
                 _ => break,
             }
             steps += 1;
         }
         current
-    }
-}
-
-impl std::ops::Index<TypeId> for Types {
-    type Output = TypeDef;
-
-    fn index(&self, id: TypeId) -> &TypeDef {
-        &self.0[id.index()]
     }
 }
 
@@ -90,7 +64,7 @@ pub enum Owner {
 }
 
 /// Documentation. The text is as the description has it, and becomes Markdown where it is written.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Docs {
     /// `title`, `summary` and `description`.
     pub text: String,
@@ -276,7 +250,7 @@ pub enum Form {
 }
 
 /// A use of a type.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Type {
     /// Any JSON value.
     Any,
@@ -324,7 +298,7 @@ impl Type {
 }
 
 /// The Rust integer that holds a schema's range.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum IntegerType {
     /// `i8`
     I8,

@@ -26,7 +26,7 @@ pub(crate) fn of_type(def: &TypeDef) -> usize {
 pub(crate) fn of_operation(operation: &Operation) -> usize {
     let parameters = operation.parameters.iter();
     let parameters = parameters.map(|it| 1_500 + of_docs(&it.docs));
-    let headers = operation.headers.iter();
+    let headers = operation.headers.values();
     let headers = headers.map(|it| 400 + of_docs(&it.docs));
     let responses = operation
         .responses

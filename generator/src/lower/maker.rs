@@ -9,7 +9,7 @@ use super::schema::docs;
 use super::site::{Site, SiteKind, definition_hint};
 use crate::budget::Budget;
 use crate::diagnostic::{Diagnostics, Kind};
-use crate::ir::{NameHint, Owner, Type, TypeDef, TypeId, TypeKind};
+use crate::ir::{Id, NameHint, Owner, Type, TypeDef, TypeId, TypeKind};
 use crate::openapi::{Schema, View};
 use crate::source::Pointer;
 use std::collections::{BTreeMap, BTreeSet};
@@ -102,7 +102,7 @@ impl<'a> Lower<'a> {
 
     pub fn reserve(&mut self) -> TypeId {
         self.types.push(None);
-        TypeId(self.types.len() as u32 - 1)
+        TypeId::new(self.types.len() - 1)
     }
 
     /// Names a definition that is still to be made after its site, unless the owner of that is named later.
@@ -184,7 +184,7 @@ impl<'a> Lower<'a> {
         let was_spent = self.budget.is_spent();
         self.budget.spend(bytes);
         if self.budget.is_spent() && !was_spent {
-            let error = self.budget.error(self.view.locate(at));
+            let error = self.budget.error().at(self.view.locate(at));
             self.diagnostics.push(error);
         }
     }

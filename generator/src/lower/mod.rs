@@ -46,6 +46,7 @@ mod budget;
 mod check;
 mod maker;
 mod operation;
+mod order;
 mod report;
 mod schema;
 mod site;
@@ -85,7 +86,9 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         let text = info.as_ref().and_then(|info| info.text(keyword));
         text.unwrap_or_default().to_owned()
     };
+    let types: Types = lower.types.into_iter().flatten().collect();
     Api {
+        components: order::components(document, &types),
         title: info("title"),
         version: info("version"),
         description: info("description"),
@@ -94,6 +97,6 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         operations,
         tags: docs::tags(view),
         security_schemes: security_schemes.list,
-        types: Types(lower.types.into_iter().flatten().collect()),
+        types,
     }
 }

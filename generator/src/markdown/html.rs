@@ -3,11 +3,25 @@
 //! Descriptions are CommonMark, which may hold HTML, and some are little else. Paragraphs, lists, emphasis, code and
 //! links are kept as what they mean; any other tag is left to be shown as text.
 
-use super::code;
-use super::text::{code_span, is_absolute, is_plain_target, prose_within, window};
+use super::span::{code_span, window};
 
-/// How deep emphasis and links are looked into.
-const MAX_DEPTH: usize = 4;
+/// An element within a line.
+pub(super) struct Element<'a> {
+    pub meaning: Meaning<'a>,
+    /// What is in it, which is not empty.
+    pub text: &'a str,
+    /// The length of all of it, with its tags.
+    pub length: usize,
+}
+
+/// What an element means.
+pub(super) enum Meaning<'a> {
+    Code,
+    Strong,
+    Emphasis,
+    /// A link to this target.
+    Link(&'a str),
+}
 
 /// A tag at the start of a text.
 struct Tag<'a> {
@@ -82,34 +96,28 @@ fn block(tag: &Tag<'_>) -> Option<&'static [&'static str]> {
     }
 }
 
-/// What a tag within a line means, up to its end, and how long that is.
-pub(super) fn inline(rest: &str, depth: usize) -> Option<(String, usize)> {
-    let tag = Tag::at(rest).filter(|tag| !tag.is_end && depth < MAX_DEPTH)?;
+/// The element that starts a text and ends on the same line, if Markdown has a word for it.
+pub(super) fn inline(rest: &str) -> Option<Element<'_>> {
+    let tag = Tag::at(rest).filter(|tag| !tag.is_end)?;
     let content = window(&rest[tag.length..]);
     let end = format!("</{}>", tag.name);
     let content = &content[..content.find(&end)?];
-    let length = tag.length + content.len() + end.len();
     let text = content.trim();
-    let is_flat = !text.is_empty() && !text.contains('\n');
-    let inner = || prose_within(text, depth + 1);
-    let markdown = match tag.name.as_str() {
-        _ if !is_flat => return None,
-        "code" | "tt" if !text.contains('<') => code(text).to_string(),
-        "b" | "strong" => format!("**{}**", inner()),
-        "i" | "em" => format!("*{}*", inner()),
-        "a" => {
-            let target = tag.attribute("href")?;
-            let is_plain = !text.contains(['[', ']', '<', '`', '|'])
-                && !text.contains("http")
-                && !target.contains(['(', ')']);
-            match is_plain && is_absolute(target) && is_plain_target(target) {
-                true => format!("[{}]({target})", inner()),
-                false => format!("{} ({})", inner(), code(target)),
-            }
-        }
+    if text.is_empty() || text.contains('\n') {
+        return None;
+    }
+    let meaning = match tag.name.as_str() {
+        "code" | "tt" if !text.contains('<') => Meaning::Code,
+        "b" | "strong" => Meaning::Strong,
+        "i" | "em" => Meaning::Emphasis,
+        "a" => Meaning::Link(tag.attribute("href")?),
         _ => return None,
     };
-    Some((markdown, length))
+    Some(Element {
+        meaning,
+        text,
+        length: tag.length + content.len() + end.len(),
+    })
 }
 
 #[cfg(test)]

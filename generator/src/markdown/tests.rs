@@ -1,6 +1,7 @@
 //! The three functions, held against the parser that rustdoc uses.
 
 use super::*;
+use crate::plain;
 use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, Options, Parser, Tag};
 
 fn blocks(description: &str) -> String {

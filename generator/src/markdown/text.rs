@@ -4,12 +4,13 @@
 //! escaped, HTML becomes Markdown or is escaped, images and bare addresses become links. The text stays, but for
 //! characters that have an effect and no shape.
 
-use super::{code, html};
+use super::html::{self, Element, Meaning};
+use super::pieces::code;
+use super::span::{code_span, is_absolute, is_plain_target, window};
 use crate::plain::{is_unseen, turns_text};
 
-/// How long a link may be to stay one. Without a limit, a line of brackets would be searched to its
-/// end for each of them.
-const MAX_LINK: usize = 4_096;
+/// How deep emphasis and links are looked into.
+const MAX_DEPTH: usize = 4;
 
 /// The blocks of a description.
 pub(super) fn blocks(text: &str) -> String {
@@ -189,14 +190,14 @@ fn prose(line: &str) -> String {
 }
 
 /// A part of a line, within this many tags.
-pub(super) fn prose_within(line: &str, depth: usize) -> String {
+fn prose_within(line: &str, depth: usize) -> String {
     let mut safe = String::new();
     let mut rest = line;
     while let Some(c) = rest.chars().next() {
         let (text, length) = match c {
             '`' => code_span(rest),
             '<' => autolink(rest)
-                .or_else(|| html::inline(rest, depth))
+                .or_else(|| element(rest, depth))
                 .unwrap_or(("\\<".to_owned(), 1)),
             'h' => address(&safe, rest).unwrap_or(("h".to_owned(), 1)),
             '!' if rest[1..].starts_with('[') => ("\\!".to_owned(), 1),
@@ -216,6 +217,34 @@ pub(super) fn prose_within(line: &str, depth: usize) -> String {
     safe
 }
 
+/// An element of HTML within a line, as Markdown, and how long it is.
+fn element(rest: &str, depth: usize) -> Option<(String, usize)> {
+    if depth >= MAX_DEPTH {
+        return None;
+    }
+    let Element {
+        meaning,
+        text,
+        length,
+    } = html::inline(rest)?;
+    let inner = || prose_within(text, depth + 1);
+    let markdown = match meaning {
+        Meaning::Code => code(text).to_string(),
+        Meaning::Strong => format!("**{}**", inner()),
+        Meaning::Emphasis => format!("*{}*", inner()),
+        Meaning::Link(target) => {
+            let is_plain = !text.contains(['[', ']', '<', '`', '|'])
+                && !text.contains("http")
+                && !target.contains(['(', ')']);
+            match is_plain && is_absolute(target) && is_plain_target(target) {
+                true => format!("[{}]({target})", inner()),
+                false => format!("{} ({})", inner(), code(target)),
+            }
+        }
+    };
+    Some((markdown, length))
+}
+
 /// The length of the marker that makes the line a list item.
 fn list_marker(body: &str) -> Option<usize> {
     let digits = body.len() - body.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -225,31 +254,6 @@ fn list_marker(body: &str) -> Option<usize> {
         _ => return None,
     };
     body[length..].starts_with(' ').then_some(length)
-}
-
-/// A code span that ends on the line, or escaped backticks.
-pub(super) fn code_span(rest: &str) -> (String, usize) {
-    let run = rest.chars().take_while(|c| *c == '`').count();
-    let fence = &rest[..run];
-    let mut from = run;
-    while let Some(found) = rest[from..].find(fence) {
-        let start = from + found;
-        let end = start + rest[start..].chars().take_while(|c| *c == '`').count();
-        if end - start == run {
-            return (rest[..end].to_owned(), end);
-        }
-        from = end;
-    }
-    ("\\`".repeat(run), run)
-}
-
-/// The part of a line in which a link that starts it may end.
-pub(super) fn window(rest: &str) -> &str {
-    let mut end = rest.len().min(MAX_LINK);
-    while !rest.is_char_boundary(end) {
-        end -= 1;
-    }
-    &rest[..end]
 }
 
 /// `<https://…>`
@@ -307,19 +311,6 @@ fn link(rest: &str) -> Option<(String, usize)> {
         false => return None,
     };
     plain.then_some((link, close + 1 + end + 2))
-}
-
-/// Whether nothing in the target of a link can end it or starts something else.
-pub(super) fn is_plain_target(target: &str) -> bool {
-    let is_odd = |c: char| {
-        c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '[' | ']' | '\\' | '`' | '|')
-    };
-    !target.contains(is_odd)
-}
-
-/// Whether this is an address that leads somewhere from any page.
-pub(super) fn is_absolute(address: &str) -> bool {
-    address.starts_with("https://") || address.starts_with("http://")
 }
 
 /// An escape stays one; a backslash before anything else is shown.

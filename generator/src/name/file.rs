@@ -3,13 +3,13 @@
 //! Each is a name on every system: ASCII in small letters, at most some 70 characters, and none that Windows keeps for
 //! devices.
 
-use super::scope::Scope;
+use super::scope::{Identifier, Scope};
 use super::words;
 use std::fmt;
 
 /// The name of a module, as Rust takes it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct ModuleName(String);
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct ModuleName(Identifier);
 
 /// Where a file is in the generated crate.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,8 +30,8 @@ pub(super) const OTHER: &str = "other";
 
 impl ModuleName {
     /// One that the generator chooses.
-    pub(super) fn own(name: &'static str) -> Self {
-        Self(name.to_owned())
+    pub(super) fn own(modules: &Scope, name: &'static str) -> Self {
+        Self(modules.own(name))
     }
 
     /// One that is claimed among the other modules.
@@ -46,14 +46,13 @@ impl ModuleName {
     }
 
     /// The identifier, raw where it is a keyword.
-    pub fn as_str(&self) -> &str {
+    pub fn identifier(&self) -> &Identifier {
         &self.0
     }
 
     /// Its file in this folder. A raw name has its file under the plain one.
     pub fn file(&self, folder: &'static str) -> FilePath {
-        let plain = self.0.strip_prefix("r#").unwrap_or(&self.0);
-        FilePath(format!("{folder}/{plain}.rs"))
+        FilePath(format!("{folder}/{}.rs", self.0.plain()))
     }
 }
 

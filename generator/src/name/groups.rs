@@ -1,9 +1,11 @@
 //! Modules and features: of the groups of operations, and of the parts of the types.
 
 use super::file::{ModuleName, OTHER, RESERVED, SHARED, UNTAGGED};
-use super::scope::Scope;
+use super::scope::{Identifier, Scope};
 use super::words;
-use crate::analyze::groups::{Groups, Home, Part, Users};
+use crate::analyze::groups::{GroupId, Groups, Home, PartId, Users};
+use crate::ir::{Table, TypeId};
+use std::collections::BTreeMap;
 
 /// The feature of types that no operation uses.
 const OTHER_TYPES: &str = "other-types";
@@ -22,7 +24,7 @@ const FEATURES: [&str; 8] = [
 ];
 
 /// The names of a group of operations.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct GroupNames {
     /// Its module.
     pub module: ModuleName,
@@ -38,18 +40,18 @@ pub(super) fn scope() -> Scope {
 /// Names the groups, in the order in which the description has the tags. A feature is called like
 /// the module, but with the `-` that cargo's users expect, and with `-api` behind it if the name
 /// means something else.
-pub(super) fn names(groups: &Groups, modules: &mut Scope) -> Vec<GroupNames> {
+pub(super) fn names(groups: &Groups, modules: &mut Scope) -> Table<GroupId, GroupNames> {
     let mut features = Scope::default();
-    let mut names = vec![GroupNames::default(); groups.homes.len()];
-    let mut order: Vec<usize> = (0..names.len()).collect();
+    let mut names = BTreeMap::new();
+    let mut order: Vec<GroupId> = groups.homes.ids().collect();
     order.sort_by_key(|group| groups.operations[*group].first());
     for group in order {
         let (module, feature) = match &groups.homes[group] {
-            Home::Untagged => (ModuleName::own(UNTAGGED), UNTAGGED.to_owned()),
-            Home::Rest => (ModuleName::own(OTHER), OTHER_TYPES.to_owned()),
+            Home::Untagged => (ModuleName::own(modules, UNTAGGED), UNTAGGED.to_owned()),
+            Home::Rest => (ModuleName::own(modules, OTHER), OTHER_TYPES.to_owned()),
             Home::Tag(tag) => {
                 let module = ModuleName::claim(modules, tag);
-                let mut feature = words::feature(module.as_str());
+                let mut feature = words::feature(module.identifier().plain());
                 if FEATURES.contains(&feature.as_str()) {
                     feature.push_str("-api");
                 }
@@ -57,24 +59,23 @@ pub(super) fn names(groups: &Groups, modules: &mut Scope) -> Vec<GroupNames> {
                 (module, feature)
             }
         };
-        names[group] = GroupNames { module, feature };
+        names.insert(group, GroupNames { module, feature });
     }
-    names
+    names.into_values().collect()
 }
 
 /// Names the modules of the parts: what several groups use is named after its first type.
 pub(super) fn parts(
     groups: &Groups,
-    names: &[GroupNames],
-    types: &[String],
+    names: &Table<GroupId, GroupNames>,
+    types: &Table<TypeId, Identifier>,
     modules: &mut Scope,
-) -> Vec<ModuleName> {
-    let mut name = |part: &Part| match (&part.users, part.types.first()) {
-        (Users::One(group), _) => names[*group].module.clone(),
-        (Users::Several(_), Some(first)) => {
-            ModuleName::claim_shared(modules, &types[first.index()])
-        }
-        _ => ModuleName::own(SHARED),
-    };
-    groups.parts.iter().map(&mut name).collect()
+) -> Table<PartId, ModuleName> {
+    groups
+        .parts
+        .map(|_, part| match (&part.users, part.types.first()) {
+            (Users::One(group), _) => names[*group].module.clone(),
+            (Users::Several(_), Some(first)) => ModuleName::claim_shared(modules, &types[*first]),
+            _ => ModuleName::own(modules, SHARED),
+        })
 }

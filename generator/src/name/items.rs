@@ -2,17 +2,23 @@
 
 use super::scope::Scope;
 use super::{ItemNames, Namer, OperationNames, words};
-use crate::ir::{Api, Operation, Outcome};
+use crate::ir::{Api, Operation, OperationId, Outcome, Table};
 
 impl Namer<'_> {
     /// Names the enums and headers of operations, after all operations have their names.
-    pub(super) fn items(&mut self, api: &Api, names: &mut [OperationNames], scope: &mut Scope) {
-        for (operation, names) in api.operations.iter().zip(names) {
+    pub(super) fn items(
+        &mut self,
+        api: &Api,
+        names: &mut Table<OperationId, OperationNames>,
+        scope: &mut Scope,
+    ) {
+        for (id, operation) in api.operations.iter() {
+            let names = &mut names[id];
             names.body = self.body(operation, names, scope);
             names.output = self.outcome(operation, &operation.output, "Output", names, scope);
             names.error = self.outcome(operation, &operation.error, "Error", names, scope);
             if !operation.headers.is_empty() {
-                let keys = operation.headers.iter().map(|header| &header.name);
+                let keys = operation.headers.values().map(|header| &header.name);
                 let mut methods = Scope::with(&["new"]);
                 let at = &operation.origin;
                 names.headers = Some(ItemNames {

@@ -10,37 +10,42 @@ mod items;
 mod scope;
 mod words;
 
-use crate::analyze::groups::Groups;
-use crate::diagnostic::{Diagnostic, Diagnostics, Kind};
-use crate::document::Document;
-use crate::ir::{Api, NameHint, Operation, Owner, Struct, TypeDef, TypeId, TypeKind};
+use crate::analyze::groups::{GroupId, Groups, PartId};
+use crate::diagnostic::{Diagnostic, Kind, Reports};
+use crate::ir::{
+    Api, NameHint, Operation, OperationId, Owner, SchemeId, Struct, Table, TypeDef, TypeId,
+    TypeKind,
+};
 use crate::source::Pointer;
 pub(crate) use file::{FilePath, ModuleName};
 pub(crate) use groups::{GroupNames, WHOLE_API};
+pub(crate) use scope::Identifier;
 use scope::Scope;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The identifiers of everything that is emitted, as Rust takes them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Names {
-    types: Vec<String>,
-    members: Vec<Vec<String>>,
-    unknowns: BTreeMap<TypeId, &'static str>,
-    operations: Vec<OperationNames>,
-    schemes: Vec<SchemeNames>,
-    groups: Vec<GroupNames>,
-    parts: Vec<ModuleName>,
+    types: Table<TypeId, Identifier>,
+    members: Table<TypeId, Vec<Identifier>>,
+    /// The variants for what is not known that are not called [`UNKNOWN`].
+    unknowns: BTreeMap<TypeId, Identifier>,
+    unknown: Identifier,
+    operations: Table<OperationId, OperationNames>,
+    schemes: Table<SchemeId, SchemeNames>,
+    groups: Table<GroupId, GroupNames>,
+    parts: Table<PartId, ModuleName>,
     taken_types: BTreeSet<String>,
     taken_operations: BTreeSet<String>,
 }
 
 /// The identifiers of an operation.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct OperationNames {
     /// Its struct.
-    pub ty: String,
+    pub ty: Identifier,
     /// Its parameters, in order.
-    pub parameters: Vec<String>,
+    pub parameters: Vec<Identifier>,
     /// The enum of its body, if that may be several things.
     pub body: Option<ItemNames>,
     /// The enum of what it returns, if that differs.
@@ -52,21 +57,21 @@ pub(crate) struct OperationNames {
 }
 
 /// The identifiers of an item that goes with an operation.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct ItemNames {
     /// The item.
-    pub ty: String,
+    pub ty: Identifier,
     /// Its variants or methods, in order.
-    pub members: Vec<String>,
+    pub members: Vec<Identifier>,
 }
 
 /// The identifiers of a security scheme.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct SchemeNames {
     /// Its constant.
-    pub constant: String,
+    pub constant: Identifier,
     /// The builder method that takes its credential.
-    pub method: String,
+    pub method: Identifier,
 }
 
 impl OperationNames {
@@ -74,44 +79,46 @@ impl OperationNames {
     fn items(&self) -> impl Iterator<Item = String> {
         let others = [&self.body, &self.output, &self.error, &self.headers];
         let others = others.into_iter().flatten().map(|names| &names.ty);
-        std::iter::once(&self.ty).chain(others).cloned()
+        std::iter::once(&self.ty)
+            .chain(others)
+            .map(Identifier::to_string)
     }
 }
 
 impl Names {
     /// The name of a type.
-    pub fn ty(&self, id: TypeId) -> &str {
-        &self.types[id.index()]
+    pub fn ty(&self, id: TypeId) -> &Identifier {
+        &self.types[id]
     }
 
     /// The names of a type's fields and flattened parts, or of its variants.
-    pub fn members(&self, id: TypeId) -> &[String] {
-        &self.members[id.index()]
+    pub fn members(&self, id: TypeId) -> &[Identifier] {
+        &self.members[id]
     }
 
     /// The variant of an enum for values that it does not know.
-    pub fn unknown(&self, id: TypeId) -> &str {
-        self.unknowns.get(&id).copied().unwrap_or(UNKNOWN)
+    pub fn unknown(&self, id: TypeId) -> &Identifier {
+        self.unknowns.get(&id).unwrap_or(&self.unknown)
     }
 
-    /// The names of an operation, by position.
-    pub fn operation(&self, index: usize) -> &OperationNames {
-        &self.operations[index]
+    /// The names of an operation.
+    pub fn operation(&self, id: OperationId) -> &OperationNames {
+        &self.operations[id]
     }
 
-    /// The names of a security scheme, by position.
-    pub fn scheme(&self, index: usize) -> &SchemeNames {
-        &self.schemes[index]
+    /// The names of a security scheme.
+    pub fn scheme(&self, id: SchemeId) -> &SchemeNames {
+        &self.schemes[id]
     }
 
-    /// The names of a group of operations, by position.
-    pub fn group(&self, index: usize) -> &GroupNames {
-        &self.groups[index]
+    /// The names of a group of operations.
+    pub fn group(&self, id: GroupId) -> &GroupNames {
+        &self.groups[id]
     }
 
-    /// The module of a part of the types, by position.
-    pub fn part(&self, index: usize) -> &ModuleName {
-        &self.parts[index]
+    /// The module of a part of the types.
+    pub fn part(&self, id: PartId) -> &ModuleName {
+        &self.parts[id]
     }
 
     /// Whether any identifier has other letters than those of ASCII.
@@ -125,16 +132,16 @@ impl Names {
     }
 
     fn has(&self, is_wanted: impl Fn(&str) -> bool) -> bool {
-        let operations = self.operations.iter();
+        let operations = self.operations.values();
         let operations = operations.flat_map(|names| names.parameters.iter().chain([&names.ty]));
-        let members = self.members.iter().flatten();
+        let members = self.members.values().flatten();
         let schemes = self
             .schemes
-            .iter()
+            .values()
             .flat_map(|names| [&names.constant, &names.method]);
         let mut all = self
             .types
-            .iter()
+            .values()
             .chain(members)
             .chain(operations)
             .chain(schemes);
@@ -158,16 +165,8 @@ pub(crate) const UNKNOWN: &str = "Unknown";
 const OTHERS: [&str; 2] = ["Other", "Unrecognized"];
 
 /// Names everything.
-pub(crate) fn name(
-    api: &Api,
-    groups: &Groups,
-    document: &Document,
-    diagnostics: &mut Diagnostics,
-) -> Names {
-    let mut namer = Namer {
-        document,
-        diagnostics,
-    };
+pub(crate) fn name(api: &Api, groups: &Groups, reports: &mut Reports) -> Names {
+    let mut namer = Namer { reports };
     let operations = namer.operations(api);
     let types = namer.types(api, &operations);
     let mut scope = groups::scope();
@@ -177,66 +176,69 @@ pub(crate) fn name(
     Names {
         members,
         unknowns,
+        unknown: Scope::with(&[UNKNOWN]).own(UNKNOWN),
         schemes: namer.schemes(api),
         parts,
         groups: group_names,
-        taken_types: types.iter().cloned().collect(),
-        taken_operations: operations.iter().flat_map(OperationNames::items).collect(),
+        taken_types: types.values().map(Identifier::to_string).collect(),
+        taken_operations: operations
+            .values()
+            .flat_map(OperationNames::items)
+            .collect(),
         operations,
         types,
     }
 }
 
 struct Namer<'a> {
-    document: &'a Document,
-    diagnostics: &'a mut Diagnostics,
+    reports: &'a mut Reports,
 }
 
 impl Namer<'_> {
-    fn claim(&mut self, scope: &mut Scope, wanted: String, at: &Pointer, what: &str) -> String {
+    fn claim(&mut self, scope: &mut Scope, wanted: String, at: &Pointer, what: &str) -> Identifier {
         let (name, clashed) = scope.claim(wanted.clone());
         if clashed {
             let message = format!("another {what} is named `{wanted}`; `{name}` is used");
-            let at = self.document.locate(at);
-            self.diagnostics
-                .push(Diagnostic::warning(Kind::NameClash, message).at(at));
+            self.reports
+                .push(at, Diagnostic::warning(Kind::NameClash, message));
         }
         name
     }
 
-    fn types(&mut self, api: &Api, operations: &[OperationNames]) -> Vec<String> {
+    fn types(
+        &mut self,
+        api: &Api,
+        operations: &Table<OperationId, OperationNames>,
+    ) -> Table<TypeId, Identifier> {
         let mut scope = Scope::default();
-        let mut names = vec![String::new(); api.types.len()];
-        // Not in the order of the types, which is another where something has led to a component
-        // before its turn.
-        let schemas = self.document.get(&Pointer::from("/components/schemas"));
-        let schemas = schemas.and_then(|schemas| schemas.as_object());
-        let keys = schemas.into_iter().flat_map(|schemas| schemas.keys());
-        let positions: BTreeMap<&String, usize> = keys.zip(0..).collect();
-        let components = api.types.iter().filter_map(|(id, def)| match &def.hint {
-            NameHint::Component(name) => Some((positions.get(name), id, name)),
-            _ => None,
-        });
-        let mut components: Vec<_> = components.collect();
-        components.sort_unstable();
-        for (_, id, name) in components {
-            let (wanted, at) = (words::upper_camel(name), &api.types[id].origin);
-            names[id.index()] = self.claim(&mut scope, wanted, at, "type");
+        let mut components = BTreeMap::new();
+        for id in api.components.iter().copied() {
+            let def = &api.types[id];
+            if let NameHint::Component(name) = &def.hint {
+                let wanted = words::upper_camel(name);
+                let name = self.claim(&mut scope, wanted, &def.origin, "type");
+                components.insert(id, name);
+            }
         }
         // An owner comes before what it owns, so its name is there.
+        let mut names: Table<TypeId, Identifier> = Table::default();
         for (id, def) in api.types.iter() {
+            if let Some(name) = components.remove(&id) {
+                names.push(name);
+                continue;
+            }
             let wanted = match &def.hint {
-                NameHint::Component(_) => continue,
+                NameHint::Component(name) => words::upper_camel(name),
                 NameHint::Titled(title) => words::upper_camel(title),
                 NameHint::Inline { owner, role } => {
                     let owner = match owner {
-                        Owner::Type(owner) => names[owner.index()].as_str(),
-                        Owner::Operation(owner) => operations[owner.index()].ty.as_str(),
+                        Owner::Type(owner) => &names[*owner],
+                        Owner::Operation(owner) => &operations[*owner].ty,
                     };
                     inline_name(owner, role)
                 }
             };
-            names[id.index()] = self.claim(&mut scope, wanted, &def.origin, "type");
+            names.push(self.claim(&mut scope, wanted, &def.origin, "type"));
         }
         names
     }
@@ -251,29 +253,32 @@ impl Namer<'_> {
         style: fn(&str) -> String,
         at: &Pointer,
         what: &str,
-    ) -> Vec<String> {
+    ) -> Vec<Identifier> {
         let wanted: Vec<String> = keys.iter().map(|key| style(key)).collect();
         let mut order: Vec<usize> = (0..keys.len()).collect();
         order.sort_by_key(|index| {
             let (key, wanted) = (keys[*index], &wanted[*index]);
             (key != wanted, style(&words::with_signs(key)) != *wanted)
         });
-        let mut names = vec![String::new(); keys.len()];
+        let mut names = BTreeMap::new();
         for index in order {
             let spelled = style(&words::with_signs(keys[index]));
             let name = match scope.is_taken(&wanted[index]) && !scope.is_taken(&spelled) {
                 true => spelled,
                 false => wanted[index].clone(),
             };
-            names[index] = self.claim(scope, name, at, what);
+            names.insert(index, self.claim(scope, name, at, what));
         }
-        names
+        names.into_values().collect()
     }
 
     /// The names of each type's members, and of the variants for what is not known, where that is
     /// not `Unknown`.
-    fn members(&mut self, api: &Api) -> (Vec<Vec<String>>, BTreeMap<TypeId, &'static str>) {
-        let mut members = Vec::new();
+    fn members(
+        &mut self,
+        api: &Api,
+    ) -> (Table<TypeId, Vec<Identifier>>, BTreeMap<TypeId, Identifier>) {
+        let mut members = Table::default();
         let mut unknowns = BTreeMap::new();
         for (id, def) in api.types.iter() {
             let at = &def.origin;
@@ -304,7 +309,7 @@ impl Namer<'_> {
         (members, unknowns)
     }
 
-    fn fields(&mut self, it: &Struct, def: &TypeDef) -> Vec<String> {
+    fn fields(&mut self, it: &Struct, def: &TypeDef) -> Vec<Identifier> {
         let owner = match &def.hint {
             NameHint::Component(name) => name.as_str(),
             _ => "",
@@ -330,15 +335,16 @@ impl Namer<'_> {
         keys: Vec<String>,
         id: TypeId,
         at: &Pointer,
-        unknowns: &mut BTreeMap<TypeId, &'static str>,
-    ) -> Vec<String> {
+        unknowns: &mut BTreeMap<TypeId, Identifier>,
+    ) -> Vec<Identifier> {
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
         let names: BTreeSet<String> = keys.iter().map(|key| words::upper_camel(key)).collect();
         let mut scope = Scope::default();
         if names.contains(UNKNOWN) {
             match OTHERS.into_iter().find(|other| !names.contains(*other)) {
                 Some(other) => {
-                    unknowns.insert(id, other);
+                    let (name, _) = scope.claim(other.to_owned());
+                    unknowns.insert(id, name);
                 }
                 None => scope = Scope::with(&[UNKNOWN]),
             }
@@ -346,24 +352,25 @@ impl Namer<'_> {
         self.claim_all(&mut scope, &keys, words::upper_camel, at, "variant")
     }
 
-    fn operations(&mut self, api: &Api) -> Vec<OperationNames> {
+    fn operations(&mut self, api: &Api) -> Table<OperationId, OperationNames> {
         let mut scope = Scope::default();
-        let mut names = Vec::new();
-        for operation in &api.operations {
+        let mut names = api.operations.map(|_, operation| {
             let wanted = words::upper_camel(&operation.id);
-            let ty = self.claim(&mut scope, wanted, &operation.origin, "operation");
-            names.push(OperationNames {
-                ty,
+            OperationNames {
+                ty: self.claim(&mut scope, wanted, &operation.origin, "operation"),
                 parameters: self.parameters(operation),
-                ..OperationNames::default()
-            });
-        }
+                body: None,
+                output: None,
+                error: None,
+                headers: None,
+            }
+        });
         // Operations come first, so that nothing that goes with one takes the name of another.
         self.items(api, &mut names, &mut scope);
         names
     }
 
-    fn parameters(&mut self, operation: &Operation) -> Vec<String> {
+    fn parameters(&mut self, operation: &Operation) -> Vec<Identifier> {
         let mut scope = Scope::with(&["new", "request", "response", "body"]);
         // One name in two places is two parameters, of which the second says where it is.
         let mut places: BTreeMap<String, &str> = BTreeMap::new();
@@ -386,7 +393,7 @@ impl Namer<'_> {
         )
     }
 
-    fn schemes(&mut self, api: &Api) -> Vec<SchemeNames> {
+    fn schemes(&mut self, api: &Api) -> Table<SchemeId, SchemeNames> {
         let mut constants = Scope::default();
         let mut methods = Scope::with(&[
             "allow_http",
@@ -414,17 +421,15 @@ impl Namer<'_> {
             "with",
         ]);
         let at = Pointer::from("/components/securitySchemes");
-        let mut names = Vec::new();
-        for scheme in &api.security_schemes {
+        api.security_schemes.map(|_, scheme| {
             let at = at.join(&scheme.name);
             let constant = words::shouty(&scheme.name);
             let method = words::snake(&scheme.name);
-            names.push(SchemeNames {
+            SchemeNames {
                 constant: self.claim(&mut constants, constant, &at, "constant"),
                 method: self.claim(&mut methods, method, &at, "method"),
-            });
-        }
-        names
+            }
+        })
     }
 }
 

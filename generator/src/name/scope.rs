@@ -2,6 +2,34 @@
 
 use super::words;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::ops::Deref;
+
+/// A name that Rust takes, raw if it is a keyword. Only a [`Scope`] makes one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Identifier(String);
+
+impl Identifier {
+    /// The name without `r#`.
+    pub fn plain(&self) -> &str {
+        self.0.strip_prefix("r#").unwrap_or(&self.0)
+    }
+}
+
+/// The name as it is written, `r#` included.
+impl Deref for Identifier {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Identifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
 
 /// Names that live side by side.
 #[derive(Default)]
@@ -22,6 +50,11 @@ impl Scope {
         }
     }
 
+    /// A name of the generator's own, which no other one here can take: it is reserved.
+    pub fn own(&self, name: &'static str) -> Identifier {
+        Identifier(name.to_owned())
+    }
+
     /// Whether something has claimed this name.
     pub fn is_taken(&self, name: &str) -> bool {
         self.taken.contains(name)
@@ -29,13 +62,13 @@ impl Scope {
 
     /// Claims an identifier, with `_` behind it if it means something else here, and a number if it
     /// is taken; says whether it was taken.
-    pub fn claim(&mut self, wanted: String) -> (String, bool) {
+    pub fn claim(&mut self, wanted: String) -> (Identifier, bool) {
         let wanted = match self.reserved.contains(&wanted.as_str()) {
             true => format!("{wanted}_"),
             false => wanted,
         };
         let (name, was_taken) = self.claim_plain(wanted);
-        (words::escape(name), was_taken)
+        (Identifier(words::escape(name)), was_taken)
     }
 
     /// Claims a name to which keywords are like other words.

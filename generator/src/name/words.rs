@@ -146,8 +146,7 @@ fn sign(c: char) -> &'static str {
 
 /// `auth_request` → `auth-request`: the name of a module as that of a cargo feature.
 pub(super) fn feature(module: &str) -> String {
-    let plain = module.strip_prefix("r#").unwrap_or(module);
-    plain.trim_end_matches('_').replace('_', "-")
+    module.trim_end_matches('_').replace('_', "-")
 }
 
 /// The identifier as Rust takes it: raw where it is a keyword, with `_` where even that is not

@@ -269,15 +269,18 @@ impl Search {
     }
 }
 
-/// The pairs that decide over a pair: the items of lists, the common properties of objects.
+/// The pairs that decide over a pair: the items of lists, the common and the additional properties of objects.
 fn pairs<'a>(a: &Schema<'a>, b: &Schema<'a>) -> Vec<Pair<'a>> {
     if let (Some(a), Some(b)) = (a.items(), b.items()) {
         return vec![(a, b)];
     }
     let properties = a.properties().into_iter();
-    properties
-        .filter_map(|(key, a)| Some((a, b.property(key)?)))
-        .collect()
+    let common = properties.filter_map(|(key, a)| Some((a, b.property(key)?)));
+    let additional = match (a.additional(), b.additional()) {
+        (Additional::Schema(a), Additional::Schema(b)) => Some((a, b)),
+        _ => None,
+    };
+    common.chain(additional).collect()
 }
 
 fn pointers(a: &Schema<'_>, b: &Schema<'_>) -> Key {

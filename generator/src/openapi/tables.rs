@@ -8,6 +8,9 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+/// Answers about a schema and the name of a tag.
+type ByTag<'a, T> = BTreeMap<(Pointer, &'a str), T>;
+
 /// The answers that a [`View`](super::View) keeps.
 #[derive(Default)]
 pub(crate) struct Tables<'a> {
@@ -16,8 +19,8 @@ pub(crate) struct Tables<'a> {
     pub(super) comparisons: RefCell<Comparisons>,
     pub(super) unions: RefCell<BTreeMap<Pointer, Rc<UnionOutline<'a>>>>,
     pub(super) keys: RefCell<BTreeMap<Pointer, Rc<Keys<'a>>>>,
-    pub(super) tag_properties: RefCell<BTreeMap<(Pointer, &'a str), Rc<[Schema<'a>]>>>,
-    pub(super) tag_holders: RefCell<BTreeMap<(Pointer, &'a str), TagHolder>>,
+    pub(super) tag_properties: RefCell<ByTag<'a, Rc<[Schema<'a>]>>>,
+    pub(super) tag_holders: RefCell<ByTag<'a, TagHolder>>,
     /// Schemas with more parts than are searched.
     pub(super) unfinished: RefCell<BTreeSet<Pointer>>,
 }

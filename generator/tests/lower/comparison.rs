@@ -100,3 +100,36 @@ fn what_cannot_be_compared_is_a_warning() {
         assert!(warnings[0].contains("too many nested"), "{warnings:#?}");
     }
 }
+
+#[test]
+fn no_property_of_a_map_is_lost_in_silence() {
+    let value = |name: &str, key: &str| {
+        format!("{name}: {{type: object, properties: {{{key}: {{type: string}}}}}}")
+    };
+    let map = |name: &str, wrapping: &str, value: &str| {
+        let values = format!("{{additionalProperties: {{$ref: '#/components/schemas/{value}'}}}}");
+        format!("{name}: {}", wrapping.replace('_', &values))
+    };
+    for wrapping in ["_", "{additionalProperties: _}", "{properties: {y: _}}"] {
+        let output = components(&[
+            both("Both", "L", "R"),
+            map("L", wrapping, "A"),
+            map("R", wrapping, "B"),
+            value("A", "a"),
+            value("B", "b"),
+        ]);
+        let warnings = warnings(&output);
+        assert_eq!(warnings.len(), 1, "{wrapping}: {warnings:#?}");
+        assert!(
+            warnings[0].contains("describes this differently"),
+            "{warnings:#?}"
+        );
+        let output = components(&[
+            both("Both", "L", "R"),
+            map("L", wrapping, "A"),
+            map("R", wrapping, "A"),
+            value("A", "a"),
+        ]);
+        assert_eq!(self::warnings(&output), [""; 0], "{wrapping}");
+    }
+}

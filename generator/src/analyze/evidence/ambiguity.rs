@@ -2,8 +2,7 @@
 
 use super::kinds::{Kind, Kinds};
 use super::model::{Accepts, Case, Items, Property, Strings};
-use crate::diagnostic::{self, Diagnostic, Diagnostics};
-use crate::document::Document;
+use crate::diagnostic::{self, Diagnostic, Reports};
 use crate::ir::{Form, StringType, Type, TypeDef, Types, Union};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,8 +15,7 @@ pub(crate) fn check(
     def: &TypeDef,
     union: &Union,
     cases: &[Case],
-    document: &Document,
-    diagnostics: &mut Diagnostics,
+    reports: &mut Reports,
 ) {
     // Only cases of a group can have a value in common that tells nothing.
     let mut groups: BTreeMap<Group<'_>, Vec<usize>> = BTreeMap::new();
@@ -41,9 +39,11 @@ pub(crate) fn check(
                     name(a),
                     name(b),
                 );
-                let at = document.locate(&def.origin);
-                diagnostics
-                    .push(Diagnostic::warning(diagnostic::Kind::AmbiguousUnion, message).at(at));
+                let at = &def.origin;
+                reports.push(
+                    at,
+                    Diagnostic::warning(diagnostic::Kind::AmbiguousUnion, message),
+                );
                 return;
             }
         }

@@ -54,8 +54,16 @@ impl<'a> Lower<'a> {
         {
             return self.collect(&branch, merged, depth + 1);
         }
+        let additional = merged.additional.clone().flatten();
         for (key, new) in merged.add_object(&target) {
             self.merge_property(key, new, merged);
+        }
+        if let Some(old) = additional
+            && let Some(new) = merged.additional.clone().flatten()
+            && old.at != new.at
+        {
+            let (narrower, _) = self.narrower(Kind::RedeclaredProperty, old, new);
+            merged.additional = Some(Some(narrower));
         }
         for member in target.schemas("allOf") {
             self.check(&member);

@@ -114,7 +114,8 @@ impl<'a> Lower<'a> {
                 ty,
                 exclude,
                 docs: Docs {
-                    text: "In JSON its members stand beside the others.".to_owned(),
+                    text: "Flattened: these fields are part of the surrounding JSON object."
+                        .to_owned(),
                     ..Docs::default()
                 },
             });

@@ -3,7 +3,7 @@
 use crate::diagnostic::Kind;
 use crate::diagnostic::Severity;
 use crate::http::is_token;
-use crate::ir::{Docs, Requirement, SchemeKind, SecurityScheme};
+use crate::ir::{Docs, Requirement, SchemeId, SchemeKind, SecurityScheme, Table};
 use crate::lower::maker::Lower;
 use crate::markdown::{Phrase, code, phrase};
 use crate::openapi::Node;
@@ -29,15 +29,16 @@ const REGISTERED: [&str; 12] = [
 /// The schemes of the API, in order.
 #[derive(Default)]
 pub(crate) struct Schemes {
-    pub list: Vec<SecurityScheme>,
-    positions: BTreeMap<String, usize>,
+    pub list: Table<SchemeId, SecurityScheme>,
+    ids: BTreeMap<String, SchemeId>,
 }
 
 impl Schemes {
-    fn push(&mut self, scheme: SecurityScheme) -> usize {
-        self.positions.insert(scheme.name.clone(), self.list.len());
-        self.list.push(scheme);
-        self.list.len() - 1
+    fn push(&mut self, scheme: SecurityScheme) -> SchemeId {
+        let name = scheme.name.clone();
+        let id = self.list.push(scheme);
+        self.ids.insert(name, id);
+        id
     }
 }
 
@@ -84,7 +85,7 @@ pub(crate) fn schemes(lower: &mut Lower<'_>) -> Schemes {
     found
 }
 
-/// The alternatives of a `security` keyword, by indexes into `schemes`.
+/// The alternatives of a `security` keyword, by ids of `schemes`.
 ///
 /// An undefined scheme is added to them: the caller provides the whole `Authorization` header.
 pub(crate) fn alternatives(
@@ -97,7 +98,7 @@ pub(crate) fn alternatives(
     for (index, requirement) in requirements.into_iter().flatten().enumerate() {
         let needed = requirement.as_object().into_iter().flatten();
         let needed = needed.map(|(name, scopes)| {
-            let known = schemes.positions.get(name).copied();
+            let known = schemes.ids.get(name).copied();
             let scheme = known.unwrap_or_else(|| {
                 undefined(lower, name, &at.join_index(index).join(name));
                 schemes.push(SecurityScheme {

@@ -7,7 +7,7 @@ use super::part::part;
 use crate::diagnostic::Kind;
 use crate::http::{essence, is_token};
 use crate::ir::{
-    Content, Encoding, Fields, OperationId, Payload, QueryStyle, Style, Type, TypeKind,
+    Content, Encoding, Fields, Id, OperationId, Payload, QueryStyle, Style, Type, TypeKind,
 };
 use crate::lower::maker::Lower;
 use crate::openapi::{Node, Schema};

@@ -3,7 +3,7 @@
 use super::content::is_json;
 use super::part::part;
 use crate::diagnostic::Kind;
-use crate::ir::{Docs, Header, HeaderForm, OperationId, StringType, Type};
+use crate::ir::{Docs, Header, HeaderForm, HeaderId, OperationId, StringType, Table, Type};
 use crate::lower::maker::Lower;
 use crate::openapi::{Described, Node, Schema};
 use std::collections::BTreeMap;
@@ -11,14 +11,14 @@ use std::collections::BTreeMap;
 /// The headers of an operation, each with its first description.
 #[derive(Default)]
 pub(crate) struct Headers<'a> {
-    list: Vec<(Header, Node<'a>)>,
-    positions: BTreeMap<String, usize>,
+    list: Table<HeaderId, (Header, Node<'a>)>,
+    ids: BTreeMap<String, HeaderId>,
 }
 
 impl Headers<'_> {
     /// All of them, in order.
-    pub fn into_list(self) -> Vec<Header> {
-        self.list.into_iter().map(|(header, _)| header).collect()
+    pub fn into_list(self) -> Table<HeaderId, Header> {
+        self.list.map(|_, (header, _)| header.clone())
     }
 }
 
@@ -32,7 +32,7 @@ impl<'a> Lower<'a> {
         id: OperationId,
         response: &Node<'a>,
         headers: &mut Headers<'a>,
-    ) -> Vec<usize> {
+    ) -> Vec<HeaderId> {
         let mut found = Vec::new();
         let Some(members) = response.child("headers") else {
             return found;
@@ -46,12 +46,14 @@ impl<'a> Lower<'a> {
                 continue;
             };
             let key = name.to_ascii_lowercase();
-            let index = *headers.positions.entry(key).or_insert(headers.list.len());
-            found.push(index);
-            let Some((known, first)) = headers.list.get_mut(index) else {
-                headers.list.push((self.header(id, name, &source), source));
+            let Some(known) = headers.ids.get(&key).copied() else {
+                let new = headers.list.push((self.header(id, name, &source), source));
+                headers.ids.insert(key, new);
+                found.push(new);
                 continue;
             };
+            found.push(known);
+            let (known, first) = &mut headers.list[known];
             let differs = |keyword| first.keywords.get(keyword) != source.keywords.get(keyword);
             if !differs("schema") && !differs("content") {
                 continue;

@@ -17,7 +17,7 @@ use super::api::security;
 use super::budget;
 use super::maker::Lower;
 use crate::diagnostic::Kind;
-use crate::ir::{Docs, Method, Operation, OperationId};
+use crate::ir::{Docs, Id, Method, Operation, OperationId, Table};
 use crate::openapi::{Node, pointer_of};
 use crate::source::Pointer;
 use std::collections::BTreeSet;
@@ -27,10 +27,10 @@ pub fn operations(
     lower: &mut Lower<'_>,
     schemes: &mut security::Schemes,
     base_url: Option<&str>,
-) -> Vec<Operation> {
+) -> Table<OperationId, Operation> {
     let root = Pointer::from("/paths");
     let paths = lower.view.keys(&root);
-    let mut operations = Vec::new();
+    let mut operations = Table::default();
     for path in paths.filter(|path| path.starts_with('/')) {
         let item = lower.path_item(&root.join(path));
         for method in Method::ALL {
@@ -48,7 +48,7 @@ pub fn operations(
             if lower.budget.is_spent() {
                 return operations;
             }
-            let id = OperationId(operations.len() as u32);
+            let id = OperationId::new(operations.len());
             let mut operation = lower.operation(id, path, method, &source, &item, schemes);
             operation.server = lower.own_server(&source, &item, base_url);
             lower.spend(budget::of_operation(&operation), &operation.origin);

@@ -3,7 +3,10 @@
 use super::header::Headers;
 use super::{content, status};
 use crate::diagnostic::Kind;
-use crate::ir::{Content, Docs, Header, Method, OperationId, Payload, Response, Role, StatusMatch};
+use crate::ir::{
+    Content, Docs, Header, HeaderId, Method, OperationId, Payload, Response, Role, StatusMatch,
+    Table,
+};
 use crate::lower::maker::Lower;
 use crate::lower::site::Site;
 use crate::openapi::{Node, are_inline, bodies};
@@ -16,7 +19,7 @@ impl<'a> Lower<'a> {
         id: OperationId,
         method: Method,
         at: &Pointer,
-    ) -> (Vec<Response>, Vec<Header>) {
+    ) -> (Vec<Response>, Table<HeaderId, Header>) {
         let sources = self.response_sources(at);
         let statuses: Vec<StatusMatch> = sources.iter().map(|(status, _)| *status).collect();
         let roles: Vec<Role> = statuses.iter().map(|it| role(*it, &statuses)).collect();

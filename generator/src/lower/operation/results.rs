@@ -7,7 +7,7 @@ use crate::ir::{Case, Content, Outcome, Payload, Response};
 /// What the operation returns for a success.
 pub(crate) fn output(responses: &[Response]) -> Outcome {
     let successes = responses.iter().filter(|it| it.role.is_success());
-    outcome(successes.flat_map(|response| {
+    united(successes.flat_map(|response| {
         let cases = cases(response, |_| true);
         match cases.is_empty() {
             true => vec![case(response, None)],
@@ -21,7 +21,7 @@ pub(crate) fn output(responses: &[Response]) -> Outcome {
 pub(crate) fn error(responses: &[Response]) -> Outcome {
     let refusals = responses.iter().filter(|it| it.role.is_refusal());
     let is_json = |payload: &Payload| matches!(payload, Payload::Json(_));
-    outcome(refusals.flat_map(|response| cases(response, is_json)))
+    united(refusals.flat_map(|response| cases(response, is_json)))
 }
 
 /// The different bodies of a response.
@@ -72,7 +72,8 @@ fn case(response: &Response, payload: Option<Payload>) -> Case {
     }
 }
 
-fn outcome(cases: impl Iterator<Item = Case>) -> Outcome {
+/// One type for all of these bodies.
+fn united(cases: impl Iterator<Item = Case>) -> Outcome {
     let mut cases: Vec<Case> = cases.collect();
     let mut payloads = cases.iter().filter_map(|case| case.payload.as_ref());
     let Some(first) = payloads.next() else {

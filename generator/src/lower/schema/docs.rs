@@ -126,8 +126,8 @@ pub(crate) fn of_property(schema: &Schema<'_>, others: &[Schema<'_>], access: Ac
     docs
 }
 
-const READ_ONLY: &str = "Only sent by the server.";
-const WRITE_ONLY: &str = "Only sent to the server.";
+const READ_ONLY: &str = "Read-only: sent by the server only.";
+const WRITE_ONLY: &str = "Write-only: sent to the server only.";
 
 /// The `title`.
 pub(crate) fn title(schema: &Schema<'_>) -> Option<String> {
@@ -180,12 +180,12 @@ fn notes(schema: &Schema<'_>) -> Vec<Phrase> {
     range("minimum", "maximum", "Range");
     range("minLength", "maxLength", "Length in characters");
     range("minItems", "maxItems", "Number of items");
-    range("minProperties", "maxProperties", "Number of members");
+    range("minProperties", "maxProperties", "Number of properties");
     if let Some(step) = number("multipleOf") {
-        notes.push(phrase!("A multiple of {}.", step));
+        notes.push(phrase!("Multiple of {}.", step));
     }
     if schema.is("uniqueItems") {
-        notes.push("No two items are equal.".into());
+        notes.push("Items are unique.".into());
     }
     if let Some(pattern) = schema.text("pattern") {
         notes.push(phrase!("Pattern: {}.", code(pattern)));
@@ -215,7 +215,7 @@ fn notes(schema: &Schema<'_>) -> Vec<Phrase> {
             });
             let keys: Vec<Phrase> = keys.collect();
             notes.push(phrase!(
-                "{} one of these is there: {}.",
+                "{} one of these is present: {}.",
                 label,
                 Phrase::join(&keys, ", ")
             ));

@@ -11,7 +11,7 @@ mod values;
 use super::maker::Lower;
 use super::site::{Site, SiteKind};
 use crate::diagnostic::Kind;
-use crate::ir::{Type, TypeDef, TypeId, TypeKind};
+use crate::ir::{Id, Type, TypeDef, TypeId, TypeKind};
 use crate::openapi::{Schema, pointer_of};
 use crate::source::Pointer;
 

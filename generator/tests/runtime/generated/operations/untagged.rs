@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 /// `POST /sys/v1/session/auth`
 ///
-/// Answers:
+/// Responses:
 ///
 /// - `200` (`BTreeMap<String,Json>`): OK
 ///
@@ -32,8 +32,8 @@ use std::collections::BTreeMap;
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/api_client::operations::Authenticate;
 ///
-/// let answer = client.send(Authenticate::new().body(body)).await?;
-/// println!("{answer:?}");
+/// let response = client.send(Authenticate::new().body(body)).await?;
+/// println!("{response:?}");
 /// # Ok(())
 /// # }
 /// ```
@@ -45,7 +45,7 @@ pub struct Authenticate {
 }
 
 impl Authenticate {
-    /// Makes the operation of what it requires.
+    /// Creates the operation from its required parameters.
     pub fn new() -> Self {
         Self::default()
     }
@@ -90,7 +90,7 @@ impl Operation for Authenticate {
 
 /// `GET /crypto/v1/groups/{group}/keys`
 ///
-/// Answers:
+/// Responses:
 ///
 /// - `200` (`BTreeMap<String,Vec<types::Sizes>>`): OK
 /// - `400` (`types::Texts`): Wrong
@@ -111,8 +111,8 @@ impl Operation for Authenticate {
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/api_client::operations::ListKeys;
 ///
-/// let answer = client.send(ListKeys::new(group).limit(limit)).await?;
-/// println!("{answer:?}");
+/// let response = client.send(ListKeys::new(group).limit(limit)).await?;
+/// println!("{response:?}");
 /// # Ok(())
 /// # }
 /// ```
@@ -129,7 +129,7 @@ pub struct ListKeys {
 }
 
 impl ListKeys {
-    /// Makes the operation of what it requires.
+    /// Creates the operation from its required parameters.
     pub fn new(group: impl Into<String>) -> Self {
         Self {
             group: group.into(),
@@ -224,7 +224,7 @@ impl Operation for ListKeys {
     }
 }
 
-/// What a server that refuses [`ListKeys`] says, by status.
+/// The error responses of [`ListKeys`], by status.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListKeysError {
@@ -237,7 +237,7 @@ pub enum ListKeysError {
 
 /// `POST /sys/v1/session/terminate`
 ///
-/// Answers:
+/// Responses:
 ///
 /// - `204`: Done
 ///
@@ -263,7 +263,7 @@ pub enum ListKeysError {
 pub struct Terminate {}
 
 impl Terminate {
-    /// Makes the operation of what it requires.
+    /// Creates the operation from its required parameters.
     pub fn new() -> Self {
         Self::default()
     }
@@ -295,7 +295,7 @@ impl Operation for Terminate {
 
 /// `GET /sys/v1/version`
 ///
-/// Answers:
+/// Responses:
 ///
 /// - `200` (`types::Texts`): OK
 ///
@@ -312,8 +312,8 @@ impl Operation for Terminate {
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/api_client::operations::Version;
 ///
-/// let answer = client.send(Version::new()).await?;
-/// println!("{answer:?}");
+/// let response = client.send(Version::new()).await?;
+/// println!("{response:?}");
 /// # Ok(())
 /// # }
 /// ```
@@ -322,7 +322,7 @@ impl Operation for Terminate {
 pub struct Version {}
 
 impl Version {
-    /// Makes the operation of what it requires.
+    /// Creates the operation from its required parameters.
     pub fn new() -> Self {
         Self::default()
     }

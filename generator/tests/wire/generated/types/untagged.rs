@@ -19,7 +19,7 @@ pub struct Account {
 }
 
 impl Account {
-    /// Makes `Account` of its required members.
+    /// Creates `Account` from its required fields.
     pub fn new(id: Uuid, name: impl Into<String>, owner: Option<String>) -> Self {
         Self {
             id,

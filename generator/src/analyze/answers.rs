@@ -1,0 +1,195 @@
+//! How the responses of an operation are read: by status, then by media type.
+
+use crate::http::essence;
+use crate::ir::{Case, Operation, Outcome, Payload, Response, Role, StatusMatch};
+
+/// How each status is read: exact codes, then ranges, then the rest. What is read like the wider
+/// case behind it is left to that.
+#[derive(Debug)]
+pub(crate) struct Answers {
+    /// The media types of all that may come back, in order.
+    pub accepted: Option<String>,
+    /// Single codes.
+    pub codes: Vec<(u16, Reading)>,
+    /// Hundreds, by their first digit.
+    pub ranges: Vec<(u16, Reading)>,
+    /// All others.
+    pub rest: Reading,
+}
+
+/// How a response is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// A success without a body.
+    Empty,
+    /// A success that is its body.
+    Body(BodyForm),
+    /// A success that is its body where others have none.
+    SomeBody(BodyForm),
+    /// A success that is JSON or has no body.
+    JsonOrEmpty,
+    /// A success without a body where others have one.
+    NoBody,
+    /// A success that is a variant, which has a body or none.
+    Variant(usize, Option<BodyForm>),
+    /// An error that is status and text.
+    Refused,
+    /// An error whose body is typed.
+    RefusedBody,
+    /// An error whose body is a variant.
+    RefusedVariant(usize),
+    /// By media type; what has none of these is read like the last.
+    ByMediaType(Vec<(Vec<String>, Reading)>, Box<Reading>),
+}
+
+/// What a body is read as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BodyForm {
+    Json,
+    Text,
+    Bytes,
+}
+
+impl BodyForm {
+    fn of(payload: &Payload) -> Self {
+        match payload {
+            Payload::Json(_) => Self::Json,
+            Payload::Text => Self::Text,
+            Payload::Bytes | Payload::Form(_) | Payload::Multipart(_) => Self::Bytes,
+        }
+    }
+}
+
+pub(super) fn answers(operation: &Operation) -> Answers {
+    let responses = &operation.responses;
+    let reading = |response: &Response| match response.role {
+        Role::Success => success(&operation.output, response),
+        Role::Refusal | Role::Either => refusal(&operation.error, response),
+    };
+    let mut others = responses.iter();
+    let default = others.find(|it| it.status == StatusMatch::Default);
+    let rest = default.map_or(Reading::Refused, reading);
+    let mut ranges: Vec<(u16, Reading)> = Vec::new();
+    for response in responses {
+        if let StatusMatch::Range(digit) = response.status {
+            ranges.push((digit, reading(response)));
+        }
+    }
+    if !responses.iter().any(|it| it.status.hundred() == Some(2)) {
+        // Nothing says what a success is like, unless `default` does.
+        let default = default.filter(|it| it.role == Role::Either);
+        let read = default.map(|it| success(&operation.output, it));
+        ranges.push((2, read.unwrap_or_else(|| undescribed(&operation.output))));
+    }
+    let mut codes = Vec::new();
+    for response in responses {
+        if let StatusMatch::Exact(code) = response.status {
+            let read = reading(response);
+            let range = ranges.iter().find(|(digit, _)| *digit == code / 100);
+            if read != *range.map_or(&rest, |(_, read)| read) {
+                codes.push((code, read));
+            }
+        }
+    }
+    ranges.retain(|(_, read)| *read != rest);
+    Answers {
+        accepted: accepted(operation),
+        codes,
+        ranges,
+        rest,
+    }
+}
+
+fn accepted(operation: &Operation) -> Option<String> {
+    let mut accepted: Vec<&str> = Vec::new();
+    for content in operation.responses.iter().flat_map(|it| &it.contents) {
+        let media_type = essence(&content.media_type);
+        if !accepted.contains(&media_type) {
+            accepted.push(media_type);
+        }
+    }
+    (!accepted.is_empty()).then(|| accepted.join(", "))
+}
+
+fn success(output: &Outcome, response: &Response) -> Reading {
+    match (output, response.contents.is_empty()) {
+        (Outcome::Nothing, _) => Reading::Empty,
+        (Outcome::Body(payload), _) => Reading::Body(BodyForm::of(payload)),
+        (Outcome::Maybe(payload), false) => Reading::SomeBody(BodyForm::of(payload)),
+        // Some servers send a body all the same.
+        (Outcome::Maybe(Payload::Json(_)), true) => Reading::JsonOrEmpty,
+        (Outcome::Maybe(_), true) => Reading::NoBody,
+        (Outcome::Each(cases), _) => choose(response.status, cases, |variant, case| {
+            Reading::Variant(variant, case.payload.as_ref().map(BodyForm::of))
+        }),
+    }
+}
+
+/// A success where the description has none.
+fn undescribed(output: &Outcome) -> Reading {
+    match output {
+        Outcome::Nothing => Reading::Empty,
+        Outcome::Body(payload) => Reading::Body(BodyForm::of(payload)),
+        Outcome::Maybe(Payload::Json(_)) => Reading::JsonOrEmpty,
+        Outcome::Maybe(payload) => Reading::SomeBody(BodyForm::of(payload)),
+        Outcome::Each(_) => Reading::Refused,
+    }
+}
+
+fn refusal(error: &Outcome, response: &Response) -> Reading {
+    let is_json = |payload: &Payload| matches!(payload, Payload::Json(_));
+    let typed = response.contents.iter().any(|it| is_json(&it.payload));
+    match error {
+        Outcome::Each(cases) if typed => choose(response.status, cases, |variant, _| {
+            Reading::RefusedVariant(variant)
+        }),
+        Outcome::Body(_) | Outcome::Maybe(_) if typed => Reading::RefusedBody,
+        _ => Reading::Refused,
+    }
+}
+
+/// Reads what came with a status, by `Content-Type` if there are several. A server that says
+/// nothing of use there means the first.
+fn choose(status: StatusMatch, cases: &[Case], read: impl Fn(usize, &Case) -> Reading) -> Reading {
+    let cases = cases.iter().enumerate();
+    let cases = cases.filter(|(_, case)| case.status == status);
+    let cases = cases.map(|(variant, case)| (case, read(variant, case)));
+    let mut cases: Vec<(&Case, Reading)> = cases.collect();
+    let Some((_, first)) = cases.first().cloned() else {
+        return Reading::Refused;
+    };
+    // `image/png` comes before `image/*`, and that before `*/*`.
+    cases.sort_by_key(|(case, _)| width(case));
+    let last = match cases.last() {
+        Some((case, read)) if width(case) == Width::All => read.clone(),
+        _ => first,
+    };
+    let wide = cases.iter().any(|(case, _)| width(case) == Width::Some);
+    cases.retain(|(case, read)| (wide || *read != last) && width(case) != Width::All);
+    if cases.is_empty() {
+        return last;
+    }
+    let cases = cases.into_iter();
+    let cases = cases.map(|(case, read)| (case.media_types.clone(), read));
+    Reading::ByMediaType(cases.collect(), Box::new(last))
+}
+
+/// How many media types the media types of a case stand for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Width {
+    One,
+    Some,
+    All,
+}
+
+fn width(case: &Case) -> Width {
+    let widths = case
+        .media_types
+        .iter()
+        .map(|media_type| match media_type.as_str() {
+            "*/*" => Width::All,
+            media_type if media_type.ends_with("/*") => Width::Some,
+            _ => Width::One,
+        });
+    widths.max().unwrap_or(Width::One)
+}

@@ -1,0 +1,128 @@
+//! Bodies of requests and responses: which need not be in memory, which make a large enum, and which
+//! Rust type stands for one media type only.
+
+use crate::ir::{
+    Api, Case, Content, Operation, OperationId, Outcome, Payload, StringType, Type, TypeId,
+    TypeKind, Types,
+};
+use std::collections::BTreeSet;
+
+/// What is known of bodies.
+#[derive(Debug)]
+pub(crate) struct Bodies {
+    /// Whether a request may send a file.
+    pub files_are_sent: bool,
+    /// Whether a success may be a file.
+    pub files_are_received: bool,
+    /// Operations whose successes are an enum with a variant that may be large.
+    pub large_outputs: BTreeSet<OperationId>,
+    /// The same of their refusals.
+    pub large_errors: BTreeSet<OperationId>,
+    /// The media types of request bodies, by position, whose Rust type no other one of the operation has.
+    convertible: BTreeSet<(OperationId, usize)>,
+}
+
+impl Bodies {
+    /// Whether a value of the type of this body can be nothing else.
+    pub fn is_convertible(&self, id: OperationId, content: usize) -> bool {
+        self.convertible.contains(&(id, content))
+    }
+}
+
+pub(super) fn bodies(api: &Api, newtypes: &BTreeSet<TypeId>) -> Bodies {
+    let large = |outcome: fn(&Operation) -> &Outcome| {
+        let large =
+            move |(_, operation): &(_, &Operation)| is_large(&api.types, outcome(operation));
+        api.operations
+            .iter()
+            .filter(large)
+            .map(|(id, _)| id)
+            .collect()
+    };
+    Bodies {
+        files_are_sent: api.operations.values().any(sends_file),
+        files_are_received: api.operations.values().any(receives_file),
+        large_outputs: large(|operation| &operation.output),
+        large_errors: large(|operation| &operation.error),
+        convertible: convertible(api, newtypes),
+    }
+}
+
+fn sends_file(operation: &Operation) -> bool {
+    let mut contents = operation.body.iter().flat_map(|body| &body.contents);
+    contents.any(|it| matches!(it.payload, Payload::Bytes | Payload::Multipart(_)))
+}
+
+fn receives_file(operation: &Operation) -> bool {
+    match &operation.output {
+        Outcome::Body(payload) | Outcome::Maybe(payload) => *payload == Payload::Bytes,
+        Outcome::Each(cases) => cases
+            .iter()
+            .any(|case| case.payload == Some(Payload::Bytes)),
+        Outcome::Nothing => false,
+    }
+}
+
+/// Whether an enum of bodies has one that is a struct or a union.
+fn is_large(types: &Types, outcome: &Outcome) -> bool {
+    let is_large = |case: &Case| match &case.payload {
+        Some(Payload::Json(ty)) => match types.resolve(ty) {
+            Type::Named(id) => !types[*id].kind.is_enum(),
+            _ => false,
+        },
+        _ => false,
+    };
+    matches!(outcome, Outcome::Each(cases) if cases.iter().any(is_large))
+}
+
+fn convertible(api: &Api, newtypes: &BTreeSet<TypeId>) -> BTreeSet<(OperationId, usize)> {
+    let mut found = BTreeSet::new();
+    for (id, operation) in api.operations.iter() {
+        let contents = operation.body.iter().flat_map(|body| &body.contents);
+        let held: Vec<Type> = contents.map(held).collect();
+        let is_only = |ty: &Type| {
+            let same = |other: &&Type| are_same(&api.types, newtypes, ty, other);
+            held.iter().filter(same).count() == 1
+        };
+        let only = held.iter().enumerate().filter(|(_, ty)| is_only(ty));
+        found.extend(only.map(|(position, _)| (id, position)));
+    }
+    found
+}
+
+/// What holds the body of one media type.
+pub(crate) fn held(content: &Content) -> Type {
+    match &content.payload {
+        Payload::Json(ty) => ty.clone(),
+        Payload::Form(fields) | Payload::Multipart(fields) => fields.ty.clone(),
+        Payload::Text => Type::String(StringType::Plain),
+        // It may be a stream, and may say which media type it has where that is open.
+        Payload::Bytes => Type::String(StringType::Binary),
+    }
+}
+
+/// Whether two types are one in Rust.
+fn are_same(types: &Types, newtypes: &BTreeSet<TypeId>, one: &Type, other: &Type) -> bool {
+    let (mut one, mut other) = (one, other);
+    loop {
+        one = unaliased(types, newtypes, one);
+        other = unaliased(types, newtypes, other);
+        match (one, other) {
+            (Type::Array(a), Type::Array(b))
+            | (Type::Map(a), Type::Map(b))
+            | (Type::Nullable(a), Type::Nullable(b)) => (one, other) = (a, b),
+            _ => return one == other,
+        }
+    }
+}
+
+/// What a type is another name for. One that leads to itself is not an alias in Rust.
+fn unaliased<'a>(types: &'a Types, newtypes: &BTreeSet<TypeId>, mut ty: &'a Type) -> &'a Type {
+    while let Type::Named(id) = ty
+        && !newtypes.contains(id)
+        && let TypeKind::Alias(target) = &types[*id].kind
+    {
+        ty = target;
+    }
+    ty
+}

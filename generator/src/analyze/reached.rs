@@ -1,0 +1,103 @@
+//! What types and operations hold anywhere: any JSON value, secrets, dates.
+
+use super::reach::{named, uses};
+use crate::ir::{Api, Form, Operation, StringType, Type, TypeId, TypeKind, Types};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The unions of which a value may be any JSON value, with no member around it.
+pub(super) fn anything(types: &Types) -> BTreeSet<TypeId> {
+    let target = |ty: &Type| match ty {
+        Type::Named(id) => Some(*id),
+        _ => None,
+    };
+    holders(
+        types,
+        |kind| values(types, kind),
+        target,
+        |ty| *ty == Type::Any,
+    )
+}
+
+/// What the values of a union are that are not told by a member.
+fn values<'a>(types: &'a Types, kind: &'a TypeKind) -> Vec<&'a Type> {
+    let variants = match kind {
+        TypeKind::Union(it) => it.variants.as_slice(),
+        _ => &[],
+    };
+    let values = variants.iter().filter_map(|variant| match &variant.form {
+        Form::Value(ty) => Some(types.resolve(ty.non_null())),
+        _ => None,
+    });
+    values.collect()
+}
+
+/// The types that contain a secret, or a type that does.
+pub(super) fn secrets(types: &Types) -> BTreeSet<TypeId> {
+    holders(types, uses, named, is_secret)
+}
+
+/// Whether a type is a secret, or a list, a map or an option of them.
+pub(super) fn is_secret(ty: &Type) -> bool {
+    *leaf(ty) == Type::String(StringType::Secret)
+}
+
+/// Whether any type or operation has a date.
+pub(super) fn has_dates(api: &Api) -> bool {
+    let is_date = |ty: &Type| {
+        matches!(
+            leaf(ty),
+            Type::String(StringType::DateTime | StringType::Date)
+        )
+    };
+    let mut kinds = api.types.values().map(|def| &def.kind);
+    let of_types = kinds.any(|kind| uses(kind).into_iter().any(is_date));
+    let mut operations = api.operations.values();
+    of_types || operations.any(|operation| types(operation).any(is_date))
+}
+
+/// All types that an operation is described with.
+fn types(operation: &Operation) -> impl Iterator<Item = &Type> {
+    let parameters = operation.parameters.iter().map(|it| &it.ty);
+    let headers = operation.headers.values().map(|it| &it.ty);
+    let sent = operation.body.iter().flat_map(|it| &it.contents);
+    let received = operation.responses.iter().flat_map(|it| &it.contents);
+    let bodies = sent.chain(received);
+    let bodies = bodies.filter_map(|content| content.payload.ty());
+    parameters.chain(headers).chain(bodies)
+}
+
+/// What lists, maps and options are of.
+fn leaf(mut ty: &Type) -> &Type {
+    while let Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) = ty {
+        ty = inner;
+    }
+    ty
+}
+
+/// The types that have something in one of their parts, or have a part that has.
+fn holders<'a>(
+    types: &'a Types,
+    parts: impl Fn(&'a TypeKind) -> Vec<&'a Type>,
+    target: impl Fn(&Type) -> Option<TypeId>,
+    has: impl Fn(&Type) -> bool,
+) -> BTreeSet<TypeId> {
+    let mut users: BTreeMap<TypeId, Vec<TypeId>> = BTreeMap::new();
+    let mut open = Vec::new();
+    for (id, def) in types.iter() {
+        for part in parts(&def.kind) {
+            if let Some(used) = target(part) {
+                users.entry(used).or_default().push(id);
+            }
+            if has(part) {
+                open.push(id);
+            }
+        }
+    }
+    let mut found = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        if found.insert(id) {
+            open.extend(users.get(&id).into_iter().flatten());
+        }
+    }
+    found
+}

@@ -1,0 +1,224 @@
+//! The fields of a struct, its `new` and its setters: those of types and those of operations.
+
+use super::docs;
+use super::paths::{Imports, many_arguments};
+use super::requests::Held;
+use crate::analyze::Presence;
+use crate::ir::Type;
+use crate::markdown::{Phrase, code, phrase};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+/// A field.
+pub(super) struct Member {
+    pub name: Ident,
+    /// The type that a caller gives: without the option of an optional field.
+    pub ty: Held,
+    pub presence: Presence,
+    pub given: Given,
+    pub boxed: bool,
+    pub docs: TokenStream,
+    pub deprecated: bool,
+}
+
+/// Where a caller gives a field its value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Given {
+    /// To `new`, which asks for it.
+    New,
+    /// To its setter.
+    Setter,
+    /// Nowhere: it has no values, or only the server sends it.
+    Nowhere,
+}
+
+/// How an argument becomes the value of its field.
+enum Conversion {
+    AsItIs,
+    Into,
+    Boxed,
+    BoxedInside,
+}
+
+impl Member {
+    /// The field.
+    pub fn field(&self, imports: &mut Imports<'_>) -> TokenStream {
+        let inner = match &self.ty {
+            Held::Type(ty) if self.boxed => imports.boxed(ty),
+            ty => ty.tokens(imports),
+        };
+        let ty = match self.presence {
+            Presence::Patch => {
+                let patch = imports.path("crate::runtime::patch::Patch");
+                quote!(#patch<#inner>)
+            }
+            Presence::Optional => imports.option(inner),
+            Presence::Always => inner,
+        };
+        let (docs, name) = (&self.docs, &self.name);
+        let deprecated = self.deprecated.then(|| quote!(#[deprecated]));
+        quote!(#docs #deprecated pub #name: #ty)
+    }
+
+    fn conversion(&self) -> Conversion {
+        match &self.ty {
+            Held::Type(Type::Nullable(_)) if self.boxed => Conversion::BoxedInside,
+            _ if self.boxed => Conversion::Boxed,
+            ty if ty.takes_into() => Conversion::Into,
+            _ => Conversion::AsItIs,
+        }
+    }
+
+    /// The type of an argument.
+    fn argument(&self, imports: &mut Imports<'_>) -> TokenStream {
+        let ty = self.ty.tokens(imports);
+        match self.conversion() {
+            Conversion::Into => imports.into(ty),
+            _ => ty,
+        }
+    }
+
+    /// What an argument of the field's name becomes.
+    fn converted(&self, imports: &mut Imports<'_>) -> TokenStream {
+        let name = &self.name;
+        match self.conversion() {
+            Conversion::AsItIs => quote!(#name),
+            Conversion::Into => quote!(#name.into()),
+            Conversion::Boxed => {
+                let path = imports.path("std::boxed::Box");
+                quote!(#path::new(#name))
+            }
+            Conversion::BoxedInside => {
+                let path = imports.path("std::boxed::Box");
+                quote!(#name.map(#path::new))
+            }
+        }
+    }
+
+    /// The field in a new struct.
+    fn initial(&self, imports: &mut Imports<'_>) -> TokenStream {
+        let name = &self.name;
+        match (self.given, self.presence) {
+            (Given::New, Presence::Always) => match self.conversion() {
+                Conversion::AsItIs => quote!(#name),
+                _ => {
+                    let value = self.converted(imports);
+                    quote!(#name: #value)
+                }
+            },
+            (Given::New, Presence::Optional | Presence::Patch) => {
+                let value = self.converted(imports);
+                quote!(#name: Some(#value))
+            }
+            (_, Presence::Patch) => {
+                let patch = imports.path("crate::runtime::patch::Patch");
+                quote!(#name: #patch::Absent)
+            }
+            (_, Presence::Optional) => quote!(#name: None),
+            (_, Presence::Always) if self.ty.is_only_null() => quote!(#name: None),
+            (_, Presence::Always) => {
+                let map = imports.path("std::collections::BTreeMap");
+                quote!(#name: #map::new())
+            }
+        }
+    }
+
+    fn setter(&self, imports: &mut Imports<'_>) -> TokenStream {
+        let name = &self.name;
+        let plain = name.to_string();
+        let plain = plain.trim_start_matches("r#");
+        let (ty, value) = match self.presence {
+            Presence::Patch => {
+                let inner = self.ty.tokens(imports);
+                let patch = imports.path("crate::runtime::patch::Patch");
+                let value = match self.boxed {
+                    true => {
+                        let path = imports.path("std::boxed::Box");
+                        quote!(#name.into().map(#path::new))
+                    }
+                    false => quote!(#name.into()),
+                };
+                (imports.into(quote!(#patch<#inner>)), value)
+            }
+            Presence::Optional => {
+                let value = self.converted(imports);
+                (self.argument(imports), quote!(Some(#value)))
+            }
+            Presence::Always => (self.argument(imports), self.converted(imports)),
+        };
+        let allow = setter_allowance(plain);
+        let deprecated = self.deprecated.then(|| quote!(#[deprecated]));
+        let docs = docs::line(phrase!("Sets {}.", code(plain)));
+        quote! {
+            #docs
+            #allow
+            #deprecated
+            #[must_use]
+            pub fn #name(mut self, #name: #ty) -> Self {
+                self.#name = #value;
+                self
+            }
+        }
+    }
+}
+
+/// `Self::default()`, or a longer path if a setter has that name.
+fn default_value(members: &[Member], imports: &mut Imports<'_>) -> TokenStream {
+    if members.iter().any(|member| member.name == "default") {
+        let default = imports.path("std::default::Default");
+        return quote!(#default::default());
+    }
+    quote!(Self::default())
+}
+
+/// `new` with what it asks for, and a setter for each of the others. A struct that has a default is
+/// made from that.
+pub(super) fn constructor(
+    ty: &Ident,
+    members: &[Member],
+    has_default: bool,
+    summary: Phrase,
+    imports: &mut Imports<'_>,
+) -> TokenStream {
+    let arguments = members.iter().filter(|member| member.given == Given::New);
+    let arguments: Vec<TokenStream> = arguments
+        .map(|member| {
+            let (name, ty) = (&member.name, member.argument(imports));
+            quote!(#name: #ty)
+        })
+        .collect();
+    let body = if has_default {
+        default_value(members, imports)
+    } else {
+        let values = members.iter().map(|member| member.initial(imports));
+        quote!(Self { #(#values),* })
+    };
+    let many = many_arguments(arguments.len());
+    let summary = docs::line(summary);
+    let setters = members.iter().filter(|it| it.given == Given::Setter);
+    let setters: Vec<TokenStream> = setters.map(|member| member.setter(imports)).collect();
+    quote! {
+        impl #ty {
+            #summary
+            #many
+            pub fn new(#(#arguments),*) -> Self { #body }
+            #(#setters)*
+        }
+    }
+}
+
+/// Setters are named after their fields, some of which clippy takes for something else.
+fn setter_allowance(name: &str) -> Option<TokenStream> {
+    let prefixes = ["is_", "as_", "to_", "into_", "from_"];
+    let operators = [
+        "add", "sub", "mul", "div", "rem", "shl", "shr", "bitand", "bitor", "bitxor", "eq", "cmp",
+        "hash", "index",
+    ];
+    if prefixes.iter().any(|prefix| name.starts_with(prefix)) {
+        Some(quote!(#[allow(clippy::wrong_self_convention)]))
+    } else if operators.contains(&name) {
+        Some(quote!(#[allow(clippy::should_implement_trait)]))
+    } else {
+        None
+    }
+}

@@ -1,0 +1,96 @@
+//! Lists whose rows are referred to by ids, each list by a kind of its own.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::{Index, IndexMut};
+
+/// Refers to a row of the tables of its kind.
+pub trait Id: Copy {
+    /// The id of the row at a position.
+    fn new(index: usize) -> Self;
+
+    /// The position of the row.
+    fn index(self) -> usize;
+}
+
+/// A list whose rows are referred to by `I`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Table<I, T> {
+    rows: Vec<T>,
+    ids: PhantomData<I>,
+}
+
+impl<I: Id, T> Table<I, T> {
+    /// Every row with its id, in order.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (I, &T)> + Clone {
+        self.ids().zip(&self.rows)
+    }
+
+    /// Every row, in order.
+    pub fn values(&self) -> std::slice::Iter<'_, T> {
+        self.rows.iter()
+    }
+
+    /// The ids of all rows, in order.
+    pub fn ids(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = I> + ExactSizeIterator + Clone + use<I, T> {
+        (0..self.rows.len()).map(I::new)
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Adds a row.
+    pub fn push(&mut self, row: T) -> I {
+        self.rows.push(row);
+        I::new(self.rows.len() - 1)
+    }
+
+    /// A table of as many rows, each made from one of these and its id.
+    pub fn map<U>(&self, mut row: impl FnMut(I, &T) -> U) -> Table<I, U> {
+        self.iter().map(|(id, it)| row(id, it)).collect()
+    }
+}
+
+impl<I: Id, T> Index<I> for Table<I, T> {
+    type Output = T;
+
+    fn index(&self, id: I) -> &T {
+        &self.rows[id.index()]
+    }
+}
+
+impl<I: Id, T> IndexMut<I> for Table<I, T> {
+    fn index_mut(&mut self, id: I) -> &mut T {
+        &mut self.rows[id.index()]
+    }
+}
+
+impl<I, T> FromIterator<T> for Table<I, T> {
+    fn from_iter<R: IntoIterator<Item = T>>(rows: R) -> Self {
+        Self {
+            rows: rows.into_iter().collect(),
+            ids: PhantomData,
+        }
+    }
+}
+
+impl<I, T> Default for Table<I, T> {
+    fn default() -> Self {
+        Self::from_iter([])
+    }
+}
+
+impl<I, T: fmt::Debug> fmt::Debug for Table<I, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.rows.fmt(f)
+    }
+}
