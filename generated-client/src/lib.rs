@@ -151,14 +151,11 @@
 //! - Secrets ([`Secret`]) do not appear in `Debug` output, errors or spans, and are wiped from memory when they are dropped. So are headers with credentials, JSON and form bodies of requests, and bodies of responses. Files, downloads and copies made by the HTTP stack are not wiped, and its logs are not filtered: at level trace, ureq logs all bytes.
 
 #![forbid(unsafe_code)]
-#[rustfmt::skip]
+
 pub mod operations;
 pub mod runtime;
-#[rustfmt::skip]
 pub mod security;
-#[rustfmt::skip]
 pub mod types;
-#[rustfmt::skip]
 mod wire;
 
 #[doc(inline)]
@@ -194,11 +191,8 @@ pub const API_VERSION: &str = "0.1.0-20260526";
 pub const DEFAULT_BASE_URL: Option<&str> = Some("https://amer.smartkey.io");
 
 /// The `servers` of the API. A client uses the first one by default.
-#[rustfmt::skip]
-pub const SERVERS: &[Server] = &[
-    Server {
-        url: "https://amer.smartkey.io",
-        description: "",
-        variables: &[],
-    },
-];
+pub const SERVERS: &[Server] = &[Server {
+    url: "https://amer.smartkey.io",
+    description: "",
+    variables: &[],
+}];

@@ -28,11 +28,7 @@ pub const BEARER_TOKEN: SecurityScheme = SecurityScheme {
 impl Credentials {
     /// Sets the user and password for HTTP basic authentication.
     #[must_use]
-    pub fn basic_auth(
-        self,
-        user: impl Into<String>,
-        password: impl Into<Secret>,
-    ) -> Self {
+    pub fn basic_auth(self, user: impl Into<String>, password: impl Into<Secret>) -> Self {
         self.with(
             BASIC_AUTH,
             Credential::Basic {
@@ -61,11 +57,7 @@ impl Credentials {
 impl crate::runtime::client::ClientBuilder {
     /// Sets the user and password for HTTP basic authentication.
     #[must_use]
-    pub fn basic_auth(
-        self,
-        user: impl Into<String>,
-        password: impl Into<Secret>,
-    ) -> Self {
+    pub fn basic_auth(self, user: impl Into<String>, password: impl Into<Secret>) -> Self {
         self.credential(
             BASIC_AUTH,
             Credential::Basic {
@@ -94,11 +86,7 @@ impl crate::runtime::client::ClientBuilder {
 impl crate::runtime::blocking::ClientBuilder {
     /// Sets the user and password for HTTP basic authentication.
     #[must_use]
-    pub fn basic_auth(
-        self,
-        user: impl Into<String>,
-        password: impl Into<Secret>,
-    ) -> Self {
+    pub fn basic_auth(self, user: impl Into<String>, password: impl Into<Secret>) -> Self {
         self.credential(
             BASIC_AUTH,
             Credential::Basic {

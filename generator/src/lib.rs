@@ -25,6 +25,7 @@ mod explain;
 mod http;
 mod ir;
 mod json_type;
+mod layout;
 mod lower;
 mod markdown;
 mod name;

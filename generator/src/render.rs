@@ -22,8 +22,10 @@ pub(crate) fn render(path: &str, file: File) -> Result<String, String> {
                 text.push_str(line);
                 text.push('\n');
             }
-            text.push('\n');
-            text.push_str(&items);
+            if !items.is_empty() {
+                text.push('\n');
+                text.push_str(&items);
+            }
             Ok(text)
         }
     }

@@ -2,12 +2,12 @@
 
 //! Operations tagged `Fido`.
 
-use bytes::Bytes;
-use crate::types;
 use crate::runtime::{
     BaseUrl, EncodeError, Operation, QueryStyle, Request, RequestBuilder, ResponseError,
     SecurityScheme, Untyped, response,
 };
+use crate::types;
+use bytes::Bytes;
 
 /// Get credential creation options as per the given request.
 ///
@@ -54,15 +54,12 @@ pub struct MfaNewChallenge {
 impl MfaNewChallenge {
     /// Creates the operation from its required parameters.
     pub fn new() -> Self {
-        Default::default()
+        Self::default()
     }
 
     /// Sets `mfa_challenge_params`.
     #[must_use]
-    pub fn mfa_challenge_params(
-        mut self,
-        mfa_challenge_params: types::MfaChallengeParams,
-    ) -> Self {
+    pub fn mfa_challenge_params(mut self, mfa_challenge_params: types::MfaChallengeParams) -> Self {
         self.mfa_challenge_params = Some(mfa_challenge_params);
         self
     }
@@ -82,7 +79,11 @@ impl Operation for MfaNewChallenge {
     #[inline]
     fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
         RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
-            .query("MfaChallengeParams", QueryStyle::FORM, &self.mfa_challenge_params)
+            .query(
+                "MfaChallengeParams",
+                QueryStyle::FORM,
+                &self.mfa_challenge_params,
+            )
             .accept("application/json")
             .finish()
     }

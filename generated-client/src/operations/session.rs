@@ -2,12 +2,12 @@
 
 //! Operations tagged `Session`.
 
-use bytes::Bytes;
-use crate::types;
 use crate::runtime::{
-    BaseUrl, EncodeError, Operation, Request, RequestBuilder, ResponseError,
-    SecurityScheme, Untyped, response,
+    BaseUrl, EncodeError, Operation, Request, RequestBuilder, ResponseError, SecurityScheme,
+    Untyped, response,
 };
+use crate::types;
+use bytes::Bytes;
 
 /// Create a session for a user or an app.
 ///
@@ -61,7 +61,7 @@ pub struct Authenticate {
 impl Authenticate {
     /// Creates the operation from its required parameters.
     pub fn new() -> Self {
-        Default::default()
+        Self::default()
     }
 
     /// Sets `body`.
@@ -139,7 +139,7 @@ pub struct Reauthenticate {}
 impl Reauthenticate {
     /// Creates the operation from its required parameters.
     pub fn new() -> Self {
-        Default::default()
+        Self::default()
     }
 }
 

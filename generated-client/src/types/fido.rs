@@ -51,8 +51,10 @@ pub enum Fido2MfaChallengeResponse {
 pub enum MfaProtocol {
     /// `u2f`
     U2f,
+
     /// `fido2`
     Fido2,
+
     /// A value that this version of the crate does not know.
     Unknown(String),
 }
@@ -66,20 +68,24 @@ pub struct PublicKeyCredentialCreationOptions {
     pub rp: PublicKeyCredentialEntityForRp,
     pub user: PublicKeyCredentialEntityForUser,
     pub challenge: Base64UrlSafe,
+
     /// This member contains information about the desired properties of the
     /// credential to be created. The sequence is ordered from most preferred
     /// to least preferred.
     pub pub_key_cred_params: Vec<PublicKeyCredentialParameters>,
+
     /// The time for which response from the authenticator
     /// would be awaited. This should only be a hint as per the spec.
     /// This is in milliseconds.
     pub timeout: Option<i64>,
+
     /// The existing creds mapped to the current user. This tells
     /// the authenticator to not create multiple creds for the same
     /// user.
     /// NOTE: This isn't for U2F authenticators. For that, `appidExclude`
     /// needs to be set instead.
     pub exclude_credentials: Vec<PublicKeyCredentialDescriptor>,
+
     pub authenticator_selection: Option<AuthenticatorSelectionCriteria>,
     pub attestation: AttestationConveyancePreference,
     pub extensions: Option<AuthenticationExtensionsClientInputs>,
@@ -93,6 +99,7 @@ pub struct PublicKeyCredentialCreationOptions {
 pub struct PublicKeyCredentialEntityForRp {
     /// Name of the entity.
     pub name: Option<String>,
+
     pub entity: Option<PublicKeyCredentialRpEntity>,
 }
 
@@ -104,6 +111,7 @@ pub struct PublicKeyCredentialEntityForRp {
 pub struct PublicKeyCredentialEntityForUser {
     /// Name of the entity.
     pub name: Option<String>,
+
     pub entity: Option<PublicKeyCredentialUserEntity>,
 }
 
@@ -127,10 +135,12 @@ pub struct PublicKeyCredentialParameters {
 pub struct AuthenticatorSelectionCriteria {
     pub authenticator_attachment: Option<AuthenticatorAttachment>,
     pub resident_key: Option<ResidentKeyRequirement>,
+
     /// Exists for backcompat with webauthn level 1.
     /// By default it is false and should be set to true
     /// if `residentKey` is set to `required`.
     pub require_resident_key: Option<bool>,
+
     pub user_verification: Option<UserVerificationRequirement>,
 }
 
@@ -151,12 +161,16 @@ pub struct AuthenticatorSelectionCriteria {
 pub enum AttestationConveyancePreference {
     /// `none`
     None,
+
     /// `indirect`
     Indirect,
+
     /// `direct`
     Direct,
+
     /// `enterprise`
     Enterprise,
+
     /// A value that this version of the crate does not know.
     Unknown(String),
 }
@@ -180,6 +194,7 @@ pub struct PublicKeyCredentialRpEntity {
 #[non_exhaustive]
 pub struct PublicKeyCredentialUserEntity {
     pub id: Base64UrlSafe,
+
     /// Human friendly name intended only for display.
     pub display_name: String,
 }
@@ -198,6 +213,7 @@ pub struct PublicKeyCredentialUserEntity {
 pub enum CoseAlgorithmIdentifier {
     /// `Es256`
     Es256,
+
     /// A value that this version of the crate does not know.
     Unknown(String),
 }
@@ -210,8 +226,10 @@ pub enum CoseAlgorithmIdentifier {
 pub enum AuthenticatorAttachment {
     /// `platform`
     Platform,
+
     /// `cross-platform`
     CrossPlatform,
+
     /// A value that this version of the crate does not know.
     Unknown(String),
 }
@@ -237,10 +255,13 @@ pub enum AuthenticatorAttachment {
 pub enum ResidentKeyRequirement {
     /// `discouraged`
     Discouraged,
+
     /// `preferred`
     Preferred,
+
     /// `required`
     Required,
+
     /// A value that this version of the crate does not know.
     Unknown(String),
 }

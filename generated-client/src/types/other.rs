@@ -10,12 +10,16 @@
 pub enum AuthenticatorTransportInner {
     /// `usb`
     Usb,
+
     /// `nfc`
     Nfc,
+
     /// `ble`
     Ble,
+
     /// `internal`
     Internal,
+
     /// A value that this version of the crate does not know.
     Unknown(String),
 }

@@ -2,12 +2,12 @@
 
 //! Types of the operations tagged `Session`.
 
-use std::collections::BTreeMap;
-use uuid::Uuid;
+use super::{PublicKeyCredentialRequestOptions, U2fMfaChallengeResponse};
 use crate::runtime::base64::Base64;
 use crate::runtime::secret::Secret;
 use crate::runtime::unknown::Unknown;
-use super::{PublicKeyCredentialRequestOptions, U2fMfaChallengeResponse};
+use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// Source: `#/components/schemas/AuthRequest`.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +15,7 @@ use super::{PublicKeyCredentialRequestOptions, U2fMfaChallengeResponse};
 pub struct AuthRequest {
     pub token_type: Option<TokenType>,
     pub bind_to: Option<BindToPrincipal>,
+
     /// Flattened: these fields are part of the surrounding JSON object.
     pub method: AuthRequestMethod,
 }
@@ -49,10 +50,13 @@ impl AuthRequest {
 #[non_exhaustive]
 pub struct AuthResponse {
     pub token_type: TokenType,
+
     /// Range: 0 to 4294967295.
     pub expires_in: u32,
+
     /// Token value that the client should subsequently pass in Authorization header.
     pub access_token: Option<Secret>,
+
     pub entity_id: Uuid,
     pub challenge: Option<U2fMfaChallengeResponse>,
     pub fido2_assertion_options: Option<PublicKeyCredentialRequestOptions>,
@@ -65,8 +69,10 @@ pub struct AuthResponse {
 pub enum TokenType {
     /// `Bearer`
     Bearer,
+
     /// `Cookie`
     Cookie,
+
     /// A value that this version of the crate does not know.
     Unknown(String),
 }
@@ -88,6 +94,7 @@ pub enum TokenType {
 pub enum BindToPrincipal {
     /// `{"app": …}`
     App(Uuid),
+
     /// A value that this version of the crate does not know.
     Unknown(Unknown),
 }
@@ -98,16 +105,22 @@ pub enum BindToPrincipal {
 pub enum AuthRequestMethod {
     /// `"method": "saml-response"`
     SamlResponse(AuthRequestMethodSamlResponse),
+
     /// `"method": "oauth-auth-code"`
     OauthAuthCode(OauthCodeData),
+
     /// `"method": "ldap-basic-auth"`
     LdapBasicAuth(AuthRequestMethodLdapBasicAuth),
+
     /// `"method": "auth-by-app-name"`
     AuthByAppName(AuthRequestMethodAuthByAppName),
+
     /// `"method": "aws-iam"`
     AwsIam(AuthRequestMethodAwsIam),
+
     /// `"method": "password"`
     Password(AuthRequestMethodPassword),
+
     /// A value that this version of the crate does not know.
     Unknown(Unknown),
 }
@@ -118,6 +131,7 @@ pub enum AuthRequestMethod {
 pub enum MfaAuthMethod {
     /// `{"Fido2": …}`
     Fido2(MfaAuthMethodFido2),
+
     /// A value that this version of the crate does not know.
     Unknown(Unknown),
 }
@@ -187,6 +201,7 @@ pub struct AuthRequestMethodLdapBasicAuth {
     pub idp_id: Base64,
     pub email: String,
     pub password: Secret,
+
     /// The account where the IdP is configured. This should
     /// only be used if attempting to self-provision into the
     /// account. (Self-provisioning may not be possible for
@@ -223,18 +238,16 @@ impl AuthRequestMethodLdapBasicAuth {
 #[non_exhaustive]
 pub struct AuthRequestMethodAuthByAppName {
     pub acct_id: Uuid,
+
     /// Length in characters: at most 4096. Pattern: `^[^\n]*[^\s\n][^\n]*$`.
     pub name: String,
+
     pub password: Secret,
 }
 
 impl AuthRequestMethodAuthByAppName {
     /// Creates `AuthRequestMethodAuthByAppName` from its required fields.
-    pub fn new(
-        acct_id: Uuid,
-        name: impl Into<String>,
-        password: impl Into<Secret>,
-    ) -> Self {
+    pub fn new(acct_id: Uuid, name: impl Into<String>, password: impl Into<Secret>) -> Self {
         Self {
             acct_id,
             name: name.into(),
@@ -279,8 +292,10 @@ pub struct AuthRequestMethodPassword {
     ///
     /// Format: `email`.
     pub email: String,
+
     /// The user's password.
     pub password: Secret,
+
     /// The response token after solving a reCAPTCHA successfully.
     pub recaptcha_response: Option<Secret>,
 }
@@ -313,7 +328,9 @@ pub struct MfaDevice {
     ///
     /// Length in characters: at most 4096. Pattern: `^[^\n]*[^\s\n][^\n]*$`.
     pub name: String,
+
     pub r#type: MfaDeviceType,
+
     /// Origin of the FIDO device.
     pub origin: Option<String>,
 }
@@ -326,8 +343,10 @@ pub struct MfaDevice {
 pub enum MfaDeviceType {
     /// `U2f`
     U2f,
+
     /// `Fido2`
     Fido2,
+
     /// A value that this version of the crate does not know.
     Unknown(String),
 }

@@ -21,20 +21,24 @@ pub struct U2fMfaChallengeResponse {
 #[non_exhaustive]
 pub struct PublicKeyCredentialRequestOptions {
     pub challenge: Base64UrlSafe,
+
     /// The time for which response from the authenticator
     /// would be awaited. This should only be a hint as per the spec.
     /// This is in milliseconds.
     pub timeout: Option<i64>,
+
     /// This optional member specifies the relying party identifier
     /// claimed by the caller. If omitted, its value will be the
     /// CredentialsContainer object’s relevant settings object's
     /// origin's effective domain.
     pub rp_id: Option<String>,
+
     /// This OPTIONAL member contains a list of \[PublicKeyCredentialDescriptor\]
     /// objects representing public key credentials acceptable to the caller,
     /// in descending order of the caller’s preference (the first item in the
     /// list is the most preferred credential, and so on down the list).
     pub allow_credentials: Option<Vec<PublicKeyCredentialDescriptor>>,
+
     pub user_verification: Option<UserVerificationRequirement>,
     pub extensions: Option<AuthenticationExtensionsClientInputs>,
 }
@@ -62,6 +66,7 @@ pub type Base64UrlSafe = Base64Url;
 pub struct PublicKeyCredentialDescriptor {
     pub r#type: PublicKeyCredentialType,
     pub id: Base64UrlSafe,
+
     /// Hints by relying party on what transport client should
     /// use to communicate with authenticator.
     pub transports: Option<Vec<AuthenticatorTransport>>,
@@ -76,10 +81,13 @@ pub struct PublicKeyCredentialDescriptor {
 pub enum UserVerificationRequirement {
     /// `required`
     Required,
+
     /// `preferred`
     Preferred,
+
     /// `discouraged`
     Discouraged,
+
     /// A value that this version of the crate does not know.
     Unknown(String),
 }
@@ -99,11 +107,13 @@ pub struct AuthenticationExtensionsClientInputs {
     ///
     /// <https://www.w3.org/TR/webauthn-2/#sctn-appid-exclude-extension>
     pub appid_exclude: Option<String>,
+
     /// This extension allows RPs that have previously registered a cred
     /// using legacy U2F APIs to request an assertion.
     ///
     /// <https://www.w3.org/TR/webauthn-2/#sctn-appid-extension>
     pub appid: Option<String>,
+
     /// Dummy extension used by conformance tests
     pub example_extension_bool: Option<bool>,
 }
@@ -118,6 +128,7 @@ pub struct AuthenticationExtensionsClientInputs {
 pub enum PublicKeyCredentialType {
     /// `public-key`
     PublicKey,
+
     /// A value that this version of the crate does not know.
     Unknown(String),
 }
@@ -133,12 +144,16 @@ pub enum PublicKeyCredentialType {
 pub enum AuthenticatorTransport {
     /// `usb`
     Usb,
+
     /// `nfc`
     Nfc,
+
     /// `ble`
     Ble,
+
     /// `internal`
     Internal,
+
     /// A value that this version of the crate does not know.
     Unknown(String),
 }

@@ -4,12 +4,11 @@
 
 use crate::runtime::wire;
 use crate::types::{
-    AttestationConveyancePreference, AuthenticatorAttachment,
-    AuthenticatorSelectionCriteria, CoseAlgorithmIdentifier, Fido2MfaChallengeResponse,
-    MfaChallengeParams, MfaChallengeResponse, MfaProtocol,
-    PublicKeyCredentialCreationOptions, PublicKeyCredentialEntityForRp,
-    PublicKeyCredentialEntityForUser, PublicKeyCredentialParameters,
-    PublicKeyCredentialRpEntity, PublicKeyCredentialUserEntity, ResidentKeyRequirement,
+    AttestationConveyancePreference, AuthenticatorAttachment, AuthenticatorSelectionCriteria,
+    CoseAlgorithmIdentifier, Fido2MfaChallengeResponse, MfaChallengeParams, MfaChallengeResponse,
+    MfaProtocol, PublicKeyCredentialCreationOptions, PublicKeyCredentialEntityForRp,
+    PublicKeyCredentialEntityForUser, PublicKeyCredentialParameters, PublicKeyCredentialRpEntity,
+    PublicKeyCredentialUserEntity, ResidentKeyRequirement,
 };
 
 impl wire::Read for MfaChallengeResponse {
@@ -19,61 +18,48 @@ impl wire::Read for MfaChallengeResponse {
         const CASES: &[Case] = &[
             Case::new(
                 0,
-                Accepts::Object(
-                    &[
-                        Property::required("u2f_challenge", Kinds::STRING),
-                        Property::required("u2f_keys", Kinds::ARRAY),
-                    ],
-                ),
+                Accepts::Object(&[
+                    Property::required("u2f_challenge", Kinds::STRING),
+                    Property::required("u2f_keys", Kinds::ARRAY),
+                ]),
             ),
             Case::new(
                 1,
-                Accepts::Object(
-                    &[
-                        Property::required("rp", Kinds::OBJECT),
-                        Property::required("user", Kinds::OBJECT),
-                        Property::required("challenge", Kinds::STRING)
-                            .strings(Strings::Base64),
-                        Property::required("pubKeyCredParams", Kinds::ARRAY),
-                        Property::optional("timeout", Kinds::NULL.union(Kinds::INTEGER)),
-                        Property::required("excludeCredentials", Kinds::ARRAY),
-                        Property::optional("authenticatorSelection", Kinds::OBJECT),
-                        Property::required("attestation", Kinds::STRING)
-                            .strings(
-                                Strings::Open(&["none", "indirect", "direct", "enterprise"]),
-                            ),
-                        Property::optional("extensions", Kinds::OBJECT),
-                    ],
-                ),
+                Accepts::Object(&[
+                    Property::required("rp", Kinds::OBJECT),
+                    Property::required("user", Kinds::OBJECT),
+                    Property::required("challenge", Kinds::STRING).strings(Strings::Base64),
+                    Property::required("pubKeyCredParams", Kinds::ARRAY),
+                    Property::optional("timeout", Kinds::NULL.union(Kinds::INTEGER)),
+                    Property::required("excludeCredentials", Kinds::ARRAY),
+                    Property::optional("authenticatorSelection", Kinds::OBJECT),
+                    Property::required("attestation", Kinds::STRING).strings(Strings::Open(&[
+                        "none",
+                        "indirect",
+                        "direct",
+                        "enterprise",
+                    ])),
+                    Property::optional("extensions", Kinds::OBJECT),
+                ]),
             ),
             Case::new(
                 1,
-                Accepts::Object(
-                    &[
-                        Property::required("challenge", Kinds::STRING)
-                            .strings(Strings::Base64),
-                        Property::optional("timeout", Kinds::NULL.union(Kinds::INTEGER)),
-                        Property::optional("rpId", Kinds::NULL.union(Kinds::STRING)),
-                        Property::optional(
-                            "allowCredentials",
-                            Kinds::NULL.union(Kinds::ARRAY),
-                        ),
-                        Property::optional("userVerification", Kinds::STRING)
-                            .strings(
-                                Strings::Open(&["required", "preferred", "discouraged"]),
-                            ),
-                        Property::optional("extensions", Kinds::OBJECT),
-                    ],
-                ),
+                Accepts::Object(&[
+                    Property::required("challenge", Kinds::STRING).strings(Strings::Base64),
+                    Property::optional("timeout", Kinds::NULL.union(Kinds::INTEGER)),
+                    Property::optional("rpId", Kinds::NULL.union(Kinds::STRING)),
+                    Property::optional("allowCredentials", Kinds::NULL.union(Kinds::ARRAY)),
+                    Property::optional("userVerification", Kinds::STRING)
+                        .strings(Strings::Open(&["required", "preferred", "discouraged"])),
+                    Property::optional("extensions", Kinds::OBJECT),
+                ]),
             ),
         ];
         let (variant, mut rest) = input.choose(CASES)?;
-        Ok(
-            match variant {
-                0 => Self::U2f(wire::read(rest.input())?),
-                _ => Self::Fido2(wire::read(rest.input())?),
-            },
-        )
+        Ok(match variant {
+            0 => Self::U2f(wire::read(rest.input())?),
+            _ => Self::Fido2(wire::read(rest.input())?),
+        })
     }
 }
 
@@ -117,52 +103,41 @@ impl wire::Read for Fido2MfaChallengeResponse {
         const CASES: &[Case] = &[
             Case::new(
                 0,
-                Accepts::Object(
-                    &[
-                        Property::required("rp", Kinds::OBJECT),
-                        Property::required("user", Kinds::OBJECT),
-                        Property::required("challenge", Kinds::STRING)
-                            .strings(Strings::Base64),
-                        Property::required("pubKeyCredParams", Kinds::ARRAY),
-                        Property::optional("timeout", Kinds::NULL.union(Kinds::INTEGER)),
-                        Property::required("excludeCredentials", Kinds::ARRAY),
-                        Property::optional("authenticatorSelection", Kinds::OBJECT),
-                        Property::required("attestation", Kinds::STRING)
-                            .strings(
-                                Strings::Open(&["none", "indirect", "direct", "enterprise"]),
-                            ),
-                        Property::optional("extensions", Kinds::OBJECT),
-                    ],
-                ),
+                Accepts::Object(&[
+                    Property::required("rp", Kinds::OBJECT),
+                    Property::required("user", Kinds::OBJECT),
+                    Property::required("challenge", Kinds::STRING).strings(Strings::Base64),
+                    Property::required("pubKeyCredParams", Kinds::ARRAY),
+                    Property::optional("timeout", Kinds::NULL.union(Kinds::INTEGER)),
+                    Property::required("excludeCredentials", Kinds::ARRAY),
+                    Property::optional("authenticatorSelection", Kinds::OBJECT),
+                    Property::required("attestation", Kinds::STRING).strings(Strings::Open(&[
+                        "none",
+                        "indirect",
+                        "direct",
+                        "enterprise",
+                    ])),
+                    Property::optional("extensions", Kinds::OBJECT),
+                ]),
             ),
             Case::new(
                 1,
-                Accepts::Object(
-                    &[
-                        Property::required("challenge", Kinds::STRING)
-                            .strings(Strings::Base64),
-                        Property::optional("timeout", Kinds::NULL.union(Kinds::INTEGER)),
-                        Property::optional("rpId", Kinds::NULL.union(Kinds::STRING)),
-                        Property::optional(
-                            "allowCredentials",
-                            Kinds::NULL.union(Kinds::ARRAY),
-                        ),
-                        Property::optional("userVerification", Kinds::STRING)
-                            .strings(
-                                Strings::Open(&["required", "preferred", "discouraged"]),
-                            ),
-                        Property::optional("extensions", Kinds::OBJECT),
-                    ],
-                ),
+                Accepts::Object(&[
+                    Property::required("challenge", Kinds::STRING).strings(Strings::Base64),
+                    Property::optional("timeout", Kinds::NULL.union(Kinds::INTEGER)),
+                    Property::optional("rpId", Kinds::NULL.union(Kinds::STRING)),
+                    Property::optional("allowCredentials", Kinds::NULL.union(Kinds::ARRAY)),
+                    Property::optional("userVerification", Kinds::STRING)
+                        .strings(Strings::Open(&["required", "preferred", "discouraged"])),
+                    Property::optional("extensions", Kinds::OBJECT),
+                ]),
             ),
         ];
         let (variant, mut rest) = input.choose(CASES)?;
-        Ok(
-            match variant {
-                0 => Self::PublicKeyCredentialCreationOptions(wire::read(rest.input())?),
-                _ => Self::PublicKeyCredentialRequestOptions(wire::read(rest.input())?),
-            },
-        )
+        Ok(match variant {
+            0 => Self::PublicKeyCredentialCreationOptions(wire::read(rest.input())?),
+            _ => Self::PublicKeyCredentialRequestOptions(wire::read(rest.input())?),
+        })
     }
 }
 
@@ -170,12 +145,8 @@ impl wire::Write for Fido2MfaChallengeResponse {
     #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         match self {
-            Self::PublicKeyCredentialCreationOptions(value) => {
-                wire::Write::write(value, output)
-            }
-            Self::PublicKeyCredentialRequestOptions(value) => {
-                wire::Write::write(value, output)
-            }
+            Self::PublicKeyCredentialCreationOptions(value) => wire::Write::write(value, output),
+            Self::PublicKeyCredentialRequestOptions(value) => wire::Write::write(value, output),
         }
     }
 }
@@ -191,13 +162,11 @@ impl MfaProtocol {
     }
 
     fn known(value: &str) -> Option<Self> {
-        Some(
-            match value {
-                "u2f" => Self::U2f,
-                "fido2" => Self::Fido2,
-                _ => return None,
-            },
-        )
+        Some(match value {
+            "u2f" => Self::U2f,
+            "fido2" => Self::Fido2,
+            _ => return None,
+        })
     }
 }
 
@@ -227,21 +196,20 @@ impl wire::Read for PublicKeyCredentialCreationOptions {
         let mut authenticator_selection = None;
         let mut attestation = None;
         let mut extensions = None;
-        input
-            .object(
-                Self::FIELDS,
-                &mut [
-                    &mut rp,
-                    &mut user,
-                    &mut challenge,
-                    &mut pub_key_cred_params,
-                    &mut timeout,
-                    &mut exclude_credentials,
-                    &mut authenticator_selection,
-                    &mut attestation,
-                    &mut extensions,
-                ],
-            )?;
+        input.object(
+            Self::FIELDS,
+            &mut [
+                &mut rp,
+                &mut user,
+                &mut challenge,
+                &mut pub_key_cred_params,
+                &mut timeout,
+                &mut exclude_credentials,
+                &mut authenticator_selection,
+                &mut attestation,
+                &mut extensions,
+            ],
+        )?;
         let (
             Some(rp),
             Some(user),
@@ -249,7 +217,14 @@ impl wire::Read for PublicKeyCredentialCreationOptions {
             Some(pub_key_cred_params),
             Some(exclude_credentials),
             Some(attestation),
-        ) = (rp, user, challenge, pub_key_cred_params, exclude_credentials, attestation)
+        ) = (
+            rp,
+            user,
+            challenge,
+            pub_key_cred_params,
+            exclude_credentials,
+            attestation,
+        )
         else {
             return Err(wire::Error::incomplete());
         };
@@ -270,30 +245,26 @@ impl wire::Read for PublicKeyCredentialCreationOptions {
 impl wire::Write for PublicKeyCredentialCreationOptions {
     #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
-        output
-            .fields(
-                Self::FIELDS,
-                &[
-                    &self.rp,
-                    &self.user,
-                    &self.challenge,
-                    &self.pub_key_cred_params,
-                    &self.timeout,
-                    &self.exclude_credentials,
-                    &self.authenticator_selection,
-                    &self.attestation,
-                    &self.extensions,
-                ],
-                &[],
-            )
+        output.fields(
+            Self::FIELDS,
+            &[
+                &self.rp,
+                &self.user,
+                &self.challenge,
+                &self.pub_key_cred_params,
+                &self.timeout,
+                &self.exclude_credentials,
+                &self.authenticator_selection,
+                &self.attestation,
+                &self.extensions,
+            ],
+            &[],
+        )
     }
 }
 
 impl PublicKeyCredentialEntityForRp {
-    const FIELDS: &'static [wire::Field] = &[
-        wire::optional("name"),
-        wire::optional("entity"),
-    ];
+    const FIELDS: &'static [wire::Field] = &[wire::optional("name"), wire::optional("entity")];
 }
 
 impl wire::Read for PublicKeyCredentialEntityForRp {
@@ -314,10 +285,7 @@ impl wire::Write for PublicKeyCredentialEntityForRp {
 }
 
 impl PublicKeyCredentialEntityForUser {
-    const FIELDS: &'static [wire::Field] = &[
-        wire::optional("name"),
-        wire::optional("entity"),
-    ];
+    const FIELDS: &'static [wire::Field] = &[wire::optional("name"), wire::optional("entity")];
 }
 
 impl wire::Read for PublicKeyCredentialEntityForUser {
@@ -338,10 +306,7 @@ impl wire::Write for PublicKeyCredentialEntityForUser {
 }
 
 impl PublicKeyCredentialParameters {
-    const FIELDS: &'static [wire::Field] = &[
-        wire::required("type"),
-        wire::required("alg"),
-    ];
+    const FIELDS: &'static [wire::Field] = &[wire::required("type"), wire::required("alg")];
 }
 
 impl wire::Read for PublicKeyCredentialParameters {
@@ -380,16 +345,15 @@ impl wire::Read for AuthenticatorSelectionCriteria {
         let mut resident_key = None;
         let mut require_resident_key = None;
         let mut user_verification = None;
-        input
-            .object(
-                Self::FIELDS,
-                &mut [
-                    &mut authenticator_attachment,
-                    &mut resident_key,
-                    &mut require_resident_key,
-                    &mut user_verification,
-                ],
-            )?;
+        input.object(
+            Self::FIELDS,
+            &mut [
+                &mut authenticator_attachment,
+                &mut resident_key,
+                &mut require_resident_key,
+                &mut user_verification,
+            ],
+        )?;
         Ok(Self {
             authenticator_attachment,
             resident_key,
@@ -402,17 +366,16 @@ impl wire::Read for AuthenticatorSelectionCriteria {
 impl wire::Write for AuthenticatorSelectionCriteria {
     #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
-        output
-            .fields(
-                Self::FIELDS,
-                &[
-                    &self.authenticator_attachment,
-                    &self.resident_key,
-                    &self.require_resident_key,
-                    &self.user_verification,
-                ],
-                &[],
-            )
+        output.fields(
+            Self::FIELDS,
+            &[
+                &self.authenticator_attachment,
+                &self.resident_key,
+                &self.require_resident_key,
+                &self.user_verification,
+            ],
+            &[],
+        )
     }
 }
 
@@ -429,15 +392,13 @@ impl AttestationConveyancePreference {
     }
 
     fn known(value: &str) -> Option<Self> {
-        Some(
-            match value {
-                "none" => Self::None,
-                "indirect" => Self::Indirect,
-                "direct" => Self::Direct,
-                "enterprise" => Self::Enterprise,
-                _ => return None,
-            },
-        )
+        Some(match value {
+            "none" => Self::None,
+            "indirect" => Self::Indirect,
+            "direct" => Self::Direct,
+            "enterprise" => Self::Enterprise,
+            _ => return None,
+        })
     }
 }
 
@@ -462,10 +423,7 @@ impl wire::Write for PublicKeyCredentialRpEntity {
 }
 
 impl PublicKeyCredentialUserEntity {
-    const FIELDS: &'static [wire::Field] = &[
-        wire::required("id"),
-        wire::required("displayName"),
-    ];
+    const FIELDS: &'static [wire::Field] = &[wire::required("id"), wire::required("displayName")];
 }
 
 impl wire::Read for PublicKeyCredentialUserEntity {
@@ -498,12 +456,10 @@ impl CoseAlgorithmIdentifier {
     }
 
     fn known(value: &str) -> Option<Self> {
-        Some(
-            match value {
-                "Es256" => Self::Es256,
-                _ => return None,
-            },
-        )
+        Some(match value {
+            "Es256" => Self::Es256,
+            _ => return None,
+        })
     }
 }
 
@@ -518,13 +474,11 @@ impl AuthenticatorAttachment {
     }
 
     fn known(value: &str) -> Option<Self> {
-        Some(
-            match value {
-                "platform" => Self::Platform,
-                "cross-platform" => Self::CrossPlatform,
-                _ => return None,
-            },
-        )
+        Some(match value {
+            "platform" => Self::Platform,
+            "cross-platform" => Self::CrossPlatform,
+            _ => return None,
+        })
     }
 }
 
@@ -540,26 +494,32 @@ impl ResidentKeyRequirement {
     }
 
     fn known(value: &str) -> Option<Self> {
-        Some(
-            match value {
-                "discouraged" => Self::Discouraged,
-                "preferred" => Self::Preferred,
-                "required" => Self::Required,
-                _ => return None,
-            },
-        )
+        Some(match value {
+            "discouraged" => Self::Discouraged,
+            "preferred" => Self::Preferred,
+            "required" => Self::Required,
+            _ => return None,
+        })
     }
 }
 
 wire::string_enum!(
-    MfaProtocol, AttestationConveyancePreference, CoseAlgorithmIdentifier,
-    AuthenticatorAttachment, ResidentKeyRequirement
+    MfaProtocol,
+    AttestationConveyancePreference,
+    CoseAlgorithmIdentifier,
+    AuthenticatorAttachment,
+    ResidentKeyRequirement
 );
 
 wire::impl_serde!(
-    MfaChallengeResponse, MfaChallengeParams, Fido2MfaChallengeResponse,
-    PublicKeyCredentialCreationOptions, PublicKeyCredentialEntityForRp,
-    PublicKeyCredentialEntityForUser, PublicKeyCredentialParameters,
-    AuthenticatorSelectionCriteria, PublicKeyCredentialRpEntity,
+    MfaChallengeResponse,
+    MfaChallengeParams,
+    Fido2MfaChallengeResponse,
+    PublicKeyCredentialCreationOptions,
+    PublicKeyCredentialEntityForRp,
+    PublicKeyCredentialEntityForUser,
+    PublicKeyCredentialParameters,
+    AuthenticatorSelectionCriteria,
+    PublicKeyCredentialRpEntity,
     PublicKeyCredentialUserEntity
 );

@@ -18,15 +18,13 @@ impl AuthenticatorTransportInner {
     }
 
     fn known(value: &str) -> Option<Self> {
-        Some(
-            match value {
-                "usb" => Self::Usb,
-                "nfc" => Self::Nfc,
-                "ble" => Self::Ble,
-                "internal" => Self::Internal,
-                _ => return None,
-            },
-        )
+        Some(match value {
+            "usb" => Self::Usb,
+            "nfc" => Self::Nfc,
+            "ble" => Self::Ble,
+            "internal" => Self::Internal,
+            _ => return None,
+        })
     }
 }
 

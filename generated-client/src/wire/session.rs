@@ -4,17 +4,15 @@
 
 use crate::runtime::wire;
 use crate::types::{
-    AuthRequest, AuthRequestMethod, AuthRequestMethodAuthByAppName,
-    AuthRequestMethodAwsIam, AuthRequestMethodLdapBasicAuth, AuthRequestMethodPassword,
-    AuthRequestMethodSamlResponse, AuthResponse, BindToPrincipal, MfaAuthMethod,
-    MfaAuthMethodFido2, MfaDevice, MfaDeviceType, OauthCodeData, TokenType,
+    AuthRequest, AuthRequestMethod, AuthRequestMethodAuthByAppName, AuthRequestMethodAwsIam,
+    AuthRequestMethodLdapBasicAuth, AuthRequestMethodPassword, AuthRequestMethodSamlResponse,
+    AuthResponse, BindToPrincipal, MfaAuthMethod, MfaAuthMethodFido2, MfaDevice, MfaDeviceType,
+    OauthCodeData, TokenType,
 };
 
 impl AuthRequest {
-    const FIELDS: &'static [wire::Field] = &[
-        wire::optional("token_type"),
-        wire::optional("bind_to"),
-    ];
+    const FIELDS: &'static [wire::Field] =
+        &[wire::optional("token_type"), wire::optional("bind_to")];
 }
 
 impl wire::Read for AuthRequest {
@@ -23,13 +21,12 @@ impl wire::Read for AuthRequest {
         let mut token_type = None;
         let mut bind_to = None;
         let mut method = None;
-        input
-            .object_with(
-                Self::FIELDS,
-                &mut [&mut token_type, &mut bind_to],
-                &[&[]],
-                &mut [&mut method],
-            )?;
+        input.object_with(
+            Self::FIELDS,
+            &mut [&mut token_type, &mut bind_to],
+            &[&[]],
+            &mut [&mut method],
+        )?;
         let Some(method) = method else {
             return Err(wire::Error::incomplete());
         };
@@ -44,7 +41,11 @@ impl wire::Read for AuthRequest {
 impl wire::Write for AuthRequest {
     #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
-        output.fields(Self::FIELDS, &[&self.token_type, &self.bind_to], &[&self.method])
+        output.fields(
+            Self::FIELDS,
+            &[&self.token_type, &self.bind_to],
+            &[&self.method],
+        )
     }
 }
 
@@ -70,24 +71,21 @@ impl wire::Read for AuthResponse {
         let mut challenge = None;
         let mut fido2_assertion_options = None;
         let mut allowed_mfa_methods = None;
-        input
-            .object(
-                Self::FIELDS,
-                &mut [
-                    &mut token_type,
-                    &mut expires_in,
-                    &mut access_token,
-                    &mut entity_id,
-                    &mut challenge,
-                    &mut fido2_assertion_options,
-                    &mut allowed_mfa_methods,
-                ],
-            )?;
-        let (Some(token_type), Some(expires_in), Some(entity_id)) = (
-            token_type,
-            expires_in,
-            entity_id,
-        ) else {
+        input.object(
+            Self::FIELDS,
+            &mut [
+                &mut token_type,
+                &mut expires_in,
+                &mut access_token,
+                &mut entity_id,
+                &mut challenge,
+                &mut fido2_assertion_options,
+                &mut allowed_mfa_methods,
+            ],
+        )?;
+        let (Some(token_type), Some(expires_in), Some(entity_id)) =
+            (token_type, expires_in, entity_id)
+        else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self {
@@ -105,20 +103,19 @@ impl wire::Read for AuthResponse {
 impl wire::Write for AuthResponse {
     #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
-        output
-            .fields(
-                Self::FIELDS,
-                &[
-                    &self.token_type,
-                    &self.expires_in,
-                    &self.access_token,
-                    &self.entity_id,
-                    &self.challenge,
-                    &self.fido2_assertion_options,
-                    &self.allowed_mfa_methods,
-                ],
-                &[],
-            )
+        output.fields(
+            Self::FIELDS,
+            &[
+                &self.token_type,
+                &self.expires_in,
+                &self.access_token,
+                &self.entity_id,
+                &self.challenge,
+                &self.fido2_assertion_options,
+                &self.allowed_mfa_methods,
+            ],
+            &[],
+        )
     }
 }
 
@@ -133,13 +130,11 @@ impl TokenType {
     }
 
     fn known(value: &str) -> Option<Self> {
-        Some(
-            match value {
-                "Bearer" => Self::Bearer,
-                "Cookie" => Self::Cookie,
-                _ => return None,
-            },
-        )
+        Some(match value {
+            "Bearer" => Self::Bearer,
+            "Cookie" => Self::Cookie,
+            _ => return None,
+        })
     }
 }
 
@@ -147,20 +142,13 @@ impl wire::Read for BindToPrincipal {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
         const KEYS: &[wire::Field] = &[wire::optional("app")];
-        wire::external(
-            input,
-            KEYS,
-            &[],
-            |found| {
-                Ok(
-                    match found {
-                        wire::External::Member(0, input) => Self::App(wire::read(input)?),
-                        wire::External::Unknown(value) => Self::Unknown(value),
-                        _ => return Err(wire::Error::incomplete()),
-                    },
-                )
-            },
-        )
+        wire::external(input, KEYS, &[], |found| {
+            Ok(match found {
+                wire::External::Member(0, input) => Self::App(wire::read(input)?),
+                wire::External::Unknown(value) => Self::Unknown(value),
+                _ => return Err(wire::Error::incomplete()),
+            })
+        })
     }
 }
 
@@ -178,17 +166,15 @@ impl wire::Read for AuthRequestMethod {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
         let (tag, mut rest) = input.tagged("method")?;
-        Ok(
-            match tag.as_str() {
-                "saml-response" => Self::SamlResponse(wire::read(rest.input())?),
-                "oauth-auth-code" => Self::OauthAuthCode(wire::read(rest.input())?),
-                "ldap-basic-auth" => Self::LdapBasicAuth(wire::read(rest.input())?),
-                "auth-by-app-name" => Self::AuthByAppName(wire::read(rest.input())?),
-                "aws-iam" => Self::AwsIam(wire::read(rest.input())?),
-                "password" => Self::Password(wire::read(rest.input())?),
-                _ => Self::Unknown(rest.value_with_tag("method", tag)?),
-            },
-        )
+        Ok(match tag.as_str() {
+            "saml-response" => Self::SamlResponse(wire::read(rest.input())?),
+            "oauth-auth-code" => Self::OauthAuthCode(wire::read(rest.input())?),
+            "ldap-basic-auth" => Self::LdapBasicAuth(wire::read(rest.input())?),
+            "auth-by-app-name" => Self::AuthByAppName(wire::read(rest.input())?),
+            "aws-iam" => Self::AwsIam(wire::read(rest.input())?),
+            "password" => Self::Password(wire::read(rest.input())?),
+            _ => Self::Unknown(rest.value_with_tag("method", tag)?),
+        })
     }
 }
 
@@ -196,18 +182,10 @@ impl wire::Write for AuthRequestMethod {
     #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         match self {
-            Self::SamlResponse(payload) => {
-                output.tagged("method", "saml-response", payload)
-            }
-            Self::OauthAuthCode(payload) => {
-                output.tagged("method", "oauth-auth-code", payload)
-            }
-            Self::LdapBasicAuth(payload) => {
-                output.tagged("method", "ldap-basic-auth", payload)
-            }
-            Self::AuthByAppName(payload) => {
-                output.tagged("method", "auth-by-app-name", payload)
-            }
+            Self::SamlResponse(payload) => output.tagged("method", "saml-response", payload),
+            Self::OauthAuthCode(payload) => output.tagged("method", "oauth-auth-code", payload),
+            Self::LdapBasicAuth(payload) => output.tagged("method", "ldap-basic-auth", payload),
+            Self::AuthByAppName(payload) => output.tagged("method", "auth-by-app-name", payload),
             Self::AwsIam(payload) => output.tagged("method", "aws-iam", payload),
             Self::Password(payload) => output.tagged("method", "password", payload),
             Self::Unknown(value) => wire::Write::write(value, output),
@@ -219,22 +197,13 @@ impl wire::Read for MfaAuthMethod {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
         const KEYS: &[wire::Field] = &[wire::optional("Fido2")];
-        wire::external(
-            input,
-            KEYS,
-            &[],
-            |found| {
-                Ok(
-                    match found {
-                        wire::External::Member(0, input) => {
-                            Self::Fido2(wire::read(input)?)
-                        }
-                        wire::External::Unknown(value) => Self::Unknown(value),
-                        _ => return Err(wire::Error::incomplete()),
-                    },
-                )
-            },
-        )
+        wire::external(input, KEYS, &[], |found| {
+            Ok(match found {
+                wire::External::Member(0, input) => Self::Fido2(wire::read(input)?),
+                wire::External::Unknown(value) => Self::Unknown(value),
+                _ => return Err(wire::Error::incomplete()),
+            })
+        })
     }
 }
 
@@ -262,16 +231,13 @@ impl wire::Read for MfaAuthMethodFido2 {
         let mut challenge = None;
         let mut challenge_token = None;
         let mut mfa_devices = None;
-        input
-            .object(
-                Self::FIELDS,
-                &mut [&mut challenge, &mut challenge_token, &mut mfa_devices],
-            )?;
-        let (Some(challenge), Some(challenge_token), Some(mfa_devices)) = (
-            challenge,
-            challenge_token,
-            mfa_devices,
-        ) else {
+        input.object(
+            Self::FIELDS,
+            &mut [&mut challenge, &mut challenge_token, &mut mfa_devices],
+        )?;
+        let (Some(challenge), Some(challenge_token), Some(mfa_devices)) =
+            (challenge, challenge_token, mfa_devices)
+        else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self {
@@ -285,20 +251,16 @@ impl wire::Read for MfaAuthMethodFido2 {
 impl wire::Write for MfaAuthMethodFido2 {
     #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
-        output
-            .fields(
-                Self::FIELDS,
-                &[&self.challenge, &self.challenge_token, &self.mfa_devices],
-                &[],
-            )
+        output.fields(
+            Self::FIELDS,
+            &[&self.challenge, &self.challenge_token, &self.mfa_devices],
+            &[],
+        )
     }
 }
 
 impl AuthRequestMethodSamlResponse {
-    const FIELDS: &'static [wire::Field] = &[
-        wire::optional("id"),
-        wire::required("response"),
-    ];
+    const FIELDS: &'static [wire::Field] = &[wire::optional("id"), wire::required("response")];
 }
 
 impl wire::Read for AuthRequestMethodSamlResponse {
@@ -339,7 +301,11 @@ impl wire::Read for OauthCodeData {
         let (Some(idp_id), Some(code), Some(email)) = (idp_id, code, email) else {
             return Err(wire::Error::incomplete());
         };
-        Ok(Self { idp_id, code, email })
+        Ok(Self {
+            idp_id,
+            code,
+            email,
+        })
     }
 }
 
@@ -366,11 +332,10 @@ impl wire::Read for AuthRequestMethodLdapBasicAuth {
         let mut email = None;
         let mut password = None;
         let mut acct_id = None;
-        input
-            .object(
-                Self::FIELDS,
-                &mut [&mut idp_id, &mut email, &mut password, &mut acct_id],
-            )?;
+        input.object(
+            Self::FIELDS,
+            &mut [&mut idp_id, &mut email, &mut password, &mut acct_id],
+        )?;
         let (Some(idp_id), Some(email), Some(password)) = (idp_id, email, password) else {
             return Err(wire::Error::incomplete());
         };
@@ -386,12 +351,11 @@ impl wire::Read for AuthRequestMethodLdapBasicAuth {
 impl wire::Write for AuthRequestMethodLdapBasicAuth {
     #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
-        output
-            .fields(
-                Self::FIELDS,
-                &[&self.idp_id, &self.email, &self.password, &self.acct_id],
-                &[],
-            )
+        output.fields(
+            Self::FIELDS,
+            &[&self.idp_id, &self.email, &self.password, &self.acct_id],
+            &[],
+        )
     }
 }
 
@@ -413,14 +377,22 @@ impl wire::Read for AuthRequestMethodAuthByAppName {
         let (Some(acct_id), Some(name), Some(password)) = (acct_id, name, password) else {
             return Err(wire::Error::incomplete());
         };
-        Ok(Self { acct_id, name, password })
+        Ok(Self {
+            acct_id,
+            name,
+            password,
+        })
     }
 }
 
 impl wire::Write for AuthRequestMethodAuthByAppName {
     #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
-        output.fields(Self::FIELDS, &[&self.acct_id, &self.name, &self.password], &[])
+        output.fields(
+            Self::FIELDS,
+            &[&self.acct_id, &self.name, &self.password],
+            &[],
+        )
     }
 }
 
@@ -439,18 +411,25 @@ impl wire::Read for AuthRequestMethodAwsIam {
         let mut region = None;
         let mut headers = None;
         input.object(Self::FIELDS, &mut [&mut acct_id, &mut region, &mut headers])?;
-        let (Some(acct_id), Some(region), Some(headers)) = (acct_id, region, headers)
-        else {
+        let (Some(acct_id), Some(region), Some(headers)) = (acct_id, region, headers) else {
             return Err(wire::Error::incomplete());
         };
-        Ok(Self { acct_id, region, headers })
+        Ok(Self {
+            acct_id,
+            region,
+            headers,
+        })
     }
 }
 
 impl wire::Write for AuthRequestMethodAwsIam {
     #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
-        output.fields(Self::FIELDS, &[&self.acct_id, &self.region, &self.headers], &[])
+        output.fields(
+            Self::FIELDS,
+            &[&self.acct_id, &self.region, &self.headers],
+            &[],
+        )
     }
 }
 
@@ -468,11 +447,10 @@ impl wire::Read for AuthRequestMethodPassword {
         let mut email = None;
         let mut password = None;
         let mut recaptcha_response = None;
-        input
-            .object(
-                Self::FIELDS,
-                &mut [&mut email, &mut password, &mut recaptcha_response],
-            )?;
+        input.object(
+            Self::FIELDS,
+            &mut [&mut email, &mut password, &mut recaptcha_response],
+        )?;
         let (Some(email), Some(password)) = (email, password) else {
             return Err(wire::Error::incomplete());
         };
@@ -487,12 +465,11 @@ impl wire::Read for AuthRequestMethodPassword {
 impl wire::Write for AuthRequestMethodPassword {
     #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
-        output
-            .fields(
-                Self::FIELDS,
-                &[&self.email, &self.password, &self.recaptcha_response],
-                &[],
-            )
+        output.fields(
+            Self::FIELDS,
+            &[&self.email, &self.password, &self.recaptcha_response],
+            &[],
+        )
     }
 }
 
@@ -514,7 +491,11 @@ impl wire::Read for MfaDevice {
         let (Some(name), Some(r#type)) = (name, r#type) else {
             return Err(wire::Error::incomplete());
         };
-        Ok(Self { name, r#type, origin })
+        Ok(Self {
+            name,
+            r#type,
+            origin,
+        })
     }
 }
 
@@ -536,21 +517,28 @@ impl MfaDeviceType {
     }
 
     fn known(value: &str) -> Option<Self> {
-        Some(
-            match value {
-                "U2f" => Self::U2f,
-                "Fido2" => Self::Fido2,
-                _ => return None,
-            },
-        )
+        Some(match value {
+            "U2f" => Self::U2f,
+            "Fido2" => Self::Fido2,
+            _ => return None,
+        })
     }
 }
 
 wire::string_enum!(TokenType, MfaDeviceType);
 
 wire::impl_serde!(
-    AuthRequest, AuthResponse, BindToPrincipal, AuthRequestMethod, MfaAuthMethod,
-    MfaAuthMethodFido2, AuthRequestMethodSamlResponse, OauthCodeData,
-    AuthRequestMethodLdapBasicAuth, AuthRequestMethodAuthByAppName,
-    AuthRequestMethodAwsIam, AuthRequestMethodPassword, MfaDevice
+    AuthRequest,
+    AuthResponse,
+    BindToPrincipal,
+    AuthRequestMethod,
+    MfaAuthMethod,
+    MfaAuthMethodFido2,
+    AuthRequestMethodSamlResponse,
+    OauthCodeData,
+    AuthRequestMethodLdapBasicAuth,
+    AuthRequestMethodAuthByAppName,
+    AuthRequestMethodAwsIam,
+    AuthRequestMethodPassword,
+    MfaDevice
 );

@@ -4,17 +4,14 @@
 
 use crate::runtime::wire;
 use crate::types::{
-    AuthenticationExtensionsClientInputs, AuthenticatorTransport,
-    PublicKeyCredentialDescriptor, PublicKeyCredentialRequestOptions,
-    PublicKeyCredentialType, U2fMfaChallengeResponse, U2fRegisteredKey,
-    UserVerificationRequirement,
+    AuthenticationExtensionsClientInputs, AuthenticatorTransport, PublicKeyCredentialDescriptor,
+    PublicKeyCredentialRequestOptions, PublicKeyCredentialType, U2fMfaChallengeResponse,
+    U2fRegisteredKey, UserVerificationRequirement,
 };
 
 impl U2fMfaChallengeResponse {
-    const FIELDS: &'static [wire::Field] = &[
-        wire::required("u2f_challenge"),
-        wire::required("u2f_keys"),
-    ];
+    const FIELDS: &'static [wire::Field] =
+        &[wire::required("u2f_challenge"), wire::required("u2f_keys")];
 }
 
 impl wire::Read for U2fMfaChallengeResponse {
@@ -26,7 +23,10 @@ impl wire::Read for U2fMfaChallengeResponse {
         let (Some(u2f_challenge), Some(u2f_keys)) = (u2f_challenge, u2f_keys) else {
             return Err(wire::Error::incomplete());
         };
-        Ok(Self { u2f_challenge, u2f_keys })
+        Ok(Self {
+            u2f_challenge,
+            u2f_keys,
+        })
     }
 }
 
@@ -57,18 +57,17 @@ impl wire::Read for PublicKeyCredentialRequestOptions {
         let mut allow_credentials = None;
         let mut user_verification = None;
         let mut extensions = None;
-        input
-            .object(
-                Self::FIELDS,
-                &mut [
-                    &mut challenge,
-                    &mut timeout,
-                    &mut rp_id,
-                    &mut allow_credentials,
-                    &mut user_verification,
-                    &mut extensions,
-                ],
-            )?;
+        input.object(
+            Self::FIELDS,
+            &mut [
+                &mut challenge,
+                &mut timeout,
+                &mut rp_id,
+                &mut allow_credentials,
+                &mut user_verification,
+                &mut extensions,
+            ],
+        )?;
         let Some(challenge) = challenge else {
             return Err(wire::Error::incomplete());
         };
@@ -86,27 +85,24 @@ impl wire::Read for PublicKeyCredentialRequestOptions {
 impl wire::Write for PublicKeyCredentialRequestOptions {
     #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
-        output
-            .fields(
-                Self::FIELDS,
-                &[
-                    &self.challenge,
-                    &self.timeout,
-                    &self.rp_id,
-                    &self.allow_credentials,
-                    &self.user_verification,
-                    &self.extensions,
-                ],
-                &[],
-            )
+        output.fields(
+            Self::FIELDS,
+            &[
+                &self.challenge,
+                &self.timeout,
+                &self.rp_id,
+                &self.allow_credentials,
+                &self.user_verification,
+                &self.extensions,
+            ],
+            &[],
+        )
     }
 }
 
 impl U2fRegisteredKey {
-    const FIELDS: &'static [wire::Field] = &[
-        wire::required("keyHandle"),
-        wire::required("version"),
-    ];
+    const FIELDS: &'static [wire::Field] =
+        &[wire::required("keyHandle"), wire::required("version")];
 }
 
 impl wire::Read for U2fRegisteredKey {
@@ -118,7 +114,10 @@ impl wire::Read for U2fRegisteredKey {
         let (Some(key_handle), Some(version)) = (key_handle, version) else {
             return Err(wire::Error::incomplete());
         };
-        Ok(Self { key_handle, version })
+        Ok(Self {
+            key_handle,
+            version,
+        })
     }
 }
 
@@ -147,14 +146,22 @@ impl wire::Read for PublicKeyCredentialDescriptor {
         let (Some(r#type), Some(id)) = (r#type, id) else {
             return Err(wire::Error::incomplete());
         };
-        Ok(Self { r#type, id, transports })
+        Ok(Self {
+            r#type,
+            id,
+            transports,
+        })
     }
 }
 
 impl wire::Write for PublicKeyCredentialDescriptor {
     #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
-        output.fields(Self::FIELDS, &[&self.r#type, &self.id, &self.transports], &[])
+        output.fields(
+            Self::FIELDS,
+            &[&self.r#type, &self.id, &self.transports],
+            &[],
+        )
     }
 }
 
@@ -170,14 +177,12 @@ impl UserVerificationRequirement {
     }
 
     fn known(value: &str) -> Option<Self> {
-        Some(
-            match value {
-                "required" => Self::Required,
-                "preferred" => Self::Preferred,
-                "discouraged" => Self::Discouraged,
-                _ => return None,
-            },
-        )
+        Some(match value {
+            "required" => Self::Required,
+            "preferred" => Self::Preferred,
+            "discouraged" => Self::Discouraged,
+            _ => return None,
+        })
     }
 }
 
@@ -195,11 +200,10 @@ impl wire::Read for AuthenticationExtensionsClientInputs {
         let mut appid_exclude = None;
         let mut appid = None;
         let mut example_extension_bool = None;
-        input
-            .object(
-                Self::FIELDS,
-                &mut [&mut appid_exclude, &mut appid, &mut example_extension_bool],
-            )?;
+        input.object(
+            Self::FIELDS,
+            &mut [&mut appid_exclude, &mut appid, &mut example_extension_bool],
+        )?;
         Ok(Self {
             appid_exclude,
             appid,
@@ -211,12 +215,15 @@ impl wire::Read for AuthenticationExtensionsClientInputs {
 impl wire::Write for AuthenticationExtensionsClientInputs {
     #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
-        output
-            .fields(
-                Self::FIELDS,
-                &[&self.appid_exclude, &self.appid, &self.example_extension_bool],
-                &[],
-            )
+        output.fields(
+            Self::FIELDS,
+            &[
+                &self.appid_exclude,
+                &self.appid,
+                &self.example_extension_bool,
+            ],
+            &[],
+        )
     }
 }
 
@@ -230,12 +237,10 @@ impl PublicKeyCredentialType {
     }
 
     fn known(value: &str) -> Option<Self> {
-        Some(
-            match value {
-                "public-key" => Self::PublicKey,
-                _ => return None,
-            },
-        )
+        Some(match value {
+            "public-key" => Self::PublicKey,
+            _ => return None,
+        })
     }
 }
 
@@ -252,23 +257,26 @@ impl AuthenticatorTransport {
     }
 
     fn known(value: &str) -> Option<Self> {
-        Some(
-            match value {
-                "usb" => Self::Usb,
-                "nfc" => Self::Nfc,
-                "ble" => Self::Ble,
-                "internal" => Self::Internal,
-                _ => return None,
-            },
-        )
+        Some(match value {
+            "usb" => Self::Usb,
+            "nfc" => Self::Nfc,
+            "ble" => Self::Ble,
+            "internal" => Self::Internal,
+            _ => return None,
+        })
     }
 }
 
 wire::string_enum!(
-    UserVerificationRequirement, PublicKeyCredentialType, AuthenticatorTransport
+    UserVerificationRequirement,
+    PublicKeyCredentialType,
+    AuthenticatorTransport
 );
 
 wire::impl_serde!(
-    U2fMfaChallengeResponse, PublicKeyCredentialRequestOptions, U2fRegisteredKey,
-    PublicKeyCredentialDescriptor, AuthenticationExtensionsClientInputs
+    U2fMfaChallengeResponse,
+    PublicKeyCredentialRequestOptions,
+    U2fRegisteredKey,
+    PublicKeyCredentialDescriptor,
+    AuthenticationExtensionsClientInputs
 );

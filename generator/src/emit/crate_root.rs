@@ -24,36 +24,31 @@ pub(super) fn write(context: Context<'_>) -> File {
     };
     let deprecated = &context.facts.deprecated;
     let (in_types, in_operations) = (allow(deprecated.in_types), allow(deprecated.in_operations));
-    let mut modules: Vec<TokenStream> = vec![
-        quote! {
-            #[rustfmt::skip]
-            #in_operations
-            pub mod operations;
-        },
-        quote! {
-            pub mod runtime;
-        },
-    ];
+    let mut modules: Vec<TokenStream> = Vec::new();
     if context.facts.has_dates {
         modules.push(quote! {
             #[path = "runtime/dates.rs"]
             mod dates;
         });
     }
+    modules.push(quote! {
+        #in_operations
+        pub mod operations;
+    });
+    modules.push(quote! {
+        pub mod runtime;
+    });
     if !api.security_schemes.is_empty() {
         modules.push(quote! {
-            #[rustfmt::skip]
             pub mod security;
         });
     }
     if !api.types.is_empty() {
         modules.push(quote! {
-            #[rustfmt::skip]
             #in_types
             pub mod types;
         });
         modules.push(quote! {
-            #[rustfmt::skip]
             #in_types
             mod wire;
         });
@@ -119,7 +114,7 @@ fn server_list(context: Context<'_>) -> TokenStream {
         }
     });
     let docs = docs::line("The `servers` of the API. A client uses the first one by default.");
-    quote!(#docs #[rustfmt::skip] pub const SERVERS: &[Server] = &[#(#servers),*];)
+    quote!(#docs pub const SERVERS: &[Server] = &[#(#servers),*];)
 }
 
 /// The lints of the crate as a whole: it forbids unsafe code, whatever its workspace does, and

@@ -180,8 +180,14 @@ pub(super) fn constructor(
         })
         .collect();
     let body = if has_default {
-        let default = imports.path("std::default::Default");
-        quote!(#default::default())
+        // A setter of that name would be called instead.
+        match members.iter().any(|member| member.name == "default") {
+            true => {
+                let default = imports.path("std::default::Default");
+                quote!(#default::default())
+            }
+            false => quote!(Self::default()),
+        }
     } else {
         let values = members.iter().map(|member| member.initial(imports));
         quote!(Self { #(#values),* })

@@ -22,6 +22,7 @@ mod module;
 mod newtypes;
 mod operation_docs;
 mod operations;
+mod order;
 mod paths;
 mod requests;
 mod runtime;

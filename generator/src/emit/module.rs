@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::order;
 use super::paths::ident;
 use crate::name::ModuleName;
 
@@ -13,13 +14,32 @@ pub(super) struct Module<'a> {
     pub(super) features: Vec<&'a str>,
 }
 
+/// The declarations of modules, in the order of rustfmt.
+pub(super) fn declarations(modules: &[Module<'_>]) -> TokenStream {
+    sorted(modules)
+        .into_iter()
+        .map(Module::declaration)
+        .collect()
+}
+
+/// All that is in the modules, in the order of rustfmt.
+pub(super) fn reexports(modules: &[Module<'_>]) -> TokenStream {
+    sorted(modules).into_iter().map(Module::reexport).collect()
+}
+
+fn sorted<'a, 'b>(modules: &'b [Module<'a>]) -> Vec<&'b Module<'a>> {
+    let mut modules = Vec::from_iter(modules);
+    modules.sort_by(|a, b| order::names(a.name.identifier(), b.name.identifier()));
+    modules
+}
+
 impl Module<'_> {
-    pub(super) fn declaration(&self) -> TokenStream {
+    fn declaration(&self) -> TokenStream {
         let (cfg, name) = (self.cfg(), ident(self.name.identifier()));
         quote!(#cfg mod #name;)
     }
 
-    pub(super) fn reexport(&self) -> TokenStream {
+    fn reexport(&self) -> TokenStream {
         let (cfg, name) = (self.cfg(), ident(self.name.identifier()));
         quote!(#cfg pub use #name::*;)
     }

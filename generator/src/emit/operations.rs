@@ -8,7 +8,7 @@ use quote::quote;
 use super::context::Context;
 use super::file::File;
 use super::members::{self, Given, Member};
-use super::module::Module;
+use super::module::{Module, declarations, reexports};
 use super::operation_docs::{documentation, method};
 use super::paths::{Imports, Scope, ident, word};
 use super::requests::{self, Held};
@@ -45,14 +45,12 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<FilePath, File> {
             },
         );
     }
-    let declarations = modules.iter().map(Module::declaration);
-    let reexports = modules.iter().map(Module::reexport);
     files.insert(
         FilePath::own("src/operations/mod.rs"),
         File::Rust {
             intro: "The operations of the API, all re-exported here. A client sends their values."
                 .into(),
-            items: Rust::from_iter([quote!(#(#declarations)*), quote!(#(#reexports)*)]),
+            items: Rust::from_iter([declarations(&modules), reexports(&modules)]),
         },
     );
     files

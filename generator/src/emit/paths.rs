@@ -9,6 +9,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::context::Context;
+use super::order;
 use crate::ir::{IntegerType, StringType, Type, TypeId};
 use crate::name::{Identifier, ModuleName};
 
@@ -179,31 +180,34 @@ impl<'a> Imports<'a> {
         })
     }
 
-    /// The `use` items: the standard library and other crates, then this one.
+    /// The `use` items, in the order of rustfmt.
     pub fn items(&self) -> Vec<TokenStream> {
-        let mut roots: BTreeMap<(bool, &str), Vec<Ident>> = BTreeMap::new();
+        let mut roots: BTreeMap<&str, Vec<Ident>> = BTreeMap::new();
         for path in &self.paths {
             let (parent, name) = path.rsplit_once("::").unwrap_or(("", path));
-            let root = roots.entry((parent.starts_with("crate"), parent));
-            root.or_default().push(word(name));
+            roots.entry(parent).or_default().push(word(name));
         }
         if !self.types.is_empty() {
             let parent = match self.scope {
                 Scope::Wire => "crate::types",
                 _ => "super",
             };
-            let root = roots.entry((true, parent)).or_default();
-            root.extend(self.types.iter().map(|name| ident(name)));
+            let names = self.types.iter().map(|name| ident(name));
+            roots.entry(parent).or_default().extend(names);
         }
-        let uses = roots.into_iter().map(|((_, parent), mut names)| {
-            names.sort_unstable();
+        for names in roots.values_mut() {
+            names.sort_by(|a, b| order::names(&a.to_string(), &b.to_string()));
+        }
+        let mut roots = Vec::from_iter(roots);
+        roots.sort_by(|a, b| order::imports((a.0, &a.1), (b.0, &b.1)));
+        let items = roots.into_iter().map(|(parent, names)| {
             let parent = parent.split("::").map(word);
             match names.as_slice() {
                 [only] => quote!(use #(#parent::)* #only;),
                 several => quote!(use #(#parent::)* { #(#several),* };),
             }
         });
-        uses.collect()
+        items.collect()
     }
 }
 

@@ -1,8 +1,10 @@
-//! Tokens → text: prettyplease, and blank lines between items.
+//! Tokens → text: prettyplease, the layout of rustfmt, and blank lines between items.
 
 use std::mem::Discriminant;
 
 use proc_macro2::TokenStream;
+
+use crate::layout::layout;
 
 /// Rust that is laid out item by item as it is made: its tokens take a hundred times the room of
 /// its text, so those of a whole crate are never there at once.
@@ -26,7 +28,7 @@ impl Rust {
         };
         let items = std::mem::take(&mut file.items);
         if !file.attrs.is_empty() {
-            self.text.push_str(&prettyplease::unparse(&file));
+            self.text.push_str(&layout(&prettyplease::unparse(&file)));
             self.text.push('\n');
             file.attrs.clear();
         }
@@ -39,7 +41,7 @@ impl Rust {
             }
             self.last = Some(kind);
             file.items = vec![item];
-            self.text.push_str(&spaced(&prettyplease::unparse(&file)));
+            self.text.push_str(&layout(&prettyplease::unparse(&file)));
         }
     }
 
@@ -75,22 +77,4 @@ impl FromIterator<TokenStream> for Rust {
         rust.extend(tokens);
         rust
     }
-}
-
-/// Puts a blank line before each method of an `impl`, its docs and attributes included.
-fn spaced(text: &str) -> String {
-    let mut spaced = String::with_capacity(text.len() + 64);
-    let mut before = "";
-    for line in text.lines() {
-        let starts_method = ["    fn ", "    pub fn ", "    ///", "    #["]
-            .iter()
-            .any(|start| line.starts_with(start));
-        if starts_method && before.starts_with("    ") && before.ends_with(['}', ';']) {
-            spaced.push('\n');
-        }
-        before = line;
-        spaced.push_str(line);
-        spaced.push('\n');
-    }
-    spaced
 }

@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::context::Context;
 use super::file::File;
-use super::module::Module;
+use super::module::{Module, declarations, reexports};
 use super::paths::{Imports, Scope, ident};
 use super::rust::Rust;
 use super::{docs, enums, newtypes, structs, unions};
@@ -24,13 +24,11 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<FilePath, File> {
             features: context.features(&part.users),
         })
         .collect();
-    let declarations = modules.iter().map(Module::declaration);
-    let reexports = modules.iter().map(Module::reexport);
     files.insert(
         FilePath::own("src/types/mod.rs"),
         File::Rust {
             intro: "The types of the API, all re-exported here.".into(),
-            items: Rust::from_iter([quote!(#(#declarations)*), quote!(#(#reexports)*)]),
+            items: Rust::from_iter([declarations(&modules), reexports(&modules)]),
         },
     );
     for (module, part) in parts {

@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::context::Context;
 use super::file::File;
-use super::module::Module;
+use super::module::{Module, declarations};
 use super::paths::{Imports, Scope, ident};
 use super::rust::Rust;
 use super::{enums, newtypes, structs, unions};
@@ -23,20 +23,20 @@ const WIRE_INTRO: &str = "How the types are read and written.\n\n\
 
 pub(super) fn write(context: Context<'_>) -> BTreeMap<FilePath, File> {
     let mut files = BTreeMap::new();
-    let mut declarations = Vec::new();
+    let mut modules = Vec::new();
     for (name, part) in context.parts() {
         if part.types.iter().all(|id| is_alias(context, *id)) {
             continue;
         }
         let features = context.features(&part.users);
-        declarations.push(Module { name, features }.declaration());
+        modules.push(Module { name, features });
         files.insert(name.file("src/wire"), file(context, part));
     }
     files.insert(
         FilePath::own("src/wire/mod.rs"),
         File::Rust {
             intro: WIRE_INTRO.into(),
-            items: Rust::from_iter([quote!(#(#declarations)*)]),
+            items: Rust::from_iter([declarations(&modules)]),
         },
     );
     files

@@ -10,19 +10,23 @@ use servers::SERVERS;
 #[allow(dead_code, reason = "only clients look at them")]
 const SERVERS: &[runtime::Server] = &[];
 
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, reason = "without a client, little of it is needed")]
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "without a client, little of it is needed"
+)]
 #[path = "generated/operations/mod.rs"]
 mod operations;
-#[rustfmt::skip]
 #[allow(dead_code, reason = "tests use the general methods")]
 #[path = "generated/security.rs"]
 mod security;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, reason = "without a client, none of it is needed")]
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "without a client, none of it is needed"
+)]
 #[path = "generated/types/mod.rs"]
 mod types;
-#[rustfmt::skip]
 #[path = "generated/wire/mod.rs"]
 mod wire;
 

@@ -5,18 +5,14 @@ const DEFAULT_BASE_URL: Option<&str> = None;
 #[allow(dead_code, reason = "only clients look at them")]
 const SERVERS: &[runtime::Server] = &[];
 
-#[rustfmt::skip]
 #[allow(dead_code, reason = "few of them are sent here")]
 #[path = "../runtime/generated/operations/mod.rs"]
 mod operations;
-#[rustfmt::skip]
 #[allow(dead_code, reason = "tests use the general methods")]
 #[path = "../runtime/generated/security.rs"]
 mod security;
-#[rustfmt::skip]
 #[path = "../runtime/generated/types/mod.rs"]
 mod types;
-#[rustfmt::skip]
 #[path = "../runtime/generated/wire/mod.rs"]
 mod wire;
 

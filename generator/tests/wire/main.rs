@@ -7,11 +7,9 @@ const SERVERS: &[runtime::Server] = &[];
 
 #[path = "../../runtime/dates.rs"]
 mod dates;
-#[rustfmt::skip]
 #[allow(dead_code, reason = "each type is used in one direction or in a part")]
 #[path = "generated/types/mod.rs"]
 mod types;
-#[rustfmt::skip]
 #[path = "generated/wire/mod.rs"]
 mod wire;
 

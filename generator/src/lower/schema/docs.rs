@@ -127,7 +127,7 @@ pub(crate) fn of_property(schema: &Schema<'_>, others: &[Schema<'_>], access: Ac
 }
 
 /// What there is to say of a flattened field.
-pub(in crate::lower) const FLATTENED: &str =
+pub(crate) const FLATTENED: &str =
     "Flattened: these fields are part of the surrounding JSON object.";
 
 const READ_ONLY: &str = "Read-only: sent by the server only.";

@@ -2,15 +2,15 @@
 
 //! Operations without a tag.
 
-use bytes::Bytes;
-use std::collections::BTreeMap;
-use crate::types;
+use crate::runtime::secret::Secret;
+use crate::runtime::wire::Json;
 use crate::runtime::{
     BaseUrl, EncodeError, Operation, QueryStyle, Request, RequestBuilder, ResponseError,
     SecurityScheme, Untyped, response,
 };
-use crate::runtime::secret::Secret;
-use crate::runtime::wire::Json;
+use crate::types;
+use bytes::Bytes;
+use std::collections::BTreeMap;
 
 /// `POST /sys/v1/session/auth`
 ///
@@ -47,7 +47,7 @@ pub struct Authenticate {
 impl Authenticate {
     /// Creates the operation from its required parameters.
     pub fn new() -> Self {
-        Default::default()
+        Self::default()
     }
 
     /// Sets `body`.
@@ -230,6 +230,7 @@ impl Operation for ListKeys {
 pub enum ListKeysError {
     /// Status 400.
     BadRequest(types::Texts),
+
     /// Status 409.
     Conflict(bool),
 }
@@ -264,7 +265,7 @@ pub struct Terminate {}
 impl Terminate {
     /// Creates the operation from its required parameters.
     pub fn new() -> Self {
-        Default::default()
+        Self::default()
     }
 }
 
@@ -274,9 +275,7 @@ impl Operation for Terminate {
     const ID: &'static str = "Terminate";
     const METHOD: http::Method = http::Method::POST;
     const PATH: &'static str = "/sys/v1/session/terminate";
-    const SECURITY: &'static [&'static [SecurityScheme]] = &[
-        &[crate::security::BEARER_TOKEN],
-    ];
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
 
     #[inline]
     fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
@@ -325,7 +324,7 @@ pub struct Version {}
 impl Version {
     /// Creates the operation from its required parameters.
     pub fn new() -> Self {
-        Default::default()
+        Self::default()
     }
 }
 

@@ -2,8 +2,8 @@
 
 //! Types of the operations without a tag.
 
-use std::collections::BTreeMap;
 use crate::runtime::secret::Secret;
+use std::collections::BTreeMap;
 
 /// Source: `#/components/schemas/Secrets`.
 pub type Secrets = BTreeMap<String, Secret>;

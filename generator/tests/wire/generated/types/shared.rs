@@ -2,12 +2,12 @@
 
 //! Types of the operations of several tags, or without a tag.
 
-use std::collections::BTreeMap;
-use uuid::Uuid;
 use crate::runtime::base64::Base64Url;
 use crate::runtime::secret::Secret;
 use crate::runtime::unknown::Unknown;
 use crate::runtime::wire::Json;
+use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// Source: `#/components/schemas/AuthRequest`.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +15,7 @@ use crate::runtime::wire::Json;
 pub struct AuthRequest {
     pub acct: Option<String>,
     pub ttl: Option<u32>,
+
     /// Flattened: these fields are part of the surrounding JSON object.
     pub method: AuthRequestMethod,
 }
@@ -25,10 +26,13 @@ pub struct AuthRequest {
 pub enum AuthRequestMethod {
     /// `"method": "password"`
     Password(Password),
+
     /// `"method": "saml"`
     Saml(Saml),
+
     /// `"method": "api-key"`
     ApiKey,
+
     /// A value that this version of the crate does not know.
     Unknown(Unknown),
 }
@@ -56,10 +60,13 @@ pub struct Saml {
 pub enum Mfa {
     /// `{"Fido2": …}`
     Fido2(Fido2),
+
     /// `{"Totp": …}`
     Totp(u32),
+
     /// `"none"`
     None,
+
     /// A value that this version of the crate does not know.
     Unknown(Unknown),
 }
@@ -69,6 +76,7 @@ pub enum Mfa {
 #[non_exhaustive]
 pub struct Fido2 {
     pub challenge_token: Base64Url,
+
     /// Members that the description does not name.
     pub additional_properties: BTreeMap<String, bool>,
 }
@@ -79,8 +87,10 @@ pub struct Fido2 {
 pub enum Filter {
     /// `{"all": …}`
     All(Vec<Filter>),
+
     /// `{"not": …}`
     Not(Box<Filter>),
+
     Id(Uuid),
     Text(String),
     Count(u64),
@@ -113,8 +123,10 @@ pub struct OfKind {
 pub enum OfKindKind {
     /// `a`
     A,
+
     /// `b`
     B,
+
     /// A value that this version of the crate does not know.
     Unknown(String),
 }
@@ -124,10 +136,13 @@ pub enum OfKindKind {
 #[non_exhaustive]
 pub struct Either {
     pub left: Option<Box<Filter>>,
+
     /// Flattened: these fields are part of the surrounding JSON object.
     pub bind: Bind,
+
     /// Flattened: these fields are part of the surrounding JSON object.
     pub auth_request_method: AuthRequestMethod,
+
     /// Members that the description does not name.
     pub additional_properties: BTreeMap<String, Json>,
 }
@@ -138,8 +153,10 @@ pub struct Either {
 pub enum Bind {
     /// `{"app": …}`
     App(Box<Filter>),
+
     /// `{"user": …}`
     User(String),
+
     /// A value that this version of the crate does not know.
     Unknown(Unknown),
 }
@@ -150,8 +167,10 @@ pub enum Bind {
 pub enum Mood {
     /// `good`
     Good,
+
     /// `unknown`
     Unknown,
+
     /// A value that this version of the crate does not know.
     Other(String),
 }
@@ -162,8 +181,10 @@ pub enum Mood {
 pub enum Level {
     /// `0`
     V0,
+
     /// `-1`
     Minus1,
+
     /// A value that this version of the crate does not know.
     Unknown(i64),
 }

@@ -2,8 +2,8 @@
 
 //! Types of the operations without a tag.
 
-use uuid::Uuid;
 use crate::runtime::patch::Patch;
+use uuid::Uuid;
 
 /// Source: `#/components/schemas/Account`.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,8 +67,10 @@ impl Account {
 pub enum State {
     /// `active`
     Active,
+
     /// `disabled`
     Disabled,
+
     /// A value that this version of the crate does not know.
     Unknown(String),
 }

@@ -4,15 +4,12 @@
 
 use crate::runtime::wire;
 use crate::types::{
-    AuthRequest, AuthRequestMethod, Bind, Either, Fido2, Filter, Level, Mfa, Mood,
-    OfKind, OfKindKind, Password, Range, Saml,
+    AuthRequest, AuthRequestMethod, Bind, Either, Fido2, Filter, Level, Mfa, Mood, OfKind,
+    OfKindKind, Password, Range, Saml,
 };
 
 impl AuthRequest {
-    const FIELDS: &'static [wire::Field] = &[
-        wire::optional("acct"),
-        wire::optional("ttl"),
-    ];
+    const FIELDS: &'static [wire::Field] = &[wire::optional("acct"), wire::optional("ttl")];
 }
 
 impl wire::Read for AuthRequest {
@@ -21,13 +18,12 @@ impl wire::Read for AuthRequest {
         let mut acct = None;
         let mut ttl = None;
         let mut method = None;
-        input
-            .object_with(
-                Self::FIELDS,
-                &mut [&mut acct, &mut ttl],
-                &[&[]],
-                &mut [&mut method],
-            )?;
+        input.object_with(
+            Self::FIELDS,
+            &mut [&mut acct, &mut ttl],
+            &[&[]],
+            &mut [&mut method],
+        )?;
         let Some(method) = method else {
             return Err(wire::Error::incomplete());
         };
@@ -46,17 +42,15 @@ impl wire::Read for AuthRequestMethod {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
         let (tag, mut rest) = input.tagged("method")?;
-        Ok(
-            match tag.as_str() {
-                "password" => Self::Password(wire::read(rest.input())?),
-                "saml" => Self::Saml(wire::read(rest.input_with_tag("method", &tag))?),
-                "api-key" => {
-                    rest.skip()?;
-                    Self::ApiKey
-                }
-                _ => Self::Unknown(rest.value_with_tag("method", tag)?),
-            },
-        )
+        Ok(match tag.as_str() {
+            "password" => Self::Password(wire::read(rest.input())?),
+            "saml" => Self::Saml(wire::read(rest.input_with_tag("method", &tag))?),
+            "api-key" => {
+                rest.skip()?;
+                Self::ApiKey
+            }
+            _ => Self::Unknown(rest.value_with_tag("method", tag)?),
+        })
     }
 }
 
@@ -90,22 +84,27 @@ impl wire::Read for Password {
         let Some(password) = password else {
             return Err(wire::Error::incomplete());
         };
-        Ok(Self { username, password, mfa })
+        Ok(Self {
+            username,
+            password,
+            mfa,
+        })
     }
 }
 
 impl wire::Write for Password {
     #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
-        output.fields(Self::FIELDS, &[&self.username, &self.password, &self.mfa], &[])
+        output.fields(
+            Self::FIELDS,
+            &[&self.username, &self.password, &self.mfa],
+            &[],
+        )
     }
 }
 
 impl Saml {
-    const FIELDS: &'static [wire::Field] = &[
-        wire::required("method"),
-        wire::required("response"),
-    ];
+    const FIELDS: &'static [wire::Field] = &[wire::required("method"), wire::required("response")];
 }
 
 impl wire::Read for Saml {
@@ -132,26 +131,15 @@ impl wire::Read for Mfa {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
         const KEYS: &[wire::Field] = &[wire::optional("Fido2"), wire::optional("Totp")];
-        wire::external(
-            input,
-            KEYS,
-            &["none"],
-            |found| {
-                Ok(
-                    match found {
-                        wire::External::Member(0, input) => {
-                            Self::Fido2(wire::read(input)?)
-                        }
-                        wire::External::Member(1, input) => {
-                            Self::Totp(wire::read(input)?)
-                        }
-                        wire::External::Unit(0) => Self::None,
-                        wire::External::Unknown(value) => Self::Unknown(value),
-                        _ => return Err(wire::Error::incomplete()),
-                    },
-                )
-            },
-        )
+        wire::external(input, KEYS, &["none"], |found| {
+            Ok(match found {
+                wire::External::Member(0, input) => Self::Fido2(wire::read(input)?),
+                wire::External::Member(1, input) => Self::Totp(wire::read(input)?),
+                wire::External::Unit(0) => Self::None,
+                wire::External::Unknown(value) => Self::Unknown(value),
+                _ => return Err(wire::Error::incomplete()),
+            })
+        })
     }
 }
 
@@ -176,17 +164,15 @@ impl wire::Read for Fido2 {
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
         let mut challenge_token = None;
         let mut additional_properties = None;
-        input
-            .object_with(
-                Self::FIELDS,
-                &mut [&mut challenge_token],
-                &[&[]],
-                &mut [&mut additional_properties],
-            )?;
-        let (Some(challenge_token), Some(additional_properties)) = (
-            challenge_token,
-            additional_properties,
-        ) else {
+        input.object_with(
+            Self::FIELDS,
+            &mut [&mut challenge_token],
+            &[&[]],
+            &mut [&mut additional_properties],
+        )?;
+        let (Some(challenge_token), Some(additional_properties)) =
+            (challenge_token, additional_properties)
+        else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self {
@@ -199,12 +185,11 @@ impl wire::Read for Fido2 {
 impl wire::Write for Fido2 {
     #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
-        output
-            .fields(
-                Self::FIELDS,
-                &[&self.challenge_token],
-                &[&self.additional_properties],
-            )
+        output.fields(
+            Self::FIELDS,
+            &[&self.challenge_token],
+            &[&self.additional_properties],
+        )
     }
 }
 
@@ -213,189 +198,167 @@ impl wire::Read for Filter {
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
         use wire::{Accepts, Case, Kinds, Property, Strings};
         const CASES: &[Case] = &[
-            Case::new(0, Accepts::Object(&[Property::required("all", Kinds::ARRAY)])),
+            Case::new(
+                0,
+                Accepts::Object(&[Property::required("all", Kinds::ARRAY)]),
+            ),
             Case::new(
                 1,
-                Accepts::Object(
-                    &[
-                        Property::required(
-                            "not",
-                            Kinds::INTEGER
-                                .union(Kinds::STRING)
-                                .union(Kinds::ARRAY)
-                                .union(Kinds::OBJECT),
-                        ),
-                    ],
-                ),
+                Accepts::Object(&[Property::required(
+                    "not",
+                    Kinds::INTEGER
+                        .union(Kinds::STRING)
+                        .union(Kinds::ARRAY)
+                        .union(Kinds::OBJECT),
+                )]),
             ),
             Case::new(2, Accepts::String(Strings::Uuid)),
             Case::new(3, Accepts::String(Strings::Any)),
             Case::new(4, Accepts::Integer),
             Case::new(
                 5,
-                Accepts::Object(
-                    &[
-                        Property::required("min", Kinds::INTEGER),
-                        Property::optional("max", Kinds::INTEGER),
-                    ],
-                ),
+                Accepts::Object(&[
+                    Property::required("min", Kinds::INTEGER),
+                    Property::optional("max", Kinds::INTEGER),
+                ]),
             ),
             Case::new(
                 6,
-                Accepts::Object(
-                    &[
-                        Property::required("kind", Kinds::STRING)
-                            .strings(Strings::Open(&["a", "b"])),
-                        Property::optional("min", Kinds::STRING),
-                    ],
-                ),
+                Accepts::Object(&[
+                    Property::required("kind", Kinds::STRING).strings(Strings::Open(&["a", "b"])),
+                    Property::optional("min", Kinds::STRING),
+                ]),
             ),
             Case::new(
                 7,
-                Accepts::Object(
-                    &[
-                        Property::optional(
-                            "left",
-                            Kinds::INTEGER
-                                .union(Kinds::STRING)
-                                .union(Kinds::ARRAY)
-                                .union(Kinds::OBJECT),
-                        ),
-                        Property::required(
-                            "app",
-                            Kinds::INTEGER
-                                .union(Kinds::STRING)
-                                .union(Kinds::ARRAY)
-                                .union(Kinds::OBJECT),
-                        ),
-                        Property::required("method", Kinds::STRING)
-                            .strings(Strings::Values(&["password"])),
-                        Property::optional("username", Kinds::STRING),
-                        Property::required("password", Kinds::STRING),
-                        Property::optional("mfa", Kinds::ARRAY),
-                    ],
-                ),
+                Accepts::Object(&[
+                    Property::optional(
+                        "left",
+                        Kinds::INTEGER
+                            .union(Kinds::STRING)
+                            .union(Kinds::ARRAY)
+                            .union(Kinds::OBJECT),
+                    ),
+                    Property::required(
+                        "app",
+                        Kinds::INTEGER
+                            .union(Kinds::STRING)
+                            .union(Kinds::ARRAY)
+                            .union(Kinds::OBJECT),
+                    ),
+                    Property::required("method", Kinds::STRING)
+                        .strings(Strings::Values(&["password"])),
+                    Property::optional("username", Kinds::STRING),
+                    Property::required("password", Kinds::STRING),
+                    Property::optional("mfa", Kinds::ARRAY),
+                ]),
             ),
             Case::new(
                 7,
-                Accepts::Object(
-                    &[
-                        Property::optional(
-                            "left",
-                            Kinds::INTEGER
-                                .union(Kinds::STRING)
-                                .union(Kinds::ARRAY)
-                                .union(Kinds::OBJECT),
-                        ),
-                        Property::required(
-                            "app",
-                            Kinds::INTEGER
-                                .union(Kinds::STRING)
-                                .union(Kinds::ARRAY)
-                                .union(Kinds::OBJECT),
-                        ),
-                        Property::required("method", Kinds::STRING)
-                            .strings(Strings::Values(&["saml"])),
-                        Property::required("response", Kinds::STRING),
-                    ],
-                ),
+                Accepts::Object(&[
+                    Property::optional(
+                        "left",
+                        Kinds::INTEGER
+                            .union(Kinds::STRING)
+                            .union(Kinds::ARRAY)
+                            .union(Kinds::OBJECT),
+                    ),
+                    Property::required(
+                        "app",
+                        Kinds::INTEGER
+                            .union(Kinds::STRING)
+                            .union(Kinds::ARRAY)
+                            .union(Kinds::OBJECT),
+                    ),
+                    Property::required("method", Kinds::STRING).strings(Strings::Values(&["saml"])),
+                    Property::required("response", Kinds::STRING),
+                ]),
             ),
             Case::new(
                 7,
-                Accepts::Object(
-                    &[
-                        Property::optional(
-                            "left",
-                            Kinds::INTEGER
-                                .union(Kinds::STRING)
-                                .union(Kinds::ARRAY)
-                                .union(Kinds::OBJECT),
-                        ),
-                        Property::required(
-                            "app",
-                            Kinds::INTEGER
-                                .union(Kinds::STRING)
-                                .union(Kinds::ARRAY)
-                                .union(Kinds::OBJECT),
-                        ),
-                        Property::required("method", Kinds::STRING)
-                            .strings(Strings::Values(&["api-key"])),
-                    ],
-                ),
+                Accepts::Object(&[
+                    Property::optional(
+                        "left",
+                        Kinds::INTEGER
+                            .union(Kinds::STRING)
+                            .union(Kinds::ARRAY)
+                            .union(Kinds::OBJECT),
+                    ),
+                    Property::required(
+                        "app",
+                        Kinds::INTEGER
+                            .union(Kinds::STRING)
+                            .union(Kinds::ARRAY)
+                            .union(Kinds::OBJECT),
+                    ),
+                    Property::required("method", Kinds::STRING)
+                        .strings(Strings::Values(&["api-key"])),
+                ]),
             ),
             Case::new(
                 7,
-                Accepts::Object(
-                    &[
-                        Property::optional(
-                            "left",
-                            Kinds::INTEGER
-                                .union(Kinds::STRING)
-                                .union(Kinds::ARRAY)
-                                .union(Kinds::OBJECT),
-                        ),
-                        Property::required("user", Kinds::STRING),
-                        Property::required("method", Kinds::STRING)
-                            .strings(Strings::Values(&["password"])),
-                        Property::optional("username", Kinds::STRING),
-                        Property::required("password", Kinds::STRING),
-                        Property::optional("mfa", Kinds::ARRAY),
-                    ],
-                ),
+                Accepts::Object(&[
+                    Property::optional(
+                        "left",
+                        Kinds::INTEGER
+                            .union(Kinds::STRING)
+                            .union(Kinds::ARRAY)
+                            .union(Kinds::OBJECT),
+                    ),
+                    Property::required("user", Kinds::STRING),
+                    Property::required("method", Kinds::STRING)
+                        .strings(Strings::Values(&["password"])),
+                    Property::optional("username", Kinds::STRING),
+                    Property::required("password", Kinds::STRING),
+                    Property::optional("mfa", Kinds::ARRAY),
+                ]),
             ),
             Case::new(
                 7,
-                Accepts::Object(
-                    &[
-                        Property::optional(
-                            "left",
-                            Kinds::INTEGER
-                                .union(Kinds::STRING)
-                                .union(Kinds::ARRAY)
-                                .union(Kinds::OBJECT),
-                        ),
-                        Property::required("user", Kinds::STRING),
-                        Property::required("method", Kinds::STRING)
-                            .strings(Strings::Values(&["saml"])),
-                        Property::required("response", Kinds::STRING),
-                    ],
-                ),
+                Accepts::Object(&[
+                    Property::optional(
+                        "left",
+                        Kinds::INTEGER
+                            .union(Kinds::STRING)
+                            .union(Kinds::ARRAY)
+                            .union(Kinds::OBJECT),
+                    ),
+                    Property::required("user", Kinds::STRING),
+                    Property::required("method", Kinds::STRING).strings(Strings::Values(&["saml"])),
+                    Property::required("response", Kinds::STRING),
+                ]),
             ),
             Case::new(
                 7,
-                Accepts::Object(
-                    &[
-                        Property::optional(
-                            "left",
-                            Kinds::INTEGER
-                                .union(Kinds::STRING)
-                                .union(Kinds::ARRAY)
-                                .union(Kinds::OBJECT),
-                        ),
-                        Property::required("user", Kinds::STRING),
-                        Property::required("method", Kinds::STRING)
-                            .strings(Strings::Values(&["api-key"])),
-                    ],
-                ),
+                Accepts::Object(&[
+                    Property::optional(
+                        "left",
+                        Kinds::INTEGER
+                            .union(Kinds::STRING)
+                            .union(Kinds::ARRAY)
+                            .union(Kinds::OBJECT),
+                    ),
+                    Property::required("user", Kinds::STRING),
+                    Property::required("method", Kinds::STRING)
+                        .strings(Strings::Values(&["api-key"])),
+                ]),
             ),
             Case::new(8, Accepts::Array(Kinds::INTEGER)),
             Case::new(9, Accepts::Array(Kinds::STRING)),
         ];
         let (variant, mut rest) = input.choose(CASES)?;
-        Ok(
-            match variant {
-                0 => Self::All(wire::keyed(rest, "all")?),
-                1 => Self::Not(wire::keyed(rest, "not")?),
-                2 => Self::Id(wire::read(rest.input())?),
-                3 => Self::Text(wire::read(rest.input())?),
-                4 => Self::Count(wire::read(rest.input())?),
-                5 => Self::Range(wire::read(rest.input())?),
-                6 => Self::OfKind(wire::read(rest.input())?),
-                7 => Self::Either(wire::read(rest.input())?),
-                8 => Self::Ids(wire::read(rest.input())?),
-                _ => Self::Names(wire::read(rest.input())?),
-            },
-        )
+        Ok(match variant {
+            0 => Self::All(wire::keyed(rest, "all")?),
+            1 => Self::Not(wire::keyed(rest, "not")?),
+            2 => Self::Id(wire::read(rest.input())?),
+            3 => Self::Text(wire::read(rest.input())?),
+            4 => Self::Count(wire::read(rest.input())?),
+            5 => Self::Range(wire::read(rest.input())?),
+            6 => Self::OfKind(wire::read(rest.input())?),
+            7 => Self::Either(wire::read(rest.input())?),
+            8 => Self::Ids(wire::read(rest.input())?),
+            _ => Self::Names(wire::read(rest.input())?),
+        })
     }
 }
 
@@ -418,10 +381,7 @@ impl wire::Write for Filter {
 }
 
 impl Range {
-    const FIELDS: &'static [wire::Field] = &[
-        wire::required("min"),
-        wire::optional("max"),
-    ];
+    const FIELDS: &'static [wire::Field] = &[wire::required("min"), wire::optional("max")];
 }
 
 impl wire::Read for Range {
@@ -445,10 +405,7 @@ impl wire::Write for Range {
 }
 
 impl OfKind {
-    const FIELDS: &'static [wire::Field] = &[
-        wire::required("kind"),
-        wire::optional("min"),
-    ];
+    const FIELDS: &'static [wire::Field] = &[wire::required("kind"), wire::optional("min")];
 }
 
 impl wire::Read for OfKind {
@@ -482,13 +439,11 @@ impl OfKindKind {
     }
 
     fn known(value: &str) -> Option<Self> {
-        Some(
-            match value {
-                "a" => Self::A,
-                "b" => Self::B,
-                _ => return None,
-            },
-        )
+        Some(match value {
+            "a" => Self::A,
+            "b" => Self::B,
+            _ => return None,
+        })
     }
 }
 
@@ -503,22 +458,25 @@ impl wire::Read for Either {
         let mut bind = None;
         let mut auth_request_method = None;
         let mut additional_properties = None;
-        input
-            .object_with(
-                Self::FIELDS,
-                &mut [&mut left],
+        input.object_with(
+            Self::FIELDS,
+            &mut [&mut left],
+            &[
+                &["method", "mfa", "password", "response", "username"],
+                &["app", "user"],
                 &[
-                    &["method", "mfa", "password", "response", "username"],
-                    &["app", "user"],
-                    &["app", "method", "mfa", "password", "response", "user", "username"],
+                    "app", "method", "mfa", "password", "response", "user", "username",
                 ],
-                &mut [&mut bind, &mut auth_request_method, &mut additional_properties],
-            )?;
-        let (Some(bind), Some(auth_request_method), Some(additional_properties)) = (
-            bind,
-            auth_request_method,
-            additional_properties,
-        ) else {
+            ],
+            &mut [
+                &mut bind,
+                &mut auth_request_method,
+                &mut additional_properties,
+            ],
+        )?;
+        let (Some(bind), Some(auth_request_method), Some(additional_properties)) =
+            (bind, auth_request_method, additional_properties)
+        else {
             return Err(wire::Error::incomplete());
         };
         Ok(Self {
@@ -533,12 +491,15 @@ impl wire::Read for Either {
 impl wire::Write for Either {
     #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
-        output
-            .fields(
-                Self::FIELDS,
-                &[&self.left],
-                &[&self.bind, &self.auth_request_method, &self.additional_properties],
-            )
+        output.fields(
+            Self::FIELDS,
+            &[&self.left],
+            &[
+                &self.bind,
+                &self.auth_request_method,
+                &self.additional_properties,
+            ],
+        )
     }
 }
 
@@ -546,23 +507,14 @@ impl wire::Read for Bind {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
         const KEYS: &[wire::Field] = &[wire::optional("app"), wire::optional("user")];
-        wire::external(
-            input,
-            KEYS,
-            &[],
-            |found| {
-                Ok(
-                    match found {
-                        wire::External::Member(0, input) => Self::App(wire::read(input)?),
-                        wire::External::Member(1, input) => {
-                            Self::User(wire::read(input)?)
-                        }
-                        wire::External::Unknown(value) => Self::Unknown(value),
-                        _ => return Err(wire::Error::incomplete()),
-                    },
-                )
-            },
-        )
+        wire::external(input, KEYS, &[], |found| {
+            Ok(match found {
+                wire::External::Member(0, input) => Self::App(wire::read(input)?),
+                wire::External::Member(1, input) => Self::User(wire::read(input)?),
+                wire::External::Unknown(value) => Self::Unknown(value),
+                _ => return Err(wire::Error::incomplete()),
+            })
+        })
     }
 }
 
@@ -588,13 +540,11 @@ impl Mood {
     }
 
     fn known(value: &str) -> Option<Self> {
-        Some(
-            match value {
-                "good" => Self::Good,
-                "unknown" => Self::Unknown,
-                _ => return None,
-            },
-        )
+        Some(match value {
+            "good" => Self::Good,
+            "unknown" => Self::Unknown,
+            _ => return None,
+        })
     }
 }
 
@@ -622,6 +572,15 @@ wire::string_enum!(OfKindKind, Mood::Other);
 wire::integer_enum!(Level);
 
 wire::impl_serde!(
-    AuthRequest, AuthRequestMethod, Password, Saml, Mfa, Fido2, Filter, Range, OfKind,
-    Either, Bind
+    AuthRequest,
+    AuthRequestMethod,
+    Password,
+    Saml,
+    Mfa,
+    Fido2,
+    Filter,
+    Range,
+    OfKind,
+    Either,
+    Bind
 );

@@ -2,8 +2,8 @@
 
 //! Reading and writing the types without a tag.
 
-use crate::runtime::wire;
 use crate::runtime::patch::Patch;
+use crate::runtime::wire;
 use crate::types::{Account, State};
 
 impl Account {
@@ -28,19 +28,18 @@ impl wire::Read for Account {
         let mut note = Patch::Absent;
         let mut state = None;
         let mut owner = None;
-        input
-            .object(
-                Self::FIELDS,
-                &mut [
-                    &mut id,
-                    &mut name,
-                    &mut parent,
-                    &mut limits,
-                    &mut note,
-                    &mut state,
-                    &mut owner,
-                ],
-            )?;
+        input.object(
+            Self::FIELDS,
+            &mut [
+                &mut id,
+                &mut name,
+                &mut parent,
+                &mut limits,
+                &mut note,
+                &mut state,
+                &mut owner,
+            ],
+        )?;
         let (Some(id), Some(name), Some(owner)) = (id, name, owner) else {
             return Err(wire::Error::incomplete());
         };
@@ -59,20 +58,19 @@ impl wire::Read for Account {
 impl wire::Write for Account {
     #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
-        output
-            .fields(
-                Self::FIELDS,
-                &[
-                    &self.id,
-                    &self.name,
-                    &self.parent,
-                    &self.limits,
-                    &self.note,
-                    &self.state,
-                    &self.owner,
-                ],
-                &[],
-            )
+        output.fields(
+            Self::FIELDS,
+            &[
+                &self.id,
+                &self.name,
+                &self.parent,
+                &self.limits,
+                &self.note,
+                &self.state,
+                &self.owner,
+            ],
+            &[],
+        )
     }
 }
 
@@ -87,13 +85,11 @@ impl State {
     }
 
     fn known(value: &str) -> Option<Self> {
-        Some(
-            match value {
-                "active" => Self::Active,
-                "disabled" => Self::Disabled,
-                _ => return None,
-            },
-        )
+        Some(match value {
+            "active" => Self::Active,
+            "disabled" => Self::Disabled,
+            _ => return None,
+        })
     }
 }
 

@@ -1,0 +1,52 @@
+//! Docs and attributes → lines.
+
+use super::parse::{self, Expr, Kind};
+use super::shape::{Shape, length};
+use super::tree::{Tree, flat};
+
+/// The lines of docs and attributes, and what they are of.
+pub(super) fn leading(trees: &[Tree], indent: usize) -> Option<(String, &[Tree])> {
+    let mut text = String::new();
+    let mut rest = trees;
+    loop {
+        let line = match rest {
+            [tree, after @ ..] if tree.is_comment() => {
+                rest = after;
+                tree.text().to_owned()
+            }
+            [hash, bang, group, after @ ..] if hash.text() == "#" && bang.text() == "!" => {
+                rest = after;
+                attribute("#![", group.group('[')?, indent)
+            }
+            [hash, group, after @ ..] if hash.text() == "#" => {
+                rest = after;
+                attribute("#[", group.group('[')?, indent)
+            }
+            _ => return Some((text, rest)),
+        };
+        text += &format!("{:indent$}{line}\n", "");
+    }
+}
+
+fn attribute(open: &str, trees: &[Tree], indent: usize) -> String {
+    let whole = flat(trees);
+    let shape = Shape::line_at(indent);
+    let written = shape.after(length(open)).and_then(|shape| shape.without(1));
+    let written = written.and_then(|shape| meta(trees).write(shape));
+    format!("{open}{}]", written.unwrap_or(whole))
+}
+
+fn meta(trees: &[Tree]) -> Expr<'_> {
+    match trees.split_last() {
+        Some((last, head)) if !head.is_empty() => match last.group('(') {
+            Some(items) => Expr::List {
+                head: flat(head),
+                open: '(',
+                items: parse::commas(items).into_iter().map(meta).collect(),
+                kind: Kind::Attribute,
+            },
+            None => Expr::Text(flat(trees)),
+        },
+        _ => Expr::Text(flat(trees)),
+    }
+}

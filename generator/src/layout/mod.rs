@@ -1,0 +1,60 @@
+//! Rust as prettyplease writes it → the same as rustfmt would write it.
+//!
+//! The text of prettyplease has the spaces within lines that rustfmt writes; where lines break is decided here, by the
+//! rules of rustfmt's style edition 2024, for the Rust that is generated and no more. There is no rustfmt on some
+//! machines, and what is generated has to be the same on all.
+//!
+//! A text is read as trees of tokens (`tree`), which are read as expressions (`parse`) and written as items (`item`, `define`, `attributes`),
+//! expressions (`expr`) and lists (`list`) in the room that there is for them (`shape`).
+
+mod attributes;
+mod define;
+mod expr;
+mod item;
+mod list;
+mod parse;
+mod shape;
+mod tree;
+
+/// Lays out items or attributes. What is not understood is left as it is.
+pub(crate) fn layout(text: &str) -> String {
+    let trees = tree::read(text);
+    let laid_out = trees.and_then(|trees| parse::Statements(&trees).write(0));
+    let laid_out = laid_out.filter(|laid_out| is_same(text, laid_out));
+    laid_out.unwrap_or_else(|| text.to_owned())
+}
+
+/// Whether two texts differ in blanks only, and in what comes and goes with them: the comma after the last of several
+/// lines and the braces around the body of an arm.
+fn is_same(a: &str, b: &str) -> bool {
+    let kept = |c: &char| !c.is_whitespace() && !matches!(c, ',' | '{' | '}');
+    a.chars().filter(kept).eq(b.chars().filter(kept))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::layout;
+
+    #[test]
+    fn breaks_lines_where_rustfmt_does() {
+        let broken =
+            "fn f() -> R {\n    input\n        .object(\n            FIELDS,\n        )?;\n}\n";
+        assert_eq!(
+            layout(broken),
+            "fn f() -> R {\n    input.object(FIELDS)?;\n}\n"
+        );
+    }
+
+    #[test]
+    fn leaves_alone_what_it_does_not_understand() {
+        let rules = "macro_rules! m {\n    () => {\n        1\n    };\n}\n";
+        let nested = format!(
+            "const C: T =\n    {}{};\n",
+            "(".repeat(100),
+            ")".repeat(100)
+        );
+        for text in [rules, &nested, "const C: T = \"\n"] {
+            assert_eq!(layout(text), text);
+        }
+    }
+}
