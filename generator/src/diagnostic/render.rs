@@ -7,7 +7,7 @@
 use super::entry::{Diagnostic, Severity};
 use super::list::Diagnostics;
 use crate::plain;
-use crate::source::{Place, Pointer, Source, find};
+use crate::source::{Pointer, Source, Span, find};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -34,7 +34,7 @@ impl fmt::Display for Diagnostics {
 impl std::error::Error for Diagnostics {}
 
 fn render(diagnostics: &Diagnostics, sources: &[Source]) -> String {
-    let places = Places::find(diagnostics, sources);
+    let places = Spans::find(diagnostics, sources);
     let renderer = Renderer::plain();
     let mut text = String::new();
     for diagnostic in diagnostics.errors().chain(diagnostics.warnings()) {
@@ -54,9 +54,9 @@ fn render(diagnostics: &Diagnostics, sources: &[Source]) -> String {
 }
 
 /// Where each diagnostic is in its source.
-struct Places<'a>(BTreeMap<&'a str, (&'a Source, BTreeMap<&'a Pointer, Place>)>);
+struct Spans<'a>(BTreeMap<&'a str, (&'a Source, BTreeMap<&'a Pointer, Span>)>);
 
-impl<'a> Places<'a> {
+impl<'a> Spans<'a> {
     fn find(diagnostics: &'a Diagnostics, sources: &'a [Source]) -> Self {
         let mut pointers = BTreeMap::<_, Vec<_>>::new();
         for at in diagnostics.iter().filter_map(|d| d.at.as_ref()) {
@@ -69,18 +69,18 @@ impl<'a> Places<'a> {
         Self(found.collect())
     }
 
-    fn get(&self, diagnostic: &'a Diagnostic) -> Option<(&'a Source, Place)> {
+    fn get(&self, diagnostic: &'a Diagnostic) -> Option<(&'a Source, Span)> {
         let at = diagnostic.at.as_ref()?;
         let (source, places) = self.0.get(&*at.file)?;
         let place = match diagnostic.position {
-            Some((line, column)) => Place::at(&source.text, line, column),
+            Some((line, column)) => Span::at(&source.text, line, column),
             None => places.get(&at.pointer)?.clone(),
         };
         Some((source, place))
     }
 }
 
-fn group<'a>(diagnostic: &'a Diagnostic, places: &Places<'a>) -> Group<'a> {
+fn group<'a>(diagnostic: &'a Diagnostic, places: &Spans<'a>) -> Group<'a> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,

@@ -7,7 +7,7 @@
 //! files may be circular. Files that matter to no code, such as examples, are not looked into.
 
 use super::draft::Draft;
-use super::parts::{Parts, Problem, Target, size};
+use super::external::{ExternalFiles, Problem, Target, size};
 use super::shape::{self, Loss, OPENAPI, Reference, Shape};
 use super::sources::Sources;
 use super::warnings::Warnings;
@@ -43,7 +43,7 @@ const ASIDE: [&str; 3] = ["$schema", "$defs", "definitions"];
 /// Takes what a description needs from other files into it.
 pub(super) fn bundle(draft: &mut Draft, sources: Sources<'_>, diagnostics: &mut Diagnostics) {
     let mut bundle = Bundle {
-        parts: Parts::new(sources),
+        parts: ExternalFiles::new(sources),
         diagnostics,
         homes: BTreeMap::new(),
         numbers: BTreeMap::new(),
@@ -76,7 +76,7 @@ fn is_component(reference: &Reference) -> bool {
 }
 
 struct Bundle<'a> {
-    parts: Parts<'a>,
+    parts: ExternalFiles<'a>,
     diagnostics: &'a mut Diagnostics,
     warnings: Warnings,
     /// What references that lead nowhere are left out of.

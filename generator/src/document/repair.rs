@@ -5,7 +5,7 @@
 //! in the file, so that a version of `1.10` is not `1.1`.
 
 use super::draft::Draft;
-use super::shape::{self, Finding, Outcome, Reference, Repair, Shape};
+use super::shape::{self, Action, Finding, Reference, Repair, Shape};
 use super::warnings::Warnings;
 use crate::diagnostic::{Diagnostics, Location};
 use crate::source::{Pointer, Source, find};
@@ -52,18 +52,15 @@ pub(super) fn repair(
 }
 
 fn is_repair(finding: &Finding) -> bool {
-    matches!(
-        finding.outcome,
-        Outcome::Repaired(..) | Outcome::Adjusted(..)
-    )
+    matches!(finding.action, Action::Repaired(..) | Action::Adjusted(..))
 }
 
 fn apply(draft: &mut Draft, findings: Vec<Finding>, sources: &[&Source]) {
     let repairs: Vec<_> = findings
         .into_iter()
-        .filter_map(|finding| match finding.outcome {
-            Outcome::Repaired(at, repair) | Outcome::Adjusted(at, repair) => Some((at, repair)),
-            Outcome::Refused | Outcome::Told => None,
+        .filter_map(|finding| match finding.action {
+            Action::Repaired(at, repair) | Action::Adjusted(at, repair) => Some((at, repair)),
+            Action::Refused | Action::Told => None,
         })
         .collect();
     let texts = texts(draft, &repairs, sources);

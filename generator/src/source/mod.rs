@@ -13,4 +13,4 @@ pub use position::position;
 pub use text::{Format, Source, body};
 
 pub(crate) use load::{DEPTH, Loaded, SyntaxError, load};
-pub(crate) use position::{Place, find, find_first};
+pub(crate) use position::{Span, find, find_first};

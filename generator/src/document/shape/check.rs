@@ -1,6 +1,6 @@
 //! The comparison of a value with a shape.
 
-use super::finding::{Finding, Findings, Outcome, Repair, one_of};
+use super::findings::{Action, Finding, Findings, Repair, one_of};
 use super::model::{Known, Member, Presence, Shape, known};
 use super::tables::{OPENAPI, SCHEMA};
 use crate::diagnostic::Kind;
@@ -264,7 +264,7 @@ impl<'a> Check<'a> {
             };
             self.found.list.push(Finding {
                 message,
-                outcome: Outcome::Repaired(self.found.pointer.clone(), Repair::Remove),
+                action: Action::Repaired(self.found.pointer.clone(), Repair::Remove),
                 ..refusal
             });
         }

@@ -1,6 +1,6 @@
 //! Values of a wrong JSON type, of which some have a clear meaning.
 
-use super::finding::{Findings, Outcome, Repair};
+use super::findings::{Action, Findings, Repair};
 use super::model::Shape;
 use crate::diagnostic::Kind;
 use serde_json::Value;
@@ -38,8 +38,8 @@ impl Findings<'_> {
             _ if found == "a string" => (scalar(found) + "; it is read without its quotes", None),
             _ => (scalar(found) + "; it is read as an integer", None),
         };
-        let outcome = Outcome::Repaired(self.pointer.clone(), repair);
-        self.push(Kind::WrongType, message, help, outcome);
+        let action = Action::Repaired(self.pointer.clone(), repair);
+        self.push(Kind::WrongType, message, help, action);
     }
 
     /// Takes a list of one type, or of one and null, which is how OpenAPI 3.1 says `nullable`.

@@ -7,14 +7,14 @@
 //! one where no code depends on it. Unknown keywords are not looked at, unless an object is closed.
 
 mod check;
-mod finding;
-mod judge;
+mod findings;
 mod mistype;
 mod model;
+mod rules;
 mod tables;
 
 pub(super) use check::{Loss, Reference, Report, check};
-pub(crate) use finding::CHAIN;
-pub(super) use finding::{Finding, Outcome, Repair};
+pub(crate) use findings::CHAIN;
+pub(super) use findings::{Action, Finding, Repair};
 pub(super) use model::{ANYTHING, Known, Shape, known, matters};
 pub(super) use tables::{OPENAPI, OVERLAY};

@@ -1,6 +1,6 @@
 //! What a value may have to look like: the words that the tables are written in.
 
-use super::finding::Findings;
+use super::findings::Findings;
 use crate::source::Pointer;
 use serde_json::Value;
 

@@ -2,13 +2,13 @@
 //!
 //! What only people read, or what a client has no use for, is [`Aside`].
 
-use super::judge;
 use super::model::Presence::{Assumed, Implied, Optional, Required};
 use super::model::Shape;
 use super::model::Shape::{
     All, Any, Aside, Bool, Closed, Count, Has, Judged, Keyed, List, Map, Mapped, Number, Object,
     OrBool, OrReference, Tagged, Text, Type, Url, Word,
 };
+use super::rules;
 use serde_json::{Value, json};
 
 pub(in crate::document) static OPENAPI: Shape = Object(&[
@@ -24,11 +24,11 @@ pub(in crate::document) static OPENAPI: Shape = Object(&[
 
 static PROSE: Shape = Aside(&Text);
 
-static NAME: Shape = Judged(judge::name, &Text);
+static NAME: Shape = Judged(rules::name, &Text);
 
-static HEADER_NAME: Shape = Judged(judge::token, &Text);
+static HEADER_NAME: Shape = Judged(rules::token, &Text);
 
-static PATHS: Shape = Judged(judge::paths, &Keyed(is_path, &OrReference("", &PATH_ITEM)));
+static PATHS: Shape = Judged(rules::paths, &Keyed(is_path, &OrReference("", &PATH_ITEM)));
 
 static INFO: Shape = Object(&[
     ("title", &PROSE, Assumed(untitled)),
@@ -65,7 +65,7 @@ static SERVER: Shape = Object(&[
 ]);
 
 static SERVER_VARIABLE: Shape = Judged(
-    judge::server_variable,
+    rules::server_variable,
     &Object(&[
         ("enum", &TEXTS, Optional),
         ("default", &Text, Required),
@@ -80,29 +80,29 @@ static SECURITY: Shape = List(&Map(&TEXTS));
 static COMPONENTS: Shape = Object(&[
     (
         "schemas",
-        &Judged(judge::component_names, &Map(&SCHEMA)),
+        &Judged(rules::component_names, &Map(&SCHEMA)),
         Optional,
     ),
     (
         "responses",
-        &Judged(judge::component_names, &Map(&RESPONSE)),
+        &Judged(rules::component_names, &Map(&RESPONSE)),
         Optional,
     ),
     (
         "parameters",
-        &Judged(judge::component_names, &Map(&PARAMETER)),
+        &Judged(rules::component_names, &Map(&PARAMETER)),
         Optional,
     ),
     ("examples", &EXAMPLES, Optional),
     (
         "requestBodies",
-        &Judged(judge::component_names, &Map(&REQUEST_BODY)),
+        &Judged(rules::component_names, &Map(&REQUEST_BODY)),
         Optional,
     ),
     ("headers", &HEADERS, Optional),
     (
         "securitySchemes",
-        &Judged(judge::component_names, &Map(&SECURITY_SCHEME)),
+        &Judged(rules::component_names, &Map(&SECURITY_SCHEME)),
         Optional,
     ),
     ("links", &LINKS, Optional),
@@ -142,7 +142,7 @@ static PARAMETERS: Shape = List(&PARAMETER);
 static PARAMETER: Shape = OrReference(
     "parameters",
     &Judged(
-        judge::parameter,
+        rules::parameter,
         &All(&[
             &Object(&[
                 ("name", &NAME, Required),
@@ -151,11 +151,11 @@ static PARAMETER: Shape = OrReference(
                 ("deprecated", &Aside(&Bool), Optional),
                 ("explode", &Bool, Optional),
                 ("schema", &SCHEMA, Optional),
-                ("content", &Judged(judge::single, &CONTENT), Optional),
+                ("content", &Judged(rules::single, &CONTENT), Optional),
                 ("example", &Aside(&Any), Optional),
                 ("examples", &EXAMPLES, Optional),
             ]),
-            &Judged(judge::content, &Has(&["schema", "content"])),
+            &Judged(rules::content, &Has(&["schema", "content"])),
             &Tagged(
                 "in",
                 &[
@@ -192,15 +192,15 @@ static HEADER: Shape = OrReference(
             ("required", &Bool, Optional),
             ("deprecated", &Aside(&Bool), Optional),
             ("schema", &SCHEMA, Optional),
-            ("content", &Judged(judge::single, &CONTENT), Optional),
+            ("content", &Judged(rules::single, &CONTENT), Optional),
             ("example", &Aside(&Any), Optional),
             ("examples", &EXAMPLES, Optional),
         ]),
-        &Judged(judge::content, &Has(&["schema", "content"])),
+        &Judged(rules::content, &Has(&["schema", "content"])),
     ]),
 );
 
-static HEADERS: Shape = Aside(&Judged(judge::header_names, &Map(&Aside(&HEADER))));
+static HEADERS: Shape = Aside(&Judged(rules::header_names, &Map(&Aside(&HEADER))));
 
 static REQUEST_BODY: Shape = OrReference(
     "requestBodies",
@@ -211,7 +211,7 @@ static REQUEST_BODY: Shape = OrReference(
     ]),
 );
 
-static RESPONSES: Shape = Judged(judge::responses, &Keyed(is_response, &RESPONSE));
+static RESPONSES: Shape = Judged(rules::responses, &Keyed(is_response, &RESPONSE));
 
 static RESPONSE: Shape = OrReference(
     "responses",
@@ -270,7 +270,7 @@ static LINKS: Shape = Aside(&Map(&Aside(&LINK)));
 pub(super) static SCHEMA: Shape = OrReference(
     "schemas",
     &Judged(
-        judge::schema,
+        rules::schema,
         &Object(&[
             ("title", &PROSE, Optional),
             ("multipleOf", &Aside(&Number), Optional),

@@ -1,4 +1,4 @@
-//! Places in JSON.
+//! Spans in JSON.
 
 use super::wanted::{Scalar, Wanted};
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -52,14 +52,14 @@ impl Offsets {
         if !wanted.children.is_empty() {
             let mut deserializer = serde_json::Deserializer::from_str(raw.get());
             // A scalar has no parts, which is no error: the pointer is found at the scalar.
-            let _ = deserializer.deserialize_any(Parts(self, wanted));
+            let _ = deserializer.deserialize_any(WantedParts(self, wanted));
         }
     }
 }
 
-struct Parts<'w>(Offsets, &'w mut Wanted);
+struct WantedParts<'w>(Offsets, &'w mut Wanted);
 
-impl<'de> Visitor<'de> for Parts<'_> {
+impl<'de> Visitor<'de> for WantedParts<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

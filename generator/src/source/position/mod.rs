@@ -17,7 +17,7 @@ use wanted::{Scalar, Wanted};
 
 /// A place in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct Span {
     /// Counted from 1.
     pub(crate) line: usize,
     /// Counted from 1, in characters.
@@ -27,7 +27,7 @@ pub(crate) struct Place {
     pub(crate) scalar: Scalar,
 }
 
-impl Place {
+impl Span {
     /// The place of a line and column that a parser has reported.
     pub(crate) fn at(text: &str, line: usize, column: usize) -> Self {
         let start = match line.checked_sub(2) {
@@ -65,7 +65,7 @@ pub fn position(source: &Source, pointer: &Pointer) -> Option<(usize, usize)> {
 pub(crate) fn find<'p>(
     source: &Source,
     pointers: impl IntoIterator<Item = &'p Pointer>,
-) -> BTreeMap<&'p Pointer, Place> {
+) -> BTreeMap<&'p Pointer, Span> {
     search(source, pointers, false)
 }
 
@@ -73,7 +73,7 @@ pub(crate) fn find<'p>(
 pub(crate) fn find_first<'p>(
     source: &Source,
     pointers: impl IntoIterator<Item = &'p Pointer>,
-) -> BTreeMap<&'p Pointer, Place> {
+) -> BTreeMap<&'p Pointer, Span> {
     search(source, pointers, true)
 }
 
@@ -81,7 +81,7 @@ fn search<'p>(
     source: &Source,
     pointers: impl IntoIterator<Item = &'p Pointer>,
     keep_first: bool,
-) -> BTreeMap<&'p Pointer, Place> {
+) -> BTreeMap<&'p Pointer, Span> {
     let pointers: Vec<_> = pointers.into_iter().collect();
     let mut wanted = Wanted::default();
     for pointer in &pointers {
@@ -109,7 +109,7 @@ fn search<'p>(
 fn count_lines<'p>(
     text: &str,
     mut found: Vec<(&'p Pointer, Range<usize>, Scalar)>,
-) -> BTreeMap<&'p Pointer, Place> {
+) -> BTreeMap<&'p Pointer, Span> {
     found.sort_by_key(|(_, span, _)| span.start);
     let (mut line, mut column, mut at) = (1, 1, 0);
     let mut places = BTreeMap::new();
@@ -122,7 +122,7 @@ fn count_lines<'p>(
             }
         }
         at = span.start;
-        let place = Place {
+        let place = Span {
             line,
             column,
             span,

@@ -1,4 +1,4 @@
-//! Places in YAML.
+//! Spans in YAML.
 //!
 //! The parser that knows positions is stricter than the one that loads: where it gives up, what
 //! follows is found at an ancestor.

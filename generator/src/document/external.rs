@@ -4,7 +4,7 @@
 //! is a [`Problem`], at the last of several references that lead to each other.
 
 use super::draft::Draft;
-use super::file::{self, Refusal};
+use super::reference_path::{self, Refusal};
 use super::repeated;
 use super::shape::{ANYTHING, Reference};
 use super::sources::Sources;
@@ -49,7 +49,7 @@ impl Problem {
 }
 
 /// The files of a description.
-pub(super) struct Parts<'a> {
+pub(super) struct ExternalFiles<'a> {
     documents: Vec<&'a str>,
     overlays: Vec<&'a str>,
     references: BTreeMap<&'a str, &'a Source>,
@@ -61,7 +61,7 @@ pub(super) struct Parts<'a> {
     nearest: Nearest,
 }
 
-impl<'a> Parts<'a> {
+impl<'a> ExternalFiles<'a> {
     pub(super) fn new(sources: Sources<'a>) -> Self {
         let names = |sources: &'a [Source]| sources.iter().map(|source| source.name.as_str());
         Self {
@@ -89,16 +89,16 @@ impl<'a> Parts<'a> {
             ));
         }
         let file = draft.origins.locate(&reference.at).file;
-        let (path, _) = file::split(&reference.text);
+        let (path, _) = reference_path::split(&reference.text);
         if path.is_empty() && self.is_own(&file) {
             return Ok(None);
         }
         let component = Pointer::from("/components").join(reference.kind).join(path);
         let is_component = !path.is_empty() && draft.value.pointer(component.as_str()).is_some();
-        if reference.is_mapping && (is_component || !file::is_file(path)) {
+        if reference.is_mapping && (is_component || !reference_path::is_file(path)) {
             return Ok(None);
         }
-        if is_component && !file::is_file(path) {
+        if is_component && !reference_path::is_file(path) {
             let message = format!("`{path}` is not a reference");
             let help = format!("did you mean `{}`?", component.to_fragment());
             return Err(Problem::new(Kind::MissingFile, message).help(Some(help)));
@@ -136,7 +136,7 @@ impl<'a> Parts<'a> {
     }
 
     fn resolve(&self, from: &str, reference: &str) -> Result<Target, Problem> {
-        let (path, fragment) = file::split(reference);
+        let (path, fragment) = reference_path::split(reference);
         let pointer = Pointer::from_fragment(fragment);
         if path.is_empty() {
             return Ok(match self.is_own(from) {
@@ -144,7 +144,7 @@ impl<'a> Parts<'a> {
                 false => part(from.to_owned(), pointer),
             });
         }
-        let name = file::resolve(from, path, &self.documents);
+        let name = reference_path::resolve(from, path, &self.documents);
         let name = name.map_err(|refusal| self.refuse(refusal, from, reference))?;
         Ok(match self.documents.contains(&name.as_str()) {
             true => Target::Document(pointer),
@@ -154,7 +154,7 @@ impl<'a> Parts<'a> {
 
     fn refuse(&self, refusal: Refusal, from: &str, reference: &str) -> Problem {
         let reference = reference.escape_debug();
-        let folder = file::shown_folder(self.documents.first().unwrap_or(&from));
+        let folder = reference_path::shown_folder(self.documents.first().unwrap_or(&from));
         let (message, help) = match refusal {
             Refusal::Remote => (
                 format!("`{reference}` is remote, and nothing is fetched over a network"),

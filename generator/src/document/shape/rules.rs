@@ -3,7 +3,7 @@
 //! Each function looks at a value that has its shape. Contradictions that code would have to choose
 //! between are refused; what has one reading, or matters to nobody's code, is only told.
 
-use super::finding::{Findings, Repair};
+use super::findings::{Findings, Repair};
 use crate::diagnostic::Kind;
 use crate::http::Method;
 use crate::http::is_token;

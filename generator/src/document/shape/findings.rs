@@ -14,7 +14,7 @@ pub(in crate::document) struct Finding {
     pub(super) kind: Kind,
     pub(super) message: String,
     pub(super) help: Option<&'static str>,
-    pub(in crate::document) outcome: Outcome,
+    pub(in crate::document) action: Action,
 }
 
 /// What is found in a value, at the place that is looked at.
@@ -26,7 +26,7 @@ pub(in crate::document) struct Findings<'a> {
     pub(super) refusals: usize,
 }
 
-pub(in crate::document) enum Outcome {
+pub(in crate::document) enum Action {
     /// The description cannot be used.
     Refused,
     /// There is only something to say.
@@ -46,15 +46,15 @@ pub(in crate::document) enum Repair {
 
 impl Finding {
     pub(in crate::document) fn is_refusal(&self) -> bool {
-        matches!(self.outcome, Outcome::Refused)
+        matches!(self.action, Action::Refused)
     }
 
     /// The finding for people, if it is for them.
     pub(in crate::document) fn diagnostic(&self, at: Location) -> Option<Diagnostic> {
-        let diagnostic = match self.outcome {
-            Outcome::Refused => Diagnostic::error(self.kind, &*self.message),
-            Outcome::Told | Outcome::Repaired(..) => Diagnostic::warning(self.kind, &*self.message),
-            Outcome::Adjusted(..) => return None,
+        let diagnostic = match self.action {
+            Action::Refused => Diagnostic::error(self.kind, &*self.message),
+            Action::Told | Action::Repaired(..) => Diagnostic::warning(self.kind, &*self.message),
+            Action::Adjusted(..) => return None,
         };
         Some(Diagnostic {
             help: self.help.map(str::to_owned),
@@ -103,8 +103,8 @@ impl<'a> Findings<'a> {
             _ => "an empty value".to_owned(),
         };
         let message = format!("`{name}` is required but missing; {taken} is used");
-        let outcome = Outcome::Repaired(self.pointer.join(name), Repair::Set(value));
-        self.push(Kind::MissingKeyword, message, None, outcome);
+        let action = Action::Repaired(self.pointer.join(name), Repair::Set(value));
+        self.push(Kind::MissingKeyword, message, None, action);
     }
 
     /// What people call the value that is looked at.
@@ -132,11 +132,11 @@ impl<'a> Findings<'a> {
 
     pub(super) fn refuse(&mut self, kind: Kind, message: String, help: Option<&'static str>) {
         self.refusals += 1;
-        self.push(kind, message, help, Outcome::Refused);
+        self.push(kind, message, help, Action::Refused);
     }
 
     pub(super) fn tell(&mut self, kind: Kind, message: String, help: Option<&'static str>) {
-        self.push(kind, message, help, Outcome::Told);
+        self.push(kind, message, help, Action::Told);
     }
 
     pub(super) fn told_within(&mut self, below: &Pointer, kind: Kind, message: String) {
@@ -147,14 +147,14 @@ impl<'a> Findings<'a> {
     }
 
     pub(super) fn repair(&mut self, kind: Kind, message: String, repair: Repair) {
-        let outcome = Outcome::Repaired(self.pointer.clone(), repair);
-        self.push(kind, message, None, outcome);
+        let action = Action::Repaired(self.pointer.clone(), repair);
+        self.push(kind, message, None, action);
     }
 
     /// Changes a member in a way that is not worth saying.
     pub(super) fn adjust(&mut self, name: &str, repair: Repair) {
-        let outcome = Outcome::Adjusted(self.pointer.join(name), repair);
-        self.push(Kind::NullValue, String::new(), None, outcome);
+        let action = Action::Adjusted(self.pointer.join(name), repair);
+        self.push(Kind::NullValue, String::new(), None, action);
     }
 
     pub(super) fn push(
@@ -162,14 +162,14 @@ impl<'a> Findings<'a> {
         kind: Kind,
         message: String,
         help: Option<&'static str>,
-        outcome: Outcome,
+        action: Action,
     ) {
         self.list.push(Finding {
             pointer: self.pointer.clone(),
             kind,
             message,
             help,
-            outcome,
+            action,
         });
     }
 
