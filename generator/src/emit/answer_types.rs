@@ -1,7 +1,8 @@
-//! What goes with an operation for its answers: enums of bodies that differ, and its headers.
+//! The items that an operation needs for its responses: enums of bodies that differ, and a struct
+//! for its headers.
 //!
-//! Operations whose answers are alike share an item, and each has a name for it: many APIs answer
-//! hundreds of operations in a few ways.
+//! Operations with the same responses share an item, and each has its own name for it: many APIs
+//! have hundreds of operations with only a few different sets of responses.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -13,7 +14,7 @@ use crate::ir::{Case, Header, HeaderForm, HeaderId, OperationId, Outcome, Status
 use crate::markdown::{Markdown, Phrase, code, link, phrase};
 use crate::name::ItemNames;
 
-/// The items of an operation.
+/// Returns the items of an operation.
 pub(super) fn definitions(
     context: Context<'_>,
     id: OperationId,
@@ -118,7 +119,7 @@ fn enumeration(
     }
 }
 
-/// When a variant is what came.
+/// Describes when a response becomes this variant.
 fn variant(case: &Case, default: &'static str) -> Phrase {
     let status = match case.status {
         StatusMatch::Exact(code) => phrase!("Status {}", code),
@@ -133,7 +134,7 @@ fn variant(case: &Case, default: &'static str) -> Phrase {
     }
 }
 
-/// A struct with a method for each header.
+/// Creates a struct with a method for each header.
 fn view(
     own: &ItemNames,
     headers: &Table<HeaderId, Header>,

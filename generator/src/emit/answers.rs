@@ -1,4 +1,4 @@
-//! What an operation returns, and how its answers are read.
+//! The result types of an operation, and how its responses are read.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -9,7 +9,7 @@ use crate::analyze::{BodyForm, Reading};
 use crate::ir::{OperationId, Outcome, Payload};
 use crate::name::{ItemNames, OperationNames};
 
-/// `Operation::Output`.
+/// Returns the type for `Operation::Output`.
 pub(super) fn output(
     context: Context<'_>,
     id: OperationId,
@@ -27,7 +27,7 @@ pub(super) fn output(
     }
 }
 
-/// `Operation::Error`.
+/// Returns the type for `Operation::Error`.
 pub(super) fn error(
     context: Context<'_>,
     id: OperationId,
@@ -41,7 +41,7 @@ pub(super) fn error(
     }
 }
 
-/// The type of a body.
+/// Returns the type of a body.
 pub(super) fn body(payload: &Payload, imports: &mut Imports<'_>) -> TokenStream {
     match payload {
         Payload::Json(ty) => imports.ty(ty),
@@ -50,7 +50,7 @@ pub(super) fn body(payload: &Payload, imports: &mut Imports<'_>) -> TokenStream 
     }
 }
 
-/// How each status is read.
+/// Returns the code that reads the response for each status.
 pub(super) fn read(context: Context<'_>, id: OperationId) -> TokenStream {
     let answers = &context.facts.answers[id];
     let names = context.names.operation(id);

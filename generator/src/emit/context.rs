@@ -1,4 +1,4 @@
-//! What emission reads, and what several constructs ask of it.
+//! The input of emission, and the questions about it that several constructs share.
 
 use std::collections::BTreeMap;
 use std::slice;
@@ -9,28 +9,28 @@ use crate::ir::{Api, TypeId};
 use crate::markdown::{Markdown, Phrase, code, markdown, one_line, phrase, text};
 use crate::name::{ModuleName, Names};
 
-/// What emission reads.
+/// The input of emission.
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'a> {
     pub api: &'a Api,
     pub facts: &'a Facts,
     pub names: &'a Names,
-    /// What the generated crate is called.
+    /// The name of the generated crate.
     pub crate_name: &'a str,
 }
 
 impl<'a> Context<'a> {
-    /// What other Rust code calls the crate.
+    /// Returns the name of the crate in Rust code.
     pub(super) fn library(self) -> String {
         self.crate_name.replace('-', "_")
     }
 
-    /// The module of a type.
+    /// Returns the module of a type.
     pub(super) fn module(self, id: TypeId) -> &'a ModuleName {
         self.names.part(self.facts.groups.part(id))
     }
 
-    /// The types by module.
+    /// Returns the types by module.
     pub(super) fn parts(self) -> BTreeMap<&'a ModuleName, &'a Part> {
         let parts = self.facts.groups.parts.iter();
         parts
@@ -38,8 +38,8 @@ impl<'a> Context<'a> {
             .collect()
     }
 
-    /// The features of which one has to be on for what these groups use; empty if it is always
-    /// there.
+    /// Returns the features of which at least one must be enabled for items that these groups use.
+    /// Empty if the items are always available.
     pub(super) fn features(self, users: &Users) -> Vec<&'a str> {
         let groups = match users {
             Users::One(group) if self.facts.groups.are_several() => slice::from_ref(group),
@@ -50,7 +50,7 @@ impl<'a> Context<'a> {
         features.map(String::as_str).collect()
     }
 
-    /// What there is to say of a group of operations in one line, without a full stop.
+    /// Describes a group of operations in one line, without a full stop.
     pub(super) fn group_line(self, group: GroupId) -> Phrase {
         match &self.facts.groups.homes[group] {
             Home::Untagged => "Operations without a tag".into(),
@@ -67,7 +67,8 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// What a module is for, as a sentence about `what` of operations.
+    /// Describes the purpose of a module in a sentence that starts with `what`, such as
+    /// "Operations".
     pub(super) fn module_intro(self, what: &'static str, users: &Users) -> Markdown {
         let groups = &self.facts.groups.homes;
         let names = match users {
@@ -98,7 +99,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The same of the operations of a group, with what the description says of their tag.
+    /// Describes the operations of a group, with the description of their tag.
     pub(super) fn operations_intro(self, group: GroupId) -> Markdown {
         let docs = match &self.facts.groups.homes[group] {
             Home::Tag(tag) => self.api.tags.get(tag),

@@ -1,8 +1,8 @@
-//! The text of `lib.rs`: all that a newcomer needs, from `Cargo.toml` to an answered call and one
-//! that failed.
+//! The documentation in `lib.rs`: everything that a new user needs, from `Cargo.toml` to a
+//! successful call and one that failed.
 //!
-//! Its examples compile. What is the same in every crate is here too, so that it can be read in one
-//! place.
+//! Its examples compile. Text that is the same in every crate is here too, so that the whole page
+//! can be read in one file.
 
 use super::context::Context;
 use super::examples::{self, WITH_CLIENT, block, import};
@@ -46,7 +46,7 @@ const GUARANTEES: &str = "# What is guaranteed\n\n\
       downloads and copies made by the HTTP stack are not wiped, and its logs are not filtered: at level trace, ureq \
       logs all bytes.";
 
-/// A call from the manifest to the answer.
+/// Shows a complete call, from the manifest to the response.
 fn usage(context: Context<'_>) -> Markdown {
     let library = context.library();
     let dependencies = format!(
@@ -89,8 +89,8 @@ fn usage(context: Context<'_>) -> Markdown {
     ])
 }
 
-/// The call that the page shows: the first that returns something and needs nothing, or else the
-/// first.
+/// The call that the page shows: the first operation that returns something and requires no
+/// arguments, or else the first operation.
 struct Example<'a> {
     operation: &'a Operation,
     ty: &'a Identifier,
@@ -105,7 +105,7 @@ impl<'a> Example<'a> {
             operation.parameters.iter().any(|it| it.required) || body.is_some_and(|it| it.required)
         };
         let operations = context.api.operations.iter();
-        // Not one that is called like what the examples import.
+        // Skips operations that have the name of another import in the examples.
         let operations = operations
             .filter(|(id, _)| !["Client", "Error"].contains(&&*context.names.operation(*id).ty));
         let (id, operation) = operations.min_by_key(|(_, operation)| {
@@ -152,7 +152,7 @@ impl<'a> Example<'a> {
         import(library, &imported)
     }
 
-    /// The calls of the builder for the first alternative that the operation accepts.
+    /// Returns the builder calls for the first security alternative that the operation accepts.
     fn credential(&self, context: Context<'_>) -> Vec<String> {
         let needed = self.operation.security.first().into_iter().flatten();
         let calls = needed.map(|needed| {
@@ -166,8 +166,8 @@ impl<'a> Example<'a> {
     }
 }
 
-/// The lines that make a client with these settings, and with a base URL if the description has
-/// none.
+/// Returns the lines that create a client with these settings, and with a base URL if the
+/// description has none.
 fn client(context: Context<'_>, settings: Vec<String>) -> Vec<String> {
     let base_url = context.api.base_url.is_none();
     let base_url = base_url.then(|| ".base_url(\"https://api.example.com\")".to_owned());
@@ -181,7 +181,7 @@ fn client(context: Context<'_>, settings: Vec<String>) -> Vec<String> {
     lines
 }
 
-/// What failed, by what a caller may do about it.
+/// Describes errors, grouped by how a caller can handle them.
 fn errors(context: Context<'_>) -> Markdown {
     let example = Example::of(context).map(|example| {
         let said = match example.operation.error {
@@ -221,7 +221,7 @@ fn errors(context: Context<'_>) -> Markdown {
     ])
 }
 
-/// What a client does unless it is told otherwise.
+/// Describes the default settings of a client.
 fn defaults(context: Context<'_>) -> Markdown {
     markdown!(
         "# Limits and defaults\n\n\
@@ -238,7 +238,7 @@ fn defaults(context: Context<'_>) -> Markdown {
     )
 }
 
-/// Settings of the HTTP stack.
+/// Describes the settings of the HTTP stack.
 fn transports(context: Context<'_>) -> Markdown {
     let library = context.library();
     let given = ["authorities: &[u8]", "identity: &[u8]"].map(str::to_owned);
@@ -262,7 +262,7 @@ fn transports(context: Context<'_>) -> Markdown {
     ])
 }
 
-/// What each cargo feature is for.
+/// Describes each cargo feature.
 fn features() -> Markdown {
     let rows = FEATURES.iter().enumerate().map(|(index, feature)| {
         let default = if index == 0 { " (default)" } else { "" };
@@ -279,7 +279,7 @@ fn features() -> Markdown {
     ])
 }
 
-/// Where the API is, and where else it may be.
+/// Describes the server of the API and its alternatives.
 fn servers(context: Context<'_>) -> Markdown {
     let servers = &context.api.servers;
     let first = match &context.api.base_url {
@@ -345,7 +345,7 @@ fn servers(context: Context<'_>) -> Markdown {
     ])
 }
 
-/// Which feature brings which operations.
+/// Describes which feature enables which operations.
 fn parts(context: Context<'_>) -> Markdown {
     let groups = &context.facts.groups;
     if !groups.are_several() {

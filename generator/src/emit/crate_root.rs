@@ -1,4 +1,5 @@
-//! `lib.rs`: the modules of the crate and what is at its root. Its text is in [`crate_page`].
+//! `lib.rs`: the modules of the crate and the items at its root. Its documentation is created in
+//! [`crate_page`].
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -101,7 +102,7 @@ pub(super) fn write(context: Context<'_>) -> File {
     }
 }
 
-/// `SERVERS`.
+/// Returns the constant `SERVERS`.
 fn server_list(context: Context<'_>) -> TokenStream {
     let servers = context.api.servers.iter().map(|server| {
         let (url, description) = (&server.url, server.description.trim());
@@ -117,8 +118,8 @@ fn server_list(context: Context<'_>) -> TokenStream {
     quote!(#docs pub const SERVERS: &[Server] = &[#(#servers),*];)
 }
 
-/// The lints of the crate as a whole: it forbids unsafe code, whatever its workspace does, and
-/// allows letters that look like others and names like `foo` where the description has them.
+/// Returns the lint attributes of the crate: it forbids unsafe code, whatever the settings of its
+/// workspace are, and allows confusable letters and names like `foo` if the description uses them.
 fn lints(context: Context<'_>) -> TokenStream {
     let mut lints = Vec::new();
     if context.names.has_other_scripts() {
@@ -132,7 +133,7 @@ fn lints(context: Context<'_>) -> TokenStream {
     quote!(#![forbid(unsafe_code)] #allow)
 }
 
-/// The Rust path of each component schema's type.
+/// Returns the Rust path of each component schema's type.
 pub(crate) fn schemas(context: Context<'_>) -> Vec<(Pointer, String)> {
     let types = context.api.types.iter();
     types

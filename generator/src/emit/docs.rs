@@ -1,4 +1,4 @@
-//! Documentation → doc attributes. Takes nothing that is not made by [`crate::markdown`].
+//! Documentation → doc attributes. Accepts only text that was created by [`crate::markdown`].
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,12 +7,12 @@ use crate::ir::{Decision, Docs, Form, TagKind, Variant};
 use crate::markdown::{Markdown, Phrase, code, phrase, text};
 use crate::source::Pointer;
 
-/// The docs of an item, with the place in the description that it comes from.
+/// Returns the docs of an item, with its location in the description.
 pub(super) fn item(docs: &Docs, origin: Option<&Pointer>) -> TokenStream {
     described(text(&docs.text), &docs.notes, origin)
 }
 
-/// The same for an item whose text is there already.
+/// Returns the docs of an item whose text has already been created.
 pub(super) fn described(text: Markdown, notes: &[Phrase], origin: Option<&Pointer>) -> TokenStream {
     let notes = Phrase::join(notes, " ");
     let source = origin.map(|origin| phrase!("Source: {}.", code(&format!("#{origin}"))));
@@ -20,12 +20,12 @@ pub(super) fn described(text: Markdown, notes: &[Phrase], origin: Option<&Pointe
     lines(&Markdown::join(paragraphs))
 }
 
-/// `#[deprecated]`, where the description says so.
+/// Returns `#[deprecated]` if the description says so.
 pub(super) fn deprecated(docs: &Docs) -> Option<TokenStream> {
     docs.deprecated.then(|| quote!(#[deprecated]))
 }
 
-/// The docs of a variant: its description, and what it looks like.
+/// Returns the docs of a variant: its description and its form in JSON.
 pub(super) fn variant(variant: &Variant, decision: &Decision) -> TokenStream {
     let looks = match (&variant.form, decision) {
         (Form::Constant(value), _) => code(&format!("\"{value}\"")),
@@ -42,19 +42,19 @@ pub(super) fn variant(variant: &Variant, decision: &Decision) -> TokenStream {
     lines(&Markdown::join([text(&variant.docs.text), looks.into()]))
 }
 
-/// One line of docs.
+/// Returns one line of docs.
 pub(super) fn line(words: impl Into<Phrase>) -> TokenStream {
     lines(&words.into().into())
 }
 
-/// A section after other docs.
+/// Returns a section that follows other docs.
 pub(super) fn section(title: &'static str, content: &Markdown) -> TokenStream {
     let title = format!(" # {title}");
     let content = lines(content);
     quote!(#[doc = ""] #[doc = #title] #[doc = ""] #content)
 }
 
-/// Docs of several lines.
+/// Returns docs of several lines.
 pub(super) fn lines(text: &Markdown) -> TokenStream {
     let lines = text.lines().map(|line| match line {
         "" => String::new(),

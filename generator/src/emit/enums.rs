@@ -1,4 +1,4 @@
-//! Open enums of strings or integers: the known values, and a variant for the others.
+//! Open enums of strings or integers: the known values, and a variant for all other values.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -60,7 +60,8 @@ fn definition(
     }
 }
 
-/// The known values as variants, with what `show` makes of each in their docs.
+/// Returns the known values as variants, whose docs include the text that `show` returns for the
+/// value.
 fn variants<V>(
     context: Context<'_>,
     id: TypeId,
@@ -85,8 +86,8 @@ fn named<'a, V>(
     names.zip(&it.values)
 }
 
-/// How an enum of strings is read and written; the traits that all such enums have come from the
-/// runtime.
+/// Creates the code that reads and writes an enum of strings. The traits that all such enums
+/// implement come from the runtime.
 pub(super) fn string_wire(
     context: Context<'_>,
     id: TypeId,
@@ -118,7 +119,7 @@ pub(super) fn string_wire(
     }]
 }
 
-/// How an enum of integers is read and written.
+/// Creates the code that reads and writes an enum of integers.
 pub(super) fn integer_wire(
     context: Context<'_>,
     id: TypeId,

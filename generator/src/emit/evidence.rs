@@ -1,4 +1,5 @@
-//! What tells the variants of a union apart, as the constants that the runtime weighs.
+//! The evidence that distinguishes the variants of a union, as constants that the runtime
+//! evaluates.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -6,7 +7,8 @@ use quote::{ToTokens, quote};
 use crate::analyze::evidence::{Accepts, Case, Items, Kind, Kinds, Property, Strings};
 use crate::ir::StringType;
 
-/// The names that the cases of a union need, and those of a case for any string if there is one.
+/// Returns the names that the cases of a union need, and those that a case for any string needs if
+/// there is one.
 pub(super) fn used(cases: &[Case], has_any_string: bool) -> Vec<Ident> {
     let mut used = Used {
         strings: has_any_string,
@@ -55,7 +57,7 @@ impl Used {
     }
 }
 
-/// One way in which a variant may look.
+/// Returns the constant for one possible form of a variant.
 pub(super) fn case(case: &Case) -> TokenStream {
     let variant = Literal::usize_unsuffixed(case.variant);
     let accepts = accepts(&case.accepts);

@@ -1,8 +1,8 @@
-//! The example in the docs of each operation: a call as a caller writes it.
+//! The example in the docs of each operation: a call as a user would write it.
 //!
-//! Guarantees that it compiles: what the call needs and this crate cannot make up are parameters of
-//! a function around it, which rustdoc does not show. Does not show how a client is made or what
-//! can go wrong; that is on the page of the crate.
+//! Guarantees that the example compiles: values that the call needs and that this crate cannot
+//! invent are parameters of a function around it, which rustdoc hides. Does not show how to create
+//! a client or which errors can occur; the documentation of the crate does.
 
 use std::fmt;
 
@@ -16,16 +16,16 @@ use crate::analyze;
 use crate::ir::{Body, OperationId, Outcome, StringType, Type};
 use crate::markdown::{Markdown, code_block};
 
-/// A call that is longer than this is cut in two.
+/// The maximum length of a call in one line, or of its arguments; anything longer is split.
 const WIDTH: usize = 80;
 
-/// More than this is no example of how a body is made.
+/// The maximum number of arguments with which the example shows how a body is created.
 const MOST_MEMBERS: usize = 4;
 
-/// When there is a `Client`.
+/// The `cfg` condition under which `Client` exists.
 pub(super) const WITH_CLIENT: &str = "any(feature = \"client\", feature = \"tower\")";
 
-/// What the function around the call is given.
+/// A parameter of the hidden function around the call.
 pub(super) struct Argument {
     name: String,
     ty: String,
@@ -37,19 +37,19 @@ impl fmt::Display for Argument {
     }
 }
 
-/// What is shown of a call.
+/// The parts of a call that are shown.
 #[derive(Default)]
 pub(super) struct Call {
     pub arguments: Vec<Argument>,
-    /// What comes from the crate, besides the operation.
+    /// The items that are imported from the crate, apart from the operation.
     pub imported: Vec<String>,
-    /// What is done before it.
+    /// The statements before the call.
     pub before: Vec<String>,
-    /// The operation.
+    /// The expression that creates the operation.
     pub operation: String,
 }
 
-/// The example as a section of an operation's docs.
+/// Returns the example as a section of an operation's docs.
 pub(super) fn section(context: Context<'_>, id: OperationId) -> TokenStream {
     let call = call(context, id);
     let library = context.library();
@@ -98,8 +98,8 @@ pub(super) fn section(context: Context<'_>, id: OperationId) -> TokenStream {
     docs::section("Examples", &block)
 }
 
-/// A code block that compiles: rustdoc does not show the function around it, which is given what it
-/// needs.
+/// Returns a code block that compiles: the function around it, which rustdoc hides, has parameters
+/// for the values that the code needs.
 pub(super) fn block(condition: &str, given: &[String], lines: &[String]) -> Markdown {
     let given: Vec<String> = given.iter().map(|it| format!("#     {it},\n")).collect();
     let given = match given.concat() {
@@ -113,7 +113,7 @@ pub(super) fn block(condition: &str, given: &[String], lines: &[String]) -> Mark
     code_block("no_run", &text)
 }
 
-/// The line that imports these paths below the crate.
+/// Returns the line that imports these paths, which are relative to the crate.
 pub(super) fn import(library: &str, paths: &[String]) -> String {
     let operations: Vec<&str> = paths
         .iter()
@@ -136,7 +136,7 @@ pub(super) fn import(library: &str, paths: &[String]) -> String {
     }
 }
 
-/// The operation with what it requires, and with one thing that it does not.
+/// Returns the call of an operation with its required arguments and one optional argument.
 pub(super) fn call(context: Context<'_>, id: OperationId) -> Call {
     let operation = &context.api.operations[id];
     let names = context.names.operation(id);
@@ -191,7 +191,7 @@ impl Argument {
 }
 
 impl Call {
-    /// Adds the body, and says what the operation is given.
+    /// Adds the body, and returns the argument that is passed to the operation.
     fn body(&mut self, context: Context<'_>, id: OperationId, body: &Body) -> String {
         let names = &context.names.operation(id).body;
         let (mut held, mut value) = (requests::body_type(context, id, body), "body".to_owned());
@@ -207,8 +207,8 @@ impl Call {
         value
     }
 
-    /// Adds what a parameter or a body is made of, if that is shown in a line, or else the thing
-    /// itself.
+    /// Adds a parameter or a body: the arguments of its constructor if it can be created in one
+    /// line, or else the value itself.
     fn give(&mut self, context: Context<'_>, id: OperationId, name: &str, held: &Held) {
         let parameters = &context.names.operation(id).parameters;
         let is_taken = |made: &str| {
@@ -228,7 +228,7 @@ impl Call {
     }
 }
 
-/// How a struct is made.
+/// An expression that creates a struct, and the arguments that it needs.
 struct Made {
     arguments: Vec<Argument>,
     value: String,

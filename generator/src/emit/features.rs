@@ -1,15 +1,16 @@
-//! The cargo features that every crate has: for the manifest and for the page of the crate.
+//! The cargo features that every crate has, for the manifest and for the documentation of the
+//! crate.
 
 /// A cargo feature.
 pub(super) struct Feature {
     pub name: &'static str,
-    /// What else it turns on.
+    /// The features that it enables.
     pub enables: &'static [&'static str],
-    /// What it adds.
+    /// What the feature adds to the crate.
     pub adds: &'static str,
 }
 
-/// Those of which a caller needs one or more; the first is on by default.
+/// The features of which a user needs one or more. The first is on by default.
 pub(super) const FEATURES: &[Feature] = &[
     Feature {
         name: "client",

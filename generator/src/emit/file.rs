@@ -1,12 +1,12 @@
-//! What a file of the generated crate is made from.
+//! The content of a file of the generated crate, before it is written as text.
 
 use super::rust::Rust;
 use crate::markdown::Markdown;
 
 /// A file of the generated crate.
 pub(crate) enum File {
-    /// Rust, with the text of its `//!` comment.
+    /// Rust items, with the text of the `//!` comment.
     Rust { intro: Markdown, items: Rust },
-    /// Text as it is.
+    /// Text that is written unchanged.
     Text(String),
 }

@@ -1,4 +1,5 @@
-//! What the crate's page says about bodies that need not be in memory, if the API has any.
+//! The section of the crate's documentation about bodies that do not have to be held in memory, if
+//! the API has any.
 
 use super::context::Context;
 use crate::markdown::Markdown;

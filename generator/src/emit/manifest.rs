@@ -1,5 +1,5 @@
-//! `Cargo.toml`: the sections that follow from the description are written anew, everything else
-//! stays as a person wrote it.
+//! `Cargo.toml`: sections that depend on the description are rewritten, and everything else keeps
+//! the edits of the user.
 
 use toml_edit::{Array, DocumentMut, Item, Table, Value};
 
@@ -9,7 +9,7 @@ use crate::markdown::{Phrase, phrase};
 use crate::name::WHOLE_API;
 use crate::plain;
 
-/// What a new crate starts with.
+/// The initial manifest of a new crate.
 const TEMPLATE: &str = r#"[package]
 name = ""
 version = "0.1.0"
@@ -22,12 +22,12 @@ publish = false
 path = "src/lib.rs"
 "#;
 
-/// What stands above the first section that belongs to the generator.
+/// The comment above the first section that the generator manages.
 const NOTE: &str =
     "\n# Written by the generator, like [dependencies] and [package.metadata.openapi].\n";
 
-/// What each crate depends on. A lower bound allows no version with an advisory of RustSec, of the
-/// library itself or of one that it brings along in a version that it pins; a test has the list.
+/// The dependencies of each crate. A lower bound excludes all versions with a RustSec advisory, for
+/// the library itself and for dependencies that it pins to a version; a test has the list.
 const DEPENDENCIES: &str = r#"[dependencies]
 backon = { version = "1.6.0", optional = true, default-features = false, features = ["std"] }
 base64 = "0.23.0"
@@ -49,7 +49,7 @@ uuid = "1.18.1"
 zeroize = { version = "1.8.1", features = ["std"] }
 "#;
 
-/// The manifest's text, made of the one that is there.
+/// Returns the text of the manifest, based on the existing one.
 pub(super) fn write(context: Context<'_>, present: Option<&str>) -> Result<String, String> {
     let text = present.unwrap_or(TEMPLATE);
     let mut manifest: DocumentMut = text
@@ -96,7 +96,7 @@ pub(super) fn write(context: Context<'_>, present: Option<&str>) -> Result<Strin
         {
             table.remove("time");
         }
-        // A section that is there keeps its place; a new one comes last.
+        // An existing section keeps its position; a new one is added at the end.
         let position = manifest
             .get(section)
             .and_then(Item::as_table)
@@ -112,7 +112,7 @@ pub(super) fn write(context: Context<'_>, present: Option<&str>) -> Result<Strin
     Ok(manifest.to_string())
 }
 
-/// The features that every crate has.
+/// Returns the features that every crate has.
 fn features() -> String {
     let mut text = "[features]\ndefault = [\"client\"]\n".to_owned();
     for Feature {

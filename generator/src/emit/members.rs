@@ -1,4 +1,4 @@
-//! The fields of a struct, its `new` and its setters: those of types and those of operations.
+//! The fields of a struct, its `new` and its setters, for types and for operations.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -13,7 +13,7 @@ use crate::markdown::{Phrase, code, phrase};
 /// A field.
 pub(super) struct Member {
     pub name: Ident,
-    /// The type that a caller gives: without the option of an optional field.
+    /// The type of the value that a caller passes: without the `Option` of an optional field.
     pub ty: Held,
     pub presence: Presence,
     pub given: Given,
@@ -22,14 +22,14 @@ pub(super) struct Member {
     pub deprecated: bool,
 }
 
-/// Where a caller gives a field its value.
+/// Where a caller passes the value of a field.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Given {
-    /// To `new`, which asks for it.
+    /// As an argument of `new`.
     New,
     /// To its setter.
     Setter,
-    /// Nowhere: it has no values, or only the server sends it.
+    /// Nowhere: the field has no values, or only the server sends it.
     Nowhere,
 }
 
@@ -42,7 +42,7 @@ enum Conversion {
 }
 
 impl Member {
-    /// The field.
+    /// Returns the declaration of the field.
     pub fn field(&self, imports: &mut Imports<'_>) -> TokenStream {
         let inner = match &self.ty {
             Held::Type(ty) if self.boxed => imports.boxed(ty),
@@ -70,7 +70,7 @@ impl Member {
         }
     }
 
-    /// The type of an argument.
+    /// Returns the type of the argument for the field.
     fn argument(&self, imports: &mut Imports<'_>) -> TokenStream {
         let ty = self.ty.tokens(imports);
         match self.conversion() {
@@ -79,7 +79,7 @@ impl Member {
         }
     }
 
-    /// What an argument of the field's name becomes.
+    /// Returns the expression that converts the argument to the type of the field.
     fn converted(&self, imports: &mut Imports<'_>) -> TokenStream {
         let name = &self.name;
         match self.conversion() {
@@ -96,7 +96,7 @@ impl Member {
         }
     }
 
-    /// The field in a new struct.
+    /// Returns the initializer of the field in a new struct.
     fn initial(&self, imports: &mut Imports<'_>) -> TokenStream {
         let name = &self.name;
         match (self.given, self.presence) {
@@ -163,8 +163,8 @@ impl Member {
     }
 }
 
-/// `new` with what it asks for, and a setter for each of the others. A struct that has a default is
-/// made from that.
+/// Creates `new` with its arguments, and a setter for each of the other fields. If the struct has a
+/// default, `new` uses it.
 pub(super) fn constructor(
     ty: &Ident,
     members: &[Member],
@@ -180,7 +180,7 @@ pub(super) fn constructor(
         })
         .collect();
     let body = if has_default {
-        // A setter of that name would be called instead.
+        // `Self::default()` would call a setter of that name instead.
         match members.iter().any(|member| member.name == "default") {
             true => {
                 let default = imports.path("std::default::Default");
@@ -206,7 +206,8 @@ pub(super) fn constructor(
     }
 }
 
-/// Setters are named after their fields, some of which clippy takes for something else.
+/// Returns the attribute that allows a setter's name. Setters are named after their fields, and
+/// clippy mistakes some names for conversions or operators.
 fn setter_allowance(name: &str) -> Option<TokenStream> {
     let prefixes = ["is_", "as_", "to_", "into_", "from_"];
     let operators = [

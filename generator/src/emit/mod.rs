@@ -1,8 +1,7 @@
 //! IR, facts and names → the files of the generated crate.
 //!
-//! One file of this module for each construct. What a construct looks like in Rust is decided
-//! here and nowhere else; what it *is* was decided in [`crate::lower`], what it is called in
-//! [`crate::name`].
+//! Each construct has one file of this module. Only these files decide what a construct looks like
+//! in Rust; [`crate::lower`] decided what it *is*, and [`crate::name`] chose its name.
 
 mod answer_types;
 mod answers;
@@ -41,7 +40,7 @@ pub(crate) use context::Context;
 pub(crate) use crate_root::schemas;
 pub(crate) use file::File;
 
-/// All files of the crate by path.
+/// Returns all files of the crate by path.
 pub(crate) fn emit(
     context: Context<'_>,
     manifest: Option<&str>,

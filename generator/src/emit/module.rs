@@ -1,4 +1,4 @@
-//! The declaration of a module that may have features.
+//! Declarations and re-exports of modules, which may depend on features.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,14 +7,14 @@ use super::order;
 use super::paths::ident;
 use crate::name::ModuleName;
 
-/// A module's declaration.
+/// The declaration of a module.
 pub(super) struct Module<'a> {
     pub(super) name: &'a ModuleName,
-    /// One of these has to be on, if there are any.
+    /// At least one of these features must be enabled, unless the list is empty.
     pub(super) features: Vec<&'a str>,
 }
 
-/// The declarations of modules, in the order of rustfmt.
+/// Returns the declarations of modules, in the order of rustfmt.
 pub(super) fn declarations(modules: &[Module<'_>]) -> TokenStream {
     sorted(modules)
         .into_iter()
@@ -22,7 +22,7 @@ pub(super) fn declarations(modules: &[Module<'_>]) -> TokenStream {
         .collect()
 }
 
-/// All that is in the modules, in the order of rustfmt.
+/// Returns the re-exports of all items in the modules, in the order of rustfmt.
 pub(super) fn reexports(modules: &[Module<'_>]) -> TokenStream {
     sorted(modules).into_iter().map(Module::reexport).collect()
 }

@@ -1,4 +1,4 @@
-//! Structs of one field: what stands for an alias that is recursive.
+//! Structs with one field, which replace recursive aliases.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,4 +1,4 @@
-//! What an operation's documentation says: its text, its route, its answers, its credentials.
+//! The documentation of an operation: its text, its route, its responses, its credentials.
 
 use proc_macro2::TokenStream;
 
@@ -11,7 +11,8 @@ use crate::ir::{
 };
 use crate::markdown::{Markdown, Phrase, code, list, markdown, one_line, phrase, text};
 
-/// Summary and description, the route, what it answers and which credentials it takes.
+/// Returns the documentation: summary and description, the route, the responses, and the
+/// credentials that the operation accepts.
 pub(super) fn documentation(context: Context<'_>, id: OperationId) -> TokenStream {
     let operation = &context.api.operations[id];
     let route = format!("{} {}", method(operation.method), operation.path);
@@ -69,7 +70,8 @@ pub(super) fn documentation(context: Context<'_>, id: OperationId) -> TokenStrea
     docs::described(text, &operation.docs.notes, Some(&operation.origin))
 }
 
-/// ` (type, headers)`, of which rustdoc shows the type far below, in the implementation of a trait.
+/// Returns ` (type, headers)` for a response. rustdoc shows the type only far below, in the
+/// implementation of a trait.
 fn contents(context: Context<'_>, operation: &Operation, response: &Response) -> Phrase {
     let mut payloads: Vec<Payload> = Vec::new();
     for content in &response.contents {
@@ -84,7 +86,7 @@ fn contents(context: Context<'_>, operation: &Operation, response: &Response) ->
         }
     }
     let bodies = payloads.iter().map(|payload| {
-        // What it imports is imported where the code needs it.
+        // These imports are only for display: the code that uses the type has its own.
         let mut imports = Imports::new(context, Scope::Operations);
         match (payload, response.role.is_success()) {
             (Payload::Text, false) => "text".into(),
@@ -113,7 +115,7 @@ fn contents(context: Context<'_>, operation: &Operation, response: &Response) ->
     }
 }
 
-/// The name of a method in `http` and on the wire.
+/// Returns the name of a method in `http` and on the wire.
 pub(super) fn method(method: Method) -> &'static str {
     match method {
         Method::Get => "GET",

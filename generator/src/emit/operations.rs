@@ -1,4 +1,5 @@
-//! `operations/`: one struct for each operation, with what it sends and how its answer is read.
+//! `operations/`: one struct for each operation, with the code that creates its request and reads
+//! its response.
 
 use std::collections::BTreeMap;
 
@@ -101,7 +102,7 @@ fn member(name: Ident, ty: Held, is_required: bool, docs: TokenStream) -> Member
     }
 }
 
-/// Whether the operation requires nothing, so that there is a default.
+/// Whether the operation has no required members and so can implement `Default`.
 fn has_default(members: &[Member]) -> bool {
     members.iter().all(|member| member.given != Given::New)
 }
@@ -209,7 +210,7 @@ fn implementation(
     }
 }
 
-/// What the request is made of, as calls of the builder.
+/// Returns the builder calls that create the request.
 fn steps(
     context: Context<'_>,
     id: OperationId,

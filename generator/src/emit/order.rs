@@ -1,9 +1,10 @@
-//! The order in which rustfmt puts imports, and the names in them.
+//! The order in which rustfmt sorts imports and the names in them.
 
 use proc_macro2::Ident;
 use std::cmp::Ordering;
 
-/// Of two `use` items, each a path and names below it: `self`, `super` and `crate` come first, a list of names last.
+/// Compares two `use` items, each a path and the names below it. `self`, `super` and `crate` come
+/// first, a list of names comes last.
 pub(super) fn imports(a: (&str, &[Ident]), b: (&str, &[Ident])) -> Ordering {
     let segments = |(parent, names): (&str, &[Ident])| -> Vec<(u8, String)> {
         let only = match names {
@@ -35,7 +36,7 @@ fn rank(segment: &str) -> u8 {
     }
 }
 
-/// Of two names: the numbers in them count as numbers, and `_` comes before all else.
+/// Compares two names. Runs of digits compare as numbers, and `_` comes before everything else.
 pub(super) fn names(a: &str, b: &str) -> Ordering {
     let (mut a, mut b) = (a.trim_start_matches("r#"), b.trim_start_matches("r#"));
     while !a.is_empty() && !b.is_empty() {
@@ -53,7 +54,7 @@ pub(super) fn names(a: &str, b: &str) -> Ordering {
     a.len().cmp(&b.len())
 }
 
-/// The digits or other letters that a text starts with.
+/// Returns the first part of a text: `_`, a run of digits, or a run of other characters.
 fn chunk(text: &str) -> &str {
     let is_digit = |c: char| c.is_ascii_digit();
     let ends = |c: char| c == '_' || is_digit(c) != text.starts_with(is_digit);
@@ -63,7 +64,7 @@ fn chunk(text: &str) -> &str {
     }
 }
 
-/// A number without its leading zeros.
+/// Returns a number without its leading zeros.
 fn number(text: &str) -> Option<&str> {
     text.starts_with(|c: char| c.is_ascii_digit())
         .then(|| text.trim_start_matches('0'))

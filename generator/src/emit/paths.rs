@@ -1,7 +1,7 @@
-//! Types as they are written in Rust, and the imports that they need.
+//! Rust syntax for types, and the imports that they need.
 //!
-//! Names of the standard library, of the runtime and of other crates are imported and short; if
-//! the API has a type of that name, the longer path is written instead.
+//! Names of the standard library, the runtime and other crates are imported and written in short
+//! form. If the API has a type of the same name, a longer path is written instead.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ use super::order;
 use crate::ir::{IntegerType, StringType, Type, TypeId};
 use crate::name::{Identifier, ModuleName};
 
-/// A name of the description in code.
+/// Returns an identifier for a name from the description.
 pub(super) fn ident(name: &Identifier) -> Ident {
     match name.strip_prefix("r#") {
         Some(raw) => Ident::new_raw(raw, Span::call_site()),
@@ -21,7 +21,7 @@ pub(super) fn ident(name: &Identifier) -> Ident {
     }
 }
 
-/// A name of the generator's own in code.
+/// Returns an identifier for one of the generator's own names.
 pub(super) fn word(name: &'static str) -> Ident {
     Ident::new(name, Span::call_site())
 }
@@ -29,17 +29,17 @@ pub(super) fn word(name: &'static str) -> Ident {
 /// How a file refers to the types of the API.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scope<'a> {
-    /// It defines those of this module.
+    /// It defines the types of this module.
     Types(&'a ModuleName),
     /// It imports them.
     Wire,
-    /// It names them `types::…`, since operations may have the same names.
+    /// It refers to them as `types::…`, since operations may have the same names.
     Operations,
-    /// It is code of another crate, which imports nothing.
+    /// It is code in another crate, without imports.
     Outside,
 }
 
-/// What a file imports.
+/// The imports of a file.
 pub(super) struct Imports<'a> {
     context: Context<'a>,
     scope: Scope<'a>,
@@ -48,7 +48,7 @@ pub(super) struct Imports<'a> {
 }
 
 impl<'a> Imports<'a> {
-    /// Starts without imports.
+    /// Creates an empty list of imports.
     pub fn new(context: Context<'a>, scope: Scope<'a>) -> Self {
         Self {
             context,
@@ -58,7 +58,8 @@ impl<'a> Imports<'a> {
         }
     }
 
-    /// A name from elsewhere: short, unless the API has a type of that name.
+    /// Returns the path of an external item: the short name, unless the API has a type of that
+    /// name.
     pub fn path(&mut self, path: &'static str) -> TokenStream {
         let name = path.rsplit("::").next().unwrap_or(path);
         let prelude = [
@@ -93,7 +94,7 @@ impl<'a> Imports<'a> {
         quote!(#name)
     }
 
-    /// A type of the API.
+    /// Returns the path of a type of the API.
     pub fn named(&mut self, id: TypeId) -> TokenStream {
         let name = self.context.names.ty(id);
         if matches!(self.scope, Scope::Operations | Scope::Outside) {
@@ -108,7 +109,7 @@ impl<'a> Imports<'a> {
         quote!(#name)
     }
 
-    /// A type as it is written.
+    /// Returns a type in Rust syntax.
     pub fn ty(&mut self, ty: &Type) -> TokenStream {
         match ty {
             Type::Any => self.path("crate::runtime::wire::Json"),
@@ -136,8 +137,8 @@ impl<'a> Imports<'a> {
         }
     }
 
-    /// The type behind a pointer, which gives a recursive type its size and keeps a large one off
-    /// the stack; the pointer stands inside an option.
+    /// Returns the type in a `Box`, which gives a recursive type a finite size and keeps a large
+    /// one off the stack. If the field is optional, the `Box` is inside the `Option`.
     pub fn boxed(&mut self, ty: &Type) -> TokenStream {
         let path = self.path("std::boxed::Box");
         match ty {
@@ -152,13 +153,13 @@ impl<'a> Imports<'a> {
         }
     }
 
-    /// `Option` of a type that is already written.
+    /// Returns `Option` of a type that is already in Rust syntax.
     pub fn option(&mut self, inner: TokenStream) -> TokenStream {
         let option = self.path("std::option::Option");
         quote!(#option<#inner>)
     }
 
-    /// `impl Into` of a type that is already written.
+    /// Returns `impl Into` of a type that is already in Rust syntax.
     pub fn into(&mut self, inner: TokenStream) -> TokenStream {
         let into = self.path("std::convert::Into");
         quote!(impl #into<#inner>)
@@ -180,7 +181,7 @@ impl<'a> Imports<'a> {
         })
     }
 
-    /// The `use` items, in the order of rustfmt.
+    /// Returns the `use` items, in the order of rustfmt.
     pub fn items(&self) -> Vec<TokenStream> {
         let mut roots: BTreeMap<&str, Vec<Ident>> = BTreeMap::new();
         for path in &self.paths {
@@ -211,17 +212,19 @@ impl<'a> Imports<'a> {
     }
 }
 
-/// A type as it is shown in docs and examples.
+/// Returns a type as it is shown in docs and examples.
 pub(super) fn shown(ty: &TokenStream) -> String {
     ty.to_string().replace(' ', "")
 }
 
-/// What a constructor says to clippy if it asks for more than seven things: all are required.
+/// Returns the attribute that allows more than seven arguments, clippy's limit, in a constructor:
+/// all of them are required.
 pub(super) fn many_arguments(count: usize) -> Option<TokenStream> {
     (count > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]))
 }
 
-/// What an item says to clippy if a type in it is nested deeply: it is what the description says.
+/// Returns the attribute that allows a deeply nested type in an item: the nesting comes from the
+/// description.
 pub(super) fn complexity<'t>(types: impl IntoIterator<Item = &'t Type>) -> Option<TokenStream> {
     fn depth(ty: &Type) -> usize {
         match ty {
@@ -234,7 +237,7 @@ pub(super) fn complexity<'t>(types: impl IntoIterator<Item = &'t Type>) -> Optio
     deep.then(|| quote!(#[allow(clippy::type_complexity)]))
 }
 
-/// Whether a caller may give anything that turns into the type.
+/// Whether a caller may pass anything that converts into the type.
 pub(super) fn takes_into(ty: &Type) -> bool {
     matches!(
         ty,

@@ -1,5 +1,5 @@
-//! What a request is made of: calls of the runtime's builder, and the enum of a body that may be
-//! several things.
+//! The code that creates a request: calls of the runtime's builder, and the enum of a body with
+//! several possible types.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -17,14 +17,14 @@ use crate::markdown::{code, link, phrase};
 /// The type of a member of a struct.
 #[derive(Clone)]
 pub(super) enum Held {
-    /// One of the description.
+    /// A type of the description.
     Type(Type),
-    /// The enum of what a body may be.
+    /// The enum of the possible bodies of a request.
     Choice(Ident),
 }
 
 impl Held {
-    /// As it is written.
+    /// Returns the type in Rust syntax.
     pub fn tokens(&self, imports: &mut Imports<'_>) -> TokenStream {
         match self {
             Held::Type(ty) => imports.ty(ty),
@@ -32,12 +32,12 @@ impl Held {
         }
     }
 
-    /// Whether `null` is all that this is.
+    /// Whether `null` is the only value.
     pub fn is_only_null(&self) -> bool {
         matches!(self, Held::Type(ty) if ty.is_only_null())
     }
 
-    /// Whether a caller may give anything that turns into it.
+    /// Whether a caller may pass anything that converts into the type.
     pub fn takes_into(&self) -> bool {
         match self {
             Held::Type(ty) => super::paths::takes_into(ty),
@@ -46,7 +46,7 @@ impl Held {
     }
 }
 
-/// What holds the body of a request.
+/// Returns the type that holds the body of a request.
 pub(super) fn body_type(context: Context<'_>, id: OperationId, body: &Body) -> Held {
     match (&context.names.operation(id).body, body.contents.as_slice()) {
         (Some(names), _) => Held::Choice(ident(&names.ty)),
@@ -55,7 +55,7 @@ pub(super) fn body_type(context: Context<'_>, id: OperationId, body: &Body) -> H
     }
 }
 
-/// The call that adds a parameter, whose value is `value`.
+/// Returns the call that adds a parameter with the value `value`.
 pub(super) fn parameter(
     context: Context<'_>,
     parameter: &Parameter,
@@ -125,7 +125,7 @@ fn query_style(style: QueryStyle, json: bool, imports: &mut Imports<'_>) -> Toke
     quote!(#query_style::#constant #reserved #empty)
 }
 
-/// The call that adds the body.
+/// Returns the call that adds the body.
 pub(super) fn body(body: &Body, imports: &mut Imports<'_>) -> TokenStream {
     match body.contents.as_slice() {
         [content] => add(content, &quote!(&self.body), imports),
@@ -133,7 +133,7 @@ pub(super) fn body(body: &Body, imports: &mut Imports<'_>) -> TokenStream {
     }
 }
 
-/// The call that adds a body of one media type.
+/// Returns the call that adds a body of one media type.
 fn add(content: &Content, value: &TokenStream, imports: &mut Imports<'_>) -> TokenStream {
     let media_type = &content.media_type;
     match &content.payload {
@@ -180,8 +180,8 @@ fn add(content: &Content, value: &TokenStream, imports: &mut Imports<'_>) -> Tok
     }
 }
 
-/// The enum of what the body of an operation may be, with how each is sent; `None` if it is one
-/// thing.
+/// Returns the enum of the possible bodies of an operation, with the code that sends each. `None`
+/// if there is only one.
 pub(super) fn choice(
     context: Context<'_>,
     id: OperationId,

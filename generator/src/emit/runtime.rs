@@ -1,5 +1,5 @@
-//! `runtime/`: hand-written source that every generated crate shares, copied as it is, but for the
-//! crate's name in its examples.
+//! `runtime/`: hand-written source that is part of every generated crate. It is copied unchanged,
+//! except for the name of the crate in its examples.
 
 use std::collections::BTreeMap;
 
@@ -7,14 +7,14 @@ use super::context::Context;
 use super::file::File;
 use crate::name::FilePath;
 
-/// The files of `generator/runtime`, by path below it.
+/// The files of `generator/runtime`, by path relative to it.
 const SOURCES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/runtime.rs"));
 
-/// What the examples in the runtime's docs call the crate.
+/// The name of the crate in the examples of the runtime's docs.
 const PLACEHOLDER: &str = "api_client";
 
-/// The file that needs a library for dates. `lib.rs` has it as a module of its own if the crate has
-/// any.
+/// The file that needs a library for dates. If the crate has dates, `lib.rs` declares it as a
+/// separate module.
 const DATES: &str = "dates.rs";
 
 pub(super) fn write(context: Context<'_>) -> BTreeMap<FilePath, File> {

@@ -6,8 +6,8 @@ use proc_macro2::TokenStream;
 
 use crate::layout::layout;
 
-/// Rust that is laid out item by item as it is made: its tokens take a hundred times the room of
-/// its text, so those of a whole crate are never there at once.
+/// Rust source that is laid out item by item as it is created. Tokens take about a hundred times
+/// the memory of their text, so the tokens of a whole crate are never in memory at once.
 #[derive(Default)]
 pub(crate) struct Rust {
     text: String,
@@ -17,7 +17,7 @@ pub(crate) struct Rust {
 }
 
 impl Rust {
-    /// Adds items, with a blank line between them, except between `use` and `mod` in a row.
+    /// Adds items with a blank line between them, except between consecutive `use` or `mod` items.
     pub fn push(&mut self, tokens: TokenStream) {
         let mut file: syn::File = match syn::parse2(tokens) {
             Ok(file) => file,
@@ -45,7 +45,7 @@ impl Rust {
         }
     }
 
-    /// Puts these before all else, which has no item of their kind.
+    /// Inserts items before all others, none of which may be of the same kind.
     pub fn prepend(&mut self, tokens: impl IntoIterator<Item = TokenStream>) {
         let mut first: Self = tokens.into_iter().collect();
         if first.last.is_some() && self.last.is_some() {
@@ -56,7 +56,7 @@ impl Rust {
         self.failure = self.failure.take().or(first.failure);
     }
 
-    /// The text, if all was Rust.
+    /// Returns the text, or the first error if some tokens were not valid Rust.
     pub fn finish(self) -> Result<String, syn::Error> {
         match self.failure {
             Some(error) => Err(error),

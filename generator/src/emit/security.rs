@@ -1,4 +1,5 @@
-//! `security.rs`: the API's security schemes, and for each a method that takes its credential.
+//! `security.rs`: the security schemes of the API, and for each scheme a method that sets its
+//! credential.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -12,7 +13,7 @@ use crate::ir::SchemeKind;
 use crate::markdown::{Markdown, code, phrase, text};
 use crate::source::Pointer;
 
-/// `None` for an API without any.
+/// Returns the file, or `None` for an API without security schemes.
 pub(super) fn write(context: Context<'_>) -> Option<File> {
     let schemes = &context.api.security_schemes;
     if schemes.is_empty() {
@@ -65,7 +66,7 @@ pub(super) fn write(context: Context<'_>) -> Option<File> {
     })
 }
 
-/// What a method of a scheme is called, takes and says.
+/// The method of a scheme: its name, parameters, credential and docs.
 struct Method {
     name: TokenStream,
     parameters: TokenStream,
@@ -75,7 +76,7 @@ struct Method {
 }
 
 impl Method {
-    /// The method of a type whose own method `set` takes any credential.
+    /// Returns the method for a type that has a method `set` for any credential.
     fn write(&self, set: TokenStream) -> TokenStream {
         let Method {
             name,

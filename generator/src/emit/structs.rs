@@ -1,4 +1,4 @@
-//! Structs: fields, constructor, setters; how they are read and written.
+//! Structs: fields, constructor and setters, and the code that reads and writes them.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -42,7 +42,7 @@ fn members(context: Context<'_>, id: TypeId, it: &Struct) -> Vec<Member> {
             name: ident(&names[position]),
             ty: Held::Type(part.ty.clone()),
             presence: Presence::Always,
-            // A map of further members starts empty.
+            // A map of additional properties starts empty.
             given: match part.ty {
                 Type::Map(_) => Given::Setter,
                 _ => Given::New,
@@ -99,13 +99,14 @@ pub(super) fn definition(
     items
 }
 
-/// How a caller makes a struct: what `new` asks for, by name, and the first of the setters.
+/// How a caller creates a struct: the arguments of `new`, with their names, and the first of the
+/// setters.
 pub(super) struct Maker {
     pub arguments: Vec<(String, Held)>,
     pub setter: Option<(String, Held)>,
 }
 
-/// `None` for what is no struct, or is only received.
+/// Returns how a struct is created. `None` if the type is not a struct or is only received.
 pub(super) fn maker(context: Context<'_>, id: TypeId) -> Option<Maker> {
     let TypeKind::Struct(it) = &context.api.types[id].kind else {
         return None;
@@ -129,7 +130,7 @@ pub(super) fn maker(context: Context<'_>, id: TypeId) -> Option<Maker> {
     })
 }
 
-/// How a struct is read and written.
+/// Creates the code that reads and writes a struct.
 pub(super) fn wire(
     context: Context<'_>,
     id: TypeId,
@@ -157,7 +158,8 @@ pub(super) fn wire(
     };
     let names: Vec<&Ident> = members.iter().map(|member| &member.name).collect();
     let (own, parts) = names.split_at(count);
-    // One by one: a tuple of them is copied as a whole, which takes twice the room on the stack.
+    // One statement each: a tuple would be copied as a whole, which takes twice the space on the
+    // stack.
     let slots = members.iter().map(|member| {
         let name = &member.name;
         if member.presence == Presence::Patch {
@@ -168,7 +170,7 @@ pub(super) fn wire(
         }
     });
     let slots: Vec<TokenStream> = slots.collect();
-    // A member of this name would be in the way.
+    // A member of this name would shadow the variable.
     let mut input = word("input");
     while names.contains(&&input) {
         input = format_ident!("{input}_");

@@ -1,4 +1,4 @@
-//! `types/`: what users read. One file per tag, re-exported flat.
+//! `types/`: the types that users work with. One file per tag, re-exported flat.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Unions: enums with payloads; how they are told, read and written.
+//! Unions: enums with payloads, and the code that distinguishes, reads and writes their variants.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
@@ -9,7 +9,7 @@ use super::{docs, evidence};
 use crate::analyze::evidence::Case;
 use crate::ir::{Decision, Form, Tag, TagIn, TagKind, Type, TypeDef, TypeId, Union};
 
-/// A variant with everything that is written of it.
+/// A variant with everything that is needed to write it.
 struct Arm<'a> {
     name: Ident,
     form: &'a Form,
@@ -29,12 +29,12 @@ fn arms<'a>(context: Context<'_>, id: TypeId, it: &'a Union) -> Vec<Arm<'a>> {
         .collect()
 }
 
-/// What a union keeps that is none of its variants.
+/// The values that a union keeps although they do not belong to exactly one of its variants.
 #[derive(Clone, Copy, PartialEq)]
 struct Kept {
-    /// Values that it does not know: those with a new tag, a new key or a new string.
+    /// Unknown values: those with a new tag, a new key or a new string.
     new: bool,
-    /// Values that are several of its variants at once.
+    /// Values that match several of its variants at once.
     several: bool,
 }
 
@@ -113,7 +113,7 @@ pub(super) fn definition(
     }]
 }
 
-/// How a union is read and written.
+/// Creates the code that reads and writes a union.
 pub(super) fn wire(
     context: Context<'_>,
     id: TypeId,

@@ -1,4 +1,4 @@
-//! `wire/`: how each type is read and written; one file for each of `types/`.
+//! `wire/`: the code that reads and writes each type; one file for each file of `types/`.
 
 use std::collections::BTreeMap;
 
@@ -15,8 +15,8 @@ use crate::analyze::groups::Part;
 use crate::ir::{TypeId, TypeKind};
 use crate::name::{FilePath, UNKNOWN};
 
-/// Without `#[inline]` every build of the crate would compile the code of all types: for the
-/// Fortanix DSM API that is 27 s in place of 12 s.
+/// Without `#[inline]`, every build of the crate would compile the code of all types: for the
+/// Fortanix DSM API this takes 27 s instead of 12 s.
 const WIRE_INTRO: &str = "How the types are read and written.\n\n\
     `#[inline]` leaves the compilation to the crates that use a type, so that a program pays for \
     the operations that it calls and for no others.";
@@ -47,8 +47,8 @@ fn is_alias(context: Context<'_>, id: TypeId) -> bool {
         && !context.facts.newtypes.contains(&id)
 }
 
-/// An enum as the runtime takes it: with the variant for what is not known, unless that is called
-/// as in most.
+/// Returns an enum in the form that the runtime's macros expect: with the name of the variant for
+/// unknown values, unless it is the usual name.
 fn open_enum(context: Context<'_>, id: TypeId, ty: Ident) -> TokenStream {
     let unknown = context.names.unknown(id);
     match &**unknown == UNKNOWN {

@@ -4,7 +4,7 @@ use super::parse::{self, Expr, Kind};
 use super::shape::{Shape, length};
 use super::tree::{Tree, flat};
 
-/// The lines of docs and attributes, and what they are of.
+/// Returns the lines of the leading docs and attributes, and the trees of the item that they belong to.
 pub(super) fn leading(trees: &[Tree], indent: usize) -> Option<(String, &[Tree])> {
     let mut text = String::new();
     let mut rest = trees;

@@ -5,10 +5,10 @@ use super::parse::{self, Expr, Kind, List};
 use super::shape::{Shape, length};
 use super::tree::{Tree, flat};
 
-/// How wide the fields of a variant are at most, if they are in one line.
+/// The maximum width of the fields of a variant in one line.
 const VARIANT_WIDTH: usize = 35;
 
-/// A struct or enum.
+/// Lays out a struct or enum.
 pub(super) fn definition(trees: &[Tree], indent: usize) -> Option<String> {
     let (last, head) = trees.split_last()?;
     let shape = Shape::line_at(indent);
@@ -29,7 +29,7 @@ pub(super) fn definition(trees: &[Tree], indent: usize) -> Option<String> {
     })
 }
 
-/// `Name(Type, Type)`.
+/// Lays out `Name(Type, Type)`.
 pub(super) fn tuple(name: &str, fields: &[Tree], shape: Shape) -> String {
     let items: Vec<Expr<'_>> = parse::commas(fields)
         .into_iter()
@@ -45,7 +45,7 @@ pub(super) fn tuple(name: &str, fields: &[Tree], shape: Shape) -> String {
         .unwrap_or_else(|| format!("{name}({})", flat(fields)))
 }
 
-/// The fields of a struct or the variants of an enum, with blank lines around those that have docs.
+/// Lays out the fields of a struct or the variants of an enum, with blank lines around those that have docs.
 fn body(members: &[Tree], is_enum: bool, indent: usize) -> Option<String> {
     if members.is_empty() {
         return Some("{}".to_owned());
@@ -95,7 +95,7 @@ fn variant(trees: &[Tree], shape: Shape) -> Option<String> {
     ))
 }
 
-/// `name: Type`, the type in the next line if it does not fit.
+/// Lays out `name: Type`. The type moves to the next line if it does not fit.
 fn field(trees: &[Tree], shape: Shape) -> String {
     let whole = flat(trees);
     let nested = shape.nested(1);
@@ -111,7 +111,7 @@ fn field(trees: &[Tree], shape: Shape) -> String {
     }
 }
 
-/// A type that does not fit, with its arguments in lines of their own.
+/// Lays out a type that does not fit, with each of its arguments on a separate line.
 pub(super) fn wrapped(ty: &str, shape: Shape) -> String {
     let parts = ty.strip_suffix('>').and_then(|ty| ty.split_once('<'));
     let Some((name, arguments)) = parts.filter(|(name, _)| !name.contains([' ', '('])) else {
@@ -133,7 +133,7 @@ pub(super) fn wrapped(ty: &str, shape: Shape) -> String {
     format!("{text}{}>", shape.line())
 }
 
-/// Where the first of several types ends.
+/// Returns the end of the first of several types.
 fn argument_end(types: &str) -> usize {
     let mut depth = 0_usize;
     let end = types.find(|character| {

@@ -4,15 +4,15 @@ use super::parse::{self, Expr, Field, Kind, Link, List, Statements};
 use super::shape::{Shape, first_line, is_broken, last_line, length};
 use super::tree::{Tree, flat};
 
-/// How wide a chain of method calls is at most, if it is in one line.
+/// The maximum width of a chain of method calls in one line.
 const CHAIN_WIDTH: usize = 60;
-/// How wide the fields of a struct are at most, if they are in one line.
+/// The maximum width of the fields of a struct in one line.
 const STRUCT_WIDTH: usize = 18;
-/// How wide `if` and `else` are at most, if they are in one line.
+/// The maximum width of `if` and `else` in one line.
 const IF_ELSE_WIDTH: usize = 50;
 
 impl Expr<'_> {
-    /// The lines of an expression. `None` if it does not fit.
+    /// Returns the lines of an expression. `None` if it does not fit.
     pub fn write(&self, shape: Shape) -> Option<String> {
         match self {
             Expr::Text(text) => fitting(text.clone(), shape),
@@ -48,7 +48,8 @@ impl Expr<'_> {
         }
     }
 
-    /// What follows `=`, `:` or `=>` and a space: in the same line, or in the next if that is better.
+    /// Lays out an expression, with the space before it, after `=`, `:` or `=>`: on the same line, or on the next if
+    /// that is better.
     pub fn assigned(&self, shape: Shape) -> Option<String> {
         let after = Shape {
             col: shape.col + 1,
@@ -70,7 +71,7 @@ impl Expr<'_> {
         }
     }
 
-    /// `if` as a value, in one line if it is short.
+    /// Lays out an `if` that is used as a value on one line, if it is short.
     pub fn short_conditional(&self, shape: Shape) -> Option<String> {
         let Expr::If { conditions } = self else {
             return None;
@@ -98,7 +99,7 @@ fn prefers_next(same: &str, next: &str) -> bool {
     !is_broken(next) || lines(same) > lines(next) + 1 || opens('(') || opens('{') || opens('[')
 }
 
-/// A chain in one line, but for its last call; else each call on a line of its own.
+/// Lays out a chain on one line, except for its last call, or else each call on a separate line.
 fn chain(root: &Expr<'_>, tries: usize, links: &[Link<'_>], shape: Shape) -> Option<String> {
     let marks = "?".repeat(tries);
     let Some((last, others)) = links.split_last() else {
@@ -107,7 +108,7 @@ fn chain(root: &Expr<'_>, tries: usize, links: &[Link<'_>], shape: Shape) -> Opt
     let mut first = format!("{}{marks}", root.write(shape)?);
     let mut others = others;
     let mut alone = false;
-    // What is no longer than an indentation keeps the next call beside it.
+    // The next call stays on the line of a root that is not longer than an indentation.
     while length(&first) <= 4 && !is_broken(&first) {
         let Some((next, rest)) = others.split_first() else {
             alone = true;
@@ -127,7 +128,7 @@ fn chain(root: &Expr<'_>, tries: usize, links: &[Link<'_>], shape: Shape) -> Opt
             .trim_start()
             .chars()
             .all(|c| ")]}?".contains(c));
-    // Under a root of several lines calls are not indented.
+    // Calls after a root of several lines are not indented.
     let nested = match is_extendable {
         true => Shape {
             col: shape.indent,
@@ -241,7 +242,7 @@ fn written_field(field: &Field<'_>, shape: Shape) -> Option<String> {
     }
 }
 
-/// `match`, whose patterns are in one line each, unless they have several parts.
+/// Lays out `match`. Each pattern is on one line, unless it has several alternatives.
 fn matching(value: &Expr<'_>, arms: &[Tree], shape: Shape) -> Option<String> {
     let head = value.write(shape.after(6)?.without(2)?)?;
     if arms.is_empty() {
@@ -308,7 +309,7 @@ fn arm(pattern: &[Tree], body: &[Tree], shape: Shape) -> Option<String> {
         Some(format!("{pattern} => {{{line}{next}{}}}", shape.line()))
     };
     match (same, next) {
-        // It might be mistaken for what the pattern depends on.
+        // On the same line, `if` could be mistaken for a guard of the pattern.
         (_, Some(next)) if matches!(body, Expr::If { .. }) => on_next(&next),
         (Some((same, _)), Some(next)) if prefers_next(&same, &next) => on_next(&next),
         (Some((same, width)), _) if body.can_overflow(1) && length(first_line(&same)) <= width => {
@@ -328,7 +329,7 @@ fn ends_in_brace(body: &Expr<'_>) -> bool {
     matches!(body, Expr::Block { head, .. } if head.is_empty())
 }
 
-/// The expression that is all of a block.
+/// Returns the expression of a block that consists of a single expression.
 fn only_expr(statements: &[Tree]) -> Option<&[Tree]> {
     let is_other = |tree: &Tree| {
         tree.is_comment()
@@ -344,7 +345,7 @@ fn only_expr(statements: &[Tree]) -> Option<&[Tree]> {
     (is_plain && is_one).then_some(statements)
 }
 
-/// `a | b`, in as few lines as their lengths allow.
+/// Lays out `a | b` on as few lines as the lengths allow.
 fn patterns(trees: &[Tree], shape: Shape) -> Option<String> {
     let whole = flat(trees);
     if length(&whole) + 5 <= shape.width() || parse::find(trees, "if").is_some() {

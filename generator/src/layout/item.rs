@@ -8,8 +8,8 @@ use super::shape::{Shape, is_broken, length};
 use super::tree::{Tree, flat};
 
 impl Statements<'_> {
-    /// Items or statements, each on lines of its own, which end with a line break. There is a blank line around each
-    /// function.
+    /// Lays out items or statements, each on its own lines and with a line break at the end. There is a blank line
+    /// around each function.
     pub fn write(&self, indent: usize) -> Option<String> {
         let mut text = String::new();
         let mut rest = self.0;
@@ -32,7 +32,7 @@ impl Statements<'_> {
         Some(text)
     }
 
-    /// `{ … }`, each statement on a line of its own.
+    /// Lays out `{ … }` with each statement on a separate line.
     pub fn block(&self, indent: usize) -> Option<String> {
         if self.0.is_empty() {
             return Some("{}".to_owned());
@@ -42,7 +42,7 @@ impl Statements<'_> {
     }
 }
 
-/// Where the first item or statement ends.
+/// Returns the end of the first item or statement.
 fn end(trees: &[Tree]) -> usize {
     let ends = |index: &usize| {
         let next = trees.get(index + 1);
@@ -100,7 +100,7 @@ fn header(trees: &[Tree], shape: Shape) -> String {
     }
 }
 
-/// Where `fn` is, if this is a function.
+/// Returns the index of `fn` if this is a function.
 fn function_start(trees: &[Tree]) -> Option<usize> {
     let is_before = |tree: &Tree| {
         tree.group('(').is_some() || matches!(tree.text(), "pub" | "const" | "async" | "unsafe")
@@ -140,7 +140,7 @@ fn function(trees: &[Tree], start: usize, indent: usize) -> Option<String> {
         None => (";", None),
     };
     let whole = format!("{name}({}){result}", parameters.join(", "));
-    // An empty body is in the same line.
+    // An empty body stays on the same line.
     let ending = if body.is_some_and(<[Tree]>::is_empty) {
         " {}"
     } else {
@@ -163,7 +163,7 @@ fn function(trees: &[Tree], start: usize, indent: usize) -> Option<String> {
     })
 }
 
-/// `name: Type`, in one line if that fits.
+/// Lays out `name: Type`, on one line if it fits.
 fn parameter(text: &str, shape: Shape) -> String {
     match text.split_once(": ") {
         Some((name, ty)) if length(text) > shape.width() => {
@@ -184,7 +184,7 @@ fn imports(trees: &[Tree], shape: Shape) -> Option<String> {
         .collect();
     let path = flat(&trees[..at]);
     let line = format!("{path}{{{}}};", names.join(", "));
-    // rustfmt keeps room for two more columns.
+    // rustfmt reserves two more columns.
     if length(&line) + 2 <= shape.width() {
         return Some(line);
     }
@@ -197,7 +197,7 @@ fn imports(trees: &[Tree], shape: Shape) -> Option<String> {
     ))
 }
 
-/// `let`, and what there is for `else`.
+/// Lays out `let`, with `else` if there is one.
 fn binding(trees: &[Tree], shape: Shape) -> Option<String> {
     let (end, trees) = trees.split_last().filter(|(end, _)| end.text() == ";")?;
     debug_assert_eq!(end.text(), ";");
@@ -218,7 +218,7 @@ fn binding(trees: &[Tree], shape: Shape) -> Option<String> {
         "let {}",
         self::pattern(pattern, shape.after(4)?.without(1)?)?
     );
-    // A tuple may begin beyond the end of the line.
+    // A tuple may start beyond the end of the line.
     let start = shape.at(&pattern)?;
     let room = Shape {
         col: start.col + 2,
@@ -257,7 +257,7 @@ fn closes(text: &str) -> bool {
     text.chars().all(|character| ")]}?".contains(character))
 }
 
-/// A pattern: only tuples take several lines.
+/// Lays out a pattern. Only tuples are split over several lines.
 fn pattern(trees: &[Tree], shape: Shape) -> Option<String> {
     let whole = flat(trees);
     match trees {
@@ -267,7 +267,7 @@ fn pattern(trees: &[Tree], shape: Shape) -> Option<String> {
     }
 }
 
-/// A constant, an assignment or an expression.
+/// Lays out a constant, an assignment or an expression.
 fn expression(trees: &[Tree], shape: Shape) -> Option<String> {
     let (trees, end) = match trees.split_last() {
         Some((last, others)) if last.text() == ";" => (others, ";"),
@@ -295,7 +295,7 @@ fn expression(trees: &[Tree], shape: Shape) -> Option<String> {
         };
         return match value.assigned(room) {
             Some(value) => Some(format!("{head}{value}{end}")),
-            // As long as the description has it.
+            // This cannot be split: it is as long as the text from the description.
             None => Some(format!("{}{end}", flat(trees))),
         };
     }

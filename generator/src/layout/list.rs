@@ -1,18 +1,18 @@
-//! Arguments and elements: in one line, as many as fit, or one in each line.
+//! Arguments and elements → lines: all on one line, as many per line as fit, or one per line.
 
 use super::parse::{Expr, Kind, List};
 use super::shape::{Shape, first_line, is_broken, length};
 use super::tree::close;
 
-/// How wide arguments and elements are at most, if they are in one line.
+/// The maximum width of arguments and elements in one line.
 const WIDTH: usize = 60;
-/// How wide the arguments of an attribute are at most, if they are in one line.
+/// The maximum width of the arguments of an attribute in one line.
 const ATTRIBUTE_WIDTH: usize = 70;
-/// What has no more bytes than this does not get a line of its own.
+/// Items of at most this many bytes share a line.
 const SHORT: usize = 10;
 
 impl List<'_, '_> {
-    /// The lines of a list. `None` if it does not fit.
+    /// Returns the lines of a list. `None` if it does not fit.
     pub fn write(&self, shape: Shape) -> Option<String> {
         let (head, open, close) = (self.head, self.open, close(self.open));
         let Some((last, others)) = self.items.split_last() else {
@@ -109,8 +109,8 @@ impl List<'_, '_> {
     }
 }
 
-/// As many items in each line as fit, with the comma after each. Room for the last is only kept if it is written, or
-/// if there are several lines.
+/// Lays out as many items per line as fit, with a comma after each. Space for the last comma is reserved only if the
+/// comma is written, or if there are several lines.
 pub(super) fn filled(items: &[String], shape: Shape, last_comma: bool) -> String {
     let (mut text, mut width) = (String::new(), 0);
     for (index, item) in items.iter().enumerate() {
@@ -132,7 +132,7 @@ pub(super) fn filled(items: &[String], shape: Shape, last_comma: bool) -> String
 }
 
 impl Expr<'_> {
-    /// Whether the last of so many arguments may begin in the line of the call, and end in another.
+    /// Whether the last of `count` arguments may start on the line of the call and end on another.
     pub fn can_overflow(&self, count: usize) -> bool {
         match self {
             Expr::Closure { .. } | Expr::Block { .. } => true,
@@ -148,7 +148,7 @@ impl Expr<'_> {
     }
 }
 
-/// Names, literals and the like.
+/// Whether an expression is a name, a literal or something equally simple.
 fn is_simple(expr: &Expr<'_>) -> bool {
     match expr {
         Expr::Text(text) => !text.contains("::"),

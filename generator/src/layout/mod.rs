@@ -1,11 +1,11 @@
-//! Rust as prettyplease writes it → the same as rustfmt would write it.
+//! Output of prettyplease → the same Rust as rustfmt would format it.
 //!
-//! The text of prettyplease has the spaces within lines that rustfmt writes; where lines break is decided here, by the
-//! rules of rustfmt's style edition 2024, for the Rust that is generated and no more. There is no rustfmt on some
-//! machines, and what is generated has to be the same on all.
+//! prettyplease already uses the spacing of rustfmt within lines. This module decides where lines break, by the rules
+//! of rustfmt's style edition 2024, and only for the subset of Rust that is generated. It does not call rustfmt: some
+//! machines do not have it, and the generated code has to be the same on all of them.
 //!
-//! A text is read as trees of tokens (`tree`), which are read as expressions (`parse`) and written as items (`item`, `define`, `attributes`),
-//! expressions (`expr`) and lists (`list`) in the room that there is for them (`shape`).
+//! A text is read as trees of tokens (`tree`), which are parsed as expressions (`parse`) and laid out as items (`item`,
+//! `define`, `attributes`), expressions (`expr`) and lists (`list`) in the available space (`shape`).
 
 mod attributes;
 mod define;
@@ -16,7 +16,7 @@ mod parse;
 mod shape;
 mod tree;
 
-/// Lays out items or attributes. What is not understood is left as it is.
+/// Lays out items or attributes. Code that is not understood is left unchanged.
 pub(crate) fn layout(text: &str) -> String {
     let trees = tree::read(text);
     let laid_out = trees.and_then(|trees| parse::Statements(&trees).write(0));
@@ -24,8 +24,8 @@ pub(crate) fn layout(text: &str) -> String {
     laid_out.unwrap_or_else(|| text.to_owned())
 }
 
-/// Whether two texts differ in blanks only, and in what comes and goes with them: the comma after the last of several
-/// lines and the braces around the body of an arm.
+/// Whether two texts differ only in whitespace and in tokens that depend on line breaks: the trailing comma of a list
+/// on several lines, and the braces around the body of a match arm.
 fn is_same(a: &str, b: &str) -> bool {
     let kept = |c: &char| !c.is_whitespace() && !matches!(c, ',' | '{' | '}');
     a.chars().filter(kept).eq(b.chars().filter(kept))

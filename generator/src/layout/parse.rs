@@ -1,13 +1,14 @@
-//! Trees → expressions, as far as how they are laid out depends on what they are.
+//! Trees → expressions, in as much detail as the layout depends on.
 
 use super::tree::{Tree, flat};
 
 pub(super) enum Expr<'a> {
-    /// What stays in one line.
+    /// Code that stays on one line.
     Text(String),
-    /// `&`, `return`, … and what follows.
+    /// `&`, `return`, … and the expression after it.
     Prefix(String, Box<Expr<'a>>),
-    /// A call of a function or macro, an array, a tuple or an attribute: what is before the bracket, and what is in it.
+    /// A call of a function or macro, an array, a tuple or an attribute: the text before the bracket, and the items in
+    /// it.
     List {
         head: String,
         open: char,
@@ -52,9 +53,9 @@ pub(super) enum Kind {
     Pattern,
 }
 
-/// A list to be written.
+/// A list to lay out.
 pub(super) struct List<'a, 'b> {
-    /// What is before the bracket.
+    /// The text before the bracket.
     pub head: &'a str,
     pub open: char,
     pub items: &'a [Expr<'b>],
@@ -77,12 +78,12 @@ pub(super) struct Field<'a> {
     pub value: Option<Expr<'a>>,
 }
 
-/// What is between commas.
+/// Splits at commas.
 pub(super) fn commas(trees: &[Tree]) -> Vec<&[Tree]> {
     split(trees, |text| text == ",")
 }
 
-/// Splits where a token is outside of brackets, of type arguments and of the parameters of closures.
+/// Splits at tokens for which `at` holds, outside of brackets, type arguments and the parameters of closures.
 pub(super) fn split(trees: &[Tree], at: impl Fn(&str) -> bool) -> Vec<&[Tree]> {
     let mut parts = Vec::new();
     let (mut start, mut depth, mut index) = (0, 0_usize, 0);
@@ -111,13 +112,13 @@ pub(super) fn split(trees: &[Tree], at: impl Fn(&str) -> bool) -> Vec<&[Tree]> {
     parts
 }
 
-/// Whether `<` opens type arguments: an operator has a space on both sides.
+/// Whether `<` opens type arguments. An operator has a space on both sides.
 pub(super) fn is_generic(trees: &[Tree], index: usize) -> bool {
     let next = trees.get(index + 1);
     !trees[index].space() || next.is_some_and(|next| !next.space())
 }
 
-/// The index of the first such token outside of brackets and type arguments.
+/// Returns the index of the first such token outside of brackets and type arguments.
 pub(super) fn find(trees: &[Tree], text: &str) -> Option<usize> {
     let parts = split(trees, |other| other == text);
     parts
@@ -226,7 +227,7 @@ fn conditional(trees: &[Tree]) -> Option<Expr<'_>> {
     Some(Expr::If { conditions })
 }
 
-/// A path, literal, call, array, tuple or struct, and all that follows with a dot or question mark.
+/// Parses a path, literal, call, array, tuple or struct, and everything that follows with a dot or question mark.
 fn postfix(trees: &[Tree]) -> Option<Expr<'_>> {
     let (mut root, mut at) = primary(trees)?;
     let (mut tries, mut links): (usize, Vec<Link<'_>>) = (0, Vec::new());
@@ -247,7 +248,7 @@ fn postfix(trees: &[Tree]) -> Option<Expr<'_>> {
                 at = end + usize::from(arguments.is_some());
             }
             _ => {
-                // An index, or a call of what is no path.
+                // An index, or a call of an expression that is not a path.
                 if !links.is_empty() || tries > 0 || tree.group('[').or(tree.group('(')).is_none() {
                     return None;
                 }
@@ -284,7 +285,7 @@ fn items(trees: &[Tree]) -> Option<Vec<Expr<'_>>> {
     commas(trees).into_iter().map(expr).collect()
 }
 
-/// The first part of an expression, and where it ends.
+/// Parses the first part of an expression, and returns its end.
 fn primary(trees: &[Tree]) -> Option<(Expr<'_>, usize)> {
     if let Tree::Group(group) = trees.first()? {
         if group.trees.iter().any(|tree| tree.text() == ";") || group.open == '{' {
@@ -350,7 +351,7 @@ fn field(trees: &[Tree]) -> Option<Field<'_>> {
     }
 }
 
-/// Where a path, name or literal ends, type arguments included.
+/// Returns the end of a path, name or literal, type arguments included.
 fn path_end(trees: &[Tree], start: usize) -> usize {
     let (mut at, mut depth) = (start, 0_usize);
     while let Some(tree) = trees.get(at) {

@@ -1,22 +1,22 @@
-//! The room that there is for something.
+//! The space that is available for a piece of code.
 
 use unicode_width::UnicodeWidthStr;
 
-/// Where a text begins, how far it may reach, and how its further lines are indented.
+/// Where a text starts, how far it may reach, and how its further lines are indented.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Shape {
     pub indent: usize,
-    /// The column at which it begins.
+    /// The column at which the text starts.
     pub col: usize,
-    /// The column before which it ends.
+    /// The column before which the text ends.
     pub right: usize,
 }
 
 impl Shape {
-    /// How wide lines are at most.
+    /// The maximum width of a line.
     pub const WIDTH: usize = 100;
 
-    /// A line.
+    /// The space of a whole line.
     pub fn line_at(indent: usize) -> Self {
         Self {
             indent,
@@ -29,12 +29,12 @@ impl Shape {
         self.right.saturating_sub(self.col)
     }
 
-    /// How much room at the end of the line is taken.
+    /// Returns how many columns at the end of the line are reserved.
     pub fn reserved(self) -> usize {
         Self::WIDTH - self.right
     }
 
-    /// After a text of this length.
+    /// Returns the space after a text of this length.
     pub fn after(self, length: usize) -> Option<Self> {
         (length <= self.width()).then(|| Self {
             col: self.col + length,
@@ -42,7 +42,7 @@ impl Shape {
         })
     }
 
-    /// After the last line of a text.
+    /// Returns the space after the last line of a text.
     pub fn at(self, text: &str) -> Option<Self> {
         match is_broken(text) {
             true => Some(Self {
@@ -53,7 +53,7 @@ impl Shape {
         }
     }
 
-    /// Before something of this length.
+    /// Returns the space before something of this length at the end of the line.
     pub fn without(self, length: usize) -> Option<Self> {
         (length <= self.width()).then(|| Self {
             right: self.right - length,
@@ -61,7 +61,7 @@ impl Shape {
         })
     }
 
-    /// Indented further, with this much room taken at the end of the line.
+    /// Returns the space of a line that is indented one level further, with this many columns at the end reserved.
     pub fn nested(self, reserved: usize) -> Self {
         let indent = self.indent + 4;
         Self {
@@ -71,13 +71,13 @@ impl Shape {
         }
     }
 
-    /// The start of a line of this indentation.
+    /// Returns a line break and the indentation.
     pub fn line(self) -> String {
         format!("\n{:1$}", "", self.indent)
     }
 }
 
-/// How wide a text is, in columns, as rustfmt counts.
+/// Returns the width of a text in columns, as rustfmt counts them.
 pub(super) fn length(text: &str) -> usize {
     text.width()
 }

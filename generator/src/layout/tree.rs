@@ -1,6 +1,6 @@
 //! Text → trees of tokens that know whether there is a space before them.
 
-/// A token, a line comment, or what is between two brackets.
+/// A token, a line comment, or the content of a pair of brackets.
 #[derive(Clone, Debug)]
 pub(super) enum Tree {
     Leaf(Leaf),
@@ -23,7 +23,7 @@ pub(super) struct Group {
 }
 
 impl Tree {
-    /// The text, if this is no group.
+    /// Returns the text, which is empty for a group.
     pub fn text(&self) -> &str {
         match self {
             Self::Leaf(leaf) => &leaf.text,
@@ -31,7 +31,7 @@ impl Tree {
         }
     }
 
-    /// What is between these brackets.
+    /// Returns the content of the group, if this is a group with these brackets.
     pub fn group(&self, open: char) -> Option<&[Tree]> {
         match self {
             Self::Group(group) if group.open == open => Some(&group.trees),
@@ -39,7 +39,7 @@ impl Tree {
         }
     }
 
-    /// Whether a space belongs before it, if it does not start a line.
+    /// Whether there is a space before it, if it does not start a line.
     pub fn space(&self) -> bool {
         match self {
             Self::Leaf(leaf) => leaf.space,
@@ -60,7 +60,7 @@ impl Tree {
     }
 }
 
-/// The trees in one line.
+/// Returns the trees on one line.
 pub(super) fn flat(trees: &[Tree]) -> String {
     let mut text = String::new();
     write_flat(trees, &mut text);
@@ -94,18 +94,18 @@ pub(super) fn close(open: char) -> char {
     }
 }
 
-/// Operators and other punctuation of more than one character. `>>` is two tokens, since it may close two lists of
+/// Operators and other punctuation with more than one character. `>>` is two tokens, since it may close two lists of
 /// type arguments.
 const PUNCTUATION: &[&str] = &[
     "..=", "::", "->", "=>", "..", "&&", "||", "==", "!=", "<=", ">=", "+=", "-=", "*=", "/=",
     "|=", "&=", "^=", "%=",
 ];
 
-/// How deep brackets are nested at most. Whether something fits is tried in several ways on each level, and what is
-/// generated has twelve levels at most in dozens of real descriptions.
+/// The maximum nesting of brackets. The layout tries several ways at each level; generated code for dozens of real
+/// descriptions has at most twelve levels.
 const DEPTH: usize = 20;
 
-/// Reads what prettyplease has written. `None` if there is something that it does not write.
+/// Reads the output of prettyplease. `None` if it contains something that prettyplease does not write.
 pub(super) fn read(text: &str) -> Option<Vec<Tree>> {
     let mut open: Vec<Group> = Vec::new();
     let mut trees: Vec<Tree> = Vec::new();
@@ -163,7 +163,7 @@ pub(super) fn read(text: &str) -> Option<Vec<Tree>> {
     open.is_empty().then_some(trees)
 }
 
-/// Whether there is one element, whose comma may make it a tuple.
+/// Whether there is exactly one comma: the one after a single element, which may make it a tuple.
 fn is_single(trees: &[Tree]) -> bool {
     trees.iter().filter(|tree| tree.text() == ",").count() == 1
 }
@@ -219,13 +219,13 @@ fn is_word(character: char) -> bool {
     character == '_' || character.is_alphanumeric()
 }
 
-/// The length of a word. Marks belong to words of other scripts.
+/// Returns the length of a word. Combining marks are part of words in other scripts.
 fn word(text: &str) -> usize {
     let ends = |c: char| !is_word(c) && (c.is_ascii() || c.is_whitespace());
     text.find(ends).unwrap_or(text.len())
 }
 
-/// The length up to the closing quote.
+/// Returns the length up to and including the closing quote.
 fn quoted(text: &str, start: usize, quote: char) -> Option<usize> {
     let mut escaped = false;
     for (index, character) in text.char_indices().skip_while(|(index, _)| *index < start) {
@@ -239,7 +239,7 @@ fn quoted(text: &str, start: usize, quote: char) -> Option<usize> {
     None
 }
 
-/// The length of a raw string, whose `r` ends at `start`.
+/// Returns the length of a raw string whose `r` ends at `start`.
 fn raw(text: &str, start: usize) -> Option<usize> {
     let hashes = text[start..]
         .bytes()

@@ -1,20 +1,20 @@
-//! HTML in descriptions → Markdown, as far as Markdown has a word for it.
+//! HTML in descriptions → Markdown, where Markdown has an equivalent.
 //!
-//! Descriptions are CommonMark, which may hold HTML, and some are little else. Paragraphs, lists, emphasis, code and
-//! links are kept as what they mean; any other tag is left to be shown as text.
+//! Descriptions are CommonMark, which may contain HTML, and some consist mostly of HTML. Paragraphs, lists, emphasis,
+//! code and links become their Markdown equivalents. Any other tag is left, and is shown as text.
 
 use super::span::{code_span, window};
 
 /// An element within a line.
 pub(super) struct Element<'a> {
     pub meaning: Meaning<'a>,
-    /// What is in it, which is not empty.
+    /// The content, which is not empty.
     pub text: &'a str,
-    /// The length of all of it, with its tags.
+    /// The length of the whole element, including its tags.
     pub length: usize,
 }
 
-/// What an element means.
+/// The meaning of an element.
 pub(super) enum Meaning<'a> {
     Code,
     Strong,
@@ -51,7 +51,7 @@ impl<'a> Tag<'a> {
         })
     }
 
-    /// The value of an attribute in quotes.
+    /// Returns the value of a quoted attribute.
     fn attribute(&self, name: &str) -> Option<&'a str> {
         let (_, rest) = self.attributes.split_once(&format!("{name}="))?;
         let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
@@ -59,7 +59,7 @@ impl<'a> Tag<'a> {
     }
 }
 
-/// A line as the lines that its paragraphs and list items are. A row of a table stays one.
+/// Splits a line into its paragraphs and list items. A table row stays one line.
 pub(super) fn lines(line: &str) -> Vec<String> {
     if line.trim_start().starts_with('|') {
         return vec![line.to_owned()];
@@ -86,7 +86,7 @@ pub(super) fn lines(line: &str) -> Vec<String> {
     lines
 }
 
-/// The starts of the lines that a tag begins.
+/// Returns the prefixes of the lines that a tag starts.
 fn block(tag: &Tag<'_>) -> Option<&'static [&'static str]> {
     match (tag.name.as_str(), tag.is_end) {
         ("p" | "br" | "ul" | "ol", _) => Some(&["", ""]),
@@ -96,7 +96,7 @@ fn block(tag: &Tag<'_>) -> Option<&'static [&'static str]> {
     }
 }
 
-/// The element that starts a text and ends on the same line, if Markdown has a word for it.
+/// Returns the element at the start of a text, if it ends on the same line and Markdown has an equivalent.
 pub(super) fn inline(rest: &str) -> Option<Element<'_>> {
     let tag = Tag::at(rest).filter(|tag| !tag.is_end)?;
     let content = window(&rest[tag.length..]);

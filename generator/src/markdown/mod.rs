@@ -1,10 +1,10 @@
-//! Text of the description → Markdown for docs.
+//! Text from the description → Markdown for docs.
 //!
-//! Docs are made of [`Phrase`]s and [`Markdown`], and text of the description becomes one only by a function for its
-//! position: [`text`] for paragraphs, [`one_line`] for a part of a line, [`code`] for inline code. What they yield
-//! starts no block that it is not, holds no HTML, image or link into the crate, and no character that has an effect
-//! and no shape. Words of the generator are `&'static str`; [`phrase!`] and [`markdown!`] put the two together, and
-//! take nothing else.
+//! Docs are made from [`Phrase`]s and [`Markdown`]. Text from the description becomes one of them only by a function
+//! for its position: [`text`] for paragraphs, [`one_line`] for a part of a line, [`code`] for inline code. Their
+//! results start no unintended block and contain no HTML, no images, no links into the crate, and no characters that
+//! have an effect but are invisible. Words of the generator are `&'static str`; [`phrase!`] and [`markdown!`] combine
+//! the two, and accept nothing else.
 
 mod html;
 mod pieces;
@@ -16,25 +16,25 @@ mod tests;
 
 pub(crate) use pieces::{Markdown, Phrase, code, code_block, link, list, piece, table};
 
-/// A description.
+/// Converts a description.
 pub(crate) fn text(description: &str) -> Markdown {
     Markdown(text::blocks(description))
 }
 
-/// A description as a part of a line.
+/// Converts a description to a part of a line.
 pub(crate) fn one_line(description: &str) -> Phrase {
     Phrase(text::one_line(description))
 }
 
 impl Markdown {
-    /// A description that a phrase starts.
+    /// Converts a description, with a phrase before it.
     pub fn starting_with(phrase: &Phrase, description: &str) -> Self {
         text(&format!("{phrase}{description}"))
     }
 }
 
-/// A [`Phrase`] from words of the generator with pieces at its `{}`. Names in the braces do not compile, as they would
-/// bring text that is not a piece.
+/// Creates a [`Phrase`] from words of the generator, with pieces at its `{}`. Names in the braces do not compile, since
+/// they would allow text that is not a piece.
 macro_rules! phrase {
     ($words:literal $(, $piece:expr)* $(,)?) => {
         $crate::markdown::Phrase::of(
@@ -43,7 +43,7 @@ macro_rules! phrase {
     };
 }
 
-/// The same for several lines.
+/// Creates [`Markdown`] of several lines in the same way as `phrase!`.
 macro_rules! markdown {
     ($words:literal $(, $piece:expr)* $(,)?) => {
         $crate::markdown::Markdown::of(

@@ -1,12 +1,12 @@
-//! What docs are made from: phrases, blocks, and the code, links, lists and tables in them.
+//! The pieces of docs: phrases, blocks, and the code, links, lists and tables in them.
 //!
-//! Words of the generator are `&'static str`, and other text becomes code or a link only in a form that nothing in it
-//! can end. Text of the description is not read here, but in [`super::text`].
+//! Words of the generator are `&'static str`. Other text becomes code or a link only in a form that nothing inside can
+//! end. Text from the description is not parsed here, but in [`super::text`].
 
 use crate::plain;
 use std::fmt;
 
-/// Part of a line of docs, which starts no block even where it starts the line.
+/// A part of a line of docs. It does not start a block, even at the start of a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Phrase(pub(super) String);
 
@@ -14,10 +14,10 @@ pub(crate) struct Phrase(pub(super) String);
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Markdown(pub(super) String);
 
-/// Text as a code span that nothing in it can end.
+/// Returns text as a code span that nothing inside can end.
 pub(crate) fn code(text: &str) -> Phrase {
     if text.is_empty() {
-        // Two backticks would start a code span that another pair ends.
+        // Two backticks would start a code span that a later pair ends.
         return "(empty)".into();
     }
     let runs = text.split(|c| c != '`').map(str::len);
@@ -30,7 +30,7 @@ pub(crate) fn code(text: &str) -> Phrase {
     Phrase(format!("{fence}{pad}{}{pad}{fence}", plain::line(text)))
 }
 
-/// A link to an item of the crate, where this path leads to it.
+/// Returns a link to the item of the crate at this path.
 pub(crate) fn link(name: &str, path: &str) -> Phrase {
     let in_path = |c: char| unicode_ident::is_xid_continue(c) || matches!(c, ':' | '#');
     let path: String = path.chars().filter(|c| in_path(*c)).collect();
@@ -40,7 +40,7 @@ pub(crate) fn link(name: &str, path: &str) -> Phrase {
     }
 }
 
-/// What lines of code are for rustdoc.
+/// Returns a code block.
 pub(crate) fn code_block(language: &'static str, code: &str) -> Markdown {
     let runs = code.split(|c| c != '`').map(str::len);
     let fence = "`".repeat(runs.max().unwrap_or_default().max(2) + 1);
@@ -48,7 +48,7 @@ pub(crate) fn code_block(language: &'static str, code: &str) -> Markdown {
     Markdown(format!("{fence}{language}\n{}\n{fence}", code.join("\n")))
 }
 
-/// A list of lines, each with a list of its own below it.
+/// Returns a list of lines, each with a nested list below it.
 pub(crate) fn list(items: impl IntoIterator<Item = (Phrase, Vec<Phrase>)>) -> Markdown {
     let mut lines = Vec::new();
     for (item, below) in items {
@@ -58,14 +58,14 @@ pub(crate) fn list(items: impl IntoIterator<Item = (Phrase, Vec<Phrase>)>) -> Ma
     Markdown(lines.join("\n"))
 }
 
-/// A table of two columns.
+/// Returns a table with two columns.
 pub(crate) fn table(
     head: [&'static str; 2],
     rows: impl IntoIterator<Item = [Phrase; 2]>,
 ) -> Markdown {
     let mut lines = vec![format!("| {} | {} |", head[0], head[1]), "|---|---|".into()];
     for row in rows {
-        // A bar ends a cell wherever it stands.
+        // A bar ends a cell wherever it occurs.
         let [first, second] = row.map(|cell| cell.0.replace('|', "\\|"));
         lines.push(format!("| {first} | {second} |"));
     }
@@ -73,7 +73,7 @@ pub(crate) fn table(
 }
 
 impl Phrase {
-    /// What [`phrase!`] calls.
+    /// Joins the pieces; called by [`phrase!`].
     pub fn of(pieces: fmt::Arguments<'_>) -> Self {
         let mut joined = Joined::default();
         // Writing into a text cannot fail.
@@ -81,7 +81,7 @@ impl Phrase {
         Self(joined.0)
     }
 
-    /// The phrases with this between them.
+    /// Joins phrases with a separator.
     pub fn join(phrases: &[Self], between: &'static str) -> Self {
         let phrases: Vec<&str> = phrases.iter().map(|it| it.0.as_str()).collect();
         Self(phrases.join(between))
@@ -94,12 +94,12 @@ impl Phrase {
 }
 
 impl Markdown {
-    /// What [`markdown!`] calls.
+    /// Joins the pieces; called by [`markdown!`].
     pub fn of(pieces: fmt::Arguments<'_>) -> Self {
         Self(Phrase::of(pieces).0)
     }
 
-    /// The blocks one after another; those in which nothing stands are left out.
+    /// Joins blocks. Empty ones are left out.
     pub fn join(blocks: impl IntoIterator<Item = Self>) -> Self {
         let blocks = blocks.into_iter().filter(|it| !it.is_empty());
         let blocks: Vec<String> = blocks.map(|it| it.0).collect();
@@ -111,7 +111,7 @@ impl Markdown {
         self.0.is_empty()
     }
 
-    /// The lines as they are written into docs.
+    /// Returns the lines as they are written into docs.
     pub fn lines(&self) -> impl Iterator<Item = &str> {
         self.0.lines()
     }
@@ -141,7 +141,7 @@ impl fmt::Display for Phrase {
     }
 }
 
-/// What can be a part of docs: phrases, words of the generator, numbers.
+/// A value that can be a part of docs: phrases, words of the generator, numbers.
 pub(crate) trait Piece: fmt::Display {}
 
 impl Piece for Phrase {}
@@ -150,12 +150,12 @@ impl Piece for u8 {}
 impl Piece for u16 {}
 impl<T: Piece> Piece for &T {}
 
-/// The piece that it is given, which has to be one.
+/// Returns its argument, which has to be a piece.
 pub(crate) fn piece<P: Piece>(piece: &P) -> &P {
     piece
 }
 
-/// Pieces one after another. Signs that mean something else together are kept apart.
+/// Concatenated pieces. Characters that would have a meaning together are kept apart.
 #[derive(Default)]
 struct Joined(String);
 

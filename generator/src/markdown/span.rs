@@ -1,10 +1,9 @@
-//! What Markdown and HTML are scanned for within a line: code spans, and targets of links.
+//! The parts of a line that the conversions of Markdown and HTML both look for: code spans and targets of links.
 
-/// How long a link may be to stay one. Without a limit, a line of brackets would be searched to its
-/// end for each of them.
+/// The maximum length of a link. Without a limit, a line of brackets would be searched to its end for each of them.
 const MAX_LINK: usize = 4_096;
 
-/// A code span that ends on the line, or escaped backticks.
+/// Returns a code span that ends on the line, or escaped backticks.
 pub(super) fn code_span(rest: &str) -> (String, usize) {
     let run = rest.chars().take_while(|c| *c == '`').count();
     let fence = &rest[..run];
@@ -20,7 +19,7 @@ pub(super) fn code_span(rest: &str) -> (String, usize) {
     ("\\`".repeat(run), run)
 }
 
-/// The part of a line in which a link that starts it may end.
+/// Returns the part of the line in which a link at its start may end.
 pub(super) fn window(rest: &str) -> &str {
     let mut end = rest.len().min(MAX_LINK);
     while !rest.is_char_boundary(end) {
@@ -29,7 +28,7 @@ pub(super) fn window(rest: &str) -> &str {
     &rest[..end]
 }
 
-/// Whether nothing in the target of a link can end it or starts something else.
+/// Whether the target of a link contains nothing that ends it or starts something else.
 pub(super) fn is_plain_target(target: &str) -> bool {
     let is_odd = |c: char| {
         c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '[' | ']' | '\\' | '`' | '|')
@@ -37,7 +36,7 @@ pub(super) fn is_plain_target(target: &str) -> bool {
     !target.contains(is_odd)
 }
 
-/// Whether this is an address that leads somewhere from any page.
+/// Whether this is an absolute address, which is valid on any page.
 pub(super) fn is_absolute(address: &str) -> bool {
     address.starts_with("https://") || address.starts_with("http://")
 }

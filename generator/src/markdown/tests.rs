@@ -1,4 +1,4 @@
-//! The three functions, held against the parser that rustdoc uses.
+//! Tests of the three functions against the parser that rustdoc uses.
 
 use super::*;
 use crate::plain;
@@ -60,8 +60,8 @@ fn code_blocks_are_never_run() {
     assert_eq!(blocks("```\nunclosed"), "```text\nunclosed\n```");
 }
 
-/// Whatever stands there, the parser that rustdoc uses finds no code that would be run, no HTML, and no link that
-/// leads into the crate.
+/// Whatever the input contains, the parser that rustdoc uses finds no code that would be run, no HTML, and no link into
+/// the crate.
 #[test]
 fn nothing_is_run_or_interpreted() {
     let pieces = [
@@ -160,14 +160,14 @@ fn is_block(tag: &Tag<'_>) -> bool {
     )
 }
 
-/// What `rustdoc` switches on.
+/// The extensions that `rustdoc` enables.
 const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS)
     .union(Options::ENABLE_SMART_PUNCTUATION);
 
-/// What once got through, or would without a rule of its own.
+/// Inputs that once got through, or would without a rule of their own.
 const ATTACKS: [&str; 24] = [
     "](https://a`b)",
     "<a href='https://a) ![x](https://b'>",

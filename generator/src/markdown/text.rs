@@ -1,18 +1,18 @@
-//! A description → Markdown that rustdoc takes without a warning.
+//! A description → Markdown that rustdoc accepts without a warning.
 //!
-//! What rustdoc would run, link or interpret is made plain: code blocks become `text`, brackets that are no link are
-//! escaped, HTML becomes Markdown or is escaped, images and bare addresses become links. The text stays, but for
-//! characters that have an effect and no shape.
+//! Content that rustdoc would run, link or interpret is made harmless: code blocks become `text`, brackets that are not
+//! a link are escaped, HTML becomes Markdown or is escaped, images and bare addresses become links. The text is
+//! preserved, except for characters that have an effect but are invisible.
 
 use super::html::{self, Element, Meaning};
 use super::pieces::code;
 use super::span::{code_span, is_absolute, is_plain_target, window};
 use crate::plain::{is_unseen, turns_text};
 
-/// How deep emphasis and links are looked into.
+/// The maximum nesting of emphasis and links that is converted.
 const MAX_DEPTH: usize = 4;
 
-/// The blocks of a description.
+/// Converts a description to blocks.
 pub(super) fn blocks(text: &str) -> String {
     let text = seen(text);
     let mut lines: Vec<(String, Kind)> = Vec::new();
@@ -62,7 +62,7 @@ pub(super) fn blocks(text: &str) -> String {
     lines.join("\n").trim_end().to_owned()
 }
 
-/// A description as a part of a line, which starts no block where it starts a line.
+/// Converts a description to a part of a line, which does not start a block even at the start of a line.
 pub(super) fn one_line(text: &str) -> String {
     let text = seen(text);
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -78,8 +78,8 @@ enum Kind {
     Code,
 }
 
-/// The text without what has an effect and no shape; whatever breaks a line is a line break, and tabs are spaces, of
-/// which Markdown would count the columns.
+/// Returns the text without invisible characters that have an effect. All line breaks become `\n`, and tabs become
+/// spaces, since Markdown would count their columns.
 fn seen(text: &str) -> String {
     let breaks = ['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
     let text = text.replace("\r\n", "\n").replace(breaks, "\n");
@@ -87,8 +87,8 @@ fn seen(text: &str) -> String {
     text.replace(|c| is_unseen(c) && c != '\n', " ")
 }
 
-/// The line with an escape if it would start a heading, a list, a quote or a rule, or make a heading or a table of the
-/// line before it.
+/// Escapes a line that would start a heading, a list, a quote or a rule, or turn the previous line into a heading or a
+/// table.
 fn at_start(line: String) -> String {
     let is_of = |signs: &str| line.chars().all(|c| signs.contains(c));
     let ends_word = |rest: &str| rest.is_empty() || rest.starts_with(' ');
@@ -113,13 +113,13 @@ fn at_start(line: String) -> String {
     }
 }
 
-/// Whether the line makes a table of what surrounds it.
+/// Whether the line is a delimiter row, which turns the lines around it into a table.
 fn is_delimiter_row(line: &str) -> bool {
     line.contains('-') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
 }
 
-/// A safe line where tables are: bars end a cell even within a code span, and what is code before them would no longer
-/// be.
+/// Makes a safe line safe within tables too. There, bars end a cell even within a code span, and the text before them
+/// would no longer be code.
 fn cells(line: &str) -> String {
     let mut cells = String::with_capacity(line.len());
     let mut rest = line;
@@ -140,8 +140,8 @@ fn cells(line: &str) -> String {
 
 /// The list items that a line may belong to.
 ///
-/// Indentation is made what Markdown means by it: what continues an item stands under its text,
-/// and nothing is deep enough to be a code block.
+/// Indentation is normalized to its meaning in Markdown: the continuation of an item is aligned with its text, and
+/// nothing is indented enough to be a code block.
 #[derive(Default)]
 struct List {
     /// The column of each open item's marker in the source, and of its text in the result.
@@ -175,7 +175,7 @@ impl List {
     }
 }
 
-/// A line that is no list within the item that it is.
+/// Converts a line within a list item, without starting another list.
 fn paragraph(text: &str) -> String {
     let plain = match list_marker(text) {
         Some(length) => length - 1,
@@ -184,12 +184,12 @@ fn paragraph(text: &str) -> String {
     format!("{}\\{}", &text[..plain], prose(&text[plain..]))
 }
 
-/// A line outside of code blocks.
+/// Converts a line outside of code blocks.
 fn prose(line: &str) -> String {
     prose_within(line, 0)
 }
 
-/// A part of a line, within this many tags.
+/// Converts a part of a line that is nested in `depth` tags.
 fn prose_within(line: &str, depth: usize) -> String {
     let mut safe = String::new();
     let mut rest = line;
@@ -203,11 +203,11 @@ fn prose_within(line: &str, depth: usize) -> String {
             '!' if rest[1..].starts_with('[') => ("\\!".to_owned(), 1),
             '[' => link(rest).unwrap_or(("\\[".to_owned(), 1)),
             ']' => ("\\]".to_owned(), 1),
-            // Nothing that follows is quoted or code.
+            // The text that follows must not become a quote or code.
             '>' if safe.is_empty() => ("\\>".to_owned(), 1),
             '~' if safe.is_empty() && rest.starts_with("~~~") => ("\\~".to_owned(), 1),
             '\\' => escape(rest),
-            // Enough of them would be a code block after the marker of a list.
+            // Enough spaces after the marker of a list would start a code block.
             ' ' if safe.ends_with(' ') => (String::new(), 1),
             c => (c.to_string(), c.len_utf8()),
         };
@@ -217,7 +217,7 @@ fn prose_within(line: &str, depth: usize) -> String {
     safe
 }
 
-/// An element of HTML within a line, as Markdown, and how long it is.
+/// Converts an HTML element within a line to Markdown, and returns its length.
 fn element(rest: &str, depth: usize) -> Option<(String, usize)> {
     if depth >= MAX_DEPTH {
         return None;
@@ -245,7 +245,7 @@ fn element(rest: &str, depth: usize) -> Option<(String, usize)> {
     Some((markdown, length))
 }
 
-/// The length of the marker that makes the line a list item.
+/// Returns the length of the marker that makes the line a list item.
 fn list_marker(body: &str) -> Option<usize> {
     let digits = body.len() - body.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let length = match digits {
@@ -256,7 +256,7 @@ fn list_marker(body: &str) -> Option<usize> {
     body[length..].starts_with(' ').then_some(length)
 }
 
-/// `<https://…>`
+/// Returns the link `<https://…>` at the start of the text.
 fn autolink(rest: &str) -> Option<(String, usize)> {
     let rest = window(rest);
     let end = rest.find('>')?;
@@ -264,7 +264,7 @@ fn autolink(rest: &str) -> Option<(String, usize)> {
     (is_absolute(inside) && is_plain_target(inside)).then(|| (rest[..=end].to_owned(), end + 1))
 }
 
-/// A bare address, at the start of a word.
+/// Converts a bare address at the start of a word to a link.
 fn address(before: &str, rest: &str) -> Option<(String, usize)> {
     if before.ends_with(|c: char| c.is_alphanumeric()) {
         return None;
@@ -290,7 +290,8 @@ fn address(before: &str, rest: &str) -> Option<(String, usize)> {
     (address.len() > prefix.len()).then(|| (format!("<{address}>"), address.len()))
 }
 
-/// `[text](https://…)` where both parts are plain. An address within pages that are not here is shown.
+/// Converts `[text](https://…)` if both parts are plain. A relative address, whose page does not exist here, is shown
+/// as text.
 fn link(rest: &str) -> Option<(String, usize)> {
     let rest = window(rest);
     let close = rest.find(']')?;
@@ -313,7 +314,7 @@ fn link(rest: &str) -> Option<(String, usize)> {
     plain.then_some((link, close + 1 + end + 2))
 }
 
-/// An escape stays one; a backslash before anything else is shown.
+/// Keeps an escape. A backslash before anything else is shown as text.
 fn escape(rest: &str) -> (String, usize) {
     match rest[1..].chars().next() {
         Some(next) if next.is_ascii_punctuation() => (rest[..2].to_owned(), 2),
