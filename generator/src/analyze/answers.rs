@@ -3,17 +3,17 @@
 use crate::http::essence;
 use crate::ir::{Case, Operation, Outcome, Payload, Response, Role, StatusMatch};
 
-/// How each status is read: exact codes, then ranges, then the rest. What is read like the wider
-/// case behind it is left to that.
+/// How each status is read: exact codes, then ranges, then the rest. Codes and ranges that would be
+/// read like the wider case after them are left out.
 #[derive(Debug)]
 pub(crate) struct Answers {
-    /// The media types of all that may come back, in order.
+    /// The media types of all responses, in order.
     pub accepted: Option<String>,
-    /// Single codes.
+    /// Single status codes.
     pub codes: Vec<(u16, Reading)>,
-    /// Hundreds, by their first digit.
+    /// Ranges of 100 codes, by their first digit.
     pub ranges: Vec<(u16, Reading)>,
-    /// All others.
+    /// All other codes.
     pub rest: Reading,
 }
 
@@ -22,27 +22,27 @@ pub(crate) struct Answers {
 pub(crate) enum Reading {
     /// A success without a body.
     Empty,
-    /// A success that is its body.
+    /// A success that is returned as its body.
     Body(BodyForm),
-    /// A success that is its body where others have none.
+    /// A success with a body, in an operation where other successes have none.
     SomeBody(BodyForm),
     /// A success that is JSON or has no body.
     JsonOrEmpty,
-    /// A success without a body where others have one.
+    /// A success without a body, in an operation where other successes have one.
     NoBody,
-    /// A success that is a variant, which has a body or none.
+    /// A success that is returned as a variant, with or without a body.
     Variant(usize, Option<BodyForm>),
-    /// An error that is status and text.
+    /// An error with only status and text.
     Refused,
-    /// An error whose body is typed.
+    /// An error with a typed body.
     RefusedBody,
-    /// An error whose body is a variant.
+    /// An error whose body is a variant of an enum.
     RefusedVariant(usize),
-    /// By media type; what has none of these is read like the last.
+    /// By media type; other media types are read like the last.
     ByMediaType(Vec<(Vec<String>, Reading)>, Box<Reading>),
 }
 
-/// What a body is read as.
+/// The form that a body is read in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum BodyForm {
     Json,
@@ -76,7 +76,7 @@ pub(super) fn answers(operation: &Operation) -> Answers {
         }
     }
     if !responses.iter().any(|it| it.status.hundred() == Some(2)) {
-        // Nothing says what a success is like, unless `default` does.
+        // The description does not define a success, unless `default` does.
         let default = default.filter(|it| it.role == Role::Either);
         let read = default.map(|it| success(&operation.output, it));
         ranges.push((2, read.unwrap_or_else(|| undescribed(&operation.output))));
@@ -116,7 +116,7 @@ fn success(output: &Outcome, response: &Response) -> Reading {
         (Outcome::Nothing, _) => Reading::Empty,
         (Outcome::Body(payload), _) => Reading::Body(BodyForm::of(payload)),
         (Outcome::Maybe(payload), false) => Reading::SomeBody(BodyForm::of(payload)),
-        // Some servers send a body all the same.
+        // Some servers send a body anyway.
         (Outcome::Maybe(Payload::Json(_)), true) => Reading::JsonOrEmpty,
         (Outcome::Maybe(_), true) => Reading::NoBody,
         (Outcome::Each(cases), _) => choose(response.status, cases, |variant, case| {
@@ -125,7 +125,7 @@ fn success(output: &Outcome, response: &Response) -> Reading {
     }
 }
 
-/// A success where the description has none.
+/// Returns how a success is read that the description does not define.
 fn undescribed(output: &Outcome) -> Reading {
     match output {
         Outcome::Nothing => Reading::Empty,
@@ -148,8 +148,8 @@ fn refusal(error: &Outcome, response: &Response) -> Reading {
     }
 }
 
-/// Reads what came with a status, by `Content-Type` if there are several. A server that says
-/// nothing of use there means the first.
+/// Chooses how a response with this status is read, by `Content-Type` if there are several cases.
+/// If the header of the response does not help, the first case is used.
 fn choose(status: StatusMatch, cases: &[Case], read: impl Fn(usize, &Case) -> Reading) -> Reading {
     let cases = cases.iter().enumerate();
     let cases = cases.filter(|(_, case)| case.status == status);
@@ -158,7 +158,7 @@ fn choose(status: StatusMatch, cases: &[Case], read: impl Fn(usize, &Case) -> Re
     let Some((_, first)) = cases.first().cloned() else {
         return Reading::Refused;
     };
-    // `image/png` comes before `image/*`, and that before `*/*`.
+    // `image/png` comes before `image/*`, which comes before `*/*`.
     cases.sort_by_key(|(case, _)| width(case));
     let last = match cases.last() {
         Some((case, read)) if width(case) == Width::All => read.clone(),
@@ -174,7 +174,7 @@ fn choose(status: StatusMatch, cases: &[Case], read: impl Fn(usize, &Case) -> Re
     Reading::ByMediaType(cases.collect(), Box::new(last))
 }
 
-/// How many media types the media types of a case stand for.
+/// How many media types are matched by the media types of a case.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Width {
     One,

@@ -1,5 +1,5 @@
-//! Bodies of requests and responses: which need not be in memory, which make a large enum, and which
-//! Rust type stands for one media type only.
+//! Request and response bodies: which may be files, which enums of bodies are large, and which Rust type belongs to one
+//! media type only.
 
 use crate::ir::{
     Api, Case, Content, Operation, OperationId, Outcome, Payload, StringType, Type, TypeId,
@@ -7,7 +7,7 @@ use crate::ir::{
 };
 use std::collections::BTreeSet;
 
-/// What is known of bodies.
+/// Facts about bodies.
 #[derive(Debug)]
 pub(crate) struct Bodies {
     /// Whether a request may send a file.
@@ -16,14 +16,16 @@ pub(crate) struct Bodies {
     pub files_are_received: bool,
     /// Operations whose successes are an enum with a variant that may be large.
     pub large_outputs: BTreeSet<OperationId>,
-    /// The same of their refusals.
+    /// Operations whose errors are such an enum.
     pub large_errors: BTreeSet<OperationId>,
-    /// The media types of request bodies, by position, whose Rust type no other one of the operation has.
+    /// Contents of request bodies, by position, whose Rust type differs from that of all other contents of the
+    /// operation.
     convertible: BTreeSet<(OperationId, usize)>,
 }
 
 impl Bodies {
-    /// Whether a value of the type of this body can be nothing else.
+    /// Whether the type of this body belongs to no other content of the operation, so that a value can be converted to
+    /// it.
     pub fn is_convertible(&self, id: OperationId, content: usize) -> bool {
         self.convertible.contains(&(id, content))
     }
@@ -63,7 +65,7 @@ fn receives_file(operation: &Operation) -> bool {
     }
 }
 
-/// Whether an enum of bodies has one that is a struct or a union.
+/// Whether an enum of bodies has a variant that holds a struct or a union.
 fn is_large(types: &Types, outcome: &Outcome) -> bool {
     let is_large = |case: &Case| match &case.payload {
         Some(Payload::Json(ty)) => match types.resolve(ty) {
@@ -90,18 +92,18 @@ fn convertible(api: &Api, newtypes: &BTreeSet<TypeId>) -> BTreeSet<(OperationId,
     found
 }
 
-/// What holds the body of one media type.
+/// Returns the type that holds a body of this media type.
 pub(crate) fn held(content: &Content) -> Type {
     match &content.payload {
         Payload::Json(ty) => ty.clone(),
         Payload::Form(fields) | Payload::Multipart(fields) => fields.ty.clone(),
         Payload::Text => Type::String(StringType::Plain),
-        // It may be a stream, and may say which media type it has where that is open.
+        // The body may be a stream, and may specify its media type if that is open.
         Payload::Bytes => Type::String(StringType::Binary),
     }
 }
 
-/// Whether two types are one in Rust.
+/// Whether two types are the same type in Rust.
 fn are_same(types: &Types, newtypes: &BTreeSet<TypeId>, one: &Type, other: &Type) -> bool {
     let (mut one, mut other) = (one, other);
     loop {
@@ -116,7 +118,7 @@ fn are_same(types: &Types, newtypes: &BTreeSet<TypeId>, one: &Type, other: &Type
     }
 }
 
-/// What a type is another name for. One that leads to itself is not an alias in Rust.
+/// Returns the type behind aliases. A recursive alias is not an alias in Rust.
 fn unaliased<'a>(types: &'a Types, newtypes: &BTreeSet<TypeId>, mut ty: &'a Type) -> &'a Type {
     while let Type::Named(id) = ty
         && !newtypes.contains(id)

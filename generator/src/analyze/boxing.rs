@@ -1,12 +1,12 @@
-//! Which fields and variants are boxed: one edge of every cycle of types held by value, and what is
-//! large.
+//! Which fields and variants are boxed: one edge of every cycle of types held by value, and large
+//! types.
 //!
-//! Structs that hold structs that hold structs grow to megabytes in some APIs, which no stack has
-//! room for. So what takes more than sixteen strings is boxed wherever it is held by value. What is
-//! smaller stays as it is, so that one pattern can look into it.
+//! In some APIs, structs nested in structs grow to megabytes, which do not fit on any stack. So a
+//! type that is larger than sixteen strings is boxed wherever it is held by value. Smaller types
+//! are not boxed, so that one pattern can match their contents.
 //!
 //! Lists and maps already hold their items behind a pointer, so only direct and nullable uses
-//! count. Aliases are looked through; a cycle of nothing but aliases has no meaning in any
+//! count. Aliases are resolved; a cycle that consists of aliases only has no meaning in any
 //! language and is an error.
 
 use super::boxes::Boxes;
@@ -18,22 +18,23 @@ use crate::diagnostic::{Diagnostic, Kind, Reports};
 use crate::ir::{Table, Type, TypeId, TypeKind, Types};
 use std::collections::BTreeSet;
 
-/// How many names of a cycle are shown.
+/// How many names of a cycle are shown in a message.
 const MAX_NAMES: usize = 5;
 
-/// What takes more bytes than this is boxed: sixteen strings.
+/// Types larger than this many bytes, which is the size of sixteen strings, are boxed.
 const LARGE: usize = 16 * 24;
 
-/// A struct that takes more than this all the same, ninety-six strings, boxes what is larger than
-/// three. JSON may be nested 127 levels deep, and reading it takes five to seven times the size of
-/// each level in a debug build: this keeps it below the 2 MiB of stack that a thread has.
+/// If a struct is still larger than this, which is ninety-six strings, it boxes everything larger
+/// than three strings. JSON may be nested 127 levels deep, and reading it takes five to seven times
+/// the size of each level in a debug build: with this limit, that fits into the 2 MiB stack of a
+/// thread.
 const HUGE: usize = 96 * 24;
 const SMALL: usize = 3 * 24;
 
-/// By how many bytes a payload of a union may be larger than all others before clippy objects.
+/// By how many bytes the payload of a variant may exceed all others before clippy warns.
 const SPREAD: usize = 200;
 
-/// Reports aliases that are nothing but other names for each other.
+/// Reports aliases that only refer to each other.
 pub(super) fn check(types: &Types, reports: &mut Reports) {
     for cycle in loops(types, bare) {
         let names = cycle
@@ -79,7 +80,7 @@ enum State {
     Done,
 }
 
-/// A walk over all definitions.
+/// A depth-first walk over all definitions.
 struct Walk<'a> {
     written: Written<'a>,
     state: Table<TypeId, State>,
@@ -89,7 +90,8 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     /// Walks depth first without recursion: an edge back to a type that is still open closes a
-    /// cycle. A type is laid out when all that it holds by value has been.
+    /// cycle. The layout of a type is computed after the layouts of all types that it holds by
+    /// value.
     fn from(&mut self, root: TypeId) {
         if self.state[root] != State::New {
             return;
@@ -118,7 +120,8 @@ impl Walk<'_> {
         }
     }
 
-    /// Boxes what is large in a definition, whose edges lead to what is laid out, and lays it out.
+    /// Boxes the large fields and variants of a definition and computes its layout. The layouts of
+    /// the targets of its edges are known.
     fn lay_out(&mut self, id: TypeId, edges: &[(usize, TypeId)]) {
         for limit in [LARGE, SMALL] {
             let large = edges
@@ -145,7 +148,7 @@ impl Walk<'_> {
     }
 }
 
-/// Whether one variant of a union may be so much larger than all others that clippy objects.
+/// Whether one variant of a union may be so much larger than all others that clippy warns.
 fn is_uneven(laid: Laid<'_>, id: TypeId) -> bool {
     let TypeKind::Union(union) = &laid.written.types[id].kind else {
         return false;
@@ -161,7 +164,8 @@ fn is_uneven(laid: Laid<'_>, id: TypeId) -> bool {
     }
 }
 
-/// The structs and unions that a definition holds by value, with the position of the holder.
+/// Returns the structs and unions that a definition holds by value, each with the position of its
+/// holder.
 fn targets(types: &Types, id: TypeId) -> Vec<(usize, TypeId)> {
     if matches!(types[id].kind, TypeKind::Alias(_)) {
         return Vec::new();
@@ -177,7 +181,8 @@ fn targets(types: &Types, id: TypeId) -> Vec<(usize, TypeId)> {
         .collect()
 }
 
-/// What a definition holds, with its position: fields first, then flattened parts; or variants.
+/// Returns the types that a definition holds, with their positions: fields first, then flattened
+/// parts; or variants.
 fn held(kind: &TypeKind) -> Vec<(usize, &Type)> {
     match kind {
         TypeKind::Union(union) => union
@@ -190,13 +195,13 @@ fn held(kind: &TypeKind) -> Vec<(usize, &Type)> {
     }
 }
 
-/// Aliases that lead back to themselves through lists, maps or options: Rust knows no recursive
-/// alias, so each becomes a struct of one field.
+/// Returns the aliases that lead back to themselves through lists, maps or options. Rust has no
+/// recursive aliases, so each becomes a struct with one field.
 pub(super) fn newtypes(types: &Types) -> BTreeSet<TypeId> {
     loops(types, named).into_iter().flatten().collect()
 }
 
-/// The definition that a type is another name for.
+/// Returns the definition that a type is an alias of.
 fn bare(ty: &Type) -> Option<TypeId> {
     match ty.non_null() {
         Type::Named(id) => Some(*id),
@@ -204,7 +209,7 @@ fn bare(ty: &Type) -> Option<TypeId> {
     }
 }
 
-/// The cycles of aliases, where each leads to at most one other.
+/// Returns the cycles of aliases, given that each alias leads to at most one other.
 fn loops(types: &Types, target: fn(&Type) -> Option<TypeId>) -> Vec<Vec<TypeId>> {
     let next = |id: TypeId| match &types[id].kind {
         TypeKind::Alias(ty) => target(ty),
@@ -220,7 +225,8 @@ fn loops(types: &Types, target: fn(&Type) -> Option<TypeId>) -> Vec<Vec<TypeId>>
             path.push(id);
             current = next(id);
         }
-        // The walk ended at a type it had met: on this path, that closes a cycle.
+        // The walk ended at a type that was visited before: if that type is on this path, it closes
+        // a cycle.
         if let Some(from) = current.and_then(|met| path.iter().position(|id| *id == met)) {
             loops.push(path.split_off(from));
         }

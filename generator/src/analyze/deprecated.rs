@@ -1,13 +1,13 @@
-//! What is deprecated, so that the generated code, which uses all of it, says that it may.
+//! Which deprecated items the generated code uses, so that it allows these uses.
 
 use crate::ir::{Api, TypeKind};
 
-/// Which code uses something that is deprecated.
+/// Which code uses deprecated items.
 #[derive(Debug)]
 pub(crate) struct Deprecated {
-    /// That of types.
+    /// Whether the code of types does.
     pub in_types: bool,
-    /// That of operations.
+    /// Whether the code of operations does.
     pub in_operations: bool,
 }
 

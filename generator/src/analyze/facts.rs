@@ -1,4 +1,4 @@
-//! The side tables.
+//! The side tables over the IR.
 
 use super::answers::Answers;
 use super::bodies::Bodies;
@@ -13,39 +13,39 @@ use super::usage::Usage;
 use crate::ir::{OperationId, Table, Type, TypeId, Types};
 use std::collections::BTreeSet;
 
-/// What follows from an API.
+/// Facts that follow from an API.
 #[derive(Debug)]
 pub(crate) struct Facts {
-    /// Who sends which types, and when their fields have values.
+    /// Which types are sent in which direction, and when their fields have values.
     pub usage: Usage,
-    /// What tells the variants of unions that have neither tag nor key.
+    /// What distinguishes the variants of unions that have neither tag nor key.
     pub told: Told,
-    /// What is boxed.
+    /// Which fields and variants are boxed.
     pub boxes: Boxes,
-    /// Aliases that are structs of one field, because they are recursive.
+    /// Aliases that become structs with one field, because they are recursive.
     pub newtypes: BTreeSet<TypeId>,
-    /// Structs that can be made from nothing.
+    /// Structs that can be created without any values.
     pub defaults: BTreeSet<TypeId>,
-    /// Unions whose value may be any number, which has to be kept as it is written.
+    /// Unions whose value may be any number, which must be kept as it is written.
     pub anything: BTreeSet<TypeId>,
     /// Types whose values may contain secrets.
     pub secrets: BTreeSet<TypeId>,
-    /// Whether there are dates, so that the crate needs a library for them.
+    /// Whether dates occur, so that the crate needs a date library.
     pub has_dates: bool,
-    /// Which code uses something that is deprecated.
+    /// Which code uses deprecated items.
     pub deprecated: Deprecated,
-    /// What is known of bodies.
+    /// Facts about bodies.
     pub bodies: Bodies,
     /// How the responses of each operation are read.
     pub answers: Table<OperationId, Answers>,
-    /// Which operations answer like others.
+    /// Which operations have the same responses as others.
     pub shared: Shared,
-    /// How the API is cut into files and features.
+    /// How the API is divided into files and features.
     pub groups: Groups,
 }
 
 impl Facts {
-    /// Whether a value may be any number, which has to be kept as it is written.
+    /// Whether a value may be any number, which must be kept as it is written.
     pub fn may_be_anything(&self, types: &Types, ty: &Type) -> bool {
         match types.resolve(ty.non_null()) {
             Type::Any => true,

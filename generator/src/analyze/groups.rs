@@ -1,32 +1,33 @@
-//! How the API is cut: into groups of operations, which are those of one tag, and into parts of its
-//! types, which are those that the same groups use.
+//! How the API is divided: into groups of operations, one for each tag, and into parts of its
+//! types, one for each set of groups that uses them.
 //!
-//! Types that use each other are one component, and components are looked at users first, so that
-//! each use of a type is followed once, however many groups there are.
+//! Types that use each other form one component. Components are visited users first, so each use of
+//! a type is followed only once, however many groups there are.
 
 use super::reach::{named, request_types, response_types, uses};
 use crate::ir::{Api, Id, Operation, OperationId, Table, TypeId, Types, ids};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// More groups than this are taken for all. It keeps what is written about groups in proportion to
-/// the types where each of a thousand operations has a tag of its own.
+/// A type with more users than this counts as used by all groups. This keeps the text about groups
+/// in proportion to the types, even if each of a thousand operations has its own tag.
 const MAX_GROUPS: usize = 64;
 
 ids! {
-    /// Names a group of operations, a [`Home`] in [`Groups::homes`].
+    /// Refers to a group of operations, a [`Home`] in [`Groups::homes`].
     GroupId,
-    /// Names a [`Part`] in [`Groups::parts`].
+    /// Refers to a [`Part`] in [`Groups::parts`].
     PartId,
 }
 
-/// How the API is cut.
+/// How the API is divided.
 #[derive(Debug, Default)]
 pub(crate) struct Groups {
-    /// The groups, in order. One of types alone is there only if there are several of operations.
+    /// The groups, in order. There is a group without operations only if there are several with
+    /// operations.
     pub homes: Table<GroupId, Home>,
     /// The operations of each group.
     pub operations: Table<GroupId, Vec<OperationId>>,
-    /// The types by their users.
+    /// The types, grouped by the groups that use them.
     pub parts: Table<PartId, Part>,
     /// The group of each operation.
     group_of: Table<OperationId, GroupId>,
@@ -34,21 +35,21 @@ pub(crate) struct Groups {
     part_of: Table<TypeId, PartId>,
 }
 
-/// What a group consists of.
+/// What a group contains.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Home {
     /// The operations of this tag.
     Tag(String),
-    /// Those without a tag.
+    /// The operations without a tag.
     Untagged,
     /// The types that no operation uses.
     Rest,
 }
 
-/// Types with the same users.
+/// Types that are used by the same groups.
 #[derive(Debug)]
 pub(crate) struct Part {
-    /// Who uses them.
+    /// The groups that use them.
     pub users: Users,
     /// The types, in reading order.
     pub types: Vec<TypeId>,
@@ -57,34 +58,34 @@ pub(crate) struct Part {
 /// The groups that use a type.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Users {
-    /// One.
+    /// One group.
     One(GroupId),
-    /// Some, in order.
+    /// Several groups, in order.
     Several(Vec<GroupId>),
-    /// All that have operations, or nearly so.
+    /// All groups that have operations, or too many to list.
     All,
-    /// None, in an API that has not several groups.
+    /// None, in an API that does not have several groups.
     None,
 }
 
 impl Groups {
-    /// The part of a type.
+    /// Returns the part of a type.
     pub fn part(&self, id: TypeId) -> PartId {
         self.part_of[id]
     }
 
-    /// Whether there is more than one group, so that one can do without the others.
+    /// Whether there is more than one group, so that groups can be turned off.
     pub fn are_several(&self) -> bool {
         self.homes.len() > 1
     }
 
-    /// The group of an operation.
+    /// Returns the group of an operation.
     pub fn of(&self, id: OperationId) -> GroupId {
         self.group_of[id]
     }
 }
 
-/// Cuts an API whose types are read in this order.
+/// Divides an API whose types are read in this order.
 pub(super) fn groups(api: &Api, order: &[TypeId]) -> Groups {
     let homes: BTreeSet<Home> = api.operations.values().map(home).collect();
     let mut homes: Table<GroupId, Home> = homes.into_iter().collect();
@@ -128,15 +129,16 @@ pub(super) fn groups(api: &Api, order: &[TypeId]) -> Groups {
     }
 }
 
-/// The types that the operations of each group start from.
+/// The types that the operations of each group use directly.
 type Starts = Table<GroupId, Vec<TypeId>>;
 
-/// The group of types alone, which comes after those of operations.
+/// The group that has types only, which comes after those with operations.
 fn rest(starts: &Starts) -> GroupId {
     GroupId::new(starts.len())
 }
 
-/// Who uses each type. Types that none of several groups reaches start one more.
+/// Returns the groups that use each type. If there are several groups, types that none of them
+/// reaches form one more group.
 fn users(types: &Types, starts: &Starts) -> Table<TypeId, Users> {
     let components = components(types);
     let mut users = vec![Bits::default(); components.lists.len()];
@@ -199,7 +201,8 @@ impl Bits {
         self.0.is_empty()
     }
 
-    /// Who these are, if the first so many groups have operations.
+    /// Converts the set to [`Users`], given how many groups have operations; these are the first
+    /// ones.
     fn users(&self, with_operations: usize) -> Users {
         let mut groups = Vec::new();
         for (index, word) in self.0.iter().enumerate() {
@@ -223,11 +226,11 @@ impl Bits {
     }
 }
 
-/// The types, cut into those that reach each other.
+/// The types, divided into components of types that reach each other.
 struct Components {
-    /// Each comes after those that it uses.
+    /// Each component comes after those that it uses.
     lists: Vec<Vec<TypeId>>,
-    /// For each type, the position of its component.
+    /// The position of the component of each type.
     of: Table<TypeId, usize>,
 }
 
@@ -236,7 +239,7 @@ fn components(types: &Types) -> Components {
     const NONE: usize = usize::MAX;
     let mut lists = Vec::new();
     let mut of = types.map(|_, _| NONE);
-    // When a type was met, and the earliest one that it leads back to.
+    // The step in which each type was visited, and the earliest such step that it leads back to.
     let mut met = types.map(|_, _| NONE);
     let mut earliest = types.map(|_, _| NONE);
     let mut count = 0;
@@ -289,7 +292,7 @@ mod tests {
     use crate::ir::{Access, Docs, Field, NameHint, Struct, Type, TypeDef, TypeKind};
     use crate::source::Pointer;
 
-    /// Structs with a field for each use.
+    /// Creates structs with one field for each use.
     fn structs(uses: &[Vec<usize>]) -> Types {
         let field = |target: &usize| Field {
             key: target.to_string(),
@@ -310,7 +313,8 @@ mod tests {
         uses.iter().map(def).collect()
     }
 
-    /// What `users` says, found by looking from each group at everything that it reaches.
+    /// Returns what `users` should return, computed by following everything that each group
+    /// reaches.
     fn expected(types: &Types, starts: &Starts) -> Table<TypeId, Users> {
         let mut reached: Table<GroupId, BTreeSet<TypeId>> =
             starts.map(|_, start| reach(types, start.iter().copied()));

@@ -1,33 +1,32 @@
-//! How much room a value of a type takes on a machine of 64 bits, without what it holds behind
-//! pointers.
+//! The size of a value of a type on a 64-bit machine, without what it holds behind pointers.
 //!
-//! The compiler may hide the tag of an enum in a payload or not, so there are two sizes, between
-//! which the real one is. Whatever is boxed has to be decided before.
+//! The compiler may or may not hide the tag of an enum in a payload, so there are two sizes, and
+//! the real one is between them. Which fields and variants are boxed must be decided before.
 
 use super::boxes::Boxes;
 use super::told::Told;
 use super::usage::{Presence, Usage};
 use crate::ir::{IntegerType, StringType, Struct, Table, Type, TypeId, TypeKind, Types, Union};
 
-/// The room that a value takes.
+/// The size, alignment and niches of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Layout {
-    /// Never less than the real size.
+    /// An upper bound of the real size.
     pub size: usize,
-    /// Never more than the real size.
+    /// A lower bound of the real size.
     pub least: usize,
     align: usize,
-    /// How many patterns of bits are no value, so that `None` can be one of them.
+    /// How many bit patterns are not a value (niches), so that `None` can use one of them.
     niches: usize,
 }
 
-/// More niches than anything needs.
+/// More niches than any type needs.
 const MANY: usize = 128;
 
 /// A `Box`.
 const POINTER: Layout = Layout::new(8, 8, 1);
 
-/// A `String`, a `Vec`, or what is one inside.
+/// A `String`, a `Vec`, or a type that wraps one.
 const VEC: Layout = Layout::new(24, 8, MANY);
 
 /// A `BTreeMap`.
@@ -37,7 +36,7 @@ const MAP: Layout = Layout::new(24, 8, 0);
 const VALUE: Layout = Layout::new(24, 8, MANY);
 
 impl Layout {
-    /// What has no fields.
+    /// The layout of a type without fields.
     pub const EMPTY: Self = Self::new(0, 1, 0);
 
     const fn new(size: usize, align: usize, niches: usize) -> Self {
@@ -61,7 +60,8 @@ impl Layout {
         }
     }
 
-    /// Both, side by side. The compiler orders fields so that there are no gaps.
+    /// The layout of both, one after the other. The compiler orders fields so that there are no
+    /// gaps.
     fn and(self, other: Self) -> Self {
         Self {
             size: self.size + other.size,
@@ -71,7 +71,7 @@ impl Layout {
         }
     }
 
-    /// Either, in the same place.
+    /// The layout of either of them, in the same memory.
     fn or(self, other: Self) -> Self {
         Self {
             size: self.size.max(other.size),
@@ -90,7 +90,7 @@ impl Layout {
     }
 }
 
-/// How types are written, but for what is boxed.
+/// How types are written in Rust, except for what is boxed.
 #[derive(Clone, Copy)]
 pub(super) struct Written<'a> {
     pub types: &'a Types,
@@ -98,7 +98,8 @@ pub(super) struct Written<'a> {
     pub told: &'a Told,
 }
 
-/// What is known when a definition is laid out: what is boxed, and all that it holds by value.
+/// What is known when the layout of a definition is computed: what is boxed, and the layouts of all
+/// types that it holds by value.
 #[derive(Clone, Copy)]
 pub(super) struct Laid<'a> {
     pub written: Written<'a>,
@@ -107,11 +108,11 @@ pub(super) struct Laid<'a> {
 }
 
 impl Laid<'_> {
-    /// A definition.
+    /// Computes the layout of a definition.
     pub fn definition(self, id: TypeId) -> Layout {
         match &self.written.types[id].kind {
             TypeKind::Struct(it) => self.structure(id, it),
-            // The text that is not known has room for a tag.
+            // An unknown text has room for a tag.
             TypeKind::Enum(_) => VEC,
             TypeKind::IntegerEnum(_) => Layout::new(16, 8, MANY),
             TypeKind::Union(it) => self.union(id, it),
@@ -148,7 +149,8 @@ impl Laid<'_> {
         }
     }
 
-    /// What the variants of a union hold, and what it keeps that is none of them.
+    /// Returns the layouts of the payloads of a union, including that of values that match none of
+    /// its variants.
     pub fn payloads(self, id: TypeId, it: &Union) -> impl Iterator<Item = Layout> {
         let payloads = it.variants.iter().enumerate();
         let payloads = payloads.filter_map(move |(position, variant)| {
@@ -157,7 +159,7 @@ impl Laid<'_> {
         payloads.chain(self.written.told.keeps_others(id, it).then_some(VALUE))
     }
 
-    /// What a definition holds at a position.
+    /// Returns the layout of the field or variant at a position.
     fn position(self, id: TypeId, position: usize, ty: &Type) -> Layout {
         match (self.boxes.is_boxed(id, position), ty) {
             (true, Type::Nullable(_)) => POINTER.option(),
@@ -166,7 +168,7 @@ impl Laid<'_> {
         }
     }
 
-    /// A type that is held by value.
+    /// Returns the layout of a type that is held by value.
     fn held(self, ty: &Type) -> Layout {
         match self.written.types.resolve(ty) {
             Type::Any => VALUE,

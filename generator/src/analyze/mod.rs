@@ -1,9 +1,9 @@
-//! Side tables over the IR: what follows from an API's types and operations.
+//! The IR → side tables: facts that follow from the types and operations of an API.
 //!
-//! Nothing here changes the IR and nothing here makes a name. The tables say which edges are
-//! boxed, which types a request can reach, which fields have three states, which derives hold,
-//! what holds secrets, dates and files, and for each union told by evidence, the evidence
-//! ([`evidence`]).
+//! The tables say which edges are boxed, which types a request can reach, which fields have three
+//! states, which derives are possible, which types contain secrets, dates and files, and what
+//! distinguishes the variants of unions that have neither tag nor key ([`evidence`]). Nothing here
+//! changes the IR or creates names.
 
 mod answers;
 mod bodies;
@@ -33,7 +33,7 @@ pub(crate) use facts::Facts;
 pub(crate) use reach::{may_be_object, order};
 pub(crate) use usage::Presence;
 
-/// Computes the facts. Unions that cannot be told apart become warnings.
+/// Computes the facts. Unions whose variants cannot be distinguished become warnings.
 pub(crate) fn analyze(api: &Api, budget: Budget, reports: &mut Reports) -> Facts {
     let types = &api.types;
     boxing::check(types, reports);
@@ -59,7 +59,7 @@ pub(crate) fn analyze(api: &Api, budget: Budget, reports: &mut Reports) -> Facts
     }
 }
 
-/// Structs that can be made from nothing.
+/// Returns the structs that can be created without any values.
 fn defaults(types: &Types, usage: &Usage) -> BTreeSet<TypeId> {
     let optional = |id: TypeId, kind: &TypeKind| match kind {
         TypeKind::Struct(it) => {

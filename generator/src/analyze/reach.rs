@@ -1,9 +1,9 @@
-//! Which definitions others use, and those that an operation sends and receives.
+//! Which definitions other definitions use, and which ones operations send and receive.
 
 use crate::ir::{NameHint, Operation, Owner, Table, Type, TypeId, TypeKind, Types};
 use std::collections::BTreeSet;
 
-/// The types that a definition uses directly.
+/// Returns the types that a definition uses directly.
 pub(crate) fn uses(kind: &TypeKind) -> Vec<&Type> {
     match kind {
         TypeKind::Struct(it) => {
@@ -22,7 +22,7 @@ pub(crate) fn uses(kind: &TypeKind) -> Vec<&Type> {
     }
 }
 
-/// The definition that a type is a use of, inside lists, maps and options.
+/// Returns the definition that a type refers to, inside lists, maps and options.
 pub(crate) fn named(ty: &Type) -> Option<TypeId> {
     match ty {
         Type::Named(id) => Some(*id),
@@ -31,7 +31,7 @@ pub(crate) fn named(ty: &Type) -> Option<TypeId> {
     }
 }
 
-/// All definitions that these reach, themselves included.
+/// Returns all definitions that can be reached from these, including themselves.
 pub(crate) fn reach(types: &Types, from: impl IntoIterator<Item = TypeId>) -> BTreeSet<TypeId> {
     let mut found = BTreeSet::new();
     let mut open: Vec<TypeId> = from.into_iter().collect();
@@ -43,7 +43,7 @@ pub(crate) fn reach(types: &Types, from: impl IntoIterator<Item = TypeId>) -> BT
     found
 }
 
-/// The definitions that an operation's request uses directly.
+/// Returns the definitions that the request of an operation uses directly.
 pub(crate) fn request_types(operation: &Operation) -> impl Iterator<Item = TypeId> {
     let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
     let contents = operation.body.iter().flat_map(|body| &body.contents);
@@ -51,7 +51,7 @@ pub(crate) fn request_types(operation: &Operation) -> impl Iterator<Item = TypeI
     parameters.chain(bodies).filter_map(named)
 }
 
-/// The definitions that an operation's responses use directly.
+/// Returns the definitions that the responses of an operation use directly.
 pub(crate) fn response_types(operation: &Operation) -> impl Iterator<Item = TypeId> {
     let headers = operation.headers.values().map(|header| &header.ty);
     let responses = operation.responses.iter();
@@ -60,9 +60,9 @@ pub(crate) fn response_types(operation: &Operation) -> impl Iterator<Item = Type
     bodies.chain(headers).filter_map(named)
 }
 
-/// All types in reading order: components as described, each followed by its inline parts.
+/// Returns all types in reading order: components as described, each followed by its inline types.
 pub(crate) fn order(types: &Types) -> Vec<TypeId> {
-    // An owner is defined before what it owns, so its root is known.
+    // An owner is defined before the types that it owns, so its root is known.
     let mut roots: Table<TypeId, TypeId> = Table::default();
     for (id, def) in types.iter() {
         roots.push(match &def.hint {

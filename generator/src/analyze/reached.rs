@@ -1,10 +1,10 @@
-//! What types and operations hold anywhere: any JSON value, secrets, dates.
+//! Which types and operations contain any JSON value, secrets or dates, at any depth.
 
 use super::reach::{named, uses};
 use crate::ir::{Api, Form, Operation, StringType, Type, TypeId, TypeKind, Types};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The unions of which a value may be any JSON value, with no member around it.
+/// Returns the unions whose value may be any JSON value, without an object around it.
 pub(super) fn anything(types: &Types) -> BTreeSet<TypeId> {
     let target = |ty: &Type| match ty {
         Type::Named(id) => Some(*id),
@@ -18,7 +18,7 @@ pub(super) fn anything(types: &Types) -> BTreeSet<TypeId> {
     )
 }
 
-/// What the values of a union are that are not told by a member.
+/// Returns the values of a union that are not distinguished by a property.
 fn values<'a>(types: &'a Types, kind: &'a TypeKind) -> Vec<&'a Type> {
     let variants = match kind {
         TypeKind::Union(it) => it.variants.as_slice(),
@@ -31,7 +31,7 @@ fn values<'a>(types: &'a Types, kind: &'a TypeKind) -> Vec<&'a Type> {
     values.collect()
 }
 
-/// The types that contain a secret, or a type that does.
+/// Returns the types that contain a secret, directly or through other types.
 pub(super) fn secrets(types: &Types) -> BTreeSet<TypeId> {
     holders(types, uses, named, is_secret)
 }
@@ -41,7 +41,7 @@ pub(super) fn is_secret(ty: &Type) -> bool {
     *leaf(ty) == Type::String(StringType::Secret)
 }
 
-/// Whether any type or operation has a date.
+/// Whether any type or operation contains a date.
 pub(super) fn has_dates(api: &Api) -> bool {
     let is_date = |ty: &Type| {
         matches!(
@@ -55,7 +55,7 @@ pub(super) fn has_dates(api: &Api) -> bool {
     of_types || operations.any(|operation| types(operation).any(is_date))
 }
 
-/// All types that an operation is described with.
+/// Returns all types that an operation uses directly.
 fn types(operation: &Operation) -> impl Iterator<Item = &Type> {
     let parameters = operation.parameters.iter().map(|it| &it.ty);
     let headers = operation.headers.values().map(|it| &it.ty);
@@ -66,7 +66,7 @@ fn types(operation: &Operation) -> impl Iterator<Item = &Type> {
     parameters.chain(headers).chain(bodies)
 }
 
-/// What lists, maps and options are of.
+/// Returns the innermost type of lists, maps and options.
 fn leaf(mut ty: &Type) -> &Type {
     while let Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) = ty {
         ty = inner;
@@ -74,7 +74,7 @@ fn leaf(mut ty: &Type) -> &Type {
     ty
 }
 
-/// The types that have something in one of their parts, or have a part that has.
+/// Returns the types of which a part satisfies `has`, directly or through other types.
 fn holders<'a>(
     types: &'a Types,
     parts: impl Fn(&'a TypeKind) -> Vec<&'a Type>,

@@ -1,17 +1,17 @@
-//! Operations whose answers are alike. Only those of one tag share anything: each tag can be left
-//! out of a build.
+//! Operations that have the same responses. Only operations with the same tag share anything,
+//! because each tag can be left out of a build.
 
 use crate::ir::{Api, Case, Operation, OperationId, Outcome};
 use std::collections::BTreeMap;
 
-/// For operations that answer like one before them, which one that is.
+/// For each operation that has the same responses as an earlier one, that earlier operation.
 #[derive(Debug, Default)]
 pub(crate) struct Shared {
-    /// Those whose successes differ in the same way.
+    /// Operations whose successes have the same variants.
     pub outputs: BTreeMap<OperationId, OperationId>,
-    /// Those whose refusals differ in the same way.
+    /// Operations whose errors have the same variants.
     pub errors: BTreeMap<OperationId, OperationId>,
-    /// Those with the same headers.
+    /// Operations with the same response headers.
     pub headers: BTreeMap<OperationId, OperationId>,
 }
 
@@ -31,7 +31,7 @@ pub(super) fn shared(api: &Api) -> Shared {
     }
 }
 
-/// What has the same key as something before it.
+/// Maps each item to the first earlier item with the same key.
 fn repeated<'a, K: Ord>(
     api: &'a Api,
     key: impl Fn(&'a Operation) -> Option<K>,

@@ -1,4 +1,4 @@
-//! For each union told by evidence, the evidence.
+//! The evidence of each union whose variants are distinguished by evidence.
 
 use super::evidence::{self, Case};
 use crate::budget::Budget;
@@ -6,7 +6,7 @@ use crate::diagnostic::Reports;
 use crate::ir::{Api, Decision, TypeId, TypeKind, Union};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is known of the unions that have neither tag nor key.
+/// Facts about the unions that have neither tag nor key.
 #[derive(Debug)]
 pub(crate) struct Told {
     cases: BTreeMap<TypeId, Vec<Case>>,
@@ -14,8 +14,8 @@ pub(crate) struct Told {
 }
 
 impl Told {
-    /// Looks into the variants of each union, as far as there is room. Unions that cannot be told
-    /// apart become warnings.
+    /// Collects the evidence of each union, within the budget. Unions whose variants cannot be
+    /// distinguished become warnings.
     pub(super) fn of(api: &Api, mut budget: Budget, reports: &mut Reports) -> Self {
         let mut cases = BTreeMap::new();
         let mut combined = BTreeSet::new();
@@ -38,17 +38,18 @@ impl Told {
         Self { cases, combined }
     }
 
-    /// What the values of a union may look like.
+    /// Returns the forms that values of a union may have.
     pub fn cases(&self, id: TypeId) -> &[Case] {
         self.cases.get(&id).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Whether a value of a union may be several variants at once, which then is kept as it is.
+    /// Whether a value of a union may match several variants at once; such a value is kept
+    /// unchanged.
     pub fn may_combine(&self, id: TypeId) -> bool {
         self.combined.contains(&id)
     }
 
-    /// Whether a union keeps values that are none of its variants, or several of them.
+    /// Whether a union keeps values that match none of its variants, or several of them.
     pub fn keeps_others(&self, id: TypeId, union: &Union) -> bool {
         union.is_open() || self.may_combine(id)
     }

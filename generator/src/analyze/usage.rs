@@ -1,10 +1,10 @@
-//! Which types requests and responses contain, and what that makes of their fields.
+//! Which types requests and responses contain, and what follows for their fields.
 
 use super::reach::{reach, request_types, response_types};
 use crate::ir::{Access, Api, Field, Method, Payload, Type, TypeId};
 use std::collections::BTreeSet;
 
-/// Who sends which types.
+/// Which types are sent in which direction.
 #[derive(Debug)]
 pub(crate) struct Usage {
     requests: BTreeSet<TypeId>,
@@ -15,16 +15,16 @@ pub(crate) struct Usage {
 /// When a field has a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Presence {
-    /// Always, in requests as well as in responses.
+    /// Always, both in requests and in responses.
     Always,
-    /// It may be absent; `null` means the same.
+    /// The field may be absent; `null` means the same.
     Optional,
-    /// It is absent, `null` or a value, each of which means something else.
+    /// The field is absent, `null` or a value, and each of these has a different meaning.
     Patch,
 }
 
 impl Usage {
-    /// Follows each operation's types.
+    /// Follows the types of each operation.
     pub(super) fn of(api: &Api) -> Self {
         let operations = api.operations.values();
         Self {
@@ -44,7 +44,7 @@ impl Usage {
         self.responses.contains(&id)
     }
 
-    /// When a field of a struct has a value.
+    /// Returns when a field of a struct has a value.
     pub fn presence(&self, id: TypeId, field: &Field) -> Presence {
         let is_nullable = matches!(field.ty, Type::Nullable(_));
         let never_received = field.access == Access::WriteOnly && self.is_received(id);
@@ -57,16 +57,16 @@ impl Usage {
         }
     }
 
-    /// Whether who makes a struct must give this field a value.
+    /// Whether this field needs a value when a struct is created.
     ///
-    /// What can only be null has it already.
+    /// A field that can only be null does not.
     pub fn is_asked_for(&self, id: TypeId, field: &Field) -> bool {
         self.has_value_where_sent(id, field) && !field.ty.is_only_null()
     }
 
-    /// Whether a field has a value where this side sends it.
+    /// Whether a field always has a value when this side sends it.
     ///
-    /// What only the server sends is required of nobody else.
+    /// A field that only the server sends is not required in requests.
     fn has_value_where_sent(&self, id: TypeId, field: &Field) -> bool {
         let never_sent = field.access == Access::ReadOnly && self.is_sent(id);
         field.required && !never_sent

@@ -1,4 +1,5 @@
-//! The API as a whole: where it is, how requests are authenticated, how it is cut into features.
+//! The API as a whole: its servers, how requests are authenticated, how it is divided into
+//! features.
 
 use super::context::Context;
 use super::entry::Entry;

@@ -1,4 +1,4 @@
-//! What the printers read, and Rust types as text.
+//! The input of the printers, and Rust types as text.
 
 use super::entry::Entry;
 use crate::analyze::Facts;
@@ -7,7 +7,7 @@ use crate::ir::{Api, IntegerType, StringType, Type};
 use crate::name::Names;
 use crate::source::Pointer;
 
-/// What the printers read.
+/// The input of the printers.
 #[derive(Clone, Copy)]
 pub(super) struct Context<'a> {
     pub api: &'a Api,
@@ -17,7 +17,7 @@ pub(super) struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// The entry of what stands at a place.
+    /// Creates the entry for the object at a pointer.
     pub(super) fn entry(self, origin: &Pointer, names: Vec<String>, text: String) -> Entry {
         Entry {
             origin: origin.clone(),
@@ -27,7 +27,7 @@ impl Context<'_> {
         }
     }
 
-    /// A type as Rust has it.
+    /// Returns a type as written in Rust.
     pub(super) fn ty(self, ty: &Type) -> String {
         match ty {
             Type::Any => self.path("crate::runtime::wire::Json").to_owned(),
@@ -47,7 +47,7 @@ impl Context<'_> {
         }
     }
 
-    /// A type that may be boxed; the pointer stands inside an option.
+    /// Returns a type that may be boxed; the box is inside an option.
     pub(super) fn boxed(self, ty: &Type, is_boxed: bool) -> String {
         let boxed = |ty: &Type| format!("{}<{}>", self.path("std::boxed::Box"), self.ty(ty));
         match (is_boxed, ty) {
@@ -57,12 +57,12 @@ impl Context<'_> {
         }
     }
 
-    /// `Option` of a type.
+    /// Returns the `Option` of a type.
     pub(super) fn option(self, inner: &str) -> String {
         format!("{}<{inner}>", self.path("std::option::Option"))
     }
 
-    /// A name from elsewhere: short, unless the API has a type of that name.
+    /// Returns the name of a library type: short, unless the API has a type of that name.
     pub(super) fn path(self, path: &'static str) -> &'static str {
         let (_, name) = path.rsplit_once("::").unwrap_or(("", path));
         match self.names.is_type(name) {

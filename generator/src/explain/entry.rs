@@ -1,42 +1,42 @@
-//! The text, cut into entries that are found by their names.
+//! The text, divided into entries that can be found by name.
 
 use crate::diagnostic::{Diagnostic, Location};
 use crate::nearest::Nearest;
 use crate::source::Pointer;
 use std::fmt;
 
-/// What a description became: the text that `cargo xtask explain` prints.
+/// What a description was turned into: the text that `cargo xtask explain` prints.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Explanation {
     pub(super) entries: Vec<Entry>,
 }
 
-/// What one operation or schema became.
+/// What one operation or schema was turned into.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Where it stands in the merged document.
+    /// Its pointer in the merged document.
     pub origin: Pointer,
-    /// Where it was written.
+    /// Its location in the source.
     pub at: Location,
-    /// Its names, in Rust and in the description.
+    /// Its names in Rust and in the description.
     pub names: Vec<String>,
-    /// One line, and more of them with an indent; each ends with a line break.
+    /// One line, followed by any number of indented lines; each ends with a line break.
     pub text: String,
 }
 
 impl Explanation {
-    /// All entries: the API, its operations in the order of the description, its types.
+    /// Returns all entries: the API, its operations in the order of the description, its types.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
 
-    /// The entries that a name stands for, each followed by the types that were made from what it
-    /// contains. A name is one of Rust, a key of `components.schemas`, an `operationId` or a
-    /// pointer.
+    /// Returns the entries with a name, each followed by the types that were generated from schemas
+    /// nested in it. The name can be a Rust name, a key of `components.schemas`, an `operationId`
+    /// or a pointer.
     ///
     /// # Errors
     ///
-    /// The most similar name, if there is one, of what has no entry.
+    /// If there is no such entry, the error is the most similar name, if there is one.
     pub fn find(&self, name: &str) -> Result<Vec<&Entry>, Option<&str>> {
         let pointer = name.starts_with(['#', '/']).then(|| Pointer::from(name));
         let is_meant = |entry: &Entry| {
@@ -63,7 +63,7 @@ impl Explanation {
 }
 
 impl Entry {
-    /// Whether a diagnostic is about the schema or operation, or about something inside of it.
+    /// Whether a diagnostic is about this schema or operation, or about something nested in it.
     pub fn is_about(&self, diagnostic: &Diagnostic) -> bool {
         diagnostic.at.as_ref().is_some_and(|at| {
             at.file == self.at.file && at.pointer.strip_prefix(&self.at.pointer).is_some()

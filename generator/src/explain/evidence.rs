@@ -1,10 +1,10 @@
-//! What a variant of a union told by evidence looks like, in the notation of TypeScript's types.
+//! The evidence for a variant → text in the notation of TypeScript types.
 
 use super::line::{plain, quoted};
 use crate::analyze::evidence::{Accepts, Items, Kind, Kinds, Property, Strings, all_kinds};
 use crate::ir::StringType;
 
-/// What a value looks like: `object {min: integer, max?: integer}`.
+/// Describes the form of a value: `object {min: integer, max?: integer}`.
 pub(super) fn accepts(accepts: &Accepts) -> String {
     match accepts {
         Accepts::Null => "null".to_owned(),
@@ -44,7 +44,7 @@ fn object(members: &[Property]) -> String {
     format!("{{{}}}", members.join(", "))
 }
 
-/// A key, with quotes if it may be taken for something else.
+/// Returns a key, in quotes if it could be mistaken for something else.
 fn key(name: &str) -> String {
     match name.contains([':', '?', '{', '}', '|', '(', ')']) {
         true => quoted(name),
@@ -52,7 +52,7 @@ fn key(name: &str) -> String {
     }
 }
 
-/// JSON types, with what is known of the value if it is a string.
+/// Lists JSON types, with the evidence about the value if it is a string.
 fn kinds(kinds: &Kinds, known: &Strings) -> String {
     if *kinds == all_kinds() && *known == Strings::Any {
         return "any".to_owned();
@@ -86,7 +86,7 @@ fn strings(strings: &Strings) -> String {
     }
 }
 
-/// The name of a format in the description.
+/// Returns the name of a format in the description.
 fn format_name(format: StringType) -> &'static str {
     match format {
         StringType::Plain => "any",

@@ -1,10 +1,10 @@
-//! IR, facts and names → short text: what the description became, and why.
+//! IR, facts and names → short text: what the description was turned into, and why.
 //!
-//! There is one entry for the API, for each operation and for each type, and in it one line for
-//! each field, variant, parameter, body, response and way to authenticate. A line holds names,
-//! Rust types and what was decided; it holds no prose of the description. Text that comes from the
-//! description is quoted or consists of plain characters, so that it cannot look like anything
-//! else. The module only reads: it decides nothing.
+//! There is one entry for the API, for each operation and for each type. Each entry has one line
+//! for each field, variant, parameter, body, response and authentication method. A line has names,
+//! Rust types and decisions, but no prose from the description. Text from the description is quoted
+//! or consists of plain characters, so that it cannot be mistaken for anything else. This module
+//! only reads; it decides nothing.
 
 mod api;
 mod context;
@@ -22,7 +22,7 @@ use context::Context;
 
 pub use entry::{Entry, Explanation};
 
-/// Explains an API that this document describes.
+/// Explains the API that this document describes.
 pub(crate) fn explain(api: &Api, facts: &Facts, names: &Names, document: &Document) -> Explanation {
     let context = Context {
         api,

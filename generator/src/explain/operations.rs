@@ -1,4 +1,4 @@
-//! Operations: what they send, what comes back, and how they are authenticated.
+//! Operations: their parameters, bodies and responses, and how they are authenticated.
 
 use super::context::Context;
 use super::entry::Entry;
@@ -186,7 +186,7 @@ fn body(text: &mut String, context: Context<'_>, body: &Body, names: Option<&Ite
     }
 }
 
-/// The Rust type of a body that is sent.
+/// Returns the Rust type of a request body.
 fn sent(context: Context<'_>, payload: &Payload) -> String {
     match payload {
         Payload::Json(ty) => context.ty(ty),
@@ -196,7 +196,7 @@ fn sent(context: Context<'_>, payload: &Payload) -> String {
     }
 }
 
-/// The Rust type of a body that comes back.
+/// Returns the Rust type of a response body.
 fn received(context: Context<'_>, payload: &Payload) -> String {
     match payload {
         Payload::Json(ty) => context.ty(ty),
@@ -207,7 +207,7 @@ fn received(context: Context<'_>, payload: &Payload) -> String {
     }
 }
 
-/// A media type and how its bodies are written.
+/// Returns a media type and how its bodies are encoded.
 fn written(content: &Content) -> String {
     let how = match content.payload {
         Payload::Json(_) => "JSON",
@@ -277,14 +277,14 @@ fn status(status: StatusMatch) -> String {
 struct Items<'a> {
     is_refusal: bool,
     outcome: &'a Outcome,
-    /// The enum, if their bodies differ.
+    /// The enum, if the bodies differ.
     names: Option<&'a ItemNames>,
-    /// The enum that this one is another name for.
+    /// The enum that this one is an alias of.
     first: Option<&'a ItemNames>,
 }
 
 impl Items<'_> {
-    /// Writes nothing where no body is read.
+    /// Writes nothing if no body is read.
     fn write(&self, text: &mut String, context: Context<'_>) {
         let what = match self.is_refusal {
             true => "refused with",
@@ -311,7 +311,7 @@ impl Items<'_> {
     }
 }
 
-/// The variants of an enum of bodies.
+/// Lists the variants of an enum of bodies.
 fn cases_of(text: &mut String, context: Context<'_>, cases: &[Case], names: &ItemNames) {
     text.push('\n');
     for (case, name) in cases.iter().zip(&names.members) {

@@ -1,4 +1,4 @@
-//! Types: what they are, their fields and variants, how a union is told.
+//! Types: their kind, their fields and variants, and how the variants of a union are distinguished.
 
 use super::context::Context;
 use super::entry::Entry;
@@ -51,7 +51,8 @@ pub(super) fn entry(context: Context<'_>, id: TypeId) -> Entry {
     context.entry(&def.origin, names, text)
 }
 
-/// The module, who sends it, and what else is known of the type as a whole.
+/// Lists the module, the directions in which the type is sent, and other facts about the type as a
+/// whole.
 fn facts(context: Context<'_>, id: TypeId) -> String {
     let facts = context.facts;
     let module = format!(
@@ -100,7 +101,7 @@ fn fields(text: &mut String, context: Context<'_>, id: TypeId, it: &Struct) {
     }
 }
 
-/// The type of a field with all that is around it.
+/// Returns the type of a field, including `Option`, `Patch` and `Box`.
 fn held(context: Context<'_>, id: TypeId, position: usize, field: &Field) -> String {
     let facts = context.facts;
     let boxed = facts.boxes.is_boxed(id, position);
@@ -115,7 +116,7 @@ fn held(context: Context<'_>, id: TypeId, position: usize, field: &Field) -> Str
     }
 }
 
-/// The key of a field in JSON, and when it is there.
+/// Returns the key of a field in JSON, and when it is present.
 fn key(field: &Field) -> String {
     let nullable = matches!(field.ty, Type::Nullable(_));
     listed(&[
@@ -185,7 +186,7 @@ fn variants(text: &mut String, context: Context<'_>, id: TypeId, it: &Union) {
     );
 }
 
-/// What tells the variants, and why that.
+/// Describes what distinguishes the variants, and why.
 fn decision(it: &Union) -> String {
     match &it.decision {
         Decision::Tag(Tag {
@@ -210,7 +211,7 @@ fn decision(it: &Union) -> String {
     }
 }
 
-/// What a variant looks like in JSON, if that is not all up to what it holds.
+/// Describes the form of a variant in JSON, if the type that it holds does not determine it.
 fn shape(variant: &Variant, decision: &Decision) -> Option<String> {
     match &variant.form {
         Form::Constant(value) => Some(quoted(value)),

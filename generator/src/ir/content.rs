@@ -1,19 +1,19 @@
-//! What bodies hold, in requests and in responses.
+//! The contents of request and response bodies.
 
 use super::types::Type;
 
-/// A media type and what it holds.
+/// A media type and its payload.
 #[derive(Clone, Debug)]
 pub struct Content {
-    /// The media type as written; `*/*` for what is none.
+    /// The media type as written; `*/*` if it is not a media type.
     pub media_type: String,
-    /// What a variant for it would like to be called.
+    /// The preferred name of a variant for it.
     pub name: String,
-    /// What it holds.
+    /// Its payload.
     pub payload: Payload,
 }
 
-/// What a media type holds.
+/// The payload of a media type.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Payload {
     /// JSON.
@@ -29,7 +29,7 @@ pub enum Payload {
 }
 
 impl Payload {
-    /// The type that the description gives it, if it has one of its own.
+    /// Returns the type that the description declares; text and bytes have none.
     pub fn ty(&self) -> Option<&Type> {
         match self {
             Payload::Json(ty) => Some(ty),
@@ -44,7 +44,7 @@ impl Payload {
 pub struct Fields {
     /// The object.
     pub ty: Type,
-    /// How its properties are written, where the description says so.
+    /// How its properties are encoded, where the description says so.
     pub encodings: Vec<Encoding>,
 }
 

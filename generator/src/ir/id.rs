@@ -1,6 +1,6 @@
-//! What the parts of an API are referred to by.
+//! Ids that refer to the parts of an API.
 
-/// Defines ids.
+/// Defines id types.
 macro_rules! ids {
     ($($(#[$docs:meta])* $name:ident,)*) => {$(
         $(#[$docs])*
@@ -22,12 +22,12 @@ macro_rules! ids {
 pub(crate) use ids;
 
 ids! {
-    /// Names a [`TypeDef`](super::TypeDef) in [`Types`](super::Types).
+    /// Refers to a [`TypeDef`](super::TypeDef) in [`Types`](super::Types).
     TypeId,
-    /// Names an [`Operation`](super::Operation) in [`super::Api::operations`].
+    /// Refers to an [`Operation`](super::Operation) in [`super::Api::operations`].
     OperationId,
-    /// Names a [`Header`](super::Header) in [`super::Operation::headers`].
+    /// Refers to a [`Header`](super::Header) in [`super::Operation::headers`].
     HeaderId,
-    /// Names a [`SecurityScheme`](super::SecurityScheme) in [`super::Api::security_schemes`].
+    /// Refers to a [`SecurityScheme`](super::SecurityScheme) in [`super::Api::security_schemes`].
     SchemeId,
 }

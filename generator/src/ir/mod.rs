@@ -1,8 +1,8 @@
-//! The intermediate representation: what an API is, in the shapes that Rust has.
+//! The intermediate representation (IR): an API in terms that map directly to Rust.
 //!
-//! Made by [`crate::lower`] in one pass and never changed after it. Everything here is plain
-//! data: what follows from it is computed in [`crate::analyze`], what it is called in
-//! [`crate::name`]. One part refers to another by an id such as [`TypeId`], so recursion needs no pointers.
+//! The IR is created by [`crate::lower`] in one pass and never changes afterwards. Everything here is plain data: facts
+//! that follow from it are computed in [`crate::analyze`], and names in [`crate::name`]. One part refers to another by
+//! an id such as [`TypeId`], so recursion needs no pointers.
 
 mod content;
 mod id;
@@ -46,18 +46,18 @@ pub struct Api {
     pub components: Vec<TypeId>,
     /// All operations in the order of the description.
     pub operations: Table<OperationId, Operation>,
-    /// What the description says of its tags.
+    /// The documentation of the tags, by tag.
     pub tags: BTreeMap<String, Docs>,
     /// `components.securitySchemes`, in order.
     pub security_schemes: Table<SchemeId, SecurityScheme>,
 }
 
-/// Where an API may be.
+/// A server of the API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Server {
     /// Its URL, with the names of variables in braces.
     pub url: String,
-    /// What it is for.
+    /// Its description.
     pub description: String,
     /// The variables of its URL.
     pub variables: Vec<ServerVariable>,
@@ -68,10 +68,10 @@ pub struct Server {
 pub struct ServerVariable {
     /// Its name.
     pub name: String,
-    /// What it is unless it is something else.
+    /// The default.
     pub default: String,
-    /// What it may be; anything if there are none.
+    /// The allowed values; if empty, any value is allowed.
     pub values: Vec<String>,
-    /// What it is for.
+    /// Its description.
     pub description: String,
 }

@@ -1,4 +1,5 @@
-//! Operations of the intermediate representation, and what they send.
+//! Operations of the intermediate representation, with their parameters, request bodies and
+//! security schemes.
 
 use super::content::{Content, QueryStyle};
 use super::id::{HeaderId, SchemeId};
@@ -13,15 +14,15 @@ use crate::source::Pointer;
 pub struct Operation {
     /// `operationId`, or method and path where there is none.
     pub id: String,
-    /// Where it stands in the merged document.
+    /// Its pointer in the merged document.
     pub origin: Pointer,
     /// The HTTP method.
     pub method: Method,
     /// The path template as written.
     pub path: String,
-    /// What is sent of it.
+    /// The part of the path template that is sent.
     pub route: String,
-    /// Where it is, if that is not where the API is: an absolute https URL.
+    /// The server of this operation, if it differs from that of the API: an absolute https URL.
     pub server: Option<String>,
     /// Its first tag.
     pub tag: Option<String>,
@@ -31,24 +32,24 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// The request body.
     pub body: Option<Body>,
-    /// What may come back, in order of the description; `default` last.
+    /// The responses in the order of the description; `default` is last.
     pub responses: Vec<Response>,
-    /// The headers of all that may come back, each once.
+    /// The headers of all responses, each once.
     pub headers: Table<HeaderId, Header>,
-    /// What the caller gets of a success.
+    /// What successful responses are read into.
     pub output: Outcome,
-    /// What the caller gets of a refusal, beside its status and text.
+    /// What error responses are read into, in addition to their status and text.
     pub error: Outcome,
-    /// Alternatives, each of what is needed together.
+    /// The alternatives; all requirements of one alternative are needed together.
     pub security: Vec<Vec<Requirement>>,
 }
 
 /// A security scheme that an operation accepts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Requirement {
-    /// Which one.
+    /// The scheme.
     pub scheme: SchemeId,
-    /// What the credential has to be good for.
+    /// The scopes that the credential must have.
     pub scopes: Vec<String>,
 }
 
@@ -59,11 +60,11 @@ pub struct Parameter {
     pub name: String,
     /// Where it is sent.
     pub location: Location,
-    /// Whether it must be given.
+    /// Whether it is required.
     pub required: bool,
     /// Its type.
     pub ty: Type,
-    /// Whether it is sent as JSON text, not in the style of its location.
+    /// Whether it is sent as JSON text instead of in the style of its location.
     pub json: bool,
     /// Its documentation.
     pub docs: Docs,
@@ -117,11 +118,11 @@ pub enum PathStyle {
 /// A request body.
 #[derive(Clone, Debug)]
 pub struct Body {
-    /// Whether it must be given.
+    /// Whether it is required.
     pub required: bool,
     /// Its documentation.
     pub docs: Docs,
-    /// What it may be: one of these, of which there is at least one.
+    /// The contents to choose from, by media type; there is at least one.
     pub contents: Vec<Content>,
 }
 
@@ -143,7 +144,7 @@ pub enum SchemeKind {
     Basic,
     /// A bearer token: HTTP bearer, OAuth 2 or OpenID Connect.
     Bearer,
-    /// What follows this name in the `Authorization` header.
+    /// Another HTTP scheme: the credential follows this name in the `Authorization` header.
     Http(String),
     /// A header of this name.
     Header(String),

@@ -1,37 +1,37 @@
-//! Answers of operations in the intermediate representation.
+//! Responses of operations in the intermediate representation.
 
 use super::content::{Content, Payload};
 use super::id::HeaderId;
 use super::types::{Docs, Type};
 
-/// An answer.
+/// A response.
 #[derive(Clone, Debug)]
 pub struct Response {
-    /// Which status codes it is for.
+    /// The status codes that it applies to.
     pub status: StatusMatch,
-    /// What such a status means for the caller.
+    /// What such a status means for the caller: success, error or either.
     pub role: Role,
     /// Its description.
     pub docs: Docs,
-    /// What its body may be, by media type; nothing if it has none.
+    /// The possible contents of its body, by media type; empty if it has no body.
     pub contents: Vec<Content>,
-    /// Which of the operation's headers it has.
+    /// The headers that it has, out of those of the operation.
     pub headers: Vec<HeaderId>,
 }
 
-/// Which status codes a response is for.
+/// The status codes that a response applies to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum StatusMatch {
-    /// This one.
+    /// A single status code.
     Exact(u16),
-    /// The hundred of that digit: 2 for `2XX`.
+    /// All codes with this first digit: 2 for `2XX`.
     Range(u16),
-    /// All that no other response names.
+    /// All codes that no other response covers.
     Default,
 }
 
 impl StatusMatch {
-    /// The first digit of its codes, if they have one.
+    /// Returns the first digit of its codes; `None` for `default`.
     pub fn hundred(self) -> Option<u16> {
         match self {
             StatusMatch::Exact(code) => Some(code / 100),
@@ -44,12 +44,12 @@ impl StatusMatch {
 /// What a response means for the caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// It is what the operation is called for.
+    /// It is a success.
     Success,
     /// It is an error.
     Refusal,
-    /// It is `default` and nothing else describes a success: it is that for 2xx, and an error
-    /// otherwise.
+    /// It is `default`, and no other response describes a success: it is a success for 2xx, and an
+    /// error otherwise.
     Either,
 }
 
@@ -65,14 +65,14 @@ impl Role {
     }
 }
 
-/// What several responses are read into.
+/// What several responses of an operation are read into.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// None has a body.
+    /// None of them has a body.
     Nothing,
-    /// All have this body.
+    /// All of them have this body.
     Body(Payload),
-    /// Some have this body, the others have none.
+    /// Some of them have this body, the others have none.
     Maybe(Payload),
     /// Their bodies differ.
     Each(Vec<Case>),
@@ -81,17 +81,17 @@ pub enum Outcome {
 /// One of several bodies: a variant of an enum.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Case {
-    /// What the variant would like to be called.
+    /// The preferred name of the variant.
     pub name: String,
-    /// The status that it comes with.
+    /// The status that it is sent with.
     pub status: StatusMatch,
-    /// The media types that it comes under, if the status has several bodies.
+    /// Its media types, if the status has several bodies.
     pub media_types: Vec<String>,
-    /// What it holds, if anything.
+    /// The payload, if there is any.
     pub payload: Option<Payload>,
 }
 
-/// A header of an answer.
+/// A response header.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Header {
     /// Its name as written.
@@ -107,9 +107,9 @@ pub struct Header {
 /// How the value of a header is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum HeaderForm {
-    /// As text, a number or a truth value.
+    /// As text, a number or a boolean.
     Value,
-    /// As a list with commas.
+    /// As a comma-separated list.
     List,
     /// As JSON.
     Json,

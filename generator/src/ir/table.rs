@@ -1,19 +1,19 @@
-//! Lists whose rows are referred to by ids, each list by a kind of its own.
+//! Lists whose rows are addressed by typed ids.
 
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Index, IndexMut};
 
-/// Refers to a row of the tables of its kind.
+/// Refers to a row in the tables that are indexed by this type.
 pub trait Id: Copy {
-    /// The id of the row at a position.
+    /// Returns the id of the row at a position.
     fn new(index: usize) -> Self;
 
-    /// The position of the row.
+    /// Returns the position of the row.
     fn index(self) -> usize;
 }
 
-/// A list whose rows are referred to by `I`.
+/// A list whose rows are addressed by ids of type `I`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Table<I, T> {
     rows: Vec<T>,
@@ -21,40 +21,40 @@ pub struct Table<I, T> {
 }
 
 impl<I: Id, T> Table<I, T> {
-    /// Every row with its id, in order.
+    /// Returns every row with its id, in order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (I, &T)> + Clone {
         self.ids().zip(&self.rows)
     }
 
-    /// Every row, in order.
+    /// Returns every row, in order.
     pub fn values(&self) -> std::slice::Iter<'_, T> {
         self.rows.iter()
     }
 
-    /// The ids of all rows, in order.
+    /// Returns the ids of all rows, in order.
     pub fn ids(
         &self,
     ) -> impl DoubleEndedIterator<Item = I> + ExactSizeIterator + Clone + use<I, T> {
         (0..self.rows.len()).map(I::new)
     }
 
-    /// How many rows there are.
+    /// Returns the number of rows.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no rows.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// Adds a row.
+    /// Adds a row and returns its id.
     pub fn push(&mut self, row: T) -> I {
         self.rows.push(row);
         I::new(self.rows.len() - 1)
     }
 
-    /// A table of as many rows, each made from one of these and its id.
+    /// Creates a table with as many rows, each computed from a row of this table and its id.
     pub fn map<U>(&self, mut row: impl FnMut(I, &T) -> U) -> Table<I, U> {
         self.iter().map(|(id, it)| row(id, it)).collect()
     }

@@ -1,4 +1,4 @@
-//! Types of the intermediate representation: definitions and uses.
+//! Types of the intermediate representation: definitions of types, and uses of them.
 
 use super::id::{OperationId, TypeId};
 use super::table::Table;
@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 pub type Types = Table<TypeId, TypeDef>;
 
 impl Types {
-    /// What `ty` stands for behind aliases. An alias that only leads to itself is returned as it is.
+    /// Returns the type behind all aliases. Aliases that only lead to each other have none: one of them is returned.
     pub fn resolve<'a>(&'a self, ty: &'a Type) -> &'a Type {
         let mut current = ty;
         let mut steps = 0;
@@ -28,33 +28,33 @@ impl Types {
 /// One type definition: an item of the generated crate.
 #[derive(Clone, Debug)]
 pub struct TypeDef {
-    /// Where the schema stands in the merged document.
+    /// The pointer of the schema in the merged document.
     pub origin: Pointer,
-    /// What the type would like to be called.
+    /// What its name is made from.
     pub hint: NameHint,
     /// Its documentation.
     pub docs: Docs,
-    /// Its shape.
+    /// Its kind and members.
     pub kind: TypeKind,
 }
 
-/// From what a type's name is made.
+/// What the name of a type is made from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NameHint {
     /// The key in `components.schemas`.
     Component(String),
     /// An inline schema: the name of its owner followed by its role in it.
     Inline {
-        /// Whose part it is.
+        /// The type or operation that it is a part of.
         owner: Owner,
-        /// As what: a property, `Item`, a variant, …
+        /// Its role there: a property, `Item`, a variant, …
         role: String,
     },
-    /// A schema with a name of its own that is no component schema.
+    /// A schema that has its own name but is not a component schema.
     Titled(String),
 }
 
-/// What an inline type is a part of.
+/// The type or operation that an inline type is a part of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Owner {
     /// Another type.
@@ -63,7 +63,7 @@ pub enum Owner {
     Operation(OperationId),
 }
 
-/// Documentation. The text is as the description has it, and becomes Markdown where it is written.
+/// Documentation. The text is kept as in the description, and converted to Markdown when it is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Docs {
     /// `title`, `summary` and `description`.
@@ -74,16 +74,16 @@ pub struct Docs {
     pub deprecated: bool,
 }
 
-/// The shape of a type definition.
+/// The kind of a type definition.
 #[derive(Clone, Debug)]
 pub enum TypeKind {
     /// An object with known properties.
     Struct(Struct),
-    /// A string of which some values are known.
+    /// A string with known values.
     Enum(Enum),
-    /// A whole number of which some values are known.
+    /// An integer with known values.
     IntegerEnum(Enum<i64>),
-    /// One of several shapes.
+    /// One of several variants.
     Union(Union),
     /// Another name for a type.
     Alias(Type),
@@ -94,7 +94,7 @@ pub enum TypeKind {
 pub struct Struct {
     /// Its properties in the order of the description.
     pub fields: Vec<Field>,
-    /// Unions and maps whose members stand beside the fields.
+    /// Unions and maps whose members are part of the same JSON object as the fields.
     pub flattened: Vec<Flattened>,
 }
 
@@ -107,13 +107,13 @@ pub struct Field {
     pub ty: Type,
     /// Whether it must be present, in the directions in which it is sent.
     pub required: bool,
-    /// Who sends it.
+    /// The directions in which it is sent.
     pub access: Access,
     /// Its documentation.
     pub docs: Docs,
 }
 
-/// In which directions a property is sent.
+/// The directions in which a property is sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Access {
     /// In both.
@@ -125,20 +125,20 @@ pub enum Access {
     WriteOnly,
 }
 
-/// A part of an object that is a type of its own.
+/// A part of an object that is a separate Rust type, but whose members are part of the same JSON object.
 #[derive(Clone, Debug)]
 pub struct Flattened {
-    /// What the field would like to be called.
+    /// The preferred name of the field.
     pub name: String,
     /// A union, or a map for `additionalProperties`.
     pub ty: Type,
-    /// Keys that belong to the parts beside it.
+    /// Keys that belong to the other parts of the object.
     pub exclude: BTreeSet<String>,
     /// Its documentation.
     pub docs: Docs,
 }
 
-/// A scalar of which some values are known; others are kept as they come.
+/// A scalar with known values; other values are kept unchanged.
 #[derive(Clone, Debug)]
 pub struct Enum<V = String> {
     /// The known values.
@@ -150,22 +150,22 @@ pub struct Enum<V = String> {
 pub struct EnumValue<V = String> {
     /// The value on the wire.
     pub value: V,
-    /// What the description calls it, if that is not the value itself.
+    /// The name that the description gives it, if that is not the value itself.
     pub name: Option<String>,
     /// Its documentation.
     pub docs: Docs,
 }
 
-/// One of several shapes.
+/// One of several variants.
 #[derive(Clone, Debug)]
 pub struct Union {
-    /// How a reader tells which one it is.
+    /// How the variant of a value is determined.
     pub decision: Decision,
-    /// The shapes in the order of the description.
+    /// The variants in the order of the description.
     pub variants: Vec<Variant>,
 }
 
-/// How the variant of a [`Union`] is told.
+/// How the variant of a [`Union`] is determined.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decision {
     /// By the value of a property; all variants are [`Form::Tagged`].
@@ -180,60 +180,60 @@ pub enum Decision {
     },
 }
 
-/// The property that tells the variants of a union.
+/// The property that determines the variant of a union.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tag {
     /// Its key.
     pub key: String,
-    /// What its values are in JSON.
+    /// The JSON type of its values.
     pub kind: TagKind,
     /// Whether a `discriminator` names it; otherwise the branches agree on it.
     pub declared: bool,
 }
 
-/// What the values of a tag are in JSON.
+/// The JSON type of the values of a tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TagKind {
     /// Strings.
     String,
-    /// Whole numbers.
+    /// Integers.
     Integer,
     /// `true` and `false`.
     Boolean,
 }
 
-/// Where the tag is beside the variant.
+/// Where the tag is represented in Rust, apart from the variant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TagIn {
-    /// Nowhere: the variant says it.
+    /// Nowhere else: the variant determines it.
     Variant,
-    /// Among the payload's own fields; the variant's is written.
+    /// In a field of the payload; the value of the variant is written.
     Field,
-    /// The payload is told by it as well, and writes it.
+    /// In the payload, which is a union with the same tag and writes it.
     Payload,
 }
 
-/// One shape of a [`Union`].
+/// One variant of a [`Union`].
 #[derive(Clone, Debug)]
 pub struct Variant {
-    /// What the variant would like to be called.
+    /// The preferred name of the variant.
     pub name: String,
     /// Its documentation.
     pub docs: Docs,
-    /// What it looks like in JSON.
+    /// Its form in JSON.
     pub form: Form,
 }
 
-/// What a variant looks like in JSON.
+/// The form of a variant in JSON.
 #[derive(Clone, Debug)]
 pub enum Form {
     /// This string.
     Constant(String),
-    /// An object whose tag has this value, with the payload's members beside the tag.
+    /// An object whose tag has this value, with the payload's members next to the tag.
     Tagged {
-        /// The value of the tag, as JSON shows it but without quotes.
+        /// The value of the tag, as written in JSON but without quotes.
         value: String,
-        /// The rest of the object; `None` where it has no known members.
+        /// The rest of the object; `None` if it has no known members.
         payload: Option<Type>,
         /// Where else the tag is.
         tag: TagIn,
@@ -242,7 +242,7 @@ pub enum Form {
     Keyed {
         /// The key.
         key: String,
-        /// The value; `None` where it is an object without known members.
+        /// The value; `None` if it is an object without known members.
         payload: Option<Type>,
     },
     /// The value itself.
@@ -254,15 +254,15 @@ pub enum Form {
 pub enum Type {
     /// Any JSON value.
     Any,
-    /// No value: that of what is only ever `null`, beside `null`.
+    /// A type without values. What can only be `null` is [`Type::Nullable`] of this.
     Never,
     /// `true` or `false`.
     Bool,
-    /// A whole number.
+    /// An integer.
     Integer(IntegerType),
     /// A number.
     Number,
-    /// A string with or without further meaning.
+    /// A string, with or without a format.
     String(StringType),
     /// A list.
     Array(Box<Type>),
@@ -270,12 +270,12 @@ pub enum Type {
     Map(Box<Type>),
     /// The type or `null`.
     Nullable(Box<Type>),
-    /// A definition.
+    /// A reference to a definition.
     Named(TypeId),
 }
 
 impl Type {
-    /// The type that may be `null` as well.
+    /// Returns the type with `null` allowed.
     pub fn nullable(self) -> Type {
         match self {
             Type::Nullable(_) | Type::Any => self,
@@ -283,12 +283,12 @@ impl Type {
         }
     }
 
-    /// Whether `null` is all that this is.
+    /// Whether `null` is the only value.
     pub fn is_only_null(&self) -> bool {
         *self.non_null() == Type::Never
     }
 
-    /// The type without `null`.
+    /// Returns the type without `null`.
     pub fn non_null(&self) -> &Type {
         match self {
             Type::Nullable(inner) => inner,
@@ -297,7 +297,7 @@ impl Type {
     }
 }
 
-/// The Rust integer that holds a schema's range.
+/// The Rust integer type that holds a schema's range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum IntegerType {
     /// `i8`
@@ -308,7 +308,7 @@ pub enum IntegerType {
     I32,
     /// `i64`
     I64,
-    /// `i128`, for what is below zero and too large for `i64`.
+    /// `i128`, for ranges that include negative values but do not fit into `i64`.
     I128,
     /// `u8`
     U8,
@@ -320,7 +320,7 @@ pub enum IntegerType {
     U64,
 }
 
-/// What a string stands for.
+/// The format of a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum StringType {
     /// Text.
@@ -348,7 +348,7 @@ pub enum StringType {
 }
 
 impl Form {
-    /// The type that the variant holds, if it holds any.
+    /// Returns the type that the variant holds, if there is one.
     pub fn payload(&self) -> Option<&Type> {
         match self {
             Form::Constant(_) => None,
@@ -359,8 +359,7 @@ impl Form {
 }
 
 impl Union {
-    /// Whether there may be values that the description does not know: with a new tag, a new key or
-    /// a new string.
+    /// Whether there may be values that the description does not list: with a new tag, a new key or a new string.
     pub fn is_open(&self) -> bool {
         let mut forms = self.variants.iter().map(|variant| &variant.form);
         !matches!(self.decision, Decision::Evidence { .. })
@@ -369,15 +368,15 @@ impl Union {
 }
 
 impl TypeKind {
-    /// Whether its values are strings or integers of which some are known.
+    /// Whether it is an enum of strings or of integers.
     pub fn is_enum(&self) -> bool {
         matches!(self, TypeKind::Enum(_) | TypeKind::IntegerEnum(_))
     }
 }
 
 impl IntegerType {
-    /// The least and the greatest value that can be read: JSON carries integers of 64 bits, with or
-    /// without a sign.
+    /// Returns the least and the greatest value that can be read: integers in JSON are read as 64 bits, signed or
+    /// unsigned.
     pub fn range(self) -> (i64, u64) {
         match self {
             IntegerType::I8 => (i8::MIN.into(), i8::MAX as u64),

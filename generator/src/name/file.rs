@@ -1,21 +1,21 @@
-//! Modules, and the names of files: no other text becomes one.
+//! Text → names of modules and paths of files. No other module creates either.
 //!
-//! Each is a name on every system: ASCII in small letters, at most some 70 characters, and none that Windows keeps for
-//! devices.
+//! Each file name is valid on every system: lowercase ASCII, at most about 70 characters, and not a device name
+//! reserved by Windows.
 
 use super::scope::{Identifier, Scope};
 use super::words;
 use std::fmt;
 
-/// The name of a module, as Rust takes it.
+/// The name of a module, as a Rust identifier.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct ModuleName(Identifier);
 
-/// Where a file is in the generated crate.
+/// The path of a file in the generated crate.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct FilePath(String);
 
-/// Names that mean something else in Rust or on Windows, with any extension.
+/// Names with another meaning in Rust, or on Windows with any extension.
 pub(super) const RESERVED: &[&str] = &[
     "mod", SHARED, UNTAGGED, OTHER, "aux", "con", "nul", "prn", "com0", "com1", "com2", "com3",
     "com4", "com5", "com6", "com7", "com8", "com9", "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5",
@@ -23,46 +23,46 @@ pub(super) const RESERVED: &[&str] = &[
 ];
 /// The module and feature of operations without a tag.
 pub(super) const UNTAGGED: &str = "untagged";
-/// The module of types that operations of all tags use, or none.
+/// The module of types that the operations of all tags use, or that no operation uses if there are not several groups.
 pub(super) const SHARED: &str = "shared";
 /// The module of types that no operation uses, if there are several groups of operations.
 pub(super) const OTHER: &str = "other";
 
 impl ModuleName {
-    /// One that the generator chooses.
+    /// Returns a name that the generator chooses.
     pub(super) fn own(modules: &Scope, name: &'static str) -> Self {
         Self(modules.own(name))
     }
 
-    /// One that is claimed among the other modules.
+    /// Claims a name among the other modules.
     pub(super) fn claim(modules: &mut Scope, text: &str) -> Self {
         Self(modules.claim(words::file(text)).0)
     }
 
-    /// One for what several groups use.
+    /// Claims a name for a module of types that several groups use.
     pub(super) fn claim_shared(modules: &mut Scope, text: &str) -> Self {
         let name = format!("{SHARED}_{}", words::file(text));
         Self(modules.claim(name).0)
     }
 
-    /// The identifier, raw where it is a keyword.
+    /// Returns the identifier, which is raw if the name is a keyword.
     pub fn identifier(&self) -> &Identifier {
         &self.0
     }
 
-    /// Its file in this folder. A raw name has its file under the plain one.
+    /// Returns the path of the module's file in this folder. The file of a raw name has the plain name.
     pub fn file(&self, folder: &'static str) -> FilePath {
         FilePath(format!("{folder}/{}.rs", self.0.plain()))
     }
 }
 
 impl FilePath {
-    /// A file that every crate has.
+    /// Returns the path of a file that every crate has.
     pub fn own(path: &'static str) -> Self {
         Self(path.to_owned())
     }
 
-    /// A file of a folder that every crate has.
+    /// Returns the path of a file in a folder that every crate has.
     pub fn below(folder: &'static str, path: &'static str) -> Self {
         Self(format!("{folder}/{path}"))
     }

@@ -1,4 +1,4 @@
-//! Modules and features: of the groups of operations, and of the parts of the types.
+//! The names of modules and features: for groups of operations, and for parts of the types.
 
 use super::file::{ModuleName, OTHER, RESERVED, SHARED, UNTAGGED};
 use super::scope::{Identifier, Scope};
@@ -9,9 +9,9 @@ use std::collections::BTreeMap;
 
 /// The feature of types that no operation uses.
 const OTHER_TYPES: &str = "other-types";
-/// The feature of all groups.
+/// The feature that turns on all groups.
 pub(crate) const WHOLE_API: &str = "whole-api";
-/// Features that every crate has, or may have one day.
+/// Features that every crate has, or may have in the future.
 const FEATURES: [&str; 8] = [
     "default",
     "client",
@@ -32,14 +32,14 @@ pub(crate) struct GroupNames {
     pub feature: String,
 }
 
-/// A scope of modules.
+/// Creates a scope for modules.
 pub(super) fn scope() -> Scope {
     Scope::with(RESERVED)
 }
 
-/// Names the groups, in the order in which the description has the tags. A feature is called like
-/// the module, but with the `-` that cargo's users expect, and with `-api` behind it if the name
-/// means something else.
+/// Names the groups, in the order of the tags in the description. A feature is named like the
+/// module, but with `-` as is usual for Cargo features, and with the suffix `-api` if the name has
+/// another meaning.
 pub(super) fn names(groups: &Groups, modules: &mut Scope) -> Table<GroupId, GroupNames> {
     let mut features = Scope::default();
     let mut names = BTreeMap::new();
@@ -64,7 +64,7 @@ pub(super) fn names(groups: &Groups, modules: &mut Scope) -> Table<GroupId, Grou
     names.into_values().collect()
 }
 
-/// Names the modules of the parts: what several groups use is named after its first type.
+/// Names the modules of the parts. A part that several groups use is named after its first type.
 pub(super) fn parts(
     groups: &Groups,
     names: &Table<GroupId, GroupNames>,

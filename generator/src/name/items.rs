@@ -1,11 +1,12 @@
-//! Names of what goes with an operation: the enums of its body and its answers, its headers.
+//! Names of the items that belong to an operation: the enums of its body and responses, and its
+//! headers.
 
 use super::scope::Scope;
 use super::{ItemNames, Namer, OperationNames, words};
 use crate::ir::{Api, Operation, OperationId, Outcome, Table};
 
 impl Namer<'_> {
-    /// Names the enums and headers of operations, after all operations have their names.
+    /// Names the enums and headers of operations. All operations must have their names already.
     pub(super) fn items(
         &mut self,
         api: &Api,

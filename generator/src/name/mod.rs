@@ -1,8 +1,9 @@
-//! Identifiers: the only place that makes them.
+//! The IR → Rust identifiers. No other module creates identifiers.
 //!
-//! Components claim their names first, in the order of the description, then inline types, which
-//! are named by owner and role; so a new inline type never renames a component. Within a scope a
-//! name that is taken gets a number and a warning, one that means something else a `_`.
+//! Components claim their names first, in the order of the description. Inline types follow, which
+//! are named by owner and role, so a new inline type never renames a component. If a name is
+//! already taken within a scope, a number is appended and a warning reported; if it has another
+//! meaning there, `_` is appended.
 
 mod file;
 mod groups;
@@ -23,12 +24,12 @@ pub(crate) use scope::Identifier;
 use scope::Scope;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The identifiers of everything that is emitted, as Rust takes them.
+/// The identifiers of everything that is emitted, as written in Rust.
 #[derive(Debug)]
 pub(crate) struct Names {
     types: Table<TypeId, Identifier>,
     members: Table<TypeId, Vec<Identifier>>,
-    /// The variants for what is not known that are not called [`UNKNOWN`].
+    /// The variants for unknown values that are not called [`UNKNOWN`].
     unknowns: BTreeMap<TypeId, Identifier>,
     unknown: Identifier,
     operations: Table<OperationId, OperationNames>,
@@ -42,21 +43,21 @@ pub(crate) struct Names {
 /// The identifiers of an operation.
 #[derive(Debug)]
 pub(crate) struct OperationNames {
-    /// Its struct.
+    /// The struct.
     pub ty: Identifier,
-    /// Its parameters, in order.
+    /// The parameters, in order.
     pub parameters: Vec<Identifier>,
-    /// The enum of its body, if that may be several things.
+    /// The enum of its request body, if it may be several types.
     pub body: Option<ItemNames>,
-    /// The enum of what it returns, if that differs.
+    /// The enum of its successes, if their bodies differ.
     pub output: Option<ItemNames>,
-    /// The enum of what a server that refuses says, if that differs.
+    /// The enum of its errors, if their bodies differ.
     pub error: Option<ItemNames>,
-    /// The headers of its answers, if any.
+    /// The headers of its responses, if there are any.
     pub headers: Option<ItemNames>,
 }
 
-/// The identifiers of an item that goes with an operation.
+/// The identifiers of an item that belongs to an operation.
 #[derive(Debug)]
 pub(crate) struct ItemNames {
     /// The item.
@@ -75,7 +76,7 @@ pub(crate) struct SchemeNames {
 }
 
 impl OperationNames {
-    /// All items of the operation.
+    /// Returns the names of all items of the operation.
     fn items(&self) -> impl Iterator<Item = String> {
         let others = [&self.body, &self.output, &self.error, &self.headers];
         let others = others.into_iter().flatten().map(|names| &names.ty);
@@ -86,47 +87,47 @@ impl OperationNames {
 }
 
 impl Names {
-    /// The name of a type.
+    /// Returns the name of a type.
     pub fn ty(&self, id: TypeId) -> &Identifier {
         &self.types[id]
     }
 
-    /// The names of a type's fields and flattened parts, or of its variants.
+    /// Returns the names of a type's fields and flattened parts, or of its variants.
     pub fn members(&self, id: TypeId) -> &[Identifier] {
         &self.members[id]
     }
 
-    /// The variant of an enum for values that it does not know.
+    /// Returns the variant of an enum for unknown values.
     pub fn unknown(&self, id: TypeId) -> &Identifier {
         self.unknowns.get(&id).unwrap_or(&self.unknown)
     }
 
-    /// The names of an operation.
+    /// Returns the names of an operation.
     pub fn operation(&self, id: OperationId) -> &OperationNames {
         &self.operations[id]
     }
 
-    /// The names of a security scheme.
+    /// Returns the names of a security scheme.
     pub fn scheme(&self, id: SchemeId) -> &SchemeNames {
         &self.schemes[id]
     }
 
-    /// The names of a group of operations.
+    /// Returns the names of a group of operations.
     pub fn group(&self, id: GroupId) -> &GroupNames {
         &self.groups[id]
     }
 
-    /// The module of a part of the types.
+    /// Returns the module of a part of the types.
     pub fn part(&self, id: PartId) -> &ModuleName {
         &self.parts[id]
     }
 
-    /// Whether any identifier has other letters than those of ASCII.
+    /// Whether any identifier has non-ASCII letters.
     pub fn has_other_scripts(&self) -> bool {
         self.has(|name| !name.is_ascii())
     }
 
-    /// Whether any identifier is one that clippy takes for a placeholder.
+    /// Whether any identifier is considered a placeholder by clippy.
     pub fn has_placeholders(&self) -> bool {
         self.has(|name| ["foo", "baz", "quux"].contains(&name))
     }
@@ -148,7 +149,8 @@ impl Names {
         all.any(|name| is_wanted(name))
     }
 
-    /// Whether a type has this name, so that the item of the standard library needs its path.
+    /// Whether a type has this name, so that the item of the standard library must be written with
+    /// its path.
     pub fn is_type(&self, name: &str) -> bool {
         self.taken_types.contains(name)
     }
@@ -159,9 +161,9 @@ impl Names {
     }
 }
 
-/// The variant for what is not known.
+/// The variant for unknown values.
 pub(crate) const UNKNOWN: &str = "Unknown";
-/// What it is called in an enum that has a value of this name.
+/// The alternative names, for an enum that has a value of that name.
 const OTHERS: [&str; 2] = ["Other", "Unrecognized"];
 
 /// Names everything.
@@ -220,7 +222,7 @@ impl Namer<'_> {
                 components.insert(id, name);
             }
         }
-        // An owner comes before what it owns, so its name is there.
+        // An owner precedes the types that it owns, so it already has a name.
         let mut names: Table<TypeId, Identifier> = Table::default();
         for (id, def) in api.types.iter() {
             if let Some(name) = components.remove(&id) {
@@ -243,9 +245,8 @@ impl Namer<'_> {
         names
     }
 
-    /// Claims names for things side by side. Those that are spelled like what they become come
-    /// first, then those without signs around them; of the others, one that finds its name taken
-    /// keeps the signs as words.
+    /// Claims names in one scope. Keys that equal their identifiers come first, then keys without
+    /// signs at their ends. If the name of one of the others is taken, its signs are kept as words.
     fn claim_all(
         &mut self,
         scope: &mut Scope,
@@ -272,8 +273,8 @@ impl Namer<'_> {
         names.into_values().collect()
     }
 
-    /// The names of each type's members, and of the variants for what is not known, where that is
-    /// not `Unknown`.
+    /// Returns the names of each type's members, and of the variants for unknown values that are
+    /// not called `Unknown`.
     fn members(
         &mut self,
         api: &Api,
@@ -328,8 +329,8 @@ impl Namer<'_> {
         [claim(&fields), claim(&parts)].concat()
     }
 
-    /// The variants of an enum or a union. One that is called `Unknown` keeps its name, and the
-    /// variant for what is not known takes another.
+    /// Returns the names of the variants of an enum or a union. A variant called `Unknown` keeps
+    /// its name, and the variant for unknown values gets another.
     fn variants(
         &mut self,
         keys: Vec<String>,
@@ -365,14 +366,16 @@ impl Namer<'_> {
                 headers: None,
             }
         });
-        // Operations come first, so that nothing that goes with one takes the name of another.
+        // All operations are named first, so that an item of one operation cannot take the name of
+        // another operation.
         self.items(api, &mut names, &mut scope);
         names
     }
 
     fn parameters(&mut self, operation: &Operation) -> Vec<Identifier> {
         let mut scope = Scope::with(&["new", "request", "response", "body"]);
-        // One name in two places is two parameters, of which the second says where it is.
+        // Parameters with the same name in two locations are different. The location is appended to
+        // the name of the second.
         let mut places: BTreeMap<String, &str> = BTreeMap::new();
         let keys = operation.parameters.iter().map(|parameter| {
             let place = parameter.location.name();
@@ -433,7 +436,8 @@ impl Namer<'_> {
     }
 }
 
-/// `Pet` and `status` → `PetStatus`; what the role repeats of its owner is said once.
+/// `Pet` and `status` → `PetStatus`; if the role starts with the owner's name, that name is not
+/// repeated.
 fn inline_name(owner: &str, role: &str) -> String {
     let role = words::upper_camel(role);
     match role.strip_prefix(owner) {

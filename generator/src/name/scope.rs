@@ -5,18 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Deref;
 
-/// A name that Rust takes, raw if it is a keyword. Only a [`Scope`] makes one.
+/// A valid Rust identifier, which is raw if it is a keyword. Only a [`Scope`] creates identifiers.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Identifier(String);
 
 impl Identifier {
-    /// The name without `r#`.
+    /// Returns the name without `r#`.
     pub fn plain(&self) -> &str {
         self.0.strip_prefix("r#").unwrap_or(&self.0)
     }
 }
 
-/// The name as it is written, `r#` included.
+/// The name as it is written in Rust, including `r#`.
 impl Deref for Identifier {
     type Target = str;
 
@@ -31,10 +31,10 @@ impl fmt::Display for Identifier {
     }
 }
 
-/// Names that live side by side.
+/// Names that must differ from each other.
 #[derive(Default)]
 pub(super) struct Scope {
-    /// Names that mean something else here.
+    /// Names that have another meaning here.
     reserved: &'static [&'static str],
     taken: BTreeSet<String>,
     /// The first number to try for a name that is taken.
@@ -42,7 +42,7 @@ pub(super) struct Scope {
 }
 
 impl Scope {
-    /// A scope in which these names mean something else.
+    /// Creates a scope in which these names have another meaning.
     pub fn with(reserved: &'static [&'static str]) -> Self {
         Self {
             reserved,
@@ -50,18 +50,19 @@ impl Scope {
         }
     }
 
-    /// A name of the generator's own, which no other one here can take: it is reserved.
+    /// Returns a name that the generator chooses. It is reserved, so no other item here can have
+    /// it.
     pub fn own(&self, name: &'static str) -> Identifier {
         Identifier(name.to_owned())
     }
 
-    /// Whether something has claimed this name.
+    /// Whether this name has been claimed.
     pub fn is_taken(&self, name: &str) -> bool {
         self.taken.contains(name)
     }
 
-    /// Claims an identifier, with `_` behind it if it means something else here, and a number if it
-    /// is taken; says whether it was taken.
+    /// Claims an identifier and returns whether it was taken already. Appends `_` if the identifier
+    /// has another meaning here, and a number if it is taken.
     pub fn claim(&mut self, wanted: String) -> (Identifier, bool) {
         let wanted = match self.reserved.contains(&wanted.as_str()) {
             true => format!("{wanted}_"),
@@ -71,12 +72,12 @@ impl Scope {
         (Identifier(words::escape(name)), was_taken)
     }
 
-    /// Claims a name to which keywords are like other words.
+    /// Claims a name that may be a keyword.
     pub fn claim_plain(&mut self, wanted: String) -> (String, bool) {
         if self.taken.insert(wanted.clone()) {
             return (wanted, false);
         }
-        // A number stays apart from one that is there already: `V1_2`, not `V12`.
+        // The number is separated from a digit at the end of the name: `V1_2`, not `V12`.
         let apart = if wanted.ends_with(|c: char| c.is_ascii_digit()) {
             "_"
         } else {

@@ -1,15 +1,14 @@
 //! Text of the description → words of an identifier.
 //!
-//! Letters and digits of any script are kept; what is between them separates words. Signs that
-//! make a difference (`+1` and `-1`, `<` and `>=`) become words where dropping them would leave
-//! nothing or the same as another name.
+//! Letters and digits of any script are kept; other characters separate words. Signs that make a difference (`+1` and
+//! `-1`, `<` and `>=`) become words if the name would otherwise be empty or the same as another name.
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 /// `auth-request` → `AuthRequest`.
 pub(super) fn upper_camel(text: &str) -> String {
-    // Numbers stay apart: `1.0` is not `10`.
+    // Numbers are kept apart: `1.0` differs from `10`.
     let mut name = String::with_capacity(text.len());
     for word in spell(text).to_snake_case().split('_') {
         let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
@@ -26,7 +25,7 @@ pub(super) fn snake(text: &str) -> String {
     finish(spell(text).to_snake_case(), "n", "empty")
 }
 
-/// `authRequest` → `auth_request`, in ASCII: the name of a file, which rustc wants to be so.
+/// `authRequest` → `auth_request`, in ASCII: the name of a file, in the form that rustc expects.
 pub(super) fn file(text: &str) -> String {
     let mut ascii = String::with_capacity(text.len());
     for c in text.chars() {
@@ -39,7 +38,7 @@ pub(super) fn file(text: &str) -> String {
     let Some((cut, _)) = name.char_indices().nth(MAX_FILE) else {
         return name;
     };
-    // Between words, if these are not longer than a name.
+    // Cut between words, unless the last word is longer than half of the limit.
     let cut = name[..cut]
         .rfind('_')
         .filter(|end| *end > MAX_FILE / 2)
@@ -47,8 +46,8 @@ pub(super) fn file(text: &str) -> String {
     name[..cut].trim_end_matches('_').to_owned()
 }
 
-/// How many characters the name of a file has at most, before what makes it another's. Some systems have room for 255
-/// bytes, and some for no more in a whole path.
+/// The maximum length of a file name in characters, before the suffix that distinguishes it from others. Some systems
+/// allow 255 bytes for a name, and some not even more than that for a whole path.
 const MAX_FILE: usize = 60;
 
 /// `authRequest` → `AUTH_REQUEST`.
@@ -56,8 +55,8 @@ pub(super) fn shouty(text: &str) -> String {
     finish(spell(text).to_shouty_snake_case(), "N", "EMPTY")
 }
 
-/// An identifier cannot start with a digit or be empty. Changes of case leave some letters in a
-/// form that is not the normal one.
+/// Makes a name valid: an identifier cannot start with a digit or be empty. Changes of case leave some letters in a
+/// form that is not normalized.
 fn finish(name: String, digit: &str, empty: &str) -> String {
     let name = normal(&name);
     match name.chars().next() {
@@ -67,8 +66,7 @@ fn finish(name: String, digit: &str, empty: &str) -> String {
     }
 }
 
-/// The text with the signs at either end as words, for where dropping them leaves a name that is
-/// taken: `@type` → `at type`.
+/// Converts the signs at either end of a text to words, for use if the name without them is taken: `@type` → `at type`.
 pub(super) fn with_signs(text: &str) -> String {
     let text = &normal(text);
     let is_sign = |c: char| !(c.is_alphanumeric() || c.is_whitespace() || c == '_' || c == '-');
@@ -79,14 +77,14 @@ pub(super) fn with_signs(text: &str) -> String {
     format!("{} {core} {}", words(before), words(after))
 }
 
-/// The form of the text that rustc compares identifiers in, without the look-alikes of plain
-/// letters that it warns of.
+/// Normalizes a text to the form in which rustc compares identifiers, without the look-alikes of plain letters that
+/// rustc warns of.
 fn normal(text: &str) -> String {
     let nfkc = const { ComposingNormalizerBorrowed::new_nfkc() };
     nfkc.normalize(text).into_owned()
 }
 
-/// Replaces what no identifier can hold.
+/// Replaces the characters that an identifier cannot contain.
 fn spell(text: &str) -> String {
     let text = &normal(text);
     let wordless = !text.chars().any(char::is_alphanumeric);
@@ -144,13 +142,12 @@ fn sign(c: char) -> &'static str {
     }
 }
 
-/// `auth_request` → `auth-request`: the name of a module as that of a cargo feature.
+/// `auth_request` → `auth-request`: converts the name of a module to that of a Cargo feature.
 pub(super) fn feature(module: &str) -> String {
     module.trim_end_matches('_').replace('_', "-")
 }
 
-/// The identifier as Rust takes it: raw where it is a keyword, with `_` where even that is not
-/// allowed.
+/// Escapes a name as a Rust identifier: raw if it is a keyword, with `_` appended if that keyword cannot be raw.
 pub(super) fn escape(name: String) -> String {
     match name.as_str() {
         "self" | "Self" | "super" | "crate" | "_" => format!("{name}_"),

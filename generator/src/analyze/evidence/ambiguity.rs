@@ -1,4 +1,4 @@
-//! Whether a value exists that tells nothing of which variant it is.
+//! Whether there is a value that does not show which variant it is.
 
 use super::kinds::{Kind, Kinds};
 use super::model::{Accepts, Case, Items, Property, Strings};
@@ -7,9 +7,10 @@ use crate::ir::{Form, StringType, Type, TypeDef, Types, Union};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Warns of the first two variants that a value exists for that says nothing of which it is.
+/// Warns of the first two variants for which there is a value that does not show which of them it
+/// is.
 ///
-/// A variant that takes whatever the ones before it leave is meant to be like that.
+/// A last variant that accepts any value left by the others is intended, and is not reported.
 pub(crate) fn check(
     types: &Types,
     def: &TypeDef,
@@ -17,7 +18,7 @@ pub(crate) fn check(
     cases: &[Case],
     reports: &mut Reports,
 ) {
-    // Only cases of a group can have a value in common that tells nothing.
+    // Only cases of the same group can have such a value in common.
     let mut groups: BTreeMap<Group<'_>, Vec<usize>> = BTreeMap::new();
     for (index, case) in cases.iter().enumerate() {
         groups
@@ -50,13 +51,13 @@ pub(crate) fn check(
     }
 }
 
-/// Whether a case is one of the last variant, which takes any value.
+/// Whether a case belongs to the last variant and that variant accepts any value.
 fn is_catch_all(types: &Types, union: &Union, case: &Case) -> bool {
     let any = |form: &Form| matches!(form, Form::Value(ty) if *types.resolve(ty) == Type::Any);
     case.variant + 1 == union.variants.len() && any(&union.variants[case.variant].form)
 }
 
-/// What cases have in common that a value may fit alike.
+/// A property that cases must share so that a value may match them equally well.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Group<'a> {
     Null,
@@ -65,7 +66,7 @@ enum Group<'a> {
     Number,
     String,
     Array,
-    /// Objects that must have the same members.
+    /// Objects with the same required members.
     Object(BTreeSet<&'a str>),
 }
 
@@ -74,7 +75,7 @@ impl<'a> Group<'a> {
         match accepts {
             Accepts::Null => Self::Null,
             Accepts::Bool => Self::Bool,
-            // A whole number is better evidence for the integer.
+            // An integer is better evidence for `integer` than for `number`.
             Accepts::Integer(_) => Self::Integer,
             Accepts::Number => Self::Number,
             Accepts::String(_) => Self::String,
@@ -89,7 +90,7 @@ fn required(properties: &[Property]) -> BTreeSet<&str> {
     required.map(|property| property.name.as_str()).collect()
 }
 
-/// A value for which neither case has better evidence than the other.
+/// Returns a value for which neither case has better evidence than the other.
 fn example_of_both(a: &Accepts, b: &Accepts) -> Option<Value> {
     match (a, b) {
         (Accepts::Null, Accepts::Null) => Some(Value::Null),
@@ -145,7 +146,7 @@ fn example_of_format(format: StringType) -> String {
     example.to_owned()
 }
 
-/// The smallest object of two cases with the same required members.
+/// Returns the smallest object that matches two cases with the same required members.
 fn object_of_both(a: &[Property], b: &[Property]) -> Option<Value> {
     let others: BTreeMap<&str, &Property> = b
         .iter()

@@ -1,13 +1,13 @@
-//! Whether a value can be several variants of an `anyOf` at once, so that to read it as one of them
-//! would lose what only the others know.
+//! Whether a value can match several variants of an `anyOf` at once, so that reading it as one of
+//! them would lose members that only the others have.
 
 use super::model::{Accepts, Case, Property, Strings};
 use std::collections::BTreeMap;
 
-/// How many pairs of cases are looked at before it is taken for granted.
+/// How many pairs of cases are compared. If there are more, variants are assumed to combine.
 const MAX_PAIRS: usize = 100_000;
 
-/// Whether objects of two variants, of which each has members that the other has not, can be one.
+/// Whether one object can match two variants that each have members that the other does not have.
 pub(crate) fn may_combine(cases: &[Case]) -> bool {
     let objects = objects(cases);
     if objects.len() * objects.len() > MAX_PAIRS {
@@ -19,7 +19,7 @@ pub(crate) fn may_combine(cases: &[Case]) -> bool {
     })
 }
 
-/// The cases that are objects, with their variants.
+/// Returns the cases that are objects, with their variants.
 pub(super) fn objects(cases: &[Case]) -> Vec<(usize, ByName<'_>)> {
     let objects = cases.iter().filter_map(|case| match &case.accepts {
         Accepts::Object(properties) => Some((case.variant, by_name(properties))),
@@ -41,7 +41,7 @@ fn has_more(a: &ByName<'_>, b: &ByName<'_>) -> bool {
     a.keys().any(|name| !b.contains_key(name))
 }
 
-/// Whether an object may be both, as far as their members tell.
+/// Whether an object may match both, judging by their members.
 pub(super) fn agree(a: &ByName<'_>, b: &ByName<'_>) -> bool {
     a.iter().all(|(name, a)| {
         b.get(name).is_none_or(|b| {

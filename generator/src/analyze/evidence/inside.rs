@@ -1,7 +1,7 @@
-//! What is known of the objects inside of an object, one level deep.
+//! Evidence from objects nested in an object, one level deep.
 //!
-//! Variants often have the same members, and differ in what these hold. That is told only of members
-//! of which variants know different things, and if nothing else keeps these variants apart.
+//! Variants often have the same members, and differ only in what these contain. Nested evidence is kept only for
+//! members in which variants differ, and only if nothing else distinguishes these variants.
 
 use super::combination;
 use super::kinds::kinds;
@@ -9,10 +9,10 @@ use super::model::{Accepts, Case, Inside, Property, string_evidence};
 use crate::ir::{Type, TypeId, TypeKind, Types};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How many pairs of cases are looked at before nothing is told.
+/// How many pairs of cases are compared. If there are more, no nested evidence is kept.
 const MAX_PAIRS: usize = 10_000;
 
-/// What is known of each definition.
+/// The members of each definition.
 #[derive(Default)]
 pub(super) struct Known(BTreeMap<TypeId, Inside>);
 
@@ -38,7 +38,7 @@ impl Known {
     }
 }
 
-/// Drops what decides nothing.
+/// Drops nested evidence that does not help to decide.
 pub(super) fn simplify(cases: &mut [Case]) {
     let told = told(cases);
     for case in cases {
@@ -52,7 +52,7 @@ pub(super) fn simplify(cases: &mut [Case]) {
     }
 }
 
-/// The members of which variants that nothing else keeps apart know different things.
+/// Returns the members whose nested evidence differs between variants that nothing else distinguishes.
 fn told(cases: &[Case]) -> BTreeSet<String> {
     let mut told = BTreeSet::new();
     let objects = combination::objects(cases);

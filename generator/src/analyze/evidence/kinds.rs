@@ -1,15 +1,15 @@
-//! The JSON types of a type's values, through definitions without end.
+//! The JSON types of a type's values, with a limit on how many definitions are followed.
 
 use crate::ir::{Form, Type, TypeKind, Types};
 use std::collections::BTreeSet;
 
-/// How many definitions are asked for their JSON types before any will do.
+/// How many definitions are followed before any JSON type is assumed.
 const MAX_ASKED: usize = 256;
 
 /// A set of JSON types.
 pub(crate) type Kinds = BTreeSet<Kind>;
 
-/// A JSON type; integers are numbers as well.
+/// A JSON type. Integers are numbers as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Kind {
     Null,
@@ -21,7 +21,7 @@ pub(crate) enum Kind {
     Object,
 }
 
-/// The JSON types of a type's values.
+/// Returns the JSON types of a type's values.
 pub(super) fn kinds(types: &Types, ty: &Type) -> Kinds {
     let mut found = Kinds::new();
     let mut seen = BTreeSet::new();

@@ -1,9 +1,9 @@
-//! What tells the variants of a union apart that has neither tag nor key: JSON types, required
-//! keys, constants, formats.
+//! A union that has neither tag nor key → the evidence that distinguishes its variants: JSON types,
+//! required keys, constants, formats.
 //!
-//! Each way in which a variant may look is a [`Case`]; the runtime weighs a value against the
-//! cases (`wire::Input::choose`). Unions in variants are opened up, so that a nested one
-//! contributes its own cases. What does not help to decide is left out.
+//! Each form that a value of a variant may have is a [`Case`]; the runtime compares a value with
+//! the cases (`wire::Input::choose`). A variant that is a union is opened, so that each nested
+//! variant contributes its own cases. Evidence that does not help to decide is left out.
 
 mod ambiguity;
 mod combination;
@@ -22,18 +22,18 @@ pub(super) use combination::may_combine;
 pub(crate) use kinds::{Kind, Kinds, all_kinds};
 pub(crate) use model::{Accepts, Case, Items, Property, Strings};
 
-/// How many cases a variant may open up to before its nested unions are left closed.
+/// How many cases opening a variant may yield before its nested unions are left closed.
 const MAX_CASES: usize = 64;
 
-/// How many definitions a variant may open up, and how many inside one another.
+/// How many definitions of a variant may be opened, and how deeply nested.
 const MAX_OPENED: usize = 256;
 const MAX_DEPTH: usize = 6;
 
-/// How many lists inside one another are looked into, and how many ways are told of their items.
+/// How many nested lists are opened, and how many forms of their items are kept.
 const MAX_LEVELS: usize = 3;
 const MAX_WAYS: usize = 32;
 
-/// The cases of a union, as far as they help to decide, and there is room for them.
+/// Returns the cases of a union, as far as they help to decide and the budget allows.
 pub(crate) fn cases(types: &Types, union: &Union, budget: &mut Budget) -> Vec<Case> {
     let mut cases = Vec::new();
     let mut known = inside::Known::default();
@@ -56,8 +56,8 @@ pub(crate) fn cases(types: &Types, union: &Union, budget: &mut Budget) -> Vec<Ca
     cases
 }
 
-/// Drops details that decide nothing: those of the only case of its JSON type, and what is known of
-/// the items of lists that differ in their items' JSON types already.
+/// Drops details that do not help to decide: those of the only case of its JSON type, and those of
+/// the items of lists whose items already differ in their JSON types.
 fn simplify(cases: &mut [Case]) {
     let variants_of = |cases: &[Case], is: fn(&Accepts) -> bool| {
         let matching = cases.iter().filter(|case| is(&case.accepts));
@@ -83,7 +83,7 @@ fn simplify(cases: &mut [Case]) {
     }
 }
 
-/// Whether no two variants have lists of items of the same JSON type.
+/// Whether no two variants have lists whose items have the same JSON type.
 fn differ_in_kinds(cases: &[Case]) -> bool {
     let mut variants: BTreeMap<Kind, usize> = BTreeMap::new();
     cases.iter().all(|case| match &case.accepts {
@@ -95,13 +95,13 @@ fn differ_in_kinds(cases: &[Case]) -> bool {
     })
 }
 
-/// A variant whose types are looked into, as far as that pays.
+/// A variant whose types are being opened, up to the limits.
 struct Opening<'t> {
     types: &'t Types,
-    /// The definitions that are open, each inside the one before it.
+    /// The definitions that are open, each nested in the one before it.
     path: Vec<TypeId>,
     opened: usize,
-    /// How many lists are open, each inside the one before it.
+    /// How many lists are open, each nested in the one before it.
     levels: usize,
     known: &'t mut inside::Known,
     budget: &'t mut Budget,
@@ -131,7 +131,7 @@ impl Opening<'_> {
         }
     }
 
-    /// The ways in which a value of a type may look.
+    /// Returns the forms that a value of a type may have.
     fn accepts(&mut self, ty: &Type) -> Vec<Accepts> {
         match ty {
             Type::Any => all_kinds().into_iter().map(closed).collect(),
@@ -163,7 +163,8 @@ impl Opening<'_> {
         }
     }
 
-    /// What is known of the items of a list. A type that the list is in may be in the list again.
+    /// Returns the evidence of the items of a list. A type that contains the list may occur in the
+    /// list again.
     fn items(&mut self, ty: &Type) -> Items {
         let kinds = kinds(self.types, ty);
         if self.levels >= MAX_LEVELS || kinds == all_kinds() {
@@ -213,7 +214,7 @@ impl Opening<'_> {
         }
     }
 
-    /// An object with a tag of one value, and the payload's members beside it.
+    /// Returns objects with a tag of one value, and the payload's members next to it.
     fn tagged(&mut self, tag: &Tag, value: &str, payload: Option<&Type>) -> Vec<Accepts> {
         let (kind, strings) = match tag.kind {
             TagKind::String => (Kind::String, Strings::Values(vec![value.to_owned()])),
@@ -244,7 +245,8 @@ impl Opening<'_> {
             .collect()
     }
 
-    /// A struct: its own members, times the ways in which its flattened unions may look.
+    /// Returns the forms of a struct: its own members, combined with each form of its flattened
+    /// unions.
     fn object(&mut self, it: &Struct) -> Vec<Accepts> {
         let own = it.fields.iter().map(|field| Property {
             name: field.key.clone(),
@@ -275,7 +277,7 @@ impl Opening<'_> {
     }
 }
 
-/// A value of which only the JSON type is known.
+/// Returns the form of a value of which only the JSON type is known.
 fn closed(kind: Kind) -> Accepts {
     match kind {
         Kind::Null => Accepts::Null,

@@ -1,55 +1,54 @@
-//! What is known of the values of a variant.
+//! The evidence about the values of a variant.
 
 use super::kinds::{Kind, Kinds};
 use crate::ir::{StringType, Type, TypeKind, Types};
 use std::rc::Rc;
 
-/// One way in which a variant may look.
+/// One form that a value of a variant may have.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Case {
     /// The position of the variant.
     pub variant: usize,
-    /// What its value looks like.
+    /// The form of its values.
     pub accepts: Accepts,
 }
 
-/// What a value looks like.
+/// The form of a value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Accepts {
     Null,
     Bool,
-    /// A whole number from the first to the last of these.
+    /// An integer in this range.
     Integer(Range),
     Number,
     String(Strings),
-    /// A list of these items.
+    /// A list with these items.
     Array(Items),
-    /// An object with these members, and maybe others.
+    /// An object with these members, and possibly others.
     Object(Vec<Property>),
 }
 
-/// What is known of a whole number: the least and the greatest that its type holds, if that tells
-/// anything.
+/// The least and the greatest value that an integer type holds, if they help to decide.
 pub(crate) type Range = Option<(i64, u64)>;
 
-/// What is known of the items of a list.
+/// The evidence about the items of a list.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Items {
-    /// Each is of one of these JSON types.
+    /// Each item has one of these JSON types.
     Kinds(Kinds),
-    /// Each looks in one of these ways; of objects, only what is required is told.
+    /// Each item has one of these forms; for objects, only required members are kept.
     Ways(Vec<Accepts>),
 }
 
-/// What is known of a string.
+/// The evidence about a string.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Strings {
     Any,
-    /// One of these and no other.
+    /// Only one of these values.
     Values(Vec<String>),
-    /// One of these, or one that is not known yet.
+    /// One of these values, or an unknown one.
     Open(Vec<String>),
-    /// In this format.
+    /// A string in this format.
     Format(StringType),
 }
 
@@ -58,18 +57,18 @@ pub(crate) enum Strings {
 pub(crate) struct Property {
     pub name: String,
     pub required: bool,
-    /// Without null where it only stands for absence.
+    /// Does not include null if null only means that the member is absent.
     pub kinds: Kinds,
     pub strings: Strings,
-    /// What is known of its members if it is an object, as far as that decides.
+    /// The evidence about its members if it is an object, as far as it helps to decide.
     pub inside: Inside,
 }
 
-/// The members of an object; `None` where it keeps any, or may be several things.
+/// The members of an object; `None` if it accepts any members, or may have several forms.
 pub(crate) type Inside = Option<Rc<[Property]>>;
 
 impl Items {
-    /// The JSON types of the items.
+    /// Returns the JSON types of the items.
     pub(super) fn kinds(&self) -> Kinds {
         match self {
             Self::Kinds(kinds) => kinds.clone(),
@@ -91,7 +90,7 @@ impl Accepts {
         }
     }
 
-    /// What this takes in Rust, roughly.
+    /// Returns the approximate size of the Rust code for this.
     pub(super) fn size(&self) -> usize {
         match self {
             Self::String(strings) => strings.size(),
@@ -104,7 +103,7 @@ impl Accepts {
         }
     }
 
-    /// How many ways this tells, those of its items included.
+    /// Returns the number of forms, including those of its items.
     pub(super) fn ways(&self) -> usize {
         match self {
             Self::Array(Items::Ways(ways)) => 1 + ways.iter().map(Self::ways).sum::<usize>(),
@@ -124,7 +123,7 @@ impl Strings {
     }
 }
 
-/// What a type of strings tells.
+/// Returns the evidence from a string type.
 pub(super) fn strings(string: StringType) -> Strings {
     match string {
         StringType::Plain | StringType::Secret | StringType::Binary => Strings::Any,
@@ -132,7 +131,7 @@ pub(super) fn strings(string: StringType) -> Strings {
     }
 }
 
-/// What a member's string tells: the values of an enum, a format.
+/// Returns the evidence from a member's string: the values of an enum, or a format.
 pub(super) fn string_evidence(types: &Types, ty: &Type) -> Strings {
     match types.resolve(ty.non_null()) {
         Type::String(string) => strings(*string),
