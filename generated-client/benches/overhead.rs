@@ -1,9 +1,9 @@
-//! What a call costs beyond the same call made by hand over reqwest or ureq: `taskset -c 0 cargo bench -p
-//! generated-client --features blocking`.
+//! Measures the cost of a call compared with the same call written by hand with reqwest or ureq: `taskset -c 0 cargo
+//! bench -p generated-client --features blocking`.
 //!
-//! Both send the same request to the same server on loopback and read the same answer of 1 KiB into the same type. They
-//! take turns, so that whatever else the machine does hits both. On one core: on several, a connection takes three times
-//! as long if its threads lie on different ones, which has nothing to do with who made it.
+//! Both send the same request to the same server on loopback, and read the same response of 1 KiB into the same type.
+//! They alternate, so that other load on the machine affects both. Run it on one core: on several cores, a connection
+//! takes three times as long if its threads run on different cores, which is independent of the code that is measured.
 
 #[path = "../../generator/tests/runtime/server.rs"]
 #[allow(dead_code, reason = "tests need the rest")]
@@ -83,7 +83,7 @@ fn main() {
     );
 }
 
-/// Prints the times of one call, and how they relate.
+/// Prints the times of one call, and their ratio.
 fn compare(
     name: &str,
     mut bare: impl FnMut() -> AuthResponse,

@@ -1,8 +1,8 @@
-//! Logs in, renews the session and asks for what a new FIDO2 device has to sign.
+//! Logs in, renews the session, and requests the options for registering a new FIDO2 device.
 //!
-//! `DSM_ENDPOINT` is where the API is, such as `https://amer.smartkey.io`. The credentials are `DSM_USER` and
-//! `DSM_PASSWORD`, or `DSM_API_KEY`: the key of an app, as DSM shows it. Without an endpoint, the program talks to a
-//! stand-in that it brings along:
+//! `DSM_ENDPOINT` is the URL of the API, such as `https://amer.smartkey.io`. The credentials are `DSM_USER` and
+//! `DSM_PASSWORD`, or `DSM_API_KEY`: the key of an app, as DSM shows it. Without an endpoint, the program starts its
+//! own stand-in server and talks to it:
 //!
 //! ```text
 //! cargo run -p generated-client --example session
@@ -27,9 +27,9 @@ async fn main() -> ExitCode {
     match run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // One line that names the operation and the cause, and never a secret.
+            // One line with the operation and the cause, and never a secret.
             eprintln!("error: {error}");
-            // What the server says is not in it, as it may repeat what it was sent.
+            // The server's message is not included, because it may repeat the request.
             if let Some(Error::Refused { error, .. }) = error.downcast_ref() {
                 eprintln!("the server says: {}", text(error));
             }
@@ -56,7 +56,7 @@ async fn run() -> Result<(), Box<dyn StdError>> {
             print_session(&renewed);
             session = renewed;
         }
-        // DSM does this for apps only. A user goes on with the first session.
+        // DSM does this for apps only. A user continues with the first session.
         Err(Error::Refused { error, .. }) => println!("not renewed: {}", text(&error)),
         Err(error) => return Err(error.into()),
     }
@@ -66,14 +66,14 @@ async fn run() -> Result<(), Box<dyn StdError>> {
     let challenge = MfaNewChallenge::new().mfa_challenge_params(params);
     match client.send(challenge).await {
         Ok(challenge) => print_challenge(&challenge),
-        // And this for users only.
+        // DSM does this for users only.
         Err(Error::Refused { error, .. }) => println!("no challenge: {}", text(&error)),
         Err(error) => return Err(error.into()),
     }
     Ok(())
 }
 
-/// Where to log in, and what with.
+/// The endpoint and the credentials of the login.
 fn settings() -> Result<(String, Credentials), Box<dyn StdError>> {
     let variable = |name| env::var(name).ok().filter(|value| !value.is_empty());
     let Some(endpoint) = variable("DSM_ENDPOINT") else {
@@ -82,7 +82,7 @@ fn settings() -> Result<(String, Credentials), Box<dyn StdError>> {
         return Ok((stand_in::start()?, credentials));
     };
     let credentials = if let Some(key) = variable("DSM_API_KEY") {
-        // The description takes the key for the whole value of the header.
+        // The API's description defines the key as the whole value of the header.
         Credentials::new().api_key_auth(format!("Basic {key}"))
     } else if let (Some(user), Some(password)) = (variable("DSM_USER"), variable("DSM_PASSWORD")) {
         Credentials::new().basic_auth(user, password)
@@ -92,7 +92,7 @@ fn settings() -> Result<(String, Credentials), Box<dyn StdError>> {
     Ok((endpoint, credentials))
 }
 
-/// A client that shares the connections of the other and authenticates with the session's token.
+/// Returns a client that shares the connections of the other one and authenticates with the session's token.
 fn with_token_of(session: &AuthResponse, client: &Client) -> Result<Client, &'static str> {
     let token = session.access_token.clone();
     let token = token.ok_or("the server gave no token, so the session is of no use here")?;
@@ -110,7 +110,7 @@ fn print_session(session: &AuthResponse) {
                     println!("  device     {} ({})", device.name, device.r#type);
                 }
             }
-            // The API may learn more methods than this program knows.
+            // The API may add methods that this program does not know.
             other => println!("  method     {other:?}"),
         }
     }
@@ -136,7 +136,7 @@ fn print_challenge(challenge: &MfaChallengeResponse) {
     }
 }
 
-/// What the server said.
+/// Returns the server's message.
 fn text(error: &ApiError) -> String {
     let text = error.text().unwrap_or("(no text)").trim();
     format!("{} {text}", error.status())

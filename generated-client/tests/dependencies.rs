@@ -1,8 +1,8 @@
-//! Which libraries each feature brings along, and which it must not.
+//! Checks which dependencies each feature adds, and which it must not add.
 
 use std::process::Command;
 
-/// The names of all packages below the crate, as cargo resolves them for these features.
+/// Returns the names of all packages below the crate, as cargo resolves them for these features.
 fn packages(features: &str) -> Vec<String> {
     let output = Command::new(env!("CARGO"))
         .args(["tree", "--offline", "--edges", "normal", "--prefix", "none"])

@@ -1,4 +1,4 @@
-//! The examples, which `cargo test` builds beside the tests, as people run them; and the one that the README shows.
+//! Runs the examples, which `cargo test` builds next to the tests, as users run them, and checks the one in the README.
 
 #[path = "../../generator/tests/runtime/server.rs"]
 #[allow(dead_code, reason = "other tests need the rest")]
@@ -11,7 +11,7 @@ use server::{Answer, Server};
 
 const SESSION: &str = r#"{"token_type":"Bearer","expires_in":600,"access_token":"MARKED-token","entity_id":"3fa85f64-5717-4562-b3fc-2c963f66afa6"}"#;
 
-/// Runs an example with these variables and none else that it looks for.
+/// Runs an example with these environment variables, and with no others that it reads.
 fn run(example: &str, variables: &[(&str, &str)]) -> Output {
     let test = env::current_exe().unwrap();
     let folder = test.ancestors().nth(2).unwrap().join("examples");
@@ -56,7 +56,7 @@ fn the_readme_has_the_features_that_the_crate_page_has() {
 
 #[test]
 fn the_readme_shows_the_first_call() {
-    // On Windows, a checkout may have other line ends.
+    // On Windows, a checkout may have other line endings.
     let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
     let readme = lines(include_str!("../../README.md"));
     let example = lines(include_str!("../examples/first_call.rs"));

@@ -1,9 +1,9 @@
-//! Values of the schemas of `spec/` make the round trip through the types of this crate: valid ones
-//! come back equal, spoiled ones are refused, and what a newer server adds does no harm.
+//! Values of the schemas of `spec/` make the round trip through the types of this crate: valid values come back equal,
+//! invalid ones are refused, and additions of a newer server are tolerated.
 //!
-//! The table of types is written by hand, so that a type that gets another name or goes is noticed
-//! here as it is by those who use the crate. Schemas that the operations below do not reach are none
-//! of its business: a spec that describes more of the API does not break it.
+//! The table of types is written by hand, so that this test breaks if a type is renamed or removed, as the code of
+//! users would. Schemas that the operations below do not reach are not checked: a spec that describes more of the API
+//! does not break this test.
 
 #[path = "../../generator/tests/support/round_trip/mod.rs"]
 mod round_trip;
@@ -18,7 +18,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// The operations whose schemas all have a row in the table.
+/// The operations whose schemas must all have a row in the table.
 const OPERATIONS: &[&str] = &["Authenticate", "Reauthenticate", "MfaNewChallenge"];
 
 const LIMITS: Limits = Limits {
@@ -27,14 +27,14 @@ const LIMITS: Limits = Limits {
     newer: 100,
 };
 
-/// A schema, the one whose type reads it, and that type.
+/// A schema, the schema whose type reads it, and that type.
 struct Row {
     schema: &'static str,
     read_as: &'static str,
     again: fn(&Value) -> Result<Value, String>,
 }
 
-/// Rows of types that are named like their schema, and of branches that are read as their union.
+/// Creates rows for types that have the name of their schema, and for branches that are read as their union.
 macro_rules! rows {
     ($($ty:ident $(: $($branch:ident),+)?;)+) => {
         &[$(
@@ -93,7 +93,7 @@ const ROWS: &[Row] = rows! {
     UserVerificationRequirement;
 };
 
-/// Reads and writes a value in each way there is; all must agree.
+/// Reads and writes a value in all possible ways; all results must be equal.
 fn again<T: Read + Write + Serialize + DeserializeOwned>(value: &Value) -> Result<Value, String> {
     let text = value.to_string();
     let from_text = wire::from_json::<T>(text.as_bytes()).map_err(|error| error.to_string());
@@ -155,7 +155,7 @@ fn each_schema_that_the_operations_reach_has_a_row() {
     assert!(missing.is_empty(), "the table has no type for {missing:?}");
 }
 
-/// The schema that a type is made of: the same name but for the case.
+/// Returns the schema that a type is generated from: its name is the same except for case.
 fn name<'d>(document: &'d Value, ty: &str) -> &'d str {
     let mut names = schemas(document).map(|(name, _)| name);
     let found = names.find(|name| name.eq_ignore_ascii_case(ty));
@@ -170,7 +170,7 @@ fn schemas(document: &Value) -> impl Iterator<Item = (&str, &Value)> {
         .map(|(name, schema)| (name.as_str(), schema))
 }
 
-/// All schemas that the operations refer to; if there are no other operations, simply all.
+/// Returns all schemas that the operations refer to; if there are no other operations, simply all schemas.
 fn reached(document: &Value) -> BTreeSet<&str> {
     let paths = document["paths"].as_object().expect("there are paths");
     let operations = paths
@@ -214,7 +214,7 @@ fn reached(document: &Value) -> BTreeSet<&str> {
         .collect()
 }
 
-/// The documents of `spec/` with their overlay, as the crate was generated from them.
+/// Reads the documents of `spec/` with their overlay, from which the crate was generated.
 fn document() -> Value {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     let mut paths: Vec<_> = std::fs::read_dir(folder)

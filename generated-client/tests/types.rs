@@ -1,6 +1,6 @@
-//! The types of the session part: what is read, into what, and that the same is written again.
+//! Checks the types of the session operations: documents are read into the expected values, and written back unchanged.
 //!
-//! Every document here goes through all the ways in which a value can be read, which have to agree.
+//! Every document is read in all ways in which a value can be read, and the results must be equal.
 
 use std::fmt::Debug;
 
@@ -21,12 +21,12 @@ fn read<T: Read + DeserializeOwned + PartialEq + Debug>(text: &str) -> T {
     assert_eq!(serde_json::from_slice::<T>(text.as_bytes()).unwrap(), value);
     let tree: Value = serde_json::from_str(text).unwrap();
     assert_eq!(serde_json::from_value::<T>(tree).unwrap(), value);
-    // JSON is YAML too.
+    // JSON is also valid YAML.
     assert_eq!(serde_yaml::from_str::<T>(text).unwrap(), value);
     value
 }
 
-/// The JSON of a value as the client writes it; serde and YAML have to write the same.
+/// Returns the JSON of a value as the client writes it; serde and YAML must write the same.
 fn written<T: Write + Serialize>(value: &T) -> Value {
     let json: Value = serde_json::from_slice(&wire::to_json(value).unwrap()).unwrap();
     assert_eq!(serde_json::to_value(value).unwrap(), json);
@@ -37,7 +37,7 @@ fn written<T: Write + Serialize>(value: &T) -> Value {
     json
 }
 
-/// Reads a document and checks that the same is written.
+/// Reads a document, and checks that it is written back unchanged.
 fn same<T>(text: &str) -> T
 where
     T: Read + Write + DeserializeOwned + Serialize + PartialEq + Debug,
@@ -50,8 +50,8 @@ where
     value
 }
 
-/// What both the client and serde say about a document that cannot be read. The client stops right behind the value
-/// that is wrong, `serde_json` further on.
+/// Returns the errors of the client and of serde for a document that cannot be read. The client stops right after the
+/// invalid value, `serde_json` further on.
 fn refused<T: Read + DeserializeOwned + Debug>(text: &str) -> String {
     let error = wire::from_json::<T>(text.as_bytes()).unwrap_err();
     let message = error.to_string();
@@ -61,7 +61,7 @@ fn refused<T: Read + DeserializeOwned + Debug>(text: &str) -> String {
     message
 }
 
-/// An `AuthResponse` that asks for a second factor, and holds what later versions of the API may add.
+/// An `AuthResponse` that asks for a second factor, with members that later versions of the API may add.
 fn second_factor(challenge_token: &str) -> String {
     format!(
         r#"{{"token_type":"Bearer","expires_in":600,"access_token":"MARKED-token","entity_id":"{ID}",
@@ -166,7 +166,7 @@ fn an_answer_that_asks_for_a_second_factor() {
         ])
     );
 
-    // All but the member that nobody knows comes back, bytes in the alphabet that their schema names.
+    // All members except the unknown one come back; bytes are in the alphabet that their schema names.
     let mut expected: Value = serde_json::from_str(&text).unwrap();
     expected.as_object_mut().unwrap().remove("brand_new_field");
     assert_eq!(written(&answer), expected);
@@ -297,7 +297,7 @@ fn members_of_a_u2f_challenge_in_any_order() {
     });
 }
 
-/// The members of creation options, the required ones first.
+/// Returns the members of creation options, the required ones first.
 const CREATION: [&str; 9] = [
     r#""challenge":"aGVsbG8_""#,
     r#""rp":{"name":"DSM","entity":{"id":"example.com"}}"#,
@@ -310,7 +310,7 @@ const CREATION: [&str; 9] = [
     r#""authenticatorSelection":{"residentKey":"preferred","userVerification":"required"}"#,
 ];
 
-/// The members of request options, the required one first.
+/// Returns the members of request options, the required one first.
 const REQUEST: [&str; 6] = [
     r#""challenge":"aGVsbG8_""#,
     r#""timeout":60000"#,
@@ -333,7 +333,8 @@ fn members_of_creation_options_in_any_order() {
         };
         assert_eq!(options.as_ref().unwrap(), inner, "{text}");
     };
-    // All orders of all nine members are too many; each optional one takes all places among the required ones.
+    // All orders of all nine members are too many; each optional member is tried at each position among the required
+    // ones.
     let (required, optional) = CREATION.split_at(6);
     for member in optional {
         orders(&[required, &[member]].concat(), creation);

@@ -1,4 +1,4 @@
-//! The async client against a real server on loopback.
+//! Tests the async client against a real server on loopback.
 
 #[path = "wire/cases.rs"]
 mod cases;
@@ -12,7 +12,7 @@ use generated_client::{Client, Error, Operation, Response};
 use server::{Answer, Server};
 use tokio::runtime::Runtime;
 
-/// Connections live as long as the runtime they were made in, so all cases share one.
+/// Connections live as long as the runtime that created them, so all cases share one.
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
 
 fn send<O: Operation>(
@@ -32,7 +32,7 @@ async fn calls_can_go_to_other_threads_and_run_at_once() {
         .bearer_token("token")
         .build()
         .unwrap();
-    // The future holds neither the client nor the operation.
+    // The future borrows neither the client nor the operation.
     let calls: Vec<_> = (0..10)
         .map(|_| tokio::spawn(client.clone().send(Reauthenticate::new())))
         .collect();

@@ -1,4 +1,4 @@
-//! The blocking client against a real server on loopback.
+//! Tests the blocking client against a real server on loopback.
 
 #[path = "wire/cases.rs"]
 mod cases;

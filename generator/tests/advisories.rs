@@ -1,6 +1,6 @@
-//! No lower bound of a dependency allows a version that RustSec warns of.
+//! No lower bound of a dependency allows a version with a RustSec advisory.
 //!
-//! Whoever adds a dependency to generated crates looks it up at <https://rustsec.org> and writes down here what there is.
+//! When you add a dependency to generated crates, look it up at <https://rustsec.org> and list its advisories here.
 
 mod fixtures;
 

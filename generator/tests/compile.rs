@@ -1,10 +1,10 @@
-//! The crates of all descriptions in `tests/specs` compile, and so do the examples in their docs, and neither rustc nor
-//! clippy nor rustdoc has anything to say about them. The tests beside some descriptions pass: they call what is
-//! generated. So do the crates of descriptions whose texts try to be code, and nothing of these is run.
+//! The crates of all descriptions in `tests/specs` compile, and so do the examples in their docs, without warnings of
+//! rustc, clippy or rustdoc. The tests next to some descriptions call the generated code, and pass. The crates of
+//! descriptions whose texts try to inject code compile too, and none of that code runs.
 //!
-//! They are the members of one workspace, so that what they depend on is built once. All of them
-//! are looked at with the client that needs least, which the examples use; one, whose description has every security
-//! scheme, with all features and with none.
+//! The crates are the members of one workspace, so that their dependencies are built once. All of them are checked with
+//! the client that has the fewest dependencies, which the examples use. One of them, whose description has every
+//! security scheme, is also checked with all features and with none.
 
 #[path = "support/attacks.rs"]
 mod attacks;

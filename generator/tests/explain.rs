@@ -1,5 +1,5 @@
-//! The explanation says what is generated: each item, field, variant and argument of it, with its
-//! Rust type, is what the generated Rust has.
+//! The explanation matches the generated code: each item, field, variant and argument, with its Rust type, occurs in
+//! the generated Rust.
 
 mod fixtures;
 

@@ -1,6 +1,7 @@
-//! The Rust that tests of the runtime are compiled with is what the generator makes of the description beside it.
+//! The Rust files with which tests of the runtime are compiled are the generator's current output for the descriptions
+//! next to them.
 //!
-//! `INSTA_UPDATE=always cargo test -p generator --test generated` writes it anew.
+//! `INSTA_UPDATE=always cargo test -p generator --test generated` updates them.
 
 mod fixtures;
 

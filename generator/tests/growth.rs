@@ -1,4 +1,4 @@
-//! What a short description repeats is refused where it becomes too much, with the place, and what it
+//! Content that a short description repeats is refused with its location if it becomes too much, and content that it
 //! only shares stays small.
 
 use generator::diagnostic::Kind;

@@ -1,5 +1,5 @@
-//! Whatever a description says, generating ends, soon, with a crate that parses or with errors. These are shapes that
-//! somebody thought of; `generator/fuzz` has mutated ones.
+//! For any description, generating ends soon, with a crate that parses or with errors. The descriptions here are
+//! written by hand; `generator/fuzz` has mutated ones.
 
 mod fixtures;
 

@@ -1,4 +1,4 @@
-//! Each kind of diagnostic is reported for a description of the tests.
+//! Each kind of diagnostic is reported for at least one description of the tests.
 
 mod fixtures;
 

@@ -1,7 +1,7 @@
-//! What is generated is laid out as rustfmt would lay it out: of each description in `tests/specs`, and of the vendor's
-//! whole API, which is read from `shared/specs` beside the repository or from `$OPENAPI_SPECS`.
+//! Generated code is formatted as rustfmt would format it: for each description in `tests/specs`, and for the vendor's
+//! whole API, which is read from `shared/specs` next to the repository or from `$OPENAPI_SPECS`.
 //!
-//! Where there is no rustfmt, or no such description, the test says so and passes.
+//! If rustfmt or the vendor's description is missing, the test reports this and passes.
 
 mod fixtures;
 

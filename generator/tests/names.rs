@@ -1,4 +1,4 @@
-//! Names that are there stay as they are when the description grows at its end.
+//! Existing names stay the same when the description grows at its end.
 
 mod fixtures;
 

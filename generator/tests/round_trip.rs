@@ -1,5 +1,5 @@
-//! The round trip's own parts: that values show what their schema has to show, and that each kind of
-//! wrong answer is noticed.
+//! Tests of the round trip itself: the created values cover everything that their schema allows, and each kind of wrong
+//! result is detected.
 
 #[path = "support/round_trip/mod.rs"]
 mod round_trip;

@@ -1,4 +1,4 @@
-//! No security scheme gives its name to a method that credentials or builders already have.
+//! The name of a security scheme never replaces a method that credentials or builders already have.
 
 mod fixtures;
 

@@ -1,4 +1,4 @@
-//! Descriptions, each with a snapshot beside it of what becomes of it.
+//! Descriptions, each with a snapshot of the result next to it.
 
 mod fixtures;
 

@@ -1,7 +1,8 @@
-//! Text is never code: whatever a description says, at each position that the specification has for text, what is
-//! written holds no code, HTML, image or link of the description, and no character that a terminal would obey.
+//! Text never becomes code. A description may have any text at each position that the specification has for text; the
+//! output contains no code, HTML, image or link of the description, and no control character that a terminal would
+//! interpret.
 //!
-//! Docs are judged by the parser that rustdoc uses, and the crate of all attacks by the compiler, in `compile.rs`.
+//! Docs are checked with the parser that rustdoc uses, and the crate with all attacks is compiled in `compile.rs`.
 
 #[path = "support/attacks.rs"]
 mod attacks;

@@ -1,4 +1,4 @@
-//! The rules that every part of the sources keeps, and that output depends on nothing but input.
+//! Checks the rules for all source files, and that output depends on the input only.
 
 mod fixtures;
 

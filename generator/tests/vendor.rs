@@ -1,12 +1,12 @@
-//! The vendor's whole API: it generates, it compiles without warnings with each set of features, as do the examples in
-//! its docs, and values of all its schemas make the round trip through the compiled types.
+//! Tests the vendor's whole API: the crate is generated, it compiles without warnings with each set of features, as do
+//! the examples in its docs, and values of all its schemas make the round trip through the compiled types.
 //!
-//! The description is read from `shared/specs` beside the repository, or from `$OPENAPI_SPECS`;
-//! where it is not, the test says so and passes. The crate is built in a folder of its own, which
-//! stays, so that only the first run compiles the dependencies.
+//! The description is read from `shared/specs` next to the repository, or from `$OPENAPI_SPECS`. If it does not exist,
+//! the test reports this and passes. The crate is built in its own folder, which is kept, so that only the first run
+//! compiles the dependencies.
 //!
-//! To look for trouble, `ROUND_TRIP_MORE=10` asks ten times as much, and `ROUND_TRIP_SPEC` names another
-//! description below the folder of specs. Of another, nearly all that is valid has to come back, and the
+//! For a more thorough search, `ROUND_TRIP_MORE=10` tests ten times as many values, and `ROUND_TRIP_SPEC` names another
+//! description below the folder of specs. For another description, nearly all valid values must come back, and the
 //! schemas that fall short are listed.
 
 #[path = "support/examples.rs"]

@@ -1,7 +1,7 @@
-//! `cargo xtask explain`: from the documents on the disk to what each schema and operation became, and why.
+//! `cargo xtask explain`: reads documents from the disk, and prints what each schema and operation became, and why.
 //!
-//! It writes nothing. The text is the one that the generator's fixtures are compared with; the warnings that belong to
-//! it go to the standard error output.
+//! It writes no files. The text is the same as in the generator's snapshots; the related warnings go to the standard
+//! error output.
 
 use std::path::{Path, PathBuf};
 
@@ -9,21 +9,21 @@ use generator::{Entry, Explanation};
 
 use crate::{sources, terminal};
 
-/// Say what each schema and operation became, and why
+/// Show what each schema and operation became, and why
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// What to explain: a Rust name, a component schema, an operationId or a JSON pointer; all if there are none
+    /// The items to explain: Rust names, component schemas, operationIds or JSON pointers; all if none are given
     #[arg(value_name = "NAME")]
     names: Vec<String>,
     /// A document, or a folder of them with their overlay.yaml [default: spec]
     #[arg(long, value_name = "FILE|DIR")]
     spec: Vec<PathBuf>,
-    /// The overlay to apply, in place of the overlay.yaml of the folders
+    /// The overlay to apply, instead of the overlay.yaml of the folders
     #[arg(long, value_name = "FILE")]
     overlay: Option<PathBuf>,
 }
 
-/// Runs the command. The report is for people; so is the error, which holds all there is to say.
+/// Runs the command. The report is written for people, and so is the error, which is complete.
 pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
     let specs = match &arguments.spec[..] {
         [] => vec![root.join("spec")],
@@ -48,7 +48,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
     Ok(texts.join("\n"))
 }
 
-/// The entries of these names, each once, in the order of the names; or all names that mean nothing.
+/// Returns the entries with these names, each once, in the order of the names; the error has all unknown names.
 fn find<'a>(explanation: &'a Explanation, names: &[String]) -> Result<Vec<&'a Entry>, String> {
     let mut entries: Vec<&Entry> = Vec::new();
     let mut errors = Vec::new();

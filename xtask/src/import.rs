@@ -1,8 +1,9 @@
-//! `cargo xtask import`: from the vendor's documentation pages, or plain documents, to files in `spec/`.
+//! `cargo xtask import`: copies documents from the vendor's documentation pages, or plain documents, to files in
+//! `spec/`.
 //!
-//! A page's document is kept byte for byte as the vendor wrote it, so that a diff of `spec/` shows what the vendor
-//! changed. A page of one operation becomes a file named after it. Every page is checked before the first file is
-//! written; if one is refused, nothing is written. What a document means is not judged here, `regen` does that.
+//! A document is kept byte for byte as the vendor wrote it, so that a diff of `spec/` shows the vendor's changes. A
+//! page with one operation becomes a file named after the operation. Every page is checked before the first file is
+//! written; if one is refused, nothing is written. The content of documents is not validated here; `regen` does that.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -15,7 +16,7 @@ use crate::page;
 use crate::report;
 use crate::sources::OVERLAY;
 
-/// Put the documents of the vendor's pages into spec/
+/// Copy the documents of the vendor's pages into spec/
 #[derive(clap::Args)]
 pub struct Arguments {
     /// Documentation pages (Markdown) with a document in a fenced block, or plain JSON or YAML documents
@@ -23,7 +24,7 @@ pub struct Arguments {
     pages: Vec<PathBuf>,
 }
 
-/// Runs the command. The report is for people; so is the error, which tells about every page that is refused.
+/// Runs the command. The report is written for people, and so is the error, which lists every page that is refused.
 pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
     let folder = root.join("spec");
     let mut sources = Vec::new();
@@ -49,13 +50,13 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
 
     let lock = Exclusive::new(&folder)?;
     let present = files::present(&folder, wanted.keys(), None)?;
-    // Whatever stands where a document goes is an older state of that document.
+    // Any file at the path of a document is an older version of that document.
     let plan = files::plan(wanted, &present, |_, _| true).map_err(|refused| refused.to_string())?;
     files::apply(&lock, &plan)?;
     Ok(report::imported(&plan))
 }
 
-/// The files to write, from pages and documents. The error has one text for each page that is refused.
+/// Returns the files to write for pages and documents. The error has one text for each page that is refused.
 fn documents(sources: &[Source]) -> Result<BTreeMap<String, String>, Vec<String>> {
     let mut wanted = BTreeMap::new();
     let mut origins = BTreeMap::new();

@@ -1,9 +1,9 @@
-//! The commands of this repository: arguments in, exit code out.
+//! The commands of this repository: maps arguments to an exit code.
 //!
-//! `import` puts the vendor's documents into `spec/`, `regen` makes the client from them. Both do all their reading
-//! first, then write everything or nothing. `explain` says what becomes of the documents, and `corpus` tries the
-//! generator on other descriptions. 0 is success, 1 an
-//! error or a difference found by `--check`, 2 a wrong use of the command.
+//! `import` copies the vendor's documents into `spec/`, and `regen` generates the client from them. Both read
+//! everything first, then write everything or nothing. `explain` shows what the documents become, and `corpus` tests
+//! the generator on other descriptions. The exit code is 0 for success, 1 for an error or a difference found by
+//! `--check`, and 2 for wrong usage.
 
 mod corpus;
 mod explain;
@@ -62,7 +62,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// The repository's folder, wherever in it `cargo xtask` was called; the working folder if cargo did not start us.
+/// Returns the repository's folder, from wherever in it `cargo xtask` was called; the working folder if cargo did not
+/// start this program.
 fn repository() -> PathBuf {
     env::var_os("CARGO_MANIFEST_DIR")
         .and_then(|package| Some(PathBuf::from(package).parent()?.to_owned()))

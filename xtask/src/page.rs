@@ -1,9 +1,8 @@
-//! A page of a vendor's documentation → the OpenAPI documents on it.
+//! Extracts the OpenAPI documents from a page of a vendor's documentation.
 //!
-//! A page is Markdown with documents in fenced blocks, or is a document itself. The text is handed
-//! out as the vendor wrote it, byte for byte, and named after what it describes, so that a new
-//! version of a page replaces the old file. Blocks of other things are passed over. Whether a
-//! document is valid is left to `regen`.
+//! A page is Markdown with documents in fenced blocks, or is itself a document. The text is returned exactly as the
+//! vendor wrote it, byte for byte. Its file is named after its content, so that a new version of a page replaces the
+//! old file. Blocks with other content are skipped. Whether a document is valid is not checked here; `regen` does that.
 
 use generator::Source;
 use generator::diagnostic::{Diagnostic, Kind, Location};
@@ -15,11 +14,11 @@ const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
-/// How long the name of a file may be without its extension. Some systems take 143 bytes for a name.
+/// The maximum length of a file name without its extension. Some systems limit names to 143 bytes.
 const MAX_STEM: usize = 100;
 
-/// The documents on a page, each with the name of its file: `post-sys-v1-session-auth.json` for
-/// one operation, or else the title of the API.
+/// Returns the documents on a page, each with its file name: `post-sys-v1-session-auth.json` for a single operation,
+/// otherwise the title of the API.
 pub fn extract(page: &Source) -> Result<Vec<Source>, Diagnostic> {
     let mut documents = Vec::new();
     for block in blocks(page) {
@@ -32,7 +31,7 @@ pub fn extract(page: &Source) -> Result<Vec<Source>, Diagnostic> {
                 name: format!("{}.{}", stem(&value), block.extension),
                 text: source.text,
             }),
-            // An example of a request, say, even one that leaves something out.
+            // For example, an example of a request, even an incomplete one.
             Err(_) if !source.text.contains("openapi") && !source.text.contains("swagger") => {}
             Err(diagnostic) => return Err(on_page(diagnostic, page, &source, block.line)),
         }
@@ -54,7 +53,7 @@ pub fn extract(page: &Source) -> Result<Vec<Source>, Diagnostic> {
 /// A part of a page that may be a document.
 struct Block<'a> {
     text: &'a str,
-    /// How many lines of the page come before it.
+    /// The number of lines of the page before it.
     line: usize,
     extension: &'static str,
 }
@@ -88,7 +87,7 @@ fn extension(language: &str) -> Option<&'static str> {
     }
 }
 
-/// The fenced blocks of json and yaml, as CommonMark has them.
+/// Returns the fenced blocks of JSON and YAML, as CommonMark defines them.
 fn fenced(text: &str) -> Vec<Block<'_>> {
     let mut blocks = Vec::new();
     let mut open: Option<(Fence<'_>, usize, usize)> = None;
@@ -105,7 +104,7 @@ fn fenced(text: &str) -> Vec<Block<'_>> {
             _ => {}
         }
     }
-    // What is not closed runs to the end.
+    // A block that is not closed runs to the end.
     if let Some((opening, start, line)) = open {
         blocks.extend(opening.block(&text[start..], line));
     }
@@ -116,7 +115,7 @@ fn fenced(text: &str) -> Vec<Block<'_>> {
 struct Fence<'a> {
     mark: char,
     length: usize,
-    /// What follows the marks: nothing, if the line closes a block.
+    /// The text after the marks; empty if the line closes a block.
     info: &'a str,
 }
 
@@ -151,7 +150,7 @@ impl<'a> Fence<'a> {
     }
 }
 
-/// Moves what was found in a block to its place on the page.
+/// Adjusts the lines of findings in a block to lines of its page.
 fn on_page(found: Diagnostic, page: &Source, block: &Source, lines: usize) -> Diagnostic {
     let pointer = found.at.as_ref().map(|at| at.pointer.clone());
     let looked_up = || position(block, &pointer.unwrap_or_default());
@@ -159,7 +158,7 @@ fn on_page(found: Diagnostic, page: &Source, block: &Source, lines: usize) -> Di
     found.at_position(&page.name, (line + lines, column))
 }
 
-/// The name of a document's file.
+/// Returns the file name of a document.
 fn stem(document: &Value) -> String {
     let paths = document["paths"].as_object().into_iter().flatten();
     let mut operations = paths.flat_map(|(path, item)| {
@@ -172,7 +171,7 @@ fn stem(document: &Value) -> String {
         (Some(operation), None) => kebab(&operation),
         _ => kebab(document["info"]["title"].as_str().unwrap_or_default()),
     };
-    // On Windows, these are devices, whatever their extension.
+    // On Windows, these names are devices, with any extension.
     let is_device = matches!(&*name, "con" | "prn" | "aux" | "nul") || is_port(&name);
     if name.is_empty() {
         "openapi".to_owned()
@@ -190,7 +189,7 @@ fn is_port(name: &str) -> bool {
     number.is_some_and(|number| number.len() == 1 && number.chars().all(|c| c.is_ascii_digit()))
 }
 
-/// The words of a text, as far as the name of a file may be long.
+/// Returns the words of a text, up to the maximum length of a file name.
 fn kebab(text: &str) -> String {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric());
     let mut name = String::new();
@@ -203,7 +202,7 @@ fn kebab(text: &str) -> String {
             break;
         }
     }
-    // It is ASCII.
+    // The name is ASCII.
     name.truncate(MAX_STEM);
     name.trim_end_matches('-').to_owned()
 }
@@ -324,7 +323,7 @@ mod tests {
         }
     }
 
-    /// The vendor's own pages, where they are present beside the checkout.
+    /// The vendor's own pages, if they exist next to the checkout.
     #[test]
     fn the_documents_of_the_vendor_s_pages_are_one_api() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/vendor-pages");
@@ -343,7 +342,7 @@ mod tests {
             let page = page(&name, text);
             let found = extract(&page).expect("the page has a document");
             assert_eq!(found.len(), 1);
-            // As the vendor wrote it.
+            // Exactly as the vendor wrote it.
             assert!(page.text.contains(&found[0].text));
             documents.extend(found);
         }

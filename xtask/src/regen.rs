@@ -1,9 +1,9 @@
-//! `cargo xtask regen`: from documents and overlays on the disk to the generated crate.
+//! `cargo xtask regen`: reads documents and overlays from the disk, and generates the crate.
 //!
-//! Everything is read, generated and compared before the first byte is written, and `--check` stops there. Files that
-//! a person wrote are never touched: what is replaced or removed carries the generated header, except `Cargo.toml`,
-//! whose text is handed to the generator, which keeps what is not its own. Two runs for the same folder wait for each
-//! other.
+//! Everything is read, generated and compared before the first byte is written, and `--check` stops there. Hand-written
+//! files are never touched: files that are replaced or removed carry the generated header. The exception is
+//! `Cargo.toml`, whose text is passed to the generator, which keeps the sections that are not its own. Two runs for the
+//! same folder wait for each other.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -13,22 +13,22 @@ use generator::{Diagnostics, Output};
 use crate::files::{self, Exclusive, Plan, Present, Refused, Shared};
 use crate::{report, sources, terminal};
 
-/// The manifest has sections of its own and sections of the generator, so it carries no header.
+/// The manifest has hand-written and generated sections, so it does not carry the header.
 const MANIFEST: &str = "Cargo.toml";
 
-/// Make the client crate from the documents of its API
+/// Generate the client crate from the documents of its API
 #[derive(clap::Args)]
 pub struct Arguments {
     /// Write nothing; list the files that differ from what would be written, and fail if there are any
     #[arg(long)]
     check: bool,
-    /// Make every warning an error: write nothing unless the description is free of them
+    /// Treat every warning as an error: write nothing if there are any
     #[arg(long)]
     deny_warnings: bool,
     /// A document, or a folder of them with their overlay.yaml [default: spec]
     #[arg(long, value_name = "FILE|DIR")]
     spec: Vec<PathBuf>,
-    /// The overlay to apply, in place of the overlay.yaml of the folders
+    /// The overlay to apply, instead of the overlay.yaml of the folders
     #[arg(long, value_name = "FILE")]
     overlay: Option<PathBuf>,
     /// The folder of the crate [default: generated-client]
@@ -39,7 +39,7 @@ pub struct Arguments {
     name: Option<String>,
 }
 
-/// Runs the command. The report is for people; so is the error, which holds all there is to say.
+/// Runs the command. The report is written for people, and so is the error, which is complete.
 pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
     let start = Instant::now();
     let specs = match &arguments.spec[..] {
@@ -136,7 +136,7 @@ fn refuse(root: &Path, out: &Path, refused: &Refused) -> String {
     )
 }
 
-/// The command that writes what `--check` with these arguments missed.
+/// Returns the command that writes the changes that `--check` with these arguments found.
 fn command(arguments: &Arguments) -> String {
     let mut command = "cargo xtask regen".to_owned();
     let mut add = |option: &str, value: &str| {
@@ -184,7 +184,7 @@ fn name_of(out: &Path) -> Result<String, String> {
     })
 }
 
-/// What cargo takes for a package and Rust for a crate.
+/// Whether cargo accepts the name as a package and Rust accepts it as a crate.
 fn crate_name(name: &str) -> Result<String, String> {
     let valid = name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name

@@ -1,7 +1,7 @@
-//! From a plan, and from the generated files before and after, to the lines that tell a person what changed.
+//! Formats a plan and the differences between generated files as lines for people.
 //!
-//! What came and went is read off the public items at the top level of the generated files, which prettyplease prints
-//! one to a line; it is a help for the reader of a diff, not a statement about compatibility.
+//! Added and removed items are read from the public items at the top level of the generated files, which prettyplease
+//! prints on one line each. This helps to read a diff; it is not a statement about compatibility.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,10 +9,10 @@ use generator::plain;
 
 use crate::files::{Change, Plan, Present};
 
-/// More names than this are counted instead of listed.
+/// If there are more names than this, they are counted instead of listed.
 const LISTED: usize = 20;
 
-/// One line for each file that a run writes or removes, and one with the counts.
+/// Returns one line for each file that a run writes or removes, and one with the counts.
 pub fn changes(plan: &Plan) -> String {
     let mut report = String::new();
     for (path, change) in &plan.changes {
@@ -30,7 +30,7 @@ pub fn changes(plan: &Plan) -> String {
     report
 }
 
-/// One line for each imported document, whether or not it changed.
+/// Returns one line for each imported document, changed or not.
 pub fn imported(plan: &Plan) -> String {
     let changed = plan.changes.iter().map(|(path, change)| match change {
         Change::New(_) => (path, "new"),
@@ -45,7 +45,7 @@ pub fn imported(plan: &Plan) -> String {
         .collect()
 }
 
-/// One line for each file that is not what it should be.
+/// Returns one line for each file that differs from what it should be.
 pub fn differences(plan: &Plan) -> String {
     plan.changes
         .iter()
@@ -60,8 +60,8 @@ pub fn differences(plan: &Plan) -> String {
         .collect()
 }
 
-/// What an update of the API's description did to the generated crate. Empty if nothing changed, or if there was no
-/// generated crate before.
+/// Returns how an update of the API's description changed the generated crate. Empty if nothing changed, or if there
+/// was no generated crate before.
 pub fn api(before: &Present, after: &BTreeMap<String, String>) -> String {
     let Some(old_version) = before
         .get("src/lib.rs")
@@ -103,13 +103,13 @@ fn listed(names: &BTreeSet<&str>) -> String {
     shown.join(", ") + &more
 }
 
-/// The value of `pub const API_VERSION: &str = "…";`.
+/// Returns the value of `pub const API_VERSION: &str = "…";`.
 fn api_version(library: &str) -> Option<&str> {
     let (_, rest) = library.split_once("pub const API_VERSION: &str = \"")?;
     Some(rest.split_once('"')?.0)
 }
 
-/// The names of the public structs and enums in `src/<folder>.rs` and below `src/<folder>/`.
+/// Returns the names of the public structs and enums in `src/<folder>.rs` and below `src/<folder>/`.
 fn items<'a>(
     folder: &str,
     files: impl Iterator<Item = (&'a String, &'a [u8])>,

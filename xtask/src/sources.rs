@@ -1,9 +1,10 @@
-//! From the arguments of a run to the texts it is about: documents, overlays, and the files that they refer to.
+//! Reads the input files of a run: documents, overlays, and the files that they refer to.
 //!
-//! A folder stands for the documents in it, without those of its folders. A file there that does not call itself a
-//! document, but that a document refers to, is a part of that one; parts may lie anywhere below the folder of a
-//! document, and are read only if something refers to them. What is found in a folder or by a reference, overlays too,
-//! may be a link within that folder; one that leads out of it is refused. What a person names may lie anywhere.
+//! A folder stands for the documents directly in it; subfolders are not searched. If a file there does not declare
+//! itself a document, but a document refers to it, it is a part of that document. Parts may lie anywhere below the
+//! folder of a document, and are read only if something refers to them. Files found in a folder or by a reference,
+//! including overlays, may be links within that folder; a link that leads out of it is refused. Files that a person
+//! names may lie anywhere.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -14,22 +15,22 @@ use generator::{Input, Source};
 
 use crate::files::{self, Resolved};
 
-/// The overlay of a folder of documents.
+/// The file name of the overlay of a folder of documents.
 pub const OVERLAY: &str = "overlay.yaml";
 
-/// All that is read for a run.
+/// All files that are read for a run.
 #[derive(Clone, Default)]
 pub struct Sources {
     pub documents: Vec<Source>,
     pub overlays: Vec<Source>,
-    /// What they refer to, in the order of the names.
+    /// The files that they refer to, ordered by name.
     pub references: Vec<Source>,
-    /// Names of files beside those that are not there.
+    /// Names of files next to those that are missing.
     pub nearby: Vec<String>,
 }
 
 impl Sources {
-    /// What a crate of this name is generated from.
+    /// Returns the inputs from which a crate of this name is generated.
     pub fn into_input(self, crate_name: String, manifest: Option<String>) -> Input {
         Input {
             documents: self.documents,
@@ -42,10 +43,11 @@ impl Sources {
     }
 }
 
-/// A file to read: the path that names it, and where it is.
+/// A file to read: the path that names it, and its location.
 type Found = (PathBuf, Resolved);
 
-/// Reads documents and folders of them, the overlay in place of those of the folders, and what they refer to.
+/// Reads documents, folders of documents, and the files that they refer to. An overlay that is given replaces those of
+/// the folders.
 pub fn read(root: &Path, specs: &[PathBuf], overlay: Option<&Path>) -> Result<Sources, String> {
     let mut documents = Vec::new();
     let mut overlays = Vec::new();
@@ -87,14 +89,14 @@ pub fn read(root: &Path, specs: &[PathBuf], overlay: Option<&Path>) -> Result<So
         ..Sources::default()
     };
     follow(&mut sources, &folders)?;
-    // What nothing refers to was meant to be a document, and the generator says why it is none.
+    // A file without references to it was meant as a document; the generator reports why it is not one.
     let is_known = |part: &Source| sources.references.contains(part);
     let others: Vec<_> = parts.into_iter().filter(|part| !is_known(part)).collect();
     sources.documents.extend(others);
     Ok(sources)
 }
 
-/// The documents of a folder in the order of their names, and its overlay.
+/// Returns the documents of a folder, ordered by name, and its overlay.
 fn list_folder(folder: &Path) -> Result<(Vec<PathBuf>, Option<PathBuf>), String> {
     let failed =
         |error: std::io::Error| format!("error: cannot read {}: {error}", folder.display());
@@ -115,7 +117,7 @@ fn list_folder(folder: &Path) -> Result<(Vec<PathBuf>, Option<PathBuf>), String>
 fn is_text(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str());
     let extension = path.extension().and_then(|extension| extension.to_str());
-    // Editors and our own temporary files hide with a dot.
+    // Files of editors, and our own temporary files, begin with a dot.
     matches!(extension, Some("json" | "yaml" | "yml"))
         && !name.is_some_and(|name| name.starts_with('.'))
 }
@@ -124,7 +126,7 @@ fn is_text(path: &Path) -> bool {
 fn below(folder: &Path, path: PathBuf) -> Result<Found, String> {
     let resolved = match files::resolve_below(folder, &path)? {
         Some(resolved) => resolved,
-        // It says what is wrong with it.
+        // Reading it reports the problem.
         None => files::resolve(&path)?,
     };
     Ok((path, resolved))
@@ -140,7 +142,7 @@ fn read_all(root: &Path, found: &[Found]) -> Result<Vec<Source>, String> {
     found.iter().map(read).collect()
 }
 
-/// The name of the folder of a document, and the folder.
+/// Returns the name of the folder of a document, and the folder.
 fn folder(root: &Path, document: &Path) -> (String, PathBuf) {
     let name = files::shown(root, document);
     let name = name.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -152,7 +154,7 @@ fn folder(root: &Path, document: &Path) -> (String, PathBuf) {
     (name.to_owned(), path)
 }
 
-/// Reads what the sources refer to, and what that refers to, until nothing new is needed.
+/// Reads all files that the sources refer to, directly or through other files.
 fn follow(sources: &mut Sources, folders: &BTreeMap<String, PathBuf>) -> Result<(), String> {
     let documents: Vec<_> = sources
         .documents
@@ -184,7 +186,7 @@ fn follow(sources: &mut Sources, folders: &BTreeMap<String, PathBuf>) -> Result<
     Ok(())
 }
 
-/// The path of a name, and the folder of a document that it lies below.
+/// Returns the path for a name, and the folder of the document that it lies below.
 fn locate<'a>(name: &str, folders: &'a BTreeMap<String, PathBuf>) -> Option<(PathBuf, &'a Path)> {
     folders.iter().find_map(|(folder, path)| {
         let rest = match folder.as_str() {
@@ -195,7 +197,7 @@ fn locate<'a>(name: &str, folders: &'a BTreeMap<String, PathBuf>) -> Option<(Pat
     })
 }
 
-/// The text of a file; `None` if it is not there.
+/// Returns the text of a file; `None` if it does not exist.
 fn read_below(name: &str, folders: &BTreeMap<String, PathBuf>) -> Result<Option<String>, String> {
     let Some((path, folder)) = locate(name, folders) else {
         return Ok(None);
@@ -206,7 +208,7 @@ fn read_below(name: &str, folders: &BTreeMap<String, PathBuf>) -> Result<Option<
     }
 }
 
-/// The names of the files in the folder of one that is not there.
+/// Returns the names of the files in the folder of a missing file.
 fn beside(name: &str, folders: &BTreeMap<String, PathBuf>) -> Vec<String> {
     let folder = locate(name, folders).and_then(|(path, _)| path.parent().map(Path::to_owned));
     let entries = folder.and_then(|folder| fs::read_dir(folder).ok());

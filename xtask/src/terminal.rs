@@ -1,15 +1,16 @@
-//! What the commands say: the only place that prints.
+//! The output of the commands: the only module that prints.
 //!
-//! Names of files and parts of descriptions are in it, so whatever a terminal would obey is shown as its escape.
+//! Output contains file names and parts of descriptions, so control characters that a terminal would interpret are
+//! printed as escapes.
 
 use generator::plain;
 
-/// To the standard output, as it is.
+/// Prints to the standard output unchanged.
 pub fn say(text: &str) {
     print!("{}", plain::lines(text));
 }
 
-/// To the standard error, as it is.
+/// Prints to the standard error output unchanged.
 pub fn tell(text: &str) {
     eprint!("{}", plain::lines(text));
 }

@@ -1,7 +1,7 @@
 //! A server on loopback that answers the three operations of the session API as DSM would.
 //!
-//! It takes any user and any password, and has no sessions. Good enough to see a program run; for tests there are
-//! better ones.
+//! It accepts any user and any password, and keeps no sessions. This is enough to try a program; for tests there are
+//! better servers.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
@@ -25,7 +25,7 @@ const CHALLENGE: &str = r#"{
     "attestation": "none"
 }"#;
 
-/// Starts it, for as long as the program runs. Returns its URL.
+/// Starts the server, which runs as long as the program. Returns its URL.
 pub fn start() -> io::Result<String> {
     let listener = TcpListener::bind(("127.0.0.1", 0))?;
     let url = format!("http://{}", listener.local_addr()?);
@@ -39,7 +39,7 @@ pub fn start() -> io::Result<String> {
     Ok(url)
 }
 
-/// Answers one request, which has no body, and closes the connection.
+/// Reads one request, which has no body, sends the response, and closes the connection.
 fn serve(mut stream: TcpStream) -> io::Result<()> {
     let lines = BufReader::new(&stream).lines();
     let head: Vec<String> = lines

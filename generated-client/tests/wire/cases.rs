@@ -1,6 +1,6 @@
-//! What goes over the wire and what comes back, told once for both clients.
+//! Requests and responses on the wire, defined once for both clients.
 //!
-//! A test that includes this names its `Client` and how it `send`s, and has the server as `server`.
+//! A test that includes this file defines `Client` and `send`, and provides the server as `server`.
 
 use std::error::Error as StdError;
 use std::fmt::{Debug, Write as _};
@@ -23,7 +23,7 @@ const PASSWORD: &str = "MARKED-password";
 const TOKEN: &str = "MARKED-token";
 const USER_AGENT: &str = concat!("generated-client/", env!("CARGO_PKG_VERSION"));
 
-/// The answer to a login.
+/// The response to a login.
 fn session() -> Answer {
     Answer::json(200, &session_json("null"))
 }
@@ -35,7 +35,7 @@ fn session_json(allowed_mfa_methods: &str) -> String {
     )
 }
 
-/// All credentials that there are, marked.
+/// All kinds of credentials, with marked secrets.
 fn credentials() -> Credentials {
     Credentials::new()
         .basic_auth("user", PASSWORD)
@@ -61,10 +61,10 @@ fn new_challenge() -> MfaNewChallenge {
     MfaNewChallenge::new().mfa_challenge_params(MfaChallengeParams::new(MfaProtocol::Fido2))
 }
 
-/// What a client makes of an operation.
+/// The result of an operation.
 type Sent<O> = Result<Response<<O as Operation>::Output>, Error<<O as Operation>::Error>>;
 
-/// Sends an operation to a server with one answer; returns what was sent too.
+/// Sends an operation to a server with one response, and also returns the request.
 fn exchange<O: Operation>(
     answer: Answer,
     credentials: Credentials,
@@ -78,7 +78,7 @@ fn exchange<O: Operation>(
     (request.clone(), result)
 }
 
-/// The request line and all headers but `Host`, names in lower case, sorted.
+/// Returns the request line and all headers except `Host`, with names in lower case, sorted.
 fn head(request: &Request) -> Vec<String> {
     let mut head: Vec<_> = request
         .headers
@@ -199,7 +199,7 @@ fn a_challenge_for_a_new_device() {
 
 #[test]
 fn a_session_is_renewed_by_its_token() {
-    // Of all credentials, the first that the operation names.
+    // If there are several credentials, the client uses the first one that the operation names.
     let (request, result) = exchange(session(), credentials(), &Reauthenticate::new());
     assert_eq!(
         head(&request),
@@ -261,9 +261,9 @@ fn the_crate_knows_its_version_and_server() {
     );
 }
 
-// What goes wrong.
+// Failures.
 
-/// All that a value shows of itself has no mark in it, as it is or in base64.
+/// Checks that no output of a value contains the mark, neither as it is nor in base64.
 fn assert_quiet(value: &dyn Debug) {
     assert_hides(&format!("{value:?}\n{value:#?}"));
 }
@@ -274,7 +274,7 @@ fn assert_hides(text: &str) {
     }
 }
 
-/// Checks that an error and what caused it show no secret, and what it says.
+/// Checks the message of an error, and that neither the error nor its causes show a secret.
 fn assert_says(error: &Error<Untyped>, expected: &str) {
     let text = error.to_string();
     assert!(text.starts_with(expected), "{text}\nis not\n{expected}");
@@ -289,7 +289,7 @@ fn assert_says(error: &Error<Untyped>, expected: &str) {
     assert_hides(&texts);
 }
 
-/// The error of a login, once with the password in the header and once in the body.
+/// Returns the error of a login, once with the password in the header and once in the body.
 fn failed_login(answer: &Answer, expected: &str) -> Error {
     let (_, in_header) = exchange(answer.clone(), credentials(), &Authenticate::new());
     assert_says(&in_header.unwrap_err(), expected);
@@ -420,7 +420,7 @@ fn no_answer_in_time() {
 
 #[test]
 fn nobody_listens() {
-    // The port was free a moment ago.
+    // The port was free a moment before.
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
@@ -487,7 +487,7 @@ fn nothing_to_authenticate_with() {
     let server = Server::start(|_| session()).unwrap();
     for credentials in [
         Credentials::new(),
-        // A password is not among what the operation accepts.
+        // The operation does not accept a password.
         Credentials::new().basic_auth("user", PASSWORD),
     ] {
         let client = client(&server.url(), credentials);

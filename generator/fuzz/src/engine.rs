@@ -1,8 +1,8 @@
-//! From a target and the number of a seed to what went wrong.
+//! Runs a target on the inputs of a seed number, and collects findings.
 //!
-//! Inputs run one after the other in a thread with the stack of a main thread. The caller's thread watches the time
-//! that each takes. A hang ends the run, as a thread cannot be ended; so does an overflow of the stack, which ends the
-//! process. Of findings that say the same, the first is kept.
+//! Inputs run one after the other in a thread with the stack size of a main thread. The caller's thread checks the time
+//! of each input. A hang ends the run, because a thread cannot be stopped; so does a stack overflow, which ends the
+//! process. Of equal findings, the first is kept.
 
 use std::backtrace::Backtrace;
 use std::cell::RefCell;
@@ -18,52 +18,52 @@ use std::time::{Duration, Instant};
 
 use crate::random::Random;
 
-/// The stack of a main thread, so that what is too deep here is too deep for the commands.
+/// The stack size of a main thread, so that an input that is too deep here is also too deep for the commands.
 const STACK: usize = 8 << 20;
 
 /// The name of the threads in which inputs run.
 const WORKER: &str = "fuzz";
 
-/// Something that takes input.
+/// A function under test, with its inputs.
 #[derive(Clone, Copy)]
 pub struct Target {
-    /// What it is called.
+    /// Its name.
     pub name: &'static str,
-    /// Makes an input.
+    /// Creates an input.
     pub input: fn(&mut Random) -> Vec<u8>,
-    /// Runs an input: whether it was accepted, or what is wrong.
+    /// Runs an input: returns whether it was accepted, or what is wrong.
     pub check: fn(&[u8]) -> Result<bool, String>,
 }
 
-/// When a run is over.
+/// The end of a run.
 #[derive(Clone, Copy)]
 pub enum Until {
-    /// After so many inputs.
+    /// After this number of inputs.
     Inputs(u64),
     /// After this time.
     Elapsed(Duration),
 }
 
-/// How to run a target.
+/// The settings of a run.
 pub struct Options {
-    /// Other inputs for each number.
+    /// The seed number; each one gives different inputs.
     pub seed: u64,
     /// When to stop.
     pub until: Until,
-    /// How long one input may take.
+    /// The time limit for one input.
     pub limit: Duration,
-    /// Where inputs are kept.
+    /// The folder where inputs are kept.
     pub folder: PathBuf,
 }
 
-/// What came of a run.
+/// The result of a run.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// How many inputs there were.
+    /// The number of inputs.
     pub inputs: u64,
-    /// How many of them the target accepted.
+    /// The number of inputs that the target accepted.
     pub accepted: u64,
-    /// What is wrong, with how often it was found and the file of the first input.
+    /// The findings, each with the number of times it was found and the file of the first input.
     pub findings: BTreeMap<String, (u64, PathBuf)>,
 }
 
@@ -92,7 +92,7 @@ pub fn run(target: Target, options: &Options) -> io::Result<Report> {
         move || {
             let files = (&*folder, &*current);
             let done = inputs(target, seed, until, files, &begun, &report);
-            // Nobody listens any more after a hang.
+            // After a hang, the receiver is gone.
             let _ = sender.send(done);
         }
     };
@@ -128,7 +128,7 @@ pub fn run(target: Target, options: &Options) -> io::Result<Report> {
 ///
 /// # Errors
 ///
-/// What is wrong, with the stack if it panicked. An overflow of the stack ends the process.
+/// Returns what is wrong, with the stack if it panicked. A stack overflow ends the process.
 pub fn replay(target: Target, input: &[u8]) -> Result<bool, String> {
     hear_panics();
     let input = input.to_owned();
@@ -182,11 +182,11 @@ fn inputs(
     fs::remove_file(current)
 }
 
-/// What is wrong with an input.
+/// A failure of an input.
 #[derive(Clone, Default)]
 struct Wrong {
     what: String,
-    /// If it panicked.
+    /// The stack, if it panicked.
     stack: String,
 }
 
@@ -200,7 +200,7 @@ fn attempt(target: Target, input: &[u8]) -> Result<bool, Wrong> {
     }
 }
 
-/// A path in the folder that is not taken.
+/// Returns a path in the folder that does not exist yet.
 fn free(folder: &Path, what: &str) -> PathBuf {
     let mut path = folder.join(format!("{what}-1"));
     for number in 2.. {
@@ -213,11 +213,11 @@ fn free(folder: &Path, what: &str) -> PathBuf {
 }
 
 thread_local! {
-    /// What the last panic of this thread said, and where it was.
+    /// The message and location of the last panic of this thread.
     static PANIC: RefCell<Wrong> = RefCell::default();
 }
 
-/// Keeps what panics of workers say, which would be lost or be printed a thousand times.
+/// Captures the messages of panics in workers, which would be lost or be printed a thousand times.
 fn hear_panics() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {

@@ -1,4 +1,4 @@
-//! `cargo run --release -p fuzz -- TARGET`: see the library.
+//! `cargo run --release -p fuzz -- TARGET`: the command line of the library.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,16 +14,16 @@ use fuzz::targets;
 struct Arguments {
     /// generate, overlay, pages, json, headers or urls
     target: String,
-    /// How long to run
+    /// The duration of the run, in seconds
     #[arg(long, default_value_t = 60)]
     seconds: u64,
-    /// Other inputs for each number
+    /// The seed number; each one gives different inputs
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// How long one input may take, in seconds
+    /// The time limit for one input, in seconds
     #[arg(long, default_value_t = 20)]
     limit: u64,
-    /// Inputs to run in place of mutated ones
+    /// Files to run instead of mutated inputs
     inputs: Vec<PathBuf>,
 }
 

@@ -1,13 +1,13 @@
-//! From a seed to something like it: trees of JSON and plain text.
+//! Mutates seeds: trees of JSON and plain text.
 //!
-//! Changes are few for each input, so that it still reaches what lies behind the first check.
+//! Each input has only a few changes, so that it still gets past the first check.
 
 use serde_json::{Value, json};
 
 use crate::random::Random;
 use crate::words::{NUMBERS, WORDS};
 
-/// Stands for a number that a tree cannot hold, with its index in [`NUMBERS`].
+/// A placeholder for a number that a tree cannot hold, with its index in [`NUMBERS`].
 const NUMBER: &str = "\u{1}number ";
 
 /// Changes some nodes of a tree, and writes it as JSON.
@@ -25,7 +25,7 @@ pub fn tree(seed: &Value, nodes: &[Value], random: &mut Random) -> String {
     text
 }
 
-/// Changes some bytes of one of these texts: cuts, repeats, puts a word or a piece of another text somewhere.
+/// Changes some bytes of one of these texts: cuts, repeats, or inserts a word or a part of another text.
 pub fn bytes(texts: &[Vec<u8>], words: &[&str], random: &mut Random) -> Vec<u8> {
     let mut text = random.pick(texts).cloned().unwrap_or_default();
     for _ in 0..=random.below(4) {
@@ -58,7 +58,7 @@ pub fn bytes(texts: &[Vec<u8>], words: &[&str], random: &mut Random) -> Vec<u8> 
     text
 }
 
-/// All nodes of a tree.
+/// Returns all nodes of a tree.
 pub fn nodes(value: &Value) -> Vec<Value> {
     let mut nodes = Vec::new();
     walk(value, &mut |node| nodes.push(node.clone()));
@@ -80,8 +80,7 @@ fn size(value: &Value) -> usize {
     count
 }
 
-/// Changes the node at which `target` reaches zero: drops a member, renames or copies one, or puts something else in
-/// its place.
+/// Changes the node at which `target` reaches zero: removes a member, renames or copies one, or replaces the node.
 fn change(value: &mut Value, target: &mut usize, nodes: &[Value], random: &mut Random) {
     if *target == 0 {
         *target = usize::MAX;

@@ -1,4 +1,4 @@
-//! The files that inputs are made from.
+//! Reads the files that inputs are created from.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,13 +9,13 @@ use crate::mutate;
 use crate::random::Random;
 use crate::words::WORDS;
 
-/// The files of a target's own folder.
+/// Returns the files of a target's own folder.
 pub fn own(target: &str) -> Vec<Vec<u8>> {
     read(&format!("fuzz/corpus/{target}"), &[])
 }
 
-/// The files of a folder below the generator's, in the order of their names; only those with one of these extensions,
-/// if any are given.
+/// Returns the files of a folder below the generator's, ordered by name; if extensions are given, only files with one
+/// of them.
 pub fn read(folder: &str, extensions: &[&str]) -> Vec<Vec<u8>> {
     let generator = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let folder = generator.join(folder);
@@ -36,7 +36,7 @@ pub fn read(folder: &str, extensions: &[&str]) -> Vec<Vec<u8>> {
     paths.into_iter().map(read).collect()
 }
 
-/// Texts of JSON or YAML, and what they are made of.
+/// Texts in JSON or YAML, with their parsed trees and nodes.
 pub struct Trees {
     texts: Vec<Vec<u8>>,
     trees: Vec<Value>,
@@ -44,7 +44,7 @@ pub struct Trees {
 }
 
 impl Trees {
-    /// Of these texts, and with nodes of `others`.
+    /// Parses these texts; the nodes also come from `others`.
     pub fn new(texts: Vec<Vec<u8>>, others: &[Vec<u8>]) -> Self {
         let trees: Vec<_> = texts.iter().filter_map(|text| tree(text)).collect();
         let all = others.iter().filter_map(|text| tree(text));
@@ -57,8 +57,8 @@ impl Trees {
         }
     }
 
-    /// Something like one of them: as a rule it is JSON, but sometimes only its bytes are like those of
-    /// one, or not even they.
+    /// Returns a mutation of one of them. Usually it is JSON; sometimes only its bytes are similar, or it is arbitrary
+    /// text.
     pub fn mutated(&self, random: &mut Random) -> Vec<u8> {
         if random.once_in(32) {
             return (0..random.below(200))
@@ -77,7 +77,7 @@ impl Trees {
     }
 }
 
-/// Numbers that a tree cannot hold are long ones there.
+/// Parses a text; numbers that a tree cannot hold are replaced by the largest `i64`.
 fn tree(text: &[u8]) -> Option<Value> {
     let text = str::from_utf8(text).ok()?;
     let text = text.replace("99999999999999999999", "9223372036854775807");

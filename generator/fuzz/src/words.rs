@@ -1,4 +1,4 @@
-//! Texts and numbers that have a meaning to somebody.
+//! Texts and numbers that have a special meaning in some format or program.
 
 /// Texts that are special in Rust, OpenAPI, JSON, Markdown, TOML, terminals or file systems.
 pub const WORDS: &[&str] = &[
@@ -150,7 +150,7 @@ pub const WORDS: &[&str] = &[
     "AwsIam",
 ];
 
-/// Numbers as JSON may write them.
+/// Numbers in spellings that JSON allows.
 pub const NUMBERS: &[&str] = &[
     "0",
     "-0",
@@ -263,7 +263,7 @@ pub const URL_WORDS: &[&str] = &[
     "server 4",
 ];
 
-/// Texts that are special in the headers of answers.
+/// Texts that are special in response headers.
 pub const HEADER_WORDS: &[&str] = &[
     ",",
     ", ",

@@ -1,4 +1,4 @@
-//! Descriptions from the wild, where they are present beside the checkout.
+//! Descriptions of real APIs, if they exist next to the checkout.
 
 use super::{read, source};
 use generator::Input;

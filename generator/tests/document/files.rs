@@ -1,4 +1,4 @@
-//! Descriptions in several files are read as if they were one.
+//! A description in several files is read as if it were one file.
 
 use super::{Sources, read_all, source};
 use generator::document::{Document, is_document, referred};

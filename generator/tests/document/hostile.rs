@@ -1,4 +1,4 @@
-//! Whatever the text is, reading it ends, and ends well.
+//! Reading ends for any text, and without a crash.
 
 use super::{read, source};
 

@@ -1,4 +1,5 @@
-//! `tests/invalid/*.yaml`: one description per diagnostic, with the report in the snapshot beside.
+//! `tests/invalid/*.yaml`: one description per diagnostic, with the report in the snapshot next to
+//! it.
 
 use super::{read, source};
 use std::fs;

@@ -1,4 +1,4 @@
-//! Documents are read, united, changed by overlays and refused as they should be.
+//! Tests of reading documents: parsing, merging, overlays and refusals.
 
 mod corpus;
 mod files;

@@ -1,4 +1,4 @@
-//! Documents of one API are united, and what they disagree on is reported.
+//! Documents of one API are merged, and conflicts between them are reported.
 
 use super::{read, source};
 use generator::Source;

@@ -1,4 +1,4 @@
-//! Overlays change documents, and say so when they are wrong or not needed.
+//! Overlays change documents, and are reported if they are wrong or not needed.
 
 use super::{read, source};
 use generator::Source;

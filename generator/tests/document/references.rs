@@ -1,4 +1,4 @@
-//! References are checked once, all of them, whatever else is wrong.
+//! All references are checked, each once, even if there are other errors.
 
 use super::{read, source};
 use generator::Source;

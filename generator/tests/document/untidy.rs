@@ -1,4 +1,4 @@
-//! Small mistakes are repaired where the meaning is clear, and the typed model never sees them.
+//! Small mistakes are repaired if the meaning is clear, and the typed model never sees them.
 
 use super::{read, source};
 use generator::diagnostic::{Diagnostics, Kind};

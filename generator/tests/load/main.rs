@@ -1,6 +1,7 @@
-//! Many calls at once, on one client, to a server that fails in every way that it can.
+//! Many concurrent calls with one client, to a server that fails in every possible way.
 //!
-//! Each call has a number, which its answer repeats, so that none can get the answer of another.
+//! Each call has a number, which its response repeats, so that a call that receives the response of another one is
+//! noticed.
 
 /// What a generated crate says of itself; here it says nothing.
 const DEFAULT_BASE_URL: Option<&str> = None;

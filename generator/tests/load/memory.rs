@@ -1,4 +1,4 @@
-//! A client does not grow, however many calls it makes.
+//! The memory of a client does not grow with the number of calls.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! Bodies that are far larger than what a client may hold of them, either way.
+//! Request and response bodies that are far larger than the part that a client may keep in memory.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};

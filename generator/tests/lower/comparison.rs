@@ -1,5 +1,5 @@
-//! Properties that several `allOf` members describe: what they become does not depend on what was compared before, and
-//! no property is lost without a warning.
+//! Properties that several `allOf` members describe: the result does not depend on earlier comparisons, and no property
+//! is lost without a warning.
 
 use super::generate;
 use generator::Output;

@@ -1,4 +1,4 @@
-//! The rules of `lower`, one at a time: a small description and what becomes of it.
+//! The rules of `lower`, one at a time: a small description and its lowered form.
 
 mod all_of;
 mod comparison;

@@ -1,4 +1,4 @@
-//! Objects: fields, maps, what is inside of them.
+//! Objects: fields, maps, nested objects.
 
 use super::schemas;
 

@@ -1,4 +1,4 @@
-//! `oneOf` and `anyOf`: which rule tells the variants.
+//! `oneOf` and `anyOf`: the rule that distinguishes the variants.
 
 use super::schemas;
 

@@ -1,4 +1,4 @@
-//! What comes back over real connections: bodies of each kind, told by status and media type, and headers.
+//! Responses over real connections: bodies of each kind, selected by status and media type, and headers.
 
 use std::collections::BTreeMap;
 

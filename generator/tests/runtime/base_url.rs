@@ -1,4 +1,4 @@
-//! Which base URLs are taken, and what becomes of their paths.
+//! Base URLs: which ones are accepted, and how their paths are used.
 
 use http::Method;
 

@@ -1,4 +1,4 @@
-//! Bodies that are not JSON.
+//! Bodies with other media types than JSON.
 
 use bytes::Bytes;
 use http::Request;

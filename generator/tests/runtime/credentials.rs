@@ -1,4 +1,4 @@
-//! Which credentials a request carries.
+//! The credentials that a request carries.
 
 use crate::runtime::secret::Secret;
 use crate::runtime::{

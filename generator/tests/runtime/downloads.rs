@@ -1,4 +1,4 @@
-//! Bodies of answers that are streams: what each client hands out while it comes.
+//! Streamed response bodies: what each client returns while the body arrives.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, ErrorKind, Read};

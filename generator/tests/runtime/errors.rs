@@ -1,4 +1,4 @@
-//! Each way in which a call can fail, over real connections.
+//! All ways in which a call can fail, over real connections.
 
 use std::collections::BTreeMap;
 use std::error::Error as _;

@@ -1,4 +1,4 @@
-//! What goes over the wire, byte for byte, and what comes back.
+//! Requests and responses on the wire, byte for byte.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Each kind of parameter, body and credential as a server gets it: the request line, the headers and the body.
+//! Each kind of parameter, body and credential as a server receives it: the request line, the headers and the body.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! The runtime of generated crates, compiled and tested where it is written, with operations that were
-//! generated from `api.yaml`.
+//! Compiles and tests the runtime of generated crates from its source, with operations that were generated from
+//! `api.yaml`.
 
 /// What a generated crate says of itself; here it says nothing.
 const DEFAULT_BASE_URL: Option<&str> = None;

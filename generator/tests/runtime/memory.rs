@@ -1,7 +1,7 @@
-//! What held a secret is wiped from memory when it is dropped.
+//! Values that contained a secret are wiped from memory when they are dropped.
 //!
-//! Linux shows a process its own memory as a file. A mark that is searched for is nowhere in it but where it was put: it
-//! is kept in disguise and compared byte by byte.
+//! Linux shows a process its own memory as a file. The test searches it for a mark. The search itself adds no copy of
+//! the mark to memory: the mark is stored in disguise and compared byte by byte.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};

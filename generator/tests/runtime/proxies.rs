@@ -1,4 +1,4 @@
-//! What goes to this machine goes through no proxy that the environment names.
+//! Requests to this machine do not use the proxies that are set in the environment.
 
 use std::env;
 use std::process::Command;

@@ -1,4 +1,4 @@
-//! Where parameters go, what cannot be sent, and simple bodies.
+//! Locations of parameters, requests that cannot be sent, and simple bodies.
 
 use http::{Method, Request};
 use serde_json::json;

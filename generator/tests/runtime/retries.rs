@@ -1,4 +1,4 @@
-//! What is sent again, after how long, and what is not.
+//! Retries: which requests are sent again, after which delay, and which are not.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};

@@ -1,4 +1,4 @@
-//! Nothing that is shown holds a secret.
+//! No output contains a secret.
 
 use std::collections::BTreeMap;
 use std::error::Error as StdError;

@@ -1,7 +1,7 @@
-//! A small HTTP/1.1 server on loopback for tests: records what it is sent and answers what it is told to.
+//! A small HTTP/1.1 server on loopback for tests: records requests, and sends the responses that it is given.
 //!
-//! Guarantees that requests are kept byte for byte, and that all threads end with the [`Server`]. Does no TLS and no
-//! pipelining, and trusts its peers: it is for tests only.
+//! Guarantees that requests are kept byte for byte, and that all threads end with the [`Server`]. Does not support TLS
+//! or pipelining, and trusts its peers: it is for tests only.
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader, Read, Write};

@@ -1,4 +1,4 @@
-//! Which of the servers a client takes, and what the variables in its URL become.
+//! Servers: which one a client uses, and how the variables in its URL are replaced.
 
 use crate::runtime::client::Client;
 use crate::runtime::{BaseUrl, BuildError, Server, ServerVariable};

@@ -1,4 +1,4 @@
-//! Runs one test over all clients: async over reqwest and over hyper as a tower service, and blocking.
+//! Runs one test with all clients: async over reqwest and over hyper as a tower service, and blocking.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Clients without a network and without tokio: what a transport, or a tower service, can rely on and has to do.
+//! Clients without a network and without tokio: what a transport or a tower service can rely on, and what it must do.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;

@@ -1,4 +1,4 @@
-//! Bodies that are streams: what a server gets of them from each client.
+//! Streamed request bodies: what a server receives from each client.
 
 use std::collections::VecDeque;
 use std::error::Error as StdError;

@@ -1,4 +1,4 @@
-//! How parameters are written: OpenAPI 3.0.4 §"Style Examples" and RFC 6570.
+//! Parameter styles: OpenAPI 3.0.4 §"Style Examples" and RFC 6570.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! What clients promise besides errors: settings, sharing, and transports of one's own.
+//! Guarantees of clients other than errors: settings, sharing, and custom transports.
 
 use std::future::{pending, ready};
 use std::io::Cursor;

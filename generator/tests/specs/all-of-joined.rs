@@ -1,4 +1,4 @@
-//! Objects that several members of an `allOf` describe keep the members of all of them.
+//! Objects that several members of an `allOf` describe have the properties of all of them.
 
 use all_of_joined_client::types::{Conflicting, Listed};
 use serde_json::{Value, from_value, json, to_value};

@@ -1,4 +1,5 @@
-//! A value of a recursive type is read once on each level: where two fields read it, 2^100 of them would have to be made.
+//! A value of a recursive type is read once on each level: if two fields read it, 2^100 values would have to be
+//! created.
 
 use all_of_shared_members_client::types::{Maps, Nested, Scalar, Tagged, Twice};
 use serde_json::{Value, from_str, json, to_value};

@@ -1,4 +1,4 @@
-//! What has no type comes back as it was written, through the client's reader and through serde.
+//! Values without a type come back as they were written, through the client's reader and through serde.
 
 use any_values_client::Json;
 use any_values_client::runtime::wire::{from_json, to_json};

@@ -1,4 +1,5 @@
-//! A tag is of its own JSON type, and a new value of that is unknown rather than wrong.
+//! A tag has its own JSON type, and a new value of this type is read as unknown instead of being
+//! refused.
 
 use discriminator_scalars_client::types::{Inferred, Version};
 use serde_json::{Value, from_str, json};

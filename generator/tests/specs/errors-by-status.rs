@@ -1,4 +1,4 @@
-//! What each refusal of `errors-by-status.yaml` is read into.
+//! The types that each error response of `errors-by-status.yaml` is read into.
 
 use bytes::Bytes;
 use errors_by_status_client::operations::{

@@ -1,4 +1,4 @@
-//! The variant is the one that can be read, and then the one that loses nothing.
+//! The variant is one that can be read; among these, it is the one that loses nothing.
 
 use evidence_inside_client::types::{Event, Membership, Resource};
 use serde_json::{from_value, json, to_value};

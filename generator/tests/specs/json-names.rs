@@ -1,4 +1,4 @@
-//! JSON is read and written as such whatever it is called.
+//! JSON media types are read and written as JSON, whatever their names.
 
 use bytes::Bytes;
 use http::Response;

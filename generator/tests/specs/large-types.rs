@@ -1,4 +1,4 @@
-//! How much room the types of `large-types.yaml` take, and how deep they can be read.
+//! The size in memory of the types of `large-types.yaml`, and the depth to which they can be read.
 
 use large_types_client::runtime::patch::Patch;
 use large_types_client::runtime::wire;

@@ -1,4 +1,4 @@
-//! What each media type of `media-types.yaml` is read into.
+//! The types that each media type of `media-types.yaml` is read into.
 
 use bytes::Bytes;
 use http::Response;

@@ -1,4 +1,5 @@
-//! What can only be null takes nothing else, is there where it has to be, and tells variants apart.
+//! Types whose only value is null accept nothing else, must be present where required, and
+//! distinguish variants.
 
 use null_only_client::types::{Answer, Query};
 use serde_json::{from_str, to_string};

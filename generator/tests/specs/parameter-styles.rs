@@ -1,4 +1,4 @@
-//! Parameters are written as the table of styles in OpenAPI 3.0.4 has it, which follows RFC 6570.
+//! Parameters are written as in the table of styles in OpenAPI 3.0.4, which follows RFC 6570.
 
 use http::HeaderMap;
 use parameter_styles_client::operations::{Cookies, Headers, Paths, Places, Queries};

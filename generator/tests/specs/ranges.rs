@@ -1,4 +1,4 @@
-//! Which description counts for each status of `ranges.yaml`.
+//! Which response description applies to each status of `ranges.yaml`.
 
 use bytes::Bytes;
 use http::Response;

@@ -1,4 +1,4 @@
-//! What the headers of `response-headers.yaml` are read into.
+//! The types that the headers of `response-headers.yaml` are read into.
 
 use http::HeaderMap;
 use response_headers_client::operations::{

@@ -1,4 +1,4 @@
-//! Parameters that are secrets are not shown, and the headers among them are marked for whoever sends them.
+//! Secret parameters are not shown, and secret headers are marked as sensitive for the transport.
 
 use secret_parameters_client::operations::OpenVault;
 use secret_parameters_client::types::Login;

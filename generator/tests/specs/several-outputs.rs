@@ -1,4 +1,4 @@
-//! What each status of `several-outputs.yaml` is read into.
+//! The types that each status of `several-outputs.yaml` is read into.
 
 use bytes::Bytes;
 use http::{Response, StatusCode};

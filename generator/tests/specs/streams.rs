@@ -1,4 +1,4 @@
-//! What the operations of `streams.yaml` send where a body is a stream.
+//! Requests of the operations of `streams.yaml`, whose bodies may be streams.
 
 use std::io::Read;
 

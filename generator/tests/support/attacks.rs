@@ -1,4 +1,4 @@
-//! Texts that try to be more than text, at each place of a description that has one.
+//! Texts that try to become more than text, at each position of a description that has a text.
 
 #![allow(dead_code, reason = "each test uses a part of it")]
 

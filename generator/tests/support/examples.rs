@@ -1,5 +1,5 @@
-//! The examples in the docs of a crate as one program, which takes a moment to check where rustdoc would build and link
-//! each crate for them.
+//! Combines the examples in the docs of a crate into one program, which is checked in a moment, whereas rustdoc would
+//! build and link a crate for each example.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Prints the requests of operations whose query is an object; built inside the vendor's crate.
+//! Prints the requests of operations whose query is an object; built as a part of the vendor's crate.
 
 use vendor_api::operations::{ListApps, ListSobjects, MfaNewChallenge};
 use vendor_api::types::{ListAppsParams, ListSobjectsParams, MfaChallengeParams, MfaProtocol};

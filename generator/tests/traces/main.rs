@@ -1,4 +1,4 @@
-//! What the clients, and the libraries below them, write into logs and traces when all of it is listened to.
+//! Checks what the clients, and the libraries below them, write to logs and traces when everything is captured.
 
 /// What a generated crate says of itself; here it says nothing.
 const DEFAULT_BASE_URL: Option<&str> = None;

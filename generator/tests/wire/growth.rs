@@ -1,10 +1,10 @@
-//! Reading is linear in the input, for each way in which a union is told, on its own and flattened, with what decides
-//! in front of a nested value and behind it.
+//! Reading takes linear time in the size of the input, for each way in which the variant of a union is chosen, for
+//! unions alone and flattened, with the deciding member before a nested value and after it.
 //!
-//! What is counted are allocations and their bytes: a value that is looked at once more on each level is copied once
-//! more, too, and so are its strings.
+//! The tests count allocations and their bytes: if a value is read once more on each level, it and its strings are also
+//! copied once more.
 
-#![allow(dead_code, reason = "what is read is not looked at")]
+#![allow(dead_code, reason = "values that are read are not inspected")]
 
 use std::marker::PhantomData;
 

@@ -1,4 +1,4 @@
-//! Input that means harm: cut short, nested deeply, or made to be looked at again and again.
+//! Malicious input: truncated, deeply nested, or designed to be read again and again.
 
 use allocation_counter::measure;
 use serde_json::{Value, json};

@@ -1,4 +1,5 @@
-//! The reading and writing half of the runtime, with types that were generated from `api.yaml`.
+//! Tests of reading and writing JSON in the runtime, with types that were generated from
+//! `api.yaml`.
 
 /// What a generated crate says of itself; here it says nothing.
 const DEFAULT_BASE_URL: Option<&str> = None;

@@ -1,4 +1,5 @@
-//! Numbers of any JSON value come back as they were written, however they are read and written.
+//! Numbers in arbitrary JSON values come back as they were written, however they are read and
+//! written.
 
 use serde_json::Number;
 

@@ -1,4 +1,4 @@
-//! The types as ordinary serde types, inside types that derive, and in formats other than JSON.
+//! Generated types as ordinary serde types: inside types that derive serde's traits, and in formats other than JSON.
 
 use serde::de::IntoDeserializer;
 use serde::de::value::{MapDeserializer, SeqDeserializer, StrDeserializer};

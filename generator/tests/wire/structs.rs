@@ -1,4 +1,4 @@
-//! Structs: presence, order, duplicates, flattened parts, and where errors say they happened.
+//! Structs: presence, order, duplicates, flattened parts, and the locations in errors.
 
 use std::collections::BTreeMap;
 

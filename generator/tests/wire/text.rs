@@ -1,4 +1,4 @@
-//! JSON text: the parser accepts what `serde_json` accepts, reads it alike, and gives the same reasons.
+//! JSON text: the parser accepts the same texts as `serde_json`, reads the same values, and gives the same reasons.
 
 use std::fmt;
 

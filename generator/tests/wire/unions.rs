@@ -1,4 +1,4 @@
-//! Unions: by tag, by the one member that is there, by evidence.
+//! Unions: by tag, by the only member, by evidence.
 
 use serde_json::json;
 

@@ -1,7 +1,7 @@
-//! From a generated crate to what the compiler, clippy and rustdoc say about it.
+//! Runs the compiler, clippy and rustdoc on a generated crate.
 //!
-//! Each crate is a workspace of its own below the scratch folder, with the repository's lock file, so that nothing has
-//! to be downloaded if the repository has been built. A warning is as bad as an error.
+//! Each crate is its own workspace below the scratch folder and uses the repository's lock file, so that nothing has to
+//! be downloaded if the repository has been built. Warnings count as errors.
 
 use std::env;
 use std::fs;
@@ -19,7 +19,7 @@ use crate::files::{self, Exclusive};
 /// The folder in which all crates are built.
 const TARGET: &str = "target";
 
-/// A description whose crate has all dependencies that a crate can have.
+/// A description whose crate has all dependencies that a generated crate can have.
 const FIRST: &str = r##"{
   "openapi": "3.0.3",
   "info": { "title": "All dependencies", "version": "1" },
@@ -27,16 +27,16 @@ const FIRST: &str = r##"{
   "components": { "schemas": { "Moment": { "type": "string", "format": "date-time" } } }
 }"##;
 
-/// Where crates are written and compiled.
+/// The folder where crates are written and compiled.
 pub struct Scratch {
     folder: PathBuf,
     lock: Option<String>,
     features: &'static [&'static str],
-    /// Keeps other runs out of the folder, until this one ends.
+    /// Keeps other runs out of the folder until this one ends.
     _alone: Exclusive,
 }
 
-/// How a call of cargo went.
+/// The result of a cargo command.
 struct Called {
     success: bool,
     report: String,
@@ -44,14 +44,14 @@ struct Called {
 }
 
 impl Scratch {
-    /// Builds what all crates depend on.
+    /// Builds the dependencies of all crates.
     pub fn new(root: &Path, folder: PathBuf, arguments: &Arguments) -> Result<Self, String> {
         let folder = std::path::absolute(&folder)
             .map_err(|error| format!("error: {}: {error}", folder.display()))?;
         let scratch = Self {
             _alone: Exclusive::new(&folder)?,
             folder,
-            // Without it, cargo chooses versions.
+            // Without a lock file, cargo chooses versions.
             lock: fs::read_to_string(root.join("Cargo.lock")).ok(),
             features: match arguments.features {
                 Features::None => &["--no-default-features"],
@@ -101,9 +101,9 @@ impl Scratch {
         Ok(folder)
     }
 
-    /// Asks the compiler, and says how long it took.
+    /// Runs `cargo check`, and returns the time it took.
     pub fn check(&self, folder: &Path) -> Result<(Verdict, Duration), String> {
-        // What cargo has checked in an earlier run takes no time, which would say nothing.
+        // A crate that cargo checked in an earlier run takes no time, which would be meaningless.
         let library = folder.join("src/lib.rs");
         let touched = fs::File::options().append(true).open(&library);
         touched
@@ -113,19 +113,20 @@ impl Scratch {
         Ok((done.verdict(Verdict::DoesNotCompile), done.time))
     }
 
-    /// Asks clippy.
+    /// Runs clippy.
     pub fn clippy(&self, folder: &Path) -> Result<Verdict, String> {
         let done = self.call(folder, &["clippy", "--lib"], &["--", "-Dwarnings"])?;
         Ok(done.verdict(Verdict::Clippy))
     }
 
-    /// Asks rustdoc.
+    /// Runs rustdoc.
     pub fn doc(&self, folder: &Path) -> Result<Verdict, String> {
         let done = self.call(folder, &["doc", "--lib", "--no-deps"], &[])?;
         Ok(done.verdict(Verdict::Rustdoc))
     }
 
-    /// Compiles an example of a crate, and returns the program. If it does not compile, that is the verdict.
+    /// Compiles an example of a crate, and returns the path of the program. If it does not compile, this is the
+    /// verdict.
     pub fn build(&self, folder: &Path, example: &str) -> Result<Result<PathBuf, Verdict>, String> {
         let done = self.call(folder, &["build", "--example", example], &[])?;
         let program = self
@@ -139,7 +140,7 @@ impl Scratch {
         })
     }
 
-    /// Calls cargo, offline if what it needs is there.
+    /// Runs cargo; offline if everything it needs is available.
     fn call(&self, folder: &Path, command: &[&str], rest: &[&str]) -> Result<Called, String> {
         let called = self.call_once(folder, command, &["--offline"], rest)?;
         if !called.success && called.report.contains("--offline") {
@@ -156,7 +157,7 @@ impl Scratch {
         rest: &[&str],
     ) -> Result<Called, String> {
         let manifest = files::read_text(&folder.join("Cargo.toml"))?;
-        // Without it, a crate that is cut into features has no operations.
+        // Without it, a crate that is split into features has no operations.
         let parts = manifest
             .contains("\nwhole-api = ")
             .then_some("--features=whole-api");
@@ -175,7 +176,7 @@ impl Scratch {
             .env("CARGO_PROFILE_DEV_DEBUG", "0")
             .env("RUSTFLAGS", "-Dwarnings")
             .env("RUSTDOCFLAGS", "-Dwarnings")
-            // What an outer cargo says about flags and wrappers is about its own build.
+            // Flags and wrappers of an outer cargo apply to its own build only.
             .env_remove("CARGO_ENCODED_RUSTFLAGS")
             .env_remove("RUSTC_WORKSPACE_WRAPPER")
             .output()
@@ -193,7 +194,7 @@ impl Called {
         if self.success {
             return Verdict::Green;
         }
-        // rustc's short form is `file:line:column: error…`; what cargo says begins with `error`.
+        // The short format of rustc is `file:line:column: error…`; messages of cargo begin with `error`.
         let mut lines = self.report.lines();
         let is_error = |line: &&str| line.contains(": error") || line.starts_with("error");
         let line = lines.find(is_error).or(self.report.lines().next());
@@ -207,7 +208,7 @@ mod tests {
     use generator::Diagnostics;
     use std::collections::BTreeMap;
 
-    /// A crate that depends on nothing, with this library.
+    /// A crate without dependencies whose library is this text.
     fn output(library: &str) -> Output {
         let manifest = "[package]\nname = \"it\"\nedition = \"2024\"\n";
         Output {

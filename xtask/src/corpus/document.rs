@@ -1,4 +1,4 @@
-//! From folders and files to the descriptions in them, and what a glance at their text tells.
+//! Finds descriptions in files and folders, and reads their version from their text without parsing it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,24 +8,24 @@ use std::slice;
 use crate::files;
 use crate::sources::{self, Sources};
 
-/// The folder of descriptions that are wrong on purpose.
+/// The folder of descriptions that are invalid on purpose.
 const NEGATIVE: &str = "negative";
 
-/// A description as it lies on the disk.
+/// A description as it is stored on the disk.
 pub struct Document {
-    /// What rows call it: its file and the folder that this is in.
+    /// Its name in rows: its file and the folder of this file.
     pub name: String,
-    /// What its crate is called; no two are called the same.
+    /// The name of its crate, which is unique.
     pub crate_name: String,
-    /// Its `openapi` or `swagger`; empty if there is no such thing.
+    /// The value of its `openapi` or `swagger` member; empty if it has neither.
     pub version: String,
-    /// Whether it is wrong on purpose.
+    /// Whether it is invalid on purpose.
     pub negative: bool,
-    /// Its text, and those that it refers to.
+    /// Its text, and the files that it refers to.
     pub sources: Sources,
 }
 
-/// Finds the descriptions, in the order of their paths in each place.
+/// Finds the descriptions. Those of each argument are sorted by path.
 pub fn find(root: &Path, places: &[PathBuf]) -> Result<Vec<Document>, String> {
     let mut paths = Vec::new();
     for place in places {
@@ -48,7 +48,7 @@ pub fn find(root: &Path, places: &[PathBuf]) -> Result<Vec<Document>, String> {
         .collect()
 }
 
-/// A file counts whatever it is called if it was asked for by name.
+/// A file that was named explicitly counts, whatever its extension.
 fn collect(place: &Path, paths: &mut Vec<PathBuf>) -> Result<(), String> {
     if !place.is_dir() {
         paths.push(place.to_owned());
@@ -74,7 +74,7 @@ fn collect(place: &Path, paths: &mut Vec<PathBuf>) -> Result<(), String> {
 fn read(root: &Path, path: &Path, crate_names: &mut BTreeSet<String>) -> Result<Document, String> {
     let sources = sources::read(root, slice::from_ref(&path.to_owned()), None)?;
     let text = sources.documents.first().map(|source| &*source.text);
-    // The last two parts of a path are enough to tell descriptions apart, and short.
+    // The last two components of a path are short, and enough to tell descriptions apart.
     let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
     let name = parts[parts.len().saturating_sub(2)..].join("/");
     let stem = name
@@ -100,8 +100,8 @@ fn read(root: &Path, path: &Path, crate_names: &mut BTreeSet<String>) -> Result<
     })
 }
 
-/// The version that a text says it is written in. It may be a text that does not parse, so this looks for the first
-/// member of that name.
+/// Returns the version that a text declares. The text may not parse, so this searches for the first member of that
+/// name.
 fn version(text: &str) -> &str {
     let after = |key: &str| {
         text.match_indices(key).find_map(|(start, _)| {

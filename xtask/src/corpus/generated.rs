@@ -1,4 +1,4 @@
-//! From one description to the generator's output, or to what kept it from making any.
+//! Runs the generator on one description, and returns its output or the reason why there is none.
 
 use std::any::Any;
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -11,28 +11,28 @@ use generator::{Diagnostics, Output};
 use super::document::Document;
 use super::row::Verdict;
 
-/// The stack of a main thread, so that what is too deep here is too deep for `regen`.
+/// The stack size of a main thread, so that a description that is too deep here is also too deep for `regen`.
 const STACK: usize = 8 << 20;
 
-/// What the generator did.
+/// The result of the generator.
 pub enum Generated {
-    /// It made a crate.
+    /// It generated a crate.
     Output(Box<Output>),
-    /// It did not.
+    /// It reported errors.
     Not(Verdict),
 }
 
-/// How a call went that may panic or hang.
+/// The result of a call that may panic or hang.
 pub enum Ran<T> {
     /// It returned.
     Done(T),
-    /// It panicked and said this.
+    /// It panicked with this message.
     Panicked(String),
-    /// It was still at it when the time was up.
+    /// It was still running when the time limit was reached.
     Hangs,
 }
 
-/// Generates the crate of a description, and says how long it took.
+/// Generates the crate of a description, and measures the time.
 pub fn generate(document: &Document, limit: Duration) -> (Generated, Duration) {
     let sources = document.sources.clone();
     let input = sources.into_input(document.crate_name.clone(), None);
@@ -47,14 +47,14 @@ pub fn generate(document: &Document, limit: Duration) -> (Generated, Duration) {
     (generated, start.elapsed())
 }
 
-/// Runs something in a thread of its own. One that hangs cannot be ended; it goes on until this process ends.
+/// Runs a function in its own thread. A thread that hangs cannot be stopped; it runs until this process ends.
 pub fn within<T: Send + 'static>(
     limit: Duration,
     run: impl FnOnce() -> T + Send + 'static,
 ) -> Ran<T> {
     let (sender, receiver) = mpsc::channel();
     let thread = thread::Builder::new().stack_size(STACK).spawn(move || {
-        // Nobody listens any more if the time is up.
+        // The receiver is gone if the time limit was reached.
         let _ = sender.send(run());
     });
     let thread = match thread {

@@ -1,8 +1,8 @@
-//! `cargo xtask corpus`: what the generator makes of many descriptions, and what the compiler says to that.
+//! `cargo xtask corpus`: generates and compiles the crates of many descriptions.
 //!
-//! Each description becomes a crate of its own, so that one that fails stops no other, and so that times are those of
-//! one description. All crates share one target folder, in which what they depend on is built before the first one is
-//! timed. Descriptions are read where they are; nothing outside of the scratch folder is written but `--json`.
+//! Each description gets its own crate, so that a failure does not stop the others and times belong to one description.
+//! All crates share one target folder, in which their dependencies are built before the first crate is timed.
+//! Descriptions are read in place; nothing is written outside of the scratch folder except the file of `--json`.
 
 mod checked;
 mod document;
@@ -20,33 +20,33 @@ use row::{Row, Verdict};
 
 use crate::{files, terminal};
 
-/// Generate and compile the crates of many descriptions, and say how each went
+/// Generate and compile the crates of many descriptions, and report the result of each
 ///
 /// Prints one row for each description, and a total. Fails if a generated crate does not compile or does not pass the
-/// checks that were asked for, or the generator panics or hangs; and if a description is refused whose version is
-/// 3.0.x, unless it lies below a folder named `negative`. Times are those of this build of the generator: run it with
-/// `cargo run --release --package xtask -- corpus …` to learn something from them.
+/// requested checks, or if the generator panics or hangs. Also fails if a description of version 3.0.x is refused,
+/// unless it lies below a folder named `negative`. Times are those of this build of the generator: for meaningful
+/// times, run it with `cargo run --release --package xtask -- corpus …`.
 #[derive(clap::Args)]
 pub struct Arguments {
     /// Descriptions (*.json, *.yaml, *.yml), and folders in which to look for them
     #[arg(required = true, value_name = "DIR|FILE")]
     places: Vec<PathBuf>,
-    /// Ask clippy, too
+    /// Also run clippy
     #[arg(long)]
     clippy: bool,
-    /// Ask rustdoc, too
+    /// Also run rustdoc
     #[arg(long)]
     doc: bool,
-    /// Make values of all schemas, and have compiled types read and write them; 99 % of the valid ones must come back
+    /// Create values of all schemas, and have compiled types read and write them; 99 % of the valid ones must come back
     #[arg(long)]
     round_trip: bool,
     /// The features of the crates
     #[arg(long, value_enum, default_value_t)]
     features: Features,
-    /// How long the generator may take for one description, in seconds
+    /// The time limit of the generator for one description, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 120)]
     limit: u64,
-    /// Write the rows to this file, too
+    /// Also write the rows to this file
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
     /// The folder for the crates [default: target/corpus]
@@ -54,7 +54,7 @@ pub struct Arguments {
     scratch: Option<PathBuf>,
 }
 
-/// With which features crates are checked.
+/// The features with which crates are checked.
 #[derive(Clone, Copy, Default, clap::ValueEnum)]
 enum Features {
     /// Types and operations
@@ -62,11 +62,11 @@ enum Features {
     None,
     /// With the async client
     Default,
-    /// With all there is
+    /// With all features
     All,
 }
 
-/// Runs the command. Rows are printed when all are there; the error is about those that are not as they should be.
+/// Runs the command. Rows are printed after all descriptions are done; the error names those that failed.
 pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
     let documents = document::find(root, &arguments.places)?;
     let folder = match &arguments.scratch {
@@ -96,7 +96,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
     }
 }
 
-/// What becomes of one description. Only what has nothing to do with it is an error.
+/// Returns the row of one description. Only failures unrelated to the description are errors.
 fn row(document: &Document, scratch: &Scratch, arguments: &Arguments) -> Result<Row, String> {
     let limit = Duration::from_secs(arguments.limit);
     let (generated, time) = generated::generate(document, limit);

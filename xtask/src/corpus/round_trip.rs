@@ -1,6 +1,6 @@
-//! Whether the compiled types of a crate read and write all values that the schemas of its description allow.
+//! Checks that the compiled types of a crate read and write all values that the schemas of its description allow.
 //!
-//! The values and the judgement are those of the generator's own test of the vendor's API, `generator/tests/vendor.rs`.
+//! Values are created and judged as in the generator's own test of the vendor's API, `generator/tests/vendor.rs`.
 
 #[path = "../../../generator/tests/support/round_trip/mod.rs"]
 mod values;
@@ -19,7 +19,7 @@ use super::row::Verdict;
 use crate::files::write;
 use crate::sources::Sources;
 
-/// The program, an example of the crate.
+/// The test program, compiled as an example of the crate.
 const EXAMPLE: &str = "round_trip";
 
 const LIMITS: Limits = Limits {
@@ -28,28 +28,28 @@ const LIMITS: Limits = Limits {
     newer: 16,
 };
 
-/// How many of a hundred valid values have to come back as they were. Some schemas say what no type
-/// can hold; they are named.
+/// The percentage of valid values that must come back unchanged. Some schemas allow values that no type can hold; these
+/// schemas are listed.
 const LEAST_PERCENT: usize = 99;
 
-/// How it went.
+/// The result of a round trip.
 pub struct Done {
-    /// How many valid values made it, of how many.
+    /// The number of valid values that came back unchanged, and the total number of valid values.
     pub cases: Option<(usize, usize)>,
-    /// Schemas of which values of any kind went wrong, and the first such value.
+    /// Schemas with a wrong result for any kind of value, and the first such value.
     pub short: String,
     pub verdict: Verdict,
 }
 
-/// What to compile, and what to ask then: by schema, its reader and a case.
+/// The program to compile, and the questions for it: by schema, its reader and a case.
 struct Plan {
     program: String,
     asked: Vec<(String, String, Case)>,
-    /// Schemas of which nobody can say what their values are.
+    /// Schemas whose values cannot be determined.
     left_out: Vec<String>,
 }
 
-/// Compiles the program, asks it, and judges its answers.
+/// Compiles the program, runs it on the cases, and judges its output.
 pub fn run(
     document: &Document,
     output: &Output,

@@ -1,4 +1,4 @@
-//! What there is to say of one description, for people and for machines.
+//! The results of one description, formatted as a table row and as JSON.
 
 use std::time::Duration;
 
@@ -7,53 +7,53 @@ use serde_json::json;
 
 use super::document::Document;
 
-/// What became of a description, with the first thing to say against it.
+/// The verdict on a description, with the first complaint about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// All that was asked for holds.
+    /// All requested checks pass.
     Green,
-    /// It is of a version that the generator does not know.
+    /// The generator does not support its version.
     NotSupported(String),
     /// The generator found errors in it.
     Refused(String),
     /// The generator panicked.
     Panics(String),
-    /// The generator did not end.
+    /// The generator did not finish.
     Hangs,
-    /// The compiler found an error or had a warning.
+    /// The compiler reported an error or a warning.
     DoesNotCompile(String),
-    /// Clippy had a warning.
+    /// Clippy reported a warning.
     Clippy(String),
-    /// Rustdoc had a warning.
+    /// Rustdoc reported a warning.
     Rustdoc(String),
     /// The compiled types lost or refused too many valid values.
     RoundTrip(String),
 }
 
-/// What there is to say of one description.
+/// The results of one description.
 pub struct Row {
     name: String,
     version: String,
     negative: bool,
     generated: Duration,
-    /// How many operations there are.
+    /// The number of operations.
     pub operations: usize,
-    /// How many types there are.
+    /// The number of types.
     pub types: usize,
-    /// How many warnings of each kind there are.
+    /// The number of warnings of each kind.
     pub warnings: Vec<(Kind, usize)>,
-    /// How long the compiler took.
+    /// The time that the compiler took.
     pub checked: Option<Duration>,
-    /// How many valid values made the round trip, and how many should have.
+    /// The number of valid values that made the round trip, and the total number of valid values.
     pub cases: Option<(usize, usize)>,
-    /// Schemas of which values were lost, refused, or taken though they should not be.
+    /// Schemas with values that were lost, refused, or accepted although they are invalid.
     pub short: String,
-    /// What became of it.
+    /// The verdict.
     pub verdict: Verdict,
 }
 
 impl Verdict {
-    /// The verdict in a word.
+    /// The verdict as one word.
     pub fn word(&self) -> &'static str {
         match self {
             Self::Green => "green",
@@ -83,7 +83,7 @@ impl Verdict {
 }
 
 impl Row {
-    /// That of a description of which nothing is known but how long the generator took.
+    /// Creates the row of a description of which only the generator's time is known.
     pub fn new(document: &Document, generated: Duration) -> Self {
         Self {
             name: document.name.clone(),
@@ -100,7 +100,8 @@ impl Row {
         }
     }
 
-    /// Whether this is somebody's mistake, and not the description's author's.
+    /// Whether this is a failure of the generator or the machine, and not a mistake in the
+    /// description.
     pub fn is_wrong(&self) -> bool {
         match &self.verdict {
             Verdict::Green => false,
@@ -131,7 +132,7 @@ impl Row {
         ]
     }
 
-    /// What does not fit into a column.
+    /// Details that do not fit into a column.
     fn remarks(&self) -> String {
         let warnings = self.warnings.iter();
         let warnings: Vec<_> = warnings
@@ -151,7 +152,7 @@ impl Row {
     }
 }
 
-/// The rows as lines with columns, and a line with totals.
+/// Formats the rows as lines with columns, and a line with totals.
 pub fn table(rows: &[Row]) -> String {
     let heads = [
         "description",
@@ -211,7 +212,7 @@ fn total(rows: &[Row]) -> String {
     )
 }
 
-/// The rows as JSON: an array of objects, one to a line.
+/// Formats the rows as JSON: an array with one object per line.
 pub fn json(rows: &[Row]) -> String {
     let rows: Vec<_> = rows.iter().map(|row| object(row).to_string()).collect();
     format!("[\n{}\n]\n", rows.join(",\n"))

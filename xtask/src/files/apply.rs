@@ -1,9 +1,9 @@
-//! From a plan to the disk.
+//! Applies a plan to the disk.
 //!
-//! Every text is written to a temporary file beside its target first, and forced to the disk; only when all of them are
-//! there are they renamed. So each file is the old or the new one, whole, whatever happens. A run that is killed
-//! between two renames leaves some of both, and temporary files; the next run replaces and removes these. A file that
-//! already holds its text is not written, so its time stays.
+//! Every text is first written to a temporary file next to its target and synced to the disk. The files are renamed
+//! only after all of them are written. So each file is always the complete old or the complete new one. A run that is
+//! killed between two renames leaves a mixture of both, and temporary files; the next run replaces and removes these. A
+//! file that already has the right text is not written, so its modification time stays.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -16,12 +16,12 @@ use super::lock::Exclusive;
 use super::plan::{Change, Plan};
 use super::read::{MAX_BYTES, too_large};
 
-/// Temporary files are called this, then [`RANDOM`] letters and digits, then [`SUFFIX`].
+/// The names of temporary files are this, then [`RANDOM`] letters and digits, then [`SUFFIX`].
 const PREFIX: &str = ".xtask-";
 const RANDOM: usize = 16;
 const SUFFIX: &str = ".tmp";
 
-/// Brings the folder that is locked to what the plan says.
+/// Applies the plan to the locked folder.
 pub fn apply(lock: &Exclusive, plan: &Plan) -> Result<(), String> {
     let root = lock.folder();
     let staged = stage_all(root, plan)?;
@@ -54,7 +54,7 @@ pub fn apply(lock: &Exclusive, plan: &Plan) -> Result<(), String> {
     Ok(())
 }
 
-/// Whether a file is a temporary one of ours. Nobody calls a file like this by chance.
+/// Whether a file is one of our temporary files. Such a name does not occur by chance.
 pub fn is_leftover(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     let random = name
@@ -65,7 +65,7 @@ pub fn is_leftover(path: &str) -> bool {
     })
 }
 
-/// Writes each text beside its target. If one cannot be written, none of them stays.
+/// Writes each text next to its target. If one cannot be written, all of them are removed.
 fn stage_all(root: &Path, plan: &Plan) -> Result<Vec<(PathBuf, TempPath)>, String> {
     let mut staged = Vec::new();
     for (path, change) in &plan.changes {
@@ -91,7 +91,7 @@ fn stage_all(root: &Path, plan: &Plan) -> Result<Vec<(PathBuf, TempPath)>, Strin
     Ok(staged)
 }
 
-/// Writes the text beside its target, under a name that a directory listing of documents leaves out.
+/// Writes the text next to its target, under a name that is not taken for a document.
 fn stage(target: &Path, text: &str) -> io::Result<TempPath> {
     if text.len() as u64 > MAX_BYTES {
         return Err(io::Error::other(too_large()));
@@ -114,26 +114,26 @@ fn stage(target: &Path, text: &str) -> io::Result<TempPath> {
         file.as_file().set_permissions(old.permissions())?;
     }
     file.as_file().sync_all()?;
-    // There may be more of them than a process may have open.
+    // There may be more files than a process can have open.
     Ok(file.into_temp_path())
 }
 
-/// The folders between a file and `root`, with that.
+/// Returns the folders between a file and `root`, including `root`.
 fn above<'a>(root: &'a Path, target: &'a Path) -> impl Iterator<Item = &'a Path> {
     let folders = target.ancestors().skip(1);
     folders.take_while(move |folder| folder.starts_with(root))
 }
 
-/// Forces to the disk what files are called.
+/// Syncs the directory entries of files to the disk.
 fn sync(folders: &BTreeSet<PathBuf>) -> io::Result<()> {
-    // Elsewhere, a folder cannot be opened.
+    // On other systems, a folder cannot be opened.
     match cfg!(unix) {
         true => folders.iter().try_for_each(|it| File::open(it)?.sync_all()),
         false => Ok(()),
     }
 }
 
-/// A folder that held only stale files has no reason to stay. The folders above stop at the first one in use.
+/// Removes folders that contained only stale files. Going upwards, it stops at the first one that is in use.
 fn remove_empty_folders(root: &Path, removed: &Path) {
     for folder in removed.ancestors().skip(1) {
         if folder == root || fs::remove_dir(folder).is_err() {

@@ -1,8 +1,8 @@
-//! From the folder that a run writes to the right to do so.
+//! Locks the folder that a run writes to.
 //!
-//! The lock is on the folder itself, so there is no file for it that version control would show, and the system drops
-//! it when a run ends, however it ends. Where the system cannot lock a folder (Windows, some network file systems), a
-//! run says so and goes on. Programs that do not ask for the lock are not kept out.
+//! The lock is on the folder itself, so there is no lock file that version control would show, and the system releases
+//! it when a run ends for any reason. If the system cannot lock a folder (Windows, some network file systems), a run
+//! reports this and continues. Programs that do not ask for the lock are not kept out.
 
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -10,27 +10,27 @@ use std::path::{Path, PathBuf};
 
 use crate::terminal;
 
-/// No other run writes to a folder or compares it, while this lives.
+/// While this exists, no other run writes to the folder or compares it.
 #[derive(Debug)]
 pub struct Exclusive {
     folder: PathBuf,
-    /// The folders that had to be made, innermost first: they go again if nothing is written to them.
+    /// The folders that had to be created, innermost first. They are removed if nothing is written to them.
     made: Vec<PathBuf>,
     _lock: Option<File>,
 }
 
-/// No run writes to a folder, while this lives.
+/// While this exists, no run writes to the folder.
 #[derive(Debug)]
 pub struct Shared {
     _lock: Option<File>,
 }
 
 impl Exclusive {
-    /// Waits until no other run uses the folder, which is made if it is not there.
+    /// Waits until no other run uses the folder, and creates it if it does not exist.
     ///
-    /// A link is an error: it may lead anywhere, and what is below a folder that a run writes to is replaced.
+    /// A link is an error: it may lead anywhere, and files below a folder that a run writes to are replaced.
     pub fn new(folder: &Path) -> Result<Self, String> {
-        // With a slash at its end, a path is what the link leads to.
+        // With a trailing slash, a path refers to the target of a link.
         let folder: &Path = &folder.components().collect::<PathBuf>();
         if folder.is_symlink() {
             return Err(format!(
@@ -61,13 +61,13 @@ impl Exclusive {
 
 impl Drop for Exclusive {
     fn drop(&mut self) {
-        // This fails, as it should, if there is anything in them.
+        // This fails, as intended, for folders that are not empty.
         let _ = self.made.iter().try_for_each(fs::remove_dir);
     }
 }
 
 impl Shared {
-    /// Waits until no run writes to the folder. Writes nothing itself, so it may also not be there.
+    /// Waits until no run writes to the folder. It writes nothing, so the folder may be missing.
     pub fn new(folder: &Path) -> Result<Self, String> {
         while folder.exists() {
             if let Some(lock) = wait(folder, File::try_lock_shared, File::lock_shared)? {
@@ -78,8 +78,8 @@ impl Shared {
     }
 }
 
-/// Locks a folder. `None` if it is another one or none at all since, so that somebody else may have locked that; a lock
-/// without a file if the system has no such locks.
+/// Locks a folder. Returns `None` if the folder has been replaced or removed in the meantime, because another run may
+/// have locked the new one. Returns a lock without a file if the system does not support such locks.
 fn wait(
     folder: &Path,
     attempt: fn(&File) -> Result<(), TryLockError>,
@@ -120,7 +120,7 @@ fn cannot(what: &str, folder: &Path, error: &io::Error) -> String {
     )
 }
 
-/// Whether an open folder is the one of this path.
+/// Whether an open folder is the one at this path.
 #[cfg(unix)]
 fn is_at(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;

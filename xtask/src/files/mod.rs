@@ -1,7 +1,7 @@
-//! All that the commands do with files.
+//! File access of the commands.
 //!
-//! Reading takes regular files of a bounded size only. Writing goes from the files that a run wants and the files that
-//! are there to a plan, and from the plan to the disk, under a lock.
+//! Only regular files of a bounded size are read. Writing compares the files that a run wants with the present files,
+//! derives a plan, and applies the plan to the disk under a lock.
 
 mod apply;
 mod lock;
@@ -22,7 +22,7 @@ pub use read::{Resolved, read_text, resolve, resolve_below};
 /// Files by their path below some folder, with `/` between the parts.
 pub type Present = BTreeMap<String, Vec<u8>>;
 
-/// Writes a text file and the folders above it; the error names it.
+/// Writes a text file and creates the folders above it; errors name it.
 pub fn write(path: &Path, text: &str) -> Result<(), String> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)
@@ -30,8 +30,8 @@ pub fn write(path: &Path, text: &str) -> Result<(), String> {
         .map_err(|error| format!("error: cannot write {}: {error}", path.display()))
 }
 
-/// A path as people know it: below the repository's folder if it is there, with `/` between its parts, so that what a
-/// run says and writes does not depend on where the repository stands.
+/// Returns a path for messages and files: relative to the repository's folder if it is below it, with `/` between its
+/// components, so that the output of a run does not depend on the location of the repository.
 pub fn shown(root: &Path, path: &Path) -> String {
     path.strip_prefix(root)
         .unwrap_or(path)

@@ -1,7 +1,7 @@
-//! From the files that a run wants and the files that are there to what has to happen.
+//! Compares the files that a run wants with the present files, and plans the changes.
 //!
-//! A plan is made before anything is written: it says what is new, changed, stale or to be left alone, and it is
-//! refused as a whole if it would touch a file that is not ours. It touches no disk.
+//! A plan is complete before anything is written. It lists the new, changed and stale files and those to be left alone,
+//! and it is refused as a whole if it would touch a file that is not ours. It does not access the disk.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,14 +9,14 @@ use std::fmt;
 use super::Present;
 use super::apply::is_leftover;
 
-/// What has to happen so that a folder holds what is wanted.
+/// The changes that make a folder hold the wanted files.
 #[derive(Debug, Default, PartialEq)]
 pub struct Plan {
     pub changes: BTreeMap<String, Change>,
     pub unchanged: Vec<String>,
 }
 
-/// What has to happen to one file.
+/// The change to one file.
 #[derive(Debug, PartialEq)]
 pub enum Change {
     New(String),
@@ -24,17 +24,17 @@ pub enum Change {
     Stale,
 }
 
-/// Why there is no plan.
+/// The reason why there is no plan.
 #[derive(Debug, PartialEq)]
 pub enum Refused {
-    /// Somebody else's files are where these wanted ones go.
+    /// Files that are not ours have the paths of these wanted files.
     Foreign(Vec<String>),
     /// These pairs are the same file on a system that ignores case.
     Alike(Vec<(String, String)>),
 }
 
 impl Plan {
-    /// How many files are new, changed and stale.
+    /// Returns the number of new, changed and stale files.
     pub fn counts(&self) -> (usize, usize, usize) {
         self.changes
             .values()
@@ -65,10 +65,10 @@ impl fmt::Display for Refused {
     }
 }
 
-/// Compares what is wanted with what is present.
+/// Compares the wanted files with the present files.
 ///
-/// `ours` decides from a present file's path and bytes whether it may be replaced, or removed if it is not wanted any
-/// more. What an earlier run left when it was killed is always removed.
+/// `ours` decides from the path and bytes of a present file whether it may be replaced, or removed if it is no longer
+/// wanted. Temporary files that a killed run left are always removed.
 pub fn plan(
     wanted: BTreeMap<String, String>,
     present: &Present,
@@ -104,8 +104,8 @@ pub fn plan(
     }
 }
 
-/// Wanted files, each with another one that differs from it in case only: to remove one would remove both on some
-/// systems.
+/// Returns the wanted files that have the same path as another one except for case: on some systems, removing one would
+/// remove both.
 fn alike(wanted: &BTreeMap<String, String>, present: &Present) -> Vec<(String, String)> {
     let mut by_case = BTreeMap::new();
     let mut alike = Vec::new();

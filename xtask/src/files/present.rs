@@ -1,6 +1,6 @@
-//! From a folder on the disk to the files in it that a plan has to know.
+//! Reads the files in a folder that a plan has to know.
 //!
-//! Guarantees that nothing outside of the folder is looked at, by `..` or through a link.
+//! Guarantees that nothing outside of the folder is read, neither by `..` nor through a link.
 
 use std::fs;
 use std::io;
@@ -10,10 +10,10 @@ use super::Present;
 use super::apply::is_leftover;
 use super::read::{MAX_BYTES, cannot_read, read};
 
-/// Reads the files below `root` that stand where a wanted one goes, all that are below its folder `sweep`, and what an
-/// earlier run left beside them when it was killed.
+/// Reads the files below `root` at the wanted paths, all files below its folder `sweep`, and the temporary files next
+/// to them that a killed run left.
 ///
-/// A wanted path that would leave `root`, by its parts or through a link, is an error.
+/// A wanted path that would leave `root`, by its components or through a link, is an error.
 pub fn present<'a>(
     root: &Path,
     wanted: impl IntoIterator<Item = &'a String>,
@@ -40,7 +40,7 @@ pub fn present<'a>(
     Ok(present)
 }
 
-/// Reads the file of this path below `root`, if it is there.
+/// Reads the file at this path below `root`, if it exists.
 pub fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, String> {
     match read(path) {
         Ok(bytes) => Ok(Some(bytes)),
@@ -49,8 +49,8 @@ pub fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, String> {
     }
 }
 
-/// Files that are too large to be ours, pipes and the like are left alone. So are links, which are somebody's own
-/// doing: what they lead to is neither read nor removed.
+/// Files that are too large to be ours, pipes and the like are left alone. So are links, because a person created them:
+/// their targets are neither read nor removed.
 fn walk(root: &Path, folder: &str, present: &mut Present) -> Result<(), String> {
     list(root, folder, &mut |path, kind| {
         let file = root.join(&path);
@@ -66,7 +66,7 @@ fn walk(root: &Path, folder: &str, present: &mut Present) -> Result<(), String> 
     })
 }
 
-/// Visits what is in a folder, by its path below `root`. A folder that is not there has nothing in it.
+/// Visits the entries of a folder, by their paths below `root`. A missing folder counts as empty.
 fn list(
     root: &Path,
     folder: &str,
@@ -80,7 +80,7 @@ fn list(
     };
     for entry in entries {
         let entry = entry.map_err(failed)?;
-        // A name that is not Unicode cannot be one of ours.
+        // A file with a name that is not Unicode cannot be ours.
         if let Ok(name) = entry.file_name().into_string() {
             let below = match folder {
                 "" => name,

@@ -1,22 +1,22 @@
-//! From paths to the bytes of files, whatever is at the path.
+//! Reads regular files of a bounded size.
 //!
-//! Only regular files of at most [`MAX_BYTES`] are read: a pipe would block, a device has no end. What a person names
-//! may be a link. What is found in a folder, or by a reference, may be one only if it leads to a file below that
-//! folder. Does not defend against somebody who exchanges folders while a run reads them.
+//! Only regular files of at most [`MAX_BYTES`] are read: a pipe would block, a device has no end. A file that a person
+//! names may be a link. A file that was found in a folder or by a reference may be a link only if it leads to a file
+//! below that folder. Does not protect against somebody who exchanges folders while a run reads them.
 
 use std::fs::{self, File, FileType, Metadata, OpenOptions};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// What a file may hold; the largest descriptions in use have about half of this.
+/// The maximum size of a file. The largest descriptions in use have about half of this.
 pub const MAX_BYTES: u64 = 64 << 20;
 
-/// The path of a file without any links, as it was when the rule for links was applied.
+/// The path of a file with all links resolved at the time when the rule for links was applied.
 pub struct Resolved(PathBuf);
 
-/// Follows the links of a path that a person has named.
+/// Resolves the links of a path that a person has named.
 pub fn resolve(path: &Path) -> Result<Resolved, String> {
-    // Something of another kind may have no path without links.
+    // A file of another kind may not have a path without links.
     fs::metadata(path)
         .and_then(|metadata| regular(&metadata))
         .and_then(|()| path.canonicalize())
@@ -24,7 +24,7 @@ pub fn resolve(path: &Path) -> Result<Resolved, String> {
         .map_err(|error| cannot_read(path, &error))
 }
 
-/// Follows the links of a path that was found below a folder. `None` if there is no such file.
+/// Resolves the links of a path that was found below a folder. `None` if the file does not exist.
 pub fn resolve_below(folder: &Path, path: &Path) -> Result<Option<Resolved>, String> {
     let (Ok(real), Ok(real_folder)) = (path.canonicalize(), folder.canonicalize()) else {
         return Ok(None);
@@ -40,7 +40,7 @@ pub fn resolve_below(folder: &Path, path: &Path) -> Result<Option<Resolved>, Str
 }
 
 impl Resolved {
-    /// Reads the text of the file; the error names it as `path`.
+    /// Reads the text of the file; errors name it as `path`.
     pub fn read_text(&self, path: &Path) -> Result<String, String> {
         let text = |bytes| String::from_utf8(bytes).map_err(|_| other("it is not UTF-8 text"));
         read(&self.0)
@@ -49,14 +49,14 @@ impl Resolved {
     }
 }
 
-/// Reads a text file that a person has named; the error names it.
+/// Reads a text file that a person has named; errors name it.
 pub fn read_text(path: &Path) -> Result<String, String> {
     resolve(path)?.read_text(path)
 }
 
 /// Reads a file; a link is an error.
 pub fn read(path: &Path) -> io::Result<Vec<u8>> {
-    // To open a device may already do something, so this looks first, and again at what was opened.
+    // Opening a device may already have an effect. So the kind is checked before opening, and again on the open file.
     regular(&fs::symlink_metadata(path)?)?;
     let file = open(path)?;
     let metadata = file.metadata()?;
@@ -71,17 +71,17 @@ pub fn read(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Why a file is not read or written.
+/// The reason why a file is not read or written.
 pub fn too_large() -> String {
     format!("it is larger than {} MiB", MAX_BYTES >> 20)
 }
 
-/// The error of a file that cannot be read.
+/// Creates the error for a file that cannot be read.
 pub fn cannot_read(path: &Path, error: &io::Error) -> String {
     format!("error: cannot read {}: {error}", path.display())
 }
 
-/// Opens a file that is no link, and returns at once whatever it is.
+/// Opens a file that is not a link, and never blocks, whatever its kind.
 fn open(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true);

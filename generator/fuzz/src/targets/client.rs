@@ -1,4 +1,5 @@
-//! A client whose transport answers by itself and keeps what was sent, and an operation with all kinds of parameters.
+//! A client whose transport returns a fixed response and records requests, and an operation with all kinds of
+//! parameters.
 
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -26,7 +27,7 @@ const fn scheme(name: &'static str, kind: SchemeKind) -> SecurityScheme {
     SecurityScheme { name, kind }
 }
 
-/// An operation with a parameter in each place.
+/// An operation with a parameter in each location.
 #[derive(Clone, Debug, Default)]
 pub struct Call {
     pub one: String,
@@ -65,7 +66,7 @@ impl Operation for Call {
     }
 }
 
-/// Gives the same answer to everything, and never waits.
+/// A transport that returns the same response to every request, and never waits.
 #[derive(Clone, Default)]
 pub struct Recorder {
     status: StatusCode,
@@ -76,7 +77,7 @@ pub struct Recorder {
 }
 
 impl Recorder {
-    /// One with this answer.
+    /// Creates one with this response.
     pub fn new(status: StatusCode, headers: HeaderMap, body: Vec<u8>) -> Self {
         Self {
             status,
@@ -86,7 +87,7 @@ impl Recorder {
         }
     }
 
-    /// The requests that were sent.
+    /// Returns the requests that were sent.
     pub fn sent(&self) -> Vec<Parts> {
         self.sent
             .lock()
@@ -94,7 +95,7 @@ impl Recorder {
             .clone()
     }
 
-    /// How long the client has waited.
+    /// Returns how long the client has waited.
     pub fn waited(&self) -> Duration {
         *self.waited.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -123,7 +124,7 @@ impl Transport for Recorder {
     }
 }
 
-/// Runs what never has to wait.
+/// Runs a future that never has to wait.
 pub fn ready<T>(work: impl Future<Output = T>) -> Result<T, String> {
     match pin!(work).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(done) => Ok(done),

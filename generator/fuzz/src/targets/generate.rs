@@ -1,5 +1,5 @@
-//! Descriptions: what is generated from one parses, is the same each time, stays in its folder, and has no code in its
-//! docs that runs.
+//! Tests descriptions: the generated files parse, are the same each time, stay in their folder, and their docs contain
+//! no code that runs.
 
 use std::sync::LazyLock;
 
@@ -10,7 +10,7 @@ use super::hold;
 use crate::random::Random;
 use crate::seeds::{self, Trees};
 
-/// The descriptions of the generator's tests, and those of the repository.
+/// Returns the descriptions of the generator's tests and those of the repository.
 static SEEDS: LazyLock<Trees> = LazyLock::new(|| {
     let mut texts = seeds::own("generate");
     texts.extend(seeds::read("tests/specs", &["yaml"]));
@@ -30,7 +30,7 @@ pub fn check(input: &[u8]) -> Result<bool, String> {
     descriptions(vec![source("input", text)], Vec::new())
 }
 
-/// A file that is JSON if it begins like that.
+/// A file that is named as JSON if it begins like JSON.
 pub fn source(stem: &str, text: &str) -> Source {
     let extension = match text.trim_start().starts_with(['{', '[']) {
         true => "json",
@@ -42,7 +42,7 @@ pub fn source(stem: &str, text: &str) -> Source {
     }
 }
 
-/// Generates from descriptions, and looks at what there is.
+/// Generates from descriptions, and checks the output.
 pub fn descriptions(documents: Vec<Source>, overlays: Vec<Source>) -> Result<bool, String> {
     let input = Input {
         documents,
@@ -69,7 +69,7 @@ pub fn descriptions(documents: Vec<Source>, overlays: Vec<Source>) -> Result<boo
     }
 }
 
-/// Nothing in what a person reads moves the cursor or changes the direction of the text.
+/// Checks that no text for people moves the cursor or changes the direction of the text.
 fn plain(diagnostics: &Diagnostics) -> Result<(), String> {
     let moves = |c: char| {
         (c.is_control() && c != '\n')
@@ -84,7 +84,8 @@ fn plain(diagnostics: &Diagnostics) -> Result<(), String> {
     })
 }
 
-/// All files of the crate but those of the runtime, which depend on nothing, are what their names say.
+/// Checks that all files of the crate have content that matches their names, except those of the runtime, which do not
+/// depend on the input.
 fn parses(output: &Output) -> Result<(), String> {
     for (path, text) in &output.files {
         let known = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "/._".contains(c);
@@ -107,7 +108,7 @@ fn parses(output: &Output) -> Result<(), String> {
     Ok(())
 }
 
-/// The texts of the doc comments of a file. An empty line does not end one.
+/// Returns the texts of the doc comments of a file. An empty line does not end one.
 fn docs(rust: &str) -> Vec<String> {
     let mut texts = vec![String::new()];
     for line in rust
@@ -130,7 +131,7 @@ fn docs(rust: &str) -> Vec<String> {
     texts
 }
 
-/// Docs have no code that runs, as the generator's own does not, and no HTML.
+/// Checks that docs contain no code that runs (the generator writes none that does) and no HTML.
 fn inert(docs: &str) -> Result<(), String> {
     for event in Parser::new_ext(docs, Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES) {
         match event {

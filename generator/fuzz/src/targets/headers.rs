@@ -1,5 +1,5 @@
-//! Headers of answers: none of them makes reading panic, waits longer than allowed or ends up in an error, and a value
-//! that is written as a header is read as the same.
+//! Tests response headers: no header makes reading panic, wait longer than allowed or appear in an error, and a value
+//! that is written as a header is read back unchanged.
 //!
 //! An input is the status, lines `name: value`, an empty line and the body.
 
@@ -19,7 +19,7 @@ use crate::{mutate, seeds};
 
 const NAMES: [&str; 5] = ["x-a", "x-list", "x-json", "retry-after", "content-type"];
 
-/// What the values of seeds hold that is secret.
+/// The secret part in the values of seeds.
 const CANARY: &str = "c4n4ry";
 
 static SEEDS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| seeds::own("headers"));
@@ -65,7 +65,7 @@ pub fn check(input: &[u8]) -> Result<bool, String> {
     Ok(accepted)
 }
 
-/// Reads a header in all ways, and says whether one of them but that of text went well.
+/// Reads a header in all ways, and returns whether one of them other than text succeeded.
 fn every_type(headers: Headers<'_>, name: &'static str) -> Result<bool, String> {
     fn one<T>(name: &str, read: Result<Option<T>, HeaderError>) -> Result<bool, String> {
         let error = match read {
@@ -75,7 +75,7 @@ fn every_type(headers: Headers<'_>, name: &'static str) -> Result<bool, String> 
         hold(error.name() == name, || {
             "an error of another header".to_owned()
         })?;
-        // Errors of JSON show names of members, which may have become what was a string.
+        // Errors of JSON show member names, and a mutation may have moved a string into a name.
         let shown = error.to_string().contains(CANARY) && name != "x-json";
         hold(!shown, || "an error shows a value".to_owned())?;
         Ok(false)
@@ -99,7 +99,7 @@ fn every_type(headers: Headers<'_>, name: &'static str) -> Result<bool, String> 
     Ok(read.contains(&true))
 }
 
-/// What the text is a value of is the same after it was sent.
+/// Checks that a value that was parsed from the text is the same after it was sent.
 fn round_trip(text: &str) -> Result<(), String> {
     again(text.parse::<i64>().ok(), |headers, name| {
         headers.value(name)
@@ -147,7 +147,7 @@ fn again<T: Read + Write + PartialEq + std::fmt::Debug>(
     })
 }
 
-/// The headers of a request; none if it cannot be sent.
+/// Returns the headers of a request; an error if it cannot be sent.
 fn send(add: impl FnOnce(RequestBuilder<'_>) -> RequestBuilder<'_>) -> Result<HeaderMap, String> {
     let base_url = BaseUrl::parse("https://api.example.com").map_err(|error| error.to_string())?;
     let request = RequestBuilder::new(Method::GET, "/", &base_url);
@@ -157,7 +157,7 @@ fn send(add: impl FnOnce(RequestBuilder<'_>) -> RequestBuilder<'_>) -> Result<He
     Ok(request.into_parts().0.headers)
 }
 
-/// A client gets an answer with these headers.
+/// Lets a client receive a response with these headers.
 fn answer(status: StatusCode, headers: HeaderMap, body: Vec<u8>) -> Result<(), String> {
     let recorder = Recorder::new(status, headers, body);
     let client = Client::builder()

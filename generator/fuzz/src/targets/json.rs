@@ -1,5 +1,5 @@
-//! Reading JSON: what a generated type reads is written and read back as the same; what it does not read is an error
-//! that leads to a place in the text and shows no string of it.
+//! Tests reading JSON: a value that a generated type reads is written and read back unchanged; otherwise the error
+//! points to a location in the text and shows no string of it.
 
 use std::sync::LazyLock;
 
@@ -12,10 +12,10 @@ use super::hold;
 use crate::random::Random;
 use crate::seeds::{self, Trees};
 
-/// What the strings of seeds hold that are secret.
+/// The secret part in the strings of seeds.
 const CANARY: &str = "c4n4ry";
 
-/// Reads the text as one type, and says whether it could be.
+/// Reads the text as one type, and returns whether it could be read.
 type Reader = fn(&[u8]) -> Result<bool, String>;
 
 macro_rules! types {
@@ -55,7 +55,7 @@ fn read<T: Read + Write + DeserializeOwned + PartialEq>(json: &[u8]) -> Result<b
     let value = match wire::from_json::<T>(json) {
         Ok(value) => value,
         Err(error) => {
-            // serde passes over what it does not read, however deep that is.
+            // serde skips values that it does not read, however deep they are.
             let deep = error.message().contains("levels deep");
             hold(deep || !matches!(by_serde::<T>(json), Some(Ok(_))), || {
                 "serde reads what the client refuses".to_owned()
@@ -81,8 +81,8 @@ fn read<T: Read + Write + DeserializeOwned + PartialEq>(json: &[u8]) -> Result<b
     Ok(true)
 }
 
-/// What serde reads; `None` where it may differ. Bytes that are not text may stand in what serde passes over, and numbers
-/// beyond 64 bits are rounded or refused before a type sees them.
+/// Returns the value that serde reads; `None` where it may differ. Values that serde skips may contain bytes that are
+/// not valid text, and numbers beyond 64 bits are rounded or refused before a type sees them.
 fn by_serde<T: DeserializeOwned>(json: &[u8]) -> Option<serde_json::Result<T>> {
     fn is_exact(tree: &Value) -> bool {
         match tree {
@@ -106,7 +106,7 @@ fn refusal(json: &[u8], error: &DecodeError) -> Result<(), String> {
     let said = error.to_string();
     let text = String::from_utf8_lossy(json);
     let tree = serde_json::from_slice::<Value>(json);
-    // What was a string may have become a name, which errors show.
+    // A mutation may have turned a string into a member name, which errors show.
     let shown = said.contains(CANARY) && tree.is_ok() && !has_key(tree.as_ref().ok(), CANARY);
     hold(!shown, || "an error shows a string".to_owned())?;
     let lines = text.split('\n').count();
@@ -133,7 +133,7 @@ fn has_key(tree: Option<&Value>, part: &str) -> bool {
     }
 }
 
-/// Whether a path is that of a value in the tree. Names that are cut, or are there twice, count as found.
+/// Whether a path leads to a value in the tree. Names that are truncated or occur twice count as found.
 fn leads_somewhere(tree: &Value, path: &str) -> bool {
     let mut value = tree;
     let mut rest = path;

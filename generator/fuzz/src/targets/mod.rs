@@ -1,4 +1,4 @@
-//! What takes mutated input, one file each.
+//! The targets that take mutated input, one file each.
 
 mod client;
 mod generate;
@@ -10,7 +10,7 @@ mod urls;
 
 use crate::engine::Target;
 
-/// All targets.
+/// Returns all targets.
 pub const ALL: [Target; 6] = [
     Target {
         name: "generate",
@@ -44,12 +44,12 @@ pub const ALL: [Target; 6] = [
     },
 ];
 
-/// The target of this name.
+/// Returns the target with this name.
 pub fn find(name: &str) -> Option<Target> {
     ALL.into_iter().find(|target| target.name == name)
 }
 
-/// An error unless this holds.
+/// Returns an error unless the condition holds.
 fn hold(holds: bool, what: impl FnOnce() -> String) -> Result<(), String> {
     match holds {
         true => Ok(()),

@@ -1,4 +1,4 @@
-//! Overlays: as for descriptions, whatever is done to one.
+//! Tests mutated overlays, with the same checks as for descriptions.
 
 use std::sync::LazyLock;
 
@@ -14,7 +14,7 @@ static SEEDS: LazyLock<Trees> = LazyLock::new(|| {
     Trees::new(texts, &seeds::read("../spec", &["json"]))
 });
 
-/// The descriptions that they are applied to.
+/// The descriptions to which the overlays are applied.
 static BASES: LazyLock<Vec<Source>> = LazyLock::new(|| {
     let texts = seeds::read("../spec", &["json"]);
     let numbered = texts.iter().enumerate();

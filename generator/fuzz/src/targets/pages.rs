@@ -1,4 +1,4 @@
-//! Imported pages: each document is a piece of its page, byte for byte, and its file stays in the folder.
+//! Tests imported pages: each document is a part of its page, byte for byte, and its file stays in the folder.
 
 use std::sync::LazyLock;
 

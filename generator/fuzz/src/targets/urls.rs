@@ -1,9 +1,9 @@
-//! URLs: a request goes to the host and the route that were configured, as any reader of its URL sees them, and
-//! credentials go nowhere else.
+//! Tests URLs: a request goes to the configured host and path, as any parser of its URL sees them, and credentials are
+//! sent to no other host.
 //!
-//! An input has lines: where the API is (`server N` or a base URL), the variables of the server, the parameters in path,
-//! path, query, header and cookie, the kind of the credential and its text, and the status and place of a redirect. `␊`,
-//! `␍`, `␉` and `␀` stand for the characters that they show.
+//! An input has lines: the base of the API (`server N` or a base URL), the variables of the server, the parameters in
+//! path, path, query, header and cookie, the kind of the credential and its text, and the status and location of a
+//! redirect. `␊`, `␍`, `␉` and `␀` stand for the characters that they depict.
 
 use std::sync::LazyLock;
 
@@ -21,7 +21,7 @@ use crate::runtime::{Credential, Server, ServerVariable};
 use crate::words::URL_WORDS;
 use crate::{mutate, seeds};
 
-/// Servers, with the end that their hosts have whatever the variables are.
+/// Servers, with the suffix that their hosts have for all values of the variables.
 const SERVERS: [(Server, &str); 5] = [
     (
         server("https://{tenant}.example.com:{port}/{base}"),
@@ -137,7 +137,7 @@ pub fn check(input: &[u8]) -> Result<bool, String> {
             .as_ref()
             .map_or_else(|error| format!("{error} {error:?}"), |_| String::new()),
     ] {
-        // A piece of one seed may have become the URL of another.
+        // A part of one seed may have become the URL of another.
         let is_secret = token.contains("t0k3n") && !url.contains(&*token);
         let secret = is_secret && said.contains(&*token);
         hold(!secret, || "a credential is shown".to_owned())?;
@@ -166,14 +166,14 @@ pub fn check(input: &[u8]) -> Result<bool, String> {
     Ok(!sent.is_empty())
 }
 
-/// Whoever reads the URL of the request finds the host that was configured.
+/// Checks that every parser of the request's URL finds the configured host.
 fn target(request: &Parts, configured: &str, host: &str) -> Result<(), String> {
     let uri = request.uri.to_string();
     hold(request.uri.host() == Some(host), || {
         "another host than that of the base URL".to_owned()
     })?;
     let Ok(read) = Url::parse(&uri) else {
-        // reqwest refuses it as well.
+        // reqwest also refuses it.
         return Ok(());
     };
     if let Ok(wanted) = Url::parse(configured) {
@@ -203,7 +203,8 @@ fn target(request: &Parts, configured: &str, host: &str) -> Result<(), String> {
     })
 }
 
-/// The path is the base's and the operation's, and the values are those that were set.
+/// Checks that the path consists of the base path and the operation's path, and that the values are those that were
+/// set.
 fn route(request: &Parts, base: &str, call: &Call) -> Result<(), String> {
     let path = request.uri.path();
     let decode = |text: &str| {
@@ -243,7 +244,7 @@ fn route(request: &Parts, base: &str, call: &Call) -> Result<(), String> {
     })
 }
 
-/// There is the one credential, and where it belongs.
+/// Checks that exactly one credential is sent, in its correct location.
 fn credentials(request: &Parts, kind: &str, token: &str) -> Result<(), String> {
     let header = |name| request.headers.get(name).map(HeaderValue::as_bytes);
     let authorization = header(AUTHORIZATION);

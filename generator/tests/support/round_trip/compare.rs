@@ -1,4 +1,5 @@
-//! Whether what comes back is what was sent: numbers by value, absent members like null ones.
+//! Compares the value that came back with the one that was sent: numbers by value, absent members
+//! like null ones.
 
 use serde_json::Value;
 

@@ -1,5 +1,4 @@
-//! The compiled types' side of a round trip: a program that belongs to a generated crate, reads values
-//! and writes them again.
+//! The compiled types in a round trip: a program that is part of a generated crate, reads values and writes them again.
 
 use super::{Case, Description};
 use serde_json::Value;

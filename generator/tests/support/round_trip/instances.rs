@@ -1,10 +1,9 @@
-//! Schemas → values: every value of an `enum`, every branch of a union, objects with as little and
-//! as much as they may have, each optional member alone and each missing alone, null where it may
-//! be, several branches of an `anyOf` at once, children in place of their parent, empty and full
-//! lists and maps, ends of ranges.
+//! Maps schemas to values: every value of an `enum`, every branch of a union, objects with as few and as many members
+//! as they may have, each optional member alone and each one missing alone, null where it is allowed, several branches
+//! of an `anyOf` at once, children in place of their parent, empty and full lists and maps, ends of ranges.
 //!
-//! Values follow the schema's parts one by one; whether all of it holds together is for the judge
-//! to say. Recursion ends at a depth, by the branch that ends soonest.
+//! Values follow the parts of the schema one by one; the judge decides whether the combination is valid. Recursion ends
+//! at a maximum depth, by the branch that ends soonest.
 
 use super::made::{Extras, Form, Made};
 use super::random::Random;

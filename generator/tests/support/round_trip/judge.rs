@@ -1,11 +1,11 @@
-//! OpenAPI 3.0 schemas → JSON Schema, and a library's verdict on values.
+//! Converts OpenAPI 3.0 schemas to JSON Schema, and validates values with a library.
 //!
-//! Draft 7 fits OpenAPI 3.0: keywords beside a `$ref` are ignored. `nullable` becomes a choice with
-//! null wherever it stands, boolean `exclusiveMinimum` and `exclusiveMaximum` take the bound's
-//! value. Of `discriminator` it counts that the tag is there, as OpenAPI demands; other annotations
-//! say nothing. `{nullable: true}` alone, as some tools write it for a branch of a union, is null there.
-//! Formats are checked, and a number in a format of whole numbers is one. A `type` that there is not
-//! allows any; a schema that the library makes nothing of is left out.
+//! Draft 7 fits OpenAPI 3.0: keywords next to a `$ref` are ignored. `nullable` becomes a choice with null in any
+//! position, boolean `exclusiveMinimum` and `exclusiveMaximum` get the value of the bound. For `discriminator`, only
+//! the presence of the tag is checked, which OpenAPI requires; other annotations have no effect. `{nullable: true}`
+//! alone, as some tools write it for a branch of a union, means null there. Formats are checked, and a number with an
+//! integer format is an integer. An unknown `type` allows any value; a schema that the library does not accept is left
+//! out.
 
 use super::schema::{self, is_null};
 use super::{numbers, strings};

@@ -1,4 +1,4 @@
-//! A value with what its schema says of each part, so that it can be changed on purpose.
+//! A value with the schema of each of its parts, so that it can be changed systematically.
 
 use super::schema::required;
 use serde_json::{Map, Value};

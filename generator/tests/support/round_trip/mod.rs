@@ -1,10 +1,9 @@
-//! Round trips: from the schemas of a description to JSON texts, and to what must come back when a
-//! generated type reads one and writes it again.
+//! Round trips: maps the schemas of a description to JSON texts, and to the texts that must come back when a generated
+//! type reads one and writes it again.
 //!
-//! [`instances`] makes values by following a schema, [`mutations`] spoils them or makes them look
-//! like those of a newer server, and [`judge`] (a JSON Schema library) has the last word on what is
-//! valid. Everything is deterministic: the seed is the schema's name. Shared by this crate's tests
-//! and those of the generated client.
+//! [`instances`] creates values from a schema, [`mutations`] makes them invalid or similar to those of a newer server,
+//! and [`judge`] (a JSON Schema library) finally decides which values are valid. Everything is deterministic: the seed
+//! is the schema's name. Shared by this crate's tests and those of the generated client.
 
 #![allow(dead_code, reason = "not each test that includes this uses all of it")]
 

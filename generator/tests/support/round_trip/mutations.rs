@@ -1,9 +1,9 @@
-//! Values → values that must be refused, and values as a newer server might send them.
+//! Maps values to values that must be refused, and to values as a newer server might send them.
 //!
-//! By design, some changes are not refused: null reads like absence where a member is optional, and
-//! strings that an enum (or a union with string constants) does not know are kept. A newer server's
-//! values of enums are kept and written back even where the enum is the tag of a union, or the
-//! constant that tells a branch: the whole object is kept then, or read as what is most like it.
+//! By design, some changes are not refused: null is read like absence if a member is optional, and
+//! strings that an enum (or a union with string constants) does not know are kept. Enum values of a
+//! newer server are kept and written back even if the enum is the tag of a union, or the constant
+//! that identifies a branch: then the whole object is kept, or read as the most similar variant.
 
 use super::made::{Extras, Form, Made};
 use super::random::Random;

@@ -1,4 +1,4 @@
-//! Numbers that a schema allows: the ends of its range, what is between, and other spellings.
+//! Numbers that a schema allows: the ends of its range, values between them, and other spellings.
 
 use super::random::Random;
 use serde_json::{Map, Value, json};

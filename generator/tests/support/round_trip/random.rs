@@ -1,4 +1,4 @@
-//! Numbers that look random and are the same in each run: splitmix64.
+//! Pseudorandom numbers that are the same in each run: splitmix64.
 
 /// A source of numbers.
 #[derive(Clone, Debug)]

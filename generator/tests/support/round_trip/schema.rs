@@ -1,5 +1,5 @@
-//! OpenAPI 3.0 schemas as what makes values looks at them: where references lead, how deep the least
-//! value is, what the keywords say.
+//! A view of OpenAPI 3.0 schemas for creating values: the targets of references, the depth of the smallest value, and
+//! the keywords.
 
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! Strings that a schema allows: by format, by pattern, of any length, and awkward ones.
+//! Strings that a schema allows: by format, by pattern, of any length, and unusual ones.
 
 use super::random::Random;
 use regex_syntax::hir::{Class, Hir, HirKind};
