@@ -1,8 +1,9 @@
-//! The types that a JSON Schema names; nothing of what they become in Rust.
+//! The types that JSON Schema names. How they are represented in Rust is not decided here.
 
 use serde_json::Value;
 
-/// Whether a value is of the type that `type` names. Types that the specification does not know are not judged.
+/// Whether a value is of the type that `type` names. Any value is accepted for a type that the specification does not
+/// define.
 pub(crate) fn is_of_type(value: &Value, kind: &str) -> bool {
     match kind {
         "string" => value.is_string(),

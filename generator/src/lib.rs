@@ -7,14 +7,12 @@
 //! ──────────────────────────────────── source: texts, JSON and YAML, JSON pointers, lines and columns ────────────────────────────────────────────
 //! ```
 //!
-//! Each stage is a function from values to values; this crate touches no disk and prints nothing.
-//! No file imports one that imports it: `source` is the bottom layer, `diagnostic` stands on it, and
-//! the stages stand on both.
-//! `openapi` answers questions about the description and decides nothing. Shapes are decided in
-//! `lower`, identifiers in `name`, boxing and reach in `analyze`, Rust in `emit`, its layout in
-//! `render`. `explain` prints these decisions as short text, for people and for the snapshots of
-//! tests. What every generated crate shares is hand-written in `runtime/` next to `src/` and copied
-//! as it is.
+//! Each stage is a function from values to values; this crate does not access the disk and does not print. There are no
+//! import cycles between files: `source` is the bottom layer, `diagnostic` uses it, and the stages use both. `openapi`
+//! answers questions about the description and makes no decisions. `lower` decides on shapes, `name` on identifiers,
+//! `analyze` on boxing and reachability, `emit` on the Rust code and `render` on its layout. `explain` prints these
+//! decisions as short text, for users and for snapshot tests. The code that every generated crate shares is
+//! hand-written in `runtime/` next to `src/` and is copied without changes.
 
 mod analyze;
 mod budget;
@@ -45,39 +43,39 @@ use diagnostic::{Kind, Reports};
 use source::Pointer;
 use std::collections::BTreeMap;
 
-/// What a crate is generated from.
+/// The input of a generated crate.
 #[derive(Clone, Debug, Default)]
 pub struct Input {
-    /// The descriptions, which together are one API.
+    /// The descriptions, which together describe one API.
     pub documents: Vec<Source>,
     /// OpenAPI Overlays, applied in order to each document.
     pub overlays: Vec<Source>,
-    /// Other files, as far as the documents refer to them: [`document::referred`] lists those.
+    /// The other files that the documents refer to: [`document::referred`] lists them.
     pub references: Vec<Source>,
-    /// Names of files to suggest where a reference leads to one that is not there.
+    /// Names of existing files, to suggest when a reference leads to a file that does not exist.
     pub nearby: Vec<String>,
-    /// The name of a new crate.
+    /// The name of a new crate; an existing manifest keeps its own.
     pub crate_name: String,
-    /// The text of the crate's `Cargo.toml`, if there is one.
+    /// The text of the crate's `Cargo.toml`, if it exists.
     pub manifest: Option<String>,
 }
 
 /// A generated crate.
 #[derive(Debug)]
 pub struct Output {
-    /// Its files, by path below the crate's folder.
+    /// The crate's files, by path relative to the crate's folder.
     pub files: BTreeMap<String, String>,
-    /// What a person should know though it is no error.
+    /// Warnings, which do not stop the generator.
     pub warnings: Diagnostics,
-    /// How many documents were read.
+    /// The number of documents that were read.
     pub documents: usize,
-    /// How many operations the crate has.
+    /// The number of operations in the crate.
     pub operations: usize,
-    /// How many types the crate has.
+    /// The number of types in the crate.
     pub types: usize,
-    /// `info.version`.
+    /// The version of the API, from `info.version`.
     pub api_version: String,
-    /// Each component schema that has a type, with the type's path below the crate.
+    /// Each component schema that has a type, with the path of that type inside the crate.
     pub schemas: Vec<(Pointer, String)>,
     /// What each operation and schema became, and why.
     pub explanation: Explanation,
@@ -87,7 +85,7 @@ pub struct Output {
 ///
 /// # Errors
 ///
-/// All errors of the description at once. Nothing is generated then.
+/// Returns all errors of the description at once. Nothing is generated then.
 pub fn generate(input: Input) -> Result<Output, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
     let Some(decided) = decide(&input, &mut diagnostics) else {
@@ -116,11 +114,11 @@ pub fn generate(input: Input) -> Result<Output, Diagnostics> {
     })
 }
 
-/// Says what the crate would be, without generating it, and what there is to warn of.
+/// Explains what the crate would contain, without generating it, and returns the warnings.
 ///
 /// # Errors
 ///
-/// All errors of the description at once.
+/// Returns all errors of the description at once.
 pub fn explain(input: &Input) -> Result<(Explanation, Diagnostics), Diagnostics> {
     let mut diagnostics = Diagnostics::new();
     let explanation = decide(input, &mut diagnostics).map(|decided| decided.explain());
@@ -131,7 +129,7 @@ pub fn explain(input: &Input) -> Result<(Explanation, Diagnostics), Diagnostics>
     }
 }
 
-/// All that is decided before anything is emitted.
+/// Everything that is decided before code is emitted.
 struct Decided {
     document: document::Document,
     api: ir::Api,
@@ -145,7 +143,7 @@ impl Decided {
     }
 }
 
-/// `None` if there are errors.
+/// Makes all decisions about the crate; `None` if there are errors.
 fn decide(input: &Input, diagnostics: &mut Diagnostics) -> Option<Decided> {
     let sources = document::Sources {
         documents: &input.documents,
@@ -169,13 +167,13 @@ fn decide(input: &Input, diagnostics: &mut Diagnostics) -> Option<Decided> {
     (!diagnostics.has_errors()).then_some(decided)
 }
 
-/// The texts that diagnostics are about.
+/// Returns the texts that diagnostics refer to.
 fn sources(input: &Input) -> Vec<Source> {
     let sources = input.documents.iter().chain(&input.overlays);
     sources.chain(&input.references).cloned().collect()
 }
 
-/// Emits and renders all files; what goes wrong here is told without a place in the description.
+/// Emits and renders all files; errors of this step have no location in the description.
 fn files(
     context: emit::Context<'_>,
     input: &Input,

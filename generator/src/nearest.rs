@@ -1,18 +1,18 @@
-//! A name that does not exist → the one that was probably meant.
+//! A name that does not exist → the existing name that was probably meant.
 //!
-//! Every name is compared with every candidate, so what all of that may cost is bounded: a
-//! description with thousands of mistakes gets suggestions for the first of them.
+//! Every name is compared with every candidate, so the total cost is limited: in a description with
+//! thousands of mistakes, only the first ones get suggestions.
 
-/// How many pairs of names are compared at most.
+/// The maximum number of pairs of names that are compared.
 const COMPARISONS: usize = 50_000;
 
-/// Longer names are not compared; the time that takes grows with the square of their length.
+/// The maximum length of compared names, in bytes: the time grows with the square of the length.
 const LENGTH: usize = 100;
 
-/// How alike names have to be.
+/// The minimum similarity of a suggestion, by Jaro-Winkler, where 1 means equal.
 const LIKENESS: f64 = 0.8;
 
-/// Makes suggestions as long as its budget lasts.
+/// Suggests names as long as its budget lasts.
 pub(super) struct Nearest {
     left: usize,
 }
@@ -24,7 +24,7 @@ impl Default for Nearest {
 }
 
 impl Nearest {
-    /// The candidate that is most like a name, if any is much like it.
+    /// Returns the most similar candidate, if any is similar enough.
     pub(super) fn of<'a>(
         &mut self,
         name: &str,

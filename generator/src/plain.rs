@@ -1,16 +1,16 @@
-//! Text of the description → text that is only seen: in terminals, manifests and comments.
+//! Text of the description → text that is only displayed: in terminals, manifests and comments.
 //!
-//! A terminal obeys control characters, and bidirectional ones make text look like other text. Both are shown as their
-//! escapes in Rust.
+//! A terminal interprets control characters, and bidirectional ones make text look like other text. Both are shown as
+//! Rust escapes.
 
 use std::fmt::Write;
 
-/// One line: each character without a shape is its escape, line breaks as well.
+/// Returns one line: each invisible character is escaped, including line breaks.
 pub fn line(text: &str) -> String {
     shown(text, |_| false)
 }
 
-/// Several lines: as [`line`], but line breaks and tabs are kept.
+/// Returns several lines: like [`line`], but line breaks and tabs are kept.
 pub fn lines(text: &str) -> String {
     shown(text, |c| matches!(c, '\n' | '\t'))
 }
@@ -19,7 +19,7 @@ fn shown(text: &str, is_kept: fn(char) -> bool) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
         if is_unseen(c) && !is_kept(c) {
-            // Writing into a text cannot fail.
+            // Writing to a string cannot fail.
             let _ = write!(shown, "{}", c.escape_default());
         } else {
             shown.push(c);
@@ -28,13 +28,13 @@ fn shown(text: &str, is_kept: fn(char) -> bool) -> String {
     shown
 }
 
-/// Whether the character has an effect and no shape.
+/// Whether the character has an effect but is not visible.
 pub(crate) fn is_unseen(c: char) -> bool {
     c.is_control() || turns_text(c)
 }
 
-/// Whether the character changes the direction of the text around it or breaks the line. rustc refuses some of them
-/// in comments, since they can make these look like code.
+/// Whether the character changes the direction of the text around it, is invisible, or breaks the line. rustc refuses
+/// some of these characters in comments, since they can make comments look like code.
 pub(crate) fn turns_text(c: char) -> bool {
     matches!(
         c,

@@ -1,4 +1,4 @@
-//! One diagnostic: how bad it is, what is wrong, where, and what to do about it.
+//! One diagnostic: its severity, what is wrong, where, and how to fix it.
 
 use super::kind::Kind;
 use crate::source::{Pointer, Source, SyntaxError};
@@ -8,21 +8,22 @@ use crate::source::{Pointer, Source, SyntaxError};
 pub enum Severity {
     /// Nothing is generated.
     Error,
-    /// Something is generated, but perhaps not what the author meant.
+    /// Output is generated, but perhaps not what the author meant.
     Warning,
 }
 
-/// A place in a source file.
+/// A location in a source file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Location {
     /// The [`Source::name`] of the file.
     pub file: String,
-    /// The place inside that file. For what an overlay brought, a place in the overlay.
+    /// The location inside that file. For a value that an overlay added, the location in the
+    /// overlay.
     pub pointer: Pointer,
 }
 
 impl Location {
-    /// The place of a member of what is here.
+    /// Returns the location of a member of this value.
     #[must_use]
     pub fn join(&self, key: &str) -> Self {
         Self {
@@ -32,32 +33,32 @@ impl Location {
     }
 }
 
-/// One thing to tell the author of a description.
+/// One message to the author of a description.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct Diagnostic {
-    /// Whether it stops the generator.
+    /// Whether the diagnostic stops the generator.
     pub severity: Severity,
-    /// What it is about.
+    /// The kind of the problem.
     pub kind: Kind,
     /// What is wrong, in one sentence without a full stop.
     pub message: String,
-    /// The place it is about.
+    /// The location that the diagnostic refers to.
     pub at: Option<Location>,
-    /// Line and column, both counted from 1, of text that has no pointer because it does not
-    /// parse. Without it they are looked up from the pointer.
+    /// The line and column, both counted from 1, in a text that does not parse, and so has no
+    /// pointers. If this is `None`, the position is looked up from the pointer.
     pub position: Option<(usize, usize)>,
-    /// What to do about it.
+    /// How to fix it.
     pub help: Option<String>,
 }
 
 impl Diagnostic {
-    /// An error without a place.
+    /// Creates an error without a location.
     pub fn error(kind: Kind, message: impl Into<String>) -> Self {
         Self::new(Severity::Error, kind, message.into())
     }
 
-    /// A warning without a place.
+    /// Creates a warning without a location.
     pub fn warning(kind: Kind, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, kind, message.into())
     }
@@ -73,18 +74,18 @@ impl Diagnostic {
         }
     }
 
-    /// A text that cannot be read.
+    /// Creates an error about a text that does not parse.
     pub(crate) fn syntax(source: &Source, error: SyntaxError) -> Self {
         Self::error(Kind::Syntax, error.message).at_position(&source.name, error.position)
     }
 
-    /// Says which place this is about.
+    /// Sets the location.
     pub fn at(mut self, location: Location) -> Self {
         self.at = Some(location);
         self
     }
 
-    /// Says where the text of `file` does not parse.
+    /// Sets the file, and the position at which it does not parse.
     pub fn at_position(mut self, file: &str, position: (usize, usize)) -> Self {
         self.at = Some(Location {
             file: file.to_owned(),
@@ -94,7 +95,7 @@ impl Diagnostic {
         self
     }
 
-    /// Says what to do about it.
+    /// Sets the text that says how to fix it.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self

@@ -14,39 +14,39 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// No diagnostics yet.
+    /// Creates an empty list.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Gives the files that the diagnostics are about, so that `Display` shows their lines.
+    /// Sets the files that the diagnostics refer to, so that `Display` shows their lines.
     #[must_use]
     pub fn with_sources(mut self, sources: impl Into<Arc<[Source]>>) -> Self {
         self.sources = sources.into();
         self
     }
 
-    /// Adds one.
+    /// Adds a diagnostic.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.list.push(diagnostic);
     }
 
-    /// Keeps those for which the function returns true.
+    /// Keeps the diagnostics for which the function returns true.
     pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
         self.list.retain(keep);
     }
 
-    /// All of them, in the order in which they were found.
+    /// Returns all diagnostics, in the order in which they were found.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.list.iter()
     }
 
-    /// Those that stop the generator.
+    /// Returns the diagnostics that stop the generator.
     pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
         self.iter().filter(|d| d.severity == Severity::Error)
     }
 
-    /// Those that do not.
+    /// Returns the diagnostics that do not stop the generator.
     pub fn warnings(&self) -> impl Iterator<Item = &Diagnostic> {
         self.iter().filter(|d| d.severity == Severity::Warning)
     }
@@ -56,7 +56,7 @@ impl Diagnostics {
         self.errors().next().is_some()
     }
 
-    /// The same with every warning as an error, for those who want none.
+    /// Turns every warning into an error.
     #[must_use]
     pub fn deny_warnings(mut self) -> Self {
         for diagnostic in &mut self.list {
@@ -65,17 +65,17 @@ impl Diagnostics {
         self
     }
 
-    /// How many there are.
+    /// Returns the number of diagnostics.
     pub fn len(&self) -> usize {
         self.list.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no diagnostics.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
-    /// How many there are of each kind, the most frequent first.
+    /// Returns the number of diagnostics of each kind, the most frequent kind first.
     pub fn summary(&self) -> Vec<(Kind, usize)> {
         let mut counts = BTreeMap::new();
         for diagnostic in self {

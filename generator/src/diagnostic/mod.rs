@@ -1,8 +1,8 @@
-//! What is wrong with a description, and where.
+//! Problems of a description, and where they are.
 //!
-//! The stages push [`Diagnostic`]s into one [`Diagnostics`] and go on, so that a run reports
-//! everything at once. A diagnostic names its place by file and JSON pointer; lines and columns
-//! are looked up only when somebody reads the report ([`Diagnostics::render`]).
+//! Stages add [`Diagnostic`]s to one [`Diagnostics`] and continue, so that a run reports everything
+//! at once. A diagnostic is located by file and JSON pointer; lines and columns are looked up only
+//! when the report is rendered ([`Diagnostics::render`]).
 
 mod entry;
 mod kind;

@@ -1,8 +1,9 @@
-//! Diagnostics → text for people.
+//! Diagnostics → a report for users.
 //!
-//! Errors come first. Each shows its place, the line of the source with a marker, its pointer and
-//! its help, and nothing that a terminal would obey. However many there are, each source is searched once; of a long line only the part
-//! around the marker is shown.
+//! Errors come first. Each diagnostic shows its position, the line of the source with a marker, its
+//! pointer and its help. Control characters are escaped, so that a terminal does not interpret
+//! them. Each source is searched once, however many diagnostics there are; of a long line, only the
+//! part around the marker is shown.
 
 use super::entry::{Diagnostic, Severity};
 use super::list::Diagnostics;
@@ -13,13 +14,13 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
-/// How many bytes of a line are shown before the marker, and how many from its start on.
+/// How many bytes of a line are shown before the start of the marker, and how many from there on.
 const BEFORE: usize = 50;
 const AFTER: usize = 80;
 
 impl Diagnostics {
-    /// The report for people: errors first, each with its place, the line of the source with a
-    /// marker, its pointer and its help. Plain text without colours.
+    /// Returns the report for users as plain text without colours: errors first, each with its
+    /// position, the line of the source with a marker, its pointer and its help.
     pub fn render(&self, sources: &[Source]) -> String {
         render(self, sources)
     }
@@ -39,8 +40,9 @@ fn render(diagnostics: &Diagnostics, sources: &[Source]) -> String {
     let mut text = String::new();
     for diagnostic in diagnostics.errors().chain(diagnostics.warnings()) {
         let report = renderer.render(&[group(diagnostic, &places)]);
-        // Given a place and a snippet apart, which a cut line needs for its true column, the
-        // renderer takes the snippet for another file and announces that without a name.
+        // A cut line needs a position separate from its snippet, since its true column differs. The
+        // renderer then takes the snippet for another file and announces it in a line without a
+        // name, which is removed here.
         for line in plain::lines(&report)
             .lines()
             .filter(|line| line.trim() != ":::")
@@ -53,7 +55,7 @@ fn render(diagnostics: &Diagnostics, sources: &[Source]) -> String {
     text
 }
 
-/// Where each diagnostic is in its source.
+/// The position of each diagnostic in its source.
 struct Spans<'a>(BTreeMap<&'a str, (&'a Source, BTreeMap<&'a Pointer, Span>)>);
 
 impl<'a> Spans<'a> {
@@ -117,7 +119,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, places: &Spans<'a>) -> Group<'a> {
     }
 }
 
-/// The line around `span`, or the part of it that is worth showing, and `span` within that.
+/// Returns the line around `span`, or the part of it that is shown, and `span` relative to that.
 fn window(text: &str, span: Range<usize>) -> (String, Range<usize>) {
     let mut from = span.start.saturating_sub(BEFORE);
     while !text.is_char_boundary(from) {

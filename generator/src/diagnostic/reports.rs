@@ -1,19 +1,19 @@
-//! What stages report that know places of the merged description only.
+//! Diagnostics of stages that know only pointers into the merged description.
 
 use super::entry::{Diagnostic, Location};
 use crate::source::Pointer;
 
-/// Diagnostics, each with the place that it is about.
+/// Diagnostics, each with the pointer that it refers to.
 #[derive(Debug, Default)]
 pub(crate) struct Reports(Vec<(Diagnostic, Pointer)>);
 
 impl Reports {
-    /// Adds one.
+    /// Adds a diagnostic.
     pub fn push(&mut self, at: &Pointer, diagnostic: Diagnostic) {
         self.0.push((diagnostic, at.clone()));
     }
 
-    /// All of them, each with where its place was written.
+    /// Returns all diagnostics, each with the location where its value was written.
     pub fn located(
         self,
         locate: impl Fn(&Pointer) -> Location,

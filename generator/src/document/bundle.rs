@@ -1,10 +1,10 @@
 //! References into other files → references to components.
 //!
-//! A description may keep its parts in other files. Where a whole component or path is elsewhere,
-//! it moves to the place that refers to it; anything else becomes a component, named after its
-//! file or the last names of its pointer. So every later stage sees one document, while each part
-//! is still reported where it was written. Only what is referred to is taken; references among
-//! files may be circular. Files that matter to no code, such as examples, are not looked into.
+//! A description may keep parts in other files. If a whole component or path item is in another
+//! file, it replaces the reference to it. Any other part becomes a component, named after its file
+//! or the last names of its pointer. So every later stage sees one document, while each part is
+//! still reported where it was written. Only parts that are referred to are included; references
+//! between files may be circular. Files that do not affect code, such as examples, are not read.
 
 use super::draft::Draft;
 use super::external::{ExternalFiles, Problem, Target, size};
@@ -16,12 +16,12 @@ use crate::source::Pointer;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// How many values may be taken from other files, and how many more for each value in them: one may
-/// be in several parts, and a part in several places.
+/// How many values may be taken from other files: a base amount, plus a number for each value in
+/// these files. A value may be in several parts, and a part may be used at several locations.
 const VALUES: usize = 100_000;
 const TIMES: usize = 16;
 
-/// Names of places that say nothing about what is there.
+/// Segments of pointers that do not describe the value.
 const CONTAINERS: [&str; 12] = [
     "components",
     "schemas",
@@ -37,10 +37,10 @@ const CONTAINERS: [&str; 12] = [
     "items",
 ];
 
-/// What stands in the file of a schema beside it.
+/// Root keywords of a schema file that are not part of the schema.
 const ASIDE: [&str; 3] = ["$schema", "$defs", "definitions"];
 
-/// Takes what a description needs from other files into it.
+/// Adds the parts that a description needs from other files to it.
 pub(super) fn bundle(draft: &mut Draft, sources: Sources<'_>, diagnostics: &mut Diagnostics) {
     let mut bundle = Bundle {
         parts: ExternalFiles::new(sources),
@@ -54,7 +54,8 @@ pub(super) fn bundle(draft: &mut Draft, sources: Sources<'_>, diagnostics: &mut 
     let mut open: Vec<(Pointer, &'static Shape)> = vec![(Pointer::ROOT, &OPENAPI)];
     while let Some((at, shape)) = open.pop() {
         let mut references = shape::check(&draft.value, at, shape).references;
-        // Components give what they stand for their own names, so they come first.
+        // A component that is a reference keeps its own name for the target, so these references
+        // come first.
         references.sort_by_key(|reference| !is_component(reference));
         for reference in references {
             match bundle.parts.target(&reference, draft, bundle.diagnostics) {
@@ -79,19 +80,19 @@ struct Bundle<'a> {
     parts: ExternalFiles<'a>,
     diagnostics: &'a mut Diagnostics,
     warnings: Warnings,
-    /// What references that lead nowhere are left out of.
+    /// The locations of references that cannot be resolved and are left out.
     omitted: Vec<Pointer>,
-    /// The components that parts have become.
+    /// The components that were created from parts.
     homes: BTreeMap<(Location, &'static str), Pointer>,
-    /// The last number that a name was given to make it free.
+    /// The last number that was added to a name to make it unique.
     numbers: BTreeMap<(&'static str, String), usize>,
-    /// How many values have come from other files.
+    /// The number of values that were taken from other files.
     taken: usize,
 }
 
 impl Bundle<'_> {
-    /// Makes a reference lead to a place in the description. Returns a place that was filled for
-    /// that, and what has to be there.
+    /// Redirects a reference to a location in the description. If a value was added for that,
+    /// returns its location and expected shape.
     fn follow(
         &mut self,
         draft: &mut Draft,
@@ -152,7 +153,8 @@ impl Bundle<'_> {
         Some((home, reference.shape))
     }
 
-    /// Puts a path in place of the reference to it; what stands beside the reference stays.
+    /// Replaces a reference to a path item with its members; members next to the reference are
+    /// kept.
     fn unite(&mut self, draft: &mut Draft, at: &Pointer, value: Value, origin: &Location) {
         draft.omit(&at.join("$ref"));
         let Value::Object(members) = value else {
@@ -174,7 +176,8 @@ impl Bundle<'_> {
         }
     }
 
-    /// A free name among the components for a part; `None` if it cannot be one.
+    /// Returns a component name for a part that is not in use; `None` if the components are not an
+    /// object.
     fn name(&mut self, draft: &Draft, part: &Location, reference: &Reference) -> Option<String> {
         let Location { file, pointer } = part;
         let names: Vec<_> = pointer
@@ -221,7 +224,7 @@ impl Bundle<'_> {
         Some(name)
     }
 
-    /// Reports a reference that leads nowhere; it is taken out if it can be done without.
+    /// Reports a reference that cannot be resolved, and removes it if it is not needed.
     fn refuse(&mut self, draft: &mut Draft, reference: &Reference, problem: Problem) {
         let at = problem
             .at

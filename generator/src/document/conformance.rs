@@ -1,10 +1,10 @@
-//! Whether a description conforms to OpenAPI, by the typed model [`openapiv3::OpenAPI`].
+//! Checks that a description conforms to OpenAPI, with the typed model [`openapiv3::OpenAPI`].
 //!
-//! No later stage reads the typed model; they read JSON values. It has two uses here. It finds the keywords that nobody
-//! reads: those that are written and that the model does not hold are reported, each once, except for extensions and
-//! values that are the default. And it is an independent check that what reaches [`lower`](crate::lower) is OpenAPI: the
-//! value has been checked and repaired before, so the model has nothing to reject unless those rules have a gap. The
-//! model takes much more memory than the text and is dropped afterwards.
+//! No later stage reads the typed model; later stages read JSON values. The model has two uses here. It finds the
+//! keywords that are not read: each keyword that is written but missing from the model is reported once, except for
+//! extensions and default values. It is also an independent check that the value that reaches [`lower`](crate::lower)
+//! is OpenAPI: the value has been checked and repaired before, so the model rejects it only if those rules have a gap.
+//! The model takes much more memory than the text and is dropped afterwards.
 //!
 //! References are not followed, and the meaning of schemas is not checked.
 
@@ -18,10 +18,10 @@ use serde_path_to_error::Segment;
 use std::borrow::Cow;
 use std::thread;
 
-/// Four times what the deepest text that [`load`](crate::source) reads takes without optimisation.
+/// Four times the stack that the deepest text that [`load`](crate::source) accepts needs without optimisation.
 const STACK: usize = 16 << 20;
 
-/// Checks a description, and warns about keywords that the typed model does not hold. `None` means that the model
+/// Checks a description, and warns about keywords that the typed model does not hold. Returns `None` if the model
 /// rejects it.
 pub(super) fn check(draft: &Draft, diagnostics: &mut Diagnostics) -> Option<()> {
     let locate = |pointer: &Pointer| draft.origins.locate(pointer);
@@ -43,7 +43,7 @@ pub(super) fn check(draft: &Draft, diagnostics: &mut Diagnostics) -> Option<()> 
 
 type Failure = (Pointer, String);
 
-/// The part of a value that the typed model holds.
+/// Returns the part of a value that the typed model holds.
 fn kept(value: &Value) -> Result<Value, Failure> {
     let value = without_callbacks(value);
     let openapi: OpenAPI = serde_path_to_error::deserialize(&*value).map_err(|error| {
@@ -61,7 +61,7 @@ fn kept(value: &Value) -> Result<Value, Failure> {
     serde_json::to_value(&openapi).map_err(|error| (Pointer::ROOT, error.to_string()))
 }
 
-/// Runs on a stack of its own. The model's readers take up to 32 kB of it for each level of a
+/// Runs a function on a stack of its own. The deserializers of the model take up to 32 kB of stack for each level of a
 /// schema, and a main thread has 8 MB at best.
 fn with_stack<T: Send>(run: impl FnOnce() -> Result<T, Failure> + Send) -> Result<T, Failure> {
     let failed = |message: &str| (Pointer::ROOT, message.to_owned());
@@ -82,8 +82,8 @@ fn with_stack<T: Send>(run: impl FnOnce() -> Result<T, Failure> + Send) -> Resul
     })
 }
 
-/// The same without callbacks, which a client does not answer and the model reads by half: it knows
-/// no references there.
+/// Returns the value without callbacks. A client does not serve callbacks, and the model supports them only partially:
+/// it does not accept references there.
 fn without_callbacks(value: &Value) -> Cow<'_, Value> {
     let items = value.get("paths").and_then(Value::as_object);
     let items = items.into_iter().flat_map(Map::values);
@@ -108,7 +108,7 @@ fn without_callbacks(value: &Value) -> Cow<'_, Value> {
     Cow::Owned(value)
 }
 
-/// Every keyword of `written` that `kept` lacks.
+/// Collects every keyword of `written` that `kept` lacks.
 fn dropped(written: &Value, kept: &Value) -> Vec<(Pointer, String)> {
     let mut search = Search::default();
     search.value(written, kept);
@@ -147,8 +147,8 @@ impl Search {
         }
     }
 
-    /// Whether this is a keyword of a path item. The model has none of them beside `$ref`, but what
-    /// reads paths does not need it.
+    /// Whether this is a keyword of a path item. The model drops the keywords next to the `$ref` of a path item, but
+    /// the code that reads paths uses them.
     fn is_path_item(&self) -> bool {
         let mut segments = self.pointer.segments();
         segments.next().is_some_and(|first| first == "paths") && segments.count() == 2
@@ -165,13 +165,13 @@ impl Search {
     }
 }
 
-/// The model writes the codes of responses in its own way.
+/// Finds a member by its key. The model writes response codes in its own way.
 fn find<'a>(kept: &'a Map<String, Value>, key: &str) -> Option<&'a Value> {
     kept.get(key)
         .or_else(|| kept.get(&key.to_ascii_uppercase()))
 }
 
-/// Whether a member says what its absence says too.
+/// Whether a member means the same as its absence.
 fn is_default(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(false) => true,

@@ -1,4 +1,4 @@
-//! A value that is not typed yet, and where its parts were written.
+//! An untyped value, and where its parts were written.
 
 use super::origin::Origins;
 use super::shape::Reference;
@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Kind};
 use crate::source::{Loaded, Pointer, Source};
 use serde_json::{Map, Value};
 
-/// A value that is not typed yet, and where its parts were written.
+/// An untyped value, and where its parts were written.
 #[derive(Clone, Debug)]
 pub(super) struct Draft {
     pub(super) value: Value,
@@ -15,7 +15,7 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// Takes what was read if it says that it is an OpenAPI document of a version we know.
+    /// Accepts a parsed value if it is an OpenAPI document of a supported version.
     pub(super) fn new(source: &Source, loaded: Loaded) -> Result<Self, Diagnostic> {
         let draft = Self {
             value: loaded.value,
@@ -25,7 +25,7 @@ impl Draft {
         Ok(draft)
     }
 
-    /// Takes out the value at a place, if there is one.
+    /// Removes the value at a location and returns it, if there is one.
     pub(super) fn omit(&mut self, at: &Pointer) {
         let (Some(parent), Some(name)) = (at.parent(), at.last()) else {
             return;
@@ -45,7 +45,7 @@ impl Draft {
         }
     }
 
-    /// Puts a value in place of another one, or of none.
+    /// Sets a value, whether or not there was one before.
     pub(super) fn set(&mut self, at: &Pointer, value: Value) {
         if let Some(old) = self.value.pointer_mut(at.as_str()) {
             *old = value;
@@ -56,7 +56,7 @@ impl Draft {
         }
     }
 
-    /// Says what stands beside the `$ref` at a place, which has no meaning there.
+    /// Warns about the members next to the `$ref` at a location, where they have no effect.
     pub(super) fn beside(&self, at: &Pointer) -> Vec<Diagnostic> {
         let members = self.value.pointer(at.as_str()).and_then(Value::as_object);
         let keys = members.into_iter().flat_map(Map::keys);
@@ -69,7 +69,7 @@ impl Draft {
         told.collect()
     }
 
-    /// Makes a reference lead to a place in this description.
+    /// Makes a reference point to a location in this description.
     pub(super) fn redirect(&mut self, reference: &Reference, target: &Pointer) {
         let at = match reference.is_mapping {
             true => reference.at.clone(),
@@ -80,7 +80,7 @@ impl Draft {
         }
     }
 
-    /// Puts a value at a place, with the objects that lead there.
+    /// Inserts a value at a location, and creates the missing objects on the way to it.
     pub(super) fn put(&mut self, at: &Pointer, value: Value) {
         let mut here = &mut self.value;
         for name in at.segments() {

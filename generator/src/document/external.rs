@@ -1,7 +1,7 @@
-//! Where references lead: to a place in the documents, or in one of the files beside them.
+//! References → their targets: a location in the documents or in one of the files next to them.
 //!
-//! A file is parsed when it is first needed. What is not there, does not parse or must not be read
-//! is a [`Problem`], at the last of several references that lead to each other.
+//! A file is parsed when it is first needed. A target that does not exist, does not parse or must
+//! not be read is a [`Problem`]. In a chain of references, the problem is reported at the last one.
 
 use super::draft::Draft;
 use super::reference_path::{self, Refusal};
@@ -14,22 +14,22 @@ use crate::source::{Pointer, Source, load};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
-/// How many references may lead to each other.
+/// The maximum length of a chain of references.
 const CHAIN: usize = 64;
 
-/// Where a reference leads.
+/// The target of a reference.
 pub(super) enum Target {
     Document(Pointer),
-    /// A place in a file that is not a document.
+    /// A location in a file that is not a document.
     Part(Location),
 }
 
-/// Why a reference leads nowhere.
+/// Why a reference cannot be resolved.
 pub(super) struct Problem {
     pub(super) kind: Kind,
     pub(super) message: String,
     pub(super) help: Option<String>,
-    /// Where, if not at the reference that is followed.
+    /// The location to report, if it is not the reference that is followed.
     pub(super) at: Option<Location>,
 }
 
@@ -54,9 +54,9 @@ pub(super) struct ExternalFiles<'a> {
     overlays: Vec<&'a str>,
     references: BTreeMap<&'a str, &'a Source>,
     nearby: &'a [String],
-    /// The values of files, as far as they were needed; `None` for one that does not parse.
+    /// The values of the files that were needed so far; `None` for a file that does not parse.
     loaded: BTreeMap<&'a str, Option<Value>>,
-    /// How many values that is.
+    /// The number of values in these files.
     pub(super) size: usize,
     nearest: Nearest,
 }
@@ -75,7 +75,7 @@ impl<'a> ExternalFiles<'a> {
         }
     }
 
-    /// Where a reference leads; `None` if there is nothing to do about it.
+    /// Returns the target of a reference; `None` if nothing needs to be done about the reference.
     pub(super) fn target(
         &mut self,
         reference: &Reference,
@@ -104,7 +104,7 @@ impl<'a> ExternalFiles<'a> {
             return Err(Problem::new(Kind::MissingFile, message).help(Some(help)));
         }
         let mut target = self.resolve(&file, &reference.text)?;
-        // Of several references, each of which leads to the next one, the last one is at fault.
+        // In a chain of references, the last one is at fault.
         let mut at = None;
         for _ in 0..CHAIN {
             let Target::Part(part) = target else {
@@ -130,7 +130,7 @@ impl<'a> ExternalFiles<'a> {
         Err(Problem::new(Kind::ReferenceCycle, message))
     }
 
-    /// Whether references without a path stay in the description.
+    /// Whether references without a path, written in this file, point into the merged description.
     fn is_own(&self, file: &str) -> bool {
         self.documents.contains(&file) || self.overlays.contains(&file)
     }
@@ -172,7 +172,7 @@ impl<'a> ExternalFiles<'a> {
         Problem::new(Kind::ExternalReference, message).help(Some(help))
     }
 
-    /// The value at a place in a file.
+    /// Returns the value at a location in a file.
     pub(super) fn value(
         &mut self,
         part: &Location,
@@ -229,7 +229,7 @@ fn part(file: String, pointer: Pointer) -> Target {
     Target::Part(Location { file, pointer })
 }
 
-/// How many values there are in a value.
+/// Counts the values in a value, itself included.
 pub(super) fn size(value: &Value) -> usize {
     match value {
         Value::Object(members) => 1 + members.values().map(size).sum::<usize>(),

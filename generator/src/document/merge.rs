@@ -1,10 +1,11 @@
-//! Several documents of one API → one.
+//! Several documents of one API → one document.
 //!
-//! Vendors publish a document per operation, each with the components it needs. Members that agree
-//! are one, path items with different methods are united, and so are tags, by name. Components and
-//! operations that differ are an error, since nobody can tell which one is true; of `info`,
-//! `servers`, `security`, `externalDocs`, extensions and what a tag says, the document that was
-//! given first wins, with a warning. Keys keep the order in which they were first seen.
+//! Some vendors publish a document for each operation, with the components that it needs. Members
+//! that are equal are kept once. Path items with different methods are merged, and so are tags, by
+//! name. Components and operations that differ are an error, since there is no way to tell which
+//! one is right. For `info`, `servers`, `security`, `externalDocs`, extensions and the contents of
+//! a tag, the first document wins, with a warning. Keys keep the order in which they were first
+//! seen.
 
 use super::draft::Draft;
 use super::origin::Origins;
@@ -15,11 +16,11 @@ use std::collections::BTreeMap;
 
 type Object = Map<String, Value>;
 
-/// Members of a path item that apply to all of its operations, so that a document that lacks one
-/// of them says something else about its operations than a document that has it.
+/// Members of a path item that apply to all of its operations. A document without one of them
+/// therefore describes its operations differently from a document that has it.
 const SHARED: [&str; 3] = ["$ref", "parameters", "servers"];
 
-/// Unites documents; `None` if there are none.
+/// Merges documents; `None` if there are none.
 pub(super) fn merge(documents: Vec<Draft>, diagnostics: &mut Diagnostics) -> Option<Draft> {
     let mut documents = documents.into_iter();
     let mut united = documents.next()?;
@@ -36,7 +37,7 @@ pub(super) fn merge(documents: Vec<Draft>, diagnostics: &mut Diagnostics) -> Opt
     Some(united)
 }
 
-/// What happens to a member that both documents have, but not the same.
+/// What to do about a member that differs between two documents.
 #[derive(Clone, Copy)]
 enum Policy {
     Refuse,
@@ -52,7 +53,7 @@ struct Merge<'a> {
 impl Merge<'_> {
     fn root(&mut self, root: &mut Object, mut other: Object) {
         for key in ["servers", "security"] {
-            // To have none says as much as to have others.
+            // A missing member has a meaning too: it is compared like any other value.
             let (at, other) = (Pointer::ROOT.join(key), other.shift_remove(key));
             self.compare(root.get(key), other.as_ref(), &at, &at, Policy::FirstWins);
         }
@@ -134,7 +135,8 @@ impl Merge<'_> {
         }
     }
 
-    /// Adds one member to the object at `at`, unless the object has it.
+    /// Adds a member to the object at `at`, or compares it with the member that the object already
+    /// has.
     fn member(
         &mut self,
         object: &mut Object,
@@ -152,8 +154,8 @@ impl Merge<'_> {
         }
     }
 
-    /// Reports if what is `here` in the first document is not the same as what is `there` in the
-    /// other one.
+    /// Compares the value at `here` in the first document with the value at `there` in the other
+    /// one, and reports a difference.
     fn compare(
         &mut self,
         known: Option<&Value>,
@@ -205,7 +207,7 @@ impl Merge<'_> {
     }
 }
 
-/// The version of the specification without its patch.
+/// Returns the version of the specification without the patch number.
 fn minor(openapi: &Value) -> Vec<String> {
     let version = match openapi {
         Value::String(version) => version.clone(),
@@ -214,14 +216,14 @@ fn minor(openapi: &Value) -> Vec<String> {
     version.split('.').take(2).map(str::to_owned).collect()
 }
 
-/// The pointer to the first place at which two values are not the same. The order of keys does not
-/// count.
+/// Returns the pointer to the first difference between two values. The order of keys does not
+/// matter.
 fn first_difference(a: &Value, b: &Value) -> Option<Pointer> {
     let mut at = Pointer::ROOT;
     differs(a, b, &mut at).then_some(at)
 }
 
-/// The pointers to all places at which two values are not the same.
+/// Returns the pointers to all differences between two values.
 pub(super) fn differences(a: &Value, b: &Value) -> Vec<Pointer> {
     let mut found = Vec::new();
     let mut open = vec![(Pointer::ROOT, a, b)];
@@ -243,7 +245,7 @@ pub(super) fn differences(a: &Value, b: &Value) -> Vec<Pointer> {
     found
 }
 
-/// Leaves `at` at the first difference, if there is one.
+/// Whether two values differ. If they do, `at` is left at the first difference.
 fn differs(a: &Value, b: &Value, at: &mut Pointer) -> bool {
     let mut differs_in = |key: &str, a: Option<&Value>, b: Option<&Value>| {
         at.push(key);

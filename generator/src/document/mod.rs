@@ -1,11 +1,11 @@
 //! Source files → one OpenAPI description.
 //!
-//! `load → overlay → merge → bundle → repair → reference → conformance`: JSON and YAML texts become values,
-//! overlays change them, several documents of one API become one, what it refers to in other files
-//! joins it, small mistakes are put right, references are checked, and the typed model of
-//! [`openapiv3`] checks that the result is OpenAPI. What is wrong, and every keyword that nobody reads, is
-//! reported with its location. Every later stage may rely on references: one to a schema leads to a
-//! schema, and any other that leads nowhere is an error. Nothing here judges what a schema means.
+//! `load → overlay → merge → bundle → repair → reference → conformance`: JSON and YAML texts become values, overlays
+//! change them, several documents of one API are merged, and the parts that these refer to in other files are added.
+//! Then small mistakes are repaired, references are checked, and the typed model of [`openapiv3`] checks that the
+//! result is OpenAPI. Every mistake, and every keyword that is not read, is reported with its location. Later stages
+//! can rely on references: a reference to a schema leads to a schema, and any other reference that cannot be resolved
+//! is an error. The meaning of schemas is not checked here.
 
 mod bundle;
 mod conformance;
@@ -37,38 +37,36 @@ pub use sources::Sources;
 /// The description of one API, and where each part of it was written.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// Everything that was written, overlays applied and documents united.
+    /// The whole description, with overlays applied and documents merged.
     pub value: Value,
     origins: Origins,
 }
 
 impl Document {
-    /// The value at `pointer`.
+    /// Returns the value at `pointer`.
     pub fn get(&self, pointer: &Pointer) -> Option<&Value> {
         self.value.pointer(pointer.as_str())
     }
 
-    /// Where the value at `pointer` was written: in the first document that has it, or in the
-    /// overlay that brought it.
+    /// Returns where the value at `pointer` was written: in the first document that contains it, or in the overlay that
+    /// added it.
     pub fn locate(&self, pointer: &Pointer) -> Location {
         self.origins.locate(pointer)
     }
 }
 
-/// The value of a document that calls itself OpenAPI of a version that can be read. Nothing else is
-/// looked at.
+/// Reads a document that declares a supported version of OpenAPI. Nothing else is checked.
 ///
 /// # Errors
 ///
-/// Where the text breaks off, or what its version is.
+/// If the text does not parse, or if the version is not supported.
 pub fn open(source: &Source) -> Result<Value, Diagnostic> {
     let loaded = load(source).map_err(|error| Diagnostic::syntax(source, error))?;
     Draft::new(source, loaded).map(|draft| draft.value)
 }
 
-/// Reads the documents of one API. All errors are in `diagnostics`; `None` means that they leave no
-/// document, and not that there are none otherwise: a reference that leads nowhere does not hide what
-/// else is wrong, nor is it hidden by that.
+/// Reads the documents of one API. All errors are added to `diagnostics`; `None` means that they leave no document to
+/// work with. References that cannot be resolved and other mistakes are reported in the same run.
 pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {
     let Sources {
         documents,
@@ -99,7 +97,7 @@ pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Docum
         .iter()
         .filter_map(|source| overlay::read(source, diagnostics))
         .collect();
-    // What follows would report what is only missing because a file could not be read.
+    // The next stages would report values as missing only because a file could not be read.
     if drafts.len() < documents.len() || overlays.len() < overlay_sources.len() {
         return None;
     }

@@ -1,21 +1,22 @@
-//! Where the parts of a changed or united value were written.
+//! Where the parts of a changed or merged value were written.
 //!
-//! Only the places where the origin changes are kept: what lies below a kept place was written
-//! below its origin. The value itself is not kept here.
+//! Only the pointers at which the origin changes are stored: a value below a stored pointer was
+//! written at the same relative location below the stored origin. The value itself is not stored
+//! here.
 
 use crate::diagnostic::Location;
 use crate::source::Pointer;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The origin of every pointer of one value.
+/// The origins of all parts of a value, by pointer.
 #[derive(Clone, Debug)]
 pub(super) struct Origins(BTreeMap<Pointer, Location>);
 
-/// The origins of one part of a value; the pointers start at that part.
+/// The origins of one part of a value; the pointers are relative to that part.
 pub(super) struct Part(Vec<(Pointer, Location)>);
 
 impl Origins {
-    /// Of a value that was read from `file`.
+    /// Creates the origins of a value that was read from `file`.
     pub(super) fn new(file: &str) -> Self {
         let root = Location {
             file: file.to_owned(),
@@ -24,7 +25,7 @@ impl Origins {
         Self(BTreeMap::from([(Pointer::ROOT, root)]))
     }
 
-    /// Where the value at `pointer` was written.
+    /// Returns where the value at `pointer` was written.
     pub(super) fn locate(&self, pointer: &Pointer) -> Location {
         let mut base = pointer.as_str();
         loop {
@@ -36,17 +37,17 @@ impl Origins {
                         .concat(&pointer.as_str()[base.len()..].into()),
                 };
             }
-            // The root is always there, so the loop ends at the first slash.
+            // The root is always stored, so the loop ends at the first slash at the latest.
             base = &base[..base.rfind('/').unwrap_or(0)];
         }
     }
 
-    /// Says that the value at `pointer` was written at `origin`, with all that is in it.
+    /// Records that the value at `pointer`, with everything in it, was written at `origin`.
     pub(super) fn set(&mut self, pointer: Pointer, origin: Location) {
         self.put(&pointer, Part(vec![(Pointer::ROOT, origin)]));
     }
 
-    /// Forgets the value at `pointer`, and hands out where its parts came from.
+    /// Removes the origins of the value at `pointer`, and returns them.
     pub(super) fn take(&mut self, pointer: &Pointer) -> Part {
         let mut part = vec![(Pointer::ROOT, self.locate(pointer))];
         let below = pointer.join("");
@@ -61,7 +62,7 @@ impl Origins {
         Part(part)
     }
 
-    /// Puts a part in at `pointer`.
+    /// Inserts the origins of a part at `pointer`.
     pub(super) fn put(&mut self, pointer: &Pointer, part: Part) {
         self.take(pointer);
         let moved = part
@@ -71,12 +72,13 @@ impl Origins {
         self.0.extend(moved);
     }
 
-    /// Closes the gap that an element leaves in an array that had `length` of them.
+    /// Removes an element from an array that had `length` elements, and moves the later elements
+    /// up.
     pub(super) fn remove_item(&mut self, array: &Pointer, index: usize, length: usize) {
         self.remove_items(array, &BTreeSet::from([index]), length);
     }
 
-    /// Closes the gaps that elements leave in an array that had `length` of them.
+    /// Removes elements from an array that had `length` elements, and moves the later elements up.
     pub(super) fn remove_items(
         &mut self,
         array: &Pointer,

@@ -1,11 +1,10 @@
-//! Documents + overlays → changed documents, as the OpenAPI Overlay Specification 1.0 says.
+//! Documents + overlays → changed documents, according to the OpenAPI Overlay Specification 1.0.
 //!
-//! Actions are applied in their order to every document. One that selects nothing in any of them
-//! is an error, and one that changes nothing is a warning: what the vendor has fixed should not be
-//! patched for ever. To tell that, an element that an array already has is not appended again, so
-//! an action can be applied twice. Objects are merged recursively, as version 1.1 spells out; as
-//! there, an object or array merges with its like only. `extends` is not looked at, since the
-//! caller names the documents.
+//! Actions are applied in order to every document. An action that selects nothing in any document is an error. An
+//! action that changes nothing is a warning, so that patches are removed once the vendor has fixed the description. To
+//! detect this, an element that an array already contains is not appended again, so an action can be applied twice.
+//! Objects are merged recursively, as version 1.1 specifies; as in version 1.1, an object merges only with an object
+//! and an array only with an array. `extends` is ignored, since the caller names the documents.
 
 use super::draft::Draft;
 use super::origin::Origins;
@@ -20,7 +19,7 @@ use serde_json::Value;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What it takes to move an element of an array, with where it was written, in place of looking at it.
+/// The cost of moving an array element together with its origin, in steps; looking at a value is one step.
 const MOVE: usize = 16;
 
 /// A checked overlay.
@@ -40,7 +39,7 @@ enum Change {
     Remove,
 }
 
-/// Reads an overlay, or reports all that is wrong with it.
+/// Reads an overlay, or reports everything that is wrong with it.
 pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Overlay> {
     let loaded = load(source)
         .map_err(|error| diagnostics.push(Diagnostic::syntax(source, error)))
@@ -90,7 +89,7 @@ pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Ove
 }
 
 impl Action {
-    /// Reads an action that has its shape, or says which member is wrong.
+    /// Reads an action that has the shape of one, or returns the invalid member and what is wrong with it.
     fn read(written: &Value, pointer: Pointer) -> Result<Self, (&'static str, String)> {
         let target = written["target"].as_str().unwrap_or_default();
         let target = Selector::parse(target).map_err(|message| ("target", message))?;
@@ -118,7 +117,7 @@ impl Action {
     }
 }
 
-/// Applies the actions of overlays to every document.
+/// Applies the actions of all overlays to every document.
 pub(super) fn apply(overlays: &[Overlay], documents: &mut [Draft], diagnostics: &mut Diagnostics) {
     let mut steps = Steps::new(documents.iter().map(|document| &document.value));
     for overlay in overlays {
@@ -185,7 +184,7 @@ fn too_much(at: Location) -> Diagnostic {
         .help(help)
 }
 
-/// Sorts elements by their indices, and what is inside a value behind it.
+/// The sort key of a pointer: array elements are sorted by index, and a value comes before the values inside it.
 fn order(pointer: &Pointer) -> Vec<(Option<usize>, String)> {
     let segments = pointer.segments();
     segments
@@ -194,7 +193,7 @@ fn order(pointer: &Pointer) -> Vec<(Option<usize>, String)> {
 }
 
 impl Draft {
-    /// Merges `update`, written at `from`, into the value at `target`. Says whether that changed it.
+    /// Merges `update`, written at `from`, into the value at `target`. Returns whether the value changed.
     fn update(
         &mut self,
         target: &Pointer,
@@ -202,7 +201,7 @@ impl Draft {
         from: &Location,
         steps: &mut Steps,
     ) -> Result<bool, Diagnostic> {
-        // Many places may take in what is written once.
+        // An update that is written once may be merged into many values.
         let is_enough = steps.take(size(update));
         is_enough.ok_or_else(|| too_much(from.clone()))?;
         if target.segments().count() + depth(update) > DEPTH {
@@ -218,11 +217,11 @@ impl Draft {
         }
     }
 
-    /// Removes the values at these places. Says whether any was still there; `None` if there are not
-    /// enough steps for that.
+    /// Removes the values at these pointers. Returns whether any of them still existed; `None` if there are not enough
+    /// steps left.
     fn remove(&mut self, mut targets: Vec<Pointer>, steps: &mut Steps) -> Option<bool> {
-        // From the last to the first, so that the indices of the others stay right, and the elements
-        // of an array all at once.
+        // From the last to the first, so that the indices of the others stay valid, and all elements of an array at
+        // once.
         targets.sort_by_cached_key(|target| Reverse(order(target)));
         let mut changes = false;
         let mut elements: Vec<(Pointer, BTreeSet<usize>)> = Vec::new();
@@ -262,7 +261,7 @@ impl Draft {
     }
 }
 
-/// Merges `update`, written at `from`, into the value at `at`.
+/// Merges `update`, written at `from`, into the value at `at`. Returns whether the value changed.
 fn merge(
     value: &mut Value,
     update: &Value,
@@ -315,7 +314,7 @@ fn merge(
     Ok(changed)
 }
 
-/// Appends `update` to the array at `at`, unless the array has it.
+/// Appends `update` to the array at `at`, unless the array already contains it. Returns whether it was appended.
 fn append(
     items: &mut Vec<Value>,
     update: &Value,
@@ -334,7 +333,7 @@ fn append(
     Ok(is_new)
 }
 
-/// What merges with its like only.
+/// Names the category of a value. Only values of the same category are merged.
 fn name(value: &Value) -> &'static str {
     match value {
         Value::Object(_) => "an object",

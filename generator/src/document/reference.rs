@@ -1,9 +1,9 @@
-//! References that lead nowhere: to nothing, to something of another kind, or only to themselves.
+//! Checks references: a target may be missing, have the wrong kind, or lead only back to the reference.
 //!
-//! All of them are reported, once each, whatever else is wrong with the description. Where a schema
-//! is expected, any JSON value is accepted instead; what only people read, and what a `mapping`
-//! names, is left out; everything else is an error, since a request would be wrong. References into
-//! other files are not looked at: [`bundle`](super::bundle) has replaced or reported them.
+//! All invalid references are reported, once each, whatever else is wrong with the description. Where a schema is
+//! expected, any JSON value is accepted instead. References that are documentation only, and values of a `mapping`, are
+//! left out. Any other invalid reference is an error, since a request would be wrong without it. References into other
+//! files are not checked here: [`bundle`](super::bundle) has replaced or reported them.
 
 use super::draft::Draft;
 use super::shape::{self, CHAIN, Known, Loss, OPENAPI, Reference};
@@ -14,7 +14,7 @@ use crate::source::Pointer;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A reference that leads nowhere.
+/// A reference that cannot be resolved.
 struct Dead<'a> {
     reference: &'a Reference,
     kind: Kind,
@@ -22,13 +22,13 @@ struct Dead<'a> {
     help: Option<String>,
 }
 
-/// Reports the references that lead nowhere, and takes those out that can be done without.
+/// Reports the references that cannot be resolved, and removes those that are not needed.
 pub(super) fn check(
     draft: &mut Draft,
     mut references: Vec<Reference>,
     diagnostics: &mut Diagnostics,
 ) {
-    // What is referred to outside of the tables may have been looked at as a part of something else too.
+    // A target outside of the tables may have been checked as a part of something else too.
     let mut seen = BTreeSet::new();
     references.retain(|reference| seen.insert(reference.at.clone()));
     let mut warnings = Warnings::default();
@@ -56,7 +56,7 @@ pub(super) fn check(
             }
             Loss::AnyValue => {
                 if is_circle {
-                    // As any other definition that only leads to itself.
+                    // This is an error, as for any other definition that refers only to itself.
                     diagnostics.push(dead.error(at));
                 } else {
                     warnings.add(dead.warning(at, "any JSON value is accepted"));
@@ -70,14 +70,14 @@ pub(super) fn check(
         }
     }
     warnings.hand_out(diagnostics);
-    // From the last to the first, so that the indices of the others stay right.
+    // From the last to the first, so that the indices of the others stay valid.
     for at in omitted.iter().rev() {
         draft.omit(at);
     }
 }
 
-/// Makes a reference lead to a component whose name has escapes in it, if there is no other one: the
-/// name was not escaped for the reference.
+/// Redirects a reference to a component whose name contains something like a `%XX` escape, if there is no other target:
+/// the name was not escaped in the reference.
 fn decode(draft: &mut Draft, reference: &mut Reference, warnings: &mut Warnings) {
     let Some(written) = reference.text.strip_prefix('#').map(Pointer::from) else {
         return;
@@ -117,23 +117,23 @@ impl Dead<'_> {
     }
 }
 
-/// Where a reference leads by way of others.
+/// Where a chain of references leads.
 #[derive(Clone, Copy)]
 enum Course<'a> {
-    /// To an end: the last reference, and how many they are.
+    /// The chain ends: the last reference, and the length of the chain.
     Ends { last: &'a str, length: usize },
-    /// To itself, in the circle of this number.
+    /// The reference is part of the cycle with this number.
     Circle(usize),
-    /// Into a circle that it is no part of.
+    /// The chain leads into a cycle that the reference is not part of.
     IntoCircle,
 }
 
 struct Search<'v, 'a> {
     root: &'v Value,
-    /// Where each `$ref` leads.
+    /// The target of each `$ref`.
     targets: BTreeMap<&'a str, Pointer>,
     courses: BTreeMap<&'a str, Course<'a>>,
-    /// The circles that are reported.
+    /// The cycles that have been reported.
     circles: BTreeSet<usize>,
     nearest: Nearest,
 }
@@ -179,8 +179,7 @@ impl<'v, 'a> Search<'v, 'a> {
         is_circle.then(|| dead(Kind::ReferenceCycle, message, None))
     }
 
-    /// Whether something stands at a place. What stands beside a `$ref` has no meaning, except for
-    /// paths.
+    /// Whether there is a value at a pointer. Members next to a `$ref` do not count, except in path items.
     fn is_there(&self, place: &Pointer) -> bool {
         let is_ignored = |outer: &str| {
             let path = outer.strip_prefix("/paths/");
@@ -191,7 +190,7 @@ impl<'v, 'a> Search<'v, 'a> {
         self.root.pointer(text).is_some() && !outer.any(is_ignored)
     }
 
-    /// Whether a thing of this kind stands at a place, as far as the specification says.
+    /// Whether the value at a pointer can be of this kind, as far as the specification tells.
     fn is_a(&self, kind: &str, place: &Pointer) -> bool {
         let is_object = self
             .root
@@ -205,8 +204,8 @@ impl<'v, 'a> Search<'v, 'a> {
             }
     }
 
-    /// The last one of the references that a reference leads to, if they are too many to follow. Each
-    /// path item on the way has its own operations, so these are followed anyway.
+    /// Returns the last reference of a chain, if the chain is too long to be followed later. Chains of path items are
+    /// always followed, since each path item in them has operations of its own.
     fn shortcut(&self, reference: &'a Reference) -> Option<(&'a Reference, Pointer)> {
         match self.courses.get(reference.at.as_str())? {
             Course::Ends { last, length } if *length > CHAIN && !reference.kind.is_empty() => {
@@ -216,7 +215,7 @@ impl<'v, 'a> Search<'v, 'a> {
         }
     }
 
-    /// Whether a reference is the first of a circle.
+    /// Whether a reference is the first one that is checked in its cycle.
     fn is_circle(&mut self, reference: &Reference) -> bool {
         match self.courses.get(reference.at.as_str()) {
             Some(Course::Circle(circle)) => self.circles.insert(*circle),
@@ -224,7 +223,7 @@ impl<'v, 'a> Search<'v, 'a> {
         }
     }
 
-    /// What was probably meant: something beside the place, or a component of the right kind.
+    /// Suggests what was probably meant: a sibling of the target, or a component of the right kind.
     fn help(&mut self, target: &Pointer, reference: &Reference) -> Option<String> {
         let name = target.last()?;
         let components = Pointer::from("/components").join(reference.kind);
@@ -253,7 +252,7 @@ impl<'v, 'a> Search<'v, 'a> {
     }
 }
 
-/// Where references lead by way of others. Each of them is followed once.
+/// Follows all chains of references, visiting each reference once.
 fn courses<'a>(targets: &BTreeMap<&'a str, Pointer>) -> BTreeMap<&'a str, Course<'a>> {
     let mut courses = BTreeMap::new();
     for (circle, start) in targets.keys().enumerate() {
@@ -290,7 +289,7 @@ fn courses<'a>(targets: &BTreeMap<&'a str, Pointer>) -> BTreeMap<&'a str, Course
     courses
 }
 
-/// The place in this document that a reference names; `None` if it names another file.
+/// Returns the location in this document that a reference points to; `None` if it points to another file.
 fn target(reference: &Reference) -> Option<Pointer> {
     match reference.text.strip_prefix('#') {
         Some(fragment) => Some(Pointer::from_fragment(fragment)),
@@ -301,7 +300,7 @@ fn target(reference: &Reference) -> Option<Pointer> {
     }
 }
 
-/// What the components of a kind are called.
+/// Returns the name of a component kind, as used in messages.
 fn called(kind: &str) -> &'static str {
     match kind {
         "schemas" => "a schema",

@@ -1,28 +1,29 @@
-//! The names of files that references lead to.
+//! References → names of the files that they lead to.
 //!
-//! A reference is relative to the file that it stands in. What it leads to must lie in the folder
-//! of a document, or below it, by its name alone: no file is looked at here, nothing is fetched
-//! over a network, and links are the business of whoever reads the files.
+//! A reference is relative to the file that contains it. The file that it leads to must be in or
+//! below the folder of a document. Only names are compared: no file is opened here, nothing is
+//! fetched over a network, and symbolic links are left to the code that reads the files.
 
 use crate::source::{Source, load};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// Why a reference leads to no file that could be read.
+/// Why a reference does not lead to a file that may be read.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Refusal {
     /// It has a scheme or a host.
     Remote,
-    /// It starts at the root of a disk or a server, or cannot be the name of a file at all.
+    /// It starts at the root of a disk or a server, or is not a valid file name.
     Absolute,
-    /// It leaves the folders of the documents.
+    /// It leads out of the folders of the documents.
     Outside,
 }
 
-/// The names of the files that a source refers to, as far as the folders of the documents go.
+/// Returns the names of the files that a source refers to, if they are in or below the folders of
+/// the documents.
 ///
-/// All references count, even those in places where they mean nothing, so a file that is not there
-/// is no mistake by that alone.
+/// All references count, even those at locations where they have no meaning. So a file that does
+/// not exist is not necessarily a mistake.
 pub fn referred(source: &Source, documents: &[&str]) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     let Ok(loaded) = load(source) else {
@@ -48,8 +49,8 @@ pub fn referred(source: &Source, documents: &[&str]) -> BTreeSet<String> {
     names
 }
 
-/// Whether a source calls itself a description of an API, or is no JSON or YAML at all. If not, it
-/// may be a part of one.
+/// Whether a source declares itself an API description, or is not valid JSON or YAML. Otherwise, it
+/// may be a part of a description.
 pub fn is_document(source: &Source) -> bool {
     match load(source) {
         Ok(loaded) => ["openapi", "swagger"]
@@ -59,18 +60,18 @@ pub fn is_document(source: &Source) -> bool {
     }
 }
 
-/// The path and the fragment of a reference.
+/// Splits a reference into its path and its fragment.
 pub(super) fn split(reference: &str) -> (&str, &str) {
     reference.split_once('#').unwrap_or((reference, ""))
 }
 
-/// Whether a text that may be a name or a path is a path.
+/// Whether a string that may be a name or a path is a path.
 pub(super) fn is_file(text: &str) -> bool {
     let extensions = [".json", ".yaml", ".yml"];
     text.is_empty() || text.contains('/') || extensions.iter().any(|end| text.ends_with(end))
 }
 
-/// The name of the file that `path` in the file `from` leads to.
+/// Returns the name of the file that `path`, written in the file `from`, leads to.
 pub(super) fn resolve(from: &str, path: &str, documents: &[&str]) -> Result<String, Refusal> {
     let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
     let scheme = path.split(['/', '.']).next().unwrap_or_default();
@@ -98,7 +99,7 @@ pub(super) fn resolve(from: &str, path: &str, documents: &[&str]) -> Result<Stri
     Ok(parts.join("/"))
 }
 
-/// The parts of the folder of a file.
+/// Returns the segments of the path of a file's folder.
 fn folder(name: &str) -> Vec<&str> {
     match name.rsplit_once('/') {
         Some((folder, _)) => folder.split('/').collect(),
@@ -106,7 +107,7 @@ fn folder(name: &str) -> Vec<&str> {
     }
 }
 
-/// What people call the folder of a file.
+/// Returns the folder of a file, as shown in messages.
 pub(super) fn shown_folder(name: &str) -> &str {
     name.rsplit_once('/').map_or(".", |(folder, _)| folder)
 }

@@ -1,8 +1,8 @@
-//! A value with small mistakes → one without, as the [`shape`](super::shape) tables have it.
+//! A value with small mistakes → a value that conforms to the [`shape`](super::shape) tables.
 //!
-//! Each repair is a warning with its place, equal ones together. What is left after repairs is
-//! refused, all of it at once. A scalar that should have been a text becomes the text that stands
-//! in the file, so that a version of `1.10` is not `1.1`.
+//! Each repair is a warning with its location; equal warnings are combined. Mistakes that cannot be
+//! repaired are errors, all reported at once. A scalar that should have been a string becomes the
+//! string that is written in the file, so that a version of `1.10` does not become `1.1`.
 
 use super::draft::Draft;
 use super::shape::{self, Action, Finding, Reference, Repair, Shape};
@@ -12,11 +12,12 @@ use crate::source::{Pointer, Source, find};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// A repair may uncover what has to be repaired inside of it, no deeper than the tables are.
+/// The maximum number of rounds. A repair may uncover mistakes inside the repaired value, but no
+/// deeper than the tables are.
 const ROUNDS: usize = 8;
 
-/// Makes a value fit its shape; where it does not, errors say why. Returns the references of what it
-/// is then.
+/// Makes a value fit its shape, and reports an error where this is not possible. Returns the
+/// references of the repaired value.
 pub(super) fn repair(
     draft: &mut Draft,
     shape: &'static Shape,
@@ -31,7 +32,8 @@ pub(super) fn repair(
             references: found,
         } = shape::check(&draft.value, Pointer::ROOT, shape);
         let is_last = round == ROUNDS || !findings.iter().any(is_repair);
-        // What is only to be said is there in each round.
+        // Findings that do not change the value come up again in each round; they are reported only
+        // in the last one.
         let said = |finding: &&Finding| is_last || is_repair(finding);
         for finding in findings.iter().filter(said) {
             let at = draft.origins.locate(&finding.pointer);
@@ -64,7 +66,7 @@ fn apply(draft: &mut Draft, findings: Vec<Finding>, sources: &[&Source]) {
         })
         .collect();
     let texts = texts(draft, &repairs, sources);
-    // From the last to the first, so that the indices of those before it stay right.
+    // From the last to the first, so that the indices of the earlier ones stay valid.
     for (at, repair) in repairs.into_iter().rev() {
         match repair {
             Repair::Remove => draft.omit(&at),
@@ -79,7 +81,7 @@ fn apply(draft: &mut Draft, findings: Vec<Finding>, sources: &[&Source]) {
     }
 }
 
-/// The scalars that become texts, as they are written.
+/// Returns the text of the scalars that become strings, as written in the file.
 fn texts(
     draft: &Draft,
     repairs: &[(Pointer, Repair)],

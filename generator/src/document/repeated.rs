@@ -1,9 +1,9 @@
-//! Keys that an object has twice.
+//! Repeated keys in an object.
 //!
-//! Most readers take the last one, and some refuse. So it is followed, with a warning that names
-//! both, where that makes no difference to code: the values are equal, or differ in what only
-//! people read. Of two that say different things one would be lost in silence, as the first of two
-//! operations on a path, so these are refused.
+//! Most parsers use the last value of a repeated key, and some refuse it. The last value is used
+//! here too, with a warning that names both locations, if this does not affect code: the values are
+//! equal, or differ only in documentation. If the values differ in any other way, one of them would
+//! be lost silently, such as the first of two operations on a path. So this is an error.
 
 use super::merge::differences;
 use super::shape::{self, Shape};
@@ -12,7 +12,7 @@ use crate::source::{Loaded, Pointer, Source, find_first};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// Reports the repeated keys of a file whose value should have this shape.
+/// Reports the repeated keys of a file whose value is expected to have this shape.
 pub(super) fn report(
     source: &Source,
     loaded: &Loaded,
@@ -24,7 +24,7 @@ pub(super) fn report(
     }
     let firsts = find_first(source, loaded.repeated.iter().map(|(at, _)| at));
     let mut found = Vec::new();
-    // Of a key that is there many times, each value is compared with the one after it.
+    // If a key is repeated several times, each value is compared with the one after it.
     let mut next: BTreeMap<&Pointer, &Value> = BTreeMap::new();
     for (at, value) in loaded.repeated.iter().rev() {
         let after = next.insert(at, value);

@@ -1,28 +1,28 @@
-//! The JSONPath of an overlay's action, and the places that it selects.
+//! The JSONPath of an overlay action → pointers to the values that it selects.
 //!
-//! To the letter of RFC 9535, what several ways lead to is selected several times: four `..` select a
-//! value once for each way to pass four of its ancestors. To an action a place is a place, so a path
-//! is followed segment by segment and selector by selector, and each place counts once. What may still
-//! take long, filters that look far, is counted before it is done, and [bounded](Steps).
+//! According to RFC 9535, a value that can be reached in several ways is selected several times: four `..` select a
+//! value once for each way to pass four of its ancestors. An action needs each value only once. So a path is evaluated
+//! segment by segment and selector by selector, and duplicates are dropped after each step. What can still take long,
+//! such as filters that search far, is estimated before it is evaluated, and [bounded](Steps).
 
 use crate::source::Pointer;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 use std::collections::BTreeSet;
 
-/// Longer or more deeply nested paths could exhaust the stack or the patience of their parser.
+/// Longer or more deeply nested paths could exhaust the stack or take their parser too long.
 const LENGTH: usize = 1_000;
 const NESTING: usize = 16;
 
-/// How many values the actions of all overlays may look at or move together, and how many times more
-/// each value of the documents.
+/// How many values the actions of all overlays may visit or move in total: a base amount, plus a number for each value
+/// of the documents.
 const STEPS: usize = 20_000_000;
 const TIMES: usize = 64;
 
-/// What a regular expression takes in place of a value: it is compiled for each.
+/// The cost of applying a regular expression to a value, in steps: it is compiled each time.
 const EXPRESSION: usize = 500;
 
-/// How many values may still be looked at.
+/// How many more values may be visited.
 pub(super) struct Steps(usize);
 
 impl Steps {
@@ -31,7 +31,7 @@ impl Steps {
         Self(STEPS + TIMES * values.sum::<usize>())
     }
 
-    /// Takes so many; `None` if there are not enough.
+    /// Spends `count` steps; `None` if there are not enough left.
     pub(super) fn take(&mut self, count: usize) -> Option<()> {
         self.0 = self.0.checked_sub(count)?;
         Some(())
@@ -41,36 +41,36 @@ impl Steps {
 /// A checked path.
 pub(super) struct Selector(Vec<Segment>);
 
-/// A part of a path.
+/// A segment of a path.
 struct Segment {
-    /// Whether it starts with `..`, so that what it selects from a value it selects from those around
-    /// that, too.
+    /// Whether the segment starts with `..`, so that what it selects from a value it also selects from the ancestors of
+    /// that value.
     is_deep: bool,
-    /// Each of its selectors as a path of its own.
+    /// Each of the segment's selectors as a path of its own.
     selectors: Vec<Path>,
 }
 
 struct Path {
     path: JsonPath,
-    /// How many `..` it has.
+    /// The number of `..` in the path.
     descents: u32,
-    /// How many paths in it start at the root.
+    /// The number of paths in it that start at the root.
     absolute: u32,
-    /// How many times more it looks at what it looks at.
+    /// How many times the path visits each value.
     times: usize,
-    /// Whether it looks at no more than the members of a value, and each of them once.
+    /// Whether the path visits only the members of a value, and each of them once.
     is_near: bool,
 }
 
 impl Selector {
-    /// Reads a path, or says what is wrong with it.
+    /// Parses a path, or returns what is wrong with it.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let nesting = text.matches(['(', '[']).count();
         if text.len() > LENGTH || nesting > NESTING {
             return Err("this JSONPath is too long".to_owned());
         }
         let whole = Path::parse(text)?;
-        // What starts at the root has to see the root.
+        // A path that refers to the root has to be evaluated as a whole.
         if whole.absolute > 0 {
             return Ok(Self(vec![Segment {
                 is_deep: false,
@@ -81,7 +81,7 @@ impl Selector {
         segments.collect::<Result<_, _>>().map(Self)
     }
 
-    /// The places that are selected, in order; `None` if there are not enough steps to find them.
+    /// Returns the pointers to the selected values, in order; `None` if there are not enough steps left to find them.
     pub(super) fn select(&self, root: &Value, steps: &mut Steps) -> Option<Vec<Pointer>> {
         let extent = Extent::of(root);
         let mut places = vec![Pointer::ROOT];
@@ -140,11 +140,11 @@ impl Path {
     fn parse(text: &str) -> Result<Self, String> {
         let path =
             JsonPath::parse(text).map_err(|error| format!("this is not a JSONPath: {error}"))?;
-        // Signs, without what is in quotes.
+        // The characters of the path that are not in quotes.
         let signs = signs(text);
         let count = |sign: &str| signs.matches(sign).count() as u32;
         let expressions = count("match(") + count("search(");
-        // Those in brackets are selected one by one, and those of functions separate arguments.
+        // Selectors in brackets are evaluated one by one, and the commas of functions separate arguments.
         let commas = count(",").saturating_sub(expressions);
         let filter = signs.split_once('?').map(|(_, filter)| filter);
         let looks_far = filter.is_some_and(|filter| filter.contains(['?', '*', ':', '$']));
@@ -159,12 +159,12 @@ impl Path {
         })
     }
 
-    /// How many values are looked at, at most, to follow this from a value of a document.
+    /// Estimates how many values are visited, at most, to evaluate this path from a value of a document.
     fn cost(&self, value: &Value, document: &Extent) -> usize {
         if self.is_near {
             return members(value).saturating_mul(self.times);
         }
-        // A value is looked at from each of the ancestors from which a `..` but the first looks.
+        // A value is visited from each of its ancestors that a `..` starts from, except for the first `..`.
         let extent = Extent::of(value);
         let ways = extent.depth.saturating_pow(self.descents.saturating_sub(1));
         let roots = document.values.saturating_pow(self.absolute);
@@ -173,7 +173,7 @@ impl Path {
     }
 }
 
-/// How much there is of a value.
+/// The size of a value.
 struct Extent {
     values: usize,
     depth: usize,
@@ -199,7 +199,7 @@ impl Extent {
     }
 }
 
-/// How many values are directly in this one, itself included.
+/// Counts a value and its direct members.
 fn members(value: &Value) -> usize {
     1 + match value {
         Value::Array(items) => items.len(),
@@ -208,7 +208,7 @@ fn members(value: &Value) -> usize {
     }
 }
 
-/// The segments of a path, which has been parsed, behind its `$`.
+/// Splits a path, which has been parsed before, into its segments, without the leading `$`.
 fn segments(path: &str) -> Vec<&str> {
     let segments = split(path.trim().trim_start_matches('$'), |c, before| match c {
         '.' => !before.ends_with('.'),
@@ -222,8 +222,8 @@ fn segments(path: &str) -> Vec<&str> {
         .collect()
 }
 
-/// Cuts a text at signs outside of quotes and brackets; those that are no commas stay with what
-/// follows. What stands before the sign, up to the last cut, is there for whoever decides.
+/// Splits a path at characters outside of quotes and brackets. A comma is dropped; any other character stays with the
+/// part after it. `is_cut` gets the character and the text between the last cut and it.
 fn split(text: &str, is_cut: impl Fn(char, &str) -> bool) -> Vec<&str> {
     let mut parts = Vec::new();
     let (mut start, mut depth) = (0, 0_usize);
@@ -246,7 +246,7 @@ fn signs(text: &str) -> String {
     unquoted(text).map(|(_, sign)| sign).collect()
 }
 
-/// The characters of a path that are not in quotes, nor are quotes, nor blanks.
+/// The characters of a path, without quoted text, quotes and whitespace.
 fn unquoted(text: &str) -> impl Iterator<Item = (usize, char)> {
     let (mut quote, mut is_escaped) = (None, false);
     text.char_indices().filter(move |(_, c)| {

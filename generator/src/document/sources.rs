@@ -1,16 +1,16 @@
-//! What a description is read from.
+//! The files that a description is read from.
 
 use crate::source::Source;
 
 /// The files of one API.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Sources<'a> {
-    /// The documents, in the order in which they count.
+    /// The documents, in order of precedence.
     pub documents: &'a [Source],
     /// The overlays, in the order in which they are applied.
     pub overlays: &'a [Source],
-    /// Other files, as far as the documents refer to them.
+    /// The other files that the documents refer to.
     pub references: &'a [Source],
-    /// Names of files that could be meant by a reference to one that is not there.
+    /// Names of existing files, to suggest when a reference leads to a file that does not exist.
     pub nearby: &'a [String],
 }

@@ -1,10 +1,10 @@
-//! The version of OpenAPI that a document says it is written in.
+//! The OpenAPI version that a document declares.
 
 use super::origin::Origins;
 use crate::diagnostic::{Diagnostic, Kind};
 use serde_json::Value;
 
-/// Refuses what does not call itself OpenAPI 3.0.
+/// Refuses a document that does not declare OpenAPI 3.0.
 pub(super) fn check(value: &Value, origins: &Origins) -> Result<(), Diagnostic> {
     let refuse = |kind, at: &str, message: String| {
         let at = origins.locate(&at.into());
@@ -18,7 +18,7 @@ pub(super) fn check(value: &Value, origins: &Origins) -> Result<(), Diagnostic> 
             "an OpenAPI document must be an object".to_owned(),
         );
     };
-    // Not a text but a number in some YAML.
+    // In some YAML files, the version is a number instead of a string.
     let version = match root.get("openapi") {
         Some(Value::Number(number)) => Some(number.to_string()),
         Some(Value::String(version)) => Some(version.clone()),

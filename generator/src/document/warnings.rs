@@ -1,9 +1,9 @@
-//! Warnings that are told together.
+//! Warnings that are reported together.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Kind, Severity};
 use indexmap::IndexMap;
 
-/// Warnings, of which those that say the same are one.
+/// A collection of warnings in which equal ones are combined.
 #[derive(Default)]
 pub(super) struct Warnings(IndexMap<(Kind, String), (Diagnostic, usize)>);
 

@@ -1,10 +1,9 @@
 //! JSON or YAML text → [`Value`].
 //!
-//! Keys keep their order. Of a repeated key the last one counts, as for most readers, and the first
-//! one is handed out beside it; whether a key may be repeated is not decided here. YAML keys are
-//! taken as they are written, so a status code of `200` is the text `200`. Depth and the growth by
-//! aliases are limited. Every refusal says line and column. What the value means is not looked at
-//! here.
+//! Keys keep their order. For a repeated key, the last value is used, as by most parsers, and the earlier values are
+//! returned separately; whether a key may be repeated is not decided here. YAML keys are taken as they are written, so
+//! a status code of `200` is the string `200`. The nesting depth and the growth by aliases are limited. Every error has
+//! a line and a column. The meaning of the value is not checked here.
 
 use super::pointer::Pointer;
 use super::text::{Format, Source, body};
@@ -13,25 +12,25 @@ use serde_json::{Map, Number, Value};
 use std::cell::{Cell, RefCell};
 use std::fmt;
 
-/// How many bytes the aliases of a YAML file may add to twice those of its text. Each value counts as
-/// one, and those of its texts and keys. Without aliases there are no more than twice: an escape of
-/// two signs may stand for a letter of three bytes.
+/// How many bytes the values of a YAML file may take in addition to twice its text because of aliases. Each value
+/// counts as one byte, plus the bytes of its strings and keys. Without aliases, twice the text is always enough: an
+/// escape of two characters may stand for a character of three bytes.
 const ALIASED: usize = 1 << 20;
 
-/// How deep values may be nested; what serde_json allows too.
+/// How deeply values may be nested. serde_json has the same limit.
 pub(crate) const DEPTH: usize = 128;
 
 /// How many brackets of a YAML file may be open at once.
 const BRACKETS: usize = 1_000;
 
-/// What a text says.
+/// The content of a text.
 pub(crate) struct Loaded {
     pub(crate) value: Value,
-    /// Values whose key came again later in the same object, and their places.
+    /// Values whose key occurs again later in the same object, with their pointers.
     pub(crate) repeated: Vec<(Pointer, Value)>,
 }
 
-/// Why a text cannot be read.
+/// Why a text cannot be parsed.
 #[derive(Debug)]
 pub(crate) struct SyntaxError {
     pub(crate) message: String,
@@ -39,7 +38,7 @@ pub(crate) struct SyntaxError {
     pub(crate) position: (usize, usize),
 }
 
-/// Reads a file, or says where its text breaks off.
+/// Parses a file, or returns the position at which parsing fails.
 pub(crate) fn load(source: &Source) -> Result<Loaded, SyntaxError> {
     let text = body(&source.text);
     if text.trim().is_empty() {
@@ -61,7 +60,7 @@ fn from_json(text: &str) -> Result<Loaded, SyntaxError> {
     value
         .and_then(|value| deserializer.end().map(|()| reader.finish(value)))
         .map_err(|error| {
-            // serde_json counts bytes, people count characters.
+            // serde_json counts bytes, but users count characters.
             let line = text.split('\n').nth(error.line().saturating_sub(1));
             let before = line.unwrap_or_default().bytes().take(error.column());
             let characters = before.filter(|byte| byte & 0xC0 != 0x80).count();
@@ -69,7 +68,7 @@ fn from_json(text: &str) -> Result<Loaded, SyntaxError> {
         })
 }
 
-/// The only place that knows which crate reads YAML.
+/// Parses YAML. No other function of this file depends on the YAML crate.
 fn from_yaml(text: &str) -> Result<Loaded, SyntaxError> {
     check_nesting(text)?;
     let reader = Reader::new(text.len().saturating_mul(2).saturating_add(ALIASED));
@@ -84,8 +83,8 @@ fn from_yaml(text: &str) -> Result<Loaded, SyntaxError> {
         })
 }
 
-/// Refuses deep nesting before libyaml, whose time grows with its square, sees the text. It counts
-/// brackets in texts and comments too, where a thousand of them without their partners are as odd.
+/// Refuses deep nesting before libyaml parses the text, since its time grows with the square of the depth. Brackets in
+/// strings and comments count too, but a thousand unmatched ones are just as unusual there.
 fn check_nesting(text: &str) -> Result<(), SyntaxError> {
     let mut depth = 0_usize;
     for (at, byte) in text.bytes().enumerate() {
@@ -107,7 +106,7 @@ fn check_nesting(text: &str) -> Result<(), SyntaxError> {
     Ok(())
 }
 
-/// Takes off the place that both parsers write behind their messages; it is shown on its own.
+/// Creates an error without the position that both parsers append to their messages; it is reported separately.
 fn failure(message: String, line: usize, column: usize, characters: usize) -> SyntaxError {
     let place = format!(" at line {line} column {column}");
     SyntaxError {
@@ -116,11 +115,11 @@ fn failure(message: String, line: usize, column: usize, characters: usize) -> Sy
     }
 }
 
-/// What is known while a text is read.
+/// The state while a text is read.
 struct Reader {
-    /// How many more bytes there may be.
+    /// How many more bytes the values may take.
     budget: Cell<usize>,
-    /// The place of the value that is read.
+    /// The pointer of the value that is being read.
     at: RefCell<Pointer>,
     repeated: RefCell<Vec<(Pointer, Value)>>,
 }
@@ -141,7 +140,7 @@ impl Reader {
         }
     }
 
-    /// Counts a value or a key with so many bytes of text.
+    /// Counts a value or a key with this number of bytes of text.
     fn spend<E: Error>(&self, bytes: usize) -> Result<(), E> {
         match self.budget.get().checked_sub(bytes) {
             Some(left) => {
@@ -154,7 +153,7 @@ impl Reader {
         }
     }
 
-    /// Reads a member or an element, with its place in mind.
+    /// Reads a member or an element while `at` points to it.
     fn within<T, E>(&self, key: &str, read: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
         self.at.borrow_mut().push(key);
         let result = read();
@@ -320,7 +319,7 @@ mod tests {
 
     #[test]
     fn aliases_are_counted_in_bytes() {
-        // A text, a key, a list of keys, an alias of aliases; of 4 kB each.
+        // A string, a key, a list of keys and an alias of aliases, of 4 kB each.
         let text = "x".repeat(4_000);
         let keys: Vec<_> = (0..400).map(|i| format!("key{i:05}: 1")).collect();
         for anchor in [

@@ -1,7 +1,8 @@
-//! Source files: their texts, what these say as JSON values, and where in them a value is written.
+//! Source files: their texts, the JSON values in them, and the positions at which these are
+//! written.
 //!
-//! This is the bottom layer. It knows JSON and YAML, and nothing of OpenAPI or of diagnostics. The
-//! only place that knows which crates read YAML.
+//! This is the bottom layer. It knows JSON and YAML, but not OpenAPI or diagnostics. No other
+//! module depends on the crates that read YAML.
 
 mod load;
 mod pointer;

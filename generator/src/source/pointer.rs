@@ -1,7 +1,7 @@
 //! JSON pointers (RFC 6901): the address of a value inside a document.
 //!
-//! A [`Pointer`] keeps its escaped text, so that it can be printed, compared and looked up as it
-//! is. It says nothing about which document it belongs to.
+//! A [`Pointer`] stores its escaped text, so it can be printed, compared and looked up without
+//! conversion. It does not say which document it belongs to.
 
 use std::borrow::{Borrow, Cow};
 use std::fmt;
@@ -14,29 +14,29 @@ impl Pointer {
     /// The pointer of the whole document.
     pub const ROOT: Self = Self(String::new());
 
-    /// The pointer as text, which `serde_json::Value::pointer` understands.
+    /// Returns the pointer as text, in the form that `serde_json::Value::pointer` expects.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The pointer in the fragment of a reference, which is a part of a URI, where characters may
-    /// stand as `%XX`.
+    /// Parses the pointer in the fragment of a reference. The fragment is part of a URI, so
+    /// characters may be percent-encoded.
     pub fn from_fragment(fragment: &str) -> Self {
         let decoded = percent_encoding::percent_decode_str(fragment).decode_utf8_lossy();
         Self::from(&*decoded)
     }
 
-    /// The reference to this place, with its fragment.
+    /// Returns the reference to this pointer in the same document: a `#` and the encoded fragment.
     pub fn to_fragment(&self) -> String {
         format!("#{}", self.0.replace('%', "%25"))
     }
 
-    /// Whether this is the pointer of the whole document.
+    /// Whether this is the root pointer.
     pub fn is_root(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Steps into the member named `key`, which is escaped here.
+    /// Appends the member named `key`, which is escaped here.
     pub fn push(&mut self, key: &str) {
         self.0.push('/');
         for c in key.chars() {
@@ -48,17 +48,17 @@ impl Pointer {
         }
     }
 
-    /// Steps into the element at `index`.
+    /// Appends the element at `index`.
     pub fn push_index(&mut self, index: usize) {
         self.push(&index.to_string());
     }
 
-    /// Steps back out of the last member or element; the root stays where it is.
+    /// Removes the last member or element; the root stays unchanged.
     pub fn pop(&mut self) {
         self.0.truncate(self.0.rfind('/').unwrap_or(0));
     }
 
-    /// This pointer and one more member.
+    /// Returns this pointer with one more member.
     #[must_use]
     pub fn join(&self, key: &str) -> Self {
         let mut joined = self.clone();
@@ -66,7 +66,7 @@ impl Pointer {
         joined
     }
 
-    /// This pointer and one more element.
+    /// Returns this pointer with one more element.
     #[must_use]
     pub fn join_index(&self, index: usize) -> Self {
         let mut joined = self.clone();
@@ -74,40 +74,40 @@ impl Pointer {
         joined
     }
 
-    /// This pointer and, relative to it, another one.
+    /// Returns this pointer followed by a pointer that is relative to it.
     #[must_use]
     pub fn concat(&self, rest: &Self) -> Self {
         Self(format!("{}{}", self.0, rest.0))
     }
 
-    /// The pointer of the object or array that holds this value; `None` for the root.
+    /// Returns the pointer of the object or array that contains this value; `None` for the root.
     pub fn parent(&self) -> Option<Self> {
         let end = self.0.rfind('/')?;
         Some(Self(self.0[..end].to_owned()))
     }
 
-    /// The names and indices along the way, unescaped.
+    /// Returns the names and indices in the pointer, unescaped.
     pub fn segments(&self) -> impl DoubleEndedIterator<Item = Cow<'_, str>> {
-        // The text before the first slash is empty, and no segment.
+        // The text before the first slash is empty and not a segment.
         let mut parts = self.0.split('/');
         parts.next();
         parts.map(unescape)
     }
 
-    /// The last name or index, unescaped; `None` for the root.
+    /// Returns the last name or index, unescaped; `None` for the root.
     pub fn last(&self) -> Option<Cow<'_, str>> {
         self.segments().next_back()
     }
 
-    /// What is left of this pointer below `base`; `None` if it lies elsewhere.
+    /// Returns the rest of this pointer relative to `base`; `None` if it is not below `base`.
     pub fn strip_prefix(&self, base: &Self) -> Option<Self> {
         let rest = self.0.strip_prefix(&base.0)?;
         (rest.is_empty() || rest.starts_with('/')).then(|| Self(rest.to_owned()))
     }
 }
 
-/// Reads a pointer from its text. A leading `#`, as in a reference, is taken off, and a missing
-/// leading slash is put in, so every text is some pointer.
+/// Creates a pointer from its text. A leading `#`, as in a reference, is removed, and a missing
+/// leading slash is added, so every text is a valid pointer.
 impl From<&str> for Pointer {
     fn from(text: &str) -> Self {
         let text = text.strip_prefix('#').unwrap_or(text);
@@ -119,7 +119,7 @@ impl From<&str> for Pointer {
     }
 }
 
-/// So that maps can be searched with a part of a pointer's text.
+/// Allows searching maps with a part of a pointer's text.
 impl Borrow<str> for Pointer {
     fn borrow(&self) -> &str {
         &self.0
@@ -134,7 +134,7 @@ impl fmt::Display for Pointer {
 
 fn unescape(segment: &str) -> Cow<'_, str> {
     if segment.contains('~') {
-        // In this order, so that `~01` is `~1` and not `/`.
+        // In this order, so that `~01` becomes `~1` and not `/`.
         Cow::Owned(segment.replace("~1", "/").replace("~0", "~"))
     } else {
         Cow::Borrowed(segment)

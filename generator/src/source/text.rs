@@ -1,27 +1,28 @@
-//! The texts that a description is read from, and the languages that they are written in.
+//! The texts that a description is read from, and their formats.
 //!
-//! A text is not read here.
+//! Texts are not parsed here.
 
-/// The text of a file, and the name under which people know it.
+/// The text of a file, and the name under which it is reported.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
-    /// As shown in diagnostics, such as `spec/session-auth.json`.
+    /// The name as shown in diagnostics, such as `spec/session-auth.json`.
     pub name: String,
     /// The whole text.
     pub text: String,
 }
 
-/// The languages in which a description may be written.
+/// The format of a source file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// JSON.
     Json,
-    /// YAML, of which JSON is a part.
+    /// YAML, which includes JSON.
     Yaml,
 }
 
 impl Format {
-    /// Goes by the extension of the name, or else by the first character of the text.
+    /// Determines the format from the extension of the name, or else from the first character of
+    /// the text.
     pub fn of(source: &Source) -> Self {
         let extension = source.name.rsplit_once('.').map(|(_, extension)| extension);
         match extension.map(str::to_ascii_lowercase).as_deref() {
@@ -33,7 +34,7 @@ impl Format {
     }
 }
 
-/// The text without the byte order mark that some editors put before it.
+/// Returns the text without the byte order mark that some editors put at its start.
 pub fn body(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
 }

@@ -1,4 +1,4 @@
-//! The comparison of a value with a shape.
+//! Compares a value with a shape.
 
 use super::findings::{Action, Finding, Findings, Repair, one_of};
 use super::model::{Known, Member, Presence, Shape, known};
@@ -8,33 +8,33 @@ use crate::source::Pointer;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
-/// A `$ref`, or a value of a discriminator's `mapping`, in a place that the tables know.
+/// A `$ref`, or a value of a discriminator's `mapping`, at a location that the tables know.
 pub(in crate::document) struct Reference {
-    /// The object that has the `$ref`, or the value of the mapping.
+    /// The object that contains the `$ref`, or the value of the mapping.
     pub(in crate::document) at: Pointer,
     pub(in crate::document) text: String,
     pub(in crate::document) is_mapping: bool,
-    /// The components among which its target could be; empty for paths.
+    /// The kind of components that the target could be one of; empty for paths.
     pub(in crate::document) kind: &'static str,
-    /// What its target has to look like.
+    /// The shape that the target must have.
     pub(in crate::document) shape: &'static Shape,
 }
 
-/// What is lost where a reference leads nowhere.
+/// What is lost if a reference cannot be resolved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::document) enum Loss {
-    /// What only people read, or what is said elsewhere too.
+    /// Something that is documentation only, or that is repeated elsewhere.
     Omitted,
     /// The type of a value.
     AnyValue,
-    /// A part of a request or of a response, without which it would be wrong.
+    /// A part of a request or response, without which it would be wrong.
     Request,
 }
 
 impl Reference {
     pub(in crate::document) fn loss(&self) -> Loss {
         match self.kind {
-            // A mapping only names what its union already has.
+            // A mapping only names members that its union already has.
             _ if self.is_mapping => Loss::Omitted,
             "examples" | "links" => Loss::Omitted,
             "schemas" => Loss::AnyValue,
@@ -43,14 +43,14 @@ impl Reference {
     }
 }
 
-/// All that is to be said of a value.
+/// All findings and references of a value.
 pub(in crate::document) struct Report {
     pub(in crate::document) findings: Vec<Finding>,
     pub(in crate::document) references: Vec<Reference>,
 }
 
-/// Compares the value at a place with its shape. Places outside of the tables that are referred to
-/// from there are compared with what the reference expects.
+/// Compares the value at a location with its shape. If a reference leads to a location outside of
+/// the tables, the value there is compared with the shape that the reference expects.
 pub(in crate::document) fn check(root: &Value, at: Pointer, shape: &'static Shape) -> Report {
     let start = at.clone();
     let mut check = Check {
@@ -60,7 +60,7 @@ pub(in crate::document) fn check(root: &Value, at: Pointer, shape: &'static Shap
         seen: BTreeSet::new(),
     };
     while let Some((at, shape)) = check.open.pop() {
-        // What is not an object is nothing that is referred to.
+        // A target that is not an object is not compared.
         if let Some(value) = root.pointer(at.as_str())
             && (value.is_object() || at == start)
             && check.seen.insert(at.clone())
@@ -161,8 +161,9 @@ impl<'a> Check<'a> {
         self.found.pointer.pop();
     }
 
-    /// A value of a map. Null stands for an empty one, or else for none; what is no schema says
-    /// nothing of the values.
+    /// Checks a value of a map. Null is replaced with an empty value, or removed if the shape has
+    /// no empty value. A value that is not a schema, where a schema is expected, is replaced with a
+    /// schema that accepts any value.
     fn entry(&mut self, key: &str, value: &'a Value, shape: &'static Shape) {
         let is_schema = matches!(shape, Shape::OrReference("schemas", _));
         if matches!(shape, Shape::Any) || !value.is_null() && (!is_schema || value.is_object()) {
@@ -190,7 +191,7 @@ impl<'a> Check<'a> {
         self.found.pointer.pop();
     }
 
-    /// The empty value of a shape, if that is a value of it.
+    /// Returns the empty object or array, if the shape accepts it.
     fn empty(&self, shape: &'static Shape) -> Option<Value> {
         [json!({}), json!([])].into_iter().find(|value| {
             let report = check(value, Pointer::ROOT, shape);
@@ -249,7 +250,8 @@ impl<'a> Check<'a> {
         self.found.pointer.pop();
     }
 
-    /// What is wrong inside becomes a warning, and all of it is left out.
+    /// Checks a value that no code depends on: an error inside it becomes a warning, and the whole
+    /// value is left out.
     fn aside(&mut self, value: &'a Value, shape: &'static Shape) {
         let before = self.found.list.len();
         self.value(value, shape);
@@ -270,7 +272,8 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Notes a reference. One to a place that the tables do not lead to leads there from here.
+    /// Records a reference. If the tables do not cover its target, the target is checked with the
+    /// shape expected here.
     fn refer(&mut self, text: &str, is_mapping: bool, kind: &'static str, shape: &'static Shape) {
         if let Some(fragment) = text.strip_prefix('#') {
             let target = Pointer::from_fragment(fragment);

@@ -1,15 +1,15 @@
-//! What a comparison finds, in words.
+//! The findings of a comparison, and their messages.
 
 use crate::diagnostic::{Diagnostic, Kind, Location};
 use crate::source::Pointer;
 use serde_json::Value;
 
-/// How many references may lead to each other.
+/// The maximum length of a chain of references.
 pub(crate) const CHAIN: usize = 64;
 
-/// Something to say about a value, or to do to it.
+/// A message about a value, or a change to it.
 pub(in crate::document) struct Finding {
-    /// The place that it is shown at.
+    /// The location that it is reported at.
     pub(in crate::document) pointer: Pointer,
     pub(super) kind: Kind,
     pub(super) message: String,
@@ -17,30 +17,31 @@ pub(in crate::document) struct Finding {
     pub(in crate::document) action: Action,
 }
 
-/// What is found in a value, at the place that is looked at.
+/// The findings in a value, and the location that is currently checked.
 pub(in crate::document) struct Findings<'a> {
     pub(super) root: &'a Value,
     pub(super) pointer: Pointer,
     pub(super) list: Vec<Finding>,
-    /// How many of them are refusals.
+    /// How many of the findings are refusals.
     pub(super) refusals: usize,
 }
 
 pub(in crate::document) enum Action {
     /// The description cannot be used.
     Refused,
-    /// There is only something to say.
+    /// The finding is reported, and nothing is changed.
     Told,
-    /// The value at this place has to be changed, which is worth saying.
+    /// The value at this location has to be changed, and the change is reported.
     Repaired(Pointer, Repair),
-    /// The value at this place has to be changed, which says no more than what was written.
+    /// The value at this location has to be changed. The change is not reported, because it keeps
+    /// the meaning of what was written.
     Adjusted(Pointer, Repair),
 }
 
 pub(in crate::document) enum Repair {
     Remove,
     Set(Value),
-    /// Make it the text that it is written as.
+    /// Replace the value with the string that it is written as.
     Text,
 }
 
@@ -49,7 +50,7 @@ impl Finding {
         matches!(self.action, Action::Refused)
     }
 
-    /// The finding for people, if it is for them.
+    /// Returns the diagnostic for the user; `None` if the finding is not reported.
     pub(in crate::document) fn diagnostic(&self, at: Location) -> Option<Diagnostic> {
         let diagnostic = match self.action {
             Action::Refused => Diagnostic::error(self.kind, &*self.message),
@@ -96,7 +97,7 @@ impl<'a> Findings<'a> {
         self.refuse(Kind::MissingKeyword, message, None);
     }
 
-    /// Takes a value for a member that is required and missing.
+    /// Sets a default for a required member that is missing.
     pub(super) fn assume(&mut self, name: &str, value: Value) {
         let taken = match &value {
             Value::String(text) if !text.is_empty() => format!("`{text}`"),
@@ -107,7 +108,7 @@ impl<'a> Findings<'a> {
         self.push(Kind::MissingKeyword, message, None, action);
     }
 
-    /// What people call the value that is looked at.
+    /// Returns how messages refer to the current value.
     pub(super) fn subject(&self) -> String {
         match self.pointer.last() {
             Some(name) if name.bytes().all(|byte| byte.is_ascii_digit()) => {
@@ -120,7 +121,8 @@ impl<'a> Findings<'a> {
         }
     }
 
-    /// The same where many may be meant: elements are called by the name of their array.
+    /// Like [`subject`](Self::subject), but for messages that may apply to many values: an element
+    /// is referred to by the name of its array.
     pub(super) fn name(&self) -> String {
         let mut segments = self.pointer.segments().rev();
         let is_index = |name: &str| name.bytes().all(|byte| byte.is_ascii_digit());
@@ -151,7 +153,7 @@ impl<'a> Findings<'a> {
         self.push(kind, message, None, action);
     }
 
-    /// Changes a member in a way that is not worth saying.
+    /// Changes a member without reporting it.
     pub(super) fn adjust(&mut self, name: &str, repair: Repair) {
         let action = Action::Adjusted(self.pointer.join(name), repair);
         self.push(Kind::NullValue, String::new(), None, action);
@@ -173,7 +175,7 @@ impl<'a> Findings<'a> {
         });
     }
 
-    /// What a value is, or what it refers to inside of this document.
+    /// Returns the value itself, or the value that it refers to inside this document.
     pub(super) fn behind(&self, value: &'a Value) -> Option<&'a Value> {
         let mut value = value;
         for _ in 0..CHAIN {

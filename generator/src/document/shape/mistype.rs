@@ -1,4 +1,4 @@
-//! Values of a wrong JSON type, of which some have a clear meaning.
+//! Values of a wrong JSON type, some of which have a clear meaning.
 
 use super::findings::{Action, Findings, Repair};
 use super::model::Shape;
@@ -42,7 +42,8 @@ impl Findings<'_> {
         self.push(Kind::WrongType, message, help, action);
     }
 
-    /// Takes a list of one type, or of one and null, which is how OpenAPI 3.1 says `nullable`.
+    /// Accepts a list with one type, or with one type and null. The latter is how OpenAPI 3.1
+    /// writes `nullable`.
     pub(super) fn types(&mut self, types: &[Value]) {
         let is_null = |ty: &&Value| *ty == "null";
         let mut others = types.iter().filter(|ty| !is_null(ty));
@@ -82,7 +83,7 @@ impl Findings<'_> {
     }
 }
 
-/// What a text says that stands where something else is expected.
+/// Returns the value that a string stands for where another type is expected.
 fn meant(text: &str, shape: &Shape) -> Option<Value> {
     let value: Value = serde_json::from_str(text).ok()?;
     let fits = match shape {
@@ -94,7 +95,7 @@ fn meant(text: &str, shape: &Shape) -> Option<Value> {
     fits.then_some(value)
 }
 
-/// An integer that is written with a fraction or an exponent.
+/// Returns the integer behind a number that is written with a fraction or an exponent.
 fn whole(number: &serde_json::Number) -> Option<Value> {
     let number = number.as_f64()?;
     let is_whole = number.fract() == 0.0 && (0.0..1e15).contains(&number);

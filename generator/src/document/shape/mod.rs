@@ -1,10 +1,11 @@
 //! The JSON types of the keywords of OpenAPI 3.0 and of Overlay 1.0, as tables.
 //!
-//! The typed model would refuse a wrong description too, but at the first mistake, far away from
-//! it, and in time exponential in its depth, since it reads `$ref`-or-value by trial. So values
-//! are compared with these tables first. A mistake whose meaning is clear comes with its repair:
-//! null where nothing is needed, a number where a text is expected, a missing description. So does
-//! one where no code depends on it. Unknown keywords are not looked at, unless an object is closed.
+//! Values are compared with these tables before the typed model reads them. The typed model would
+//! refuse an invalid description too, but at the first mistake, far away from it, and in time
+//! exponential in the depth of the description, since it reads `$ref`-or-value by trial. A mistake
+//! with a clear meaning comes with its repair: null for an optional value, a number instead of a
+//! string, a missing description. So does a mistake that no code depends on. Unknown keywords are
+//! not checked, unless an object is closed.
 
 mod check;
 mod findings;

@@ -1,43 +1,44 @@
-//! What a value may have to look like: the words that the tables are written in.
+//! The vocabulary of the tables: the shapes that a value can have.
 
 use super::findings::Findings;
 use crate::source::Pointer;
 use serde_json::Value;
 
-/// What a value has to look like.
+/// The expected shape of a value.
 pub(in crate::document) enum Shape {
     Any,
     Text,
-    /// The name or the place of a schema.
+    /// The name of a schema, or a reference to it.
     Mapped,
-    /// The type of a schema, which later versions of OpenAPI have lists of.
+    /// The type of a schema, which can be a list in later versions of OpenAPI.
     Type,
     Url,
     Bool,
     Number,
-    /// An integer from zero up.
+    /// A non-negative integer.
     Count,
-    /// One of these texts.
+    /// One of these strings.
     Word(&'static [&'static str]),
     List(&'static Shape),
     Map(&'static Shape),
-    /// A map in which only some keys are looked at.
+    /// A map in which only some keys are checked.
     Keyed(fn(&str) -> bool, &'static Shape),
     /// An object that may have other members too.
     Object(&'static [Member]),
-    /// An object that has no members but these and extensions.
+    /// An object that has only these members and extensions.
     Closed(&'static [Member]),
     /// An object that has one of these members.
     Has(&'static [&'static str]),
-    /// The shape that the value of this member selects.
+    /// The shape depends on the value of this member.
     Tagged(&'static str, &'static [(&'static str, &'static Shape)]),
     All(&'static [&'static Shape]),
-    /// An object with `$ref`, or else this, which is at home among these components.
+    /// An object with `$ref`, or else a value of this shape, which belongs to this kind of
+    /// components.
     OrReference(&'static str, &'static Shape),
     OrBool(&'static Shape),
-    /// This, but no code depends on it: a wrong value can be left out.
+    /// This shape, but no code depends on the value: a wrong one can be left out.
     Aside(&'static Shape),
-    /// This, and what is to be said of it beyond JSON types.
+    /// This shape, and rules beyond JSON types.
     Judged(Judge, &'static Shape),
 }
 
@@ -49,34 +50,35 @@ pub(in crate::document) enum Presence {
     Required,
     /// Null counts as absent.
     Optional,
-    /// Required, but there is a value that can stand in for it.
+    /// Required, but there is a default that can replace a missing value. The default is reported.
     Assumed(fn() -> Value),
-    /// The same, and what that value lacks is told of it.
+    /// Required, but there is a default that can replace a missing value. Only the rules that the
+    /// default violates are reported.
     Implied(fn() -> Value),
 }
 
-/// Of a file whose use is not known.
+/// The shape of a file whose use is not known.
 pub(in crate::document) static ANYTHING: Shape = Shape::Any;
 
-/// What the tables say of a place.
+/// What the tables say about a location.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::document) enum Known {
-    /// Something that a reference may stand for, which is at home among these components.
+    /// A value that a reference may replace, and the kind of components it belongs to.
     Kind(&'static str),
-    /// Something else.
+    /// Any other value in the tables.
     Other,
-    /// Nothing.
+    /// The tables do not cover the location.
     Unknown,
 }
 
-/// What stands at a place of a value of this shape.
+/// Returns what the tables say about a location inside a value of this shape.
 pub(in crate::document) fn known(at: &Pointer, shape: &'static Shape) -> Known {
     let mut shapes = vec![shape];
     for segment in at.segments() {
         let all = flat(shapes);
         shapes = all.iter().filter_map(|it| it.member(&segment)).collect();
     }
-    // Whatever a reference may stand for is more than what it wraps.
+    // A shape that allows a reference decides over the shapes that it wraps.
     let mut known = Known::Unknown;
     for shape in flat(shapes) {
         match shape {
@@ -88,7 +90,7 @@ pub(in crate::document) fn known(at: &Pointer, shape: &'static Shape) -> Known {
     known
 }
 
-/// Whether code may depend on what a description says at a place.
+/// Whether code may depend on the value at a location.
 pub(in crate::document) fn matters(at: &Pointer, shape: &'static Shape) -> bool {
     let mut shapes = flat(vec![shape]);
     let is_aside = |shapes: &[&Shape]| shapes.iter().any(|it| matches!(it, Shape::Aside(_)));
@@ -105,7 +107,7 @@ pub(in crate::document) fn matters(at: &Pointer, shape: &'static Shape) -> bool 
     !is_aside(&shapes)
 }
 
-/// These shapes, and those that they are made of, which are of the same value.
+/// Returns these shapes, and the shapes of the same value that they are made from.
 fn flat(shapes: Vec<&'static Shape>) -> Vec<&'static Shape> {
     let mut open = shapes;
     let mut all = Vec::new();
@@ -125,7 +127,7 @@ fn flat(shapes: Vec<&'static Shape>) -> Vec<&'static Shape> {
 }
 
 impl Shape {
-    /// The shape of a member or an element.
+    /// Returns the shape of a member or an element.
     fn member(&self, key: &str) -> Option<&'static Shape> {
         match self {
             Self::List(shape) | Self::Map(shape) => Some(shape),

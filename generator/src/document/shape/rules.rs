@@ -1,7 +1,8 @@
-//! What is to be said of values beyond their JSON types.
+//! Rules for values beyond their JSON types.
 //!
-//! Each function looks at a value that has its shape. Contradictions that code would have to choose
-//! between are refused; what has one reading, or matters to nobody's code, is only told.
+//! Each function checks a value that already has its shape. Contradictions that would leave a
+//! choice to the generator are refused. A mistake that can be read in only one way, or that does
+//! not affect code, is only a warning.
 
 use super::findings::{Findings, Repair};
 use crate::diagnostic::Kind;
@@ -12,11 +13,11 @@ use crate::source::Pointer;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The schemas behind a parameter that are looked at for their types.
+/// The maximum number of schemas behind a parameter that are searched for types.
 const SCHEMAS: usize = 100;
 
-/// Paths that differ only in the names of their parameters are one path, so that a method of it
-/// can only have one operation.
+/// Checks that paths are distinct. Paths that differ only in the names of their parameters are the
+/// same path, so each method can have only one operation there.
 pub(super) fn paths<'a>(found: &mut Findings<'a>, value: &'a Value) {
     let mut known = BTreeMap::<(String, &str), &str>::new();
     for (path, item) in value.as_object().into_iter().flatten() {
@@ -38,7 +39,7 @@ fn is_method(key: &str) -> bool {
     Method::ALL.iter().any(|method| method.name() == key)
 }
 
-/// The path without the names of its parameters.
+/// Returns the path without the names of its parameters.
 fn template(path: &str) -> String {
     let mut parts = path.split('{');
     let mut template = parts.next().unwrap_or_default().to_owned();
@@ -49,7 +50,7 @@ fn template(path: &str) -> String {
     template
 }
 
-/// An operation should say what it answers.
+/// Warns about an operation without responses.
 pub(super) fn responses<'a>(found: &mut Findings<'a>, value: &'a Value) {
     if value.as_object().is_some_and(Map::is_empty) {
         let message =
@@ -58,7 +59,7 @@ pub(super) fn responses<'a>(found: &mut Findings<'a>, value: &'a Value) {
     }
 }
 
-/// Not every style can write every type.
+/// Checks that the style of a parameter supports its type.
 pub(super) fn parameter<'a>(found: &mut Findings<'a>, value: &'a Value) {
     let (fits, message): (&[_], _) = match (value["style"].as_str(), value["in"].as_str()) {
         (Some("deepObject"), _) => (&["object"], "this style applies to objects"),
@@ -86,7 +87,7 @@ pub(super) fn parameter<'a>(found: &mut Findings<'a>, value: &'a Value) {
     }
 }
 
-/// The types that a schema names, and its branches.
+/// Returns the types that a schema and its branches name.
 fn types<'a>(found: &Findings<'a>, schema: &'a Value) -> BTreeSet<&'a str> {
     let mut types = BTreeSet::new();
     let mut open = vec![schema];
@@ -102,7 +103,7 @@ fn types<'a>(found: &Findings<'a>, schema: &'a Value) -> BTreeSet<&'a str> {
     types
 }
 
-/// What has a schema needs no `content`.
+/// Removes `content` next to `schema`.
 pub(super) fn content<'a>(found: &mut Findings<'a>, value: &'a Value) {
     let has = |keyword: &str| value.get(keyword).is_some_and(|it| !it.is_null());
     if has("schema") && has("content") {
@@ -113,7 +114,7 @@ pub(super) fn content<'a>(found: &mut Findings<'a>, value: &'a Value) {
     }
 }
 
-/// The `content` of a parameter has one media type.
+/// Checks that the `content` of a parameter has one media type.
 pub(super) fn single<'a>(found: &mut Findings<'a>, value: &'a Value) {
     let count = value.as_object().map_or(0, Map::len);
     if count != 1 {
@@ -122,7 +123,7 @@ pub(super) fn single<'a>(found: &mut Findings<'a>, value: &'a Value) {
     }
 }
 
-/// What schemas say of single values.
+/// Checks the values that a schema contains: those of `enum` and `default`.
 pub(super) fn schema<'a>(found: &mut Findings<'a>, value: &'a Value) {
     let Some(kind) = value["type"].as_str() else {
         return;
@@ -157,7 +158,7 @@ fn is_bare(value: &Value) -> bool {
     matches!(value, Value::Number(_) | Value::Bool(_))
 }
 
-/// The default of a server's variable is one of its values, which are distinct.
+/// Checks that the values of a server variable are distinct and that its default is one of them.
 pub(super) fn server_variable<'a>(found: &mut Findings<'a>, value: &'a Value) {
     let Some(values) = value["enum"].as_array() else {
         return;
@@ -175,14 +176,14 @@ pub(super) fn server_variable<'a>(found: &mut Findings<'a>, value: &'a Value) {
     }
 }
 
-/// What is sent must have a name.
+/// Checks that a name is not empty.
 pub(super) fn name<'a>(found: &mut Findings<'a>, value: &'a Value) {
     if value == "" {
         found.refuse(Kind::InvalidValue, "`name` is empty".to_owned(), None);
     }
 }
 
-/// The name of a header or a cookie.
+/// Checks the name of a header or a cookie.
 pub(super) fn token<'a>(found: &mut Findings<'a>, value: &'a Value) {
     let name = value.as_str().unwrap_or_default();
     if !is_token(name) {
@@ -194,7 +195,7 @@ pub(super) fn token<'a>(found: &mut Findings<'a>, value: &'a Value) {
     }
 }
 
-/// Headers that cannot be sent are left out.
+/// Leaves out headers whose names are not valid.
 pub(super) fn header_names<'a>(found: &mut Findings<'a>, value: &'a Value) {
     for name in value.as_object().into_iter().flat_map(Map::keys) {
         if !is_token(name) {
@@ -209,7 +210,7 @@ pub(super) fn header_names<'a>(found: &mut Findings<'a>, value: &'a Value) {
     }
 }
 
-/// Other names of components are common, and taken as they are.
+/// Checks the names of components. Invalid names are common, and used as they are.
 pub(super) fn component_names<'a>(found: &mut Findings<'a>, value: &'a Value) {
     let is_valid = |byte: u8| byte.is_ascii_alphanumeric() || b".-_".contains(&byte);
     for name in value.as_object().into_iter().flat_map(Map::keys) {

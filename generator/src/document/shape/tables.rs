@@ -1,6 +1,7 @@
-//! The tables themselves: one object of a specification each, members in its order.
+//! The tables: one for each object of the specifications, with its members in the order of the
+//! specification.
 //!
-//! What only people read, or what a client has no use for, is [`Aside`].
+//! Members that are documentation only, or that a client does not use, are [`Aside`].
 
 use super::model::Presence::{Assumed, Implied, Optional, Required};
 use super::model::Shape;
@@ -402,7 +403,7 @@ fn is_path(key: &str) -> bool {
     key.starts_with('/')
 }
 
-/// `default`, `404` or `4XX`.
+/// Whether this is `default`, a code such as `404` or a range such as `4XX`.
 fn is_response(key: &str) -> bool {
     let is_range = |rest: &str| rest.eq_ignore_ascii_case("XX");
     let is_code = key.len() == 3 && key.bytes().all(|byte| byte.is_ascii_digit());

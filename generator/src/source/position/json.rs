@@ -1,4 +1,4 @@
-//! Spans in JSON.
+//! JSON text → the spans of the wanted pointers.
 
 use super::wanted::{Scalar, Wanted};
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 use std::fmt;
 use std::ops::Range;
 
-/// Notes where the wanted parts of a text are.
+/// Records the spans of the wanted values.
 pub(super) fn find(text: &str, wanted: &mut Wanted) {
     if let Ok(root) = serde_json::from_str::<&RawValue>(text) {
         let offsets = Offsets(text.as_ptr() as usize);
@@ -15,7 +15,8 @@ pub(super) fn find(text: &str, wanted: &mut Wanted) {
     }
 }
 
-/// Knows the address of the text, and so the offset of each slice that serde_json borrows from it.
+/// The address of the text. It is used to compute the offset of each slice that serde_json borrows
+/// from it.
 #[derive(Clone, Copy)]
 struct Offsets(usize);
 
@@ -47,11 +48,13 @@ impl Offsets {
         }
     }
 
-    /// Splits an object or array into its parts and goes on into those that are wanted.
+    /// Splits an object or array into its members or elements, and continues with those that are
+    /// wanted.
     fn descend(self, raw: &RawValue, wanted: &mut Wanted) {
         if !wanted.children.is_empty() {
             let mut deserializer = serde_json::Deserializer::from_str(raw.get());
-            // A scalar has no parts, which is no error: the pointer is found at the scalar.
+            // A scalar has no members or elements. This is not an error: the pointer is found at
+            // the scalar.
             let _ = deserializer.deserialize_any(WantedParts(self, wanted));
         }
     }

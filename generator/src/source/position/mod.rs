@@ -1,8 +1,8 @@
-//! JSON pointers → places in the text they point into.
+//! JSON pointers → positions in the text that they point into.
 //!
-//! A member is found at its key, an element at its value. A pointer to something that is not in
-//! the text is found at the nearest ancestor that is. Any number of pointers cost one pass over
-//! the text, so look them up together. Nothing is kept from one call to the next.
+//! A member is found at its key, an element at its value. A pointer to a value that is not in the
+//! text is found at its nearest ancestor that is. Any number of pointers takes one pass over the
+//! text, so look them up together. Nothing is cached between calls.
 
 mod json;
 mod wanted;
@@ -15,20 +15,20 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use wanted::{Scalar, Wanted};
 
-/// A place in a text.
+/// A position in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Span {
     /// Counted from 1.
     pub(crate) line: usize,
     /// Counted from 1, in characters.
     pub(crate) column: usize,
-    /// The bytes to mark: the key, and a scalar that follows it.
+    /// The bytes to mark: the key and, if the value is a scalar, the value.
     pub(crate) span: Range<usize>,
     pub(crate) scalar: Scalar,
 }
 
 impl Span {
-    /// The place of a line and column that a parser has reported.
+    /// Creates a position from the line and column that a parser has reported.
     pub(crate) fn at(text: &str, line: usize, column: usize) -> Self {
         let start = match line.checked_sub(2) {
             Some(newline) => text
@@ -53,15 +53,15 @@ impl Span {
     }
 }
 
-/// The line and column of what `pointer` points to; `None` if the text does not parse.
+/// Returns the line and column of the value at `pointer`; `None` if the text does not parse.
 pub fn position(source: &Source, pointer: &Pointer) -> Option<(usize, usize)> {
     let places = find(source, [pointer]);
     let place = places.get(pointer)?;
     Some((place.line, place.column))
 }
 
-/// Looks up many pointers at once. Those into a text that does not parse are left out. Of a key
-/// that is repeated the last one is found.
+/// Looks up many pointers at once. If the text does not parse, pointers may be missing from the
+/// result. For a repeated key, the last occurrence is found.
 pub(crate) fn find<'p>(
     source: &Source,
     pointers: impl IntoIterator<Item = &'p Pointer>,
@@ -69,7 +69,7 @@ pub(crate) fn find<'p>(
     search(source, pointers, false)
 }
 
-/// The same, but of a key that is repeated the first one is found.
+/// Like [`find`], but for a repeated key, the first occurrence is found.
 pub(crate) fn find_first<'p>(
     source: &Source,
     pointers: impl IntoIterator<Item = &'p Pointer>,
@@ -105,7 +105,7 @@ fn search<'p>(
     count_lines(&source.text, found.collect())
 }
 
-/// Turns offsets into lines and columns, walking over the text once.
+/// Converts offsets to lines and columns in one pass over the text.
 fn count_lines<'p>(
     text: &str,
     mut found: Vec<(&'p Pointer, Range<usize>, Scalar)>,

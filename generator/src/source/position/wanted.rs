@@ -1,19 +1,19 @@
-//! The pointers that are looked for, and what was found of them so far.
+//! The pointers that are looked up, and the spans that have been found so far.
 
 use crate::source::pointer::Pointer;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// The bytes of a scalar, if there is one.
+/// The span of a scalar, if the value is one.
 pub(super) type Scalar = Option<Range<usize>>;
 
-/// The pointers that are looked for, as a tree.
+/// The pointers that are looked up, as a tree.
 #[derive(Default)]
 pub(super) struct Wanted {
     pub(super) children: BTreeMap<String, Wanted>,
     pub(super) span: Option<Range<usize>>,
     scalar: Scalar,
-    /// Whether the first of repeated keys is wanted.
+    /// Whether the first occurrence of a repeated key is wanted.
     pub(super) keep_first: bool,
 }
 
@@ -25,8 +25,8 @@ impl Wanted {
         }
     }
 
-    /// The span of this pointer, and its scalar, or the span of its nearest ancestor that was
-    /// found.
+    /// Returns the span and the scalar of this pointer, or the span of its nearest ancestor that
+    /// was found.
     pub(super) fn nearest(&self, pointer: &Pointer) -> Option<(Range<usize>, Scalar)> {
         let (mut node, mut span) = (self, self.span.clone()?);
         for segment in pointer.segments() {
@@ -39,7 +39,7 @@ impl Wanted {
         Some((span, node.scalar.clone()))
     }
 
-    /// Replaces the offsets of all that was found.
+    /// Converts the offsets of everything that was found.
     pub(super) fn map_spans(&mut self, map: &impl Fn(usize) -> usize) {
         for span in [&mut self.span, &mut self.scalar].into_iter().flatten() {
             *span = map(span.start)..map(span.end);

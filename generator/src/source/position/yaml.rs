@@ -1,12 +1,12 @@
-//! Spans in YAML.
+//! YAML text → the spans of the wanted pointers.
 //!
-//! The parser that knows positions is stricter than the one that loads: where it gives up, what
-//! follows is found at an ancestor.
+//! The parser used here, which reports positions, is stricter than the parser that loads values. If
+//! it stops early, later pointers are found at an ancestor.
 
 use super::wanted::Wanted;
 use saphyr_parser::{Event, Parser, Span, StrInput};
 
-/// Notes where the wanted parts of a text are.
+/// Records the spans of the wanted values.
 pub(super) fn find(text: &str, wanted: &mut Wanted) {
     let mut events = Events(Parser::new_from_str(text));
     while let Some((event, span)) = events.next() {
@@ -15,7 +15,7 @@ pub(super) fn find(text: &str, wanted: &mut Wanted) {
             break;
         }
     }
-    // The parser counts in characters.
+    // The parser counts characters, not bytes.
     let bytes: Vec<_> = text.char_indices().map(|(byte, _)| byte).collect();
     wanted.map_spans(&|character| bytes.get(character).copied().unwrap_or(text.len()));
 }
@@ -23,7 +23,7 @@ pub(super) fn find(text: &str, wanted: &mut Wanted) {
 struct Events<'t>(Parser<'t, StrInput<'t>>);
 
 impl<'t> Events<'t> {
-    /// The next event; `None` at the end and where the text does not parse.
+    /// Returns the next event; `None` at the end, or if the text does not parse.
     fn next(&mut self) -> Option<(Event<'t>, Span)> {
         match self.0.next_event()? {
             Ok((Event::StreamEnd, _)) | Err(_) => None,
@@ -31,7 +31,7 @@ impl<'t> Events<'t> {
         }
     }
 
-    /// Reads the node that starts with `event`, and notes where the wanted parts of it are.
+    /// Reads the node that starts with `event`, and records the spans of its wanted parts.
     fn node(
         &mut self,
         event: &Event<'t>,
@@ -81,7 +81,7 @@ impl<'t> Events<'t> {
         }
     }
 
-    /// Passes over the rest of the node that starts with `event`.
+    /// Skips the rest of the node that starts with `event`.
     fn skip(&mut self, event: &Event<'t>) -> Option<()> {
         let mut depth = usize::from(is_start(event));
         while depth > 0 {
