@@ -10,7 +10,7 @@ pub fn line(text: &str) -> String {
     shown(text, |_| false)
 }
 
-/// Returns several lines: like [`line`], but line breaks and tabs are kept.
+/// Returns several lines: like [`line()`], but line breaks and tabs are kept.
 pub fn lines(text: &str) -> String {
     shown(text, |c| matches!(c, '\n' | '\t'))
 }

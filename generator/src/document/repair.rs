@@ -1,4 +1,4 @@
-//! A value with small mistakes → a value that conforms to the [`shape`](super::shape) tables.
+//! A value with small mistakes → a value that conforms to the [`shape`] tables.
 //!
 //! Each repair is a warning with its location; equal warnings are combined. Mistakes that cannot be
 //! repaired are errors, all reported at once. A scalar that should have been a string becomes the

@@ -7,11 +7,11 @@
 //! | object with properties | struct | [`schema::object`](schema) |
 //! | `additionalProperties` | map; next to properties, a flattened map | [`schema::object`](schema), [`all_of`] |
 //! | `array` | `Vec` | [`schema::object`](schema) |
-//! | `string` with a `format` | `Uuid`, `Secret`, a date, bytes, …; else `String` | [`schema::scalar`] |
-//! | `string` with a `pattern` that lists values | enum | [`schema::scalar`] |
-//! | `integer` | the smallest type for its bounds and `format` | [`schema::scalar`] |
+//! | `string` with a `format` | `Uuid`, `Secret`, a date, bytes, …; else `String` | [`schema::scalar`](schema) |
+//! | `string` with a `pattern` that lists values | enum | [`schema::scalar`](schema) |
+//! | `integer` | the smallest type for its bounds and `format` | [`schema::scalar`](schema) |
 //! | `number`, `boolean` | `f64`, `bool` | [`schema`] |
-//! | `enum` of strings, of integers | enum; of other values, the type as it is | [`schema::enumeration`] |
+//! | `enum` of strings, of integers | enum; of other values, the type as it is | [`schema::enumeration`](schema) |
 //! | `nullable`, `null` among the values | `Option` | [`openapi`](crate::openapi) |
 //! | descriptions, limits, examples | rustdoc | [`schema::docs`] |
 //! | no type, or one that is not known | any JSON value | [`schema`] |
@@ -35,7 +35,7 @@
 //! | `responses` | output and error types | [`operation::response`](operation), [`operation::results`](operation) |
 //! | response header | accessor | [`operation::header`](operation) |
 //! | `security`, `securitySchemes` | credentials of the client | [`api::security`] |
-//! | `servers` | base URL | [`api::server`] |
+//! | `servers` | base URL | [`api::server`](api) |
 //!
 //! A construct without an equivalent becomes a wider type and a warning with its location; a contradiction is an error.
 //! Questions about the description are asked of [`openapi`](crate::openapi); the types are kept by the [`maker`].

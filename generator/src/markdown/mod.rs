@@ -1,7 +1,7 @@
 //! Text from the description → Markdown for docs.
 //!
 //! Docs are made from [`Phrase`]s and [`Markdown`]. Text from the description becomes one of them only by a function
-//! for its position: [`text`] for paragraphs, [`one_line`] for a part of a line, [`code`] for inline code. Their
+//! for its position: [`text()`] for paragraphs, [`one_line`] for a part of a line, [`code`] for inline code. Their
 //! results start no unintended block and contain no HTML, no images, no links into the crate, and no characters that
 //! have an effect but are invisible. Words of the generator are `&'static str`; [`phrase!`] and [`markdown!`] combine
 //! the two, and accept nothing else.

@@ -1,7 +1,7 @@
 //! The pieces of docs: phrases, blocks, and the code, links, lists and tables in them.
 //!
 //! Words of the generator are `&'static str`. Other text becomes code or a link only in a form that nothing inside can
-//! end. Text from the description is not parsed here, but in [`super::text`].
+//! end. Text from the description is not parsed here, but in [`text`](mod@super::text).
 
 use crate::plain;
 use std::fmt;
@@ -73,7 +73,7 @@ pub(crate) fn table(
 }
 
 impl Phrase {
-    /// Joins the pieces; called by [`phrase!`].
+    /// Joins the pieces; called by `phrase!`.
     pub fn of(pieces: fmt::Arguments<'_>) -> Self {
         let mut joined = Joined::default();
         // Writing into a text cannot fail.
@@ -94,7 +94,7 @@ impl Phrase {
 }
 
 impl Markdown {
-    /// Joins the pieces; called by [`markdown!`].
+    /// Joins the pieces; called by `markdown!`.
     pub fn of(pieces: fmt::Arguments<'_>) -> Self {
         Self(Phrase::of(pieces).0)
     }
