@@ -86,30 +86,38 @@ pub(super) fn commas(trees: &[Tree]) -> Vec<&[Tree]> {
 /// Splits at tokens for which `at` holds, outside of brackets, type arguments and the parameters of closures.
 pub(super) fn split(trees: &[Tree], at: impl Fn(&str) -> bool) -> Vec<&[Tree]> {
     let mut parts = Vec::new();
-    let (mut start, mut depth, mut index) = (0, 0_usize, 0);
+    let mut rest = trees;
+    while let Some(index) = first(rest, &at) {
+        parts.push(&rest[..index]);
+        rest = &rest[index + 1..];
+    }
+    if !rest.is_empty() {
+        parts.push(rest);
+    }
+    parts
+}
+
+/// Returns the index of the first such token outside of brackets, type arguments and the parameters of closures. Looks
+/// no further than that: the rest may be long, and is searched from there in turn.
+fn first(trees: &[Tree], at: impl Fn(&str) -> bool) -> Option<usize> {
+    let (mut depth, mut index) = (0_usize, 0);
     while index < trees.len() {
         let text = trees[index].text();
         match text {
             "<" if is_generic(trees, index) => depth += 1,
             ">" => depth = depth.saturating_sub(1),
-            "|" if index == start || trees[index - 1].text() == "move" => {
+            "|" if index == 0 || trees[index - 1].text() == "move" => {
                 let end = trees[index + 1..]
                     .iter()
                     .position(|tree| tree.text() == "|");
                 index += end.map_or(0, |end| end + 1);
             }
-            _ if depth == 0 && at(text) => {
-                parts.push(&trees[start..index]);
-                start = index + 1;
-            }
+            _ if depth == 0 && at(text) => return Some(index),
             _ => {}
         }
         index += 1;
     }
-    if start < trees.len() {
-        parts.push(&trees[start..]);
-    }
-    parts
+    None
 }
 
 /// Whether `<` opens type arguments. An operator has a space on both sides.
@@ -118,13 +126,9 @@ pub(super) fn is_generic(trees: &[Tree], index: usize) -> bool {
     !trees[index].space() || next.is_some_and(|next| !next.space())
 }
 
-/// Returns the index of the first such token outside of brackets and type arguments.
+/// Returns the index of the first such token, as [`split`] finds them.
 pub(super) fn find(trees: &[Tree], text: &str) -> Option<usize> {
-    let parts = split(trees, |other| other == text);
-    parts
-        .first()
-        .map(|first| first.len())
-        .filter(|at| *at < trees.len())
+    first(trees, |other| other == text)
 }
 
 const OPERATORS: &[&str] = &[
