@@ -31,6 +31,7 @@ mod nearest;
 mod openapi;
 pub mod plain;
 mod render;
+mod rust_types;
 pub mod source;
 
 pub use diagnostic::{Diagnostic, Diagnostics};

@@ -6,12 +6,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::context::Context;
 use super::order;
-use crate::ir::{IntegerType, StringType, Type, TypeId};
+use crate::ir::{StringType, Type, TypeId};
 use crate::name::{Identifier, ModuleName};
+use crate::rust_types;
 
 /// Returns an identifier for a name from the description.
 pub(super) fn ident(name: &Identifier) -> Ident {
@@ -112,12 +113,12 @@ impl<'a> Imports<'a> {
     /// Returns a type in Rust syntax.
     pub fn ty(&mut self, ty: &Type) -> TokenStream {
         match ty {
-            Type::Any => self.path("crate::runtime::wire::Json"),
+            Type::Any => self.path(rust_types::ANY),
             Type::Never => self.path("std::convert::Infallible"),
             Type::Bool => quote!(bool),
-            Type::Integer(integer) => integer_type(*integer),
+            Type::Integer(integer) => word(rust_types::integer(*integer)).into_token_stream(),
             Type::Number => quote!(f64),
-            Type::String(string) => self.string(*string),
+            Type::String(string) => self.path(rust_types::string(*string)),
             Type::Array(items) => {
                 let vec = self.path("std::vec::Vec");
                 let items = self.ty(items);
@@ -163,22 +164,6 @@ impl<'a> Imports<'a> {
     pub fn into(&mut self, inner: TokenStream) -> TokenStream {
         let into = self.path("std::convert::Into");
         quote!(impl #into<#inner>)
-    }
-
-    fn string(&mut self, string: StringType) -> TokenStream {
-        self.path(match string {
-            StringType::Plain => "std::string::String",
-            StringType::Secret => "crate::runtime::secret::Secret",
-            StringType::Uuid => "uuid::Uuid",
-            StringType::Base64 => "crate::runtime::base64::Base64",
-            StringType::Base64Url => "crate::runtime::base64::Base64Url",
-            StringType::Binary => "crate::runtime::binary::Binary",
-            StringType::DateTime => "time::OffsetDateTime",
-            StringType::Date => "time::Date",
-            StringType::Ip => "std::net::IpAddr",
-            StringType::Ipv4 => "std::net::Ipv4Addr",
-            StringType::Ipv6 => "std::net::Ipv6Addr",
-        })
     }
 
     /// Returns the `use` items, in the order of rustfmt.
@@ -250,18 +235,4 @@ pub(super) fn takes_into(ty: &Type) -> bool {
                     | StringType::Binary
             )
     )
-}
-
-fn integer_type(integer: IntegerType) -> TokenStream {
-    match integer {
-        IntegerType::I8 => quote!(i8),
-        IntegerType::I16 => quote!(i16),
-        IntegerType::I32 => quote!(i32),
-        IntegerType::I64 => quote!(i64),
-        IntegerType::I128 => quote!(i128),
-        IntegerType::U8 => quote!(u8),
-        IntegerType::U16 => quote!(u16),
-        IntegerType::U32 => quote!(u32),
-        IntegerType::U64 => quote!(u64),
-    }
 }

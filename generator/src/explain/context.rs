@@ -3,8 +3,9 @@
 use super::entry::Entry;
 use crate::analyze::Facts;
 use crate::document::Document;
-use crate::ir::{Api, IntegerType, StringType, Type};
+use crate::ir::{Api, Type};
 use crate::name::Names;
+use crate::rust_types;
 use crate::source::Pointer;
 
 /// The input of the printers.
@@ -30,12 +31,12 @@ impl Context<'_> {
     /// Returns a type as written in Rust.
     pub(super) fn ty(self, ty: &Type) -> String {
         match ty {
-            Type::Any => self.path("crate::runtime::wire::Json").to_owned(),
+            Type::Any => self.path(rust_types::ANY).to_owned(),
             Type::Never => self.path("std::convert::Infallible").to_owned(),
             Type::Bool => "bool".to_owned(),
-            Type::Integer(integer) => integer_type(*integer).to_owned(),
+            Type::Integer(integer) => rust_types::integer(*integer).to_owned(),
             Type::Number => "f64".to_owned(),
-            Type::String(string) => self.path(string_type(*string)).to_owned(),
+            Type::String(string) => self.path(rust_types::string(*string)).to_owned(),
             Type::Array(items) => format!("{}<{}>", self.path("std::vec::Vec"), self.ty(items)),
             Type::Map(values) => {
                 let map = self.path("std::collections::BTreeMap");
@@ -69,35 +70,5 @@ impl Context<'_> {
             true => path,
             false => name,
         }
-    }
-}
-
-fn integer_type(integer: IntegerType) -> &'static str {
-    match integer {
-        IntegerType::I8 => "i8",
-        IntegerType::I16 => "i16",
-        IntegerType::I32 => "i32",
-        IntegerType::I64 => "i64",
-        IntegerType::I128 => "i128",
-        IntegerType::U8 => "u8",
-        IntegerType::U16 => "u16",
-        IntegerType::U32 => "u32",
-        IntegerType::U64 => "u64",
-    }
-}
-
-fn string_type(string: StringType) -> &'static str {
-    match string {
-        StringType::Plain => "std::string::String",
-        StringType::Secret => "crate::runtime::secret::Secret",
-        StringType::Uuid => "uuid::Uuid",
-        StringType::Base64 => "crate::runtime::base64::Base64",
-        StringType::Base64Url => "crate::runtime::base64::Base64Url",
-        StringType::Binary => "crate::runtime::binary::Binary",
-        StringType::DateTime => "time::OffsetDateTime",
-        StringType::Date => "time::Date",
-        StringType::Ip => "std::net::IpAddr",
-        StringType::Ipv4 => "std::net::Ipv4Addr",
-        StringType::Ipv6 => "std::net::Ipv6Addr",
     }
 }
