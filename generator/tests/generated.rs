@@ -28,12 +28,8 @@ const TESTS: &[(&str, &[&str])] = &[
 fn tests_use_what_is_generated() {
     for (test, folders) in TESTS {
         let folder = fixtures::folder(test);
-        let text = fs::read_to_string(folder.join("api.yaml")).expect("a description");
-        let source = Source {
-            name: format!("{test}/api.yaml"),
-            text,
-        };
-        let output = fixtures::generate(&[source]).unwrap_or_else(|report| panic!("{report}"));
+        let sources = descriptions(test, &folder);
+        let output = fixtures::generate(&sources).unwrap_or_else(|report| panic!("{report}"));
         let files = output.files.iter().filter_map(|(path, text)| {
             let is_used = folders.iter().any(|folder| path.starts_with(folder));
             Some((path.strip_prefix("src/")?, text.as_str())).filter(|_| is_used)
@@ -55,6 +51,26 @@ fn tests_use_what_is_generated() {
             );
         }
     }
+}
+
+/// The descriptions in a test's folder. They are parts of one API, so each subject has a file of its own.
+fn descriptions(test: &str, folder: &Path) -> Vec<Source> {
+    let entries = fs::read_dir(folder).expect("a folder");
+    let paths = entries.map(|entry| entry.expect("readable").path());
+    let paths: BTreeSet<_> = paths
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "yaml")
+        })
+        .collect();
+    let sources = paths.iter().map(|path| {
+        let name = path.file_name().expect("a name").to_string_lossy();
+        Source {
+            name: format!("{test}/{name}"),
+            text: fs::read_to_string(path).expect("a description"),
+        }
+    });
+    sources.collect()
 }
 
 fn write(folder: &Path, files: &BTreeMap<&str, &str>) {

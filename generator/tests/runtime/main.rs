@@ -1,5 +1,5 @@
 //! Compiles and tests the runtime of generated crates from its source, with operations that were generated from
-//! `api.yaml`.
+//! the descriptions in this folder.
 
 /// What a generated crate says of itself; here it says nothing.
 const DEFAULT_BASE_URL: Option<&str> = None;

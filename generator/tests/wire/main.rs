@@ -1,5 +1,5 @@
 //! Tests of reading and writing JSON in the runtime, with types that were generated from
-//! `api.yaml`.
+//! the descriptions in this folder.
 
 /// What a generated crate says of itself; here it says nothing.
 const DEFAULT_BASE_URL: Option<&str> = None;
