@@ -51,10 +51,19 @@ impl<'a> Lower<'a> {
     }
 
     /// A discriminator tells apart the branches of a union, or the component schemas that have the schema in their
-    /// `allOf`; only a component schema can have such heirs.
+    /// `allOf`. Only a component schema can have such heirs; an inline member of its own `allOf` may have the
+    /// discriminator.
     fn check_discriminator(&mut self, schema: &Schema<'a>) {
-        let is_component = is_component_schema(&schema.at);
-        if schema.has("discriminator") && schema.branches().is_empty() && !is_component {
+        if !schema.has("discriminator") || !schema.branches().is_empty() {
+            return;
+        }
+        let owner = schema.at.parent().and_then(|at| {
+            let is_member = at.last().is_some_and(|keyword| keyword == "allOf");
+            at.parent().filter(|_| is_member)
+        });
+        let owner = owner.as_ref().unwrap_or(&schema.at);
+        let says_the_same = |owner: Schema<'a>| self.view.parent_tag(&owner) == schema.tag();
+        if !is_component_schema(owner) || !self.view.schema(owner).is_some_and(says_the_same) {
             let message = "a `discriminator` without `oneOf` or `anyOf` only applies to a component \
                 schema; it is ignored";
             self.warn(Kind::IdleDiscriminator, &schema.at, message);

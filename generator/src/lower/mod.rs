@@ -24,10 +24,10 @@
 //! | `oneOf`, `anyOf` of strings | one open enum | [`union`] |
 //! | `anyOf` of nameless objects | one struct with optional fields | [`union`] |
 //! | branches that only list `required` | the object without them | [`union`] |
-//! | `discriminator`, or a property with one value in each branch | tagged enum | [`union::tagged`](union) |
+//! | `discriminator`, its own or that of a common parent, or a property with one value in each branch | tagged enum | [`union::tagged`](union) |
 //! | objects of one key each | externally tagged enum | [`union`] |
 //! | other unions | enum, told apart by [`analyze`](crate::analyze) | [`union`] |
-//! | component with a `discriminator` and heirs | enum of its children | [`union::hierarchy`](union) |
+//! | component with a `discriminator`, and schemas that its mapping names or that extend it | enum of its children | [`union::hierarchy`](union) |
 //! | operation | struct | [`operation`] |
 //! | path key | route with placeholders | [`operation::path`](operation) |
 //! | parameter | setter or argument | [`operation::parameter`](operation) |

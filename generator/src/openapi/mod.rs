@@ -9,8 +9,11 @@
 //! so, or the view remembers the schema: [`View::unfinished`], [`Hierarchies::too_large`](tables::Hierarchies).
 
 mod compare;
+mod constants;
 mod hierarchy;
+mod mapping;
 mod node;
+mod pattern;
 mod same_responses;
 mod schema;
 mod tables;
@@ -19,10 +22,12 @@ mod transparent;
 mod union;
 mod view;
 
+pub(crate) use mapping::Mapping;
 pub(crate) use node::Node;
+pub(crate) use pattern::language;
 pub(crate) use same_responses::{are_inline, bodies};
 pub(crate) use schema::{Additional, Described, Schema};
 pub(crate) use tables::{Comparison, Loss, Tables, TagHolder};
-pub(crate) use tag::{Mapping, is_only_tag};
+pub(crate) use tag::{Inherited, TagValues};
 pub(crate) use union::Nested;
 pub(crate) use view::{View, is_component_schema, pointer_of};

@@ -19,6 +19,7 @@ pub mod runtime;
 
 mod enums;
 mod growth;
+mod hierarchies;
 mod hostile;
 mod numbers;
 mod scalars;
@@ -26,3 +27,4 @@ mod serde_bridge;
 mod structs;
 mod text;
 mod unions;
+mod wrapped_tags;

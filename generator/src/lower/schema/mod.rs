@@ -4,7 +4,6 @@ pub(crate) mod docs;
 mod enumeration;
 mod format;
 mod object;
-pub(crate) mod pattern;
 mod scalar;
 mod values;
 

@@ -1,13 +1,12 @@
 //! Strings and numbers without `enum`.
 
 use super::format::{integer_format, string_format};
-use super::pattern::language;
 use super::values::undocumented;
 use crate::diagnostic::Kind;
 use crate::ir::{IntegerType, StringType, Type};
 use crate::lower::maker::Lower;
 use crate::lower::site::Site;
-use crate::openapi::Schema;
+use crate::openapi::{Schema, language};
 
 /// The bounds of an integer, both inclusive. A fractional bound is rounded towards zero.
 fn bounds(schema: &Schema<'_>) -> (Option<i128>, Option<i128>) {

@@ -4,7 +4,8 @@
 //! 1. one branch, unless it is an object of one key: the branch itself;
 //! 2. strings with known values, and maybe a plain string: one enum;
 //! 3. `anyOf` of nameless objects: one struct with the properties of all;
-//! 4. a `discriminator`, or a required property with distinct single values: told apart by this tag;
+//! 4. a `discriminator`, a required property with distinct single values, or the required tag of a parent that has all
+//!    branches as its children: told apart by this tag;
 //! 5. inline objects of one required property each, all distinct, and single strings: told apart by key;
 //! 6. all others: told apart by evidence, which [`crate::analyze`] gathers.
 //!
@@ -12,6 +13,7 @@
 
 pub(crate) mod branch;
 mod hierarchy;
+mod tag_values;
 mod tagged;
 
 use super::all_of::merged::Merged;
