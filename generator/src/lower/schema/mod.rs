@@ -4,7 +4,7 @@ pub(crate) mod docs;
 mod enumeration;
 mod format;
 mod object;
-mod scalar;
+pub(crate) mod scalar;
 mod values;
 
 use super::maker::Lower;
