@@ -154,7 +154,8 @@ kinds! {
     RedeclaredProperty = "redeclared-property",
     /// `allOf` members declare a scalar differently. The message says which declaration is used.
     ScalarAllOf = "scalar-all-of",
-    /// A schema is composed of too many others. The most distant ones are ignored.
+    /// A schema is composed of too many others. The most distant ones are ignored. Or too many branches have keywords
+    /// next to them, which are ignored.
     ManyParts = "many-parts",
 
     // Unions.

@@ -17,6 +17,7 @@ mod wire;
 #[path = "../../runtime/mod.rs"]
 pub mod runtime;
 
+mod branches;
 mod enums;
 mod growth;
 mod hierarchies;

@@ -7,6 +7,7 @@ use crate::runtime::secret::Secret;
 use crate::runtime::unknown::Unknown;
 use crate::runtime::wire::Json;
 use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, Ipv6Addr};
 use time::Date;
 use uuid::Uuid;
 
@@ -188,6 +189,140 @@ pub enum Level {
 
     /// A value that this version of the crate does not know.
     Unknown(i64),
+}
+
+/// Source: `#/components/schemas/Stamped`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Stamped {
+    pub marks: Option<Vec<StampedMarksItem>>,
+    pub code: Option<StampedCode>,
+
+    /// Range: 0 to 1000.
+    pub level: Option<StampedLevel>,
+
+    pub host: Option<StampedHost>,
+    pub within: Option<StampedWithin>,
+    pub unit: Option<StampedUnit>,
+    pub counts: Option<StampedCounts>,
+    pub word: Option<String>,
+    pub words: Option<Vec<String>>,
+    pub maybe: Option<Date>,
+}
+
+/// Source: `#/components/schemas/Stamped/properties/marks/items`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum StampedMarksItem {
+    Uuid(Uuid),
+    Date(Date),
+}
+
+/// Source: `#/components/schemas/Stamped/properties/code`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum StampedCode {
+    AddressText(Ipv4Addr),
+    ShortText(String),
+}
+
+/// Range: 0 to 1000.
+///
+/// Source: `#/components/schemas/Stamped/properties/level`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum StampedLevel {
+    Integer(u8),
+    Integer2(u16),
+}
+
+/// Source: `#/components/schemas/Stamped/properties/host`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum StampedHost {
+    String(StampedHostString),
+    Uuid(Uuid),
+}
+
+/// Source: `#/components/schemas/Stamped/properties/host/oneOf/0`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum StampedHostString {
+    Ipv4(Ipv4Addr),
+    Ipv6(Ipv6Addr),
+}
+
+/// Source: `#/components/schemas/Stamped/properties/within`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum StampedWithin {
+    Ipv4(Ipv4Addr),
+    Ipv6(Ipv6Addr),
+}
+
+/// Source: `#/components/schemas/Stamped/properties/unit`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StampedUnit {
+    /// `a`
+    A,
+
+    /// `b`
+    B,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/Stamped/properties/counts`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum StampedCounts {
+    Array(Vec<u8>),
+    Array2(Vec<u64>),
+}
+
+/// Format: `ipv4`.
+///
+/// Source: `#/components/schemas/AddressText`.
+pub type AddressText = Json;
+
+/// Length in characters: at most 3.
+///
+/// Source: `#/components/schemas/ShortText`.
+pub type ShortText = Json;
+
+/// Source: `#/components/schemas/Labelled`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Labelled {
+    /// Flattened: these fields are part of the surrounding JSON object.
+    pub variant: LabelledVariant,
+
+    /// Members that the description does not name.
+    pub additional_properties: BTreeMap<String, i64>,
+}
+
+/// Source: `#/components/schemas/Labelled`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum LabelledVariant {
+    ByName(ByName),
+    ById(ById),
+}
+
+/// Source: `#/components/schemas/ByName`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ByName {
+    pub name: String,
+}
+
+/// Source: `#/components/schemas/ById`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ById {
+    pub id: String,
 }
 
 /// Source: `#/components/schemas/Asset`.

@@ -4,14 +4,16 @@
 
 use crate::runtime::wire;
 use crate::types::{
-    Animal, AnySignal, Asset, AssetType, AuthRequest, AuthRequestMethod, Bind, ByKey, Canine,
-    Carton, CartonForm, Crate, CrateForm, Dated, Device, Disc, DiscForm, DraftTicket, Either,
-    Event, EventType, Feline, FelineBase, Ferry, Fido2, Filter, First, Fleet, FleetAllItem,
+    Animal, AnySignal, Asset, AssetType, AuthRequest, AuthRequestMethod, Bind, ById, ByKey, ByName,
+    Canine, Carton, CartonForm, Crate, CrateForm, Dated, Device, Disc, DiscForm, DraftTicket,
+    Either, Event, EventType, Feline, FelineBase, Ferry, Fido2, Filter, First, Fleet, FleetAllItem,
     FleetFelinesItem, FleetSensorsItem, Fly, FlyTag, Go, Halt, Heat, JobBegun, JobEnded, JobEvent,
-    KeyRotated, Level, Light, Lion, Listed, Login, LoginKey, MappedSignal, Mfa, Misnamed, Mood,
-    Moves, MovesInferredItem, MovesInferredItemSwim, MovesSaidItem, MovesSaidItemSwim, OfKind,
-    OfKindKind, OldTicket, OpenTicket, Password, Raft, Range, Ring, Router, Run, RunWord, Saml,
-    Second, SecondV, Sensor, SensorMeasures, Shape, ShutTicket, Signal, Site, Skiff, Swim, SwimTag,
+    KeyRotated, Labelled, LabelledVariant, Level, Light, Lion, Listed, Login, LoginKey,
+    MappedSignal, Mfa, Misnamed, Mood, Moves, MovesInferredItem, MovesInferredItemSwim,
+    MovesSaidItem, MovesSaidItemSwim, OfKind, OfKindKind, OldTicket, OpenTicket, Password, Raft,
+    Range, Ring, Router, Run, RunWord, Saml, Second, SecondV, Sensor, SensorMeasures, Shape,
+    ShutTicket, Signal, Site, Skiff, Stamped, StampedCode, StampedCounts, StampedHost,
+    StampedHostString, StampedLevel, StampedMarksItem, StampedUnit, StampedWithin, Swim, SwimTag,
     Ticket, TicketState, UserAddedEvent, Version, Versioned, Vessel, VesselBase, Walk, WalkMove,
 };
 
@@ -571,6 +573,402 @@ impl Level {
             -1 => Self::Minus1,
             value => Self::Unknown(value),
         }
+    }
+}
+
+impl Stamped {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::optional("marks"),
+        wire::optional("code"),
+        wire::optional("level"),
+        wire::optional("host"),
+        wire::optional("within"),
+        wire::optional("unit"),
+        wire::optional("counts"),
+        wire::optional("word"),
+        wire::optional("words"),
+        wire::optional("maybe"),
+    ];
+}
+
+impl wire::Read for Stamped {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut marks = None;
+        let mut code = None;
+        let mut level = None;
+        let mut host = None;
+        let mut within = None;
+        let mut unit = None;
+        let mut counts = None;
+        let mut word = None;
+        let mut words = None;
+        let mut maybe = None;
+        input.object(
+            Self::FIELDS,
+            &mut [
+                &mut marks,
+                &mut code,
+                &mut level,
+                &mut host,
+                &mut within,
+                &mut unit,
+                &mut counts,
+                &mut word,
+                &mut words,
+                &mut maybe,
+            ],
+        )?;
+        Ok(Self {
+            marks,
+            code,
+            level,
+            host,
+            within,
+            unit,
+            counts,
+            word,
+            words,
+            maybe,
+        })
+    }
+}
+
+impl wire::Write for Stamped {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(
+            Self::FIELDS,
+            &[
+                &self.marks,
+                &self.code,
+                &self.level,
+                &self.host,
+                &self.within,
+                &self.unit,
+                &self.counts,
+                &self.word,
+                &self.words,
+                &self.maybe,
+            ],
+            &[],
+        )
+    }
+}
+
+impl wire::Read for StampedMarksItem {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Strings};
+        const CASES: &[Case] = &[
+            Case::new(0, Accepts::String(Strings::Uuid)),
+            Case::new(1, Accepts::String(Strings::Date)),
+        ];
+        let (variant, mut rest) = input.choose(CASES)?;
+        Ok(match variant {
+            0 => Self::Uuid(wire::read(rest.input())?),
+            _ => Self::Date(wire::read(rest.input())?),
+        })
+    }
+}
+
+impl wire::Write for StampedMarksItem {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Uuid(value) => wire::Write::write(value, output),
+            Self::Date(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for StampedCode {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Strings};
+        const CASES: &[Case] = &[
+            Case::new(0, Accepts::String(Strings::Ipv4)),
+            Case::new(1, Accepts::String(Strings::Any)),
+        ];
+        let (variant, mut rest) = input.choose(CASES)?;
+        Ok(match variant {
+            0 => Self::AddressText(wire::read(rest.input())?),
+            _ => Self::ShortText(wire::read(rest.input())?),
+        })
+    }
+}
+
+impl wire::Write for StampedCode {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::AddressText(value) => wire::Write::write(value, output),
+            Self::ShortText(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for StampedLevel {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case};
+        const CASES: &[Case] = &[
+            Case::new(0, Accepts::Range(0, 255)),
+            Case::new(1, Accepts::Range(0, 65535)),
+        ];
+        let (variant, mut rest) = input.choose(CASES)?;
+        Ok(match variant {
+            0 => Self::Integer(wire::read(rest.input())?),
+            _ => Self::Integer2(wire::read(rest.input())?),
+        })
+    }
+}
+
+impl wire::Write for StampedLevel {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Integer(value) => wire::Write::write(value, output),
+            Self::Integer2(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for StampedHost {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Strings};
+        const CASES: &[Case] = &[
+            Case::new(0, Accepts::String(Strings::Ipv4)),
+            Case::new(0, Accepts::String(Strings::Ipv6)),
+            Case::new(1, Accepts::String(Strings::Uuid)),
+        ];
+        let (variant, mut rest) = input.choose(CASES)?;
+        Ok(match variant {
+            0 => Self::String(wire::read(rest.input())?),
+            _ => Self::Uuid(wire::read(rest.input())?),
+        })
+    }
+}
+
+impl wire::Write for StampedHost {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::String(value) => wire::Write::write(value, output),
+            Self::Uuid(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for StampedHostString {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Strings};
+        const CASES: &[Case] = &[
+            Case::new(0, Accepts::String(Strings::Ipv4)),
+            Case::new(1, Accepts::String(Strings::Ipv6)),
+        ];
+        let (variant, mut rest) = input.choose(CASES)?;
+        Ok(match variant {
+            0 => Self::Ipv4(wire::read(rest.input())?),
+            _ => Self::Ipv6(wire::read(rest.input())?),
+        })
+    }
+}
+
+impl wire::Write for StampedHostString {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Ipv4(value) => wire::Write::write(value, output),
+            Self::Ipv6(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for StampedWithin {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Strings};
+        const CASES: &[Case] = &[
+            Case::new(0, Accepts::String(Strings::Ipv4)),
+            Case::new(1, Accepts::String(Strings::Ipv6)),
+        ];
+        let (variant, mut rest) = input.choose(CASES)?;
+        Ok(match variant {
+            0 => Self::Ipv4(wire::read(rest.input())?),
+            _ => Self::Ipv6(wire::read(rest.input())?),
+        })
+    }
+}
+
+impl wire::Write for StampedWithin {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Ipv4(value) => wire::Write::write(value, output),
+            Self::Ipv6(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl StampedUnit {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::A => "a",
+            Self::B => "b",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "a" => Self::A,
+            "b" => Self::B,
+            _ => return None,
+        })
+    }
+}
+
+impl wire::Read for StampedCounts {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case};
+        const CASES: &[Case] = &[
+            Case::new(0, Accepts::Items(&[Accepts::Range(0, 255)])),
+            Case::new(1, Accepts::Items(&[Accepts::Range(0, u64::MAX)])),
+        ];
+        let (variant, mut rest) = input.choose(CASES)?;
+        Ok(match variant {
+            0 => Self::Array(wire::read(rest.input())?),
+            _ => Self::Array2(wire::read(rest.input())?),
+        })
+    }
+}
+
+impl wire::Write for StampedCounts {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Array(value) => wire::Write::write(value, output),
+            Self::Array2(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl Labelled {
+    const FIELDS: &'static [wire::Field] = &[];
+}
+
+impl wire::Read for Labelled {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut variant = None;
+        let mut additional_properties = None;
+        input.object_with(
+            Self::FIELDS,
+            &mut [],
+            &[&[], &["id", "name"]],
+            &mut [&mut variant, &mut additional_properties],
+        )?;
+        let (Some(variant), Some(additional_properties)) = (variant, additional_properties) else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self {
+            variant,
+            additional_properties,
+        })
+    }
+}
+
+impl wire::Write for Labelled {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(
+            Self::FIELDS,
+            &[],
+            &[&self.variant, &self.additional_properties],
+        )
+    }
+}
+
+impl wire::Read for LabelledVariant {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[Property::required("name", Kinds::STRING)]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[Property::required("id", Kinds::STRING)]),
+            ),
+        ];
+        let (variant, mut rest) = input.choose(CASES)?;
+        Ok(match variant {
+            0 => Self::ByName(wire::read(rest.input())?),
+            _ => Self::ById(wire::read(rest.input())?),
+        })
+    }
+}
+
+impl wire::Write for LabelledVariant {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::ByName(value) => wire::Write::write(value, output),
+            Self::ById(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl ByName {
+    const FIELDS: &'static [wire::Field] = &[wire::required("name")];
+}
+
+impl wire::Read for ByName {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut name = None;
+        input.object(Self::FIELDS, &mut [&mut name])?;
+        let Some(name) = name else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { name })
+    }
+}
+
+impl wire::Write for ByName {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.name], &[])
+    }
+}
+
+impl ById {
+    const FIELDS: &'static [wire::Field] = &[wire::required("id")];
+}
+
+impl wire::Read for ById {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut id = None;
+        input.object(Self::FIELDS, &mut [&mut id])?;
+        let Some(id) = id else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { id })
+    }
+}
+
+impl wire::Write for ById {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.id], &[])
     }
 }
 
@@ -2496,6 +2894,7 @@ impl wire::Write for LoginKey {
 wire::string_enum!(
     OfKindKind,
     Mood::Other,
+    StampedUnit,
     AssetType,
     SensorMeasures,
     TicketState,
@@ -2525,6 +2924,18 @@ wire::impl_serde!(
     OfKind,
     Either,
     Bind,
+    Stamped,
+    StampedMarksItem,
+    StampedCode,
+    StampedLevel,
+    StampedHost,
+    StampedHostString,
+    StampedWithin,
+    StampedCounts,
+    Labelled,
+    LabelledVariant,
+    ByName,
+    ById,
     Asset,
     Dated,
     Device,
