@@ -42,6 +42,8 @@ mod server;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod settings;
 mod style;
+#[cfg(any(feature = "client", feature = "blocking"))]
+mod tls;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod trace;
 mod tree;
