@@ -8,6 +8,7 @@
 //! | `additionalProperties` | map; next to properties, a flattened map | [`schema::object`](schema), [`all_of`] |
 //! | `array` | `Vec` | [`schema::object`](schema) |
 //! | `string` with a `format` | `Uuid`, `Secret`, a date, bytes, …; else `String` | [`schema::scalar`](schema) |
+//! | `date-time` with a `pattern` for the basic form (`20240229T123059Z`), `date-time-local` | `BasicDateTime`, `PrimitiveDateTime` | [`schema::scalar`](schema) |
 //! | `string` with a `pattern` that lists values | enum | [`schema::scalar`](schema) |
 //! | `integer` | the smallest type for its bounds and `format` | [`schema::scalar`](schema) |
 //! | `number`, `boolean` | `f64`, `bool` | [`schema`] |
