@@ -30,6 +30,7 @@ mod error;
 mod exchange;
 mod form;
 mod headers;
+mod media_type;
 mod operation;
 pub mod patch;
 mod request;

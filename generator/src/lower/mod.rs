@@ -34,6 +34,9 @@
 //! | parameter | setter or argument | [`operation::parameter`](operation) |
 //! | `requestBody` | body, by media type | [`operation::body`](operation), [`operation::content`](operation) |
 //! | `responses` | output and error types | [`operation::response`](operation), [`operation::results`](operation) |
+//! | a 2xx that is not described | read like a described success; never an error of the API | [`analyze`](crate::analyze) |
+//! | 304, where a parameter makes the request conditional | an output without a body: `None` or a variant | [`operation::response`](operation) |
+//! | media types that differ in parameters, such as `v=1` | asked for and told apart, apart from `charset` | [`http`](crate::http) |
 //! | response header | accessor | [`operation::header`](operation) |
 //! | `security`, `securitySchemes` | credentials of the client | [`api::security`] |
 //! | `servers` | base URL | [`api::server`](api) |

@@ -5,6 +5,34 @@
 use crate::runtime::secret::Secret;
 use std::collections::BTreeMap;
 
+/// Source: `#/components/schemas/AnswerItem`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AnswerItem {
+    pub name: String,
+}
+
+/// Source: `#/components/schemas/AnswerJob`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AnswerJob {
+    pub job: String,
+}
+
+/// Source: `#/components/schemas/AnswerLoose`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct AnswerLoose {
+    pub a: Option<String>,
+}
+
+/// Source: `#/components/schemas/AnswerProblem`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AnswerProblem {
+    pub code: i64,
+}
+
 /// Source: `#/components/schemas/Secrets`.
 pub type Secrets = BTreeMap<String, Secret>;
 
@@ -13,3 +41,11 @@ pub type Sizes = BTreeMap<String, u32>;
 
 /// Source: `#/components/schemas/Texts`.
 pub type Texts = BTreeMap<String, String>;
+
+/// Source: `#/paths/~1empty~1union/get/responses/200/content/application~1json/schema`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum EmptyUnionResponse {
+    Integer(i64),
+    AnswerLoose(AnswerLoose),
+}
