@@ -13,6 +13,7 @@ use crate::runtime::base_url::BaseUrl;
 use crate::runtime::body::RequestBody;
 use crate::runtime::error::{EncodeError, Part, Problem};
 use crate::runtime::form::{self, PartStyle};
+use crate::runtime::framing::is_set_by_the_stack;
 use crate::runtime::operation::Request;
 use crate::runtime::style::{self, PathStyle, QueryStyle};
 use crate::runtime::tree::Tree;
@@ -121,7 +122,8 @@ impl<'a> RequestBuilder<'a> {
     /// # Errors
     ///
     /// From [`finish`](Self::finish), if the value contains anything other than visible ASCII
-    /// characters, spaces and tabs.
+    /// characters, spaces and tabs, or if only the HTTP stack can set the header, as with
+    /// `Content-Length`.
     pub fn header(mut self, name: &'static str, value: &dyn Write) -> Self {
         self.attempt(Part::Header(name), value, |this, value| {
             this.set_header(name, style::header(false, value)?)
@@ -294,6 +296,11 @@ impl<'a> RequestBuilder<'a> {
             url.push_str(&self.query);
         }
         if !self.cookies.is_empty() {
+            // A parameter of the operation may be the header itself.
+            let header = self.headers.get(COOKIE).and_then(|it| it.to_str().ok());
+            if let Some(header) = header.filter(|header| !header.is_empty()) {
+                self.cookies = format!("{header}; {}", self.cookies);
+            }
             let mut value = HeaderValue::try_from(self.cookies)
                 .map_err(|error| EncodeError::of(Part::Url, http::Error::from(error)))?;
             value.set_sensitive(true);
@@ -344,6 +351,9 @@ impl<'a> RequestBuilder<'a> {
         let Some(text) = text else {
             return Ok(());
         };
+        if is_set_by_the_stack(name) {
+            return Err("can only be set by the HTTP stack".into());
+        }
         let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| "has an invalid name")?;
         // HTTP allows other bytes but does not define their meaning.
         let value = HeaderValue::try_from(text).ok();

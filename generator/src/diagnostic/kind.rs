@@ -198,7 +198,7 @@ kinds! {
     ParameterContent = "parameter-content",
     /// A style does not fit the type of its parameter. It is used as far as it applies.
     UnfitStyle = "unfit-style",
-    /// OpenAPI ignores a header parameter of this name. It is ignored.
+    /// OpenAPI ignores a header parameter of this name, or the HTTP client sets that header itself. It is ignored.
     IgnoredHeader = "ignored-header",
     /// A header parameter has an invalid name. It is ignored.
     InvalidHeader = "invalid-header",

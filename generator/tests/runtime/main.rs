@@ -42,8 +42,12 @@ mod downloads;
 mod errors;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod exchange;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+mod keys;
 #[cfg(any(feature = "client", feature = "blocking"))]
 mod kinds;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+mod lengths;
 #[cfg(target_os = "linux")]
 mod memory;
 #[cfg(all(feature = "client", feature = "blocking"))]

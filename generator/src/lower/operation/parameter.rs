@@ -13,7 +13,11 @@ use crate::openapi::{Described, Node, Schema};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Headers that OpenAPI describes with other keywords. It ignores parameters with these names.
-const IGNORED: [&str; 3] = ["accept", "content-type", "authorization"];
+const DESCRIBED_ELSEWHERE: [&str; 3] = ["accept", "content-type", "authorization"];
+
+/// The headers that the HTTP stack sets: the same source file is in the runtime.
+#[path = "../../../runtime/framing.rs"]
+mod framing;
 
 impl<'a> Lower<'a> {
     /// The parameters of an operation, then those of the layers of its path that are not redeclared.
@@ -86,9 +90,17 @@ impl<'a> Lower<'a> {
                 explode: explode || !parameter.has("explode"),
             },
             _ => {
-                if IGNORED.contains(&name.to_ascii_lowercase().as_str()) {
+                let lower = name.to_ascii_lowercase();
+                if DESCRIBED_ELSEWHERE.contains(&lower.as_str()) {
                     let message = format!(
                         "OpenAPI describes the header `{name}` with other keywords; this parameter is ignored"
+                    );
+                    self.warn(Kind::IgnoredHeader, at, &message);
+                    return None;
+                }
+                if framing::is_set_by_the_stack(name) {
+                    let message = format!(
+                        "only the HTTP client knows the value of the header `{name}`; this parameter is ignored"
                     );
                     self.warn(Kind::IgnoredHeader, at, &message);
                     return None;

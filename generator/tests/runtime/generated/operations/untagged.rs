@@ -353,3 +353,426 @@ impl Operation for Version {
         }
     }
 }
+
+/// `GET /keys/query`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: `query_key`, or `cookie_key`, or none.
+///
+/// Source: `#/paths/~1keys~1query/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/api_client::Client,
+/// #     api_key: Vec<String>,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/api_client::operations::QueryKeyTwice;
+///
+/// client.send(QueryKeyTwice::new().api_key(api_key)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct QueryKeyTwice {
+    pub api_key: Option<Vec<String>>,
+    pub q: Option<String>,
+}
+
+impl QueryKeyTwice {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `api_key`.
+    #[must_use]
+    pub fn api_key(mut self, api_key: Vec<String>) -> Self {
+        self.api_key = Some(api_key);
+        self
+    }
+
+    /// Sets `q`.
+    #[must_use]
+    pub fn q(mut self, q: impl Into<String>) -> Self {
+        self.q = Some(q.into());
+        self
+    }
+}
+
+impl Operation for QueryKeyTwice {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "QueryKeyTwice";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/keys/query";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[
+        &[crate::security::QUERY_KEY],
+        &[crate::security::COOKIE_KEY],
+        &[],
+    ];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .query("api key", QueryStyle::FORM, &self.api_key)
+            .query("q", QueryStyle::FORM, &self.q)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            204 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /keys/template?api%20key=none&q=1`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: `query_key`.
+///
+/// Source: `#/paths/~1keys~1template?api%20key=none&q=1/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/api_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/api_client::operations::QueryKeyInTemplate;
+///
+/// client.send(QueryKeyInTemplate::new()).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct QueryKeyInTemplate {}
+
+impl QueryKeyInTemplate {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for QueryKeyInTemplate {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "QueryKeyInTemplate";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/keys/template?api%20key=none&q=1";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::QUERY_KEY]];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url).finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            204 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /keys/cookie`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: `cookie_key` with `other_cookie`.
+///
+/// Source: `#/paths/~1keys~1cookie/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/api_client::Client,
+/// #     sid: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/api_client::operations::CookieKeyTwice;
+///
+/// client.send(CookieKeyTwice::new().sid(sid)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct CookieKeyTwice {
+    pub sid: Option<String>,
+    pub theme: Option<String>,
+    pub cookie: Option<String>,
+}
+
+impl CookieKeyTwice {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `sid`.
+    #[must_use]
+    pub fn sid(mut self, sid: impl Into<String>) -> Self {
+        self.sid = Some(sid.into());
+        self
+    }
+
+    /// Sets `theme`.
+    #[must_use]
+    pub fn theme(mut self, theme: impl Into<String>) -> Self {
+        self.theme = Some(theme.into());
+        self
+    }
+
+    /// Sets `cookie`.
+    #[must_use]
+    pub fn cookie(mut self, cookie: impl Into<String>) -> Self {
+        self.cookie = Some(cookie.into());
+        self
+    }
+}
+
+impl Operation for CookieKeyTwice {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "CookieKeyTwice";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/keys/cookie";
+    const SECURITY: &'static [&'static [SecurityScheme]] =
+        &[&[crate::security::COOKIE_KEY, crate::security::OTHER_COOKIE]];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .cookie("sid", QueryStyle::FORM, &self.sid)
+            .cookie("theme", QueryStyle::FORM, &self.theme)
+            .header("Cookie", &self.cookie)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            204 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `POST /lengths/form`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1lengths~1form/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/api_client::Client,
+/// #     x_length: i64,
+/// #     file: runtime/api_client::runtime::binary::Binary,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/api_client::{operations::LengthOfForm, types};
+///
+/// let body = types::LengthOfFormBody::new().file(file);
+/// client.send(LengthOfForm::new(x_length, body)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LengthOfForm {
+    pub x_length: i64,
+
+    /// The body of the request.
+    ///
+    /// Media type: `multipart/form-data`.
+    pub body: types::LengthOfFormBody,
+}
+
+impl LengthOfForm {
+    /// Creates the operation from its required parameters.
+    pub fn new(x_length: i64, body: types::LengthOfFormBody) -> Self {
+        Self { x_length, body }
+    }
+}
+
+impl Operation for LengthOfForm {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "LengthOfForm";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/lengths/form";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .header("X-Length", &self.x_length)
+            .multipart("multipart/form-data", &[], &self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            204 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /lengths/json`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1lengths~1json/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/api_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/api_client::operations::LengthOfNothing;
+///
+/// client.send(LengthOfNothing::new()).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct LengthOfNothing {}
+
+impl LengthOfNothing {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for LengthOfNothing {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "LengthOfNothing";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/lengths/json";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url).finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            204 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `POST /lengths/json`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1lengths~1json/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/api_client::Client,
+/// #     body: ::std::collections::BTreeMap<String,String>,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/api_client::operations::LengthOfJson;
+///
+/// client.send(LengthOfJson::new(body)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LengthOfJson {
+    /// The body of the request.
+    pub body: BTreeMap<String, String>,
+}
+
+impl LengthOfJson {
+    /// Creates the operation from its required parameters.
+    pub fn new(body: BTreeMap<String, String>) -> Self {
+        Self { body }
+    }
+}
+
+impl Operation for LengthOfJson {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "LengthOfJson";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/lengths/json";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .json(&self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            204 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 //! Types of the operations without a tag.
 
+use crate::runtime::binary::Binary;
 use crate::runtime::secret::Secret;
 use std::collections::BTreeMap;
 
@@ -13,3 +14,24 @@ pub type Sizes = BTreeMap<String, u32>;
 
 /// Source: `#/components/schemas/Texts`.
 pub type Texts = BTreeMap<String, String>;
+
+/// Source: `#/paths/~1lengths~1form/post/requestBody/content/multipart~1form-data/schema`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct LengthOfFormBody {
+    pub file: Option<Binary>,
+}
+
+impl LengthOfFormBody {
+    /// Creates `LengthOfFormBody` with all fields unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `file`.
+    #[must_use]
+    pub fn file(mut self, file: impl Into<Binary>) -> Self {
+        self.file = Some(file.into());
+        self
+    }
+}
