@@ -105,11 +105,12 @@ impl<'a> RequestBuilder<'a> {
         self
     }
 
-    /// Adds a query parameter, or one for each item or member if the style says so.
+    /// Adds a query parameter, or one for each item or member if the style says so. What is nested
+    /// deeper than the style can express is written as JSON.
     ///
     /// # Errors
     ///
-    /// From [`finish`](Self::finish), if the value is nested deeper than the style can express.
+    /// From [`finish`](Self::finish), if the value cannot be written at all.
     pub fn query(mut self, name: &'static str, how: QueryStyle, value: &dyn Write) -> Self {
         self.attempt(Part::Query(name), value, |this, value| {
             style::query(&mut this.query, name, how, value)
@@ -146,7 +147,7 @@ impl<'a> RequestBuilder<'a> {
     /// Adds a header whose value is JSON (`content: application/json`).
     pub fn header_json(mut self, name: &'static str, value: &dyn Write) -> Self {
         self.attempt(Part::Header(name), value, |this, value| {
-            this.set_header(name, Some(ascii(&value.json()?)))
+            this.set_header(name, Some(style::header_json(value)?))
         });
         self
     }
@@ -215,8 +216,7 @@ impl<'a> RequestBuilder<'a> {
     ///
     /// # Errors
     ///
-    /// From [`finish`](Self::finish), if the value is not an object, or nested deeper than a style
-    /// can express.
+    /// From [`finish`](Self::finish), if the value is not an object.
     pub fn form(mut self, styles: &[(&'static str, QueryStyle)], body: &dyn Write) -> Self {
         self.attempt(Part::Body, body, |this, body| {
             let form = form::urlencoded(styles, body)?.into_bytes();
@@ -364,22 +364,6 @@ impl<'a> RequestBuilder<'a> {
         );
         Ok(())
     }
-}
-
-/// Escapes all characters of JSON text that a header cannot contain.
-fn ascii(json: &str) -> String {
-    let mut text = String::new();
-    for sign in json.chars() {
-        if sign.is_ascii() {
-            text.push(sign);
-        } else {
-            let units = &mut [0; 2];
-            for unit in sign.encode_utf16(units) {
-                text.push_str(&format!("\\u{unit:04x}"));
-            }
-        }
-    }
-    text
 }
 
 /// Replaces each `{name}` of the template and checks the resulting segments.

@@ -196,7 +196,8 @@ kinds! {
     RepeatedParameter = "repeated-parameter",
     /// A parameter has no schema or media type that can be sent. It is a string, or an error if it has none at all.
     ParameterContent = "parameter-content",
-    /// A style does not fit the type of its parameter. It is used as far as it applies.
+    /// A style does not fit the type of its parameter. It is used as far as it applies; what is nested too deeply is
+    /// written as JSON.
     UnfitStyle = "unfit-style",
     /// OpenAPI ignores a header parameter of this name, or the HTTP client sets that header itself. It is ignored.
     IgnoredHeader = "ignored-header",

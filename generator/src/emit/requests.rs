@@ -97,13 +97,7 @@ pub(super) fn parameter(
             let style = query_style(style, parameter.json, imports);
             quote!(.query(#key, #style, #value))
         }
-        Location::Cookie { explode } => {
-            let style = QueryStyle {
-                style: Style::Form,
-                explode,
-                reserved: false,
-                empty: false,
-            };
+        Location::Cookie(style) => {
             let style = query_style(style, parameter.json, imports);
             quote!(.cookie(#key, #style, #value))
         }

@@ -97,7 +97,7 @@ fn parameter(text: &mut String, context: Context<'_>, parameter: &Parameter, nam
         Location::Path { style, explode } => exploded(path_style(style), explode),
         Location::Query(style) => query_style(style),
         Location::Header { explode } => exploded("simple", explode),
-        Location::Cookie { explode } => exploded("form", explode),
+        Location::Cookie(style) => query_style(style),
     };
     let (location, key) = (parameter.location.name(), quoted(&parameter.name));
     let facts = [
@@ -154,7 +154,7 @@ fn query_style(style: QueryStyle) -> String {
         text.push_str(", allowReserved");
     }
     if style.empty {
-        text.push_str(", allowEmptyValue");
+        text.push_str(", sent if empty");
     }
     text
 }

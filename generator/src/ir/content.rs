@@ -68,7 +68,8 @@ pub struct QueryStyle {
     pub explode: bool,
     /// `allowReserved`.
     pub reserved: bool,
-    /// `allowEmptyValue`.
+    /// Whether the name of the parameter is sent if there is nothing else to send: `allowEmptyValue`, or a list that is
+    /// required.
     pub empty: bool,
 }
 

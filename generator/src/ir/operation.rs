@@ -88,10 +88,7 @@ pub enum Location {
         explode: bool,
     },
     /// A cookie, as `form`.
-    Cookie {
-        /// `explode`.
-        explode: bool,
-    },
+    Cookie(QueryStyle),
 }
 
 impl Location {
@@ -101,7 +98,7 @@ impl Location {
             Location::Path { .. } => "path",
             Location::Query(_) => "query",
             Location::Header { .. } => "header",
-            Location::Cookie { .. } => "cookie",
+            Location::Cookie(_) => "cookie",
         }
     }
 }

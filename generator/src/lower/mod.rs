@@ -31,6 +31,8 @@
 //! | operation | struct | [`operation`] |
 //! | path key | route with placeholders | [`operation::path`](operation) |
 //! | parameter | setter or argument | [`operation::parameter`](operation) |
+//! | lists and objects inside of a parameter that its style does not define | JSON | [`operation::parameter`](operation) |
+//! | required list in a query or a cookie | `name=` if it is empty | [`operation::parameter`](operation) |
 //! | `requestBody` | body, by media type | [`operation::body`](operation), [`operation::content`](operation) |
 //! | `responses` | output and error types | [`operation::response`](operation), [`operation::results`](operation) |
 //! | response header | accessor | [`operation::header`](operation) |

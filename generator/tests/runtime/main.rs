@@ -52,6 +52,8 @@ mod lengths;
 mod memory;
 #[cfg(all(feature = "client", feature = "blocking"))]
 mod proxies;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+mod queries;
 mod requests;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod retries;

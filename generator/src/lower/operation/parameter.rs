@@ -5,11 +5,13 @@ use super::part::part;
 use crate::diagnostic::Kind;
 use crate::http::is_token;
 use crate::ir::{
-    Content, Docs, Location, OperationId, Parameter, PathStyle, Payload, StringType, Type,
+    Content, Docs, Location, OperationId, Parameter, PathStyle, Payload, QueryStyle, StringType,
+    Style, Type,
 };
 use crate::lower::maker::Lower;
 use crate::lower::schema::docs;
 use crate::openapi::{Described, Node, Schema};
+use crate::source::Pointer;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Headers that OpenAPI describes with other keywords. It ignores parameters with these names.
@@ -85,10 +87,16 @@ impl<'a> Lower<'a> {
                 },
                 explode,
             },
-            "query" => Location::Query(content::query_style(parameter)),
-            "cookie" => Location::Cookie {
+            "query" => Location::Query(QueryStyle {
+                empty: parameter.is("allowEmptyValue") || self.is_required_list(parameter),
+                ..content::query_style(parameter)
+            }),
+            "cookie" => Location::Cookie(QueryStyle {
+                style: Style::Form,
                 explode: explode || !parameter.has("explode"),
-            },
+                reserved: false,
+                empty: self.is_required_list(parameter),
+            }),
             _ => {
                 let lower = name.to_ascii_lowercase();
                 if DESCRIBED_ELSEWHERE.contains(&lower.as_str()) {
@@ -121,6 +129,9 @@ impl<'a> Lower<'a> {
             self.warn(Kind::OptionalPathParameter, at, &message);
         }
         let (ty, json, schema) = self.value(id, parameter, name);
+        if let Some(schema) = schema.as_ref().filter(|_| !json) {
+            self.check_nesting(schema, location, at);
+        }
         Some(Parameter {
             name: name.to_owned(),
             required: parameter.is("required") || is_path,
@@ -129,6 +140,41 @@ impl<'a> Lower<'a> {
             json,
             docs: parameter_docs(parameter, schema.as_ref()),
         })
+    }
+
+    /// Whether a parameter is a list that has to be sent even if it is empty. Without items there is nothing to write
+    /// but the name (`must=`). Servers that require the parameter would reject a request without it.
+    fn is_required_list(&self, parameter: &Node<'a>) -> bool {
+        let schema = parameter.schema("schema");
+        let schema = schema.filter(|_| parameter.is("required"));
+        let target = schema.and_then(|schema| self.view.unwrapped(&schema));
+        target.is_some_and(|target| target.kind() == Some("array") || target.has("items"))
+    }
+
+    /// Warns about values that are nested deeper than their style can express. The runtime writes these as JSON.
+    fn check_nesting(&mut self, schema: &Schema<'a>, location: Location, at: &Pointer) {
+        let explodes_members = match location {
+            Location::Query(style) if style.style == Style::DeepObject => return,
+            Location::Query(style) | Location::Cookie(style) => style.explode,
+            Location::Path { .. } | Location::Header { .. } => false,
+        };
+        let (items, members) = self.view.inner(schema);
+        let is_list = |schema: &Schema<'a>| {
+            let mut parts = self.view.parts(schema).into_iter();
+            let (items, _) = self.view.inner(schema);
+            parts.all(|part| !part.is_object())
+                && !items.iter().any(|item| self.view.may_be_nested(item))
+        };
+        let nested = |schema: &&Schema<'a>| self.view.may_be_nested(schema);
+        let too_deep = items.iter().any(|item| nested(&item))
+            || members
+                .iter()
+                .filter(nested)
+                .any(|member| !(explodes_members && is_list(member)));
+        if too_deep {
+            let message = "the style of this parameter does not define lists and objects inside of the value; they are written as JSON";
+            self.warn(Kind::UnfitStyle, at, message);
+        }
     }
 
     /// The type of a parameter, whether it is sent as JSON text, and its schema.

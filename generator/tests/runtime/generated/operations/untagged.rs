@@ -776,3 +776,333 @@ impl Operation for LengthOfJson {
         }
     }
 }
+
+/// `GET /queries/books`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1queries~1books/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/api_client::Client,
+/// #     page: i64,
+/// #     filter: ::std::collections::BTreeMap<String,Vec<String>>,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/api_client::{operations::QueryObjects, types};
+///
+/// let paging = types::QueryPaging::new().page(page);
+/// client.send(QueryObjects::new(paging).filter(filter)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct QueryObjects {
+    pub paging: types::QueryPaging,
+    pub filter: Option<BTreeMap<String, Vec<String>>>,
+    pub range: Option<types::QueryRange>,
+    pub near: Option<types::QueryObjectsNear>,
+}
+
+impl QueryObjects {
+    /// Creates the operation from its required parameters.
+    pub fn new(paging: types::QueryPaging) -> Self {
+        Self {
+            paging,
+            filter: None,
+            range: None,
+            near: None,
+        }
+    }
+
+    /// Sets `filter`.
+    #[must_use]
+    pub fn filter(mut self, filter: BTreeMap<String, Vec<String>>) -> Self {
+        self.filter = Some(filter);
+        self
+    }
+
+    /// Sets `range`.
+    #[must_use]
+    pub fn range(mut self, range: types::QueryRange) -> Self {
+        self.range = Some(range);
+        self
+    }
+
+    /// Sets `near`.
+    #[must_use]
+    pub fn near(mut self, near: types::QueryObjectsNear) -> Self {
+        self.near = Some(near);
+        self
+    }
+}
+
+impl Operation for QueryObjects {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "QueryObjects";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/queries/books";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .query("paging", QueryStyle::FORM, &self.paging)
+            .query("filter", QueryStyle::FORM, &self.filter)
+            .query("range", QueryStyle::COMMAS, &self.range)
+            .query("near", QueryStyle::DEEP_OBJECT, &self.near)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            204 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /queries/nested`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1queries~1nested/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/api_client::Client,
+/// #     sort: Vec<runtime/api_client::types::QuerySort>,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/api_client::operations::QueryNested;
+///
+/// client.send(QueryNested::new().sort(sort)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct QueryNested {
+    pub sort: Option<Vec<types::QuerySort>>,
+    pub r#box: Option<Vec<Vec<i64>>>,
+    pub any: Option<Json>,
+    pub free: Option<BTreeMap<String, Json>>,
+    pub x_sort: Option<Vec<types::QuerySort>>,
+    pub flag: Option<bool>,
+    pub r#where: Option<types::QueryNestedWhere>,
+}
+
+impl QueryNested {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `sort`.
+    #[must_use]
+    pub fn sort(mut self, sort: Vec<types::QuerySort>) -> Self {
+        self.sort = Some(sort);
+        self
+    }
+
+    /// Sets `box`.
+    #[must_use]
+    pub fn r#box(mut self, r#box: Vec<Vec<i64>>) -> Self {
+        self.r#box = Some(r#box);
+        self
+    }
+
+    /// Sets `any`.
+    #[must_use]
+    pub fn any(mut self, any: impl Into<Json>) -> Self {
+        self.any = Some(any.into());
+        self
+    }
+
+    /// Sets `free`.
+    #[must_use]
+    pub fn free(mut self, free: BTreeMap<String, Json>) -> Self {
+        self.free = Some(free);
+        self
+    }
+
+    /// Sets `x_sort`.
+    #[must_use]
+    pub fn x_sort(mut self, x_sort: Vec<types::QuerySort>) -> Self {
+        self.x_sort = Some(x_sort);
+        self
+    }
+
+    /// Sets `flag`.
+    #[must_use]
+    pub fn flag(mut self, flag: bool) -> Self {
+        self.flag = Some(flag);
+        self
+    }
+
+    /// Sets `where`.
+    #[must_use]
+    pub fn r#where(mut self, r#where: types::QueryNestedWhere) -> Self {
+        self.r#where = Some(r#where);
+        self
+    }
+}
+
+impl Operation for QueryNested {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "QueryNested";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/queries/nested";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .query("sort", QueryStyle::FORM, &self.sort)
+            .query("box", QueryStyle::FORM, &self.r#box)
+            .query("any", QueryStyle::FORM, &self.any)
+            .query("free", QueryStyle::FORM, &self.free)
+            .header("X-Sort", &self.x_sort)
+            .query("flag", QueryStyle::FORM.or_empty(), &self.flag)
+            .query("where", QueryStyle::JSON, &self.r#where)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            204 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /queries/empty`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1queries~1empty/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/api_client::Client,
+/// #     must: Vec<String>,
+/// #     ids: runtime/api_client::types::QueryIds,
+/// #     from: i64,
+/// #     may: Vec<String>,
+/// #     x_list: Vec<String>,
+/// #     list: Vec<String>,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/api_client::{operations::QueryEmpty, types};
+///
+/// let object = types::QueryRange::new().from(from);
+/// client.send(QueryEmpty::new(must, ids, object, x_list, list).may(may)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct QueryEmpty {
+    pub must: Vec<String>,
+    pub ids: types::QueryIds,
+    pub object: types::QueryRange,
+    pub may: Option<Vec<String>>,
+    pub kept: Option<Vec<String>>,
+    pub x_list: Vec<String>,
+    pub list: Vec<String>,
+}
+
+impl QueryEmpty {
+    /// Creates the operation from its required parameters.
+    pub fn new(
+        must: Vec<String>,
+        ids: types::QueryIds,
+        object: types::QueryRange,
+        x_list: Vec<String>,
+        list: Vec<String>,
+    ) -> Self {
+        Self {
+            must,
+            ids,
+            object,
+            may: None,
+            kept: None,
+            x_list,
+            list,
+        }
+    }
+
+    /// Sets `may`.
+    #[must_use]
+    pub fn may(mut self, may: Vec<String>) -> Self {
+        self.may = Some(may);
+        self
+    }
+
+    /// Sets `kept`.
+    #[must_use]
+    pub fn kept(mut self, kept: Vec<String>) -> Self {
+        self.kept = Some(kept);
+        self
+    }
+}
+
+impl Operation for QueryEmpty {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "QueryEmpty";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/queries/empty";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .query("must", QueryStyle::FORM.or_empty(), &self.must)
+            .query("ids", QueryStyle::COMMAS.or_empty(), &self.ids)
+            .query("object", QueryStyle::FORM, &self.object)
+            .query("may", QueryStyle::FORM, &self.may)
+            .query("kept", QueryStyle::FORM.or_empty(), &self.kept)
+            .header("X-List", &self.x_list)
+            .cookie("list", QueryStyle::COMMAS.or_empty(), &self.list)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            204 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}

@@ -15,6 +15,100 @@ pub type Sizes = BTreeMap<String, u32>;
 /// Source: `#/components/schemas/Texts`.
 pub type Texts = BTreeMap<String, String>;
 
+/// Source: `#/components/schemas/QueryPaging`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct QueryPaging {
+    pub page: Option<i64>,
+    pub size: Option<i64>,
+    pub sort: Option<Vec<String>>,
+}
+
+impl QueryPaging {
+    /// Creates `QueryPaging` with all fields unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `page`.
+    #[must_use]
+    pub fn page(mut self, page: i64) -> Self {
+        self.page = Some(page);
+        self
+    }
+
+    /// Sets `size`.
+    #[must_use]
+    pub fn size(mut self, size: i64) -> Self {
+        self.size = Some(size);
+        self
+    }
+
+    /// Sets `sort`.
+    #[must_use]
+    pub fn sort(mut self, sort: Vec<String>) -> Self {
+        self.sort = Some(sort);
+        self
+    }
+}
+
+/// Source: `#/components/schemas/QueryRange`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct QueryRange {
+    pub from: Option<i64>,
+    pub to: Option<i64>,
+}
+
+impl QueryRange {
+    /// Creates `QueryRange` with all fields unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `from`.
+    #[must_use]
+    pub fn from(mut self, from: i64) -> Self {
+        self.from = Some(from);
+        self
+    }
+
+    /// Sets `to`.
+    #[must_use]
+    pub fn to(mut self, to: i64) -> Self {
+        self.to = Some(to);
+        self
+    }
+}
+
+/// Source: `#/components/schemas/QuerySort`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct QuerySort {
+    pub field: String,
+    pub dir: Option<String>,
+}
+
+impl QuerySort {
+    /// Creates `QuerySort` from its required fields.
+    pub fn new(field: impl Into<String>) -> Self {
+        Self {
+            field: field.into(),
+            dir: None,
+        }
+    }
+
+    /// Sets `dir`.
+    #[must_use]
+    pub fn dir(mut self, dir: impl Into<String>) -> Self {
+        self.dir = Some(dir.into());
+        self
+    }
+}
+
+/// Source: `#/components/schemas/QueryIds`.
+pub type QueryIds = Vec<i64>;
+
 /// Source: `#/paths/~1lengths~1form/post/requestBody/content/multipart~1form-data/schema`.
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
@@ -32,6 +126,48 @@ impl LengthOfFormBody {
     #[must_use]
     pub fn file(mut self, file: impl Into<Binary>) -> Self {
         self.file = Some(file.into());
+        self
+    }
+}
+
+/// Source: `#/paths/~1queries~1books/get/parameters/3/schema`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct QueryObjectsNear {
+    pub at: Option<Vec<f64>>,
+}
+
+impl QueryObjectsNear {
+    /// Creates `QueryObjectsNear` with all fields unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `at`.
+    #[must_use]
+    pub fn at(mut self, at: Vec<f64>) -> Self {
+        self.at = Some(at);
+        self
+    }
+}
+
+/// Source: `#/paths/~1queries~1nested/get/parameters/6/content/application~1json/schema`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct QueryNestedWhere {
+    pub a: Option<i64>,
+}
+
+impl QueryNestedWhere {
+    /// Creates `QueryNestedWhere` with all fields unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `a`.
+    #[must_use]
+    pub fn a(mut self, a: i64) -> Self {
+        self.a = Some(a);
         self
     }
 }

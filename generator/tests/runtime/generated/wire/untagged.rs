@@ -3,7 +3,80 @@
 //! Reading and writing the types without a tag.
 
 use crate::runtime::wire;
-use crate::types::LengthOfFormBody;
+use crate::types::{
+    LengthOfFormBody, QueryNestedWhere, QueryObjectsNear, QueryPaging, QueryRange, QuerySort,
+};
+
+impl QueryPaging {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::optional("page"),
+        wire::optional("size"),
+        wire::optional("sort"),
+    ];
+}
+
+impl wire::Read for QueryPaging {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut page = None;
+        let mut size = None;
+        let mut sort = None;
+        input.object(Self::FIELDS, &mut [&mut page, &mut size, &mut sort])?;
+        Ok(Self { page, size, sort })
+    }
+}
+
+impl wire::Write for QueryPaging {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.page, &self.size, &self.sort], &[])
+    }
+}
+
+impl QueryRange {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("from"), wire::optional("to")];
+}
+
+impl wire::Read for QueryRange {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut from = None;
+        let mut to = None;
+        input.object(Self::FIELDS, &mut [&mut from, &mut to])?;
+        Ok(Self { from, to })
+    }
+}
+
+impl wire::Write for QueryRange {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.from, &self.to], &[])
+    }
+}
+
+impl QuerySort {
+    const FIELDS: &'static [wire::Field] = &[wire::required("field"), wire::optional("dir")];
+}
+
+impl wire::Read for QuerySort {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut field = None;
+        let mut dir = None;
+        input.object(Self::FIELDS, &mut [&mut field, &mut dir])?;
+        let Some(field) = field else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { field, dir })
+    }
+}
+
+impl wire::Write for QuerySort {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.field, &self.dir], &[])
+    }
+}
 
 impl LengthOfFormBody {
     const FIELDS: &'static [wire::Field] = &[wire::optional("file")];
@@ -25,4 +98,51 @@ impl wire::Write for LengthOfFormBody {
     }
 }
 
-wire::impl_serde!(LengthOfFormBody);
+impl QueryObjectsNear {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("at")];
+}
+
+impl wire::Read for QueryObjectsNear {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut at = None;
+        input.object(Self::FIELDS, &mut [&mut at])?;
+        Ok(Self { at })
+    }
+}
+
+impl wire::Write for QueryObjectsNear {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.at], &[])
+    }
+}
+
+impl QueryNestedWhere {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("a")];
+}
+
+impl wire::Read for QueryNestedWhere {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut a = None;
+        input.object(Self::FIELDS, &mut [&mut a])?;
+        Ok(Self { a })
+    }
+}
+
+impl wire::Write for QueryNestedWhere {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.a], &[])
+    }
+}
+
+wire::impl_serde!(
+    QueryPaging,
+    QueryRange,
+    QuerySort,
+    LengthOfFormBody,
+    QueryObjectsNear,
+    QueryNestedWhere
+);
