@@ -14,7 +14,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use crate::runtime::base_url::BaseUrl;
 use crate::runtime::body::RequestBody;
 use crate::runtime::error::{EncodeError, Part, Problem};
-use crate::runtime::form::{self, PartStyle};
+use crate::runtime::form::{self, PartHeader, PartStyle};
 use crate::runtime::framing::is_set_by_the_stack;
 use crate::runtime::operation::Request;
 use crate::runtime::style::{self, PathStyle, QueryStyle};
@@ -50,6 +50,7 @@ pub struct RequestBuilder<'a> {
     query: Text,
     cookies: String,
     headers: HeaderMap,
+    part_headers: Vec<PartHeader>,
     body: RequestBody,
     error: Option<EncodeError>,
 }
@@ -65,6 +66,7 @@ impl<'a> RequestBuilder<'a> {
             query: Text::default(),
             cookies: String::new(),
             headers: HeaderMap::new(),
+            part_headers: Vec::new(),
             body: RequestBody::default(),
             error: None,
         }
@@ -228,6 +230,37 @@ impl<'a> RequestBuilder<'a> {
         self
     }
 
+    /// Adds a header (`style: simple`) to each part of a property of the multipart body that follows.
+    /// A header that a file brings along itself takes precedence.
+    ///
+    /// # Errors
+    ///
+    /// The same as [`header`](Self::header).
+    pub fn part_header(
+        mut self,
+        part: &'static str,
+        name: &'static str,
+        value: &dyn Write,
+    ) -> Self {
+        self.attempt(Part::Header(name), value, |this, value| {
+            this.set_part_header(part, name, style::header(false, value)?)
+        });
+        self
+    }
+
+    /// Does the same with a header whose value is JSON (`content: application/json`).
+    pub fn part_header_json(
+        mut self,
+        part: &'static str,
+        name: &'static str,
+        value: &dyn Write,
+    ) -> Self {
+        self.attempt(Part::Header(name), value, |this, value| {
+            this.set_part_header(part, name, Some(style::header_json(value)?))
+        });
+        self
+    }
+
     /// Sends an object as `multipart/form-data` or a similar type, with one part for each property;
     /// if it is absent, no body is sent. Properties in `styles` are written in that way. Of the
     /// others, objects are written as JSON, strings as `text/plain`, and lists as one part for each
@@ -244,7 +277,7 @@ impl<'a> RequestBuilder<'a> {
         body: &dyn Write,
     ) -> Self {
         self.attempt(Part::Body, body, |this, body| {
-            let (boundary, content) = form::multipart(styles, body)?;
+            let (boundary, content) = form::multipart(styles, &this.part_headers, body)?;
             this.set_body(media_type, content);
             let media_type = format!("{media_type}; boundary={boundary}");
             this.set_header("content-type", Some(media_type))
@@ -347,6 +380,19 @@ impl<'a> RequestBuilder<'a> {
         self.headers
             .insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
         self.body = body;
+    }
+
+    fn set_part_header(
+        &mut self,
+        part: &'static str,
+        name: &'static str,
+        value: Option<String>,
+    ) -> Result<(), Problem> {
+        if let Some(value) = value {
+            form::check_header(name, &value)?;
+            self.part_headers.push(PartHeader { part, name, value });
+        }
+        Ok(())
     }
 
     fn set_header(&mut self, name: &'static str, text: Option<String>) -> Result<(), Problem> {

@@ -214,7 +214,7 @@ kinds! {
     UntypedContent = "untyped-content",
     /// The schema of a form is not an object. The caller provides the encoded body.
     FormSchema = "form-schema",
-    /// A multipart part declares headers. They are ignored.
+    /// The files of a list in a multipart body have headers. Each file brings its own along.
     PartHeaders = "part-headers",
     /// An operation has no responses. The body of a response is not read.
     NoResponse = "no-response",

@@ -55,7 +55,7 @@ pub struct Encoding {
     pub property: String,
     /// `contentType`.
     pub content_type: Option<String>,
-    /// `style`, `explode` and `allowReserved`, if any of them is given.
+    /// `style`, `explode` and `allowReserved`, if any of them is given. In a multipart body, only `deepObject`.
     pub style: Option<QueryStyle>,
 }
 

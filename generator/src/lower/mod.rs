@@ -34,6 +34,7 @@
 //! | lists and objects inside of a parameter that its style does not define | JSON | [`operation::parameter`](operation) |
 //! | required list in a query or a cookie | `name=` if it is empty | [`operation::parameter`](operation) |
 //! | `requestBody` | body, by media type | [`operation::body`](operation), [`operation::content`](operation) |
+//! | header of a part of a multipart body | setter or argument; of a list of files, `Binary::header` | [`operation::part_header`](operation) |
 //! | `responses` | output and error types | [`operation::response`](operation), [`operation::results`](operation) |
 //! | response header | accessor | [`operation::header`](operation) |
 //! | `security`, `securitySchemes` | credentials of the client | [`api::security`] |

@@ -50,6 +50,8 @@ mod kinds;
 mod lengths;
 #[cfg(target_os = "linux")]
 mod memory;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+mod parts;
 #[cfg(all(feature = "client", feature = "blocking"))]
 mod proxies;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]

@@ -130,7 +130,7 @@ impl<'a> Lower<'a> {
         }
         let (ty, json, schema) = self.value(id, parameter, name);
         if let Some(schema) = schema.as_ref().filter(|_| !json) {
-            self.check_nesting(schema, location, at);
+            self.check_nesting(schema, &location, at);
         }
         Some(Parameter {
             name: name.to_owned(),
@@ -152,11 +152,11 @@ impl<'a> Lower<'a> {
     }
 
     /// Warns about values that are nested deeper than their style can express. The runtime writes these as JSON.
-    fn check_nesting(&mut self, schema: &Schema<'a>, location: Location, at: &Pointer) {
+    pub fn check_nesting(&mut self, schema: &Schema<'a>, location: &Location, at: &Pointer) {
         let explodes_members = match location {
             Location::Query(style) if style.style == Style::DeepObject => return,
             Location::Query(style) | Location::Cookie(style) => style.explode,
-            Location::Path { .. } | Location::Header { .. } => false,
+            Location::Path { .. } | Location::Header { .. } | Location::Part(_) => false,
         };
         let (items, members) = self.view.inner(schema);
         let is_list = |schema: &Schema<'a>| {
@@ -178,7 +178,7 @@ impl<'a> Lower<'a> {
     }
 
     /// The type of a parameter, whether it is sent as JSON text, and its schema.
-    fn value(
+    pub fn value(
         &mut self,
         id: OperationId,
         parameter: &Node<'a>,
@@ -221,7 +221,7 @@ fn key(parameter: &Parameter) -> (&'static str, String) {
 }
 
 /// The description of a parameter or else of its schema, with the constraints of its schema.
-fn parameter_docs(parameter: &Node<'_>, schema: Option<&Schema<'_>>) -> Docs {
+pub fn parameter_docs(parameter: &Node<'_>, schema: Option<&Schema<'_>>) -> Docs {
     let of_schema = docs::of(schema.map(std::slice::from_ref).unwrap_or_default());
     let own = parameter.text("description").unwrap_or_default().trim();
     Docs {

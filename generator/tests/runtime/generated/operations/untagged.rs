@@ -5,7 +5,7 @@
 use crate::runtime::secret::Secret;
 use crate::runtime::wire::Json;
 use crate::runtime::{
-    BaseUrl, EncodeError, Operation, QueryStyle, Request, RequestBuilder, ResponseError,
+    BaseUrl, EncodeError, Operation, PartStyle, QueryStyle, Request, RequestBuilder, ResponseError,
     SecurityScheme, Untyped, response,
 };
 use crate::types;
@@ -763,6 +763,315 @@ impl Operation for LengthOfJson {
     fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
         RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
             .json(&self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            204 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `POST /parts/styled`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1parts~1styled/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/api_client::Client,
+/// #     file: runtime/api_client::runtime::binary::Binary,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/api_client::{operations::PartsStyled, types};
+///
+/// let body = types::PartsStyledBody::new(file);
+/// client.send(PartsStyled::new(body)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PartsStyled {
+    /// The body of the request.
+    ///
+    /// Media type: `multipart/form-data`.
+    pub body: types::PartsStyledBody,
+}
+
+impl PartsStyled {
+    /// Creates the operation from its required parameters.
+    pub fn new(body: types::PartsStyledBody) -> Self {
+        Self { body }
+    }
+}
+
+impl Operation for PartsStyled {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "PartsStyled";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/parts/styled";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .multipart(
+                "multipart/form-data",
+                &[
+                    ("json", PartStyle::Type("application/json")),
+                    ("picture", PartStyle::Type("image/png")),
+                    ("typed", PartStyle::Type("application/json")),
+                    ("deep", PartStyle::DeepObject),
+                ],
+                &self.body,
+            )
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            204 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `POST /parts/headers`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1parts~1headers/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/api_client::Client,
+/// #     meta_x_part: i64,
+/// #     meta_content_id: &str,
+/// #     meta: runtime/api_client::types::PartMeta,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/api_client::{operations::PartsHeaders, types};
+///
+/// let body = types::PartsHeadersBody::new(meta);
+/// let operation = PartsHeaders::new(meta_x_part, body).meta_content_id(meta_content_id);
+/// client.send(operation).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PartsHeaders {
+    /// The header `X-Part` of the part `meta`.
+    pub meta_x_part: i64,
+
+    /// The header `Content-Id` of the part `meta`.
+    pub meta_content_id: Option<String>,
+
+    /// The header `X-Json` of the part `meta`.
+    pub meta_x_json: Option<types::PartsHeadersMetaXJson>,
+
+    /// The header `Content-Id` of the part `cover`.
+    pub cover_content_id: Option<String>,
+
+    /// The header `X-Part` of the part `notes`.
+    pub notes_x_part: Option<Vec<String>>,
+
+    /// The body of the request.
+    ///
+    /// Media type: `multipart/form-data`.
+    pub body: types::PartsHeadersBody,
+}
+
+impl PartsHeaders {
+    /// Creates the operation from its required parameters.
+    pub fn new(meta_x_part: i64, body: types::PartsHeadersBody) -> Self {
+        Self {
+            meta_x_part,
+            meta_content_id: None,
+            meta_x_json: None,
+            cover_content_id: None,
+            notes_x_part: None,
+            body,
+        }
+    }
+
+    /// Sets `meta_content_id`.
+    #[must_use]
+    pub fn meta_content_id(mut self, meta_content_id: impl Into<String>) -> Self {
+        self.meta_content_id = Some(meta_content_id.into());
+        self
+    }
+
+    /// Sets `meta_x_json`.
+    #[must_use]
+    pub fn meta_x_json(mut self, meta_x_json: types::PartsHeadersMetaXJson) -> Self {
+        self.meta_x_json = Some(meta_x_json);
+        self
+    }
+
+    /// Sets `cover_content_id`.
+    #[must_use]
+    pub fn cover_content_id(mut self, cover_content_id: impl Into<String>) -> Self {
+        self.cover_content_id = Some(cover_content_id.into());
+        self
+    }
+
+    /// Sets `notes_x_part`.
+    #[must_use]
+    pub fn notes_x_part(mut self, notes_x_part: Vec<String>) -> Self {
+        self.notes_x_part = Some(notes_x_part);
+        self
+    }
+}
+
+impl Operation for PartsHeaders {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "PartsHeaders";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/parts/headers";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .part_header("meta", "X-Part", &self.meta_x_part)
+            .part_header("meta", "Content-Id", &self.meta_content_id)
+            .part_header_json("meta", "X-Json", &self.meta_x_json)
+            .part_header("cover", "Content-Id", &self.cover_content_id)
+            .part_header("notes", "X-Part", &self.notes_x_part)
+            .multipart(
+                "multipart/form-data",
+                &[
+                    ("meta", PartStyle::Type("application/json")),
+                    ("files", PartStyle::Type("application/octet-stream")),
+                ],
+                &self.body,
+            )
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            204 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `POST /parts/related`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1parts~1related/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/api_client::Client,
+/// #     media_content_transfer_encoding: runtime/api_client::types::PartsRelatedMediaContentTransferEncoding,
+/// #     metadata: runtime/api_client::types::PartMeta,
+/// #     media: runtime/api_client::runtime::binary::Binary,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/api_client::{operations::PartsRelated, types};
+///
+/// let body = types::PartsRelatedBody::new(metadata, media);
+/// let operation = PartsRelated::new(body).media_content_transfer_encoding(media_content_transfer_encoding);
+/// client.send(operation).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PartsRelated {
+    /// The header `Content-Transfer-Encoding` of the part `media`.
+    pub media_content_transfer_encoding: Option<types::PartsRelatedMediaContentTransferEncoding>,
+
+    /// The body of the request.
+    ///
+    /// Media type: `multipart/related`.
+    pub body: types::PartsRelatedBody,
+}
+
+impl PartsRelated {
+    /// Creates the operation from its required parameters.
+    pub fn new(body: types::PartsRelatedBody) -> Self {
+        Self {
+            media_content_transfer_encoding: None,
+            body,
+        }
+    }
+
+    /// Sets `media_content_transfer_encoding`.
+    #[must_use]
+    pub fn media_content_transfer_encoding(
+        mut self,
+        media_content_transfer_encoding: types::PartsRelatedMediaContentTransferEncoding,
+    ) -> Self {
+        self.media_content_transfer_encoding = Some(media_content_transfer_encoding);
+        self
+    }
+}
+
+impl Operation for PartsRelated {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "PartsRelated";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/parts/related";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .part_header(
+                "media",
+                "Content-Transfer-Encoding",
+                &self.media_content_transfer_encoding,
+            )
+            .multipart(
+                "multipart/related",
+                &[
+                    (
+                        "metadata",
+                        PartStyle::Type("application/json; charset=UTF-8"),
+                    ),
+                    ("media", PartStyle::Type("image/png")),
+                ],
+                &self.body,
+            )
             .finish()
     }
 
