@@ -27,6 +27,7 @@ mod error;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod exchange;
 mod form;
+mod framing;
 mod headers;
 mod media_type;
 mod operation;
