@@ -2,13 +2,14 @@
 
 //! Types of the operations of several tags, or without a tag.
 
+use crate::BasicDateTime;
 use crate::runtime::base64::Base64Url;
 use crate::runtime::secret::Secret;
 use crate::runtime::unknown::Unknown;
 use crate::runtime::wire::Json;
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, Ipv6Addr};
-use time::Date;
+use time::{Date, OffsetDateTime, PrimitiveDateTime};
 use uuid::Uuid;
 
 /// Source: `#/components/schemas/AuthRequest`.
@@ -323,6 +324,34 @@ pub struct ByName {
 #[non_exhaustive]
 pub struct ById {
     pub id: String,
+}
+
+/// Source: `#/components/schemas/DateTimes`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct DateTimes {
+    pub rfc3339: Option<OffsetDateTime>,
+
+    /// Pattern: `^\d{4}-\d{2}-\d{2}T.*Z$`.
+    pub utc: Option<OffsetDateTime>,
+
+    /// Pattern: `^\d{4}\d{2}\d{2}T\d{2}\d{2}\d{2}Z$`.
+    pub basic: Option<BasicDateTime>,
+
+    pub basics: Option<Vec<BasicDateTime>>,
+    pub local: Option<PrimitiveDateTime>,
+
+    /// Pattern: `^\d\d\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?$`.
+    pub no_offset: Option<PrimitiveDateTime>,
+}
+
+/// Source: `#/components/schemas/DateTimeOrText`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum DateTimeOrText {
+    DateTime(BasicDateTime),
+    DateTimeLocal(PrimitiveDateTime),
+    String(String),
 }
 
 /// Source: `#/components/schemas/Asset`.
