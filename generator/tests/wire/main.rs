@@ -10,6 +10,10 @@ const SERVERS: &[runtime::Server] = &[];
 mod dates;
 pub use dates::BasicDateTime;
 #[allow(dead_code, reason = "each type is used in one direction or in a part")]
+#[allow(
+    clippy::enum_variant_names,
+    reason = "a generated crate exports these types, and the lint leaves exported ones alone"
+)]
 #[path = "generated/types/mod.rs"]
 mod types;
 #[path = "generated/wire/mod.rs"]

@@ -2,7 +2,7 @@
 
 use crate::structs::kept;
 use crate::types::{
-    AnySignal, Login, MappedSignal, Moves, MovesInferredItem, MovesSaidItem, Versioned,
+    AnySignal, Login, MappedSignal, Moves, MovesInferredItem, MovesSaidItem, Parcel, Versioned,
 };
 
 #[test]
@@ -62,4 +62,18 @@ fn wrapped_integers_are_tags() {
 fn a_wrapped_tag_beside_another_schema_is_the_variant() {
     assert!(matches!(kept(r#"{"by":"key","key":"k"}"#), Login::Key(it) if it.key == "k"));
     assert_eq!(kept::<Login>(r#"{"by":"nothing"}"#), Login::Nothing);
+}
+
+#[test]
+fn a_wrapped_tag_inside_decides_where_outer_ones_are_the_same() {
+    let batch =
+        |event: &str| format!(r#"{{"type":"batch","event":{{"type":"{event}","body":"b"}}}}"#);
+    assert!(matches!(kept(&batch("job.added")), Parcel::BatchAdded(_)));
+    assert!(matches!(
+        kept(&batch("job.dropped")),
+        Parcel::BatchDropped(_)
+    ));
+    assert!(matches!(kept(r#"{"type":"ping"}"#), Parcel::Ping(_)));
+    kept::<Parcel>(&batch("job.paused"));
+    kept::<Parcel>(r#"{"type":"pong"}"#);
 }

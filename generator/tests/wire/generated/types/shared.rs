@@ -1177,3 +1177,106 @@ pub enum ByKey {
 pub struct LoginKey {
     pub key: String,
 }
+
+/// Source: `#/components/schemas/Parcel`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Parcel {
+    BatchAdded(BatchAdded),
+    BatchDropped(BatchDropped),
+    Ping(Ping),
+}
+
+/// Source: `#/components/schemas/Ping`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Ping {
+    pub r#type: PingType,
+}
+
+/// Source: `#/components/schemas/Ping/properties/type`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PingType {
+    /// `ping`
+    Ping,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/BatchAdded`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BatchAdded {
+    pub r#type: BatchAddedType,
+    pub event: BatchAddedEvent,
+}
+
+/// Source: `#/components/schemas/BatchAdded/properties/type`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BatchAddedType {
+    /// `batch`
+    Batch,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/BatchAddedEvent`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BatchAddedEvent {
+    pub r#type: BatchAddedEventType,
+    pub body: String,
+}
+
+/// Source: `#/components/schemas/BatchAddedEvent/properties/type`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BatchAddedEventType {
+    /// `job.added`
+    JobAdded,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/BatchDropped`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BatchDropped {
+    pub r#type: BatchDroppedType,
+    pub event: BatchDroppedEvent,
+}
+
+/// Source: `#/components/schemas/BatchDropped/properties/type`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BatchDroppedType {
+    /// `batch`
+    Batch,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/BatchDropped/properties/event`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BatchDroppedEvent {
+    pub r#type: BatchDroppedEventType,
+    pub body: String,
+}
+
+/// Source: `#/components/schemas/BatchDropped/properties/event/properties/type`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BatchDroppedEventType {
+    /// `job.dropped`
+    JobDropped,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}

@@ -4,14 +4,16 @@
 
 use crate::runtime::wire;
 use crate::types::{
-    Animal, AnySignal, Asset, AssetType, AuthRequest, AuthRequestMethod, Bind, ById, ByKey, ByName,
-    Canine, Carton, CartonForm, Crate, CrateForm, DateTimeOrText, DateTimes, Dated, Device, Disc,
-    DiscForm, DraftTicket, Either, Event, EventType, Feline, FelineBase, Ferry, Fido2, Filter,
-    First, Fleet, FleetAllItem, FleetFelinesItem, FleetSensorsItem, Fly, FlyTag, Go, Halt, Heat,
-    JobBegun, JobEnded, JobEvent, KeyRotated, Labelled, LabelledVariant, Level, Light, Lion,
-    Listed, Login, LoginKey, MappedSignal, Mfa, Misnamed, Mood, Moves, MovesInferredItem,
-    MovesInferredItemSwim, MovesSaidItem, MovesSaidItemSwim, OfKind, OfKindKind, OldTicket,
-    OpenTicket, Password, Raft, Range, Ring, Router, Run, RunWord, Saml, Second, SecondV, Sensor,
+    Animal, AnySignal, Asset, AssetType, AuthRequest, AuthRequestMethod, BatchAdded,
+    BatchAddedEvent, BatchAddedEventType, BatchAddedType, BatchDropped, BatchDroppedEvent,
+    BatchDroppedEventType, BatchDroppedType, Bind, ById, ByKey, ByName, Canine, Carton, CartonForm,
+    Crate, CrateForm, DateTimeOrText, DateTimes, Dated, Device, Disc, DiscForm, DraftTicket,
+    Either, Event, EventType, Feline, FelineBase, Ferry, Fido2, Filter, First, Fleet, FleetAllItem,
+    FleetFelinesItem, FleetSensorsItem, Fly, FlyTag, Go, Halt, Heat, JobBegun, JobEnded, JobEvent,
+    KeyRotated, Labelled, LabelledVariant, Level, Light, Lion, Listed, Login, LoginKey,
+    MappedSignal, Mfa, Misnamed, Mood, Moves, MovesInferredItem, MovesInferredItemSwim,
+    MovesSaidItem, MovesSaidItemSwim, OfKind, OfKindKind, OldTicket, OpenTicket, Parcel, Password,
+    Ping, PingType, Raft, Range, Ring, Router, Run, RunWord, Saml, Second, SecondV, Sensor,
     SensorMeasures, Shape, ShutTicket, Signal, Site, Skiff, Stamped, StampedCode, StampedCounts,
     StampedHost, StampedHostString, StampedLevel, StampedMarksItem, StampedUnit, StampedWithin,
     Swim, SwimTag, Ticket, TicketState, UserAddedEvent, Version, Versioned, Vessel, VesselBase,
@@ -2981,6 +2983,264 @@ impl wire::Write for LoginKey {
     }
 }
 
+impl wire::Read for Parcel {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property, Strings};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[
+                    Property::required("type", Kinds::STRING).strings(Strings::Open(&["batch"])),
+                    Property::required("event", Kinds::OBJECT).inside(&[
+                        Property::required("type", Kinds::STRING)
+                            .strings(Strings::Open(&["job.added"])),
+                        Property::required("body", Kinds::STRING),
+                    ]),
+                ]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[
+                    Property::required("type", Kinds::STRING).strings(Strings::Open(&["batch"])),
+                    Property::required("event", Kinds::OBJECT).inside(&[
+                        Property::required("type", Kinds::STRING)
+                            .strings(Strings::Open(&["job.dropped"])),
+                        Property::required("body", Kinds::STRING),
+                    ]),
+                ]),
+            ),
+            Case::new(
+                2,
+                Accepts::Object(&[
+                    Property::required("type", Kinds::STRING).strings(Strings::Open(&["ping"]))
+                ]),
+            ),
+        ];
+        let (variant, mut rest) = input.choose(CASES)?;
+        Ok(match variant {
+            0 => Self::BatchAdded(wire::read(rest.input())?),
+            1 => Self::BatchDropped(wire::read(rest.input())?),
+            _ => Self::Ping(wire::read(rest.input())?),
+        })
+    }
+}
+
+impl wire::Write for Parcel {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::BatchAdded(value) => wire::Write::write(value, output),
+            Self::BatchDropped(value) => wire::Write::write(value, output),
+            Self::Ping(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl Ping {
+    const FIELDS: &'static [wire::Field] = &[wire::required("type")];
+}
+
+impl wire::Read for Ping {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut r#type = None;
+        input.object(Self::FIELDS, &mut [&mut r#type])?;
+        let Some(r#type) = r#type else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { r#type })
+    }
+}
+
+impl wire::Write for Ping {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.r#type], &[])
+    }
+}
+
+impl PingType {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Ping => "ping",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "ping" => Self::Ping,
+            _ => return None,
+        })
+    }
+}
+
+impl BatchAdded {
+    const FIELDS: &'static [wire::Field] = &[wire::required("type"), wire::required("event")];
+}
+
+impl wire::Read for BatchAdded {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut r#type = None;
+        let mut event = None;
+        input.object(Self::FIELDS, &mut [&mut r#type, &mut event])?;
+        let (Some(r#type), Some(event)) = (r#type, event) else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { r#type, event })
+    }
+}
+
+impl wire::Write for BatchAdded {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.r#type, &self.event], &[])
+    }
+}
+
+impl BatchAddedType {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Batch => "batch",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "batch" => Self::Batch,
+            _ => return None,
+        })
+    }
+}
+
+impl BatchAddedEvent {
+    const FIELDS: &'static [wire::Field] = &[wire::required("type"), wire::required("body")];
+}
+
+impl wire::Read for BatchAddedEvent {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut r#type = None;
+        let mut body = None;
+        input.object(Self::FIELDS, &mut [&mut r#type, &mut body])?;
+        let (Some(r#type), Some(body)) = (r#type, body) else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { r#type, body })
+    }
+}
+
+impl wire::Write for BatchAddedEvent {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.r#type, &self.body], &[])
+    }
+}
+
+impl BatchAddedEventType {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::JobAdded => "job.added",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "job.added" => Self::JobAdded,
+            _ => return None,
+        })
+    }
+}
+
+impl BatchDropped {
+    const FIELDS: &'static [wire::Field] = &[wire::required("type"), wire::required("event")];
+}
+
+impl wire::Read for BatchDropped {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut r#type = None;
+        let mut event = None;
+        input.object(Self::FIELDS, &mut [&mut r#type, &mut event])?;
+        let (Some(r#type), Some(event)) = (r#type, event) else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { r#type, event })
+    }
+}
+
+impl wire::Write for BatchDropped {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.r#type, &self.event], &[])
+    }
+}
+
+impl BatchDroppedType {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Batch => "batch",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "batch" => Self::Batch,
+            _ => return None,
+        })
+    }
+}
+
+impl BatchDroppedEvent {
+    const FIELDS: &'static [wire::Field] = &[wire::required("type"), wire::required("body")];
+}
+
+impl wire::Read for BatchDroppedEvent {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut r#type = None;
+        let mut body = None;
+        input.object(Self::FIELDS, &mut [&mut r#type, &mut body])?;
+        let (Some(r#type), Some(body)) = (r#type, body) else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { r#type, body })
+    }
+}
+
+impl wire::Write for BatchDroppedEvent {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.r#type, &self.body], &[])
+    }
+}
+
+impl BatchDroppedEventType {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::JobDropped => "job.dropped",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "job.dropped" => Self::JobDropped,
+            _ => return None,
+        })
+    }
+}
+
 wire::string_enum!(
     OfKindKind,
     Mood::Other,
@@ -2997,7 +3257,12 @@ wire::string_enum!(
     RunWord,
     WalkMove,
     Signal,
-    ByKey
+    ByKey,
+    PingType,
+    BatchAddedType,
+    BatchAddedEventType,
+    BatchDroppedType,
+    BatchDroppedEventType
 );
 
 wire::integer_enum!(Level, Version, SecondV);
@@ -3085,5 +3350,11 @@ wire::impl_serde!(
     Second,
     Versioned,
     Login,
-    LoginKey
+    LoginKey,
+    Parcel,
+    Ping,
+    BatchAdded,
+    BatchAddedEvent,
+    BatchDropped,
+    BatchDroppedEvent
 );
