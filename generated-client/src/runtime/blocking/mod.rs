@@ -6,6 +6,7 @@
 //! and of each read of a download.
 
 mod body;
+mod environment;
 mod over_ureq;
 mod transport;
 
@@ -221,8 +222,11 @@ builder_methods!(ClientBuilder);
 
 impl ClientBuilder {
     /// Sets the transport, instead of the default one: a [`ureq::Agent`] with its own settings, or
-    /// any other HTTP stack. To a server on loopback, an agent uses a proxy only if one was set
-    /// explicitly, not the one from the environment.
+    /// any other HTTP stack.
+    ///
+    /// An agent with a proxy from the environment uses the one that is named for the URL, as the
+    /// default transport does, and none for loopback. A proxy that was set explicitly is used for
+    /// every URL. ureq itself ignores a proxy that it does not understand.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
@@ -233,12 +237,16 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// If a setting is invalid.
+    /// If a setting is invalid, or if the environment names a proxy that is not `http` or `https`.
     pub fn build(self) -> Result<Client, BuildError> {
         let config = self.settings.finish()?;
-        let transport = self
-            .transport
-            .unwrap_or_else(|| Arc::new(over_ureq::Preset::new(&config)));
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => {
+                let preset = over_ureq::Preset::new(&config);
+                Arc::new(preset.map_err(BuildError::Transport)?)
+            }
+        };
         Ok(Client { config, transport })
     }
 }
