@@ -33,6 +33,8 @@ mod headers;
 mod media_type;
 mod operation;
 pub mod patch;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+pub(crate) mod redirects;
 mod request;
 pub mod response;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]

@@ -1,7 +1,7 @@
 //! The blocking client.
 //!
-//! Guarantees that redirects are not followed. The HTTP stack has to enforce the timeouts of a call
-//! and of each read of a download.
+//! Guarantees that no redirect leads credentials to another server. The HTTP stack has to enforce
+//! the timeouts of a call and of each read of a download.
 
 mod body;
 mod environment;
@@ -28,6 +28,7 @@ use crate::runtime::credentials::{Credential, Credentials};
 use crate::runtime::error::{BuildError, Error};
 use crate::runtime::exchange::{self, Collector, Outcome, Reading, Response};
 use crate::runtime::operation::{Operation, Request};
+use crate::runtime::redirects::Redirects;
 use crate::runtime::retry::{Attempts, Retry};
 use crate::runtime::scheme::SecurityScheme;
 use crate::runtime::settings::{Config, Settings, builder_methods, client_methods};
@@ -36,9 +37,10 @@ use crate::runtime::trace::Span;
 /// Sends operations and waits for their responses. Cheap to clone; clones share connections.
 ///
 /// The default transport is ureq with rustls. It trusts the certificates that the system trusts and
-/// uses the proxy from the environment, except for servers on loopback. Redirects are not followed,
-/// because they could lead credentials to another server: a redirect is an [`Error::Refused`],
-/// unless it is the only success in the description. Some requests are retried; see [`Retry`].
+/// uses the proxy from the environment, except for servers on loopback; one that it cannot use is
+/// an error. Redirects are not followed, unless a client is built with
+/// [`follow_redirects`](ClientBuilder::follow_redirects): a redirect is an [`Error::Refused`], unless
+/// it is the only success in the description. Some requests are retried; see [`Retry`].
 ///
 /// Settings for a single call go on a copy of the client:
 ///
@@ -144,9 +146,15 @@ impl Client {
         attempts: &mut Attempts,
         span: &Span,
     ) -> Answer<Body> {
+        let mut redirects = Redirects::new(&self.config);
         loop {
             let copy = attempts.copy(&request);
+            let sent = redirects.copy(&request);
             let answer = self.exchange(request, reading, attempts);
+            if let Some(next) = redirects.next(sent, &answer, reading) {
+                request = next;
+                continue;
+            }
             let again = copy.and_then(|copy| Some((copy, attempts.next(&answer)?)));
             let Some((copy, wait)) = again else {
                 return answer;

@@ -50,6 +50,8 @@ mod kinds;
 mod memory;
 #[cfg(all(feature = "client", feature = "blocking"))]
 mod proxies;
+#[cfg(all(feature = "client", feature = "blocking", feature = "tower"))]
+mod redirects;
 mod requests;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod retries;

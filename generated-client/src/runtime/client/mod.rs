@@ -2,8 +2,8 @@
 
 //! The async client.
 //!
-//! Guarantees that a call ends at its timeout, whatever the HTTP stack does, and that redirects are
-//! not followed.
+//! Guarantees that a call ends at its timeout, whatever the HTTP stack does, and that no redirect
+//! leads credentials to another server.
 
 mod body;
 #[cfg(feature = "client")]
@@ -37,6 +37,7 @@ use crate::runtime::credentials::{Credential, Credentials};
 use crate::runtime::error::{BuildError, Error, TransportError};
 use crate::runtime::exchange::{self, Collector, Outcome, Reading, Response};
 use crate::runtime::operation::{Operation, Request};
+use crate::runtime::redirects::Redirects;
 use crate::runtime::retry::{Attempts, Retry};
 use crate::runtime::scheme::SecurityScheme;
 use crate::runtime::settings::{Config, Settings, builder_methods, client_methods};
@@ -46,10 +47,10 @@ use crate::runtime::trace::Span;
 ///
 /// The default transport is reqwest with rustls (feature `client`), and needs a tokio runtime. It
 /// trusts the certificates that the system trusts and uses the proxy from the environment, except
-/// for servers on loopback. Redirects are not followed, because they could lead credentials to
-/// another server: a redirect is an [`Error::Refused`], unless it is the only success in the
-/// description. Some requests are retried; see [`Retry`]. Other HTTP stacks implement [`Transport`]
-/// or, with the feature `tower`, are a service in `Tower`.
+/// for servers on loopback. Redirects are not followed, unless a client is built with
+/// [`follow_redirects`](ClientBuilder::follow_redirects): a redirect is an [`Error::Refused`], unless
+/// it is the only success in the description. Some requests are retried; see [`Retry`]. Other HTTP
+/// stacks implement [`Transport`] or, with the feature `tower`, are a service in `Tower`.
 ///
 /// Settings for a single call go on a copy of the client:
 ///
@@ -215,9 +216,15 @@ impl Client {
         attempts: &mut Attempts,
         span: &Span,
     ) -> Answer<Body> {
+        let mut redirects = Redirects::new(&self.config);
         loop {
             let copy = attempts.copy(&request);
+            let sent = redirects.copy(&request);
             let answer = self.exchange(request, reading, attempts).await;
+            if let Some(next) = redirects.next(sent, &answer, reading) {
+                request = next;
+                continue;
+            }
             let again = copy.and_then(|copy| Some((copy, attempts.next(&answer)?)));
             let Some((copy, wait)) = again else {
                 return answer;
