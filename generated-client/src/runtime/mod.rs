@@ -25,6 +25,8 @@ mod call;
 #[cfg(any(feature = "client", feature = "tower"))]
 pub mod client;
 mod credentials;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+mod early;
 mod error;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod exchange;

@@ -9,7 +9,7 @@ mod over_ureq;
 mod transport;
 
 use std::fmt;
-use std::io::Read as _;
+use std::io::{self, Read};
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
@@ -25,6 +25,7 @@ use crate::runtime::answer::{Answer, Failure, Received};
 use crate::runtime::base_url::BaseUrl;
 use crate::runtime::call::Call;
 use crate::runtime::credentials::{Credential, Credentials};
+use crate::runtime::early::{self, Question};
 use crate::runtime::error::{BuildError, Error};
 use crate::runtime::exchange::{self, Collector, Outcome, Reading, Response};
 use crate::runtime::operation::{Operation, Request};
@@ -172,12 +173,19 @@ impl Client {
         let body = Body::of_request(body).map_err(Failure::Encode)?;
         let method = parts.method.clone();
         let asked = parts.headers.clone();
+        let question = Question::new(&parts, body.length());
         let request = http::Request::from_parts(parts, body);
         let limits = Limits {
             deadline: attempts.deadline(),
             per_read: self.config.timeout.filter(|_| reading.streams()),
         };
-        let (head, mut body) = self.transport.send(request, limits)?.into_parts();
+        let answer = match (self.transport.send(request, limits), question) {
+            (Err(error), Some(question)) if early::is_closed(&error) => {
+                self.refusal(question, limits).ok_or(error)?
+            }
+            (answer, _) => answer?,
+        };
+        let (head, mut body) = answer.into_parts();
         if reading.leaves(&head) {
             exchange::check_coding(&asked, &head)?;
             return Ok(http::Response::from_parts(head, Received::Stream(body)));
@@ -197,6 +205,22 @@ impl Client {
                 return Ok(collector.finish());
             }
         }
+    }
+
+    /// The answer that was lost when the connection broke, if the server gives it again.
+    fn refusal(&self, question: Question, limits: Limits) -> Option<http::Response<Body>> {
+        let request = question.into_request(|length| Body::new(Withheld).of_length(length));
+        let answer = self.transport.send(request, limits).ok();
+        answer.filter(|answer| early::is_refusal(answer.status()))
+    }
+}
+
+/// A body that is not sent.
+struct Withheld;
+
+impl Read for Withheld {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        Err(io::Error::other("the server wants the body"))
     }
 }
 

@@ -10,13 +10,16 @@ mod over_reqwest;
 mod over_tower;
 mod paced;
 mod transport;
+mod withheld;
 
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use http::header::USER_AGENT;
 use http::{HeaderName, HeaderValue};
 
@@ -27,11 +30,13 @@ pub use over_reqwest::Reqwest;
 pub use over_tower::Tower;
 use paced::paced;
 pub use transport::{BoxFuture, Transport};
+use withheld::Withheld;
 
 use crate::runtime::answer::{Answer, Failure, Received};
 use crate::runtime::base_url::BaseUrl;
 use crate::runtime::call::Call;
 use crate::runtime::credentials::{Credential, Credentials};
+use crate::runtime::early::{self, Question};
 use crate::runtime::error::{BuildError, Error, TransportError};
 use crate::runtime::exchange::{self, Collector, Outcome, Reading, Response};
 use crate::runtime::operation::{Operation, Request};
@@ -242,11 +247,19 @@ impl Client {
         attempts: &Attempts,
     ) -> Answer<Body> {
         let (parts, body) = request.into_parts();
+        let bytes = body.as_bytes().cloned();
         let body = Body::of_request(body).map_err(Failure::Encode)?;
         let method = parts.method.clone();
         let asked = parts.headers.clone();
+        let question = Question::new(&parts, body.length());
         let request = http::Request::from_parts(parts, body);
-        let (head, mut body) = self.transport.send(request).await?.into_parts();
+        let answer = match (self.transport.send(request).await, question) {
+            (Err(error), Some(question)) if early::is_closed(&error) => {
+                self.refusal(question, bytes).await.ok_or(error)?
+            }
+            (answer, _) => answer?,
+        };
+        let (head, mut body) = answer.into_parts();
         if reading.leaves(&head) {
             exchange::check_coding(&asked, &head)?;
             let body = paced(body, Arc::clone(&self.transport), self.config.timeout);
@@ -260,6 +273,26 @@ impl Client {
             }
         }
         Ok(collector.finish())
+    }
+
+    /// The answer that was lost when the connection broke, if the server gives it again.
+    async fn refusal(
+        &self,
+        question: Question,
+        body: Option<Bytes>,
+    ) -> Option<http::Response<Body>> {
+        let mut answer = self.transport.send(question.into_request(|length| {
+            let body = Withheld::new(body.unwrap_or_default(), Arc::clone(&self.transport));
+            Body::of(Box::pin(body), length)
+        }));
+        let mut timer = self.transport.sleep(early::PATIENCE);
+        let answer = poll_fn(|context| match answer.as_mut().poll(context) {
+            Poll::Ready(answer) => Poll::Ready(answer.ok()),
+            Poll::Pending => timer.as_mut().poll(context).map(|()| None),
+        });
+        answer
+            .await
+            .filter(|answer| early::is_refusal(answer.status()))
     }
 }
 

@@ -1907,6 +1907,75 @@ impl Operation for Version {
     }
 }
 
+/// `PUT /blobs`
+///
+/// Responses:
+///
+/// - `204`: Stored
+/// - `413` (`types::BlobLimit`): Too large
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1blobs/put`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     body: runtime/answers_client::runtime::binary::Binary,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::PutBlob;
+///
+/// client.send(PutBlob::new(body)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PutBlob {
+    /// The body of the request.
+    ///
+    /// Media type: `application/octet-stream`.
+    pub body: Binary,
+}
+
+impl PutBlob {
+    /// Creates the operation from its required parameters.
+    pub fn new(body: impl Into<Binary>) -> Self {
+        Self { body: body.into() }
+    }
+}
+
+impl Operation for PutBlob {
+    type Output = ();
+    type Error = types::BlobLimit;
+    const ID: &'static str = "PutBlob";
+    const METHOD: http::Method = http::Method::PUT;
+    const PATH: &'static str = "/blobs";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json")
+            .content("application/octet-stream", &self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            413 => response::refused_as(response, |body| body),
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
 /// `GET /moved/{id}`
 ///
 /// Responses:

@@ -42,6 +42,13 @@ pub type Sizes = BTreeMap<String, u32>;
 /// Source: `#/components/schemas/Texts`.
 pub type Texts = BTreeMap<String, String>;
 
+/// Source: `#/components/schemas/BlobLimit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BlobLimit {
+    pub limit: i64,
+}
+
 /// Source: `#/paths/~1empty~1union/get/responses/200/content/application~1json/schema`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -3,7 +3,9 @@
 //! Reading and writing the types without a tag.
 
 use crate::runtime::wire;
-use crate::types::{AnswerItem, AnswerJob, AnswerLoose, AnswerProblem, EmptyUnionResponse};
+use crate::types::{
+    AnswerItem, AnswerJob, AnswerLoose, AnswerProblem, BlobLimit, EmptyUnionResponse,
+};
 
 impl AnswerItem {
     const FIELDS: &'static [wire::Field] = &[wire::required("name")];
@@ -94,6 +96,29 @@ impl wire::Write for AnswerProblem {
     }
 }
 
+impl BlobLimit {
+    const FIELDS: &'static [wire::Field] = &[wire::required("limit")];
+}
+
+impl wire::Read for BlobLimit {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut limit = None;
+        input.object(Self::FIELDS, &mut [&mut limit])?;
+        let Some(limit) = limit else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { limit })
+    }
+}
+
+impl wire::Write for BlobLimit {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.limit], &[])
+    }
+}
+
 impl wire::Read for EmptyUnionResponse {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
@@ -125,5 +150,6 @@ wire::impl_serde!(
     AnswerJob,
     AnswerLoose,
     AnswerProblem,
+    BlobLimit,
     EmptyUnionResponse
 );
