@@ -2,14 +2,16 @@
 //!
 //! Guarantees that redirects are not followed, and that URLs, which may contain a key in their
 //! query, do not appear in errors. Does not change other settings of a `ureq::Agent`, except for
-//! error statuses, which are handled here, and the proxy from the environment. The logs of ureq are not filtered: at level trace, it logs all bytes.
+//! error statuses, which are handled here, and the proxy from the environment. The logs of ureq are
+//! not filtered: at level trace, it logs all bytes.
 
 use std::io::{self, ErrorKind, Read};
 use std::time::{Duration, Instant};
 
 use http::header::CONTENT_LENGTH;
+use http::uri::Scheme;
 use http::{HeaderValue, Method, Request, Response};
-use ureq::tls::{RootCerts, TlsConfig};
+use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
 use ureq::{Proxy, SendBody};
 
 use crate::runtime::blocking::body::Body;
@@ -17,6 +19,7 @@ use crate::runtime::blocking::environment::Environment;
 use crate::runtime::blocking::transport::{Limits, Transport};
 use crate::runtime::error::TransportError;
 use crate::runtime::settings::Config;
+use crate::runtime::tls::require_provider;
 
 /// The default transport.
 pub(crate) struct Preset {
@@ -133,6 +136,10 @@ fn remaining(limits: Limits) -> Option<Duration> {
 }
 
 fn run(agent: &ureq::Agent, request: Request<Body>) -> Result<Response<Body>, TransportError> {
+    let is_https = request.uri().scheme() == Some(&Scheme::HTTPS);
+    if is_https && agent.config().tls_config().provider() == TlsProvider::Rustls {
+        require_provider()?;
+    }
     let (mut parts, body) = request.into_parts();
     let response = match body.into_bytes() {
         // A slice makes ureq send `Content-Length: 0`, which methods that usually have a body

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::error::Error as _;
 use std::net::TcpListener;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::operations::{Authenticate, ListKeys, ListKeysError, Terminate, Version};
 use crate::runtime::{Credentials, Error, Retry, TransportErrorKind};
@@ -138,7 +138,6 @@ fn no_answer_in_time() {
         Answer::raw("HTTP/1.1 200 OK\r\n").stall(),
         Answer::raw("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{").stall(),
     ] {
-        let start = Instant::now();
         for outcome in each(&answer, &setup, &Version::new()) {
             let client = outcome.client;
             let error = outcome.error();
@@ -149,7 +148,6 @@ fn no_answer_in_time() {
                 "Version (GET /sys/v1/version): no complete response in time"
             );
         }
-        assert!(start.elapsed() < Duration::from_secs(5));
     }
 }
 

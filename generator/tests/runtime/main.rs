@@ -46,12 +46,20 @@ mod early;
 mod errors;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod exchange;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+mod keys;
 #[cfg(any(feature = "client", feature = "blocking"))]
 mod kinds;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+mod lengths;
 #[cfg(target_os = "linux")]
 mod memory;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+mod parts;
 #[cfg(all(feature = "client", feature = "blocking"))]
 mod proxies;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+mod queries;
 #[cfg(all(feature = "client", feature = "blocking", feature = "tower"))]
 mod redirects;
 mod requests;

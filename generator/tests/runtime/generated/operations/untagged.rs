@@ -6,8 +6,8 @@ use crate::runtime::binary::Binary;
 use crate::runtime::secret::Secret;
 use crate::runtime::wire::Json;
 use crate::runtime::{
-    BaseUrl, EncodeError, HeaderError, Headers, Operation, QueryStyle, Request, RequestBuilder,
-    ResponseError, SecurityScheme, Untyped, response,
+    BaseUrl, EncodeError, HeaderError, Headers, Operation, PartStyle, QueryStyle, Request,
+    RequestBuilder, ResponseError, SecurityScheme, Untyped, response,
 };
 use crate::types;
 use bytes::Bytes;
@@ -1191,7 +1191,8 @@ impl Operation for ReadWatched {
         match response.status().as_u16() {
             200 => {
                 if response::is(&response, &["application/json;stream=watch;full=yes"]) {
-                    response::json(response).map(ReadWatchedOutput::JsonStreamWatchFullYes)
+                    response::json(response)
+                        .map(ReadWatchedOutput::JsonStreamWatchFullYes)
                 } else if response::is(&response, &["application/json;stream=watch"]) {
                     response::json(response).map(ReadWatchedOutput::JsonStreamWatch)
                 } else if response::is(&response, &["application/json"]) {
@@ -1288,11 +1289,16 @@ impl Operation for ReadProfiles {
                     &response,
                     &["application/ld+json;profile=\"https://x.example/a;b,c\""],
                 ) {
-                    response::json(response).map(ReadProfilesOutput::LdJsonProfileHttpsXExampleABC)
-                } else if response::is(&response, &["application/ld+json;profile=short"]) {
+                    response::json(response)
+                        .map(ReadProfilesOutput::LdJsonProfileHttpsXExampleABC)
+                } else if response::is(
+                    &response,
+                    &["application/ld+json;profile=short"],
+                ) {
                     response::json(response).map(ReadProfilesOutput::LdJsonProfileShort)
                 } else if response::is(&response, &["application/ld+json"]) {
-                    response::json(response).map(ReadProfilesOutput::LdJsonProfileHttpsXExampleABC)
+                    response::json(response)
+                        .map(ReadProfilesOutput::LdJsonProfileHttpsXExampleABC)
                 } else {
                     response::text(response).map(ReadProfilesOutput::Text)
                 }
@@ -1970,6 +1976,1068 @@ impl Operation for PutBlob {
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
             413 => response::refused_as(response, |body| body),
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /keys/query`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: `query_key`, or `cookie_key`, or none.
+///
+/// Source: `#/paths/~1keys~1query/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     api_key: Vec<String>,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::QueryKeyTwice;
+///
+/// client.send(QueryKeyTwice::new().api_key(api_key)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct QueryKeyTwice {
+    pub api_key: Option<Vec<String>>,
+    pub q: Option<String>,
+}
+
+impl QueryKeyTwice {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `api_key`.
+    #[must_use]
+    pub fn api_key(mut self, api_key: Vec<String>) -> Self {
+        self.api_key = Some(api_key);
+        self
+    }
+
+    /// Sets `q`.
+    #[must_use]
+    pub fn q(mut self, q: impl Into<String>) -> Self {
+        self.q = Some(q.into());
+        self
+    }
+}
+
+impl Operation for QueryKeyTwice {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "QueryKeyTwice";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/keys/query";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[
+        &[crate::security::QUERY_KEY],
+        &[crate::security::COOKIE_KEY],
+        &[],
+    ];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .query("api key", QueryStyle::FORM, &self.api_key)
+            .query("q", QueryStyle::FORM, &self.q)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /keys/template?api%20key=none&q=1`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: `query_key`.
+///
+/// Source: `#/paths/~1keys~1template?api%20key=none&q=1/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::QueryKeyInTemplate;
+///
+/// client.send(QueryKeyInTemplate::new()).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct QueryKeyInTemplate {}
+
+impl QueryKeyInTemplate {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for QueryKeyInTemplate {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "QueryKeyInTemplate";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/keys/template?api%20key=none&q=1";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::QUERY_KEY]];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url).finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /keys/cookie`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: `cookie_key` with `other_cookie`.
+///
+/// Source: `#/paths/~1keys~1cookie/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     sid: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::CookieKeyTwice;
+///
+/// client.send(CookieKeyTwice::new().sid(sid)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct CookieKeyTwice {
+    pub sid: Option<String>,
+    pub theme: Option<String>,
+    pub cookie: Option<String>,
+}
+
+impl CookieKeyTwice {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `sid`.
+    #[must_use]
+    pub fn sid(mut self, sid: impl Into<String>) -> Self {
+        self.sid = Some(sid.into());
+        self
+    }
+
+    /// Sets `theme`.
+    #[must_use]
+    pub fn theme(mut self, theme: impl Into<String>) -> Self {
+        self.theme = Some(theme.into());
+        self
+    }
+
+    /// Sets `cookie`.
+    #[must_use]
+    pub fn cookie(mut self, cookie: impl Into<String>) -> Self {
+        self.cookie = Some(cookie.into());
+        self
+    }
+}
+
+impl Operation for CookieKeyTwice {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "CookieKeyTwice";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/keys/cookie";
+    const SECURITY: &'static [&'static [SecurityScheme]] =
+        &[&[crate::security::COOKIE_KEY, crate::security::OTHER_COOKIE]];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .cookie("sid", QueryStyle::FORM, &self.sid)
+            .cookie("theme", QueryStyle::FORM, &self.theme)
+            .header("Cookie", &self.cookie)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `POST /lengths/form`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1lengths~1form/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     x_length: i64,
+/// #     file: runtime/answers_client::runtime::binary::Binary,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::{operations::LengthOfForm, types};
+///
+/// let body = types::LengthOfFormBody::new().file(file);
+/// client.send(LengthOfForm::new(x_length, body)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LengthOfForm {
+    pub x_length: i64,
+
+    /// The body of the request.
+    ///
+    /// Media type: `multipart/form-data`.
+    pub body: types::LengthOfFormBody,
+}
+
+impl LengthOfForm {
+    /// Creates the operation from its required parameters.
+    pub fn new(x_length: i64, body: types::LengthOfFormBody) -> Self {
+        Self { x_length, body }
+    }
+}
+
+impl Operation for LengthOfForm {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "LengthOfForm";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/lengths/form";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .header("X-Length", &self.x_length)
+            .multipart("multipart/form-data", &[], &self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /lengths/json`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1lengths~1json/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::LengthOfNothing;
+///
+/// client.send(LengthOfNothing::new()).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct LengthOfNothing {}
+
+impl LengthOfNothing {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for LengthOfNothing {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "LengthOfNothing";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/lengths/json";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url).finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `POST /lengths/json`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1lengths~1json/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     body: ::std::collections::BTreeMap<String,String>,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::LengthOfJson;
+///
+/// client.send(LengthOfJson::new(body)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LengthOfJson {
+    /// The body of the request.
+    pub body: BTreeMap<String, String>,
+}
+
+impl LengthOfJson {
+    /// Creates the operation from its required parameters.
+    pub fn new(body: BTreeMap<String, String>) -> Self {
+        Self { body }
+    }
+}
+
+impl Operation for LengthOfJson {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "LengthOfJson";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/lengths/json";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .json(&self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `POST /parts/styled`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1parts~1styled/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     file: runtime/answers_client::runtime::binary::Binary,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::{operations::PartsStyled, types};
+///
+/// let body = types::PartsStyledBody::new(file);
+/// client.send(PartsStyled::new(body)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PartsStyled {
+    /// The body of the request.
+    ///
+    /// Media type: `multipart/form-data`.
+    pub body: types::PartsStyledBody,
+}
+
+impl PartsStyled {
+    /// Creates the operation from its required parameters.
+    pub fn new(body: types::PartsStyledBody) -> Self {
+        Self { body }
+    }
+}
+
+impl Operation for PartsStyled {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "PartsStyled";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/parts/styled";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .multipart(
+                "multipart/form-data",
+                &[
+                    ("json", PartStyle::Type("application/json")),
+                    ("picture", PartStyle::Type("image/png")),
+                    ("typed", PartStyle::Type("application/json")),
+                    ("deep", PartStyle::DeepObject),
+                ],
+                &self.body,
+            )
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `POST /parts/headers`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1parts~1headers/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     meta_x_part: i64,
+/// #     meta_content_id: &str,
+/// #     meta: runtime/answers_client::types::PartMeta,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::{operations::PartsHeaders, types};
+///
+/// let body = types::PartsHeadersBody::new(meta);
+/// let operation = PartsHeaders::new(meta_x_part, body).meta_content_id(meta_content_id);
+/// client.send(operation).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PartsHeaders {
+    /// The header `X-Part` of the part `meta`.
+    pub meta_x_part: i64,
+
+    /// The header `Content-Id` of the part `meta`.
+    pub meta_content_id: Option<String>,
+
+    /// The header `X-Json` of the part `meta`.
+    pub meta_x_json: Option<types::PartsHeadersMetaXJson>,
+
+    /// The header `Content-Id` of the part `cover`.
+    pub cover_content_id: Option<String>,
+
+    /// The header `X-Part` of the part `notes`.
+    pub notes_x_part: Option<Vec<String>>,
+
+    /// The body of the request.
+    ///
+    /// Media type: `multipart/form-data`.
+    pub body: types::PartsHeadersBody,
+}
+
+impl PartsHeaders {
+    /// Creates the operation from its required parameters.
+    pub fn new(meta_x_part: i64, body: types::PartsHeadersBody) -> Self {
+        Self {
+            meta_x_part,
+            meta_content_id: None,
+            meta_x_json: None,
+            cover_content_id: None,
+            notes_x_part: None,
+            body,
+        }
+    }
+
+    /// Sets `meta_content_id`.
+    #[must_use]
+    pub fn meta_content_id(mut self, meta_content_id: impl Into<String>) -> Self {
+        self.meta_content_id = Some(meta_content_id.into());
+        self
+    }
+
+    /// Sets `meta_x_json`.
+    #[must_use]
+    pub fn meta_x_json(mut self, meta_x_json: types::PartsHeadersMetaXJson) -> Self {
+        self.meta_x_json = Some(meta_x_json);
+        self
+    }
+
+    /// Sets `cover_content_id`.
+    #[must_use]
+    pub fn cover_content_id(mut self, cover_content_id: impl Into<String>) -> Self {
+        self.cover_content_id = Some(cover_content_id.into());
+        self
+    }
+
+    /// Sets `notes_x_part`.
+    #[must_use]
+    pub fn notes_x_part(mut self, notes_x_part: Vec<String>) -> Self {
+        self.notes_x_part = Some(notes_x_part);
+        self
+    }
+}
+
+impl Operation for PartsHeaders {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "PartsHeaders";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/parts/headers";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .part_header("meta", "X-Part", &self.meta_x_part)
+            .part_header("meta", "Content-Id", &self.meta_content_id)
+            .part_header_json("meta", "X-Json", &self.meta_x_json)
+            .part_header("cover", "Content-Id", &self.cover_content_id)
+            .part_header("notes", "X-Part", &self.notes_x_part)
+            .multipart(
+                "multipart/form-data",
+                &[
+                    ("meta", PartStyle::Type("application/json")),
+                    ("files", PartStyle::Type("application/octet-stream")),
+                ],
+                &self.body,
+            )
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `POST /parts/related`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1parts~1related/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     media_content_transfer_encoding: runtime/answers_client::types::PartsRelatedMediaContentTransferEncoding,
+/// #     metadata: runtime/answers_client::types::PartMeta,
+/// #     media: runtime/answers_client::runtime::binary::Binary,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::{operations::PartsRelated, types};
+///
+/// let body = types::PartsRelatedBody::new(metadata, media);
+/// let operation = PartsRelated::new(body).media_content_transfer_encoding(media_content_transfer_encoding);
+/// client.send(operation).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PartsRelated {
+    /// The header `Content-Transfer-Encoding` of the part `media`.
+    pub media_content_transfer_encoding: Option<types::PartsRelatedMediaContentTransferEncoding>,
+
+    /// The body of the request.
+    ///
+    /// Media type: `multipart/related`.
+    pub body: types::PartsRelatedBody,
+}
+
+impl PartsRelated {
+    /// Creates the operation from its required parameters.
+    pub fn new(body: types::PartsRelatedBody) -> Self {
+        Self {
+            media_content_transfer_encoding: None,
+            body,
+        }
+    }
+
+    /// Sets `media_content_transfer_encoding`.
+    #[must_use]
+    pub fn media_content_transfer_encoding(
+        mut self,
+        media_content_transfer_encoding: types::PartsRelatedMediaContentTransferEncoding,
+    ) -> Self {
+        self.media_content_transfer_encoding = Some(media_content_transfer_encoding);
+        self
+    }
+}
+
+impl Operation for PartsRelated {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "PartsRelated";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/parts/related";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .part_header(
+                "media",
+                "Content-Transfer-Encoding",
+                &self.media_content_transfer_encoding,
+            )
+            .multipart(
+                "multipart/related",
+                &[
+                    (
+                        "metadata",
+                        PartStyle::Type("application/json; charset=UTF-8"),
+                    ),
+                    ("media", PartStyle::Type("image/png")),
+                ],
+                &self.body,
+            )
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /queries/books`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1queries~1books/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     page: i64,
+/// #     filter: ::std::collections::BTreeMap<String,Vec<String>>,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::{operations::QueryObjects, types};
+///
+/// let paging = types::QueryPaging::new().page(page);
+/// client.send(QueryObjects::new(paging).filter(filter)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct QueryObjects {
+    pub paging: types::QueryPaging,
+    pub filter: Option<BTreeMap<String, Vec<String>>>,
+    pub range: Option<types::QueryRange>,
+    pub near: Option<types::QueryObjectsNear>,
+}
+
+impl QueryObjects {
+    /// Creates the operation from its required parameters.
+    pub fn new(paging: types::QueryPaging) -> Self {
+        Self {
+            paging,
+            filter: None,
+            range: None,
+            near: None,
+        }
+    }
+
+    /// Sets `filter`.
+    #[must_use]
+    pub fn filter(mut self, filter: BTreeMap<String, Vec<String>>) -> Self {
+        self.filter = Some(filter);
+        self
+    }
+
+    /// Sets `range`.
+    #[must_use]
+    pub fn range(mut self, range: types::QueryRange) -> Self {
+        self.range = Some(range);
+        self
+    }
+
+    /// Sets `near`.
+    #[must_use]
+    pub fn near(mut self, near: types::QueryObjectsNear) -> Self {
+        self.near = Some(near);
+        self
+    }
+}
+
+impl Operation for QueryObjects {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "QueryObjects";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/queries/books";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .query("paging", QueryStyle::FORM, &self.paging)
+            .query("filter", QueryStyle::FORM, &self.filter)
+            .query("range", QueryStyle::COMMAS, &self.range)
+            .query("near", QueryStyle::DEEP_OBJECT, &self.near)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /queries/nested`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1queries~1nested/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     sort: Vec<runtime/answers_client::types::QuerySort>,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::QueryNested;
+///
+/// client.send(QueryNested::new().sort(sort)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct QueryNested {
+    pub sort: Option<Vec<types::QuerySort>>,
+    pub r#box: Option<Vec<Vec<i64>>>,
+    pub any: Option<Json>,
+    pub free: Option<BTreeMap<String, Json>>,
+    pub x_sort: Option<Vec<types::QuerySort>>,
+    pub flag: Option<bool>,
+    pub r#where: Option<types::QueryNestedWhere>,
+}
+
+impl QueryNested {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `sort`.
+    #[must_use]
+    pub fn sort(mut self, sort: Vec<types::QuerySort>) -> Self {
+        self.sort = Some(sort);
+        self
+    }
+
+    /// Sets `box`.
+    #[must_use]
+    pub fn r#box(mut self, r#box: Vec<Vec<i64>>) -> Self {
+        self.r#box = Some(r#box);
+        self
+    }
+
+    /// Sets `any`.
+    #[must_use]
+    pub fn any(mut self, any: impl Into<Json>) -> Self {
+        self.any = Some(any.into());
+        self
+    }
+
+    /// Sets `free`.
+    #[must_use]
+    pub fn free(mut self, free: BTreeMap<String, Json>) -> Self {
+        self.free = Some(free);
+        self
+    }
+
+    /// Sets `x_sort`.
+    #[must_use]
+    pub fn x_sort(mut self, x_sort: Vec<types::QuerySort>) -> Self {
+        self.x_sort = Some(x_sort);
+        self
+    }
+
+    /// Sets `flag`.
+    #[must_use]
+    pub fn flag(mut self, flag: bool) -> Self {
+        self.flag = Some(flag);
+        self
+    }
+
+    /// Sets `where`.
+    #[must_use]
+    pub fn r#where(mut self, r#where: types::QueryNestedWhere) -> Self {
+        self.r#where = Some(r#where);
+        self
+    }
+}
+
+impl Operation for QueryNested {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "QueryNested";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/queries/nested";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .query("sort", QueryStyle::FORM, &self.sort)
+            .query("box", QueryStyle::FORM, &self.r#box)
+            .query("any", QueryStyle::FORM, &self.any)
+            .query("free", QueryStyle::FORM, &self.free)
+            .header("X-Sort", &self.x_sort)
+            .query("flag", QueryStyle::FORM.or_empty(), &self.flag)
+            .query("where", QueryStyle::JSON, &self.r#where)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /queries/empty`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1queries~1empty/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     must: Vec<String>,
+/// #     ids: runtime/answers_client::types::QueryIds,
+/// #     from: i64,
+/// #     may: Vec<String>,
+/// #     x_list: Vec<String>,
+/// #     list: Vec<String>,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::{operations::QueryEmpty, types};
+///
+/// let object = types::QueryRange::new().from(from);
+/// client.send(QueryEmpty::new(must, ids, object, x_list, list).may(may)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct QueryEmpty {
+    pub must: Vec<String>,
+    pub ids: types::QueryIds,
+    pub object: types::QueryRange,
+    pub may: Option<Vec<String>>,
+    pub kept: Option<Vec<String>>,
+    pub x_list: Vec<String>,
+    pub list: Vec<String>,
+}
+
+impl QueryEmpty {
+    /// Creates the operation from its required parameters.
+    pub fn new(
+        must: Vec<String>,
+        ids: types::QueryIds,
+        object: types::QueryRange,
+        x_list: Vec<String>,
+        list: Vec<String>,
+    ) -> Self {
+        Self {
+            must,
+            ids,
+            object,
+            may: None,
+            kept: None,
+            x_list,
+            list,
+        }
+    }
+
+    /// Sets `may`.
+    #[must_use]
+    pub fn may(mut self, may: Vec<String>) -> Self {
+        self.may = Some(may);
+        self
+    }
+
+    /// Sets `kept`.
+    #[must_use]
+    pub fn kept(mut self, kept: Vec<String>) -> Self {
+        self.kept = Some(kept);
+        self
+    }
+}
+
+impl Operation for QueryEmpty {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "QueryEmpty";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/queries/empty";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .query("must", QueryStyle::FORM.or_empty(), &self.must)
+            .query("ids", QueryStyle::COMMAS.or_empty(), &self.ids)
+            .query("object", QueryStyle::FORM, &self.object)
+            .query("may", QueryStyle::FORM, &self.may)
+            .query("kept", QueryStyle::FORM.or_empty(), &self.kept)
+            .header("X-List", &self.x_list)
+            .cookie("list", QueryStyle::COMMAS.or_empty(), &self.list)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
             200..=299 => response::empty(response),
             _ => response::refused(response),
         }

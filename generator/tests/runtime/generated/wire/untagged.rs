@@ -5,6 +5,9 @@
 use crate::runtime::wire;
 use crate::types::{
     AnswerItem, AnswerJob, AnswerLoose, AnswerProblem, BlobLimit, EmptyUnionResponse,
+    LengthOfFormBody, PartMeta, PartsHeadersBody, PartsHeadersMetaXJson, PartsRelatedBody,
+    PartsRelatedMediaContentTransferEncoding, PartsStyledBody, QueryNestedWhere, QueryObjectsNear,
+    QueryPaging, QueryRange, QuerySort,
 };
 
 impl AnswerItem {
@@ -119,6 +122,98 @@ impl wire::Write for BlobLimit {
     }
 }
 
+impl PartMeta {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("id"), wire::optional("name")];
+}
+
+impl wire::Read for PartMeta {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut id = None;
+        let mut name = None;
+        input.object(Self::FIELDS, &mut [&mut id, &mut name])?;
+        Ok(Self { id, name })
+    }
+}
+
+impl wire::Write for PartMeta {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.id, &self.name], &[])
+    }
+}
+
+impl QueryPaging {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::optional("page"),
+        wire::optional("size"),
+        wire::optional("sort"),
+    ];
+}
+
+impl wire::Read for QueryPaging {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut page = None;
+        let mut size = None;
+        let mut sort = None;
+        input.object(Self::FIELDS, &mut [&mut page, &mut size, &mut sort])?;
+        Ok(Self { page, size, sort })
+    }
+}
+
+impl wire::Write for QueryPaging {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.page, &self.size, &self.sort], &[])
+    }
+}
+
+impl QueryRange {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("from"), wire::optional("to")];
+}
+
+impl wire::Read for QueryRange {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut from = None;
+        let mut to = None;
+        input.object(Self::FIELDS, &mut [&mut from, &mut to])?;
+        Ok(Self { from, to })
+    }
+}
+
+impl wire::Write for QueryRange {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.from, &self.to], &[])
+    }
+}
+
+impl QuerySort {
+    const FIELDS: &'static [wire::Field] = &[wire::required("field"), wire::optional("dir")];
+}
+
+impl wire::Read for QuerySort {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut field = None;
+        let mut dir = None;
+        input.object(Self::FIELDS, &mut [&mut field, &mut dir])?;
+        let Some(field) = field else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { field, dir })
+    }
+}
+
+impl wire::Write for QuerySort {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.field, &self.dir], &[])
+    }
+}
+
 impl wire::Read for EmptyUnionResponse {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
@@ -145,11 +240,266 @@ impl wire::Write for EmptyUnionResponse {
     }
 }
 
+impl LengthOfFormBody {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("file")];
+}
+
+impl wire::Read for LengthOfFormBody {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut file = None;
+        input.object(Self::FIELDS, &mut [&mut file])?;
+        Ok(Self { file })
+    }
+}
+
+impl wire::Write for LengthOfFormBody {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.file], &[])
+    }
+}
+
+impl PartsStyledBody {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::required("file"),
+        wire::optional("more"),
+        wire::optional("json"),
+        wire::optional("picture"),
+        wire::optional("note"),
+        wire::optional("labels"),
+        wire::optional("meta"),
+        wire::optional("typed"),
+        wire::optional("deep"),
+    ];
+}
+
+impl wire::Read for PartsStyledBody {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut file = None;
+        let mut more = None;
+        let mut json = None;
+        let mut picture = None;
+        let mut note = None;
+        let mut labels = None;
+        let mut meta = None;
+        let mut typed = None;
+        let mut deep = None;
+        input.object(
+            Self::FIELDS,
+            &mut [
+                &mut file,
+                &mut more,
+                &mut json,
+                &mut picture,
+                &mut note,
+                &mut labels,
+                &mut meta,
+                &mut typed,
+                &mut deep,
+            ],
+        )?;
+        let Some(file) = file else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self {
+            file,
+            more,
+            json,
+            picture,
+            note,
+            labels,
+            meta,
+            typed,
+            deep,
+        })
+    }
+}
+
+impl wire::Write for PartsStyledBody {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(
+            Self::FIELDS,
+            &[
+                &self.file,
+                &self.more,
+                &self.json,
+                &self.picture,
+                &self.note,
+                &self.labels,
+                &self.meta,
+                &self.typed,
+                &self.deep,
+            ],
+            &[],
+        )
+    }
+}
+
+impl PartsHeadersBody {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::required("meta"),
+        wire::optional("files"),
+        wire::optional("cover"),
+        wire::optional("notes"),
+    ];
+}
+
+impl wire::Read for PartsHeadersBody {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut meta = None;
+        let mut files = None;
+        let mut cover = None;
+        let mut notes = None;
+        input.object(
+            Self::FIELDS,
+            &mut [&mut meta, &mut files, &mut cover, &mut notes],
+        )?;
+        let Some(meta) = meta else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self {
+            meta,
+            files,
+            cover,
+            notes,
+        })
+    }
+}
+
+impl wire::Write for PartsHeadersBody {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(
+            Self::FIELDS,
+            &[&self.meta, &self.files, &self.cover, &self.notes],
+            &[],
+        )
+    }
+}
+
+impl PartsHeadersMetaXJson {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("a")];
+}
+
+impl wire::Read for PartsHeadersMetaXJson {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut a = None;
+        input.object(Self::FIELDS, &mut [&mut a])?;
+        Ok(Self { a })
+    }
+}
+
+impl wire::Write for PartsHeadersMetaXJson {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.a], &[])
+    }
+}
+
+impl PartsRelatedBody {
+    const FIELDS: &'static [wire::Field] = &[wire::required("metadata"), wire::required("media")];
+}
+
+impl wire::Read for PartsRelatedBody {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut metadata = None;
+        let mut media = None;
+        input.object(Self::FIELDS, &mut [&mut metadata, &mut media])?;
+        let (Some(metadata), Some(media)) = (metadata, media) else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { metadata, media })
+    }
+}
+
+impl wire::Write for PartsRelatedBody {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.metadata, &self.media], &[])
+    }
+}
+
+impl PartsRelatedMediaContentTransferEncoding {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Binary => "binary",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "binary" => Self::Binary,
+            _ => return None,
+        })
+    }
+}
+
+impl QueryObjectsNear {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("at")];
+}
+
+impl wire::Read for QueryObjectsNear {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut at = None;
+        input.object(Self::FIELDS, &mut [&mut at])?;
+        Ok(Self { at })
+    }
+}
+
+impl wire::Write for QueryObjectsNear {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.at], &[])
+    }
+}
+
+impl QueryNestedWhere {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("a")];
+}
+
+impl wire::Read for QueryNestedWhere {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut a = None;
+        input.object(Self::FIELDS, &mut [&mut a])?;
+        Ok(Self { a })
+    }
+}
+
+impl wire::Write for QueryNestedWhere {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.a], &[])
+    }
+}
+
+wire::string_enum!(PartsRelatedMediaContentTransferEncoding);
+
 wire::impl_serde!(
     AnswerItem,
     AnswerJob,
     AnswerLoose,
     AnswerProblem,
     BlobLimit,
-    EmptyUnionResponse
+    PartMeta,
+    QueryPaging,
+    QueryRange,
+    QuerySort,
+    EmptyUnionResponse,
+    LengthOfFormBody,
+    PartsStyledBody,
+    PartsHeadersBody,
+    PartsHeadersMetaXJson,
+    PartsRelatedBody,
+    QueryObjectsNear,
+    QueryNestedWhere
 );
