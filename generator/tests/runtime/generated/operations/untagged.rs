@@ -1180,7 +1180,7 @@ impl Operation for ReadWatched {
     fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
         RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
             .accept(
-                "application/json;stream=watch, application/json, application/json;stream=watch;full=yes, text/csv;header=present",
+                "application/json;stream=watch, application/json, application/json;stream=watch;all=1, text/csv;header=present",
             )
             .finish()
     }
@@ -1190,9 +1190,8 @@ impl Operation for ReadWatched {
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
             200 => {
-                if response::is(&response, &["application/json;stream=watch;full=yes"]) {
-                    response::json(response)
-                        .map(ReadWatchedOutput::JsonStreamWatchFullYes)
+                if response::is(&response, &["application/json;stream=watch;all=1"]) {
+                    response::json(response).map(ReadWatchedOutput::JsonStreamWatchAll1)
                 } else if response::is(&response, &["application/json;stream=watch"]) {
                     response::json(response).map(ReadWatchedOutput::JsonStreamWatch)
                 } else if response::is(&response, &["application/json"]) {
@@ -1220,8 +1219,8 @@ pub enum ReadWatchedOutput {
     /// Status 200 as `application/json`.
     Json(types::AnswerItem),
 
-    /// Status 200 as `application/json;stream=watch;full=yes`.
-    JsonStreamWatchFullYes(types::AnswerLoose),
+    /// Status 200 as `application/json;stream=watch;all=1`.
+    JsonStreamWatchAll1(types::AnswerLoose),
 
     /// Status 200 as `text/csv;header=present`.
     Text(String),
@@ -1271,34 +1270,26 @@ impl Operation for ReadProfiles {
     const METHOD: http::Method = http::Method::GET;
     const PATH: &'static str = "/profiles";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
     #[inline]
     fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
         RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
-            .accept(
-                "text/csv, application/ld+json;profile=\"https://x.example/a;b,c\", application/ld+json;profile=short",
-            )
+            .accept("text/csv, application/ld+json;p=\"a;b,c\", application/ld+json;p=d")
             .finish()
     }
+
     #[inline]
     fn response(
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
             200 => {
-                if response::is(
-                    &response,
-                    &["application/ld+json;profile=\"https://x.example/a;b,c\""],
-                ) {
-                    response::json(response)
-                        .map(ReadProfilesOutput::LdJsonProfileHttpsXExampleABC)
-                } else if response::is(
-                    &response,
-                    &["application/ld+json;profile=short"],
-                ) {
-                    response::json(response).map(ReadProfilesOutput::LdJsonProfileShort)
+                if response::is(&response, &["application/ld+json;p=\"a;b,c\""]) {
+                    response::json(response).map(ReadProfilesOutput::LdJsonPABC)
+                } else if response::is(&response, &["application/ld+json;p=d"]) {
+                    response::json(response).map(ReadProfilesOutput::LdJsonPD)
                 } else if response::is(&response, &["application/ld+json"]) {
-                    response::json(response)
-                        .map(ReadProfilesOutput::LdJsonProfileHttpsXExampleABC)
+                    response::json(response).map(ReadProfilesOutput::LdJsonPABC)
                 } else {
                     response::text(response).map(ReadProfilesOutput::Text)
                 }
@@ -1317,11 +1308,11 @@ pub enum ReadProfilesOutput {
     /// Status 200 as `text/csv`.
     Text(String),
 
-    /// Status 200 as `application/ld+json;profile="https://x.example/a;b,c"`.
-    LdJsonProfileHttpsXExampleABC(types::AnswerItem),
+    /// Status 200 as `application/ld+json;p="a;b,c"`.
+    LdJsonPABC(types::AnswerItem),
 
-    /// Status 200 as `application/ld+json;profile=short`.
-    LdJsonProfileShort(types::AnswerJob),
+    /// Status 200 as `application/ld+json;p=d`.
+    LdJsonPD(types::AnswerJob),
 }
 
 /// `GET /documents/one`
