@@ -38,7 +38,7 @@
 //! | `responses` | output and error types | [`operation::response`](operation), [`operation::results`](operation) |
 //! | response header | accessor | [`operation::header`](operation) |
 //! | `security`, `securitySchemes` | credentials of the client | [`api::security`] |
-//! | `servers` | base URL | [`api::server`](api) |
+//! | `servers` | base URL; of operations and paths, another one below or instead of it | [`api::server`](api) |
 //!
 //! A construct without an equivalent becomes a wider type and a warning with its location; a contradiction is an error.
 //! Questions about the description are asked of [`openapi`](crate::openapi); the types are kept by the [`maker`].
@@ -81,7 +81,7 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     let root = view.node(&Pointer::ROOT);
     let servers = root.map(|root| lower.servers(&root)).unwrap_or_default();
     let base_url = lower.base_url(&servers);
-    let operations = operation::operations(&mut lower, &mut security_schemes, base_url.as_deref());
+    let operations = operation::operations(&mut lower, &mut security_schemes, &servers);
     lower.drain();
     lower.check_searches();
     let info = view.node(&Pointer::from("/info"));

@@ -1415,3 +1415,247 @@ impl Operation for QueryEmpty {
         }
     }
 }
+
+/// `GET /own/path`
+///
+/// Sent to `/upload/v2`, with credentials, unless the client has a base URL set.
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1own~1path/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/api_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/api_client::operations::OwnServerOfPath;
+///
+/// client.send(OwnServerOfPath::new()).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct OwnServerOfPath {}
+
+impl OwnServerOfPath {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for OwnServerOfPath {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "OwnServerOfPath";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/own/path";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .server("/upload/v2")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            204 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `PUT /own/path`
+///
+/// Sent to `./beta`, with credentials, unless the client has a base URL set.
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1own~1path/put`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/api_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/api_client::operations::OwnServerOfOperation;
+///
+/// client.send(OwnServerOfOperation::new()).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct OwnServerOfOperation {}
+
+impl OwnServerOfOperation {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for OwnServerOfOperation {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "OwnServerOfOperation";
+    const METHOD: http::Method = http::Method::PUT;
+    const PATH: &'static str = "/own/path";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .server("./beta")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            204 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /own/root`
+///
+/// Sent to `/`, with credentials, unless the client has a base URL set.
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1own~1root/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/api_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/api_client::operations::OwnServerOfRoot;
+///
+/// client.send(OwnServerOfRoot::new()).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct OwnServerOfRoot {}
+
+impl OwnServerOfRoot {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for OwnServerOfRoot {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "OwnServerOfRoot";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/own/root";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .server("/")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            204 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /own/elsewhere`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1own~1elsewhere/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/api_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/api_client::operations::OwnServerElsewhere;
+///
+/// client.send(OwnServerElsewhere::new()).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct OwnServerElsewhere {}
+
+impl OwnServerElsewhere {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for OwnServerElsewhere {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "OwnServerElsewhere";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/own/elsewhere";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url).finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            204 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
