@@ -81,6 +81,10 @@ impl<'a> Lower<'a> {
             };
             let object = Node::new(value, at.clone());
             let schema = object.as_ref().and_then(|object| object.schema("schema"));
+            if (schema.as_ref()).is_some_and(|schema| is_json_as_text(&media_type, schema, content))
+            {
+                continue;
+            }
             let kind = self.media_kind(&media_type, schema.as_ref(), content, &at);
             let is_typed = matches!(
                 kind,
@@ -237,7 +241,7 @@ impl<'a> Lower<'a> {
     }
 
     /// Whether a value of this type may be an object.
-    fn may_be_object(&self, ty: &Type) -> bool {
+    pub fn may_be_object(&self, ty: &Type) -> bool {
         let mut ty = ty;
         for _ in 0..64 {
             match ty {
@@ -295,6 +299,7 @@ fn kind_of(essence: &str) -> MediaKind {
         "*/*" | "application/*" => MediaKind::Any,
         "application/json" | "text/json" => MediaKind::Json,
         "application/x-www-form-urlencoded" => MediaKind::Form,
+        _ if is_json_sequence(essence) => MediaKind::Bytes,
         _ if essence.ends_with("+json") => MediaKind::Json,
         _ if essence.starts_with("multipart/") => MediaKind::Multipart,
         _ if essence.starts_with("text/") => MediaKind::Text,
@@ -314,8 +319,46 @@ fn is_structured(schema: &Schema<'_>) -> bool {
 fn names_json(essence: &str) -> bool {
     let subtype = essence.split_once('/').unwrap_or_default().1;
     let mut words = subtype.split(['+', '.', '-']);
-    let is_sequence = |word| matches!(word, "seq" | "stream" | "lines");
-    words.clone().any(|word| word == "json") && !words.any(is_sequence)
+    words.any(|word| word == "json") && !is_json_sequence(essence)
+}
+
+/// Whether a body of this media type is a sequence of values, which its schema describes one by one.
+pub fn is_sequence(media_type: &str) -> bool {
+    let essence = plain(media_type);
+    essence == "text/event-stream" || is_json_sequence(&essence)
+}
+
+/// Whether a media type is for a sequence of JSON texts: `application/x-ndjson`, `application/vnd.log+jsonl`,
+/// `application/geo+json-seq`, `application/json-lines`.
+///
+/// The suffix `+json` is for a single JSON text (RFC 6839 §3.1), so `application/vnd.tv.stream+json` is one. Only
+/// `application/stream+json` is not: some frameworks write sequences under that name.
+fn is_json_sequence(essence: &str) -> bool {
+    let subtype = essence.split_once('/').unwrap_or_default().1;
+    let subtype = subtype.strip_prefix("x-").unwrap_or(subtype);
+    if let Some(name) = subtype.strip_suffix("+json") {
+        return matches!(name, "stream" | "lines" | "seq");
+    }
+    let mut words = subtype.split(['+', '.', '-']);
+    let is_compound = |word| {
+        let compounds = [
+            "ndjson",
+            "jsonl",
+            "jsonlines",
+            "ldjson",
+            "jsonseq",
+            "jsonstream",
+        ];
+        compounds.contains(&word)
+    };
+    let is_plural = |word| {
+        matches!(
+            word,
+            "seq" | "sequence" | "stream" | "streaming" | "lines" | "nd"
+        )
+    };
+    words.clone().any(is_compound)
+        || (words.clone().any(|word| word == "json") && words.any(is_plural))
 }
 
 /// Whether a media type is a vendor's own and does not name a known format.
@@ -333,6 +376,14 @@ fn is_vendors(essence: &str) -> bool {
 /// Whether a schema describes the properties of an object or the items of a list.
 fn has_members(schema: &Schema<'_>) -> bool {
     schema.is_composed() || schema.has("properties") || schema.has("items")
+}
+
+/// Whether this is `text/plain` for values that the same body has as JSON as well. Some frameworks write all that they can
+/// send under three names for JSON, of which `text/plain` is one. The client sends JSON, and asks for it.
+fn is_json_as_text(media_type: &str, schema: &Schema<'_>, content: &Node<'_>) -> bool {
+    plain(media_type) == "text/plain"
+        && !schema.keywords.is_empty()
+        && is_json_elsewhere(schema, content)
 }
 
 /// Whether a JSON media type of the same body has this schema, so that other media types are other formats of the same

@@ -5,8 +5,8 @@
 use crate::runtime::secret::Secret;
 use crate::runtime::wire::Json;
 use crate::runtime::{
-    BaseUrl, EncodeError, Operation, PartStyle, QueryStyle, Request, RequestBuilder, ResponseError,
-    SecurityScheme, Untyped, response,
+    BaseUrl, Body, EncodeError, Operation, PartStyle, QueryStyle, Request, RequestBuilder,
+    ResponseError, SecurityScheme, Untyped, response,
 };
 use crate::types;
 use bytes::Bytes;
@@ -772,6 +772,608 @@ impl Operation for LengthOfJson {
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
             204 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `POST /media/things`
+///
+/// Responses:
+///
+/// - `200` (`types::MediaThing`): OK
+/// - `400` (`types::MediaProblem`): Wrong
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1media~1things/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/api_client::Client,
+/// #     id: i64,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/api_client::{operations::MediaThing, types};
+///
+/// let body = types::MediaThing::new().id(id);
+/// let response = client.send(MediaThing::new(body)).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MediaThing {
+    /// The body of the request.
+    pub body: types::MediaThing,
+}
+
+impl MediaThing {
+    /// Creates the operation from its required parameters.
+    pub fn new(body: types::MediaThing) -> Self {
+        Self { body }
+    }
+}
+
+impl Operation for MediaThing {
+    type Output = types::MediaThing;
+    type Error = types::MediaProblem;
+    const ID: &'static str = "MediaThing";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/media/things";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json, text/json")
+            .json(&self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200 => response::json(response),
+            400 => response::refused_as(response, |body| body),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /media/count`
+///
+/// Responses:
+///
+/// - `200` (`i32`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1media~1count/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/api_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/api_client::operations::MediaCount;
+///
+/// let response = client.send(MediaCount::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct MediaCount {}
+
+impl MediaCount {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for MediaCount {
+    type Output = i32;
+    type Error = Untyped;
+    const ID: &'static str = "MediaCount";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/media/count";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json, text/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200 => response::json(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /media/name`
+///
+/// Responses:
+///
+/// - `200` (`String`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1media~1name/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/api_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/api_client::operations::MediaName;
+///
+/// let response = client.send(MediaName::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct MediaName {}
+
+impl MediaName {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for MediaName {
+    type Output = String;
+    type Error = Untyped;
+    const ID: &'static str = "MediaName";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/media/name";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200 => response::json(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `POST /media/report`
+///
+/// Responses:
+///
+/// - `200` (`types::MediaThing` or `String`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1media~1report/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/api_client::Client,
+/// #     body: Vec<runtime/api_client::types::MediaThing>,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/api_client::operations::{MediaReport, MediaReportBody, MediaReportOutput};
+///
+/// match client.send(MediaReport::new(MediaReportBody::Json(body))).await? {
+///     MediaReportOutput::Json(response) => println!("{response:?}"),
+///     other => println!("{other:?}"),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MediaReport {
+    /// The body of the request.
+    pub body: MediaReportBody,
+}
+
+impl MediaReport {
+    /// Creates the operation from its required parameters.
+    pub fn new(body: impl Into<MediaReportBody>) -> Self {
+        Self { body: body.into() }
+    }
+}
+
+impl Operation for MediaReport {
+    type Output = MediaReportOutput;
+    type Error = Untyped;
+    const ID: &'static str = "MediaReport";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/media/report";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json, text/csv, text/plain")
+            .body(&self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200 => {
+                if response::is(&response, &["text/csv", "text/plain"]) {
+                    response::text(response).map(MediaReportOutput::Text)
+                } else {
+                    response::json(response).map(MediaReportOutput::Json)
+                }
+            }
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// The body of [`MediaReport`], by media type.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum MediaReportBody {
+    /// `application/json`
+    Json(Vec<types::MediaThing>),
+
+    /// `application/json-patch+json`
+    JsonPatchJson(Vec<types::MediaThing>),
+}
+
+impl Body for MediaReportBody {
+    fn add_to<'a>(&self, request: RequestBuilder<'a>) -> RequestBuilder<'a> {
+        match self {
+            Self::Json(body) => request.json(body),
+            Self::JsonPatchJson(body) => request.json_as("application/json-patch+json", body),
+        }
+    }
+}
+
+/// The output of [`MediaReport`], by media type.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant)]
+#[non_exhaustive]
+pub enum MediaReportOutput {
+    /// Status 200 as `application/json`.
+    Json(types::MediaThing),
+
+    /// Status 200 as `text/csv` or `text/plain`.
+    Text(String),
+}
+
+/// `GET /media/stream-json`
+///
+/// Responses:
+///
+/// - `200` (`Bytes`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1media~1stream-json/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/api_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/api_client::operations::MediaStreamJson;
+///
+/// let response = client.send(MediaStreamJson::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct MediaStreamJson {}
+
+impl MediaStreamJson {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for MediaStreamJson {
+    type Output = Bytes;
+    type Error = Untyped;
+    const ID: &'static str = "MediaStreamJson";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/media/stream-json";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/stream+json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200 => response::bytes(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /media/jsonlines`
+///
+/// Responses:
+///
+/// - `200` (`Bytes`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1media~1jsonlines/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/api_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/api_client::operations::MediaJsonLines;
+///
+/// let response = client.send(MediaJsonLines::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct MediaJsonLines {}
+
+impl MediaJsonLines {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for MediaJsonLines {
+    type Output = Bytes;
+    type Error = Untyped;
+    const ID: &'static str = "MediaJsonLines";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/media/jsonlines";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/x-jsonlines")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200 => response::bytes(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /media/vendor`
+///
+/// Responses:
+///
+/// - `200` (`Bytes`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1media~1vendor/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/api_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/api_client::operations::MediaVendorLines;
+///
+/// let response = client.send(MediaVendorLines::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct MediaVendorLines {}
+
+impl MediaVendorLines {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for MediaVendorLines {
+    type Output = Bytes;
+    type Error = Untyped;
+    const ID: &'static str = "MediaVendorLines";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/media/vendor";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/vnd.log.lines+ndjson")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200 => response::bytes(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /media/seq`
+///
+/// Responses:
+///
+/// - `200` (`Bytes`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1media~1seq/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/api_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/api_client::operations::MediaGeoSeq;
+///
+/// let response = client.send(MediaGeoSeq::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct MediaGeoSeq {}
+
+impl MediaGeoSeq {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for MediaGeoSeq {
+    type Output = Bytes;
+    type Error = Untyped;
+    const ID: &'static str = "MediaGeoSeq";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/media/seq";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/geo+json-seq")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200 => response::bytes(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /media/single`
+///
+/// Responses:
+///
+/// - `200` (`types::MediaThing`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1media~1single/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/api_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/api_client::operations::MediaSingle;
+///
+/// let response = client.send(MediaSingle::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct MediaSingle {}
+
+impl MediaSingle {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for MediaSingle {
+    type Output = types::MediaThing;
+    type Error = Untyped;
+    const ID: &'static str = "MediaSingle";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/media/single";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/vnd.tv.stream+json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200 => response::json(response),
             _ => response::refused(response),
         }
     }

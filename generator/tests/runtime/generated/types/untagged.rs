@@ -15,6 +15,42 @@ pub type Sizes = BTreeMap<String, u32>;
 /// Source: `#/components/schemas/Texts`.
 pub type Texts = BTreeMap<String, String>;
 
+/// Source: `#/components/schemas/MediaThing`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct MediaThing {
+    pub id: Option<i64>,
+    pub name: Option<String>,
+}
+
+impl MediaThing {
+    /// Creates `MediaThing` with all fields unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `id`.
+    #[must_use]
+    pub fn id(mut self, id: i64) -> Self {
+        self.id = Some(id);
+        self
+    }
+
+    /// Sets `name`.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+}
+
+/// Source: `#/components/schemas/MediaProblem`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct MediaProblem {
+    pub title: Option<String>,
+}
+
 /// Source: `#/components/schemas/PartMeta`.
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]

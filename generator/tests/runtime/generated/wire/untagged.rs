@@ -4,10 +4,51 @@
 
 use crate::runtime::wire;
 use crate::types::{
-    LengthOfFormBody, PartMeta, PartsHeadersBody, PartsHeadersMetaXJson, PartsRelatedBody,
-    PartsRelatedMediaContentTransferEncoding, PartsStyledBody, QueryNestedWhere, QueryObjectsNear,
-    QueryPaging, QueryRange, QuerySort,
+    LengthOfFormBody, MediaProblem, MediaThing, PartMeta, PartsHeadersBody, PartsHeadersMetaXJson,
+    PartsRelatedBody, PartsRelatedMediaContentTransferEncoding, PartsStyledBody, QueryNestedWhere,
+    QueryObjectsNear, QueryPaging, QueryRange, QuerySort,
 };
+
+impl MediaThing {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("id"), wire::optional("name")];
+}
+
+impl wire::Read for MediaThing {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut id = None;
+        let mut name = None;
+        input.object(Self::FIELDS, &mut [&mut id, &mut name])?;
+        Ok(Self { id, name })
+    }
+}
+
+impl wire::Write for MediaThing {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.id, &self.name], &[])
+    }
+}
+
+impl MediaProblem {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("title")];
+}
+
+impl wire::Read for MediaProblem {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut title = None;
+        input.object(Self::FIELDS, &mut [&mut title])?;
+        Ok(Self { title })
+    }
+}
+
+impl wire::Write for MediaProblem {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.title], &[])
+    }
+}
 
 impl PartMeta {
     const FIELDS: &'static [wire::Field] = &[wire::optional("id"), wire::optional("name")];
@@ -346,6 +387,8 @@ impl wire::Write for QueryNestedWhere {
 wire::string_enum!(PartsRelatedMediaContentTransferEncoding);
 
 wire::impl_serde!(
+    MediaThing,
+    MediaProblem,
     PartMeta,
     QueryPaging,
     QueryRange,
