@@ -260,6 +260,10 @@ macro_rules! builder_methods {
 
             /// Sets a header for every request, unless the operation sets it.
             ///
+            /// For a transport that decodes responses, set `Accept-Encoding` to what it decodes,
+            /// such as `gzip`. The default is `identity`: the transports of this crate do not
+            /// decode, and an encoded response is an error.
+            ///
             /// `build` rejects a name or value that cannot be sent, and headers that only the HTTP
             /// stack can set, such as `Content-Length`. Mark a secret [`HeaderValue`]
             /// as sensitive, so that it is not logged; a credential is better.

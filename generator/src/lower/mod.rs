@@ -8,6 +8,7 @@
 //! | `additionalProperties` | map; next to properties, a flattened map | [`schema::object`](schema), [`all_of`] |
 //! | `array` | `Vec` | [`schema::object`](schema) |
 //! | `string` with a `format` | `Uuid`, `Secret`, a date, bytes, …; else `String` | [`schema::scalar`](schema) |
+//! | `date-time` with a `pattern` for the basic form (`20240229T123059Z`), `date-time-local` | `BasicDateTime`, `PrimitiveDateTime` | [`schema::scalar`](schema) |
 //! | `string` with a `pattern` that lists values | enum | [`schema::scalar`](schema) |
 //! | `integer` | the smallest type for its bounds and `format` | [`schema::scalar`](schema) |
 //! | `number`, `boolean` | `f64`, `bool` | [`schema`] |
@@ -39,6 +40,9 @@
 //! | file in a multipart body, whatever its `style` | part with a file name and a media type | [`operation::content`](operation) |
 //! | header of a part of a multipart body | setter or argument; of a list of files, `Binary::header` | [`operation::part_header`](operation) |
 //! | `responses` | output and error types | [`operation::response`](operation), [`operation::results`](operation) |
+//! | a 2xx that is not described | read like a described success; never an error of the API | [`analyze`](crate::analyze) |
+//! | 304, where a parameter makes the request conditional | an output without a body: `None` or a variant | [`operation::response`](operation) |
+//! | media types that differ in parameters, such as `v=1` | asked for and told apart, apart from `charset` | [`http`](crate::http) |
 //! | response header | accessor | [`operation::header`](operation) |
 //! | `security`, `securitySchemes` | credentials of the client | [`api::security`] |
 //! | `servers` | base URL; of operations and paths, another one below or instead of it | [`api::server`](api) |

@@ -33,6 +33,8 @@ mod wire;
 #[path = "../../runtime/mod.rs"]
 pub mod runtime;
 
+#[cfg(all(feature = "client", feature = "blocking", feature = "tower"))]
+mod answers;
 mod base_url;
 mod bodies;
 mod credentials;

@@ -43,6 +43,25 @@ fn json_under_several_names_is_sent_and_read_as_json() {
             assert_eq!(count, 12);
         }
     }
+    // A server that sends text all the same.
+    let text = |body| Answer::new(200, &[("content-type", "text/plain; charset=utf-8")], body);
+    for (body, name) in [("a b", "a b"), (r#""a b""#, "a b"), ("{a", "{a")] {
+        for outcome in each(&text(body), &Setup::default(), &MediaName::new()) {
+            assert_eq!(outcome.result.unwrap().body, name, "{}", outcome.client);
+        }
+    }
+    for body in ["a b", "{"] {
+        for outcome in each(&text(body), &Setup::default(), &MediaCount::new()) {
+            assert!(outcome.result.is_err(), "{}", outcome.client);
+        }
+    }
+    for outcome in each(
+        &Answer::json(200, "a b"),
+        &Setup::default(),
+        &MediaName::new(),
+    ) {
+        assert!(outcome.result.is_err(), "{}", outcome.client);
+    }
     for outcome in each(
         &Answer::json(200, r#""a""#),
         &Setup::default(),

@@ -5,7 +5,7 @@
 
 use super::part::part;
 use crate::diagnostic::Kind;
-use crate::http::{essence, is_token};
+use crate::http::{self, essence, is_token};
 use crate::ir::{
     Content, Encoding, Fields, Id, OperationId, Payload, QueryStyle, Style, Type, TypeKind,
 };
@@ -45,12 +45,19 @@ impl<'a> Lower<'a> {
         let sources = self.sources(&content);
         // Equal schemas are one type, named after the role; different ones need names of their own.
         let text = |schema: &Schema<'_>| serde_json::to_string(schema.keywords).ok();
+        let essences: Vec<String> = sources.iter().map(|it| plain(&it.media_type)).collect();
         let schemas = sources.iter().filter_map(|source| source.typed.as_ref());
         let several = schemas.map(text).collect::<BTreeSet<_>>().len() > 1;
         let mut types = BTreeMap::new();
         let mut contents = Vec::new();
         for source in sources {
-            let name = variant(&source.media_type);
+            let mut name = variant(&source.media_type);
+            let essence = plain(&source.media_type);
+            if essences.iter().filter(|other| **other == essence).count() > 1 {
+                for (parameter, value) in http::format_parameters(&source.media_type) {
+                    name.push_str(&format!(" {parameter} {value}"));
+                }
+            }
             let ty = match &source.typed {
                 None => Type::Any,
                 Some(schema) => match types.get(&text(schema)) {

@@ -93,8 +93,9 @@ impl<'a> Lower<'a> {
             Some(own) if !own.is_null() => at.join("security"),
             _ => Pointer::from("/security"),
         };
-        let (responses, headers) = self.responses(id, method, at);
+        let (mut responses, headers) = self.responses(id, method, at);
         let mut parameters = self.parameters(id, source, item);
+        response::expect_not_modified(&mut responses, &parameters);
         let route = self.route(path, &mut parameters, at);
         let body = self.body(id, at);
         if body.is_some() {

@@ -5,12 +5,1564 @@
 use crate::runtime::secret::Secret;
 use crate::runtime::wire::Json;
 use crate::runtime::{
-    BaseUrl, Body, EncodeError, Operation, PartStyle, QueryStyle, Request, RequestBuilder,
-    ResponseError, SecurityScheme, Untyped, response,
+    BaseUrl, Body, EncodeError, HeaderError, Headers, Operation, PartStyle, QueryStyle, Request,
+    RequestBuilder, ResponseError, SecurityScheme, Untyped, response,
 };
 use crate::types;
 use bytes::Bytes;
+use http::HeaderMap;
 use std::collections::BTreeMap;
+
+/// `GET /items/{id}`
+///
+/// Responses:
+///
+/// - `200` (`Bytes`): Its bytes
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1items~1{id}/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     range: &str,
+/// #     id: i64,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::FetchItem;
+///
+/// let response = client.send(FetchItem::new(id).range(range)).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct FetchItem {
+    pub range: Option<String>,
+    pub id: i64,
+}
+
+impl FetchItem {
+    /// Creates the operation from its required parameters.
+    pub fn new(id: i64) -> Self {
+        Self { range: None, id }
+    }
+
+    /// Sets `range`.
+    #[must_use]
+    pub fn range(mut self, range: impl Into<String>) -> Self {
+        self.range = Some(range.into());
+        self
+    }
+}
+
+impl Operation for FetchItem {
+    type Output = Bytes;
+    type Error = Untyped;
+    const ID: &'static str = "FetchItem";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/items/{id}";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .header("Range", &self.range)
+            .path("id", &self.id)
+            .accept("application/octet-stream")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::bytes(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `PUT /items/{id}`
+///
+/// Responses:
+///
+/// - `200` (`types::AnswerItem`): Replaced
+/// - `default` (`types::AnswerProblem`): Wrong
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1items~1{id}/put`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     id: i64,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::ReplaceItem;
+///
+/// let response = client.send(ReplaceItem::new(id)).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ReplaceItem {
+    pub id: i64,
+}
+
+impl ReplaceItem {
+    /// Creates the operation from its required parameters.
+    pub fn new(id: i64) -> Self {
+        Self { id }
+    }
+}
+
+impl Operation for ReplaceItem {
+    type Output = types::AnswerItem;
+    type Error = types::AnswerProblem;
+    const ID: &'static str = "ReplaceItem";
+    const METHOD: http::Method = http::Method::PUT;
+    const PATH: &'static str = "/items/{id}";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .path("id", &self.id)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::json(response),
+            _ => response::refused_as(response, |body| body),
+        }
+    }
+}
+
+/// `POST /items/{id}`
+///
+/// Responses:
+///
+/// - `202`: Started
+/// - `default` (`types::AnswerProblem`): Wrong
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1items~1{id}/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     id: i64,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::StartItem;
+///
+/// client.send(StartItem::new(id)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct StartItem {
+    pub id: i64,
+}
+
+impl StartItem {
+    /// Creates the operation from its required parameters.
+    pub fn new(id: i64) -> Self {
+        Self { id }
+    }
+}
+
+impl Operation for StartItem {
+    type Output = ();
+    type Error = types::AnswerProblem;
+    const ID: &'static str = "StartItem";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/items/{id}";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .path("id", &self.id)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused_as(response, |body| body),
+        }
+    }
+}
+
+/// `DELETE /items/{id}`
+///
+/// Responses:
+///
+/// - `200`: Removed
+/// - `404`: Not there
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1items~1{id}/delete`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     id: i64,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::RemoveItem;
+///
+/// client.send(RemoveItem::new(id)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RemoveItem {
+    pub id: i64,
+}
+
+impl RemoveItem {
+    /// Creates the operation from its required parameters.
+    pub fn new(id: i64) -> Self {
+        Self { id }
+    }
+}
+
+impl Operation for RemoveItem {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "RemoveItem";
+    const METHOD: http::Method = http::Method::DELETE;
+    const PATH: &'static str = "/items/{id}";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .path("id", &self.id)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `HEAD /items/{id}`
+///
+/// Responses:
+///
+/// - `200`: There
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1items~1{id}/head`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     id: i64,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::LookAtItem;
+///
+/// client.send(LookAtItem::new(id)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LookAtItem {
+    pub id: i64,
+}
+
+impl LookAtItem {
+    /// Creates the operation from its required parameters.
+    pub fn new(id: i64) -> Self {
+        Self { id }
+    }
+}
+
+impl Operation for LookAtItem {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "LookAtItem";
+    const METHOD: http::Method = http::Method::HEAD;
+    const PATH: &'static str = "/items/{id}";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .path("id", &self.id)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `PATCH /items/{id}`
+///
+/// Responses:
+///
+/// - `200` (`types::AnswerItem`): Changed
+/// - `202` (`types::AnswerJob`): Later
+/// - `204`: Nothing to change
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1items~1{id}/patch`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     id: i64,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::{ChangeItem, ChangeItemOutput};
+///
+/// match client.send(ChangeItem::new(id)).await? {
+///     ChangeItemOutput::Ok(response) => println!("{response:?}"),
+///     other => println!("{other:?}"),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ChangeItem {
+    pub id: i64,
+}
+
+impl ChangeItem {
+    /// Creates the operation from its required parameters.
+    pub fn new(id: i64) -> Self {
+        Self { id }
+    }
+}
+
+impl Operation for ChangeItem {
+    type Output = ChangeItemOutput;
+    type Error = Untyped;
+    const ID: &'static str = "ChangeItem";
+    const METHOD: http::Method = http::Method::PATCH;
+    const PATH: &'static str = "/items/{id}";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .path("id", &self.id)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200 => response::json(response).map(ChangeItemOutput::Ok),
+            202 => response::json(response).map(ChangeItemOutput::Accepted),
+            204 => Ok(ChangeItemOutput::NoContent),
+            201..=299 => response::undescribed(response, &[200, 202], Some(204), Self::response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// The output of [`ChangeItem`], by status.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant)]
+#[non_exhaustive]
+pub enum ChangeItemOutput {
+    /// Status 200.
+    Ok(types::AnswerItem),
+
+    /// Status 202.
+    Accepted(types::AnswerJob),
+
+    /// Status 204, which has no body.
+    NoContent,
+}
+
+/// `GET /notes`
+///
+/// Responses:
+///
+/// - `200` (`String`): A note
+/// - `204`: No note
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1notes/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::ReadNote;
+///
+/// if let Some(response) = client.send(ReadNote::new()).await? {
+///     println!("{response:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct ReadNote {}
+
+impl ReadNote {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for ReadNote {
+    type Output = Option<String>;
+    type Error = Untyped;
+    const ID: &'static str = "ReadNote";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/notes";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("text/plain")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200 => response::text(response).map(Some),
+            204 => Ok(None),
+            201..=299 => response::or_empty(response, response::text),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `PUT /notes`
+///
+/// Responses:
+///
+/// - `200` (`types::AnswerItem`): What was there
+/// - `204`: Nothing was there
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1notes/put`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::WriteNote;
+///
+/// if let Some(response) = client.send(WriteNote::new()).await? {
+///     println!("{response:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct WriteNote {}
+
+impl WriteNote {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for WriteNote {
+    type Output = Option<types::AnswerItem>;
+    type Error = Untyped;
+    const ID: &'static str = "WriteNote";
+    const METHOD: http::Method = http::Method::PUT;
+    const PATH: &'static str = "/notes";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::or_empty(response, response::json),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /empty/any`
+///
+/// Responses:
+///
+/// - `200` (`Json`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1empty~1any/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::EmptyAny;
+///
+/// let response = client.send(EmptyAny::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct EmptyAny {}
+
+impl EmptyAny {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for EmptyAny {
+    type Output = Json;
+    type Error = Untyped;
+    const ID: &'static str = "EmptyAny";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/empty/any";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::json(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /empty/loose`
+///
+/// Responses:
+///
+/// - `200` (`types::AnswerLoose`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1empty~1loose/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::EmptyLoose;
+///
+/// let response = client.send(EmptyLoose::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct EmptyLoose {}
+
+impl EmptyLoose {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for EmptyLoose {
+    type Output = types::AnswerLoose;
+    type Error = Untyped;
+    const ID: &'static str = "EmptyLoose";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/empty/loose";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::json(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /empty/nullable`
+///
+/// Responses:
+///
+/// - `200` (`Option<BTreeMap<String,String>>`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1empty~1nullable/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::EmptyNullable;
+///
+/// let response = client.send(EmptyNullable::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct EmptyNullable {}
+
+impl EmptyNullable {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for EmptyNullable {
+    type Output = Option<BTreeMap<String, String>>;
+    type Error = Untyped;
+    const ID: &'static str = "EmptyNullable";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/empty/nullable";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::json(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /empty/map`
+///
+/// Responses:
+///
+/// - `200` (`BTreeMap<String,i64>`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1empty~1map/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::EmptyMap;
+///
+/// let response = client.send(EmptyMap::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct EmptyMap {}
+
+impl EmptyMap {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for EmptyMap {
+    type Output = BTreeMap<String, i64>;
+    type Error = Untyped;
+    const ID: &'static str = "EmptyMap";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/empty/map";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::json(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /empty/list`
+///
+/// Responses:
+///
+/// - `200` (`Vec<String>`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1empty~1list/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::EmptyList;
+///
+/// let response = client.send(EmptyList::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct EmptyList {}
+
+impl EmptyList {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for EmptyList {
+    type Output = Vec<String>;
+    type Error = Untyped;
+    const ID: &'static str = "EmptyList";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/empty/list";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::json(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /empty/text`
+///
+/// Responses:
+///
+/// - `200` (`String`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1empty~1text/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::EmptyText;
+///
+/// let response = client.send(EmptyText::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct EmptyText {}
+
+impl EmptyText {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for EmptyText {
+    type Output = String;
+    type Error = Untyped;
+    const ID: &'static str = "EmptyText";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/empty/text";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::json(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /empty/union`
+///
+/// Responses:
+///
+/// - `200` (`types::EmptyUnionResponse`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1empty~1union/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::EmptyUnion;
+///
+/// let response = client.send(EmptyUnion::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct EmptyUnion {}
+
+impl EmptyUnion {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for EmptyUnion {
+    type Output = types::EmptyUnionResponse;
+    type Error = Untyped;
+    const ID: &'static str = "EmptyUnion";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/empty/union";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::json(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /versions`
+///
+/// Responses:
+///
+/// - `200` (`types::AnswerItem` or `types::AnswerJob`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1versions/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::{ReadVersions, ReadVersionsOutput};
+///
+/// match client.send(ReadVersions::new()).await? {
+///     ReadVersionsOutput::JsonV1(response) => println!("{response:?}"),
+///     other => println!("{other:?}"),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct ReadVersions {}
+
+impl ReadVersions {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for ReadVersions {
+    type Output = ReadVersionsOutput;
+    type Error = Untyped;
+    const ID: &'static str = "ReadVersions";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/versions";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json;v=1, application/json;v=2")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200 => {
+                if response::is(&response, &["application/json;v=2"]) {
+                    response::json(response).map(ReadVersionsOutput::JsonV2)
+                } else {
+                    response::json(response).map(ReadVersionsOutput::JsonV1)
+                }
+            }
+            201..=299 => response::undescribed(response, &[200], None, Self::response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// The output of [`ReadVersions`], by media type.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant)]
+#[non_exhaustive]
+pub enum ReadVersionsOutput {
+    /// Status 200 as `application/json;v=1`.
+    JsonV1(types::AnswerItem),
+
+    /// Status 200 as `application/json;v=2`.
+    JsonV2(types::AnswerJob),
+}
+
+/// `GET /versions/new`
+///
+/// Responses:
+///
+/// - `200` (`types::AnswerJob`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1versions~1new/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::ReadNewVersion;
+///
+/// let response = client.send(ReadNewVersion::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct ReadNewVersion {}
+
+impl ReadNewVersion {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for ReadNewVersion {
+    type Output = types::AnswerJob;
+    type Error = Untyped;
+    const ID: &'static str = "ReadNewVersion";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/versions/new";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json;v=2")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::json(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /watched`
+///
+/// Responses:
+///
+/// - `200` (`types::AnswerJob` or `types::AnswerItem` or `types::AnswerLoose` or `String`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1watched/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::{ReadWatched, ReadWatchedOutput};
+///
+/// match client.send(ReadWatched::new()).await? {
+///     ReadWatchedOutput::JsonStreamWatch(response) => println!("{response:?}"),
+///     other => println!("{other:?}"),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct ReadWatched {}
+
+impl ReadWatched {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for ReadWatched {
+    type Output = ReadWatchedOutput;
+    type Error = Untyped;
+    const ID: &'static str = "ReadWatched";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/watched";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept(
+                "application/json;stream=watch, application/json, application/json;stream=watch;full=yes, text/csv;header=present",
+            )
+            .finish()
+    }
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200 => {
+                if response::is(&response, &["application/json;stream=watch;full=yes"]) {
+                    response::json(response).map(ReadWatchedOutput::JsonStreamWatchFullYes)
+                } else if response::is(&response, &["application/json;stream=watch"]) {
+                    response::json(response).map(ReadWatchedOutput::JsonStreamWatch)
+                } else if response::is(&response, &["application/json"]) {
+                    response::json(response).map(ReadWatchedOutput::Json)
+                } else if response::is(&response, &["text/csv"]) {
+                    response::text(response).map(ReadWatchedOutput::Text)
+                } else {
+                    response::json(response).map(ReadWatchedOutput::JsonStreamWatch)
+                }
+            }
+            201..=299 => response::undescribed(response, &[200], None, Self::response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// The output of [`ReadWatched`], by media type.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant)]
+#[non_exhaustive]
+pub enum ReadWatchedOutput {
+    /// Status 200 as `application/json;stream=watch`.
+    JsonStreamWatch(types::AnswerJob),
+
+    /// Status 200 as `application/json`.
+    Json(types::AnswerItem),
+
+    /// Status 200 as `application/json;stream=watch;full=yes`.
+    JsonStreamWatchFullYes(types::AnswerLoose),
+
+    /// Status 200 as `text/csv;header=present`.
+    Text(String),
+}
+
+/// `GET /profiles`
+///
+/// Responses:
+///
+/// - `200` (`String` or `types::AnswerItem` or `types::AnswerJob`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1profiles/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::{ReadProfiles, ReadProfilesOutput};
+///
+/// match client.send(ReadProfiles::new()).await? {
+///     ReadProfilesOutput::Text(response) => println!("{response:?}"),
+///     other => println!("{other:?}"),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct ReadProfiles {}
+
+impl ReadProfiles {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for ReadProfiles {
+    type Output = ReadProfilesOutput;
+    type Error = Untyped;
+    const ID: &'static str = "ReadProfiles";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/profiles";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept(
+                "text/csv, application/ld+json;profile=\"https://x.example/a;b,c\", application/ld+json;profile=short",
+            )
+            .finish()
+    }
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200 => {
+                if response::is(
+                    &response,
+                    &["application/ld+json;profile=\"https://x.example/a;b,c\""],
+                ) {
+                    response::json(response).map(ReadProfilesOutput::LdJsonProfileHttpsXExampleABC)
+                } else if response::is(&response, &["application/ld+json;profile=short"]) {
+                    response::json(response).map(ReadProfilesOutput::LdJsonProfileShort)
+                } else if response::is(&response, &["application/ld+json"]) {
+                    response::json(response).map(ReadProfilesOutput::LdJsonProfileHttpsXExampleABC)
+                } else {
+                    response::text(response).map(ReadProfilesOutput::Text)
+                }
+            }
+            201..=299 => response::undescribed(response, &[200], None, Self::response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// The output of [`ReadProfiles`], by media type.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant)]
+#[non_exhaustive]
+pub enum ReadProfilesOutput {
+    /// Status 200 as `text/csv`.
+    Text(String),
+
+    /// Status 200 as `application/ld+json;profile="https://x.example/a;b,c"`.
+    LdJsonProfileHttpsXExampleABC(types::AnswerItem),
+
+    /// Status 200 as `application/ld+json;profile=short`.
+    LdJsonProfileShort(types::AnswerJob),
+}
+
+/// `GET /documents/one`
+///
+/// Responses:
+///
+/// - `200` (`types::AnswerItem`; header `ETag`): OK
+/// - `304` (header `ETag`): Not modified
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1documents~1one/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     if_none_match: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::ReadDocument;
+///
+/// if let Some(response) = client.send(ReadDocument::new().if_none_match(if_none_match)).await? {
+///     println!("{response:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct ReadDocument {
+    pub if_none_match: Option<String>,
+}
+
+impl ReadDocument {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `if_none_match`.
+    #[must_use]
+    pub fn if_none_match(mut self, if_none_match: impl Into<String>) -> Self {
+        self.if_none_match = Some(if_none_match.into());
+        self
+    }
+}
+
+impl Operation for ReadDocument {
+    type Output = Option<types::AnswerItem>;
+    type Error = Untyped;
+    const ID: &'static str = "ReadDocument";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/documents/one";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .header("If-None-Match", &self.if_none_match)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            304 => Ok(None),
+            200..=299 => response::json(response).map(Some),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// The response headers of [`ReadDocument`].
+#[derive(Clone, Copy, Debug)]
+pub struct ReadDocumentHeaders<'a>(Headers<'a>);
+
+impl<'a> ReadDocumentHeaders<'a> {
+    /// Looks at the headers of a response or of an error.
+    pub fn new(headers: &'a HeaderMap) -> Self {
+        Self(Headers::new(headers))
+    }
+
+    /// `ETag`
+    pub fn e_tag(&self) -> Result<Option<String>, HeaderError> {
+        self.0.value("ETag")
+    }
+}
+
+/// `GET /documents/two`
+///
+/// Responses:
+///
+/// - `200` (`types::AnswerItem`): OK
+/// - `203` (`types::AnswerJob`): From a cache
+/// - `304`: Not modified
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1documents~1two/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     if_modified_since: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::{ReadDocuments, ReadDocumentsOutput};
+///
+/// match client.send(ReadDocuments::new().if_modified_since(if_modified_since)).await? {
+///     ReadDocumentsOutput::Ok(response) => println!("{response:?}"),
+///     other => println!("{other:?}"),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct ReadDocuments {
+    pub if_modified_since: Option<String>,
+}
+
+impl ReadDocuments {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `if_modified_since`.
+    #[must_use]
+    pub fn if_modified_since(mut self, if_modified_since: impl Into<String>) -> Self {
+        self.if_modified_since = Some(if_modified_since.into());
+        self
+    }
+}
+
+impl Operation for ReadDocuments {
+    type Output = ReadDocumentsOutput;
+    type Error = Untyped;
+    const ID: &'static str = "ReadDocuments";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/documents/two";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .header("if-modified-since", &self.if_modified_since)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200 => response::json(response).map(ReadDocumentsOutput::Ok),
+            203 => response::json(response).map(ReadDocumentsOutput::NonAuthoritativeInformation),
+            304 => Ok(ReadDocumentsOutput::NotModified),
+            201..=299 => response::undescribed(response, &[200, 203], None, Self::response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// The output of [`ReadDocuments`], by status.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant)]
+#[non_exhaustive]
+pub enum ReadDocumentsOutput {
+    /// Status 200.
+    Ok(types::AnswerItem),
+
+    /// Status 203.
+    NonAuthoritativeInformation(types::AnswerJob),
+
+    /// Status 304, which has no body.
+    NotModified,
+}
+
+/// `GET /documents/three`
+///
+/// Responses:
+///
+/// - `200` (`types::AnswerItem`): OK
+/// - `304`: Not modified
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1documents~1three/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::ReadUnconditionally;
+///
+/// let response = client.send(ReadUnconditionally::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct ReadUnconditionally {}
+
+impl ReadUnconditionally {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for ReadUnconditionally {
+    type Output = types::AnswerItem;
+    type Error = Untyped;
+    const ID: &'static str = "ReadUnconditionally";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/documents/three";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::json(response),
+            _ => response::refused(response),
+        }
+    }
+}
 
 /// `POST /sys/v1/session/auth`
 ///
@@ -27,10 +1579,10 @@ use std::collections::BTreeMap;
 /// ```no_run
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
-/// #     client: &runtime/api_client::Client,
-/// #     body: runtime/api_client::types::Secrets,
+/// #     client: &runtime/answers_client::Client,
+/// #     body: runtime/answers_client::types::Secrets,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use runtime/api_client::operations::Authenticate;
+/// use runtime/answers_client::operations::Authenticate;
 ///
 /// let response = client.send(Authenticate::new().body(body)).await?;
 /// println!("{response:?}");
@@ -82,7 +1634,7 @@ impl Operation for Authenticate {
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
-            200 => response::json(response),
+            200..=299 => response::json(response),
             _ => response::refused(response),
         }
     }
@@ -105,11 +1657,11 @@ impl Operation for Authenticate {
 /// ```no_run
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
-/// #     client: &runtime/api_client::Client,
+/// #     client: &runtime/answers_client::Client,
 /// #     group: &str,
 /// #     limit: u32,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use runtime/api_client::operations::ListKeys;
+/// use runtime/answers_client::operations::ListKeys;
 ///
 /// let response = client.send(ListKeys::new(group).limit(limit)).await?;
 /// println!("{response:?}");
@@ -216,9 +1768,9 @@ impl Operation for ListKeys {
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
-            200 => response::json(response),
             400 => response::refused_as(response, ListKeysError::BadRequest),
             409 => response::refused_as(response, ListKeysError::Conflict),
+            200..=299 => response::json(response),
             _ => response::refused(response),
         }
     }
@@ -250,9 +1802,9 @@ pub enum ListKeysError {
 /// ```no_run
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
-/// #     client: &runtime/api_client::Client,
+/// #     client: &runtime/answers_client::Client,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use runtime/api_client::operations::Terminate;
+/// use runtime/answers_client::operations::Terminate;
 ///
 /// client.send(Terminate::new()).await?;
 /// # Ok(())
@@ -287,7 +1839,7 @@ impl Operation for Terminate {
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
-            204 => response::empty(response),
+            200..=299 => response::empty(response),
             _ => response::refused(response),
         }
     }
@@ -308,9 +1860,9 @@ impl Operation for Terminate {
 /// ```no_run
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
-/// #     client: &runtime/api_client::Client,
+/// #     client: &runtime/answers_client::Client,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use runtime/api_client::operations::Version;
+/// use runtime/answers_client::operations::Version;
 ///
 /// let response = client.send(Version::new()).await?;
 /// println!("{response:?}");
@@ -348,7 +1900,7 @@ impl Operation for Version {
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
-            200 => response::json(response),
+            200..=299 => response::json(response),
             _ => response::refused(response),
         }
     }
@@ -369,10 +1921,10 @@ impl Operation for Version {
 /// ```no_run
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
-/// #     client: &runtime/api_client::Client,
+/// #     client: &runtime/answers_client::Client,
 /// #     api_key: Vec<String>,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use runtime/api_client::operations::QueryKeyTwice;
+/// use runtime/answers_client::operations::QueryKeyTwice;
 ///
 /// client.send(QueryKeyTwice::new().api_key(api_key)).await?;
 /// # Ok(())
@@ -431,7 +1983,7 @@ impl Operation for QueryKeyTwice {
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
-            204 => response::empty(response),
+            200..=299 => response::empty(response),
             _ => response::refused(response),
         }
     }
@@ -452,9 +2004,9 @@ impl Operation for QueryKeyTwice {
 /// ```no_run
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
-/// #     client: &runtime/api_client::Client,
+/// #     client: &runtime/answers_client::Client,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use runtime/api_client::operations::QueryKeyInTemplate;
+/// use runtime/answers_client::operations::QueryKeyInTemplate;
 ///
 /// client.send(QueryKeyInTemplate::new()).await?;
 /// # Ok(())
@@ -489,7 +2041,7 @@ impl Operation for QueryKeyInTemplate {
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
-            204 => response::empty(response),
+            200..=299 => response::empty(response),
             _ => response::refused(response),
         }
     }
@@ -510,10 +2062,10 @@ impl Operation for QueryKeyInTemplate {
 /// ```no_run
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
-/// #     client: &runtime/api_client::Client,
+/// #     client: &runtime/answers_client::Client,
 /// #     sid: &str,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use runtime/api_client::operations::CookieKeyTwice;
+/// use runtime/answers_client::operations::CookieKeyTwice;
 ///
 /// client.send(CookieKeyTwice::new().sid(sid)).await?;
 /// # Ok(())
@@ -578,7 +2130,7 @@ impl Operation for CookieKeyTwice {
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
-            204 => response::empty(response),
+            200..=299 => response::empty(response),
             _ => response::refused(response),
         }
     }
@@ -599,11 +2151,11 @@ impl Operation for CookieKeyTwice {
 /// ```no_run
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
-/// #     client: &runtime/api_client::Client,
+/// #     client: &runtime/answers_client::Client,
 /// #     x_length: i64,
-/// #     file: runtime/api_client::runtime::binary::Binary,
+/// #     file: runtime/answers_client::runtime::binary::Binary,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use runtime/api_client::{operations::LengthOfForm, types};
+/// use runtime/answers_client::{operations::LengthOfForm, types};
 ///
 /// let body = types::LengthOfFormBody::new().file(file);
 /// client.send(LengthOfForm::new(x_length, body)).await?;
@@ -649,7 +2201,7 @@ impl Operation for LengthOfForm {
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
-            204 => response::empty(response),
+            200..=299 => response::empty(response),
             _ => response::refused(response),
         }
     }
@@ -670,9 +2222,9 @@ impl Operation for LengthOfForm {
 /// ```no_run
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
-/// #     client: &runtime/api_client::Client,
+/// #     client: &runtime/answers_client::Client,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use runtime/api_client::operations::LengthOfNothing;
+/// use runtime/answers_client::operations::LengthOfNothing;
 ///
 /// client.send(LengthOfNothing::new()).await?;
 /// # Ok(())
@@ -707,7 +2259,7 @@ impl Operation for LengthOfNothing {
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
-            204 => response::empty(response),
+            200..=299 => response::empty(response),
             _ => response::refused(response),
         }
     }
@@ -728,10 +2280,10 @@ impl Operation for LengthOfNothing {
 /// ```no_run
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
-/// #     client: &runtime/api_client::Client,
+/// #     client: &runtime/answers_client::Client,
 /// #     body: ::std::collections::BTreeMap<String,String>,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use runtime/api_client::operations::LengthOfJson;
+/// use runtime/answers_client::operations::LengthOfJson;
 ///
 /// client.send(LengthOfJson::new(body)).await?;
 /// # Ok(())
@@ -771,7 +2323,7 @@ impl Operation for LengthOfJson {
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
-            204 => response::empty(response),
+            200..=299 => response::empty(response),
             _ => response::refused(response),
         }
     }
@@ -793,10 +2345,10 @@ impl Operation for LengthOfJson {
 /// ```no_run
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
-/// #     client: &runtime/api_client::Client,
+/// #     client: &runtime/answers_client::Client,
 /// #     id: i64,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use runtime/api_client::{operations::MediaThing, types};
+/// use runtime/answers_client::{operations::MediaThing, types};
 ///
 /// let body = types::MediaThing::new().id(id);
 /// let response = client.send(MediaThing::new(body)).await?;
@@ -839,8 +2391,8 @@ impl Operation for MediaThing {
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
-            200 => response::json(response),
             400 => response::refused_as(response, |body| body),
+            200..=299 => response::json(response),
             _ => response::refused(response),
         }
     }
@@ -861,9 +2413,9 @@ impl Operation for MediaThing {
 /// ```no_run
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
-/// #     client: &runtime/api_client::Client,
+/// #     client: &runtime/answers_client::Client,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use runtime/api_client::operations::MediaCount;
+/// use runtime/answers_client::operations::MediaCount;
 ///
 /// let response = client.send(MediaCount::new()).await?;
 /// println!("{response:?}");
@@ -901,7 +2453,7 @@ impl Operation for MediaCount {
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
-            200 => response::json(response),
+            200..=299 => response::json(response),
             _ => response::refused(response),
         }
     }
@@ -922,9 +2474,9 @@ impl Operation for MediaCount {
 /// ```no_run
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
-/// #     client: &runtime/api_client::Client,
+/// #     client: &runtime/answers_client::Client,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use runtime/api_client::operations::MediaName;
+/// use runtime/answers_client::operations::MediaName;
 ///
 /// let response = client.send(MediaName::new()).await?;
 /// println!("{response:?}");
@@ -962,7 +2514,7 @@ impl Operation for MediaName {
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
-            200 => response::json(response),
+            200..=299 => response::json(response),
             _ => response::refused(response),
         }
     }
@@ -983,10 +2535,10 @@ impl Operation for MediaName {
 /// ```no_run
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
-/// #     client: &runtime/api_client::Client,
-/// #     body: Vec<runtime/api_client::types::MediaThing>,
+/// #     client: &runtime/answers_client::Client,
+/// #     body: Vec<runtime/answers_client::types::MediaThing>,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use runtime/api_client::operations::{MediaReport, MediaReportBody, MediaReportOutput};
+/// use runtime/answers_client::operations::{MediaReport, MediaReportBody, MediaReportOutput};
 ///
 /// match client.send(MediaReport::new(MediaReportBody::Json(body))).await? {
 ///     MediaReportOutput::Json(response) => println!("{response:?}"),
@@ -1037,6 +2589,7 @@ impl Operation for MediaReport {
                     response::json(response).map(MediaReportOutput::Json)
                 }
             }
+            201..=299 => response::undescribed(response, &[200], None, Self::response),
             _ => response::refused(response),
         }
     }
@@ -1089,9 +2642,9 @@ pub enum MediaReportOutput {
 /// ```no_run
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
-/// #     client: &runtime/api_client::Client,
+/// #     client: &runtime/answers_client::Client,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use runtime/api_client::operations::MediaStreamJson;
+/// use runtime/answers_client::operations::MediaStreamJson;
 ///
 /// let response = client.send(MediaStreamJson::new()).await?;
 /// println!("{response:?}");
@@ -1129,7 +2682,7 @@ impl Operation for MediaStreamJson {
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
-            200 => response::bytes(response),
+            200..=299 => response::bytes(response),
             _ => response::refused(response),
         }
     }
@@ -1150,9 +2703,9 @@ impl Operation for MediaStreamJson {
 /// ```no_run
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
-/// #     client: &runtime/api_client::Client,
+/// #     client: &runtime/answers_client::Client,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use runtime/api_client::operations::MediaJsonLines;
+/// use runtime/answers_client::operations::MediaJsonLines;
 ///
 /// let response = client.send(MediaJsonLines::new()).await?;
 /// println!("{response:?}");
@@ -1190,7 +2743,7 @@ impl Operation for MediaJsonLines {
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
-            200 => response::bytes(response),
+            200..=299 => response::bytes(response),
             _ => response::refused(response),
         }
     }
@@ -1211,9 +2764,9 @@ impl Operation for MediaJsonLines {
 /// ```no_run
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
-/// #     client: &runtime/api_client::Client,
+/// #     client: &runtime/answers_client::Client,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use runtime/api_client::operations::MediaVendorLines;
+/// use runtime/answers_client::operations::MediaVendorLines;
 ///
 /// let response = client.send(MediaVendorLines::new()).await?;
 /// println!("{response:?}");
@@ -1251,7 +2804,7 @@ impl Operation for MediaVendorLines {
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
-            200 => response::bytes(response),
+            200..=299 => response::bytes(response),
             _ => response::refused(response),
         }
     }
@@ -1272,9 +2825,9 @@ impl Operation for MediaVendorLines {
 /// ```no_run
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
-/// #     client: &runtime/api_client::Client,
+/// #     client: &runtime/answers_client::Client,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use runtime/api_client::operations::MediaGeoSeq;
+/// use runtime/answers_client::operations::MediaGeoSeq;
 ///
 /// let response = client.send(MediaGeoSeq::new()).await?;
 /// println!("{response:?}");
@@ -1312,7 +2865,7 @@ impl Operation for MediaGeoSeq {
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
-            200 => response::bytes(response),
+            200..=299 => response::bytes(response),
             _ => response::refused(response),
         }
     }
@@ -1333,9 +2886,9 @@ impl Operation for MediaGeoSeq {
 /// ```no_run
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
-/// #     client: &runtime/api_client::Client,
+/// #     client: &runtime/answers_client::Client,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use runtime/api_client::operations::MediaSingle;
+/// use runtime/answers_client::operations::MediaSingle;
 ///
 /// let response = client.send(MediaSingle::new()).await?;
 /// println!("{response:?}");
@@ -1373,7 +2926,7 @@ impl Operation for MediaSingle {
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
-            200 => response::json(response),
+            200..=299 => response::json(response),
             _ => response::refused(response),
         }
     }
@@ -1394,10 +2947,10 @@ impl Operation for MediaSingle {
 /// ```no_run
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
-/// #     client: &runtime/api_client::Client,
-/// #     file: runtime/api_client::runtime::binary::Binary,
+/// #     client: &runtime/answers_client::Client,
+/// #     file: runtime/answers_client::runtime::binary::Binary,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use runtime/api_client::{operations::PartsStyled, types};
+/// use runtime/answers_client::{operations::PartsStyled, types};
 ///
 /// let body = types::PartsStyledBody::new(file);
 /// client.send(PartsStyled::new(body)).await?;
@@ -1449,7 +3002,7 @@ impl Operation for PartsStyled {
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
-            204 => response::empty(response),
+            200..=299 => response::empty(response),
             _ => response::refused(response),
         }
     }
@@ -1470,12 +3023,12 @@ impl Operation for PartsStyled {
 /// ```no_run
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
-/// #     client: &runtime/api_client::Client,
+/// #     client: &runtime/answers_client::Client,
 /// #     meta_x_part: i64,
 /// #     meta_content_id: &str,
-/// #     meta: runtime/api_client::types::PartMeta,
+/// #     meta: runtime/answers_client::types::PartMeta,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use runtime/api_client::{operations::PartsHeaders, types};
+/// use runtime/answers_client::{operations::PartsHeaders, types};
 ///
 /// let body = types::PartsHeadersBody::new(meta);
 /// let operation = PartsHeaders::new(meta_x_part, body).meta_content_id(meta_content_id);
@@ -1581,7 +3134,7 @@ impl Operation for PartsHeaders {
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
-            204 => response::empty(response),
+            200..=299 => response::empty(response),
             _ => response::refused(response),
         }
     }
@@ -1602,12 +3155,12 @@ impl Operation for PartsHeaders {
 /// ```no_run
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
-/// #     client: &runtime/api_client::Client,
-/// #     media_content_transfer_encoding: runtime/api_client::types::PartsRelatedMediaContentTransferEncoding,
-/// #     metadata: runtime/api_client::types::PartMeta,
-/// #     media: runtime/api_client::runtime::binary::Binary,
+/// #     client: &runtime/answers_client::Client,
+/// #     media_content_transfer_encoding: runtime/answers_client::types::PartsRelatedMediaContentTransferEncoding,
+/// #     metadata: runtime/answers_client::types::PartMeta,
+/// #     media: runtime/answers_client::runtime::binary::Binary,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use runtime/api_client::{operations::PartsRelated, types};
+/// use runtime/answers_client::{operations::PartsRelated, types};
 ///
 /// let body = types::PartsRelatedBody::new(metadata, media);
 /// let operation = PartsRelated::new(body).media_content_transfer_encoding(media_content_transfer_encoding);
@@ -1682,7 +3235,7 @@ impl Operation for PartsRelated {
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
-            204 => response::empty(response),
+            200..=299 => response::empty(response),
             _ => response::refused(response),
         }
     }
@@ -1703,11 +3256,11 @@ impl Operation for PartsRelated {
 /// ```no_run
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
-/// #     client: &runtime/api_client::Client,
+/// #     client: &runtime/answers_client::Client,
 /// #     page: i64,
 /// #     filter: ::std::collections::BTreeMap<String,Vec<String>>,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use runtime/api_client::{operations::QueryObjects, types};
+/// use runtime/answers_client::{operations::QueryObjects, types};
 ///
 /// let paging = types::QueryPaging::new().page(page);
 /// client.send(QueryObjects::new(paging).filter(filter)).await?;
@@ -1779,7 +3332,7 @@ impl Operation for QueryObjects {
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
-            204 => response::empty(response),
+            200..=299 => response::empty(response),
             _ => response::refused(response),
         }
     }
@@ -1800,10 +3353,10 @@ impl Operation for QueryObjects {
 /// ```no_run
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
-/// #     client: &runtime/api_client::Client,
-/// #     sort: Vec<runtime/api_client::types::QuerySort>,
+/// #     client: &runtime/answers_client::Client,
+/// #     sort: Vec<runtime/answers_client::types::QuerySort>,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use runtime/api_client::operations::QueryNested;
+/// use runtime/answers_client::operations::QueryNested;
 ///
 /// client.send(QueryNested::new().sort(sort)).await?;
 /// # Ok(())
@@ -1903,7 +3456,7 @@ impl Operation for QueryNested {
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
-            204 => response::empty(response),
+            200..=299 => response::empty(response),
             _ => response::refused(response),
         }
     }
@@ -1924,15 +3477,15 @@ impl Operation for QueryNested {
 /// ```no_run
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
-/// #     client: &runtime/api_client::Client,
+/// #     client: &runtime/answers_client::Client,
 /// #     must: Vec<String>,
-/// #     ids: runtime/api_client::types::QueryIds,
+/// #     ids: runtime/answers_client::types::QueryIds,
 /// #     from: i64,
 /// #     may: Vec<String>,
 /// #     x_list: Vec<String>,
 /// #     list: Vec<String>,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use runtime/api_client::{operations::QueryEmpty, types};
+/// use runtime/answers_client::{operations::QueryEmpty, types};
 ///
 /// let object = types::QueryRange::new().from(from);
 /// client.send(QueryEmpty::new(must, ids, object, x_list, list).may(may)).await?;
@@ -2012,7 +3565,7 @@ impl Operation for QueryEmpty {
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
-            204 => response::empty(response),
+            200..=299 => response::empty(response),
             _ => response::refused(response),
         }
     }
@@ -2035,9 +3588,9 @@ impl Operation for QueryEmpty {
 /// ```no_run
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
-/// #     client: &runtime/api_client::Client,
+/// #     client: &runtime/answers_client::Client,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use runtime/api_client::operations::OwnServerOfPath;
+/// use runtime/answers_client::operations::OwnServerOfPath;
 ///
 /// client.send(OwnServerOfPath::new()).await?;
 /// # Ok(())
@@ -2074,7 +3627,7 @@ impl Operation for OwnServerOfPath {
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
-            204 => response::empty(response),
+            200..=299 => response::empty(response),
             _ => response::refused(response),
         }
     }
@@ -2097,9 +3650,9 @@ impl Operation for OwnServerOfPath {
 /// ```no_run
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
-/// #     client: &runtime/api_client::Client,
+/// #     client: &runtime/answers_client::Client,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use runtime/api_client::operations::OwnServerOfOperation;
+/// use runtime/answers_client::operations::OwnServerOfOperation;
 ///
 /// client.send(OwnServerOfOperation::new()).await?;
 /// # Ok(())
@@ -2136,7 +3689,7 @@ impl Operation for OwnServerOfOperation {
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
-            204 => response::empty(response),
+            200..=299 => response::empty(response),
             _ => response::refused(response),
         }
     }
@@ -2159,9 +3712,9 @@ impl Operation for OwnServerOfOperation {
 /// ```no_run
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
-/// #     client: &runtime/api_client::Client,
+/// #     client: &runtime/answers_client::Client,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use runtime/api_client::operations::OwnServerOfRoot;
+/// use runtime/answers_client::operations::OwnServerOfRoot;
 ///
 /// client.send(OwnServerOfRoot::new()).await?;
 /// # Ok(())
@@ -2198,7 +3751,7 @@ impl Operation for OwnServerOfRoot {
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
-            204 => response::empty(response),
+            200..=299 => response::empty(response),
             _ => response::refused(response),
         }
     }
@@ -2219,9 +3772,9 @@ impl Operation for OwnServerOfRoot {
 /// ```no_run
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
-/// #     client: &runtime/api_client::Client,
+/// #     client: &runtime/answers_client::Client,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use runtime/api_client::operations::OwnServerElsewhere;
+/// use runtime/answers_client::operations::OwnServerElsewhere;
 ///
 /// client.send(OwnServerElsewhere::new()).await?;
 /// # Ok(())
@@ -2256,7 +3809,7 @@ impl Operation for OwnServerElsewhere {
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
-            204 => response::empty(response),
+            200..=299 => response::empty(response),
             _ => response::refused(response),
         }
     }

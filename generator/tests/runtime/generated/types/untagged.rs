@@ -6,6 +6,34 @@ use crate::runtime::binary::Binary;
 use crate::runtime::secret::Secret;
 use std::collections::BTreeMap;
 
+/// Source: `#/components/schemas/AnswerItem`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AnswerItem {
+    pub name: String,
+}
+
+/// Source: `#/components/schemas/AnswerJob`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AnswerJob {
+    pub job: String,
+}
+
+/// Source: `#/components/schemas/AnswerLoose`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct AnswerLoose {
+    pub a: Option<String>,
+}
+
+/// Source: `#/components/schemas/AnswerProblem`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AnswerProblem {
+    pub code: i64,
+}
+
 /// Source: `#/components/schemas/Secrets`.
 pub type Secrets = BTreeMap<String, Secret>;
 
@@ -176,6 +204,14 @@ impl QuerySort {
 
 /// Source: `#/components/schemas/QueryIds`.
 pub type QueryIds = Vec<i64>;
+
+/// Source: `#/paths/~1empty~1union/get/responses/200/content/application~1json/schema`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum EmptyUnionResponse {
+    Integer(i64),
+    AnswerLoose(AnswerLoose),
+}
 
 /// Source: `#/paths/~1lengths~1form/post/requestBody/content/multipart~1form-data/schema`.
 #[derive(Clone, Debug, PartialEq, Default)]

@@ -4,10 +4,100 @@
 
 use crate::runtime::wire;
 use crate::types::{
-    LengthOfFormBody, MediaProblem, MediaThing, PartMeta, PartsHeadersBody, PartsHeadersMetaXJson,
-    PartsRelatedBody, PartsRelatedMediaContentTransferEncoding, PartsStyledBody, QueryNestedWhere,
-    QueryObjectsNear, QueryPaging, QueryRange, QuerySort,
+    AnswerItem, AnswerJob, AnswerLoose, AnswerProblem, EmptyUnionResponse, LengthOfFormBody,
+    MediaProblem, MediaThing, PartMeta, PartsHeadersBody, PartsHeadersMetaXJson, PartsRelatedBody,
+    PartsRelatedMediaContentTransferEncoding, PartsStyledBody, QueryNestedWhere, QueryObjectsNear,
+    QueryPaging, QueryRange, QuerySort,
 };
+
+impl AnswerItem {
+    const FIELDS: &'static [wire::Field] = &[wire::required("name")];
+}
+
+impl wire::Read for AnswerItem {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut name = None;
+        input.object(Self::FIELDS, &mut [&mut name])?;
+        let Some(name) = name else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { name })
+    }
+}
+
+impl wire::Write for AnswerItem {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.name], &[])
+    }
+}
+
+impl AnswerJob {
+    const FIELDS: &'static [wire::Field] = &[wire::required("job")];
+}
+
+impl wire::Read for AnswerJob {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut job = None;
+        input.object(Self::FIELDS, &mut [&mut job])?;
+        let Some(job) = job else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { job })
+    }
+}
+
+impl wire::Write for AnswerJob {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.job], &[])
+    }
+}
+
+impl AnswerLoose {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("a")];
+}
+
+impl wire::Read for AnswerLoose {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut a = None;
+        input.object(Self::FIELDS, &mut [&mut a])?;
+        Ok(Self { a })
+    }
+}
+
+impl wire::Write for AnswerLoose {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.a], &[])
+    }
+}
+
+impl AnswerProblem {
+    const FIELDS: &'static [wire::Field] = &[wire::required("code")];
+}
+
+impl wire::Read for AnswerProblem {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut code = None;
+        input.object(Self::FIELDS, &mut [&mut code])?;
+        let Some(code) = code else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { code })
+    }
+}
+
+impl wire::Write for AnswerProblem {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.code], &[])
+    }
+}
 
 impl MediaThing {
     const FIELDS: &'static [wire::Field] = &[wire::optional("id"), wire::optional("name")];
@@ -139,6 +229,32 @@ impl wire::Write for QuerySort {
     #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output.fields(Self::FIELDS, &[&self.field, &self.dir], &[])
+    }
+}
+
+impl wire::Read for EmptyUnionResponse {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case};
+        const CASES: &[Case] = &[
+            Case::new(0, Accepts::Integer),
+            Case::new(1, Accepts::Object(&[])),
+        ];
+        let (variant, mut rest) = input.choose(CASES)?;
+        Ok(match variant {
+            0 => Self::Integer(wire::read(rest.input())?),
+            _ => Self::AnswerLoose(wire::read(rest.input())?),
+        })
+    }
+}
+
+impl wire::Write for EmptyUnionResponse {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Integer(value) => wire::Write::write(value, output),
+            Self::AnswerLoose(value) => wire::Write::write(value, output),
+        }
     }
 }
 
@@ -387,12 +503,17 @@ impl wire::Write for QueryNestedWhere {
 wire::string_enum!(PartsRelatedMediaContentTransferEncoding);
 
 wire::impl_serde!(
+    AnswerItem,
+    AnswerJob,
+    AnswerLoose,
+    AnswerProblem,
     MediaThing,
     MediaProblem,
     PartMeta,
     QueryPaging,
     QueryRange,
     QuerySort,
+    EmptyUnionResponse,
     LengthOfFormBody,
     PartsStyledBody,
     PartsHeadersBody,
