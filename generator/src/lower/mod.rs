@@ -33,11 +33,11 @@
 //! | path key | route with placeholders | [`operation::path`](operation) |
 //! | parameter | setter or argument | [`operation::parameter`](operation) |
 //! | lists and objects inside of a parameter that its style does not define | JSON | [`operation::parameter`](operation) |
-//! | required list in a query or a cookie | `name=` if it is empty | [`operation::parameter`](operation) |
+//! | required list in a query, a cookie or a form | `name=` if it is empty | [`operation::parameter`](operation), [`operation::form`](operation) |
 //! | `requestBody` | body, by media type | [`operation::body`](operation), [`operation::content`](operation) |
 //! | `text/plain` with the schema of a JSON media type next to it | that JSON | [`operation::content`](operation) |
 //! | sequence of JSON texts, such as `application/x-ndjson` | bytes | [`operation::content`](operation) |
-//! | file in a multipart body, whatever its `style` | part with a file name and a media type | [`operation::content`](operation) |
+//! | file in a multipart body, whatever its `style` | part with a file name and a media type | [`operation::form`](operation) |
 //! | header of a part of a multipart body | setter or argument; of a list of files, `Binary::header` | [`operation::part_header`](operation) |
 //! | `responses` | output and error types | [`operation::response`](operation), [`operation::results`](operation) |
 //! | a 2xx that is not described | read like a described success; never an error of the API | [`analyze`](crate::analyze) |

@@ -143,7 +143,7 @@ impl<'a> Lower<'a> {
                 "this operation has its own server; `{url}` is used below the base URL of the client"
             ),
             (false, true, true) => format!(
-                "this operation has its own server; `{url}` is used unless the client has a base URL set, but clients need `allow_http` for it"
+                "this operation has its own server; `{url}` is used unless the client has a base URL set; it is http, which clients refuse without `allow_http` unless it is this machine"
             ),
             (false, true, false) => format!(
                 "this operation has its own server; `{url}` is used unless the client has a base URL set"

@@ -6,9 +6,7 @@
 use super::part::part;
 use crate::diagnostic::Kind;
 use crate::http::{self, essence, is_token};
-use crate::ir::{
-    Content, Encoding, Fields, Id, OperationId, Payload, QueryStyle, Style, Type, TypeKind,
-};
+use crate::ir::{Content, OperationId, Payload, Type};
 use crate::lower::maker::Lower;
 use crate::openapi::{Node, Schema};
 use crate::source::Pointer;
@@ -126,8 +124,8 @@ impl<'a> Lower<'a> {
             MediaKind::Json => Payload::Json(ty),
             MediaKind::Text => Payload::Text,
             MediaKind::Bytes | MediaKind::Any => Payload::Bytes,
-            MediaKind::Form => Payload::Form(self.fields(&source, ty)),
-            MediaKind::Multipart => Payload::Multipart(self.fields(&source, ty)),
+            MediaKind::Form => Payload::Form(self.form(source.object.as_ref(), ty)),
+            MediaKind::Multipart => Payload::Multipart(self.multipart(source.object.as_ref(), ty)),
         };
         Content {
             media_type,
@@ -203,91 +201,6 @@ impl<'a> Lower<'a> {
             _ => {}
         }
         kind
-    }
-
-    /// An object as the fields of a form, with the `encoding` of its properties.
-    fn fields(&mut self, source: &MediaType<'a>, ty: Type) -> Fields {
-        let mut encodings = Vec::new();
-        let encoding = source.object.as_ref();
-        let encoding = encoding.and_then(|object| object.child("encoding"));
-        for (property, encoding) in encoding.iter().flat_map(Node::children) {
-            let style = match source.kind {
-                MediaKind::Multipart => self.part_style(&encoding),
-                _ => {
-                    let styled = ["style", "explode", "allowReserved"];
-                    let styled = styled.iter().any(|keyword| encoding.has(keyword));
-                    styled.then(|| query_style(&encoding))
-                }
-            };
-            let content_type = encoding.text("contentType").map(str::to_owned);
-            if style.is_some() || content_type.is_some() {
-                encodings.push(Encoding {
-                    property: property.to_owned(),
-                    content_type,
-                    style,
-                });
-            }
-        }
-        Fields { ty, encodings }
-    }
-
-    /// The style of a property in a multipart body, where OpenAPI 3.0 ignores `style` and the keywords that go with it.
-    ///
-    /// Some frameworks write `style: form` for every property, files included. `deepObject` is used all the same: it is
-    /// only written where the server expects it, and the alternative for an object is JSON. `contentType` rules it out.
-    fn part_style(&mut self, encoding: &Node<'a>) -> Option<QueryStyle> {
-        let style = query_style(encoding);
-        let is_deep = style.style == Style::DeepObject && !encoding.has("contentType");
-        let is_default = style.style == Style::Form && style.explode;
-        if !is_deep && !is_default {
-            let message =
-                "`style` and `explode` have no effect in a multipart body; they are ignored";
-            self.warn(Kind::IgnoredKeyword, &encoding.at, message);
-        }
-        is_deep.then_some(style)
-    }
-
-    /// Whether a value of this type may be an object.
-    pub fn may_be_object(&self, ty: &Type) -> bool {
-        let mut ty = ty;
-        for _ in 0..64 {
-            match ty {
-                Type::Any | Type::Map(_) => return true,
-                Type::Nullable(inner) => ty = inner,
-                Type::Named(id) => {
-                    match self
-                        .types
-                        .get(id.index())
-                        .and_then(Option::as_ref)
-                        .map(|it| &it.kind)
-                    {
-                        Some(TypeKind::Alias(target)) => ty = target,
-                        kind => return kind.is_none_or(|kind| !kind.is_enum()),
-                    }
-                }
-                _ => return false,
-            }
-        }
-        true
-    }
-}
-
-/// `style` and the keywords that go with it, of a query parameter or a property of a form.
-pub fn query_style(object: &Node<'_>) -> QueryStyle {
-    let style = match object.text("style") {
-        Some("spaceDelimited") => Style::SpaceDelimited,
-        Some("pipeDelimited") => Style::PipeDelimited,
-        Some("deepObject") => Style::DeepObject,
-        _ => Style::Form,
-    };
-    QueryStyle {
-        style,
-        explode: match object.has("explode") {
-            true => object.is("explode"),
-            false => style == Style::Form,
-        },
-        reserved: object.is("allowReserved"),
-        empty: object.is("allowEmptyValue"),
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod body;
 mod content;
+mod form;
 mod header;
 mod parameter;
 mod part;

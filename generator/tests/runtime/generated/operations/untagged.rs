@@ -1190,7 +1190,8 @@ impl Operation for ReadWatched {
         match response.status().as_u16() {
             200 => {
                 if response::is(&response, &["application/json;stream=watch;full=yes"]) {
-                    response::json(response).map(ReadWatchedOutput::JsonStreamWatchFullYes)
+                    response::json(response)
+                        .map(ReadWatchedOutput::JsonStreamWatchFullYes)
                 } else if response::is(&response, &["application/json;stream=watch"]) {
                     response::json(response).map(ReadWatchedOutput::JsonStreamWatch)
                 } else if response::is(&response, &["application/json"]) {
@@ -1287,11 +1288,16 @@ impl Operation for ReadProfiles {
                     &response,
                     &["application/ld+json;profile=\"https://x.example/a;b,c\""],
                 ) {
-                    response::json(response).map(ReadProfilesOutput::LdJsonProfileHttpsXExampleABC)
-                } else if response::is(&response, &["application/ld+json;profile=short"]) {
+                    response::json(response)
+                        .map(ReadProfilesOutput::LdJsonProfileHttpsXExampleABC)
+                } else if response::is(
+                    &response,
+                    &["application/ld+json;profile=short"],
+                ) {
                     response::json(response).map(ReadProfilesOutput::LdJsonProfileShort)
                 } else if response::is(&response, &["application/ld+json"]) {
-                    response::json(response).map(ReadProfilesOutput::LdJsonProfileHttpsXExampleABC)
+                    response::json(response)
+                        .map(ReadProfilesOutput::LdJsonProfileHttpsXExampleABC)
                 } else {
                     response::text(response).map(ReadProfilesOutput::Text)
                 }
@@ -3557,6 +3563,82 @@ impl Operation for QueryEmpty {
             .query("kept", QueryStyle::FORM.or_empty(), &self.kept)
             .header("X-List", &self.x_list)
             .cookie("list", QueryStyle::COMMAS.or_empty(), &self.list)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `POST /queries/empty`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1queries~1empty/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     must: Vec<String>,
+/// #     joined: runtime/answers_client::types::QueryIds,
+/// #     json: Vec<String>,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::{operations::QueryEmptyForm, types};
+///
+/// let body = types::QueryEmptyFormBody::new(must, joined, json);
+/// client.send(QueryEmptyForm::new(body)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct QueryEmptyForm {
+    /// The body of the request.
+    ///
+    /// Media type: `application/x-www-form-urlencoded`.
+    pub body: types::QueryEmptyFormBody,
+}
+
+impl QueryEmptyForm {
+    /// Creates the operation from its required parameters.
+    pub fn new(body: types::QueryEmptyFormBody) -> Self {
+        Self { body }
+    }
+}
+
+impl Operation for QueryEmptyForm {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "QueryEmptyForm";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/queries/empty";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .form(
+                &[
+                    ("joined", QueryStyle::COMMAS.or_empty()),
+                    ("json", QueryStyle::JSON),
+                    ("must", QueryStyle::FORM.or_empty()),
+                ],
+                &self.body,
+            )
             .finish()
     }
 

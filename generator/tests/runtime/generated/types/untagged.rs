@@ -456,3 +456,32 @@ impl QueryNestedWhere {
         self
     }
 }
+
+/// Source: `#/paths/~1queries~1empty/post/requestBody/content/application~1x-www-form-urlencoded/schema`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct QueryEmptyFormBody {
+    pub must: Vec<String>,
+    pub joined: QueryIds,
+    pub json: Vec<String>,
+    pub may: Option<Vec<String>>,
+}
+
+impl QueryEmptyFormBody {
+    /// Creates `QueryEmptyFormBody` from its required fields.
+    pub fn new(must: Vec<String>, joined: QueryIds, json: Vec<String>) -> Self {
+        Self {
+            must,
+            joined,
+            json,
+            may: None,
+        }
+    }
+
+    /// Sets `may`.
+    #[must_use]
+    pub fn may(mut self, may: Vec<String>) -> Self {
+        self.may = Some(may);
+        self
+    }
+}

@@ -6,8 +6,8 @@ use crate::runtime::wire;
 use crate::types::{
     AnswerItem, AnswerJob, AnswerLoose, AnswerProblem, EmptyUnionResponse, LengthOfFormBody,
     MediaProblem, MediaThing, PartMeta, PartsHeadersBody, PartsHeadersMetaXJson, PartsRelatedBody,
-    PartsRelatedMediaContentTransferEncoding, PartsStyledBody, QueryNestedWhere, QueryObjectsNear,
-    QueryPaging, QueryRange, QuerySort,
+    PartsRelatedMediaContentTransferEncoding, PartsStyledBody, QueryEmptyFormBody,
+    QueryNestedWhere, QueryObjectsNear, QueryPaging, QueryRange, QuerySort,
 };
 
 impl AnswerItem {
@@ -500,6 +500,49 @@ impl wire::Write for QueryNestedWhere {
     }
 }
 
+impl QueryEmptyFormBody {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::required("must"),
+        wire::required("joined"),
+        wire::required("json"),
+        wire::optional("may"),
+    ];
+}
+
+impl wire::Read for QueryEmptyFormBody {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut must = None;
+        let mut joined = None;
+        let mut json = None;
+        let mut may = None;
+        input.object(
+            Self::FIELDS,
+            &mut [&mut must, &mut joined, &mut json, &mut may],
+        )?;
+        let (Some(must), Some(joined), Some(json)) = (must, joined, json) else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self {
+            must,
+            joined,
+            json,
+            may,
+        })
+    }
+}
+
+impl wire::Write for QueryEmptyFormBody {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(
+            Self::FIELDS,
+            &[&self.must, &self.joined, &self.json, &self.may],
+            &[],
+        )
+    }
+}
+
 wire::string_enum!(PartsRelatedMediaContentTransferEncoding);
 
 wire::impl_serde!(
@@ -520,5 +563,6 @@ wire::impl_serde!(
     PartsHeadersMetaXJson,
     PartsRelatedBody,
     QueryObjectsNear,
-    QueryNestedWhere
+    QueryNestedWhere,
+    QueryEmptyFormBody
 );
