@@ -103,7 +103,11 @@ impl Settings {
         if let Some(error) = self.header_error {
             return Err(error);
         }
-        let base_url = BaseUrl::parse(&self.base_url()?).map_err(BuildError::BaseUrl)?;
+        let (base_url, is_described) = self.base_url()?;
+        let mut base_url = BaseUrl::parse(&base_url).map_err(BuildError::BaseUrl)?;
+        if is_described {
+            base_url = base_url.described();
+        }
         if !(base_url.is_https() || base_url.is_loopback() || self.allow_http) {
             return Err(BuildError::InsecureBaseUrl);
         }
@@ -122,7 +126,8 @@ impl Settings {
         })
     }
 
-    fn base_url(&self) -> Result<String, BuildError> {
+    /// Returns the base URL, and whether it is that of one of the API's servers.
+    fn base_url(&self) -> Result<(String, bool), BuildError> {
         let variables = self.server_variables.iter();
         let variables: Vec<_> = variables
             .map(|(name, value)| (name.as_str(), value.as_str()))
@@ -130,14 +135,16 @@ impl Settings {
         let server = match &self.place {
             None if variables.is_empty() => {
                 let default = crate::DEFAULT_BASE_URL.map(str::to_owned);
-                return default.ok_or(BuildError::MissingBaseUrl);
+                let default = default.ok_or(BuildError::MissingBaseUrl)?;
+                return Ok((default, true));
             }
-            Some(Place::Url(url)) if variables.is_empty() => return Ok(url.clone()),
+            Some(Place::Url(url)) if variables.is_empty() => return Ok((url.clone(), false)),
             None => crate::SERVERS.first().unwrap_or(&NOWHERE),
             Some(Place::Url(_)) => &NOWHERE,
             Some(Place::Server(server)) => server,
         };
-        server.url_with(&variables).map_err(BuildError::Server)
+        let url = server.url_with(&variables).map_err(BuildError::Server)?;
+        Ok((url, true))
     }
 }
 
@@ -175,6 +182,9 @@ macro_rules! builder_methods {
             /// Sets the base URL: an absolute `http` or `https` URL, `DEFAULT_BASE_URL` by default.
             /// Its path is prepended to the path of every operation.
             ///
+            /// Operations with a server of their own are sent there only if the base URL is that of
+            /// one of `SERVERS`, so with any other one, all requests go to its host.
+            ///
             /// `build` rejects a URL without a scheme, or with a user, a query, a fragment or a
             /// backslash. It also rejects `http` to another machine; see
             /// [`allow_http`](Self::allow_http).
@@ -208,7 +218,8 @@ macro_rules! builder_methods {
                 self
             }
 
-            /// Allows a base URL with `http` to another machine. By default, `http` is only allowed
+            /// Allows a base URL with `http` to another machine, and such servers of single
+            /// operations. By default, `http` is only allowed
             /// for loopback ([`BaseUrl::is_loopback`]), because it exposes credentials and
             /// responses to the network.
             #[must_use]

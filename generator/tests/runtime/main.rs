@@ -52,6 +52,8 @@ mod keys;
 mod kinds;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod lengths;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+mod media;
 #[cfg(target_os = "linux")]
 mod memory;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]

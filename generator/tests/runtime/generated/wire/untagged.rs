@@ -5,9 +5,9 @@
 use crate::runtime::wire;
 use crate::types::{
     AnswerItem, AnswerJob, AnswerLoose, AnswerProblem, BlobLimit, EmptyUnionResponse,
-    LengthOfFormBody, PartMeta, PartsHeadersBody, PartsHeadersMetaXJson, PartsRelatedBody,
-    PartsRelatedMediaContentTransferEncoding, PartsStyledBody, QueryNestedWhere, QueryObjectsNear,
-    QueryPaging, QueryRange, QuerySort,
+    LengthOfFormBody, MediaProblem, MediaThing, PartMeta, PartsHeadersBody, PartsHeadersMetaXJson,
+    PartsRelatedBody, PartsRelatedMediaContentTransferEncoding, PartsStyledBody,
+    QueryEmptyFormBody, QueryNestedWhere, QueryObjectsNear, QueryPaging, QueryRange, QuerySort,
 };
 
 impl AnswerItem {
@@ -119,6 +119,47 @@ impl wire::Write for BlobLimit {
     #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output.fields(Self::FIELDS, &[&self.limit], &[])
+    }
+}
+
+impl MediaThing {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("id"), wire::optional("name")];
+}
+
+impl wire::Read for MediaThing {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut id = None;
+        let mut name = None;
+        input.object(Self::FIELDS, &mut [&mut id, &mut name])?;
+        Ok(Self { id, name })
+    }
+}
+
+impl wire::Write for MediaThing {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.id, &self.name], &[])
+    }
+}
+
+impl MediaProblem {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("title")];
+}
+
+impl wire::Read for MediaProblem {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut title = None;
+        input.object(Self::FIELDS, &mut [&mut title])?;
+        Ok(Self { title })
+    }
+}
+
+impl wire::Write for MediaProblem {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.title], &[])
     }
 }
 
@@ -482,6 +523,49 @@ impl wire::Write for QueryNestedWhere {
     }
 }
 
+impl QueryEmptyFormBody {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::required("must"),
+        wire::required("joined"),
+        wire::required("json"),
+        wire::optional("may"),
+    ];
+}
+
+impl wire::Read for QueryEmptyFormBody {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut must = None;
+        let mut joined = None;
+        let mut json = None;
+        let mut may = None;
+        input.object(
+            Self::FIELDS,
+            &mut [&mut must, &mut joined, &mut json, &mut may],
+        )?;
+        let (Some(must), Some(joined), Some(json)) = (must, joined, json) else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self {
+            must,
+            joined,
+            json,
+            may,
+        })
+    }
+}
+
+impl wire::Write for QueryEmptyFormBody {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(
+            Self::FIELDS,
+            &[&self.must, &self.joined, &self.json, &self.may],
+            &[],
+        )
+    }
+}
+
 wire::string_enum!(PartsRelatedMediaContentTransferEncoding);
 
 wire::impl_serde!(
@@ -490,6 +574,8 @@ wire::impl_serde!(
     AnswerLoose,
     AnswerProblem,
     BlobLimit,
+    MediaThing,
+    MediaProblem,
     PartMeta,
     QueryPaging,
     QueryRange,
@@ -501,5 +587,6 @@ wire::impl_serde!(
     PartsHeadersMetaXJson,
     PartsRelatedBody,
     QueryObjectsNear,
-    QueryNestedWhere
+    QueryNestedWhere,
+    QueryEmptyFormBody
 );
