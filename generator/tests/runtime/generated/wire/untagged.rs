@@ -4,10 +4,10 @@
 
 use crate::runtime::wire;
 use crate::types::{
-    AnswerItem, AnswerJob, AnswerLoose, AnswerProblem, EmptyUnionResponse, LengthOfFormBody,
-    MediaProblem, MediaThing, PartMeta, PartsHeadersBody, PartsHeadersMetaXJson, PartsRelatedBody,
-    PartsRelatedMediaContentTransferEncoding, PartsStyledBody, QueryEmptyFormBody,
-    QueryNestedWhere, QueryObjectsNear, QueryPaging, QueryRange, QuerySort,
+    AnswerItem, AnswerJob, AnswerLoose, AnswerProblem, BlobLimit, EmptyUnionResponse,
+    LengthOfFormBody, MediaProblem, MediaThing, PartMeta, PartsHeadersBody, PartsHeadersMetaXJson,
+    PartsRelatedBody, PartsRelatedMediaContentTransferEncoding, PartsStyledBody,
+    QueryEmptyFormBody, QueryNestedWhere, QueryObjectsNear, QueryPaging, QueryRange, QuerySort,
 };
 
 impl AnswerItem {
@@ -96,6 +96,29 @@ impl wire::Write for AnswerProblem {
     #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output.fields(Self::FIELDS, &[&self.code], &[])
+    }
+}
+
+impl BlobLimit {
+    const FIELDS: &'static [wire::Field] = &[wire::required("limit")];
+}
+
+impl wire::Read for BlobLimit {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut limit = None;
+        input.object(Self::FIELDS, &mut [&mut limit])?;
+        let Some(limit) = limit else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { limit })
+    }
+}
+
+impl wire::Write for BlobLimit {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.limit], &[])
     }
 }
 
@@ -550,6 +573,7 @@ wire::impl_serde!(
     AnswerJob,
     AnswerLoose,
     AnswerProblem,
+    BlobLimit,
     MediaThing,
     MediaProblem,
     PartMeta,
