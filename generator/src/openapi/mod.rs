@@ -8,6 +8,7 @@
 //! Nothing here changes anything, reports anything or knows Rust. Where a question would take too long, the answer says
 //! so, or the view remembers the schema: [`View::unfinished`], [`Hierarchies::too_large`](tables::Hierarchies).
 
+mod by_value;
 mod compare;
 mod hierarchy;
 mod node;
@@ -19,6 +20,7 @@ mod transparent;
 mod union;
 mod view;
 
+pub(crate) use by_value::ByValue;
 pub(crate) use node::Node;
 pub(crate) use same_responses::{are_inline, bodies};
 pub(crate) use schema::{Additional, Described, Schema};

@@ -10,9 +10,8 @@ use crate::ir::{
     Content, Encoding, Fields, Id, OperationId, Payload, QueryStyle, Style, Type, TypeKind,
 };
 use crate::lower::maker::Lower;
-use crate::openapi::{Node, Schema};
+use crate::openapi::{ByValue, Node, Schema};
 use crate::source::Pointer;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// What a body of a media type is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,24 +43,25 @@ impl<'a> Lower<'a> {
         };
         let sources = self.sources(&content);
         // Equal schemas are one type, named after the role; different ones need names of their own.
-        let text = |schema: &Schema<'_>| serde_json::to_string(schema.keywords).ok();
-        let schemas = sources.iter().filter_map(|source| source.typed.as_ref());
-        let several = schemas.map(text).collect::<BTreeSet<_>>().len() > 1;
-        let mut types = BTreeMap::new();
+        let mut schemas = sources.iter().filter_map(|source| source.typed.as_ref());
+        let several = schemas
+            .next()
+            .is_some_and(|first| schemas.any(|it| it.keywords != first.keywords));
+        let mut types: ByValue<_, Type> = ByValue::new();
         let mut contents = Vec::new();
         for source in sources {
             let name = variant(&source.media_type);
             let ty = match &source.typed {
                 None => Type::Any,
-                Some(schema) => match types.get(&text(schema)) {
-                    Some(ty) => Type::clone(ty),
+                Some(schema) => match types.get(&schema.keywords) {
+                    Some(ty) => ty.clone(),
                     None => {
                         let role = match several {
                             true => format!("{name} {role}"),
                             false => role.to_owned(),
                         };
                         let ty = self.ty(schema, part(id, &body.at, &role));
-                        types.insert(text(schema), ty.clone());
+                        types.insert(schema.keywords, ty.clone());
                         ty
                     }
                 },
