@@ -1,7 +1,7 @@
 //! How the responses of an operation are read: by status, then by media type.
 
 use crate::http::essence;
-use crate::ir::{Case, Operation, Outcome, Payload, Response, Role, StatusMatch};
+use crate::ir::{Bodies, BodyCase, Operation, Payload, Response, Role, StatusMatch};
 
 /// How each status is read: exact codes, then ranges, then the rest. Codes and ranges that would be
 /// read like the wider case after them are left out.
@@ -111,50 +111,54 @@ fn accepted(operation: &Operation) -> Option<String> {
     (!accepted.is_empty()).then(|| accepted.join(", "))
 }
 
-fn success(output: &Outcome, response: &Response) -> Reading {
+fn success(output: &Bodies, response: &Response) -> Reading {
     match (output, response.contents.is_empty()) {
-        (Outcome::Nothing, _) => Reading::Empty,
-        (Outcome::Body(payload), _) => Reading::Body(BodyForm::of(payload)),
-        (Outcome::Maybe(payload), false) => Reading::SomeBody(BodyForm::of(payload)),
+        (Bodies::Nothing, _) => Reading::Empty,
+        (Bodies::Body(payload), _) => Reading::Body(BodyForm::of(payload)),
+        (Bodies::Maybe(payload), false) => Reading::SomeBody(BodyForm::of(payload)),
         // Some servers send a body anyway.
-        (Outcome::Maybe(Payload::Json(_)), true) => Reading::JsonOrEmpty,
-        (Outcome::Maybe(_), true) => Reading::NoBody,
-        (Outcome::Each(cases), _) => choose(response.status, cases, |variant, case| {
+        (Bodies::Maybe(Payload::Json(_)), true) => Reading::JsonOrEmpty,
+        (Bodies::Maybe(_), true) => Reading::NoBody,
+        (Bodies::Each(cases), _) => choose(response.status, cases, |variant, case| {
             Reading::Variant(variant, case.payload.as_ref().map(BodyForm::of))
         }),
     }
 }
 
 /// Returns how a success is read that the description does not define.
-fn undescribed(output: &Outcome) -> Reading {
+fn undescribed(output: &Bodies) -> Reading {
     match output {
-        Outcome::Nothing => Reading::Empty,
-        Outcome::Body(payload) => Reading::Body(BodyForm::of(payload)),
-        Outcome::Maybe(Payload::Json(_)) => Reading::JsonOrEmpty,
-        Outcome::Maybe(payload) => Reading::SomeBody(BodyForm::of(payload)),
-        Outcome::Each(_) => Reading::Refused,
+        Bodies::Nothing => Reading::Empty,
+        Bodies::Body(payload) => Reading::Body(BodyForm::of(payload)),
+        Bodies::Maybe(Payload::Json(_)) => Reading::JsonOrEmpty,
+        Bodies::Maybe(payload) => Reading::SomeBody(BodyForm::of(payload)),
+        Bodies::Each(_) => Reading::Refused,
     }
 }
 
-fn refusal(error: &Outcome, response: &Response) -> Reading {
+fn refusal(error: &Bodies, response: &Response) -> Reading {
     let is_json = |payload: &Payload| matches!(payload, Payload::Json(_));
     let typed = response.contents.iter().any(|it| is_json(&it.payload));
     match error {
-        Outcome::Each(cases) if typed => choose(response.status, cases, |variant, _| {
+        Bodies::Each(cases) if typed => choose(response.status, cases, |variant, _| {
             Reading::RefusedVariant(variant)
         }),
-        Outcome::Body(_) | Outcome::Maybe(_) if typed => Reading::RefusedBody,
+        Bodies::Body(_) | Bodies::Maybe(_) if typed => Reading::RefusedBody,
         _ => Reading::Refused,
     }
 }
 
 /// Chooses how a response with this status is read, by `Content-Type` if there are several cases.
 /// If the header of the response does not help, the first case is used.
-fn choose(status: StatusMatch, cases: &[Case], read: impl Fn(usize, &Case) -> Reading) -> Reading {
+fn choose(
+    status: StatusMatch,
+    cases: &[BodyCase],
+    read: impl Fn(usize, &BodyCase) -> Reading,
+) -> Reading {
     let cases = cases.iter().enumerate();
     let cases = cases.filter(|(_, case)| case.status == status);
     let cases = cases.map(|(variant, case)| (case, read(variant, case)));
-    let mut cases: Vec<(&Case, Reading)> = cases.collect();
+    let mut cases: Vec<(&BodyCase, Reading)> = cases.collect();
     let Some((_, first)) = cases.first().cloned() else {
         return Reading::Refused;
     };
@@ -182,7 +186,7 @@ enum Width {
     All,
 }
 
-fn width(case: &Case) -> Width {
+fn width(case: &BodyCase) -> Width {
     let widths = case
         .media_types
         .iter()

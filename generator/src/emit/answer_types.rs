@@ -10,7 +10,7 @@ use quote::quote;
 use super::context::Context;
 use super::paths::{Imports, ident, word};
 use super::{answers, docs};
-use crate::ir::{Case, Header, HeaderForm, HeaderId, OperationId, Outcome, StatusMatch, Table};
+use crate::ir::{Bodies, BodyCase, Header, HeaderForm, HeaderId, OperationId, StatusMatch, Table};
 use crate::markdown::{Markdown, Phrase, code, link, phrase};
 use crate::name::ItemNames;
 
@@ -26,7 +26,7 @@ pub(super) fn definitions(
     let owner = |id: OperationId| context.names.operation(id);
     let bodies = &context.facts.bodies;
     let mut items = Vec::new();
-    if let (Outcome::Each(cases), Some(own)) = (&operation.output, &names.output) {
+    if let (Bodies::Each(cases), Some(own)) = (&operation.output, &names.output) {
         let what = phrase!("The output of {}", link(&names.ty, &names.ty));
         let first = shared.outputs.get(&id).map(|id| owner(*id));
         items.push(match first.and_then(|first| first.output.as_ref()) {
@@ -41,7 +41,7 @@ pub(super) fn definitions(
             ),
         });
     }
-    if let (Outcome::Each(cases), Some(own)) = (&operation.error, &names.error) {
+    if let (Bodies::Each(cases), Some(own)) = (&operation.error, &names.error) {
         let what = phrase!("The error responses of {}", link(&names.ty, &names.ty));
         let first = shared.errors.get(&id).map(|id| owner(*id));
         items.push(match first.and_then(|first| first.error.as_ref()) {
@@ -84,7 +84,7 @@ fn same(what: &Phrase, first: &ItemNames) -> TokenStream {
 
 fn enumeration(
     own: &ItemNames,
-    cases: &[Case],
+    cases: &[BodyCase],
     is_large: bool,
     what: &Phrase,
     default: &'static str,
@@ -120,7 +120,7 @@ fn enumeration(
 }
 
 /// Describes when a response becomes this variant.
-fn variant(case: &Case, default: &'static str) -> Phrase {
+fn variant(case: &BodyCase, default: &'static str) -> Phrase {
     let status = match case.status {
         StatusMatch::Exact(code) => phrase!("Status {}", code),
         StatusMatch::Range(digit) => phrase!("Status {}XX", digit),
