@@ -51,6 +51,10 @@ pub enum Strings {
     Uuid,
     /// RFC 3339 dates with time.
     DateTime,
+    /// Dates with time in the basic form of ISO 8601.
+    BasicDateTime,
+    /// RFC 3339 dates with time, without an offset.
+    LocalDateTime,
     /// RFC 3339 dates.
     Date,
     /// RFC 3339 times.

@@ -18,6 +18,10 @@ impl Strings {
             Self::DateTime => text
                 .split_once(['T', 't'])
                 .is_some_and(|(date, time)| is_date(date) && is_time(time)),
+            Self::BasicDateTime => is_basic_date_time(text),
+            Self::LocalDateTime => text
+                .split_once(['T', 't'])
+                .is_some_and(|(date, time)| is_date(date) && is_local_time(time)),
             Self::Date => is_date(text),
             Self::Time => is_time(text),
             Self::Ip => text.parse::<IpAddr>().is_ok(),
@@ -35,22 +39,36 @@ fn is_date(text: &str) -> bool {
 
 /// `23:59:59`, with a fraction and an offset or without.
 fn is_time(text: &str) -> bool {
-    let Some((time, rest)) = text.split_at_checked(8) else {
-        return false;
+    after_clock(text, "99:99:99").is_some_and(|offset| {
+        matches!(offset, "" | "Z" | "z")
+            || has_shape(offset, "+99:99")
+            || has_shape(offset, "-99:99")
+    })
+}
+
+/// `23:59:59`, with a fraction or without.
+fn is_local_time(text: &str) -> bool {
+    after_clock(text, "99:99:99") == Some("")
+}
+
+/// `20240229T235959Z`
+fn is_basic_date_time(text: &str) -> bool {
+    after_clock(text, "99999999T999999").is_some_and(|offset| {
+        offset == "Z" || has_shape(offset, "+9999") || has_shape(offset, "-9999")
+    })
+}
+
+/// Returns what follows a clock of this shape and its fraction.
+fn after_clock<'a>(text: &'a str, shape: &str) -> Option<&'a str> {
+    let (clock, rest) = text.split_at_checked(shape.len())?;
+    if !has_shape(clock, shape) {
+        return None;
+    }
+    let Some(fraction) = rest.strip_prefix('.') else {
+        return Some(rest);
     };
-    let rest = match rest.strip_prefix('.') {
-        Some(fraction) => {
-            let offset = fraction.trim_start_matches(|digit: char| digit.is_ascii_digit());
-            if offset.len() == fraction.len() {
-                return false;
-            }
-            offset
-        }
-        None => rest,
-    };
-    let offset =
-        matches!(rest, "" | "Z" | "z") || has_shape(rest, "+99:99") || has_shape(rest, "-99:99");
-    has_shape(time, "99:99:99") && offset
+    let offset = fraction.trim_start_matches(|digit: char| digit.is_ascii_digit());
+    (offset.len() < fraction.len()).then_some(offset)
 }
 
 /// Whether `text` matches `shape`, where 9 stands for a digit.

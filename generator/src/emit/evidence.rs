@@ -127,6 +127,8 @@ fn strings(strings: &Strings) -> TokenStream {
         Strings::Open(values) => quote!(Open(&[#(#values),*])),
         Strings::Format(StringType::Uuid) => quote!(Uuid),
         Strings::Format(StringType::DateTime) => quote!(DateTime),
+        Strings::Format(StringType::BasicDateTime) => quote!(BasicDateTime),
+        Strings::Format(StringType::LocalDateTime) => quote!(LocalDateTime),
         Strings::Format(StringType::Date) => quote!(Date),
         Strings::Format(StringType::Ip) => quote!(Ip),
         Strings::Format(StringType::Ipv4) => quote!(Ipv4),

@@ -4,8 +4,8 @@
 
 use crate::runtime::wire;
 use crate::types::{
-    AuthRequest, AuthRequestMethod, Bind, Either, Fido2, Filter, Level, Mfa, Mood, OfKind,
-    OfKindKind, Password, Range, Saml,
+    AuthRequest, AuthRequestMethod, Bind, DateTimeOrText, DateTimes, Either, Fido2, Filter, Level,
+    Mfa, Mood, OfKind, OfKindKind, Password, Range, Saml,
 };
 
 impl AuthRequest {
@@ -567,6 +567,95 @@ impl Level {
     }
 }
 
+impl DateTimes {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::optional("rfc3339"),
+        wire::optional("utc"),
+        wire::optional("basic"),
+        wire::optional("basics"),
+        wire::optional("local"),
+        wire::optional("no_offset"),
+    ];
+}
+
+impl wire::Read for DateTimes {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut rfc3339 = None;
+        let mut utc = None;
+        let mut basic = None;
+        let mut basics = None;
+        let mut local = None;
+        let mut no_offset = None;
+        input.object(
+            Self::FIELDS,
+            &mut [
+                &mut rfc3339,
+                &mut utc,
+                &mut basic,
+                &mut basics,
+                &mut local,
+                &mut no_offset,
+            ],
+        )?;
+        Ok(Self {
+            rfc3339,
+            utc,
+            basic,
+            basics,
+            local,
+            no_offset,
+        })
+    }
+}
+
+impl wire::Write for DateTimes {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(
+            Self::FIELDS,
+            &[
+                &self.rfc3339,
+                &self.utc,
+                &self.basic,
+                &self.basics,
+                &self.local,
+                &self.no_offset,
+            ],
+            &[],
+        )
+    }
+}
+
+impl wire::Read for DateTimeOrText {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Strings};
+        const CASES: &[Case] = &[
+            Case::new(0, Accepts::String(Strings::BasicDateTime)),
+            Case::new(1, Accepts::String(Strings::LocalDateTime)),
+            Case::new(2, Accepts::String(Strings::Any)),
+        ];
+        let (variant, mut rest) = input.choose(CASES)?;
+        Ok(match variant {
+            0 => Self::DateTime(wire::read(rest.input())?),
+            1 => Self::DateTimeLocal(wire::read(rest.input())?),
+            _ => Self::String(wire::read(rest.input())?),
+        })
+    }
+}
+
+impl wire::Write for DateTimeOrText {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::DateTime(value) => wire::Write::write(value, output),
+            Self::DateTimeLocal(value) => wire::Write::write(value, output),
+            Self::String(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
 wire::string_enum!(OfKindKind, Mood::Other);
 
 wire::integer_enum!(Level);
@@ -582,5 +671,7 @@ wire::impl_serde!(
     Range,
     OfKind,
     Either,
-    Bind
+    Bind,
+    DateTimes,
+    DateTimeOrText
 );
