@@ -8,6 +8,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::Context;
+use super::derives::Derives;
 use super::paths::{Imports, ident, word};
 use super::{answers, docs};
 use crate::ir::{Bodies, BodyCase, Header, HeaderForm, HeaderId, OperationId, StatusMatch, Table};
@@ -110,9 +111,10 @@ fn enumeration(
         }
     });
     let name = ident(&own.ty);
+    let derives = Derives::Data.attribute();
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq)]
+        #derives
         #large
         #[non_exhaustive]
         pub enum #name { #(#variants)* }
