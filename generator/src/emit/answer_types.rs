@@ -12,7 +12,7 @@ use super::derives::Derives;
 use super::paths::{Imports, ident, word};
 use super::{answers, docs};
 use crate::ir::{Bodies, BodyCase, Header, HeaderForm, HeaderId, OperationId, StatusMatch, Table};
-use crate::markdown::{Markdown, Phrase, code, link, phrase};
+use crate::markdown::{Phrase, code, link, phrase};
 use crate::name::ItemNames;
 
 /// Returns the items of an operation.
@@ -151,9 +151,9 @@ fn view(
     let result = imports.path("std::result::Result");
     let methods = headers.values().zip(&own.members).map(|(header, method)| {
         let shown = code(&header.name);
-        let text = match header.docs.text.trim() {
-            "" => shown.into(),
-            described => Markdown::starting_with(&phrase!("{}: ", shown), described),
+        let text = match header.docs.text.is_blank() {
+            true => shown.into(),
+            false => header.docs.text.blocks_after(&phrase!("{}: ", shown)),
         };
         let docs = docs::described(text, &header.docs.notes, None);
         let deprecated = header.docs.deprecated.then(|| quote!(#[deprecated]));

@@ -357,7 +357,7 @@ fn authentication(context: Context<'_>) -> Markdown {
             SchemeKind::Cookie(name) => phrase!("the value of the cookie {}", code(name)),
         };
         let link = link(method, &format!("Credentials::{method}"));
-        let notes = match one_line(&scheme.docs.text) {
+        let notes = match scheme.docs.text.one_line() {
             notes if notes.is_empty() => notes,
             notes => phrase!(" {}", notes),
         };

@@ -8,7 +8,7 @@ use super::derives::Derives;
 use super::docs;
 use super::paths::{Imports, ident};
 use crate::ir::{Enum, EnumValue, TypeDef, TypeId};
-use crate::markdown::{Markdown, Phrase, code, text};
+use crate::markdown::{Markdown, Phrase, code};
 
 pub(super) fn strings(
     context: Context<'_>,
@@ -78,7 +78,7 @@ fn variants<V>(
     show: fn(&V) -> Phrase,
 ) -> Vec<TokenStream> {
     let variant = |(name, known): (Ident, &EnumValue<V>)| {
-        let docs = [text(&known.docs.text), show(&known.value).into()];
+        let docs = [known.docs.text.blocks(), show(&known.value).into()];
         let docs = docs::lines(&Markdown::join(docs));
         let deprecated = docs::deprecated(&known.docs);
         quote!(#docs #deprecated #name)

@@ -71,8 +71,8 @@ fn members(context: Context<'_>, id: OperationId, operation: &Operation) -> Vec<
         });
     let body = operation.body.iter().map(|body| {
         let mut text = body.docs.clone();
-        if text.text.is_empty() {
-            text.text = "The body of the request.".to_owned();
+        if text.text.is_blank() {
+            text.text = "The body of the request.".into();
         }
         if let [content] = body.contents.as_slice()
             && content.media_type != "application/json"

@@ -115,7 +115,7 @@ impl<'a> Lower<'a> {
                 ty,
                 exclude,
                 docs: Docs {
-                    text: docs::FLATTENED.to_owned(),
+                    text: docs::FLATTENED.into(),
                     ..Docs::default()
                 },
             });
@@ -141,7 +141,7 @@ pub(crate) fn further_members(values: Type) -> Flattened {
         ty: Type::Map(Box::new(values)),
         exclude: BTreeSet::new(),
         docs: Docs {
-            text: "Members that the description does not name.".to_owned(),
+            text: "Members that the description does not name.".into(),
             ..Docs::default()
         },
     }
