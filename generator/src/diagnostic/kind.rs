@@ -222,7 +222,7 @@ kinds! {
     InterimResponse = "interim-response",
     /// A response whose status forbids a body has `content`. The `content` is ignored.
     BodyNeverSent = "body-never-sent",
-    /// A response is a stream of events. It is read as a whole.
+    /// A response is a stream of events or a sequence of JSON texts. It is read as a whole.
     StreamResponse = "stream-response",
     /// A response is a form. It is read as bytes.
     FormResponse = "form-response",

@@ -22,7 +22,8 @@ pub struct Operation {
     pub path: String,
     /// The part of the path template that is sent.
     pub route: String,
-    /// The server of this operation, if it differs from that of the API: an absolute https URL.
+    /// The server of this operation, if it differs from that of the API: an absolute URL, or one that is relative to the
+    /// base URL.
     pub server: Option<String>,
     /// Its first tag.
     pub tag: Option<String>,

@@ -33,8 +33,11 @@
 //! | path key | route with placeholders | [`operation::path`](operation) |
 //! | parameter | setter or argument | [`operation::parameter`](operation) |
 //! | lists and objects inside of a parameter that its style does not define | JSON | [`operation::parameter`](operation) |
-//! | required list in a query or a cookie | `name=` if it is empty | [`operation::parameter`](operation) |
+//! | required list in a query, a cookie or a form | `name=` if it is empty | [`operation::parameter`](operation), [`operation::form`](operation) |
 //! | `requestBody` | body, by media type | [`operation::body`](operation), [`operation::content`](operation) |
+//! | `text/plain` with the schema of a JSON media type next to it | that JSON | [`operation::content`](operation) |
+//! | sequence of JSON texts, such as `application/x-ndjson` | bytes | [`operation::content`](operation) |
+//! | file in a multipart body, whatever its `style` | part with a file name and a media type | [`operation::form`](operation) |
 //! | header of a part of a multipart body | setter or argument; of a list of files, `Binary::header` | [`operation::part_header`](operation) |
 //! | `responses` | output and error types | [`operation::response`](operation), [`operation::results`](operation) |
 //! | a 2xx that is not described | read like a described success; never an error of the API | [`analyze`](crate::analyze) |
@@ -42,7 +45,7 @@
 //! | media types that differ in parameters, such as `v=1` | asked for and told apart, apart from `charset` | [`http`](crate::http) |
 //! | response header | accessor | [`operation::header`](operation) |
 //! | `security`, `securitySchemes` | credentials of the client | [`api::security`] |
-//! | `servers` | base URL | [`api::server`](api) |
+//! | `servers` | base URL; of operations and paths, another one below or instead of it | [`api::server`](api) |
 //!
 //! A construct without an equivalent becomes a wider type and a warning with its location; a contradiction is an error.
 //! Questions about the description are asked of [`openapi`](crate::openapi); the types are kept by the [`maker`].
@@ -85,7 +88,7 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     let root = view.node(&Pointer::ROOT);
     let servers = root.map(|root| lower.servers(&root)).unwrap_or_default();
     let base_url = lower.base_url(&servers);
-    let operations = operation::operations(&mut lower, &mut security_schemes, base_url.as_deref());
+    let operations = operation::operations(&mut lower, &mut security_schemes, &servers);
     lower.drain();
     lower.check_searches();
     let info = view.node(&Pointer::from("/info"));
