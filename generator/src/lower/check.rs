@@ -7,7 +7,7 @@
 
 use super::maker::Lower;
 use crate::diagnostic::Kind;
-use crate::json_type::is_of_type;
+use crate::json_type::is_default_of;
 use crate::openapi::{Schema, is_component_schema};
 use serde_json::Value;
 
@@ -75,13 +75,8 @@ impl<'a> Lower<'a> {
             return;
         };
         let chain = self.view.chain(schema);
-        let fits = match value {
-            Value::Null => {
-                let is_typed = chain.iter().any(|schema| schema.kind().is_some());
-                !is_typed || chain.iter().any(Schema::allows_null)
-            }
-            value => chain.iter().all(|schema| fits(value, schema)),
-        };
+        let allows_null = chain.iter().any(Schema::allows_null);
+        let fits = chain.iter().all(|schema| fits(value, schema, allows_null));
         if !fits {
             let message =
                 "this `default` is not a valid value of its schema; it is only documented";
@@ -90,8 +85,10 @@ impl<'a> Lower<'a> {
     }
 }
 
-fn fits(value: &Value, schema: &Schema<'_>) -> bool {
-    let of_type = schema.kind().is_none_or(|kind| is_of_type(value, kind));
-    let among = |values: &[Value]| values.is_empty() || values.contains(value);
-    of_type && (value.is_array() || schema.values().is_none_or(among))
+fn fits(default: &Value, schema: &Schema<'_>, allows_null: bool) -> bool {
+    let of_type = schema
+        .kind()
+        .is_none_or(|kind| is_default_of(default, kind, allows_null));
+    let among = |values: &[Value]| values.is_empty() || values.contains(default);
+    of_type && (default.is_null() || default.is_array() || schema.values().is_none_or(among))
 }

@@ -8,6 +8,7 @@
 //! Nothing here changes anything, reports anything or knows Rust. Where a question would take too long, the answer says
 //! so, or the view remembers the schema: [`View::unfinished`], [`Hierarchies::too_large`](tables::Hierarchies).
 
+mod by_value;
 mod compare;
 mod constants;
 mod hierarchy;
@@ -22,6 +23,7 @@ mod transparent;
 mod union;
 mod view;
 
+pub(crate) use by_value::ByValue;
 pub(crate) use mapping::Mapping;
 pub(crate) use node::Node;
 pub(crate) use pattern::language;

@@ -144,7 +144,7 @@ impl<'a> Lower<'a> {
                 ty,
                 exclude,
                 docs: Docs {
-                    text: docs::FLATTENED.to_owned(),
+                    text: docs::FLATTENED.into(),
                     ..Docs::default()
                 },
             });
@@ -170,7 +170,7 @@ pub(crate) fn further_members(values: Type) -> Flattened {
         ty: Type::Map(Box::new(values)),
         exclude: BTreeSet::new(),
         docs: Docs {
-            text: "Members that the description does not name.".to_owned(),
+            text: "Members that the description does not name.".into(),
             ..Docs::default()
         },
     }

@@ -20,7 +20,7 @@ impl Lower<'_> {
         (!contents.is_empty()).then(|| Body {
             required: body.is("required"),
             docs: Docs {
-                text: body.text("description").unwrap_or_default().to_owned(),
+                text: body.text("description").unwrap_or_default().into(),
                 ..Docs::default()
             },
             contents,

@@ -8,9 +8,8 @@ use crate::diagnostic::Kind;
 use crate::http::{self, essence, is_token};
 use crate::ir::{Content, OperationId, Payload, Type};
 use crate::lower::maker::Lower;
-use crate::openapi::{Node, Schema};
+use crate::openapi::{ByValue, Node, Schema};
 use crate::source::Pointer;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// What a body of a media type is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -42,11 +41,12 @@ impl<'a> Lower<'a> {
         };
         let sources = self.sources(&content);
         // Equal schemas are one type, named after the role; different ones need names of their own.
-        let text = |schema: &Schema<'_>| serde_json::to_string(schema.keywords).ok();
         let essences: Vec<String> = sources.iter().map(|it| plain(&it.media_type)).collect();
-        let schemas = sources.iter().filter_map(|source| source.typed.as_ref());
-        let several = schemas.map(text).collect::<BTreeSet<_>>().len() > 1;
-        let mut types = BTreeMap::new();
+        let mut schemas = sources.iter().filter_map(|source| source.typed.as_ref());
+        let several = schemas
+            .next()
+            .is_some_and(|first| schemas.any(|it| it.keywords != first.keywords));
+        let mut types: ByValue<_, Type> = ByValue::new();
         let mut contents = Vec::new();
         for source in sources {
             let mut name = variant(&source.media_type);
@@ -58,15 +58,15 @@ impl<'a> Lower<'a> {
             }
             let ty = match &source.typed {
                 None => Type::Any,
-                Some(schema) => match types.get(&text(schema)) {
-                    Some(ty) => Type::clone(ty),
+                Some(schema) => match types.get(&schema.keywords) {
+                    Some(ty) => ty.clone(),
                     None => {
                         let role = match several {
                             true => format!("{name} {role}"),
                             false => role.to_owned(),
                         };
                         let ty = self.ty(schema, part(id, &body.at, &role));
-                        types.insert(text(schema), ty.clone());
+                        types.insert(schema.keywords, ty.clone());
                         ty
                     }
                 },

@@ -138,7 +138,7 @@ fn operation_docs(source: &Node<'_>) -> Docs {
         format!("{}\n\n{description}", flat(summary))
     };
     Docs {
-        text: text.trim().to_owned(),
+        text: text.trim().into(),
         notes: Vec::new(),
         deprecated: source.is("deprecated"),
     }

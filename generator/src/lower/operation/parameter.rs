@@ -225,7 +225,7 @@ pub fn parameter_docs(parameter: &Node<'_>, schema: Option<&Schema<'_>>) -> Docs
     Docs {
         text: match own {
             "" => of_schema.text,
-            own => own.to_owned(),
+            own => own.into(),
         },
         notes: of_schema.notes,
         deprecated: parameter.is("deprecated") || of_schema.deprecated,

@@ -57,7 +57,7 @@ impl<'a> Lower<'a> {
                 status: *status,
                 role: roles[index],
                 docs: Docs {
-                    text: source.text("description").unwrap_or_default().to_owned(),
+                    text: source.text("description").unwrap_or_default().into(),
                     ..Docs::default()
                 },
                 contents,
