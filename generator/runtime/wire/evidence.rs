@@ -1,66 +1,60 @@
-//! Whether a string has a format. This is only used for unions, and is stricter than reading.
+//! What a string says about the case of a union that it is.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-
+use base64::Engine as _;
 use uuid::Uuid;
 
 use super::case::Strings;
+use crate::runtime::base64::{STANDARD, URL_SAFE, decode};
+
+/// How well a string fits, from worst to best.
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
+pub(super) enum Fit {
+    /// It is not a value of the case.
+    Contradicts,
+    /// It may be a value that the union does not know.
+    Other,
+    /// It is a value that the case does not know.
+    Open,
+    /// It can be read, but would be written in another form, or is more likely something else.
+    Loose,
+    /// The case accepts any string.
+    Any,
+    /// It has the format of the case.
+    Format,
+    /// It is one of the values of a case that may get more of them.
+    OpenValue,
+    /// It is one of the values of the case.
+    Value,
+}
 
 impl Strings {
-    /// Returns whether `text` has this format. Lists of values are not formats.
-    pub(super) fn matches(self, text: &str) -> bool {
+    pub(super) fn fit(self, text: &str) -> Fit {
         match self {
-            Self::Any => true,
-            Self::Values(_) | Self::Open(_) => false,
-            Self::Prefix(prefix) => text.starts_with(prefix),
-            // Only the hyphenated form: 32 digits may also be a hash.
-            Self::Uuid => text.len() == 36 && Uuid::try_parse(text).is_ok(),
-            Self::DateTime => text
-                .split_once(['T', 't'])
-                .is_some_and(|(date, time)| is_date(date) && is_time(time)),
-            Self::Date => is_date(text),
-            Self::Time => is_time(text),
-            Self::Ip => text.parse::<IpAddr>().is_ok(),
-            Self::Ipv4 => text.parse::<Ipv4Addr>().is_ok(),
-            Self::Ipv6 => text.parse::<Ipv6Addr>().is_ok(),
-            Self::Base64 => crate::runtime::base64::decode(text).is_some(),
+            Self::Any => Fit::Any,
+            Self::Values(values) if values.contains(&text) => Fit::Value,
+            Self::Values(_) => Fit::Contradicts,
+            Self::Open(values) if values.contains(&text) => Fit::OpenValue,
+            Self::Open(_) => Fit::Open,
+            Self::Others => Fit::Other,
+            Self::Format(reads) if reads(text) => Fit::Format,
+            Self::Format(_) => Fit::Contradicts,
+            Self::Uuid => match Uuid::try_parse(text) {
+                // Without hyphens, 32 digits may also be a hash.
+                Ok(_) if text.len() == 36 => Fit::Format,
+                Ok(_) => Fit::Loose,
+                Err(_) => Fit::Contradicts,
+            },
+            // Many texts can be read as base64 by chance.
+            Self::Base64 => bytes(text, |bytes| STANDARD.encode(bytes)),
+            Self::Base64Url => bytes(text, |bytes| URL_SAFE.encode(bytes)),
         }
     }
 }
 
-/// `2024-02-29`
-fn is_date(text: &str) -> bool {
-    has_shape(text, "9999-99-99")
-}
-
-/// `23:59:59`, with a fraction and an offset or without.
-fn is_time(text: &str) -> bool {
-    let Some((time, rest)) = text.split_at_checked(8) else {
-        return false;
-    };
-    let rest = match rest.strip_prefix('.') {
-        Some(fraction) => {
-            let offset = fraction.trim_start_matches(|digit: char| digit.is_ascii_digit());
-            if offset.len() == fraction.len() {
-                return false;
-            }
-            offset
-        }
-        None => rest,
-    };
-    let offset =
-        matches!(rest, "" | "Z" | "z") || has_shape(rest, "+99:99") || has_shape(rest, "-99:99");
-    has_shape(time, "99:99:99") && offset
-}
-
-/// Whether `text` matches `shape`, where 9 stands for a digit.
-fn has_shape(text: &str, shape: &str) -> bool {
-    text.len() == shape.len()
-        && text
-            .bytes()
-            .zip(shape.bytes())
-            .all(|(byte, like)| match like {
-                b'9' => byte.is_ascii_digit(),
-                _ => byte == like,
-            })
+fn bytes(text: &str, encode: fn(&[u8]) -> String) -> Fit {
+    match decode(text) {
+        Some(bytes) if encode(&bytes) == text => Fit::Format,
+        Some(_) => Fit::Loose,
+        None => Fit::Contradicts,
+    }
 }

@@ -18,6 +18,7 @@ mod wire;
 pub mod runtime;
 
 mod enums;
+mod evidence;
 mod growth;
 mod hostile;
 mod numbers;

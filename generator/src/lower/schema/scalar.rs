@@ -4,7 +4,7 @@ use super::format::{integer_format, string_format};
 use super::pattern::language;
 use super::values::undocumented;
 use crate::diagnostic::Kind;
-use crate::ir::{IntegerType, StringType, Type};
+use crate::ir::{IntegerType, Limits, StringType, Type};
 use crate::lower::maker::Lower;
 use crate::lower::site::Site;
 use crate::openapi::Schema;
@@ -80,6 +80,31 @@ impl<'a> Lower<'a> {
         }
         let format = schema.text("format").and_then(integer_format);
         Type::Integer(smallest(low.map(within), high.map(within), format))
+    }
+
+    /// Which values of its Rust type are valid, behind everything that a schema stands for.
+    pub fn limits(&self, schema: &Schema<'a>) -> Limits {
+        let chain = self.view.chain(schema);
+        let limits = chain.iter().map(|schema| match schema.kind() {
+            Some("boolean") | None => match schema.values() {
+                Some([serde_json::Value::Bool(only)]) => Limits::Bool(*only),
+                _ => Limits::None,
+            },
+            Some("integer") => {
+                let (least, greatest) = IntegerType::I128.range();
+                match bounds(schema) {
+                    (None, None) => Limits::None,
+                    (low, high) => Limits::Range(
+                        low.and_then(|low| low.try_into().ok()).unwrap_or(least),
+                        high.and_then(|high| high.try_into().ok())
+                            .unwrap_or(greatest),
+                    ),
+                }
+            }
+            Some(_) => Limits::None,
+        });
+        let mut limits = limits.filter(|limits| *limits != Limits::None);
+        limits.next().unwrap_or_default()
     }
 
     /// A number, or an integer if it has a format of integers.

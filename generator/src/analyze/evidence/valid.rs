@@ -1,0 +1,118 @@
+//! Whether a value is valid for a variant, by the types themselves: evidence is only a part of what they say.
+
+use super::ambiguity::example_of_format;
+use crate::ir::{Decision, Form, Limits, StringType, Struct, Type, TypeKind, Types, Variant};
+use serde_json::{Map, Value};
+
+/// How many types are followed for one value. Those of a value that is shown to people are few.
+const MAX_DEPTH: usize = 64;
+
+/// Whether a value is valid for a variant, up to a limit on depth. Of strings with a format, only the examples of
+/// [`example_of_format`] count as valid.
+pub(super) fn is_valid(types: &Types, variant: &Variant, value: &Value) -> bool {
+    is_of_variant(types, variant, value, MAX_DEPTH)
+}
+
+fn is_of_variant(types: &Types, variant: &Variant, value: &Value, depth: usize) -> bool {
+    match &variant.form {
+        Form::Constant(constant) => value == constant,
+        Form::Value(ty) => is_of(types, ty, value, depth) && is_within(&variant.limits, value),
+        Form::Keyed { key, payload } => {
+            let inner = value.get(key);
+            inner.is_some_and(|value| match payload {
+                Some(ty) => is_of(types, ty, value, depth) && is_within(&variant.limits, value),
+                None => value.is_object(),
+            })
+        }
+        Form::Tagged { payload, .. } => match payload {
+            Some(ty) => is_of(types, ty, value, depth),
+            None => value.is_object(),
+        },
+    }
+}
+
+fn is_of(types: &Types, ty: &Type, value: &Value, depth: usize) -> bool {
+    let Some(depth) = depth.checked_sub(1) else {
+        return false;
+    };
+    match ty {
+        Type::Any => true,
+        Type::Never => false,
+        Type::Bool => value.is_boolean(),
+        Type::Integer(integer) => {
+            let (least, greatest) = integer.range();
+            is_within(&Limits::Range(least, greatest), value)
+        }
+        Type::Number => value.is_number(),
+        Type::String(string) => value.as_str().is_some_and(|text| has_format(text, *string)),
+        Type::Array(items) => value
+            .as_array()
+            .is_some_and(|all| all.iter().all(|item| is_of(types, items, item, depth))),
+        Type::Map(values) => value
+            .as_object()
+            .is_some_and(|all| all.values().all(|value| is_of(types, values, value, depth))),
+        Type::Nullable(inner) => value.is_null() || is_of(types, inner, value, depth),
+        Type::Named(id) => match &types[*id].kind {
+            TypeKind::Alias(ty) => is_of(types, ty, value, depth),
+            TypeKind::Enum(it) => it.values.iter().any(|known| *value == known.value),
+            TypeKind::IntegerEnum(it) => it.values.iter().any(|known| *value == known.value),
+            TypeKind::Struct(it) => {
+                let members = value.as_object();
+                members.is_some_and(|members| is_struct(types, it, members, depth))
+            }
+            TypeKind::Union(it) => it.variants.iter().any(|variant| {
+                let tag_fits = match (&it.decision, &variant.form) {
+                    (Decision::Tag(tag), Form::Tagged { value: of, .. }) => {
+                        let found = value.get(&tag.key);
+                        found.is_some_and(|found| match found {
+                            Value::String(text) => text == of,
+                            other => other.to_string() == *of,
+                        })
+                    }
+                    _ => true,
+                };
+                tag_fits && is_of_variant(types, variant, value, depth)
+            }),
+        },
+    }
+}
+
+fn is_struct(types: &Types, it: &Struct, members: &Map<String, Value>, depth: usize) -> bool {
+    let known = it.fields.iter().all(|field| match members.get(&field.key) {
+        None => !field.required,
+        Some(Value::Null) if !field.required => true,
+        Some(value) => is_of(types, &field.ty, value, depth) && is_within(&field.limits, value),
+    });
+    let is_known = |name: &String| it.fields.iter().any(|field| field.key == *name);
+    let flattened = it.flattened.iter().all(|part| {
+        let rest = members
+            .iter()
+            .filter(|(name, _)| !is_known(name) && !part.exclude.contains(*name));
+        let rest = rest.map(|(name, value)| (name.clone(), value.clone()));
+        is_of(types, &part.ty, &Value::Object(rest.collect()), depth)
+    });
+    known && flattened && (!it.closed || members.keys().all(is_known))
+}
+
+fn is_within(limits: &Limits, value: &Value) -> bool {
+    match limits {
+        Limits::None => true,
+        Limits::Bool(only) => value == only,
+        Limits::Range(least, greatest) => match (value.as_i64(), value.as_u64()) {
+            (_, Some(number)) => {
+                number <= *greatest && i64::try_from(number).map_or(true, |it| it >= *least)
+            }
+            (Some(number), None) => number >= *least,
+            (None, None) => value.is_null(),
+        },
+    }
+}
+
+fn has_format(text: &str, format: StringType) -> bool {
+    let is_example = |format| text == example_of_format(format);
+    match format {
+        StringType::Plain | StringType::Secret | StringType::Binary => true,
+        StringType::Ip => is_example(StringType::Ipv4) || is_example(StringType::Ipv6),
+        format => is_example(format),
+    }
+}
