@@ -16,12 +16,12 @@ use crate::runtime::wire::{self, Error};
 
 const GENEROUS: GeneralPurposeConfig =
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
-pub(crate) const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, GENEROUS);
-pub(crate) const URL_SAFE: GeneralPurpose =
+const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, GENEROUS);
+const URL_SAFE: GeneralPurpose =
     GeneralPurpose::new(&alphabet::URL_SAFE, GENEROUS.with_encode_padding(false));
 
 /// The bytes of base64 text in either alphabet.
-pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
+fn decode(text: &str) -> Option<Vec<u8>> {
     let engine = if text.contains(['-', '_']) {
         &URL_SAFE
     } else {

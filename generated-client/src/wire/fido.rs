@@ -2,6 +2,7 @@
 
 //! Reading and writing the types tagged `Fido`.
 
+use crate::runtime::base64::Base64Url;
 use crate::runtime::wire;
 use crate::types::{
     AttestationConveyancePreference, AuthenticatorAttachment, AuthenticatorSelectionCriteria,
@@ -28,8 +29,9 @@ impl wire::Read for MfaChallengeResponse {
                 Accepts::Object(&[
                     Property::required("rp", Kinds::OBJECT),
                     Property::required("user", Kinds::OBJECT),
-                    Property::required("challenge", Kinds::STRING)
-                        .ways(&[Accepts::String(Strings::Base64Url)]),
+                    Property::required("challenge", Kinds::STRING).ways(&[Accepts::String(
+                        Strings::Bytes(wire::reads::<Base64Url>, wire::writes::<Base64Url>),
+                    )]),
                     Property::required("pubKeyCredParams", Kinds::ARRAY),
                     Property::optional("timeout", Kinds::INTEGER),
                     Property::required("excludeCredentials", Kinds::ARRAY),
@@ -43,8 +45,9 @@ impl wire::Read for MfaChallengeResponse {
             Case::new(
                 1,
                 Accepts::Object(&[
-                    Property::required("challenge", Kinds::STRING)
-                        .ways(&[Accepts::String(Strings::Base64Url)]),
+                    Property::required("challenge", Kinds::STRING).ways(&[Accepts::String(
+                        Strings::Bytes(wire::reads::<Base64Url>, wire::writes::<Base64Url>),
+                    )]),
                     Property::optional("timeout", Kinds::INTEGER),
                     Property::optional("rpId", Kinds::STRING),
                     Property::optional("allowCredentials", Kinds::ARRAY),
@@ -107,8 +110,9 @@ impl wire::Read for Fido2MfaChallengeResponse {
                 Accepts::Object(&[
                     Property::required("rp", Kinds::OBJECT),
                     Property::required("user", Kinds::OBJECT),
-                    Property::required("challenge", Kinds::STRING)
-                        .ways(&[Accepts::String(Strings::Base64Url)]),
+                    Property::required("challenge", Kinds::STRING).ways(&[Accepts::String(
+                        Strings::Bytes(wire::reads::<Base64Url>, wire::writes::<Base64Url>),
+                    )]),
                     Property::required("pubKeyCredParams", Kinds::ARRAY),
                     Property::optional("timeout", Kinds::INTEGER),
                     Property::required("excludeCredentials", Kinds::ARRAY),
@@ -122,8 +126,9 @@ impl wire::Read for Fido2MfaChallengeResponse {
             Case::new(
                 1,
                 Accepts::Object(&[
-                    Property::required("challenge", Kinds::STRING)
-                        .ways(&[Accepts::String(Strings::Base64Url)]),
+                    Property::required("challenge", Kinds::STRING).ways(&[Accepts::String(
+                        Strings::Bytes(wire::reads::<Base64Url>, wire::writes::<Base64Url>),
+                    )]),
                     Property::optional("timeout", Kinds::INTEGER),
                     Property::optional("rpId", Kinds::STRING),
                     Property::optional("allowCredentials", Kinds::ARRAY),

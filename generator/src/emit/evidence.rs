@@ -180,11 +180,14 @@ fn strings(strings: &Strings, imports: &mut Imports<'_>) -> TokenStream {
         Strings::Values(values) => quote!(Values(&[#(#values),*])),
         Strings::Open(values) => quote!(Open(&[#(#values),*])),
         Strings::Format(StringType::Uuid) => quote!(Uuid),
-        Strings::Format(StringType::Base64) => quote!(Base64),
-        Strings::Format(StringType::Base64Url) => quote!(Base64Url),
         Strings::Format(format) => {
             let ty = imports.ty(&Type::String(*format));
-            quote!(Format(wire::reads::<#ty>))
+            match format {
+                StringType::Base64 | StringType::Base64Url => {
+                    quote!(Bytes(wire::reads::<#ty>, wire::writes::<#ty>))
+                }
+                _ => quote!(Format(wire::reads::<#ty>)),
+            }
         }
     };
     quote!(Strings::#strings)

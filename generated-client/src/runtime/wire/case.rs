@@ -5,6 +5,8 @@
 
 use super::any::{Json, Node};
 use super::input::{Input, Read};
+use super::json::to_json;
+use super::output::Write;
 
 /// One form that the values of a variant may have.
 #[derive(Clone, Copy, Debug)]
@@ -64,17 +66,22 @@ pub enum Strings {
     Others,
     /// Strings that a type reads ([`reads`]).
     Format(fn(&str) -> bool),
+    /// Strings that a type reads ([`reads`]), preferably those that it writes ([`writes`]): many
+    /// texts can be read as base64 by chance.
+    Bytes(fn(&str) -> bool, fn(&str) -> bool),
     /// UUIDs.
     Uuid,
-    /// Bytes in base64.
-    Base64,
-    /// Bytes in base64 for URLs.
-    Base64Url,
 }
 
 /// Returns whether a string is a value of this type.
 pub fn reads<T: Read>(text: &str) -> bool {
     T::read(Input::Str(text)).is_ok()
+}
+
+/// Returns whether a string is what this type writes.
+pub fn writes<T: Read + Write>(text: &str) -> bool {
+    let again = T::read(Input::Str(text)).and_then(|value| to_json(&value));
+    again.is_ok_and(|again| to_json(&text.to_owned()).is_ok_and(|text| text == again))
 }
 
 /// A member of an object that is evidence.

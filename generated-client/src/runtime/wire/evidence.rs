@@ -2,11 +2,9 @@
 
 //! What a string says about the case of a union that it is.
 
-use base64::Engine as _;
 use uuid::Uuid;
 
 use super::case::Strings;
-use crate::runtime::base64::{STANDARD, URL_SAFE, decode};
 
 /// How well a string fits, from worst to best.
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
@@ -46,17 +44,9 @@ impl Strings {
                 Ok(_) => Fit::Loose,
                 Err(_) => Fit::Contradicts,
             },
-            // Many texts can be read as base64 by chance.
-            Self::Base64 => bytes(text, |bytes| STANDARD.encode(bytes)),
-            Self::Base64Url => bytes(text, |bytes| URL_SAFE.encode(bytes)),
+            Self::Bytes(_, writes) if writes(text) => Fit::Format,
+            Self::Bytes(reads, _) if reads(text) => Fit::Loose,
+            Self::Bytes(..) => Fit::Contradicts,
         }
-    }
-}
-
-fn bytes(text: &str, encode: fn(&[u8]) -> String) -> Fit {
-    match decode(text) {
-        Some(bytes) if encode(&bytes) == text => Fit::Format,
-        Some(_) => Fit::Loose,
-        None => Fit::Contradicts,
     }
 }

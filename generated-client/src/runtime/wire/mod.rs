@@ -39,7 +39,7 @@ mod text;
 mod union;
 
 pub use self::any::Json;
-pub use self::case::{Accepts, Case, Kinds, Property, Strings, reads};
+pub use self::case::{Accepts, Case, Kinds, Property, Strings, reads, writes};
 pub use self::choose::SEVERAL;
 pub use self::deserialize::deserialize;
 pub use self::error::{DecodeError, Error, Result};

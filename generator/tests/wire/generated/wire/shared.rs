@@ -2,6 +2,7 @@
 
 //! Reading and writing the types of several tags, or without a tag.
 
+use crate::runtime::base64::Base64;
 use crate::runtime::wire;
 use crate::types::{
     AuthRequest, AuthRequestMethod, Bind, BytesOrText, ClosedOrClosed, ClosedOrOpen, ClosedOrWider,
@@ -2528,7 +2529,13 @@ impl wire::Read for BytesOrText {
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
         use wire::{Accepts, Case, Strings};
         const CASES: &[Case] = &[
-            Case::new(0, Accepts::String(Strings::Base64)),
+            Case::new(
+                0,
+                Accepts::String(Strings::Bytes(
+                    wire::reads::<Base64>,
+                    wire::writes::<Base64>,
+                )),
+            ),
             Case::new(1, Accepts::String(Strings::Any)),
         ];
         input.choose(CASES, |variant, input| {
