@@ -3,9 +3,9 @@
 use super::combination::integers_of_both;
 use super::kinds::{Kind, shared};
 use super::model::{Accepts, Case, Integers, Object, Property, Strings, Values};
-use super::valid::is_valid;
+use super::valid::{example_of_format, is_valid};
 use crate::diagnostic::{self, Diagnostic, Reports};
-use crate::ir::{Form, StringType, Type, TypeDef, Types, Union};
+use crate::ir::{Form, Type, TypeDef, Types, Union};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -151,20 +151,6 @@ fn string_of_both(a: &Strings, b: &Strings) -> Option<String> {
         }
         _ => None,
     }
-}
-
-pub(super) fn example_of_format(format: StringType) -> String {
-    let example = match format {
-        StringType::Plain | StringType::Secret | StringType::Binary => "x",
-        StringType::Uuid => "67e55044-10b1-426f-9247-bb680e5fe0c8",
-        StringType::Base64 => "eA==",
-        StringType::Base64Url => "eA",
-        StringType::DateTime => "2024-02-29T12:00:00Z",
-        StringType::Date => "2024-02-29",
-        StringType::Ip | StringType::Ipv4 => "127.0.0.1",
-        StringType::Ipv6 => "::1",
-    };
-    example.to_owned()
 }
 
 /// Returns the smallest object that matches two cases with the same required members.

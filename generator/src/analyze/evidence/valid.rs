@@ -1,6 +1,5 @@
 //! Whether a value is valid for a variant, by the types themselves: evidence is only a part of what they say.
 
-use super::ambiguity::example_of_format;
 use crate::ir::{Decision, Form, Limits, StringType, Struct, Type, TypeKind, Types, Variant};
 use serde_json::{Map, Value};
 
@@ -115,4 +114,19 @@ fn has_format(text: &str, format: StringType) -> bool {
         StringType::Ip => is_example(StringType::Ipv4) || is_example(StringType::Ipv6),
         format => is_example(format),
     }
+}
+
+/// Returns a string in a format.
+pub(super) fn example_of_format(format: StringType) -> String {
+    let example = match format {
+        StringType::Plain | StringType::Secret | StringType::Binary => "x",
+        StringType::Uuid => "67e55044-10b1-426f-9247-bb680e5fe0c8",
+        StringType::Base64 => "eA==",
+        StringType::Base64Url => "eA",
+        StringType::DateTime => "2024-02-29T12:00:00Z",
+        StringType::Date => "2024-02-29",
+        StringType::Ip | StringType::Ipv4 => "127.0.0.1",
+        StringType::Ipv6 => "::1",
+    };
+    example.to_owned()
 }
