@@ -41,6 +41,13 @@ impl Random {
     }
 
     /// Leaves at most `count` items, in their order, and the first two always.
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        for end in (1..items.len()).rev() {
+            let other = self.below(end + 1);
+            items.swap(end, other);
+        }
+    }
+
     pub fn thin<T>(&mut self, items: &mut Vec<T>, count: usize) {
         while items.len() > count.max(2) {
             let index = 2 + self.below(items.len() - 2);
