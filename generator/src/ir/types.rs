@@ -190,7 +190,7 @@ pub enum Decision {
     /// By the one key of the object, or the string; all variants are [`Form::Keyed`] or
     /// [`Form::Constant`].
     Key,
-    /// By JSON type, required keys, constants and formats.
+    /// By JSON type, keys, constants, ranges and formats, or else by trying.
     Evidence {
         /// Whether a value may be several of the variants at once.
         any_of: bool,

@@ -9,6 +9,9 @@ use crate::ir::{Form, Type, TypeDef, Types, Union};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Longer examples are described, not shown.
+const LONGEST: usize = 200;
+
 /// Warns of the first two variants for which there is a value that does not show which of them it
 /// is.
 ///
@@ -40,6 +43,10 @@ pub(crate) fn check(
             let example = example_of_both(&a.accepts, &b.accepts);
             if let Some(example) = example.filter(|it| is_of(a, it) && is_of(b, it)) {
                 let name = |case: &Case| union.variants[case.variant].name.clone();
+                let example = match example.to_string() {
+                    long if long.len() > LONGEST => "a value with only what is required".to_owned(),
+                    example => example,
+                };
                 let message = format!(
                     "`{}` and `{}` cannot be told apart: {example} is valid for both; the first one is used",
                     name(a),

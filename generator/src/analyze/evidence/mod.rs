@@ -1,11 +1,24 @@
-//! A union that has neither tag nor key → the evidence that distinguishes its variants: JSON types,
-//! required keys, constants, ranges, formats, and whether other members are kept or refused; of the value itself and of
-//! what is inside, as deeply as needed.
+//! A union that has neither tag nor key → the evidence that distinguishes its variants.
 //!
 //! Each form that a value of a variant may have is a [`Case`]; the runtime compares a value with
 //! the cases (`wire::Input::choose`). A variant that is a union is opened, so that each nested
-//! variant contributes its own cases. Evidence that does not help to decide is left out. Limits on depth and size affect
-//! only how soon the right variant is found: the runtime tries the next one if a variant cannot be read.
+//! variant contributes its own cases. Evidence that does not help to decide is left out.
+//!
+//! In this order, a value belongs to the variant
+//! 1. that its JSON type, the required keys, constants, ranges and formats contradict least, in the value itself and then
+//!    in what is inside, as deep as needed. `additionalProperties: false` refuses other members;
+//! 2. that knows most of its members: a map and a free-form object know all;
+//! 3. whose enums know its values: an unknown value ranks below a variant that takes any text;
+//! 4. that says most about its values: a constant says more than a format, and that more than a type;
+//! 5. that names most of its members;
+//! 6. that comes first.
+//!
+//! A string has a format if the format's type reads it. There are two exceptions, because many texts can be read by
+//! chance: base64 has to be what the type would write, and a UUID needs its hyphens; other texts rank below a variant that
+//! takes any.
+//!
+//! A value that the variant cannot read is tried as the next one. So limits on depth and size affect only how soon the
+//! right variant is found. Objects that only constants distinguish are [`unknown`] to the union if none has the constant.
 
 mod ambiguity;
 mod combination;

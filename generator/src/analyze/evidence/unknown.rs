@@ -1,11 +1,11 @@
 //! Values that no variant knows, although their variants are open.
 //!
-//! Objects that only the constants of one member distinguish are like objects with a tag: with another value, an object
-//! belongs to a variant that the description does not have yet.
+//! Objects that only the constants of one member distinguish, which each variant has for itself, are like objects with a
+//! tag: with another value, an object belongs to a variant that the description does not have yet.
 
 use super::kinds::Kind;
-use super::model::{Accepts, Case, Object, Others, Property, Strings, Values};
-use std::collections::BTreeSet;
+use super::model::{Accepts, Case, Object, Others, Strings, Values};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Returns the case of values that no variant knows, as that of the variant after the last.
 pub(super) fn case(cases: &[Case], variants: usize) -> Option<Case> {
@@ -24,19 +24,21 @@ pub(super) fn case(cases: &[Case], variants: usize) -> Option<Case> {
     if !several || !alike {
         return None;
     }
-    let telling = |property: &&Property| {
-        let of_each = objects
-            .iter()
-            .map(|(_, object)| constants(object, &property.name));
-        let of_each: Option<BTreeSet<_>> = of_each.collect();
-        of_each.filter(|of_each| of_each.len() > 1)
-    };
-    let (property, of_each) = one
-        .properties
-        .iter()
-        .find_map(|property| Some((property, telling(&property)?)))?;
-    let values: BTreeSet<&String> = of_each.into_iter().flatten().collect();
-    let values = values.into_iter().cloned().collect();
+    let (property, of_each) = one.properties.iter().find_map(|property| {
+        let mut of_each: BTreeMap<&String, usize> = BTreeMap::new();
+        for (variant, object) in &objects {
+            for value in constants(object, &property.name)? {
+                if of_each
+                    .insert(value, *variant)
+                    .is_some_and(|other| other != *variant)
+                {
+                    return None;
+                }
+            }
+        }
+        Some((property, of_each))
+    })?;
+    let values = of_each.into_keys().cloned().collect();
     Some(Case {
         variant: variants,
         accepts: Accepts::New(property.name.clone(), values),
