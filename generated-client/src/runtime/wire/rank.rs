@@ -249,9 +249,14 @@ impl<'v> Lookup<'v> {
     }
 
     /// Whether the members fit several variants, and another variant knows some that the `best` one
-    /// does not.
+    /// does not. That a variant refuses the members of others does not matter: they would get lost.
     pub(super) fn are_more_than(&self, best: usize, cases: &[Case]) -> bool {
-        let fitting = |case: &&Case| self.rank(case.accepts).is_some_and(Rank::fits);
+        let object = Object {
+            members: self.members,
+            get: &|name| self.get(name),
+            is_rest: true,
+        };
+        let fitting = |case: &&Case| object.rank(case.accepts).is_some_and(Rank::fits);
         let fitting: Vec<&Case> = cases.iter().filter(fitting).collect();
         let (own, others): (Vec<&Case>, _) =
             fitting.into_iter().partition(|case| case.variant == best);

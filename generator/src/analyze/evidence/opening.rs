@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// How many cases opening a variant may yield before its nested unions are left closed.
 const MAX_CASES: usize = 64;
 
-/// How many definitions of a variant may be opened, and how deeply nested.
+/// How many definitions may be opened for one value, without those of what is inside, and how deeply nested.
 const MAX_OPENED: usize = 256;
 const MAX_DEPTH: usize = 6;
 
@@ -21,9 +21,13 @@ const MAX_DEPTH: usize = 6;
 const MAX_WAYS: usize = 32;
 const MAX_SIZE: usize = 6_000;
 
-/// The forms of nested values, by their type and by how many levels of them are opened.
+/// What is known about types already.
 #[derive(Default)]
-pub(crate) struct Known(BTreeMap<(Type, usize), Values>);
+pub(crate) struct Known {
+    /// The forms of nested values, by their type and by how many levels of them are opened.
+    values: BTreeMap<(Type, usize), Values>,
+    kinds: BTreeMap<Type, Kinds>,
+}
 
 /// Variants whose types are being opened, up to the limits.
 pub(super) struct Opening<'t> {
@@ -59,7 +63,7 @@ impl<'t> Opening<'t> {
             Form::Keyed { key, payload } => {
                 let values = match (payload, levels.checked_sub(1)) {
                     (Some(ty), Some(below)) => self.member(ty, &it.limits, below),
-                    (Some(ty), None) => Values::Kinds(kinds(self.types, ty)),
+                    (Some(ty), None) => Values::Kinds(self.kinds(ty)),
                     (None, _) => Values::Kinds(Kinds::from([Kind::Object])),
                 };
                 vec![object(vec![Property {
@@ -83,7 +87,7 @@ impl<'t> Opening<'t> {
             Type::String(string) => vec![Accepts::String(strings(*string))],
             Type::Array(items) => vec![Accepts::Array(match levels.checked_sub(1) {
                 Some(below) => self.values(items, below),
-                None => Values::Kinds(kinds(self.types, items)),
+                None => Values::Kinds(self.kinds(items)),
             })],
             Type::Map(values) => vec![Accepts::Object(Object {
                 properties: Vec::new(),
@@ -101,7 +105,7 @@ impl<'t> Opening<'t> {
             Type::Named(id) => {
                 let is_far = self.opened >= MAX_OPENED || self.path.len() >= MAX_DEPTH;
                 if is_far || self.budget.is_spent() {
-                    let forms = kinds(self.types, ty).into_iter().map(|kind| match kind {
+                    let forms = self.kinds(ty).into_iter().map(|kind| match kind {
                         Kind::Object => object(Vec::new()),
                         kind => Accepts::of_kind(kind),
                     });
@@ -120,16 +124,17 @@ impl<'t> Opening<'t> {
     /// may occur in it again.
     fn values(&mut self, ty: &Type, levels: usize) -> Values {
         let key = (ty.clone(), levels);
-        if let Some(known) = self.known.0.get(&key) {
+        if let Some(known) = self.known.values.get(&key) {
             return known.clone();
         }
-        let all = kinds(self.types, ty);
+        let all = self.kinds(ty);
         let values = if all == all_kinds() {
             Values::any()
         } else {
-            let path = std::mem::take(&mut self.path);
+            let outer = (std::mem::take(&mut self.path), self.opened);
+            self.opened = 0;
             let forms = self.accepts(ty, levels);
-            self.path = path;
+            (self.path, self.opened) = outer;
             match forms.len() {
                 1..=MAX_WAYS => Values::of(forms),
                 _ => Values::Kinds(all),
@@ -139,8 +144,17 @@ impl<'t> Opening<'t> {
             Some(fewer) if values.size() > MAX_SIZE => self.values(ty, fewer),
             _ => values,
         };
-        self.known.0.insert(key, values.clone());
+        self.known.values.insert(key, values.clone());
         values
+    }
+
+    fn kinds(&mut self, ty: &Type) -> Kinds {
+        if let Some(known) = self.known.kinds.get(ty) {
+            return known.clone();
+        }
+        let kinds = kinds(self.types, ty);
+        self.known.kinds.insert(ty.clone(), kinds.clone());
+        kinds
     }
 
     /// Returns the evidence about a member.

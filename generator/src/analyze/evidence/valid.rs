@@ -4,36 +4,37 @@ use crate::ir::{Decision, Form, Limits, StringType, Struct, Type, TypeKind, Type
 use serde_json::{Map, Value};
 
 /// How many types are followed for one value. Those of a value that is shown to people are few.
-const MAX_DEPTH: usize = 64;
+const MAX_STEPS: usize = 2_000;
 
-/// Whether a value is valid for a variant, up to a limit on depth. Of strings with a format, only the examples of
+/// Whether a value is valid for a variant, up to a limit on the work. Of strings with a format, only the examples of
 /// [`example_of_format`] count as valid.
 pub(super) fn is_valid(types: &Types, variant: &Variant, value: &Value) -> bool {
-    is_of_variant(types, variant, value, MAX_DEPTH)
+    is_of_variant(types, variant, value, &mut { MAX_STEPS })
 }
 
-fn is_of_variant(types: &Types, variant: &Variant, value: &Value, depth: usize) -> bool {
+fn is_of_variant(types: &Types, variant: &Variant, value: &Value, steps: &mut usize) -> bool {
     match &variant.form {
         Form::Constant(constant) => value == constant,
-        Form::Value(ty) => is_of(types, ty, value, depth) && is_within(&variant.limits, value),
+        Form::Value(ty) => is_of(types, ty, value, steps) && is_within(&variant.limits, value),
         Form::Keyed { key, payload } => {
             let inner = value.get(key);
             inner.is_some_and(|value| match payload {
-                Some(ty) => is_of(types, ty, value, depth) && is_within(&variant.limits, value),
+                Some(ty) => is_of(types, ty, value, steps) && is_within(&variant.limits, value),
                 None => value.is_object(),
             })
         }
         Form::Tagged { payload, .. } => match payload {
-            Some(ty) => is_of(types, ty, value, depth),
+            Some(ty) => is_of(types, ty, value, steps),
             None => value.is_object(),
         },
     }
 }
 
-fn is_of(types: &Types, ty: &Type, value: &Value, depth: usize) -> bool {
-    let Some(depth) = depth.checked_sub(1) else {
+fn is_of(types: &Types, ty: &Type, value: &Value, steps: &mut usize) -> bool {
+    let Some(fewer) = steps.checked_sub(1) else {
         return false;
     };
+    *steps = fewer;
     match ty {
         Type::Any => true,
         Type::Never => false,
@@ -46,18 +47,18 @@ fn is_of(types: &Types, ty: &Type, value: &Value, depth: usize) -> bool {
         Type::String(string) => value.as_str().is_some_and(|text| has_format(text, *string)),
         Type::Array(items) => value
             .as_array()
-            .is_some_and(|all| all.iter().all(|item| is_of(types, items, item, depth))),
+            .is_some_and(|all| all.iter().all(|item| is_of(types, items, item, steps))),
         Type::Map(values) => value
             .as_object()
-            .is_some_and(|all| all.values().all(|value| is_of(types, values, value, depth))),
-        Type::Nullable(inner) => value.is_null() || is_of(types, inner, value, depth),
+            .is_some_and(|all| all.values().all(|value| is_of(types, values, value, steps))),
+        Type::Nullable(inner) => value.is_null() || is_of(types, inner, value, steps),
         Type::Named(id) => match &types[*id].kind {
-            TypeKind::Alias(ty) => is_of(types, ty, value, depth),
+            TypeKind::Alias(ty) => is_of(types, ty, value, steps),
             TypeKind::Enum(it) => it.values.iter().any(|known| *value == known.value),
             TypeKind::IntegerEnum(it) => it.values.iter().any(|known| *value == known.value),
             TypeKind::Struct(it) => {
                 let members = value.as_object();
-                members.is_some_and(|members| is_struct(types, it, members, depth))
+                members.is_some_and(|members| is_struct(types, it, members, steps))
             }
             TypeKind::Union(it) => it.variants.iter().any(|variant| {
                 let tag_fits = match (&it.decision, &variant.form) {
@@ -70,17 +71,17 @@ fn is_of(types: &Types, ty: &Type, value: &Value, depth: usize) -> bool {
                     }
                     _ => true,
                 };
-                tag_fits && is_of_variant(types, variant, value, depth)
+                tag_fits && is_of_variant(types, variant, value, steps)
             }),
         },
     }
 }
 
-fn is_struct(types: &Types, it: &Struct, members: &Map<String, Value>, depth: usize) -> bool {
+fn is_struct(types: &Types, it: &Struct, members: &Map<String, Value>, steps: &mut usize) -> bool {
     let known = it.fields.iter().all(|field| match members.get(&field.key) {
         None => !field.required,
         Some(Value::Null) if !field.required => true,
-        Some(value) => is_of(types, &field.ty, value, depth) && is_within(&field.limits, value),
+        Some(value) => is_of(types, &field.ty, value, steps) && is_within(&field.limits, value),
     });
     let is_known = |name: &String| it.fields.iter().any(|field| field.key == *name);
     let flattened = it.flattened.iter().all(|part| {
@@ -88,7 +89,7 @@ fn is_struct(types: &Types, it: &Struct, members: &Map<String, Value>, depth: us
             .iter()
             .filter(|(name, _)| !is_known(name) && !part.exclude.contains(*name));
         let rest = rest.map(|(name, value)| (name.clone(), value.clone()));
-        is_of(types, &part.ty, &Value::Object(rest.collect()), depth)
+        is_of(types, &part.ty, &Value::Object(rest.collect()), steps)
     });
     known && flattened && (!it.closed || members.keys().all(is_known))
 }

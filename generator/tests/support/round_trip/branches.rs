@@ -7,6 +7,9 @@ use super::random::Random;
 use super::schema::{branches, is_null};
 use serde_json::{Value, json};
 
+/// How many values of a branch are tried.
+const MOST: usize = 40;
+
 impl<'a> Instances<'a> {
     /// Values that show each branch of the unions that the component is or has, by branch: as values of its members,
     /// and of what is inside of these.
@@ -18,21 +21,28 @@ impl<'a> Instances<'a> {
         self.branches_inside(schema, 0, random)
     }
 
+    /// What is behind a reference is a component of its own, and shown as that.
+
     fn branches_inside(
         &self,
         schema: &'a Value,
         depth: usize,
         random: &mut Random,
     ) -> Vec<Vec<Made>> {
-        let schema = self.components.target(schema);
         let branches = branches(schema);
-        if depth > 2 || schema.get("discriminator").is_some() || schema.get("allOf").is_some() {
+        if depth > 2
+            || schema.get("$ref").is_some()
+            || schema.get("discriminator").is_some()
+            || schema.get("allOf").is_some()
+        {
             return Vec::new();
         }
         if !branches.is_empty() && !self.own(schema) {
             let branches = branches.into_iter().filter(|branch| !is_null(branch));
             let of_each = branches.map(|branch| {
                 let mut made = self.cover(branch, depth.min(1), random);
+                random.shuffle(&mut made);
+                made.truncate(MOST);
                 made.extend(likely(self.components.target(branch)));
                 made
             });
