@@ -32,6 +32,8 @@ pub(crate) fn string(string: StringType) -> &'static str {
         StringType::Base64Url => "crate::runtime::base64::Base64Url",
         StringType::Binary => "crate::runtime::binary::Binary",
         StringType::DateTime => "time::OffsetDateTime",
+        StringType::BasicDateTime => "crate::BasicDateTime",
+        StringType::LocalDateTime => "time::PrimitiveDateTime",
         StringType::Date => "time::Date",
         StringType::Ip => "std::net::IpAddr",
         StringType::Ipv4 => "std::net::Ipv4Addr",

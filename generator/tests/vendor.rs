@@ -1,4 +1,4 @@
-//! Tests the vendor's whole API: the crate is generated, it compiles without warnings with each set of features, as do
+//! Tests the vendor's whole API, as the overlays of the repository correct it: the crate is generated, it compiles without warnings with each set of features, as do
 //! the examples in its docs, and values of all its schemas make the round trip through the compiled types.
 //!
 //! The description is read from `shared/specs` next to the repository, or from `$OPENAPI_SPECS`. If it does not exist,
@@ -45,14 +45,20 @@ fn vendor_api_makes_the_round_trip() {
         text,
     }];
     let mut diagnostics = Diagnostics::new();
+    let overlays = match file == FILE {
+        true => overlays(),
+        false => Vec::new(),
+    };
     let sources = document::Sources {
         documents: &documents,
+        overlays: &overlays,
         ..document::Sources::default()
     };
     let document = document::read(sources, &mut diagnostics);
     let document = document.unwrap_or_else(|| panic!("{diagnostics}")).value;
     let output = generator::generate(Input {
         documents,
+        overlays,
         crate_name: "vendor-api".to_owned(),
         ..Input::default()
     })
@@ -126,6 +132,17 @@ fn vendor_api_makes_the_round_trip() {
             "hardly anything was asked\n{report}"
         );
     }
+}
+
+/// The overlays of the repository, with which the generated client is built.
+fn overlays() -> Vec<Source> {
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+    let names = ["overlay.yaml", "whole-api.overlay.yaml"].map(str::to_owned);
+    let source = |name: String| Source {
+        text: fs::read_to_string(spec.join(&name)).expect("readable"),
+        name,
+    };
+    names.map(source).to_vec()
 }
 
 fn read(file: &str) -> Option<String> {

@@ -15,10 +15,10 @@ pub struct Arguments {
     /// The items to explain: Rust names, component schemas, operationIds or JSON pointers; all if none are given
     #[arg(value_name = "NAME")]
     names: Vec<String>,
-    /// A document, or a folder of them with their overlay.yaml [default: spec]
+    /// A document, or a folder of them with their overlays [default: spec]
     #[arg(long, value_name = "FILE|DIR")]
     spec: Vec<PathBuf>,
-    /// The overlay to apply, instead of the overlay.yaml of the folders
+    /// The overlay to apply, instead of the overlay.yaml and *.overlay.yaml of the folders
     #[arg(long, value_name = "FILE")]
     overlay: Option<PathBuf>,
 }

@@ -25,10 +25,10 @@ pub struct Arguments {
     /// Treat every warning as an error: write nothing if there are any
     #[arg(long)]
     deny_warnings: bool,
-    /// A document, or a folder of them with their overlay.yaml [default: spec]
+    /// A document, or a folder of them with their overlays [default: spec]
     #[arg(long, value_name = "FILE|DIR")]
     spec: Vec<PathBuf>,
-    /// The overlay to apply, instead of the overlay.yaml of the folders
+    /// The overlay to apply, instead of the overlay.yaml and *.overlay.yaml of the folders
     #[arg(long, value_name = "FILE")]
     overlay: Option<PathBuf>,
     /// The folder of the crate [default: generated-client]

@@ -18,10 +18,14 @@ use crate::files::{self, Resolved};
 /// The file name of the overlay of a folder of documents.
 pub const OVERLAY: &str = "overlay.yaml";
 
+/// How the names of further overlays of a folder end.
+const FURTHER: &str = ".overlay.yaml";
+
 /// All files that are read for a run.
 #[derive(Clone, Default)]
 pub struct Sources {
     pub documents: Vec<Source>,
+    /// In the order in which they are applied.
     pub overlays: Vec<Source>,
     /// The files that they refer to, ordered by name.
     pub references: Vec<Source>,
@@ -54,12 +58,12 @@ pub fn read(root: &Path, specs: &[PathBuf], overlay: Option<&Path>) -> Result<So
     let mut listed = BTreeSet::new();
     for spec in specs {
         if spec.is_dir() {
-            let (found, found_overlay) = list_folder(spec)?;
+            let (found, found_overlays) = list_folder(spec)?;
             listed.extend(found.iter().map(|path| files::shown(root, path)));
             for path in found {
                 documents.push(below(spec, path)?);
             }
-            if let Some(path) = found_overlay.filter(|_| overlay.is_none()) {
+            for path in found_overlays.into_iter().filter(|_| overlay.is_none()) {
                 overlays.push(below(spec, path)?);
             }
         } else {
@@ -96,22 +100,28 @@ pub fn read(root: &Path, specs: &[PathBuf], overlay: Option<&Path>) -> Result<So
     Ok(sources)
 }
 
-/// Returns the documents of a folder, ordered by name, and its overlay.
-fn list_folder(folder: &Path) -> Result<(Vec<PathBuf>, Option<PathBuf>), String> {
+/// Returns the documents of a folder and its overlays, both ordered by name; `overlay.yaml` comes first.
+fn list_folder(folder: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>), String> {
     let failed =
         |error: std::io::Error| format!("error: cannot read {}: {error}", folder.display());
     let mut documents = Vec::new();
-    let mut overlay = None;
+    let mut overlays = Vec::new();
     for entry in fs::read_dir(folder).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
-        if path.file_name().and_then(|name| name.to_str()) == Some(OVERLAY) {
-            overlay = Some(path);
+        if is_overlay(&path) {
+            overlays.push(path);
         } else if is_text(&path) {
             documents.push(path);
         }
     }
     documents.sort();
-    Ok((documents, overlay))
+    overlays.sort_by_cached_key(|path| (!path.ends_with(OVERLAY), path.clone()));
+    Ok((documents, overlays))
+}
+
+fn is_overlay(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    name.is_some_and(|name| name == OVERLAY || name.ends_with(FURTHER) && !name.starts_with('.'))
 }
 
 fn is_text(path: &Path) -> bool {

@@ -371,6 +371,33 @@ fn an_overlay_beside_the_documents_is_applied() {
     );
 }
 
+#[test]
+fn further_overlays_are_applied_after_the_first() {
+    let repository = Repository::with_document();
+    let overlay = |target: &str, version: &str| {
+        format!(
+            "overlay: 1.0.0\ninfo: {{title: Fix, version: '1'}}\nx-client-optional: true\nactions:\n\
+             - {{target: $.info, update: {{version: '{version}'}}}}\n\
+             - {{target: {target}, remove: true}}\n"
+        )
+    };
+    for (name, version) in [
+        ("overlay", "2.0"),
+        ("a.overlay", "3.0"),
+        ("b.overlay", "4.0"),
+    ] {
+        repository.write(&format!("spec/{name}.yaml"), &overlay("$.nowhere", version));
+    }
+    regen(&repository).succeeded();
+    let root = repository.read("generated-client/src/lib.rs");
+    assert!(root.contains("\"4.0\""), "{root}");
+
+    repository.write("spec/.c.overlay.yaml", "not an overlay");
+    repository.xtask(&["regen", "--check"]).succeeded();
+    repository.write("spec/c.overlay.yaml", "not an overlay");
+    regen(&repository).failed(&["spec/c.overlay.yaml"]);
+}
+
 fn regen_with_overlay(repository: &Repository, overlay: &str) -> Done {
     repository
         .xtask(&["regen", "--overlay", overlay])

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
+use generator::{Input, Source};
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
@@ -11,9 +12,14 @@ fn repository() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-fn overlay() -> Value {
-    let text = fs::read_to_string(repository().join("spec/overlay.yaml")).unwrap();
-    serde_yaml::from_str(&text).unwrap()
+const OVERLAYS: [&str; 2] = ["spec/overlay.yaml", "spec/whole-api.overlay.yaml"];
+
+fn text(file: &str) -> String {
+    fs::read_to_string(repository().join(file)).unwrap()
+}
+
+fn overlay(file: &str) -> Value {
+    serde_yaml::from_str(&text(file)).unwrap()
 }
 
 /// The vendor's documents of single operations.
@@ -33,14 +39,28 @@ fn documents() -> Vec<Value> {
 }
 
 /// The vendor's description of the whole API, which is not part of the repository.
-fn whole_api() -> Option<Value> {
+fn whole_api() -> Option<Source> {
     let folder = repository().join("../shared/specs/real");
-    let entries = fs::read_dir(&folder).ok()?;
-    let path = entries.map(|entry| entry.unwrap().path()).find(|path| {
+    let mut paths = fs::read_dir(&folder)
+        .into_iter()
+        .flatten()
+        .map(|entry| entry.unwrap().path());
+    let path = paths.find(|path| {
         let name = path.file_name().unwrap().to_string_lossy();
         name.starts_with("fortanix-dsm-")
-    })?;
-    Some(serde_json::from_slice(&fs::read(path).unwrap()).unwrap())
+    });
+    let Some(path) = path else {
+        eprintln!("skipped: the description of the whole API is not beside the checkout");
+        return None;
+    };
+    Some(Source {
+        name: "whole-api.json".to_owned(),
+        text: fs::read_to_string(path).unwrap(),
+    })
+}
+
+fn parsed(api: &Source) -> Value {
+    serde_json::from_str(&api.text).unwrap()
 }
 
 #[test]
@@ -57,31 +77,54 @@ fn the_client_is_what_the_documents_generate() {
 }
 
 #[test]
-fn every_action_of_the_overlay_says_why_and_finds_something() {
-    let mut apis = vec![documents()];
-    match whole_api() {
-        Some(api) => apis.push(vec![api]),
-        None => eprintln!("skipped: the description of the whole API is not beside the checkout"),
-    }
-    for action in overlay()["actions"].as_array().unwrap() {
-        let target = action["target"].as_str().unwrap();
-        assert!(action["description"].is_string(), "{target}");
-        let path = JsonPath::parse(target).unwrap();
-        for documents in &apis {
-            assert!(
-                documents
-                    .iter()
-                    .any(|document| !path.query(document).is_empty()),
-                "{target} is in none of {} documents",
-                documents.len()
-            );
+fn every_action_of_the_overlays_says_why_and_finds_something() {
+    let whole_api: Vec<_> = whole_api().iter().map(parsed).collect();
+    for (file, apis) in [
+        (OVERLAYS[0], vec![documents(), whole_api.clone()]),
+        (OVERLAYS[1], vec![whole_api]),
+    ] {
+        let overlay = overlay(file);
+        for action in overlay["actions"].as_array().unwrap() {
+            let target = action["target"].as_str().unwrap();
+            assert!(action["description"].is_string(), "{target}");
+            let path = JsonPath::parse(target).unwrap();
+            for documents in apis.iter().filter(|documents| !documents.is_empty()) {
+                let mut documents = documents.iter();
+                assert!(
+                    documents.any(|document| !path.query(document).is_empty()),
+                    "{file}: {target} is nowhere"
+                );
+            }
         }
     }
 }
 
 #[test]
+fn every_action_for_the_whole_api_changes_it() {
+    let Some(api) = whole_api() else {
+        return;
+    };
+    let overlays = OVERLAYS.map(|file| Source {
+        name: file.to_owned(),
+        text: text(file),
+    });
+    let input = Input {
+        documents: vec![api],
+        overlays: overlays.to_vec(),
+        ..Input::default()
+    };
+    let (_, warnings) = generator::explain(&input).unwrap_or_else(|errors| panic!("{errors}"));
+    let warnings = warnings.to_string();
+    // The description of the whole API defines the security schemes itself.
+    assert_eq!(warnings.matches("overlay-").count(), 1, "{warnings}");
+    assert!(warnings.contains("spec/overlay.yaml:13:5"), "{warnings}");
+    assert!(!warnings.contains(OVERLAYS[1]), "{warnings}");
+    assert!(!warnings.contains("ambiguous-union"), "{warnings}");
+}
+
+#[test]
 fn the_overlay_defines_every_scheme_that_an_operation_names() {
-    let overlay = overlay();
+    let overlay = overlay(OVERLAYS[0]);
     let schemes = overlay["actions"][0]["update"]["securitySchemes"]
         .as_object()
         .unwrap();
@@ -96,7 +139,7 @@ fn the_overlay_defines_every_scheme_that_an_operation_names() {
     if let Some(api) = whole_api() {
         assert_eq!(
             Value::from(schemes.clone()),
-            api["components"]["securitySchemes"],
+            parsed(&api)["components"]["securitySchemes"],
             "the vendor's own definitions of the schemes"
         );
     }

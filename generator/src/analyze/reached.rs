@@ -46,7 +46,12 @@ pub(super) fn has_dates(api: &Api) -> bool {
     let is_date = |ty: &Type| {
         matches!(
             leaf(ty),
-            Type::String(StringType::DateTime | StringType::Date)
+            Type::String(
+                StringType::DateTime
+                    | StringType::BasicDateTime
+                    | StringType::LocalDateTime
+                    | StringType::Date
+            )
         )
     };
     let mut kinds = api.types.values().map(|def| &def.kind);

@@ -5,6 +5,9 @@
 //! detect this, an element that an array already contains is not appended again, so an action can be applied twice.
 //! Objects are merged recursively, as version 1.1 specifies; as in version 1.1, an object merges only with an object
 //! and an array only with an array. `extends` is ignored, since the caller names the documents.
+//!
+//! `x-client-optional: true`, at the root of an overlay or in one of its actions, allows targets that select nothing:
+//! an overlay can then cover more of an API than the documents describe so far.
 
 use super::draft::Draft;
 use super::origin::Origins;
@@ -22,6 +25,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The cost of moving an array element together with its origin, in steps; looking at a value is one step.
 const MOVE: usize = 16;
 
+/// Whether the targets of an overlay, or of one action, may select nothing.
+const OPTIONAL: &str = "x-client-optional";
+
 /// A checked overlay.
 pub(super) struct Overlay {
     file: String,
@@ -32,6 +38,8 @@ struct Action {
     pointer: Pointer,
     target: Selector,
     change: Change,
+    /// Whether the target may select nothing.
+    is_optional: bool,
 }
 
 enum Change {
@@ -66,6 +74,11 @@ pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Ove
         let at = locate(&"/overlay".into());
         diagnostics.push(Diagnostic::error(Kind::UnsupportedVersion, message).at(at));
     }
+    let is_optional = optional(&value).unwrap_or_else(|message| {
+        let at = locate(&Pointer::ROOT.join(OPTIONAL));
+        diagnostics.push(Diagnostic::error(Kind::InvalidOverlay, message).at(at));
+        false
+    });
     let mut actions = Vec::new();
     for (index, written) in value["actions"]
         .as_array()
@@ -74,7 +87,7 @@ pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Ove
         .enumerate()
     {
         let pointer = Pointer::from("/actions").join_index(index);
-        match Action::read(written, pointer.clone()) {
+        match Action::read(written, pointer.clone(), is_optional) {
             Ok(action) => actions.push(action),
             Err((member, message)) => {
                 let at = locate(&pointer.join(member));
@@ -90,7 +103,15 @@ pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Ove
 
 impl Action {
     /// Reads an action that has the shape of one, or returns the invalid member and what is wrong with it.
-    fn read(written: &Value, pointer: Pointer) -> Result<Self, (&'static str, String)> {
+    fn read(
+        written: &Value,
+        pointer: Pointer,
+        is_optional: bool,
+    ) -> Result<Self, (&'static str, String)> {
+        let is_optional = match written.get(OPTIONAL) {
+            Some(_) => optional(written).map_err(|message| (OPTIONAL, message))?,
+            None => is_optional,
+        };
         let target = written["target"].as_str().unwrap_or_default();
         let target = Selector::parse(target).map_err(|message| ("target", message))?;
         let change = match (written.get("update"), written["remove"] == true) {
@@ -113,7 +134,17 @@ impl Action {
             pointer,
             target,
             change,
+            is_optional,
         })
+    }
+}
+
+/// Returns whether an overlay or an action is marked as optional, or what is wrong with the mark.
+fn optional(written: &Value) -> Result<bool, String> {
+    match written.get(OPTIONAL) {
+        None => Ok(false),
+        Some(Value::Bool(is_optional)) => Ok(*is_optional),
+        Some(_) => Err(format!("`{OPTIONAL}` must be a boolean")),
     }
 }
 
@@ -160,11 +191,17 @@ fn apply_action(
             }
         }
     }
+    if !selects && action.is_optional {
+        return Ok(());
+    }
     if !selects {
         let message = "the target of this action matches nothing in any document";
         return Err(Diagnostic::error(Kind::OverlaySelectsNothing, message)
             .at(at("target"))
-            .help("correct the target, or remove the action if it is no longer needed"));
+            .help(
+                "correct the target, or remove the action if it is no longer needed; \
+                 `x-client-optional: true` in the action allows a target that does not exist yet",
+            ));
     }
     if !changes {
         let message = "the description already has these values; this action has no effect";

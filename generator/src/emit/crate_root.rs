@@ -54,6 +54,12 @@ pub(super) fn write(context: Context<'_>) -> File {
             mod wire;
         });
     }
+    let date_types = context.facts.has_dates.then(|| {
+        quote! {
+            #[doc(inline)]
+            pub use dates::BasicDateTime;
+        }
+    });
     let version_docs =
         docs::line("The version of the API that this crate was generated for (`info.version`).");
     let base_url_docs = docs::line("The default base URL: the first of `servers`.");
@@ -63,6 +69,7 @@ pub(super) fn write(context: Context<'_>) -> File {
             lints(context),
             quote!(#(#modules)*),
             quote! {
+                #date_types
                 #[doc(inline)]
                 pub use runtime::base64::{Base64, Base64Url};
                 #[doc(inline)]

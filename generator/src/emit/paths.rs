@@ -233,6 +233,7 @@ pub(super) fn takes_into(ty: &Type) -> bool {
                     | StringType::Base64
                     | StringType::Base64Url
                     | StringType::Binary
+                    | StringType::BasicDateTime
             )
     )
 }

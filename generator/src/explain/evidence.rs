@@ -126,6 +126,8 @@ fn format_name(format: StringType) -> &'static str {
         StringType::Base64Url => "base64url",
         StringType::Binary => "binary",
         StringType::DateTime => "date-time",
+        StringType::BasicDateTime => "basic date-time",
+        StringType::LocalDateTime => "date-time-local",
         StringType::Date => "date",
         StringType::Ip => "ip",
         StringType::Ipv4 => "ipv4",

@@ -356,6 +356,10 @@ pub enum StringType {
     Binary,
     /// `format: date-time` of RFC 3339.
     DateTime,
+    /// `format: date-time` whose pattern asks for the basic form of ISO 8601, such as `20240229T120000Z`.
+    BasicDateTime,
+    /// `format: date-time-local`, or `date-time` whose pattern allows no offset.
+    LocalDateTime,
     /// `format: date`.
     Date,
     /// `format: ip`, of either version.

@@ -8,6 +8,7 @@
 //! | `additionalProperties` | map; next to properties, a flattened map | [`schema::object`](schema), [`all_of`] |
 //! | `array` | `Vec` | [`schema::object`](schema) |
 //! | `string` with a `format` | `Uuid`, `Secret`, a date, bytes, …; else `String` | [`schema::scalar`](schema) |
+//! | `date-time` with a `pattern` for the basic form (`20240229T123059Z`), `date-time-local` | `BasicDateTime`, `PrimitiveDateTime` | [`schema::scalar`](schema) |
 //! | `string` with a `pattern` that lists values | enum | [`schema::scalar`](schema) |
 //! | `integer` | the smallest type for its bounds and `format` | [`schema::scalar`](schema) |
 //! | `number`, `boolean` | `f64`, `bool` | [`schema`] |
@@ -31,8 +32,14 @@
 //! | operation | struct | [`operation`] |
 //! | path key | route with placeholders | [`operation::path`](operation) |
 //! | parameter | setter or argument | [`operation::parameter`](operation) |
+//! | lists and objects inside of a parameter that its style does not define | JSON | [`operation::parameter`](operation) |
+//! | required list in a query or a cookie | `name=` if it is empty | [`operation::parameter`](operation) |
 //! | `requestBody` | body, by media type | [`operation::body`](operation), [`operation::content`](operation) |
+//! | header of a part of a multipart body | setter or argument; of a list of files, `Binary::header` | [`operation::part_header`](operation) |
 //! | `responses` | output and error types | [`operation::response`](operation), [`operation::results`](operation) |
+//! | a 2xx that is not described | read like a described success; never an error of the API | [`analyze`](crate::analyze) |
+//! | 304, where a parameter makes the request conditional | an output without a body: `None` or a variant | [`operation::response`](operation) |
+//! | media types that differ in parameters, such as `v=1` | asked for and told apart, apart from `charset` | [`http`](crate::http) |
 //! | response header | accessor | [`operation::header`](operation) |
 //! | `security`, `securitySchemes` | credentials of the client | [`api::security`] |
 //! | `servers` | base URL | [`api::server`](api) |

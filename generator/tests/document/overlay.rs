@@ -247,3 +247,67 @@ fn many_elements_are_removed_at_once() {
         assert_eq!((&*at.file, at.pointer.as_str()), (file, written));
     }
 }
+
+#[test]
+fn an_optional_action_may_select_nothing() {
+    let missing = "- {target: $.nowhere, update: {x-a: 1}}\n- {target: '$.tags[?@.name == \"z\"]', remove: true}\n";
+    let found = "- {target: $.info, update: {title: Safes}}\n";
+    let document = [source("keys.yaml", DOCUMENT)];
+    let of_file = |mark: &str| {
+        let Source { name, text } = overlay(&format!("{missing}{found}"));
+        Source {
+            name,
+            text: text.replacen("actions:", &format!("{mark}\nactions:"), 1),
+        }
+    };
+    let of_actions = |mark: &str| {
+        let marked = missing.replace("{target", &format!("{{{mark}, target"));
+        overlay(&format!("{marked}{found}"))
+    };
+    for fixes in [
+        of_file("x-client-optional: true"),
+        of_actions("x-client-optional: true"),
+    ] {
+        let (document, report) = read(&document, &[fixes]);
+        assert_eq!(report, "");
+        let document = document.expect("nothing is wrong");
+        assert_eq!(document.value["info"]["title"], "Safes");
+    }
+    for fixes in [
+        of_file("x-client-optional: false"),
+        of_actions("x-client-optional: false"),
+        of_file("x-other: true"),
+    ] {
+        let (document, report) = read(&document, &[fixes]);
+        assert!(document.is_none(), "{report}");
+        assert_eq!(report.matches("matches nothing").count(), 2, "{report}");
+    }
+
+    // An action of an optional overlay may require its target.
+    let Source { name, text } =
+        overlay("- {target: $.nowhere, x-client-optional: false, remove: true}\n");
+    let text = text.replacen("actions:", "x-client-optional: true\nactions:", 1);
+    let (_, report) = read(&document, &[Source { name, text }]);
+    assert_eq!(report.matches("matches nothing").count(), 1, "{report}");
+
+    for fixes in [
+        of_file("x-client-optional: maybe"),
+        of_actions("x-client-optional: 1"),
+    ] {
+        let (document, report) = read(&document, &[fixes]);
+        assert!(document.is_none(), "{report}");
+        assert!(
+            report.contains("`x-client-optional` must be a boolean"),
+            "{report}"
+        );
+    }
+
+    // A target that exists has to be changed, optional or not.
+    let (_, report) = read(
+        &document,
+        &[overlay(
+            "- {target: $.info, x-client-optional: true, update: {title: Keys}}\n",
+        )],
+    );
+    assert!(report.contains("this action has no effect"), "{report}");
+}

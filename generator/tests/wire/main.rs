@@ -8,6 +8,7 @@ const SERVERS: &[runtime::Server] = &[];
 
 #[path = "../../runtime/dates.rs"]
 mod dates;
+pub use dates::BasicDateTime;
 #[allow(dead_code, reason = "each type is used in one direction or in a part")]
 #[path = "generated/types/mod.rs"]
 mod types;
@@ -17,6 +18,7 @@ mod wire;
 #[path = "../../runtime/mod.rs"]
 pub mod runtime;
 
+mod date_times;
 mod enums;
 mod evidence;
 mod growth;

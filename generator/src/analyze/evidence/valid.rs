@@ -125,6 +125,8 @@ pub(super) fn example_of_format(format: StringType) -> String {
         StringType::Base64 => "eA==",
         StringType::Base64Url => "eA",
         StringType::DateTime => "2024-02-29T12:00:00Z",
+        StringType::BasicDateTime => "20240229T120000Z",
+        StringType::LocalDateTime => "2024-02-29T12:00:00",
         StringType::Date => "2024-02-29",
         StringType::Ip | StringType::Ipv4 => "127.0.0.1",
         StringType::Ipv6 => "::1",

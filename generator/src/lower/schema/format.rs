@@ -1,7 +1,12 @@
 //! `format` → Rust types of strings and integers.
 
+use regex::RegexBuilder;
+
 use crate::ir::{IntegerType, StringType};
 use crate::openapi::Schema;
+
+/// The memory for the pattern of a `date-time`, in bytes.
+const MAX_EXPRESSION: usize = 1 << 16;
 
 /// The type for a `format` of integers.
 pub(crate) fn integer_format(format: &str) -> Option<IntegerType> {
@@ -29,13 +34,48 @@ pub(crate) fn string_format(schema: &Schema<'_>) -> Option<StringType> {
         "byte" => StringType::Base64,
         "base64url" => StringType::Base64Url,
         "binary" => StringType::Binary,
-        "date-time" => StringType::DateTime,
+        "date-time" => date_time(schema),
+        "date-time-local" => StringType::LocalDateTime,
         "date" => StringType::Date,
         "ip" => StringType::Ip,
         "ipv4" => StringType::Ipv4,
         "ipv6" => StringType::Ipv6,
         _ => return None,
     })
+}
+
+/// The form of a `date-time`: that of RFC 3339, unless there is a `pattern` that refuses it and allows another one.
+fn date_time(schema: &Schema<'_>) -> StringType {
+    let pattern = schema.text("pattern").and_then(|pattern| {
+        // In ECMAScript, `\d` is a digit of ASCII, and the digits of all scripts need much memory.
+        let mut expression = RegexBuilder::new(&pattern.replace(r"\d", "[0-9]"));
+        expression.size_limit(MAX_EXPRESSION).build().ok()
+    });
+    let allows = |examples: &[&str]| {
+        let mut examples = examples.iter();
+        pattern
+            .as_ref()
+            .is_some_and(|pattern| examples.any(|example| pattern.is_match(example)))
+    };
+    if pattern.is_none()
+        || allows(&[
+            "2024-02-29T12:30:59Z",
+            "2024-02-29T12:30:59+01:00",
+            "2024-02-29T12:30:59.123Z",
+        ])
+    {
+        StringType::DateTime
+    } else if allows(&[
+        "20240229T123059Z",
+        "20240229T123059+0100",
+        "20240229T123059.123Z",
+    ]) {
+        StringType::BasicDateTime
+    } else if allows(&["2024-02-29T12:30:59", "2024-02-29T12:30:59.123"]) {
+        StringType::LocalDateTime
+    } else {
+        StringType::DateTime
+    }
 }
 
 /// The `format`, if the Rust type does not show it.

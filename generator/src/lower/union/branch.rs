@@ -70,7 +70,10 @@ pub(crate) fn given_name(schema: &Schema<'_>, target: &Schema<'_>, owner: &str) 
 /// A name for any other branch: its format or its JSON type.
 pub(crate) fn kind_name<'a>(target: &Schema<'a>) -> &'a str {
     match (target.text("format"), target.kind()) {
-        (Some(format @ ("uuid" | "date" | "date-time" | "ipv4" | "ipv6")), _) => format,
+        (
+            Some(format @ ("uuid" | "date" | "date-time" | "date-time-local" | "ipv4" | "ipv6")),
+            _,
+        ) => format,
         (_, Some(kind)) => kind,
         (_, None) if target.is_object() || target.has("allOf") => "object",
         (_, None) if target.branches().is_empty() => "any",

@@ -139,6 +139,7 @@ fn validator(
         .with_draft(Draft::Draft7)
         .should_validate_formats(true)
         .with_format("uuid", strings::is_uuid)
+        .with_format("basic-date-time", strings::is_basic_date_time)
         .build(&schema)
 }
 
@@ -180,6 +181,7 @@ fn json_schema(schema: &Value, reading: Reading) -> Value {
         let value = match keyword.as_str() {
             "$ref" => value.as_str().map(uri).into(),
             "type" if numbers::is_whole(schema) => json!("integer"),
+            "format" if strings::asks_for_basic_date_time(keywords) => json!("basic-date-time"),
             "type" if !TYPES.iter().any(|it| value == it) => continue,
             "type" | "required" | "minimum" | "maximum" | "multipleOf" | "minLength"
             | "maxLength" | "pattern" | "format" | "minItems" | "maxItems" | "uniqueItems"

@@ -3,6 +3,7 @@
 use super::random::Random;
 use regex_syntax::hir::{Class, Hir, HirKind};
 use serde_json::{Map, Value};
+use std::ops::{Range, RangeInclusive};
 
 /// Strings without format or pattern are like these.
 const PLAIN: &[&str] = &[
@@ -15,6 +16,43 @@ const PLAIN: &[&str] = &[
     "<&'>",
 ];
 
+/// Of the basic form of ISO 8601, for which a pattern can ask.
+const BASIC_TIMES: [&str; 3] = ["20240229T235959Z", "19691231T000000Z", "20380119T031408Z"];
+
+/// Whether the schema is a `date-time` whose pattern allows only the basic form.
+pub fn asks_for_basic_date_time(schema: &Map<String, Value>) -> bool {
+    let sample = |hir: Hir| matching(&hir, &mut Random::from_name("pattern"));
+    schema
+        .get("format")
+        .is_some_and(|format| format == "date-time")
+        && pattern(schema)
+            .map(sample)
+            .is_some_and(|sample| !sample.contains('-'))
+}
+
+/// Whether the text is a date-time such as `20240229T235959Z`.
+pub fn is_basic_date_time(text: &str) -> bool {
+    let number = |range: Range<usize>| {
+        text.get(range)
+            .and_then(|digits| digits.parse::<u32>().ok())
+    };
+    let within =
+        |range, limits: RangeInclusive<u32>| number(range).is_some_and(|it| limits.contains(&it));
+    let days = match (number(0..4).unwrap_or(0), number(4..6)) {
+        (year, Some(2)) if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        (_, Some(2)) => 28,
+        (_, Some(4 | 6 | 9 | 11)) => 30,
+        _ => 31,
+    };
+    let is_written = text.len() == 16 && text.get(8..9) == Some("T") && text.ends_with('Z');
+    let is_date = number(0..4).is_some() && within(4..6, 1..=12) && within(6..8, 1..=days);
+    is_written
+        && is_date
+        && within(9..11, 0..=23)
+        && within(11..13, 0..=59)
+        && within(13..15, 0..=59)
+}
+
 /// Strings that the schema allows, as far as that is in reach; the judge knows for sure.
 pub fn strings(schema: &Map<String, Value>, random: &mut Random) -> Vec<String> {
     let length = |keyword: &str| Some(schema.get(keyword)?.as_u64()? as usize);
@@ -24,6 +62,9 @@ pub fn strings(schema: &Map<String, Value>, random: &mut Random) -> Vec<String> 
             let length = text.chars().count();
             least.is_none_or(|least| least <= length) && most.is_none_or(|most| length <= most)
         };
+        if asks_for_basic_date_time(schema) {
+            return BASIC_TIMES.map(str::to_owned).to_vec();
+        }
         let tries: Vec<String> = (0..12).map(|_| matching(&hir, random)).collect();
         return tries.into_iter().filter(fits).take(4).collect();
     }

@@ -2,12 +2,13 @@
 
 //! Types of the operations of several tags, or without a tag.
 
+use crate::BasicDateTime;
 use crate::runtime::base64::{Base64, Base64Url};
 use crate::runtime::secret::Secret;
 use crate::runtime::unknown::Unknown;
 use crate::runtime::wire::Json;
 use std::collections::BTreeMap;
-use time::{Date, OffsetDateTime};
+use time::{Date, OffsetDateTime, PrimitiveDateTime};
 use uuid::Uuid;
 
 /// Source: `#/components/schemas/AuthRequest`.
@@ -188,6 +189,34 @@ pub enum Level {
 
     /// A value that this version of the crate does not know.
     Unknown(i64),
+}
+
+/// Source: `#/components/schemas/DateTimes`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct DateTimes {
+    pub rfc3339: Option<OffsetDateTime>,
+
+    /// Pattern: `^\d{4}-\d{2}-\d{2}T.*Z$`.
+    pub utc: Option<OffsetDateTime>,
+
+    /// Pattern: `^\d{4}\d{2}\d{2}T\d{2}\d{2}\d{2}Z$`.
+    pub basic: Option<BasicDateTime>,
+
+    pub basics: Option<Vec<BasicDateTime>>,
+    pub local: Option<PrimitiveDateTime>,
+
+    /// Pattern: `^\d\d\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?$`.
+    pub no_offset: Option<PrimitiveDateTime>,
+}
+
+/// Source: `#/components/schemas/DateTimeOrText`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum DateTimeOrText {
+    DateTime(BasicDateTime),
+    DateTimeLocal(PrimitiveDateTime),
+    String(String),
 }
 
 /// Source: `#/components/schemas/Tuning`.

@@ -2,22 +2,23 @@
 
 //! Reading and writing the types of several tags, or without a tag.
 
+use crate::BasicDateTime;
 use crate::runtime::base64::Base64;
 use crate::runtime::wire;
 use crate::types::{
     AuthRequest, AuthRequestMethod, Bind, BytesOrText, ClosedOrClosed, ClosedOrOpen, ClosedOrWider,
-    Colour, ColourName, Custom, CustomOrSize, DayOrText, Deep, DeepA, DeepAN, DeepANO, DeepB,
-    DeepBN, DeepBNO, Deepest, DeepestNumbers, DeepestWords, Either, Either2, Fido2, Filter,
-    FreeOrStruct, Gone, Green, GreenColour, Here, IdOrText, InsideOpen, InsideOpenFree,
-    InsideOpenTyped, Level, Lists, Loose, Maps, Maybe, Mfa, Modes, Mood, NameOrUri, NumberLevel1,
-    NumberLevel1AItem, NumberLevel2, NumberLevel2A, NumberLevel2AAValue, OfKind, OfKindKind,
-    OneAndMaybe, OneAndMore, OneAndTwo, OnlyOne, Password, Percent, Range, Ranges, Red, RedColour,
-    Row, RowOrTexts, Saml, Size, SizeKind, SizeOrCustom, StructOrAnything, StructOrFree,
+    Colour, ColourName, Custom, CustomOrSize, DateTimeOrText, DateTimes, DayOrText, Deep, DeepA,
+    DeepAN, DeepANO, DeepB, DeepBN, DeepBNO, Deepest, DeepestNumbers, DeepestWords, Either,
+    Either2, Fido2, Filter, FreeOrStruct, Gone, Green, GreenColour, Here, IdOrText, InsideOpen,
+    InsideOpenFree, InsideOpenTyped, Level, Lists, Loose, Maps, Maybe, Mfa, Modes, Mood, NameOrUri,
+    NumberLevel1, NumberLevel1AItem, NumberLevel2, NumberLevel2A, NumberLevel2AAValue, OfKind,
+    OfKindKind, OneAndMaybe, OneAndMore, OneAndTwo, OnlyOne, Password, Percent, Range, Ranges, Red,
+    RedColour, Row, RowOrTexts, Saml, Size, SizeKind, SizeOrCustom, StructOrAnything, StructOrFree,
     StructOrTexts, TimeOrText, Timed, TimedOrLoose, TimesOrTexts, Tuning, Versions, VersionsOne,
     VersionsOneVersion, VersionsTwo, VersionsTwoVersion, WordLevel1, WordLevel1AItem, WordLevel2,
     WordLevel2A, WordLevel2AAValue,
 };
-use time::{Date, OffsetDateTime};
+use time::{Date, OffsetDateTime, PrimitiveDateTime};
 
 impl AuthRequest {
     const FIELDS: &'static [wire::Field] = &[wire::optional("acct"), wire::optional("ttl")];
@@ -776,6 +777,102 @@ impl Level {
             0 => Self::V0,
             -1 => Self::Minus1,
             value => Self::Unknown(value),
+        }
+    }
+}
+
+impl DateTimes {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::optional("rfc3339"),
+        wire::optional("utc"),
+        wire::optional("basic"),
+        wire::optional("basics"),
+        wire::optional("local"),
+        wire::optional("no_offset"),
+    ];
+}
+
+impl wire::Read for DateTimes {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut rfc3339 = None;
+        let mut utc = None;
+        let mut basic = None;
+        let mut basics = None;
+        let mut local = None;
+        let mut no_offset = None;
+        input.object(
+            Self::FIELDS,
+            &mut [
+                &mut rfc3339,
+                &mut utc,
+                &mut basic,
+                &mut basics,
+                &mut local,
+                &mut no_offset,
+            ],
+        )?;
+        Ok(Self {
+            rfc3339,
+            utc,
+            basic,
+            basics,
+            local,
+            no_offset,
+        })
+    }
+}
+
+impl wire::Write for DateTimes {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(
+            Self::FIELDS,
+            &[
+                &self.rfc3339,
+                &self.utc,
+                &self.basic,
+                &self.basics,
+                &self.local,
+                &self.no_offset,
+            ],
+            &[],
+        )
+    }
+}
+
+impl wire::Read for DateTimeOrText {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Strings};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::String(Strings::Format(wire::reads::<BasicDateTime>)),
+            ),
+            Case::new(
+                1,
+                Accepts::String(Strings::Format(wire::reads::<PrimitiveDateTime>)),
+            ),
+            Case::new(2, Accepts::String(Strings::Any)),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::DateTime(wire::read(input)?),
+                1 => Self::DateTimeLocal(wire::read(input)?),
+                _ => Self::String(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for DateTimeOrText {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::DateTime(value) => wire::Write::write(value, output),
+            Self::DateTimeLocal(value) => wire::Write::write(value, output),
+            Self::String(value) => wire::Write::write(value, output),
         }
     }
 }
@@ -2720,6 +2817,8 @@ wire::impl_serde!(
     OfKind,
     Either,
     Bind,
+    DateTimes,
+    DateTimeOrText,
     Tuning,
     StructOrFree,
     FreeOrStruct,
