@@ -137,11 +137,15 @@ fn value_of_both(a: &Values, b: &Values) -> Option<Value> {
 }
 
 fn integer_of_both(a: &Integers, b: &Integers) -> Option<Value> {
-    let alike = match (a, b) {
-        (Integers::Values(_), Integers::Values(_)) | (Integers::Open(_), Integers::Open(_)) => true,
-        (Integers::Any | Integers::Range(..), Integers::Any | Integers::Range(..)) => true,
-        _ => false,
-    };
+    let alike = matches!(
+        (a, b),
+        (Integers::Values(_), Integers::Values(_))
+            | (Integers::Open(_), Integers::Open(_))
+            | (
+                Integers::Any | Integers::Range(..),
+                Integers::Any | Integers::Range(..)
+            )
+    );
     let value = integers_of_both(a, b).filter(|_| alike)?;
     match u64::try_from(value) {
         Ok(value) => Some(json!(value)),

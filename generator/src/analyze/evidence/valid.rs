@@ -66,7 +66,8 @@ fn is_of(types: &Types, ty: &Type, value: &Value, steps: &mut usize) -> bool {
                         let found = value.get(&tag.key);
                         found.is_some_and(|found| match found {
                             Value::String(text) => text == of,
-                            other => other.to_string() == *of,
+                            Value::Bool(flag) => of.parse() == Ok(*flag),
+                            found => found.as_i64().is_some_and(|it| of.parse() == Ok(it)),
                         })
                     }
                     _ => true,

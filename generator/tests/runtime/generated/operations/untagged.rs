@@ -1190,8 +1190,7 @@ impl Operation for ReadWatched {
         match response.status().as_u16() {
             200 => {
                 if response::is(&response, &["application/json;stream=watch;full=yes"]) {
-                    response::json(response)
-                        .map(ReadWatchedOutput::JsonStreamWatchFullYes)
+                    response::json(response).map(ReadWatchedOutput::JsonStreamWatchFullYes)
                 } else if response::is(&response, &["application/json;stream=watch"]) {
                     response::json(response).map(ReadWatchedOutput::JsonStreamWatch)
                 } else if response::is(&response, &["application/json"]) {
@@ -1288,16 +1287,11 @@ impl Operation for ReadProfiles {
                     &response,
                     &["application/ld+json;profile=\"https://x.example/a;b,c\""],
                 ) {
-                    response::json(response)
-                        .map(ReadProfilesOutput::LdJsonProfileHttpsXExampleABC)
-                } else if response::is(
-                    &response,
-                    &["application/ld+json;profile=short"],
-                ) {
+                    response::json(response).map(ReadProfilesOutput::LdJsonProfileHttpsXExampleABC)
+                } else if response::is(&response, &["application/ld+json;profile=short"]) {
                     response::json(response).map(ReadProfilesOutput::LdJsonProfileShort)
                 } else if response::is(&response, &["application/ld+json"]) {
-                    response::json(response)
-                        .map(ReadProfilesOutput::LdJsonProfileHttpsXExampleABC)
+                    response::json(response).map(ReadProfilesOutput::LdJsonProfileHttpsXExampleABC)
                 } else {
                     response::text(response).map(ReadProfilesOutput::Text)
                 }
