@@ -22,7 +22,6 @@ impl<'a> Instances<'a> {
     }
 
     /// What is behind a reference is a component of its own, and shown as that.
-
     fn branches_inside(
         &self,
         schema: &'a Value,
