@@ -102,7 +102,8 @@ impl Reading {
         self.streams && !self.refuses(head.status, &head.headers)
     }
 
-    fn refuses(self, status: StatusCode, headers: &HeaderMap) -> bool {
+    /// Whether a response with this head is an error of the operation.
+    pub(crate) fn refuses(self, status: StatusCode, headers: &HeaderMap) -> bool {
         let mut head = http::Response::new(Bytes::new());
         *head.status_mut() = status;
         *head.headers_mut() = headers.clone();

@@ -27,6 +27,7 @@ pub(crate) struct Settings {
     pub(crate) timeout: Option<Duration>,
     pub(crate) max_response_bytes: u64,
     pub(crate) retry: Retry,
+    pub(crate) redirects: u32,
     pub(crate) credentials: Credentials,
     headers: HeaderMap,
     header_error: Option<BuildError>,
@@ -56,6 +57,7 @@ impl Default for Settings {
             timeout: Some(Duration::from_secs(60)),
             max_response_bytes: 64 << 20,
             retry: Retry::default(),
+            redirects: 0,
             credentials: Credentials::new(),
             headers: HeaderMap::from_iter([(USER_AGENT, HeaderValue::from_static(user_agent))]),
             header_error: None,
@@ -111,10 +113,12 @@ impl Settings {
                 base_url,
                 headers: self.headers,
                 max_response_bytes: self.max_response_bytes,
+                allow_http: self.allow_http,
             }),
             credentials: Arc::new(self.credentials),
             timeout: self.timeout,
             retry: self.retry,
+            redirects: self.redirects,
         })
     }
 
@@ -145,6 +149,7 @@ pub(crate) struct Config {
     pub(crate) credentials: Arc<Credentials>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: Retry,
+    pub(crate) redirects: u32,
 }
 
 /// The settings that are the same for all calls.
@@ -152,6 +157,7 @@ pub(crate) struct Shared {
     pub(crate) base_url: BaseUrl,
     pub(crate) headers: HeaderMap,
     pub(crate) max_response_bytes: u64,
+    pub(crate) allow_http: bool,
 }
 
 impl Config {
@@ -238,6 +244,25 @@ macro_rules! builder_methods {
             #[must_use]
             pub fn retry(mut self, retry: Retry) -> Self {
                 self.settings.retry = retry;
+                self
+            }
+
+            /// Sets how many redirects a call follows. The default is none: a redirect is an error
+            /// with the status and the `Location`.
+            ///
+            /// A redirect within the origin of the request (scheme, host and port) is sent with all
+            /// headers; a key in the query is sent only if the `Location` repeats it. To another
+            /// origin, only GET and HEAD are sent, without credentials, cookies, parameters in
+            /// headers and default headers. A 303 becomes a GET without a body; 307 and 308 repeat
+            /// the method and the body; 301 and 302 are followed for GET and HEAD only.
+            ///
+            /// A redirect is not followed if it leads from `https` to `http`, to `http` that
+            /// [`allow_http`](Self::allow_http) does not allow, or from another machine to
+            /// loopback; if its body is a stream, which can be sent only once; or if the
+            /// description lists it as the success of the operation.
+            #[must_use]
+            pub fn follow_redirects(mut self, most: u32) -> Self {
+                self.settings.redirects = most;
                 self
             }
 
@@ -328,6 +353,15 @@ macro_rules! client_methods {
             pub fn with_retry(&self, retry: Retry) -> Self {
                 let mut client = self.clone();
                 client.config.retry = retry;
+                client
+            }
+
+            /// Returns a client that follows this many redirects, for one call or several; see
+            /// `follow_redirects` of the builder. It shares the connections.
+            #[must_use]
+            pub fn with_redirects(&self, most: u32) -> Self {
+                let mut client = self.clone();
+                client.config.redirects = most;
                 client
             }
 

@@ -40,6 +40,8 @@ mod bodies;
 mod credentials;
 #[cfg(all(feature = "client", feature = "blocking", feature = "tower"))]
 mod downloads;
+#[cfg(all(feature = "client", feature = "blocking", feature = "tower"))]
+mod early;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod errors;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
@@ -58,6 +60,8 @@ mod parts;
 mod proxies;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod queries;
+#[cfg(all(feature = "client", feature = "blocking", feature = "tower"))]
+mod redirects;
 mod requests;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod retries;

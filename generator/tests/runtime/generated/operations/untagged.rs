@@ -2,6 +2,7 @@
 
 //! Operations without a tag.
 
+use crate::runtime::binary::Binary;
 use crate::runtime::secret::Secret;
 use crate::runtime::wire::Json;
 use crate::runtime::{
@@ -1179,7 +1180,7 @@ impl Operation for ReadWatched {
     fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
         RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
             .accept(
-                "application/json;stream=watch, application/json, application/json;stream=watch;full=yes, text/csv;header=present",
+                "application/json;stream=watch, application/json, application/json;stream=watch;all=1, text/csv;header=present",
             )
             .finish()
     }
@@ -1189,8 +1190,8 @@ impl Operation for ReadWatched {
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
             200 => {
-                if response::is(&response, &["application/json;stream=watch;full=yes"]) {
-                    response::json(response).map(ReadWatchedOutput::JsonStreamWatchFullYes)
+                if response::is(&response, &["application/json;stream=watch;all=1"]) {
+                    response::json(response).map(ReadWatchedOutput::JsonStreamWatchAll1)
                 } else if response::is(&response, &["application/json;stream=watch"]) {
                     response::json(response).map(ReadWatchedOutput::JsonStreamWatch)
                 } else if response::is(&response, &["application/json"]) {
@@ -1218,8 +1219,8 @@ pub enum ReadWatchedOutput {
     /// Status 200 as `application/json`.
     Json(types::AnswerItem),
 
-    /// Status 200 as `application/json;stream=watch;full=yes`.
-    JsonStreamWatchFullYes(types::AnswerLoose),
+    /// Status 200 as `application/json;stream=watch;all=1`.
+    JsonStreamWatchAll1(types::AnswerLoose),
 
     /// Status 200 as `text/csv;header=present`.
     Text(String),
@@ -1269,29 +1270,26 @@ impl Operation for ReadProfiles {
     const METHOD: http::Method = http::Method::GET;
     const PATH: &'static str = "/profiles";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
     #[inline]
     fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
         RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
-            .accept(
-                "text/csv, application/ld+json;profile=\"https://x.example/a;b,c\", application/ld+json;profile=short",
-            )
+            .accept("text/csv, application/ld+json;p=\"a;b,c\", application/ld+json;p=d")
             .finish()
     }
+
     #[inline]
     fn response(
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
             200 => {
-                if response::is(
-                    &response,
-                    &["application/ld+json;profile=\"https://x.example/a;b,c\""],
-                ) {
-                    response::json(response).map(ReadProfilesOutput::LdJsonProfileHttpsXExampleABC)
-                } else if response::is(&response, &["application/ld+json;profile=short"]) {
-                    response::json(response).map(ReadProfilesOutput::LdJsonProfileShort)
+                if response::is(&response, &["application/ld+json;p=\"a;b,c\""]) {
+                    response::json(response).map(ReadProfilesOutput::LdJsonPABC)
+                } else if response::is(&response, &["application/ld+json;p=d"]) {
+                    response::json(response).map(ReadProfilesOutput::LdJsonPD)
                 } else if response::is(&response, &["application/ld+json"]) {
-                    response::json(response).map(ReadProfilesOutput::LdJsonProfileHttpsXExampleABC)
+                    response::json(response).map(ReadProfilesOutput::LdJsonPABC)
                 } else {
                     response::text(response).map(ReadProfilesOutput::Text)
                 }
@@ -1310,11 +1308,11 @@ pub enum ReadProfilesOutput {
     /// Status 200 as `text/csv`.
     Text(String),
 
-    /// Status 200 as `application/ld+json;profile="https://x.example/a;b,c"`.
-    LdJsonProfileHttpsXExampleABC(types::AnswerItem),
+    /// Status 200 as `application/ld+json;p="a;b,c"`.
+    LdJsonPABC(types::AnswerItem),
 
-    /// Status 200 as `application/ld+json;profile=short`.
-    LdJsonProfileShort(types::AnswerJob),
+    /// Status 200 as `application/ld+json;p=d`.
+    LdJsonPD(types::AnswerJob),
 }
 
 /// `GET /documents/one`
@@ -1901,6 +1899,75 @@ impl Operation for Version {
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
             200..=299 => response::json(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `PUT /blobs`
+///
+/// Responses:
+///
+/// - `204`: Stored
+/// - `413` (`types::BlobLimit`): Too large
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1blobs/put`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     body: runtime/answers_client::runtime::binary::Binary,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::PutBlob;
+///
+/// client.send(PutBlob::new(body)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PutBlob {
+    /// The body of the request.
+    ///
+    /// Media type: `application/octet-stream`.
+    pub body: Binary,
+}
+
+impl PutBlob {
+    /// Creates the operation from its required parameters.
+    pub fn new(body: impl Into<Binary>) -> Self {
+        Self { body: body.into() }
+    }
+}
+
+impl Operation for PutBlob {
+    type Output = ();
+    type Error = types::BlobLimit;
+    const ID: &'static str = "PutBlob";
+    const METHOD: http::Method = http::Method::PUT;
+    const PATH: &'static str = "/blobs";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json")
+            .content("application/octet-stream", &self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            413 => response::refused_as(response, |body| body),
+            200..=299 => response::empty(response),
             _ => response::refused(response),
         }
     }
@@ -2965,5 +3032,353 @@ impl Operation for QueryEmpty {
             200..=299 => response::empty(response),
             _ => response::refused(response),
         }
+    }
+}
+
+/// `GET /moved/{id}`
+///
+/// Responses:
+///
+/// - `200` (`Bytes`): OK
+///
+/// Credentials: `bearer_token`.
+///
+/// Source: `#/paths/~1moved~1{id}/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     id: &str,
+/// #     x_private: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::FetchMoved;
+///
+/// let response = client.send(FetchMoved::new(id).x_private(x_private)).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct FetchMoved {
+    pub id: String,
+    pub x_private: Option<String>,
+    pub private: Option<String>,
+}
+
+impl FetchMoved {
+    /// Creates the operation from its required parameters.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            x_private: None,
+            private: None,
+        }
+    }
+
+    /// Sets `x_private`.
+    #[must_use]
+    pub fn x_private(mut self, x_private: impl Into<String>) -> Self {
+        self.x_private = Some(x_private.into());
+        self
+    }
+
+    /// Sets `private`.
+    #[must_use]
+    pub fn private(mut self, private: impl Into<String>) -> Self {
+        self.private = Some(private.into());
+        self
+    }
+}
+
+impl Operation for FetchMoved {
+    type Output = Bytes;
+    type Error = Untyped;
+    const ID: &'static str = "FetchMoved";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/moved/{id}";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .path("id", &self.id)
+            .header("X-Private", &self.x_private)
+            .cookie("private", QueryStyle::FORM, &self.private)
+            .accept("application/octet-stream")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::bytes(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `POST /moved/{id}`
+///
+/// Responses:
+///
+/// - `201`: Added
+///
+/// Credentials: `bearer_token`.
+///
+/// Source: `#/paths/~1moved~1{id}/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     id: &str,
+/// #     x_private: &str,
+/// #     body: runtime/answers_client::runtime::binary::Binary,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::AddMoved;
+///
+/// client.send(AddMoved::new(id, body).x_private(x_private)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AddMoved {
+    pub id: String,
+    pub x_private: Option<String>,
+    pub private: Option<String>,
+
+    /// The body of the request.
+    ///
+    /// Media type: `application/octet-stream`.
+    pub body: Binary,
+}
+
+impl AddMoved {
+    /// Creates the operation from its required parameters.
+    pub fn new(id: impl Into<String>, body: impl Into<Binary>) -> Self {
+        Self {
+            id: id.into(),
+            x_private: None,
+            private: None,
+            body: body.into(),
+        }
+    }
+
+    /// Sets `x_private`.
+    #[must_use]
+    pub fn x_private(mut self, x_private: impl Into<String>) -> Self {
+        self.x_private = Some(x_private.into());
+        self
+    }
+
+    /// Sets `private`.
+    #[must_use]
+    pub fn private(mut self, private: impl Into<String>) -> Self {
+        self.private = Some(private.into());
+        self
+    }
+}
+
+impl Operation for AddMoved {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "AddMoved";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/moved/{id}";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .path("id", &self.id)
+            .header("X-Private", &self.x_private)
+            .cookie("private", QueryStyle::FORM, &self.private)
+            .content("application/octet-stream", &self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `DELETE /moved/{id}`
+///
+/// Responses:
+///
+/// - `204`: Removed
+///
+/// Credentials: `bearer_token`.
+///
+/// Source: `#/paths/~1moved~1{id}/delete`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     id: &str,
+/// #     x_private: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::RemoveMoved;
+///
+/// client.send(RemoveMoved::new(id).x_private(x_private)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RemoveMoved {
+    pub id: String,
+    pub x_private: Option<String>,
+    pub private: Option<String>,
+}
+
+impl RemoveMoved {
+    /// Creates the operation from its required parameters.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            x_private: None,
+            private: None,
+        }
+    }
+
+    /// Sets `x_private`.
+    #[must_use]
+    pub fn x_private(mut self, x_private: impl Into<String>) -> Self {
+        self.x_private = Some(x_private.into());
+        self
+    }
+
+    /// Sets `private`.
+    #[must_use]
+    pub fn private(mut self, private: impl Into<String>) -> Self {
+        self.private = Some(private.into());
+        self
+    }
+}
+
+impl Operation for RemoveMoved {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "RemoveMoved";
+    const METHOD: http::Method = http::Method::DELETE;
+    const PATH: &'static str = "/moved/{id}";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .path("id", &self.id)
+            .header("X-Private", &self.x_private)
+            .cookie("private", QueryStyle::FORM, &self.private)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /links/{id}`
+///
+/// Responses:
+///
+/// - `302` (header `Location`): Where it is
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1links~1{id}/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     id: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::FindLink;
+///
+/// client.send(FindLink::new(id)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct FindLink {
+    pub id: String,
+}
+
+impl FindLink {
+    /// Creates the operation from its required parameters.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into() }
+    }
+}
+
+impl Operation for FindLink {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "FindLink";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/links/{id}";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .path("id", &self.id)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            302 => response::empty(response),
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// The response headers of [`FindLink`].
+#[derive(Clone, Copy, Debug)]
+pub struct FindLinkHeaders<'a>(Headers<'a>);
+
+impl<'a> FindLinkHeaders<'a> {
+    /// Looks at the headers of a response or of an error.
+    pub fn new(headers: &'a HeaderMap) -> Self {
+        Self(Headers::new(headers))
+    }
+
+    /// `Location`
+    pub fn location(&self) -> Result<Option<String>, HeaderError> {
+        self.0.value("Location")
     }
 }

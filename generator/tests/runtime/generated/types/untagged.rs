@@ -43,6 +43,13 @@ pub type Sizes = BTreeMap<String, u32>;
 /// Source: `#/components/schemas/Texts`.
 pub type Texts = BTreeMap<String, String>;
 
+/// Source: `#/components/schemas/BlobLimit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BlobLimit {
+    pub limit: i64,
+}
+
 /// Source: `#/components/schemas/PartMeta`.
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]

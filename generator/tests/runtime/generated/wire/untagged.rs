@@ -4,8 +4,8 @@
 
 use crate::runtime::wire;
 use crate::types::{
-    AnswerItem, AnswerJob, AnswerLoose, AnswerProblem, EmptyUnionResponse, LengthOfFormBody,
-    PartMeta, PartsHeadersBody, PartsHeadersMetaXJson, PartsRelatedBody,
+    AnswerItem, AnswerJob, AnswerLoose, AnswerProblem, BlobLimit, EmptyUnionResponse,
+    LengthOfFormBody, PartMeta, PartsHeadersBody, PartsHeadersMetaXJson, PartsRelatedBody,
     PartsRelatedMediaContentTransferEncoding, PartsStyledBody, QueryNestedWhere, QueryObjectsNear,
     QueryPaging, QueryRange, QuerySort,
 };
@@ -96,6 +96,29 @@ impl wire::Write for AnswerProblem {
     #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output.fields(Self::FIELDS, &[&self.code], &[])
+    }
+}
+
+impl BlobLimit {
+    const FIELDS: &'static [wire::Field] = &[wire::required("limit")];
+}
+
+impl wire::Read for BlobLimit {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut limit = None;
+        input.object(Self::FIELDS, &mut [&mut limit])?;
+        let Some(limit) = limit else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { limit })
+    }
+}
+
+impl wire::Write for BlobLimit {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.limit], &[])
     }
 }
 
@@ -467,6 +490,7 @@ wire::impl_serde!(
     AnswerJob,
     AnswerLoose,
     AnswerProblem,
+    BlobLimit,
     PartMeta,
     QueryPaging,
     QueryRange,
