@@ -233,7 +233,7 @@ fn document() -> Value {
                 .to_string_lossy()
                 .into_owned(),
         })
-        .partition(|source| source.name.starts_with("overlay"));
+        .partition(|source| source.name.contains("overlay."));
     let mut diagnostics = Diagnostics::new();
     let sources = generator::document::Sources {
         documents: &documents,

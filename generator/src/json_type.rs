@@ -12,7 +12,7 @@ pub(crate) fn is_default_of(default: &Value, kind: &str, allows_null: bool) -> b
 
 /// Whether a value is of the type that `type` names. Any value is accepted for a type that the specification does not
 /// define.
-fn is_of_type(value: &Value, kind: &str) -> bool {
+pub(crate) fn is_of_type(value: &Value, kind: &str) -> bool {
     match kind {
         "string" => value.is_string(),
         "integer" => value.as_f64().is_some_and(|number| number.fract() == 0.0),

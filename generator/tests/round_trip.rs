@@ -70,6 +70,28 @@ fn unions_show_each_branch_and_which_values_fit_several() {
 }
 
 #[test]
+fn unions_show_what_only_one_branch_takes() {
+    let cases = cases(
+        json!({"type": "object", "required": ["it"], "properties": {"it": {"anyOf": [
+            {"type": "string", "format": "date"},
+            {"type": "string"},
+            {"type": "array", "items": {"oneOf": [{"type": "integer"}, {"type": "object", "additionalProperties": {"type": "boolean"}}]}},
+            {"type": "object", "additionalProperties": false, "properties": {"a": {"type": "integer"}}},
+            {"type": "object", "additionalProperties": {"type": "integer"}},
+        ]}}}),
+    );
+    let valid = of(Kind::Valid, &cases);
+    let shows = |is: &dyn Fn(&Value) -> bool| valid.iter().any(|value| is(&value["it"]));
+    assert!(shows(&|it| it == "2024-02-30"));
+    assert!(shows(&|it| it[0].is_i64()) && shows(&|it| it[0].is_object()));
+    let others = |it: &Value| {
+        it.as_object()
+            .is_some_and(|it| it.keys().any(|name| name != "a"))
+    };
+    assert!(shows(&others));
+}
+
+#[test]
 fn recursion_ends_and_required_members_are_removed() {
     let cases = cases(json!({"allOf": [
         {"$ref": "#/components/schemas/Other"},

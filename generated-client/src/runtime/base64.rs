@@ -21,7 +21,7 @@ const URL_SAFE: GeneralPurpose =
     GeneralPurpose::new(&alphabet::URL_SAFE, GENEROUS.with_encode_padding(false));
 
 /// The bytes of base64 text in either alphabet.
-pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
+fn decode(text: &str) -> Option<Vec<u8>> {
     let engine = if text.contains(['-', '_']) {
         &URL_SAFE
     } else {

@@ -2,6 +2,7 @@
 
 //! Reading and writing the types tagged `Fido`.
 
+use crate::runtime::base64::Base64Url;
 use crate::runtime::wire;
 use crate::types::{
     AttestationConveyancePreference, AuthenticatorAttachment, AuthenticatorSelectionCriteria,
@@ -28,37 +29,40 @@ impl wire::Read for MfaChallengeResponse {
                 Accepts::Object(&[
                     Property::required("rp", Kinds::OBJECT),
                     Property::required("user", Kinds::OBJECT),
-                    Property::required("challenge", Kinds::STRING).strings(Strings::Base64),
+                    Property::required("challenge", Kinds::STRING).ways(&[Accepts::String(
+                        Strings::Bytes(wire::reads::<Base64Url>, wire::writes::<Base64Url>),
+                    )]),
                     Property::required("pubKeyCredParams", Kinds::ARRAY),
-                    Property::optional("timeout", Kinds::NULL.union(Kinds::INTEGER)),
+                    Property::optional("timeout", Kinds::INTEGER),
                     Property::required("excludeCredentials", Kinds::ARRAY),
                     Property::optional("authenticatorSelection", Kinds::OBJECT),
-                    Property::required("attestation", Kinds::STRING).strings(Strings::Open(&[
-                        "none",
-                        "indirect",
-                        "direct",
-                        "enterprise",
-                    ])),
+                    Property::required("attestation", Kinds::STRING).ways(&[Accepts::String(
+                        Strings::Open(&["none", "indirect", "direct", "enterprise"]),
+                    )]),
                     Property::optional("extensions", Kinds::OBJECT),
                 ]),
             ),
             Case::new(
                 1,
                 Accepts::Object(&[
-                    Property::required("challenge", Kinds::STRING).strings(Strings::Base64),
-                    Property::optional("timeout", Kinds::NULL.union(Kinds::INTEGER)),
-                    Property::optional("rpId", Kinds::NULL.union(Kinds::STRING)),
-                    Property::optional("allowCredentials", Kinds::NULL.union(Kinds::ARRAY)),
-                    Property::optional("userVerification", Kinds::STRING)
-                        .strings(Strings::Open(&["required", "preferred", "discouraged"])),
+                    Property::required("challenge", Kinds::STRING).ways(&[Accepts::String(
+                        Strings::Bytes(wire::reads::<Base64Url>, wire::writes::<Base64Url>),
+                    )]),
+                    Property::optional("timeout", Kinds::INTEGER),
+                    Property::optional("rpId", Kinds::STRING),
+                    Property::optional("allowCredentials", Kinds::ARRAY),
+                    Property::optional("userVerification", Kinds::STRING).ways(&[Accepts::String(
+                        Strings::Open(&["required", "preferred", "discouraged"]),
+                    )]),
                     Property::optional("extensions", Kinds::OBJECT),
                 ]),
             ),
         ];
-        let (variant, mut rest) = input.choose(CASES)?;
-        Ok(match variant {
-            0 => Self::U2f(wire::read(rest.input())?),
-            _ => Self::Fido2(wire::read(rest.input())?),
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::U2f(wire::read(input)?),
+                _ => Self::Fido2(wire::read(input)?),
+            })
         })
     }
 }
@@ -106,37 +110,40 @@ impl wire::Read for Fido2MfaChallengeResponse {
                 Accepts::Object(&[
                     Property::required("rp", Kinds::OBJECT),
                     Property::required("user", Kinds::OBJECT),
-                    Property::required("challenge", Kinds::STRING).strings(Strings::Base64),
+                    Property::required("challenge", Kinds::STRING).ways(&[Accepts::String(
+                        Strings::Bytes(wire::reads::<Base64Url>, wire::writes::<Base64Url>),
+                    )]),
                     Property::required("pubKeyCredParams", Kinds::ARRAY),
-                    Property::optional("timeout", Kinds::NULL.union(Kinds::INTEGER)),
+                    Property::optional("timeout", Kinds::INTEGER),
                     Property::required("excludeCredentials", Kinds::ARRAY),
                     Property::optional("authenticatorSelection", Kinds::OBJECT),
-                    Property::required("attestation", Kinds::STRING).strings(Strings::Open(&[
-                        "none",
-                        "indirect",
-                        "direct",
-                        "enterprise",
-                    ])),
+                    Property::required("attestation", Kinds::STRING).ways(&[Accepts::String(
+                        Strings::Open(&["none", "indirect", "direct", "enterprise"]),
+                    )]),
                     Property::optional("extensions", Kinds::OBJECT),
                 ]),
             ),
             Case::new(
                 1,
                 Accepts::Object(&[
-                    Property::required("challenge", Kinds::STRING).strings(Strings::Base64),
-                    Property::optional("timeout", Kinds::NULL.union(Kinds::INTEGER)),
-                    Property::optional("rpId", Kinds::NULL.union(Kinds::STRING)),
-                    Property::optional("allowCredentials", Kinds::NULL.union(Kinds::ARRAY)),
-                    Property::optional("userVerification", Kinds::STRING)
-                        .strings(Strings::Open(&["required", "preferred", "discouraged"])),
+                    Property::required("challenge", Kinds::STRING).ways(&[Accepts::String(
+                        Strings::Bytes(wire::reads::<Base64Url>, wire::writes::<Base64Url>),
+                    )]),
+                    Property::optional("timeout", Kinds::INTEGER),
+                    Property::optional("rpId", Kinds::STRING),
+                    Property::optional("allowCredentials", Kinds::ARRAY),
+                    Property::optional("userVerification", Kinds::STRING).ways(&[Accepts::String(
+                        Strings::Open(&["required", "preferred", "discouraged"]),
+                    )]),
                     Property::optional("extensions", Kinds::OBJECT),
                 ]),
             ),
         ];
-        let (variant, mut rest) = input.choose(CASES)?;
-        Ok(match variant {
-            0 => Self::PublicKeyCredentialCreationOptions(wire::read(rest.input())?),
-            _ => Self::PublicKeyCredentialRequestOptions(wire::read(rest.input())?),
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::PublicKeyCredentialCreationOptions(wire::read(input)?),
+                _ => Self::PublicKeyCredentialRequestOptions(wire::read(input)?),
+            })
         })
     }
 }

@@ -1,8 +1,10 @@
 //! The evidence by which variants of a union without a discriminator are told apart: kinds of
-//! values, members, and formats of strings.
+//! values, members, constants, ranges, and formats of strings.
 
 use super::any::{Json, Node};
-use super::input::Input;
+use super::input::{Input, Read};
+use super::json::to_json;
+use super::output::Write;
 
 /// One form that the values of a variant may have.
 #[derive(Clone, Copy, Debug)]
@@ -20,10 +22,16 @@ pub enum Accepts {
     Null,
     /// A boolean.
     Bool,
+    /// Only this boolean.
+    Is(bool),
     /// An integer.
     Integer,
     /// An integer from the first to the second of these.
     Range(i64, u64),
+    /// Only these integers.
+    Integers(&'static [i64]),
+    /// Preferably these integers.
+    OpenIntegers(&'static [i64]),
     /// Any number; integers only if no case accepts only integers.
     Number,
     /// A string.
@@ -32,8 +40,15 @@ pub enum Accepts {
     Array(Kinds),
     /// An array whose items each match one of these.
     Items(&'static [Accepts]),
-    /// An object, with the members that are evidence.
+    /// An object with these members. Others are not refused, and get lost.
     Object(&'static [Property]),
+    /// An object with these members and no others.
+    Closed(&'static [Property]),
+    /// An object with these members, and others of which each matches one of these; if there are
+    /// none, others may be anything.
+    Map(&'static [Property], &'static [Accepts]),
+    /// An object whose member of this name is a string, but none of these, which all variants have.
+    New(&'static str, &'static [&'static str]),
 }
 
 /// Sets of strings.
@@ -45,28 +60,26 @@ pub enum Strings {
     Values(&'static [&'static str]),
     /// Preferably these values; others if no other case accepts them.
     Open(&'static [&'static str]),
-    /// Strings with this prefix.
-    Prefix(&'static str),
+    /// All strings that no other case accepts.
+    Others,
+    /// Strings that a type reads ([`reads`]).
+    Format(fn(&str) -> bool),
+    /// Strings that a type reads ([`reads`]), preferably those that it writes ([`writes`]): many
+    /// texts can be read as base64 by chance.
+    Bytes(fn(&str) -> bool, fn(&str) -> bool),
     /// UUIDs.
     Uuid,
-    /// RFC 3339 dates with time.
-    DateTime,
-    /// Dates with time in the basic form of ISO 8601.
-    BasicDateTime,
-    /// RFC 3339 dates with time, without an offset.
-    LocalDateTime,
-    /// RFC 3339 dates.
-    Date,
-    /// RFC 3339 times.
-    Time,
-    /// IP addresses of either version.
-    Ip,
-    /// IPv4 addresses.
-    Ipv4,
-    /// IPv6 addresses.
-    Ipv6,
-    /// Bytes in either alphabet of base64.
-    Base64,
+}
+
+/// Returns whether a string is a value of this type.
+pub fn reads<T: Read>(text: &str) -> bool {
+    T::read(Input::Str(text)).is_ok()
+}
+
+/// Returns whether a string is what this type writes.
+pub fn writes<T: Read + Write>(text: &str) -> bool {
+    let again = T::read(Input::Str(text)).and_then(|value| to_json(&value));
+    again.is_ok_and(|again| to_json(&text.to_owned()).is_ok_and(|text| text == again))
 }
 
 /// A member of an object that is evidence.
@@ -78,10 +91,8 @@ pub struct Property {
     pub required: bool,
     /// The kinds of its values.
     pub kinds: Kinds,
-    /// The strings that it may be.
-    pub strings: Strings,
-    /// The members that are evidence, if it is an object. Their own members are not examined.
-    pub inside: Option<&'static [Property]>,
+    /// The forms of its values, as far as these are evidence.
+    pub ways: Option<&'static [Accepts]>,
 }
 
 /// A set of kinds of JSON values.
@@ -165,8 +176,7 @@ impl Property {
             name,
             required: true,
             kinds,
-            strings: Strings::Any,
-            inside: None,
+            ways: None,
         }
     }
 
@@ -178,17 +188,11 @@ impl Property {
         }
     }
 
-    /// Sets the strings that it may be.
+    /// Sets the forms of its values.
     #[must_use]
-    pub const fn strings(self, strings: Strings) -> Self {
-        Self { strings, ..self }
-    }
-
-    /// Sets the members that are evidence, if it is an object.
-    #[must_use]
-    pub const fn inside(self, members: &'static [Property]) -> Self {
+    pub const fn ways(self, ways: &'static [Accepts]) -> Self {
         Self {
-            inside: Some(members),
+            ways: Some(ways),
             ..self
         }
     }
@@ -198,12 +202,24 @@ impl Accepts {
     pub(super) fn kinds(self) -> Kinds {
         match self {
             Self::Null => Kinds::NULL,
-            Self::Bool => Kinds::BOOL,
-            Self::Integer | Self::Range(..) => Kinds::INTEGER,
+            Self::Bool | Self::Is(_) => Kinds::BOOL,
+            Self::Integer | Self::Range(..) | Self::Integers(_) | Self::OpenIntegers(_) => {
+                Kinds::INTEGER
+            }
             Self::Number => Kinds::NUMBER,
             Self::String(_) => Kinds::STRING,
             Self::Array(_) | Self::Items(_) => Kinds::ARRAY,
-            Self::Object(_) => Kinds::OBJECT,
+            Self::Object(_) | Self::Closed(_) | Self::Map(..) | Self::New(..) => Kinds::OBJECT,
+        }
+    }
+
+    /// The members that are named, if this is an object.
+    pub(super) fn properties(self) -> &'static [Property] {
+        match self {
+            Self::Object(properties) | Self::Closed(properties) | Self::Map(properties, _) => {
+                properties
+            }
+            _ => &[],
         }
     }
 }

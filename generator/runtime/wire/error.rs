@@ -46,6 +46,27 @@ impl Error {
         Self::from_text("the value is incomplete".to_owned())
     }
 
+    /// Creates an error for a value that cannot be read in any of several ways. If their errors
+    /// differ, the message has the first of them.
+    #[cold]
+    pub(super) fn any_of(errors: Vec<Self>) -> Self {
+        /// Only so many errors, and this many bytes of them, are shown.
+        const MOST: usize = 3;
+        const LONGEST: usize = 300;
+        let mut texts: Vec<String> = Vec::new();
+        for text in errors.iter().map(Self::to_string) {
+            if texts.len() < MOST && !texts.contains(&text) {
+                texts.push(text);
+            }
+        }
+        let length: usize = texts.iter().map(String::len).sum();
+        match errors.into_iter().next() {
+            Some(first) if texts.len() < 2 || length > LONGEST => first,
+            Some(_) => Self::from_text(texts.join("; or ")),
+            None => Self::incomplete(),
+        }
+    }
+
     #[cold]
     pub(super) fn from_text(message: String) -> Self {
         Self(Box::new(Inner {

@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 use super::any::Json;
 use super::error::{Error, Result};
 use super::field::{Field, Key, Presence};
+use super::memo::Origin;
 
 /// A type that can be read from an [`Input`].
 pub trait Read: Sized {
@@ -81,6 +82,11 @@ pub trait Array {
         self.next_as_written(&mut |input| value.fill(input))?;
         Ok(value)
     }
+
+    /// Returns which value in memory this is, if it is one and nothing of it has been read.
+    fn origin(&self) -> Option<Origin> {
+        None
+    }
 }
 
 /// The members of an object, one after another.
@@ -131,6 +137,11 @@ pub trait Object {
     /// not evidence about the type that reads it.
     fn is_rest(&self) -> bool {
         false
+    }
+
+    /// Returns which value in memory this is, if it is one and nothing of it has been read.
+    fn origin(&self) -> Option<Origin> {
+        None
     }
 }
 

@@ -6,7 +6,8 @@
 //! over the format.
 //!
 //! Guarantees: errors contain the path of the value. Unions and flattened fields compose, and
-//! buffer only what has to be read twice. The work is linear in the size of the input. If a name
+//! buffer only what has to be read twice. The work is linear in the size of the input, whatever
+//! the nesting of unions that have to be tried; see [`choose`](Input::choose). If a name
 //! occurs twice in an object, the first member is used, for fields, tags, maps and any JSON value.
 //! Numbers are kept as written until a type reads them. Errors do not contain strings of the input.
 //! Not supported: formats that are not self-describing (such as bincode). If another crate enables
@@ -25,6 +26,7 @@ mod held;
 mod input;
 mod json;
 mod macros;
+mod memo;
 mod object;
 mod output;
 mod rank;
@@ -35,7 +37,7 @@ mod text;
 mod union;
 
 pub use self::any::Json;
-pub use self::case::{Accepts, Case, Kinds, Property, Strings};
+pub use self::case::{Accepts, Case, Kinds, Property, Strings, reads, writes};
 pub use self::choose::SEVERAL;
 pub use self::deserialize::deserialize;
 pub use self::error::{DecodeError, Error, Result};

@@ -10,6 +10,7 @@ use super::any::{Json, Member};
 use super::error::Result;
 use super::field::{Field, Key};
 use super::input::{Array, Input, Object, Sink, Slot, Slots};
+use super::memo::Origin;
 use super::replay::KeptMembers;
 
 impl Input<'_> {
@@ -55,6 +56,7 @@ impl Input<'_> {
                 view.known.finish()
             }
             [_, _, ..] => {
+                let origin = object.origin();
                 let mut members = Vec::new();
                 while let Some(key) = object.next(known.fields())? {
                     match key {
@@ -65,8 +67,10 @@ impl Input<'_> {
                 known.finish()?;
                 let members = Arc::new(members);
                 for (part, slot) in rest.iter_mut().enumerate() {
-                    let mut shared =
-                        KeptMembers::new(Arc::clone(&members), excluded_from(part), true);
+                    let excluded = excluded_from(part);
+                    let origin = origin.as_ref();
+                    let origin = origin.map(|origin| origin.without(known.fields(), excluded));
+                    let mut shared = KeptMembers::new(Arc::clone(&members), excluded, true, origin);
                     slot.fill(Input::Object(&mut shared))?;
                 }
                 Ok(())
@@ -176,5 +180,10 @@ impl Object for Flattened<'_, '_, '_> {
 
     fn is_rest(&self) -> bool {
         true
+    }
+
+    fn origin(&self) -> Option<Origin> {
+        let origin = self.object.origin()?;
+        Some(origin.without(self.known.fields(), self.excluded))
     }
 }

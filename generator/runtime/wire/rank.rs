@@ -1,26 +1,157 @@
 //! How well a value fits a case of a union.
+//!
+//! The work is bounded by the size of the case for each member of the value: nested values are
+//! examined as deeply as the case goes.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use super::any::{Json, Member, Node};
-use super::case::{Accepts, Case, Kinds, Property, Strings};
+use super::case::{Accepts, Case, Kinds, Property};
+use super::evidence::Fit;
 use super::input::Input;
+
+/// How well a value fits. The first fields have priority.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Rank {
+    /// What the case does not accept, in the value itself and its members.
+    contradictions: Reverse<usize>,
+    /// The same inside items and members.
+    contradictions_inside: Reverse<usize>,
+    own: Evidence,
+    inside: Evidence,
+}
+
+/// The evidence for a case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Evidence {
+    /// Members that are kept.
+    known: usize,
+    /// Values that the case does not know, although it accepts them.
+    strange: Reverse<usize>,
+    /// Constants, formats and types that are narrower than those of others.
+    exact: usize,
+    /// Members that the case names.
+    named: usize,
+}
+
+impl Evidence {
+    fn add(&mut self, other: Self) {
+        self.known += other.known;
+        self.strange.0 += other.strange.0;
+        self.exact += other.exact;
+        self.named += other.named;
+    }
+}
+
+impl Rank {
+    pub(super) fn fits(self) -> bool {
+        self.contradictions.0 == 0 && self.contradictions_inside.0 == 0
+    }
+
+    /// Whether both contradict equally often, and know as many members.
+    pub(super) fn is_as_near_as(self, other: Self) -> bool {
+        let distance = |rank: Self| {
+            let Reverse(inside) = rank.contradictions_inside;
+            (rank.contradictions, inside, rank.own.known)
+        };
+        distance(self) == distance(other)
+    }
+
+    fn contradiction() -> Self {
+        Self {
+            contradictions: Reverse(1),
+            ..Self::default()
+        }
+    }
+
+    fn exact(exact: usize) -> Self {
+        let mut rank = Self::default();
+        rank.own.exact = exact;
+        rank
+    }
+
+    fn strange(strange: usize) -> Self {
+        let mut rank = Self::default();
+        rank.own.strange = Reverse(strange);
+        rank
+    }
+
+    fn one_of(is_one: bool) -> Self {
+        match is_one {
+            true => Self::exact(3),
+            false => Self::contradiction(),
+        }
+    }
+
+    /// Adds what is inside this.
+    fn nest(&mut self, nested: Self) {
+        self.contradictions_inside.0 += nested.contradictions.0 + nested.contradictions_inside.0;
+        self.inside.add(nested.own);
+        self.inside.add(nested.inside);
+    }
+
+    /// Adds a member's value.
+    fn add(&mut self, value: &Json, rank: Self) {
+        match &value.0 {
+            Node::Array(_) | Node::Object(_) => self.nest(rank),
+            _ => {
+                self.contradictions.0 += rank.contradictions.0;
+                self.own.add(rank.own);
+            }
+        }
+    }
+}
+
+/// Ranks a scalar; `None` if the case is for other kinds of values.
+pub(super) fn rank_scalar(accepts: Accepts, input: &Input<'_>) -> Option<Rank> {
+    if !accepts.kinds().overlap(Kinds::of_input(input)) {
+        return None;
+    }
+    Some(match (accepts, input) {
+        (Accepts::Is(only), Input::Bool(value)) => Rank::one_of(only == *value),
+        (Accepts::String(strings), Input::Str(text)) => match strings.fit(text) {
+            Fit::Contradicts => Rank::contradiction(),
+            Fit::Other => Rank::strange(3),
+            Fit::Open => Rank::strange(2),
+            Fit::Loose => Rank::strange(1),
+            Fit::Any => Rank::default(),
+            Fit::Format => Rank::exact(1),
+            Fit::OpenValue => Rank::exact(2),
+            Fit::Value => Rank::exact(3),
+        },
+        _ => rank_number(accepts, input),
+    })
+}
 
 /// Integers match a case for integers whose range contains them; fractions (and 1.0) match one for
 /// numbers, if there are both.
-pub(super) fn rank_scalar(accepts: Accepts, input: &Input<'_>) -> u8 {
-    match (accepts, input) {
-        (Accepts::Integer, Input::Float(_) | Input::Number(_)) => 1,
-        (Accepts::Integer, _) => 2,
-        (Accepts::Range(least, greatest), input) => match whole(input) {
-            Some(number) if !(i128::from(least)..=i128::from(greatest)).contains(&number) => 0,
-            _ if input.float().is_some() => 1,
-            _ => 2,
+fn rank_number(accepts: Accepts, input: &Input<'_>) -> Rank {
+    let is_fraction = input.float().is_some();
+    let integer = match is_fraction {
+        true => Rank::strange(1),
+        false => Rank::exact(1),
+    };
+    match accepts {
+        Accepts::Number => Rank::exact(usize::from(is_fraction)),
+        Accepts::Integer => integer,
+        Accepts::Range(least, greatest) => match whole(input) {
+            Some(number) if !(i128::from(least)..=i128::from(greatest)).contains(&number) => {
+                Rank::contradiction()
+            }
+            _ => integer,
         },
-        (_, Input::Float(_) | Input::Number(_)) => 2,
-        _ => 1,
+        Accepts::Integers(values) => Rank::one_of(is_one(input, values)),
+        Accepts::OpenIntegers(values) => match is_one(input, values) {
+            true => Rank::exact(2),
+            false => Rank::strange(2),
+        },
+        _ => Rank::default(),
     }
+}
+
+fn is_one(input: &Input<'_>, values: &[i64]) -> bool {
+    whole(input).is_some_and(|number| values.iter().any(|value| i128::from(*value) == number))
 }
 
 fn whole(input: &Input<'_>) -> Option<i128> {
@@ -32,184 +163,180 @@ fn whole(input: &Input<'_>) -> Option<i128> {
     }
 }
 
-/// How well an array fits: first the fewest items that contradict, then the most evidence.
-type ArrayRank = (Reverse<usize>, usize);
+/// Ranks an array; `None` if the case is for other kinds of values.
+pub(super) fn rank_array(accepts: Accepts, items: &[Json]) -> Option<Rank> {
+    let mut rank = Rank::default();
+    match accepts {
+        Accepts::Array(kinds) => {
+            let others = items.iter().filter(|item| !kinds.overlap(Kinds::of(item)));
+            rank.contradictions_inside.0 = others.count();
+        }
+        Accepts::Items(ways) => {
+            for item in items {
+                rank.nest(rank_by(ways, item));
+            }
+        }
+        _ => return None,
+    }
+    Some(rank)
+}
 
-pub(super) fn rank_array(accepts: Accepts, items: &[Json]) -> Option<ArrayRank> {
-    let fit = |item: &Json| match accepts {
-        Accepts::Array(kinds) => kinds.overlap(Kinds::of(item)).then_some(0),
-        Accepts::Items(ways) => ways.iter().filter_map(|way| fit(*way, item)).max(),
-        _ => None,
+/// Ranks a value by the form that it fits best.
+fn rank_by(ways: &[Accepts], value: &Json) -> Rank {
+    let ranks = ways.iter().filter_map(|way| rank_value(*way, value));
+    ranks.max().unwrap_or_else(Rank::contradiction)
+}
+
+/// Does not recurse deeper than the case.
+fn rank_value(accepts: Accepts, value: &Json) -> Option<Rank> {
+    let input = match &value.0 {
+        Node::Null => Input::Null,
+        Node::Bool(value) => Input::Bool(*value),
+        Node::Unsigned(value) => Input::Unsigned(*value),
+        Node::Signed(value) => Input::Signed(*value),
+        Node::Number(text) => Input::Number(text),
+        Node::String(text) => Input::Str(text),
+        Node::Array(items) => return rank_array(accepts, items),
+        Node::Object(members) => {
+            let object = Object {
+                members,
+                get: &|name| value.get(name),
+                is_rest: false,
+            };
+            return object.rank(accepts);
+        }
     };
-    if !accepts.kinds().overlap(Kinds::ARRAY) {
-        return None;
-    }
-    let (mut contradictions, mut known) = (0, 0);
-    for item in items {
-        match fit(item) {
-            Some(more) => known += more,
-            None => contradictions += 1,
-        }
-    }
-    Some((Reverse(contradictions), known))
-}
-
-/// The amount of evidence for an item of this form; `None` if it does not fit. This does not
-/// recurse deeper than the case.
-fn fit(accepts: Accepts, value: &Json) -> Option<usize> {
-    if !accepts.kinds().overlap(Kinds::of(value)) {
-        return None;
-    }
-    let fits = |fits: bool, known| fits.then_some(known);
-    match (accepts, &value.0) {
-        (Accepts::Range(least, _), Node::Signed(number)) => fits(*number >= least, 0),
-        (Accepts::Range(least, greatest), Node::Unsigned(number)) => {
-            let above = i64::try_from(*number).is_ok_and(|number| number < least);
-            fits(*number <= greatest && !above, 0)
-        }
-        (Accepts::String(strings), Node::String(text)) => match strings.rank(text) {
-            Evidence::OtherForm | Evidence::OtherValue => None,
-            evidence => fits(true, usize::from(evidence >= Evidence::Form)),
-        },
-        (Accepts::Array(_) | Accepts::Items(_), Node::Array(items)) => {
-            let (contradictions, known) = rank_array(accepts, items)?;
-            fits(contradictions.0 == 0, known)
-        }
-        (Accepts::Object(properties), Node::Object(_)) => {
-            let rank = rank_object(properties, &|name| value.get(name));
-            fits(rank.fits(), rank.known)
-        }
-        _ => Some(0),
-    }
-}
-
-/// How well an object fits. The first fields have priority.
-#[derive(Clone, Copy, Default, PartialEq, PartialOrd)]
-pub(super) struct ObjectRank {
-    contradictions: Reverse<usize>,
-    contradictions_inside: Reverse<usize>,
-    /// Known members, and strings among them that are known values.
-    known: usize,
-    constants: usize,
-    /// The same for nested objects. For one without evidence, all its members count.
-    constants_inside: usize,
-    known_inside: usize,
-}
-
-impl ObjectRank {
-    fn fits(self) -> bool {
-        self.contradictions.0 == 0 && self.contradictions_inside.0 == 0
-    }
+    rank_scalar(accepts, &input)
 }
 
 /// The members of an object, found by name in logarithmic time.
-pub(super) struct Lookup<'v>(Vec<(&'v str, &'v Json)>);
+pub(super) struct Lookup<'v> {
+    members: &'v [Member],
+    sorted: Vec<(&'v str, &'v Json)>,
+    is_rest: bool,
+}
 
 impl<'v> Lookup<'v> {
-    pub(super) fn new(members: &'v [Member]) -> Self {
+    pub(super) fn new(members: &'v [Member], is_rest: bool) -> Self {
         let mut sorted: Vec<_> = members
             .iter()
             .map(|(name, value)| (&**name, value))
             .collect();
         sorted.sort_by_key(|(name, _)| *name);
-        Self(sorted)
+        Self {
+            members,
+            sorted,
+            is_rest,
+        }
     }
 
     /// If a name occurs twice, the first member is used.
     fn get(&self, name: &str) -> Option<&'v Json> {
-        let start = self.0.partition_point(|(other, _)| *other < name);
-        let (found, value) = self.0.get(start)?;
+        let start = self.sorted.partition_point(|(other, _)| *other < name);
+        let (found, value) = self.sorted.get(start)?;
         (*found == name).then_some(value)
     }
 
-    pub(super) fn rank(&self, accepts: Accepts) -> Option<ObjectRank> {
-        match accepts {
-            Accepts::Object(properties) => Some(rank_object(properties, &|name| self.get(name))),
-            _ => None,
-        }
+    pub(super) fn rank(&self, accepts: Accepts) -> Option<Rank> {
+        let object = Object {
+            members: self.members,
+            get: &|name| self.get(name),
+            is_rest: self.is_rest,
+        };
+        object.rank(accepts)
     }
 
     /// Whether the members fit several variants, and another variant knows some that the `best` one
-    /// does not.
+    /// does not. That a variant refuses the members of others does not matter: they would get lost.
     pub(super) fn are_more_than(&self, best: usize, cases: &[Case]) -> bool {
-        let fitting = |case: &&Case| {
-            let rank = self.rank(case.accepts);
-            rank.is_some_and(ObjectRank::fits)
+        let object = Object {
+            members: self.members,
+            get: &|name| self.get(name),
+            is_rest: true,
         };
+        let fitting = |case: &&Case| object.rank(case.accepts).is_some_and(Rank::fits);
         let fitting: Vec<&Case> = cases.iter().filter(fitting).collect();
-        let properties = |case: &&Case| match case.accepts {
-            Accepts::Object(properties) => properties,
-            _ => &[],
-        };
         let (own, others): (Vec<&Case>, _) =
             fitting.into_iter().partition(|case| case.variant == best);
+        let keeps_all = |case: &&Case| matches!(case.accepts, Accepts::Map(..));
+        if own.is_empty() || own.iter().any(keeps_all) {
+            return false;
+        }
+        let properties = |case: &&Case| case.accepts.properties();
         let known: BTreeSet<&str> = own
             .iter()
             .flat_map(properties)
             .map(|property| property.name)
             .collect();
-        !own.is_empty()
-            && others.iter().flat_map(properties).any(|property| {
-                let value = self.get(property.name);
-                value.is_some_and(|value| !value.is_null()) && !known.contains(property.name)
-            })
+        others.iter().flat_map(properties).any(|property| {
+            let value = self.get(property.name);
+            value.is_some_and(|value| !value.is_null()) && !known.contains(property.name)
+        })
     }
 }
 
-fn rank_object<'v>(properties: &[Property], get: &dyn Fn(&str) -> Option<&'v Json>) -> ObjectRank {
-    let mut rank = ObjectRank::default();
-    for property in properties {
-        let Some(value) = get(property.name) else {
-            rank.contradictions.0 += usize::from(property.required);
-            continue;
-        };
-        rank.known += 1;
-        match &value.0 {
-            Node::Null if !property.required => {}
-            _ if !property.kinds.overlap(Kinds::of(value)) => rank.contradictions.0 += 1,
-            Node::String(text) => match property.strings.rank(text) {
-                Evidence::Value | Evidence::OpenValue => rank.constants += 1,
-                Evidence::OtherValue | Evidence::OtherForm => rank.contradictions.0 += 1,
-                Evidence::Form | Evidence::Any | Evidence::Open => {}
-            },
-            Node::Object(members) => match property.inside {
-                // No deeper than the case, which has one level.
-                Some(properties) => {
-                    let inside = rank_object(properties, &|name| value.get(name));
-                    rank.contradictions_inside.0 += inside.contradictions.0;
-                    rank.constants_inside += inside.constants;
-                    rank.known_inside += inside.known;
+/// An object, however its members are found.
+struct Object<'v> {
+    members: &'v [Member],
+    get: &'v dyn Fn(&str) -> Option<&'v Json>,
+    /// Whether others read some of its members, so that unknown ones say nothing.
+    is_rest: bool,
+}
+
+impl Object<'_> {
+    /// Ranks the object; `None` if the case is for other kinds of values.
+    fn rank(&self, accepts: Accepts) -> Option<Rank> {
+        let mut rank = Rank::default();
+        match accepts {
+            Accepts::Object(_) => {}
+            Accepts::Closed(properties) => {
+                if !self.is_rest {
+                    rank.contradictions.0 = self.others(properties).count();
                 }
-                None => rank.known_inside += members.len(),
-            },
-            _ => {}
+            }
+            Accepts::Map(properties, ways) => {
+                for value in self.others(properties) {
+                    rank.own.known += 1;
+                    if !ways.is_empty() {
+                        rank.add(value, rank_by(ways, value));
+                    } else if let Node::Object(members) = &value.0 {
+                        rank.inside.known += members.len();
+                    }
+                }
+            }
+            Accepts::New(name, values) => {
+                let text = (self.get)(name).and_then(Json::as_str)?;
+                if values.contains(&text) {
+                    return None;
+                }
+                rank.own.known = self.members.len();
+                rank.own.strange = Reverse(1);
+            }
+            _ => return None,
         }
+        for property in accepts.properties() {
+            let Some(value) = (self.get)(property.name) else {
+                rank.contradictions.0 += usize::from(property.required);
+                continue;
+            };
+            rank.own.known += 1;
+            rank.own.named += 1;
+            match (property.ways, &value.0) {
+                (_, Node::Null) if !property.required => {}
+                _ if !property.kinds.overlap(Kinds::of(value)) => rank.contradictions.0 += 1,
+                (Some(ways), _) => rank.add(value, rank_by(ways, value)),
+                // Without evidence, all members count.
+                (None, Node::Object(members)) => rank.inside.known += members.len(),
+                _ => {}
+            }
+        }
+        Some(rank)
     }
-    rank
-}
 
-/// The evidence of a string for a case, from least to most.
-#[derive(Clone, Copy, PartialEq, PartialOrd)]
-pub(super) enum Evidence {
-    OtherForm,
-    OtherValue,
-    Open,
-    Any,
-    Form,
-    OpenValue,
-    Value,
-}
-
-impl Strings {
-    pub(super) fn rank(self, text: &str) -> Evidence {
-        match self {
-            Self::Any => Evidence::Any,
-            Self::Values(values) if values.contains(&text) => Evidence::Value,
-            Self::Values(_) => Evidence::OtherValue,
-            Self::Open(values) if values.contains(&text) => Evidence::OpenValue,
-            Self::Open(_) => Evidence::Open,
-            form if form.matches(text) => Evidence::Form,
-            _ => Evidence::OtherForm,
-        }
+    /// The members that are not among these.
+    fn others(&self, properties: &[Property]) -> impl Iterator<Item = &Json> {
+        let is_named = |name: &str| properties.iter().any(|property| property.name == name);
+        let others = self.members.iter().filter(move |(name, _)| !is_named(name));
+        others.map(|(_, value)| value)
     }
 }

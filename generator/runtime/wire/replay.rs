@@ -12,6 +12,7 @@ use super::any::{self, Json, Node};
 use super::error::{Error, Result};
 use super::field::{Field, Key};
 use super::input::{Array, Input, Object, Read, Sink, Slot};
+use super::memo::{Origin, address};
 
 /// Reads a JSON value. As in JSON text, it may be nested up to 128 levels deep.
 pub fn from_value<T: Read>(value: Value) -> Result<T> {
@@ -31,7 +32,7 @@ pub(super) fn from_tree<T: Read>(value: &Json) -> Result<T> {
 
 fn read_tree<T: Read>(value: &Json) -> Result<T> {
     let mut read = None;
-    feed(value, &mut |input| Slot::fill(&mut read, input))?;
+    feed(value, None, &mut |input| Slot::fill(&mut read, input))?;
     read.ok_or_else(Error::incomplete)
 }
 
@@ -69,8 +70,8 @@ fn is_shallow_tree(value: &Json, levels: usize) -> bool {
     }
 }
 
-/// Passes a value to `sink`.
-fn feed(value: &Json, sink: Sink<'_>) -> Result<()> {
+/// Passes a value to `sink`. `outer` is the value that it is a part of.
+fn feed(value: &Json, outer: Option<&Origin>, sink: Sink<'_>) -> Result<()> {
     let scalar = match &value.0 {
         Node::Null => Input::Null,
         Node::Bool(value) => Input::Bool(*value),
@@ -78,9 +79,14 @@ fn feed(value: &Json, sink: Sink<'_>) -> Result<()> {
         Node::Signed(value) => Input::Signed(*value),
         Node::Number(text) => Input::Number(text),
         Node::String(text) => Input::Str(text),
-        Node::Array(items) => return sink(Input::Array(&mut KeptItems::new(Arc::clone(items)))),
+        Node::Array(items) => {
+            let origin = outer.map(|outer| outer.nested(address(items)));
+            let mut items = KeptItems::new(Arc::clone(items), origin);
+            return sink(Input::Array(&mut items));
+        }
         Node::Object(members) => {
-            let mut members = KeptMembers::new(Arc::clone(members), &[], false);
+            let origin = outer.map(|outer| outer.nested(address(members)));
+            let mut members = KeptMembers::new(Arc::clone(members), &[], false, origin);
             return sink(Input::Object(&mut members));
         }
     };
@@ -91,11 +97,16 @@ fn feed(value: &Json, sink: Sink<'_>) -> Result<()> {
 pub(super) struct KeptItems {
     items: Arc<Vec<Json>>,
     next: usize,
+    origin: Option<Origin>,
 }
 
 impl KeptItems {
-    pub(super) fn new(items: Arc<Vec<Json>>) -> Self {
-        Self { items, next: 0 }
+    pub(super) fn new(items: Arc<Vec<Json>>, origin: Option<Origin>) -> Self {
+        Self {
+            items,
+            next: 0,
+            origin,
+        }
     }
 }
 
@@ -105,13 +116,17 @@ impl Array for KeptItems {
             return Ok(false);
         };
         self.next += 1;
-        feed(item, sink).map(|()| true)
+        feed(item, self.origin.as_ref(), sink).map(|()| true)
     }
 
     fn take(&mut self) -> Result<Option<Json>> {
         let item = self.items.get(self.next).cloned();
         self.next += 1;
         Ok(item)
+    }
+
+    fn origin(&self) -> Option<Origin> {
+        self.origin.clone().filter(|_| self.next == 0)
     }
 }
 
@@ -125,6 +140,7 @@ pub(super) struct KeptMembers {
     at_front: bool,
     cursor: usize,
     rest: bool,
+    origin: Option<Origin>,
 }
 
 impl KeptMembers {
@@ -133,6 +149,7 @@ impl KeptMembers {
         members: Arc<Vec<any::Member>>,
         excluded: &'static [&'static str],
         rest: bool,
+        origin: Option<Origin>,
     ) -> Self {
         Self {
             front: None,
@@ -142,6 +159,7 @@ impl KeptMembers {
             at_front: false,
             cursor: 0,
             rest,
+            origin,
         }
     }
 
@@ -183,7 +201,7 @@ impl Object for KeptMembers {
 
     fn value(&mut self, sink: Sink<'_>) -> Result<()> {
         match self.current() {
-            Some((_, value)) => feed(value, sink),
+            Some((_, value)) => feed(value, self.origin.as_ref(), sink),
             None => Err(Error::incomplete()),
         }
     }
@@ -201,5 +219,14 @@ impl Object for KeptMembers {
 
     fn is_rest(&self) -> bool {
         self.rest
+    }
+
+    fn origin(&self) -> Option<Origin> {
+        let origin = self.origin.clone()?;
+        match (self.next, &self.front) {
+            (0, None) => Some(origin),
+            (0, Some(_)) if !self.at_front => Some(origin.with_tag()),
+            _ => None,
+        }
     }
 }

@@ -6,12 +6,13 @@
 
 use std::sync::Arc;
 
-use super::any::{Json, Member};
+use super::any::Json;
 use super::error::{Error, Result};
 use super::field::{Field, Key, required};
 use super::input::{Input, Object, Read, Sink, Slot};
+use super::memo::Origin;
 use super::object::{take_member, take_members};
-use super::replay::{KeptItems, KeptMembers};
+use super::replay::KeptMembers;
 use crate::runtime::unknown::Unknown;
 
 impl<'a> Input<'a> {
@@ -55,6 +56,7 @@ impl<'a> Input<'a> {
         };
         let fields = [required(tag)];
         let mut before = Vec::new();
+        let origin = object.origin();
         while let Some(key) = object.next(&fields)? {
             if key == Key::Unknown {
                 before.push(take_member(object)?);
@@ -75,12 +77,17 @@ impl<'a> Input<'a> {
             let rest = object.is_rest();
             return Ok((
                 name,
-                Rest(Held::Object(Replay {
-                    before: KeptMembers::new(Arc::new(before), &[], rest),
+                Rest(Replay {
+                    before: KeptMembers::new(
+                        Arc::new(before),
+                        &[],
+                        rest,
+                        origin.map(|origin| origin.without_tag(tag)),
+                    ),
                     then: object,
                     live: false,
                     tag,
-                })),
+                }),
             ));
         }
         Err(Error::missing(tag))
@@ -179,10 +186,28 @@ impl Input<'_> {
 }
 
 /// Reads the variant of a mixed union from the member `key` of an object.
-pub fn keyed<T: Read>(rest: Rest<'_>, key: &'static str) -> Result<T> {
+pub fn keyed<T: Read>(input: Input<'_>, key: &'static str) -> Result<T> {
     let mut read = None;
-    rest.member(key, &mut |input| Slot::fill(&mut read, input))?;
+    input.member(key, &mut |input| Slot::fill(&mut read, input))?;
     read.ok_or_else(Error::incomplete)
+}
+
+impl Input<'_> {
+    /// Reads the member `key` of an object and skips the others.
+    fn member(self, key: &'static str, sink: Sink<'_>) -> Result<()> {
+        let Self::Object(object) = self else {
+            return Err(self.unexpected("an object"));
+        };
+        let fields = [required(key)];
+        while let Some(found) = object.next(&fields)? {
+            if found == Key::Unknown {
+                object.skip()?;
+                continue;
+            }
+            return object.value(sink).map_err(|error| error.at_member(key));
+        }
+        Err(Error::missing(key))
+    }
 }
 
 /// The tag of a union.
@@ -212,84 +237,25 @@ impl From<Tag> for Json {
     }
 }
 
-/// The rest of a value, once the variant of its union is known.
-pub struct Rest<'a>(Held<'a>);
+/// The rest of an object, once its tag is known.
+pub struct Rest<'a>(Replay<'a>);
 
-#[allow(
-    clippy::large_enum_variant,
-    reason = "it is on the stack only while one union is read"
-)]
-enum Held<'a> {
-    Input(Input<'a>),
-    Array(KeptItems),
-    Members(KeptMembers),
-    Object(Replay<'a>),
-}
-
-impl<'a> Rest<'a> {
-    /// A value that has not been read.
-    pub(super) fn untouched(input: Input<'a>) -> Self {
-        Self(Held::Input(input))
-    }
-
-    /// The items of an array that were examined.
-    pub(super) fn items(items: Vec<Json>) -> Self {
-        Self(Held::Array(KeptItems::new(Arc::new(items))))
-    }
-
-    /// The members of an object that were examined.
-    pub(super) fn members(members: Vec<Member>, rest: bool) -> Self {
-        Self(Held::Members(KeptMembers::new(
-            Arc::new(members),
-            &[],
-            rest,
-        )))
-    }
-
+impl Rest<'_> {
     /// Returns the value for the variant to read.
     pub fn input(&mut self) -> Input<'_> {
-        match &mut self.0 {
-            Held::Input(input) => input.reborrow(),
-            Held::Array(items) => Input::Array(items),
-            Held::Members(members) => Input::Object(members),
-            Held::Object(replay) => Input::Object(replay),
-        }
+        Input::Object(&mut self.0)
     }
 
     /// Returns the value for a variant that also reads its tag, which is put back.
     pub fn input_with_tag(&mut self, tag: &str, value: &Tag) -> Input<'_> {
-        if let Held::Object(replay) = &mut self.0 {
-            replay.before.put_first(tag, value.clone().into());
-        }
+        self.0.before.put_first(tag, value.clone().into());
         self.input()
-    }
-
-    /// Reads the member `key` of the object and skips the others.
-    pub fn member(mut self, key: &'static str, sink: Sink<'_>) -> Result<()> {
-        let input = self.input();
-        let Input::Object(object) = input else {
-            return Err(input.unexpected("an object"));
-        };
-        let fields = [required(key)];
-        while let Some(found) = object.next(&fields)? {
-            if found == Key::Unknown {
-                object.skip()?;
-                continue;
-            }
-            return object.value(sink).map_err(|error| error.at_member(key));
-        }
-        Err(Error::missing(key))
     }
 
     /// Skips the rest.
     pub fn skip(self) -> Result<()> {
-        // The source of the array or object skips what its reader left unread.
+        // The source of the object skips what its reader left unread.
         Ok(())
-    }
-
-    /// Returns the rest as any JSON value.
-    pub fn value(mut self) -> Result<Unknown> {
-        Unknown::read(self.input())
     }
 
     /// Returns the rest as any JSON value, with the tag as its first member.
@@ -368,5 +334,9 @@ impl Object for Replay<'_> {
 
     fn is_rest(&self) -> bool {
         self.before.is_rest()
+    }
+
+    fn origin(&self) -> Option<Origin> {
+        self.before.origin().filter(|_| !self.live)
     }
 }

@@ -289,7 +289,7 @@ fn components(types: &Types) -> Components {
 mod tests {
     use super::super::reach::reach;
     use super::*;
-    use crate::ir::{Access, Docs, Field, NameHint, Struct, Type, TypeDef, TypeKind};
+    use crate::ir::{Access, Docs, Field, Limits, NameHint, Struct, Type, TypeDef, TypeKind};
     use crate::source::Pointer;
 
     /// Creates structs with one field for each use.
@@ -299,6 +299,7 @@ mod tests {
             ty: Type::Nullable(Box::new(Type::Named(TypeId::new(*target)))),
             required: false,
             access: Access::Both,
+            limits: Limits::None,
             docs: Docs::default(),
         };
         let def = |targets: &Vec<usize>| TypeDef {
@@ -308,6 +309,7 @@ mod tests {
             kind: TypeKind::Struct(Struct {
                 fields: targets.iter().map(field).collect(),
                 flattened: Vec::new(),
+                closed: false,
             }),
         };
         uses.iter().map(def).collect()

@@ -19,20 +19,21 @@ impl Told {
     pub(super) fn of(api: &Api, mut budget: Budget, reports: &mut Reports) -> Self {
         let mut cases = BTreeMap::new();
         let mut combined = BTreeSet::new();
+        let mut known = evidence::Known::default();
         for (id, def) in api.types.iter() {
             if let TypeKind::Union(union) = &def.kind
                 && let Decision::Evidence { any_of } = union.decision
             {
-                let own = evidence::cases(&api.types, union, &mut budget);
+                let own = evidence::cases(&api.types, union, &mut known, &mut budget);
                 if budget.is_spent() {
                     reports.push(&def.origin, budget.error());
                     break;
                 }
-                evidence::check(&api.types, def, union, &own, reports);
-                if any_of && evidence::may_combine(&own) {
+                evidence::check(&api.types, def, union, &own.whole, reports);
+                if any_of && evidence::may_combine(&own.used) {
                     combined.insert(id);
                 }
-                cases.insert(id, own);
+                cases.insert(id, own.used);
             }
         }
         Self { cases, combined }
@@ -49,8 +50,14 @@ impl Told {
         self.combined.contains(&id)
     }
 
+    /// Whether objects that no variant knows are kept: those that differ from all in what distinguishes them.
+    pub fn has_unknown_objects(&self, id: TypeId, union: &Union) -> bool {
+        let mut cases = self.cases(id).iter();
+        cases.any(|case| case.variant == union.variants.len())
+    }
+
     /// Whether a union keeps values that match none of its variants, or several of them.
     pub fn keeps_others(&self, id: TypeId, union: &Union) -> bool {
-        union.is_open() || self.may_combine(id)
+        union.is_open() || self.may_combine(id) || self.has_unknown_objects(id, union)
     }
 }

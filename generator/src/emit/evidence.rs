@@ -4,14 +4,17 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::analyze::evidence::{Accepts, Case, Items, JsonKind, Kinds, Property, Strings};
-use crate::ir::StringType;
+use super::paths::Imports;
+use crate::analyze::evidence::{
+    Accepts, Case, Integers, JsonKind, Kinds, Object, Others, Property, Strings, Values, all_kinds,
+};
+use crate::ir::{StringType, Type};
 
 /// Returns the names that the cases of a union need, and those that a case for any string needs if
 /// there is one.
-pub(super) fn used(cases: &[Case], has_any_string: bool) -> Vec<Ident> {
+pub(super) fn used(cases: &[Case], has_other_strings: bool) -> Vec<Ident> {
     let mut used = Used {
-        strings: has_any_string,
+        strings: has_other_strings,
         ..Used::default()
     };
     cases.iter().for_each(|case| used.by(&case.accepts));
@@ -39,37 +42,83 @@ struct Used {
 impl Used {
     fn by(&mut self, accepts: &Accepts) {
         match accepts {
-            Accepts::Null | Accepts::Bool | Accepts::Integer(_) | Accepts::Number => {}
+            Accepts::Null | Accepts::Bool(_) | Accepts::Integer(_) | Accepts::Number => {}
+            Accepts::New(..) => {}
             Accepts::String(_) => self.strings = true,
-            Accepts::Array(Items::Kinds(_)) => self.kinds = true,
-            Accepts::Array(Items::Ways(ways)) => ways.iter().for_each(|way| self.by(way)),
-            Accepts::Object(properties) => self.by_properties(properties),
+            Accepts::Array(Values::Kinds(_)) => self.kinds = true,
+            Accepts::Array(items) => self.by_values(items),
+            Accepts::Object(object) => {
+                for property in &object.properties {
+                    self.properties = true;
+                    self.kinds = true;
+                    self.by_values(&property.values);
+                }
+                if let Others::Kept(values) = &object.others {
+                    self.by_kept(values);
+                }
+            }
         }
     }
 
-    fn by_properties(&mut self, properties: &[Property]) {
-        for property in properties {
-            self.properties = true;
-            self.kinds = true;
-            self.strings |= property.strings != Strings::Any;
-            property.inside.iter().for_each(|it| self.by_properties(it));
+    fn by_values(&mut self, values: &Values) {
+        if let Values::Ways(ways) = values {
+            ways.forms.iter().for_each(|form| self.by(form));
+        }
+    }
+
+    fn by_kept(&mut self, values: &Values) {
+        if values.kinds() != all_kinds() {
+            values.forms().iter().for_each(|form| self.by(form));
         }
     }
 }
 
 /// Returns the constant for one possible form of a variant.
-pub(super) fn case(case: &Case) -> TokenStream {
+pub(super) fn case(case: &Case, imports: &mut Imports<'_>) -> TokenStream {
     let variant = Literal::usize_unsuffixed(case.variant);
-    let accepts = accepts(&case.accepts);
+    let accepts = accepts(&case.accepts, imports);
     quote!(Case::new(#variant, #accepts))
 }
 
-fn accepts(accepts: &Accepts) -> TokenStream {
+fn accepts(accepts: &Accepts, imports: &mut Imports<'_>) -> TokenStream {
     let accepts = match accepts {
         Accepts::Null => quote!(Null),
-        Accepts::Bool => quote!(Bool),
-        Accepts::Integer(None) => quote!(Integer),
-        Accepts::Integer(Some((least, greatest))) => {
+        Accepts::Bool(None) => quote!(Bool),
+        Accepts::Bool(Some(only)) => quote!(Is(#only)),
+        Accepts::Integer(it) => integers(it),
+        Accepts::Number => quote!(Number),
+        Accepts::String(it) => {
+            let it = strings(it, imports);
+            quote!(String(#it))
+        }
+        Accepts::Array(Values::Kinds(items)) => {
+            let items = kinds(items);
+            quote!(Array(#items))
+        }
+        Accepts::Array(items) => {
+            let ways = forms(items, imports);
+            quote!(Items(#ways))
+        }
+        Accepts::Object(object) => self::object(object, imports),
+        Accepts::New(name, values) => quote!(New(#name, &[#(#values),*])),
+    };
+    quote!(Accepts::#accepts)
+}
+
+fn forms(values: &Values, imports: &mut Imports<'_>) -> TokenStream {
+    let forms = values.forms();
+    let forms = forms.iter().map(|form| accepts(form, imports));
+    quote!(&[#(#forms),*])
+}
+
+fn integers(integers: &Integers) -> TokenStream {
+    let values = |values: &[i64]| {
+        let values = values.iter().map(|value| Literal::i64_unsuffixed(*value));
+        quote!(&[#(#values),*])
+    };
+    match integers {
+        Integers::Any => quote!(Integer),
+        Integers::Range(least, greatest) => {
             let least = match *least {
                 i64::MIN => quote!(i64::MIN),
                 least => Literal::i64_unsuffixed(least).into_token_stream(),
@@ -80,67 +129,72 @@ fn accepts(accepts: &Accepts) -> TokenStream {
             };
             quote!(Range(#least, #greatest))
         }
-        Accepts::Number => quote!(Number),
-        Accepts::String(it) => {
-            let it = strings(it);
-            quote!(String(#it))
+        Integers::Values(all) => {
+            let all = values(all);
+            quote!(Integers(#all))
         }
-        Accepts::Array(Items::Kinds(items)) => {
-            let items = kinds(items);
-            quote!(Array(#items))
+        Integers::Open(all) => {
+            let all = values(all);
+            quote!(OpenIntegers(#all))
         }
-        Accepts::Array(Items::Ways(ways)) => {
-            let ways = ways.iter().map(self::accepts);
-            quote!(Items(&[#(#ways),*]))
-        }
-        Accepts::Object(properties) => {
-            let properties = properties.iter().map(property);
-            quote!(Object(&[#(#properties),*]))
-        }
-    };
-    quote!(Accepts::#accepts)
+    }
 }
 
-fn property(property: &Property) -> TokenStream {
+fn object(object: &Object, imports: &mut Imports<'_>) -> TokenStream {
+    let properties: Vec<TokenStream> = object
+        .properties
+        .iter()
+        .map(|it| property(it, imports))
+        .collect();
+    match &object.others {
+        Others::Ignored => quote!(Object(&[#(#properties),*])),
+        Others::Refused => quote!(Closed(&[#(#properties),*])),
+        Others::Kept(values) if values.kinds() == all_kinds() => {
+            quote!(Map(&[#(#properties),*], &[]))
+        }
+        Others::Kept(values) => {
+            let forms = forms(values, imports);
+            quote!(Map(&[#(#properties),*], #forms))
+        }
+    }
+}
+
+fn property(property: &Property, imports: &mut Imports<'_>) -> TokenStream {
     let name = &property.name;
     let new = if property.required {
         quote!(required)
     } else {
         quote!(optional)
     };
-    let kinds = kinds(&property.kinds);
-    let strings = (property.strings != Strings::Any).then(|| {
-        let strings = strings(&property.strings);
-        quote!(.strings(#strings))
+    let kinds = kinds(&property.values.kinds());
+    let ways = matches!(property.values, Values::Ways(_)).then(|| {
+        let forms = forms(&property.values, imports);
+        quote!(.ways(#forms))
     });
-    let inside = property.inside.as_ref().map(|members| {
-        let members = members.iter().map(self::property);
-        quote!(.inside(&[#(#members),*]))
-    });
-    quote!(Property::#new(#name, #kinds) #strings #inside)
+    quote!(Property::#new(#name, #kinds) #ways)
 }
 
-fn strings(strings: &Strings) -> TokenStream {
+fn strings(strings: &Strings, imports: &mut Imports<'_>) -> TokenStream {
     let strings = match strings {
         Strings::Any => quote!(Any),
         Strings::Values(values) => quote!(Values(&[#(#values),*])),
         Strings::Open(values) => quote!(Open(&[#(#values),*])),
         Strings::Format(StringType::Uuid) => quote!(Uuid),
-        Strings::Format(StringType::DateTime) => quote!(DateTime),
-        Strings::Format(StringType::BasicDateTime) => quote!(BasicDateTime),
-        Strings::Format(StringType::LocalDateTime) => quote!(LocalDateTime),
-        Strings::Format(StringType::Date) => quote!(Date),
-        Strings::Format(StringType::Ip) => quote!(Ip),
-        Strings::Format(StringType::Ipv4) => quote!(Ipv4),
-        Strings::Format(StringType::Ipv6) => quote!(Ipv6),
-        Strings::Format(StringType::Base64 | StringType::Base64Url) => quote!(Base64),
-        Strings::Format(StringType::Plain | StringType::Secret | StringType::Binary) => quote!(Any),
+        Strings::Format(format) => {
+            let ty = imports.ty(&Type::String(*format));
+            match format {
+                StringType::Base64 | StringType::Base64Url => {
+                    quote!(Bytes(wire::reads::<#ty>, wire::writes::<#ty>))
+                }
+                _ => quote!(Format(wire::reads::<#ty>)),
+            }
+        }
     };
     quote!(Strings::#strings)
 }
 
 fn kinds(kinds: &Kinds) -> TokenStream {
-    if *kinds == crate::analyze::evidence::all_kinds() {
+    if *kinds == all_kinds() {
         return quote!(Kinds::ANY);
     }
     let constants = kinds.iter().map(|kind| match kind {

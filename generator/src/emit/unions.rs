@@ -35,6 +35,8 @@ fn arms<'a>(context: Context<'_>, id: TypeId, it: &'a Union) -> Vec<Arm<'a>> {
 struct Kept {
     /// Unknown values: those with a new tag, a new key or a new string.
     new: bool,
+    /// Whether unknown strings are among these.
+    new_strings: bool,
     /// Values that match several of its variants at once.
     several: bool,
 }
@@ -42,7 +44,8 @@ struct Kept {
 impl Kept {
     fn of(context: Context<'_>, id: TypeId, it: &Union) -> Self {
         Self {
-            new: it.is_open(),
+            new: it.is_open() || context.facts.told.has_unknown_objects(id, it),
+            new_strings: it.is_open(),
             several: context.facts.told.may_combine(id),
         }
     }
@@ -130,7 +133,7 @@ pub(super) fn wire(
         Decision::Tag(tag) => read_tagged(tag, &arms, &unknown),
         Decision::Key => read_keyed(&arms, &unknown),
         Decision::Evidence { .. } => {
-            read_chosen(&arms, context.facts.told.cases(id), kept, &unknown)
+            read_chosen(&arms, context.facts.told.cases(id), kept, &unknown, imports)
         }
     };
     let is_any = context.facts.anything.contains(&id);
@@ -243,13 +246,18 @@ fn read_keyed(arms: &[Arm<'_>], unknown: &Ident) -> TokenStream {
     }
 }
 
-fn read_chosen(arms: &[Arm<'_>], cases: &[Case], kept: Kept, unknown: &Ident) -> TokenStream {
-    let mut table: Vec<TokenStream> = cases.iter().map(evidence::case).collect();
-    if kept.new {
+fn read_chosen(
+    arms: &[Arm<'_>],
+    cases: &[Case],
+    kept: Kept,
+    unknown: &Ident,
+    imports: &mut Imports<'_>,
+) -> TokenStream {
+    let mut table: Vec<TokenStream> = cases.iter().map(|it| evidence::case(it, imports)).collect();
+    if kept.new_strings {
         let count = Literal::usize_unsuffixed(arms.len());
-        table.push(quote!(Case::new(#count, Accepts::String(Strings::Any))));
+        table.push(quote!(Case::new(#count, Accepts::String(Strings::Others))));
     }
-    let mut mutable = None;
     let mut reads: Vec<TokenStream> = arms
         .iter()
         .map(|arm| {
@@ -259,20 +267,17 @@ fn read_chosen(arms: &[Arm<'_>], cases: &[Case], kept: Kept, unknown: &Ident) ->
                 Form::Keyed {
                     key,
                     payload: Some(_),
-                } => quote!(Self::#name(wire::keyed(rest, #key)?)),
+                } => quote!(Self::#name(wire::keyed(input, #key)?)),
                 Form::Keyed { key, payload: None } => quote! {{
-                    wire::keyed::<wire::Empty>(rest, #key)?;
+                    wire::keyed::<wire::Empty>(input, #key)?;
                     Self::#name
                 }},
-                Form::Value(_) | Form::Tagged { .. } => {
-                    mutable = Some(quote!(mut));
-                    quote!(Self::#name(wire::read(rest.input())?))
-                }
+                Form::Value(_) | Form::Tagged { .. } => quote!(Self::#name(wire::read(input)?)),
             }
         })
         .collect();
     if kept.docs().is_some() {
-        reads.push(quote!(Self::#unknown(rest.value()?)));
+        reads.push(quote!(Self::#unknown(wire::read(input)?)));
     }
     let last = reads.pop();
     if let (
@@ -289,27 +294,26 @@ fn read_chosen(arms: &[Arm<'_>], cases: &[Case], kept: Kept, unknown: &Ident) ->
         return quote!(Ok(Self::#name(wire::read(input)?)));
     }
     let indexes = (0..reads.len()).map(Literal::usize_unsuffixed);
-    let used = evidence::used(cases, kept.new);
-    let (variant, value) = if reads.is_empty() {
-        (quote!(_), quote!(#last))
-    } else {
-        let value = quote! {
-            match variant {
-                #(#indexes => #reads,)*
-                _ => #last,
-            }
-        };
-        (quote!(variant), value)
-    };
+    let used = evidence::used(cases, kept.new_strings);
     let choose = match kept.several {
         true => quote!(choose_one),
         false => quote!(choose),
     };
+    let read = match reads.is_empty() {
+        true => quote!(|_, input| Ok(#last)),
+        false => quote! {
+            |variant, input| {
+                Ok(match variant {
+                    #(#indexes => #reads,)*
+                    _ => #last,
+                })
+            }
+        },
+    };
     quote! {
         use wire::{#(#used),*};
         const CASES: &[Case] = &[#(#table),*];
-        let (#variant, #mutable rest) = input.#choose(CASES)?;
-        Ok(#value)
+        input.#choose(CASES, #read)
     }
 }
 

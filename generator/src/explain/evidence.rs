@@ -1,75 +1,105 @@
 //! The evidence for a variant → text in the notation of TypeScript types.
 
 use super::line::{plain, quoted};
-use crate::analyze::evidence::{Accepts, Items, JsonKind, Kinds, Property, Strings, all_kinds};
+use crate::analyze::evidence::{Accepts, Integers, Object, Others, Strings, Values, all_kinds};
 use crate::ir::StringType;
 
 /// Describes the form of a value: `object {min: integer, max?: integer}`.
 pub(super) fn accepts(accepts: &Accepts) -> String {
     match accepts {
-        Accepts::Null => "null".to_owned(),
-        Accepts::Bool => "boolean".to_owned(),
-        Accepts::Integer(None) => "integer".to_owned(),
-        Accepts::Integer(Some((least, greatest))) => format!("integer {least}..={greatest}"),
-        Accepts::Number => "number".to_owned(),
-        Accepts::String(it) => strings(it),
-        Accepts::Array(Items::Kinds(items)) if *items == all_kinds() => "array".to_owned(),
-        Accepts::Array(Items::Kinds(items)) => format!("array of {}", kinds(items, &Strings::Any)),
-        Accepts::Array(Items::Ways(ways)) => {
-            let ways: Vec<String> = ways.iter().map(self::accepts).collect();
-            match ways.as_slice() {
-                [way] => format!("array of {way}"),
-                ways => format!("array of ({})", ways.join(" | ")),
-            }
-        }
-        Accepts::Object(members) if members.is_empty() => "object".to_owned(),
-        Accepts::Object(members) => format!("object {}", object(members)),
+        Accepts::Object(object) => match self::object(object).as_str() {
+            "{}" | "{…}" => "object".to_owned(),
+            members => format!("object {members}"),
+        },
+        other => nested(other),
     }
 }
 
-fn object(members: &[Property]) -> String {
-    let members = members.iter().map(|member| {
-        let optional = if member.required { "" } else { "?" };
-        let inside = member.inside.as_deref().map(|inside| match inside {
-            [] => " {}".to_owned(),
-            inside => format!(" {}", object(inside)),
-        });
-        let (name, inside) = (key(&member.name), inside.unwrap_or_default());
-        format!(
-            "{name}{optional}: {}{inside}",
-            kinds(&member.kinds, &member.strings)
-        )
-    });
-    let members: Vec<String> = members.collect();
+/// Describes a value inside another one, where the members show that it is an object.
+fn nested(accepts: &Accepts) -> String {
+    match accepts {
+        Accepts::Null => "null".to_owned(),
+        Accepts::Bool(None) => "boolean".to_owned(),
+        Accepts::Bool(Some(only)) => only.to_string(),
+        Accepts::Integer(it) => integers(it),
+        Accepts::Number => "number".to_owned(),
+        Accepts::String(it) => strings(it),
+        Accepts::Array(items) if items.kinds() == all_kinds() => "array".to_owned(),
+        Accepts::Array(items) => match items.forms().as_slice() {
+            [item] => format!("array of {}", self::accepts(item)),
+            items => {
+                let items: Vec<String> = items.iter().map(self::accepts).collect();
+                format!("array of ({})", items.join(" | "))
+            }
+        },
+        Accepts::Object(object) => match self::object(object).as_str() {
+            "{…}" => "object".to_owned(),
+            members => members.to_owned(),
+        },
+        Accepts::New(name, known) => {
+            let known: Vec<String> = known.iter().map(|value| quoted(value)).collect();
+            format!(
+                "{{{}: string other than {}, …}}",
+                key(name),
+                known.join(" | ")
+            )
+        }
+    }
+}
+
+/// `{min: integer, max?: integer}`; with `…` for other members that are kept, and `no others` if there are none.
+fn object(object: &Object) -> String {
+    let mut members: Vec<String> = object
+        .properties
+        .iter()
+        .map(|member| {
+            let optional = if member.required { "" } else { "?" };
+            format!(
+                "{}{optional}: {}",
+                key(&member.name),
+                values(&member.values)
+            )
+        })
+        .collect();
+    match &object.others {
+        Others::Ignored => {}
+        Others::Refused => members.push("no others".to_owned()),
+        Others::Kept(others) if others.kinds() == all_kinds() => members.push("…".to_owned()),
+        Others::Kept(others) => members.push(format!("…: {}", values(others))),
+    }
     format!("{{{}}}", members.join(", "))
 }
 
 /// Returns a key, in quotes if it could be mistaken for something else.
 fn key(name: &str) -> String {
-    match name.contains([':', '?', '{', '}', '|', '(', ')']) {
+    match name.contains([':', '?', '{', '}', '|', '(', ')', '…']) {
         true => quoted(name),
         false => plain(name),
     }
 }
 
-/// Lists JSON types, with the evidence about the value if it is a string.
-fn kinds(kinds: &Kinds, known: &Strings) -> String {
-    if *kinds == all_kinds() && *known == Strings::Any {
+/// Lists the forms of a value.
+fn values(values: &Values) -> String {
+    if values.kinds() == all_kinds() && matches!(values, Values::Kinds(_)) {
         return "any".to_owned();
     }
-    let kinds = kinds.iter().map(|kind| match kind {
-        JsonKind::Null => "null".to_owned(),
-        JsonKind::Bool => "boolean".to_owned(),
-        JsonKind::Integer => "integer".to_owned(),
-        JsonKind::Number => "number".to_owned(),
-        JsonKind::String => strings(known),
-        JsonKind::Array => "array".to_owned(),
-        JsonKind::Object => "object".to_owned(),
-    });
-    let kinds: Vec<String> = kinds.collect();
-    match kinds.is_empty() {
+    let forms: Vec<String> = values.forms().iter().map(nested).collect();
+    match forms.is_empty() {
         true => "never".to_owned(),
-        false => kinds.join(" | "),
+        false => forms.join(" | "),
+    }
+}
+
+fn integers(integers: &Integers) -> String {
+    let list = |values: &[i64]| {
+        let values: Vec<String> = values.iter().map(i64::to_string).collect();
+        values.join(" | ")
+    };
+    match integers {
+        Integers::Any => "integer".to_owned(),
+        Integers::Range(least, greatest) => format!("integer {least}..={greatest}"),
+        Integers::Values(values) => list(values),
+        Integers::Open(values) => format!("{} | other integer", list(values)),
     }
 }
 

@@ -5,6 +5,7 @@ use super::entry::Entry;
 use super::evidence;
 use super::line::{all_quoted, line, listed, plain, quoted};
 use crate::analyze::Presence;
+use crate::analyze::evidence::Case;
 use crate::ir::{
     Access, Decision, Enum, Field, Form, NameHint, Struct, Tag, TagIn, TagKind, Type, TypeId,
     TypeKind, Union, Variant,
@@ -170,14 +171,24 @@ fn variants(text: &mut String, context: Context<'_>, id: TypeId, it: &Union) {
         }
     }
     let several = context.facts.told.may_combine(id);
-    let others = match (&it.decision, it.is_open(), several) {
-        (_, false, false) => return,
-        (Decision::Tag(_), ..) => "any other tag",
-        (Decision::Key, ..) => "any other key or string",
-        (_, true, false) => "any other string",
-        (_, false, true) => "several of the variants at once",
-        (_, true, true) => "any other string, or several of the variants at once",
+    let is_new = |case: &&Case| case.variant == it.variants.len();
+    let objects = cases.iter().find(is_new);
+    let objects = objects.map(|case| evidence::accepts(&case.accepts));
+    let new = match &it.decision {
+        Decision::Tag(_) => Some("any other tag"),
+        Decision::Key => Some("any other key or string"),
+        Decision::Evidence { .. } => it.is_open().then_some("any other string"),
     };
+    let several = several.then_some("several of the variants at once");
+    let others: Vec<&str> = new
+        .into_iter()
+        .chain(objects.as_deref())
+        .chain(several)
+        .collect();
+    if others.is_empty() {
+        return;
+    }
+    let others = others.join(", or ");
     let unknown = context.names.unknown(id);
     let _ = writeln!(
         text,

@@ -21,8 +21,8 @@ pub use operation::{
 pub use response::{Bodies, BodyCase, Header, HeaderForm, Response, Role, StatusMatch};
 pub use table::{Id, Table};
 pub use types::{
-    Access, Decision, Docs, Enum, EnumValue, Field, Flattened, Form, IntegerType, NameHint, Owner,
-    StringType, Struct, Tag, TagIn, TagKind, Type, TypeDef, TypeKind, Types, Union, Variant,
+    Access, Decision, Docs, Enum, EnumValue, Field, Flattened, Form, IntegerType, Limits, NameHint,
+    Owner, StringType, Struct, Tag, TagIn, TagKind, Type, TypeDef, TypeKind, Types, Union, Variant,
 };
 
 use std::collections::BTreeMap;

@@ -96,6 +96,8 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// Unions and maps whose members are part of the same JSON object as the fields.
     pub flattened: Vec<Flattened>,
+    /// `additionalProperties: false`. Readers ignore other members all the same, but they are evidence.
+    pub closed: bool,
 }
 
 /// A property.
@@ -109,8 +111,23 @@ pub struct Field {
     pub required: bool,
     /// The directions in which it is sent.
     pub access: Access,
+    /// Which values of its type are valid.
+    pub limits: Limits,
     /// Its documentation.
     pub docs: Docs,
+}
+
+/// Which values of a scalar are valid, if not all that its Rust type has. Readers accept the others; this is evidence
+/// for unions.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Limits {
+    /// All of them.
+    #[default]
+    None,
+    /// Only this boolean.
+    Bool(bool),
+    /// Integers from the first to the second of these.
+    Range(i64, u64),
 }
 
 /// The directions in which a property is sent.
@@ -173,7 +190,7 @@ pub enum Decision {
     /// By the one key of the object, or the string; all variants are [`Form::Keyed`] or
     /// [`Form::Constant`].
     Key,
-    /// By JSON type, required keys, constants and formats.
+    /// By JSON type, keys, constants, ranges and formats, or else by trying.
     Evidence {
         /// Whether a value may be several of the variants at once.
         any_of: bool,
@@ -222,6 +239,8 @@ pub struct Variant {
     pub docs: Docs,
     /// Its form in JSON.
     pub form: Form,
+    /// Which values of its type are valid.
+    pub limits: Limits,
 }
 
 /// The form of a variant in JSON.

@@ -30,7 +30,7 @@
 //! | branches that only list `required` | the object without them | [`union`] |
 //! | `discriminator`, its own or that of a common parent, or a property with one value in each branch | tagged enum | [`union::tagged`](union) |
 //! | objects of one key each | externally tagged enum | [`union`] |
-//! | other unions | enum, told apart by [`analyze`](crate::analyze) | [`union`] |
+//! | other unions | enum, told apart by [`analyze::evidence`](crate::analyze::evidence) | [`union`] |
 //! | component with a `discriminator`, and schemas that its mapping names or that extend it | enum of its children | [`union::hierarchy`](union) |
 //! | operation | struct | [`operation`] |
 //! | path key | route with placeholders | [`operation::path`](operation) |

@@ -109,6 +109,12 @@ impl<'a> Schema<'a> {
             .filter_map(Value::as_str)
     }
 
+    /// Whether an object has no members but its `properties`, so far as it says itself.
+    pub fn is_closed(&self) -> bool {
+        let refuses = self.keywords.get("additionalProperties") == Some(&Value::Bool(false));
+        refuses && !self.is_composed()
+    }
+
     /// `additionalProperties`.
     pub fn additional(&self) -> Additional<'a> {
         match self.keywords.get("additionalProperties") {

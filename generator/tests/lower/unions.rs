@@ -69,6 +69,7 @@ fn a_mapping_that_contradicts_the_branches_leaves_evidence() {
             if object {sort: "cat" | other string, lives?: integer}
           Dog(Dog)
             if object {sort: "dog" | other string, tricks?: integer}
+          Unknown(Unknown)  {sort: string other than "cat" | "dog", …}
     "#;
     let mapping = "mapping: {cat: Dog, dog: Cat}";
     schemas(

@@ -40,11 +40,11 @@ impl<T: Read> Read for Payload<T> {
 }
 
 /// A way in which a union is told.
-trait Kind {
+trait Kind: 'static {
     /// The members that decide.
     const DECIDING: &'static str;
 
-    fn read<T: Read>(input: Input<'_>) -> wire::Result<Union<T>>;
+    fn read<T: Read + 'static>(input: Input<'_>) -> wire::Result<Union<T>>;
 }
 
 macro_rules! kinds {
@@ -54,7 +54,7 @@ macro_rules! kinds {
         impl Kind for $name {
             const DECIDING: &'static str = $deciding;
 
-            fn read<T: Read>($input: Input<'_>) -> wire::Result<Union<T>> {
+            fn read<T: Read + 'static>($input: Input<'_>) -> wire::Result<Union<T>> {
                 $read
             }
         }
@@ -69,10 +69,10 @@ fn tagged<T: Read>(tag: wire::Tag, mut rest: wire::Rest<'_>) -> wire::Result<Uni
     })
 }
 
-fn chosen<T: Read>((variant, mut rest): (usize, wire::Rest<'_>)) -> wire::Result<Union<T>> {
+fn chosen<T: Read>(variant: usize, input: Input<'_>) -> wire::Result<Union<T>> {
     match variant {
-        0 => wire::read(rest.input()).map(Union::Payload),
-        _ => rest.value().map(Union::Unknown),
+        0 => wire::read(input).map(Union::Payload),
+        _ => wire::read(input).map(Union::Unknown),
     }
 }
 
@@ -102,50 +102,100 @@ kinds! {
         case(0, &[Property::required("a", Kinds::STRING)]),
         case(1, &[Property::required("b", Kinds::STRING)]),
     ];
-        chosen(input.choose(CASES)?)
+        input.choose(CASES, chosen)
     };
     Constants, r#""c":"one""#, input => {
         const CASES: &[Case] = &[
-        case(0, &[Property::required("c", Kinds::STRING).strings(Strings::Values(&["one"]))]),
-        case(1, &[Property::required("c", Kinds::STRING).strings(Strings::Values(&["two"]))]),
+        case(0, &[Property::required("c", Kinds::STRING).ways(&[Accepts::String(Strings::Values(&["one"]))])]),
+        case(1, &[Property::required("c", Kinds::STRING).ways(&[Accepts::String(Strings::Values(&["two"]))])]),
     ];
-        chosen(input.choose(CASES)?)
+        input.choose(CASES, chosen)
     };
     Formats, r#""f":"2024-02-29""#, input => {
         const CASES: &[Case] = &[
-        case(0, &[Property::required("f", Kinds::STRING).strings(Strings::Date)]),
-        case(1, &[Property::required("f", Kinds::STRING).strings(Strings::Uuid)]),
+        case(0, &[Property::required("f", Kinds::STRING).ways(&[Accepts::String(Strings::Format(wire::reads::<time::Date>))])]),
+        case(1, &[Property::required("f", Kinds::STRING).ways(&[Accepts::String(Strings::Uuid)])]),
     ];
-        chosen(input.choose(CASES)?)
+        input.choose(CASES, chosen)
     };
     KindOfInner, r#""k":1"#, input => {
         const CASES: &[Case] = &[
         case(0, &[Property::required("k", Kinds::INTEGER), Property::optional("inner", Kinds::OBJECT)]),
         case(1, &[Property::required("k", Kinds::STRING), Property::optional("inner", Kinds::ARRAY)]),
     ];
-        chosen(input.choose(CASES)?)
+        input.choose(CASES, chosen)
     };
     Inside, r#""in":{"p":1}"#, input => {
         const CASES: &[Case] = &[
-        case(0, &[Property::required("in", Kinds::OBJECT).inside(&[Property::required("p", Kinds::INTEGER)])]),
-        case(1, &[Property::required("in", Kinds::OBJECT).inside(&[Property::required("q", Kinds::INTEGER)])]),
+        case(0, &[Property::required("in", Kinds::OBJECT).ways(&[Accepts::Object(&[Property::required("p", Kinds::INTEGER)])])]),
+        case(1, &[Property::required("in", Kinds::OBJECT).ways(&[Accepts::Object(&[Property::required("q", Kinds::INTEGER)])])]),
     ];
-        chosen(input.choose(CASES)?)
+        input.choose(CASES, chosen)
     };
     One, r#""a":"""#, input => {
         const CASES: &[Case] = &[
         case(0, &[Property::required("a", Kinds::STRING), Property::optional("inner", Kinds::OBJECT)]),
         case(1, &[Property::required("b", Kinds::STRING), Property::optional("inner", Kinds::OBJECT)]),
     ];
-        chosen(input.choose_one(CASES)?)
+        input.choose_one(CASES, chosen)
     };
     Several, r#""a":"","b":"""#, input => {
         const CASES: &[Case] = &[
         case(0, &[Property::required("a", Kinds::STRING), Property::optional("inner", Kinds::OBJECT)]),
         case(1, &[Property::required("b", Kinds::STRING), Property::optional("inner", Kinds::OBJECT)]),
     ];
-        chosen(input.choose_one(CASES)?)
+        input.choose_one(CASES, chosen)
     };
+}
+
+/// A union whose variants only reading distinguishes: the first one fails on a member.
+struct Tried;
+
+struct Failing<T>(Option<Box<T>>);
+
+impl<T: Read> Read for Failing<T> {
+    fn read(input: Input<'_>) -> wire::Result<Self> {
+        const FIELDS: &[Field] = &[optional("inner"), optional("bad")];
+        let (mut inner, mut bad): (_, Option<u8>) = (None, None);
+        input.object(FIELDS, &mut [&mut inner, &mut bad])?;
+        Ok(Self(inner))
+    }
+}
+
+impl Kind for Tried {
+    const DECIDING: &'static str = r#""bad":"""#;
+
+    fn read<T: Read + 'static>(input: Input<'_>) -> wire::Result<Union<T>> {
+        const CASES: &[Case] = &[case(0, &[]), case(1, &[]), case(2, &[])];
+        input.choose(CASES, |variant, input| match variant {
+            2 => wire::read(input).map(Union::Payload),
+            _ => wire::read(input).map(|Failing(_inner)| {
+                Union::Payload(Payload {
+                    _inner,
+                    _text: None,
+                })
+            }),
+        })
+    }
+}
+
+/// A union of which no variant can be read.
+struct Refused;
+
+impl Kind for Refused {
+    const DECIDING: &'static str = r#""bad":"""#;
+
+    fn read<T: Read + 'static>(input: Input<'_>) -> wire::Result<Union<T>> {
+        const CASES: &[Case] = &[case(0, &[]), case(1, &[]), case(2, &[])];
+        input.choose(CASES, |_, input| {
+            wire::read(input).map(|Failing(_inner)| {
+                Union::Payload(Payload {
+                    _inner,
+                    _text: None,
+                })
+            })
+        })
+    }
 }
 
 /// An externally tagged union around the value of another one, so that both have the same members.
@@ -154,7 +204,7 @@ struct Keyed;
 impl Kind for Keyed {
     const DECIDING: &'static str = r#""only":"""#;
 
-    fn read<T: Read>(input: Input<'_>) -> wire::Result<Union<T>> {
+    fn read<T: Read + 'static>(input: Input<'_>) -> wire::Result<Union<T>> {
         const KEYS: &[Field] = &[optional("inner"), optional("other")];
         wire::external(input, KEYS, &[], |found| {
             Ok(match found {
@@ -179,19 +229,18 @@ struct MixedKey;
 impl Kind for MixedKey {
     const DECIDING: &'static str = r#""only":"""#;
 
-    fn read<T: Read>(input: Input<'_>) -> wire::Result<Union<T>> {
+    fn read<T: Read + 'static>(input: Input<'_>) -> wire::Result<Union<T>> {
         const CASES: &[Case] = &[
             case(0, &[Property::required("inner", Kinds::ANY)]),
             case(1, &[Property::required("other", Kinds::ANY)]),
         ];
-        let (variant, rest) = input.choose(CASES)?;
-        match variant {
+        input.choose(CASES, |variant, input| match variant {
             0 => Ok(Union::Payload(Payload {
-                _inner: Some(wire::keyed(rest, "inner")?),
+                _inner: Some(wire::keyed(input, "inner")?),
                 _text: None,
             })),
-            _ => Ok(Union::Unknown(wire::keyed(rest, "other")?)),
-        }
+            _ => Ok(Union::Unknown(wire::keyed(input, "other")?)),
+        })
     }
 }
 
@@ -207,7 +256,7 @@ impl<K: Kind> Read for Plain<K> {
 /// A slot for a union of a kind.
 struct Slot<K, T>(Option<Union<T>>, PhantomData<K>);
 
-impl<K: Kind, T: Read> wire::Slot for Slot<K, T> {
+impl<K: Kind, T: Read + 'static> wire::Slot for Slot<K, T> {
     fn fill(&mut self, input: Input<'_>) -> wire::Result<()> {
         K::read(input).map(|union| self.0 = Some(union))
     }
@@ -339,6 +388,36 @@ fn unions_told_by_evidence() {
     in_all_shapes::<Several>();
 }
 
+/// Without evidence, each level reads what is inside once more for each variant that it tries; nothing multiplies. So
+/// twice as many levels, of twice the size, take at most four times the work.
+#[test]
+fn unions_that_have_to_be_tried() {
+    fn is_bounded<K: Kind, T: Read>(shape: &str) {
+        for first in [true, false] {
+            let counts = [10, 20, 40, 80].map(|levels| {
+                let json = json::<K>(levels, first, &format!("{{{}}}", K::DECIDING));
+                let work = measure(|| drop(wire::from_json::<T>(json.as_bytes())));
+                (work.count_total, work.bytes_total)
+            });
+            println!("{shape} {first} {counts:?}");
+            for pair in counts.windows(2) {
+                assert!(pair[1].0 <= pair[0].0 * 9 / 2 + 20, "{shape}: {counts:?}");
+                assert!(pair[1].1 <= pair[0].1 * 5 + 1000, "{shape}: {counts:?}");
+            }
+        }
+    }
+
+    is_bounded::<Tried, Plain<Tried>>("plain");
+    is_bounded::<Tried, Flat<Tried>>("flat");
+    is_bounded::<Tried, Nested<Tried>>("nested");
+    is_bounded::<Tried, Two<Tried, true>>("two");
+    is_bounded::<Tried, Two<Tried, false>>("two");
+    is_bounded::<Refused, Plain<Refused>>("plain refused");
+    is_bounded::<Refused, Flat<Refused>>("flat refused");
+    is_bounded::<Refused, Nested<Refused>>("nested refused");
+    is_bounded::<Refused, Two<Refused, true>>("two refused");
+}
+
 #[test]
 fn unions_told_by_one_member() {
     in_all_shapes::<Keyed>();
@@ -368,11 +447,12 @@ fn unions_told_by_type() {
                 ),
                 Case::new(2, Accepts::Number),
             ];
-            let (variant, mut rest) = input.choose(CASES)?;
-            Ok(match variant {
-                0 => Self::Texts(wire::read(rest.input())?),
-                1 => Self::Nested(wire::read(rest.input())?),
-                _ => Self::Number(wire::read(rest.input())?),
+            input.choose(CASES, |variant, input| {
+                Ok(match variant {
+                    0 => Self::Texts(wire::read(input)?),
+                    1 => Self::Nested(wire::read(input)?),
+                    _ => Self::Number(wire::read(input)?),
+                })
             })
         }
     }

@@ -26,6 +26,7 @@ pub mod runtime;
 mod branches;
 mod date_times;
 mod enums;
+mod evidence;
 mod growth;
 mod hierarchies;
 mod hostile;

@@ -185,7 +185,7 @@ fn what_fits_no_case_is_explained_by_the_nearest() {
         "all: expected an array, found an object"
     );
     assert_eq!(refusal::<Filter>(r#"{"all":[{"not":{"min":"x"}}]}"#), {
-        "all[0].not.min: expected an integer, found a string"
+        "all[0].not: min: expected an integer, found a string; or missing field `kind`"
     });
     assert_eq!(
         refusal::<Filter>("null"),

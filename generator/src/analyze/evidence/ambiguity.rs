@@ -1,11 +1,16 @@
 //! Whether there is a value that does not show which variant it is.
 
-use super::kinds::{JsonKind, Kinds};
-use super::model::{Accepts, Case, Items, Property, Strings};
-use crate::diagnostic::{Diagnostic, Kind, Reports};
-use crate::ir::{Form, StringType, Type, TypeDef, Types, Union};
+use super::combination::integers_of_both;
+use super::kinds::{JsonKind, shared};
+use super::model::{Accepts, Case, Integers, Object, Property, Strings, Values};
+use super::valid::{example_of_format, is_valid};
+use crate::diagnostic::{self, Diagnostic, Reports};
+use crate::ir::{Form, Type, TypeDef, Types, Union};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Longer examples are described, not shown.
+const LONGEST: usize = 200;
 
 /// Warns of the first two variants for which there is a value that does not show which of them it
 /// is.
@@ -33,15 +38,25 @@ pub(crate) fn check(
             if a.variant == b.variant || is_catch_all(types, union, b) {
                 continue;
             }
-            if let Some(example) = example_of_both(&a.accepts, &b.accepts) {
+            let is_of =
+                |case: &Case, value: &Value| is_valid(types, &union.variants[case.variant], value);
+            let example = example_of_both(&a.accepts, &b.accepts);
+            if let Some(example) = example.filter(|it| is_of(a, it) && is_of(b, it)) {
                 let name = |case: &Case| union.variants[case.variant].name.clone();
+                let example = match example.to_string() {
+                    long if long.len() > LONGEST => "a value with only what is required".to_owned(),
+                    example => example,
+                };
                 let message = format!(
                     "`{}` and `{}` cannot be told apart: {example} is valid for both; the first one is used",
                     name(a),
                     name(b),
                 );
                 let at = &def.origin;
-                reports.push(at, Diagnostic::warning(Kind::AmbiguousUnion, message));
+                reports.push(
+                    at,
+                    Diagnostic::warning(diagnostic::Kind::AmbiguousUnion, message),
+                );
                 return;
             }
         }
@@ -71,13 +86,14 @@ impl<'a> Group<'a> {
     fn of(accepts: &'a Accepts) -> Self {
         match accepts {
             Accepts::Null => Self::Null,
-            Accepts::Bool => Self::Bool,
+            Accepts::Bool(_) => Self::Bool,
             // An integer is better evidence for `integer` than for `number`.
             Accepts::Integer(_) => Self::Integer,
             Accepts::Number => Self::Number,
             Accepts::String(_) => Self::String,
             Accepts::Array(_) => Self::Array,
-            Accepts::Object(properties) => Self::Object(required(properties)),
+            Accepts::Object(object) => Self::Object(required(&object.properties)),
+            Accepts::New(name, _) => Self::Object(BTreeSet::from([name.as_str()])),
         }
     }
 }
@@ -87,17 +103,16 @@ fn required(properties: &[Property]) -> BTreeSet<&str> {
     required.map(|property| property.name.as_str()).collect()
 }
 
-/// Returns a value for which neither case has better evidence than the other.
+/// Returns a value for which neither case has better evidence than the other, as far as the cases tell.
 fn example_of_both(a: &Accepts, b: &Accepts) -> Option<Value> {
     match (a, b) {
         (Accepts::Null, Accepts::Null) => Some(Value::Null),
-        (Accepts::Bool, Accepts::Bool) => Some(json!(true)),
-        (Accepts::Integer(_), Accepts::Integer(_)) | (Accepts::Number, Accepts::Number) => {
-            Some(json!(1))
-        }
+        (Accepts::Bool(a), Accepts::Bool(b)) if a == b => Some(json!(a.unwrap_or(true))),
+        (Accepts::Integer(a), Accepts::Integer(b)) => integer_of_both(a, b),
+        (Accepts::Number, Accepts::Number) => Some(json!(1)),
         (Accepts::String(a), Accepts::String(b)) => string_of_both(a, b).map(Value::String),
         (Accepts::Array(a), Accepts::Array(b)) => {
-            let item = item_of_both(a, b)?;
+            let item = value_of_both(a, b)?;
             Some(json!([item]))
         }
         (Accepts::Object(a), Accepts::Object(b)) => object_of_both(a, b),
@@ -105,17 +120,36 @@ fn example_of_both(a: &Accepts, b: &Accepts) -> Option<Value> {
     }
 }
 
-fn item_of_both(a: &Items, b: &Items) -> Option<Value> {
-    match (a, b) {
-        (Items::Ways(a), Items::Ways(b)) => a.iter().find_map(|way| {
-            let mut alike = b.iter().filter(|other| Group::of(way) == Group::of(other));
-            alike.find_map(|other| example_of_both(way, other))
-        }),
-        _ => {
-            let (a, b) = (a.kinds(), b.kinds());
-            let common = a.intersection(&b).next();
-            common.map(|kind| example_of(*kind))
-        }
+fn value_of_both(a: &Values, b: &Values) -> Option<Value> {
+    let (Values::Ways(a), Values::Ways(b)) = (a, b) else {
+        let b: Vec<JsonKind> = b.kinds().into_iter().map(shared).collect();
+        let common = a
+            .kinds()
+            .into_iter()
+            .map(shared)
+            .find(|kind| b.contains(kind));
+        return common.map(example_of);
+    };
+    a.forms.iter().find_map(|a| {
+        let mut alike = b.forms.iter().filter(|b| Group::of(a) == Group::of(b));
+        alike.find_map(|b| example_of_both(a, b))
+    })
+}
+
+fn integer_of_both(a: &Integers, b: &Integers) -> Option<Value> {
+    let alike = matches!(
+        (a, b),
+        (Integers::Values(_), Integers::Values(_))
+            | (Integers::Open(_), Integers::Open(_))
+            | (
+                Integers::Any | Integers::Range(..),
+                Integers::Any | Integers::Range(..)
+            )
+    );
+    let value = integers_of_both(a, b).filter(|_| alike)?;
+    match u64::try_from(value) {
+        Ok(value) => Some(json!(value)),
+        Err(_) => i64::try_from(value).ok().map(|value| json!(value)),
     }
 }
 
@@ -123,54 +157,26 @@ fn string_of_both(a: &Strings, b: &Strings) -> Option<String> {
     match (a, b) {
         (Strings::Any, Strings::Any) => Some("x".to_owned()),
         (Strings::Format(a), Strings::Format(b)) if a == b => Some(example_of_format(*a)),
-        (Strings::Values(a) | Strings::Open(a), Strings::Values(b) | Strings::Open(b)) => {
+        (Strings::Values(a), Strings::Values(b)) | (Strings::Open(a), Strings::Open(b)) => {
             a.iter().find(|value| b.contains(value)).cloned()
         }
         _ => None,
     }
 }
 
-fn example_of_format(format: StringType) -> String {
-    let example = match format {
-        StringType::Plain | StringType::Secret | StringType::Binary => "x",
-        StringType::Uuid => "67e55044-10b1-426f-9247-bb680e5fe0c8",
-        StringType::Base64 | StringType::Base64Url => "eA==",
-        StringType::DateTime => "2024-02-29T12:00:00Z",
-        StringType::BasicDateTime => "20240229T120000Z",
-        StringType::LocalDateTime => "2024-02-29T12:00:00",
-        StringType::Date => "2024-02-29",
-        StringType::Ip | StringType::Ipv4 => "127.0.0.1",
-        StringType::Ipv6 => "::1",
-    };
-    example.to_owned()
-}
-
 /// Returns the smallest object that matches two cases with the same required members.
-fn object_of_both(a: &[Property], b: &[Property]) -> Option<Value> {
-    let others: BTreeMap<&str, &Property> = b
-        .iter()
+fn object_of_both(a: &Object, b: &Object) -> Option<Value> {
+    let others = b.properties.iter();
+    let others: BTreeMap<&str, &Property> = others
         .map(|property| (property.name.as_str(), property))
         .collect();
+    if required(&a.properties) != required(&b.properties) {
+        return None;
+    }
     let mut example = Map::new();
-    for property in a.iter().filter(|property| property.required) {
+    for property in a.properties.iter().filter(|property| property.required) {
         let other = others.get(property.name.as_str())?;
-        let numbers =
-            |kinds: &Kinds| kinds.contains(&JsonKind::Number) || kinds.contains(&JsonKind::Integer);
-        let kind = match property.kinds.intersection(&other.kinds).next() {
-            Some(kind) => *kind,
-            None if numbers(&property.kinds) && numbers(&other.kinds) => JsonKind::Integer,
-            None => return None,
-        };
-        let value = match (kind, &property.strings, &other.strings) {
-            (JsonKind::Object, ..) => match (&property.inside, &other.inside) {
-                (Some(a), Some(b)) if required(a) == required(b) => object_of_both(a, b)?,
-                (Some(_), Some(_)) => return None,
-                _ => example_of(kind),
-            },
-            (JsonKind::String, Strings::Any, Strings::Any) => json!("x"),
-            (JsonKind::String, a, b) => json!(string_of_both(a, b)?),
-            (kind, ..) => example_of(kind),
-        };
+        let value = value_of_both(&property.values, &other.values)?;
         example.insert(property.name.clone(), value);
     }
     Some(Value::Object(example))

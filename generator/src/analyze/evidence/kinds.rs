@@ -74,3 +74,16 @@ pub(crate) fn all_kinds() -> Kinds {
         JsonKind::Object,
     ])
 }
+
+/// Returns the JSON type for comparisons: an integer may also be a number.
+pub(super) fn shared(kind: JsonKind) -> JsonKind {
+    match kind {
+        JsonKind::Integer => JsonKind::Number,
+        kind => kind,
+    }
+}
+
+/// Whether a value may have a JSON type of both sets.
+pub(super) fn overlap(a: &Kinds, b: &Kinds) -> bool {
+    a.iter().any(|a| b.iter().any(|b| shared(*a) == shared(*b)))
+}

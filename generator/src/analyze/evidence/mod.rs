@@ -1,59 +1,162 @@
-//! A union that has neither tag nor key → the evidence that distinguishes its variants: JSON types,
-//! required keys, constants, formats.
+//! A union that has neither tag nor key → the evidence that distinguishes its variants.
 //!
 //! Each form that a value of a variant may have is a [`Case`]; the runtime compares a value with
 //! the cases (`wire::Input::choose`). A variant that is a union is opened, so that each nested
 //! variant contributes its own cases. Evidence that does not help to decide is left out.
+//!
+//! In this order, a value belongs to the variant
+//! 1. that its JSON type, the required keys, constants, ranges and formats contradict least, in the value itself and then
+//!    in what is inside, as deep as needed. `additionalProperties: false` refuses other members;
+//! 2. that knows most of its members: a map and a free-form object know all;
+//! 3. whose enums know its values: an unknown value ranks below a variant that takes any text;
+//! 4. that says most about its values: a constant says more than a format, and that more than a type;
+//! 5. that names most of its members;
+//! 6. that comes first.
+//!
+//! A string has a format if the format's type reads it. There are two exceptions, because many texts can be read by
+//! chance: base64 has to be what the type would write, and a UUID needs its hyphens; other texts rank below a variant that
+//! takes any.
+//!
+//! A value that the variant cannot read is tried as the next one. So limits on depth and size affect only how soon the
+//! right variant is found. Objects that only constants distinguish are [`unknown`] to the union if none has the constant.
 
 mod ambiguity;
 mod combination;
-mod inside;
 mod kinds;
 mod model;
+mod opening;
+mod unknown;
+mod valid;
 
 use crate::budget::Budget;
-use crate::ir::{Decision, Form, Struct, Tag, TagKind, Type, TypeId, TypeKind, Types, Union};
-use kinds::kinds;
-use model::{string_evidence, strings};
+use crate::ir::{Types, Union};
+use kinds::{overlap, shared};
+use opening::Opening;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) use ambiguity::check;
 pub(super) use combination::may_combine;
 pub(crate) use kinds::{JsonKind, Kinds, all_kinds};
-pub(crate) use model::{Accepts, Case, Items, Property, Strings};
+pub(crate) use model::{Accepts, Case, Integers, Object, Others, Property, Strings, Values};
+pub(super) use opening::Known;
 
-/// How many cases opening a variant may yield before its nested unions are left closed.
-const MAX_CASES: usize = 64;
+/// How many levels of what is inside a value are examined at least and at most.
+const SHALLOW: usize = 1;
+const DEEP: usize = 5;
 
-/// How many definitions of a variant may be opened, and how deeply nested.
-const MAX_OPENED: usize = 256;
-const MAX_DEPTH: usize = 6;
+/// How much Rust the evidence of a union may become, roughly in bytes, before only the shallow one is kept.
+const MAX_SIZE: usize = 200_000;
 
-/// How many nested lists are opened, and how many forms of their items are kept.
-const MAX_LEVELS: usize = 3;
-const MAX_WAYS: usize = 32;
+/// How many pairs of cases are compared. If there are more, only shallow evidence is kept.
+const MAX_PAIRS: usize = 10_000;
 
-/// Returns the cases of a union, as far as they help to decide and the budget allows.
-pub(crate) fn cases(types: &Types, union: &Union, budget: &mut Budget) -> Vec<Case> {
-    let mut cases = Vec::new();
-    let mut known = inside::Known::default();
-    for (variant, it) in union.variants.iter().enumerate() {
-        let mut opening = Opening {
-            types,
-            path: Vec::new(),
-            opened: 0,
-            levels: 0,
-            known: &mut known,
-            budget: &mut *budget,
-        };
-        let accepts = opening.form(&it.form);
-        cases.extend(accepts.into_iter().map(|accepts| Case { variant, accepts }));
-    }
-    simplify(&mut cases);
-    inside::simplify(&mut cases);
+/// The cases of a union.
+pub(super) struct Cases {
+    /// As far as they help to decide.
+    pub used: Vec<Case>,
+    /// As deep as they go.
+    pub whole: Vec<Case>,
+}
+
+/// Returns the cases of a union, as far as the budget allows.
+pub(super) fn cases(types: &Types, union: &Union, known: &mut Known, budget: &mut Budget) -> Cases {
+    let mut opening = Opening::new(types, known, budget);
+    let mut all = |levels| {
+        let mut cases = Vec::new();
+        for (variant, it) in union.variants.iter().enumerate() {
+            let accepts = opening.variant(it, levels).into_iter();
+            cases.extend(accepts.map(|accepts| Case { variant, accepts }));
+        }
+        cases
+    };
+    let (shallow, deep) = (all(SHALLOW), all(DEEP));
+    let mut used = match needed(shallow.clone(), &deep) {
+        used if size(&used) <= MAX_SIZE => used,
+        _ => shallow,
+    };
+    simplify(&mut used);
     let mut seen = BTreeSet::new();
-    cases.retain(|case| seen.insert(case.clone()));
-    cases
+    used.retain(|case| seen.insert(case.clone()));
+    used.extend(unknown::case(&used, union.variants.len()));
+    budget.spend(size(&used));
+    Cases { used, whole: deep }
+}
+
+fn size(cases: &[Case]) -> usize {
+    let sizes = cases.iter().map(|case| case.accepts.size());
+    sizes.fold(0, usize::saturating_add)
+}
+
+/// Returns the shallow evidence, with deep evidence where nothing else distinguishes variants. Both have the same cases
+/// with the same members.
+fn needed(mut shallow: Vec<Case>, deep: &[Case]) -> Vec<Case> {
+    let differing = differing(&shallow, deep);
+    let several = names_with_different_values(&shallow);
+    for (case, deep) in shallow.iter_mut().zip(deep) {
+        match (&mut case.accepts, &deep.accepts) {
+            (Accepts::Object(object), Accepts::Object(deep)) => {
+                object.others = deep.others.clone();
+                for (property, deep) in object.properties.iter_mut().zip(&deep.properties) {
+                    if differing.contains(&property.name) {
+                        property.values = deep.values.clone();
+                    } else if !several.contains(&property.name) && !property.values.is_telling() {
+                        property.values = Values::Kinds(property.values.kinds());
+                    }
+                }
+            }
+            (accepts, deep) => *accepts = deep.clone(),
+        }
+    }
+    shallow
+}
+
+/// Returns the members whose nested evidence differs between variants that nothing else distinguishes.
+fn differing(shallow: &[Case], deep: &[Case]) -> BTreeSet<String> {
+    let mut differing = BTreeSet::new();
+    let objects = combination::objects(shallow);
+    let deep = combination::objects(deep);
+    if objects.len() * objects.len() > MAX_PAIRS || objects.len() != deep.len() {
+        return differing;
+    }
+    for (index, a) in objects.iter().enumerate() {
+        for (other, b) in objects.iter().enumerate().skip(index + 1) {
+            if a.variant == b.variant || !combination::agree(a, b) {
+                continue;
+            }
+            for (name, a) in &deep[index].named {
+                let b = deep[other].named.get(name);
+                if b.is_some_and(|b| {
+                    a.values != b.values && overlap(&a.values.kinds(), &b.values.kinds())
+                }) {
+                    differing.insert((*name).to_owned());
+                }
+            }
+        }
+    }
+    differing
+}
+
+/// Returns the members whose values differ, although they have JSON types in common.
+fn names_with_different_values(cases: &[Case]) -> BTreeSet<String> {
+    let mut first: BTreeMap<&str, Vec<&Values>> = BTreeMap::new();
+    for case in cases {
+        if let Accepts::Object(object) = &case.accepts {
+            for property in &object.properties {
+                let values = first.entry(&property.name).or_default();
+                if values.len() < 32 && !values.contains(&&property.values) {
+                    values.push(&property.values);
+                }
+            }
+        }
+    }
+    let differ = |values: &[&Values]| {
+        values.iter().enumerate().any(|(index, a)| {
+            let mut others = values[index + 1..].iter();
+            others.any(|b| overlap(&a.kinds(), &b.kinds()))
+        })
+    };
+    let names = first.into_iter().filter(|(_, values)| differ(values));
+    names.map(|(name, _)| name.to_owned()).collect()
 }
 
 /// Drops details that do not help to decide: those of the only case of its JSON type, and those of
@@ -68,16 +171,21 @@ fn simplify(cases: &mut [Case]) {
     };
     let one_object = variants_of(cases, |a| matches!(a, Accepts::Object(_))) == 1;
     let one_array = variants_of(cases, |a| matches!(a, Accepts::Array(_))) == 1;
+    let one_bool = variants_of(cases, |a| matches!(a, Accepts::Bool(_))) == 1;
     let one_number = variants_of(cases, |a| {
         matches!(a, Accepts::Integer(_) | Accepts::Number)
     }) == 1;
     let plain_arrays = differ_in_kinds(cases);
     for case in cases {
         match &mut case.accepts {
-            Accepts::Object(properties) if one_object => properties.clear(),
-            Accepts::Array(items) if one_array => *items = Items::Kinds(all_kinds()),
-            Accepts::Array(items) if plain_arrays => *items = Items::Kinds(items.kinds()),
-            Accepts::Integer(range) if one_number => *range = None,
+            Accepts::Object(object) if one_object => {
+                object.properties.clear();
+                object.others = Others::Ignored;
+            }
+            Accepts::Array(items) if one_array => *items = Values::any(),
+            Accepts::Array(items) if plain_arrays => *items = Values::Kinds(items.kinds()),
+            Accepts::Bool(only) if one_bool => *only = None,
+            Accepts::Integer(integers) if one_number => *integers = Integers::Any,
             _ => {}
         }
     }
@@ -90,202 +198,7 @@ fn differ_in_kinds(cases: &[Case]) -> bool {
         Accepts::Array(items) => items
             .kinds()
             .into_iter()
-            .all(|kind| *variants.entry(kind).or_insert(case.variant) == case.variant),
+            .all(|kind| *variants.entry(shared(kind)).or_insert(case.variant) == case.variant),
         _ => true,
     })
-}
-
-/// A variant whose types are being opened, up to the limits.
-struct Opening<'t> {
-    types: &'t Types,
-    /// The definitions that are open, each nested in the one before it.
-    path: Vec<TypeId>,
-    opened: usize,
-    /// How many lists are open, each nested in the one before it.
-    levels: usize,
-    known: &'t mut inside::Known,
-    budget: &'t mut Budget,
-}
-
-impl Opening<'_> {
-    fn form(&mut self, form: &Form) -> Vec<Accepts> {
-        match form {
-            Form::Constant(value) => vec![Accepts::String(Strings::Values(vec![value.clone()]))],
-            Form::Value(ty) => self.accepts(ty),
-            Form::Keyed { key, payload } => vec![Accepts::Object(vec![Property {
-                name: key.clone(),
-                required: true,
-                kinds: match payload {
-                    Some(ty) => kinds(self.types, ty),
-                    None => Kinds::from([JsonKind::Object]),
-                },
-                strings: match payload {
-                    Some(ty) => string_evidence(self.types, ty),
-                    None => Strings::Any,
-                },
-                inside: payload
-                    .as_ref()
-                    .and_then(|ty| self.known.of(self.types, ty)),
-            }])],
-            Form::Tagged { .. } => Vec::new(),
-        }
-    }
-
-    /// Returns the forms that a value of a type may have.
-    fn accepts(&mut self, ty: &Type) -> Vec<Accepts> {
-        match ty {
-            Type::Any => all_kinds().into_iter().map(closed).collect(),
-            Type::Never => Vec::new(),
-            Type::Bool => vec![Accepts::Bool],
-            Type::Integer(integer) => vec![Accepts::Integer(Some(integer.range()))],
-            Type::Number => vec![Accepts::Number],
-            Type::String(string) => vec![Accepts::String(strings(*string))],
-            Type::Array(items) => vec![Accepts::Array(self.items(items))],
-            Type::Map(_) => vec![Accepts::Object(Vec::new())],
-            Type::Nullable(inner) => {
-                let mut all = self.accepts(inner);
-                all.push(Accepts::Null);
-                all
-            }
-            Type::Named(id) if self.path.contains(id) => Vec::new(),
-            Type::Named(id) => {
-                let is_far = self.opened >= MAX_OPENED || self.path.len() >= MAX_DEPTH;
-                if is_far || self.budget.is_spent() {
-                    return kinds(self.types, ty).into_iter().map(closed).collect();
-                }
-                self.opened += 1;
-                self.path.push(*id);
-                let all = self.definition(*id);
-                self.path.pop();
-                self.budget.spend(all.iter().map(Accepts::size).sum());
-                all
-            }
-        }
-    }
-
-    /// Returns the evidence of the items of a list. A type that contains the list may occur in the
-    /// list again.
-    fn items(&mut self, ty: &Type) -> Items {
-        let kinds = kinds(self.types, ty);
-        if self.levels >= MAX_LEVELS || kinds == all_kinds() {
-            return Items::Kinds(kinds);
-        }
-        let path = std::mem::take(&mut self.path);
-        self.levels += 1;
-        let mut ways = self.accepts(ty);
-        self.levels -= 1;
-        self.path = path;
-        for way in &mut ways {
-            if let Accepts::Object(properties) = way {
-                properties.retain(|property| property.required);
-                for property in properties {
-                    property.inside = None;
-                }
-            }
-        }
-        match ways.iter().map(Accepts::ways).sum() {
-            1..=MAX_WAYS => Items::Ways(ways),
-            _ => Items::Kinds(kinds),
-        }
-    }
-
-    fn definition(&mut self, id: TypeId) -> Vec<Accepts> {
-        let types = self.types;
-        match &types[id].kind {
-            TypeKind::Alias(ty) => self.accepts(ty),
-            TypeKind::Enum(it) => {
-                let values = it.values.iter().map(|value| value.value.clone()).collect();
-                vec![Accepts::String(Strings::Open(values))]
-            }
-            TypeKind::IntegerEnum(_) => vec![Accepts::Integer(None)],
-            TypeKind::Struct(it) => self.object(it),
-            TypeKind::Union(it) => {
-                let mut all = Vec::new();
-                for variant in &it.variants {
-                    all.extend(match (&it.decision, &variant.form) {
-                        (Decision::Tag(tag), Form::Tagged { value, payload, .. }) => {
-                            self.tagged(tag, value, payload.as_ref())
-                        }
-                        _ => self.form(&variant.form),
-                    });
-                }
-                all
-            }
-        }
-    }
-
-    /// Returns objects with a tag of one value, and the payload's members next to it.
-    fn tagged(&mut self, tag: &Tag, value: &str, payload: Option<&Type>) -> Vec<Accepts> {
-        let (kind, strings) = match tag.kind {
-            TagKind::String => (JsonKind::String, Strings::Values(vec![value.to_owned()])),
-            TagKind::Integer => (JsonKind::Integer, Strings::Any),
-            TagKind::Boolean => (JsonKind::Bool, Strings::Any),
-        };
-        let tag = Property {
-            name: tag.key.clone(),
-            required: true,
-            kinds: Kinds::from([kind]),
-            strings,
-            inside: None,
-        };
-        let payloads = match payload {
-            Some(ty) => self.accepts(ty),
-            None => vec![Accepts::Object(Vec::new())],
-        };
-        payloads
-            .into_iter()
-            .filter_map(|accepts| match accepts {
-                Accepts::Object(mut properties) => {
-                    properties.retain(|property| property.name != tag.name);
-                    properties.insert(0, tag.clone());
-                    Some(Accepts::Object(properties))
-                }
-                _ => None,
-            })
-            .collect()
-    }
-
-    /// Returns the forms of a struct: its own members, combined with each form of its flattened
-    /// unions.
-    fn object(&mut self, it: &Struct) -> Vec<Accepts> {
-        let own = it.fields.iter().map(|field| Property {
-            name: field.key.clone(),
-            required: field.required,
-            kinds: kinds(self.types, &field.ty),
-            strings: string_evidence(self.types, &field.ty),
-            inside: self.known.of(self.types, &field.ty),
-        });
-        let mut all: Vec<Vec<Property>> = vec![own.collect()];
-        for part in &it.flattened {
-            let ways: Vec<Vec<Property>> = self
-                .accepts(&part.ty)
-                .into_iter()
-                .filter_map(|accepts| match accepts {
-                    Accepts::Object(properties) => Some(properties),
-                    _ => None,
-                })
-                .collect();
-            if ways.is_empty() || all.len() * ways.len() > MAX_CASES {
-                continue;
-            }
-            all = all
-                .iter()
-                .flat_map(|base| ways.iter().map(move |way| [base.as_slice(), way].concat()))
-                .collect();
-        }
-        all.into_iter().map(Accepts::Object).collect()
-    }
-}
-
-/// Returns the form of a value of which only the JSON type is known.
-fn closed(kind: JsonKind) -> Accepts {
-    match kind {
-        JsonKind::Null => Accepts::Null,
-        JsonKind::Bool => Accepts::Bool,
-        JsonKind::Integer => Accepts::Integer(None),
-        JsonKind::Number => Accepts::Number,
-        JsonKind::String => Accepts::String(Strings::Any),
-        JsonKind::Array => Accepts::Array(Items::Kinds(all_kinds())),
-        JsonKind::Object => Accepts::Object(Vec::new()),
-    }
 }

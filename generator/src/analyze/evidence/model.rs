@@ -1,13 +1,13 @@
 //! The evidence about the values of a variant.
 
-use super::kinds::{JsonKind, Kinds};
-use crate::ir::{StringType, Type, TypeKind, Types};
+use super::kinds::{JsonKind, Kinds, all_kinds};
+use crate::ir::StringType;
 use std::rc::Rc;
 
 /// One form that a value of a variant may have.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Case {
-    /// The position of the variant.
+    /// The position of the variant; the number of variants for values that none of them knows.
     pub variant: usize,
     /// The form of its values.
     pub accepts: Accepts,
@@ -17,27 +17,28 @@ pub(crate) struct Case {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Accepts {
     Null,
-    Bool,
-    /// An integer in this range.
-    Integer(Range),
+    /// A boolean, or only this one.
+    Bool(Option<bool>),
+    Integer(Integers),
     Number,
     String(Strings),
     /// A list with these items.
-    Array(Items),
-    /// An object with these members, and possibly others.
-    Object(Vec<Property>),
+    Array(Values),
+    Object(Object),
+    /// An object whose member of this name is a string, but none of these, which all variants have.
+    New(String, Vec<String>),
 }
 
-/// The least and the greatest value that an integer type holds, if they help to decide.
-pub(crate) type Range = Option<(i64, u64)>;
-
-/// The evidence about the items of a list.
+/// The evidence about an integer.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Items {
-    /// Each item has one of these JSON types.
-    Kinds(Kinds),
-    /// Each item has one of these forms; for objects, only required members are kept.
-    Ways(Vec<Accepts>),
+pub(crate) enum Integers {
+    Any,
+    /// From the first to the second of these.
+    Range(i64, u64),
+    /// Only one of these values.
+    Values(Vec<i64>),
+    /// One of these values, or an unknown one.
+    Open(Vec<i64>),
 }
 
 /// The evidence about a string.
@@ -52,74 +53,160 @@ pub(crate) enum Strings {
     Format(StringType),
 }
 
+/// An object.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Object {
+    pub properties: Vec<Property>,
+    pub others: Others,
+}
+
+/// Members of an object that are not named.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Others {
+    /// They are accepted, and get lost.
+    Ignored,
+    /// There are none.
+    Refused,
+    /// They are kept, and have these values.
+    Kept(Values),
+}
+
 /// A member of an object.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Property {
     pub name: String,
     pub required: bool,
-    /// Does not include null if null only means that the member is absent.
-    pub kinds: Kinds,
-    pub strings: Strings,
-    /// The evidence about its members if it is an object, as far as it helps to decide.
-    pub inside: Inside,
+    /// Do not include null if null only means that the member is absent.
+    pub values: Values,
 }
 
-/// The members of an object; `None` if it accepts any members, or may have several forms.
-pub(crate) type Inside = Option<Rc<[Property]>>;
+/// The evidence about a value that is inside another one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Values {
+    /// It has one of these JSON types.
+    Kinds(Kinds),
+    /// It has one of these forms.
+    Ways(Rc<Ways>),
+}
 
-impl Items {
-    /// Returns the JSON types of the items.
-    pub(super) fn kinds(&self) -> Kinds {
+/// The forms of a value, which may be shared.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Ways {
+    pub forms: Vec<Accepts>,
+    /// The approximate size of the Rust code for them.
+    pub size: usize,
+}
+
+impl Values {
+    /// One of these forms, or its JSON types if the forms say no more.
+    pub(super) fn of(forms: Vec<Accepts>) -> Self {
+        let is_plain = |form: &Accepts| *form == Accepts::of_kind(form.kind());
+        if forms.iter().all(is_plain) {
+            return Self::Kinds(forms.iter().map(Accepts::kind).collect());
+        }
+        let size = forms
+            .iter()
+            .map(Accepts::size)
+            .fold(0, usize::saturating_add);
+        Self::Ways(Rc::new(Ways { forms, size }))
+    }
+
+    pub(super) fn any() -> Self {
+        Self::Kinds(all_kinds())
+    }
+
+    /// Returns the JSON types of the values.
+    pub(crate) fn kinds(&self) -> Kinds {
         match self {
             Self::Kinds(kinds) => kinds.clone(),
-            Self::Ways(ways) => ways.iter().map(Accepts::kind).collect(),
+            Self::Ways(ways) => ways.forms.iter().map(Accepts::kind).collect(),
+        }
+    }
+
+    /// Returns the forms of the values.
+    pub(crate) fn forms(&self) -> Vec<Accepts> {
+        match self {
+            Self::Kinds(kinds) => kinds.iter().map(|kind| Accepts::of_kind(*kind)).collect(),
+            Self::Ways(ways) => ways.forms.clone(),
+        }
+    }
+
+    /// Whether there are constants or formats, which tell values from those of variants without the member as well.
+    pub(super) fn is_telling(&self) -> bool {
+        let Self::Ways(ways) = self else {
+            return false;
+        };
+        ways.forms.iter().any(|form| {
+            matches!(
+                form,
+                Accepts::Bool(Some(_))
+                    | Accepts::Integer(Integers::Values(_) | Integers::Open(_))
+                    | Accepts::String(Strings::Values(_) | Strings::Open(_) | Strings::Format(_))
+            )
+        })
+    }
+
+    pub(super) fn size(&self) -> usize {
+        match self {
+            Self::Kinds(_) => 0,
+            Self::Ways(ways) => ways.size,
         }
     }
 }
 
 impl Accepts {
+    /// Returns the form of a value of which only the JSON type is known.
+    pub(super) fn of_kind(kind: JsonKind) -> Self {
+        match kind {
+            JsonKind::Null => Self::Null,
+            JsonKind::Bool => Self::Bool(None),
+            JsonKind::Integer => Self::Integer(Integers::Any),
+            JsonKind::Number => Self::Number,
+            JsonKind::String => Self::String(Strings::Any),
+            JsonKind::Array => Self::Array(Values::any()),
+            JsonKind::Object => Self::Object(Object {
+                properties: Vec::new(),
+                others: Others::Kept(Values::any()),
+            }),
+        }
+    }
+
     pub(super) fn kind(&self) -> JsonKind {
         match self {
             Self::Null => JsonKind::Null,
-            Self::Bool => JsonKind::Bool,
+            Self::Bool(_) => JsonKind::Bool,
             Self::Integer(_) => JsonKind::Integer,
             Self::Number => JsonKind::Number,
             Self::String(_) => JsonKind::String,
             Self::Array(_) => JsonKind::Array,
-            Self::Object(_) => JsonKind::Object,
+            Self::Object(_) | Self::New(..) => JsonKind::Object,
         }
     }
 
     /// Returns the approximate size of the Rust code for this.
     pub(super) fn size(&self) -> usize {
-        match self {
-            Self::String(strings) => strings.size(),
-            Self::Array(Items::Ways(ways)) => ways.iter().map(Self::size).sum(),
-            Self::Object(properties) => {
-                let strings = properties.iter().map(|it| it.strings.size());
-                150 * properties.len() + strings.sum::<usize>()
+        let values = |lengths: &mut dyn Iterator<Item = usize>| {
+            lengths.map(|length| length + 50).sum::<usize>()
+        };
+        let own = match self {
+            Self::String(Strings::Values(all) | Strings::Open(all)) | Self::New(_, all) => {
+                values(&mut all.iter().map(String::len))
+            }
+            Self::Integer(Integers::Values(all) | Integers::Open(all)) => {
+                values(&mut all.iter().map(|_| 0))
+            }
+            Self::Array(items) => items.size(),
+            Self::Object(object) => {
+                let others = match &object.others {
+                    Others::Kept(values) => values.size(),
+                    Others::Ignored | Others::Refused => 0,
+                };
+                let properties = object.properties.iter().map(|it| 100 + it.values.size());
+                properties.fold(others, usize::saturating_add)
             }
             _ => 0,
-        }
-    }
-
-    /// Returns the number of forms, including those of its items.
-    pub(super) fn ways(&self) -> usize {
-        match self {
-            Self::Array(Items::Ways(ways)) => 1 + ways.iter().map(Self::ways).sum::<usize>(),
-            _ => 1,
-        }
-    }
-}
-
-impl Strings {
-    fn size(&self) -> usize {
-        match self {
-            Self::Values(values) | Self::Open(values) => {
-                values.iter().map(|value| value.len() + 50).sum()
-            }
-            Self::Any | Self::Format(_) => 0,
-        }
+        };
+        own.saturating_add(50)
     }
 }
 
@@ -128,19 +215,5 @@ pub(super) fn strings(string: StringType) -> Strings {
     match string {
         StringType::Plain | StringType::Secret | StringType::Binary => Strings::Any,
         format => Strings::Format(format),
-    }
-}
-
-/// Returns the evidence from a member's string: the values of an enum, or a format.
-pub(super) fn string_evidence(types: &Types, ty: &Type) -> Strings {
-    match types.resolve(ty.non_null()) {
-        Type::String(string) => strings(*string),
-        Type::Named(id) => match &types[*id].kind {
-            TypeKind::Enum(it) => {
-                Strings::Open(it.values.iter().map(|v| v.value.clone()).collect())
-            }
-            _ => Strings::Any,
-        },
-        _ => Strings::Any,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::docs;
 use crate::diagnostic::Kind;
-use crate::ir::{Access, Field, Owner, Struct, Type, TypeKind};
+use crate::ir::{Access, Field, Limits, Owner, Struct, Type, TypeKind};
 use crate::lower::all_of::merged::Merged;
 use crate::lower::maker::Lower;
 use crate::lower::site::Site;
@@ -81,6 +81,7 @@ impl<'a> Lower<'a> {
                 required: merged.required.contains(key),
                 docs: docs::of_property(property, others, access),
                 access,
+                limits: self.limits(property),
                 ty,
             });
         }
@@ -93,18 +94,19 @@ impl<'a> Lower<'a> {
                     key: (*key).to_owned(),
                     required: true,
                     access: Access::Both,
+                    limits: Limits::None,
                     docs: Default::default(),
                     ty: Type::Any,
                 });
             }
         }
         let flattened = self.flattened(id, &merged);
-        self.close(
-            id,
-            schema,
-            &site,
-            TypeKind::Struct(Struct { fields, flattened }),
-        )
+        let it = Struct {
+            fields,
+            flattened,
+            closed: schema.is_closed(),
+        };
+        self.close(id, schema, &site, TypeKind::Struct(it))
     }
 
     /// In which directions a property is sent, by its schemas and those that these stand for.

@@ -3,7 +3,7 @@
 use super::format::{integer_format, string_format};
 use super::values::undocumented;
 use crate::diagnostic::Kind;
-use crate::ir::{IntegerType, StringType, Type};
+use crate::ir::{IntegerType, Limits, StringType, Type};
 use crate::lower::maker::Lower;
 use crate::lower::site::Site;
 use crate::openapi::{Schema, language};
@@ -134,6 +134,31 @@ impl<'a> Lower<'a> {
     pub fn integer(&mut self, schema: &Schema<'a>) -> Type {
         self.check_integer(schema);
         integer_of(std::slice::from_ref(schema))
+    }
+
+    /// Which values of its Rust type are valid, behind everything that a schema stands for.
+    pub fn limits(&self, schema: &Schema<'a>) -> Limits {
+        let chain = self.view.chain(schema);
+        let limits = chain.iter().map(|schema| match schema.kind() {
+            Some("boolean") | None => match schema.values() {
+                Some([serde_json::Value::Bool(only)]) => Limits::Bool(*only),
+                _ => Limits::None,
+            },
+            Some("integer") => {
+                let (least, greatest) = IntegerType::I128.range();
+                match bounds(schema) {
+                    (None, None) => Limits::None,
+                    (low, high) => Limits::Range(
+                        low.and_then(|low| low.try_into().ok()).unwrap_or(least),
+                        high.and_then(|high| high.try_into().ok())
+                            .unwrap_or(greatest),
+                    ),
+                }
+            }
+            Some(_) => Limits::None,
+        });
+        let mut limits = limits.filter(|limits| *limits != Limits::None);
+        limits.next().unwrap_or_default()
     }
 
     /// A number, or an integer if it has a format of integers.

@@ -199,6 +199,10 @@ impl<'a> Lower<'a> {
             name: branch.name.clone(),
             docs: docs::of_part(&branch.schema),
             form,
+            limits: match branch.target.keyed() {
+                Some((_, property)) => self.limits(&property),
+                None => self.limits(&branch.schema),
+            },
         }
     }
 }

@@ -8,7 +8,7 @@
 use super::branch::Branch;
 use super::tag_values::{TagRule, tag_values};
 use crate::diagnostic::Kind;
-use crate::ir::{Decision, Form, Owner, Tag, TagIn, TagKind, Type, TypeId, Union, Variant};
+use crate::ir::{Decision, Form, Limits, Owner, Tag, TagIn, TagKind, Type, TypeId, Union, Variant};
 use crate::lower::all_of::merged::Merged;
 use crate::lower::maker::Lower;
 use crate::lower::schema::docs;
@@ -111,6 +111,7 @@ impl<'a> Lower<'a> {
             variants.push(Variant {
                 name: name.clone(),
                 docs: docs::of_part(&branch.schema),
+                limits: Limits::None,
                 form: Form::Tagged {
                     value,
                     payload,

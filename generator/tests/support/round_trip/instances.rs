@@ -21,11 +21,11 @@ const DEPTH: usize = 4;
 /// How many ways are shown of what is inside of something else, at depth one and two.
 const INSIDE: [usize; 2] = [16, 4];
 
-type Keywords = Map<String, Value>;
+pub(super) type Keywords = Map<String, Value>;
 
 /// How much of what is optional is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fill {
+pub(super) enum Fill {
     Least,
     Most,
     Random,
@@ -33,7 +33,7 @@ enum Fill {
 
 /// Makes values of the component schemas of a document.
 pub struct Instances<'a> {
-    components: Components<'a>,
+    pub(super) components: Components<'a>,
 }
 
 impl<'a> Instances<'a> {
@@ -144,7 +144,7 @@ impl<'a> Instances<'a> {
     }
 
     /// Values that show each way in which the schema can be met.
-    fn cover(&self, schema: &'a Value, depth: usize, random: &mut Random) -> Vec<Made> {
+    pub(super) fn cover(&self, schema: &'a Value, depth: usize, random: &mut Random) -> Vec<Made> {
         let schema = self.components.target(schema);
         let Some(family) = self.components.family(schema) else {
             return self.cover_alone(schema, depth, random);
@@ -215,7 +215,7 @@ impl<'a> Instances<'a> {
     }
 
     /// Whether keywords of the schema itself say what its values are.
-    fn own(&self, schema: &Value) -> bool {
+    pub(super) fn own(&self, schema: &Value) -> bool {
         let composed = !list(schema, "allOf").is_empty() || !branches(schema).is_empty();
         !composed
             || schema.get("properties").is_some()
@@ -320,7 +320,7 @@ impl<'a> Instances<'a> {
         made
     }
 
-    fn object(
+    pub(super) fn object(
         &self,
         schema: &'a Value,
         keywords: &'a Keywords,

@@ -20,6 +20,8 @@ pub enum Reading {
     Strict,
     /// `oneOf` is met by several branches as well.
     Loose,
+    /// `anyOf` and `oneOf` are met by one branch only.
+    Only,
     /// Only what a Rust type can express: like [`Loose`](Reading::Loose), and lengths, ranges and
     /// patterns do not count.
     Shape,
@@ -67,6 +69,7 @@ impl Reading {
 pub struct Judge {
     strict: Validator,
     loose: Validator,
+    only: Validator,
     shape: Validator,
     /// The components that are no schemas to the library: nothing is a value of them.
     pub left_out: BTreeSet<String>,
@@ -78,20 +81,18 @@ impl Judge {
         let mut left_out = BTreeSet::new();
         loop {
             let built = |reading| validator(document, reading, &left_out);
-            match (
-                built(Reading::Strict),
-                built(Reading::Loose),
-                built(Reading::Shape),
-            ) {
-                (Ok(strict), Ok(loose), Ok(shape)) => {
-                    return Self {
-                        strict,
-                        loose,
-                        shape,
-                        left_out,
-                    };
-                }
-                (Err(error), ..) | (_, Err(error), _) | (.., Err(error)) => {
+            let all = || -> Result<Self, ValidationError<'static>> {
+                Ok(Self {
+                    strict: built(Reading::Strict)?,
+                    loose: built(Reading::Loose)?,
+                    only: built(Reading::Only)?,
+                    shape: built(Reading::Shape)?,
+                    left_out: left_out.clone(),
+                })
+            };
+            match all() {
+                Ok(judge) => return judge,
+                Err(error) => {
                     let is_new = culprit(&error).is_some_and(|name| left_out.insert(name));
                     assert!(is_new, "the description's schemas are schemas: {error}");
                 }
@@ -107,6 +108,7 @@ impl Judge {
         let validator = match reading {
             Reading::Strict => &self.strict,
             Reading::Loose => &self.loose,
+            Reading::Only => &self.only,
             Reading::Shape => &self.shape,
         };
         verdict(validator, schema, value)
@@ -209,7 +211,8 @@ fn json_schema(schema: &Value, reading: Reading) -> Value {
             _ => continue,
         };
         let keyword = match keyword.as_str() {
-            "oneOf" if reading != Reading::Strict => "anyOf",
+            "oneOf" if matches!(reading, Reading::Loose | Reading::Shape) => "anyOf",
+            "anyOf" if reading == Reading::Only => "oneOf",
             keyword => keyword,
         };
         converted.insert(keyword.to_owned(), value);

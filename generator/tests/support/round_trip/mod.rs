@@ -7,6 +7,7 @@
 
 #![allow(dead_code, reason = "not each test that includes this uses all of it")]
 
+pub mod branches;
 pub mod compare;
 pub mod compiled;
 pub mod instances;
@@ -136,6 +137,7 @@ impl<'a> Description<'a> {
         let mut random = Random::from_name(schema);
         let mut made = self.instances.of(schema, &mut random);
         random.thin(&mut made, limits.valid);
+        made.extend(self.of_one_branch(schema, read_as, limits.valid, &mut random));
         let mut cases = Cases::default();
         let mut seen = BTreeSet::new();
         let mut accepted = Vec::new();
@@ -165,6 +167,25 @@ impl<'a> Description<'a> {
         self.invalid(read_as, &accepted, limits.invalid, &mut random, &mut cases);
         newer(&accepted, limits.newer, &mut random, &mut cases);
         cases
+    }
+
+    /// Values that show each branch of the unions in a component, and that no other branch takes.
+    fn of_one_branch(
+        &self,
+        schema: &str,
+        read_as: &str,
+        limit: usize,
+        random: &mut Random,
+    ) -> Vec<Made> {
+        let mut branches = self.instances.of_branches(schema, random);
+        let each = (limit / branches.len().max(1)).max(2);
+        let mut all = Vec::new();
+        for made in &mut branches {
+            random.shuffle(made);
+            let is_only = |made: &Made| self.judge.takes(Reading::Only, read_as, made.value()).0;
+            all.extend(made.drain(..).take(8 * each).filter(is_only).take(each));
+        }
+        all
     }
 
     /// Whether null is a value of the component itself. Its type has no room for it then: null belongs

@@ -40,6 +40,14 @@ impl Random {
         }
     }
 
+    /// Puts the items into another order.
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        for end in (1..items.len()).rev() {
+            let other = self.below(end + 1);
+            items.swap(end, other);
+        }
+    }
+
     /// Leaves at most `count` items, in their order, and the first two always.
     pub fn thin<T>(&mut self, items: &mut Vec<T>, count: usize) {
         while items.len() > count.max(2) {

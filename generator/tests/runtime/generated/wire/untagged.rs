@@ -263,10 +263,11 @@ impl wire::Read for EmptyUnionResponse {
             Case::new(0, Accepts::Integer),
             Case::new(1, Accepts::Object(&[])),
         ];
-        let (variant, mut rest) = input.choose(CASES)?;
-        Ok(match variant {
-            0 => Self::Integer(wire::read(rest.input())?),
-            _ => Self::AnswerLoose(wire::read(rest.input())?),
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Integer(wire::read(input)?),
+                _ => Self::AnswerLoose(wire::read(input)?),
+            })
         })
     }
 }
