@@ -1,7 +1,9 @@
 //! Which types requests and responses contain, and what follows for their fields.
 
-use super::reach::{reach, request_types, response_types};
-use crate::ir::{Access, Api, Field, Method, Payload, Type, TypeId};
+use super::reach::{body_types, named, reach, request_types, response_types, uses};
+use crate::ir::{
+    Access, Api, Field, Flattened, Location, Method, Parameter, Payload, Type, TypeId,
+};
 use std::collections::BTreeSet;
 
 /// Which types are sent in which direction.
@@ -10,6 +12,7 @@ pub(crate) struct Usage {
     requests: BTreeSet<TypeId>,
     responses: BTreeSet<TypeId>,
     patches: BTreeSet<TypeId>,
+    queries: BTreeSet<TypeId>,
 }
 
 /// When a field has a value.
@@ -31,6 +34,7 @@ impl Usage {
             requests: reach(&api.types, operations.clone().flat_map(request_types)),
             responses: reach(&api.types, operations.flat_map(response_types)),
             patches: patches(api),
+            queries: queries(api),
         }
     }
 
@@ -57,6 +61,22 @@ impl Usage {
         }
     }
 
+    /// Returns when a flattened field of a struct has a value.
+    ///
+    /// Each member of an object in the query is a parameter of its own. So a union whose branches only add members can
+    /// be left out there, although each branch requires some of them: a caller can set a limit without a sort order.
+    pub fn presence_of_part(&self, id: TypeId, part: &Flattened) -> Presence {
+        match self.queries.contains(&id) && !part.added.is_empty() {
+            true => Presence::Optional,
+            false => Presence::Always,
+        }
+    }
+
+    /// Whether a flattened field needs a value when a struct is created. A map starts empty.
+    pub fn is_part_asked_for(&self, id: TypeId, part: &Flattened) -> bool {
+        self.presence_of_part(id, part) == Presence::Always && !matches!(part.ty, Type::Map(_))
+    }
+
     /// Whether this field needs a value when a struct is created.
     ///
     /// A field that can only be null does not.
@@ -71,6 +91,36 @@ impl Usage {
         let never_sent = field.access == Access::ReadOnly && self.is_sent(id);
         field.required && !never_sent
     }
+}
+
+/// Structs that are objects in the query, and nothing else.
+fn queries(api: &Api) -> BTreeSet<TypeId> {
+    let operations = api.operations.values();
+    let parameters = operations
+        .clone()
+        .flat_map(|operation| operation.parameters.iter());
+    let in_query = |parameter: &&Parameter| {
+        matches!(parameter.location, Location::Query { .. }) && !parameter.json
+    };
+    let (queries, others): (Vec<_>, Vec<_>) = parameters.partition(in_query);
+    let queries: BTreeSet<TypeId> = queries
+        .into_iter()
+        .filter_map(
+            |parameter| match api.types.resolve(parameter.ty.non_null()) {
+                Type::Named(id) => Some(*id),
+                _ => None,
+            },
+        )
+        .collect();
+    let nested = queries.iter().flat_map(|id| uses(&api.types[*id].kind));
+    let bodies =
+        operations.flat_map(|operation| body_types(operation).chain(response_types(operation)));
+    let others = others
+        .into_iter()
+        .map(|parameter| &parameter.ty)
+        .chain(nested);
+    let others = reach(&api.types, others.filter_map(named).chain(bodies));
+    &queries - &others
 }
 
 /// Structs that are the body of a PATCH: their optional nullable fields have three states.

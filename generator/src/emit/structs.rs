@@ -9,7 +9,7 @@ use super::members::{self, Given, Member};
 use super::paths::{Imports, complexity, ident, word};
 use super::requests::Held;
 use crate::analyze::Presence;
-use crate::ir::{Access, Struct, Type, TypeDef, TypeId, TypeKind};
+use crate::ir::{Access, Struct, TypeDef, TypeId, TypeKind};
 use crate::markdown::{code, phrase};
 
 fn members(context: Context<'_>, id: TypeId, it: &Struct) -> Vec<Member> {
@@ -41,11 +41,10 @@ fn members(context: Context<'_>, id: TypeId, it: &Struct) -> Vec<Member> {
         Member {
             name: ident(&names[position]),
             ty: Held::Type(part.ty.clone()),
-            presence: Presence::Always,
-            // A map of additional properties starts empty.
-            given: match part.ty {
-                Type::Map(_) => Given::Setter,
-                _ => Given::New,
+            presence: usage.presence_of_part(id, part),
+            given: match usage.is_part_asked_for(id, part) {
+                true => Given::New,
+                false => Given::Setter,
             },
             boxed: boxed(position),
             docs: docs::item(&part.docs, None),
@@ -182,12 +181,23 @@ pub(super) fn wire(
             let keys = &part.exclude;
             quote!(&[#(#keys),*])
         });
+        let rest = it
+            .flattened
+            .iter()
+            .zip(&members[count..])
+            .map(|(part, member)| {
+                let (name, added) = (&member.name, &part.added);
+                match member.presence {
+                    Presence::Optional => quote!(&mut wire::Added::new(&[#(#added),*], &mut #name)),
+                    _ => quote!(&mut #name),
+                }
+            });
         quote! {
             #input.object_with(
                 Self::FIELDS,
                 &mut [#(&mut #own),*],
                 &[#(#excluded),*],
-                &mut [#(&mut #parts),*],
+                &mut [#(#rest),*],
             )?;
         }
     };

@@ -20,6 +20,7 @@
 //! | `allOf` of objects | one struct with the properties of all | [`all_of::merge`](all_of) |
 //! | a property of several `allOf` members | the narrower schema, or a merged struct | [`all_of::properties`](all_of) |
 //! | `allOf` of objects and unions | a struct with a flattened field for each union | [`all_of::overlap`](all_of) |
+//! | the same in a query, if the branches of the union only add members | the flattened field is an `Option` | [`analyze`](crate::analyze) |
 //! | `allOf` of other schemas | the narrowest of them | [`all_of`] |
 //! | `oneOf`, `anyOf` of one branch | the branch | [`union`] |
 //! | `oneOf`, `anyOf` of strings | one open enum | [`union`] |

@@ -23,6 +23,7 @@ mod enums;
 mod growth;
 mod hostile;
 mod numbers;
+mod query_objects;
 mod scalars;
 mod serde_bridge;
 mod structs;

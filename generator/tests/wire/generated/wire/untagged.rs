@@ -4,7 +4,12 @@
 
 use crate::runtime::patch::Patch;
 use crate::runtime::wire;
-use crate::types::{Account, State};
+use crate::types::{
+    Account, ListSearches, SearchBody, SearchKind, SearchKindVariant, SearchKindVariantAll,
+    SearchKindVariantAllKind, SearchKindVariantOwn, SearchKindVariantOwnKind, SearchLabels,
+    SearchLabelsVariant, SearchNear, SearchNearVariant, SearchNearVariantPoint, SearchSort,
+    SearchSortById, SearchSortByIdSort, SearchSortByName, SearchSortByNameSort, State,
+};
 
 impl Account {
     const FIELDS: &'static [wire::Field] = &[
@@ -93,6 +98,508 @@ impl State {
     }
 }
 
-wire::string_enum!(State);
+impl ListSearches {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("limit")];
+}
 
-wire::impl_serde!(Account);
+impl wire::Read for ListSearches {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut limit = None;
+        let mut search_sort = None;
+        input.object_with(
+            Self::FIELDS,
+            &mut [&mut limit],
+            &[&[]],
+            &mut [&mut wire::Added::new(&["sort", "start"], &mut search_sort)],
+        )?;
+        Ok(Self { limit, search_sort })
+    }
+}
+
+impl wire::Write for ListSearches {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.limit], &[&self.search_sort])
+    }
+}
+
+impl wire::Read for SearchSort {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property, Strings};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[
+                    Property::required("sort", Kinds::STRING)
+                        .strings(Strings::Open(&["id:asc", "id:desc"])),
+                    Property::optional("start", Kinds::STRING).strings(Strings::Uuid),
+                ]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[
+                    Property::required("sort", Kinds::STRING)
+                        .strings(Strings::Open(&["name:asc", "name:desc"])),
+                    Property::optional("start", Kinds::STRING),
+                ]),
+            ),
+        ];
+        let (variant, mut rest) = input.choose(CASES)?;
+        Ok(match variant {
+            0 => Self::ById(wire::read(rest.input())?),
+            _ => Self::ByName(wire::read(rest.input())?),
+        })
+    }
+}
+
+impl wire::Write for SearchSort {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::ById(value) => wire::Write::write(value, output),
+            Self::ByName(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl SearchSortById {
+    const FIELDS: &'static [wire::Field] = &[wire::required("sort"), wire::optional("start")];
+}
+
+impl wire::Read for SearchSortById {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut sort = None;
+        let mut start = None;
+        input.object(Self::FIELDS, &mut [&mut sort, &mut start])?;
+        let Some(sort) = sort else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { sort, start })
+    }
+}
+
+impl wire::Write for SearchSortById {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.sort, &self.start], &[])
+    }
+}
+
+impl SearchSortByIdSort {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::IdAsc => "id:asc",
+            Self::IdDesc => "id:desc",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "id:asc" => Self::IdAsc,
+            "id:desc" => Self::IdDesc,
+            _ => return None,
+        })
+    }
+}
+
+impl SearchSortByName {
+    const FIELDS: &'static [wire::Field] = &[wire::required("sort"), wire::optional("start")];
+}
+
+impl wire::Read for SearchSortByName {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut sort = None;
+        let mut start = None;
+        input.object(Self::FIELDS, &mut [&mut sort, &mut start])?;
+        let Some(sort) = sort else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { sort, start })
+    }
+}
+
+impl wire::Write for SearchSortByName {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.sort, &self.start], &[])
+    }
+}
+
+impl SearchSortByNameSort {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::NameAsc => "name:asc",
+            Self::NameDesc => "name:desc",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "name:asc" => Self::NameAsc,
+            "name:desc" => Self::NameDesc,
+            _ => return None,
+        })
+    }
+}
+
+impl SearchNear {
+    const FIELDS: &'static [wire::Field] = &[wire::required("radius")];
+}
+
+impl wire::Read for SearchNear {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut radius = None;
+        let mut variant = None;
+        input.object_with(
+            Self::FIELDS,
+            &mut [&mut radius],
+            &[&[]],
+            &mut [&mut wire::Added::new(
+                &["lat", "lon", "place"],
+                &mut variant,
+            )],
+        )?;
+        let Some(radius) = radius else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { radius, variant })
+    }
+}
+
+impl wire::Write for SearchNear {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.radius], &[&self.variant])
+    }
+}
+
+impl wire::Read for SearchNearVariant {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[
+                    Property::required("lat", Kinds::NUMBER),
+                    Property::required("lon", Kinds::NUMBER),
+                ]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[Property::required("place", Kinds::STRING)]),
+            ),
+        ];
+        let (variant, mut rest) = input.choose_one(CASES)?;
+        Ok(match variant {
+            0 => Self::Point(wire::read(rest.input())?),
+            1 => Self::Place(wire::keyed(rest, "place")?),
+            _ => Self::Unknown(rest.value()?),
+        })
+    }
+}
+
+impl wire::Write for SearchNearVariant {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Point(value) => wire::Write::write(value, output),
+            Self::Place(value) => output.keyed("place", value),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl SearchNearVariantPoint {
+    const FIELDS: &'static [wire::Field] = &[wire::required("lat"), wire::required("lon")];
+}
+
+impl wire::Read for SearchNearVariantPoint {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut lat = None;
+        let mut lon = None;
+        input.object(Self::FIELDS, &mut [&mut lat, &mut lon])?;
+        let (Some(lat), Some(lon)) = (lat, lon) else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { lat, lon })
+    }
+}
+
+impl wire::Write for SearchNearVariantPoint {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.lat, &self.lon], &[])
+    }
+}
+
+impl SearchLabels {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("limit")];
+}
+
+impl wire::Read for SearchLabels {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut limit = None;
+        let mut variant = None;
+        let mut additional_properties = None;
+        input.object_with(
+            Self::FIELDS,
+            &mut [&mut limit],
+            &[&[], &["after", "before"]],
+            &mut [
+                &mut wire::Added::new(&["after", "before"], &mut variant),
+                &mut additional_properties,
+            ],
+        )?;
+        let Some(additional_properties) = additional_properties else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self {
+            limit,
+            variant,
+            additional_properties,
+        })
+    }
+}
+
+impl wire::Write for SearchLabels {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(
+            Self::FIELDS,
+            &[&self.limit],
+            &[&self.variant, &self.additional_properties],
+        )
+    }
+}
+
+impl wire::Read for SearchLabelsVariant {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        const KEYS: &[wire::Field] = &[wire::optional("before"), wire::optional("after")];
+        wire::external(input, KEYS, &[], |found| {
+            Ok(match found {
+                wire::External::Member(0, input) => Self::Before(wire::read(input)?),
+                wire::External::Member(1, input) => Self::After(wire::read(input)?),
+                wire::External::Unknown(value) => Self::Unknown(value),
+                _ => return Err(wire::Error::incomplete()),
+            })
+        })
+    }
+}
+
+impl wire::Write for SearchLabelsVariant {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Before(value) => output.keyed("before", value),
+            Self::After(value) => output.keyed("after", value),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl SearchKind {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("limit")];
+}
+
+impl wire::Read for SearchKind {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut limit = None;
+        let mut variant = None;
+        input.object_with(Self::FIELDS, &mut [&mut limit], &[&[]], &mut [&mut variant])?;
+        let Some(variant) = variant else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { limit, variant })
+    }
+}
+
+impl wire::Write for SearchKind {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.limit], &[&self.variant])
+    }
+}
+
+impl wire::Read for SearchKindVariant {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property, Strings};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[
+                    Property::optional("kind", Kinds::STRING).strings(Strings::Open(&["all"]))
+                ]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[
+                    Property::optional("kind", Kinds::STRING).strings(Strings::Open(&["own"])),
+                    Property::required("owner", Kinds::STRING),
+                ]),
+            ),
+        ];
+        let (variant, mut rest) = input.choose(CASES)?;
+        Ok(match variant {
+            0 => Self::All(wire::read(rest.input())?),
+            _ => Self::Own(wire::read(rest.input())?),
+        })
+    }
+}
+
+impl wire::Write for SearchKindVariant {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::All(value) => wire::Write::write(value, output),
+            Self::Own(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl SearchKindVariantAll {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("kind")];
+}
+
+impl wire::Read for SearchKindVariantAll {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut kind = None;
+        input.object(Self::FIELDS, &mut [&mut kind])?;
+        Ok(Self { kind })
+    }
+}
+
+impl wire::Write for SearchKindVariantAll {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.kind], &[])
+    }
+}
+
+impl SearchKindVariantAllKind {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::All => "all",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "all" => Self::All,
+            _ => return None,
+        })
+    }
+}
+
+impl SearchKindVariantOwn {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("kind"), wire::required("owner")];
+}
+
+impl wire::Read for SearchKindVariantOwn {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut kind = None;
+        let mut owner = None;
+        input.object(Self::FIELDS, &mut [&mut kind, &mut owner])?;
+        let Some(owner) = owner else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { kind, owner })
+    }
+}
+
+impl wire::Write for SearchKindVariantOwn {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.kind, &self.owner], &[])
+    }
+}
+
+impl SearchKindVariantOwnKind {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Own => "own",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "own" => Self::Own,
+            _ => return None,
+        })
+    }
+}
+
+impl SearchBody {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("limit")];
+}
+
+impl wire::Read for SearchBody {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut limit = None;
+        let mut search_sort = None;
+        input.object_with(
+            Self::FIELDS,
+            &mut [&mut limit],
+            &[&[]],
+            &mut [&mut search_sort],
+        )?;
+        let Some(search_sort) = search_sort else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { limit, search_sort })
+    }
+}
+
+impl wire::Write for SearchBody {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.limit], &[&self.search_sort])
+    }
+}
+
+wire::string_enum!(
+    State,
+    SearchSortByIdSort,
+    SearchSortByNameSort,
+    SearchKindVariantAllKind,
+    SearchKindVariantOwnKind
+);
+
+wire::impl_serde!(
+    Account,
+    ListSearches,
+    SearchSort,
+    SearchSortById,
+    SearchSortByName,
+    SearchNear,
+    SearchNearVariant,
+    SearchNearVariantPoint,
+    SearchLabels,
+    SearchLabelsVariant,
+    SearchKind,
+    SearchKindVariant,
+    SearchKindVariantAll,
+    SearchKindVariantOwn,
+    SearchBody
+);
