@@ -170,10 +170,13 @@ pub(super) fn wire(
     });
     let slots: Vec<TokenStream> = slots.collect();
     // A member of this name would shadow the variable.
-    let mut input = word("input");
-    while names.contains(&&input) {
-        input = format_ident!("{input}_");
-    }
+    let free = |mut name: Ident| {
+        while names.contains(&&name) {
+            name = format_ident!("{name}_");
+        }
+        name
+    };
+    let input = free(word("input"));
     let call = if parts.is_empty() {
         quote!(#input.object(Self::FIELDS, &mut [#(&mut #own),*])?;)
     } else {
@@ -181,18 +184,20 @@ pub(super) fn wire(
             let keys = &part.exclude;
             quote!(&[#(#keys),*])
         });
-        let rest = it
-            .flattened
-            .iter()
-            .zip(&members[count..])
-            .map(|(part, member)| {
-                let (name, added) = (&member.name, &part.added);
-                match member.presence {
-                    Presence::Optional => quote!(&mut wire::Added::new(&[#(#added),*], &mut #name)),
-                    _ => quote!(&mut #name),
-                }
-            });
+        let mut added = Vec::new();
+        let mut rest = Vec::new();
+        for (part, member) in it.flattened.iter().zip(&members[count..]) {
+            let (name, keys) = (&member.name, &part.added);
+            if member.presence == Presence::Optional {
+                let slot = free(format_ident!("added_{}", added.len() + 1));
+                added.push(quote!(let mut #slot = wire::Added::new(&[#(#keys),*], &mut #name);));
+                rest.push(quote!(&mut #slot));
+            } else {
+                rest.push(quote!(&mut #name));
+            }
+        }
         quote! {
+            #(#added)*
             #input.object_with(
                 Self::FIELDS,
                 &mut [#(&mut #own),*],

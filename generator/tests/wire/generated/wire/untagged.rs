@@ -107,12 +107,8 @@ impl wire::Read for ListSearches {
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
         let mut limit = None;
         let mut search_sort = None;
-        input.object_with(
-            Self::FIELDS,
-            &mut [&mut limit],
-            &[&[]],
-            &mut [&mut wire::Added::new(&["sort", "start"], &mut search_sort)],
-        )?;
+        let mut added_1 = wire::Added::new(&["sort", "start"], &mut search_sort);
+        input.object_with(Self::FIELDS, &mut [&mut limit], &[&[]], &mut [&mut added_1])?;
         Ok(Self { limit, search_sort })
     }
 }
@@ -259,14 +255,12 @@ impl wire::Read for SearchNear {
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
         let mut radius = None;
         let mut variant = None;
+        let mut added_1 = wire::Added::new(&["lat", "lon", "place"], &mut variant);
         input.object_with(
             Self::FIELDS,
             &mut [&mut radius],
             &[&[]],
-            &mut [&mut wire::Added::new(
-                &["lat", "lon", "place"],
-                &mut variant,
-            )],
+            &mut [&mut added_1],
         )?;
         let Some(radius) = radius else {
             return Err(wire::Error::incomplete());
@@ -353,14 +347,12 @@ impl wire::Read for SearchLabels {
         let mut limit = None;
         let mut variant = None;
         let mut additional_properties = None;
+        let mut added_1 = wire::Added::new(&["after", "before"], &mut variant);
         input.object_with(
             Self::FIELDS,
             &mut [&mut limit],
             &[&[], &["after", "before"]],
-            &mut [
-                &mut wire::Added::new(&["after", "before"], &mut variant),
-                &mut additional_properties,
-            ],
+            &mut [&mut added_1, &mut additional_properties],
         )?;
         let Some(additional_properties) = additional_properties else {
             return Err(wire::Error::incomplete());
