@@ -1,9 +1,7 @@
 //! Which types requests and responses contain, and what follows for their fields.
 
 use super::reach::{body_types, named, reach, request_types, response_types, uses};
-use crate::ir::{
-    Access, Api, Field, Flattened, Location, Method, Parameter, Payload, Type, TypeId,
-};
+use crate::ir::{Access, Api, Field, Flattened, Location, Parameter, Payload, Type, TypeId};
 use std::collections::BTreeSet;
 
 /// Which types are sent in which direction.
@@ -11,7 +9,7 @@ use std::collections::BTreeSet;
 pub(crate) struct Usage {
     requests: BTreeSet<TypeId>,
     responses: BTreeSet<TypeId>,
-    patches: BTreeSet<TypeId>,
+    sent_as_json: BTreeSet<TypeId>,
     queries: BTreeSet<TypeId>,
 }
 
@@ -22,7 +20,7 @@ pub(crate) enum Presence {
     Always,
     /// The field may be absent; `null` means the same.
     Optional,
-    /// The field is absent, `null` or a value, and each of these has a different meaning.
+    /// The field of a request in JSON is absent, `null` or a value, and each of these can have a different meaning.
     Patch,
 }
 
@@ -33,7 +31,7 @@ impl Usage {
         Self {
             requests: reach(&api.types, operations.clone().flat_map(request_types)),
             responses: reach(&api.types, operations.flat_map(response_types)),
-            patches: patches(api),
+            sent_as_json: sent_as_json(api),
             queries: queries(api),
         }
     }
@@ -52,7 +50,8 @@ impl Usage {
     pub fn presence(&self, id: TypeId, field: &Field) -> Presence {
         let is_nullable = matches!(field.ty, Type::Nullable(_));
         let never_received = field.access == Access::WriteOnly && self.is_received(id);
-        if self.patches.contains(&id) && !field.required && is_nullable {
+        let is_sent_as_json = self.sent_as_json.contains(&id) && field.access != Access::ReadOnly;
+        if is_sent_as_json && !field.required && is_nullable {
             Presence::Patch
         } else if self.has_value_where_sent(id, field) && !never_received {
             Presence::Always
@@ -123,19 +122,22 @@ fn queries(api: &Api) -> BTreeSet<TypeId> {
     &queries - &others
 }
 
-/// Structs that are the body of a PATCH: their optional nullable fields have three states.
-fn patches(api: &Api) -> BTreeSet<TypeId> {
+/// Types that a request contains in JSON. `null` can mean something else there than an absent member, which has no
+/// equivalent in other places, such as a query.
+fn sent_as_json(api: &Api) -> BTreeSet<TypeId> {
     let operations = api.operations.values();
-    operations
-        .filter(|operation| operation.method == Method::Patch)
-        .filter_map(|operation| operation.body.as_ref())
-        .flat_map(|body| &body.contents)
-        .filter_map(|content| match &content.payload {
-            Payload::Json(ty) => match api.types.resolve(ty.non_null()) {
-                Type::Named(id) => Some(*id),
-                _ => None,
-            },
-            _ => None,
-        })
-        .collect()
+    let bodies = operations
+        .clone()
+        .filter_map(|operation| operation.body.as_ref());
+    let contents = bodies.flat_map(|body| &body.contents);
+    let bodies = contents.filter_map(|content| match &content.payload {
+        Payload::Json(ty) => named(ty),
+        _ => None,
+    });
+    let parameters = operations.flat_map(|operation| operation.parameters.iter());
+    let parameters = parameters.filter(|parameter| parameter.json);
+    reach(
+        &api.types,
+        bodies.chain(parameters.filter_map(|parameter| named(&parameter.ty))),
+    )
 }

@@ -14,6 +14,7 @@
 //! | `number`, `boolean` | `f64`, `bool` | [`schema`] |
 //! | `enum` of strings, of integers | enum; of other values, the type as it is | [`schema::enumeration`](schema) |
 //! | `nullable`, `null` among the values | `Option` | [`openapi`](crate::openapi) |
+//! | the same, not required, in what a request contains in JSON | `Patch`, which tells `null` from absence | [`analyze::usage`](crate::analyze) |
 //! | descriptions, limits, examples | rustdoc | [`schema::docs`] |
 //! | no type, or one that is not known | any JSON value | [`schema`] |
 //! | `allOf` of one member | the member | [`all_of`] |

@@ -22,6 +22,7 @@ mod date_times;
 mod enums;
 mod growth;
 mod hostile;
+mod nulls;
 mod numbers;
 mod query_objects;
 mod scalars;

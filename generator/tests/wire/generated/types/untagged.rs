@@ -3,7 +3,9 @@
 //! Types of the operations without a tag.
 
 use crate::runtime::patch::Patch;
+use crate::runtime::secret::Secret;
 use crate::runtime::unknown::Unknown;
+use crate::runtime::wire::Json;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -75,6 +77,232 @@ pub enum State {
 
     /// A value that this version of the crate does not know.
     Unknown(String),
+}
+
+/// Source: `#/components/schemas/NewNote`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct NewNote {
+    pub title: Option<String>,
+    pub text: Patch<String>,
+    pub plain: Option<String>,
+    pub limit: Patch<i64>,
+    pub secret: Patch<Secret>,
+    pub tags: Patch<Vec<String>>,
+    pub place: Patch<NotePlace>,
+    pub any: Option<Json>,
+}
+
+impl NewNote {
+    /// Creates `NewNote` from its required fields.
+    pub fn new(title: Option<String>) -> Self {
+        Self {
+            title,
+            text: Patch::Absent,
+            plain: None,
+            limit: Patch::Absent,
+            secret: Patch::Absent,
+            tags: Patch::Absent,
+            place: Patch::Absent,
+            any: None,
+        }
+    }
+
+    /// Sets `text`.
+    #[must_use]
+    pub fn text(mut self, text: impl Into<Patch<String>>) -> Self {
+        self.text = text.into();
+        self
+    }
+
+    /// Sets `plain`.
+    #[must_use]
+    pub fn plain(mut self, plain: impl Into<String>) -> Self {
+        self.plain = Some(plain.into());
+        self
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: impl Into<Patch<i64>>) -> Self {
+        self.limit = limit.into();
+        self
+    }
+
+    /// Sets `secret`.
+    #[must_use]
+    pub fn secret(mut self, secret: impl Into<Patch<Secret>>) -> Self {
+        self.secret = secret.into();
+        self
+    }
+
+    /// Sets `tags`.
+    #[must_use]
+    pub fn tags(mut self, tags: impl Into<Patch<Vec<String>>>) -> Self {
+        self.tags = tags.into();
+        self
+    }
+
+    /// Sets `place`.
+    #[must_use]
+    pub fn place(mut self, place: impl Into<Patch<NotePlace>>) -> Self {
+        self.place = place.into();
+        self
+    }
+
+    /// Sets `any`.
+    #[must_use]
+    pub fn any(mut self, any: impl Into<Json>) -> Self {
+        self.any = Some(any.into());
+        self
+    }
+}
+
+/// Source: `#/components/schemas/NotePlace`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct NotePlace {
+    pub line: Patch<String>,
+}
+
+impl NotePlace {
+    /// Creates `NotePlace` with all fields unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `line`.
+    #[must_use]
+    pub fn line(mut self, line: impl Into<Patch<String>>) -> Self {
+        self.line = line.into();
+        self
+    }
+}
+
+/// Source: `#/components/schemas/NoteChange`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum NoteChange {
+    Move(NoteChangeMove),
+
+    /// `{"edit": …}`
+    Edit(BTreeMap<String, NotePlace>),
+}
+
+/// Source: `#/components/schemas/NoteChange/oneOf/0`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct NoteChangeMove {
+    pub to: String,
+    pub reason: Patch<String>,
+}
+
+impl NoteChangeMove {
+    /// Creates `NoteChangeMove` from its required fields.
+    pub fn new(to: impl Into<String>) -> Self {
+        Self {
+            to: to.into(),
+            reason: Patch::Absent,
+        }
+    }
+
+    /// Sets `reason`.
+    #[must_use]
+    pub fn reason(mut self, reason: impl Into<Patch<String>>) -> Self {
+        self.reason = reason.into();
+        self
+    }
+}
+
+/// Source: `#/components/schemas/NoteMerge`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct NoteMerge {
+    pub text: Patch<String>,
+    pub place: Patch<NotePlace>,
+}
+
+impl NoteMerge {
+    /// Creates `NoteMerge` with all fields unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `text`.
+    #[must_use]
+    pub fn text(mut self, text: impl Into<Patch<String>>) -> Self {
+        self.text = text.into();
+        self
+    }
+
+    /// Sets `place`.
+    #[must_use]
+    pub fn place(mut self, place: impl Into<Patch<NotePlace>>) -> Self {
+        self.place = place.into();
+        self
+    }
+}
+
+/// Source: `#/components/schemas/SharedNote`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct SharedNote {
+    pub text: Patch<String>,
+
+    /// Read-only: sent by the server only.
+    pub made: Option<String>,
+
+    pub next: Patch<Box<SharedNote>>,
+}
+
+impl SharedNote {
+    /// Creates `SharedNote` with all fields unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `text`.
+    #[must_use]
+    pub fn text(mut self, text: impl Into<Patch<String>>) -> Self {
+        self.text = text.into();
+        self
+    }
+
+    /// Sets `next`.
+    #[must_use]
+    pub fn next(mut self, next: impl Into<Patch<SharedNote>>) -> Self {
+        self.next = next.into().map(Box::new);
+        self
+    }
+}
+
+/// Source: `#/components/schemas/StoredNote`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct StoredNote {
+    pub text: Option<String>,
+    pub any: Option<Json>,
+}
+
+/// Source: `#/components/schemas/NoteFilter`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct NoteFilter {
+    pub text: Option<String>,
+}
+
+impl NoteFilter {
+    /// Creates `NoteFilter` with all fields unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `text`.
+    #[must_use]
+    pub fn text(mut self, text: impl Into<String>) -> Self {
+        self.text = Some(text.into());
+        self
+    }
 }
 
 /// Source: `#/components/schemas/ListSearches`.

@@ -5,10 +5,11 @@
 use crate::runtime::patch::Patch;
 use crate::runtime::wire;
 use crate::types::{
-    Account, ListSearches, SearchBody, SearchKind, SearchKindVariant, SearchKindVariantAll,
-    SearchKindVariantAllKind, SearchKindVariantOwn, SearchKindVariantOwnKind, SearchLabels,
-    SearchLabelsVariant, SearchNear, SearchNearVariant, SearchNearVariantPoint, SearchSort,
-    SearchSortById, SearchSortByIdSort, SearchSortByName, SearchSortByNameSort, State,
+    Account, ListSearches, NewNote, NoteChange, NoteChangeMove, NoteFilter, NoteMerge, NotePlace,
+    SearchBody, SearchKind, SearchKindVariant, SearchKindVariantAll, SearchKindVariantAllKind,
+    SearchKindVariantOwn, SearchKindVariantOwnKind, SearchLabels, SearchLabelsVariant, SearchNear,
+    SearchNearVariant, SearchNearVariantPoint, SearchSort, SearchSortById, SearchSortByIdSort,
+    SearchSortByName, SearchSortByNameSort, SharedNote, State, StoredNote,
 };
 
 impl Account {
@@ -95,6 +96,246 @@ impl State {
             "disabled" => Self::Disabled,
             _ => return None,
         })
+    }
+}
+
+impl NewNote {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::required("title"),
+        wire::patch("text"),
+        wire::optional("plain"),
+        wire::patch("limit"),
+        wire::patch("secret"),
+        wire::patch("tags"),
+        wire::patch("place"),
+        wire::optional("any").any(),
+    ];
+}
+
+impl wire::Read for NewNote {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut title = None;
+        let mut text = Patch::Absent;
+        let mut plain = None;
+        let mut limit = Patch::Absent;
+        let mut secret = Patch::Absent;
+        let mut tags = Patch::Absent;
+        let mut place = Patch::Absent;
+        let mut any = None;
+        input.object(
+            Self::FIELDS,
+            &mut [
+                &mut title,
+                &mut text,
+                &mut plain,
+                &mut limit,
+                &mut secret,
+                &mut tags,
+                &mut place,
+                &mut any,
+            ],
+        )?;
+        let Some(title) = title else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self {
+            title,
+            text,
+            plain,
+            limit,
+            secret,
+            tags,
+            place,
+            any,
+        })
+    }
+}
+
+impl wire::Write for NewNote {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(
+            Self::FIELDS,
+            &[
+                &self.title,
+                &self.text,
+                &self.plain,
+                &self.limit,
+                &self.secret,
+                &self.tags,
+                &self.place,
+                &self.any,
+            ],
+            &[],
+        )
+    }
+}
+
+impl NotePlace {
+    const FIELDS: &'static [wire::Field] = &[wire::patch("line")];
+}
+
+impl wire::Read for NotePlace {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut line = Patch::Absent;
+        input.object(Self::FIELDS, &mut [&mut line])?;
+        Ok(Self { line })
+    }
+}
+
+impl wire::Write for NotePlace {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.line], &[])
+    }
+}
+
+impl wire::Read for NoteChange {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[
+                    Property::required("to", Kinds::STRING),
+                    Property::optional("reason", Kinds::NULL.union(Kinds::STRING)),
+                ]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[Property::required("edit", Kinds::OBJECT)]),
+            ),
+        ];
+        let (variant, mut rest) = input.choose(CASES)?;
+        Ok(match variant {
+            0 => Self::Move(wire::read(rest.input())?),
+            _ => Self::Edit(wire::keyed(rest, "edit")?),
+        })
+    }
+}
+
+impl wire::Write for NoteChange {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Move(value) => wire::Write::write(value, output),
+            Self::Edit(value) => output.keyed("edit", value),
+        }
+    }
+}
+
+impl NoteChangeMove {
+    const FIELDS: &'static [wire::Field] = &[wire::required("to"), wire::patch("reason")];
+}
+
+impl wire::Read for NoteChangeMove {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut to = None;
+        let mut reason = Patch::Absent;
+        input.object(Self::FIELDS, &mut [&mut to, &mut reason])?;
+        let Some(to) = to else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { to, reason })
+    }
+}
+
+impl wire::Write for NoteChangeMove {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.to, &self.reason], &[])
+    }
+}
+
+impl NoteMerge {
+    const FIELDS: &'static [wire::Field] = &[wire::patch("text"), wire::patch("place")];
+}
+
+impl wire::Read for NoteMerge {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut text = Patch::Absent;
+        let mut place = Patch::Absent;
+        input.object(Self::FIELDS, &mut [&mut text, &mut place])?;
+        Ok(Self { text, place })
+    }
+}
+
+impl wire::Write for NoteMerge {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.text, &self.place], &[])
+    }
+}
+
+impl SharedNote {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::patch("text"),
+        wire::optional("made"),
+        wire::patch("next"),
+    ];
+}
+
+impl wire::Read for SharedNote {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut text = Patch::Absent;
+        let mut made = None;
+        let mut next = Patch::Absent;
+        input.object(Self::FIELDS, &mut [&mut text, &mut made, &mut next])?;
+        Ok(Self { text, made, next })
+    }
+}
+
+impl wire::Write for SharedNote {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.text, &self.made, &self.next], &[])
+    }
+}
+
+impl StoredNote {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("text"), wire::optional("any").any()];
+}
+
+impl wire::Read for StoredNote {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut text = None;
+        let mut any = None;
+        input.object(Self::FIELDS, &mut [&mut text, &mut any])?;
+        Ok(Self { text, any })
+    }
+}
+
+impl wire::Write for StoredNote {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.text, &self.any], &[])
+    }
+}
+
+impl NoteFilter {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("text")];
+}
+
+impl wire::Read for NoteFilter {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut text = None;
+        input.object(Self::FIELDS, &mut [&mut text])?;
+        Ok(Self { text })
+    }
+}
+
+impl wire::Write for NoteFilter {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.text], &[])
     }
 }
 
@@ -580,6 +821,14 @@ wire::string_enum!(
 
 wire::impl_serde!(
     Account,
+    NewNote,
+    NotePlace,
+    NoteChange,
+    NoteChangeMove,
+    NoteMerge,
+    SharedNote,
+    StoredNote,
+    NoteFilter,
     ListSearches,
     SearchSort,
     SearchSortById,
