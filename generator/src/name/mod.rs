@@ -258,7 +258,10 @@ impl Namer<'_> {
         let mut order: Vec<usize> = (0..keys.len()).collect();
         order.sort_by_key(|index| {
             let (key, plain) = (keys[*index], &wanted[*index]);
-            (key != plain, words::spelled(key, style)[0] != *plain)
+            (
+                key != plain,
+                words::spelled(key, style).map(|it| it != *plain),
+            )
         });
         let mut counts = BTreeMap::<&str, usize>::new();
         wanted
@@ -267,10 +270,7 @@ impl Namer<'_> {
         let mut names = BTreeMap::new();
         for index in order {
             let (key, plain) = (keys[index], &wanted[index]);
-            let is_shared = scope.is_taken(plain) || counts[plain.as_str()] > 1;
-            let mut spelled = words::spelled(key, style).into_iter();
-            let spelled = spelled.find(|name| is_shared && name != plain && !scope.is_taken(name));
-            let name = spelled.unwrap_or_else(|| plain.clone());
+            let name = scope.distinct(key, plain, counts[plain.as_str()], style);
             names.insert(index, self.claim(scope, name, at, what));
         }
         names.into_values().collect()

@@ -77,8 +77,8 @@ pub(super) fn with_signs(text: &str) -> String {
     format!("{} {core} {}", words(before), words(after))
 }
 
-/// Converts all signs of a text to words, also those between words: `a+b` → `a plus b`.
-fn with_all_signs(text: &str) -> String {
+/// Converts these signs of a text to words wherever they are: `a+b` → `a plus b`.
+fn with_inner_signs(text: &str, is_sign: impl Fn(char) -> bool) -> String {
     let mut words = String::with_capacity(text.len());
     for c in normal(text).chars() {
         match is_sign(c) {
@@ -89,9 +89,15 @@ fn with_all_signs(text: &str) -> String {
     words
 }
 
-/// The names of a text that keep its signs, for use if its plain name is the same as another.
-pub(super) fn spelled(text: &str, style: fn(&str) -> String) -> [String; 2] {
-    [style(&with_signs(text)), style(&with_all_signs(text))]
+/// The names of a text that keep its signs, for use if its plain name is the same as another. The first keeps signs at the ends, the next also those inside, and the last even those that usually only separate
+/// words.
+pub(super) fn spelled(text: &str, style: fn(&str) -> String) -> [String; 3] {
+    let unusual = |c: char| is_sign(c) && !['/', '.', ':', ','].contains(&c);
+    [
+        style(&with_signs(text)),
+        style(&with_inner_signs(text, unusual)),
+        style(&with_inner_signs(text, is_sign)),
+    ]
 }
 
 /// Whether this is neither part of a word nor a mere separator of words.
@@ -218,7 +224,8 @@ mod tests {
         assert_eq!(upper_camel(&with_signs("-name")), "MinusName");
         assert_eq!(upper_camel(&with_signs("a-")), "AMinus");
         assert_eq!(upper_camel(&with_signs("a-b")), "AB");
-        assert_eq!(upper_camel(&with_all_signs("a+b-c")), "APlusBMinusC");
+        let zone = ["EtcGmt1", "EtcGmtPlus1", "EtcSlashGmtPlus1"].map(str::to_owned);
+        assert_eq!(spelled("Etc/GMT+1", upper_camel), zone);
         assert_eq!(snake("example.extension.bool"), "example_extension_bool");
         assert_eq!(snake("keyHandle"), "key_handle");
         assert_eq!(shouty("apiKeyAuth"), "API_KEY_AUTH");
