@@ -5,7 +5,7 @@ use generated_client::{Client, operations::Authenticate};
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::builder()
-        .base_url(env::var("DSM_ENDPOINT")?) // https://amer.smartkey.io if not set
+        .base_url(env::var("DSM_ENDPOINT")?) // such as https://amer.smartkey.io
         .basic_auth(env::var("DSM_USER")?, env::var("DSM_PASSWORD")?)
         .build()?;
     let session = client.send(Authenticate::new()).await?;

@@ -99,7 +99,7 @@
 //!
 //! # Proxies, certificates and other HTTP stacks
 //!
-//! A client trusts the certificates that the system trusts, and uses the proxy from the environment. To change this, set a transport: `Reqwest` with your own settings (this needs `reqwest = { version = "0.13", default-features = false, features = ["rustls"] }`), or a `tower::Service` or your own `Transport` (feature `tower`). `blocking::Client` takes a `ureq::Agent`.
+//! A client trusts the certificates that the system trusts, and uses the proxy from the environment. To change this, set a transport: `Reqwest` with your own settings (this needs `reqwest = { version = "0.13", default-features = false, features = ["rustls-no-provider"] }`), or a `tower::Service` or your own `Transport` (feature `tower`).
 //!
 //! ```no_run
 //! # #[cfg(feature = "client")]
@@ -120,12 +120,43 @@
 //! # }
 //! ```
 //!
+//! `blocking::Client` takes a `ureq::Agent` (from `ureq = { version = "3", default-features = false, features = ["rustls-no-provider"] }`):
+//!
+//! ```no_run
+//! # #[cfg(feature = "blocking")]
+//! # async fn example(
+//! #     authority: &[u8],
+//! #     certificate: &[u8],
+//! #     key: &[u8],
+//! # ) -> Result<(), Box<dyn std::error::Error>> {
+//! use generated_client::blocking;
+//! use ureq::tls::{Certificate, ClientCert, PrivateKey, RootCerts, TlsConfig};
+//!
+//! let certificate = Certificate::from_pem(certificate)?;
+//! let identity = ClientCert::new_with_certs(&[certificate], PrivateKey::from_pem(key)?);
+//! let authorities = RootCerts::new_with_certs(&[Certificate::from_pem(authority)?]);
+//! let tls = TlsConfig::builder().root_certs(authorities).client_cert(Some(identity)).build();
+//! let settings = ureq::Agent::config_builder()
+//!     .proxy(Some(ureq::Proxy::new("http://proxy.example.com:3128")?))
+//!     .tls_config(tls);
+//! let client = blocking::Client::builder()
+//!     .transport(settings.build().new_agent())
+//!     .build()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Both clients use the cryptography provider that the program has installed for rustls. If there is none, the first client installs ring (feature `ring`). For FIPS 140-3 or post-quantum key exchange, which ring does not have, install aws-lc-rs at the start of the program and leave out the feature `ring`: `rustls::crypto::default_fips_provider().install_default()`, with `rustls = { version = "0.23", features = ["fips"] }`.
+//!
+//! For the TLS library of the system, add the feature `native-tls` to your dependency on reqwest and call `tls_backend_native` on its builder; for ureq, add `native-tls-no-default` and set `TlsProvider::NativeTls`.
+//!
 //! # Features
 //!
 //! | feature | what it adds |
 //! |---|---|
 //! | `client` (default) | `Client`: async, over reqwest with rustls; needs a tokio runtime |
 //! | `blocking` | `blocking::Client`: the same API without async, over ureq with rustls |
+//! | `ring` (default) | rustls with the cryptography of ring, for `client` and `blocking`, unless the program installs another provider; without this feature, the program has to install one |
 //! | `tower` | `Client` over any `tower::Service` or your own `Transport`, in any async runtime; without `client`, neither reqwest nor tokio is needed |
 //! | `tracing` | `http_call` spans of the crate `tracing`, with the names and fields that OpenTelemetry defines for HTTP clients, and an event for each retry |
 //!
@@ -136,7 +167,7 @@
 //! Each tag is a feature, with its operations and the types that they use. `whole-api` turns all of them on, and is on by default. If you need only a few operations, turn the others off to compile faster:
 //!
 //! ```toml
-//! generated-client = { path = "…", default-features = false, features = ["client", "fido"] }
+//! generated-client = { path = "…", default-features = false, features = ["client", "ring", "fido"] }
 //! ```
 //!
 //! - `fido`: Operations tagged `Fido`.

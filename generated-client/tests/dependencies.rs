@@ -47,6 +47,27 @@ fn the_blocking_client_needs_no_runtime() {
     none("blocking", &[RUNTIMES, &["hyper", "reqwest"]]);
 }
 
+const TLS: &[&str] = &[
+    "aws-lc-rs",
+    "aws-lc-sys",
+    "native-tls",
+    "openssl",
+    "ring",
+    "webpki-roots",
+];
+
+#[test]
+fn there_is_one_cryptography_provider_and_one_list_of_certificates() {
+    for features in ["client", "blocking", "tower", "client,blocking,tower"] {
+        none(features, &[TLS]);
+        let packages = packages(&format!("ring,{features}"));
+        let found = packages.iter().filter(|name| TLS.contains(&name.as_str()));
+        let found: Vec<&String> = found.collect();
+        assert!(found.iter().all(|name| *name == "ring"), "{found:?}");
+        assert_eq!(features == "tower", found.is_empty());
+    }
+}
+
 #[test]
 fn the_defaults_are_one_stack() {
     let packages = packages("client");

@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use http::StatusCode;
+use http::response::Parts;
 
 use crate::runtime::error::{EncodeError, TransportError};
 use crate::runtime::scheme::SecurityScheme;
@@ -12,6 +13,8 @@ pub(crate) enum Failure {
     MissingCredentials(&'static [&'static [SecurityScheme]]),
     Transport(TransportError),
     BodyTooLarge(StatusCode, u64),
+    /// The body of a download is encoded.
+    Encoded(Box<Parts>),
 }
 
 impl From<TransportError> for Failure {

@@ -9,7 +9,8 @@
 use std::hash::{BuildHasher as _, DefaultHasher, Hash as _, Hasher as _, RandomState};
 use std::mem;
 
-use percent_encoding::percent_decode_str;
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use http::{HeaderName, HeaderValue};
 
 use crate::runtime::body::{Content, RequestBody};
 use crate::runtime::error::Problem;
@@ -23,8 +24,16 @@ use crate::runtime::wire;
 pub enum PartStyle {
     /// With one of these media types, separated by commas.
     Type(&'static str),
-    /// As in a query: one part for each parameter, without URL encoding.
-    Query(QueryStyle),
+    /// As in `style: deepObject`: one part for each member, named `color[R]`.
+    DeepObject,
+}
+
+/// A header of the parts of one member of a multipart body.
+pub(crate) struct PartHeader {
+    /// The name of the member.
+    pub(crate) part: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) value: String,
 }
 
 /// A part of a multipart body: its headers and its content.
@@ -34,6 +43,15 @@ struct FormPart {
 }
 
 impl FormPart {
+    /// Adds a header, unless the part has one of this name.
+    fn add_header(&mut self, name: &str, value: &str) {
+        let names = self.head.lines().filter_map(|line| line.split_once(':'));
+        let mut names = names.map(|(name, _)| name);
+        if !names.any(|known| known.eq_ignore_ascii_case(name)) {
+            self.head.push_str(&format!("{name}: {value}\r\n"));
+        }
+    }
+
     /// The content, unless it is a stream.
     fn bytes(&self) -> &[u8] {
         match &self.content {
@@ -65,25 +83,32 @@ pub(crate) fn urlencoded(styles: &[(&str, QueryStyle)], body: &Tree) -> Result<T
 /// The boundary and the content of a multipart body.
 pub(crate) fn multipart(
     styles: &[(&str, PartStyle)],
+    headers: &[PartHeader],
     body: &Tree,
 ) -> Result<(String, RequestBody), Problem> {
     let mut parts = Vec::new();
     for (name, value) in members(body)? {
+        let first = parts.len();
         match find(styles, name) {
-            Some(PartStyle::Query(style)) => parts.extend(styled(name, style, value)?),
-            // JSON encodes the whole value; with other media types, each item is a part.
-            Some(PartStyle::Type(media_type)) if is_json(media_type) => {
+            Some(PartStyle::DeepObject) => deep(&mut parts, name, value)?,
+            // JSON encodes the whole value; with other media types, each item is a part. A file is
+            // a part of its own in any case.
+            Some(PartStyle::Type(media_type)) if is_json(media_type) && !holds_file(value) => {
                 parts.push(part(name, Some(media_type), value)?);
             }
             style => {
-                let media_type = style.map(|style| match style {
-                    PartStyle::Type(media_type) => media_type,
-                    PartStyle::Query(_) => "",
-                });
+                let media_type = match style {
+                    Some(PartStyle::Type(media_type)) => Some(media_type),
+                    _ => None,
+                };
                 for item in items(value) {
                     parts.push(part(name, media_type, item)?);
                 }
             }
+        }
+        for part in parts.iter_mut().skip(first) {
+            let own = headers.iter().filter(|header| header.part == name);
+            own.for_each(|header| part.add_header(header.name, &header.value));
         }
     }
     let boundary = boundary(&parts);
@@ -108,20 +133,28 @@ pub(crate) fn multipart(
     Ok((boundary, RequestBody::of(segments)))
 }
 
-/// Writes a value in the style of a query, with one part for each parameter.
-fn styled(name: &str, style: QueryStyle, value: &Tree) -> Result<Vec<FormPart>, Problem> {
-    let mut query = Text::default();
-    style::query(&mut query, name, style, value)?;
-    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    let parts = pairs.map(|(name, value)| {
-        let mut content = Buffer::with_capacity(value.len());
-        percent_decode_str(value).for_each(|byte| content.push(byte));
-        FormPart {
-            head: disposition(&percent_decode_str(name).decode_utf8_lossy()) + "\r\n",
-            content: wiped(content),
+/// Writes a value in `style: deepObject`, with one part for each scalar and each file.
+fn deep(parts: &mut Vec<FormPart>, name: &str, value: &Tree) -> Result<(), Problem> {
+    match value {
+        Tree::Null => {}
+        Tree::List(items) => {
+            for (index, item) in items.iter().enumerate() {
+                deep(parts, &format!("{name}[{index}]"), item)?;
+            }
         }
-    });
-    Ok(parts.collect())
+        Tree::Object(members) => {
+            for (key, member) in members {
+                deep(parts, &format!("{name}[{key}]"), member)?;
+            }
+        }
+        value => parts.push(part(name, None, value)?),
+    }
+    Ok(())
+}
+
+/// Whether a value is a file or a list of files.
+fn holds_file(value: &Tree) -> bool {
+    items(value).any(|item| matches!(item, Tree::Binary(_)))
 }
 
 fn disposition(name: &str) -> String {
@@ -130,11 +163,13 @@ fn disposition(name: &str) -> String {
 
 fn part(name: &str, media_type: Option<&str>, value: &Tree) -> Result<FormPart, Problem> {
     let mut head = disposition(name);
+    let mut headers: &[(String, String)] = &[];
     let wanted = concrete(media_type);
     let (media_type, content) = match value {
         Tree::Binary(file) => {
             let file_name = file.file_name.as_deref().unwrap_or(name);
             head.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
+            headers = file.headers();
             let own = file.content_type.as_deref().or(wanted);
             let own = own.or(Some("application/octet-stream"));
             (own, file.content().clone())
@@ -162,7 +197,26 @@ fn part(name: &str, media_type: Option<&str>, value: &Tree) -> Result<FormPart, 
         head.push_str(&format!("\r\nContent-Type: {media_type}"));
     }
     head.push_str("\r\n");
-    Ok(FormPart { head, content })
+    let mut part = FormPart { head, content };
+    for (name, value) in headers {
+        check_header(name, value)?;
+        part.add_header(name, value);
+    }
+    Ok(part)
+}
+
+/// Checks a header of a part. The client writes the two that say what the part is.
+pub(crate) fn check_header(name: &str, value: &str) -> Result<(), Problem> {
+    let is_name = HeaderName::from_bytes(name.as_bytes())
+        .is_ok_and(|name| name != CONTENT_DISPOSITION && name != CONTENT_TYPE);
+    if !is_name {
+        return Err("has a part with a header of a name that cannot be set".into());
+    }
+    let value = HeaderValue::from_str(value).ok();
+    match value.is_some_and(|value| value.to_str().is_ok()) {
+        true => Ok(()),
+        false => Err("has a part with a header that contains an invalid character".into()),
+    }
 }
 
 fn wiped(text: Buffer) -> Content {

@@ -27,7 +27,9 @@ mod error;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod exchange;
 mod form;
+mod framing;
 mod headers;
+mod media_type;
 mod operation;
 pub mod patch;
 mod request;
@@ -40,6 +42,8 @@ mod server;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod settings;
 mod style;
+#[cfg(any(feature = "client", feature = "blocking"))]
+mod tls;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod trace;
 mod tree;

@@ -1,54 +1,66 @@
 //! Reads response bodies, for the generated `Operation::response`.
 //!
-//! Guarantees that a body that cannot be read is kept whole in the error. Does not check the
-//! status, which the operation does. `Content-Type`, which servers get wrong, matters only if the
-//! description has several kinds of bodies for a status.
+//! Guarantees that a body that cannot be read is kept whole in the error, and that an encoded one,
+//! such as gzip, is never taken for the content. Does not check the status, which the operation
+//! does. `Content-Type`, which servers get wrong, matters only if the description has several kinds
+//! of bodies for a status.
 
 use bytes::Bytes;
-use http::Response;
 use http::header::CONTENT_TYPE;
+use http::{Response, StatusCode};
 
-use crate::runtime::error::{ApiError, ResponseError, UnreadableAnswer};
+use crate::runtime::error::{
+    ApiError, ResponseError, Unreadable, UnreadableAnswer, coding, without_mark,
+};
+use crate::runtime::media_type;
 use crate::runtime::wire::{self, Read};
 
-/// Reads a JSON body.
+/// Reads a JSON body. An empty one is read as `null` if that is a `T`, or else as `{}`, which is
+/// what servers mean that send nothing for an object without members.
 ///
 /// # Errors
 ///
-/// If the body is empty, is not JSON, or is not a `T`.
+/// If the body is empty and neither is a `T`, is encoded, is not JSON, or is not a `T`.
 pub fn json<T: Read, E>(response: Response<Bytes>) -> Result<T, ResponseError<E>> {
-    if response.body().is_empty() {
-        let error = UnreadableAnswer::text(response, "the body is empty, but JSON was expected");
-        return Err(ResponseError::Decode(Box::new(error)));
-    }
-    wire::from_json(response.body())
-        .map_err(|error| ResponseError::Decode(Box::new(UnreadableAnswer::json(response, error))))
+    let read = match content(&response) {
+        Ok(json) if json.trim_ascii().is_empty() => {
+            let nothing = wire::from_json(b"null").or_else(|_| wire::from_json(b"{}"));
+            nothing.map_err(|_| Unreadable::Text("the body is empty, but JSON was expected"))
+        }
+        Ok(json) => wire::from_json(json).map_err(Unreadable::Json),
+        Err(problem) => Err(problem),
+    };
+    read.map_err(|problem| unreadable(response, problem))
 }
 
-/// Reads an optional JSON body.
+/// Reads an optional body in the way of `read`; an empty one is `None`.
 ///
 /// # Errors
 ///
-/// If there is a body but it is not JSON or not a `T`.
-pub fn json_or_empty<T: Read, E>(response: Response<Bytes>) -> Result<Option<T>, ResponseError<E>> {
-    if response.body().is_empty() {
-        return Ok(None);
+/// If there is a body that `read` cannot read.
+pub fn or_empty<T, E>(
+    response: Response<Bytes>,
+    read: fn(Response<Bytes>) -> Result<T, ResponseError<E>>,
+) -> Result<Option<T>, ResponseError<E>> {
+    match response.body().is_empty() {
+        true => Ok(None),
+        false => read(response).map(Some),
     }
-    json(response).map(Some)
 }
 
 /// Reads a text body.
 ///
 /// # Errors
 ///
-/// If the body is not UTF-8.
+/// If the body is encoded, or is not UTF-8.
 pub fn text<E>(response: Response<Bytes>) -> Result<String, ResponseError<E>> {
-    match std::str::from_utf8(response.body()) {
-        Ok(text) => Ok(text.to_owned()),
-        Err(_) => {
-            let error = UnreadableAnswer::text(response, "the body is not UTF-8 text");
-            Err(ResponseError::Decode(Box::new(error)))
-        }
+    let text = content(&response).and_then(|text| {
+        let text = std::str::from_utf8(text);
+        text.map_err(|_| Unreadable::Text("the body is not UTF-8 text"))
+    });
+    match text.map(str::to_owned) {
+        Ok(text) => Ok(text),
+        Err(problem) => Err(unreadable(response, problem)),
     }
 }
 
@@ -56,9 +68,12 @@ pub fn text<E>(response: Response<Bytes>) -> Result<String, ResponseError<E>> {
 ///
 /// # Errors
 ///
-/// Never; the type matches the other readers.
+/// If the body is encoded.
 pub fn bytes<E>(response: Response<Bytes>) -> Result<Bytes, ResponseError<E>> {
-    Ok(response.into_body())
+    match encoded(&response) {
+        Some(problem) => Err(unreadable(response, problem)),
+        None => Ok(response.into_body()),
+    }
 }
 
 /// Accepts a response without content. A body is ignored.
@@ -71,20 +86,50 @@ pub fn empty<E>(response: Response<Bytes>) -> Result<(), ResponseError<E>> {
     Ok(())
 }
 
+/// Reads a success whose status the description does not list, as one of those that it does list:
+/// an empty body as `empty`, and any body as the first of `bodies` that can read it.
+///
+/// # Errors
+///
+/// If none of them can read the body. The error is that of the first.
+pub fn undescribed<T, E>(
+    response: Response<Bytes>,
+    bodies: &[u16],
+    empty: Option<u16>,
+    read: fn(Response<Bytes>) -> Result<T, ResponseError<E>>,
+) -> Result<T, ResponseError<E>> {
+    let empty = empty.filter(|_| response.body().is_empty());
+    let mut first = None;
+    for status in empty.iter().chain(bodies) {
+        let mut described = response.clone();
+        *described.status_mut() = StatusCode::from_u16(*status).unwrap_or(response.status());
+        match read(described) {
+            Ok(output) => return Ok(output),
+            Err(ResponseError::Decode(error)) => {
+                first.get_or_insert(error);
+            }
+            // A described success is never refused.
+            Err(ResponseError::Refused(_)) => {}
+        }
+    }
+    Err(match first {
+        Some(error) => ResponseError::Decode(Box::new(error.with_status(response.status()))),
+        None => unreadable(
+            response,
+            Unreadable::Text("the description has no body for this status"),
+        ),
+    })
+}
+
 /// Returns whether the `Content-Type` of a response matches one of these, where `text/*` matches
-/// all subtypes. Parameters such as `charset` are ignored.
+/// all subtypes, and a parameter has to be among those of the response. Its other parameters, such
+/// as `charset`, are ignored.
 pub fn is(response: &Response<Bytes>, media_types: &[&str]) -> bool {
     let actual = response.headers().get(CONTENT_TYPE);
     let actual = actual.and_then(|value| value.to_str().ok());
-    let essence = actual.and_then(|value| value.split(';').next());
-    let essence = essence.unwrap_or_default().trim();
-    media_types.iter().any(|expected| {
-        let (start, whole) = match expected.strip_suffix('*') {
-            Some(start) => (essence.get(..start.len()), start),
-            None => (Some(essence), *expected),
-        };
-        start.is_some_and(|start| start.eq_ignore_ascii_case(whole))
-    })
+    let actual = actual.unwrap_or_default();
+    let matches = |expected: &&str| media_type::matches(actual, expected);
+    media_types.iter().any(matches)
 }
 
 /// Returns the error for a status that is not a successful one of the operation.
@@ -108,9 +153,27 @@ pub fn refused_as<T, B: Read, E>(
     response: Response<Bytes>,
     typed: fn(B) -> E,
 ) -> Result<T, ResponseError<E>> {
-    let body = wire::from_json(response.body()).ok();
+    let body = content(&response).ok();
+    let body = body.and_then(|json| wire::from_json(json).ok());
     Err(ResponseError::Refused(Box::new(ApiError::new(
         response,
         body.map(typed),
     ))))
+}
+
+/// The text of a body, without a byte order mark.
+fn content(response: &Response<Bytes>) -> Result<&[u8], Unreadable> {
+    match encoded(response) {
+        Some(problem) => Err(problem),
+        None => Ok(without_mark(response.body())),
+    }
+}
+
+fn encoded(response: &Response<Bytes>) -> Option<Unreadable> {
+    let is_encoded = !response.body().is_empty() && coding(response.headers()).is_some();
+    is_encoded.then_some(Unreadable::ENCODED)
+}
+
+fn unreadable<E>(response: Response<Bytes>, problem: Unreadable) -> ResponseError<E> {
+    ResponseError::Decode(Box::new(UnreadableAnswer::new(response, problem)))
 }

@@ -12,6 +12,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use crate::runtime::base_url::BaseUrl;
 use crate::runtime::credentials::Credentials;
 use crate::runtime::error::BuildError;
+use crate::runtime::framing::is_set_by_the_stack;
 use crate::runtime::retry::Retry;
 use crate::runtime::server::Server;
 
@@ -83,10 +84,10 @@ impl Settings {
             return;
         };
         match value.try_into() {
-            Ok(value) => {
+            Ok(value) if !is_set_by_the_stack(name.as_str()) => {
                 self.headers.insert(name, value);
             }
-            Err(_) => {
+            _ => {
                 self.header_error
                     .get_or_insert(BuildError::Header(Some(name)));
             }
@@ -246,7 +247,12 @@ macro_rules! builder_methods {
 
             /// Sets a header for every request, unless the operation sets it.
             ///
-            /// `build` rejects a name or value that cannot be sent. Mark a secret [`HeaderValue`]
+            /// For a transport that decodes responses, set `Accept-Encoding` to what it decodes,
+            /// such as `gzip`. The default is `identity`: the transports of this crate do not
+            /// decode, and an encoded response is an error.
+            ///
+            /// `build` rejects a name or value that cannot be sent, and headers that only the HTTP
+            /// stack can set, such as `Content-Length`. Mark a secret [`HeaderValue`]
             /// as sensitive, so that it is not logged; a credential is better.
             #[must_use]
             pub fn default_header(

@@ -4,8 +4,10 @@
 //! Guarantees that all characters except the unreserved ones of RFC 3986 are percent-encoded in
 //! paths, queries and cookies, including the delimiters of `spaceDelimited`, `pipeDelimited` and
 //! `deepObject`. With `allowReserved`, characters that cannot end the value are kept. Empty lists,
-//! empty objects and nulls inside them are omitted, as in RFC 6570. Form values may be passwords,
-//! so no copies are left in memory.
+//! empty objects and nulls inside them are omitted, as in RFC 6570. A list or an object that is
+//! nested deeper than its style can express is written as JSON, as Swagger UI does: OpenAPI does
+//! not define it. The generator warns about such parameters, so that no call fails. Form values may
+//! be passwords, so no copies are left in memory.
 
 use std::borrow::Cow;
 
@@ -51,8 +53,8 @@ enum Layout {
 }
 
 impl QueryStyle {
-    /// `color=blue&color=black`, and `R=100&G=200`: the default. The exploded forms of the
-    /// delimited styles are the same.
+    /// `color=blue&color=black`, and `R=100&G=200`: the default. A list in an object is
+    /// `names=a&names=b`. The exploded forms of the delimited styles are the same.
     pub const FORM: Self = Self::of(Layout::Exploded);
 
     /// `color=blue,black`: `style: form` without `explode`.
@@ -99,56 +101,97 @@ impl QueryStyle {
         }
     }
 
-    fn encode(self, text: &str) -> Text {
-        if self.reserved {
-            encode_reserved(text)
-        } else {
-            encode(text)
+    fn escape(self) -> Escape {
+        match self.reserved {
+            true => Escape::Reserved,
+            false => Escape::Url,
         }
+    }
+}
+
+/// How texts are escaped.
+#[derive(Clone, Copy)]
+enum Escape {
+    /// For a path, a query or a cookie.
+    Url,
+    /// For a query with `allowReserved`.
+    Reserved,
+    /// For a header. Only JSON can be escaped there.
+    Header,
+}
+
+impl Escape {
+    fn text(self, text: &str) -> Text {
+        match self {
+            Self::Url => encode(text),
+            Self::Reserved => encode_reserved(text),
+            Self::Header => [text].into_iter().collect(),
+        }
+    }
+
+    fn json(self, value: &Tree) -> Result<Text> {
+        let json = value.json()?;
+        Ok(match self {
+            Self::Header => ascii(&json),
+            _ => self.text(&json),
+        })
+    }
+
+    /// Writes a single value: a scalar as it is, and a nested list or object as JSON. `None` for
+    /// null.
+    fn item(self, value: &Tree) -> Result<Option<Text>> {
+        if value.has_members() {
+            return self.json(value).map(Some);
+        }
+        Ok(value.text().transpose()?.map(|text| self.text(&text)))
     }
 }
 
 /// Why a value cannot be written. The text continues a sentence about the parameter.
 type Result<T> = std::result::Result<T, Problem>;
 
-const NESTED: &str = "contains a nested list or object, which its style cannot express";
-
 /// Appends the parameter to `query`. Null, an empty list and an empty object add nothing, unless
-/// `allowEmptyValue` is set.
+/// the style says otherwise.
 pub(crate) fn query(query: &mut Text, name: &str, how: QueryStyle, value: &Tree) -> Result<()> {
     let before = query.len();
+    let escape = how.escape();
     match (how.layout, value) {
-        (Layout::Json, value) => pair(query, &encode(name), &how.encode(&value.json()?)),
+        (Layout::Json, value) => pair(query, &encode(name), &escape.json(value)?),
         (Layout::DeepObject, Tree::Object(_) | Tree::List(_)) => {
-            deep(query, &encode(name), how, value)?;
-        }
-        (Layout::Exploded, Tree::List(items)) => {
-            for item in items {
-                if let Some(text) = scalar(item)? {
-                    pair(query, &encode(name), &how.encode(&text));
-                }
-            }
+            deep(query, &encode(name), escape, value)?;
         }
         (Layout::Exploded, Tree::Object(members)) => {
             for (key, member) in members {
-                if let Some(text) = scalar(member)? {
-                    pair(query, &encode(key), &how.encode(&text));
-                }
+                pairs(query, key, escape, member)?;
             }
         }
+        (Layout::Exploded, value) => pairs(query, name, escape, value)?,
         (layout, value) => {
             let delimiter = match layout {
                 Layout::Joined(delimiter) => delimiter,
                 _ => ",",
             };
-            let parts = parts(value, &|text| how.encode(text), delimiter)?;
-            if let Some(parts) = parts {
+            if let Some(parts) = parts(value, escape, delimiter)? {
                 pair(query, &encode(name), &join(&parts, delimiter));
             }
         }
     }
     if how.empty && query.len() == before {
         pair(query, &encode(name), "");
+    }
+    Ok(())
+}
+
+/// Appends a parameter for the value, or for each item of a list.
+fn pairs(query: &mut Text, name: &str, escape: Escape, value: &Tree) -> Result<()> {
+    let items = match value {
+        Tree::List(items) => items.as_slice(),
+        value => std::slice::from_ref(value),
+    };
+    for item in items {
+        if let Some(text) = escape.item(item)? {
+            pair(query, &encode(name), &text);
+        }
     }
     Ok(())
 }
@@ -164,7 +207,7 @@ pub(crate) fn path(name: &str, style: PathStyle, value: &Tree) -> Result<Option<
         PathStyle::Matrix => (";", ",", ","),
         PathStyle::MatrixExploded => (";", ";", "="),
     };
-    let Some(parts) = parts(value, &encode, assign)? else {
+    let Some(parts) = parts(value, Escape::Url, assign)? else {
         return Ok(None);
     };
     let mut parts: Vec<String> = parts.iter().map(|part| part.to_string()).collect();
@@ -191,11 +234,16 @@ pub(crate) fn path(name: &str, style: PathStyle, value: &Tree) -> Result<Option<
 }
 
 /// Writes a header in `style: simple`, without encoding. `None` for null, an empty list and an
-/// empty object.
+/// empty object: a header without a value says no more than an absent one (RFC 9110 §5.6.1).
 pub(crate) fn header(explode: bool, value: &Tree) -> Result<Option<String>> {
     let assign = if explode { "=" } else { "," };
-    let parts = parts(value, &|text| [text].into_iter().collect(), assign)?;
+    let parts = parts(value, Escape::Header, assign)?;
     Ok(parts.map(|parts| join(&parts, ",").to_string()))
+}
+
+/// Writes a header as JSON.
+pub(crate) fn header_json(value: &Tree) -> Result<String> {
+    Ok(Escape::Header.json(value)?.to_string())
 }
 
 /// Percent-encodes all characters except the unreserved ones of RFC 3986.
@@ -267,26 +315,22 @@ pub(crate) fn pair(query: &mut Text, name: &str, value: &str) {
     query.push_str(value);
 }
 
-fn deep(query: &mut Text, name: &str, how: QueryStyle, value: &Tree) -> Result<()> {
+fn deep(query: &mut Text, name: &str, escape: Escape, value: &Tree) -> Result<()> {
     match value {
         Tree::List(items) => {
             for (index, item) in items.iter().enumerate() {
-                deep(query, &format!("{name}%5B{index}%5D"), how, item)?;
+                deep(query, &format!("{name}%5B{index}%5D"), escape, item)?;
             }
         }
         Tree::Object(members) => {
             for (key, member) in members {
-                deep(
-                    query,
-                    &format!("{name}%5B{}%5D", &*encode(key)),
-                    how,
-                    member,
-                )?;
+                let name = format!("{name}%5B{}%5D", &*encode(key));
+                deep(query, &name, escape, member)?;
             }
         }
         _ => {
-            if let Some(text) = scalar(value)? {
-                pair(query, name, &how.encode(&text));
+            if let Some(text) = escape.item(value)? {
+                pair(query, name, &text);
             }
         }
     }
@@ -295,27 +339,40 @@ fn deep(query: &mut Text, name: &str, how: QueryStyle, value: &Tree) -> Result<(
 
 /// Returns the items of a list, the members of an object with `assign` between key and value, or
 /// the value itself.
-fn parts(value: &Tree, encode: &dyn Fn(&str) -> Text, assign: &str) -> Result<Option<Vec<Text>>> {
+fn parts(value: &Tree, escape: Escape, assign: &str) -> Result<Option<Vec<Text>>> {
     let mut parts = Vec::new();
     match value {
         Tree::List(items) => {
             for item in items {
-                if let Some(text) = scalar(item)? {
-                    parts.push(encode(&text));
-                }
+                parts.extend(escape.item(item)?);
             }
         }
         Tree::Object(members) => {
             for (key, member) in members {
-                if let Some(text) = scalar(member)? {
-                    let part = [&*encode(key), assign, &*encode(&text)];
+                if let Some(text) = escape.item(member)? {
+                    let part = [&*escape.text(key), assign, &*text];
                     parts.push(part.into_iter().collect());
                 }
             }
         }
-        _ => parts.extend(scalar(value)?.map(|text| encode(&text))),
+        value => parts.extend(escape.item(value)?),
     }
     Ok((!parts.is_empty()).then_some(parts))
+}
+
+/// Escapes all characters of JSON text that a header cannot contain.
+fn ascii(json: &str) -> Text {
+    let mut text = Text::default();
+    for sign in json.chars() {
+        if sign.is_ascii() {
+            text.push_str(sign.encode_utf8(&mut [0; 4]));
+        } else {
+            for unit in sign.encode_utf16(&mut [0; 2]) {
+                text.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    text
 }
 
 fn join(parts: &[Text], delimiter: &str) -> Text {
@@ -327,11 +384,4 @@ fn join(parts: &[Text], delimiter: &str) -> Text {
         text.push_str(part);
     }
     text
-}
-
-fn scalar(value: &Tree) -> Result<Option<Cow<'_, str>>> {
-    match value {
-        Tree::List(_) | Tree::Object(_) => Err(NESTED.into()),
-        value => Ok(value.text().transpose()?),
-    }
 }

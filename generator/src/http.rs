@@ -1,6 +1,12 @@
 //! The rules of HTTP for methods, names and media types. What these mean for an API is not decided
 //! here.
 
+// Generated clients compare media types in the same way.
+#[path = "../runtime/media_type.rs"]
+mod media_type;
+
+pub(crate) use media_type::matches;
+
 /// Whether this is a token as defined in RFC 9110: the name of a header, or a part of a media type.
 pub(crate) fn is_token(text: &str) -> bool {
     let is_sign = |byte| b"!#$%&'*+-.^_`|~".contains(&byte);
@@ -8,10 +14,37 @@ pub(crate) fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(fits)
 }
 
-/// Returns a media type without parameters such as `charset`, which describe the encoding of a body
-/// and not its format.
+/// Returns a media type without parameters.
 pub(crate) fn essence(media_type: &str) -> &str {
     media_type.split(';').next().unwrap_or_default().trim()
+}
+
+/// Returns a media type with those parameters that tell it from others of the same essence, such as `v=2`.
+///
+/// `charset` and `boundary` describe how a body is written and not its format, and `q` is a weight.
+pub(crate) fn format(media_type: &str) -> String {
+    let mut format = essence(media_type).to_owned();
+    for (name, value) in format_parameters(media_type) {
+        format.push_str(&match is_token(&value) {
+            true => format!(";{name}={value}"),
+            false => format!(
+                ";{name}=\"{}\"",
+                value.replace('\\', "\\\\").replace('"', "\\\"")
+            ),
+        });
+    }
+    format
+}
+
+/// The parameters that [`format()`] keeps, with names in lower case and values without quotes.
+pub(crate) fn format_parameters(media_type: &str) -> Vec<(String, String)> {
+    let pieces = media_type::pieces(media_type);
+    let parameters = pieces
+        .iter()
+        .skip(1)
+        .filter_map(|it| media_type::parameter(it));
+    let tells = |name: &str| is_token(name) && !matches!(name, "charset" | "boundary" | "q");
+    parameters.filter(|(name, _)| tells(name)).collect()
 }
 
 /// The HTTP methods of OpenAPI 3.0.

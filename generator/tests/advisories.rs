@@ -34,6 +34,11 @@ const FLOORS: &[(&str, &str, &str)] = &[
     ("httpdate", "1.0.0", "none"),
     ("percent-encoding", "2.0.0", "none"),
     ("reqwest", "0.13.0", "none"),
+    (
+        "rustls",
+        "0.23.45",
+        "RUSTSEC-2026-0285: a handshake across levels of encryption",
+    ),
     ("serde", "1.0.0", "none"),
     ("serde_json", "1.0.0", "none"),
     (
@@ -64,16 +69,6 @@ const OTHERS: &[(&str, &str, &str)] = &[
         "hyper",
         "0.14.10",
         "RUSTSEC-2021-0079: an overflow of the length of a chunk",
-    ),
-    (
-        "quinn-proto",
-        "0.11.15",
-        "RUSTSEC-2026-0185: fragments exhaust the memory",
-    ),
-    (
-        "rustls",
-        "0.23.45",
-        "RUSTSEC-2026-0285: a handshake across levels of encryption",
     ),
     (
         "rustls-webpki",

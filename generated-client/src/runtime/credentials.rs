@@ -4,8 +4,8 @@
 //! parameter.
 //!
 //! Guarantees that exactly one alternative of the `security` of an operation is applied, unless all
-//! credentials are always sent, and that headers set here are marked as sensitive, so that HTTP
-//! stacks neither log nor index them. Does not obtain, refresh or store tokens.
+//! credentials are always sent, that a credential replaces a parameter of its name, and that headers
+//! set here are marked as sensitive, so that HTTP stacks neither log nor index them. Does not obtain, refresh or store tokens.
 
 use std::fmt;
 
@@ -13,8 +13,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::header::{AUTHORIZATION, COOKIE};
 use http::{HeaderName, HeaderValue, Uri};
+use percent_encoding::percent_decode_str;
 
 use crate::runtime::error::{EncodeError, Part};
+use crate::runtime::framing::is_set_by_the_stack;
 use crate::runtime::operation::Request;
 use crate::runtime::scheme::{SchemeKind, SecurityScheme, write_missing};
 use crate::runtime::secret::Secret;
@@ -135,30 +137,15 @@ impl Credentials {
                 Err(CredentialsError::Missing { accepted: security })
             };
         };
-        let mut written = Vec::with_capacity(chosen.len());
+        let mut taken: Vec<Place> = Vec::with_capacity(chosen.len());
         for (scheme, credential) in chosen {
-            let place = match scheme.kind {
-                SchemeKind::Basic | SchemeKind::Bearer | SchemeKind::Http(_) => {
-                    AUTHORIZATION.as_str()
-                }
-                SchemeKind::Header(name) | SchemeKind::Query(name) | SchemeKind::Cookie(name) => {
-                    name
-                }
-            };
-            let header = !matches!(scheme.kind, SchemeKind::Query(_) | SchemeKind::Cookie(_));
-            if header
-                && written
-                    .iter()
-                    .any(|other: &&str| place.eq_ignore_ascii_case(other))
-            {
-                return Err(invalid(
-                    &scheme,
-                    "uses a header that another credential also needs",
-                ));
+            let place = Place::of(&scheme);
+            if taken.contains(&place) {
+                let problem =
+                    "needs the same header, query parameter or cookie as another credential";
+                return Err(invalid(&scheme, problem));
             }
-            if header {
-                written.push(place);
-            }
+            taken.push(place);
             authenticate(request, &scheme, credential)?;
         }
         Ok(())
@@ -226,6 +213,30 @@ impl fmt::Display for CredentialsError {
 
 impl std::error::Error for CredentialsError {}
 
+/// Where a credential is written.
+#[derive(PartialEq, Eq)]
+enum Place {
+    /// The name is in lower case.
+    Header(String),
+    Query(&'static str),
+    Cookie(&'static str),
+}
+
+impl Place {
+    fn of(scheme: &SecurityScheme) -> Self {
+        match scheme.kind {
+            SchemeKind::Basic | SchemeKind::Bearer | SchemeKind::Http(_) => {
+                Self::Header(AUTHORIZATION.as_str().to_owned())
+            }
+            SchemeKind::Header(name) => Self::Header(name.to_ascii_lowercase()),
+            SchemeKind::Query(name) => Self::Query(name),
+            SchemeKind::Cookie(name) => Self::Cookie(name),
+        }
+    }
+}
+
+/// Writes a credential. It replaces a header, a query parameter or a cookie of the same name that
+/// the operation sets.
 fn authenticate(
     request: &mut Request,
     scheme: &SecurityScheme,
@@ -271,6 +282,10 @@ fn authenticate(
             let value = Secret::concat(&[name, " ", token]);
             set_header(request, scheme, AUTHORIZATION, value)
         }
+        SchemeKind::Header(name) if is_set_by_the_stack(name) => Err(invalid(
+            scheme,
+            "uses a header that can only be set by the HTTP stack",
+        )),
         SchemeKind::Header(name) => {
             let name = HeaderName::from_bytes(name.as_bytes())
                 .map_err(|_| invalid(scheme, "uses a header with an invalid name"))?;
@@ -293,14 +308,17 @@ fn authenticate(
                     "contains a character that is not allowed in a cookie",
                 ));
             }
-            let others = request
-                .headers()
-                .get(COOKIE)
-                .and_then(|value| value.to_str().ok());
-            let value = match others {
-                Some(others) => Secret::concat(&[others, "; ", name, "=", token]),
-                None => Secret::concat(&[name, "=", token]),
-            };
+            let others = request.headers().get(COOKIE);
+            let others = others.and_then(|value| value.to_str().ok());
+            let mut value = Text::default();
+            for other in others.unwrap_or_default().split(';').map(str::trim) {
+                let own = other.split('=').next().unwrap_or_default().trim_end();
+                if !other.is_empty() && own != name {
+                    value.push_str(other);
+                    value.push_str("; ");
+                }
+            }
+            let value = Secret::concat(&[&value, name, "=", token]);
             set_header(request, scheme, COOKIE, value)
         }
     }
@@ -325,8 +343,18 @@ fn set_header(
     Ok(())
 }
 
+/// Sets a query parameter, in place of all others of its name.
 fn with_query(uri: &Uri, name: &str, value: &str) -> Result<Uri, http::Error> {
-    let mut query: Text = uri.query().into_iter().collect();
+    let mut query = Text::default();
+    for other in uri.query().unwrap_or_default().split('&') {
+        let own = other.split('=').next().unwrap_or_default();
+        if !other.is_empty() && percent_decode_str(own).ne(name.bytes()) {
+            if !query.is_empty() {
+                query.push_str("&");
+            }
+            query.push_str(other);
+        }
+    }
     style::pair(&mut query, &style::encode(name), &style::encode(value));
     let mut parts = uri.clone().into_parts();
     parts.path_and_query = Some(

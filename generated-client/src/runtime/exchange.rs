@@ -11,14 +11,17 @@ use std::ops::ControlFlow;
 use std::time::Instant;
 
 use bytes::Bytes;
-use http::header::CONTENT_LENGTH;
+use http::header::{ACCEPT_ENCODING, CONTENT_LENGTH};
 use http::response::Parts;
-use http::{HeaderMap, Method, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
 use crate::runtime::answer::{Answer, Failure, Received};
 use crate::runtime::call::Call;
 use crate::runtime::credentials::CredentialsError;
-use crate::runtime::error::{EncodeError, Error, Redacted, ResponseError, TransportError};
+use crate::runtime::error::{
+    EncodeError, Error, Redacted, ResponseError, TransportError, Unreadable, UnreadableAnswer,
+    coding,
+};
 use crate::runtime::operation::{Operation, Request};
 use crate::runtime::scheme::SecurityScheme;
 use crate::runtime::settings::Config;
@@ -115,6 +118,20 @@ pub(crate) struct Outcome<B> {
     pub(crate) span: Span,
 }
 
+/// What a client accepts that does not decode.
+const IDENTITY: HeaderValue = HeaderValue::from_static("identity");
+
+/// Rejects a body that is left to the caller, but is encoded although the request asks for one that
+/// is not.
+pub(crate) fn check_coding(asked: &HeaderMap, head: &Parts) -> Result<(), Failure> {
+    match coding(&head.headers) {
+        Some(_) if asked.get(ACCEPT_ENCODING) == Some(&IDENTITY) => {
+            Err(Failure::Encoded(Box::new(head.clone())))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Builds the complete request of an operation.
 pub(crate) fn request<O: Operation>(operation: &O, config: &Config) -> Result<Request, Failure> {
     let request = operation.request(&config.server.base_url);
@@ -183,6 +200,11 @@ fn read<O: Operation, B>(
             status,
             limit,
         },
+        Failure::Encoded(head) => {
+            let response = http::Response::from_parts(*head, Bytes::new());
+            let error = UnreadableAnswer::new(response, Unreadable::ENCODED);
+            Error::response(call, retries, ResponseError::Decode(Box::new(error)))
+        }
     })?;
     let (head, body) = answer.into_parts();
     let status = head.status;
@@ -312,6 +334,11 @@ fn complete(
             .entry(name)
             .or_insert_with(|| value.clone());
     }
+    // Without this header, a server may encode the response as it likes (RFC 9110 §12.5.3).
+    request
+        .headers_mut()
+        .entry(ACCEPT_ENCODING)
+        .or_insert(IDENTITY);
     match config.credentials.apply(security, &mut request) {
         Ok(()) => Ok(request),
         Err(CredentialsError::Missing { accepted }) => Err(Failure::MissingCredentials(accepted)),

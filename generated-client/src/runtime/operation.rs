@@ -23,8 +23,8 @@ pub type Request = http::Request<RequestBody>;
 /// Implemented by every type in `operations` and by references to them, so that a client accepts
 /// both.
 pub trait Operation {
-    /// The output of a successful response: `()` if it has no content, an enum if bodies differ by
-    /// status or media type.
+    /// The output of a successful response: `()` if it has no content, an `Option` if only some have
+    /// one, an enum if bodies differ by status or media type.
     type Output;
 
     /// The type of JSON bodies of error responses: an enum if they differ by status,
@@ -54,10 +54,14 @@ pub trait Operation {
 
     /// Reads the response.
     ///
+    /// Servers use statuses that the description does not list, so any 2xx is a success: its body
+    /// is read as that of a described success. An empty JSON body is read as `null` or `{}`, if the
+    /// type allows that. A 304 is a success only if the description lists it for an operation with
+    /// a parameter that makes the request conditional.
+    ///
     /// # Errors
     ///
-    /// If the status is not a successful one of the description, or if the body does not match the
-    /// description.
+    /// If the status is not a successful one, or if the body does not match the description.
     fn response(response: Response<Bytes>) -> Result<Self::Output, ResponseError<Self::Error>>;
 }
 

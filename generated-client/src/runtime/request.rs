@@ -14,7 +14,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use crate::runtime::base_url::BaseUrl;
 use crate::runtime::body::RequestBody;
 use crate::runtime::error::{EncodeError, Part, Problem};
-use crate::runtime::form::{self, PartStyle};
+use crate::runtime::form::{self, PartHeader, PartStyle};
+use crate::runtime::framing::is_set_by_the_stack;
 use crate::runtime::operation::Request;
 use crate::runtime::style::{self, PathStyle, QueryStyle};
 use crate::runtime::tree::Tree;
@@ -49,6 +50,7 @@ pub struct RequestBuilder<'a> {
     query: Text,
     cookies: String,
     headers: HeaderMap,
+    part_headers: Vec<PartHeader>,
     body: RequestBody,
     error: Option<EncodeError>,
 }
@@ -64,6 +66,7 @@ impl<'a> RequestBuilder<'a> {
             query: Text::default(),
             cookies: String::new(),
             headers: HeaderMap::new(),
+            part_headers: Vec::new(),
             body: RequestBody::default(),
             error: None,
         }
@@ -106,11 +109,12 @@ impl<'a> RequestBuilder<'a> {
         self
     }
 
-    /// Adds a query parameter, or one for each item or member if the style says so.
+    /// Adds a query parameter, or one for each item or member if the style says so. What is nested
+    /// deeper than the style can express is written as JSON.
     ///
     /// # Errors
     ///
-    /// From [`finish`](Self::finish), if the value is nested deeper than the style can express.
+    /// From [`finish`](Self::finish), if the value cannot be written at all.
     pub fn query(mut self, name: &'static str, how: QueryStyle, value: &dyn Write) -> Self {
         self.attempt(Part::Query(name), value, |this, value| {
             style::query(&mut this.query, name, how, value)
@@ -123,7 +127,8 @@ impl<'a> RequestBuilder<'a> {
     /// # Errors
     ///
     /// From [`finish`](Self::finish), if the value contains anything other than visible ASCII
-    /// characters, spaces and tabs.
+    /// characters, spaces and tabs, or if only the HTTP stack can set the header, as with
+    /// `Content-Length`.
     pub fn header(mut self, name: &'static str, value: &dyn Write) -> Self {
         self.attempt(Part::Header(name), value, |this, value| {
             this.set_header(name, style::header(false, value)?)
@@ -146,7 +151,7 @@ impl<'a> RequestBuilder<'a> {
     /// Adds a header whose value is JSON (`content: application/json`).
     pub fn header_json(mut self, name: &'static str, value: &dyn Write) -> Self {
         self.attempt(Part::Header(name), value, |this, value| {
-            this.set_header(name, Some(ascii(&value.json()?)))
+            this.set_header(name, Some(style::header_json(value)?))
         });
         self
     }
@@ -215,13 +220,43 @@ impl<'a> RequestBuilder<'a> {
     ///
     /// # Errors
     ///
-    /// From [`finish`](Self::finish), if the value is not an object, or nested deeper than a style
-    /// can express.
+    /// From [`finish`](Self::finish), if the value is not an object.
     pub fn form(mut self, styles: &[(&'static str, QueryStyle)], body: &dyn Write) -> Self {
         self.attempt(Part::Body, body, |this, body| {
             let form = form::urlencoded(styles, body)?.into_bytes();
             this.set_body("application/x-www-form-urlencoded", form.into());
             Ok(())
+        });
+        self
+    }
+
+    /// Adds a header (`style: simple`) to each part of a property of the multipart body that follows.
+    /// A header that a file brings along itself takes precedence.
+    ///
+    /// # Errors
+    ///
+    /// The same as [`header`](Self::header).
+    pub fn part_header(
+        mut self,
+        part: &'static str,
+        name: &'static str,
+        value: &dyn Write,
+    ) -> Self {
+        self.attempt(Part::Header(name), value, |this, value| {
+            this.set_part_header(part, name, style::header(false, value)?)
+        });
+        self
+    }
+
+    /// Does the same with a header whose value is JSON (`content: application/json`).
+    pub fn part_header_json(
+        mut self,
+        part: &'static str,
+        name: &'static str,
+        value: &dyn Write,
+    ) -> Self {
+        self.attempt(Part::Header(name), value, |this, value| {
+            this.set_part_header(part, name, Some(style::header_json(value)?))
         });
         self
     }
@@ -242,7 +277,7 @@ impl<'a> RequestBuilder<'a> {
         body: &dyn Write,
     ) -> Self {
         self.attempt(Part::Body, body, |this, body| {
-            let (boundary, content) = form::multipart(styles, body)?;
+            let (boundary, content) = form::multipart(styles, &this.part_headers, body)?;
             this.set_body(media_type, content);
             let media_type = format!("{media_type}; boundary={boundary}");
             this.set_header("content-type", Some(media_type))
@@ -296,6 +331,11 @@ impl<'a> RequestBuilder<'a> {
             url.push_str(&self.query);
         }
         if !self.cookies.is_empty() {
+            // A parameter of the operation may be the header itself.
+            let header = self.headers.get(COOKIE).and_then(|it| it.to_str().ok());
+            if let Some(header) = header.filter(|header| !header.is_empty()) {
+                self.cookies = format!("{header}; {}", self.cookies);
+            }
             let mut value = HeaderValue::try_from(self.cookies)
                 .map_err(|error| EncodeError::of(Part::Url, http::Error::from(error)))?;
             value.set_sensitive(true);
@@ -342,10 +382,26 @@ impl<'a> RequestBuilder<'a> {
         self.body = body;
     }
 
+    fn set_part_header(
+        &mut self,
+        part: &'static str,
+        name: &'static str,
+        value: Option<String>,
+    ) -> Result<(), Problem> {
+        if let Some(value) = value {
+            form::check_header(name, &value)?;
+            self.part_headers.push(PartHeader { part, name, value });
+        }
+        Ok(())
+    }
+
     fn set_header(&mut self, name: &'static str, text: Option<String>) -> Result<(), Problem> {
         let Some(text) = text else {
             return Ok(());
         };
+        if is_set_by_the_stack(name) {
+            return Err("can only be set by the HTTP stack".into());
+        }
         let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| "has an invalid name")?;
         // HTTP allows other bytes but does not define their meaning.
         let value = HeaderValue::try_from(text).ok();
@@ -356,22 +412,6 @@ impl<'a> RequestBuilder<'a> {
         );
         Ok(())
     }
-}
-
-/// Escapes all characters of JSON text that a header cannot contain.
-fn ascii(json: &str) -> String {
-    let mut text = String::new();
-    for sign in json.chars() {
-        if sign.is_ascii() {
-            text.push(sign);
-        } else {
-            let units = &mut [0; 2];
-            for unit in sign.encode_utf16(units) {
-                text.push_str(&format!("\\u{unit:04x}"));
-            }
-        }
-    }
-    text
 }
 
 /// Replaces each `{name}` of the template and checks the resulting segments.

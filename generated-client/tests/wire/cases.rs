@@ -5,7 +5,7 @@
 use std::error::Error as StdError;
 use std::fmt::{Debug, Write as _};
 use std::net::TcpListener;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use generated_client::operations::{Authenticate, MfaNewChallenge, Reauthenticate};
 use generated_client::runtime::{TransportErrorKind, Untyped};
@@ -407,9 +407,7 @@ fn no_answer_in_time() {
             .timeout(Duration::from_millis(200))
             .credentials(credentials())
             .build();
-        let start = Instant::now();
         let error = send(&client.unwrap(), &log_in()).unwrap_err();
-        assert!(start.elapsed() < Duration::from_secs(5));
         assert!(error.is_timeout() && !error.is_connect());
         assert_says(
             &error,

@@ -110,7 +110,8 @@ impl Client {
     /// # Errors
     ///
     /// The same as [`send`](Self::send). The body of an error response is read, and is in the
-    /// error.
+    /// error. An encoded body is an error, unless a header of the caller accepts encodings: then
+    /// the body is returned as it is.
     pub fn download<O: Operation>(&self, operation: O) -> Result<Response<Body>, Error<O::Error>> {
         let request = exchange::request(&operation, &self.config);
         let outcome = self.run(Call::of::<O>(), request, Reading::stream::<O>());
@@ -161,6 +162,7 @@ impl Client {
         let (parts, body) = request.into_parts();
         let body = Body::of_request(body).map_err(Failure::Encode)?;
         let method = parts.method.clone();
+        let asked = parts.headers.clone();
         let request = http::Request::from_parts(parts, body);
         let limits = Limits {
             deadline: attempts.deadline(),
@@ -168,6 +170,7 @@ impl Client {
         };
         let (head, mut body) = self.transport.send(request, limits)?.into_parts();
         if reading.leaves(&head) {
+            exchange::check_coding(&asked, &head)?;
             return Ok(http::Response::from_parts(head, Received::Stream(body)));
         }
         let limit = self.config.server.max_response_bytes;

@@ -139,7 +139,8 @@ impl Client {
     /// # Errors
     ///
     /// The same as [`send`](Self::send). The body of an error response is read, and is in the
-    /// error.
+    /// error. An encoded body is an error, unless a header of the caller accepts encodings: then
+    /// the body is returned as it is.
     pub fn download<O: Operation>(
         &self,
         operation: O,
@@ -236,9 +237,11 @@ impl Client {
         let (parts, body) = request.into_parts();
         let body = Body::of_request(body).map_err(Failure::Encode)?;
         let method = parts.method.clone();
+        let asked = parts.headers.clone();
         let request = http::Request::from_parts(parts, body);
         let (head, mut body) = self.transport.send(request).await?.into_parts();
         if reading.leaves(&head) {
+            exchange::check_coding(&asked, &head)?;
             let body = paced(body, Arc::clone(&self.transport), self.config.timeout);
             return Ok(http::Response::from_parts(head, Received::Stream(body)));
         }

@@ -22,6 +22,7 @@ pub use encode::{EncodeError, Part};
 pub use headers::HeaderError;
 pub(crate) use headers::Redacted;
 pub use response::{ApiError, ResponseError, UnreadableAnswer, Untyped};
+pub(crate) use response::{Unreadable, coding, without_mark};
 pub use transport::{TransportError, TransportErrorKind};
 
 use crate::runtime::call::Call;
@@ -119,8 +120,9 @@ pub enum Error<E = Untyped> {
         limit: u64,
     },
 
-    /// The server answered with a status that is not a successful one of the operation. This
-    /// includes redirects, unless they are the only success in the description.
+    /// The server answered with a status that is not a successful one of the operation. Any 2xx is
+    /// successful, so this is an error status or a redirect, unless redirects are the only success
+    /// in the description, or a 304, unless a described parameter asks for it.
     #[non_exhaustive]
     Refused {
         /// The operation.

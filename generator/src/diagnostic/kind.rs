@@ -196,9 +196,10 @@ kinds! {
     RepeatedParameter = "repeated-parameter",
     /// A parameter has no schema or media type that can be sent. It is a string, or an error if it has none at all.
     ParameterContent = "parameter-content",
-    /// A style does not fit the type of its parameter. It is used as far as it applies.
+    /// A style does not fit the type of its parameter. It is used as far as it applies; what is nested too deeply is
+    /// written as JSON.
     UnfitStyle = "unfit-style",
-    /// OpenAPI ignores a header parameter of this name. It is ignored.
+    /// OpenAPI ignores a header parameter of this name, or the HTTP client sets that header itself. It is ignored.
     IgnoredHeader = "ignored-header",
     /// A header parameter has an invalid name. It is ignored.
     InvalidHeader = "invalid-header",
@@ -213,7 +214,7 @@ kinds! {
     UntypedContent = "untyped-content",
     /// The schema of a form is not an object. The caller provides the encoded body.
     FormSchema = "form-schema",
-    /// A multipart part declares headers. They are ignored.
+    /// The files of a list in a multipart body have headers. Each file brings its own along.
     PartHeaders = "part-headers",
     /// An operation has no responses. The body of a response is not read.
     NoResponse = "no-response",

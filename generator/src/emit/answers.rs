@@ -59,11 +59,15 @@ pub(super) fn read(context: Context<'_>, id: OperationId) -> TokenStream {
         let (code, read) = (Literal::u16_unsuffixed(*code), reading(read, names));
         quote!(#code => #read,)
     });
-    let ranges = answers.ranges.iter().map(|(digit, read)| {
-        let from = Literal::u16_unsuffixed(digit * 100);
-        let to = Literal::u16_unsuffixed(digit * 100 + 99);
+    let ranges = answers.ranges.iter().filter_map(|(digit, read)| {
+        // A range that starts or ends with a code of its own would look like a mistake.
+        let is_left = |code: &u16| !answers.codes.iter().any(|(other, _)| other == code);
+        let mut left = (digit * 100..=digit * 100 + 99).filter(is_left);
+        let from = left.next()?;
+        let to = left.next_back().unwrap_or(from);
+        let (from, to) = (Literal::u16_unsuffixed(from), Literal::u16_unsuffixed(to));
         let read = reading(read, names);
-        quote!(#from..=#to => #read,)
+        Some(quote!(#from..=#to => #read,))
     });
     let arms: Vec<TokenStream> = codes.chain(ranges).collect();
     match arms.is_empty() {
@@ -81,7 +85,10 @@ fn reading(reading: &Reading, names: &OperationNames) -> TokenStream {
             let reader = reader(*form);
             quote!(#reader.map(Some))
         }
-        Reading::JsonOrEmpty => quote!(response::json_or_empty(response)),
+        Reading::OrEmpty(form) => {
+            let read = read_of(*form);
+            quote!(response::or_empty(response, #read))
+        }
         Reading::NoBody => quote!(Ok(None)),
         Reading::Variant(case, Some(form)) => {
             let (reader, variant) = (reader(*form), output(*case));
@@ -90,6 +97,15 @@ fn reading(reading: &Reading, names: &OperationNames) -> TokenStream {
         Reading::Variant(case, None) => {
             let variant = output(*case);
             quote!(Ok(#variant))
+        }
+        Reading::Undescribed { bodies, empty } => {
+            let code = |code: &u16| Literal::u16_unsuffixed(*code);
+            let bodies = bodies.iter().map(code);
+            let empty = match empty.as_ref().map(code) {
+                Some(empty) => quote!(Some(#empty)),
+                None => quote!(None),
+            };
+            quote!(response::undescribed(response, &[#(#bodies),*], #empty, Self::response))
         }
         Reading::Refused => quote!(response::refused(response)),
         Reading::RefusedBody => quote!(response::refused_as(response, |body| body)),
@@ -115,10 +131,16 @@ fn variant(names: Option<&ItemNames>, case: usize) -> Option<TokenStream> {
 }
 
 fn reader(form: BodyForm) -> TokenStream {
+    let read = read_of(form);
+    quote!(#read(response))
+}
+
+/// Returns the function that reads a body.
+fn read_of(form: BodyForm) -> TokenStream {
     match form {
-        BodyForm::Json => quote!(response::json(response)),
-        BodyForm::Text => quote!(response::text(response)),
-        BodyForm::Bytes => quote!(response::bytes(response)),
+        BodyForm::Json => quote!(response::json),
+        BodyForm::Text => quote!(response::text),
+        BodyForm::Bytes => quote!(response::bytes),
     }
 }
 

@@ -5,9 +5,9 @@
 //! can be read in one file.
 
 use super::context::Context;
-use super::examples::{self, WITH_CLIENT, block, import};
-use super::features::FEATURES;
-use super::large_bodies;
+use super::examples::{self, WITH_CLIENT, block, client, import};
+use super::features::{DEFAULTS, FEATURES};
+use super::{http_stacks, large_bodies};
 use crate::analyze::groups::Users;
 use crate::ir::{Operation, Outcome, SchemeKind};
 use crate::markdown::{
@@ -27,7 +27,7 @@ pub(super) fn page(context: Context<'_>) -> Markdown {
         errors(context),
         defaults(context),
         large_bodies::section(context),
-        transports(context),
+        http_stacks::section(context),
         features(),
         parts(context),
         GUARANTEES.into(),
@@ -61,7 +61,7 @@ fn usage(context: Context<'_>) -> Markdown {
     };
     let example = Example::of(context).map(|example| {
         let mut lines = vec![format!("{}\n", example.import(&library, &["Client"]))];
-        lines.extend(client(context, example.credential(context)));
+        lines.extend(client(context, "Client", example.credential(context)));
         lines.extend(example.call.before.iter().cloned());
         let send = format!("client.send({}).await?", example.call.operation);
         match example.operation.output {
@@ -166,21 +166,6 @@ impl<'a> Example<'a> {
     }
 }
 
-/// Returns the lines that create a client with these settings, and with a base URL if the
-/// description has none.
-fn client(context: Context<'_>, settings: Vec<String>) -> Vec<String> {
-    let base_url = context.api.base_url.is_none();
-    let base_url = base_url.then(|| ".base_url(\"https://api.example.com\")".to_owned());
-    let settings: Vec<String> = base_url.into_iter().chain(settings).collect();
-    if settings.is_empty() {
-        return vec!["let client = Client::builder().build()?;".to_owned()];
-    }
-    let mut lines = vec!["let client = Client::builder()".to_owned()];
-    lines.extend(settings.iter().map(|setting| format!("    {setting}")));
-    lines.push("    .build()?;".to_owned());
-    lines
-}
-
 /// Describes errors, grouped by how a caller can handle them.
 fn errors(context: Context<'_>) -> Markdown {
     let example = Example::of(context).map(|example| {
@@ -238,34 +223,14 @@ fn defaults(context: Context<'_>) -> Markdown {
     )
 }
 
-/// Describes the settings of the HTTP stack.
-fn transports(context: Context<'_>) -> Markdown {
-    let library = context.library();
-    let given = ["authorities: &[u8]", "identity: &[u8]"].map(str::to_owned);
-    let mut lines = vec![
-        format!("use {library}::{{Client, runtime::client::Reqwest}};\n"),
-        "let settings = reqwest::Client::builder()".to_owned(),
-        "    .proxy(reqwest::Proxy::all(\"http://proxy.example.com:3128\")?)".to_owned(),
-        "    .tls_certs_merge([reqwest::Certificate::from_pem(authorities)?])".to_owned(),
-        "    .identity(reqwest::Identity::from_pem(identity)?);".to_owned(),
-    ];
-    let transport = ".transport(Reqwest::new(settings)?)".to_owned();
-    lines.extend(client(context, vec![transport]));
-    Markdown::join([
-        "# Proxies, certificates and other HTTP stacks".into(),
-        "A client trusts the certificates that the system trusts, and uses the proxy from the environment. To change this, \
-         set a transport: `Reqwest` with your own settings (this needs `reqwest = { version = \"0.13\", \
-         default-features = false, features = [\"rustls\"] }`), or a `tower::Service` or your own `Transport` (feature \
-         `tower`). `blocking::Client` takes a `ureq::Agent`."
-            .into(),
-        block("feature = \"client\"", &given, &lines),
-    ])
-}
-
 /// Describes each cargo feature.
 fn features() -> Markdown {
-    let rows = FEATURES.iter().enumerate().map(|(index, feature)| {
-        let default = if index == 0 { " (default)" } else { "" };
+    let rows = FEATURES.iter().map(|feature| {
+        let default = if DEFAULTS.contains(&feature.name) {
+            " (default)"
+        } else {
+            ""
+        };
         [
             phrase!("{}{}", code(feature.name), default),
             feature.adds.into(),
@@ -354,7 +319,7 @@ fn parts(context: Context<'_>) -> Markdown {
     let first = groups.homes.ids().next();
     let first = first.map(|group| format!(", {:?}", context.names.group(group).feature));
     let dependency = format!(
-        "{} = {{ path = \"…\", default-features = false, features = [\"client\"{}] }}",
+        "{} = {{ path = \"…\", default-features = false, features = [\"client\", \"ring\"{}] }}",
         context.crate_name,
         first.unwrap_or_default()
     );

@@ -261,3 +261,18 @@ fn made(context: Context<'_>, held: &Held) -> Option<Made> {
         value,
     })
 }
+
+/// Returns the lines that create a client with these settings, and with a base URL if the
+/// description has none.
+pub(super) fn client(context: Context<'_>, client: &str, settings: Vec<String>) -> Vec<String> {
+    let base_url = context.api.base_url.is_none();
+    let base_url = base_url.then(|| ".base_url(\"https://api.example.com\")".to_owned());
+    let settings: Vec<String> = base_url.into_iter().chain(settings).collect();
+    if settings.is_empty() {
+        return vec![format!("let client = {client}::builder().build()?;")];
+    }
+    let mut lines = vec![format!("let client = {client}::builder()")];
+    lines.extend(settings.iter().map(|setting| format!("    {setting}")));
+    lines.push("    .build()?;".to_owned());
+    lines
+}

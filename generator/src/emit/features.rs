@@ -10,7 +10,10 @@ pub(super) struct Feature {
     pub adds: &'static str,
 }
 
-/// The features of which a user needs one or more. The first is on by default.
+/// The features that are on by default.
+pub(super) const DEFAULTS: &[&str] = &["client", "ring"];
+
+/// The features that do not depend on the API.
 pub(super) const FEATURES: &[Feature] = &[
     Feature {
         name: "client",
@@ -20,14 +23,21 @@ pub(super) const FEATURES: &[Feature] = &[
             "dep:http-body",
             "dep:httpdate",
             "dep:reqwest",
+            "dep:rustls",
             "dep:tokio",
         ],
         adds: "`Client`: async, over reqwest with rustls; needs a tokio runtime",
     },
     Feature {
         name: "blocking",
-        enables: &["dep:backon", "dep:httpdate", "dep:ureq"],
+        enables: &["dep:backon", "dep:httpdate", "dep:rustls", "dep:ureq"],
         adds: "`blocking::Client`: the same API without async, over ureq with rustls",
+    },
+    Feature {
+        name: "ring",
+        enables: &["rustls?/ring"],
+        adds: "rustls with the cryptography of ring, for `client` and `blocking`, unless the program installs another provider; \
+               without this feature, the program has to install one",
     },
     Feature {
         name: "tower",

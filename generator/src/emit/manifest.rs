@@ -4,7 +4,7 @@
 use toml_edit::{Array, DocumentMut, Item, Table, Value};
 
 use super::context::Context;
-use super::features::{FEATURES, Feature};
+use super::features::{DEFAULTS, FEATURES, Feature};
 use crate::markdown::{Phrase, phrase};
 use crate::name::WHOLE_API;
 use crate::plain;
@@ -37,14 +37,15 @@ http = "1.3.1"
 http-body = { version = "1.0.1", optional = true }
 httpdate = { version = "1.0.3", optional = true }
 percent-encoding = "2.3.2"
-reqwest = { version = "0.13.5", optional = true, default-features = false, features = ["rustls"] }
+reqwest = { version = "0.13.5", optional = true, default-features = false, features = ["rustls-no-provider"] }
+rustls = { version = "0.23.46", optional = true, default-features = false, features = ["std"] }
 serde = { version = "1.0.228", default-features = false, features = ["std"] }
 serde_json = { version = "1.0.145", features = ["float_roundtrip", "raw_value"] }
 time = { version = "0.3.47", default-features = false, features = ["formatting", "parsing"] }
 tokio = { version = "1.44.2", optional = true, default-features = false, features = ["time"] }
 tower-service = { version = "0.3.3", optional = true }
 tracing = { version = "0.1.41", optional = true, default-features = false, features = ["std"] }
-ureq = { version = "3.5.1", optional = true, default-features = false, features = ["platform-verifier", "rustls"] }
+ureq = { version = "3.5.1", optional = true, default-features = false, features = ["platform-verifier", "rustls-no-provider"] }
 uuid = "1.18.1"
 zeroize = { version = "1.8.1", features = ["std"] }
 "#;
@@ -114,7 +115,7 @@ pub(super) fn write(context: Context<'_>, present: Option<&str>) -> Result<Strin
 
 /// Returns the features that every crate has.
 fn features() -> String {
-    let mut text = "[features]\ndefault = [\"client\"]\n".to_owned();
+    let mut text = format!("[features]\ndefault = {DEFAULTS:?}\n");
     for Feature {
         name,
         enables,
@@ -143,7 +144,13 @@ fn add_groups(context: Context<'_>, features: &mut Table) {
     whole.set_trailing("\n");
     features.insert(
         "default",
-        toml_edit::value(Array::from_iter(["client", WHOLE_API])),
+        toml_edit::value(
+            DEFAULTS
+                .iter()
+                .copied()
+                .chain([WHOLE_API])
+                .collect::<Array>(),
+        ),
     );
     add(
         features,

@@ -14,6 +14,7 @@ mod evidence;
 mod examples;
 mod features;
 mod file;
+mod http_stacks;
 mod large_bodies;
 mod manifest;
 mod members;

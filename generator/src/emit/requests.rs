@@ -63,7 +63,7 @@ pub(super) fn parameter(
     imports: &mut Imports<'_>,
 ) -> TokenStream {
     let key = &parameter.name;
-    match parameter.location {
+    match &parameter.location {
         Location::Path { style, explode } => {
             let style = match (style, explode) {
                 _ if parameter.json => "Json",
@@ -81,7 +81,7 @@ pub(super) fn parameter(
         }
         Location::Header { explode } => {
             let add = word(
-                match explode && may_be_object(&context.api.types, &parameter.ty) {
+                match *explode && may_be_object(&context.api.types, &parameter.ty) {
                     _ if parameter.json => "header_json",
                     true => "header_exploded",
                     false => "header",
@@ -94,18 +94,19 @@ pub(super) fn parameter(
             quote!(.#add(#key, #value) #sensitive)
         }
         Location::Query(style) => {
-            let style = query_style(style, parameter.json, imports);
+            let style = query_style(*style, parameter.json, imports);
             quote!(.query(#key, #style, #value))
         }
-        Location::Cookie { explode } => {
-            let style = QueryStyle {
-                style: Style::Form,
-                explode,
-                reserved: false,
-                empty: false,
-            };
-            let style = query_style(style, parameter.json, imports);
+        Location::Cookie(style) => {
+            let style = query_style(*style, parameter.json, imports);
             quote!(.cookie(#key, #style, #value))
+        }
+        Location::Part(property) => {
+            let add = word(match parameter.json {
+                true => "part_header_json",
+                false => "part_header",
+            });
+            quote!(.#add(#property, #key, #value))
         }
     }
 }
@@ -164,10 +165,7 @@ fn add(content: &Content, value: &TokenStream, imports: &mut Imports<'_>) -> Tok
             let styles = fields.encodings.iter().filter_map(|encoding| {
                 let (property, content_type) = (&encoding.property, &encoding.content_type);
                 let style = match (encoding.style, content_type) {
-                    (Some(style), _) => {
-                        let style = query_style(style, false, imports);
-                        quote!(Query(#style))
-                    }
+                    (Some(_), _) => quote!(DeepObject),
                     (None, Some(content_type)) => quote!(Type(#content_type)),
                     (None, None) => return None,
                 };

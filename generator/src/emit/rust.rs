@@ -3,8 +3,12 @@
 use std::mem::Discriminant;
 
 use proc_macro2::TokenStream;
+use quote::quote;
 
 use crate::layout::layout;
+
+/// How many functions of an `impl` are laid out at a time.
+const AT_ONCE: usize = 64;
 
 /// Rust source that is laid out item by item as it is created. Tokens take about a hundred times
 /// the memory of their text, so the tokens of a whole crate are never in memory at once.
@@ -28,9 +32,8 @@ impl Rust {
         };
         let items = std::mem::take(&mut file.items);
         if !file.attrs.is_empty() {
-            self.text.push_str(&layout(&prettyplease::unparse(&file)));
+            self.text.push_str(&text(file.attrs, vec![]));
             self.text.push('\n');
-            file.attrs.clear();
         }
         for item in items {
             let kind = std::mem::discriminant(&item);
@@ -40,8 +43,34 @@ impl Rust {
                 self.text.push('\n');
             }
             self.last = Some(kind);
-            file.items = vec![item];
-            self.text.push_str(&layout(&prettyplease::unparse(&file)));
+            self.text.push_str(&text(vec![], vec![item]));
+        }
+    }
+
+    /// Adds an `impl` with these functions. They are laid out some at a time, so that their number does not decide how
+    /// much memory they take.
+    pub fn push_impl(
+        &mut self,
+        header: &TokenStream,
+        functions: impl IntoIterator<Item = TokenStream>,
+    ) {
+        let mut functions = functions.into_iter().peekable();
+        let mut is_open = false;
+        while functions.peek().is_some() || !is_open {
+            let some = functions.by_ref().take(AT_ONCE);
+            let before = self.text.len();
+            self.push(quote!(#header { #(#some)* }));
+            if is_open {
+                // The functions follow those before, without the header that they were laid out with.
+                let added = self.text.split_off(before);
+                let body = added.split_once(" {\n").map_or("", |(_, body)| body);
+                if let Some(open) = self.text.strip_suffix("}\n") {
+                    self.text.truncate(open.len());
+                }
+                self.text.push('\n');
+                self.text.push_str(body);
+            }
+            is_open = true;
         }
     }
 
@@ -63,6 +92,19 @@ impl Rust {
             None => Ok(self.text),
         }
     }
+}
+
+/// Returns the text of a file. Its syntax tree, which takes far more memory, is gone before its lines are laid out.
+fn text(attrs: Vec<syn::Attribute>, items: Vec<syn::Item>) -> String {
+    let file = syn::File {
+        shebang: None,
+        frontmatter: None,
+        attrs,
+        items,
+    };
+    let unparsed = prettyplease::unparse(&file);
+    drop(file);
+    layout(&unparsed)
 }
 
 impl Extend<TokenStream> for Rust {

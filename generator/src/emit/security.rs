@@ -46,7 +46,7 @@ pub(super) fn write(context: Context<'_>) -> Option<File> {
     }
     let methods = methods(context);
     let with = methods.iter().map(|method| method.write(quote!(with)));
-    items.push(quote!(impl Credentials { #(#with)* }));
+    items.push_impl(&quote!(impl Credentials), with);
     for (feature, module) in [
         (
             quote!(any(feature = "client", feature = "tower")),
@@ -55,10 +55,11 @@ pub(super) fn write(context: Context<'_>) -> Option<File> {
         (quote!(feature = "blocking"), quote!(blocking)),
     ] {
         let credential = methods.iter().map(|it| it.write(quote!(credential)));
-        items.push(quote! {
+        let header = quote! {
             #[cfg(#feature)]
-            impl crate::runtime::#module::ClientBuilder { #(#credential)* }
-        });
+            impl crate::runtime::#module::ClientBuilder
+        };
+        items.push_impl(&header, credential);
     }
     Some(File::Rust {
         intro: "The security schemes of the API.".into(),

@@ -92,12 +92,12 @@ fn parameter(text: &mut String, context: Context<'_>, parameter: &Parameter, nam
         context.ty(parameter.ty.non_null()),
         parameter.required,
     );
-    let style = match parameter.location {
+    let style = match &parameter.location {
         _ if parameter.json => "JSON".to_owned(),
-        Location::Path { style, explode } => exploded(path_style(style), explode),
-        Location::Query(style) => query_style(style),
-        Location::Header { explode } => exploded("simple", explode),
-        Location::Cookie { explode } => exploded("form", explode),
+        Location::Path { style, explode } => exploded(path_style(*style), *explode),
+        Location::Query(style) | Location::Cookie(style) => query_style(*style),
+        Location::Header { explode } => exploded("simple", *explode),
+        Location::Part(property) => format!("of {}", quoted(property)),
     };
     let (location, key) = (parameter.location.name(), quoted(&parameter.name));
     let facts = [
@@ -154,7 +154,7 @@ fn query_style(style: QueryStyle) -> String {
         text.push_str(", allowReserved");
     }
     if style.empty {
-        text.push_str(", allowEmptyValue");
+        text.push_str(", sent if empty");
     }
     text
 }

@@ -55,7 +55,7 @@ pub struct Encoding {
     pub property: String,
     /// `contentType`.
     pub content_type: Option<String>,
-    /// `style`, `explode` and `allowReserved`, if any of them is given.
+    /// `style`, `explode` and `allowReserved`, if any of them is given. In a multipart body, only `deepObject`.
     pub style: Option<QueryStyle>,
 }
 
@@ -68,7 +68,8 @@ pub struct QueryStyle {
     pub explode: bool,
     /// `allowReserved`.
     pub reserved: bool,
-    /// `allowEmptyValue`.
+    /// Whether the name of the parameter is sent if there is nothing else to send: `allowEmptyValue`, or a list that is
+    /// required.
     pub empty: bool,
 }
 

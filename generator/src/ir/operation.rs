@@ -70,8 +70,18 @@ pub struct Parameter {
     pub docs: Docs,
 }
 
+impl Parameter {
+    /// The preferred name of its field.
+    pub fn field(&self) -> String {
+        match &self.location {
+            Location::Part(property) => format!("{property}_{}", self.name),
+            _ => self.name.clone(),
+        }
+    }
+}
+
 /// Where a parameter is sent, and how a value that is not a scalar is written there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Location {
     /// In the path.
     Path {
@@ -88,20 +98,20 @@ pub enum Location {
         explode: bool,
     },
     /// A cookie, as `form`.
-    Cookie {
-        /// `explode`.
-        explode: bool,
-    },
+    Cookie(QueryStyle),
+    /// A header of each part of this property of a multipart body, as `simple`.
+    Part(String),
 }
 
 impl Location {
-    /// The value of `in`.
-    pub fn name(self) -> &'static str {
+    /// The value of `in`, or `part`.
+    pub fn name(&self) -> &'static str {
         match self {
             Location::Path { .. } => "path",
             Location::Query(_) => "query",
             Location::Header { .. } => "header",
-            Location::Cookie { .. } => "cookie",
+            Location::Cookie(_) => "cookie",
+            Location::Part(_) => "part",
         }
     }
 }

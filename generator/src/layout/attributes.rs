@@ -5,7 +5,10 @@ use super::shape::{Shape, length};
 use super::tree::{Tree, flat};
 
 /// Returns the lines of the leading docs and attributes, and the trees of the item that they belong to.
-pub(super) fn leading(trees: &[Tree], indent: usize) -> Option<(String, &[Tree])> {
+pub(super) fn leading<'a>(
+    trees: &'a [Tree<'a>],
+    indent: usize,
+) -> Option<(String, &'a [Tree<'a>])> {
     let mut text = String::new();
     let mut rest = trees;
     loop {
@@ -28,7 +31,7 @@ pub(super) fn leading(trees: &[Tree], indent: usize) -> Option<(String, &[Tree])
     }
 }
 
-fn attribute(open: &str, trees: &[Tree], indent: usize) -> String {
+fn attribute(open: &str, trees: &[Tree<'_>], indent: usize) -> String {
     let whole = flat(trees);
     let shape = Shape::line_at(indent);
     let written = shape.after(length(open)).and_then(|shape| shape.without(1));
@@ -36,7 +39,7 @@ fn attribute(open: &str, trees: &[Tree], indent: usize) -> String {
     format!("{open}{}]", written.unwrap_or(whole))
 }
 
-fn meta(trees: &[Tree]) -> Expr<'_> {
+fn meta<'a>(trees: &'a [Tree<'a>]) -> Expr<'a> {
     match trees.split_last() {
         Some((last, head)) if !head.is_empty() => match last.group('(') {
             Some(items) => Expr::List {

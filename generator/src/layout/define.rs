@@ -9,7 +9,7 @@ use super::tree::{Tree, flat};
 const VARIANT_WIDTH: usize = 35;
 
 /// Lays out a struct or enum.
-pub(super) fn definition(trees: &[Tree], indent: usize) -> Option<String> {
+pub(super) fn definition(trees: &[Tree<'_>], indent: usize) -> Option<String> {
     let (last, head) = trees.split_last()?;
     let shape = Shape::line_at(indent);
     if let Some(members) = last.group('{') {
@@ -30,7 +30,7 @@ pub(super) fn definition(trees: &[Tree], indent: usize) -> Option<String> {
 }
 
 /// Lays out `Name(Type, Type)`.
-pub(super) fn tuple(name: &str, fields: &[Tree], shape: Shape) -> String {
+pub(super) fn tuple(name: &str, fields: &[Tree<'_>], shape: Shape) -> String {
     let items: Vec<Expr<'_>> = parse::commas(fields)
         .into_iter()
         .map(|it| Expr::Text(flat(it)))
@@ -46,7 +46,7 @@ pub(super) fn tuple(name: &str, fields: &[Tree], shape: Shape) -> String {
 }
 
 /// Lays out the fields of a struct or the variants of an enum, with blank lines around those that have docs.
-fn body(members: &[Tree], is_enum: bool, indent: usize) -> Option<String> {
+fn body(members: &[Tree<'_>], is_enum: bool, indent: usize) -> Option<String> {
     if members.is_empty() {
         return Some("{}".to_owned());
     }
@@ -71,7 +71,7 @@ fn body(members: &[Tree], is_enum: bool, indent: usize) -> Option<String> {
     Some(format!("{text}{:indent$}}}", ""))
 }
 
-fn variant(trees: &[Tree], shape: Shape) -> Option<String> {
+fn variant(trees: &[Tree<'_>], shape: Shape) -> Option<String> {
     let whole = flat(trees);
     let [name, fields] = trees else {
         return Some(whole);
@@ -96,7 +96,7 @@ fn variant(trees: &[Tree], shape: Shape) -> Option<String> {
 }
 
 /// Lays out `name: Type`. The type moves to the next line if it does not fit.
-fn field(trees: &[Tree], shape: Shape) -> String {
+fn field(trees: &[Tree<'_>], shape: Shape) -> String {
     let whole = flat(trees);
     let nested = shape.nested(1);
     match parse::find(trees, ":") {

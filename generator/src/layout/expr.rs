@@ -243,7 +243,7 @@ fn written_field(field: &Field<'_>, shape: Shape) -> Option<String> {
 }
 
 /// Lays out `match`. Each pattern is on one line, unless it has several alternatives.
-fn matching(value: &Expr<'_>, arms: &[Tree], shape: Shape) -> Option<String> {
+fn matching(value: &Expr<'_>, arms: &[Tree<'_>], shape: Shape) -> Option<String> {
     let head = value.write(shape.after(6)?.without(2)?)?;
     if arms.is_empty() {
         return Some(format!("match {head} {{}}"));
@@ -275,7 +275,7 @@ fn matching(value: &Expr<'_>, arms: &[Tree], shape: Shape) -> Option<String> {
     Some(format!("{text}{}}}", shape.line()))
 }
 
-fn arm(pattern: &[Tree], body: &[Tree], shape: Shape) -> Option<String> {
+fn arm(pattern: &[Tree<'_>], body: &[Tree<'_>], shape: Shape) -> Option<String> {
     let pattern = patterns(pattern, shape)?;
     let same = shape.at(&pattern).and_then(|shape| shape.after(4));
     let body = match body {
@@ -330,8 +330,8 @@ fn ends_in_brace(body: &Expr<'_>) -> bool {
 }
 
 /// Returns the expression of a block that consists of a single expression.
-fn only_expr(statements: &[Tree]) -> Option<&[Tree]> {
-    let is_other = |tree: &Tree| {
+fn only_expr<'a>(statements: &'a [Tree<'a>]) -> Option<&'a [Tree<'a>]> {
+    let is_other = |tree: &Tree<'_>| {
         tree.is_comment()
             || matches!(
                 tree.text(),
@@ -346,7 +346,7 @@ fn only_expr(statements: &[Tree]) -> Option<&[Tree]> {
 }
 
 /// Lays out `a | b` on as few lines as the lengths allow.
-fn patterns(trees: &[Tree], shape: Shape) -> Option<String> {
+fn patterns(trees: &[Tree<'_>], shape: Shape) -> Option<String> {
     let whole = flat(trees);
     if length(&whole) + 5 <= shape.width() || parse::find(trees, "if").is_some() {
         return Some(whole);
@@ -377,7 +377,7 @@ fn patterns(trees: &[Tree], shape: Shape) -> Option<String> {
     Some(text)
 }
 
-fn conditional(conditions: &[(String, &[Tree])], shape: Shape) -> Option<String> {
+fn conditional(conditions: &[(String, &[Tree<'_>])], shape: Shape) -> Option<String> {
     let mut parts = Vec::new();
     for (head, body) in conditions {
         let space = if head.is_empty() { "" } else { " " };

@@ -43,7 +43,7 @@ impl Statements<'_> {
 }
 
 /// Returns the end of the first item or statement.
-fn end(trees: &[Tree]) -> usize {
+fn end(trees: &[Tree<'_>]) -> usize {
     let ends = |index: &usize| {
         let next = trees.get(index + 1);
         trees[*index].text() == ";"
@@ -55,7 +55,7 @@ fn end(trees: &[Tree]) -> usize {
         .map_or(trees.len(), |index| index + 1)
 }
 
-fn one(trees: &[Tree], indent: usize) -> Option<String> {
+fn one(trees: &[Tree<'_>], indent: usize) -> Option<String> {
     let shape = Shape::line_at(indent);
     let keyword = trees
         .iter()
@@ -83,7 +83,7 @@ fn one(trees: &[Tree], indent: usize) -> Option<String> {
     }
 }
 
-fn header(trees: &[Tree], shape: Shape) -> String {
+fn header(trees: &[Tree<'_>], shape: Shape) -> String {
     let whole = flat(trees);
     match parse::find(trees, "for") {
         _ if length(&whole) + 2 <= shape.width() => whole,
@@ -101,15 +101,15 @@ fn header(trees: &[Tree], shape: Shape) -> String {
 }
 
 /// Returns the index of `fn` if this is a function.
-fn function_start(trees: &[Tree]) -> Option<usize> {
-    let is_before = |tree: &Tree| {
+fn function_start(trees: &[Tree<'_>]) -> Option<usize> {
+    let is_before = |tree: &Tree<'_>| {
         tree.group('(').is_some() || matches!(tree.text(), "pub" | "const" | "async" | "unsafe")
     };
     let at = trees.iter().position(|tree| !is_before(tree))?;
     (trees[at].text() == "fn").then_some(at)
 }
 
-fn function(trees: &[Tree], start: usize, indent: usize) -> Option<String> {
+fn function(trees: &[Tree<'_>], start: usize, indent: usize) -> Option<String> {
     let shape = Shape::line_at(indent);
     let mut depth = 0_usize;
     let parameters = trees.iter().enumerate().skip(start).find(|(_, tree)| {
@@ -141,7 +141,7 @@ fn function(trees: &[Tree], start: usize, indent: usize) -> Option<String> {
     };
     let whole = format!("{name}({}){result}", parameters.join(", "));
     // An empty body stays on the same line.
-    let ending = if body.is_some_and(<[Tree]>::is_empty) {
+    let ending = if body.is_some_and(<[Tree<'_>]>::is_empty) {
         " {}"
     } else {
         ending
@@ -173,7 +173,7 @@ fn parameter(text: &str, shape: Shape) -> String {
     }
 }
 
-fn imports(trees: &[Tree], shape: Shape) -> Option<String> {
+fn imports(trees: &[Tree<'_>], shape: Shape) -> Option<String> {
     let whole = flat(trees);
     let Some(at) = trees.iter().position(|tree| tree.group('{').is_some()) else {
         return Some(whole);
@@ -198,7 +198,7 @@ fn imports(trees: &[Tree], shape: Shape) -> Option<String> {
 }
 
 /// Lays out `let`, with `else` if there is one.
-fn binding(trees: &[Tree], shape: Shape) -> Option<String> {
+fn binding(trees: &[Tree<'_>], shape: Shape) -> Option<String> {
     let (end, trees) = trees.split_last().filter(|(end, _)| end.text() == ";")?;
     debug_assert_eq!(end.text(), ";");
     let Some(at) = parse::find(trees, "=") else {
@@ -258,7 +258,7 @@ fn closes(text: &str) -> bool {
 }
 
 /// Lays out a pattern. Only tuples are split over several lines.
-fn pattern(trees: &[Tree], shape: Shape) -> Option<String> {
+fn pattern(trees: &[Tree<'_>], shape: Shape) -> Option<String> {
     let whole = flat(trees);
     match trees {
         _ if length(&whole) <= shape.width() => Some(whole),
@@ -268,7 +268,7 @@ fn pattern(trees: &[Tree], shape: Shape) -> Option<String> {
 }
 
 /// Lays out a constant, an assignment or an expression.
-fn expression(trees: &[Tree], shape: Shape) -> Option<String> {
+fn expression(trees: &[Tree<'_>], shape: Shape) -> Option<String> {
     let (trees, end) = match trees.split_last() {
         Some((last, others)) if last.text() == ";" => (others, ";"),
         _ => (trees, ""),

@@ -26,14 +26,14 @@ pub(super) enum Expr<'a> {
     },
     Block {
         head: String,
-        statements: &'a [Tree],
+        statements: &'a [Tree<'a>],
     },
     Match {
         value: Box<Expr<'a>>,
-        arms: &'a [Tree],
+        arms: &'a [Tree<'a>],
     },
     If {
-        conditions: Vec<(String, &'a [Tree])>,
+        conditions: Vec<(String, &'a [Tree<'a>])>,
     },
     Closure {
         head: String,
@@ -63,7 +63,7 @@ pub(super) struct List<'a, 'b> {
 }
 
 /// Statements or items.
-pub(super) struct Statements<'a>(pub &'a [Tree]);
+pub(super) struct Statements<'a>(pub &'a [Tree<'a>]);
 
 /// `.name(arguments)`, `.name` or `.await`, and the `?` after it.
 pub(super) struct Link<'a> {
@@ -79,12 +79,12 @@ pub(super) struct Field<'a> {
 }
 
 /// Splits at commas.
-pub(super) fn commas(trees: &[Tree]) -> Vec<&[Tree]> {
+pub(super) fn commas<'a>(trees: &'a [Tree<'a>]) -> Vec<&'a [Tree<'a>]> {
     split(trees, |text| text == ",")
 }
 
 /// Splits at tokens for which `at` holds, outside of brackets, type arguments and the parameters of closures.
-pub(super) fn split(trees: &[Tree], at: impl Fn(&str) -> bool) -> Vec<&[Tree]> {
+pub(super) fn split<'a>(trees: &'a [Tree<'a>], at: impl Fn(&str) -> bool) -> Vec<&'a [Tree<'a>]> {
     let mut parts = Vec::new();
     let mut rest = trees;
     while let Some(index) = first(rest, &at) {
@@ -99,7 +99,7 @@ pub(super) fn split(trees: &[Tree], at: impl Fn(&str) -> bool) -> Vec<&[Tree]> {
 
 /// Returns the index of the first such token outside of brackets, type arguments and the parameters of closures. Looks
 /// no further than that: the rest may be long, and is searched from there in turn.
-fn first(trees: &[Tree], at: impl Fn(&str) -> bool) -> Option<usize> {
+fn first(trees: &[Tree<'_>], at: impl Fn(&str) -> bool) -> Option<usize> {
     let (mut depth, mut index) = (0_usize, 0);
     while index < trees.len() {
         let text = trees[index].text();
@@ -121,13 +121,13 @@ fn first(trees: &[Tree], at: impl Fn(&str) -> bool) -> Option<usize> {
 }
 
 /// Whether `<` opens type arguments. An operator has a space on both sides.
-pub(super) fn is_generic(trees: &[Tree], index: usize) -> bool {
+pub(super) fn is_generic(trees: &[Tree<'_>], index: usize) -> bool {
     let next = trees.get(index + 1);
     !trees[index].space() || next.is_some_and(|next| !next.space())
 }
 
 /// Returns the index of the first such token, as [`split`] finds them.
-pub(super) fn find(trees: &[Tree], text: &str) -> Option<usize> {
+pub(super) fn find(trees: &[Tree<'_>], text: &str) -> Option<usize> {
     first(trees, |other| other == text)
 }
 
@@ -135,7 +135,7 @@ const OPERATORS: &[&str] = &[
     "||", "&&", "==", "!=", "<", ">", "<=", ">=", "|", "^", "&", "+", "-", "*", "/", "%",
 ];
 
-pub(super) fn expr(trees: &[Tree]) -> Option<Expr<'_>> {
+pub(super) fn expr<'a>(trees: &'a [Tree<'a>]) -> Option<Expr<'a>> {
     let (first, rest) = trees.split_first()?;
     match first.text() {
         "return" | "break" if rest.is_empty() => return Some(Expr::Text(first.text().to_owned())),
@@ -191,7 +191,7 @@ pub(super) fn expr(trees: &[Tree]) -> Option<Expr<'_>> {
     }
 }
 
-fn closure(trees: &[Tree]) -> Option<Expr<'_>> {
+fn closure<'a>(trees: &'a [Tree<'a>]) -> Option<Expr<'a>> {
     let start = usize::from(trees[0].text() == "move");
     let end = match trees.get(start)?.text() {
         "||" => start,
@@ -211,7 +211,7 @@ fn closure(trees: &[Tree]) -> Option<Expr<'_>> {
     })
 }
 
-fn block(trees: &[Tree]) -> Option<Expr<'_>> {
+fn block<'a>(trees: &'a [Tree<'a>]) -> Option<Expr<'a>> {
     let (last, head) = trees.split_last()?;
     let head = if head.is_empty() {
         String::new()
@@ -222,7 +222,7 @@ fn block(trees: &[Tree]) -> Option<Expr<'_>> {
         .map(|statements| Expr::Block { head, statements })
 }
 
-fn conditional(trees: &[Tree]) -> Option<Expr<'_>> {
+fn conditional<'a>(trees: &'a [Tree<'a>]) -> Option<Expr<'a>> {
     let mut conditions = Vec::new();
     for part in split(trees, |text| text == "else") {
         let (last, head) = part.split_last()?;
@@ -232,7 +232,7 @@ fn conditional(trees: &[Tree]) -> Option<Expr<'_>> {
 }
 
 /// Parses a path, literal, call, array, tuple or struct, and everything that follows with a dot or question mark.
-fn postfix(trees: &[Tree]) -> Option<Expr<'_>> {
+fn postfix<'a>(trees: &'a [Tree<'a>]) -> Option<Expr<'a>> {
     let (mut root, mut at) = primary(trees)?;
     let (mut tries, mut links): (usize, Vec<Link<'_>>) = (0, Vec::new());
     while let Some(tree) = trees.get(at) {
@@ -285,12 +285,12 @@ impl<'a> TransposeList<'a> for Option<Option<Vec<Expr<'a>>>> {
     }
 }
 
-fn items(trees: &[Tree]) -> Option<Vec<Expr<'_>>> {
+fn items<'a>(trees: &'a [Tree<'a>]) -> Option<Vec<Expr<'a>>> {
     commas(trees).into_iter().map(expr).collect()
 }
 
 /// Parses the first part of an expression, and returns its end.
-fn primary(trees: &[Tree]) -> Option<(Expr<'_>, usize)> {
+fn primary<'a>(trees: &'a [Tree<'a>]) -> Option<(Expr<'a>, usize)> {
     if let Tree::Group(group) = trees.first()? {
         if group.trees.iter().any(|tree| tree.text() == ";") || group.open == '{' {
             return (group.open == '[').then(|| (Expr::Text(flat(&trees[..1])), 1));
@@ -342,7 +342,7 @@ fn primary(trees: &[Tree]) -> Option<(Expr<'_>, usize)> {
     }
 }
 
-fn field(trees: &[Tree]) -> Option<Field<'_>> {
+fn field<'a>(trees: &'a [Tree<'a>]) -> Option<Field<'a>> {
     match find(trees, ":") {
         Some(at) => Some(Field {
             name: flat(&trees[..at]),
@@ -356,7 +356,7 @@ fn field(trees: &[Tree]) -> Option<Field<'_>> {
 }
 
 /// Returns the end of a path, name or literal, type arguments included.
-fn path_end(trees: &[Tree], start: usize) -> usize {
+fn path_end(trees: &[Tree<'_>], start: usize) -> usize {
     let (mut at, mut depth) = (start, 0_usize);
     while let Some(tree) = trees.get(at) {
         match tree.text() {

@@ -2,37 +2,37 @@
 
 /// A token, a line comment, or the content of a pair of brackets.
 #[derive(Clone, Debug)]
-pub(super) enum Tree {
-    Leaf(Leaf),
-    Group(Group),
+pub(super) enum Tree<'t> {
+    Leaf(Leaf<'t>),
+    Group(Group<'t>),
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Leaf {
-    pub text: String,
+pub(super) struct Leaf<'t> {
+    pub text: &'t str,
     space: bool,
     newline: bool,
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Group {
+pub(super) struct Group<'t> {
     pub open: char,
-    pub trees: Vec<Tree>,
+    pub trees: Vec<Tree<'t>>,
     space: bool,
     newline: bool,
 }
 
-impl Tree {
+impl<'t> Tree<'t> {
     /// Returns the text, which is empty for a group.
-    pub fn text(&self) -> &str {
+    pub fn text(&self) -> &'t str {
         match self {
-            Self::Leaf(leaf) => &leaf.text,
+            Self::Leaf(leaf) => leaf.text,
             Self::Group(_) => "",
         }
     }
 
     /// Returns the content of the group, if this is a group with these brackets.
-    pub fn group(&self, open: char) -> Option<&[Tree]> {
+    pub fn group(&self, open: char) -> Option<&[Tree<'t>]> {
         match self {
             Self::Group(group) if group.open == open => Some(&group.trees),
             _ => None,
@@ -61,19 +61,19 @@ impl Tree {
 }
 
 /// Returns the trees on one line.
-pub(super) fn flat(trees: &[Tree]) -> String {
+pub(super) fn flat(trees: &[Tree<'_>]) -> String {
     let mut text = String::new();
     write_flat(trees, &mut text);
     text
 }
 
-fn write_flat(trees: &[Tree], text: &mut String) {
+fn write_flat(trees: &[Tree<'_>], text: &mut String) {
     for (index, tree) in trees.iter().enumerate() {
         if index > 0 && tree.space() {
             text.push(' ');
         }
         match tree {
-            Tree::Leaf(leaf) => text.push_str(&leaf.text),
+            Tree::Leaf(leaf) => text.push_str(leaf.text),
             Tree::Group(group) => {
                 let pad = group.open == '{' && !group.trees.is_empty();
                 text.push(group.open);
@@ -106,9 +106,9 @@ const PUNCTUATION: &[&str] = &[
 const DEPTH: usize = 20;
 
 /// Reads the output of prettyplease. `None` if it contains something that prettyplease does not write.
-pub(super) fn read(text: &str) -> Option<Vec<Tree>> {
-    let mut open: Vec<Group> = Vec::new();
-    let mut trees: Vec<Tree> = Vec::new();
+pub(super) fn read(text: &str) -> Option<Vec<Tree<'_>>> {
+    let mut open: Vec<Group<'_>> = Vec::new();
+    let mut trees: Vec<Tree<'_>> = Vec::new();
     let mut rest = text;
     loop {
         let trimmed = rest.trim_start();
@@ -153,7 +153,7 @@ pub(super) fn read(text: &str) -> Option<Vec<Tree>> {
                 let joins = newline && ((token == "." || token == "?") || closes || opened);
                 let space = !blank.is_empty() && !joins;
                 trees.push(Tree::Leaf(Leaf {
-                    text: token.to_owned(),
+                    text: token,
                     space,
                     newline,
                 }));
@@ -164,7 +164,7 @@ pub(super) fn read(text: &str) -> Option<Vec<Tree>> {
 }
 
 /// Whether there is exactly one comma: the one after a single element, which may make it a tuple.
-fn is_single(trees: &[Tree]) -> bool {
+fn is_single(trees: &[Tree<'_>]) -> bool {
     trees.iter().filter(|tree| tree.text() == ",").count() == 1
 }
 

@@ -34,8 +34,14 @@
 //! | operation | struct | [`operation`] |
 //! | path key | route with placeholders | [`operation::path`](operation) |
 //! | parameter | setter or argument | [`operation::parameter`](operation) |
+//! | lists and objects inside of a parameter that its style does not define | JSON | [`operation::parameter`](operation) |
+//! | required list in a query or a cookie | `name=` if it is empty | [`operation::parameter`](operation) |
 //! | `requestBody` | body, by media type | [`operation::body`](operation), [`operation::content`](operation) |
+//! | header of a part of a multipart body | setter or argument; of a list of files, `Binary::header` | [`operation::part_header`](operation) |
 //! | `responses` | output and error types | [`operation::response`](operation), [`operation::results`](operation) |
+//! | a 2xx that is not described | read like a described success; never an error of the API | [`analyze`](crate::analyze) |
+//! | 304, where a parameter makes the request conditional | an output without a body: `None` or a variant | [`operation::response`](operation) |
+//! | media types that differ in parameters, such as `v=1` | asked for and told apart, apart from `charset` | [`http`](crate::http) |
 //! | response header | accessor | [`operation::header`](operation) |
 //! | `security`, `securitySchemes` | credentials of the client | [`api::security`] |
 //! | `servers` | base URL | [`api::server`](api) |

@@ -12,10 +12,11 @@ const OTHER_TYPES: &str = "other-types";
 /// The feature that turns on all groups.
 pub(crate) const WHOLE_API: &str = "whole-api";
 /// Features that every crate has, or may have in the future.
-const FEATURES: [&str; 8] = [
+const FEATURES: [&str; 9] = [
     "default",
     "client",
     "blocking",
+    "ring",
     "tracing",
     "tower",
     WHOLE_API,

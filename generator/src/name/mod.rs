@@ -382,10 +382,11 @@ impl Namer<'_> {
         let mut places: BTreeMap<String, &str> = BTreeMap::new();
         let keys = operation.parameters.iter().map(|parameter| {
             let place = parameter.location.name();
-            let first = places.entry(words::snake(&parameter.name)).or_insert(place);
+            let name = parameter.field();
+            let first = places.entry(words::snake(&name)).or_insert(place);
             match *first == place {
-                true => parameter.name.clone(),
-                false => format!("{}_{place}", parameter.name),
+                true => name,
+                false => format!("{name}_{place}"),
             }
         });
         let keys: Vec<String> = keys.collect();

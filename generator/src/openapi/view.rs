@@ -4,7 +4,7 @@
 //! long chains have been shortened. Nothing here recurses, so no chain of references can exhaust the stack.
 
 use super::node::Node;
-use super::schema::Schema;
+use super::schema::{Additional, Schema};
 use super::tables::Tables;
 use crate::diagnostic::Location;
 use crate::document::{CHAIN, Document};
@@ -91,6 +91,19 @@ impl<'a> View<'a> {
     /// The schema and everything that it is composed of, behind references, each once.
     pub fn parts(self, schema: &Schema<'a>) -> Vec<Schema<'a>> {
         self.search(schema, |part| part.components())
+    }
+
+    /// The schemas of items, and those of members, in a schema and the schemas that it is composed of.
+    pub fn inner(self, schema: &Schema<'a>) -> (Vec<Schema<'a>>, Vec<Schema<'a>>) {
+        let (mut items, mut members) = (Vec::new(), Vec::new());
+        for part in self.parts(schema) {
+            items.extend(part.items());
+            members.extend(part.properties().into_iter().map(|(_, property)| property));
+            if let Additional::Schema(values) = part.additional() {
+                members.push(values);
+            }
+        }
+        (items, members)
     }
 
     fn search(

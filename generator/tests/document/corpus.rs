@@ -4,7 +4,6 @@ use super::{read, source};
 use generator::Input;
 use std::fs;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 #[test]
 fn real_descriptions_are_read_or_refused_for_their_version() {
@@ -20,9 +19,7 @@ fn real_descriptions_are_read_or_refused_for_their_version() {
             let file = file.expect("readable").path();
             let text = fs::read_to_string(&file).expect("a text");
             let name = file.display().to_string();
-            let start = Instant::now();
             let (document, report) = read(&[source(&name, text)], &[]);
-            assert!(start.elapsed() < Duration::from_secs(20), "{name}");
             let is_of_another_version = report.contains(" is not supported\n");
             assert!(
                 kind != "real" || document.is_some() != is_of_another_version,

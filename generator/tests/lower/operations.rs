@@ -19,7 +19,7 @@ fn parameters_of_the_path_and_of_the_operation_are_one_list() {
         ",
         r#"
         operation GetKey
-          sort: Vec<String>  query "sort", required, form
+          sort: Vec<String>  query "sort", required, form, sent if empty
           filter: Option<BTreeMap<String, Json>>  query "filter", optional, JSON
           x_trace: Option<i64>  header "X-Trace", optional, simple
           id: String  path "id", required, simple
@@ -87,4 +87,80 @@ fn responses_are_told_by_status() {
             x_rest: i64  "X-Rest"
         "#,
     );
+}
+
+/// What a style does not define is told once, where the parameter is declared.
+#[test]
+fn nested_parameters_are_told() {
+    let told = |parameters: &[&str]| {
+        let list: String = parameters
+            .iter()
+            .map(|it| format!("      - {it}\n"))
+            .collect();
+        let output = super::generate(&format!(
+            "
+paths:
+  /find/{{id}}:
+    get:
+      parameters:
+{list}
+      responses: {{'204': {{description: OK}}}}
+components:
+  schemas:
+    Deep: {{type: object, properties: {{a: {{type: object, properties: {{b: {{type: integer}}}}}}}}}}
+    Paging: {{allOf: [{{type: object, properties: {{page: {{type: integer}}}}}}, {{type: object, properties: {{sort: {{type: array, items: {{type: string}}}}}}}}]}}
+    Either: {{oneOf: [{{type: string}}, {{type: array, items: {{$ref: '#/components/schemas/Paging'}}}}]}}
+"
+        ));
+        let warnings = output.warnings.warnings();
+        let warnings = warnings.filter(|it| it.kind == generator::diagnostic::Kind::UnfitStyle);
+        warnings.count()
+    };
+    let id = "{name: id, in: path, required: true, schema: {type: string}}";
+    assert_eq!(told(&[id]), 0);
+    let path = |schema: &str| format!("{{name: id, in: path, required: true, schema: {schema}}}");
+    let (list, deep) = (
+        "{type: array, items: {type: string}}",
+        "{$ref: '#/components/schemas/Deep'}",
+    );
+    let (paging, either) = (
+        "{$ref: '#/components/schemas/Paging'}",
+        "{$ref: '#/components/schemas/Either'}",
+    );
+    for (schema, count) in [(list, 0), (deep, 1), (paging, 1), (either, 1)] {
+        assert_eq!(told(&[&path(schema)]), count, "{schema}");
+    }
+    for (rest, schema, count) in [
+        ("", list, 0),
+        ("", paging, 0),
+        (", explode: false", paging, 1),
+        (", style: pipeDelimited", paging, 1),
+        ("", deep, 1),
+        (", style: deepObject", deep, 0),
+        ("", either, 1),
+        (
+            "",
+            "{type: object, additionalProperties: {type: array, items: {type: string}}}",
+            0,
+        ),
+        (
+            "",
+            "{type: object, additionalProperties: {type: object}}",
+            1,
+        ),
+        (
+            "",
+            "{type: array, items: {type: array, items: {type: integer}}}",
+            1,
+        ),
+        ("", "{type: object}", 0),
+        ("", "{}", 0),
+    ] {
+        let query = format!("{{name: q, in: query{rest}, schema: {schema}}}");
+        assert_eq!(told(&[id, &query]), count, "{query}");
+    }
+    let json = "{name: q, in: query, content: {application/json: {schema: {type: array, items: {type: object}}}}}";
+    assert_eq!(told(&[id, json]), 0);
+    let header = "{name: X-Q, in: header, schema: {type: array, items: {type: object}}}";
+    assert_eq!(told(&[id, header]), 1);
 }

@@ -166,3 +166,21 @@ fn signs_tell_names_apart() {
         "#,
     );
 }
+
+#[test]
+fn whole_numbers_are_enums_of_integers() {
+    schemas(
+        "
+        Level: {type: number, enum: [0, 1.0, 2], x-enum-varnames: [Low, Mid, High]}
+        Ratio: {type: number, enum: [0.5, 1]}
+        ",
+        r#"
+        enum Level of integers
+          Low  0
+          Mid  1
+          High  2
+          Unknown(i64)  any other
+        type Ratio = f64  // One of `0.5`, `1`.
+        "#,
+    );
+}

@@ -216,37 +216,42 @@ fn parts_have_the_media_type_that_is_given() {
     );
 }
 
-/// OpenAPI 3.0.4 §"Encoding Object": names and values are those of a query, but not percent-encoded.
+/// The names are those of a query, but neither names nor values are percent-encoded. A file is a part of its own.
 #[test]
-fn parts_may_have_the_styles_of_queries() {
+fn parts_may_be_members_of_a_deep_object() {
     let styles: PartStyles<'_> = &[
-        ("link", PartStyle::Query(QueryStyle::DEEP_OBJECT)),
-        ("tags", PartStyle::Query(QueryStyle::PIPES)),
-        ("list", PartStyle::Query(QueryStyle::FORM)),
-        ("none", PartStyle::Query(QueryStyle::FORM)),
+        ("link", PartStyle::DeepObject),
+        ("list", PartStyle::DeepObject),
+        ("file", PartStyle::DeepObject),
+        ("none", PartStyle::DeepObject),
+        ("text", PartStyle::DeepObject),
     ];
+    let file = Binary::from("\0&=").file_name("f").content_type("a/b");
     let body = Object(&[
-        ("link", &json!({ "a b": "x&y=z", "c": [1] })),
-        ("tags", &json!(["a", "b"])),
-        ("list", &json!(["a", "\u{e9}"])),
+        (
+            "link",
+            &json!({ "a b": "x&y=%41", "c": [1, null], "d": {} }),
+        ),
+        ("list", &[file.clone()].as_slice().to_vec()),
+        ("file", &file),
         ("none", &json!([])),
+        ("text", &json!("\u{e9}")),
     ]);
-    let expected = [
-        ("link[a b]", "x&y=z"),
-        ("link[c][0]", "1"),
-        ("tags", "a|b"),
-        ("list", "a"),
-        ("list", "\u{e9}"),
+    let plain = |name: &str| format!("Content-Disposition: form-data; name=\"{name}\"");
+    let of_file = |name: &str| format!("{}; filename=\"f\"\r\nContent-Type: a/b", plain(name));
+    let expected: [(String, &[u8]); 5] = [
+        (plain("link[a b]"), b"x&y=%41"),
+        (plain("link[c][0]"), b"1"),
+        (of_file("list[0]"), b"\0&="),
+        (of_file("file"), b"\0&="),
+        (plain("text"), "\u{e9}".as_bytes()),
     ];
     let found = multipart(styles, &body);
-    assert_eq!(found.len(), expected.len());
-    for ((head, content), (name, value)) in found.iter().zip(expected) {
-        let wanted = format!("Content-Disposition: form-data; name=\"{name}\"");
-        assert_eq!(
-            (head.as_str(), content.as_slice()),
-            (wanted.as_str(), value.as_bytes())
-        );
-    }
+    let found: Vec<(String, &[u8])> = found
+        .iter()
+        .map(|(head, content)| (head.clone(), content.as_slice()))
+        .collect();
+    assert_eq!(found, expected);
 }
 
 #[test]

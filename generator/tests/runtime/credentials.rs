@@ -205,6 +205,6 @@ fn what_cannot_be_sent_is_named_and_not_shown() {
     let error = apply(&two, &[&[BASIC_AUTH, BEARER_TOKEN]]).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the credential for `bearerToken` uses a header that another credential also needs"
+        "the credential for `bearerToken` needs the same header, query parameter or cookie as another credential"
     );
 }

@@ -47,6 +47,7 @@ fn a_json_body_and_basic_credentials() {
             headers(request),
             pairs([
                 ("accept", "application/json"),
+                ("accept-encoding", "identity"),
                 ("authorization", "Basic dXNlcjpNQVJLRUQtcGFzc3dvcmQ="),
                 ("content-length", "16"),
                 ("content-type", "application/json"),
@@ -89,6 +90,7 @@ fn parameters_below_a_prefix() {
             headers(request),
             pairs([
                 ("accept", "application/json"),
+                ("accept-encoding", "identity"),
                 ("authorization", "Bearer MARKED-token"),
                 ("user-agent", USER_AGENT),
                 ("x-trace", "on, off"),

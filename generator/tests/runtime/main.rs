@@ -33,6 +33,8 @@ mod wire;
 #[path = "../../runtime/mod.rs"]
 pub mod runtime;
 
+#[cfg(all(feature = "client", feature = "blocking", feature = "tower"))]
+mod answers;
 mod base_url;
 mod bodies;
 mod credentials;
@@ -42,12 +44,20 @@ mod downloads;
 mod errors;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod exchange;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+mod keys;
 #[cfg(any(feature = "client", feature = "blocking"))]
 mod kinds;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+mod lengths;
 #[cfg(target_os = "linux")]
 mod memory;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+mod parts;
 #[cfg(all(feature = "client", feature = "blocking"))]
 mod proxies;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+mod queries;
 mod requests;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod retries;

@@ -148,7 +148,7 @@ fn forms_are_wiped() {
         |request, body| request.form(&[("a", QueryStyle::JSON)], body),
         |request, body| request.form(&[("a", QueryStyle::FORM.reserved())], body),
         |request, body| multipart(request, &[], body),
-        |request, body| multipart(request, &[("a", PartStyle::Query(QueryStyle::FORM))], body),
+        |request, body| multipart(request, &[("a", PartStyle::DeepObject)], body),
         |request, body| multipart(request, &[("a", PartStyle::Type("application/json"))], body),
     ];
     for (number, add) in (10..).zip(adds) {

@@ -1,7 +1,7 @@
 //! Retries: which requests are sent again, after which delay, and which are not.
 
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::operations::{Authenticate, Terminate, Version};
 use crate::runtime::secret::Secret;
@@ -178,7 +178,6 @@ fn the_server_asks_for_more_time_than_there_is() {
         (short, "6"),
     ] {
         let answers = [busy(&[("retry-after", value)]), version()];
-        let start = Instant::now();
         for outcome in each_of(&answers, &setup, &Version::new()) {
             assert_eq!(outcome.requests.len(), 1, "{} {value}", outcome.client);
             let error = outcome.error();
@@ -187,7 +186,6 @@ fn the_server_asks_for_more_time_than_there_is() {
             };
             assert_eq!(error.headers()["retry-after"], value);
         }
-        assert!(start.elapsed() < Duration::from_secs(5), "{value}");
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::requests::build;
 use crate::runtime::wire::{Value, Write};
-use crate::runtime::{Part, PathStyle, QueryStyle};
+use crate::runtime::{PathStyle, QueryStyle};
 
 /// The four values of the table: an empty string, a string, a list and an object.
 fn values() -> [Value; 4] {
@@ -299,20 +299,40 @@ fn reserved_characters_may_stand_for_themselves() {
 }
 
 #[test]
-fn nested_values_are_refused() {
-    let value = json!([["MARKED"]]);
-    for style in [
-        QueryStyle::FORM,
-        QueryStyle::COMMAS,
-        QueryStyle::SPACES,
-        QueryStyle::PIPES,
+fn what_is_nested_too_deeply_is_json() {
+    let value = json!([["\u{e9}"], { "b": null }, 1]);
+    let (list, object) = ("%5B%22%C3%A9%22%5D", "%7B%22b%22%3Anull%7D");
+    for (style, delimiter) in [
+        (QueryStyle::FORM, "&color="),
+        (QueryStyle::COMMAS, ","),
+        (QueryStyle::SPACES, "%20"),
+        (QueryStyle::PIPES, "%7C"),
     ] {
-        let request = build("/", |request| request.query("color", style, &value));
-        let error = request.unwrap_err();
-        assert_eq!(error.part(), Part::Query("color"));
-        assert_eq!(
-            error.to_string(),
-            "the query parameter `color` contains a nested list or object, which its style cannot express"
-        );
+        let expected = format!("color={list}{delimiter}{object}{delimiter}1");
+        assert_eq!(query(style, &value), expected, "{style:?}");
     }
+    let header = build("/", |request| request.header("X-Color", &value));
+    assert_eq!(
+        header.unwrap().headers()["x-color"],
+        r#"["\u00e9"],{"b":null},1"#
+    );
+    assert_eq!(
+        path(PathStyle::LabelExploded, &json!({ "a": [1, 2] })),
+        ".a=%5B1%2C2%5D"
+    );
+}
+
+#[test]
+fn lists_in_an_exploded_object_are_exploded() {
+    let paging = json!({ "page": 0, "sort": ["a,b", null, "c"], "none": [], "null": null });
+    assert_eq!(query(QueryStyle::FORM, &paging), "page=0&sort=a%2Cb&sort=c");
+    let deeper = json!({ "a": [[1], { "b": [2] }], "c": { "d": 3 } });
+    assert_eq!(
+        query(QueryStyle::FORM, &deeper),
+        "a=%5B1%5D&a=%7B%22b%22%3A%5B2%5D%7D&c=%7B%22d%22%3A3%7D"
+    );
+    assert_eq!(
+        query(QueryStyle::COMMAS, &json!({ "a": [1, 2], "b": 3 })),
+        "color=a,%5B1%2C2%5D,b,3"
+    );
 }

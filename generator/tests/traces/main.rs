@@ -11,6 +11,7 @@ mod operations;
 #[allow(dead_code, reason = "tests use the general methods")]
 #[path = "../runtime/generated/security.rs"]
 mod security;
+#[allow(dead_code, reason = "few of them are used here")]
 #[path = "../runtime/generated/types/mod.rs"]
 mod types;
 #[path = "../runtime/generated/wire/mod.rs"]

@@ -96,7 +96,7 @@ impl Scratch {
         files::apply(&lock, &plan)?;
         let lock = folder.join("Cargo.lock");
         if let Some(text) = self.lock.as_ref().filter(|_| !lock.exists()) {
-            files::write(&lock, text)?;
+            super::write(&lock, text)?;
         }
         Ok(folder)
     }

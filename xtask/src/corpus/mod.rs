@@ -10,6 +10,7 @@ mod generated;
 mod round_trip;
 mod row;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -18,7 +19,7 @@ use document::Document;
 use generated::Generated;
 use row::{Row, Verdict};
 
-use crate::{files, terminal};
+use crate::terminal;
 
 /// Generate and compile the crates of many descriptions, and report the result of each
 ///
@@ -83,7 +84,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
         rows.push(row);
     }
     if let Some(path) = &arguments.json {
-        files::write(path, &row::json(&rows))?;
+        write(path, &row::json(&rows))?;
     }
     terminal::say(&row::table(&rows));
     let wrong = rows.iter().filter(|row| row.is_wrong()).count();
@@ -128,4 +129,12 @@ fn row(document: &Document, scratch: &Scratch, arguments: &Arguments) -> Result<
         row.verdict = done.verdict;
     }
     Ok(row)
+}
+
+/// Writes a text file and creates the folders above it; errors name it.
+fn write(path: &Path, text: &str) -> Result<(), String> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::write(path, text))
+        .map_err(|error| format!("error: cannot write {}: {error}", path.display()))
 }

@@ -16,7 +16,7 @@ use super::checked::Scratch;
 use super::document::Document;
 use super::generated::{Ran, within};
 use super::row::Verdict;
-use crate::files::write;
+use super::write;
 use crate::sources::Sources;
 
 /// The test program, compiled as an example of the crate.

@@ -10,7 +10,6 @@ mod present;
 mod read;
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 pub use apply::apply;
@@ -21,14 +20,6 @@ pub use read::{Resolved, read_text, resolve, resolve_below};
 
 /// Files by their path below some folder, with `/` between the parts.
 pub type Present = BTreeMap<String, Vec<u8>>;
-
-/// Writes a text file and creates the folders above it; errors name it.
-pub fn write(path: &Path, text: &str) -> Result<(), String> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)
-        .and_then(|()| fs::write(path, text))
-        .map_err(|error| format!("error: cannot write {}: {error}", path.display()))
-}
 
 /// Returns a path for messages and files: relative to the repository's folder if it is below it, with `/` between its
 /// components, so that the output of a run does not depend on the location of the repository.

@@ -11,8 +11,9 @@ use std::io::{self, ErrorKind, Read};
 use std::time::{Duration, Instant};
 
 use http::header::CONTENT_LENGTH;
+use http::uri::Scheme;
 use http::{HeaderValue, Method, Request, Response};
-use ureq::tls::{RootCerts, TlsConfig};
+use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
 use ureq::{Proxy, SendBody};
 
 use crate::runtime::base_url::is_loopback;
@@ -20,6 +21,7 @@ use crate::runtime::blocking::body::Body;
 use crate::runtime::blocking::transport::{Limits, Transport};
 use crate::runtime::error::TransportError;
 use crate::runtime::settings::Config;
+use crate::runtime::tls::require_provider;
 
 /// The default transport.
 pub(crate) struct Preset {
@@ -122,6 +124,10 @@ fn remaining(limits: Limits) -> Option<Duration> {
 }
 
 fn run(agent: &ureq::Agent, request: Request<Body>) -> Result<Response<Body>, TransportError> {
+    let is_https = request.uri().scheme() == Some(&Scheme::HTTPS);
+    if is_https && agent.config().tls_config().provider() == TlsProvider::Rustls {
+        require_provider()?;
+    }
     let (mut parts, body) = request.into_parts();
     let response = match body.into_bytes() {
         // A slice makes ureq send `Content-Length: 0`, which methods that usually have a body

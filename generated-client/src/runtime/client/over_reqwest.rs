@@ -15,6 +15,7 @@ use crate::runtime::base_url::BaseUrl;
 use crate::runtime::client::body::Body;
 use crate::runtime::client::transport::{BoxFuture, Transport, declare_empty_body};
 use crate::runtime::error::TransportError;
+use crate::runtime::tls::require_provider;
 
 /// The default transport of a client: reqwest, in a tokio runtime.
 ///
@@ -49,8 +50,10 @@ impl Reqwest {
     ///
     /// # Errors
     ///
-    /// If reqwest rejects the settings or finds no root certificates.
+    /// If reqwest rejects the settings or finds no root certificates, or if rustls has no
+    /// cryptography provider: the feature `ring` is off and the program has not installed one.
     pub fn new(settings: reqwest::ClientBuilder) -> Result<Self, TransportError> {
+        require_provider()?;
         let client = settings.redirect(reqwest::redirect::Policy::none()).build();
         client.map(Self).map_err(error)
     }

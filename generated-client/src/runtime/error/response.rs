@@ -8,7 +8,8 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use bytes::Bytes;
-use http::{HeaderMap, Response, StatusCode};
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use http::{HeaderMap, HeaderName, Response, StatusCode};
 
 use crate::runtime::error::headers::Redacted;
 use crate::runtime::wire::DecodeError;
@@ -96,9 +97,9 @@ impl<E> ApiError<E> {
         self.is_cut
     }
 
-    /// Returns the body as text, if it is UTF-8.
+    /// Returns the body as text, if it is UTF-8, without a byte order mark.
     pub fn text(&self) -> Option<&str> {
-        std::str::from_utf8(&self.body).ok()
+        std::str::from_utf8(without_mark(&self.body)).ok()
     }
 
     /// Returns the typed body. `None` if the description has no type for this status, or if the
@@ -135,7 +136,11 @@ impl<E> ApiError<E> {
 
 impl<E> fmt::Display for ApiError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the server answered {}", self.status)
+        write!(f, "the server answered {}", self.status)?;
+        match coding(&self.headers).filter(|_| !self.body.is_empty()) {
+            Some(coding) => write!(f, ", with a body that is encoded as `{coding}`"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -168,24 +173,22 @@ pub struct UnreadableAnswer {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
-    problem: Problem,
+    problem: Unreadable,
 }
 
-enum Problem {
+/// Why a body could not be read.
+pub(crate) enum Unreadable {
     Text(&'static str),
     Json(DecodeError),
 }
 
+impl Unreadable {
+    /// The stack did not decode the body.
+    pub(crate) const ENCODED: Self = Self::Text("the body is encoded");
+}
+
 impl UnreadableAnswer {
-    pub(crate) fn json(response: Response<Bytes>, error: DecodeError) -> Self {
-        Self::new(response, Problem::Json(error))
-    }
-
-    pub(crate) fn text(response: Response<Bytes>, problem: &'static str) -> Self {
-        Self::new(response, Problem::Text(problem))
-    }
-
-    fn new(response: Response<Bytes>, problem: Problem) -> Self {
+    pub(crate) fn new(response: Response<Bytes>, problem: Unreadable) -> Self {
         let (parts, body) = response.into_parts();
         Self {
             status: parts.status,
@@ -193,6 +196,10 @@ impl UnreadableAnswer {
             body,
             problem,
         }
+    }
+
+    pub(crate) fn with_status(self, status: StatusCode) -> Self {
+        Self { status, ..self }
     }
 
     /// Returns the status.
@@ -213,18 +220,25 @@ impl UnreadableAnswer {
     /// Returns where and why reading the JSON failed. `None` if the body is not JSON at all.
     pub fn error(&self) -> Option<&DecodeError> {
         match &self.problem {
-            Problem::Json(error) => Some(error),
-            Problem::Text(_) => None,
+            Unreadable::Json(error) => Some(error),
+            Unreadable::Text(_) => None,
         }
     }
 }
 
 impl fmt::Display for UnreadableAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "cannot read the response {}: ", self.status)?;
+        write!(f, "cannot read the response {}", self.status)?;
+        if let Some(media_type) = shown(&self.headers, CONTENT_TYPE) {
+            write!(f, " of type `{media_type}`")?;
+        }
+        if let Some(coding) = coding(&self.headers) {
+            write!(f, ", encoded as `{coding}`")?;
+        }
+        f.write_str(": ")?;
         match &self.problem {
-            Problem::Text(text) => f.write_str(text),
-            Problem::Json(error) => error.fmt(f),
+            Unreadable::Text(text) => f.write_str(text),
+            Unreadable::Json(error) => error.fmt(f),
         }
     }
 }
@@ -245,4 +259,25 @@ impl StdError for UnreadableAnswer {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.error().and_then(StdError::source)
     }
+}
+
+/// How a body is encoded (`Content-Encoding`), if it is.
+pub(crate) fn coding(headers: &HeaderMap) -> Option<String> {
+    let codings = headers.get_all(CONTENT_ENCODING).iter();
+    let codings = codings.flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+    let is_other = |coding: &&[u8]| !coding.is_empty() && !coding.eq_ignore_ascii_case(b"identity");
+    let mut codings = codings.map(<[u8]>::trim_ascii).filter(is_other).peekable();
+    codings.peek()?;
+    Some(shown(headers, CONTENT_ENCODING).unwrap_or_default())
+}
+
+/// The start of a header, if it is text.
+fn shown(headers: &HeaderMap, name: HeaderName) -> Option<String> {
+    let text = headers.get(name)?.to_str().ok()?;
+    Some(text.chars().take(100).collect())
+}
+
+/// Skips the byte order mark of UTF-8, which is not part of the text.
+pub(crate) fn without_mark(text: &[u8]) -> &[u8] {
+    text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)
 }

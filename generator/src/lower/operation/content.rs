@@ -5,7 +5,7 @@
 
 use super::part::part;
 use crate::diagnostic::Kind;
-use crate::http::{essence, is_token};
+use crate::http::{self, essence, is_token};
 use crate::ir::{
     Content, Encoding, Fields, Id, OperationId, Payload, QueryStyle, Style, Type, TypeKind,
 };
@@ -45,12 +45,19 @@ impl<'a> Lower<'a> {
         let sources = self.sources(&content);
         // Equal schemas are one type, named after the role; different ones need names of their own.
         let text = |schema: &Schema<'_>| serde_json::to_string(schema.keywords).ok();
+        let essences: Vec<String> = sources.iter().map(|it| plain(&it.media_type)).collect();
         let schemas = sources.iter().filter_map(|source| source.typed.as_ref());
         let several = schemas.map(text).collect::<BTreeSet<_>>().len() > 1;
         let mut types = BTreeMap::new();
         let mut contents = Vec::new();
         for source in sources {
-            let name = variant(&source.media_type);
+            let mut name = variant(&source.media_type);
+            let essence = plain(&source.media_type);
+            if essences.iter().filter(|other| **other == essence).count() > 1 {
+                for (parameter, value) in http::format_parameters(&source.media_type) {
+                    name.push_str(&format!(" {parameter} {value}"));
+                }
+            }
             let ty = match &source.typed {
                 None => Type::Any,
                 Some(schema) => match types.get(&text(schema)) {
@@ -200,19 +207,40 @@ impl<'a> Lower<'a> {
         let encoding = source.object.as_ref();
         let encoding = encoding.and_then(|object| object.child("encoding"));
         for (property, encoding) in encoding.iter().flat_map(Node::children) {
-            if source.kind == MediaKind::Multipart && encoding.has("headers") {
-                let message = "headers of multipart parts are not supported; they are ignored";
-                self.warn(Kind::PartHeaders, &encoding.at, message);
+            let style = match source.kind {
+                MediaKind::Multipart => self.part_style(&encoding),
+                _ => {
+                    let styled = ["style", "explode", "allowReserved"];
+                    let styled = styled.iter().any(|keyword| encoding.has(keyword));
+                    styled.then(|| query_style(&encoding))
+                }
+            };
+            let content_type = encoding.text("contentType").map(str::to_owned);
+            if style.is_some() || content_type.is_some() {
+                encodings.push(Encoding {
+                    property: property.to_owned(),
+                    content_type,
+                    style,
+                });
             }
-            let styled = ["style", "explode", "allowReserved"];
-            let styled = styled.iter().any(|keyword| encoding.has(keyword));
-            encodings.push(Encoding {
-                property: property.to_owned(),
-                content_type: encoding.text("contentType").map(str::to_owned),
-                style: styled.then(|| query_style(&encoding)),
-            });
         }
         Fields { ty, encodings }
+    }
+
+    /// The style of a property in a multipart body, where OpenAPI 3.0 ignores `style` and the keywords that go with it.
+    ///
+    /// Some frameworks write `style: form` for every property, files included. `deepObject` is used all the same: it is
+    /// only written where the server expects it, and the alternative for an object is JSON. `contentType` rules it out.
+    fn part_style(&mut self, encoding: &Node<'a>) -> Option<QueryStyle> {
+        let style = query_style(encoding);
+        let is_deep = style.style == Style::DeepObject && !encoding.has("contentType");
+        let is_default = style.style == Style::Form && style.explode;
+        if !is_deep && !is_default {
+            let message =
+                "`style` and `explode` have no effect in a multipart body; they are ignored";
+            self.warn(Kind::IgnoredKeyword, &encoding.at, message);
+        }
+        is_deep.then_some(style)
     }
 
     /// Whether a value of this type may be an object.

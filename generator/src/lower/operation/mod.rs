@@ -8,6 +8,7 @@ mod content;
 mod header;
 mod parameter;
 mod part;
+mod part_header;
 mod path;
 mod response;
 mod results;
@@ -92,9 +93,14 @@ impl<'a> Lower<'a> {
             Some(own) if !own.is_null() => at.join("security"),
             _ => Pointer::from("/security"),
         };
-        let (responses, headers) = self.responses(id, method, at);
+        let (mut responses, headers) = self.responses(id, method, at);
         let mut parameters = self.parameters(id, source, item);
+        response::expect_not_modified(&mut responses, &parameters);
         let route = self.route(path, &mut parameters, at);
+        let body = self.body(id, at);
+        if body.is_some() {
+            parameters.extend(self.part_headers(id, at));
+        }
         Operation {
             id: match source.text("operationId") {
                 Some(id) => id.to_owned(),
@@ -111,7 +117,7 @@ impl<'a> Lower<'a> {
             }),
             docs: operation_docs(source),
             parameters,
-            body: self.body(id, at),
+            body,
             output: results::output(&responses),
             error: results::error(&responses),
             responses,

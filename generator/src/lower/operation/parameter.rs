@@ -5,15 +5,21 @@ use super::part::part;
 use crate::diagnostic::Kind;
 use crate::http::is_token;
 use crate::ir::{
-    Content, Docs, Location, OperationId, Parameter, PathStyle, Payload, StringType, Type,
+    Content, Docs, Location, OperationId, Parameter, PathStyle, Payload, QueryStyle, StringType,
+    Style, Type,
 };
 use crate::lower::maker::Lower;
 use crate::lower::schema::docs;
 use crate::openapi::{Described, Node, Schema};
+use crate::source::Pointer;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Headers that OpenAPI describes with other keywords. It ignores parameters with these names.
-const IGNORED: [&str; 3] = ["accept", "content-type", "authorization"];
+const DESCRIBED_ELSEWHERE: [&str; 3] = ["accept", "content-type", "authorization"];
+
+/// The headers that the HTTP stack sets: the same source file is in the runtime.
+#[path = "../../../runtime/framing.rs"]
+mod framing;
 
 impl<'a> Lower<'a> {
     /// The parameters of an operation, then those of the layers of its path that are not redeclared.
@@ -81,14 +87,28 @@ impl<'a> Lower<'a> {
                 },
                 explode,
             },
-            "query" => Location::Query(content::query_style(parameter)),
-            "cookie" => Location::Cookie {
+            "query" => Location::Query(QueryStyle {
+                empty: parameter.is("allowEmptyValue") || self.is_required_list(parameter),
+                ..content::query_style(parameter)
+            }),
+            "cookie" => Location::Cookie(QueryStyle {
+                style: Style::Form,
                 explode: explode || !parameter.has("explode"),
-            },
+                reserved: false,
+                empty: self.is_required_list(parameter),
+            }),
             _ => {
-                if IGNORED.contains(&name.to_ascii_lowercase().as_str()) {
+                let lower = name.to_ascii_lowercase();
+                if DESCRIBED_ELSEWHERE.contains(&lower.as_str()) {
                     let message = format!(
                         "OpenAPI describes the header `{name}` with other keywords; this parameter is ignored"
+                    );
+                    self.warn(Kind::IgnoredHeader, at, &message);
+                    return None;
+                }
+                if framing::is_set_by_the_stack(name) {
+                    let message = format!(
+                        "only the HTTP client knows the value of the header `{name}`; this parameter is ignored"
                     );
                     self.warn(Kind::IgnoredHeader, at, &message);
                     return None;
@@ -109,6 +129,9 @@ impl<'a> Lower<'a> {
             self.warn(Kind::OptionalPathParameter, at, &message);
         }
         let (ty, json, schema) = self.value(id, parameter, name);
+        if let Some(schema) = schema.as_ref().filter(|_| !json) {
+            self.check_nesting(schema, &location, at);
+        }
         Some(Parameter {
             name: name.to_owned(),
             required: parameter.is("required") || is_path,
@@ -119,8 +142,43 @@ impl<'a> Lower<'a> {
         })
     }
 
+    /// Whether a parameter is a list that has to be sent even if it is empty. Without items there is nothing to write
+    /// but the name (`must=`). Servers that require the parameter would reject a request without it.
+    fn is_required_list(&self, parameter: &Node<'a>) -> bool {
+        let schema = parameter.schema("schema");
+        let schema = schema.filter(|_| parameter.is("required"));
+        let target = schema.and_then(|schema| self.view.unwrapped(&schema));
+        target.is_some_and(|target| target.kind() == Some("array") || target.has("items"))
+    }
+
+    /// Warns about values that are nested deeper than their style can express. The runtime writes these as JSON.
+    pub fn check_nesting(&mut self, schema: &Schema<'a>, location: &Location, at: &Pointer) {
+        let explodes_members = match location {
+            Location::Query(style) if style.style == Style::DeepObject => return,
+            Location::Query(style) | Location::Cookie(style) => style.explode,
+            Location::Path { .. } | Location::Header { .. } | Location::Part(_) => false,
+        };
+        let (items, members) = self.view.inner(schema);
+        let is_list = |schema: &Schema<'a>| {
+            let mut parts = self.view.parts(schema).into_iter();
+            let (items, _) = self.view.inner(schema);
+            parts.all(|part| !part.is_object())
+                && !items.iter().any(|item| self.view.may_be_nested(item))
+        };
+        let nested = |schema: &&Schema<'a>| self.view.may_be_nested(schema);
+        let too_deep = items.iter().any(|item| nested(&item))
+            || members
+                .iter()
+                .filter(nested)
+                .any(|member| !(explodes_members && is_list(member)));
+        if too_deep {
+            let message = "the style of this parameter does not define lists and objects inside of the value; they are written as JSON";
+            self.warn(Kind::UnfitStyle, at, message);
+        }
+    }
+
     /// The type of a parameter, whether it is sent as JSON text, and its schema.
-    fn value(
+    pub fn value(
         &mut self,
         id: OperationId,
         parameter: &Node<'a>,
@@ -163,7 +221,7 @@ fn key(parameter: &Parameter) -> (&'static str, String) {
 }
 
 /// The description of a parameter or else of its schema, with the constraints of its schema.
-fn parameter_docs(parameter: &Node<'_>, schema: Option<&Schema<'_>>) -> Docs {
+pub fn parameter_docs(parameter: &Node<'_>, schema: Option<&Schema<'_>>) -> Docs {
     let of_schema = docs::of(schema.map(std::slice::from_ref).unwrap_or_default());
     let own = parameter.text("description").unwrap_or_default().trim();
     Docs {

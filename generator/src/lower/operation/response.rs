@@ -4,8 +4,8 @@ use super::header::Headers;
 use super::{content, status};
 use crate::diagnostic::Kind;
 use crate::ir::{
-    Content, Docs, Header, HeaderId, Method, OperationId, Payload, Response, Role, StatusMatch,
-    Table,
+    Content, Docs, Header, HeaderId, Location, Method, OperationId, Parameter, Payload, Response,
+    Role, StatusMatch, Table,
 };
 use crate::lower::maker::Lower;
 use crate::lower::site::Site;
@@ -151,6 +151,27 @@ fn role(status: StatusMatch, all: &[StatusMatch]) -> Role {
         _ if hundred(2)(&status) || (!described && redirect(&status)) => Role::Success,
         StatusMatch::Default if !described && !all.iter().any(redirect) => Role::Either,
         _ => Role::Refusal,
+    }
+}
+
+/// Makes a described 304 a success without a body, if a parameter makes the request conditional and there is a body
+/// otherwise: the caller who asks "only if it has changed" hopes for it. Without such a parameter it stays an error, so
+/// that the output of the many operations that describe 304 for no request of theirs is not optional.
+pub(super) fn expect_not_modified(responses: &mut [Response], parameters: &[Parameter]) {
+    let is_condition = |it: &Parameter| {
+        matches!(it.location, Location::Header { .. })
+            && ["if-none-match", "if-modified-since"]
+                .iter()
+                .any(|name| it.name.eq_ignore_ascii_case(name))
+    };
+    let has_body = |it: &Response| it.role == Role::Success && !it.contents.is_empty();
+    if !parameters.iter().any(is_condition) || !responses.iter().any(has_body) {
+        return;
+    }
+    for response in responses {
+        if response.status == StatusMatch::Exact(304) {
+            response.role = Role::Success;
+        }
     }
 }
 

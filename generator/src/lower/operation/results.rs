@@ -1,7 +1,7 @@
 //! The bodies of several responses → the one type that an operation returns.
 
 use super::status;
-use crate::http::essence;
+use crate::http;
 use crate::ir::{Case, Content, Outcome, Payload, Response};
 
 /// What the operation returns for a success.
@@ -49,7 +49,7 @@ fn cases(response: &Response, is_wanted: impl Fn(&Payload) -> bool) -> Vec<Case>
         if several {
             case.media_types = contents
                 .iter()
-                .map(|it| essence(&it.media_type).to_owned())
+                .map(|it| http::format(&it.media_type))
                 .collect();
             case.name = match (payload, contents.first()) {
                 (Payload::Json(_), Some(first)) if several_json => first.name.clone(),

@@ -23,6 +23,24 @@ pub const BEARER_TOKEN: SecurityScheme = SecurityScheme {
     kind: SchemeKind::Bearer,
 };
 
+/// Source: `#/components/securitySchemes/queryKey`.
+pub const QUERY_KEY: SecurityScheme = SecurityScheme {
+    name: "queryKey",
+    kind: SchemeKind::Query("api key"),
+};
+
+/// Source: `#/components/securitySchemes/cookieKey`.
+pub const COOKIE_KEY: SecurityScheme = SecurityScheme {
+    name: "cookieKey",
+    kind: SchemeKind::Cookie("sid"),
+};
+
+/// Source: `#/components/securitySchemes/otherCookie`.
+pub const OTHER_COOKIE: SecurityScheme = SecurityScheme {
+    name: "otherCookie",
+    kind: SchemeKind::Cookie("sid2"),
+};
+
 impl Credentials {
     /// Sets the user and password for HTTP basic authentication.
     #[must_use]
@@ -46,6 +64,24 @@ impl Credentials {
     #[must_use]
     pub fn bearer_token(self, value: impl Into<Secret>) -> Self {
         self.with(BEARER_TOKEN, Credential::Token(value.into()))
+    }
+
+    /// Sets the value of the query parameter `api key`.
+    #[must_use]
+    pub fn query_key(self, value: impl Into<Secret>) -> Self {
+        self.with(QUERY_KEY, Credential::Token(value.into()))
+    }
+
+    /// Sets the value of the cookie `sid`.
+    #[must_use]
+    pub fn cookie_key(self, value: impl Into<Secret>) -> Self {
+        self.with(COOKIE_KEY, Credential::Token(value.into()))
+    }
+
+    /// Sets the value of the cookie `sid2`.
+    #[must_use]
+    pub fn other_cookie(self, value: impl Into<Secret>) -> Self {
+        self.with(OTHER_COOKIE, Credential::Token(value.into()))
     }
 }
 
@@ -74,6 +110,24 @@ impl crate::runtime::client::ClientBuilder {
     pub fn bearer_token(self, value: impl Into<Secret>) -> Self {
         self.credential(BEARER_TOKEN, Credential::Token(value.into()))
     }
+
+    /// Sets the value of the query parameter `api key`.
+    #[must_use]
+    pub fn query_key(self, value: impl Into<Secret>) -> Self {
+        self.credential(QUERY_KEY, Credential::Token(value.into()))
+    }
+
+    /// Sets the value of the cookie `sid`.
+    #[must_use]
+    pub fn cookie_key(self, value: impl Into<Secret>) -> Self {
+        self.credential(COOKIE_KEY, Credential::Token(value.into()))
+    }
+
+    /// Sets the value of the cookie `sid2`.
+    #[must_use]
+    pub fn other_cookie(self, value: impl Into<Secret>) -> Self {
+        self.credential(OTHER_COOKIE, Credential::Token(value.into()))
+    }
 }
 
 #[cfg(feature = "blocking")]
@@ -100,5 +154,23 @@ impl crate::runtime::blocking::ClientBuilder {
     #[must_use]
     pub fn bearer_token(self, value: impl Into<Secret>) -> Self {
         self.credential(BEARER_TOKEN, Credential::Token(value.into()))
+    }
+
+    /// Sets the value of the query parameter `api key`.
+    #[must_use]
+    pub fn query_key(self, value: impl Into<Secret>) -> Self {
+        self.credential(QUERY_KEY, Credential::Token(value.into()))
+    }
+
+    /// Sets the value of the cookie `sid`.
+    #[must_use]
+    pub fn cookie_key(self, value: impl Into<Secret>) -> Self {
+        self.credential(COOKIE_KEY, Credential::Token(value.into()))
+    }
+
+    /// Sets the value of the cookie `sid2`.
+    #[must_use]
+    pub fn other_cookie(self, value: impl Into<Secret>) -> Self {
+        self.credential(OTHER_COOKIE, Credential::Token(value.into()))
     }
 }

@@ -5,12 +5,1570 @@
 use crate::runtime::secret::Secret;
 use crate::runtime::wire::Json;
 use crate::runtime::{
-    BaseUrl, EncodeError, Operation, QueryStyle, Request, RequestBuilder, ResponseError,
-    SecurityScheme, Untyped, response,
+    BaseUrl, EncodeError, HeaderError, Headers, Operation, PartStyle, QueryStyle, Request,
+    RequestBuilder, ResponseError, SecurityScheme, Untyped, response,
 };
 use crate::types;
 use bytes::Bytes;
+use http::HeaderMap;
 use std::collections::BTreeMap;
+
+/// `GET /items/{id}`
+///
+/// Responses:
+///
+/// - `200` (`Bytes`): Its bytes
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1items~1{id}/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     range: &str,
+/// #     id: i64,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::FetchItem;
+///
+/// let response = client.send(FetchItem::new(id).range(range)).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct FetchItem {
+    pub range: Option<String>,
+    pub id: i64,
+}
+
+impl FetchItem {
+    /// Creates the operation from its required parameters.
+    pub fn new(id: i64) -> Self {
+        Self { range: None, id }
+    }
+
+    /// Sets `range`.
+    #[must_use]
+    pub fn range(mut self, range: impl Into<String>) -> Self {
+        self.range = Some(range.into());
+        self
+    }
+}
+
+impl Operation for FetchItem {
+    type Output = Bytes;
+    type Error = Untyped;
+    const ID: &'static str = "FetchItem";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/items/{id}";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .header("Range", &self.range)
+            .path("id", &self.id)
+            .accept("application/octet-stream")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::bytes(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `PUT /items/{id}`
+///
+/// Responses:
+///
+/// - `200` (`types::AnswerItem`): Replaced
+/// - `default` (`types::AnswerProblem`): Wrong
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1items~1{id}/put`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     id: i64,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::ReplaceItem;
+///
+/// let response = client.send(ReplaceItem::new(id)).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ReplaceItem {
+    pub id: i64,
+}
+
+impl ReplaceItem {
+    /// Creates the operation from its required parameters.
+    pub fn new(id: i64) -> Self {
+        Self { id }
+    }
+}
+
+impl Operation for ReplaceItem {
+    type Output = types::AnswerItem;
+    type Error = types::AnswerProblem;
+    const ID: &'static str = "ReplaceItem";
+    const METHOD: http::Method = http::Method::PUT;
+    const PATH: &'static str = "/items/{id}";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .path("id", &self.id)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::json(response),
+            _ => response::refused_as(response, |body| body),
+        }
+    }
+}
+
+/// `POST /items/{id}`
+///
+/// Responses:
+///
+/// - `202`: Started
+/// - `default` (`types::AnswerProblem`): Wrong
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1items~1{id}/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     id: i64,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::StartItem;
+///
+/// client.send(StartItem::new(id)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct StartItem {
+    pub id: i64,
+}
+
+impl StartItem {
+    /// Creates the operation from its required parameters.
+    pub fn new(id: i64) -> Self {
+        Self { id }
+    }
+}
+
+impl Operation for StartItem {
+    type Output = ();
+    type Error = types::AnswerProblem;
+    const ID: &'static str = "StartItem";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/items/{id}";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .path("id", &self.id)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused_as(response, |body| body),
+        }
+    }
+}
+
+/// `DELETE /items/{id}`
+///
+/// Responses:
+///
+/// - `200`: Removed
+/// - `404`: Not there
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1items~1{id}/delete`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     id: i64,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::RemoveItem;
+///
+/// client.send(RemoveItem::new(id)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RemoveItem {
+    pub id: i64,
+}
+
+impl RemoveItem {
+    /// Creates the operation from its required parameters.
+    pub fn new(id: i64) -> Self {
+        Self { id }
+    }
+}
+
+impl Operation for RemoveItem {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "RemoveItem";
+    const METHOD: http::Method = http::Method::DELETE;
+    const PATH: &'static str = "/items/{id}";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .path("id", &self.id)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `HEAD /items/{id}`
+///
+/// Responses:
+///
+/// - `200`: There
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1items~1{id}/head`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     id: i64,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::LookAtItem;
+///
+/// client.send(LookAtItem::new(id)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LookAtItem {
+    pub id: i64,
+}
+
+impl LookAtItem {
+    /// Creates the operation from its required parameters.
+    pub fn new(id: i64) -> Self {
+        Self { id }
+    }
+}
+
+impl Operation for LookAtItem {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "LookAtItem";
+    const METHOD: http::Method = http::Method::HEAD;
+    const PATH: &'static str = "/items/{id}";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .path("id", &self.id)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `PATCH /items/{id}`
+///
+/// Responses:
+///
+/// - `200` (`types::AnswerItem`): Changed
+/// - `202` (`types::AnswerJob`): Later
+/// - `204`: Nothing to change
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1items~1{id}/patch`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     id: i64,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::{ChangeItem, ChangeItemOutput};
+///
+/// match client.send(ChangeItem::new(id)).await? {
+///     ChangeItemOutput::Ok(response) => println!("{response:?}"),
+///     other => println!("{other:?}"),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ChangeItem {
+    pub id: i64,
+}
+
+impl ChangeItem {
+    /// Creates the operation from its required parameters.
+    pub fn new(id: i64) -> Self {
+        Self { id }
+    }
+}
+
+impl Operation for ChangeItem {
+    type Output = ChangeItemOutput;
+    type Error = Untyped;
+    const ID: &'static str = "ChangeItem";
+    const METHOD: http::Method = http::Method::PATCH;
+    const PATH: &'static str = "/items/{id}";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .path("id", &self.id)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200 => response::json(response).map(ChangeItemOutput::Ok),
+            202 => response::json(response).map(ChangeItemOutput::Accepted),
+            204 => Ok(ChangeItemOutput::NoContent),
+            201..=299 => response::undescribed(response, &[200, 202], Some(204), Self::response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// The output of [`ChangeItem`], by status.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant)]
+#[non_exhaustive]
+pub enum ChangeItemOutput {
+    /// Status 200.
+    Ok(types::AnswerItem),
+
+    /// Status 202.
+    Accepted(types::AnswerJob),
+
+    /// Status 204, which has no body.
+    NoContent,
+}
+
+/// `GET /notes`
+///
+/// Responses:
+///
+/// - `200` (`String`): A note
+/// - `204`: No note
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1notes/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::ReadNote;
+///
+/// if let Some(response) = client.send(ReadNote::new()).await? {
+///     println!("{response:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct ReadNote {}
+
+impl ReadNote {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for ReadNote {
+    type Output = Option<String>;
+    type Error = Untyped;
+    const ID: &'static str = "ReadNote";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/notes";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("text/plain")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200 => response::text(response).map(Some),
+            204 => Ok(None),
+            201..=299 => response::or_empty(response, response::text),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `PUT /notes`
+///
+/// Responses:
+///
+/// - `200` (`types::AnswerItem`): What was there
+/// - `204`: Nothing was there
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1notes/put`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::WriteNote;
+///
+/// if let Some(response) = client.send(WriteNote::new()).await? {
+///     println!("{response:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct WriteNote {}
+
+impl WriteNote {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for WriteNote {
+    type Output = Option<types::AnswerItem>;
+    type Error = Untyped;
+    const ID: &'static str = "WriteNote";
+    const METHOD: http::Method = http::Method::PUT;
+    const PATH: &'static str = "/notes";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::or_empty(response, response::json),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /empty/any`
+///
+/// Responses:
+///
+/// - `200` (`Json`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1empty~1any/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::EmptyAny;
+///
+/// let response = client.send(EmptyAny::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct EmptyAny {}
+
+impl EmptyAny {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for EmptyAny {
+    type Output = Json;
+    type Error = Untyped;
+    const ID: &'static str = "EmptyAny";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/empty/any";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::json(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /empty/loose`
+///
+/// Responses:
+///
+/// - `200` (`types::AnswerLoose`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1empty~1loose/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::EmptyLoose;
+///
+/// let response = client.send(EmptyLoose::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct EmptyLoose {}
+
+impl EmptyLoose {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for EmptyLoose {
+    type Output = types::AnswerLoose;
+    type Error = Untyped;
+    const ID: &'static str = "EmptyLoose";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/empty/loose";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::json(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /empty/nullable`
+///
+/// Responses:
+///
+/// - `200` (`Option<BTreeMap<String,String>>`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1empty~1nullable/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::EmptyNullable;
+///
+/// let response = client.send(EmptyNullable::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct EmptyNullable {}
+
+impl EmptyNullable {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for EmptyNullable {
+    type Output = Option<BTreeMap<String, String>>;
+    type Error = Untyped;
+    const ID: &'static str = "EmptyNullable";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/empty/nullable";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::json(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /empty/map`
+///
+/// Responses:
+///
+/// - `200` (`BTreeMap<String,i64>`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1empty~1map/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::EmptyMap;
+///
+/// let response = client.send(EmptyMap::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct EmptyMap {}
+
+impl EmptyMap {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for EmptyMap {
+    type Output = BTreeMap<String, i64>;
+    type Error = Untyped;
+    const ID: &'static str = "EmptyMap";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/empty/map";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::json(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /empty/list`
+///
+/// Responses:
+///
+/// - `200` (`Vec<String>`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1empty~1list/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::EmptyList;
+///
+/// let response = client.send(EmptyList::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct EmptyList {}
+
+impl EmptyList {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for EmptyList {
+    type Output = Vec<String>;
+    type Error = Untyped;
+    const ID: &'static str = "EmptyList";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/empty/list";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::json(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /empty/text`
+///
+/// Responses:
+///
+/// - `200` (`String`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1empty~1text/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::EmptyText;
+///
+/// let response = client.send(EmptyText::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct EmptyText {}
+
+impl EmptyText {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for EmptyText {
+    type Output = String;
+    type Error = Untyped;
+    const ID: &'static str = "EmptyText";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/empty/text";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::json(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /empty/union`
+///
+/// Responses:
+///
+/// - `200` (`types::EmptyUnionResponse`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1empty~1union/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::EmptyUnion;
+///
+/// let response = client.send(EmptyUnion::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct EmptyUnion {}
+
+impl EmptyUnion {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for EmptyUnion {
+    type Output = types::EmptyUnionResponse;
+    type Error = Untyped;
+    const ID: &'static str = "EmptyUnion";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/empty/union";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::json(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /versions`
+///
+/// Responses:
+///
+/// - `200` (`types::AnswerItem` or `types::AnswerJob`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1versions/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::{ReadVersions, ReadVersionsOutput};
+///
+/// match client.send(ReadVersions::new()).await? {
+///     ReadVersionsOutput::JsonV1(response) => println!("{response:?}"),
+///     other => println!("{other:?}"),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct ReadVersions {}
+
+impl ReadVersions {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for ReadVersions {
+    type Output = ReadVersionsOutput;
+    type Error = Untyped;
+    const ID: &'static str = "ReadVersions";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/versions";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json;v=1, application/json;v=2")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200 => {
+                if response::is(&response, &["application/json;v=2"]) {
+                    response::json(response).map(ReadVersionsOutput::JsonV2)
+                } else {
+                    response::json(response).map(ReadVersionsOutput::JsonV1)
+                }
+            }
+            201..=299 => response::undescribed(response, &[200], None, Self::response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// The output of [`ReadVersions`], by media type.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant)]
+#[non_exhaustive]
+pub enum ReadVersionsOutput {
+    /// Status 200 as `application/json;v=1`.
+    JsonV1(types::AnswerItem),
+
+    /// Status 200 as `application/json;v=2`.
+    JsonV2(types::AnswerJob),
+}
+
+/// `GET /versions/new`
+///
+/// Responses:
+///
+/// - `200` (`types::AnswerJob`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1versions~1new/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::ReadNewVersion;
+///
+/// let response = client.send(ReadNewVersion::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct ReadNewVersion {}
+
+impl ReadNewVersion {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for ReadNewVersion {
+    type Output = types::AnswerJob;
+    type Error = Untyped;
+    const ID: &'static str = "ReadNewVersion";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/versions/new";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json;v=2")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::json(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /watched`
+///
+/// Responses:
+///
+/// - `200` (`types::AnswerJob` or `types::AnswerItem` or `types::AnswerLoose` or `String`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1watched/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::{ReadWatched, ReadWatchedOutput};
+///
+/// match client.send(ReadWatched::new()).await? {
+///     ReadWatchedOutput::JsonStreamWatch(response) => println!("{response:?}"),
+///     other => println!("{other:?}"),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct ReadWatched {}
+
+impl ReadWatched {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for ReadWatched {
+    type Output = ReadWatchedOutput;
+    type Error = Untyped;
+    const ID: &'static str = "ReadWatched";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/watched";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept(
+                "application/json;stream=watch, application/json, application/json;stream=watch;full=yes, text/csv;header=present",
+            )
+            .finish()
+    }
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200 => {
+                if response::is(&response, &["application/json;stream=watch;full=yes"]) {
+                    response::json(response)
+                        .map(ReadWatchedOutput::JsonStreamWatchFullYes)
+                } else if response::is(&response, &["application/json;stream=watch"]) {
+                    response::json(response).map(ReadWatchedOutput::JsonStreamWatch)
+                } else if response::is(&response, &["application/json"]) {
+                    response::json(response).map(ReadWatchedOutput::Json)
+                } else if response::is(&response, &["text/csv"]) {
+                    response::text(response).map(ReadWatchedOutput::Text)
+                } else {
+                    response::json(response).map(ReadWatchedOutput::JsonStreamWatch)
+                }
+            }
+            201..=299 => response::undescribed(response, &[200], None, Self::response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// The output of [`ReadWatched`], by media type.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant)]
+#[non_exhaustive]
+pub enum ReadWatchedOutput {
+    /// Status 200 as `application/json;stream=watch`.
+    JsonStreamWatch(types::AnswerJob),
+
+    /// Status 200 as `application/json`.
+    Json(types::AnswerItem),
+
+    /// Status 200 as `application/json;stream=watch;full=yes`.
+    JsonStreamWatchFullYes(types::AnswerLoose),
+
+    /// Status 200 as `text/csv;header=present`.
+    Text(String),
+}
+
+/// `GET /profiles`
+///
+/// Responses:
+///
+/// - `200` (`String` or `types::AnswerItem` or `types::AnswerJob`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1profiles/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::{ReadProfiles, ReadProfilesOutput};
+///
+/// match client.send(ReadProfiles::new()).await? {
+///     ReadProfilesOutput::Text(response) => println!("{response:?}"),
+///     other => println!("{other:?}"),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct ReadProfiles {}
+
+impl ReadProfiles {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for ReadProfiles {
+    type Output = ReadProfilesOutput;
+    type Error = Untyped;
+    const ID: &'static str = "ReadProfiles";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/profiles";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept(
+                "text/csv, application/ld+json;profile=\"https://x.example/a;b,c\", application/ld+json;profile=short",
+            )
+            .finish()
+    }
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200 => {
+                if response::is(
+                    &response,
+                    &["application/ld+json;profile=\"https://x.example/a;b,c\""],
+                ) {
+                    response::json(response)
+                        .map(ReadProfilesOutput::LdJsonProfileHttpsXExampleABC)
+                } else if response::is(
+                    &response,
+                    &["application/ld+json;profile=short"],
+                ) {
+                    response::json(response).map(ReadProfilesOutput::LdJsonProfileShort)
+                } else if response::is(&response, &["application/ld+json"]) {
+                    response::json(response)
+                        .map(ReadProfilesOutput::LdJsonProfileHttpsXExampleABC)
+                } else {
+                    response::text(response).map(ReadProfilesOutput::Text)
+                }
+            }
+            201..=299 => response::undescribed(response, &[200], None, Self::response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// The output of [`ReadProfiles`], by media type.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant)]
+#[non_exhaustive]
+pub enum ReadProfilesOutput {
+    /// Status 200 as `text/csv`.
+    Text(String),
+
+    /// Status 200 as `application/ld+json;profile="https://x.example/a;b,c"`.
+    LdJsonProfileHttpsXExampleABC(types::AnswerItem),
+
+    /// Status 200 as `application/ld+json;profile=short`.
+    LdJsonProfileShort(types::AnswerJob),
+}
+
+/// `GET /documents/one`
+///
+/// Responses:
+///
+/// - `200` (`types::AnswerItem`; header `ETag`): OK
+/// - `304` (header `ETag`): Not modified
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1documents~1one/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     if_none_match: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::ReadDocument;
+///
+/// if let Some(response) = client.send(ReadDocument::new().if_none_match(if_none_match)).await? {
+///     println!("{response:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct ReadDocument {
+    pub if_none_match: Option<String>,
+}
+
+impl ReadDocument {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `if_none_match`.
+    #[must_use]
+    pub fn if_none_match(mut self, if_none_match: impl Into<String>) -> Self {
+        self.if_none_match = Some(if_none_match.into());
+        self
+    }
+}
+
+impl Operation for ReadDocument {
+    type Output = Option<types::AnswerItem>;
+    type Error = Untyped;
+    const ID: &'static str = "ReadDocument";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/documents/one";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .header("If-None-Match", &self.if_none_match)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            304 => Ok(None),
+            200..=299 => response::json(response).map(Some),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// The response headers of [`ReadDocument`].
+#[derive(Clone, Copy, Debug)]
+pub struct ReadDocumentHeaders<'a>(Headers<'a>);
+
+impl<'a> ReadDocumentHeaders<'a> {
+    /// Looks at the headers of a response or of an error.
+    pub fn new(headers: &'a HeaderMap) -> Self {
+        Self(Headers::new(headers))
+    }
+
+    /// `ETag`
+    pub fn e_tag(&self) -> Result<Option<String>, HeaderError> {
+        self.0.value("ETag")
+    }
+}
+
+/// `GET /documents/two`
+///
+/// Responses:
+///
+/// - `200` (`types::AnswerItem`): OK
+/// - `203` (`types::AnswerJob`): From a cache
+/// - `304`: Not modified
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1documents~1two/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     if_modified_since: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::{ReadDocuments, ReadDocumentsOutput};
+///
+/// match client.send(ReadDocuments::new().if_modified_since(if_modified_since)).await? {
+///     ReadDocumentsOutput::Ok(response) => println!("{response:?}"),
+///     other => println!("{other:?}"),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct ReadDocuments {
+    pub if_modified_since: Option<String>,
+}
+
+impl ReadDocuments {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `if_modified_since`.
+    #[must_use]
+    pub fn if_modified_since(mut self, if_modified_since: impl Into<String>) -> Self {
+        self.if_modified_since = Some(if_modified_since.into());
+        self
+    }
+}
+
+impl Operation for ReadDocuments {
+    type Output = ReadDocumentsOutput;
+    type Error = Untyped;
+    const ID: &'static str = "ReadDocuments";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/documents/two";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .header("if-modified-since", &self.if_modified_since)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200 => response::json(response).map(ReadDocumentsOutput::Ok),
+            203 => response::json(response).map(ReadDocumentsOutput::NonAuthoritativeInformation),
+            304 => Ok(ReadDocumentsOutput::NotModified),
+            201..=299 => response::undescribed(response, &[200, 203], None, Self::response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// The output of [`ReadDocuments`], by status.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant)]
+#[non_exhaustive]
+pub enum ReadDocumentsOutput {
+    /// Status 200.
+    Ok(types::AnswerItem),
+
+    /// Status 203.
+    NonAuthoritativeInformation(types::AnswerJob),
+
+    /// Status 304, which has no body.
+    NotModified,
+}
+
+/// `GET /documents/three`
+///
+/// Responses:
+///
+/// - `200` (`types::AnswerItem`): OK
+/// - `304`: Not modified
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1documents~1three/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::ReadUnconditionally;
+///
+/// let response = client.send(ReadUnconditionally::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct ReadUnconditionally {}
+
+impl ReadUnconditionally {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for ReadUnconditionally {
+    type Output = types::AnswerItem;
+    type Error = Untyped;
+    const ID: &'static str = "ReadUnconditionally";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/documents/three";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::json(response),
+            _ => response::refused(response),
+        }
+    }
+}
 
 /// `POST /sys/v1/session/auth`
 ///
@@ -27,10 +1585,10 @@ use std::collections::BTreeMap;
 /// ```no_run
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
-/// #     client: &runtime/api_client::Client,
-/// #     body: runtime/api_client::types::Secrets,
+/// #     client: &runtime/answers_client::Client,
+/// #     body: runtime/answers_client::types::Secrets,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use runtime/api_client::operations::Authenticate;
+/// use runtime/answers_client::operations::Authenticate;
 ///
 /// let response = client.send(Authenticate::new().body(body)).await?;
 /// println!("{response:?}");
@@ -82,7 +1640,7 @@ impl Operation for Authenticate {
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
-            200 => response::json(response),
+            200..=299 => response::json(response),
             _ => response::refused(response),
         }
     }
@@ -105,11 +1663,11 @@ impl Operation for Authenticate {
 /// ```no_run
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
-/// #     client: &runtime/api_client::Client,
+/// #     client: &runtime/answers_client::Client,
 /// #     group: &str,
 /// #     limit: u32,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use runtime/api_client::operations::ListKeys;
+/// use runtime/answers_client::operations::ListKeys;
 ///
 /// let response = client.send(ListKeys::new(group).limit(limit)).await?;
 /// println!("{response:?}");
@@ -216,9 +1774,9 @@ impl Operation for ListKeys {
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
-            200 => response::json(response),
             400 => response::refused_as(response, ListKeysError::BadRequest),
             409 => response::refused_as(response, ListKeysError::Conflict),
+            200..=299 => response::json(response),
             _ => response::refused(response),
         }
     }
@@ -250,9 +1808,9 @@ pub enum ListKeysError {
 /// ```no_run
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
-/// #     client: &runtime/api_client::Client,
+/// #     client: &runtime/answers_client::Client,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use runtime/api_client::operations::Terminate;
+/// use runtime/answers_client::operations::Terminate;
 ///
 /// client.send(Terminate::new()).await?;
 /// # Ok(())
@@ -287,7 +1845,7 @@ impl Operation for Terminate {
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
-            204 => response::empty(response),
+            200..=299 => response::empty(response),
             _ => response::refused(response),
         }
     }
@@ -308,9 +1866,9 @@ impl Operation for Terminate {
 /// ```no_run
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
-/// #     client: &runtime/api_client::Client,
+/// #     client: &runtime/answers_client::Client,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use runtime/api_client::operations::Version;
+/// use runtime/answers_client::operations::Version;
 ///
 /// let response = client.send(Version::new()).await?;
 /// println!("{response:?}");
@@ -348,7 +1906,1069 @@ impl Operation for Version {
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
-            200 => response::json(response),
+            200..=299 => response::json(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /keys/query`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: `query_key`, or `cookie_key`, or none.
+///
+/// Source: `#/paths/~1keys~1query/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     api_key: Vec<String>,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::QueryKeyTwice;
+///
+/// client.send(QueryKeyTwice::new().api_key(api_key)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct QueryKeyTwice {
+    pub api_key: Option<Vec<String>>,
+    pub q: Option<String>,
+}
+
+impl QueryKeyTwice {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `api_key`.
+    #[must_use]
+    pub fn api_key(mut self, api_key: Vec<String>) -> Self {
+        self.api_key = Some(api_key);
+        self
+    }
+
+    /// Sets `q`.
+    #[must_use]
+    pub fn q(mut self, q: impl Into<String>) -> Self {
+        self.q = Some(q.into());
+        self
+    }
+}
+
+impl Operation for QueryKeyTwice {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "QueryKeyTwice";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/keys/query";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[
+        &[crate::security::QUERY_KEY],
+        &[crate::security::COOKIE_KEY],
+        &[],
+    ];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .query("api key", QueryStyle::FORM, &self.api_key)
+            .query("q", QueryStyle::FORM, &self.q)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /keys/template?api%20key=none&q=1`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: `query_key`.
+///
+/// Source: `#/paths/~1keys~1template?api%20key=none&q=1/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::QueryKeyInTemplate;
+///
+/// client.send(QueryKeyInTemplate::new()).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct QueryKeyInTemplate {}
+
+impl QueryKeyInTemplate {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for QueryKeyInTemplate {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "QueryKeyInTemplate";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/keys/template?api%20key=none&q=1";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::QUERY_KEY]];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url).finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /keys/cookie`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: `cookie_key` with `other_cookie`.
+///
+/// Source: `#/paths/~1keys~1cookie/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     sid: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::CookieKeyTwice;
+///
+/// client.send(CookieKeyTwice::new().sid(sid)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct CookieKeyTwice {
+    pub sid: Option<String>,
+    pub theme: Option<String>,
+    pub cookie: Option<String>,
+}
+
+impl CookieKeyTwice {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `sid`.
+    #[must_use]
+    pub fn sid(mut self, sid: impl Into<String>) -> Self {
+        self.sid = Some(sid.into());
+        self
+    }
+
+    /// Sets `theme`.
+    #[must_use]
+    pub fn theme(mut self, theme: impl Into<String>) -> Self {
+        self.theme = Some(theme.into());
+        self
+    }
+
+    /// Sets `cookie`.
+    #[must_use]
+    pub fn cookie(mut self, cookie: impl Into<String>) -> Self {
+        self.cookie = Some(cookie.into());
+        self
+    }
+}
+
+impl Operation for CookieKeyTwice {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "CookieKeyTwice";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/keys/cookie";
+    const SECURITY: &'static [&'static [SecurityScheme]] =
+        &[&[crate::security::COOKIE_KEY, crate::security::OTHER_COOKIE]];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .cookie("sid", QueryStyle::FORM, &self.sid)
+            .cookie("theme", QueryStyle::FORM, &self.theme)
+            .header("Cookie", &self.cookie)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `POST /lengths/form`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1lengths~1form/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     x_length: i64,
+/// #     file: runtime/answers_client::runtime::binary::Binary,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::{operations::LengthOfForm, types};
+///
+/// let body = types::LengthOfFormBody::new().file(file);
+/// client.send(LengthOfForm::new(x_length, body)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LengthOfForm {
+    pub x_length: i64,
+
+    /// The body of the request.
+    ///
+    /// Media type: `multipart/form-data`.
+    pub body: types::LengthOfFormBody,
+}
+
+impl LengthOfForm {
+    /// Creates the operation from its required parameters.
+    pub fn new(x_length: i64, body: types::LengthOfFormBody) -> Self {
+        Self { x_length, body }
+    }
+}
+
+impl Operation for LengthOfForm {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "LengthOfForm";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/lengths/form";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .header("X-Length", &self.x_length)
+            .multipart("multipart/form-data", &[], &self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /lengths/json`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1lengths~1json/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::LengthOfNothing;
+///
+/// client.send(LengthOfNothing::new()).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct LengthOfNothing {}
+
+impl LengthOfNothing {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for LengthOfNothing {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "LengthOfNothing";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/lengths/json";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url).finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `POST /lengths/json`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1lengths~1json/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     body: ::std::collections::BTreeMap<String,String>,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::LengthOfJson;
+///
+/// client.send(LengthOfJson::new(body)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LengthOfJson {
+    /// The body of the request.
+    pub body: BTreeMap<String, String>,
+}
+
+impl LengthOfJson {
+    /// Creates the operation from its required parameters.
+    pub fn new(body: BTreeMap<String, String>) -> Self {
+        Self { body }
+    }
+}
+
+impl Operation for LengthOfJson {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "LengthOfJson";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/lengths/json";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .json(&self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `POST /parts/styled`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1parts~1styled/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     file: runtime/answers_client::runtime::binary::Binary,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::{operations::PartsStyled, types};
+///
+/// let body = types::PartsStyledBody::new(file);
+/// client.send(PartsStyled::new(body)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PartsStyled {
+    /// The body of the request.
+    ///
+    /// Media type: `multipart/form-data`.
+    pub body: types::PartsStyledBody,
+}
+
+impl PartsStyled {
+    /// Creates the operation from its required parameters.
+    pub fn new(body: types::PartsStyledBody) -> Self {
+        Self { body }
+    }
+}
+
+impl Operation for PartsStyled {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "PartsStyled";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/parts/styled";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .multipart(
+                "multipart/form-data",
+                &[
+                    ("json", PartStyle::Type("application/json")),
+                    ("picture", PartStyle::Type("image/png")),
+                    ("typed", PartStyle::Type("application/json")),
+                    ("deep", PartStyle::DeepObject),
+                ],
+                &self.body,
+            )
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `POST /parts/headers`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1parts~1headers/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     meta_x_part: i64,
+/// #     meta_content_id: &str,
+/// #     meta: runtime/answers_client::types::PartMeta,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::{operations::PartsHeaders, types};
+///
+/// let body = types::PartsHeadersBody::new(meta);
+/// let operation = PartsHeaders::new(meta_x_part, body).meta_content_id(meta_content_id);
+/// client.send(operation).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PartsHeaders {
+    /// The header `X-Part` of the part `meta`.
+    pub meta_x_part: i64,
+
+    /// The header `Content-Id` of the part `meta`.
+    pub meta_content_id: Option<String>,
+
+    /// The header `X-Json` of the part `meta`.
+    pub meta_x_json: Option<types::PartsHeadersMetaXJson>,
+
+    /// The header `Content-Id` of the part `cover`.
+    pub cover_content_id: Option<String>,
+
+    /// The header `X-Part` of the part `notes`.
+    pub notes_x_part: Option<Vec<String>>,
+
+    /// The body of the request.
+    ///
+    /// Media type: `multipart/form-data`.
+    pub body: types::PartsHeadersBody,
+}
+
+impl PartsHeaders {
+    /// Creates the operation from its required parameters.
+    pub fn new(meta_x_part: i64, body: types::PartsHeadersBody) -> Self {
+        Self {
+            meta_x_part,
+            meta_content_id: None,
+            meta_x_json: None,
+            cover_content_id: None,
+            notes_x_part: None,
+            body,
+        }
+    }
+
+    /// Sets `meta_content_id`.
+    #[must_use]
+    pub fn meta_content_id(mut self, meta_content_id: impl Into<String>) -> Self {
+        self.meta_content_id = Some(meta_content_id.into());
+        self
+    }
+
+    /// Sets `meta_x_json`.
+    #[must_use]
+    pub fn meta_x_json(mut self, meta_x_json: types::PartsHeadersMetaXJson) -> Self {
+        self.meta_x_json = Some(meta_x_json);
+        self
+    }
+
+    /// Sets `cover_content_id`.
+    #[must_use]
+    pub fn cover_content_id(mut self, cover_content_id: impl Into<String>) -> Self {
+        self.cover_content_id = Some(cover_content_id.into());
+        self
+    }
+
+    /// Sets `notes_x_part`.
+    #[must_use]
+    pub fn notes_x_part(mut self, notes_x_part: Vec<String>) -> Self {
+        self.notes_x_part = Some(notes_x_part);
+        self
+    }
+}
+
+impl Operation for PartsHeaders {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "PartsHeaders";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/parts/headers";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .part_header("meta", "X-Part", &self.meta_x_part)
+            .part_header("meta", "Content-Id", &self.meta_content_id)
+            .part_header_json("meta", "X-Json", &self.meta_x_json)
+            .part_header("cover", "Content-Id", &self.cover_content_id)
+            .part_header("notes", "X-Part", &self.notes_x_part)
+            .multipart(
+                "multipart/form-data",
+                &[
+                    ("meta", PartStyle::Type("application/json")),
+                    ("files", PartStyle::Type("application/octet-stream")),
+                ],
+                &self.body,
+            )
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `POST /parts/related`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1parts~1related/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     media_content_transfer_encoding: runtime/answers_client::types::PartsRelatedMediaContentTransferEncoding,
+/// #     metadata: runtime/answers_client::types::PartMeta,
+/// #     media: runtime/answers_client::runtime::binary::Binary,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::{operations::PartsRelated, types};
+///
+/// let body = types::PartsRelatedBody::new(metadata, media);
+/// let operation = PartsRelated::new(body).media_content_transfer_encoding(media_content_transfer_encoding);
+/// client.send(operation).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PartsRelated {
+    /// The header `Content-Transfer-Encoding` of the part `media`.
+    pub media_content_transfer_encoding: Option<types::PartsRelatedMediaContentTransferEncoding>,
+
+    /// The body of the request.
+    ///
+    /// Media type: `multipart/related`.
+    pub body: types::PartsRelatedBody,
+}
+
+impl PartsRelated {
+    /// Creates the operation from its required parameters.
+    pub fn new(body: types::PartsRelatedBody) -> Self {
+        Self {
+            media_content_transfer_encoding: None,
+            body,
+        }
+    }
+
+    /// Sets `media_content_transfer_encoding`.
+    #[must_use]
+    pub fn media_content_transfer_encoding(
+        mut self,
+        media_content_transfer_encoding: types::PartsRelatedMediaContentTransferEncoding,
+    ) -> Self {
+        self.media_content_transfer_encoding = Some(media_content_transfer_encoding);
+        self
+    }
+}
+
+impl Operation for PartsRelated {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "PartsRelated";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/parts/related";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .part_header(
+                "media",
+                "Content-Transfer-Encoding",
+                &self.media_content_transfer_encoding,
+            )
+            .multipart(
+                "multipart/related",
+                &[
+                    (
+                        "metadata",
+                        PartStyle::Type("application/json; charset=UTF-8"),
+                    ),
+                    ("media", PartStyle::Type("image/png")),
+                ],
+                &self.body,
+            )
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /queries/books`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1queries~1books/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     page: i64,
+/// #     filter: ::std::collections::BTreeMap<String,Vec<String>>,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::{operations::QueryObjects, types};
+///
+/// let paging = types::QueryPaging::new().page(page);
+/// client.send(QueryObjects::new(paging).filter(filter)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct QueryObjects {
+    pub paging: types::QueryPaging,
+    pub filter: Option<BTreeMap<String, Vec<String>>>,
+    pub range: Option<types::QueryRange>,
+    pub near: Option<types::QueryObjectsNear>,
+}
+
+impl QueryObjects {
+    /// Creates the operation from its required parameters.
+    pub fn new(paging: types::QueryPaging) -> Self {
+        Self {
+            paging,
+            filter: None,
+            range: None,
+            near: None,
+        }
+    }
+
+    /// Sets `filter`.
+    #[must_use]
+    pub fn filter(mut self, filter: BTreeMap<String, Vec<String>>) -> Self {
+        self.filter = Some(filter);
+        self
+    }
+
+    /// Sets `range`.
+    #[must_use]
+    pub fn range(mut self, range: types::QueryRange) -> Self {
+        self.range = Some(range);
+        self
+    }
+
+    /// Sets `near`.
+    #[must_use]
+    pub fn near(mut self, near: types::QueryObjectsNear) -> Self {
+        self.near = Some(near);
+        self
+    }
+}
+
+impl Operation for QueryObjects {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "QueryObjects";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/queries/books";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .query("paging", QueryStyle::FORM, &self.paging)
+            .query("filter", QueryStyle::FORM, &self.filter)
+            .query("range", QueryStyle::COMMAS, &self.range)
+            .query("near", QueryStyle::DEEP_OBJECT, &self.near)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /queries/nested`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1queries~1nested/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     sort: Vec<runtime/answers_client::types::QuerySort>,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::QueryNested;
+///
+/// client.send(QueryNested::new().sort(sort)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct QueryNested {
+    pub sort: Option<Vec<types::QuerySort>>,
+    pub r#box: Option<Vec<Vec<i64>>>,
+    pub any: Option<Json>,
+    pub free: Option<BTreeMap<String, Json>>,
+    pub x_sort: Option<Vec<types::QuerySort>>,
+    pub flag: Option<bool>,
+    pub r#where: Option<types::QueryNestedWhere>,
+}
+
+impl QueryNested {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `sort`.
+    #[must_use]
+    pub fn sort(mut self, sort: Vec<types::QuerySort>) -> Self {
+        self.sort = Some(sort);
+        self
+    }
+
+    /// Sets `box`.
+    #[must_use]
+    pub fn r#box(mut self, r#box: Vec<Vec<i64>>) -> Self {
+        self.r#box = Some(r#box);
+        self
+    }
+
+    /// Sets `any`.
+    #[must_use]
+    pub fn any(mut self, any: impl Into<Json>) -> Self {
+        self.any = Some(any.into());
+        self
+    }
+
+    /// Sets `free`.
+    #[must_use]
+    pub fn free(mut self, free: BTreeMap<String, Json>) -> Self {
+        self.free = Some(free);
+        self
+    }
+
+    /// Sets `x_sort`.
+    #[must_use]
+    pub fn x_sort(mut self, x_sort: Vec<types::QuerySort>) -> Self {
+        self.x_sort = Some(x_sort);
+        self
+    }
+
+    /// Sets `flag`.
+    #[must_use]
+    pub fn flag(mut self, flag: bool) -> Self {
+        self.flag = Some(flag);
+        self
+    }
+
+    /// Sets `where`.
+    #[must_use]
+    pub fn r#where(mut self, r#where: types::QueryNestedWhere) -> Self {
+        self.r#where = Some(r#where);
+        self
+    }
+}
+
+impl Operation for QueryNested {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "QueryNested";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/queries/nested";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .query("sort", QueryStyle::FORM, &self.sort)
+            .query("box", QueryStyle::FORM, &self.r#box)
+            .query("any", QueryStyle::FORM, &self.any)
+            .query("free", QueryStyle::FORM, &self.free)
+            .header("X-Sort", &self.x_sort)
+            .query("flag", QueryStyle::FORM.or_empty(), &self.flag)
+            .query("where", QueryStyle::JSON, &self.r#where)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /queries/empty`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1queries~1empty/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     must: Vec<String>,
+/// #     ids: runtime/answers_client::types::QueryIds,
+/// #     from: i64,
+/// #     may: Vec<String>,
+/// #     x_list: Vec<String>,
+/// #     list: Vec<String>,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::{operations::QueryEmpty, types};
+///
+/// let object = types::QueryRange::new().from(from);
+/// client.send(QueryEmpty::new(must, ids, object, x_list, list).may(may)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct QueryEmpty {
+    pub must: Vec<String>,
+    pub ids: types::QueryIds,
+    pub object: types::QueryRange,
+    pub may: Option<Vec<String>>,
+    pub kept: Option<Vec<String>>,
+    pub x_list: Vec<String>,
+    pub list: Vec<String>,
+}
+
+impl QueryEmpty {
+    /// Creates the operation from its required parameters.
+    pub fn new(
+        must: Vec<String>,
+        ids: types::QueryIds,
+        object: types::QueryRange,
+        x_list: Vec<String>,
+        list: Vec<String>,
+    ) -> Self {
+        Self {
+            must,
+            ids,
+            object,
+            may: None,
+            kept: None,
+            x_list,
+            list,
+        }
+    }
+
+    /// Sets `may`.
+    #[must_use]
+    pub fn may(mut self, may: Vec<String>) -> Self {
+        self.may = Some(may);
+        self
+    }
+
+    /// Sets `kept`.
+    #[must_use]
+    pub fn kept(mut self, kept: Vec<String>) -> Self {
+        self.kept = Some(kept);
+        self
+    }
+}
+
+impl Operation for QueryEmpty {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "QueryEmpty";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/queries/empty";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .query("must", QueryStyle::FORM.or_empty(), &self.must)
+            .query("ids", QueryStyle::COMMAS.or_empty(), &self.ids)
+            .query("object", QueryStyle::FORM, &self.object)
+            .query("may", QueryStyle::FORM, &self.may)
+            .query("kept", QueryStyle::FORM.or_empty(), &self.kept)
+            .header("X-List", &self.x_list)
+            .cookie("list", QueryStyle::COMMAS.or_empty(), &self.list)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
             _ => response::refused(response),
         }
     }

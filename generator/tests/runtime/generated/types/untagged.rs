@@ -2,8 +2,37 @@
 
 //! Types of the operations without a tag.
 
+use crate::runtime::binary::Binary;
 use crate::runtime::secret::Secret;
 use std::collections::BTreeMap;
+
+/// Source: `#/components/schemas/AnswerItem`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AnswerItem {
+    pub name: String,
+}
+
+/// Source: `#/components/schemas/AnswerJob`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AnswerJob {
+    pub job: String,
+}
+
+/// Source: `#/components/schemas/AnswerLoose`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct AnswerLoose {
+    pub a: Option<String>,
+}
+
+/// Source: `#/components/schemas/AnswerProblem`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AnswerProblem {
+    pub code: i64,
+}
 
 /// Source: `#/components/schemas/Secrets`.
 pub type Secrets = BTreeMap<String, Secret>;
@@ -13,3 +42,381 @@ pub type Sizes = BTreeMap<String, u32>;
 
 /// Source: `#/components/schemas/Texts`.
 pub type Texts = BTreeMap<String, String>;
+
+/// Source: `#/components/schemas/PartMeta`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct PartMeta {
+    pub id: Option<i64>,
+    pub name: Option<String>,
+}
+
+impl PartMeta {
+    /// Creates `PartMeta` with all fields unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `id`.
+    #[must_use]
+    pub fn id(mut self, id: i64) -> Self {
+        self.id = Some(id);
+        self
+    }
+
+    /// Sets `name`.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+}
+
+/// Source: `#/components/schemas/PartFile`.
+pub type PartFile = Binary;
+
+/// Source: `#/components/schemas/QueryPaging`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct QueryPaging {
+    pub page: Option<i64>,
+    pub size: Option<i64>,
+    pub sort: Option<Vec<String>>,
+}
+
+impl QueryPaging {
+    /// Creates `QueryPaging` with all fields unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `page`.
+    #[must_use]
+    pub fn page(mut self, page: i64) -> Self {
+        self.page = Some(page);
+        self
+    }
+
+    /// Sets `size`.
+    #[must_use]
+    pub fn size(mut self, size: i64) -> Self {
+        self.size = Some(size);
+        self
+    }
+
+    /// Sets `sort`.
+    #[must_use]
+    pub fn sort(mut self, sort: Vec<String>) -> Self {
+        self.sort = Some(sort);
+        self
+    }
+}
+
+/// Source: `#/components/schemas/QueryRange`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct QueryRange {
+    pub from: Option<i64>,
+    pub to: Option<i64>,
+}
+
+impl QueryRange {
+    /// Creates `QueryRange` with all fields unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `from`.
+    #[must_use]
+    pub fn from(mut self, from: i64) -> Self {
+        self.from = Some(from);
+        self
+    }
+
+    /// Sets `to`.
+    #[must_use]
+    pub fn to(mut self, to: i64) -> Self {
+        self.to = Some(to);
+        self
+    }
+}
+
+/// Source: `#/components/schemas/QuerySort`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct QuerySort {
+    pub field: String,
+    pub dir: Option<String>,
+}
+
+impl QuerySort {
+    /// Creates `QuerySort` from its required fields.
+    pub fn new(field: impl Into<String>) -> Self {
+        Self {
+            field: field.into(),
+            dir: None,
+        }
+    }
+
+    /// Sets `dir`.
+    #[must_use]
+    pub fn dir(mut self, dir: impl Into<String>) -> Self {
+        self.dir = Some(dir.into());
+        self
+    }
+}
+
+/// Source: `#/components/schemas/QueryIds`.
+pub type QueryIds = Vec<i64>;
+
+/// Source: `#/paths/~1empty~1union/get/responses/200/content/application~1json/schema`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum EmptyUnionResponse {
+    Integer(i64),
+    AnswerLoose(AnswerLoose),
+}
+
+/// Source: `#/paths/~1lengths~1form/post/requestBody/content/multipart~1form-data/schema`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct LengthOfFormBody {
+    pub file: Option<Binary>,
+}
+
+impl LengthOfFormBody {
+    /// Creates `LengthOfFormBody` with all fields unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `file`.
+    #[must_use]
+    pub fn file(mut self, file: impl Into<Binary>) -> Self {
+        self.file = Some(file.into());
+        self
+    }
+}
+
+/// Source: `#/paths/~1parts~1styled/post/requestBody/content/multipart~1form-data/schema`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PartsStyledBody {
+    pub file: Binary,
+    pub more: Option<Vec<Binary>>,
+    pub json: Option<Vec<Binary>>,
+    pub picture: Option<Binary>,
+    pub note: Option<String>,
+    pub labels: Option<Vec<String>>,
+    pub meta: Option<PartMeta>,
+    pub typed: Option<PartMeta>,
+    pub deep: Option<PartMeta>,
+}
+
+impl PartsStyledBody {
+    /// Creates `PartsStyledBody` from its required fields.
+    pub fn new(file: impl Into<Binary>) -> Self {
+        Self {
+            file: file.into(),
+            more: None,
+            json: None,
+            picture: None,
+            note: None,
+            labels: None,
+            meta: None,
+            typed: None,
+            deep: None,
+        }
+    }
+
+    /// Sets `more`.
+    #[must_use]
+    pub fn more(mut self, more: Vec<Binary>) -> Self {
+        self.more = Some(more);
+        self
+    }
+
+    /// Sets `json`.
+    #[must_use]
+    pub fn json(mut self, json: Vec<Binary>) -> Self {
+        self.json = Some(json);
+        self
+    }
+
+    /// Sets `picture`.
+    #[must_use]
+    pub fn picture(mut self, picture: impl Into<Binary>) -> Self {
+        self.picture = Some(picture.into());
+        self
+    }
+
+    /// Sets `note`.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+
+    /// Sets `labels`.
+    #[must_use]
+    pub fn labels(mut self, labels: Vec<String>) -> Self {
+        self.labels = Some(labels);
+        self
+    }
+
+    /// Sets `meta`.
+    #[must_use]
+    pub fn meta(mut self, meta: PartMeta) -> Self {
+        self.meta = Some(meta);
+        self
+    }
+
+    /// Sets `typed`.
+    #[must_use]
+    pub fn typed(mut self, typed: PartMeta) -> Self {
+        self.typed = Some(typed);
+        self
+    }
+
+    /// Sets `deep`.
+    #[must_use]
+    pub fn deep(mut self, deep: PartMeta) -> Self {
+        self.deep = Some(deep);
+        self
+    }
+}
+
+/// Source: `#/paths/~1parts~1headers/post/requestBody/content/multipart~1form-data/schema`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PartsHeadersBody {
+    pub meta: PartMeta,
+    pub files: Option<Vec<PartFile>>,
+    pub cover: Option<PartFile>,
+    pub notes: Option<Vec<String>>,
+}
+
+impl PartsHeadersBody {
+    /// Creates `PartsHeadersBody` from its required fields.
+    pub fn new(meta: PartMeta) -> Self {
+        Self {
+            meta,
+            files: None,
+            cover: None,
+            notes: None,
+        }
+    }
+
+    /// Sets `files`.
+    #[must_use]
+    pub fn files(mut self, files: Vec<PartFile>) -> Self {
+        self.files = Some(files);
+        self
+    }
+
+    /// Sets `cover`.
+    #[must_use]
+    pub fn cover(mut self, cover: PartFile) -> Self {
+        self.cover = Some(cover);
+        self
+    }
+
+    /// Sets `notes`.
+    #[must_use]
+    pub fn notes(mut self, notes: Vec<String>) -> Self {
+        self.notes = Some(notes);
+        self
+    }
+}
+
+/// Source: `#/paths/~1parts~1headers/post/requestBody/content/multipart~1form-data/encoding/meta/headers/X-Json/content/application~1json/schema`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct PartsHeadersMetaXJson {
+    pub a: Option<String>,
+}
+
+impl PartsHeadersMetaXJson {
+    /// Creates `PartsHeadersMetaXJson` with all fields unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `a`.
+    #[must_use]
+    pub fn a(mut self, a: impl Into<String>) -> Self {
+        self.a = Some(a.into());
+        self
+    }
+}
+
+/// Source: `#/paths/~1parts~1related/post/requestBody/content/multipart~1related/schema`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PartsRelatedBody {
+    pub metadata: PartMeta,
+    pub media: Binary,
+}
+
+impl PartsRelatedBody {
+    /// Creates `PartsRelatedBody` from its required fields.
+    pub fn new(metadata: PartMeta, media: impl Into<Binary>) -> Self {
+        Self {
+            metadata,
+            media: media.into(),
+        }
+    }
+}
+
+/// Source: `#/paths/~1parts~1related/post/requestBody/content/multipart~1related/encoding/media/headers/Content-Transfer-Encoding/schema`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PartsRelatedMediaContentTransferEncoding {
+    /// `binary`
+    Binary,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/paths/~1queries~1books/get/parameters/3/schema`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct QueryObjectsNear {
+    pub at: Option<Vec<f64>>,
+}
+
+impl QueryObjectsNear {
+    /// Creates `QueryObjectsNear` with all fields unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `at`.
+    #[must_use]
+    pub fn at(mut self, at: Vec<f64>) -> Self {
+        self.at = Some(at);
+        self
+    }
+}
+
+/// Source: `#/paths/~1queries~1nested/get/parameters/6/content/application~1json/schema`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct QueryNestedWhere {
+    pub a: Option<i64>,
+}
+
+impl QueryNestedWhere {
+    /// Creates `QueryNestedWhere` with all fields unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `a`.
+    #[must_use]
+    pub fn a(mut self, a: i64) -> Self {
+        self.a = Some(a);
+        self
+    }
+}

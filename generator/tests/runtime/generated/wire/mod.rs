@@ -3,3 +3,5 @@
 //! How the types are read and written.
 //!
 //! `#[inline]` leaves the compilation to the crates that use a type, so that a program pays for the operations that it calls and for no others.
+
+mod untagged;

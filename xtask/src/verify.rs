@@ -1,0 +1,42 @@
+//! `cargo xtask verify`: the tests that compile generated crates.
+
+use std::path::Path;
+
+use crate::cargo;
+
+/// Run the tests that compile generated crates, which `cargo test` leaves out
+///
+/// They compile the crate of each test description and that of the vendor's whole API without warnings, run the tests
+/// next to test descriptions and the examples in docs, and have compiled types read and write values of all schemas.
+#[derive(clap::Args)]
+pub struct Arguments {}
+
+/// The tests of each package that compile generated crates. `Cargo.toml` of the package has the features.
+const RINGS: &[&[&str]] = &[
+    &[
+        "--package",
+        "generator",
+        "--features",
+        "verify",
+        "--test",
+        "compile",
+        "--test",
+        "vendor",
+    ],
+    &[
+        "--package",
+        "xtask",
+        "--features",
+        "corpus",
+        "--test",
+        "corpus",
+    ],
+];
+
+/// Runs the command. The first ring that fails ends it.
+pub fn run(root: &Path, Arguments {}: &Arguments) -> Result<String, String> {
+    for ring in RINGS {
+        cargo::run(root, &[&["test"], *ring].concat())?;
+    }
+    Ok(String::new())
+}
