@@ -214,7 +214,7 @@ fn reached(document: &Value) -> BTreeSet<&str> {
         .collect()
 }
 
-/// Reads the documents of `spec/` with their overlay, from which the crate was generated.
+/// Reads the documents of `spec/` with their overlays, from which the crate was generated.
 fn document() -> Value {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     let mut paths: Vec<_> = std::fs::read_dir(folder)
@@ -233,7 +233,7 @@ fn document() -> Value {
                 .to_string_lossy()
                 .into_owned(),
         })
-        .partition(|source| source.name.contains("overlay."));
+        .partition(|source| source.name.ends_with("overlay.yaml"));
     let mut diagnostics = Diagnostics::new();
     let sources = generator::document::Sources {
         documents: &documents,

@@ -11,6 +11,7 @@ use std::str::FromStr;
 use time::format_description::well_known::Rfc3339;
 use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
 
+use crate::runtime::patch::Patch;
 use crate::runtime::wire::{Error, Input, Output, Read, Result, Write};
 
 impl Read for OffsetDateTime {
@@ -49,6 +50,12 @@ impl From<OffsetDateTime> for BasicDateTime {
 impl From<BasicDateTime> for OffsetDateTime {
     fn from(time: BasicDateTime) -> Self {
         time.0
+    }
+}
+
+impl From<OffsetDateTime> for Patch<BasicDateTime> {
+    fn from(time: OffsetDateTime) -> Self {
+        Self::Value(time.into())
     }
 }
 

@@ -1,21 +1,40 @@
-//! Properties of a partial update, where absent, null and a value have different meanings.
+//! Properties of requests, where absent, null and a value can have different meanings.
 
+use std::ops::Deref;
+
+use crate::runtime::base64::{Base64, Base64Url};
+use crate::runtime::binary::Binary;
+use crate::runtime::secret::Secret;
 use crate::runtime::wire;
 
-/// The effect of an update on one property.
+/// A property of a request that can be left out, null or a value.
+///
+/// JSON can say three things about a property: nothing, `null`, or a value. In the body of a PATCH,
+/// `null` usually removes what the server has, and an absent property keeps it; a POST or PUT may
+/// use `null` for "none" and an absent property for a default.
+///
+/// A field is a `Patch` if its property is `nullable` and not required, and if a request body in
+/// JSON can contain its struct: directly, or in lists, maps, unions and other structs. It is then
+/// read and written as it is, also where a response contains the same struct. In structs that
+/// occur only in responses, and where a property is `readOnly`, it is an `Option`, which is `None`
+/// for `null` and for an absent property: nothing has to be written there.
+///
+/// A setter takes a value, an `Option`, of which `None` leaves the property out, or
+/// [`Patch::Null`]. To read it, use [`value`](Patch::value), which is `None` for `null` and for an
+/// absent property, or match.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Patch<T> {
-    /// Leaves the property unchanged: it is not written.
+    /// The property is not written: a PATCH leaves it unchanged.
     #[default]
     Absent,
-    /// Removes the property: it is written as null.
+    /// The property is written as null: a PATCH removes it.
     Null,
-    /// Sets the property to a value.
+    /// The property is set to a value.
     Value(T),
 }
 
 impl<T> Patch<T> {
-    /// Returns the value that is set, if any.
+    /// Returns the value, if there is one.
     pub fn value(&self) -> Option<&T> {
         match self {
             Self::Value(value) => Some(value),
@@ -23,7 +42,31 @@ impl<T> Patch<T> {
         }
     }
 
-    /// Maps the value, if one is set.
+    /// Returns the value to change it, if there is one.
+    pub fn value_mut(&mut self) -> Option<&mut T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+
+    /// Returns the value as what it dereferences to, if there is one: a text as `&str`.
+    pub fn as_deref(&self) -> Option<&T::Target>
+    where
+        T: Deref,
+    {
+        self.value().map(T::deref)
+    }
+
+    /// Converts into the value, if there is one.
+    pub fn into_value(self) -> Option<T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+
+    /// Maps the value, if there is one.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Patch<U> {
         match self {
             Self::Absent => Patch::Absent,
@@ -32,12 +75,17 @@ impl<T> Patch<T> {
         }
     }
 
-    /// Returns whether the property is left unchanged.
+    /// Returns whether there is a value.
+    pub fn is_value(&self) -> bool {
+        matches!(self, Self::Value(_))
+    }
+
+    /// Returns whether the property is absent.
     pub fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 
-    /// Returns whether the property is removed.
+    /// Returns whether the property is null.
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
@@ -49,16 +97,51 @@ impl<T> From<T> for Patch<T> {
     }
 }
 
-/// `None` removes the property. To leave it unchanged, do not set it.
+/// `None` leaves the property out.
 impl<T> From<Option<T>> for Patch<T> {
     fn from(value: Option<T>) -> Self {
-        value.map_or(Self::Null, Self::Value)
+        value.map_or(Self::Absent, Self::Value)
     }
 }
 
+impl<T> From<Patch<T>> for Option<T> {
+    fn from(patch: Patch<T>) -> Self {
+        patch.into_value()
+    }
+}
+
+/// What converts into a value converts into a property as well, so that setters take it.
+macro_rules! values {
+    ($($ty:ty: $($from:ty),+;)+) => {$($(
+        impl From<$from> for Patch<$ty> {
+            fn from(value: $from) -> Self {
+                Self::Value(value.into())
+            }
+        }
+
+        impl From<Option<$from>> for Patch<$ty> {
+            fn from(value: Option<$from>) -> Self {
+                Self::from(value.map(<$ty>::from))
+            }
+        }
+    )+)+};
+}
+
+values! {
+    String: &str, Box<str>;
+    Secret: &str, String;
+    Binary: &str, String, &[u8], Vec<u8>;
+    Base64: &[u8], Vec<u8>;
+    Base64Url: &[u8], Vec<u8>;
+    wire::Json: wire::Value, &str, String, bool, i64, u64, f64;
+}
+
 impl<T: wire::Read> wire::Read for Patch<T> {
+    const IS_ANY: bool = T::IS_ANY;
+
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        Option::<T>::read(input).map(Self::from)
+        let value = Option::<T>::read(input)?;
+        Ok(value.map_or(Self::Null, Self::Value))
     }
 }
 

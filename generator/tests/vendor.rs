@@ -234,6 +234,7 @@ fn check_requests(folder: &Path) {
     let expected = [
         "POST https://dsm.example/sys/v1/session/config_2fa/new_challenge?protocol=fido2",
         "GET https://dsm.example/sys/v1/apps?limit=5&group_permissions=true&sort=app_name%3Aasc&start=a%20b",
+        "GET https://dsm.example/sys/v1/apps?limit=5",
         "GET https://dsm.example/crypto/v1/keys?name=n%26m&sort=kid%3Adesc\
          &start=3fa85f64-5717-4562-b3fc-2c963f66afa6&custom_metadata.x=y",
     ];

@@ -4,6 +4,7 @@
 
 use super::{PublicKeyCredentialRequestOptions, U2fMfaChallengeResponse};
 use crate::runtime::base64::Base64;
+use crate::runtime::patch::Patch;
 use crate::runtime::secret::Secret;
 use crate::runtime::unknown::Unknown;
 use std::collections::BTreeMap;
@@ -149,7 +150,7 @@ pub struct MfaAuthMethodFido2 {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AuthRequestMethodSamlResponse {
-    pub id: Option<String>,
+    pub id: Patch<String>,
     pub response: Secret,
 }
 
@@ -157,15 +158,15 @@ impl AuthRequestMethodSamlResponse {
     /// Creates `AuthRequestMethodSamlResponse` from its required fields.
     pub fn new(response: impl Into<Secret>) -> Self {
         Self {
-            id: None,
+            id: Patch::Absent,
             response: response.into(),
         }
     }
 
     /// Sets `id`.
     #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id(mut self, id: impl Into<Patch<String>>) -> Self {
+        self.id = id.into();
         self
     }
 }
@@ -207,7 +208,7 @@ pub struct AuthRequestMethodLdapBasicAuth {
     /// account. (Self-provisioning may not be possible for
     /// existing users; they may need to be manually invited
     /// into the account.)
-    pub acct_id: Option<Uuid>,
+    pub acct_id: Patch<Uuid>,
 }
 
 impl AuthRequestMethodLdapBasicAuth {
@@ -221,14 +222,14 @@ impl AuthRequestMethodLdapBasicAuth {
             idp_id: idp_id.into(),
             email: email.into(),
             password: password.into(),
-            acct_id: None,
+            acct_id: Patch::Absent,
         }
     }
 
     /// Sets `acct_id`.
     #[must_use]
-    pub fn acct_id(mut self, acct_id: Uuid) -> Self {
-        self.acct_id = Some(acct_id);
+    pub fn acct_id(mut self, acct_id: impl Into<Patch<Uuid>>) -> Self {
+        self.acct_id = acct_id.into();
         self
     }
 }
@@ -297,7 +298,7 @@ pub struct AuthRequestMethodPassword {
     pub password: Secret,
 
     /// The response token after solving a reCAPTCHA successfully.
-    pub recaptcha_response: Option<Secret>,
+    pub recaptcha_response: Patch<Secret>,
 }
 
 impl AuthRequestMethodPassword {
@@ -306,14 +307,14 @@ impl AuthRequestMethodPassword {
         Self {
             email: email.into(),
             password: password.into(),
-            recaptcha_response: None,
+            recaptcha_response: Patch::Absent,
         }
     }
 
     /// Sets `recaptcha_response`.
     #[must_use]
-    pub fn recaptcha_response(mut self, recaptcha_response: impl Into<Secret>) -> Self {
-        self.recaptcha_response = Some(recaptcha_response.into());
+    pub fn recaptcha_response(mut self, recaptcha_response: impl Into<Patch<Secret>>) -> Self {
+        self.recaptcha_response = recaptcha_response.into();
         self
     }
 }

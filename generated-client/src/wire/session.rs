@@ -2,6 +2,7 @@
 
 //! Reading and writing the types tagged `Session`.
 
+use crate::runtime::patch::Patch;
 use crate::runtime::wire;
 use crate::types::{
     AuthRequest, AuthRequestMethod, AuthRequestMethodAuthByAppName, AuthRequestMethodAwsIam,
@@ -260,13 +261,13 @@ impl wire::Write for MfaAuthMethodFido2 {
 }
 
 impl AuthRequestMethodSamlResponse {
-    const FIELDS: &'static [wire::Field] = &[wire::optional("id"), wire::required("response")];
+    const FIELDS: &'static [wire::Field] = &[wire::patch("id"), wire::required("response")];
 }
 
 impl wire::Read for AuthRequestMethodSamlResponse {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let mut id = None;
+        let mut id = Patch::Absent;
         let mut response = None;
         input.object(Self::FIELDS, &mut [&mut id, &mut response])?;
         let Some(response) = response else {
@@ -321,7 +322,7 @@ impl AuthRequestMethodLdapBasicAuth {
         wire::required("idp_id"),
         wire::required("email"),
         wire::required("password"),
-        wire::optional("acct_id"),
+        wire::patch("acct_id"),
     ];
 }
 
@@ -331,7 +332,7 @@ impl wire::Read for AuthRequestMethodLdapBasicAuth {
         let mut idp_id = None;
         let mut email = None;
         let mut password = None;
-        let mut acct_id = None;
+        let mut acct_id = Patch::Absent;
         input.object(
             Self::FIELDS,
             &mut [&mut idp_id, &mut email, &mut password, &mut acct_id],
@@ -437,7 +438,7 @@ impl AuthRequestMethodPassword {
     const FIELDS: &'static [wire::Field] = &[
         wire::required("email"),
         wire::required("password"),
-        wire::optional("recaptcha_response"),
+        wire::patch("recaptcha_response"),
     ];
 }
 
@@ -446,7 +447,7 @@ impl wire::Read for AuthRequestMethodPassword {
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
         let mut email = None;
         let mut password = None;
-        let mut recaptcha_response = None;
+        let mut recaptcha_response = Patch::Absent;
         input.object(
             Self::FIELDS,
             &mut [&mut email, &mut password, &mut recaptcha_response],

@@ -183,10 +183,8 @@ impl<'s, 'v> Slots<'s, 'v> {
             return object.skip();
         }
         let result = if field.is_any {
-            object.value_as_written(&mut |input| match input {
-                Input::Null if field.presence == Presence::Optional => Ok(()),
-                input => slot.fill(input),
-            })
+            // Null is one of the values.
+            object.value_as_written(&mut |input| slot.fill(input))
         } else if field.presence == Presence::Optional {
             object.value(&mut |input| match input {
                 Input::Null => Ok(()),

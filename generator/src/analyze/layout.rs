@@ -132,7 +132,13 @@ impl Laid<'_> {
             }
         });
         let parts = it.flattened.iter().enumerate();
-        let parts = parts.map(|(index, part)| self.position(id, it.fields.len() + index, &part.ty));
+        let parts = parts.map(|(index, part)| {
+            let value = self.position(id, it.fields.len() + index, &part.ty);
+            match self.written.usage.presence_of_part(id, part) {
+                Presence::Always => value,
+                Presence::Optional | Presence::Patch => value.option(),
+            }
+        });
         fields
             .chain(parts)
             .fold(Layout::EMPTY, Layout::and)

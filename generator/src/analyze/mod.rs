@@ -22,7 +22,7 @@ mod usage;
 
 use crate::budget::Budget;
 use crate::diagnostic::Reports;
-use crate::ir::{Api, Type, TypeId, TypeKind, Types};
+use crate::ir::{Api, TypeId, TypeKind, Types};
 use std::collections::BTreeSet;
 use told::Told;
 use usage::Usage;
@@ -67,7 +67,7 @@ fn defaults(types: &Types, usage: &Usage) -> BTreeSet<TypeId> {
                 && it
                     .flattened
                     .iter()
-                    .all(|part| matches!(part.ty, Type::Map(_)))
+                    .all(|part| !usage.is_part_asked_for(id, part))
         }
         _ => false,
     };

@@ -46,9 +46,14 @@ pub(crate) fn reach(types: &Types, from: impl IntoIterator<Item = TypeId>) -> BT
 /// Returns the definitions that the request of an operation uses directly.
 pub(crate) fn request_types(operation: &Operation) -> impl Iterator<Item = TypeId> {
     let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
+    parameters.filter_map(named).chain(body_types(operation))
+}
+
+/// Returns the definitions that the request body of an operation uses directly.
+pub(crate) fn body_types(operation: &Operation) -> impl Iterator<Item = TypeId> {
     let contents = operation.body.iter().flat_map(|body| &body.contents);
     let bodies = contents.filter_map(|content| content.payload.ty());
-    parameters.chain(bodies).filter_map(named)
+    bodies.filter_map(named)
 }
 
 /// Returns the definitions that the responses of an operation use directly.

@@ -1,7 +1,7 @@
 //! Which types requests and responses contain, and what follows for their fields.
 
-use super::reach::{reach, request_types, response_types};
-use crate::ir::{Access, Api, Field, Method, Payload, Type, TypeId};
+use super::reach::{body_types, named, reach, request_types, response_types, uses};
+use crate::ir::{Access, Api, Field, Flattened, Location, Parameter, Payload, Type, TypeId};
 use std::collections::BTreeSet;
 
 /// Which types are sent in which direction.
@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 pub(crate) struct Usage {
     requests: BTreeSet<TypeId>,
     responses: BTreeSet<TypeId>,
-    patches: BTreeSet<TypeId>,
+    sent_as_json: BTreeSet<TypeId>,
+    queries: BTreeSet<TypeId>,
 }
 
 /// When a field has a value.
@@ -19,7 +20,7 @@ pub(crate) enum Presence {
     Always,
     /// The field may be absent; `null` means the same.
     Optional,
-    /// The field is absent, `null` or a value, and each of these has a different meaning.
+    /// The field of a request in JSON is absent, `null` or a value, and each of these can have a different meaning.
     Patch,
 }
 
@@ -30,7 +31,8 @@ impl Usage {
         Self {
             requests: reach(&api.types, operations.clone().flat_map(request_types)),
             responses: reach(&api.types, operations.flat_map(response_types)),
-            patches: patches(api),
+            sent_as_json: sent_as_json(api),
+            queries: queries(api),
         }
     }
 
@@ -48,13 +50,30 @@ impl Usage {
     pub fn presence(&self, id: TypeId, field: &Field) -> Presence {
         let is_nullable = matches!(field.ty, Type::Nullable(_));
         let never_received = field.access == Access::WriteOnly && self.is_received(id);
-        if self.patches.contains(&id) && !field.required && is_nullable {
+        let is_sent_as_json = self.sent_as_json.contains(&id) && field.access != Access::ReadOnly;
+        if is_sent_as_json && !field.required && is_nullable {
             Presence::Patch
         } else if self.has_value_where_sent(id, field) && !never_received {
             Presence::Always
         } else {
             Presence::Optional
         }
+    }
+
+    /// Returns when a flattened field of a struct has a value.
+    ///
+    /// Each member of an object in the query is a parameter of its own. So a union whose branches only add members can
+    /// be left out there, although each branch requires some of them: a caller can set a limit without a sort order.
+    pub fn presence_of_part(&self, id: TypeId, part: &Flattened) -> Presence {
+        match self.queries.contains(&id) && !part.added.is_empty() {
+            true => Presence::Optional,
+            false => Presence::Always,
+        }
+    }
+
+    /// Whether a flattened field needs a value when a struct is created. A map starts empty.
+    pub fn is_part_asked_for(&self, id: TypeId, part: &Flattened) -> bool {
+        self.presence_of_part(id, part) == Presence::Always && !matches!(part.ty, Type::Map(_))
     }
 
     /// Whether this field needs a value when a struct is created.
@@ -73,19 +92,52 @@ impl Usage {
     }
 }
 
-/// Structs that are the body of a PATCH: their optional nullable fields have three states.
-fn patches(api: &Api) -> BTreeSet<TypeId> {
+/// Structs that are objects in the query, and nothing else.
+fn queries(api: &Api) -> BTreeSet<TypeId> {
     let operations = api.operations.values();
-    operations
-        .filter(|operation| operation.method == Method::Patch)
-        .filter_map(|operation| operation.body.as_ref())
-        .flat_map(|body| &body.contents)
-        .filter_map(|content| match &content.payload {
-            Payload::Json(ty) => match api.types.resolve(ty.non_null()) {
+    let parameters = operations
+        .clone()
+        .flat_map(|operation| operation.parameters.iter());
+    let in_query = |parameter: &&Parameter| {
+        matches!(parameter.location, Location::Query { .. }) && !parameter.json
+    };
+    let (queries, others): (Vec<_>, Vec<_>) = parameters.partition(in_query);
+    let queries: BTreeSet<TypeId> = queries
+        .into_iter()
+        .filter_map(
+            |parameter| match api.types.resolve(parameter.ty.non_null()) {
                 Type::Named(id) => Some(*id),
                 _ => None,
             },
-            _ => None,
-        })
-        .collect()
+        )
+        .collect();
+    let nested = queries.iter().flat_map(|id| uses(&api.types[*id].kind));
+    let bodies =
+        operations.flat_map(|operation| body_types(operation).chain(response_types(operation)));
+    let others = others
+        .into_iter()
+        .map(|parameter| &parameter.ty)
+        .chain(nested);
+    let others = reach(&api.types, others.filter_map(named).chain(bodies));
+    &queries - &others
+}
+
+/// Types that a request contains in JSON. `null` can mean something else there than an absent member, which has no
+/// equivalent in other places, such as a query.
+fn sent_as_json(api: &Api) -> BTreeSet<TypeId> {
+    let operations = api.operations.values();
+    let bodies = operations
+        .clone()
+        .filter_map(|operation| operation.body.as_ref());
+    let contents = bodies.flat_map(|body| &body.contents);
+    let bodies = contents.filter_map(|content| match &content.payload {
+        Payload::Json(ty) => named(ty),
+        _ => None,
+    });
+    let parameters = operations.flat_map(|operation| operation.parameters.iter());
+    let parameters = parameters.filter(|parameter| parameter.json);
+    reach(
+        &api.types,
+        bodies.chain(parameters.filter_map(|parameter| named(&parameter.ty))),
+    )
 }

@@ -208,6 +208,8 @@ impl Search {
 
     fn report(&mut self, key: &str, siblings: &Map<String, Value>) {
         let message = match siblings.get("$ref") {
+            // This is honoured, since its meaning is clear.
+            Some(Value::String(_)) if key == "nullable" => return,
             Some(Value::String(_)) => {
                 format!("`{key}` has no effect next to `$ref`; it is ignored")
             }

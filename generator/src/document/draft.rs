@@ -60,7 +60,9 @@ impl Draft {
     pub(super) fn beside(&self, at: &Pointer) -> Vec<Diagnostic> {
         let members = self.value.pointer(at.as_str()).and_then(Value::as_object);
         let keys = members.into_iter().flat_map(Map::keys);
-        let ignored = keys.filter(|key| *key != "$ref" && !key.starts_with("x-"));
+        // `nullable` is honoured, since what it means next to a reference is clear.
+        let ignored = keys
+            .filter(|key| !["$ref", "nullable"].contains(&key.as_str()) && !key.starts_with("x-"));
         let told = ignored.map(|key| {
             let message = format!("`{key}` has no effect next to `$ref`; it is ignored");
             let at = self.origins.locate(&at.join(key));

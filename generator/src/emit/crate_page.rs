@@ -38,7 +38,7 @@ const GUARANTEES: &str = "# What is guaranteed\n\n\
     - Properties that the description does not declare are ignored when a response is read. Values that an enum \
       or a union does not know are kept in `Unknown` and written back unchanged.\n\
     - Optional fields that are `None` are not written. `null` and a missing property are both read as `None`, except \
-      in the body of a PATCH request, where [`Patch`] distinguishes them.\n\
+      in types that a request contains in JSON, where [`Patch`] distinguishes them.\n\
     - Types that occur only in responses have no `new`, because the API may add properties to them. Tests can create \
       them from JSON with serde.\n\
     - Secrets ([`Secret`]) do not appear in `Debug` output, errors or spans, and are wiped from memory when they are \

@@ -10,7 +10,7 @@ use super::members::{self, Given, Member};
 use super::paths::{Imports, complexity, ident, word};
 use super::requests::Held;
 use crate::analyze::Presence;
-use crate::ir::{Access, Struct, Type, TypeDef, TypeId, TypeKind};
+use crate::ir::{Access, Struct, TypeDef, TypeId, TypeKind};
 use crate::markdown::{code, phrase};
 
 fn members(context: Context<'_>, id: TypeId, it: &Struct) -> Vec<Member> {
@@ -42,11 +42,10 @@ fn members(context: Context<'_>, id: TypeId, it: &Struct) -> Vec<Member> {
         Member {
             name: ident(&names[position]),
             ty: Held::Type(part.ty.clone()),
-            presence: Presence::Always,
-            // A map of additional properties starts empty.
-            given: match part.ty {
-                Type::Map(_) => Given::Setter,
-                _ => Given::New,
+            presence: usage.presence_of_part(id, part),
+            given: match usage.is_part_asked_for(id, part) {
+                true => Given::New,
+                false => Given::Setter,
             },
             boxed: boxed(position),
             docs: docs::item(&part.docs, None),
@@ -172,10 +171,13 @@ pub(super) fn wire(
     });
     let slots: Vec<TokenStream> = slots.collect();
     // A member of this name would shadow the variable.
-    let mut input = word("input");
-    while names.contains(&&input) {
-        input = format_ident!("{input}_");
-    }
+    let free = |mut name: Ident| {
+        while names.contains(&&name) {
+            name = format_ident!("{name}_");
+        }
+        name
+    };
+    let input = free(word("input"));
     let call = if parts.is_empty() {
         quote!(#input.object(Self::FIELDS, &mut [#(&mut #own),*])?;)
     } else {
@@ -183,12 +185,25 @@ pub(super) fn wire(
             let keys = &part.exclude;
             quote!(&[#(#keys),*])
         });
+        let mut added = Vec::new();
+        let mut rest = Vec::new();
+        for (part, member) in it.flattened.iter().zip(&members[count..]) {
+            let (name, keys) = (&member.name, &part.added);
+            if member.presence == Presence::Optional {
+                let slot = free(format_ident!("added_{}", added.len() + 1));
+                added.push(quote!(let mut #slot = wire::Added::new(&[#(#keys),*], &mut #name);));
+                rest.push(quote!(&mut #slot));
+            } else {
+                rest.push(quote!(&mut #name));
+            }
+        }
         quote! {
+            #(#added)*
             #input.object_with(
                 Self::FIELDS,
                 &mut [#(&mut #own),*],
                 &[#(#excluded),*],
-                &mut [#(&mut #parts),*],
+                &mut [#(#rest),*],
             )?;
         }
     };

@@ -80,7 +80,7 @@ fn fields(text: &mut String, context: Context<'_>, id: TypeId, it: &Struct) {
         let asked_for = it.fields.iter().zip(own);
         let asked_for = asked_for.filter(|(field, _)| facts.usage.is_asked_for(id, field));
         let unions = it.flattened.iter().zip(parts);
-        let unions = unions.filter(|(part, _)| !matches!(part.ty, Type::Map(_)));
+        let unions = unions.filter(|(part, _)| facts.usage.is_part_asked_for(id, part));
         let arguments = asked_for.map(|(_, name)| &**name);
         let arguments: Vec<&str> = arguments.chain(unions.map(|(_, name)| &**name)).collect();
         let _ = writeln!(text, "  new({})", arguments.join(", "));
@@ -93,6 +93,10 @@ fn fields(text: &mut String, context: Context<'_>, id: TypeId, it: &Struct) {
     for (index, (part, name)) in it.flattened.iter().zip(parts).enumerate() {
         let boxed = facts.boxes.is_boxed(id, it.fields.len() + index);
         let ty = context.boxed(&part.ty, boxed);
+        let ty = match facts.usage.presence_of_part(id, part) {
+            Presence::Always => ty,
+            Presence::Optional | Presence::Patch => context.option(&ty),
+        };
         let what = format!("  {name}: {ty}");
         let without = match part.exclude.is_empty() {
             true => String::new(),

@@ -151,6 +151,9 @@ pub struct Flattened {
     pub ty: Type,
     /// Keys that belong to the other parts of the object.
     pub exclude: BTreeSet<String>,
+    /// The keys of a union whose branches only add members: without these, the object is complete. Empty for maps and
+    /// for other unions.
+    pub added: BTreeSet<String>,
     /// Its documentation.
     pub docs: Docs,
 }

@@ -14,12 +14,14 @@
 //! | `number`, `boolean` | `f64`, `bool` | [`schema`] |
 //! | `enum` of strings, of integers | enum; of other values, the type as it is | [`schema::enumeration`](schema) |
 //! | `nullable`, `null` among the values | `Option` | [`openapi`](crate::openapi) |
+//! | the same, not required, in what a request contains in JSON | `Patch`, which tells `null` from absence | [`analyze::usage`](crate::analyze) |
 //! | descriptions, limits, examples | rustdoc | [`schema::docs`] |
 //! | no type, or one that is not known | any JSON value | [`schema`] |
 //! | `allOf` of one member | the member | [`all_of`] |
 //! | `allOf` of objects | one struct with the properties of all | [`all_of::merge`](all_of) |
 //! | a property of several `allOf` members | the narrower schema, or a merged struct | [`all_of::properties`](all_of) |
 //! | `allOf` of objects and unions | a struct with a flattened field for each union | [`all_of::overlap`](all_of) |
+//! | the same in a query, if the branches of the union only add members | the flattened field is an `Option` | [`analyze`](crate::analyze) |
 //! | `allOf` of other schemas | the scalar that all bounds and formats leave; else the narrowest of them | [`all_of`] |
 //! | `oneOf`, `anyOf` of one branch | the branch | [`union`] |
 //! | `oneOf`, `anyOf` of strings | one open enum | [`union`] |

@@ -1,9 +1,8 @@
 //! The IR → Rust identifiers. No other module creates identifiers.
 //!
 //! Components claim their names first, in the order of the description. Inline types follow, which
-//! are named by owner and role, so a new inline type never renames a component. If a name is
-//! already taken within a scope, a number is appended and a warning reported; if it has another
-//! meaning there, `_` is appended.
+//! are named by owner and role, so a new inline type never renames a component. If a name is taken
+//! within a scope, a number is appended, with a warning; if it has another meaning, `_` is.
 
 mod file;
 mod groups;
@@ -246,7 +245,7 @@ impl Namer<'_> {
     }
 
     /// Claims names in one scope. Keys that equal their identifiers come first, then keys without
-    /// signs at their ends. If the name of one of the others is taken, its signs are kept as words.
+    /// signs at their ends. If several keys would get the same name, their signs are kept as words.
     fn claim_all(
         &mut self,
         scope: &mut Scope,
@@ -258,16 +257,20 @@ impl Namer<'_> {
         let wanted: Vec<String> = keys.iter().map(|key| style(key)).collect();
         let mut order: Vec<usize> = (0..keys.len()).collect();
         order.sort_by_key(|index| {
-            let (key, wanted) = (keys[*index], &wanted[*index]);
-            (key != wanted, style(&words::with_signs(key)) != *wanted)
+            let (key, plain) = (keys[*index], &wanted[*index]);
+            (
+                key != plain,
+                words::spelled(key, style).map(|it| it != *plain),
+            )
         });
+        let mut counts = BTreeMap::<&str, usize>::new();
+        wanted
+            .iter()
+            .for_each(|name| *counts.entry(name).or_default() += 1);
         let mut names = BTreeMap::new();
         for index in order {
-            let spelled = style(&words::with_signs(keys[index]));
-            let name = match scope.is_taken(&wanted[index]) && !scope.is_taken(&spelled) {
-                true => spelled,
-                false => wanted[index].clone(),
-            };
+            let (key, plain) = (keys[index], &wanted[index]);
+            let name = scope.distinct(key, plain, counts[plain.as_str()], style);
             names.insert(index, self.claim(scope, name, at, what));
         }
         names.into_values().collect()

@@ -61,6 +61,25 @@ impl Scope {
         self.taken.contains(name)
     }
 
+    /// Returns the name to claim for a key, if `count` keys would get this plain name: one that keeps the signs of the
+    /// key, if it is not alone. Signs that usually separate words are kept only if there is no other way.
+    pub fn distinct(
+        &self,
+        key: &str,
+        plain: &str,
+        count: usize,
+        style: fn(&str) -> String,
+    ) -> String {
+        let tries = match (self.is_taken(plain), count) {
+            (true, _) => 3,
+            (false, 2..) => 2,
+            (false, _) => 0,
+        };
+        let mut spelled = words::spelled(key, style).into_iter().take(tries);
+        let spelled = spelled.find(|name| name != plain && !self.is_taken(name));
+        spelled.unwrap_or_else(|| plain.to_owned())
+    }
+
     /// Claims an identifier and returns whether it was taken already. Appends `_` if the identifier
     /// has another meaning here, and a number if it is taken.
     pub fn claim(&mut self, wanted: String) -> (Identifier, bool) {

@@ -66,15 +66,43 @@ fn finish(name: String, digit: &str, empty: &str) -> String {
     }
 }
 
-/// Converts the signs at either end of a text to words, for use if the name without them is taken: `@type` → `at type`.
+/// Converts the signs at either end of a text to words, for use if another name is the same without them: `@type` →
+/// `at type`, `-name` → `minus name`.
 pub(super) fn with_signs(text: &str) -> String {
     let text = &normal(text);
-    let is_sign = |c: char| !(c.is_alphanumeric() || c.is_whitespace() || c == '_' || c == '-');
     let rest = text.trim_start_matches(is_sign);
     let core = rest.trim_end_matches(is_sign);
     let (before, after) = (&text[..text.len() - rest.len()], &rest[core.len()..]);
     let words = |signs: &str| signs.chars().map(sign).collect::<Vec<_>>().join(" ");
     format!("{} {core} {}", words(before), words(after))
+}
+
+/// Converts these signs of a text to words wherever they are: `a+b` → `a plus b`.
+fn with_inner_signs(text: &str, is_sign: impl Fn(char) -> bool) -> String {
+    let mut words = String::with_capacity(text.len());
+    for c in normal(text).chars() {
+        match is_sign(c) {
+            true => words.extend([" ", sign(c), " "]),
+            false => words.push(c),
+        }
+    }
+    words
+}
+
+/// The names of a text that keep its signs, for use if its plain name is the same as another. The first keeps signs at the ends, the next also those inside, and the last even those that usually only separate
+/// words.
+pub(super) fn spelled(text: &str, style: fn(&str) -> String) -> [String; 3] {
+    let unusual = |c: char| is_sign(c) && !['/', '.', ':', ','].contains(&c);
+    [
+        style(&with_signs(text)),
+        style(&with_inner_signs(text, unusual)),
+        style(&with_inner_signs(text, is_sign)),
+    ]
+}
+
+/// Whether this is neither part of a word nor a mere separator of words.
+fn is_sign(c: char) -> bool {
+    !(c.is_alphanumeric() || c.is_whitespace() || c == '_')
 }
 
 /// Normalizes a text to the form in which rustc compares identifiers, without the look-alikes of plain letters that
@@ -193,6 +221,11 @@ mod tests {
         }
         assert_eq!(snake(&with_signs("@type")), "at_type");
         assert_eq!(snake(&with_signs("name*")), "name_star");
+        assert_eq!(upper_camel(&with_signs("-name")), "MinusName");
+        assert_eq!(upper_camel(&with_signs("a-")), "AMinus");
+        assert_eq!(upper_camel(&with_signs("a-b")), "AB");
+        let zone = ["EtcGmt1", "EtcGmtPlus1", "EtcSlashGmtPlus1"].map(str::to_owned);
+        assert_eq!(spelled("Etc/GMT+1", upper_camel), zone);
         assert_eq!(snake("example.extension.bool"), "example_extension_bool");
         assert_eq!(snake("keyHandle"), "key_handle");
         assert_eq!(shouty("apiKeyAuth"), "API_KEY_AUTH");

@@ -2,7 +2,7 @@
 //!
 //! Keys keep their order. For a repeated key, the last value is used, as by most parsers, and the earlier values are
 //! returned separately; whether a key may be repeated is not decided here. YAML keys are taken as they are written, so
-//! a status code of `200` is the string `200`. The nesting depth and the growth by aliases are limited. Every error has
+//! a status code of `200` is the string `200`. The merge key `<<` of YAML 1.1 adds the members of other objects. The nesting depth and the growth by aliases are limited. Every error has
 //! a line and a column. The meaning of the value is not checked here.
 
 use super::pointer::Pointer;
@@ -16,6 +16,9 @@ use std::fmt;
 /// counts as one byte, plus the bytes of its strings and keys. Without aliases, twice the text is always enough: an
 /// escape of two characters may stand for a character of three bytes.
 const ALIASED: usize = 1 << 20;
+
+/// The key whose value is merged into the object that contains it.
+const MERGE: &str = "<<";
 
 /// How deeply values may be nested. serde_json has the same limit.
 pub(crate) const DEPTH: usize = 128;
@@ -54,7 +57,7 @@ pub(crate) fn load(source: &Source) -> Result<Loaded, SyntaxError> {
 }
 
 fn from_json(text: &str) -> Result<Loaded, SyntaxError> {
-    let reader = Reader::new(usize::MAX);
+    let reader = Reader::new(usize::MAX, Format::Json);
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let value = Node(&reader).deserialize(&mut deserializer);
     value
@@ -71,7 +74,10 @@ fn from_json(text: &str) -> Result<Loaded, SyntaxError> {
 /// Parses YAML. No other function of this file depends on the YAML crate.
 fn from_yaml(text: &str) -> Result<Loaded, SyntaxError> {
     check_nesting(text)?;
-    let reader = Reader::new(text.len().saturating_mul(2).saturating_add(ALIASED));
+    let reader = Reader::new(
+        text.len().saturating_mul(2).saturating_add(ALIASED),
+        Format::Yaml,
+    );
     Node(&reader)
         .deserialize(serde_yaml::Deserializer::from_str(text))
         .map(|value| reader.finish(value))
@@ -119,15 +125,17 @@ fn failure(message: String, line: usize, column: usize, characters: usize) -> Sy
 struct Reader {
     /// How many more bytes the values may take.
     budget: Cell<usize>,
+    format: Format,
     /// The pointer of the value that is being read.
     at: RefCell<Pointer>,
     repeated: RefCell<Vec<(Pointer, Value)>>,
 }
 
 impl Reader {
-    fn new(budget: usize) -> Self {
+    fn new(budget: usize, format: Format) -> Self {
         Self {
             budget: Cell::new(budget),
+            format,
             at: RefCell::default(),
             repeated: RefCell::default(),
         }
@@ -237,10 +245,14 @@ impl<'de> Visitor<'de> for Node<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
         let mut object = Map::new();
+        let mut merged = Vec::new();
         while let Some(key) = members.next_key::<String>()? {
             self.0.spend(key.len())?;
             let value = self.0.within(&key, || members.next_value_seed(self))?;
-            if let Some(first) = object.get_mut(&key) {
+            if key == MERGE && self.0.format == Format::Yaml && is_mergeable(&value) {
+                object.entry(key).or_insert(Value::Null);
+                merged.push(value);
+            } else if let Some(first) = object.get_mut(&key) {
                 let first = std::mem::replace(first, value);
                 let at = self.0.at.borrow().join(&key);
                 self.0.repeated.borrow_mut().push((at, first));
@@ -248,8 +260,46 @@ impl<'de> Visitor<'de> for Node<'_> {
                 object.insert(key, value);
             }
         }
-        Ok(Value::Object(object))
+        match merged.is_empty() {
+            true => Ok(Value::Object(object)),
+            false => Ok(Value::Object(merge(object, merged))),
+        }
     }
+}
+
+/// Whether this can be the value of a merge key: an object, or a list of objects.
+fn is_mergeable(value: &Value) -> bool {
+    match value {
+        Value::Object(_) => true,
+        Value::Array(items) => items.iter().all(Value::is_object),
+        _ => false,
+    }
+}
+
+/// Puts the members of the merged objects in place of the merge key. The object's own members win, then those of the
+/// objects that come first.
+fn merge(own: Map<String, Value>, merged: Vec<Value>) -> Map<String, Value> {
+    let objects = merged.into_iter().flat_map(|value| match value {
+        Value::Array(items) => items,
+        value => vec![value],
+    });
+    let mut added = Map::new();
+    for (key, value) in objects.flat_map(|object| match object {
+        Value::Object(members) => members,
+        _ => Map::new(),
+    }) {
+        if !own.contains_key(&key) {
+            added.entry(key).or_insert(value);
+        }
+    }
+    let mut object = Map::new();
+    for (key, value) in own {
+        match key == MERGE {
+            true => object.extend(std::mem::take(&mut added)),
+            false => object.extend([(key, value)]),
+        }
+    }
+    object
 }
 
 #[cfg(test)]
@@ -315,6 +365,38 @@ mod tests {
             let at = Pointer::from("/x/0/a");
             assert_eq!(loaded.repeated, [(at.clone(), json!(1)), (at, json!(2))]);
         }
+    }
+
+    #[test]
+    fn merge_keys_add_members() {
+        for (text, expected) in [
+            // The object's own members win, before and after the merge key.
+            (
+                "a: &a {x: 1, y: 2}\nb: {y: 3, <<: *a, z: 4}\n",
+                json!({"a": {"x": 1, "y": 2}, "b": {"y": 3, "x": 1, "z": 4}}),
+            ),
+            ("b: {<<: {x: 1}, x: 2}\n", json!({"b": {"x": 2}})),
+            // Of a list, the first object wins.
+            (
+                "a: &a {x: 1}\nb: &b {x: 2, y: 2}\nc:\n  <<: [*a, *b]\n",
+                json!({"a": {"x": 1}, "b": {"x": 2, "y": 2}, "c": {"x": 1, "y": 2}}),
+            ),
+            // Merge keys in merged objects, and several of them.
+            (
+                "a: &a {x: 1}\nb: &b {<<: *a, y: 2}\nc: {<<: *b, <<: {z: 3}}\n",
+                json!({"a": {"x": 1}, "b": {"x": 1, "y": 2}, "c": {"x": 1, "y": 2, "z": 3}}),
+            ),
+            // Not a merge.
+            ("a: {<<: 1, b: 2}\n", json!({"a": {"<<": 1, "b": 2}})),
+            ("a: [<<]\n", json!({"a": ["<<"]})),
+        ] {
+            let loaded = loaded("a.yaml", text).expect(text);
+            // Including the order of the members.
+            assert_eq!(loaded.value.to_string(), expected.to_string(), "{text}");
+            assert_eq!(loaded.repeated, [], "{text}");
+        }
+        let json = read("a.json", r#"{"<<": {"x": 1}}"#).expect("this is JSON");
+        assert_eq!(json, json!({"<<": {"x": 1}}));
     }
 
     #[test]

@@ -34,12 +34,84 @@ fn lists_of_one_type_are_that_type() {
         json!({"One": {"type": "string"}, "Null": {"type": "integer", "nullable": true}})
     );
     assert_eq!(report.matches("warning[").count(), 2, "{report}");
-    for types in ["[]", "['null']", "[string, integer]", "[1]"] {
+    for types in ["[]", "['null']", "[string, text]", "[1]"] {
         let text = text.replace("[string]", types);
         let (document, report) = read(&[source("a.yaml", &text)], &[]);
         assert!(document.is_none(), "{types}");
         assert!(report.contains("`type` must be a single type"), "{report}");
     }
+}
+
+#[test]
+fn lists_of_several_types_are_unions_of_them() {
+    for (written, meant) in [
+        (
+            "type: [string, integer]",
+            json!({"anyOf": [{"type": "string"}, {"type": "integer"}]}),
+        ),
+        (
+            "type: ['null', string, array], items: {type: integer}, maxLength: 3, minItems: 1, description: D",
+            json!({
+                "anyOf": [
+                    {"type": "string", "maxLength": 3},
+                    {"type": "array", "items": {"type": "integer"}, "minItems": 1},
+                ],
+                "description": "D",
+                "nullable": true,
+            }),
+        ),
+        (
+            "type: [integer, string, boolean], enum: [1, 2, auto], format: int32",
+            json!({"anyOf": [
+                {"type": "integer", "enum": [1, 2], "format": "int32"},
+                {"type": "string", "enum": ["auto"]},
+            ]}),
+        ),
+        (
+            "type: [object, string], properties: {a: {type: [string]}}, required: [a], format: uuid",
+            json!({"anyOf": [
+                {"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]},
+                {"type": "string", "format": "uuid"},
+            ]}),
+        ),
+        (
+            "type: [string, number, boolean, object, array, 'null']",
+            json!({"nullable": true}),
+        ),
+        // The keyword is taken.
+        (
+            "type: [string, boolean], anyOf: [{maxLength: 3}]",
+            json!({
+                "anyOf": [{"maxLength": 3}],
+                "oneOf": [{"type": "string"}, {"type": "boolean"}],
+            }),
+        ),
+    ] {
+        let text = format!(
+            "openapi: 3.0.0\ninfo: {{title: T, version: \"1\"}}\npaths: {{}}\n\
+             components: {{schemas: {{A: {{{written}}}}}}}\n"
+        );
+        let (document, report) = read(&[source("a.yaml", text)], &[]);
+        let value = document.unwrap_or_else(|| panic!("{report}")).value;
+        assert_eq!(value["components"]["schemas"]["A"], meant, "{written}");
+        assert!(
+            report.contains("OpenAPI 3.0 has no lists of types"),
+            "{report}"
+        );
+    }
+}
+
+#[test]
+fn nullable_next_to_a_reference_is_honoured() {
+    let text = "openapi: 3.0.0\ninfo: {title: T, version: \"1\"}\npaths: {}\n\
+                components:\n  schemas:\n    A: {type: object, properties: {b: {$ref: '#/components/schemas/B', nullable: true, maxLength: 3}}}\n    B: {type: string}\n";
+    let (_, report) = read(&[source("a.yaml", text)], &[]);
+    assert_eq!(
+        report.matches("has no effect next to `$ref`").count(),
+        1,
+        "{report}"
+    );
+    assert!(report.contains("`maxLength`"), "{report}");
 }
 
 #[test]

@@ -100,3 +100,87 @@ fn what_no_type_holds_is_any_value() {
         "#,
     );
 }
+
+#[test]
+fn bounds_may_be_written_as_floats() {
+    schemas(
+        "
+        Byte: {type: integer, minimum: 0.0, maximum: 255.0}
+        Exclusive: {type: integer, minimum: 0, maximum: 256.0, exclusiveMaximum: true}
+        Unsigned: {type: integer, minimum: 0, maximum: 1.8446744073709552e+19}
+        Signed: {type: integer, minimum: -9.223372036854776e+18, maximum: 9.223372036854776e+18}
+        ",
+        r#"
+        type Byte = u8  // Range: 0.0 to 255.0.
+        type Exclusive = u8  // Range: at least 0, less than 256.0.
+        type Unsigned = u64  // Range: 0 to 1.8446744073709552e+19.
+        type Signed = i64  // Range: -9.223372036854776e+18 to 9.223372036854776e+18.
+        "#,
+    );
+}
+
+#[test]
+fn the_pattern_of_a_date_time_chooses_its_form() {
+    schemas(
+        r"
+        Plain: {type: string, format: date-time}
+        Basic: {type: string, format: date-time, pattern: '^\d{4}\d{2}\d{2}T\d{2}\d{2}\d{2}Z$'}
+        Local: {type: string, format: date-time, pattern: '^\d{4}-\d\d-\d\dT[0-9:]{8}$'}
+        Other: {type: string, format: date-time, pattern: '^today$|^\d+$'}
+        Named: {type: string, format: date-time-local}
+        ",
+        r#"
+        type Plain = OffsetDateTime
+        type Basic = BasicDateTime  // Pattern: `^\d{4}\d{2}\d{2}T\d{2}\d{2}\d{2}Z$`.
+        type Local = PrimitiveDateTime  // Pattern: `^\d{4}-\d\d-\d\dT[0-9:]{8}$`.
+        type Other = OffsetDateTime  // Pattern: `^today$|^\d+$`.
+        type Named = PrimitiveDateTime
+        "#,
+    );
+}
+
+#[test]
+fn signs_tell_names_apart() {
+    schemas(
+        "
+        Sort: {type: string, enum: [id, -id, name, -name, +name]}
+        Grade: {type: string, enum: [a+, a-, b, b+, b-, c-d, c+d]}
+        ",
+        r#"
+        enum Sort of strings
+          Id  "id"
+          MinusId  "-id"
+          Name  "name"
+          MinusName  "-name"
+          PlusName  "+name"
+          Unknown(String)  any other
+        enum Grade of strings
+          APlus  "a+"
+          AMinus  "a-"
+          B  "b"
+          BPlus  "b+"
+          BMinus  "b-"
+          CMinusD  "c-d"
+          CPlusD  "c+d"
+          Unknown(String)  any other
+        "#,
+    );
+}
+
+#[test]
+fn whole_numbers_are_enums_of_integers() {
+    schemas(
+        "
+        Level: {type: number, enum: [0, 1.0, 2], x-enum-varnames: [Low, Mid, High]}
+        Ratio: {type: number, enum: [0.5, 1]}
+        ",
+        r#"
+        enum Level of integers
+          Low  0
+          Mid  1
+          High  2
+          Unknown(i64)  any other
+        type Ratio = f64  // One of `0.5`, `1`.
+        "#,
+    );
+}

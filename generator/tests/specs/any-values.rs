@@ -41,7 +41,7 @@ fn numbers_come_back_as_they_were_written() {
 #[test]
 fn of_two_tags_and_of_two_members_the_first_counts() {
     let json = r#"{"any":{"a":1,"a":2},"any":3,"shape":{"kind":"square","kind":"circle","side":1.0,"side":"x"}}"#;
-    let once = r#"{"any":{"a":1},"shape":{"kind":"square","side":1.0}}"#;
+    let once = r#"{"any":{"a":1},"shape":{"kind":"square","side":1}}"#;
     for read in [from_json::<Values>(json.as_bytes()).unwrap(), from_str(json).unwrap()] {
         assert!(matches!(read.shape, Some(Shape::Square(_))));
         assert_eq!(to_string(&read).unwrap(), once);

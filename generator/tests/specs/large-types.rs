@@ -41,7 +41,7 @@ fn callers_need_not_box() {
     assert_eq!(wire::from_json::<Holder>(&json).unwrap(), holder);
     let change = Change::new().large(seventeen());
     assert_eq!(change.large, Patch::Value(Box::new(seventeen())));
-    assert_eq!(Change::new().large(None).large, Patch::Null);
+    assert_eq!(Change::new().large(Patch::Null).large, Patch::Null);
 }
 
 /// JSON may be nested 127 levels deep, and a thread has 2 MiB of stack if nobody says otherwise.

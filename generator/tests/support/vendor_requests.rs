@@ -13,6 +13,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let params: ListAppsParams = serde_json::from_str(params)?;
     print(&ListApps::new().list_apps_params(params))?;
 
+    // A limit does not need a sort order.
+    print(&ListApps::new().list_apps_params(ListAppsParams::new().limit(5)))?;
+
     // So are members that have no description.
     let params = r#"{"name": "n&m", "sort": "kid:desc", "start": "3fa85f64-5717-4562-b3fc-2c963f66afa6", "custom_metadata.x": "y"}"#;
     let params: ListSobjectsParams = serde_json::from_str(params)?;

@@ -74,7 +74,19 @@ fn floats_take_all_numbers_and_are_never_null() {
         Err("expected a number, found null".into())
     );
     assert_eq!(text(&0.1), "0.1");
-    assert_eq!(text(&1.0), "1.0");
+    // Whole numbers have no fraction, as in the JSON of others; the sign of zero is kept.
+    for (number, written) in [
+        (1.0, "1"),
+        (-3.0, "-3"),
+        (0.0, "0"),
+        (-0.0, "-0.0"),
+        (1.5e15, "1500000000000000"),
+    ] {
+        assert_eq!(text(&number), written);
+    }
+    for number in [9_007_199_254_740_992.0, 1e300, -2.5] {
+        assert_eq!(read::<f64>(&text(&number)), Ok(number));
+    }
     let error = wire::to_json(&vec![1.0, f64::NAN]).unwrap_err();
     assert_eq!(error.to_string(), "[1]: NaN is not a JSON number");
     assert_eq!(

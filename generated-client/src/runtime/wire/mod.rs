@@ -48,6 +48,7 @@ pub use self::input::{Array, Input, Object, Read, Sink, Slot, Slots, read};
 pub use self::json::{from_json, to_json};
 #[allow(unused_imports, reason = "not every API has enums")]
 pub(crate) use self::macros::{impl_serde, integer_enum, string_enum};
+pub use self::object::Added;
 pub use self::output::{Empty, Items, Members, Output, Write};
 pub use self::replay::from_value;
 pub use self::serialize::{serialize, to_value};

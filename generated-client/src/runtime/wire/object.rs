@@ -108,6 +108,34 @@ impl Input<'_> {
     }
 }
 
+/// The slot of a flattened field that may be absent.
+pub struct Added<'a> {
+    keys: &'static [&'static str],
+    slot: &'a mut dyn Slot,
+}
+
+impl<'a> Added<'a> {
+    /// Fills `slot` only if one of the members with these keys is present.
+    pub fn new(keys: &'static [&'static str], slot: &'a mut dyn Slot) -> Self {
+        Self { keys, slot }
+    }
+}
+
+impl Slot for Added<'_> {
+    fn fill(&mut self, input: Input<'_>) -> Result<()> {
+        let Input::Object(object) = input else {
+            return Err(input.unexpected("an object"));
+        };
+        let members = take_members(object)?;
+        let mut names = members.iter().map(|(name, _)| &**name);
+        if !names.any(|name| self.keys.contains(&name)) {
+            return Ok(());
+        }
+        let mut members = KeptMembers::new(Arc::new(members), &[], true);
+        self.slot.fill(Input::Object(&mut members))
+    }
+}
+
 /// Returns the remaining items of an array.
 pub(super) fn take_items(array: &mut dyn Array) -> Result<Vec<Json>> {
     let mut items = Vec::new();

@@ -137,9 +137,15 @@ impl Read for f64 {
     }
 }
 
+/// Up to here, a float represents all integers.
+const WHOLE: f64 = 9_007_199_254_740_992.0;
+
 impl Write for f64 {
     fn write(&self, output: &mut dyn Output) -> Result<()> {
-        if self.is_finite() {
+        if self.fract() == 0.0 && self.abs() < WHOLE && !(*self == 0.0 && self.is_sign_negative()) {
+            // As other programs write it, without a fraction.
+            output.signed(*self as i64)
+        } else if self.is_finite() {
             output.float(*self)
         } else {
             Err(Error::custom(format_args!("{self} is not a JSON number")))

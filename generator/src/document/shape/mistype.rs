@@ -3,7 +3,8 @@
 use super::findings::{Action, Findings, Repair};
 use super::model::Shape;
 use crate::diagnostic::Kind;
-use serde_json::Value;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 impl Findings<'_> {
     pub(super) fn wrong_type(&mut self, value: &Value, shape: &Shape) {
@@ -42,31 +43,52 @@ impl Findings<'_> {
         self.push(Kind::WrongType, message, help, action);
     }
 
-    /// Accepts a list with one type, or with one type and null. The latter is how OpenAPI 3.1
-    /// writes `nullable`.
+    /// Accepts a list of types, as OpenAPI 3.1 writes it. It means what it says: `null` among the types is `nullable`,
+    /// and several other types are an `anyOf`.
     pub(super) fn types(&mut self, types: &[Value]) {
         let is_null = |ty: &&Value| *ty == "null";
-        let mut others = types.iter().filter(|ty| !is_null(ty));
-        let (Some(Value::String(ty)), None) = (others.next(), others.next()) else {
-            let message =
-                "`type` must be a single type; OpenAPI 3.0 has no lists of types".to_owned();
-            let help = Some("write `anyOf` with a schema for each type");
-            return self.refuse(Kind::WrongType, message, help);
-        };
+        let others = types.iter().filter(|ty| !is_null(ty)).map(Value::as_str);
+        let others: Option<Vec<&str>> = others.collect();
+        let others = others.unwrap_or_default();
         let is_nullable = types.iter().any(|ty| is_null(&ty));
         let nullable = if is_nullable {
             " with `nullable: true`"
         } else {
             ""
         };
-        let message = format!("OpenAPI 3.0 has no lists of types; `{ty}`{nullable} is used");
-        self.repair(Kind::WrongType, message, Repair::Set(Value::from(&**ty)));
-        if is_nullable {
-            let parent = self.pointer.parent().unwrap_or_default();
-            let here = std::mem::replace(&mut self.pointer, parent);
-            self.adjust("nullable", Repair::Set(Value::Bool(true)));
-            self.pointer = here;
+        let parent = self.pointer.parent().unwrap_or_default();
+        let schema = self
+            .root
+            .pointer(parent.as_str())
+            .and_then(Value::as_object);
+        let split = match &others[..] {
+            [] => None,
+            [ty] => Some(Split {
+                used: format!("`{ty}`"),
+                ty: Repair::Set(Value::from(*ty)),
+                moved: Vec::new(),
+            }),
+            types => schema.and_then(|schema| split(schema, types)),
+        };
+        let Some(split) = split else {
+            let message =
+                "`type` must be a single type; OpenAPI 3.0 has no lists of types".to_owned();
+            let help = Some("write `anyOf` with a schema for each type");
+            return self.refuse(Kind::WrongType, message, help);
+        };
+        let message = format!(
+            "OpenAPI 3.0 has no lists of types; {}{nullable} is used",
+            split.used
+        );
+        self.repair(Kind::WrongType, message, split.ty);
+        let here = std::mem::replace(&mut self.pointer, parent);
+        for (keyword, repair) in split.moved {
+            self.adjust(keyword, repair);
         }
+        if is_nullable {
+            self.adjust("nullable", Repair::Set(Value::Bool(true)));
+        }
+        self.pointer = here;
     }
 
     fn refuse_type(&mut self, value: &Value, expected: &str) {
@@ -80,6 +102,107 @@ impl Findings<'_> {
         };
         let message = format!("{} must be {expected}, found {found}", self.subject());
         self.refuse(Kind::WrongType, message, None);
+    }
+}
+
+/// What becomes of a schema with several types.
+struct Split {
+    /// What is used, for the message.
+    used: String,
+    ty: Repair,
+    /// The changes of the other keywords.
+    moved: Vec<(&'static str, Repair)>,
+}
+
+/// The types of values, each with the keywords that only restrict values of this type.
+const TYPES: &[(&str, &[&str])] = &[
+    ("string", &["minLength", "maxLength", "pattern"]),
+    ("number", NUMERIC),
+    ("integer", NUMERIC),
+    ("boolean", &[]),
+    ("array", &["items", "minItems", "maxItems", "uniqueItems"]),
+    (
+        "object",
+        &[
+            "properties",
+            "required",
+            "additionalProperties",
+            "minProperties",
+            "maxProperties",
+        ],
+    ),
+];
+
+const NUMERIC: &[&str] = &[
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+];
+
+const NUMERIC_FORMATS: &[&str] = &["float", "double", "int8", "int16", "int32", "int64"];
+
+/// Makes a branch of each type, with its keywords. `None` if a type is not known, or if there is no free keyword.
+fn split(schema: &Map<String, Value>, types: &[&str]) -> Option<Split> {
+    let mut branches = Vec::new();
+    let mut moved: BTreeMap<&'static str, Repair> = BTreeMap::new();
+    for ty in types {
+        let (name, keywords) = TYPES.iter().find(|(name, _)| name == ty)?;
+        let mut branch = Map::from_iter([("type".to_owned(), Value::from(*name))]);
+        for keyword in *keywords {
+            if let Some(value) = schema.get(*keyword) {
+                branch.insert((*keyword).to_owned(), value.clone());
+                moved.insert(keyword, Repair::Remove);
+            }
+        }
+        if let Some(Value::String(format)) = schema.get("format") {
+            let is_numeric = NUMERIC_FORMATS.contains(&format.as_str());
+            if is_numeric && *keywords == NUMERIC || !is_numeric && *name == "string" {
+                branch.insert("format".to_owned(), Value::from(&**format));
+            }
+            moved.insert("format", Repair::Remove);
+        }
+        if let Some(Value::Array(values)) = schema.get("enum") {
+            let own = values.iter().filter(|value| is_of_type(value, name));
+            let own: Vec<Value> = own.cloned().collect();
+            moved.insert("enum", Repair::Remove);
+            if own.is_empty() {
+                continue;
+            }
+            branch.insert("enum".to_owned(), Value::Array(own));
+        }
+        branches.push(Value::Object(branch));
+    }
+    let are_all = ["string", "number", "boolean", "array", "object"]
+        .iter()
+        .all(|ty| types.contains(ty));
+    if are_all && moved.is_empty() {
+        return Some(Split {
+            used: "any JSON value".to_owned(),
+            ty: Repair::Remove,
+            moved: Vec::new(),
+        });
+    }
+    let union = ["anyOf", "oneOf"]
+        .into_iter()
+        .find(|union| !schema.contains_key(*union))?;
+    moved.insert(union, Repair::Set(Value::Array(branches)));
+    Some(Split {
+        used: format!("`{union}` with a schema for each type"),
+        ty: Repair::Remove,
+        moved: moved.into_iter().collect(),
+    })
+}
+
+fn is_of_type(value: &Value, ty: &str) -> bool {
+    match ty {
+        "string" => value.is_string(),
+        "number" => value.is_number(),
+        "integer" => value.as_f64().is_some_and(|number| number.fract() == 0.0),
+        "boolean" => value.is_boolean(),
+        "array" => value.is_array(),
+        _ => value.is_object(),
     }
 }
 

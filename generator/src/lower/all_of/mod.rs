@@ -123,7 +123,7 @@ impl<'a> Lower<'a> {
     /// The flattened fields of a struct: its unions and its additional properties.
     pub fn flattened(&mut self, id: TypeId, merged: &Merged<'a>) -> Vec<Flattened> {
         let mut flattened = Vec::new();
-        for (position, (schema, _)) in merged.unions.iter().enumerate() {
+        for (position, (schema, keys)) in merged.unions.iter().enumerate() {
             let exclude = merged.keys_of_others(Some(position));
             self.spend(exclude.iter().map(|key| key.len() + 50).sum(), &schema.at);
             if self.budget.is_spent() {
@@ -139,10 +139,13 @@ impl<'a> Lower<'a> {
                 None if schema.reference().is_some() => self.non_null(schema, site),
                 None => self.union(schema, site),
             };
+            let adds_only = keys.iter().all(|key| !merged.required.contains(key));
+            let added = keys.iter().filter(|_| adds_only);
             flattened.push(Flattened {
                 name: role,
                 ty,
                 exclude,
+                added: added.map(|&key| key.to_owned()).collect(),
                 docs: Docs {
                     text: docs::FLATTENED.into(),
                     ..Docs::default()
@@ -169,6 +172,7 @@ pub(crate) fn further_members(values: Type) -> Flattened {
         name: "additional_properties".to_owned(),
         ty: Type::Map(Box::new(values)),
         exclude: BTreeSet::new(),
+        added: BTreeSet::new(),
         docs: Docs {
             text: "Members that the description does not name.".into(),
             ..Docs::default()

@@ -72,7 +72,8 @@ fn number_of(schemas: &[Schema<'_>]) -> Type {
     }
 }
 
-/// The bounds of an integer, both inclusive. A fractional bound is rounded towards zero.
+/// The bounds of an integer, both inclusive. A fractional bound is rounded towards zero. The floats 2^63 and 2^64, as
+/// upper bounds, are the greatest integers of 64 bits: tools that write bounds as floats round them up.
 fn bounds(schema: &Schema<'_>) -> (Option<i128>, Option<i128>) {
     let bound = |keyword: &str, exclusive: &str, inward: i128| -> Option<i128> {
         let value = schema.keywords.get(keyword)?;
@@ -83,7 +84,14 @@ fn bounds(schema: &Schema<'_>) -> (Option<i128>, Option<i128>) {
         match exact {
             Some(exact) if schema.is(exclusive) => Some(exact + inward),
             Some(exact) => Some(exact),
-            None => value.as_f64().map(|float| float as i128),
+            None => value.as_f64().map(|float| {
+                let is_rounded = [2_f64.powi(63), 2_f64.powi(64)].contains(&float);
+                let is_exclusive = schema.is(exclusive) && float.fract() == 0.0;
+                match (is_rounded && inward < 0) || is_exclusive {
+                    true => float as i128 + inward,
+                    false => float as i128,
+                }
+            }),
         }
     };
     (

@@ -51,7 +51,8 @@ pub(crate) fn enum_kind(schema: &Schema<'_>) -> EnumKind {
         Some("string") if schema.text("format") == Some("password") => EnumKind::Secrets,
         Some("string") if any(|value| text(value).is_some()) => EnumKind::Strings,
         None if all(Value::is_string) => EnumKind::Strings,
-        Some("integer") if all(|value| integer(value).is_some()) => EnumKind::Integers,
+        // Numbers that are all whole are integers: JSON does not tell 1 from 1.0.
+        Some("integer" | "number") if all(|value| integer(value).is_some()) => EnumKind::Integers,
         None if all(|value| value.is_i64()) => EnumKind::Integers,
         Some("array") if all(|value| text(value).is_some()) && has_plain_items(schema) => {
             EnumKind::Items

@@ -3,6 +3,10 @@
 //! Types of the operations without a tag.
 
 use crate::runtime::patch::Patch;
+use crate::runtime::secret::Secret;
+use crate::runtime::unknown::Unknown;
+use crate::runtime::wire::Json;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Source: `#/components/schemas/Account`.
@@ -73,4 +77,592 @@ pub enum State {
 
     /// A value that this version of the crate does not know.
     Unknown(String),
+}
+
+/// Source: `#/components/schemas/NewNote`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct NewNote {
+    pub title: Option<String>,
+    pub text: Patch<String>,
+    pub plain: Option<String>,
+    pub limit: Patch<i64>,
+    pub secret: Patch<Secret>,
+    pub tags: Patch<Vec<String>>,
+    pub place: Patch<NotePlace>,
+    pub any: Option<Json>,
+}
+
+impl NewNote {
+    /// Creates `NewNote` from its required fields.
+    pub fn new(title: Option<String>) -> Self {
+        Self {
+            title,
+            text: Patch::Absent,
+            plain: None,
+            limit: Patch::Absent,
+            secret: Patch::Absent,
+            tags: Patch::Absent,
+            place: Patch::Absent,
+            any: None,
+        }
+    }
+
+    /// Sets `text`.
+    #[must_use]
+    pub fn text(mut self, text: impl Into<Patch<String>>) -> Self {
+        self.text = text.into();
+        self
+    }
+
+    /// Sets `plain`.
+    #[must_use]
+    pub fn plain(mut self, plain: impl Into<String>) -> Self {
+        self.plain = Some(plain.into());
+        self
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: impl Into<Patch<i64>>) -> Self {
+        self.limit = limit.into();
+        self
+    }
+
+    /// Sets `secret`.
+    #[must_use]
+    pub fn secret(mut self, secret: impl Into<Patch<Secret>>) -> Self {
+        self.secret = secret.into();
+        self
+    }
+
+    /// Sets `tags`.
+    #[must_use]
+    pub fn tags(mut self, tags: impl Into<Patch<Vec<String>>>) -> Self {
+        self.tags = tags.into();
+        self
+    }
+
+    /// Sets `place`.
+    #[must_use]
+    pub fn place(mut self, place: impl Into<Patch<NotePlace>>) -> Self {
+        self.place = place.into();
+        self
+    }
+
+    /// Sets `any`.
+    #[must_use]
+    pub fn any(mut self, any: impl Into<Json>) -> Self {
+        self.any = Some(any.into());
+        self
+    }
+}
+
+/// Source: `#/components/schemas/NotePlace`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct NotePlace {
+    pub line: Patch<String>,
+}
+
+impl NotePlace {
+    /// Creates `NotePlace` with all fields unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `line`.
+    #[must_use]
+    pub fn line(mut self, line: impl Into<Patch<String>>) -> Self {
+        self.line = line.into();
+        self
+    }
+}
+
+/// Source: `#/components/schemas/NoteChange`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum NoteChange {
+    Move(NoteChangeMove),
+
+    /// `{"edit": …}`
+    Edit(BTreeMap<String, NotePlace>),
+}
+
+/// Source: `#/components/schemas/NoteChange/oneOf/0`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct NoteChangeMove {
+    pub to: String,
+    pub reason: Patch<String>,
+}
+
+impl NoteChangeMove {
+    /// Creates `NoteChangeMove` from its required fields.
+    pub fn new(to: impl Into<String>) -> Self {
+        Self {
+            to: to.into(),
+            reason: Patch::Absent,
+        }
+    }
+
+    /// Sets `reason`.
+    #[must_use]
+    pub fn reason(mut self, reason: impl Into<Patch<String>>) -> Self {
+        self.reason = reason.into();
+        self
+    }
+}
+
+/// Source: `#/components/schemas/NoteMerge`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct NoteMerge {
+    pub text: Patch<String>,
+    pub place: Patch<NotePlace>,
+}
+
+impl NoteMerge {
+    /// Creates `NoteMerge` with all fields unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `text`.
+    #[must_use]
+    pub fn text(mut self, text: impl Into<Patch<String>>) -> Self {
+        self.text = text.into();
+        self
+    }
+
+    /// Sets `place`.
+    #[must_use]
+    pub fn place(mut self, place: impl Into<Patch<NotePlace>>) -> Self {
+        self.place = place.into();
+        self
+    }
+}
+
+/// Source: `#/components/schemas/SharedNote`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct SharedNote {
+    pub text: Patch<String>,
+
+    /// Read-only: sent by the server only.
+    pub made: Option<String>,
+
+    pub next: Patch<Box<SharedNote>>,
+}
+
+impl SharedNote {
+    /// Creates `SharedNote` with all fields unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `text`.
+    #[must_use]
+    pub fn text(mut self, text: impl Into<Patch<String>>) -> Self {
+        self.text = text.into();
+        self
+    }
+
+    /// Sets `next`.
+    #[must_use]
+    pub fn next(mut self, next: impl Into<Patch<SharedNote>>) -> Self {
+        self.next = next.into().map(Box::new);
+        self
+    }
+}
+
+/// Source: `#/components/schemas/StoredNote`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct StoredNote {
+    pub text: Option<String>,
+    pub any: Option<Json>,
+}
+
+/// Source: `#/components/schemas/NoteFilter`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct NoteFilter {
+    pub text: Option<String>,
+}
+
+impl NoteFilter {
+    /// Creates `NoteFilter` with all fields unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `text`.
+    #[must_use]
+    pub fn text(mut self, text: impl Into<String>) -> Self {
+        self.text = Some(text.into());
+        self
+    }
+}
+
+/// Source: `#/components/schemas/ListSearches`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct ListSearches {
+    pub limit: Option<i64>,
+
+    /// Flattened: these fields are part of the surrounding JSON object.
+    pub search_sort: Option<SearchSort>,
+}
+
+impl ListSearches {
+    /// Creates `ListSearches` with all fields unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `search_sort`.
+    #[must_use]
+    pub fn search_sort(mut self, search_sort: SearchSort) -> Self {
+        self.search_sort = Some(search_sort);
+        self
+    }
+}
+
+/// Source: `#/components/schemas/SearchSort`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SearchSort {
+    ById(SearchSortById),
+    ByName(SearchSortByName),
+}
+
+/// Source: `#/components/schemas/SearchSort/oneOf/0`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SearchSortById {
+    /// Pattern: `^id:(asc|desc)$`.
+    pub sort: SearchSortByIdSort,
+
+    pub start: Option<Uuid>,
+}
+
+impl SearchSortById {
+    /// Creates `SearchSortById` from its required fields.
+    pub fn new(sort: SearchSortByIdSort) -> Self {
+        Self { sort, start: None }
+    }
+
+    /// Sets `start`.
+    #[must_use]
+    pub fn start(mut self, start: Uuid) -> Self {
+        self.start = Some(start);
+        self
+    }
+}
+
+/// Pattern: `^id:(asc|desc)$`.
+///
+/// Source: `#/components/schemas/SearchSort/oneOf/0/properties/sort`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SearchSortByIdSort {
+    /// `id:asc`
+    IdAsc,
+
+    /// `id:desc`
+    IdDesc,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/SearchSort/oneOf/1`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SearchSortByName {
+    /// Pattern: `^name:(asc|desc)$`.
+    pub sort: SearchSortByNameSort,
+
+    pub start: Option<String>,
+}
+
+impl SearchSortByName {
+    /// Creates `SearchSortByName` from its required fields.
+    pub fn new(sort: SearchSortByNameSort) -> Self {
+        Self { sort, start: None }
+    }
+
+    /// Sets `start`.
+    #[must_use]
+    pub fn start(mut self, start: impl Into<String>) -> Self {
+        self.start = Some(start.into());
+        self
+    }
+}
+
+/// Pattern: `^name:(asc|desc)$`.
+///
+/// Source: `#/components/schemas/SearchSort/oneOf/1/properties/sort`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SearchSortByNameSort {
+    /// `name:asc`
+    NameAsc,
+
+    /// `name:desc`
+    NameDesc,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/SearchNear`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SearchNear {
+    pub radius: i64,
+
+    /// Flattened: these fields are part of the surrounding JSON object.
+    pub variant: Option<SearchNearVariant>,
+}
+
+impl SearchNear {
+    /// Creates `SearchNear` from its required fields.
+    pub fn new(radius: i64) -> Self {
+        Self {
+            radius,
+            variant: None,
+        }
+    }
+
+    /// Sets `variant`.
+    #[must_use]
+    pub fn variant(mut self, variant: SearchNearVariant) -> Self {
+        self.variant = Some(variant);
+        self
+    }
+}
+
+/// Source: `#/components/schemas/SearchNear`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SearchNearVariant {
+    Point(SearchNearVariantPoint),
+
+    /// `{"place": …}`
+    Place(String),
+
+    /// A value that matches several variants.
+    Unknown(Unknown),
+}
+
+/// Source: `#/components/schemas/SearchNear/anyOf/0`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SearchNearVariantPoint {
+    pub lat: f64,
+    pub lon: f64,
+}
+
+impl SearchNearVariantPoint {
+    /// Creates `SearchNearVariantPoint` from its required fields.
+    pub fn new(lat: f64, lon: f64) -> Self {
+        Self { lat, lon }
+    }
+}
+
+/// Source: `#/components/schemas/SearchLabels`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct SearchLabels {
+    pub limit: Option<i64>,
+
+    /// Flattened: these fields are part of the surrounding JSON object.
+    pub variant: Option<SearchLabelsVariant>,
+
+    /// Members that the description does not name.
+    pub additional_properties: BTreeMap<String, String>,
+}
+
+impl SearchLabels {
+    /// Creates `SearchLabels` with all fields unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `variant`.
+    #[must_use]
+    pub fn variant(mut self, variant: SearchLabelsVariant) -> Self {
+        self.variant = Some(variant);
+        self
+    }
+
+    /// Sets `additional_properties`.
+    #[must_use]
+    pub fn additional_properties(
+        mut self,
+        additional_properties: BTreeMap<String, String>,
+    ) -> Self {
+        self.additional_properties = additional_properties;
+        self
+    }
+}
+
+/// Source: `#/components/schemas/SearchLabels/allOf/1`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SearchLabelsVariant {
+    /// `{"before": …}`
+    Before(String),
+
+    /// `{"after": …}`
+    After(String),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+/// Source: `#/components/schemas/SearchKind`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SearchKind {
+    pub limit: Option<i64>,
+
+    /// Flattened: these fields are part of the surrounding JSON object.
+    pub variant: SearchKindVariant,
+}
+
+impl SearchKind {
+    /// Creates `SearchKind` from its required fields.
+    pub fn new(variant: SearchKindVariant) -> Self {
+        Self {
+            limit: None,
+            variant,
+        }
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+}
+
+/// Source: `#/components/schemas/SearchKind`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SearchKindVariant {
+    All(SearchKindVariantAll),
+    Own(SearchKindVariantOwn),
+}
+
+/// Source: `#/components/schemas/SearchKind/oneOf/0`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct SearchKindVariantAll {
+    pub kind: Option<SearchKindVariantAllKind>,
+}
+
+impl SearchKindVariantAll {
+    /// Creates `SearchKindVariantAll` with all fields unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `kind`.
+    #[must_use]
+    pub fn kind(mut self, kind: SearchKindVariantAllKind) -> Self {
+        self.kind = Some(kind);
+        self
+    }
+}
+
+/// Source: `#/components/schemas/SearchKind/oneOf/0/properties/kind`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SearchKindVariantAllKind {
+    /// `all`
+    All,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/SearchKind/oneOf/1`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SearchKindVariantOwn {
+    pub kind: Option<SearchKindVariantOwnKind>,
+    pub owner: String,
+}
+
+impl SearchKindVariantOwn {
+    /// Creates `SearchKindVariantOwn` from its required fields.
+    pub fn new(owner: impl Into<String>) -> Self {
+        Self {
+            kind: None,
+            owner: owner.into(),
+        }
+    }
+
+    /// Sets `kind`.
+    #[must_use]
+    pub fn kind(mut self, kind: SearchKindVariantOwnKind) -> Self {
+        self.kind = Some(kind);
+        self
+    }
+}
+
+/// Source: `#/components/schemas/SearchKind/oneOf/1/properties/kind`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SearchKindVariantOwnKind {
+    /// `own`
+    Own,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/SearchBody`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SearchBody {
+    pub limit: Option<i64>,
+
+    /// Flattened: these fields are part of the surrounding JSON object.
+    pub search_sort: SearchSort,
+}
+
+impl SearchBody {
+    /// Creates `SearchBody` from its required fields.
+    pub fn new(search_sort: SearchSort) -> Self {
+        Self {
+            limit: None,
+            search_sort,
+        }
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
 }

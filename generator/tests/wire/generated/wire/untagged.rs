@@ -4,7 +4,13 @@
 
 use crate::runtime::patch::Patch;
 use crate::runtime::wire;
-use crate::types::{Account, State};
+use crate::types::{
+    Account, ListSearches, NewNote, NoteChange, NoteChangeMove, NoteFilter, NoteMerge, NotePlace,
+    SearchBody, SearchKind, SearchKindVariant, SearchKindVariantAll, SearchKindVariantAllKind,
+    SearchKindVariantOwn, SearchKindVariantOwnKind, SearchLabels, SearchLabelsVariant, SearchNear,
+    SearchNearVariant, SearchNearVariantPoint, SearchSort, SearchSortById, SearchSortByIdSort,
+    SearchSortByName, SearchSortByNameSort, SharedNote, State, StoredNote,
+};
 
 impl Account {
     const FIELDS: &'static [wire::Field] = &[
@@ -93,6 +99,748 @@ impl State {
     }
 }
 
-wire::string_enum!(State);
+impl NewNote {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::required("title"),
+        wire::patch("text"),
+        wire::optional("plain"),
+        wire::patch("limit"),
+        wire::patch("secret"),
+        wire::patch("tags"),
+        wire::patch("place"),
+        wire::optional("any").any(),
+    ];
+}
 
-wire::impl_serde!(Account);
+impl wire::Read for NewNote {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut title = None;
+        let mut text = Patch::Absent;
+        let mut plain = None;
+        let mut limit = Patch::Absent;
+        let mut secret = Patch::Absent;
+        let mut tags = Patch::Absent;
+        let mut place = Patch::Absent;
+        let mut any = None;
+        input.object(
+            Self::FIELDS,
+            &mut [
+                &mut title,
+                &mut text,
+                &mut plain,
+                &mut limit,
+                &mut secret,
+                &mut tags,
+                &mut place,
+                &mut any,
+            ],
+        )?;
+        let Some(title) = title else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self {
+            title,
+            text,
+            plain,
+            limit,
+            secret,
+            tags,
+            place,
+            any,
+        })
+    }
+}
+
+impl wire::Write for NewNote {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(
+            Self::FIELDS,
+            &[
+                &self.title,
+                &self.text,
+                &self.plain,
+                &self.limit,
+                &self.secret,
+                &self.tags,
+                &self.place,
+                &self.any,
+            ],
+            &[],
+        )
+    }
+}
+
+impl NotePlace {
+    const FIELDS: &'static [wire::Field] = &[wire::patch("line")];
+}
+
+impl wire::Read for NotePlace {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut line = Patch::Absent;
+        input.object(Self::FIELDS, &mut [&mut line])?;
+        Ok(Self { line })
+    }
+}
+
+impl wire::Write for NotePlace {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.line], &[])
+    }
+}
+
+impl wire::Read for NoteChange {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[
+                    Property::required("to", Kinds::STRING),
+                    Property::optional("reason", Kinds::NULL.union(Kinds::STRING)),
+                ]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[Property::required("edit", Kinds::OBJECT)]),
+            ),
+        ];
+        let (variant, mut rest) = input.choose(CASES)?;
+        Ok(match variant {
+            0 => Self::Move(wire::read(rest.input())?),
+            _ => Self::Edit(wire::keyed(rest, "edit")?),
+        })
+    }
+}
+
+impl wire::Write for NoteChange {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Move(value) => wire::Write::write(value, output),
+            Self::Edit(value) => output.keyed("edit", value),
+        }
+    }
+}
+
+impl NoteChangeMove {
+    const FIELDS: &'static [wire::Field] = &[wire::required("to"), wire::patch("reason")];
+}
+
+impl wire::Read for NoteChangeMove {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut to = None;
+        let mut reason = Patch::Absent;
+        input.object(Self::FIELDS, &mut [&mut to, &mut reason])?;
+        let Some(to) = to else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { to, reason })
+    }
+}
+
+impl wire::Write for NoteChangeMove {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.to, &self.reason], &[])
+    }
+}
+
+impl NoteMerge {
+    const FIELDS: &'static [wire::Field] = &[wire::patch("text"), wire::patch("place")];
+}
+
+impl wire::Read for NoteMerge {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut text = Patch::Absent;
+        let mut place = Patch::Absent;
+        input.object(Self::FIELDS, &mut [&mut text, &mut place])?;
+        Ok(Self { text, place })
+    }
+}
+
+impl wire::Write for NoteMerge {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.text, &self.place], &[])
+    }
+}
+
+impl SharedNote {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::patch("text"),
+        wire::optional("made"),
+        wire::patch("next"),
+    ];
+}
+
+impl wire::Read for SharedNote {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut text = Patch::Absent;
+        let mut made = None;
+        let mut next = Patch::Absent;
+        input.object(Self::FIELDS, &mut [&mut text, &mut made, &mut next])?;
+        Ok(Self { text, made, next })
+    }
+}
+
+impl wire::Write for SharedNote {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.text, &self.made, &self.next], &[])
+    }
+}
+
+impl StoredNote {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("text"), wire::optional("any").any()];
+}
+
+impl wire::Read for StoredNote {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut text = None;
+        let mut any = None;
+        input.object(Self::FIELDS, &mut [&mut text, &mut any])?;
+        Ok(Self { text, any })
+    }
+}
+
+impl wire::Write for StoredNote {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.text, &self.any], &[])
+    }
+}
+
+impl NoteFilter {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("text")];
+}
+
+impl wire::Read for NoteFilter {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut text = None;
+        input.object(Self::FIELDS, &mut [&mut text])?;
+        Ok(Self { text })
+    }
+}
+
+impl wire::Write for NoteFilter {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.text], &[])
+    }
+}
+
+impl ListSearches {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("limit")];
+}
+
+impl wire::Read for ListSearches {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut limit = None;
+        let mut search_sort = None;
+        let mut added_1 = wire::Added::new(&["sort", "start"], &mut search_sort);
+        input.object_with(Self::FIELDS, &mut [&mut limit], &[&[]], &mut [&mut added_1])?;
+        Ok(Self { limit, search_sort })
+    }
+}
+
+impl wire::Write for ListSearches {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.limit], &[&self.search_sort])
+    }
+}
+
+impl wire::Read for SearchSort {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property, Strings};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[
+                    Property::required("sort", Kinds::STRING)
+                        .strings(Strings::Open(&["id:asc", "id:desc"])),
+                    Property::optional("start", Kinds::STRING).strings(Strings::Uuid),
+                ]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[
+                    Property::required("sort", Kinds::STRING)
+                        .strings(Strings::Open(&["name:asc", "name:desc"])),
+                    Property::optional("start", Kinds::STRING),
+                ]),
+            ),
+        ];
+        let (variant, mut rest) = input.choose(CASES)?;
+        Ok(match variant {
+            0 => Self::ById(wire::read(rest.input())?),
+            _ => Self::ByName(wire::read(rest.input())?),
+        })
+    }
+}
+
+impl wire::Write for SearchSort {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::ById(value) => wire::Write::write(value, output),
+            Self::ByName(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl SearchSortById {
+    const FIELDS: &'static [wire::Field] = &[wire::required("sort"), wire::optional("start")];
+}
+
+impl wire::Read for SearchSortById {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut sort = None;
+        let mut start = None;
+        input.object(Self::FIELDS, &mut [&mut sort, &mut start])?;
+        let Some(sort) = sort else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { sort, start })
+    }
+}
+
+impl wire::Write for SearchSortById {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.sort, &self.start], &[])
+    }
+}
+
+impl SearchSortByIdSort {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::IdAsc => "id:asc",
+            Self::IdDesc => "id:desc",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "id:asc" => Self::IdAsc,
+            "id:desc" => Self::IdDesc,
+            _ => return None,
+        })
+    }
+}
+
+impl SearchSortByName {
+    const FIELDS: &'static [wire::Field] = &[wire::required("sort"), wire::optional("start")];
+}
+
+impl wire::Read for SearchSortByName {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut sort = None;
+        let mut start = None;
+        input.object(Self::FIELDS, &mut [&mut sort, &mut start])?;
+        let Some(sort) = sort else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { sort, start })
+    }
+}
+
+impl wire::Write for SearchSortByName {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.sort, &self.start], &[])
+    }
+}
+
+impl SearchSortByNameSort {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::NameAsc => "name:asc",
+            Self::NameDesc => "name:desc",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "name:asc" => Self::NameAsc,
+            "name:desc" => Self::NameDesc,
+            _ => return None,
+        })
+    }
+}
+
+impl SearchNear {
+    const FIELDS: &'static [wire::Field] = &[wire::required("radius")];
+}
+
+impl wire::Read for SearchNear {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut radius = None;
+        let mut variant = None;
+        let mut added_1 = wire::Added::new(&["lat", "lon", "place"], &mut variant);
+        input.object_with(
+            Self::FIELDS,
+            &mut [&mut radius],
+            &[&[]],
+            &mut [&mut added_1],
+        )?;
+        let Some(radius) = radius else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { radius, variant })
+    }
+}
+
+impl wire::Write for SearchNear {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.radius], &[&self.variant])
+    }
+}
+
+impl wire::Read for SearchNearVariant {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[
+                    Property::required("lat", Kinds::NUMBER),
+                    Property::required("lon", Kinds::NUMBER),
+                ]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[Property::required("place", Kinds::STRING)]),
+            ),
+        ];
+        let (variant, mut rest) = input.choose_one(CASES)?;
+        Ok(match variant {
+            0 => Self::Point(wire::read(rest.input())?),
+            1 => Self::Place(wire::keyed(rest, "place")?),
+            _ => Self::Unknown(rest.value()?),
+        })
+    }
+}
+
+impl wire::Write for SearchNearVariant {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Point(value) => wire::Write::write(value, output),
+            Self::Place(value) => output.keyed("place", value),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl SearchNearVariantPoint {
+    const FIELDS: &'static [wire::Field] = &[wire::required("lat"), wire::required("lon")];
+}
+
+impl wire::Read for SearchNearVariantPoint {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut lat = None;
+        let mut lon = None;
+        input.object(Self::FIELDS, &mut [&mut lat, &mut lon])?;
+        let (Some(lat), Some(lon)) = (lat, lon) else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { lat, lon })
+    }
+}
+
+impl wire::Write for SearchNearVariantPoint {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.lat, &self.lon], &[])
+    }
+}
+
+impl SearchLabels {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("limit")];
+}
+
+impl wire::Read for SearchLabels {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut limit = None;
+        let mut variant = None;
+        let mut additional_properties = None;
+        let mut added_1 = wire::Added::new(&["after", "before"], &mut variant);
+        input.object_with(
+            Self::FIELDS,
+            &mut [&mut limit],
+            &[&[], &["after", "before"]],
+            &mut [&mut added_1, &mut additional_properties],
+        )?;
+        let Some(additional_properties) = additional_properties else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self {
+            limit,
+            variant,
+            additional_properties,
+        })
+    }
+}
+
+impl wire::Write for SearchLabels {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(
+            Self::FIELDS,
+            &[&self.limit],
+            &[&self.variant, &self.additional_properties],
+        )
+    }
+}
+
+impl wire::Read for SearchLabelsVariant {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        const KEYS: &[wire::Field] = &[wire::optional("before"), wire::optional("after")];
+        wire::external(input, KEYS, &[], |found| {
+            Ok(match found {
+                wire::External::Member(0, input) => Self::Before(wire::read(input)?),
+                wire::External::Member(1, input) => Self::After(wire::read(input)?),
+                wire::External::Unknown(value) => Self::Unknown(value),
+                _ => return Err(wire::Error::incomplete()),
+            })
+        })
+    }
+}
+
+impl wire::Write for SearchLabelsVariant {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Before(value) => output.keyed("before", value),
+            Self::After(value) => output.keyed("after", value),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl SearchKind {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("limit")];
+}
+
+impl wire::Read for SearchKind {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut limit = None;
+        let mut variant = None;
+        input.object_with(Self::FIELDS, &mut [&mut limit], &[&[]], &mut [&mut variant])?;
+        let Some(variant) = variant else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { limit, variant })
+    }
+}
+
+impl wire::Write for SearchKind {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.limit], &[&self.variant])
+    }
+}
+
+impl wire::Read for SearchKindVariant {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property, Strings};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[
+                    Property::optional("kind", Kinds::STRING).strings(Strings::Open(&["all"]))
+                ]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[
+                    Property::optional("kind", Kinds::STRING).strings(Strings::Open(&["own"])),
+                    Property::required("owner", Kinds::STRING),
+                ]),
+            ),
+        ];
+        let (variant, mut rest) = input.choose(CASES)?;
+        Ok(match variant {
+            0 => Self::All(wire::read(rest.input())?),
+            _ => Self::Own(wire::read(rest.input())?),
+        })
+    }
+}
+
+impl wire::Write for SearchKindVariant {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::All(value) => wire::Write::write(value, output),
+            Self::Own(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl SearchKindVariantAll {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("kind")];
+}
+
+impl wire::Read for SearchKindVariantAll {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut kind = None;
+        input.object(Self::FIELDS, &mut [&mut kind])?;
+        Ok(Self { kind })
+    }
+}
+
+impl wire::Write for SearchKindVariantAll {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.kind], &[])
+    }
+}
+
+impl SearchKindVariantAllKind {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::All => "all",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "all" => Self::All,
+            _ => return None,
+        })
+    }
+}
+
+impl SearchKindVariantOwn {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("kind"), wire::required("owner")];
+}
+
+impl wire::Read for SearchKindVariantOwn {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut kind = None;
+        let mut owner = None;
+        input.object(Self::FIELDS, &mut [&mut kind, &mut owner])?;
+        let Some(owner) = owner else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { kind, owner })
+    }
+}
+
+impl wire::Write for SearchKindVariantOwn {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.kind, &self.owner], &[])
+    }
+}
+
+impl SearchKindVariantOwnKind {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Own => "own",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "own" => Self::Own,
+            _ => return None,
+        })
+    }
+}
+
+impl SearchBody {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("limit")];
+}
+
+impl wire::Read for SearchBody {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut limit = None;
+        let mut search_sort = None;
+        input.object_with(
+            Self::FIELDS,
+            &mut [&mut limit],
+            &[&[]],
+            &mut [&mut search_sort],
+        )?;
+        let Some(search_sort) = search_sort else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { limit, search_sort })
+    }
+}
+
+impl wire::Write for SearchBody {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.limit], &[&self.search_sort])
+    }
+}
+
+wire::string_enum!(
+    State,
+    SearchSortByIdSort,
+    SearchSortByNameSort,
+    SearchKindVariantAllKind,
+    SearchKindVariantOwnKind
+);
+
+wire::impl_serde!(
+    Account,
+    NewNote,
+    NotePlace,
+    NoteChange,
+    NoteChangeMove,
+    NoteMerge,
+    SharedNote,
+    StoredNote,
+    NoteFilter,
+    ListSearches,
+    SearchSort,
+    SearchSortById,
+    SearchSortByName,
+    SearchNear,
+    SearchNearVariant,
+    SearchNearVariantPoint,
+    SearchLabels,
+    SearchLabelsVariant,
+    SearchKind,
+    SearchKindVariant,
+    SearchKindVariantAll,
+    SearchKindVariantOwn,
+    SearchBody
+);
