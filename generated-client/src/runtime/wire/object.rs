@@ -131,7 +131,7 @@ impl Slot for Added<'_> {
         if !names.any(|name| self.keys.contains(&name)) {
             return Ok(());
         }
-        let mut members = KeptMembers::new(Arc::new(members), &[], true);
+        let mut members = KeptMembers::new(Arc::new(members), &[], true, None);
         self.slot.fill(Input::Object(&mut members))
     }
 }

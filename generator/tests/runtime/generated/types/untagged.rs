@@ -3,6 +3,7 @@
 //! Types of the operations without a tag.
 
 use crate::runtime::binary::Binary;
+use crate::runtime::patch::Patch;
 use crate::runtime::secret::Secret;
 use std::collections::BTreeMap;
 
@@ -55,7 +56,7 @@ pub struct BlobLimit {
 #[non_exhaustive]
 pub struct MediaThing {
     pub id: Option<i64>,
-    pub name: Option<String>,
+    pub name: Patch<String>,
 }
 
 impl MediaThing {
@@ -73,8 +74,8 @@ impl MediaThing {
 
     /// Sets `name`.
     #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.name = name.into();
         self
     }
 }

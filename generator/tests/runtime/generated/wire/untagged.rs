@@ -2,6 +2,7 @@
 
 //! Reading and writing the types without a tag.
 
+use crate::runtime::patch::Patch;
 use crate::runtime::wire;
 use crate::types::{
     AnswerItem, AnswerJob, AnswerLoose, AnswerProblem, BlobLimit, EmptyUnionResponse,
@@ -123,14 +124,14 @@ impl wire::Write for BlobLimit {
 }
 
 impl MediaThing {
-    const FIELDS: &'static [wire::Field] = &[wire::optional("id"), wire::optional("name")];
+    const FIELDS: &'static [wire::Field] = &[wire::optional("id"), wire::patch("name")];
 }
 
 impl wire::Read for MediaThing {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
         let mut id = None;
-        let mut name = None;
+        let mut name = Patch::Absent;
         input.object(Self::FIELDS, &mut [&mut id, &mut name])?;
         Ok(Self { id, name })
     }

@@ -3,7 +3,7 @@
 //! Types of the operations of several tags, or without a tag.
 
 use crate::BasicDateTime;
-use crate::runtime::base64::Base64Url;
+use crate::runtime::base64::{Base64, Base64Url};
 use crate::runtime::secret::Secret;
 use crate::runtime::unknown::Unknown;
 use crate::runtime::wire::Json;
@@ -352,6 +352,620 @@ pub enum DateTimeOrText {
     DateTime(BasicDateTime),
     DateTimeLocal(PrimitiveDateTime),
     String(String),
+}
+
+/// Source: `#/components/schemas/Tuning`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Tuning {
+    pub timeout: Option<i64>,
+    pub retries: Option<i64>,
+}
+
+/// Source: `#/components/schemas/FreeForm`.
+pub type FreeForm = BTreeMap<String, Json>;
+
+/// Source: `#/components/schemas/Texts`.
+pub type Texts = BTreeMap<String, String>;
+
+/// Source: `#/components/schemas/StructOrFree`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum StructOrFree {
+    Tuning(Tuning),
+    FreeForm(FreeForm),
+}
+
+/// Source: `#/components/schemas/FreeOrStruct`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum FreeOrStruct {
+    FreeForm(FreeForm),
+    Tuning(Tuning),
+}
+
+/// Source: `#/components/schemas/StructOrTexts`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum StructOrTexts {
+    Tuning(Tuning),
+    Texts(Texts),
+}
+
+/// Source: `#/components/schemas/StructOrAnything`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum StructOrAnything {
+    Tuning(Tuning),
+    Any(Json),
+}
+
+/// Source: `#/components/schemas/OnlyOne`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OnlyOne {
+    pub one: String,
+}
+
+/// Source: `#/components/schemas/OneAndMore`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OneAndMore {
+    pub one: String,
+
+    /// Members that the description does not name.
+    pub additional_properties: BTreeMap<String, Json>,
+}
+
+/// Source: `#/components/schemas/OneAndTwo`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OneAndTwo {
+    pub one: String,
+    pub two: String,
+}
+
+/// Source: `#/components/schemas/OneAndMaybe`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OneAndMaybe {
+    pub one: String,
+    pub maybe: Option<i64>,
+}
+
+/// Source: `#/components/schemas/ClosedOrOpen`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ClosedOrOpen {
+    OnlyOne(OnlyOne),
+    OneAndMore(OneAndMore),
+}
+
+/// Source: `#/components/schemas/ClosedOrClosed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ClosedOrClosed {
+    OnlyOne(OnlyOne),
+    OneAndTwo(OneAndTwo),
+}
+
+/// Source: `#/components/schemas/ClosedOrWider`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ClosedOrWider {
+    OnlyOne(OnlyOne),
+    OneAndMaybe(OneAndMaybe),
+}
+
+/// Source: `#/components/schemas/InsideOpen`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum InsideOpen {
+    Typed(InsideOpenTyped),
+    Free(InsideOpenFree),
+}
+
+/// Source: `#/components/schemas/InsideOpen/oneOf/0`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct InsideOpenTyped {
+    pub spec: Option<Tuning>,
+}
+
+/// Source: `#/components/schemas/InsideOpen/oneOf/1`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct InsideOpenFree {
+    pub spec: Option<FreeForm>,
+}
+
+/// Source: `#/components/schemas/Lists`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Lists {
+    /// `{"all": …}`
+    Words(Vec<String>),
+
+    /// `{"all": …}`
+    Numbers(Vec<i64>),
+
+    /// `{"all": …}`
+    Rows(Vec<Row>),
+
+    /// `{"all": …}`
+    Tables(Vec<Vec<Row>>),
+}
+
+/// Source: `#/components/schemas/Row`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Row {
+    pub x: i64,
+}
+
+/// Source: `#/components/schemas/Maps`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Maps {
+    Words(BTreeMap<String, String>),
+    Numbers(BTreeMap<String, i64>),
+    Lists(BTreeMap<String, Vec<String>>),
+    Rows(BTreeMap<String, Row>),
+    Flags(BTreeMap<String, Vec<bool>>),
+}
+
+/// Source: `#/components/schemas/RowOrTexts`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum RowOrTexts {
+    Row(Row),
+    Texts(Texts),
+}
+
+/// Source: `#/components/schemas/Deep`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Deep {
+    /// `{"m": …}`
+    A(DeepA),
+
+    /// `{"m": …}`
+    B(DeepB),
+}
+
+/// Source: `#/components/schemas/Deep/oneOf/0/properties/m`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct DeepA {
+    pub n: DeepAN,
+}
+
+/// Source: `#/components/schemas/Deep/oneOf/0/properties/m/properties/n`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct DeepAN {
+    pub o: DeepANO,
+}
+
+/// Source: `#/components/schemas/Deep/oneOf/0/properties/m/properties/n/properties/o`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct DeepANO {
+    pub a: Option<String>,
+}
+
+/// Source: `#/components/schemas/Deep/oneOf/1/properties/m`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct DeepB {
+    pub n: DeepBN,
+}
+
+/// Source: `#/components/schemas/Deep/oneOf/1/properties/m/properties/n`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct DeepBN {
+    pub o: DeepBNO,
+}
+
+/// Source: `#/components/schemas/Deep/oneOf/1/properties/m/properties/n/properties/o`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct DeepBNO {
+    pub b: Option<String>,
+}
+
+/// Source: `#/components/schemas/Deepest`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Deepest {
+    Words(DeepestWords),
+    Numbers(DeepestNumbers),
+}
+
+/// Source: `#/components/schemas/Deepest/oneOf/0`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct DeepestWords {
+    pub a: Option<WordLevel1>,
+}
+
+/// Source: `#/components/schemas/Deepest/oneOf/1`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct DeepestNumbers {
+    pub a: Option<NumberLevel1>,
+}
+
+/// Source: `#/components/schemas/WordLevel1`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct WordLevel1 {
+    pub a: Option<Vec<WordLevel1AItem>>,
+}
+
+/// Source: `#/components/schemas/WordLevel1/properties/a/items`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct WordLevel1AItem {
+    pub a: Option<WordLevel2>,
+}
+
+/// Source: `#/components/schemas/WordLevel2`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct WordLevel2 {
+    pub a: Option<WordLevel2A>,
+}
+
+/// Source: `#/components/schemas/WordLevel2/properties/a`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct WordLevel2A {
+    pub a: Option<BTreeMap<String, WordLevel2AAValue>>,
+}
+
+/// Source: `#/components/schemas/WordLevel2/properties/a/properties/a/additionalProperties`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct WordLevel2AAValue {
+    pub a: Option<String>,
+}
+
+/// Source: `#/components/schemas/NumberLevel1`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct NumberLevel1 {
+    pub a: Option<Vec<NumberLevel1AItem>>,
+}
+
+/// Source: `#/components/schemas/NumberLevel1/properties/a/items`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct NumberLevel1AItem {
+    pub a: Option<NumberLevel2>,
+}
+
+/// Source: `#/components/schemas/NumberLevel2`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct NumberLevel2 {
+    pub a: Option<NumberLevel2A>,
+}
+
+/// Source: `#/components/schemas/NumberLevel2/properties/a`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct NumberLevel2A {
+    pub a: Option<BTreeMap<String, NumberLevel2AAValue>>,
+}
+
+/// Source: `#/components/schemas/NumberLevel2/properties/a/properties/a/additionalProperties`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct NumberLevel2AAValue {
+    pub a: Option<i64>,
+}
+
+/// Source: `#/components/schemas/Gone`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Gone {
+    pub id: String,
+
+    /// Always `true`.
+    pub gone: bool,
+}
+
+/// Source: `#/components/schemas/Here`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Here {
+    pub id: String,
+
+    /// Always `false`.
+    pub gone: bool,
+
+    pub size: Option<i64>,
+}
+
+/// Source: `#/components/schemas/Either2`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Either2 {
+    Maybe(Maybe),
+    Gone(Gone),
+}
+
+/// Source: `#/components/schemas/Maybe`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Maybe {
+    pub id: String,
+    pub gone: Option<bool>,
+}
+
+/// Source: `#/components/schemas/Versions`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Versions {
+    One(VersionsOne),
+    Two(VersionsTwo),
+}
+
+/// Source: `#/components/schemas/Versions/oneOf/0`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct VersionsOne {
+    pub version: Option<VersionsOneVersion>,
+    pub x: Option<String>,
+}
+
+/// Source: `#/components/schemas/Versions/oneOf/0/properties/version`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum VersionsOneVersion {
+    /// `1`
+    V1,
+
+    /// A value that this version of the crate does not know.
+    Unknown(i64),
+}
+
+/// Source: `#/components/schemas/Versions/oneOf/1`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct VersionsTwo {
+    pub version: Option<VersionsTwoVersion>,
+    pub x: Option<String>,
+}
+
+/// Source: `#/components/schemas/Versions/oneOf/1/properties/version`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum VersionsTwoVersion {
+    /// `2`
+    V2,
+
+    /// `3`
+    V3,
+
+    /// A value that this version of the crate does not know.
+    Unknown(i64),
+}
+
+/// Source: `#/components/schemas/Ranges`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Ranges {
+    /// `{"level": …}`
+    Low(i64),
+
+    /// `{"level": …}`
+    High(u64),
+}
+
+/// Source: `#/components/schemas/Percent`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Percent {
+    Share(u8),
+    Large(u64),
+}
+
+/// Source: `#/components/schemas/Size`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Size {
+    pub kind: SizeKind,
+    pub value: Option<f64>,
+}
+
+/// Source: `#/components/schemas/Size/properties/kind`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SizeKind {
+    /// `width`
+    Width,
+
+    /// `height`
+    Height,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/Custom`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Custom {
+    pub kind: String,
+    pub value: Option<f64>,
+}
+
+/// Source: `#/components/schemas/SizeOrCustom`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SizeOrCustom {
+    Size(Size),
+    Custom(Custom),
+}
+
+/// Source: `#/components/schemas/CustomOrSize`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum CustomOrSize {
+    Custom(Custom),
+    Size(Size),
+}
+
+/// Source: `#/components/schemas/Red`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Red {
+    pub colour: Option<RedColour>,
+    pub shade: Option<String>,
+}
+
+/// Source: `#/components/schemas/Red/properties/colour`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RedColour {
+    /// `red`
+    Red,
+
+    /// `rose`
+    Rose,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/Green`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Green {
+    pub colour: Option<GreenColour>,
+    pub shade: Option<String>,
+}
+
+/// Source: `#/components/schemas/Green/properties/colour`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GreenColour {
+    /// `green`
+    Green,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/Colour`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Colour {
+    Red(Red),
+    Green(Green),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+/// Source: `#/components/schemas/ColourName`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ColourName {
+    /// `red`
+    Red,
+
+    /// `green`
+    Green,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/NameOrUri`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum NameOrUri {
+    ColourName(ColourName),
+    Uri(String),
+}
+
+/// Source: `#/components/schemas/Modes`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Modes {
+    /// `"auto"`
+    Auto,
+
+    Id(Uuid),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+/// Source: `#/components/schemas/TimeOrText`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum TimeOrText {
+    Time(OffsetDateTime),
+    Text(String),
+}
+
+/// Source: `#/components/schemas/DayOrText`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum DayOrText {
+    Text(String),
+    Day(Date),
+}
+
+/// Source: `#/components/schemas/BytesOrText`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum BytesOrText {
+    Bytes(Base64),
+    Text(String),
+}
+
+/// Source: `#/components/schemas/IdOrText`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum IdOrText {
+    Id(Uuid),
+    Text(String),
+}
+
+/// Source: `#/components/schemas/Timed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Timed {
+    pub at: OffsetDateTime,
+}
+
+/// Source: `#/components/schemas/Loose`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Loose {
+    pub at: String,
+}
+
+/// Source: `#/components/schemas/TimedOrLoose`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum TimedOrLoose {
+    Loose(Loose),
+    Timed(Timed),
+}
+
+/// Source: `#/components/schemas/TimesOrTexts`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum TimesOrTexts {
+    Times(Vec<OffsetDateTime>),
+    Texts(Vec<String>),
 }
 
 /// Source: `#/components/schemas/Asset`.

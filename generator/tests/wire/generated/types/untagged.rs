@@ -342,6 +342,9 @@ impl ListSearches {
 pub enum SearchSort {
     ById(SearchSortById),
     ByName(SearchSortByName),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
 }
 
 /// Source: `#/components/schemas/SearchSort/oneOf/0`.

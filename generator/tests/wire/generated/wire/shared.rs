@@ -2,23 +2,36 @@
 
 //! Reading and writing the types of several tags, or without a tag.
 
+use crate::BasicDateTime;
+use crate::runtime::base64::Base64;
 use crate::runtime::wire;
 use crate::types::{
     Animal, AnySignal, Asset, AssetType, AuthRequest, AuthRequestMethod, BatchAdded,
     BatchAddedEvent, BatchAddedEventType, BatchAddedType, BatchDropped, BatchDroppedEvent,
-    BatchDroppedEventType, BatchDroppedType, Bind, ById, ByKey, ByName, Canine, Carton, CartonForm,
-    Crate, CrateForm, DateTimeOrText, DateTimes, Dated, Device, Disc, DiscForm, DraftTicket,
-    Either, Event, EventType, Feline, FelineBase, Ferry, Fido2, Filter, First, Fleet, FleetAllItem,
-    FleetFelinesItem, FleetSensorsItem, Fly, FlyTag, Go, Halt, Heat, JobBegun, JobEnded, JobEvent,
-    KeyRotated, Labelled, LabelledVariant, Level, Light, Lion, Listed, Login, LoginKey,
-    MappedSignal, Mfa, Misnamed, Mood, Moves, MovesInferredItem, MovesInferredItemSwim,
-    MovesSaidItem, MovesSaidItemSwim, OfKind, OfKindKind, OldTicket, OpenTicket, Parcel, Password,
-    Ping, PingType, Raft, Range, Ring, Router, Run, RunWord, Saml, Second, SecondV, Sensor,
-    SensorMeasures, Shape, ShutTicket, Signal, Site, Skiff, Stamped, StampedCode, StampedCounts,
-    StampedHost, StampedHostString, StampedLevel, StampedMarksItem, StampedUnit, StampedWithin,
-    Swim, SwimTag, Ticket, TicketState, UserAddedEvent, Version, Versioned, Vessel, VesselBase,
-    Walk, WalkMove,
+    BatchDroppedEventType, BatchDroppedType, Bind, ById, ByKey, ByName, BytesOrText, Canine,
+    Carton, CartonForm, ClosedOrClosed, ClosedOrOpen, ClosedOrWider, Colour, ColourName, Crate,
+    CrateForm, Custom, CustomOrSize, DateTimeOrText, DateTimes, Dated, DayOrText, Deep, DeepA,
+    DeepAN, DeepANO, DeepB, DeepBN, DeepBNO, Deepest, DeepestNumbers, DeepestWords, Device, Disc,
+    DiscForm, DraftTicket, Either, Either2, Event, EventType, Feline, FelineBase, Ferry, Fido2,
+    Filter, First, Fleet, FleetAllItem, FleetFelinesItem, FleetSensorsItem, Fly, FlyTag,
+    FreeOrStruct, Go, Gone, Green, GreenColour, Halt, Heat, Here, IdOrText, InsideOpen,
+    InsideOpenFree, InsideOpenTyped, JobBegun, JobEnded, JobEvent, KeyRotated, Labelled,
+    LabelledVariant, Level, Light, Lion, Listed, Lists, Login, LoginKey, Loose, MappedSignal, Maps,
+    Maybe, Mfa, Misnamed, Modes, Mood, Moves, MovesInferredItem, MovesInferredItemSwim,
+    MovesSaidItem, MovesSaidItemSwim, NameOrUri, NumberLevel1, NumberLevel1AItem, NumberLevel2,
+    NumberLevel2A, NumberLevel2AAValue, OfKind, OfKindKind, OldTicket, OneAndMaybe, OneAndMore,
+    OneAndTwo, OnlyOne, OpenTicket, Parcel, Password, Percent, Ping, PingType, Raft, Range, Ranges,
+    Red, RedColour, Ring, Router, Row, RowOrTexts, Run, RunWord, Saml, Second, SecondV, Sensor,
+    SensorMeasures, Shape, ShutTicket, Signal, Site, Size, SizeKind, SizeOrCustom, Skiff, Stamped,
+    StampedCode, StampedCounts, StampedHost, StampedHostString, StampedLevel, StampedMarksItem,
+    StampedUnit, StampedWithin, StructOrAnything, StructOrFree, StructOrTexts, Swim, SwimTag,
+    Ticket, TicketState, TimeOrText, Timed, TimedOrLoose, TimesOrTexts, Tuning, UserAddedEvent,
+    Version, Versioned, Versions, VersionsOne, VersionsOneVersion, VersionsTwo, VersionsTwoVersion,
+    Vessel, VesselBase, Walk, WalkMove, WordLevel1, WordLevel1AItem, WordLevel2, WordLevel2A,
+    WordLevel2AAValue,
 };
+use std::net::{Ipv4Addr, Ipv6Addr};
+use time::{Date, OffsetDateTime, PrimitiveDateTime};
 
 impl AuthRequest {
     const FIELDS: &'static [wire::Field] = &[wire::optional("acct"), wire::optional("ttl")];
@@ -222,7 +235,25 @@ impl wire::Read for Filter {
                         .union(Kinds::STRING)
                         .union(Kinds::ARRAY)
                         .union(Kinds::OBJECT),
-                )]),
+                )
+                .ways(&[
+                    Accepts::Object(&[Property::required("all", Kinds::ARRAY)]),
+                    Accepts::Object(&[Property::required(
+                        "not",
+                        Kinds::INTEGER
+                            .union(Kinds::STRING)
+                            .union(Kinds::ARRAY)
+                            .union(Kinds::OBJECT),
+                    )]),
+                    Accepts::String(Strings::Uuid),
+                    Accepts::String(Strings::Any),
+                    Accepts::Range(0, u64::MAX),
+                    Accepts::Map(&[], &[]),
+                    Accepts::Map(&[], &[]),
+                    Accepts::Map(&[], &[]),
+                    Accepts::Array(Kinds::INTEGER),
+                    Accepts::Array(Kinds::STRING),
+                ])]),
             ),
             Case::new(2, Accepts::String(Strings::Uuid)),
             Case::new(3, Accepts::String(Strings::Any)),
@@ -237,139 +268,323 @@ impl wire::Read for Filter {
             Case::new(
                 6,
                 Accepts::Object(&[
-                    Property::required("kind", Kinds::STRING).strings(Strings::Open(&["a", "b"])),
+                    Property::required("kind", Kinds::STRING)
+                        .ways(&[Accepts::String(Strings::Open(&["a", "b"]))]),
                     Property::optional("min", Kinds::STRING),
                 ]),
             ),
             Case::new(
                 7,
-                Accepts::Object(&[
-                    Property::optional(
-                        "left",
-                        Kinds::INTEGER
-                            .union(Kinds::STRING)
-                            .union(Kinds::ARRAY)
-                            .union(Kinds::OBJECT),
-                    ),
-                    Property::required(
-                        "app",
-                        Kinds::INTEGER
-                            .union(Kinds::STRING)
-                            .union(Kinds::ARRAY)
-                            .union(Kinds::OBJECT),
-                    ),
-                    Property::required("method", Kinds::STRING)
-                        .strings(Strings::Values(&["password"])),
-                    Property::optional("username", Kinds::STRING),
-                    Property::required("password", Kinds::STRING),
-                    Property::optional("mfa", Kinds::ARRAY),
-                ]),
+                Accepts::Map(
+                    &[
+                        Property::optional(
+                            "left",
+                            Kinds::INTEGER
+                                .union(Kinds::STRING)
+                                .union(Kinds::ARRAY)
+                                .union(Kinds::OBJECT),
+                        )
+                        .ways(&[
+                            Accepts::Object(&[Property::required("all", Kinds::ARRAY)]),
+                            Accepts::Object(&[Property::required(
+                                "not",
+                                Kinds::INTEGER
+                                    .union(Kinds::STRING)
+                                    .union(Kinds::ARRAY)
+                                    .union(Kinds::OBJECT),
+                            )]),
+                            Accepts::String(Strings::Uuid),
+                            Accepts::String(Strings::Any),
+                            Accepts::Range(0, u64::MAX),
+                            Accepts::Map(&[], &[]),
+                            Accepts::Map(&[], &[]),
+                            Accepts::Map(&[], &[]),
+                            Accepts::Array(Kinds::INTEGER),
+                            Accepts::Array(Kinds::STRING),
+                        ]),
+                        Property::required(
+                            "app",
+                            Kinds::INTEGER
+                                .union(Kinds::STRING)
+                                .union(Kinds::ARRAY)
+                                .union(Kinds::OBJECT),
+                        )
+                        .ways(&[
+                            Accepts::Object(&[Property::required("all", Kinds::ARRAY)]),
+                            Accepts::Object(&[Property::required(
+                                "not",
+                                Kinds::INTEGER
+                                    .union(Kinds::STRING)
+                                    .union(Kinds::ARRAY)
+                                    .union(Kinds::OBJECT),
+                            )]),
+                            Accepts::String(Strings::Uuid),
+                            Accepts::String(Strings::Any),
+                            Accepts::Range(0, u64::MAX),
+                            Accepts::Map(&[], &[]),
+                            Accepts::Map(&[], &[]),
+                            Accepts::Map(&[], &[]),
+                            Accepts::Array(Kinds::INTEGER),
+                            Accepts::Array(Kinds::STRING),
+                        ]),
+                        Property::required("method", Kinds::STRING)
+                            .ways(&[Accepts::String(Strings::Values(&["password"]))]),
+                        Property::optional("username", Kinds::STRING),
+                        Property::required("password", Kinds::STRING),
+                        Property::optional("mfa", Kinds::ARRAY),
+                    ],
+                    &[],
+                ),
             ),
             Case::new(
                 7,
-                Accepts::Object(&[
-                    Property::optional(
-                        "left",
-                        Kinds::INTEGER
-                            .union(Kinds::STRING)
-                            .union(Kinds::ARRAY)
-                            .union(Kinds::OBJECT),
-                    ),
-                    Property::required(
-                        "app",
-                        Kinds::INTEGER
-                            .union(Kinds::STRING)
-                            .union(Kinds::ARRAY)
-                            .union(Kinds::OBJECT),
-                    ),
-                    Property::required("method", Kinds::STRING).strings(Strings::Values(&["saml"])),
-                    Property::required("response", Kinds::STRING),
-                ]),
+                Accepts::Map(
+                    &[
+                        Property::optional(
+                            "left",
+                            Kinds::INTEGER
+                                .union(Kinds::STRING)
+                                .union(Kinds::ARRAY)
+                                .union(Kinds::OBJECT),
+                        )
+                        .ways(&[
+                            Accepts::Object(&[Property::required("all", Kinds::ARRAY)]),
+                            Accepts::Object(&[Property::required(
+                                "not",
+                                Kinds::INTEGER
+                                    .union(Kinds::STRING)
+                                    .union(Kinds::ARRAY)
+                                    .union(Kinds::OBJECT),
+                            )]),
+                            Accepts::String(Strings::Uuid),
+                            Accepts::String(Strings::Any),
+                            Accepts::Range(0, u64::MAX),
+                            Accepts::Map(&[], &[]),
+                            Accepts::Map(&[], &[]),
+                            Accepts::Map(&[], &[]),
+                            Accepts::Array(Kinds::INTEGER),
+                            Accepts::Array(Kinds::STRING),
+                        ]),
+                        Property::required(
+                            "app",
+                            Kinds::INTEGER
+                                .union(Kinds::STRING)
+                                .union(Kinds::ARRAY)
+                                .union(Kinds::OBJECT),
+                        )
+                        .ways(&[
+                            Accepts::Object(&[Property::required("all", Kinds::ARRAY)]),
+                            Accepts::Object(&[Property::required(
+                                "not",
+                                Kinds::INTEGER
+                                    .union(Kinds::STRING)
+                                    .union(Kinds::ARRAY)
+                                    .union(Kinds::OBJECT),
+                            )]),
+                            Accepts::String(Strings::Uuid),
+                            Accepts::String(Strings::Any),
+                            Accepts::Range(0, u64::MAX),
+                            Accepts::Map(&[], &[]),
+                            Accepts::Map(&[], &[]),
+                            Accepts::Map(&[], &[]),
+                            Accepts::Array(Kinds::INTEGER),
+                            Accepts::Array(Kinds::STRING),
+                        ]),
+                        Property::required("method", Kinds::STRING)
+                            .ways(&[Accepts::String(Strings::Values(&["saml"]))]),
+                        Property::required("response", Kinds::STRING),
+                    ],
+                    &[],
+                ),
             ),
             Case::new(
                 7,
-                Accepts::Object(&[
-                    Property::optional(
-                        "left",
-                        Kinds::INTEGER
-                            .union(Kinds::STRING)
-                            .union(Kinds::ARRAY)
-                            .union(Kinds::OBJECT),
-                    ),
-                    Property::required(
-                        "app",
-                        Kinds::INTEGER
-                            .union(Kinds::STRING)
-                            .union(Kinds::ARRAY)
-                            .union(Kinds::OBJECT),
-                    ),
-                    Property::required("method", Kinds::STRING)
-                        .strings(Strings::Values(&["api-key"])),
-                ]),
+                Accepts::Map(
+                    &[
+                        Property::optional(
+                            "left",
+                            Kinds::INTEGER
+                                .union(Kinds::STRING)
+                                .union(Kinds::ARRAY)
+                                .union(Kinds::OBJECT),
+                        )
+                        .ways(&[
+                            Accepts::Object(&[Property::required("all", Kinds::ARRAY)]),
+                            Accepts::Object(&[Property::required(
+                                "not",
+                                Kinds::INTEGER
+                                    .union(Kinds::STRING)
+                                    .union(Kinds::ARRAY)
+                                    .union(Kinds::OBJECT),
+                            )]),
+                            Accepts::String(Strings::Uuid),
+                            Accepts::String(Strings::Any),
+                            Accepts::Range(0, u64::MAX),
+                            Accepts::Map(&[], &[]),
+                            Accepts::Map(&[], &[]),
+                            Accepts::Map(&[], &[]),
+                            Accepts::Array(Kinds::INTEGER),
+                            Accepts::Array(Kinds::STRING),
+                        ]),
+                        Property::required(
+                            "app",
+                            Kinds::INTEGER
+                                .union(Kinds::STRING)
+                                .union(Kinds::ARRAY)
+                                .union(Kinds::OBJECT),
+                        )
+                        .ways(&[
+                            Accepts::Object(&[Property::required("all", Kinds::ARRAY)]),
+                            Accepts::Object(&[Property::required(
+                                "not",
+                                Kinds::INTEGER
+                                    .union(Kinds::STRING)
+                                    .union(Kinds::ARRAY)
+                                    .union(Kinds::OBJECT),
+                            )]),
+                            Accepts::String(Strings::Uuid),
+                            Accepts::String(Strings::Any),
+                            Accepts::Range(0, u64::MAX),
+                            Accepts::Map(&[], &[]),
+                            Accepts::Map(&[], &[]),
+                            Accepts::Map(&[], &[]),
+                            Accepts::Array(Kinds::INTEGER),
+                            Accepts::Array(Kinds::STRING),
+                        ]),
+                        Property::required("method", Kinds::STRING)
+                            .ways(&[Accepts::String(Strings::Values(&["api-key"]))]),
+                    ],
+                    &[],
+                ),
             ),
             Case::new(
                 7,
-                Accepts::Object(&[
-                    Property::optional(
-                        "left",
-                        Kinds::INTEGER
-                            .union(Kinds::STRING)
-                            .union(Kinds::ARRAY)
-                            .union(Kinds::OBJECT),
-                    ),
-                    Property::required("user", Kinds::STRING),
-                    Property::required("method", Kinds::STRING)
-                        .strings(Strings::Values(&["password"])),
-                    Property::optional("username", Kinds::STRING),
-                    Property::required("password", Kinds::STRING),
-                    Property::optional("mfa", Kinds::ARRAY),
-                ]),
+                Accepts::Map(
+                    &[
+                        Property::optional(
+                            "left",
+                            Kinds::INTEGER
+                                .union(Kinds::STRING)
+                                .union(Kinds::ARRAY)
+                                .union(Kinds::OBJECT),
+                        )
+                        .ways(&[
+                            Accepts::Object(&[Property::required("all", Kinds::ARRAY)]),
+                            Accepts::Object(&[Property::required(
+                                "not",
+                                Kinds::INTEGER
+                                    .union(Kinds::STRING)
+                                    .union(Kinds::ARRAY)
+                                    .union(Kinds::OBJECT),
+                            )]),
+                            Accepts::String(Strings::Uuid),
+                            Accepts::String(Strings::Any),
+                            Accepts::Range(0, u64::MAX),
+                            Accepts::Map(&[], &[]),
+                            Accepts::Map(&[], &[]),
+                            Accepts::Map(&[], &[]),
+                            Accepts::Array(Kinds::INTEGER),
+                            Accepts::Array(Kinds::STRING),
+                        ]),
+                        Property::required("user", Kinds::STRING),
+                        Property::required("method", Kinds::STRING)
+                            .ways(&[Accepts::String(Strings::Values(&["password"]))]),
+                        Property::optional("username", Kinds::STRING),
+                        Property::required("password", Kinds::STRING),
+                        Property::optional("mfa", Kinds::ARRAY),
+                    ],
+                    &[],
+                ),
             ),
             Case::new(
                 7,
-                Accepts::Object(&[
-                    Property::optional(
-                        "left",
-                        Kinds::INTEGER
-                            .union(Kinds::STRING)
-                            .union(Kinds::ARRAY)
-                            .union(Kinds::OBJECT),
-                    ),
-                    Property::required("user", Kinds::STRING),
-                    Property::required("method", Kinds::STRING).strings(Strings::Values(&["saml"])),
-                    Property::required("response", Kinds::STRING),
-                ]),
+                Accepts::Map(
+                    &[
+                        Property::optional(
+                            "left",
+                            Kinds::INTEGER
+                                .union(Kinds::STRING)
+                                .union(Kinds::ARRAY)
+                                .union(Kinds::OBJECT),
+                        )
+                        .ways(&[
+                            Accepts::Object(&[Property::required("all", Kinds::ARRAY)]),
+                            Accepts::Object(&[Property::required(
+                                "not",
+                                Kinds::INTEGER
+                                    .union(Kinds::STRING)
+                                    .union(Kinds::ARRAY)
+                                    .union(Kinds::OBJECT),
+                            )]),
+                            Accepts::String(Strings::Uuid),
+                            Accepts::String(Strings::Any),
+                            Accepts::Range(0, u64::MAX),
+                            Accepts::Map(&[], &[]),
+                            Accepts::Map(&[], &[]),
+                            Accepts::Map(&[], &[]),
+                            Accepts::Array(Kinds::INTEGER),
+                            Accepts::Array(Kinds::STRING),
+                        ]),
+                        Property::required("user", Kinds::STRING),
+                        Property::required("method", Kinds::STRING)
+                            .ways(&[Accepts::String(Strings::Values(&["saml"]))]),
+                        Property::required("response", Kinds::STRING),
+                    ],
+                    &[],
+                ),
             ),
             Case::new(
                 7,
-                Accepts::Object(&[
-                    Property::optional(
-                        "left",
-                        Kinds::INTEGER
-                            .union(Kinds::STRING)
-                            .union(Kinds::ARRAY)
-                            .union(Kinds::OBJECT),
-                    ),
-                    Property::required("user", Kinds::STRING),
-                    Property::required("method", Kinds::STRING)
-                        .strings(Strings::Values(&["api-key"])),
-                ]),
+                Accepts::Map(
+                    &[
+                        Property::optional(
+                            "left",
+                            Kinds::INTEGER
+                                .union(Kinds::STRING)
+                                .union(Kinds::ARRAY)
+                                .union(Kinds::OBJECT),
+                        )
+                        .ways(&[
+                            Accepts::Object(&[Property::required("all", Kinds::ARRAY)]),
+                            Accepts::Object(&[Property::required(
+                                "not",
+                                Kinds::INTEGER
+                                    .union(Kinds::STRING)
+                                    .union(Kinds::ARRAY)
+                                    .union(Kinds::OBJECT),
+                            )]),
+                            Accepts::String(Strings::Uuid),
+                            Accepts::String(Strings::Any),
+                            Accepts::Range(0, u64::MAX),
+                            Accepts::Map(&[], &[]),
+                            Accepts::Map(&[], &[]),
+                            Accepts::Map(&[], &[]),
+                            Accepts::Array(Kinds::INTEGER),
+                            Accepts::Array(Kinds::STRING),
+                        ]),
+                        Property::required("user", Kinds::STRING),
+                        Property::required("method", Kinds::STRING)
+                            .ways(&[Accepts::String(Strings::Values(&["api-key"]))]),
+                    ],
+                    &[],
+                ),
             ),
             Case::new(8, Accepts::Array(Kinds::INTEGER)),
             Case::new(9, Accepts::Array(Kinds::STRING)),
         ];
-        let (variant, mut rest) = input.choose(CASES)?;
-        Ok(match variant {
-            0 => Self::All(wire::keyed(rest, "all")?),
-            1 => Self::Not(wire::keyed(rest, "not")?),
-            2 => Self::Id(wire::read(rest.input())?),
-            3 => Self::Text(wire::read(rest.input())?),
-            4 => Self::Count(wire::read(rest.input())?),
-            5 => Self::Range(wire::read(rest.input())?),
-            6 => Self::OfKind(wire::read(rest.input())?),
-            7 => Self::Either(wire::read(rest.input())?),
-            8 => Self::Ids(wire::read(rest.input())?),
-            _ => Self::Names(wire::read(rest.input())?),
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::All(wire::keyed(input, "all")?),
+                1 => Self::Not(wire::keyed(input, "not")?),
+                2 => Self::Id(wire::read(input)?),
+                3 => Self::Text(wire::read(input)?),
+                4 => Self::Count(wire::read(input)?),
+                5 => Self::Range(wire::read(input)?),
+                6 => Self::OfKind(wire::read(input)?),
+                7 => Self::Either(wire::read(input)?),
+                8 => Self::Ids(wire::read(input)?),
+                _ => Self::Names(wire::read(input)?),
+            })
         })
     }
 }
@@ -665,12 +880,13 @@ impl wire::Read for StampedMarksItem {
         use wire::{Accepts, Case, Strings};
         const CASES: &[Case] = &[
             Case::new(0, Accepts::String(Strings::Uuid)),
-            Case::new(1, Accepts::String(Strings::Date)),
+            Case::new(1, Accepts::String(Strings::Format(wire::reads::<Date>))),
         ];
-        let (variant, mut rest) = input.choose(CASES)?;
-        Ok(match variant {
-            0 => Self::Uuid(wire::read(rest.input())?),
-            _ => Self::Date(wire::read(rest.input())?),
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Uuid(wire::read(input)?),
+                _ => Self::Date(wire::read(input)?),
+            })
         })
     }
 }
@@ -690,13 +906,14 @@ impl wire::Read for StampedCode {
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
         use wire::{Accepts, Case, Strings};
         const CASES: &[Case] = &[
-            Case::new(0, Accepts::String(Strings::Ipv4)),
+            Case::new(0, Accepts::String(Strings::Format(wire::reads::<Ipv4Addr>))),
             Case::new(1, Accepts::String(Strings::Any)),
         ];
-        let (variant, mut rest) = input.choose(CASES)?;
-        Ok(match variant {
-            0 => Self::AddressText(wire::read(rest.input())?),
-            _ => Self::ShortText(wire::read(rest.input())?),
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::AddressText(wire::read(input)?),
+                _ => Self::ShortText(wire::read(input)?),
+            })
         })
     }
 }
@@ -716,13 +933,14 @@ impl wire::Read for StampedLevel {
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
         use wire::{Accepts, Case};
         const CASES: &[Case] = &[
-            Case::new(0, Accepts::Range(0, 255)),
-            Case::new(1, Accepts::Range(0, 65535)),
+            Case::new(0, Accepts::Range(0, 10)),
+            Case::new(1, Accepts::Range(500, 1000)),
         ];
-        let (variant, mut rest) = input.choose(CASES)?;
-        Ok(match variant {
-            0 => Self::Integer(wire::read(rest.input())?),
-            _ => Self::Integer2(wire::read(rest.input())?),
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Integer(wire::read(input)?),
+                _ => Self::Integer2(wire::read(input)?),
+            })
         })
     }
 }
@@ -742,14 +960,15 @@ impl wire::Read for StampedHost {
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
         use wire::{Accepts, Case, Strings};
         const CASES: &[Case] = &[
-            Case::new(0, Accepts::String(Strings::Ipv4)),
-            Case::new(0, Accepts::String(Strings::Ipv6)),
+            Case::new(0, Accepts::String(Strings::Format(wire::reads::<Ipv4Addr>))),
+            Case::new(0, Accepts::String(Strings::Format(wire::reads::<Ipv6Addr>))),
             Case::new(1, Accepts::String(Strings::Uuid)),
         ];
-        let (variant, mut rest) = input.choose(CASES)?;
-        Ok(match variant {
-            0 => Self::String(wire::read(rest.input())?),
-            _ => Self::Uuid(wire::read(rest.input())?),
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::String(wire::read(input)?),
+                _ => Self::Uuid(wire::read(input)?),
+            })
         })
     }
 }
@@ -769,13 +988,14 @@ impl wire::Read for StampedHostString {
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
         use wire::{Accepts, Case, Strings};
         const CASES: &[Case] = &[
-            Case::new(0, Accepts::String(Strings::Ipv4)),
-            Case::new(1, Accepts::String(Strings::Ipv6)),
+            Case::new(0, Accepts::String(Strings::Format(wire::reads::<Ipv4Addr>))),
+            Case::new(1, Accepts::String(Strings::Format(wire::reads::<Ipv6Addr>))),
         ];
-        let (variant, mut rest) = input.choose(CASES)?;
-        Ok(match variant {
-            0 => Self::Ipv4(wire::read(rest.input())?),
-            _ => Self::Ipv6(wire::read(rest.input())?),
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Ipv4(wire::read(input)?),
+                _ => Self::Ipv6(wire::read(input)?),
+            })
         })
     }
 }
@@ -795,13 +1015,14 @@ impl wire::Read for StampedWithin {
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
         use wire::{Accepts, Case, Strings};
         const CASES: &[Case] = &[
-            Case::new(0, Accepts::String(Strings::Ipv4)),
-            Case::new(1, Accepts::String(Strings::Ipv6)),
+            Case::new(0, Accepts::String(Strings::Format(wire::reads::<Ipv4Addr>))),
+            Case::new(1, Accepts::String(Strings::Format(wire::reads::<Ipv6Addr>))),
         ];
-        let (variant, mut rest) = input.choose(CASES)?;
-        Ok(match variant {
-            0 => Self::Ipv4(wire::read(rest.input())?),
-            _ => Self::Ipv6(wire::read(rest.input())?),
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Ipv4(wire::read(input)?),
+                _ => Self::Ipv6(wire::read(input)?),
+            })
         })
     }
 }
@@ -843,10 +1064,11 @@ impl wire::Read for StampedCounts {
             Case::new(0, Accepts::Items(&[Accepts::Range(0, 255)])),
             Case::new(1, Accepts::Items(&[Accepts::Range(0, u64::MAX)])),
         ];
-        let (variant, mut rest) = input.choose(CASES)?;
-        Ok(match variant {
-            0 => Self::Array(wire::read(rest.input())?),
-            _ => Self::Array2(wire::read(rest.input())?),
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Array(wire::read(input)?),
+                _ => Self::Array2(wire::read(input)?),
+            })
         })
     }
 }
@@ -911,10 +1133,11 @@ impl wire::Read for LabelledVariant {
                 Accepts::Object(&[Property::required("id", Kinds::STRING)]),
             ),
         ];
-        let (variant, mut rest) = input.choose(CASES)?;
-        Ok(match variant {
-            0 => Self::ByName(wire::read(rest.input())?),
-            _ => Self::ById(wire::read(rest.input())?),
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::ByName(wire::read(input)?),
+                _ => Self::ById(wire::read(input)?),
+            })
         })
     }
 }
@@ -1040,15 +1263,22 @@ impl wire::Read for DateTimeOrText {
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
         use wire::{Accepts, Case, Strings};
         const CASES: &[Case] = &[
-            Case::new(0, Accepts::String(Strings::BasicDateTime)),
-            Case::new(1, Accepts::String(Strings::LocalDateTime)),
+            Case::new(
+                0,
+                Accepts::String(Strings::Format(wire::reads::<BasicDateTime>)),
+            ),
+            Case::new(
+                1,
+                Accepts::String(Strings::Format(wire::reads::<PrimitiveDateTime>)),
+            ),
             Case::new(2, Accepts::String(Strings::Any)),
         ];
-        let (variant, mut rest) = input.choose(CASES)?;
-        Ok(match variant {
-            0 => Self::DateTime(wire::read(rest.input())?),
-            1 => Self::DateTimeLocal(wire::read(rest.input())?),
-            _ => Self::String(wire::read(rest.input())?),
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::DateTime(wire::read(input)?),
+                1 => Self::DateTimeLocal(wire::read(input)?),
+                _ => Self::String(wire::read(input)?),
+            })
         })
     }
 }
@@ -1060,6 +1290,1923 @@ impl wire::Write for DateTimeOrText {
             Self::DateTime(value) => wire::Write::write(value, output),
             Self::DateTimeLocal(value) => wire::Write::write(value, output),
             Self::String(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl Tuning {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("timeout"), wire::optional("retries")];
+}
+
+impl wire::Read for Tuning {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut timeout = None;
+        let mut retries = None;
+        input.object(Self::FIELDS, &mut [&mut timeout, &mut retries])?;
+        Ok(Self { timeout, retries })
+    }
+}
+
+impl wire::Write for Tuning {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.timeout, &self.retries], &[])
+    }
+}
+
+impl wire::Read for StructOrFree {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[
+                    Property::optional("timeout", Kinds::INTEGER),
+                    Property::optional("retries", Kinds::INTEGER),
+                ]),
+            ),
+            Case::new(1, Accepts::Map(&[], &[])),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Tuning(wire::read(input)?),
+                _ => Self::FreeForm(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for StructOrFree {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Tuning(value) => wire::Write::write(value, output),
+            Self::FreeForm(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for FreeOrStruct {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property};
+        const CASES: &[Case] = &[
+            Case::new(0, Accepts::Map(&[], &[])),
+            Case::new(
+                1,
+                Accepts::Object(&[
+                    Property::optional("timeout", Kinds::INTEGER),
+                    Property::optional("retries", Kinds::INTEGER),
+                ]),
+            ),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::FreeForm(wire::read(input)?),
+                _ => Self::Tuning(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for FreeOrStruct {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::FreeForm(value) => wire::Write::write(value, output),
+            Self::Tuning(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for StructOrTexts {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property, Strings};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[
+                    Property::optional("timeout", Kinds::INTEGER),
+                    Property::optional("retries", Kinds::INTEGER),
+                ]),
+            ),
+            Case::new(1, Accepts::Map(&[], &[Accepts::String(Strings::Any)])),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Tuning(wire::read(input)?),
+                _ => Self::Texts(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for StructOrTexts {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Tuning(value) => wire::Write::write(value, output),
+            Self::Texts(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for StructOrAnything {
+    const IS_ANY: bool = true;
+
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property, Strings};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[
+                    Property::optional("timeout", Kinds::INTEGER),
+                    Property::optional("retries", Kinds::INTEGER),
+                ]),
+            ),
+            Case::new(1, Accepts::Null),
+            Case::new(1, Accepts::Bool),
+            Case::new(1, Accepts::Number),
+            Case::new(1, Accepts::String(Strings::Any)),
+            Case::new(1, Accepts::Array(Kinds::ANY)),
+            Case::new(1, Accepts::Map(&[], &[])),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Tuning(wire::read(input)?),
+                _ => Self::Any(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for StructOrAnything {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Tuning(value) => wire::Write::write(value, output),
+            Self::Any(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl OnlyOne {
+    const FIELDS: &'static [wire::Field] = &[wire::required("one")];
+}
+
+impl wire::Read for OnlyOne {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut one = None;
+        input.object(Self::FIELDS, &mut [&mut one])?;
+        let Some(one) = one else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { one })
+    }
+}
+
+impl wire::Write for OnlyOne {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.one], &[])
+    }
+}
+
+impl OneAndMore {
+    const FIELDS: &'static [wire::Field] = &[wire::required("one")];
+}
+
+impl wire::Read for OneAndMore {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut one = None;
+        let mut additional_properties = None;
+        input.object_with(
+            Self::FIELDS,
+            &mut [&mut one],
+            &[&[]],
+            &mut [&mut additional_properties],
+        )?;
+        let (Some(one), Some(additional_properties)) = (one, additional_properties) else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self {
+            one,
+            additional_properties,
+        })
+    }
+}
+
+impl wire::Write for OneAndMore {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.one], &[&self.additional_properties])
+    }
+}
+
+impl OneAndTwo {
+    const FIELDS: &'static [wire::Field] = &[wire::required("one"), wire::required("two")];
+}
+
+impl wire::Read for OneAndTwo {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut one = None;
+        let mut two = None;
+        input.object(Self::FIELDS, &mut [&mut one, &mut two])?;
+        let (Some(one), Some(two)) = (one, two) else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { one, two })
+    }
+}
+
+impl wire::Write for OneAndTwo {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.one, &self.two], &[])
+    }
+}
+
+impl OneAndMaybe {
+    const FIELDS: &'static [wire::Field] = &[wire::required("one"), wire::optional("maybe")];
+}
+
+impl wire::Read for OneAndMaybe {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut one = None;
+        let mut maybe = None;
+        input.object(Self::FIELDS, &mut [&mut one, &mut maybe])?;
+        let Some(one) = one else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { one, maybe })
+    }
+}
+
+impl wire::Write for OneAndMaybe {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.one, &self.maybe], &[])
+    }
+}
+
+impl wire::Read for ClosedOrOpen {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Closed(&[Property::required("one", Kinds::STRING)]),
+            ),
+            Case::new(
+                1,
+                Accepts::Map(&[Property::required("one", Kinds::STRING)], &[]),
+            ),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::OnlyOne(wire::read(input)?),
+                _ => Self::OneAndMore(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for ClosedOrOpen {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::OnlyOne(value) => wire::Write::write(value, output),
+            Self::OneAndMore(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for ClosedOrClosed {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Closed(&[Property::required("one", Kinds::STRING)]),
+            ),
+            Case::new(
+                1,
+                Accepts::Closed(&[
+                    Property::required("one", Kinds::STRING),
+                    Property::required("two", Kinds::STRING),
+                ]),
+            ),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::OnlyOne(wire::read(input)?),
+                _ => Self::OneAndTwo(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for ClosedOrClosed {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::OnlyOne(value) => wire::Write::write(value, output),
+            Self::OneAndTwo(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for ClosedOrWider {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Closed(&[Property::required("one", Kinds::STRING)]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[
+                    Property::required("one", Kinds::STRING),
+                    Property::optional("maybe", Kinds::INTEGER),
+                ]),
+            ),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::OnlyOne(wire::read(input)?),
+                _ => Self::OneAndMaybe(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for ClosedOrWider {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::OnlyOne(value) => wire::Write::write(value, output),
+            Self::OneAndMaybe(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for InsideOpen {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[Property::optional("spec", Kinds::OBJECT).ways(&[
+                    Accepts::Object(&[
+                        Property::optional("timeout", Kinds::INTEGER),
+                        Property::optional("retries", Kinds::INTEGER),
+                    ]),
+                ])]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[Property::optional("spec", Kinds::OBJECT)]),
+            ),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Typed(wire::read(input)?),
+                _ => Self::Free(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for InsideOpen {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Typed(value) => wire::Write::write(value, output),
+            Self::Free(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl InsideOpenTyped {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("spec")];
+}
+
+impl wire::Read for InsideOpenTyped {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut spec = None;
+        input.object(Self::FIELDS, &mut [&mut spec])?;
+        Ok(Self { spec })
+    }
+}
+
+impl wire::Write for InsideOpenTyped {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.spec], &[])
+    }
+}
+
+impl InsideOpenFree {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("spec")];
+}
+
+impl wire::Read for InsideOpenFree {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut spec = None;
+        input.object(Self::FIELDS, &mut [&mut spec])?;
+        Ok(Self { spec })
+    }
+}
+
+impl wire::Write for InsideOpenFree {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.spec], &[])
+    }
+}
+
+impl wire::Read for Lists {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[
+                    Property::required("all", Kinds::ARRAY).ways(&[Accepts::Array(Kinds::STRING)])
+                ]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[
+                    Property::required("all", Kinds::ARRAY).ways(&[Accepts::Array(Kinds::INTEGER)])
+                ]),
+            ),
+            Case::new(
+                2,
+                Accepts::Object(&[Property::required("all", Kinds::ARRAY).ways(&[
+                    Accepts::Items(&[Accepts::Object(&[Property::required("x", Kinds::INTEGER)])]),
+                ])]),
+            ),
+            Case::new(
+                3,
+                Accepts::Object(&[Property::required("all", Kinds::ARRAY).ways(&[
+                    Accepts::Items(&[Accepts::Items(&[Accepts::Object(&[Property::required(
+                        "x",
+                        Kinds::INTEGER,
+                    )])])]),
+                ])]),
+            ),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Words(wire::keyed(input, "all")?),
+                1 => Self::Numbers(wire::keyed(input, "all")?),
+                2 => Self::Rows(wire::keyed(input, "all")?),
+                _ => Self::Tables(wire::keyed(input, "all")?),
+            })
+        })
+    }
+}
+
+impl wire::Write for Lists {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Words(value) => output.keyed("all", value),
+            Self::Numbers(value) => output.keyed("all", value),
+            Self::Rows(value) => output.keyed("all", value),
+            Self::Tables(value) => output.keyed("all", value),
+        }
+    }
+}
+
+impl Row {
+    const FIELDS: &'static [wire::Field] = &[wire::required("x")];
+}
+
+impl wire::Read for Row {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut x = None;
+        input.object(Self::FIELDS, &mut [&mut x])?;
+        let Some(x) = x else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { x })
+    }
+}
+
+impl wire::Write for Row {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.x], &[])
+    }
+}
+
+impl wire::Read for Maps {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property, Strings};
+        const CASES: &[Case] = &[
+            Case::new(0, Accepts::Map(&[], &[Accepts::String(Strings::Any)])),
+            Case::new(1, Accepts::Map(&[], &[Accepts::Integer])),
+            Case::new(2, Accepts::Map(&[], &[Accepts::Array(Kinds::STRING)])),
+            Case::new(
+                3,
+                Accepts::Map(
+                    &[],
+                    &[Accepts::Object(&[Property::required("x", Kinds::INTEGER)])],
+                ),
+            ),
+            Case::new(4, Accepts::Map(&[], &[Accepts::Array(Kinds::BOOL)])),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Words(wire::read(input)?),
+                1 => Self::Numbers(wire::read(input)?),
+                2 => Self::Lists(wire::read(input)?),
+                3 => Self::Rows(wire::read(input)?),
+                _ => Self::Flags(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for Maps {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Words(value) => wire::Write::write(value, output),
+            Self::Numbers(value) => wire::Write::write(value, output),
+            Self::Lists(value) => wire::Write::write(value, output),
+            Self::Rows(value) => wire::Write::write(value, output),
+            Self::Flags(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for RowOrTexts {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property, Strings};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[Property::required("x", Kinds::INTEGER)]),
+            ),
+            Case::new(1, Accepts::Map(&[], &[Accepts::String(Strings::Any)])),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Row(wire::read(input)?),
+                _ => Self::Texts(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for RowOrTexts {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Row(value) => wire::Write::write(value, output),
+            Self::Texts(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for Deep {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[Property::required("m", Kinds::OBJECT).ways(&[
+                    Accepts::Object(&[Property::required("n", Kinds::OBJECT).ways(&[
+                        Accepts::Object(&[Property::required("o", Kinds::OBJECT)
+                            .ways(&[Accepts::Object(&[Property::optional("a", Kinds::STRING)])])]),
+                    ])]),
+                ])]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[Property::required("m", Kinds::OBJECT).ways(&[
+                    Accepts::Object(&[Property::required("n", Kinds::OBJECT).ways(&[
+                        Accepts::Object(&[Property::required("o", Kinds::OBJECT)
+                            .ways(&[Accepts::Object(&[Property::optional("b", Kinds::STRING)])])]),
+                    ])]),
+                ])]),
+            ),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::A(wire::keyed(input, "m")?),
+                _ => Self::B(wire::keyed(input, "m")?),
+            })
+        })
+    }
+}
+
+impl wire::Write for Deep {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::A(value) => output.keyed("m", value),
+            Self::B(value) => output.keyed("m", value),
+        }
+    }
+}
+
+impl DeepA {
+    const FIELDS: &'static [wire::Field] = &[wire::required("n")];
+}
+
+impl wire::Read for DeepA {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut n = None;
+        input.object(Self::FIELDS, &mut [&mut n])?;
+        let Some(n) = n else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { n })
+    }
+}
+
+impl wire::Write for DeepA {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.n], &[])
+    }
+}
+
+impl DeepAN {
+    const FIELDS: &'static [wire::Field] = &[wire::required("o")];
+}
+
+impl wire::Read for DeepAN {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut o = None;
+        input.object(Self::FIELDS, &mut [&mut o])?;
+        let Some(o) = o else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { o })
+    }
+}
+
+impl wire::Write for DeepAN {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.o], &[])
+    }
+}
+
+impl DeepANO {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("a")];
+}
+
+impl wire::Read for DeepANO {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut a = None;
+        input.object(Self::FIELDS, &mut [&mut a])?;
+        Ok(Self { a })
+    }
+}
+
+impl wire::Write for DeepANO {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.a], &[])
+    }
+}
+
+impl DeepB {
+    const FIELDS: &'static [wire::Field] = &[wire::required("n")];
+}
+
+impl wire::Read for DeepB {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut n = None;
+        input.object(Self::FIELDS, &mut [&mut n])?;
+        let Some(n) = n else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { n })
+    }
+}
+
+impl wire::Write for DeepB {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.n], &[])
+    }
+}
+
+impl DeepBN {
+    const FIELDS: &'static [wire::Field] = &[wire::required("o")];
+}
+
+impl wire::Read for DeepBN {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut o = None;
+        input.object(Self::FIELDS, &mut [&mut o])?;
+        let Some(o) = o else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { o })
+    }
+}
+
+impl wire::Write for DeepBN {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.o], &[])
+    }
+}
+
+impl DeepBNO {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("b")];
+}
+
+impl wire::Read for DeepBNO {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut b = None;
+        input.object(Self::FIELDS, &mut [&mut b])?;
+        Ok(Self { b })
+    }
+}
+
+impl wire::Write for DeepBNO {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.b], &[])
+    }
+}
+
+impl wire::Read for Deepest {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[Property::optional("a", Kinds::OBJECT)]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[Property::optional("a", Kinds::OBJECT)]),
+            ),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Words(wire::read(input)?),
+                _ => Self::Numbers(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for Deepest {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Words(value) => wire::Write::write(value, output),
+            Self::Numbers(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl DeepestWords {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("a")];
+}
+
+impl wire::Read for DeepestWords {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut a = None;
+        input.object(Self::FIELDS, &mut [&mut a])?;
+        Ok(Self { a })
+    }
+}
+
+impl wire::Write for DeepestWords {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.a], &[])
+    }
+}
+
+impl DeepestNumbers {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("a")];
+}
+
+impl wire::Read for DeepestNumbers {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut a = None;
+        input.object(Self::FIELDS, &mut [&mut a])?;
+        Ok(Self { a })
+    }
+}
+
+impl wire::Write for DeepestNumbers {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.a], &[])
+    }
+}
+
+impl WordLevel1 {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("a")];
+}
+
+impl wire::Read for WordLevel1 {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut a = None;
+        input.object(Self::FIELDS, &mut [&mut a])?;
+        Ok(Self { a })
+    }
+}
+
+impl wire::Write for WordLevel1 {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.a], &[])
+    }
+}
+
+impl WordLevel1AItem {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("a")];
+}
+
+impl wire::Read for WordLevel1AItem {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut a = None;
+        input.object(Self::FIELDS, &mut [&mut a])?;
+        Ok(Self { a })
+    }
+}
+
+impl wire::Write for WordLevel1AItem {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.a], &[])
+    }
+}
+
+impl WordLevel2 {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("a")];
+}
+
+impl wire::Read for WordLevel2 {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut a = None;
+        input.object(Self::FIELDS, &mut [&mut a])?;
+        Ok(Self { a })
+    }
+}
+
+impl wire::Write for WordLevel2 {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.a], &[])
+    }
+}
+
+impl WordLevel2A {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("a")];
+}
+
+impl wire::Read for WordLevel2A {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut a = None;
+        input.object(Self::FIELDS, &mut [&mut a])?;
+        Ok(Self { a })
+    }
+}
+
+impl wire::Write for WordLevel2A {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.a], &[])
+    }
+}
+
+impl WordLevel2AAValue {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("a")];
+}
+
+impl wire::Read for WordLevel2AAValue {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut a = None;
+        input.object(Self::FIELDS, &mut [&mut a])?;
+        Ok(Self { a })
+    }
+}
+
+impl wire::Write for WordLevel2AAValue {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.a], &[])
+    }
+}
+
+impl NumberLevel1 {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("a")];
+}
+
+impl wire::Read for NumberLevel1 {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut a = None;
+        input.object(Self::FIELDS, &mut [&mut a])?;
+        Ok(Self { a })
+    }
+}
+
+impl wire::Write for NumberLevel1 {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.a], &[])
+    }
+}
+
+impl NumberLevel1AItem {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("a")];
+}
+
+impl wire::Read for NumberLevel1AItem {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut a = None;
+        input.object(Self::FIELDS, &mut [&mut a])?;
+        Ok(Self { a })
+    }
+}
+
+impl wire::Write for NumberLevel1AItem {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.a], &[])
+    }
+}
+
+impl NumberLevel2 {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("a")];
+}
+
+impl wire::Read for NumberLevel2 {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut a = None;
+        input.object(Self::FIELDS, &mut [&mut a])?;
+        Ok(Self { a })
+    }
+}
+
+impl wire::Write for NumberLevel2 {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.a], &[])
+    }
+}
+
+impl NumberLevel2A {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("a")];
+}
+
+impl wire::Read for NumberLevel2A {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut a = None;
+        input.object(Self::FIELDS, &mut [&mut a])?;
+        Ok(Self { a })
+    }
+}
+
+impl wire::Write for NumberLevel2A {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.a], &[])
+    }
+}
+
+impl NumberLevel2AAValue {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("a")];
+}
+
+impl wire::Read for NumberLevel2AAValue {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut a = None;
+        input.object(Self::FIELDS, &mut [&mut a])?;
+        Ok(Self { a })
+    }
+}
+
+impl wire::Write for NumberLevel2AAValue {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.a], &[])
+    }
+}
+
+impl Gone {
+    const FIELDS: &'static [wire::Field] = &[wire::required("id"), wire::required("gone")];
+}
+
+impl wire::Read for Gone {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut id = None;
+        let mut gone = None;
+        input.object(Self::FIELDS, &mut [&mut id, &mut gone])?;
+        let (Some(id), Some(gone)) = (id, gone) else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { id, gone })
+    }
+}
+
+impl wire::Write for Gone {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.id, &self.gone], &[])
+    }
+}
+
+impl Here {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::required("id"),
+        wire::required("gone"),
+        wire::optional("size"),
+    ];
+}
+
+impl wire::Read for Here {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut id = None;
+        let mut gone = None;
+        let mut size = None;
+        input.object(Self::FIELDS, &mut [&mut id, &mut gone, &mut size])?;
+        let (Some(id), Some(gone)) = (id, gone) else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { id, gone, size })
+    }
+}
+
+impl wire::Write for Here {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.id, &self.gone, &self.size], &[])
+    }
+}
+
+impl wire::Read for Either2 {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[
+                    Property::required("id", Kinds::STRING),
+                    Property::optional("gone", Kinds::BOOL),
+                ]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[
+                    Property::required("id", Kinds::STRING),
+                    Property::required("gone", Kinds::BOOL).ways(&[Accepts::Is(true)]),
+                ]),
+            ),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Maybe(wire::read(input)?),
+                _ => Self::Gone(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for Either2 {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Maybe(value) => wire::Write::write(value, output),
+            Self::Gone(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl Maybe {
+    const FIELDS: &'static [wire::Field] = &[wire::required("id"), wire::optional("gone")];
+}
+
+impl wire::Read for Maybe {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut id = None;
+        let mut gone = None;
+        input.object(Self::FIELDS, &mut [&mut id, &mut gone])?;
+        let Some(id) = id else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { id, gone })
+    }
+}
+
+impl wire::Write for Maybe {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.id, &self.gone], &[])
+    }
+}
+
+impl wire::Read for Versions {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[
+                    Property::optional("version", Kinds::INTEGER)
+                        .ways(&[Accepts::OpenIntegers(&[1])]),
+                    Property::optional("x", Kinds::STRING),
+                ]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[
+                    Property::optional("version", Kinds::INTEGER)
+                        .ways(&[Accepts::OpenIntegers(&[2, 3])]),
+                    Property::optional("x", Kinds::STRING),
+                ]),
+            ),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::One(wire::read(input)?),
+                _ => Self::Two(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for Versions {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::One(value) => wire::Write::write(value, output),
+            Self::Two(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl VersionsOne {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("version"), wire::optional("x")];
+}
+
+impl wire::Read for VersionsOne {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut version = None;
+        let mut x = None;
+        input.object(Self::FIELDS, &mut [&mut version, &mut x])?;
+        Ok(Self { version, x })
+    }
+}
+
+impl wire::Write for VersionsOne {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.version, &self.x], &[])
+    }
+}
+
+impl VersionsOneVersion {
+    /// The value on the wire.
+    pub fn as_i64(self) -> i64 {
+        match self {
+            Self::V1 => 1,
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn of(value: i64) -> Self {
+        match value {
+            1 => Self::V1,
+            value => Self::Unknown(value),
+        }
+    }
+}
+
+impl VersionsTwo {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("version"), wire::optional("x")];
+}
+
+impl wire::Read for VersionsTwo {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut version = None;
+        let mut x = None;
+        input.object(Self::FIELDS, &mut [&mut version, &mut x])?;
+        Ok(Self { version, x })
+    }
+}
+
+impl wire::Write for VersionsTwo {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.version, &self.x], &[])
+    }
+}
+
+impl VersionsTwoVersion {
+    /// The value on the wire.
+    pub fn as_i64(self) -> i64 {
+        match self {
+            Self::V2 => 2,
+            Self::V3 => 3,
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn of(value: i64) -> Self {
+        match value {
+            2 => Self::V2,
+            3 => Self::V3,
+            value => Self::Unknown(value),
+        }
+    }
+}
+
+impl wire::Read for Ranges {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[Property::required("level", Kinds::INTEGER)
+                    .ways(&[Accepts::Range(i64::MIN, 9)])]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[Property::required("level", Kinds::INTEGER)
+                    .ways(&[Accepts::Range(10, u64::MAX)])]),
+            ),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Low(wire::keyed(input, "level")?),
+                _ => Self::High(wire::keyed(input, "level")?),
+            })
+        })
+    }
+}
+
+impl wire::Write for Ranges {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Low(value) => output.keyed("level", value),
+            Self::High(value) => output.keyed("level", value),
+        }
+    }
+}
+
+impl wire::Read for Percent {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case};
+        const CASES: &[Case] = &[
+            Case::new(0, Accepts::Range(0, 100)),
+            Case::new(1, Accepts::Range(101, u64::MAX)),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Share(wire::read(input)?),
+                _ => Self::Large(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for Percent {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Share(value) => wire::Write::write(value, output),
+            Self::Large(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl Size {
+    const FIELDS: &'static [wire::Field] = &[wire::required("kind"), wire::optional("value")];
+}
+
+impl wire::Read for Size {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut kind = None;
+        let mut value = None;
+        input.object(Self::FIELDS, &mut [&mut kind, &mut value])?;
+        let Some(kind) = kind else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { kind, value })
+    }
+}
+
+impl wire::Write for Size {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.kind, &self.value], &[])
+    }
+}
+
+impl SizeKind {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Width => "width",
+            Self::Height => "height",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "width" => Self::Width,
+            "height" => Self::Height,
+            _ => return None,
+        })
+    }
+}
+
+impl Custom {
+    const FIELDS: &'static [wire::Field] = &[wire::required("kind"), wire::optional("value")];
+}
+
+impl wire::Read for Custom {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut kind = None;
+        let mut value = None;
+        input.object(Self::FIELDS, &mut [&mut kind, &mut value])?;
+        let Some(kind) = kind else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { kind, value })
+    }
+}
+
+impl wire::Write for Custom {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.kind, &self.value], &[])
+    }
+}
+
+impl wire::Read for SizeOrCustom {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property, Strings};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[
+                    Property::required("kind", Kinds::STRING)
+                        .ways(&[Accepts::String(Strings::Open(&["width", "height"]))]),
+                    Property::optional("value", Kinds::NUMBER),
+                ]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[
+                    Property::required("kind", Kinds::STRING),
+                    Property::optional("value", Kinds::NUMBER),
+                ]),
+            ),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Size(wire::read(input)?),
+                _ => Self::Custom(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for SizeOrCustom {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Size(value) => wire::Write::write(value, output),
+            Self::Custom(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for CustomOrSize {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property, Strings};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[
+                    Property::required("kind", Kinds::STRING),
+                    Property::optional("value", Kinds::NUMBER),
+                ]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[
+                    Property::required("kind", Kinds::STRING)
+                        .ways(&[Accepts::String(Strings::Open(&["width", "height"]))]),
+                    Property::optional("value", Kinds::NUMBER),
+                ]),
+            ),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Custom(wire::read(input)?),
+                _ => Self::Size(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for CustomOrSize {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Custom(value) => wire::Write::write(value, output),
+            Self::Size(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl Red {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("colour"), wire::optional("shade")];
+}
+
+impl wire::Read for Red {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut colour = None;
+        let mut shade = None;
+        input.object(Self::FIELDS, &mut [&mut colour, &mut shade])?;
+        Ok(Self { colour, shade })
+    }
+}
+
+impl wire::Write for Red {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.colour, &self.shade], &[])
+    }
+}
+
+impl RedColour {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Red => "red",
+            Self::Rose => "rose",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "red" => Self::Red,
+            "rose" => Self::Rose,
+            _ => return None,
+        })
+    }
+}
+
+impl Green {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("colour"), wire::optional("shade")];
+}
+
+impl wire::Read for Green {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut colour = None;
+        let mut shade = None;
+        input.object(Self::FIELDS, &mut [&mut colour, &mut shade])?;
+        Ok(Self { colour, shade })
+    }
+}
+
+impl wire::Write for Green {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.colour, &self.shade], &[])
+    }
+}
+
+impl GreenColour {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Green => "green",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "green" => Self::Green,
+            _ => return None,
+        })
+    }
+}
+
+impl wire::Read for Colour {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property, Strings};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[
+                    Property::optional("colour", Kinds::STRING)
+                        .ways(&[Accepts::String(Strings::Open(&["red", "rose"]))]),
+                    Property::optional("shade", Kinds::STRING),
+                ]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[
+                    Property::optional("colour", Kinds::STRING)
+                        .ways(&[Accepts::String(Strings::Open(&["green"]))]),
+                    Property::optional("shade", Kinds::STRING),
+                ]),
+            ),
+            Case::new(2, Accepts::New("colour", &["green", "red", "rose"])),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Red(wire::read(input)?),
+                1 => Self::Green(wire::read(input)?),
+                _ => Self::Unknown(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for Colour {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Red(value) => wire::Write::write(value, output),
+            Self::Green(value) => wire::Write::write(value, output),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl ColourName {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Red => "red",
+            Self::Green => "green",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "red" => Self::Red,
+            "green" => Self::Green,
+            _ => return None,
+        })
+    }
+}
+
+impl wire::Read for NameOrUri {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Strings};
+        const CASES: &[Case] = &[
+            Case::new(0, Accepts::String(Strings::Open(&["red", "green"]))),
+            Case::new(1, Accepts::String(Strings::Any)),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::ColourName(wire::read(input)?),
+                _ => Self::Uri(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for NameOrUri {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::ColourName(value) => wire::Write::write(value, output),
+            Self::Uri(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for Modes {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Strings};
+        const CASES: &[Case] = &[
+            Case::new(0, Accepts::String(Strings::Values(&["auto"]))),
+            Case::new(1, Accepts::String(Strings::Uuid)),
+            Case::new(2, Accepts::String(Strings::Others)),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Auto,
+                1 => Self::Id(wire::read(input)?),
+                _ => Self::Unknown(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for Modes {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Auto => output.str("auto"),
+            Self::Id(value) => wire::Write::write(value, output),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for TimeOrText {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Strings};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::String(Strings::Format(wire::reads::<OffsetDateTime>)),
+            ),
+            Case::new(1, Accepts::String(Strings::Any)),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Time(wire::read(input)?),
+                _ => Self::Text(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for TimeOrText {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Time(value) => wire::Write::write(value, output),
+            Self::Text(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for DayOrText {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Strings};
+        const CASES: &[Case] = &[
+            Case::new(0, Accepts::String(Strings::Any)),
+            Case::new(1, Accepts::String(Strings::Format(wire::reads::<Date>))),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Text(wire::read(input)?),
+                _ => Self::Day(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for DayOrText {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Text(value) => wire::Write::write(value, output),
+            Self::Day(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for BytesOrText {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Strings};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::String(Strings::Bytes(
+                    wire::reads::<Base64>,
+                    wire::writes::<Base64>,
+                )),
+            ),
+            Case::new(1, Accepts::String(Strings::Any)),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Bytes(wire::read(input)?),
+                _ => Self::Text(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for BytesOrText {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Bytes(value) => wire::Write::write(value, output),
+            Self::Text(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for IdOrText {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Strings};
+        const CASES: &[Case] = &[
+            Case::new(0, Accepts::String(Strings::Uuid)),
+            Case::new(1, Accepts::String(Strings::Any)),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Id(wire::read(input)?),
+                _ => Self::Text(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for IdOrText {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Id(value) => wire::Write::write(value, output),
+            Self::Text(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl Timed {
+    const FIELDS: &'static [wire::Field] = &[wire::required("at")];
+}
+
+impl wire::Read for Timed {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut at = None;
+        input.object(Self::FIELDS, &mut [&mut at])?;
+        let Some(at) = at else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { at })
+    }
+}
+
+impl wire::Write for Timed {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.at], &[])
+    }
+}
+
+impl Loose {
+    const FIELDS: &'static [wire::Field] = &[wire::required("at")];
+}
+
+impl wire::Read for Loose {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut at = None;
+        input.object(Self::FIELDS, &mut [&mut at])?;
+        let Some(at) = at else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { at })
+    }
+}
+
+impl wire::Write for Loose {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.at], &[])
+    }
+}
+
+impl wire::Read for TimedOrLoose {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property, Strings};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[Property::required("at", Kinds::STRING)]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[Property::required("at", Kinds::STRING).ways(&[
+                    Accepts::String(Strings::Format(wire::reads::<OffsetDateTime>)),
+                ])]),
+            ),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Loose(wire::read(input)?),
+                _ => Self::Timed(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for TimedOrLoose {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Loose(value) => wire::Write::write(value, output),
+            Self::Timed(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for TimesOrTexts {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Strings};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Items(&[Accepts::String(Strings::Format(
+                    wire::reads::<OffsetDateTime>,
+                ))]),
+            ),
+            Case::new(1, Accepts::Array(Kinds::STRING)),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Times(wire::read(input)?),
+                _ => Self::Texts(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for TimesOrTexts {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Times(value) => wire::Write::write(value, output),
+            Self::Texts(value) => wire::Write::write(value, output),
         }
     }
 }
@@ -2991,37 +5138,39 @@ impl wire::Read for Parcel {
             Case::new(
                 0,
                 Accepts::Object(&[
-                    Property::required("type", Kinds::STRING).strings(Strings::Open(&["batch"])),
-                    Property::required("event", Kinds::OBJECT).inside(&[
+                    Property::required("type", Kinds::STRING)
+                        .ways(&[Accepts::String(Strings::Open(&["batch"]))]),
+                    Property::required("event", Kinds::OBJECT).ways(&[Accepts::Object(&[
                         Property::required("type", Kinds::STRING)
-                            .strings(Strings::Open(&["job.added"])),
+                            .ways(&[Accepts::String(Strings::Open(&["job.added"]))]),
                         Property::required("body", Kinds::STRING),
-                    ]),
+                    ])]),
                 ]),
             ),
             Case::new(
                 1,
                 Accepts::Object(&[
-                    Property::required("type", Kinds::STRING).strings(Strings::Open(&["batch"])),
-                    Property::required("event", Kinds::OBJECT).inside(&[
+                    Property::required("type", Kinds::STRING)
+                        .ways(&[Accepts::String(Strings::Open(&["batch"]))]),
+                    Property::required("event", Kinds::OBJECT).ways(&[Accepts::Object(&[
                         Property::required("type", Kinds::STRING)
-                            .strings(Strings::Open(&["job.dropped"])),
+                            .ways(&[Accepts::String(Strings::Open(&["job.dropped"]))]),
                         Property::required("body", Kinds::STRING),
-                    ]),
+                    ])]),
                 ]),
             ),
             Case::new(
                 2,
-                Accepts::Object(&[
-                    Property::required("type", Kinds::STRING).strings(Strings::Open(&["ping"]))
-                ]),
+                Accepts::Object(&[Property::required("type", Kinds::STRING)
+                    .ways(&[Accepts::String(Strings::Open(&["ping"]))])]),
             ),
         ];
-        let (variant, mut rest) = input.choose(CASES)?;
-        Ok(match variant {
-            0 => Self::BatchAdded(wire::read(rest.input())?),
-            1 => Self::BatchDropped(wire::read(rest.input())?),
-            _ => Self::Ping(wire::read(rest.input())?),
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::BatchAdded(wire::read(input)?),
+                1 => Self::BatchDropped(wire::read(input)?),
+                _ => Self::Ping(wire::read(input)?),
+            })
         })
     }
 }
@@ -3245,6 +5394,10 @@ wire::string_enum!(
     OfKindKind,
     Mood::Other,
     StampedUnit,
+    SizeKind,
+    RedColour,
+    GreenColour,
+    ColourName,
     AssetType,
     SensorMeasures,
     TicketState,
@@ -3265,7 +5418,13 @@ wire::string_enum!(
     BatchDroppedEventType
 );
 
-wire::integer_enum!(Level, Version, SecondV);
+wire::integer_enum!(
+    Level,
+    VersionsOneVersion,
+    VersionsTwoVersion,
+    Version,
+    SecondV
+);
 
 wire::impl_serde!(
     AuthRequest,
@@ -3293,6 +5452,71 @@ wire::impl_serde!(
     ById,
     DateTimes,
     DateTimeOrText,
+    Tuning,
+    StructOrFree,
+    FreeOrStruct,
+    StructOrTexts,
+    StructOrAnything,
+    OnlyOne,
+    OneAndMore,
+    OneAndTwo,
+    OneAndMaybe,
+    ClosedOrOpen,
+    ClosedOrClosed,
+    ClosedOrWider,
+    InsideOpen,
+    InsideOpenTyped,
+    InsideOpenFree,
+    Lists,
+    Row,
+    Maps,
+    RowOrTexts,
+    Deep,
+    DeepA,
+    DeepAN,
+    DeepANO,
+    DeepB,
+    DeepBN,
+    DeepBNO,
+    Deepest,
+    DeepestWords,
+    DeepestNumbers,
+    WordLevel1,
+    WordLevel1AItem,
+    WordLevel2,
+    WordLevel2A,
+    WordLevel2AAValue,
+    NumberLevel1,
+    NumberLevel1AItem,
+    NumberLevel2,
+    NumberLevel2A,
+    NumberLevel2AAValue,
+    Gone,
+    Here,
+    Either2,
+    Maybe,
+    Versions,
+    VersionsOne,
+    VersionsTwo,
+    Ranges,
+    Percent,
+    Size,
+    Custom,
+    SizeOrCustom,
+    CustomOrSize,
+    Red,
+    Green,
+    Colour,
+    NameOrUri,
+    Modes,
+    TimeOrText,
+    DayOrText,
+    BytesOrText,
+    IdOrText,
+    Timed,
+    Loose,
+    TimedOrLoose,
+    TimesOrTexts,
     Asset,
     Dated,
     Device,

@@ -201,7 +201,7 @@ impl wire::Read for NoteChange {
                 0,
                 Accepts::Object(&[
                     Property::required("to", Kinds::STRING),
-                    Property::optional("reason", Kinds::NULL.union(Kinds::STRING)),
+                    Property::optional("reason", Kinds::STRING),
                 ]),
             ),
             Case::new(
@@ -209,10 +209,11 @@ impl wire::Read for NoteChange {
                 Accepts::Object(&[Property::required("edit", Kinds::OBJECT)]),
             ),
         ];
-        let (variant, mut rest) = input.choose(CASES)?;
-        Ok(match variant {
-            0 => Self::Move(wire::read(rest.input())?),
-            _ => Self::Edit(wire::keyed(rest, "edit")?),
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Move(wire::read(input)?),
+                _ => Self::Edit(wire::keyed(input, "edit")?),
+            })
         })
     }
 }
@@ -370,23 +371,30 @@ impl wire::Read for SearchSort {
                 0,
                 Accepts::Object(&[
                     Property::required("sort", Kinds::STRING)
-                        .strings(Strings::Open(&["id:asc", "id:desc"])),
-                    Property::optional("start", Kinds::STRING).strings(Strings::Uuid),
+                        .ways(&[Accepts::String(Strings::Open(&["id:asc", "id:desc"]))]),
+                    Property::optional("start", Kinds::STRING)
+                        .ways(&[Accepts::String(Strings::Uuid)]),
                 ]),
             ),
             Case::new(
                 1,
                 Accepts::Object(&[
                     Property::required("sort", Kinds::STRING)
-                        .strings(Strings::Open(&["name:asc", "name:desc"])),
+                        .ways(&[Accepts::String(Strings::Open(&["name:asc", "name:desc"]))]),
                     Property::optional("start", Kinds::STRING),
                 ]),
             ),
+            Case::new(
+                2,
+                Accepts::New("sort", &["id:asc", "id:desc", "name:asc", "name:desc"]),
+            ),
         ];
-        let (variant, mut rest) = input.choose(CASES)?;
-        Ok(match variant {
-            0 => Self::ById(wire::read(rest.input())?),
-            _ => Self::ByName(wire::read(rest.input())?),
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::ById(wire::read(input)?),
+                1 => Self::ByName(wire::read(input)?),
+                _ => Self::Unknown(wire::read(input)?),
+            })
         })
     }
 }
@@ -397,6 +405,7 @@ impl wire::Write for SearchSort {
         match self {
             Self::ById(value) => wire::Write::write(value, output),
             Self::ByName(value) => wire::Write::write(value, output),
+            Self::Unknown(value) => wire::Write::write(value, output),
         }
     }
 }
@@ -534,11 +543,12 @@ impl wire::Read for SearchNearVariant {
                 Accepts::Object(&[Property::required("place", Kinds::STRING)]),
             ),
         ];
-        let (variant, mut rest) = input.choose_one(CASES)?;
-        Ok(match variant {
-            0 => Self::Point(wire::read(rest.input())?),
-            1 => Self::Place(wire::keyed(rest, "place")?),
-            _ => Self::Unknown(rest.value()?),
+        input.choose_one(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Point(wire::read(input)?),
+                1 => Self::Place(wire::keyed(input, "place")?),
+                _ => Self::Unknown(wire::read(input)?),
+            })
         })
     }
 }
@@ -674,22 +684,23 @@ impl wire::Read for SearchKindVariant {
         const CASES: &[Case] = &[
             Case::new(
                 0,
-                Accepts::Object(&[
-                    Property::optional("kind", Kinds::STRING).strings(Strings::Open(&["all"]))
-                ]),
+                Accepts::Object(&[Property::optional("kind", Kinds::STRING)
+                    .ways(&[Accepts::String(Strings::Open(&["all"]))])]),
             ),
             Case::new(
                 1,
                 Accepts::Object(&[
-                    Property::optional("kind", Kinds::STRING).strings(Strings::Open(&["own"])),
+                    Property::optional("kind", Kinds::STRING)
+                        .ways(&[Accepts::String(Strings::Open(&["own"]))]),
                     Property::required("owner", Kinds::STRING),
                 ]),
             ),
         ];
-        let (variant, mut rest) = input.choose(CASES)?;
-        Ok(match variant {
-            0 => Self::All(wire::read(rest.input())?),
-            _ => Self::Own(wire::read(rest.input())?),
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::All(wire::read(input)?),
+                _ => Self::Own(wire::read(input)?),
+            })
         })
     }
 }
