@@ -1,6 +1,7 @@
 //! Text as the description has it.
 
-use super::{Markdown, Phrase, one_line, text};
+use super::pieces::{Markdown, Phrase};
+use super::text;
 
 /// Text as the description has it. It gets into docs only as what the methods return.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,23 +32,23 @@ impl Raw {
 
     /// Returns the text as paragraphs.
     pub fn blocks(&self) -> Markdown {
-        text(&self.0)
+        Markdown(text::blocks(&self.0))
     }
 
     /// Returns the text as paragraphs, of which the first starts with a phrase.
     pub fn blocks_after(&self, phrase: &Phrase) -> Markdown {
-        text(&format!("{phrase}{}", self.0.trim()))
+        Markdown(text::blocks(&format!("{phrase}{}", self.0.trim())))
     }
 
     /// Returns the text as a part of a line.
     pub fn one_line(&self) -> Phrase {
-        one_line(&self.0)
+        Phrase(text::one_line(&self.0))
     }
 
     /// Returns the first line as a part of a line, without a full stop.
     pub fn first_line(&self) -> Phrase {
         let first = self.0.trim().lines().next().unwrap_or_default();
-        one_line(first.trim_end_matches('.'))
+        Phrase(text::one_line(first.trim_end_matches('.')))
     }
 }
 
