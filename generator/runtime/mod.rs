@@ -23,6 +23,8 @@ mod call;
 #[cfg(any(feature = "client", feature = "tower"))]
 pub mod client;
 mod credentials;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+mod early;
 mod error;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod exchange;
@@ -32,6 +34,8 @@ mod headers;
 mod media_type;
 mod operation;
 pub mod patch;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+pub(crate) mod redirects;
 mod request;
 pub mod response;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]

@@ -21,6 +21,10 @@ use crate::runtime::operation::Request;
 /// whose connection broke, is never sent again. A request whose body is a stream is sent only once,
 /// because the stream is consumed.
 ///
+/// If the connection breaks while a large body is sent, the client asks once, with the same head but
+/// without the end of the body, whether the server refuses it: the answer may have been lost. This
+/// is not a retry: the server cannot process it.
+///
 /// The delay before the first retry is 100 ms. It doubles with each retry, plus a random part, and
 /// is at least what the server requests with `Retry-After`. No delay is longer than 10 s: if the
 /// server requests a longer one, or the timeout of the call would be exceeded, the response is

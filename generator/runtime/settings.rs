@@ -25,6 +25,7 @@ pub(crate) struct Settings {
     pub(crate) timeout: Option<Duration>,
     pub(crate) max_response_bytes: u64,
     pub(crate) retry: Retry,
+    pub(crate) redirects: u32,
     pub(crate) credentials: Credentials,
     headers: HeaderMap,
     header_error: Option<BuildError>,
@@ -54,6 +55,7 @@ impl Default for Settings {
             timeout: Some(Duration::from_secs(60)),
             max_response_bytes: 64 << 20,
             retry: Retry::default(),
+            redirects: 0,
             credentials: Credentials::new(),
             headers: HeaderMap::from_iter([(USER_AGENT, HeaderValue::from_static(user_agent))]),
             header_error: None,
@@ -99,7 +101,11 @@ impl Settings {
         if let Some(error) = self.header_error {
             return Err(error);
         }
-        let base_url = BaseUrl::parse(&self.base_url()?).map_err(BuildError::BaseUrl)?;
+        let (base_url, is_described) = self.base_url()?;
+        let mut base_url = BaseUrl::parse(&base_url).map_err(BuildError::BaseUrl)?;
+        if is_described {
+            base_url = base_url.described();
+        }
         if !(base_url.is_https() || base_url.is_loopback() || self.allow_http) {
             return Err(BuildError::InsecureBaseUrl);
         }
@@ -109,14 +115,17 @@ impl Settings {
                 base_url,
                 headers: self.headers,
                 max_response_bytes: self.max_response_bytes,
+                allow_http: self.allow_http,
             }),
             credentials: Arc::new(self.credentials),
             timeout: self.timeout,
             retry: self.retry,
+            redirects: self.redirects,
         })
     }
 
-    fn base_url(&self) -> Result<String, BuildError> {
+    /// Returns the base URL, and whether it is that of one of the API's servers.
+    fn base_url(&self) -> Result<(String, bool), BuildError> {
         let variables = self.server_variables.iter();
         let variables: Vec<_> = variables
             .map(|(name, value)| (name.as_str(), value.as_str()))
@@ -124,14 +133,16 @@ impl Settings {
         let server = match &self.place {
             None if variables.is_empty() => {
                 let default = crate::DEFAULT_BASE_URL.map(str::to_owned);
-                return default.ok_or(BuildError::MissingBaseUrl);
+                let default = default.ok_or(BuildError::MissingBaseUrl)?;
+                return Ok((default, true));
             }
-            Some(Place::Url(url)) if variables.is_empty() => return Ok(url.clone()),
+            Some(Place::Url(url)) if variables.is_empty() => return Ok((url.clone(), false)),
             None => crate::SERVERS.first().unwrap_or(&NOWHERE),
             Some(Place::Url(_)) => &NOWHERE,
             Some(Place::Server(server)) => server,
         };
-        server.url_with(&variables).map_err(BuildError::Server)
+        let url = server.url_with(&variables).map_err(BuildError::Server)?;
+        Ok((url, true))
     }
 }
 
@@ -143,6 +154,7 @@ pub(crate) struct Config {
     pub(crate) credentials: Arc<Credentials>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: Retry,
+    pub(crate) redirects: u32,
 }
 
 /// The settings that are the same for all calls.
@@ -150,6 +162,7 @@ pub(crate) struct Shared {
     pub(crate) base_url: BaseUrl,
     pub(crate) headers: HeaderMap,
     pub(crate) max_response_bytes: u64,
+    pub(crate) allow_http: bool,
 }
 
 impl Config {
@@ -166,6 +179,9 @@ macro_rules! builder_methods {
         impl $builder {
             /// Sets the base URL: an absolute `http` or `https` URL, `DEFAULT_BASE_URL` by default.
             /// Its path is prepended to the path of every operation.
+            ///
+            /// Operations with a server of their own are sent there only if the base URL is that of
+            /// one of `SERVERS`, so with any other one, all requests go to its host.
             ///
             /// `build` rejects a URL without a scheme, or with a user, a query, a fragment or a
             /// backslash. It also rejects `http` to another machine; see
@@ -200,7 +216,8 @@ macro_rules! builder_methods {
                 self
             }
 
-            /// Allows a base URL with `http` to another machine. By default, `http` is only allowed
+            /// Allows a base URL with `http` to another machine, and such servers of single
+            /// operations. By default, `http` is only allowed
             /// for loopback ([`BaseUrl::is_loopback`]), because it exposes credentials and
             /// responses to the network.
             #[must_use]
@@ -236,6 +253,25 @@ macro_rules! builder_methods {
             #[must_use]
             pub fn retry(mut self, retry: Retry) -> Self {
                 self.settings.retry = retry;
+                self
+            }
+
+            /// Sets how many redirects a call follows. The default is none: a redirect is an error
+            /// with the status and the `Location`.
+            ///
+            /// A redirect within the origin of the request (scheme, host and port) is sent with all
+            /// headers; a key in the query is sent only if the `Location` repeats it. To another
+            /// origin, only GET and HEAD are sent, without credentials, cookies, parameters in
+            /// headers and default headers. A 303 becomes a GET without a body; 307 and 308 repeat
+            /// the method and the body; 301 and 302 are followed for GET and HEAD only.
+            ///
+            /// A redirect is not followed if it leads from `https` to `http`, to `http` that
+            /// [`allow_http`](Self::allow_http) does not allow, or from another machine to
+            /// loopback; if its body is a stream, which can be sent only once; or if the
+            /// description lists it as the success of the operation.
+            #[must_use]
+            pub fn follow_redirects(mut self, most: u32) -> Self {
+                self.settings.redirects = most;
                 self
             }
 
@@ -326,6 +362,15 @@ macro_rules! client_methods {
             pub fn with_retry(&self, retry: Retry) -> Self {
                 let mut client = self.clone();
                 client.config.retry = retry;
+                client
+            }
+
+            /// Returns a client that follows this many redirects, for one call or several; see
+            /// `follow_redirects` of the builder. It shares the connections.
+            #[must_use]
+            pub fn with_redirects(&self, most: u32) -> Self {
+                let mut client = self.clone();
+                client.config.redirects = most;
                 client
             }
 

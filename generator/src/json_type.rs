@@ -2,6 +2,14 @@
 
 use serde_json::Value;
 
+/// Whether a `default` is a value of the type of its schema, or a null that the schema allows.
+pub(crate) fn is_default_of(default: &Value, kind: &str, allows_null: bool) -> bool {
+    match default {
+        Value::Null if allows_null => true,
+        default => is_of_type(default, kind),
+    }
+}
+
 /// Whether a value is of the type that `type` names. Any value is accepted for a type that the specification does not
 /// define.
 pub(crate) fn is_of_type(value: &Value, kind: &str) -> bool {

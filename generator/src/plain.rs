@@ -3,8 +3,6 @@
 //! A terminal interprets control characters, and bidirectional ones make text look like other text. Both are shown as
 //! Rust escapes.
 
-use std::fmt::Write;
-
 /// Returns one line: each invisible character is escaped, including line breaks.
 pub fn line(text: &str) -> String {
     shown(text, |_| false)
@@ -17,15 +15,15 @@ pub fn lines(text: &str) -> String {
 
 fn shown(text: &str, is_kept: fn(char) -> bool) -> String {
     let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        if is_unseen(c) && !is_kept(c) {
-            // Writing to a string cannot fail.
-            let _ = write!(shown, "{}", c.escape_default());
-        } else {
-            shown.push(c);
-        }
+    let mut rest = text;
+    while let Some(at) = rest.find(|c| is_unseen(c) && !is_kept(c)) {
+        let (before, after) = rest.split_at(at);
+        let mut after = after.chars();
+        shown.push_str(before);
+        shown.extend(after.next().into_iter().flat_map(char::escape_default));
+        rest = after.as_str();
     }
-    shown
+    shown + rest
 }
 
 /// Whether the character has an effect but is not visible.

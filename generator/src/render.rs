@@ -13,19 +13,20 @@ pub(crate) fn render(path: &str, file: File) -> Result<String, String> {
         File::Text(text) if path.ends_with(".rs") => Ok(format!("{HEADER}\n\n{text}")),
         File::Text(text) => Ok(text),
         File::Rust { intro, items } => {
-            let items = items.finish();
-            let items = items
+            let mut text = items
+                .finish()
                 .map_err(|error| format!("{path}: what was generated is not Rust: {error}"))?;
-            let mut text = format!("{HEADER}\n\n");
+            let mut head = format!("{HEADER}\n\n");
             for line in intro.lines() {
-                text.push_str(if line.is_empty() { "//!" } else { "//! " });
-                text.push_str(line);
-                text.push('\n');
+                head.push_str(if line.is_empty() { "//!" } else { "//! " });
+                head.push_str(line);
+                head.push('\n');
             }
-            if !items.is_empty() {
-                text.push('\n');
-                text.push_str(&items);
+            if !text.is_empty() {
+                head.push('\n');
             }
+            text.reserve_exact(head.len());
+            text.insert_str(0, &head);
             Ok(text)
         }
     }

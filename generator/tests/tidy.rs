@@ -166,12 +166,14 @@ fn each_http_stack_is_named_in_one_place_of_the_runtime() {
     // What all of them have in common, so that a body is one of theirs.
     let (body, streams) = (of("client/body.rs"), of("body/stream.rs"));
     none(&files, &["http_body : :"], &[&body, &tower]);
+    let (paced, withheld) = (of("client/paced.rs"), of("client/withheld.rs"));
     none(
         &files,
         &["futures_core : :"],
-        &[&body, &of("client/paced.rs"), &streams, &of("binary.rs")],
+        &[&body, &paced, &withheld, &streams, &of("binary.rs")],
     );
-    none(&files, &["ureq : :"], &[&of("blocking/over_ureq.rs")]);
+    let (ureq, proxies) = (of("blocking/over_ureq.rs"), of("blocking/environment.rs"));
+    none(&files, &["ureq : :"], &[&ureq, &proxies]);
     none(&files, &["backon : :", "httpdate : :"], &[&of("retry.rs")]);
     none(&files, &["tracing : :"], &[&of("trace.rs")]);
 }

@@ -5,12 +5,13 @@
 //! `Cargo.toml`, whose text is passed to the generator, which keeps the sections that are not its own. Two runs for the
 //! same folder wait for each other.
 
+use std::mem;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use generator::{Diagnostics, Output};
 
-use crate::files::{self, Exclusive, Plan, Present, Refused, Shared};
+use crate::files::{self, Exclusive, Plan, Refused, Shared};
 use crate::{report, sources, terminal};
 
 /// The manifest has hand-written and generated sections, so it does not carry the header.
@@ -70,40 +71,39 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
         true => found.deny_warnings().to_string(),
         false => found.to_string(),
     };
-    let output = generator::generate(input).map_err(report)?;
+    let mut output = generator::generate(input).map_err(report)?;
     if arguments.deny_warnings && !output.warnings.is_empty() {
         return Err(report(output.warnings));
     }
     if !output.warnings.is_empty() {
-        terminal::tell(&format!("{}\n", output.warnings.to_string().trim_end()));
+        let warnings = output.warnings.to_string();
+        terminal::tell(warnings.trim_end());
+        terminal::tell("\n");
     }
 
     let present = files::present(&out, output.files.keys(), Some("src"))?;
-    let plan = files::plan(output.files.clone(), &present, is_generated)
+    let mut summary = report::api(&present, &output.files);
+    let files = mem::take(&mut output.files);
+    let plan = files::plan(files, &present, is_generated)
         .map_err(|refused| refuse(root, &out, &refused))?;
     match writer {
         Some(writer) => files::apply(&writer, &plan)?,
         None if plan.changes.is_empty() => {}
         None => return Err(out_of_date(root, &out, &plan, arguments)),
     }
-    Ok(summary(&output, &references, &present, &plan, start))
+    summary += &report::changes(&plan);
+    summary += &counts(&output, &references, start);
+    Ok(summary)
 }
 
-fn summary(
-    output: &Output,
-    references: &[String],
-    present: &Present,
-    plan: &Plan,
-    start: Instant,
-) -> String {
+/// Returns what was read and what became of it.
+fn counts(output: &Output, references: &[String], start: Instant) -> String {
     let references = match references {
         [] => String::new(),
         names => format!("read with the documents: {}\n", names.join(", ")),
     };
     format!(
-        "{}{}{references}documents: {}, operations: {}, types: {}, warnings: {}, {} ms\n",
-        report::api(present, &output.files),
-        report::changes(plan),
+        "{references}documents: {}, operations: {}, types: {}, warnings: {}, {} ms\n",
         output.documents,
         output.operations,
         output.types,

@@ -13,17 +13,20 @@ use std::str::FromStr;
 use http::Uri;
 use http::uri::{Authority, Scheme};
 
+use crate::runtime::server::Server;
 use crate::runtime::url;
 
 /// The base URL of the API: scheme, host, port and a path prefix.
 ///
 /// `https://host/api` and `https://host/api/` are equivalent: with both, the path `/v1/keys`
 /// becomes `https://host/api/v1/keys`.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct BaseUrl {
     scheme: Scheme,
     authority: Authority,
     prefix: String,
+    /// Whether it is the URL of one of the API's servers, with any values of its variables.
+    is_described: bool,
 }
 
 impl BaseUrl {
@@ -44,7 +47,17 @@ impl BaseUrl {
             },
             authority: authority.map_err(|_| BaseUrlError("has no valid host"))?,
             prefix: parts.path.trim_end_matches('/').to_owned(),
+            is_described: false,
         })
+    }
+
+    /// The same URL, which is that of one of the API's servers.
+    #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+    pub(crate) fn described(self) -> Self {
+        Self {
+            is_described: true,
+            ..self
+        }
     }
 
     /// Returns the host, without the port. An IPv6 address is in brackets.
@@ -69,16 +82,33 @@ impl BaseUrl {
         is_loopback(self.host())
     }
 
-    /// The base URL for an operation that has its own server, if this is the default base URL and
-    /// was not set by the caller.
+    /// The base URL for an operation that has its own server.
+    ///
+    /// A relative one is relative to this base URL. Another one is used if this is the URL of one
+    /// of the API's servers: a caller who sets a URL of their own, such as that of a gateway or of a
+    /// server for tests, sends all requests there.
     pub(crate) fn elsewhere(
         &self,
-        default: Option<&str>,
-        server: &str,
+        servers: &[Server],
+        own: &str,
     ) -> Result<Option<Self>, BaseUrlError> {
-        let default = default.map(Self::parse).transpose()?;
-        let is_default = default.is_some_and(|default| default == *self);
-        is_default.then(|| Self::parse(server)).transpose()
+        if url::is_relative(own) {
+            let path = url::relative_path(&self.prefix, own);
+            let url = format!("{}://{}{path}", self.scheme, self.authority);
+            return Self::parse(&url).map(Some);
+        }
+        let is_this = |server: &Server| {
+            let url = server.url_with(&[]).ok();
+            url.is_some_and(|url| Self::parse(&url).is_ok_and(|url| url == *self))
+        };
+        if !self.is_described && !servers.iter().any(is_this) {
+            return Ok(None);
+        }
+        let url = match own.starts_with("//") {
+            true => format!("{}:{own}", self.scheme),
+            false => own.to_owned(),
+        };
+        Self::parse(&url).map(Some)
     }
 
     /// The URL of a path that starts with `/` and is already encoded.
@@ -90,6 +120,16 @@ impl BaseUrl {
             .build()
     }
 }
+
+impl PartialEq for BaseUrl {
+    fn eq(&self, other: &Self) -> bool {
+        self.scheme == other.scheme
+            && self.authority == other.authority
+            && self.prefix == other.prefix
+    }
+}
+
+impl Eq for BaseUrl {}
 
 impl FromStr for BaseUrl {
     type Err = BaseUrlError;

@@ -34,8 +34,13 @@ pub struct Binary {
     pub file_name: Option<String>,
     /// The media type, if the description does not fix it.
     pub content_type: Option<String>,
-    headers: Vec<(String, String)>,
+    /// Few files have any, so they take little space.
+    headers: Option<Box<PartHeaders>>,
 }
+
+/// The headers of a part, in order.
+#[derive(Clone, Default, PartialEq, Eq)]
+struct PartHeaders(Vec<(String, String)>);
 
 impl Binary {
     /// Creates binary data from bytes, without a file name and a media type.
@@ -89,7 +94,7 @@ impl Binary {
             content,
             file_name: None,
             content_type: None,
-            headers: Vec::new(),
+            headers: None,
         }
     }
 
@@ -121,7 +126,8 @@ impl Binary {
     /// body that is not multipart.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.headers.push((name.into(), value.into()));
+        let headers = self.headers.get_or_insert_default();
+        headers.0.push((name.into(), value.into()));
         self
     }
 
@@ -138,7 +144,7 @@ impl Binary {
     }
 
     pub(crate) fn headers(&self) -> &[(String, String)] {
-        &self.headers
+        self.headers.as_ref().map_or(&[], |headers| &headers.0)
     }
 }
 

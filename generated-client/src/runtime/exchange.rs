@@ -13,14 +13,16 @@ use std::time::Instant;
 use bytes::Bytes;
 use http::header::{ACCEPT_ENCODING, CONTENT_LENGTH};
 use http::response::Parts;
+use http::uri::Scheme;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
 use crate::runtime::answer::{Answer, Failure, Received};
+use crate::runtime::base_url::is_loopback;
 use crate::runtime::call::Call;
 use crate::runtime::credentials::CredentialsError;
 use crate::runtime::error::{
-    EncodeError, Error, Redacted, ResponseError, TransportError, Unreadable, UnreadableAnswer,
-    coding,
+    EncodeError, Error, Part, Redacted, ResponseError, TransportError, Unreadable,
+    UnreadableAnswer, coding,
 };
 use crate::runtime::operation::{Operation, Request};
 use crate::runtime::scheme::SecurityScheme;
@@ -102,7 +104,8 @@ impl Reading {
         self.streams && !self.refuses(head.status, &head.headers)
     }
 
-    fn refuses(self, status: StatusCode, headers: &HeaderMap) -> bool {
+    /// Whether a response with this head is an error of the operation.
+    pub(crate) fn refuses(self, status: StatusCode, headers: &HeaderMap) -> bool {
         let mut head = http::Response::new(Bytes::new());
         *head.status_mut() = status;
         *head.headers_mut() = headers.clone();
@@ -328,6 +331,13 @@ fn complete(
     config: &Config,
 ) -> Result<Request, Failure> {
     let mut request = request.map_err(Failure::Encode)?;
+    // The base URL was checked when the client was built. An operation may have a server of its own.
+    let uri = request.uri();
+    let is_open = uri.scheme() == Some(&Scheme::HTTP) && !uri.host().is_some_and(is_loopback);
+    if is_open && !config.server.allow_http {
+        let problem = "is http and its host is not this machine, which the client does not allow";
+        return Err(Failure::Encode(EncodeError::new(Part::Url, problem)));
+    }
     for (name, value) in &config.server.headers {
         request
             .headers_mut()

@@ -72,9 +72,10 @@ impl<'a> RequestBuilder<'a> {
         }
     }
 
-    /// Sends the request to another server, if the client uses its default base URL.
+    /// Sends the request to the operation's own server: below the base URL if it is relative, or
+    /// else if the base URL is that of one of the API's servers.
     pub fn server(mut self, url: &'static str) -> Self {
-        match self.base_url.elsewhere(crate::DEFAULT_BASE_URL, url) {
+        match self.base_url.elsewhere(crate::SERVERS, url) {
             Ok(Some(server)) => self.base_url = Cow::Owned(server),
             Ok(None) => {}
             Err(_) => self.fail(EncodeError::new(Part::Url, "of the server is invalid")),

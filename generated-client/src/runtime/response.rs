@@ -17,7 +17,8 @@ use crate::runtime::error::{
 use crate::runtime::media_type;
 use crate::runtime::wire::{self, Read};
 
-/// Reads a JSON body. An empty one is read as `null` if that is a `T`, or else as `{}`, which is
+/// Reads a JSON body. `text/plain` that is not JSON is read as a string, because some servers send
+/// strings in this way that the description has as JSON too. An empty body is read as `null` if that is a `T`, or else as `{}`, which is
 /// what servers mean that send nothing for an object without members.
 ///
 /// # Errors
@@ -29,7 +30,10 @@ pub fn json<T: Read, E>(response: Response<Bytes>) -> Result<T, ResponseError<E>
             let nothing = wire::from_json(b"null").or_else(|_| wire::from_json(b"{}"));
             nothing.map_err(|_| Unreadable::Text("the body is empty, but JSON was expected"))
         }
-        Ok(json) => wire::from_json(json).map_err(Unreadable::Json),
+        Ok(json) => wire::from_json(json).or_else(|error| {
+            let string = string(&response, json).and_then(|json| wire::from_json(&json).ok());
+            string.ok_or(Unreadable::Json(error))
+        }),
         Err(problem) => Err(problem),
     };
     read.map_err(|problem| unreadable(response, problem))
@@ -161,6 +165,13 @@ pub fn refused_as<T, B: Read, E>(
         response,
         body.map(typed),
     ))))
+}
+
+/// The body as a JSON string, if its media type says that it is plain text.
+fn string(response: &Response<Bytes>, body: &[u8]) -> Option<Vec<u8>> {
+    let text = std::str::from_utf8(body).ok();
+    let text = text.filter(|_| is(response, &["text/plain"]))?;
+    wire::to_json(&text).ok()
 }
 
 /// The text of a body, without a byte order mark.

@@ -139,6 +139,32 @@ fn decoded(text: &str) -> Cow<'_, str> {
     percent_decode_str(text).decode_utf8_lossy()
 }
 
+/// Whether the URL of a server is relative to the base URL: a path. What starts like a host
+/// (`api.example.com/v1`) or with a scheme is not.
+pub(crate) fn is_relative(url: &str) -> bool {
+    let first = url.split('/').next().unwrap_or_default();
+    !url.starts_with("//") && (matches!(first, "." | "..") || !first.contains(['.', ':']))
+}
+
+/// Returns the path of a relative URL, which the path of the base URL and a `/` precede unless it
+/// starts with `/` (RFC 3986 §5.2).
+pub(crate) fn relative_path(base_path: &str, url: &str) -> String {
+    let path = match url.starts_with('/') {
+        true => url.to_owned(),
+        false => format!("{base_path}/{url}"),
+    };
+    let mut segments = Vec::new();
+    for segment in path.split('/') {
+        match segment {
+            "." => {}
+            // The first one is empty: it stands for the root.
+            ".." => segments.truncate(segments.len().saturating_sub(1).max(1)),
+            segment => segments.push(segment),
+        }
+    }
+    segments.join("/")
+}
+
 /// A piece of a URL with variables: `https://{tenant}.example.com/{version}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Piece<'a> {

@@ -1,7 +1,7 @@
 //! The async client.
 //!
-//! Guarantees that a call ends at its timeout, whatever the HTTP stack does, and that redirects are
-//! not followed.
+//! Guarantees that a call ends at its timeout, whatever the HTTP stack does, and that no redirect
+//! leads credentials to another server.
 
 mod body;
 #[cfg(feature = "client")]
@@ -10,13 +10,16 @@ mod over_reqwest;
 mod over_tower;
 mod paced;
 mod transport;
+mod withheld;
 
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use http::header::USER_AGENT;
 use http::{HeaderName, HeaderValue};
 
@@ -27,14 +30,17 @@ pub use over_reqwest::Reqwest;
 pub use over_tower::Tower;
 use paced::paced;
 pub use transport::{BoxFuture, Transport};
+use withheld::Withheld;
 
 use crate::runtime::answer::{Answer, Failure, Received};
 use crate::runtime::base_url::BaseUrl;
 use crate::runtime::call::Call;
 use crate::runtime::credentials::{Credential, Credentials};
+use crate::runtime::early::{self, Question};
 use crate::runtime::error::{BuildError, Error, TransportError};
 use crate::runtime::exchange::{self, Collector, Outcome, Reading, Response};
 use crate::runtime::operation::{Operation, Request};
+use crate::runtime::redirects::Redirects;
 use crate::runtime::retry::{Attempts, Retry};
 use crate::runtime::scheme::SecurityScheme;
 use crate::runtime::settings::{Config, Settings, builder_methods, client_methods};
@@ -44,10 +50,10 @@ use crate::runtime::trace::Span;
 ///
 /// The default transport is reqwest with rustls (feature `client`), and needs a tokio runtime. It
 /// trusts the certificates that the system trusts and uses the proxy from the environment, except
-/// for servers on loopback. Redirects are not followed, because they could lead credentials to
-/// another server: a redirect is an [`Error::Refused`], unless it is the only success in the
-/// description. Some requests are retried; see [`Retry`]. Other HTTP stacks implement [`Transport`]
-/// or, with the feature `tower`, are a service in `Tower`.
+/// for servers on loopback. Redirects are not followed, unless a client is built with
+/// [`follow_redirects`](ClientBuilder::follow_redirects): a redirect is an [`Error::Refused`], unless
+/// it is the only success in the description. Some requests are retried; see [`Retry`]. Other HTTP
+/// stacks implement [`Transport`] or, with the feature `tower`, are a service in `Tower`.
 ///
 /// Settings for a single call go on a copy of the client:
 ///
@@ -213,9 +219,15 @@ impl Client {
         attempts: &mut Attempts,
         span: &Span,
     ) -> Answer<Body> {
+        let mut redirects = Redirects::new(&self.config);
         loop {
             let copy = attempts.copy(&request);
+            let sent = redirects.copy(&request);
             let answer = self.exchange(request, reading, attempts).await;
+            if let Some(next) = redirects.next(sent, &answer, reading) {
+                request = next;
+                continue;
+            }
             let again = copy.and_then(|copy| Some((copy, attempts.next(&answer)?)));
             let Some((copy, wait)) = again else {
                 return answer;
@@ -235,11 +247,19 @@ impl Client {
         attempts: &Attempts,
     ) -> Answer<Body> {
         let (parts, body) = request.into_parts();
+        let bytes = body.as_bytes().cloned();
         let body = Body::of_request(body).map_err(Failure::Encode)?;
         let method = parts.method.clone();
         let asked = parts.headers.clone();
+        let question = Question::new(&parts, body.length());
         let request = http::Request::from_parts(parts, body);
-        let (head, mut body) = self.transport.send(request).await?.into_parts();
+        let answer = match (self.transport.send(request).await, question) {
+            (Err(error), Some(question)) if early::is_closed(&error) => {
+                self.refusal(question, bytes).await.ok_or(error)?
+            }
+            (answer, _) => answer?,
+        };
+        let (head, mut body) = answer.into_parts();
         if reading.leaves(&head) {
             exchange::check_coding(&asked, &head)?;
             let body = paced(body, Arc::clone(&self.transport), self.config.timeout);
@@ -253,6 +273,26 @@ impl Client {
             }
         }
         Ok(collector.finish())
+    }
+
+    /// The answer that was lost when the connection broke, if the server gives it again.
+    async fn refusal(
+        &self,
+        question: Question,
+        body: Option<Bytes>,
+    ) -> Option<http::Response<Body>> {
+        let mut answer = self.transport.send(question.into_request(|length| {
+            let body = Withheld::new(body.unwrap_or_default(), Arc::clone(&self.transport));
+            Body::of(Box::pin(body), length)
+        }));
+        let mut timer = self.transport.sleep(early::PATIENCE);
+        let answer = poll_fn(|context| match answer.as_mut().poll(context) {
+            Poll::Ready(answer) => Poll::Ready(answer.ok()),
+            Poll::Pending => timer.as_mut().poll(context).map(|()| None),
+        });
+        answer
+            .await
+            .filter(|answer| early::is_refusal(answer.status()))
     }
 }
 

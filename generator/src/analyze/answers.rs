@@ -1,7 +1,7 @@
 //! How the responses of an operation are read: by status, then by media type.
 
 use crate::http::{self, essence};
-use crate::ir::{Case, Operation, Outcome, Payload, Response, Role, StatusMatch};
+use crate::ir::{Bodies, BodyCase, Operation, Payload, Response, Role, StatusMatch};
 
 /// How each status is read: exact codes, then ranges, then the rest. Codes and ranges that would be
 /// read like the wider case after them are left out.
@@ -121,16 +121,16 @@ fn accepted(operation: &Operation) -> Option<String> {
 
 fn success(operation: &Operation, response: &Response) -> Reading {
     match (&operation.output, response.contents.is_empty()) {
-        (Outcome::Nothing, _) => Reading::Empty,
-        (Outcome::Body(payload), _) => Reading::Body(BodyForm::of(payload)),
-        (Outcome::Maybe(_), true) if is_not_modified(response) => Reading::NoBody,
+        (Bodies::Nothing, _) => Reading::Empty,
+        (Bodies::Body(payload), _) => Reading::Body(BodyForm::of(payload)),
+        (Bodies::Maybe(_), true) if is_not_modified(response) => Reading::NoBody,
         // Some servers send no body where one is described, or the other way round.
-        (Outcome::Maybe(payload @ Payload::Json(_)), _) if may_be_empty(operation) => {
+        (Bodies::Maybe(payload @ Payload::Json(_)), _) if may_be_empty(operation) => {
             Reading::OrEmpty(BodyForm::of(payload))
         }
-        (Outcome::Maybe(payload), false) => Reading::SomeBody(BodyForm::of(payload)),
-        (Outcome::Maybe(_), true) => Reading::NoBody,
-        (Outcome::Each(cases), _) => choose(response.status, cases, |variant, case| {
+        (Bodies::Maybe(payload), false) => Reading::SomeBody(BodyForm::of(payload)),
+        (Bodies::Maybe(_), true) => Reading::NoBody,
+        (Bodies::Each(cases), _) => choose(response.status, cases, |variant, case| {
             Reading::Variant(variant, case.payload.as_ref().map(BodyForm::of))
         }),
     }
@@ -139,13 +139,13 @@ fn success(operation: &Operation, response: &Response) -> Reading {
 /// Returns how a success is read that the description does not define.
 fn undescribed(operation: &Operation) -> Reading {
     match &operation.output {
-        Outcome::Nothing => Reading::Empty,
-        Outcome::Body(payload) => Reading::Body(BodyForm::of(payload)),
-        Outcome::Maybe(payload) if may_be_empty(operation) => {
+        Bodies::Nothing => Reading::Empty,
+        Bodies::Body(payload) => Reading::Body(BodyForm::of(payload)),
+        Bodies::Maybe(payload) if may_be_empty(operation) => {
             Reading::OrEmpty(BodyForm::of(payload))
         }
-        Outcome::Maybe(payload) => Reading::SomeBody(BodyForm::of(payload)),
-        Outcome::Each(_) => {
+        Bodies::Maybe(payload) => Reading::SomeBody(BodyForm::of(payload)),
+        Bodies::Each(_) => {
             let successes = || operation.responses.iter().filter(|it| it.role.is_success());
             let code = |response: &Response| match response.status {
                 StatusMatch::Exact(code) => Some(code),
@@ -178,24 +178,28 @@ fn is_not_modified(response: &Response) -> bool {
     response.status == StatusMatch::Exact(304)
 }
 
-fn refusal(error: &Outcome, response: &Response) -> Reading {
+fn refusal(error: &Bodies, response: &Response) -> Reading {
     let is_json = |payload: &Payload| matches!(payload, Payload::Json(_));
     let typed = response.contents.iter().any(|it| is_json(&it.payload));
     match error {
-        Outcome::Each(cases) if typed => choose(response.status, cases, |variant, _| {
+        Bodies::Each(cases) if typed => choose(response.status, cases, |variant, _| {
             Reading::RefusedVariant(variant)
         }),
-        Outcome::Body(_) | Outcome::Maybe(_) if typed => Reading::RefusedBody,
+        Bodies::Body(_) | Bodies::Maybe(_) if typed => Reading::RefusedBody,
         _ => Reading::Refused,
     }
 }
 
 /// Chooses how a response with this status is read, by `Content-Type` if there are several cases.
 /// If the header of the response does not help, the first case is used.
-fn choose(status: StatusMatch, cases: &[Case], read: impl Fn(usize, &Case) -> Reading) -> Reading {
+fn choose(
+    status: StatusMatch,
+    cases: &[BodyCase],
+    read: impl Fn(usize, &BodyCase) -> Reading,
+) -> Reading {
     let cases = cases.iter().enumerate();
     let cases = cases.filter(|(_, case)| case.status == status);
-    let cases: Vec<(&Case, Reading)> = cases
+    let cases: Vec<(&BodyCase, Reading)> = cases
         .map(|(variant, case)| (case, read(variant, case)))
         .collect();
     let Some((_, first)) = cases.first() else {
@@ -228,7 +232,7 @@ fn choose(status: StatusMatch, cases: &[Case], read: impl Fn(usize, &Case) -> Re
 
 /// The media types of each case. Parameters matter only between cases with the same essence. Without parameters, a body
 /// of that essence belongs to the case that is described without them, or else to the first.
-fn arms<'a>(cases: &'a [(&Case, Reading)]) -> Vec<(Vec<String>, &'a Reading)> {
+fn arms<'a>(cases: &'a [(&BodyCase, Reading)]) -> Vec<(Vec<String>, &'a Reading)> {
     let is_same = |one: &str, other: &str| essence(one).eq_ignore_ascii_case(essence(other));
     let mut arms: Vec<(Vec<String>, &Reading)> = Vec::new();
     for (index, (case, read)) in cases.iter().enumerate() {

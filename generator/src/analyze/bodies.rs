@@ -2,14 +2,14 @@
 //! media type only.
 
 use crate::ir::{
-    Api, Case, Content, Operation, OperationId, Outcome, Payload, StringType, Type, TypeId,
+    Api, Bodies, BodyCase, Content, Operation, OperationId, Payload, StringType, Type, TypeId,
     TypeKind, Types,
 };
 use std::collections::BTreeSet;
 
 /// Facts about bodies.
 #[derive(Debug)]
-pub(crate) struct Bodies {
+pub(crate) struct BodyFacts {
     /// Whether a request may send a file.
     pub files_are_sent: bool,
     /// Whether a success may be a file.
@@ -23,7 +23,7 @@ pub(crate) struct Bodies {
     convertible: BTreeSet<(OperationId, usize)>,
 }
 
-impl Bodies {
+impl BodyFacts {
     /// Whether the type of this body belongs to no other content of the operation, so that a value can be converted to
     /// it.
     pub fn is_convertible(&self, id: OperationId, content: usize) -> bool {
@@ -31,17 +31,16 @@ impl Bodies {
     }
 }
 
-pub(super) fn bodies(api: &Api, newtypes: &BTreeSet<TypeId>) -> Bodies {
-    let large = |outcome: fn(&Operation) -> &Outcome| {
-        let large =
-            move |(_, operation): &(_, &Operation)| is_large(&api.types, outcome(operation));
+pub(super) fn bodies(api: &Api, newtypes: &BTreeSet<TypeId>) -> BodyFacts {
+    let large = |bodies: fn(&Operation) -> &Bodies| {
+        let large = move |(_, operation): &(_, &Operation)| is_large(&api.types, bodies(operation));
         api.operations
             .iter()
             .filter(large)
             .map(|(id, _)| id)
             .collect()
     };
-    Bodies {
+    BodyFacts {
         files_are_sent: api.operations.values().any(sends_file),
         files_are_received: api.operations.values().any(receives_file),
         large_outputs: large(|operation| &operation.output),
@@ -57,24 +56,24 @@ fn sends_file(operation: &Operation) -> bool {
 
 fn receives_file(operation: &Operation) -> bool {
     match &operation.output {
-        Outcome::Body(payload) | Outcome::Maybe(payload) => *payload == Payload::Bytes,
-        Outcome::Each(cases) => cases
+        Bodies::Body(payload) | Bodies::Maybe(payload) => *payload == Payload::Bytes,
+        Bodies::Each(cases) => cases
             .iter()
             .any(|case| case.payload == Some(Payload::Bytes)),
-        Outcome::Nothing => false,
+        Bodies::Nothing => false,
     }
 }
 
 /// Whether an enum of bodies has a variant that holds a struct or a union.
-fn is_large(types: &Types, outcome: &Outcome) -> bool {
-    let is_large = |case: &Case| match &case.payload {
+fn is_large(types: &Types, bodies: &Bodies) -> bool {
+    let is_large = |case: &BodyCase| match &case.payload {
         Some(Payload::Json(ty)) => match types.resolve(ty) {
             Type::Named(id) => !types[*id].kind.is_enum(),
             _ => false,
         },
         _ => false,
     };
-    matches!(outcome, Outcome::Each(cases) if cases.iter().any(is_large))
+    matches!(bodies, Bodies::Each(cases) if cases.iter().any(is_large))
 }
 
 fn convertible(api: &Api, newtypes: &BTreeSet<TypeId>) -> BTreeSet<(OperationId, usize)> {

@@ -1,7 +1,7 @@
 //! The side tables over the IR.
 
 use super::answers::Answers;
-use super::bodies::Bodies;
+use super::bodies::BodyFacts;
 use super::boxes::Boxes;
 use super::deprecated::Deprecated;
 use super::groups::Groups;
@@ -35,7 +35,7 @@ pub(crate) struct Facts {
     /// Which code uses deprecated items.
     pub deprecated: Deprecated,
     /// Facts about bodies.
-    pub bodies: Bodies,
+    pub bodies: BodyFacts,
     /// How the responses of each operation are read.
     pub answers: Table<OperationId, Answers>,
     /// Which operations have the same responses as others.

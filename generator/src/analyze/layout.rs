@@ -203,7 +203,7 @@ impl Laid<'_> {
 fn string_layout(string: StringType) -> Layout {
     match string {
         StringType::Plain | StringType::Secret | StringType::Base64 | StringType::Base64Url => VEC,
-        StringType::Binary => Layout::new(80, 8, MANY),
+        StringType::Binary => Layout::new(88, 8, MANY),
         StringType::Uuid | StringType::Ipv6 => Layout::new(16, 1, 0),
         StringType::DateTime | StringType::BasicDateTime => Layout::new(16, 4, MANY),
         StringType::LocalDateTime => Layout::new(12, 4, MANY),

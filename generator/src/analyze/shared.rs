@@ -1,7 +1,7 @@
 //! Operations that have the same responses. Only operations with the same tag share anything,
 //! because each tag can be left out of a build.
 
-use crate::ir::{Api, Case, Operation, OperationId, Outcome};
+use crate::ir::{Api, Bodies, BodyCase, Operation, OperationId};
 use std::collections::BTreeMap;
 
 /// For each operation that has the same responses as an earlier one, that earlier operation.
@@ -16,9 +16,9 @@ pub(crate) struct Shared {
 }
 
 pub(super) fn shared(api: &Api) -> Shared {
-    fn differing(outcome: &Outcome) -> Option<&[Case]> {
-        match outcome {
-            Outcome::Each(cases) => Some(cases),
+    fn differing(bodies: &Bodies) -> Option<&[BodyCase]> {
+        match bodies {
+            Bodies::Each(cases) => Some(cases),
             _ => None,
         }
     }

@@ -154,7 +154,8 @@ kinds! {
     RedeclaredProperty = "redeclared-property",
     /// `allOf` members declare a scalar differently. The message says which declaration is used.
     ScalarAllOf = "scalar-all-of",
-    /// A schema is composed of too many others. The most distant ones are ignored.
+    /// A schema is composed of too many others. The most distant ones are ignored. Or too many branches have keywords
+    /// next to them, which are ignored.
     ManyParts = "many-parts",
 
     // Unions.
@@ -165,13 +166,17 @@ kinds! {
     MergedUnion = "merged-union",
     /// A `discriminator` has nothing to tell apart. It is ignored.
     IdleDiscriminator = "idle-discriminator",
-    /// A discriminator does not have one type in all branches. Properties tell the variants apart.
+    /// A discriminator does not have one type in all branches. Properties tell the variants apart. If one value of the
+    /// children of a parent has another type, the parent has no variant for that child.
     MixedTag = "mixed-tag",
-    /// Two branches have the same discriminator value. Properties tell the variants apart.
+    /// Two branches have the same discriminator value. Properties tell the variants apart. If they are children of a
+    /// parent, it has no variants for them.
     RepeatedTag = "repeated-tag",
-    /// A branch has no discriminator value. Properties or JSON types tell the variants apart.
+    /// A branch has no discriminator value. Properties or JSON types tell the variants apart. If it is a child of a
+    /// parent, this has no variant for it.
     UntaggedBranch = "untagged-branch",
-    /// A `mapping` contradicts the schema that it leads to. Properties tell the variants apart.
+    /// A `mapping` contradicts the schema that it leads to. Properties tell the variants apart. If the schema is a
+    /// child of a parent, this has no variant for it.
     ContradictoryMapping = "contradictory-mapping",
     /// A `mapping` entry leads to no branch. It is ignored.
     UnusedMapping = "unused-mapping",
@@ -222,7 +227,7 @@ kinds! {
     InterimResponse = "interim-response",
     /// A response whose status forbids a body has `content`. The `content` is ignored.
     BodyNeverSent = "body-never-sent",
-    /// A response is a stream of events. It is read as a whole.
+    /// A response is a stream of events or a sequence of JSON texts. It is read as a whole.
     StreamResponse = "stream-response",
     /// A response is a form. It is read as bytes.
     FormResponse = "form-response",

@@ -4,7 +4,7 @@
 //! keywords that are not read: each keyword that is written but missing from the model is reported once, except for
 //! extensions and default values. It is also an independent check that the value that reaches [`lower`](crate::lower)
 //! is OpenAPI: the value has been checked and repaired before, so the model rejects it only if those rules have a gap.
-//! The model takes much more memory than the text and is dropped afterwards.
+//! The model takes hundreds of times the memory of its text, so there is never a model of all paths and schemas at once.
 //!
 //! References are not followed, and the meaning of schemas is not checked.
 
@@ -13,9 +13,8 @@ use super::warnings::Warnings;
 use crate::diagnostic::{Diagnostic, Diagnostics, Kind};
 use crate::source::Pointer;
 use openapiv3::OpenAPI;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use serde_path_to_error::Segment;
-use std::borrow::Cow;
 use std::thread;
 
 /// Four times the stack that the deepest text that [`load`](crate::source) accepts needs without optimisation.
@@ -43,10 +42,78 @@ pub(super) fn check(draft: &Draft, diagnostics: &mut Diagnostics) -> Option<()> 
 
 type Failure = (Pointer, String);
 
+/// How many path items or schemas are passed through the model at a time.
+const AT_ONCE: usize = 100;
+
 /// Returns the part of a value that the typed model holds.
 fn kept(value: &Value) -> Result<Value, Failure> {
-    let value = without_callbacks(value);
-    let openapi: OpenAPI = serde_path_to_error::deserialize(&*value).map_err(|error| {
+    let Value::Object(members) = value else {
+        return modelled(value);
+    };
+    let (mut rest, mut large) = (Map::new(), Vec::new());
+    for (key, value) in members {
+        let value = match (key.as_str(), value) {
+            ("paths", Value::Object(items)) => {
+                large.push((
+                    ["paths"].as_slice(),
+                    items,
+                    without_callbacks as fn(&_) -> _,
+                ));
+                json!({})
+            }
+            ("components", Value::Object(components)) => {
+                if let Some(Value::Object(schemas)) = components.get("schemas") {
+                    large.push((&["components", "schemas"], schemas, Value::clone));
+                }
+                let others = components.iter().filter(|(key, value)| match key.as_str() {
+                    "schemas" => !value.is_object(),
+                    key => key != "callbacks",
+                });
+                others
+                    .map(|(key, value)| (key.clone(), value.clone()))
+                    .collect()
+            }
+            _ => value.clone(),
+        };
+        rest.insert(key.clone(), value);
+    }
+    let mut kept = modelled(&Value::Object(rest))?;
+    for (place, all, copy) in large {
+        let mut all = all.iter().peekable();
+        while all.peek().is_some() {
+            let some = all.by_ref().take(AT_ONCE);
+            let some = some.map(|(key, value)| (key.clone(), copy(value)));
+            let nested = |value, key: &&str| json!({ *key: value });
+            let mut part = place.iter().rev().fold(some.collect(), nested);
+            add(&mut part, smallest());
+            add(&mut kept, modelled(&part)?);
+        }
+    }
+    Ok(kept)
+}
+
+/// The members that every description has.
+fn smallest() -> Value {
+    json!({"openapi": "3.0.3", "info": {"title": "", "version": ""}, "paths": {}})
+}
+
+/// Adds the members of an object, at all levels.
+fn add(value: &mut Value, part: Value) {
+    if let (Value::Object(members), Value::Object(part)) = (value, part) {
+        for (key, part) in part {
+            match members.get_mut(&key) {
+                Some(value) => add(value, part),
+                None => {
+                    members.insert(key, part);
+                }
+            }
+        }
+    }
+}
+
+/// Returns the part of a description that the typed model holds.
+fn modelled(value: &Value) -> Result<Value, Failure> {
+    let openapi: OpenAPI = serde_path_to_error::deserialize(value).map_err(|error| {
         let mut pointer = Pointer::ROOT;
         for segment in error.path() {
             match segment {
@@ -57,7 +124,6 @@ fn kept(value: &Value) -> Result<Value, Failure> {
         }
         (pointer, error.into_inner().to_string())
     })?;
-    drop(value);
     serde_json::to_value(&openapi).map_err(|error| (Pointer::ROOT, error.to_string()))
 }
 
@@ -82,30 +148,16 @@ fn with_stack<T: Send>(run: impl FnOnce() -> Result<T, Failure> + Send) -> Resul
     })
 }
 
-/// Returns the value without callbacks. A client does not serve callbacks, and the model supports them only partially:
+/// Returns a path item without callbacks. A client does not serve callbacks, and the model supports them only partially:
 /// it does not accept references there.
-fn without_callbacks(value: &Value) -> Cow<'_, Value> {
-    let items = value.get("paths").and_then(Value::as_object);
-    let items = items.into_iter().flat_map(Map::values);
-    let operations = items.filter_map(Value::as_object).flat_map(Map::values);
-    let mut owners = operations.chain(value.get("components"));
-    if !owners.any(|owner| owner.get("callbacks").is_some()) {
-        return Cow::Borrowed(value);
-    }
-    let mut value = value.clone();
-    if let Some(Value::Object(components)) = value.get_mut("components") {
-        components.shift_remove("callbacks");
-    }
-    let items = value.get_mut("paths").and_then(Value::as_object_mut);
-    for item in items.into_iter().flat_map(Map::values_mut) {
-        let operations = item.as_object_mut();
-        for operation in operations.into_iter().flat_map(Map::values_mut) {
-            if let Value::Object(operation) = operation {
-                operation.shift_remove("callbacks");
-            }
+fn without_callbacks(item: &Value) -> Value {
+    let mut item = item.clone();
+    for operation in item.as_object_mut().into_iter().flat_map(Map::values_mut) {
+        if let Value::Object(operation) = operation {
+            operation.shift_remove("callbacks");
         }
     }
-    Cow::Owned(value)
+    item
 }
 
 /// Collects every keyword of `written` that `kept` lacks.

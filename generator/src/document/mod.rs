@@ -1,12 +1,14 @@
 //! Source files → one OpenAPI description.
 //!
-//! `load → overlay → merge → bundle → repair → reference → conformance`: JSON and YAML texts become values, overlays
+//! `load → overlay → merge → bundle → repair → reference → conformance → branches`: JSON and YAML texts become values, overlays
 //! change them, several documents of one API are merged, and the parts that these refer to in other files are added.
 //! Then small mistakes are repaired, references are checked, and the typed model of [`openapiv3`] checks that the
 //! result is OpenAPI. Every mistake, and every keyword that is not read, is reported with its location. Later stages
 //! can rely on references: a reference to a schema leads to a schema, and any other reference that cannot be resolved
-//! is an error. The meaning of schemas is not checked here.
+//! is an error. At last, the keywords next to branches are copied to each of them. The meaning of schemas is not checked
+//! here.
 
+mod branches;
 mod bundle;
 mod conformance;
 mod draft;
@@ -119,6 +121,7 @@ pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Docum
         return None;
     }
     conformance::check(&draft, diagnostics)?;
+    branches::spread(&mut draft, diagnostics);
     Some(Document {
         value: draft.value,
         origins: draft.origins,

@@ -19,8 +19,11 @@ const NESTING: usize = 16;
 const STEPS: usize = 20_000_000;
 const TIMES: usize = 64;
 
-/// The cost of applying a regular expression to a value, in steps: it is compiled each time.
+/// The cost of applying a short regular expression to a value, in steps: it is compiled each time. Matching it takes
+/// linear time in the text. A long one costs more, as do repetitions and classes such as `\w`.
 const EXPRESSION: usize = 500;
+const SHORT: usize = 100;
+const CLASS: usize = 100;
 
 /// How many more values may be visited.
 pub(super) struct Steps(usize);
@@ -58,6 +61,8 @@ struct Path {
     absolute: u32,
     /// How many times the path visits each value.
     times: usize,
+    /// The number of regular expressions in the path, each of which may read all text.
+    expressions: usize,
     /// Whether the path visits only the members of a value, and each of them once.
     is_near: bool,
 }
@@ -144,6 +149,10 @@ impl Path {
         let signs = signs(text);
         let count = |sign: &str| signs.matches(sign).count() as u32;
         let expressions = count("match(") + count("search(");
+        // A regular expression in quotes leaves only the comma before it. One from the documents could have any size.
+        if count(",)") != expressions {
+            return Err("a regular expression in a JSONPath must be a string in quotes".to_owned());
+        }
         // Selectors in brackets are evaluated one by one, and the commas of functions separate arguments.
         let commas = count(",").saturating_sub(expressions);
         let filter = signs.split_once('?').map(|(_, filter)| filter);
@@ -154,22 +163,29 @@ impl Path {
             absolute: count("$").saturating_sub(1),
             times: 2_usize
                 .saturating_pow(commas)
-                .saturating_mul(EXPRESSION.saturating_pow(expressions)),
+                .saturating_mul(expression_cost(text).saturating_pow(expressions)),
+            expressions: expressions as usize,
             is_near: count("..") == 0 && commas == 0 && !looks_far,
         })
     }
 
     /// Estimates how many values are visited, at most, to evaluate this path from a value of a document.
     fn cost(&self, value: &Value, document: &Extent) -> usize {
-        if self.is_near {
+        if self.is_near && self.expressions == 0 {
             return members(value).saturating_mul(self.times);
         }
         // A value is visited from each of its ancestors that a `..` starts from, except for the first `..`.
         let extent = Extent::of(value);
+        let read = self.expressions.saturating_mul(extent.text);
+        if self.is_near {
+            let visited = members(value).saturating_mul(self.times);
+            return visited.saturating_add(extent.values).saturating_add(read);
+        }
         let ways = extent.depth.saturating_pow(self.descents.saturating_sub(1));
         let roots = document.values.saturating_pow(self.absolute);
         let times = self.times.saturating_mul(ways).saturating_mul(roots);
-        extent.values.saturating_mul(times)
+        let visited = extent.values.saturating_mul(times);
+        visited.saturating_add(read.saturating_mul(ways).saturating_mul(roots))
     }
 }
 
@@ -177,6 +193,8 @@ impl Path {
 struct Extent {
     values: usize,
     depth: usize,
+    /// The length of all strings.
+    text: usize,
 }
 
 impl Extent {
@@ -184,10 +202,12 @@ impl Extent {
         let mut extent = Self {
             values: 1,
             depth: 1,
+            text: value.as_str().map_or(0, str::len),
         };
         let mut add = |inner: &Value| {
             let inner = Self::of(inner);
             extent.values += inner.values;
+            extent.text += inner.text;
             extent.depth = extent.depth.max(1 + inner.depth);
         };
         match value {
@@ -240,6 +260,19 @@ fn split(text: &str, is_cut: impl Fn(char, &str) -> bool) -> Vec<&str> {
     }
     parts.push(&text[start..]);
     parts
+}
+
+/// Estimates the cost of compiling the regular expressions of a path, in steps.
+fn expression_cost(text: &str) -> usize {
+    let length = text.len() + CLASS * text.matches('\\').count();
+    let counts = text.split('{').skip(1).map(|rest| {
+        let digits = rest.split('}').next().unwrap_or(rest).split(',');
+        digits
+            .filter_map(|it| it.trim().parse().ok())
+            .fold(1, usize::max)
+    });
+    let times = counts.fold(1, usize::saturating_mul);
+    EXPRESSION.saturating_mul((length.saturating_mul(times) / SHORT).max(1))
 }
 
 fn signs(text: &str) -> String {
@@ -323,11 +356,44 @@ mod tests {
             "$..[?@..a..a..a..a]",
             "$..[?@[*,*,*,*,*,*,*,*,*,*,*,*,*,*,*,*,*,*,*,*]]",
             "$..[?$..[?$..a]]",
-            "$..[?match(@.a, @.b) && search(@.c, 'x')]",
+            "$..[?match(@.a, 'y') && search(@.c, 'x')]",
         ] {
             let selector = Selector::parse(path).expect(path);
             let found = selector.select(&deep, &mut Steps::new([&deep].into_iter()));
             assert!(found.is_none(), "{path}");
+        }
+    }
+
+    #[test]
+    fn regular_expressions_are_bounded_by_what_they_take() {
+        let value = json!([{"a": "x".repeat(100)}, {"a": "y"}]);
+        for path in [
+            "$[?search(@.a, 'x')]",
+            "$[?match(@.a, 'x{100}')]",
+            "$[?search(@.a, '\\\\p{Ll}{50}')]",
+        ] {
+            assert_eq!(
+                places(path, &value),
+                BTreeSet::from(["/0".to_owned()]),
+                "{path}"
+            );
+        }
+        let long = json!([{"a": "x".repeat(30_000_000)}]);
+        for (path, value) in [
+            ("$[?match(@.a, '((x{100}){100}){100}')]", &value),
+            ("$[?search(@.a, 'x{1000}{1000}')]", &value),
+            ("$[?search(@.a, 'y')]", &long),
+        ] {
+            let selector = Selector::parse(path).expect(path);
+            let found = selector.select(value, &mut Steps::new([value].into_iter()));
+            assert!(found.is_none(), "{path}");
+        }
+        for path in [
+            "$[?match(@.a, @.b)]",
+            "$[?search('x', @.b)]",
+            "$[?match(@.a, value(@..b))]",
+        ] {
+            assert!(Selector::parse(path).is_err(), "{path}");
         }
     }
 }

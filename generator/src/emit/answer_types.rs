@@ -8,10 +8,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::Context;
+use super::derives::Derives;
 use super::paths::{Imports, ident, word};
 use super::{answers, docs};
-use crate::ir::{Case, Header, HeaderForm, HeaderId, OperationId, Outcome, StatusMatch, Table};
-use crate::markdown::{Markdown, Phrase, code, link, phrase};
+use crate::ir::{Bodies, BodyCase, Header, HeaderForm, HeaderId, OperationId, StatusMatch, Table};
+use crate::markdown::{Phrase, code, link, phrase};
 use crate::name::ItemNames;
 
 /// Returns the items of an operation.
@@ -26,7 +27,7 @@ pub(super) fn definitions(
     let owner = |id: OperationId| context.names.operation(id);
     let bodies = &context.facts.bodies;
     let mut items = Vec::new();
-    if let (Outcome::Each(cases), Some(own)) = (&operation.output, &names.output) {
+    if let (Bodies::Each(cases), Some(own)) = (&operation.output, &names.output) {
         let what = phrase!("The output of {}", link(&names.ty, &names.ty));
         let first = shared.outputs.get(&id).map(|id| owner(*id));
         items.push(match first.and_then(|first| first.output.as_ref()) {
@@ -41,7 +42,7 @@ pub(super) fn definitions(
             ),
         });
     }
-    if let (Outcome::Each(cases), Some(own)) = (&operation.error, &names.error) {
+    if let (Bodies::Each(cases), Some(own)) = (&operation.error, &names.error) {
         let what = phrase!("The error responses of {}", link(&names.ty, &names.ty));
         let first = shared.errors.get(&id).map(|id| owner(*id));
         items.push(match first.and_then(|first| first.error.as_ref()) {
@@ -84,7 +85,7 @@ fn same(what: &Phrase, first: &ItemNames) -> TokenStream {
 
 fn enumeration(
     own: &ItemNames,
-    cases: &[Case],
+    cases: &[BodyCase],
     is_large: bool,
     what: &Phrase,
     default: &'static str,
@@ -110,9 +111,10 @@ fn enumeration(
         }
     });
     let name = ident(&own.ty);
+    let derives = Derives::Data.attribute();
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq)]
+        #derives
         #large
         #[non_exhaustive]
         pub enum #name { #(#variants)* }
@@ -120,7 +122,7 @@ fn enumeration(
 }
 
 /// Describes when a response becomes this variant.
-fn variant(case: &Case, default: &'static str) -> Phrase {
+fn variant(case: &BodyCase, default: &'static str) -> Phrase {
     let status = match case.status {
         StatusMatch::Exact(code) => phrase!("Status {}", code),
         StatusMatch::Range(digit) => phrase!("Status {}XX", digit),
@@ -149,9 +151,9 @@ fn view(
     let result = imports.path("std::result::Result");
     let methods = headers.values().zip(&own.members).map(|(header, method)| {
         let shown = code(&header.name);
-        let text = match header.docs.text.trim() {
-            "" => shown.into(),
-            described => Markdown::starting_with(&phrase!("{}: ", shown), described),
+        let text = match header.docs.text.is_blank() {
+            true => shown.into(),
+            false => header.docs.text.blocks_after(&phrase!("{}: ", shown)),
         };
         let docs = docs::described(text, &header.docs.notes, None);
         let deprecated = header.docs.deprecated.then(|| quote!(#[deprecated]));

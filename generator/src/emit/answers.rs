@@ -6,7 +6,7 @@ use quote::quote;
 use super::context::Context;
 use super::paths::{Imports, ident};
 use crate::analyze::{BodyForm, Reading};
-use crate::ir::{OperationId, Outcome, Payload};
+use crate::ir::{Bodies, OperationId, Payload};
 use crate::name::{ItemNames, OperationNames};
 
 /// Returns the type for `Operation::Output`.
@@ -17,13 +17,13 @@ pub(super) fn output(
 ) -> TokenStream {
     let names = context.names.operation(id).output.as_ref();
     match (&context.api.operations[id].output, names) {
-        (Outcome::Each(_), Some(names)) => item(names),
-        (Outcome::Body(payload), _) => body(payload, imports),
-        (Outcome::Maybe(payload), _) => {
+        (Bodies::Each(_), Some(names)) => item(names),
+        (Bodies::Body(payload), _) => body(payload, imports),
+        (Bodies::Maybe(payload), _) => {
             let ty = body(payload, imports);
             imports.option(ty)
         }
-        (Outcome::Nothing | Outcome::Each(_), _) => quote!(()),
+        (Bodies::Nothing | Bodies::Each(_), _) => quote!(()),
     }
 }
 
@@ -35,9 +35,9 @@ pub(super) fn error(
 ) -> TokenStream {
     let names = context.names.operation(id).error.as_ref();
     match (&context.api.operations[id].error, names) {
-        (Outcome::Each(_), Some(names)) => item(names),
-        (Outcome::Body(payload) | Outcome::Maybe(payload), _) => body(payload, imports),
-        (Outcome::Nothing | Outcome::Each(_), _) => imports.path("crate::runtime::Untyped"),
+        (Bodies::Each(_), Some(names)) => item(names),
+        (Bodies::Body(payload) | Bodies::Maybe(payload), _) => body(payload, imports),
+        (Bodies::Nothing | Bodies::Each(_), _) => imports.path("crate::runtime::Untyped"),
     }
 }
 

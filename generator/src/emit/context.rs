@@ -6,7 +6,7 @@ use std::slice;
 use crate::analyze::Facts;
 use crate::analyze::groups::{GroupId, Home, Part, Users};
 use crate::ir::{Api, TypeId};
-use crate::markdown::{Markdown, Phrase, code, markdown, one_line, phrase, text};
+use crate::markdown::{Markdown, Phrase, code, markdown, phrase};
 use crate::name::{ModuleName, Names};
 
 /// The input of emission.
@@ -56,9 +56,8 @@ impl<'a> Context<'a> {
             Home::Untagged => "Operations without a tag".into(),
             Home::Rest => "Types that no operation uses".into(),
             Home::Tag(tag) => {
-                let description = self.api.tags.get(tag).map(|docs| docs.text.trim());
-                let line = description.and_then(|text| text.lines().next());
-                let line = one_line(line.unwrap_or_default().trim_end_matches('.'));
+                let docs = self.api.tags.get(tag);
+                let line = docs.map(|docs| docs.text.first_line()).unwrap_or_default();
                 match line.is_empty() {
                     true => phrase!("Operations tagged {}", code(tag)),
                     false => phrase!("Operations tagged {}: {}", code(tag), line),
@@ -106,7 +105,7 @@ impl<'a> Context<'a> {
             Home::Untagged | Home::Rest => None,
         };
         let intro = self.module_intro("Operations", &Users::One(group));
-        let docs = docs.map(|docs| text(&docs.text)).unwrap_or_default();
+        let docs = docs.map(|docs| docs.text.blocks()).unwrap_or_default();
         Markdown::join([intro, docs])
     }
 }

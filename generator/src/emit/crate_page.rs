@@ -5,11 +5,11 @@
 //! can be read in one file.
 
 use super::context::Context;
-use super::examples::{self, WITH_CLIENT, block, client, import};
+use super::examples::{self, Import, WITH_CLIENT, block, client, import};
 use super::features::{DEFAULTS, FEATURES};
 use super::{http_stacks, large_bodies};
 use crate::analyze::groups::Users;
-use crate::ir::{Operation, Outcome, SchemeKind};
+use crate::ir::{Bodies, Operation, SchemeKind};
 use crate::markdown::{
     Markdown, Phrase, code, code_block, link, list, markdown, one_line, phrase, table, text,
 };
@@ -60,12 +60,12 @@ fn usage(context: Context<'_>) -> Markdown {
         false => ", built from the types in [`types`]",
     };
     let example = Example::of(context).map(|example| {
-        let mut lines = vec![format!("{}\n", example.import(&library, &["Client"]))];
+        let mut lines = vec![format!("{}\n", example.import(&library, "Client"))];
         lines.extend(client(context, "Client", example.credential(context)));
         lines.extend(example.call.before.iter().cloned());
         let send = format!("client.send({}).await?", example.call.operation);
         match example.operation.output {
-            Outcome::Nothing => lines.push(format!("{send};")),
+            Bodies::Nothing => lines.push(format!("{send};")),
             _ => lines.extend([
                 format!("let response = {send};"),
                 "println!(\"{response:?}\");".to_owned(),
@@ -109,7 +109,7 @@ impl<'a> Example<'a> {
         let operations = operations
             .filter(|(id, _)| !["Client", "Error"].contains(&&*context.names.operation(*id).ty));
         let (id, operation) = operations.min_by_key(|(_, operation)| {
-            let returns_nothing = operation.output == Outcome::Nothing;
+            let returns_nothing = operation.output == Bodies::Nothing;
             (
                 operation.docs.deprecated,
                 needs_much(operation),
@@ -145,9 +145,8 @@ impl<'a> Example<'a> {
             .collect()
     }
 
-    fn import(&self, library: &str, others: &[&str]) -> String {
-        let mut imported: Vec<String> = others.iter().map(|&it| it.to_owned()).collect();
-        imported.push(format!("operations::{}", self.ty));
+    fn import(&self, library: &str, other: &'static str) -> String {
+        let mut imported = vec![Import::Root(other), Import::Operations(self.ty.clone())];
         imported.extend(self.call.imported.iter().cloned());
         import(library, &imported)
     }
@@ -170,18 +169,15 @@ impl<'a> Example<'a> {
 fn errors(context: Context<'_>) -> Markdown {
     let example = Example::of(context).map(|example| {
         let said = match example.operation.error {
-            Outcome::Nothing => "text",
+            Bodies::Nothing => "text",
             _ => "typed",
         };
         let mut given = vec![format!("client: &{}::Client", context.library())];
         given.extend(example.given());
-        let mut lines = vec![format!(
-            "{}\n",
-            example.import(&context.library(), &["Error"])
-        )];
+        let mut lines = vec![format!("{}\n", example.import(&context.library(), "Error"))];
         lines.extend(example.call.before.iter().cloned());
         let success = match example.operation.output {
-            Outcome::Nothing => "Ok(()) => println!(\"done\"),",
+            Bodies::Nothing => "Ok(()) => println!(\"done\"),",
             _ => "Ok(response) => println!(\"{response:?}\"),",
         };
         lines.extend([
@@ -361,7 +357,7 @@ fn authentication(context: Context<'_>) -> Markdown {
             SchemeKind::Cookie(name) => phrase!("the value of the cookie {}", code(name)),
         };
         let link = link(method, &format!("Credentials::{method}"));
-        let notes = match one_line(&scheme.docs.text) {
+        let notes = match scheme.docs.text.one_line() {
             notes if notes.is_empty() => notes,
             notes => phrase!(" {}", notes),
         };

@@ -4,12 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::{Decision, Docs, Form, TagKind, Variant};
-use crate::markdown::{Markdown, Phrase, code, phrase, text};
+use crate::markdown::{Markdown, Phrase, code, phrase};
 use crate::source::Pointer;
 
 /// Returns the docs of an item, with its location in the description.
 pub(super) fn item(docs: &Docs, origin: Option<&Pointer>) -> TokenStream {
-    described(text(&docs.text), &docs.notes, origin)
+    described(docs.text.blocks(), &docs.notes, origin)
 }
 
 /// Returns the docs of an item whose text has already been created.
@@ -39,7 +39,7 @@ pub(super) fn variant(variant: &Variant, decision: &Decision) -> TokenStream {
         (Form::Keyed { key, .. }, _) => code(&format!("{{\"{key}\": …}}")),
         _ => Phrase::default(),
     };
-    lines(&Markdown::join([text(&variant.docs.text), looks.into()]))
+    lines(&Markdown::join([variant.docs.text.blocks(), looks.into()]))
 }
 
 /// Returns one line of docs.

@@ -4,10 +4,11 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::context::Context;
+use super::derives::Derives;
 use super::docs;
 use super::paths::{Imports, ident};
 use crate::ir::{Enum, EnumValue, TypeDef, TypeId};
-use crate::markdown::{Markdown, Phrase, code, text};
+use crate::markdown::{Markdown, Phrase, code};
 
 pub(super) fn strings(
     context: Context<'_>,
@@ -21,7 +22,14 @@ pub(super) fn strings(
         "" => "The empty string.".into(),
         value => code(value),
     });
-    vec![definition(context, id, def, &variants, &quote!(), &string)]
+    vec![definition(
+        context,
+        id,
+        def,
+        &variants,
+        Derives::Text,
+        &string,
+    )]
 }
 
 pub(super) fn integers(
@@ -31,8 +39,8 @@ pub(super) fn integers(
     it: &Enum<i64>,
 ) -> Vec<TokenStream> {
     let variants = variants(context, id, it, |value| code(&value.to_string()));
-    let copy = quote!(Copy,);
-    vec![definition(context, id, def, &variants, &copy, &quote!(i64))]
+    let (derives, value) = (Derives::Integer, quote!(i64));
+    vec![definition(context, id, def, &variants, derives, &value)]
 }
 
 fn definition(
@@ -40,17 +48,18 @@ fn definition(
     id: TypeId,
     def: &TypeDef,
     variants: &[TokenStream],
-    copy: &TokenStream,
+    derives: Derives,
     value: &TokenStream,
 ) -> TokenStream {
     let docs = docs::item(&def.docs, Some(&def.origin));
     let deprecated = docs::deprecated(&def.docs);
     let name = ident(context.names.ty(id));
     let unknown = ident(context.names.unknown(id));
+    let derives = derives.attribute();
     quote! {
         #docs
         #deprecated
-        #[derive(Clone, #copy Debug, PartialEq, Eq, Hash)]
+        #derives
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
@@ -69,7 +78,7 @@ fn variants<V>(
     show: fn(&V) -> Phrase,
 ) -> Vec<TokenStream> {
     let variant = |(name, known): (Ident, &EnumValue<V>)| {
-        let docs = [text(&known.docs.text), show(&known.value).into()];
+        let docs = [known.docs.text.blocks(), show(&known.value).into()];
         let docs = docs::lines(&Markdown::join(docs));
         let deprecated = docs::deprecated(&known.docs);
         quote!(#docs #deprecated #name)

@@ -4,7 +4,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::analyze::evidence::{Accepts, Case, Items, Kind, Kinds, Property, Strings};
+use crate::analyze::evidence::{Accepts, Case, Items, JsonKind, Kinds, Property, Strings};
 use crate::ir::StringType;
 
 /// Returns the names that the cases of a union need, and those that a case for any string needs if
@@ -144,13 +144,13 @@ fn kinds(kinds: &Kinds) -> TokenStream {
         return quote!(Kinds::ANY);
     }
     let constants = kinds.iter().map(|kind| match kind {
-        Kind::Null => quote!(Kinds::NULL),
-        Kind::Bool => quote!(Kinds::BOOL),
-        Kind::Integer => quote!(Kinds::INTEGER),
-        Kind::Number => quote!(Kinds::NUMBER),
-        Kind::String => quote!(Kinds::STRING),
-        Kind::Array => quote!(Kinds::ARRAY),
-        Kind::Object => quote!(Kinds::OBJECT),
+        JsonKind::Null => quote!(Kinds::NULL),
+        JsonKind::Bool => quote!(Kinds::BOOL),
+        JsonKind::Integer => quote!(Kinds::INTEGER),
+        JsonKind::Number => quote!(Kinds::NUMBER),
+        JsonKind::String => quote!(Kinds::STRING),
+        JsonKind::Array => quote!(Kinds::ARRAY),
+        JsonKind::Object => quote!(Kinds::OBJECT),
     });
     constants
         .reduce(|all, kind| quote!(#all.union(#kind)))

@@ -4,6 +4,7 @@
 //! invent are parameters of a function around it, which rustdoc hides. Does not show how to create
 //! a client or which errors can occur; the documentation of the crate does.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use proc_macro2::TokenStream;
@@ -13,8 +14,9 @@ use super::paths::{Imports, Scope, shown};
 use super::requests::{self, Held};
 use super::{docs, structs};
 use crate::analyze;
-use crate::ir::{Body, OperationId, Outcome, StringType, Type};
+use crate::ir::{Bodies, Body, OperationId, StringType, Type};
 use crate::markdown::{Markdown, code_block};
+use crate::name::Identifier;
 
 /// The maximum length of a call in one line, or of its arguments; anything longer is split.
 const WIDTH: usize = 80;
@@ -37,12 +39,21 @@ impl fmt::Display for Argument {
     }
 }
 
+/// An item that an example imports from the crate.
+#[derive(Clone)]
+pub(super) enum Import {
+    /// An item of the crate's root.
+    Root(&'static str),
+    /// An item of `operations`.
+    Operations(Identifier),
+}
+
 /// The parts of a call that are shown.
 #[derive(Default)]
 pub(super) struct Call {
     pub arguments: Vec<Argument>,
     /// The items that are imported from the crate, apart from the operation.
-    pub imported: Vec<String>,
+    pub imported: Vec<Import>,
     /// The statements before the call.
     pub before: Vec<String>,
     /// The expression that creates the operation.
@@ -68,14 +79,14 @@ pub(super) fn section(context: Context<'_>, id: OperationId) -> TokenStream {
     }
     let names = context.names.operation(id);
     match (&context.api.operations[id].output, &names.output) {
-        (Outcome::Nothing, _) => lines.push(format!("{send};")),
-        (Outcome::Maybe(_), _) => lines.extend([
+        (Bodies::Nothing, _) => lines.push(format!("{send};")),
+        (Bodies::Maybe(_), _) => lines.extend([
             format!("if let Some(response) = {send} {{"),
             "    println!(\"{response:?}\");".to_owned(),
             "}".to_owned(),
         ]),
-        (Outcome::Each(cases), Some(output)) => {
-            imported.push(format!("operations::{}", output.ty));
+        (Bodies::Each(cases), Some(output)) => {
+            imported.push(Import::Operations(output.ty.clone()));
             lines.push(format!("match {send} {{"));
             let mut cases = cases.iter().zip(&output.members);
             if let Some((_, variant)) = cases.find(|(case, _)| case.payload.is_some()) {
@@ -87,12 +98,12 @@ pub(super) fn section(context: Context<'_>, id: OperationId) -> TokenStream {
             lines.push("    other => println!(\"{other:?}\"),".to_owned());
             lines.push("}".to_owned());
         }
-        (Outcome::Body(_) | Outcome::Each(_), _) => {
+        (Bodies::Body(_) | Bodies::Each(_), _) => {
             lines.push(format!("let response = {send};"));
             lines.push("println!(\"{response:?}\");".to_owned());
         }
     }
-    imported.insert(0, format!("operations::{}", names.ty));
+    imported.insert(0, Import::Operations(names.ty.clone()));
     lines.insert(0, format!("{}\n", import(&library, &imported)));
     let block = block(WITH_CLIENT, &given, &lines);
     docs::section("Examples", &block)
@@ -113,23 +124,28 @@ pub(super) fn block(condition: &str, given: &[String], lines: &[String]) -> Mark
     code_block("no_run", &text)
 }
 
-/// Returns the line that imports these paths, which are relative to the crate.
-pub(super) fn import(library: &str, paths: &[String]) -> String {
-    let operations: Vec<&str> = paths
+/// Returns the line that imports these items.
+pub(super) fn import(library: &str, items: &[Import]) -> String {
+    let operations: Vec<&str> = items
         .iter()
-        .filter_map(|path| path.strip_prefix("operations::"))
+        .filter_map(|item| match item {
+            Import::Operations(name) => Some(&**name),
+            Import::Root(_) => None,
+        })
         .collect();
-    let mut parts = match operations.as_slice() {
-        [] => Vec::new(),
-        [only] => vec![format!("operations::{only}")],
-        several => vec![format!("operations::{{{}}}", several.join(", "))],
-    };
-    let others = paths
+    let mut parts: BTreeSet<String> = items
         .iter()
-        .filter(|path| !path.starts_with("operations::"));
-    parts.extend(others.cloned());
-    parts.sort();
-    parts.dedup();
+        .filter_map(|item| match item {
+            Import::Operations(_) => None,
+            Import::Root(name) => Some((*name).to_owned()),
+        })
+        .collect();
+    match operations.as_slice() {
+        [] => {}
+        [only] => parts.extend([format!("operations::{only}")]),
+        several => parts.extend([format!("operations::{{{}}}", several.join(", "))]),
+    }
+    let parts = Vec::from_iter(parts);
     match parts.as_slice() {
         [only] => format!("use {library}::{only};"),
         several => format!("use {library}::{{{}}};", several.join(", ")),
@@ -201,7 +217,7 @@ impl Call {
                 Some(variant) => format!("{}::{variant}(body)", names.ty),
                 None => value,
             };
-            self.imported.push(format!("operations::{}", names.ty));
+            self.imported.push(Import::Operations(names.ty.clone()));
         }
         self.give(context, id, "body", &held);
         value
@@ -220,7 +236,7 @@ impl Call {
         match made.filter(|made| !made.arguments.iter().any(|it| is_taken(&it.name))) {
             Some(made) => {
                 self.before.push(format!("let {name} = {};", made.value));
-                self.imported.push("types".to_owned());
+                self.imported.push(Import::Root("types"));
                 self.arguments.extend(made.arguments);
             }
             None => self.arguments.push(Argument::new(context, name, held)),

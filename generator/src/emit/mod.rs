@@ -8,6 +8,7 @@ mod answers;
 mod context;
 mod crate_page;
 mod crate_root;
+mod derives;
 mod docs;
 mod enums;
 mod evidence;

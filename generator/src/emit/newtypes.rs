@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::Context;
+use super::derives::Derives;
 use super::paths::Imports;
 use super::{docs, paths::ident};
 use crate::ir::{Type, TypeDef, TypeId};
@@ -19,10 +20,11 @@ pub(super) fn definition(
     let deprecated = docs::deprecated(&def.docs);
     let name = ident(context.names.ty(id));
     let ty = imports.ty(ty);
+    let derives = Derives::Data.attribute();
     vec![quote! {
         #docs
         #deprecated
-        #[derive(Clone, Debug, PartialEq)]
+        #derives
         pub struct #name(pub #ty);
     }]
 }

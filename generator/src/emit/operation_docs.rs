@@ -9,14 +9,14 @@ use crate::analyze::groups::Users;
 use crate::ir::{
     Method, Operation, OperationId, Payload, Requirement, Response, StatusMatch, StringType, Type,
 };
-use crate::markdown::{Markdown, Phrase, code, list, markdown, one_line, phrase, text};
+use crate::markdown::{Markdown, Phrase, code, list, markdown, phrase};
 
 /// Returns the documentation: summary and description, the route, the responses, and the
 /// credentials that the operation accepts.
 pub(super) fn documentation(context: Context<'_>, id: OperationId) -> TokenStream {
     let operation = &context.api.operations[id];
     let route = format!("{} {}", method(operation.method), operation.path);
-    let mut paragraphs = vec![text(&operation.docs.text), code(&route).into()];
+    let mut paragraphs = vec![operation.docs.text.blocks(), code(&route).into()];
     if let Some(server) = &operation.server {
         paragraphs.push(markdown!(
             "Sent to {}, with credentials, unless the client has a base URL set.",
@@ -29,7 +29,7 @@ pub(super) fn documentation(context: Context<'_>, id: OperationId) -> TokenStrea
             StatusMatch::Range(digit) => format!("{digit}XX"),
             StatusMatch::Default => "default".to_owned(),
         };
-        let description = match one_line(&response.docs.text) {
+        let description = match response.docs.text.one_line() {
             description if description.is_empty() => "no description".into(),
             description => description,
         };

@@ -7,6 +7,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::context::Context;
+use super::derives::Derives;
 use super::file::File;
 use super::members::{self, Given, Member};
 use super::module::{Module, declarations, reexports};
@@ -70,8 +71,8 @@ fn members(context: Context<'_>, id: OperationId, operation: &Operation) -> Vec<
         });
     let body = operation.body.iter().map(|body| {
         let mut text = body.docs.clone();
-        if text.text.is_empty() {
-            text.text = "The body of the request.".to_owned();
+        if text.text.is_blank() {
+            text.text = "The body of the request.".into();
         }
         if let [content] = body.contents.as_slice()
             && content.media_type != "application/json"
@@ -144,13 +145,13 @@ fn structure(
     let docs = documentation(context, id);
     let example = examples::section(context, id);
     let deprecated = operation.docs.deprecated.then(|| quote!(#[deprecated]));
-    let default = has_default(members).then(|| quote!(, Default));
+    let derives = Derives::data(has_default(members)).attribute();
     let fields = members.iter().map(|member| member.field(imports));
     quote! {
         #docs
         #example
         #deprecated
-        #[derive(Clone, Debug, PartialEq #default)]
+        #derives
         #[non_exhaustive]
         pub struct #ty { #(#fields),* }
     }

@@ -5,6 +5,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::context::Context;
+use super::derives::Derives;
 use super::docs;
 use super::paths::{Imports, ident, word};
 use crate::analyze::{held, may_be_object};
@@ -228,9 +229,10 @@ pub(super) fn choice(
         "The body of {}, by media type.",
         link(sender, sender)
     ));
+    let derives = Derives::Data.attribute();
     Some(quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq)]
+        #derives
         #[non_exhaustive]
         pub enum #ty { #(#variants),* }
 

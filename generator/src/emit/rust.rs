@@ -80,6 +80,8 @@ impl Rust {
         if first.last.is_some() && self.last.is_some() {
             first.text.push('\n');
         }
+        // The text may be long: more room than it needs would be as much again.
+        self.text.reserve_exact(first.text.len());
         self.text.insert_str(0, &first.text);
         self.last = self.last.or(first.last);
         self.failure = self.failure.take().or(first.failure);

@@ -10,7 +10,7 @@ use super::file::File;
 use super::paths::ident;
 use super::rust::Rust;
 use crate::ir::SchemeKind;
-use crate::markdown::{Markdown, code, phrase, text};
+use crate::markdown::{Markdown, code, phrase};
 use crate::source::Pointer;
 
 /// Returns the file, or `None` for an API without security schemes.
@@ -120,7 +120,7 @@ fn methods(context: Context<'_>) -> Vec<Method> {
                 SchemeKind::Cookie(name) => phrase!("the value of the cookie {}", code(name)),
             };
             let sets = phrase!("Sets {}.", what);
-            let docs = Markdown::join([sets.into(), text(&scheme.docs.text)]);
+            let docs = Markdown::join([sets.into(), scheme.docs.text.blocks()]);
             let basic = scheme.kind == SchemeKind::Basic;
             let (parameters, credential) = if basic {
                 (

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::context::Context;
+use super::derives::Derives;
 use super::docs;
 use super::members::{self, Given, Member};
 use super::paths::{Imports, complexity, ident, word};
@@ -66,7 +67,7 @@ pub(super) fn definition(
     let docs = docs::item(&def.docs, Some(&def.origin));
     let name = ident(context.names.ty(id));
     let has_default = context.facts.defaults.contains(&id);
-    let default = has_default.then(|| quote!(, Default));
+    let derives = Derives::data(has_default).attribute();
     let fields = members.iter().map(|member| member.field(imports));
     let deprecated = docs::deprecated(&def.docs);
     let types = it
@@ -80,7 +81,7 @@ pub(super) fn definition(
     let item = quote! {
         #docs
         #deprecated
-        #[derive(Clone, Debug, PartialEq #default)]
+        #derives
         #complex
         #[non_exhaustive]
         pub struct #name { #(#fields),* }

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::context::Context;
+use super::derives::Derives;
 use super::paths::{Imports, ident};
 use super::{docs, evidence};
 use crate::analyze::evidence::Case;
@@ -100,10 +101,11 @@ pub(super) fn definition(
     });
     let uneven = context.facts.boxes.is_uneven(id);
     let large = uneven.then(|| quote!(#[allow(clippy::large_enum_variant)]));
+    let derives = Derives::Data.attribute();
     vec![quote! {
         #docs
         #deprecated
-        #[derive(Clone, Debug, PartialEq)]
+        #derives
         #large
         #[non_exhaustive]
         pub enum #name {

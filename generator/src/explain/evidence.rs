@@ -1,7 +1,7 @@
 //! The evidence for a variant → text in the notation of TypeScript types.
 
 use super::line::{plain, quoted};
-use crate::analyze::evidence::{Accepts, Items, Kind, Kinds, Property, Strings, all_kinds};
+use crate::analyze::evidence::{Accepts, Items, JsonKind, Kinds, Property, Strings, all_kinds};
 use crate::ir::StringType;
 
 /// Describes the form of a value: `object {min: integer, max?: integer}`.
@@ -58,13 +58,13 @@ fn kinds(kinds: &Kinds, known: &Strings) -> String {
         return "any".to_owned();
     }
     let kinds = kinds.iter().map(|kind| match kind {
-        Kind::Null => "null".to_owned(),
-        Kind::Bool => "boolean".to_owned(),
-        Kind::Integer => "integer".to_owned(),
-        Kind::Number => "number".to_owned(),
-        Kind::String => strings(known),
-        Kind::Array => "array".to_owned(),
-        Kind::Object => "object".to_owned(),
+        JsonKind::Null => "null".to_owned(),
+        JsonKind::Bool => "boolean".to_owned(),
+        JsonKind::Integer => "integer".to_owned(),
+        JsonKind::Number => "number".to_owned(),
+        JsonKind::String => strings(known),
+        JsonKind::Array => "array".to_owned(),
+        JsonKind::Object => "object".to_owned(),
     });
     let kinds: Vec<String> = kinds.collect();
     match kinds.is_empty() {

@@ -4,8 +4,8 @@ use super::context::Context;
 use super::entry::Entry;
 use super::line::{line, listed, plain, quoted};
 use crate::ir::{
-    Body, Case, Content, Fields, HeaderForm, Location, Operation, OperationId, Outcome, Parameter,
-    PathStyle, Payload, QueryStyle, Response, Role, StatusMatch, Style,
+    Bodies, Body, BodyCase, Content, Fields, HeaderForm, Location, Operation, OperationId,
+    Parameter, PathStyle, Payload, QueryStyle, Response, Role, StatusMatch, Style,
 };
 use crate::name::{ItemNames, OperationNames};
 use std::fmt::Write;
@@ -64,7 +64,7 @@ fn text(
     let first = shared.outputs.get(&id).map(owner);
     let returned = Items {
         is_refusal: false,
-        outcome: &operation.output,
+        bodies: &operation.output,
         names: names.output.as_ref(),
         first: first.and_then(|first| first.output.as_ref()),
     };
@@ -72,7 +72,7 @@ fn text(
     let first = shared.errors.get(&id).map(owner);
     let refused = Items {
         is_refusal: true,
-        outcome: &operation.error,
+        bodies: &operation.error,
         names: names.error.as_ref(),
         first: first.and_then(|first| first.error.as_ref()),
     };
@@ -276,7 +276,7 @@ fn status(status: StatusMatch) -> String {
 /// What several responses are read into.
 struct Items<'a> {
     is_refusal: bool,
-    outcome: &'a Outcome,
+    bodies: &'a Bodies,
     /// The enum, if the bodies differ.
     names: Option<&'a ItemNames>,
     /// The enum that this one is an alias of.
@@ -290,9 +290,9 @@ impl Items<'_> {
             true => "refused with",
             false => "returns",
         };
-        let body = match (self.outcome, self.names) {
-            (Outcome::Nothing, _) => return,
-            (Outcome::Each(cases), Some(names)) => {
+        let body = match (self.bodies, self.names) {
+            (Bodies::Nothing, _) => return,
+            (Bodies::Each(cases), Some(names)) => {
                 let _ = write!(text, "  {what} {}", names.ty);
                 match self.first {
                     Some(first) => {
@@ -302,17 +302,17 @@ impl Items<'_> {
                 }
                 return;
             }
-            (Outcome::Each(_), None) => return,
-            (Outcome::Body(payload), _) => received(context, payload),
-            (Outcome::Maybe(payload), _) if self.is_refusal => received(context, payload),
-            (Outcome::Maybe(payload), _) => context.option(&received(context, payload)),
+            (Bodies::Each(_), None) => return,
+            (Bodies::Body(payload), _) => received(context, payload),
+            (Bodies::Maybe(payload), _) if self.is_refusal => received(context, payload),
+            (Bodies::Maybe(payload), _) => context.option(&received(context, payload)),
         };
         let _ = writeln!(text, "  {what} {body}");
     }
 }
 
 /// Lists the variants of an enum of bodies.
-fn cases_of(text: &mut String, context: Context<'_>, cases: &[Case], names: &ItemNames) {
+fn cases_of(text: &mut String, context: Context<'_>, cases: &[BodyCase], names: &ItemNames) {
     text.push('\n');
     for (case, name) in cases.iter().zip(&names.members) {
         let payload = case.payload.as_ref();

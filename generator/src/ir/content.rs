@@ -73,6 +73,16 @@ pub struct QueryStyle {
     pub empty: bool,
 }
 
+impl QueryStyle {
+    /// The default, but the name is sent if there is nothing else to send.
+    pub const OR_EMPTY: Self = Self {
+        style: Style::Form,
+        explode: true,
+        reserved: false,
+        empty: true,
+    };
+}
+
 /// `style` of a query parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs)]

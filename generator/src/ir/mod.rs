@@ -18,7 +18,7 @@ pub use id::{HeaderId, OperationId, SchemeId, TypeId};
 pub use operation::{
     Body, Location, Operation, Parameter, PathStyle, Requirement, SchemeKind, SecurityScheme,
 };
-pub use response::{Case, Header, HeaderForm, Outcome, Response, Role, StatusMatch};
+pub use response::{Bodies, BodyCase, Header, HeaderForm, Response, Role, StatusMatch};
 pub use table::{Id, Table};
 pub use types::{
     Access, Decision, Docs, Enum, EnumValue, Field, Flattened, Form, IntegerType, NameHint, Owner,

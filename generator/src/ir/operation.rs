@@ -3,7 +3,7 @@
 
 use super::content::{Content, QueryStyle};
 use super::id::{HeaderId, SchemeId};
-use super::response::{Header, Outcome, Response};
+use super::response::{Bodies, Header, Response};
 use super::table::Table;
 use super::types::{Docs, Type};
 use crate::http::Method;
@@ -22,7 +22,8 @@ pub struct Operation {
     pub path: String,
     /// The part of the path template that is sent.
     pub route: String,
-    /// The server of this operation, if it differs from that of the API: an absolute https URL.
+    /// The server of this operation, if it differs from that of the API: an absolute URL, or one that is relative to the
+    /// base URL.
     pub server: Option<String>,
     /// Its first tag.
     pub tag: Option<String>,
@@ -37,9 +38,9 @@ pub struct Operation {
     /// The headers of all responses, each once.
     pub headers: Table<HeaderId, Header>,
     /// What successful responses are read into.
-    pub output: Outcome,
+    pub output: Bodies,
     /// What error responses are read into, in addition to their status and text.
-    pub error: Outcome,
+    pub error: Bodies,
     /// The alternatives; all requirements of one alternative are needed together.
     pub security: Vec<Vec<Requirement>>,
 }

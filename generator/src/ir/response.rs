@@ -67,7 +67,7 @@ impl Role {
 
 /// What several responses of an operation are read into.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum Bodies {
     /// None of them has a body.
     Nothing,
     /// All of them have this body.
@@ -75,12 +75,12 @@ pub enum Outcome {
     /// Some of them have this body, the others have none.
     Maybe(Payload),
     /// Their bodies differ.
-    Each(Vec<Case>),
+    Each(Vec<BodyCase>),
 }
 
 /// One of several bodies: a variant of an enum.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Case {
+pub struct BodyCase {
     /// The preferred name of the variant.
     pub name: String,
     /// The status that it is sent with.

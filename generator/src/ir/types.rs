@@ -2,7 +2,7 @@
 
 use super::id::{OperationId, TypeId};
 use super::table::Table;
-use crate::markdown::Phrase;
+use crate::markdown::{Phrase, Raw};
 use crate::source::Pointer;
 use std::collections::BTreeSet;
 
@@ -67,7 +67,7 @@ pub enum Owner {
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Docs {
     /// `title`, `summary` and `description`.
-    pub text: String,
+    pub text: Raw,
     /// Short facts: limits, patterns, defaults.
     pub notes: Vec<Phrase>,
     /// `deprecated: true`.

@@ -1,6 +1,6 @@
 //! Docs and attributes → lines.
 
-use super::parse::{self, Expr, Kind};
+use super::parse::{self, Expr, ListKind};
 use super::shape::{Shape, length};
 use super::tree::{Tree, flat};
 
@@ -46,7 +46,7 @@ fn meta<'a>(trees: &'a [Tree<'a>]) -> Expr<'a> {
                 head: flat(head),
                 open: '(',
                 items: parse::commas(items).into_iter().map(meta).collect(),
-                kind: Kind::Attribute,
+                kind: ListKind::Attribute,
             },
             None => Expr::Text(flat(trees)),
         },

@@ -1,7 +1,7 @@
 //! Structs, enums and the types in them → lines.
 
 use super::attributes::leading;
-use super::parse::{self, Expr, Kind, List};
+use super::parse::{self, Expr, List, ListKind};
 use super::shape::{Shape, length};
 use super::tree::{Tree, flat};
 
@@ -39,7 +39,7 @@ pub(super) fn tuple(name: &str, fields: &[Tree<'_>], shape: Shape) -> String {
         head: name,
         open: '(',
         items: &items,
-        kind: Kind::Pattern,
+        kind: ListKind::Pattern,
     };
     list.write(shape)
         .unwrap_or_else(|| format!("{name}({})", flat(fields)))

@@ -1,6 +1,6 @@
 //! Expressions → lines, by the rules of rustfmt.
 
-use super::parse::{self, Expr, Field, Kind, Link, List, Statements};
+use super::parse::{self, Expr, Field, Link, List, ListKind, Statements};
 use super::shape::{Shape, first_line, is_broken, last_line, length};
 use super::tree::{Tree, flat};
 
@@ -189,7 +189,7 @@ fn call(link: &Link<'_>, shape: Shape) -> Option<String> {
                 head: &link.name,
                 open: '(',
                 items,
-                kind: Kind::Call,
+                kind: ListKind::Call,
             };
             list.write(shape)
         }

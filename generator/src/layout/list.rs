@@ -1,6 +1,6 @@
 //! Arguments and elements → lines: all on one line, as many per line as fit, or one per line.
 
-use super::parse::{Expr, Kind, List};
+use super::parse::{Expr, List, ListKind};
 use super::shape::{Shape, first_line, is_broken, length};
 use super::tree::close;
 
@@ -20,9 +20,9 @@ impl List<'_, '_> {
             return (length(&text) <= shape.width()).then_some(text);
         };
         let limit = match self.kind {
-            Kind::Call | Kind::Macro => WIDTH,
-            Kind::Attribute => ATTRIBUTE_WIDTH,
-            Kind::Pattern => Shape::WIDTH,
+            ListKind::Call | ListKind::Macro => WIDTH,
+            ListKind::Attribute => ATTRIBUTE_WIDTH,
+            ListKind::Pattern => Shape::WIDTH,
         };
         let line = shape
             .after(length(head) + 1)
@@ -33,7 +33,7 @@ impl List<'_, '_> {
         let below: Option<Vec<String>> = self.items.iter().map(|expr| item(expr, nested)).collect();
         let joined = |items: &[String]| items.join(", ");
         if let Some(line) = line {
-            let is_attribute = self.kind == Kind::Attribute;
+            let is_attribute = self.kind == ListKind::Attribute;
             let combines = others.is_empty() && length(head) < 4 && !is_attribute;
             let overflows = combines || last.can_overflow(self.items.len());
             if overflows {
@@ -92,8 +92,8 @@ impl List<'_, '_> {
         }
         let items = below?;
         let comma = match self.kind {
-            Kind::Call | Kind::Pattern => ",",
-            Kind::Macro | Kind::Attribute => "",
+            ListKind::Call | ListKind::Pattern => ",",
+            ListKind::Macro | ListKind::Attribute => "",
         };
         let is_mixed =
             self.items.iter().all(is_simple) && items.iter().all(|item| item.len() <= SHORT);

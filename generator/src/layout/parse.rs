@@ -13,7 +13,7 @@ pub(super) enum Expr<'a> {
         head: String,
         open: char,
         items: Vec<Expr<'a>>,
-        kind: Kind,
+        kind: ListKind,
     },
     Chain {
         root: Box<Expr<'a>>,
@@ -46,7 +46,7 @@ pub(super) enum Expr<'a> {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ListKind {
     Call,
     Macro,
     Attribute,
@@ -59,7 +59,7 @@ pub(super) struct List<'a, 'b> {
     pub head: &'a str,
     pub open: char,
     pub items: &'a [Expr<'b>],
-    pub kind: Kind,
+    pub kind: ListKind,
 }
 
 /// Statements or items.
@@ -302,7 +302,7 @@ fn primary<'a>(trees: &'a [Tree<'a>]) -> Option<(Expr<'a>, usize)> {
                 head: String::new(),
                 open: group.open,
                 items: items(&group.trees)?,
-                kind: Kind::Call,
+                kind: ListKind::Call,
             },
         };
         return Some((expr, 1));
@@ -317,9 +317,9 @@ fn primary<'a>(trees: &'a [Tree<'a>]) -> Option<(Expr<'a>, usize)> {
             if group.open == '(' || (group.open == '[' && head.ends_with('!')) =>
         {
             let kind = if head.ends_with('!') {
-                Kind::Macro
+                ListKind::Macro
             } else {
-                Kind::Call
+                ListKind::Call
             };
             Some((
                 Expr::List {

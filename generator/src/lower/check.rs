@@ -7,7 +7,7 @@
 
 use super::maker::Lower;
 use crate::diagnostic::Kind;
-use crate::json_type::is_of_type;
+use crate::json_type::is_default_of;
 use crate::openapi::{Schema, is_component_schema};
 use serde_json::Value;
 
@@ -51,10 +51,19 @@ impl<'a> Lower<'a> {
     }
 
     /// A discriminator tells apart the branches of a union, or the component schemas that have the schema in their
-    /// `allOf`; only a component schema can have such heirs.
+    /// `allOf`. Only a component schema can have such heirs; an inline member of its own `allOf` may have the
+    /// discriminator.
     fn check_discriminator(&mut self, schema: &Schema<'a>) {
-        let is_component = is_component_schema(&schema.at);
-        if schema.has("discriminator") && schema.branches().is_empty() && !is_component {
+        if !schema.has("discriminator") || !schema.branches().is_empty() {
+            return;
+        }
+        let owner = schema.at.parent().and_then(|at| {
+            let is_member = at.last().is_some_and(|keyword| keyword == "allOf");
+            at.parent().filter(|_| is_member)
+        });
+        let owner = owner.as_ref().unwrap_or(&schema.at);
+        let says_the_same = |owner: Schema<'a>| self.view.parent_tag(&owner) == schema.tag();
+        if !is_component_schema(owner) || !self.view.schema(owner).is_some_and(says_the_same) {
             let message = "a `discriminator` without `oneOf` or `anyOf` only applies to a component \
                 schema; it is ignored";
             self.warn(Kind::IdleDiscriminator, &schema.at, message);
@@ -66,13 +75,8 @@ impl<'a> Lower<'a> {
             return;
         };
         let chain = self.view.chain(schema);
-        let fits = match value {
-            Value::Null => {
-                let is_typed = chain.iter().any(|schema| schema.kind().is_some());
-                !is_typed || chain.iter().any(Schema::allows_null)
-            }
-            value => chain.iter().all(|schema| fits(value, schema)),
-        };
+        let allows_null = chain.iter().any(Schema::allows_null);
+        let fits = chain.iter().all(|schema| fits(value, schema, allows_null));
         if !fits {
             let message =
                 "this `default` is not a valid value of its schema; it is only documented";
@@ -81,8 +85,10 @@ impl<'a> Lower<'a> {
     }
 }
 
-fn fits(value: &Value, schema: &Schema<'_>) -> bool {
-    let of_type = schema.kind().is_none_or(|kind| is_of_type(value, kind));
-    let among = |values: &[Value]| values.is_empty() || values.contains(value);
-    of_type && (value.is_array() || schema.values().is_none_or(among))
+fn fits(default: &Value, schema: &Schema<'_>, allows_null: bool) -> bool {
+    let of_type = schema
+        .kind()
+        .is_none_or(|kind| is_default_of(default, kind, allows_null));
+    let among = |values: &[Value]| values.is_empty() || values.contains(default);
+    of_type && (default.is_null() || default.is_array() || schema.values().is_none_or(among))
 }

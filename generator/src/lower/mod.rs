@@ -22,21 +22,27 @@
 //! | a property of several `allOf` members | the narrower schema, or a merged struct | [`all_of::properties`](all_of) |
 //! | `allOf` of objects and unions | a struct with a flattened field for each union | [`all_of::overlap`](all_of) |
 //! | the same in a query, if the branches of the union only add members | the flattened field is an `Option` | [`analyze`](crate::analyze) |
-//! | `allOf` of other schemas | the narrowest of them | [`all_of`] |
+//! | `allOf` of other schemas | the scalar that all bounds and formats leave; else the narrowest of them | [`all_of`] |
 //! | `oneOf`, `anyOf` of one branch | the branch | [`union`] |
 //! | `oneOf`, `anyOf` of strings | one open enum | [`union`] |
+//! | inline branches of the same scalar, or lists of it | that type | [`union`] |
+//! | `type`, `format`, `enum`, `items`, bounds next to branches | as if they were in each branch | [`document`](crate::document) |
+//! | `additionalProperties` with a schema next to branches of objects | struct with the union and a map, both flattened | [`schema`] |
 //! | `anyOf` of nameless objects | one struct with optional fields | [`union`] |
 //! | branches that only list `required` | the object without them | [`union`] |
-//! | `discriminator`, or a property with one value in each branch | tagged enum | [`union::tagged`](union) |
+//! | `discriminator`, its own or that of a common parent, or a property with one value in each branch | tagged enum | [`union::tagged`](union) |
 //! | objects of one key each | externally tagged enum | [`union`] |
 //! | other unions | enum, told apart by [`analyze`](crate::analyze) | [`union`] |
-//! | component with a `discriminator` and heirs | enum of its children | [`union::hierarchy`](union) |
+//! | component with a `discriminator`, and schemas that its mapping names or that extend it | enum of its children | [`union::hierarchy`](union) |
 //! | operation | struct | [`operation`] |
 //! | path key | route with placeholders | [`operation::path`](operation) |
 //! | parameter | setter or argument | [`operation::parameter`](operation) |
 //! | lists and objects inside of a parameter that its style does not define | JSON | [`operation::parameter`](operation) |
-//! | required list in a query or a cookie | `name=` if it is empty | [`operation::parameter`](operation) |
+//! | required list in a query, a cookie or a form | `name=` if it is empty | [`operation::parameter`](operation), [`operation::form`](operation) |
 //! | `requestBody` | body, by media type | [`operation::body`](operation), [`operation::content`](operation) |
+//! | `text/plain` with the schema of a JSON media type next to it | that JSON | [`operation::content`](operation) |
+//! | sequence of JSON texts, such as `application/x-ndjson` | bytes | [`operation::content`](operation) |
+//! | file in a multipart body, whatever its `style` | part with a file name and a media type | [`operation::form`](operation) |
 //! | header of a part of a multipart body | setter or argument; of a list of files, `Binary::header` | [`operation::part_header`](operation) |
 //! | `responses` | output and error types | [`operation::response`](operation), [`operation::results`](operation) |
 //! | a 2xx that is not described | read like a described success; never an error of the API | [`analyze`](crate::analyze) |
@@ -44,7 +50,7 @@
 //! | media types that differ in parameters, such as `v=1` | asked for and told apart, apart from `charset` | [`http`](crate::http) |
 //! | response header | accessor | [`operation::header`](operation) |
 //! | `security`, `securitySchemes` | credentials of the client | [`api::security`] |
-//! | `servers` | base URL | [`api::server`](api) |
+//! | `servers` | base URL; of operations and paths, another one below or instead of it | [`api::server`](api) |
 //!
 //! A construct without an equivalent becomes a wider type and a warning with its location; a contradiction is an error.
 //! Questions about the description are asked of [`openapi`](crate::openapi); the types are kept by the [`maker`].
@@ -87,7 +93,7 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     let root = view.node(&Pointer::ROOT);
     let servers = root.map(|root| lower.servers(&root)).unwrap_or_default();
     let base_url = lower.base_url(&servers);
-    let operations = operation::operations(&mut lower, &mut security_schemes, base_url.as_deref());
+    let operations = operation::operations(&mut lower, &mut security_schemes, &servers);
     lower.drain();
     lower.check_searches();
     let info = view.node(&Pointer::from("/info"));

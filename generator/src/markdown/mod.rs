@@ -1,13 +1,14 @@
 //! Text from the description → Markdown for docs.
 //!
-//! Docs are made from [`Phrase`]s and [`Markdown`]. Text from the description becomes one of them only by a function
-//! for its position: [`text()`] for paragraphs, [`one_line`] for a part of a line, [`code`] for inline code. Their
-//! results start no unintended block and contain no HTML, no images, no links into the crate, and no characters that
-//! have an effect but are invisible. Words of the generator are `&'static str`; [`phrase!`] and [`markdown!`] combine
-//! the two, and accept nothing else.
+//! Docs are made from [`Phrase`]s and [`Markdown`]. Text from the description is kept as [`Raw`] until it becomes one of
+//! them, by a function for its position: [`text()`] for paragraphs, [`one_line`] for a part of a line, [`code`] for
+//! inline code. Their results start no unintended block and contain no HTML, no images, no links into the crate, and no
+//! characters that have an effect but are invisible. Words of the generator are `&'static str`; [`phrase!`] and
+//! [`markdown!`] combine the two, and accept nothing else.
 
 mod html;
 mod pieces;
+mod raw;
 mod span;
 mod text;
 
@@ -15,6 +16,7 @@ mod text;
 mod tests;
 
 pub(crate) use pieces::{Markdown, Phrase, code, code_block, link, list, piece, table};
+pub(crate) use raw::Raw;
 
 /// Converts a description.
 pub(crate) fn text(description: &str) -> Markdown {
@@ -24,13 +26,6 @@ pub(crate) fn text(description: &str) -> Markdown {
 /// Converts a description to a part of a line.
 pub(crate) fn one_line(description: &str) -> Phrase {
     Phrase(text::one_line(description))
-}
-
-impl Markdown {
-    /// Converts a description, with a phrase before it.
-    pub fn starting_with(phrase: &Phrase, description: &str) -> Self {
-        text(&format!("{phrase}{description}"))
-    }
 }
 
 /// Creates a [`Phrase`] from words of the generator, with pieces at its `{}`. Names in the braces do not compile, since

@@ -15,7 +15,7 @@ const MAX_DEPTH: usize = 4;
 /// Converts a description to blocks.
 pub(super) fn blocks(text: &str) -> String {
     let text = seen(text);
-    let mut lines: Vec<(String, Kind)> = Vec::new();
+    let mut lines: Vec<(String, LineKind)> = Vec::new();
     let mut fence: Option<(char, usize)> = None;
     let mut list = List::default();
     for line in text.trim().lines() {
@@ -25,13 +25,13 @@ pub(super) fn blocks(text: &str) -> String {
         let run = marker.map_or(0, |c| body.chars().take_while(|other| *other == c).count());
         match (fence, marker) {
             (Some((open, length)), Some(c)) if c == open && run >= length && body.len() == run => {
-                lines.push((body.to_owned(), Kind::Code));
+                lines.push((body.to_owned(), LineKind::Code));
                 fence = None;
             }
-            (Some(_), _) => lines.push((line.to_owned(), Kind::Code)),
+            (Some(_), _) => lines.push((line.to_owned(), LineKind::Code)),
             (None, Some(c)) if run >= 3 && !body[run..].contains('`') => {
                 list = List::default();
-                lines.push((format!("{}text", &body[..run]), Kind::Code));
+                lines.push((format!("{}text", &body[..run]), LineKind::Code));
                 fence = Some((c, run));
             }
             (None, _) => {
@@ -39,7 +39,7 @@ pub(super) fn blocks(text: &str) -> String {
                     let line = list.line(&line);
                     let is_after_blank = lines.last().is_none_or(|(last, _)| last.is_empty());
                     if !line.is_empty() || !is_after_blank {
-                        lines.push((line, Kind::Prose));
+                        lines.push((line, LineKind::Prose));
                     }
                 }
             }
@@ -48,14 +48,14 @@ pub(super) fn blocks(text: &str) -> String {
     if let Some((c, length)) = fence {
         lines.push((
             String::from_iter(std::iter::repeat_n(c, length)),
-            Kind::Code,
+            LineKind::Code,
         ));
     }
     let has_table = lines
         .iter()
-        .any(|(line, kind)| *kind == Kind::Prose && is_delimiter_row(line));
+        .any(|(line, kind)| *kind == LineKind::Prose && is_delimiter_row(line));
     let lines = lines.iter().map(|(line, kind)| match kind {
-        Kind::Prose if has_table => cells(line),
+        LineKind::Prose if has_table => cells(line),
         _ => line.clone(),
     });
     let lines: Vec<String> = lines.collect();
@@ -73,7 +73,7 @@ pub(super) fn one_line(text: &str) -> String {
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Kind {
+enum LineKind {
     Prose,
     Code,
 }

@@ -3,7 +3,7 @@
 
 use super::scope::Scope;
 use super::{ItemNames, Namer, OperationNames, words};
-use crate::ir::{Api, Operation, OperationId, Outcome, Table};
+use crate::ir::{Api, Bodies, Operation, OperationId, Table};
 
 impl Namer<'_> {
     /// Names the enums and headers of operations. All operations must have their names already.
@@ -16,8 +16,8 @@ impl Namer<'_> {
         for (id, operation) in api.operations.iter() {
             let names = &mut names[id];
             names.body = self.body(operation, names, scope);
-            names.output = self.outcome(operation, &operation.output, "Output", names, scope);
-            names.error = self.outcome(operation, &operation.error, "Error", names, scope);
+            names.output = self.bodies(operation, &operation.output, "Output", names, scope);
+            names.error = self.bodies(operation, &operation.error, "Error", names, scope);
             if !operation.headers.is_empty() {
                 let keys = operation.headers.values().map(|header| &header.name);
                 let mut methods = Scope::with(&["new"]);
@@ -56,15 +56,15 @@ impl Namer<'_> {
         })
     }
 
-    fn outcome(
+    fn bodies(
         &mut self,
         operation: &Operation,
-        outcome: &Outcome,
+        bodies: &Bodies,
         role: &str,
         names: &OperationNames,
         scope: &mut Scope,
     ) -> Option<ItemNames> {
-        let Outcome::Each(cases) = outcome else {
+        let Bodies::Each(cases) = bodies else {
             return None;
         };
         let at = &operation.origin;

@@ -8,9 +8,13 @@
 //! Nothing here changes anything, reports anything or knows Rust. Where a question would take too long, the answer says
 //! so, or the view remembers the schema: [`View::unfinished`], [`Hierarchies::too_large`](tables::Hierarchies).
 
+mod by_value;
 mod compare;
+mod constants;
 mod hierarchy;
+mod mapping;
 mod node;
+mod pattern;
 mod same_responses;
 mod schema;
 mod tables;
@@ -19,10 +23,13 @@ mod transparent;
 mod union;
 mod view;
 
+pub(crate) use by_value::ByValue;
+pub(crate) use mapping::Mapping;
 pub(crate) use node::Node;
+pub(crate) use pattern::language;
 pub(crate) use same_responses::{are_inline, bodies};
 pub(crate) use schema::{Additional, Described, Schema};
 pub(crate) use tables::{Comparison, Loss, Tables, TagHolder};
-pub(crate) use tag::{Mapping, is_only_tag};
+pub(crate) use tag::{Inherited, TagValues};
 pub(crate) use union::Nested;
 pub(crate) use view::{View, is_component_schema, pointer_of};

@@ -3,6 +3,7 @@
 //! Many descriptions have a response for each status and repeat one schema in all of them. That is one type, and none
 //! of these responses alone can give it its name.
 
+use super::by_value::ByValue;
 use super::node::Node;
 use super::view::View;
 use crate::source::Pointer;
@@ -24,19 +25,18 @@ impl<'a> View<'a> {
 fn find(view: View<'_>) -> BTreeMap<Pointer, Pointer> {
     let root = Pointer::from("/components/responses");
     let responses = view.node(&root);
-    let mut groups: BTreeMap<String, Vec<Pointer>> = BTreeMap::new();
+    let mut firsts = ByValue::new();
+    let mut same = BTreeMap::new();
     for (_, response) in responses.iter().flat_map(Node::children) {
         let bodies = bodies(&response);
-        if let Ok(text) = serde_json::to_string(&bodies)
-            && are_inline(&bodies)
-        {
-            groups.entry(text).or_default().push(response.at);
+        match firsts.get(&bodies) {
+            Some(first) => {
+                same.insert(Pointer::clone(first), first.clone());
+                same.insert(response.at, first.clone());
+            }
+            None if are_inline(&bodies) => firsts.insert(bodies, response.at),
+            None => {}
         }
-    }
-    let mut same = BTreeMap::new();
-    for group in groups.into_values().filter(|group| group.len() > 1) {
-        let first = group[0].clone();
-        same.extend(group.into_iter().map(|at| (at, first.clone())));
     }
     same
 }

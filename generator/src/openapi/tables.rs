@@ -30,6 +30,8 @@ pub(crate) struct Tables<'a> {
 pub(crate) struct Hierarchies {
     /// Each parent with its children, in the order of the description.
     pub children: BTreeMap<Pointer, Vec<Pointer>>,
+    /// Each child with its parents.
+    pub parents: BTreeMap<Pointer, BTreeSet<Pointer>>,
     /// Parents whose children would be too many.
     pub too_large: Vec<Pointer>,
 }

@@ -1,80 +1,38 @@
 //! Tags: the property of a union's branches that says which branch a value is.
 
+use super::constants::narrowest;
 use super::schema::Schema;
 use super::tables::TagHolder;
-use super::view::{View, pointer_of};
+use super::view::View;
 use crate::source::Pointer;
-use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-/// Whether the schema is an object of only the tag, with a single value.
-pub(crate) fn is_only_tag(schema: &Schema<'_>, tag: &str) -> bool {
-    (schema.keyed()).is_some_and(|(key, property)| key == tag && constants(&property).len() == 1)
-}
+/// The pointers of properties that a schema has from another one.
+pub(crate) type Inherited = BTreeSet<Pointer>;
 
-/// Whether the schema is an `allOf` that adds a tag to another schema.
-fn is_tag_wrapper(schema: &Schema<'_>, tag: &str) -> bool {
-    let members = schema.schemas("allOf");
-    members.len() > 1 && members.iter().any(|member| is_only_tag(member, tag))
-}
-
-/// The scalars that a schema allows, as JSON shows them but without quotes; none if it allows others.
-fn constants(schema: &Schema<'_>) -> Vec<String> {
-    let text = |value: &Value| match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Bool(_) | Value::Number(_) => Some(value.to_string()),
-        _ => None,
-    };
-    let values = schema.values().unwrap_or_default().iter();
-    let values = values.filter(|value| !value.is_null());
-    values.map(text).collect::<Option<_>>().unwrap_or_default()
-}
-
-/// The values of the tag that `discriminator.mapping` has for each schema. A bare name is that of a component.
-#[derive(Default)]
-pub(crate) struct Mapping<'a> {
-    values: BTreeMap<Pointer, Vec<&'a str>>,
-}
-
-impl<'a> Mapping<'a> {
-    /// The mapping of a schema with a `discriminator`.
-    pub fn of(schema: &Schema<'a>) -> Self {
-        let discriminator = schema.child("discriminator");
-        let mapping = discriminator.and_then(|it| it.keywords.get("mapping")?.as_object());
-        let mut values: BTreeMap<Pointer, Vec<&str>> = BTreeMap::new();
-        for (value, target) in mapping.into_iter().flatten() {
-            let target = target.as_str().unwrap_or_default();
-            let at = pointer_of(target)
-                .unwrap_or_else(|| Pointer::from("/components/schemas").join(target));
-            values.entry(at).or_default().push(value);
-        }
-        Self { values }
-    }
-
-    /// Whether nothing is mapped.
-    pub fn is_empty(&self) -> bool {
-        self.values.is_empty()
-    }
-
-    /// The schemas that are mapped.
-    pub fn targets(&self) -> impl Iterator<Item = &Pointer> {
-        self.values.keys()
-    }
-
-    /// Takes out the values for the schema with these pointers: its own and that of its definition.
-    pub fn take(&mut self, pointers: BTreeSet<&Pointer>) -> Vec<&'a str> {
-        let taken = pointers.into_iter().filter_map(|at| self.values.remove(at));
-        taken.flatten().collect()
-    }
-
-    /// The values that have not been taken.
-    pub fn rest(self) -> impl Iterator<Item = &'a str> {
-        self.values.into_values().flatten()
-    }
+/// The values that a schema allows for a tag; none if it allows any.
+#[derive(Clone, Default)]
+pub(crate) struct TagValues {
+    /// Those that it lists itself.
+    pub own: Vec<String>,
+    /// Those that it has from another schema, which others have from there as well.
+    pub inherited: Vec<String>,
 }
 
 impl<'a> View<'a> {
+    /// Whether the schema is an object of only the tag, with a single value.
+    pub fn is_only_tag(self, schema: &Schema<'a>, tag: &str) -> bool {
+        let keyed = schema.keyed().filter(|(key, _)| *key == tag);
+        keyed.is_some_and(|(_, property)| self.constants(&property).len() == 1)
+    }
+
+    /// Whether the schema is an `allOf` that adds a tag to another schema.
+    fn is_tag_wrapper(self, schema: &Schema<'a>, tag: &str) -> bool {
+        let members = schema.schemas("allOf");
+        members.len() > 1 && members.iter().any(|member| self.is_only_tag(member, tag))
+    }
+
     /// Component schemas that only add a tag to another schema, and are branches of a union.
     pub fn tag_wrappers(self) -> BTreeSet<Pointer> {
         let mut wrappers = BTreeSet::new();
@@ -89,7 +47,7 @@ impl<'a> View<'a> {
                 let Some(target) = self.target(&branch) else {
                     continue;
                 };
-                if branch.reference().is_some() && is_tag_wrapper(&target, tag) {
+                if branch.reference().is_some() && self.is_tag_wrapper(&target, tag) {
                     wrappers.insert(target.at.clone());
                 }
             }
@@ -105,19 +63,33 @@ impl<'a> View<'a> {
         }
         let members = self.members(schema);
         let properties = members.iter().filter_map(|member| member.property(tag));
-        let targets = properties.filter_map(|property| self.target(&property));
-        let targets: Rc<[_]> = targets.collect();
+        let properties: Rc<[_]> = properties.collect();
         let mut known = self.tables.tag_properties.borrow_mut();
-        known.insert(key, Rc::clone(&targets));
-        targets
+        known.insert(key, Rc::clone(&properties));
+        properties
     }
 
-    /// The values that a schema allows for the tag; none if it allows any.
-    pub fn tag_values(self, schema: &Schema<'a>, tag: &'a str) -> Vec<String> {
-        let properties = self.tag_properties(schema, tag);
-        let constants = properties.iter().map(constants);
-        let narrowest = constants.filter(|values| !values.is_empty());
-        narrowest.min_by_key(Vec::len).unwrap_or_default()
+    /// Whether a schema or a member of its `allOf` requires the tag.
+    pub fn requires_tag(self, schema: &Schema<'a>, tag: &str) -> bool {
+        let members = self.members(schema);
+        let mut required = members.iter().flat_map(|member| member.required());
+        required.any(|key| key == tag)
+    }
+
+    /// The values that a schema allows for the tag.
+    pub fn tag_values(self, schema: &Schema<'a>, tag: &'a str, inherited: &Inherited) -> TagValues {
+        let (mut own, mut others) = (Vec::new(), Vec::new());
+        for property in self.tag_properties(schema, tag).iter() {
+            let lists = match inherited.contains(&property.at) {
+                true => &mut others,
+                false => &mut own,
+            };
+            lists.push(self.constants(property));
+        }
+        TagValues {
+            own: narrowest(own),
+            inherited: narrowest(others),
+        }
     }
 
     /// The required property that has one value in each of these branches, a different one in each.
@@ -142,8 +114,7 @@ impl<'a> View<'a> {
             let mut constant = BTreeMap::new();
             let properties = members.iter().flat_map(|member| member.properties());
             for (key, property) in properties.filter(|(key, _)| is_required.contains(key)) {
-                let target = self.target(&property)?;
-                if let [value] = constants(&target).as_slice() {
+                if let [value] = self.constants(&property).as_slice() {
                     constant.entry(key).or_insert_with(|| value.clone());
                 }
             }

@@ -15,29 +15,38 @@ const MAX_CHAIN: usize = 64;
 const MAX_ASKED: usize = 256;
 
 impl<'a> View<'a> {
-    /// Whether `null` is a value of the schema, itself or through transparent schemas and branches.
+    /// Whether `null` is a value of the schema: it says so itself, or a transparent schema does, or a branch, or all
+    /// members of its `allOf` do.
     pub fn is_nullable(self, schema: &Schema<'a>) -> bool {
-        let mut seen = BTreeSet::new();
-        let mut open = vec![schema.clone()];
-        while let Some(next) = open.pop() {
-            if next.allows_null() {
-                return true;
-            }
-            if seen.len() > MAX_ASKED || !seen.insert(next.at.clone()) {
-                continue;
-            }
-            if next.reference().is_some() {
-                open.extend(self.target(&next));
-            } else {
-                if let Some(member) = self.only_member(&next) {
-                    open.push(member);
-                    open.extend(silent_members(&next));
-                }
-                open.extend(next.schemas("oneOf"));
-                open.extend(next.schemas("anyOf"));
-            }
+        self.takes_null(schema, MAX_CHAIN, &mut MAX_ASKED.clone())
+    }
+
+    fn takes_null(self, schema: &Schema<'a>, depth: usize, left: &mut usize) -> bool {
+        if schema.allows_null() {
+            return true;
         }
-        false
+        if depth == 0 || *left == 0 {
+            return false;
+        }
+        *left -= 1;
+        let mut ask = |schema: &Schema<'a>| self.takes_null(schema, depth - 1, left);
+        if schema.reference().is_some() {
+            return self.target(schema).is_some_and(|target| ask(&target));
+        }
+        let (silent, members): (Vec<_>, Vec<_>) =
+            schema.schemas("allOf").into_iter().partition(is_silent);
+        // By the letter a member that only describes allows null, but this is how some tools write "or null".
+        if silent.iter().any(Schema::allows_null) {
+            return true;
+        }
+        let branches = [schema.schemas("oneOf"), schema.schemas("anyOf")].concat();
+        let is_typed = schema.kind().is_some() || schema.has("enum");
+        let by_members = match members.as_slice() {
+            [] => !branches.is_empty(),
+            _ if is_typed && self.only_member(schema).is_none() => false,
+            members => members.iter().all(&mut ask),
+        };
+        by_members && (branches.is_empty() || branches.iter().any(ask))
     }
 
     /// The schema, and those that it stands for: the target of a reference, the one member of an `allOf`, the one
@@ -74,7 +83,8 @@ impl<'a> View<'a> {
         None
     }
 
-    /// The only member of an `allOf` that restricts values, if no keyword next to the `allOf` does.
+    /// The only member of an `allOf` that restricts values, if no keyword next to the `allOf` does. A `type` that the
+    /// member has as well is not counted.
     pub fn only_member(self, schema: &Schema<'a>) -> Option<Schema<'a>> {
         let restricting = [
             "properties",
@@ -91,10 +101,45 @@ impl<'a> View<'a> {
         }
         let is_alone = members.len() == 1 && !restricting.iter().any(|it| schema.has(it));
         let member = members.pop().filter(|_| is_alone)?;
+        if self
+            .target(&member)
+            .is_none_or(|target| self.adds_type(schema, target))
+        {
+            return None;
+        }
         let parent = member.reference().and_then(pointer_of);
         let is_child =
             parent.is_some_and(|parent| self.is_parent(&parent)) && is_component_schema(&schema.at);
         (!is_child).then_some(member)
+    }
+
+    /// Whether the keywords next to an `allOf` say more about the type than its only member does.
+    fn adds_type(self, schema: &Schema<'a>, member: Schema<'a>) -> bool {
+        let typing = ["type", "format", "minimum", "maximum"];
+        if !typing.iter().any(|keyword| schema.has(keyword)) {
+            return false;
+        }
+        let parts = match member.has("allOf") {
+            true => self.members(&member),
+            false => vec![member],
+        };
+        let kind = parts.iter().find_map(|part| part.kind());
+        let decides = |part: &Schema<'a>| {
+            let mut keywords = ["enum", "items", "oneOf", "anyOf"].iter();
+            part.is_object() || keywords.any(|keyword| part.has(keyword))
+        };
+        if parts.iter().any(decides) {
+            return false;
+        }
+        let Some(kind) = kind else {
+            return schema.has("type");
+        };
+        let is_new = |keyword: &&str| {
+            let value = schema.keywords.get(*keyword);
+            let mut parts = parts.iter();
+            value.is_some() && parts.all(|part| part.keywords.get(*keyword) != value)
+        };
+        ["string", "integer", "number"].contains(&kind) && typing[1..].iter().any(is_new)
     }
 
     /// The only branch of a union without a discriminator.

@@ -232,7 +232,7 @@ fn parameters_of_media_types_tell_bodies_apart() {
         assert_eq!(
             accept.as_deref(),
             Some(
-                "application/json;stream=watch, application/json, application/json;stream=watch;full=yes, \
+                "application/json;stream=watch, application/json, application/json;stream=watch;all=1, \
                  text/csv;header=present"
             )
         );
@@ -255,9 +255,9 @@ fn parameters_of_media_types_tell_bodies_apart() {
         &watched,
         &event,
     );
-    let full = ReadWatchedOutput::JsonStreamWatchFullYes(loose());
+    let full = ReadWatchedOutput::JsonStreamWatchAll1(loose());
     returns(
-        &as_type("application/json;full=yes;stream=watch", "{}"),
+        &as_type("application/json;all=1;stream=watch", "{}"),
         &watched,
         &full,
     );
@@ -269,24 +269,24 @@ fn parameters_of_media_types_tell_bodies_apart() {
 #[test]
 fn parameters_may_be_quoted() {
     let profiles = ReadProfiles::new();
-    let long = ReadProfilesOutput::LdJsonProfileHttpsXExampleABC(item());
-    let short = ReadProfilesOutput::LdJsonProfileShort(job());
+    let long = ReadProfilesOutput::LdJsonPABC(item());
+    let short = ReadProfilesOutput::LdJsonPD(job());
     for outcome in send(&as_type("text/csv", "a"), &profiles) {
         let accept = outcome.requests[0].header("accept");
         assert_eq!(
             accept.as_deref(),
             Some(
-                "text/csv, application/ld+json;profile=\"https://x.example/a;b,c\", \
-                 application/ld+json;profile=short"
+                "text/csv, application/ld+json;p=\"a;b,c\", \
+                 application/ld+json;p=d"
             )
         );
         let text = ReadProfilesOutput::Text("a".to_owned());
         assert_eq!(outcome.result.unwrap().body, text);
     }
-    let quoted = "application/ld+json; profile=\"https://x.example/a;b,c\"";
+    let quoted = "application/ld+json; p=\"a;b,c\"";
     returns(&as_type(quoted, ITEM), &profiles, &long);
     returns(
-        &as_type("application/ld+json;profile=\"short\"", JOB),
+        &as_type("application/ld+json;p=\"d\"", JOB),
         &profiles,
         &short,
     );

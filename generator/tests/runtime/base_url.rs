@@ -2,7 +2,7 @@
 
 use http::Method;
 
-use crate::runtime::{BaseUrl, RequestBuilder};
+use crate::runtime::{BaseUrl, RequestBuilder, Server, ServerVariable};
 
 #[test]
 fn a_path_is_a_prefix() {
@@ -219,19 +219,69 @@ fn loopback_is_this_machine_only() {
 }
 
 #[test]
-fn a_server_of_an_operation_takes_the_place_of_the_default_only() {
-    let default = Some("https://api.example.com/v1/");
-    let server = "https://files.example.com";
-    let elsewhere = |base_url: &str, default| {
+fn an_operation_may_have_its_own_server() {
+    const SERVERS: &[Server] = &[
+        Server {
+            url: "https://api.example.com/v1/",
+            description: "",
+            variables: &[],
+        },
+        Server {
+            url: "https://{region}.example.com",
+            description: "",
+            variables: &[ServerVariable {
+                name: "region",
+                default: "eu",
+                values: &["eu", "us"],
+            }],
+        },
+        Server {
+            url: "/relative/{unknown}",
+            description: "",
+            variables: &[],
+        },
+    ];
+    let elsewhere = |base_url: &str, servers, own: &str| {
         let base_url = BaseUrl::parse(base_url).unwrap();
-        let server = base_url.elsewhere(default, server).unwrap();
+        let server = base_url.elsewhere(servers, own).unwrap();
         server.map(|server| server.to_string())
     };
+    // Whichever of the servers the base URL leads to.
+    for own in ["https://files.example.com", "http://files.example.com:81/a"] {
+        for base_url in ["https://api.example.com/v1", "https://eu.example.com/"] {
+            assert_eq!(elsewhere(base_url, SERVERS, own).as_deref(), Some(own));
+            assert_eq!(elsewhere(base_url, &[], own), None);
+        }
+        for base_url in ["https://api.example.com", "http://localhost:1/v1"] {
+            assert_eq!(elsewhere(base_url, SERVERS, own), None);
+        }
+    }
     assert_eq!(
-        elsewhere("https://api.example.com/v1", default).as_deref(),
-        Some(server)
+        elsewhere("https://eu.example.com", SERVERS, "//files.example.com/").as_deref(),
+        Some("https://files.example.com")
     );
-    assert_eq!(elsewhere("https://api.example.com", default), None);
-    assert_eq!(elsewhere("http://localhost:1/v1", default), None);
-    assert_eq!(elsewhere("https://api.example.com/v1", None), None);
+    // A relative one is below any base URL. RFC 3986 §5.4 has more of these, for another base.
+    for (own, url) in [
+        ("/upload/v1", "http://localhost:1/upload/v1"),
+        ("/", "http://localhost:1"),
+        ("upload", "http://localhost:1/a/b/upload"),
+        ("./upload/", "http://localhost:1/a/b/upload"),
+        ("../upload", "http://localhost:1/a/upload"),
+        ("../../../upload", "http://localhost:1/upload"),
+        ("..", "http://localhost:1/a"),
+        ("x/./y/../z", "http://localhost:1/a/b/x/z"),
+    ] {
+        for servers in [SERVERS, &[]] {
+            assert_eq!(
+                elsewhere("http://localhost:1/a/b/", servers, own).as_deref(),
+                Some(url),
+                "{own}"
+            );
+        }
+    }
+    let base_url = BaseUrl::parse("https://eu.example.com").unwrap();
+    for odd in ["/a?b", "/a#b", "/%2e%2e/", "/a\\b", "host.example.com:1"] {
+        let odd = base_url.elsewhere(SERVERS, odd);
+        assert!(odd.is_err(), "{odd:?}");
+    }
 }

@@ -2,6 +2,7 @@
 //! the descriptions in this folder.
 
 /// What a generated crate says of itself; here it says nothing.
+#[allow(dead_code, reason = "only clients look at it")]
 const DEFAULT_BASE_URL: Option<&str> = None;
 
 #[cfg(feature = "client")]
@@ -40,6 +41,8 @@ mod bodies;
 mod credentials;
 #[cfg(all(feature = "client", feature = "blocking", feature = "tower"))]
 mod downloads;
+#[cfg(all(feature = "client", feature = "blocking", feature = "tower"))]
+mod early;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod errors;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
@@ -50,6 +53,8 @@ mod keys;
 mod kinds;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod lengths;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+mod media;
 #[cfg(target_os = "linux")]
 mod memory;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
@@ -58,6 +63,8 @@ mod parts;
 mod proxies;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod queries;
+#[cfg(all(feature = "client", feature = "blocking", feature = "tower"))]
+mod redirects;
 mod requests;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod retries;

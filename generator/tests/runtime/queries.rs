@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use crate::operations::{QueryEmpty, QueryNested, QueryObjects};
+use crate::operations::{QueryEmpty, QueryEmptyForm, QueryNested, QueryObjects};
 use crate::runtime::Operation;
 use crate::server::{Answer, Request};
 use crate::setup::{Setup, each};
-use crate::types::{QueryNestedWhere, QueryObjectsNear, QueryPaging, QueryRange, QuerySort};
+use crate::types::{
+    QueryEmptyFormBody, QueryNestedWhere, QueryObjectsNear, QueryPaging, QueryRange, QuerySort,
+};
 
 /// What each client sends.
 fn sent<O: Operation>(operation: &O) -> Vec<Request> {
@@ -136,5 +138,20 @@ fn empty_lists() {
         assert_eq!(request.target(), "/queries/empty?must=a&must=&ids=1,2&to=1");
         assert_eq!(request.header("x-list").as_deref(), Some("x"));
         assert_eq!(request.header("cookie").as_deref(), Some("list=y,z"));
+    }
+}
+
+#[test]
+fn empty_lists_in_forms() {
+    let body = QueryEmptyFormBody::new(vec![], vec![], vec![]).may(vec![]);
+    for request in sent(&QueryEmptyForm::new(body)) {
+        assert_eq!(request.text(), "must=&joined=&json=%5B%5D");
+    }
+    let body = QueryEmptyFormBody::new(texts(&["a", "b"]), vec![1, 2], texts(&["c"]));
+    for request in sent(&QueryEmptyForm::new(body)) {
+        assert_eq!(
+            request.text(),
+            "must=a&must=b&joined=1,2&json=%5B%22c%22%5D"
+        );
     }
 }

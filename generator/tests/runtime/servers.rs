@@ -1,7 +1,19 @@
 //! Servers: which one a client uses, and how the variables in its URL are replaced.
 
-use crate::runtime::client::Client;
-use crate::runtime::{BaseUrl, BuildError, Server, ServerVariable};
+use std::time::Duration;
+
+use http::Method;
+
+use crate::operations::{
+    OwnServerElsewhere, OwnServerOfOperation, OwnServerOfPath, OwnServerOfRoot,
+};
+use crate::runtime::client::{Client, ClientBuilder};
+use crate::runtime::{
+    BaseUrl, BuildError, EncodeError, Error, Operation, Request, RequestBuilder, ResponseError,
+    SecurityScheme, Server, ServerVariable, Untyped,
+};
+use crate::server::{self, Answer};
+use crate::setup::{Setup, block_on, each};
 
 pub const SERVERS: &[Server] = &[
     Server {
@@ -233,6 +245,96 @@ fn a_value_stays_where_its_variable_stands() {
         .server_variable("scheme", "http")
         .build();
     assert!(matches!(built, Err(BuildError::InsecureBaseUrl)));
+}
+
+/// An operation that was written by hand, with a server of its own.
+struct Own(&'static str);
+
+impl Operation for Own {
+    type Output = ();
+    type Error = Untyped;
+
+    const ID: &'static str = "own";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/x";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .server(self.0)
+            .finish()
+    }
+
+    fn response(_: http::Response<bytes::Bytes>) -> Result<(), ResponseError<Untyped>> {
+        Ok(())
+    }
+}
+
+/// Whatever server the client was given, with whatever variables; not with a base URL of the caller's own.
+#[test]
+fn own_servers_of_operations_are_used_with_each_server() {
+    let uri = |builder: ClientBuilder, own| {
+        let client = builder.build().unwrap();
+        let request = Own(own).request(client.base_url()).unwrap();
+        request.uri().to_string()
+    };
+    let own = "http://127.0.0.1:2/own";
+    for builder in [
+        Client::builder().server(SERVERS[0]),
+        Client::builder().server(SERVERS[1]),
+        Client::builder().server_variable("region", "us"),
+        Client::builder()
+            .server(SERVERS[0])
+            .server_variable("port", "1"),
+        Client::builder().base_url("https://sandbox.example.com/"),
+    ] {
+        assert_eq!(uri(builder, own), "http://127.0.0.1:2/own/x");
+    }
+    let mine = || Client::builder().base_url("http://127.0.0.1:3/mine");
+    assert_eq!(uri(mine(), own), "http://127.0.0.1:3/mine/x");
+    assert_eq!(uri(mine(), "/own"), "http://127.0.0.1:3/own/x");
+}
+
+/// Credentials are not sent in the clear to another machine, unless the caller allows it.
+#[test]
+fn own_servers_with_http_need_the_permission_of_the_caller() {
+    let here = server::Server::answering([Answer::new(204, &[], "")]).unwrap();
+    let url: &'static str = here.url().leak();
+    let client = Client::builder().server(SERVERS[1]).build().unwrap();
+    assert!(block_on(client.send(Own(url))).is_ok());
+    assert_eq!(here.requests().len(), 1);
+
+    // No packet gets to a documentation address (RFC 5737).
+    let there = Own("http://192.0.2.1:9/own");
+    let error = block_on(client.send(&there)).unwrap_err();
+    assert!(matches!(error, Error::Encode { .. }), "{error}");
+    let client = Client::builder().server(SERVERS[1]).allow_http(true);
+    let client = client.timeout(Duration::from_millis(1)).build().unwrap();
+    let error = block_on(client.send(&there)).unwrap_err();
+    assert!(!matches!(error, Error::Encode { .. }), "{error}");
+}
+
+#[test]
+fn relative_servers_are_below_the_base_url() {
+    let setup = Setup {
+        prefix: "/v1",
+        ..Setup::default()
+    };
+    let answer = Answer::new(204, &[], "");
+    for outcome in each(&answer, &setup, &OwnServerOfPath::new()) {
+        assert_eq!(outcome.requests[0].target(), "/upload/v2/own/path");
+        assert!(outcome.result.is_ok(), "{}", outcome.client);
+    }
+    for outcome in each(&answer, &setup, &OwnServerOfOperation::new()) {
+        assert_eq!(outcome.requests[0].target(), "/v1/beta/own/path");
+    }
+    for outcome in each(&answer, &setup, &OwnServerOfRoot::new()) {
+        assert_eq!(outcome.requests[0].target(), "/own/root");
+    }
+    // The API of these tests names no server, so callers always set one.
+    for outcome in each(&answer, &setup, &OwnServerElsewhere::new()) {
+        assert_eq!(outcome.requests[0].target(), "/v1/own/elsewhere");
+    }
 }
 
 #[test]

@@ -363,7 +363,7 @@ fn streams_are_equal_if_they_are_the_same() {
     // As large as with bytes alone.
     assert_eq!(
         size_of::<Binary>(),
-        size_of::<Bytes>() + 2 * size_of::<String>()
+        size_of::<Bytes>() + 2 * size_of::<String>() + size_of::<usize>()
     );
     let [unknown, known] = [file.clone(), file.length(5)].map(|file| format!("{file:?}"));
     assert!(unknown.contains("content: <stream>, "), "{unknown}");

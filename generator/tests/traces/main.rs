@@ -1,6 +1,7 @@
 //! Checks what the clients, and the libraries below them, write to logs and traces when everything is captured.
 
 /// What a generated crate says of itself; here it says nothing.
+#[allow(dead_code, reason = "only clients look at it")]
 const DEFAULT_BASE_URL: Option<&str> = None;
 #[allow(dead_code, reason = "only clients look at them")]
 const SERVERS: &[runtime::Server] = &[];

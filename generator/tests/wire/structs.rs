@@ -56,6 +56,20 @@ pub fn refusal<T: wire::Read + serde::de::DeserializeOwned>(json: &str) -> Strin
     text
 }
 
+/// Reads a value that has to come back as it was.
+pub fn kept<T>(json: &str) -> T
+where
+    T: wire::Read
+        + wire::Write
+        + serde::Serialize
+        + serde::de::DeserializeOwned
+        + PartialEq
+        + std::fmt::Debug,
+{
+    assert_eq!(round_trip::<T>(json), json);
+    wire::from_json(json.as_bytes()).unwrap()
+}
+
 /// The value survives every way of reading and writing; returns its JSON text.
 #[track_caller]
 pub fn round_trip<T>(json: &str) -> String

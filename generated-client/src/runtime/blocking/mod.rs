@@ -2,15 +2,16 @@
 
 //! The blocking client.
 //!
-//! Guarantees that redirects are not followed. The HTTP stack has to enforce the timeouts of a call
-//! and of each read of a download.
+//! Guarantees that no redirect leads credentials to another server. The HTTP stack has to enforce
+//! the timeouts of a call and of each read of a download.
 
 mod body;
+mod environment;
 mod over_ureq;
 mod transport;
 
 use std::fmt;
-use std::io::Read as _;
+use std::io::{self, Read};
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
@@ -26,9 +27,11 @@ use crate::runtime::answer::{Answer, Failure, Received};
 use crate::runtime::base_url::BaseUrl;
 use crate::runtime::call::Call;
 use crate::runtime::credentials::{Credential, Credentials};
+use crate::runtime::early::{self, Question};
 use crate::runtime::error::{BuildError, Error};
 use crate::runtime::exchange::{self, Collector, Outcome, Reading, Response};
 use crate::runtime::operation::{Operation, Request};
+use crate::runtime::redirects::Redirects;
 use crate::runtime::retry::{Attempts, Retry};
 use crate::runtime::scheme::SecurityScheme;
 use crate::runtime::settings::{Config, Settings, builder_methods, client_methods};
@@ -37,9 +40,10 @@ use crate::runtime::trace::Span;
 /// Sends operations and waits for their responses. Cheap to clone; clones share connections.
 ///
 /// The default transport is ureq with rustls. It trusts the certificates that the system trusts and
-/// uses the proxy from the environment, except for servers on loopback. Redirects are not followed,
-/// because they could lead credentials to another server: a redirect is an [`Error::Refused`],
-/// unless it is the only success in the description. Some requests are retried; see [`Retry`].
+/// uses the proxy from the environment, except for servers on loopback; one that it cannot use is
+/// an error. Redirects are not followed, unless a client is built with
+/// [`follow_redirects`](ClientBuilder::follow_redirects): a redirect is an [`Error::Refused`], unless
+/// it is the only success in the description. Some requests are retried; see [`Retry`].
 ///
 /// Settings for a single call go on a copy of the client:
 ///
@@ -145,9 +149,15 @@ impl Client {
         attempts: &mut Attempts,
         span: &Span,
     ) -> Answer<Body> {
+        let mut redirects = Redirects::new(&self.config);
         loop {
             let copy = attempts.copy(&request);
+            let sent = redirects.copy(&request);
             let answer = self.exchange(request, reading, attempts);
+            if let Some(next) = redirects.next(sent, &answer, reading) {
+                request = next;
+                continue;
+            }
             let again = copy.and_then(|copy| Some((copy, attempts.next(&answer)?)));
             let Some((copy, wait)) = again else {
                 return answer;
@@ -165,12 +175,19 @@ impl Client {
         let body = Body::of_request(body).map_err(Failure::Encode)?;
         let method = parts.method.clone();
         let asked = parts.headers.clone();
+        let question = Question::new(&parts, body.length());
         let request = http::Request::from_parts(parts, body);
         let limits = Limits {
             deadline: attempts.deadline(),
             per_read: self.config.timeout.filter(|_| reading.streams()),
         };
-        let (head, mut body) = self.transport.send(request, limits)?.into_parts();
+        let answer = match (self.transport.send(request, limits), question) {
+            (Err(error), Some(question)) if early::is_closed(&error) => {
+                self.refusal(question, limits).ok_or(error)?
+            }
+            (answer, _) => answer?,
+        };
+        let (head, mut body) = answer.into_parts();
         if reading.leaves(&head) {
             exchange::check_coding(&asked, &head)?;
             return Ok(http::Response::from_parts(head, Received::Stream(body)));
@@ -190,6 +207,22 @@ impl Client {
                 return Ok(collector.finish());
             }
         }
+    }
+
+    /// The answer that was lost when the connection broke, if the server gives it again.
+    fn refusal(&self, question: Question, limits: Limits) -> Option<http::Response<Body>> {
+        let request = question.into_request(|length| Body::new(Withheld).of_length(length));
+        let answer = self.transport.send(request, limits).ok();
+        answer.filter(|answer| early::is_refusal(answer.status()))
+    }
+}
+
+/// A body that is not sent.
+struct Withheld;
+
+impl Read for Withheld {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        Err(io::Error::other("the server wants the body"))
     }
 }
 
@@ -221,8 +254,11 @@ builder_methods!(ClientBuilder);
 
 impl ClientBuilder {
     /// Sets the transport, instead of the default one: a [`ureq::Agent`] with its own settings, or
-    /// any other HTTP stack. To a server on loopback, an agent uses a proxy only if one was set
-    /// explicitly, not the one from the environment.
+    /// any other HTTP stack.
+    ///
+    /// An agent with a proxy from the environment uses the one that is named for the URL, as the
+    /// default transport does, and none for loopback. A proxy that was set explicitly is used for
+    /// every URL. ureq itself ignores a proxy that it does not understand.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
@@ -233,12 +269,16 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// If a setting is invalid.
+    /// If a setting is invalid, or if the environment names a proxy that is not `http` or `https`.
     pub fn build(self) -> Result<Client, BuildError> {
         let config = self.settings.finish()?;
-        let transport = self
-            .transport
-            .unwrap_or_else(|| Arc::new(over_ureq::Preset::new(&config)));
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => {
+                let preset = over_ureq::Preset::new(&config);
+                Arc::new(preset.map_err(BuildError::Transport)?)
+            }
+        };
         Ok(Client { config, transport })
     }
 }

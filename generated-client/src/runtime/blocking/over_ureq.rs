@@ -4,8 +4,8 @@
 //!
 //! Guarantees that redirects are not followed, and that URLs, which may contain a key in their
 //! query, do not appear in errors. Does not change other settings of a `ureq::Agent`, except for
-//! error statuses, which are handled here, and the proxy from the environment, which is not used
-//! for loopback. The logs of ureq are not filtered: at level trace, it logs all bytes.
+//! error statuses, which are handled here, and the proxy from the environment. The logs of ureq are
+//! not filtered: at level trace, it logs all bytes.
 
 use std::io::{self, ErrorKind, Read};
 use std::time::{Duration, Instant};
@@ -16,8 +16,8 @@ use http::{HeaderValue, Method, Request, Response};
 use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
 use ureq::{Proxy, SendBody};
 
-use crate::runtime::base_url::is_loopback;
 use crate::runtime::blocking::body::Body;
+use crate::runtime::blocking::environment::Environment;
 use crate::runtime::blocking::transport::{Limits, Transport};
 use crate::runtime::error::TransportError;
 use crate::runtime::settings::Config;
@@ -26,15 +26,17 @@ use crate::runtime::tls::require_provider;
 /// The default transport.
 pub(crate) struct Preset {
     agent: ureq::Agent,
+    environment: Environment,
     timeout: Option<Duration>,
 }
 
 impl Preset {
-    pub(crate) fn new(settings: &Config) -> Self {
+    /// Rejects a proxy of the environment that cannot be used.
+    pub(crate) fn new(settings: &Config) -> Result<Self, TransportError> {
         let timeout = settings.timeout;
-        // A proxy could read plain `http`, and cannot reach the loopback of another machine.
-        let is_loopback = settings.server.base_url.is_loopback();
-        let proxy = Proxy::try_from_env().filter(|_| !is_loopback);
+        let environment = Environment::read();
+        let url = settings.server.base_url.join("/");
+        let proxy = environment.proxy(&url.map_err(TransportError::other)?)?;
         // The root certificates of the system, as in the async client: on-premises servers often
         // have their own certificates.
         let tls = TlsConfig::builder()
@@ -50,10 +52,11 @@ impl Preset {
             .proxy(proxy)
             .tls_config(tls)
             .build();
-        Self {
+        Ok(Self {
             agent: config.into(),
+            environment,
             timeout,
-        }
+        })
     }
 }
 
@@ -75,10 +78,11 @@ impl Transport for Preset {
             }
             (remaining, timeout) => remaining == timeout,
         };
-        if same {
+        let proxy = self.environment.proxy(request.uri())?;
+        if same && proxy.as_ref() == self.agent.config().proxy() {
             run(&self.agent, request)
         } else {
-            self.agent.send(request, limits)
+            run_with(&self.agent, request, limits, proxy)
         }
     }
 }
@@ -86,36 +90,46 @@ impl Transport for Preset {
 impl Transport for ureq::Agent {
     fn send(
         &self,
-        mut request: Request<Body>,
+        request: Request<Body>,
         limits: Limits,
     ) -> Result<Response<Body>, TransportError> {
-        let host = request.uri().host().unwrap_or_default();
-        let proxy = self.config().proxy();
-        let proxy = proxy.filter(|proxy| !(proxy.is_from_env() && is_loopback(host)));
-        let mut settings = self
-            .configure_request(Request::new(()))
-            .proxy(proxy.cloned())
-            .allow_non_standard_methods(true)
-            .http_status_as_error(false)
-            .max_redirects(0);
-        settings = match (limits.per_read, remaining(limits)) {
-            (None, None) => settings,
-            (None, whole) => settings.timeout_global(whole),
-            // ureq has no limit for everything before the body.
-            (per_read, head) => settings
-                .timeout_global(None)
-                .timeout_resolve(head)
-                .timeout_connect(head)
-                .timeout_send_request(head)
-                .timeout_send_body(head)
-                .timeout_recv_response(head)
-                .timeout_per_read(per_read),
+        let proxy = match self.config().proxy() {
+            Some(proxy) if proxy.is_from_env() => Environment::read().proxy(request.uri())?,
+            proxy => proxy.cloned(),
         };
-        request
-            .extensions_mut()
-            .extend(std::mem::take(settings.build().extensions_mut()));
-        run(self, request)
+        run_with(self, request, limits, proxy)
     }
+}
+
+fn run_with(
+    agent: &ureq::Agent,
+    mut request: Request<Body>,
+    limits: Limits,
+    proxy: Option<Proxy>,
+) -> Result<Response<Body>, TransportError> {
+    let mut settings = agent
+        .configure_request(Request::new(()))
+        .proxy(proxy)
+        .allow_non_standard_methods(true)
+        .http_status_as_error(false)
+        .max_redirects(0);
+    settings = match (limits.per_read, remaining(limits)) {
+        (None, None) => settings,
+        (None, whole) => settings.timeout_global(whole),
+        // ureq has no limit for everything before the body.
+        (per_read, head) => settings
+            .timeout_global(None)
+            .timeout_resolve(head)
+            .timeout_connect(head)
+            .timeout_send_request(head)
+            .timeout_send_body(head)
+            .timeout_recv_response(head)
+            .timeout_per_read(per_read),
+    };
+    request
+        .extensions_mut()
+        .extend(std::mem::take(settings.build().extensions_mut()));
+    run(agent, request)
 }
 
 fn remaining(limits: Limits) -> Option<Duration> {

@@ -44,9 +44,11 @@ impl Reqwest {
     /// Redirects are not followed, whatever the settings say: on the way to another server, reqwest
     /// would remove `Authorization`, but neither the body nor an API key in another header.
     ///
-    /// The settings also determine the proxy. By default, reqwest uses the proxy from the
-    /// environment, even for loopback. For a server on this machine, set
-    /// [`no_proxy`](reqwest::ClientBuilder::no_proxy), as the default transport does.
+    /// The settings also determine the proxy, and cannot be asked whether they have one. By
+    /// default, reqwest uses the proxy from the environment, even for loopback over plain `http`,
+    /// which the proxy can then read, and ignores a proxy that it does not understand. For a server
+    /// on this machine, set [`no_proxy`](reqwest::ClientBuilder::no_proxy), as the default
+    /// transport does.
     ///
     /// # Errors
     ///

@@ -65,7 +65,11 @@ impl<'a> Input<'a> {
             let mut name = None;
             object
                 .value(&mut |input| {
-                    name = Some(read(input)?);
+                    name = Some(match input {
+                        // It leads to no variant: this is not the text of any other tag.
+                        Input::Null => Tag::Scalar("\0".to_owned(), Json::read(input)?),
+                        input => read(input)?,
+                    });
                     Ok(())
                 })
                 .map_err(|error| error.at_member(tag))?;

@@ -1,8 +1,8 @@
 //! Whether there is a value that does not show which variant it is.
 
-use super::kinds::{Kind, Kinds};
+use super::kinds::{JsonKind, Kinds};
 use super::model::{Accepts, Case, Items, Property, Strings};
-use crate::diagnostic::{self, Diagnostic, Reports};
+use crate::diagnostic::{Diagnostic, Kind, Reports};
 use crate::ir::{Form, StringType, Type, TypeDef, Types, Union};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,10 +41,7 @@ pub(crate) fn check(
                     name(b),
                 );
                 let at = &def.origin;
-                reports.push(
-                    at,
-                    Diagnostic::warning(diagnostic::Kind::AmbiguousUnion, message),
-                );
+                reports.push(at, Diagnostic::warning(Kind::AmbiguousUnion, message));
                 return;
             }
         }
@@ -158,20 +155,20 @@ fn object_of_both(a: &[Property], b: &[Property]) -> Option<Value> {
     for property in a.iter().filter(|property| property.required) {
         let other = others.get(property.name.as_str())?;
         let numbers =
-            |kinds: &Kinds| kinds.contains(&Kind::Number) || kinds.contains(&Kind::Integer);
+            |kinds: &Kinds| kinds.contains(&JsonKind::Number) || kinds.contains(&JsonKind::Integer);
         let kind = match property.kinds.intersection(&other.kinds).next() {
             Some(kind) => *kind,
-            None if numbers(&property.kinds) && numbers(&other.kinds) => Kind::Integer,
+            None if numbers(&property.kinds) && numbers(&other.kinds) => JsonKind::Integer,
             None => return None,
         };
         let value = match (kind, &property.strings, &other.strings) {
-            (Kind::Object, ..) => match (&property.inside, &other.inside) {
+            (JsonKind::Object, ..) => match (&property.inside, &other.inside) {
                 (Some(a), Some(b)) if required(a) == required(b) => object_of_both(a, b)?,
                 (Some(_), Some(_)) => return None,
                 _ => example_of(kind),
             },
-            (Kind::String, Strings::Any, Strings::Any) => json!("x"),
-            (Kind::String, a, b) => json!(string_of_both(a, b)?),
+            (JsonKind::String, Strings::Any, Strings::Any) => json!("x"),
+            (JsonKind::String, a, b) => json!(string_of_both(a, b)?),
             (kind, ..) => example_of(kind),
         };
         example.insert(property.name.clone(), value);
@@ -179,13 +176,13 @@ fn object_of_both(a: &[Property], b: &[Property]) -> Option<Value> {
     Some(Value::Object(example))
 }
 
-fn example_of(kind: Kind) -> Value {
+fn example_of(kind: JsonKind) -> Value {
     match kind {
-        Kind::Null => Value::Null,
-        Kind::Bool => json!(true),
-        Kind::Integer | Kind::Number => json!(1),
-        Kind::String => json!("x"),
-        Kind::Array => json!([]),
-        Kind::Object => json!({}),
+        JsonKind::Null => Value::Null,
+        JsonKind::Bool => json!(true),
+        JsonKind::Integer | JsonKind::Number => json!(1),
+        JsonKind::String => json!("x"),
+        JsonKind::Array => json!([]),
+        JsonKind::Object => json!({}),
     }
 }

@@ -7,11 +7,11 @@ use std::collections::BTreeSet;
 const MAX_ASKED: usize = 256;
 
 /// A set of JSON types.
-pub(crate) type Kinds = BTreeSet<Kind>;
+pub(crate) type Kinds = BTreeSet<JsonKind>;
 
 /// A JSON type. Integers are numbers as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Kind {
+pub(crate) enum JsonKind {
     Null,
     Bool,
     Integer,
@@ -30,29 +30,29 @@ pub(super) fn kinds(types: &Types, ty: &Type) -> Kinds {
         match ty {
             Type::Any => return all_kinds(),
             Type::Never => {}
-            Type::Bool => found.extend([Kind::Bool]),
-            Type::Integer(_) => found.extend([Kind::Integer]),
-            Type::Number => found.extend([Kind::Number]),
-            Type::String(_) => found.extend([Kind::String]),
-            Type::Array(_) => found.extend([Kind::Array]),
-            Type::Map(_) => found.extend([Kind::Object]),
+            Type::Bool => found.extend([JsonKind::Bool]),
+            Type::Integer(_) => found.extend([JsonKind::Integer]),
+            Type::Number => found.extend([JsonKind::Number]),
+            Type::String(_) => found.extend([JsonKind::String]),
+            Type::Array(_) => found.extend([JsonKind::Array]),
+            Type::Map(_) => found.extend([JsonKind::Object]),
             Type::Nullable(inner) => {
-                found.extend([Kind::Null]);
+                found.extend([JsonKind::Null]);
                 open.push(inner);
             }
             Type::Named(id) if !seen.insert(*id) => {}
             Type::Named(_) if seen.len() > MAX_ASKED => return all_kinds(),
             Type::Named(id) => match &types[*id].kind {
-                TypeKind::Struct(_) => found.extend([Kind::Object]),
-                TypeKind::Enum(_) => found.extend([Kind::String]),
-                TypeKind::IntegerEnum(_) => found.extend([Kind::Integer]),
+                TypeKind::Struct(_) => found.extend([JsonKind::Object]),
+                TypeKind::Enum(_) => found.extend([JsonKind::String]),
+                TypeKind::IntegerEnum(_) => found.extend([JsonKind::Integer]),
                 TypeKind::Alias(ty) => open.push(ty),
                 TypeKind::Union(it) => {
                     for variant in &it.variants {
                         match &variant.form {
-                            Form::Constant(_) => found.extend([Kind::String]),
+                            Form::Constant(_) => found.extend([JsonKind::String]),
                             Form::Tagged { .. } | Form::Keyed { .. } => {
-                                found.extend([Kind::Object]);
+                                found.extend([JsonKind::Object]);
                             }
                             Form::Value(ty) => open.push(ty),
                         }
@@ -66,11 +66,11 @@ pub(super) fn kinds(types: &Types, ty: &Type) -> Kinds {
 
 pub(crate) fn all_kinds() -> Kinds {
     Kinds::from([
-        Kind::Null,
-        Kind::Bool,
-        Kind::Number,
-        Kind::String,
-        Kind::Array,
-        Kind::Object,
+        JsonKind::Null,
+        JsonKind::Bool,
+        JsonKind::Number,
+        JsonKind::String,
+        JsonKind::Array,
+        JsonKind::Object,
     ])
 }

@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) use ambiguity::check;
 pub(super) use combination::may_combine;
-pub(crate) use kinds::{Kind, Kinds, all_kinds};
+pub(crate) use kinds::{JsonKind, Kinds, all_kinds};
 pub(crate) use model::{Accepts, Case, Items, Property, Strings};
 
 /// How many cases opening a variant may yield before its nested unions are left closed.
@@ -85,7 +85,7 @@ fn simplify(cases: &mut [Case]) {
 
 /// Whether no two variants have lists whose items have the same JSON type.
 fn differ_in_kinds(cases: &[Case]) -> bool {
-    let mut variants: BTreeMap<Kind, usize> = BTreeMap::new();
+    let mut variants: BTreeMap<JsonKind, usize> = BTreeMap::new();
     cases.iter().all(|case| match &case.accepts {
         Accepts::Array(items) => items
             .kinds()
@@ -117,7 +117,7 @@ impl Opening<'_> {
                 required: true,
                 kinds: match payload {
                     Some(ty) => kinds(self.types, ty),
-                    None => Kinds::from([Kind::Object]),
+                    None => Kinds::from([JsonKind::Object]),
                 },
                 strings: match payload {
                     Some(ty) => string_evidence(self.types, ty),
@@ -217,9 +217,9 @@ impl Opening<'_> {
     /// Returns objects with a tag of one value, and the payload's members next to it.
     fn tagged(&mut self, tag: &Tag, value: &str, payload: Option<&Type>) -> Vec<Accepts> {
         let (kind, strings) = match tag.kind {
-            TagKind::String => (Kind::String, Strings::Values(vec![value.to_owned()])),
-            TagKind::Integer => (Kind::Integer, Strings::Any),
-            TagKind::Boolean => (Kind::Bool, Strings::Any),
+            TagKind::String => (JsonKind::String, Strings::Values(vec![value.to_owned()])),
+            TagKind::Integer => (JsonKind::Integer, Strings::Any),
+            TagKind::Boolean => (JsonKind::Bool, Strings::Any),
         };
         let tag = Property {
             name: tag.key.clone(),
@@ -278,14 +278,14 @@ impl Opening<'_> {
 }
 
 /// Returns the form of a value of which only the JSON type is known.
-fn closed(kind: Kind) -> Accepts {
+fn closed(kind: JsonKind) -> Accepts {
     match kind {
-        Kind::Null => Accepts::Null,
-        Kind::Bool => Accepts::Bool,
-        Kind::Integer => Accepts::Integer(None),
-        Kind::Number => Accepts::Number,
-        Kind::String => Accepts::String(Strings::Any),
-        Kind::Array => Accepts::Array(Items::Kinds(all_kinds())),
-        Kind::Object => Accepts::Object(Vec::new()),
+        JsonKind::Null => Accepts::Null,
+        JsonKind::Bool => Accepts::Bool,
+        JsonKind::Integer => Accepts::Integer(None),
+        JsonKind::Number => Accepts::Number,
+        JsonKind::String => Accepts::String(Strings::Any),
+        JsonKind::Array => Accepts::Array(Items::Kinds(all_kinds())),
+        JsonKind::Object => Accepts::Object(Vec::new()),
     }
 }

@@ -1,6 +1,6 @@
 //! The evidence about the values of a variant.
 
-use super::kinds::{Kind, Kinds};
+use super::kinds::{JsonKind, Kinds};
 use crate::ir::{StringType, Type, TypeKind, Types};
 use std::rc::Rc;
 
@@ -78,15 +78,15 @@ impl Items {
 }
 
 impl Accepts {
-    pub(super) fn kind(&self) -> Kind {
+    pub(super) fn kind(&self) -> JsonKind {
         match self {
-            Self::Null => Kind::Null,
-            Self::Bool => Kind::Bool,
-            Self::Integer(_) => Kind::Integer,
-            Self::Number => Kind::Number,
-            Self::String(_) => Kind::String,
-            Self::Array(_) => Kind::Array,
-            Self::Object(_) => Kind::Object,
+            Self::Null => JsonKind::Null,
+            Self::Bool => JsonKind::Bool,
+            Self::Integer(_) => JsonKind::Integer,
+            Self::Number => JsonKind::Number,
+            Self::String(_) => JsonKind::String,
+            Self::Array(_) => JsonKind::Array,
+            Self::Object(_) => JsonKind::Object,
         }
     }
 

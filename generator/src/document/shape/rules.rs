@@ -8,7 +8,7 @@ use super::findings::{Findings, Repair};
 use crate::diagnostic::Kind;
 use crate::http::Method;
 use crate::http::is_token;
-use crate::json_type::is_of_type;
+use crate::json_type::is_default_of;
 use crate::source::Pointer;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -140,8 +140,7 @@ pub(super) fn schema<'a>(found: &mut Findings<'a>, value: &'a Value) {
         }
     }
     if let Some(default) = value.get("default")
-        && !is_of_type(default, kind)
-        && !(default.is_null() && value["nullable"] == true)
+        && !is_default_of(default, kind, value["nullable"] == true)
     {
         let (taken, repair) = match kind == "string" && is_bare(default) {
             true => ("read as a string", Repair::Text),

@@ -71,8 +71,10 @@ impl<'a> Lower<'a> {
         }
         if !target.branches().is_empty() {
             self.add_union(schema, &target, merged);
-        } else if !target.is_object() && !target.has("allOf") && is_restricting(&target) {
+        } else if !target.is_object() && is_restricting(&target) {
             merged.others.push(schema.clone());
+        } else if target.kind() == Some("object") {
+            merged.has_objects = true;
         }
     }
 
@@ -107,12 +109,11 @@ impl<'a> Lower<'a> {
 
 /// Whether a schema restricts values, rather than only describing them.
 fn is_restricting(schema: &Schema<'_>) -> bool {
-    ["type", "enum", "items", "format", "pattern"]
-        .iter()
-        .any(|keyword| {
-            schema
-                .keywords
-                .get(*keyword)
-                .is_some_and(|v| *v != Value::Null)
-        })
+    let restricting = [
+        "type", "enum", "items", "format", "pattern", "minimum", "maximum",
+    ];
+    restricting.iter().any(|keyword| {
+        let value = schema.keywords.get(*keyword);
+        value.is_some_and(|value| *value != Value::Null)
+    })
 }

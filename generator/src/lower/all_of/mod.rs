@@ -1,8 +1,8 @@
 //! `allOf` → one struct: the properties of all members, and a flattened field for each union among them.
 //!
 //! `required` of one member applies to the properties of all. A union stays a type of its own in a flattened field; so
-//! does a free-form object behind a reference, as a map. Members that are not objects become one scalar or array. If
-//! several members describe a property as objects and each of them has properties that the others do not have, the
+//! does a free-form object behind a reference, as a map. Members that are not objects become one scalar or array:
+//! bounds and formats of all members hold, and of other keywords those of the narrowest member. If several members describe a property as objects and each of them has properties that the others do not have, the
 //! property is merged in the same way.
 //!
 //! [`merge`] collects the members, [`properties`] decides about a property of several members, [`overlap`] about
@@ -14,7 +14,7 @@ mod overlap;
 mod properties;
 
 use super::maker::Lower;
-use super::schema::docs;
+use super::schema::{docs, scalar};
 use super::site::Site;
 use crate::diagnostic::Kind;
 use crate::ir::{Docs, Flattened, Owner, Type, TypeId};
@@ -70,6 +70,9 @@ impl<'a> Lower<'a> {
             }
             return self.build_struct(schema, merged, site);
         }
+        if let Some(ty) = self.joined_scalar(schema, &merged.others, &site) {
+            return ty;
+        }
         let mut others = merged.others.into_iter();
         let Some(mut narrowest) = others.next() else {
             return match merged.has_objects {
@@ -81,6 +84,32 @@ impl<'a> Lower<'a> {
             (narrowest, _) = self.narrower(Kind::ScalarAllOf, narrowest, other);
         }
         self.only_part(schema, &narrowest, site)
+    }
+
+    /// The type of a string or a number that all of these parts of a schema restrict: that of one part, if it is the
+    /// same.
+    fn joined_scalar(
+        &mut self,
+        schema: &Schema<'a>,
+        parts: &[Schema<'a>],
+        site: &Site<'a>,
+    ) -> Option<Type> {
+        let targets = parts.iter().map(|part| self.view.target(part));
+        let targets: Vec<_> = targets.collect::<Option<_>>()?;
+        let joined = scalar::joined(&targets)?;
+        let is_alone = |(_, target): &(&Schema<'a>, &Schema<'a>)| {
+            scalar::joined(std::slice::from_ref(*target)).as_ref() == Some(&joined)
+        };
+        let (named, inline): (Vec<_>, Vec<_>) = (parts.iter().zip(&targets))
+            .filter(is_alone)
+            .partition(|(part, _)| part.reference().is_some());
+        for target in &targets {
+            self.check_integer(target);
+        }
+        match named.first().or(inline.first()) {
+            Some((part, _)) => Some(self.only_part(schema, &(*part).clone(), site.clone())),
+            None => Some(joined),
+        }
     }
 
     /// The type of a schema if only one part of it restricts values; this part can be its own keywords.
@@ -118,7 +147,7 @@ impl<'a> Lower<'a> {
                 exclude,
                 added: added.map(|&key| key.to_owned()).collect(),
                 docs: Docs {
-                    text: docs::FLATTENED.to_owned(),
+                    text: docs::FLATTENED.into(),
                     ..Docs::default()
                 },
             });
@@ -145,7 +174,7 @@ pub(crate) fn further_members(values: Type) -> Flattened {
         exclude: BTreeSet::new(),
         added: BTreeSet::new(),
         docs: Docs {
-            text: "Members that the description does not name.".to_owned(),
+            text: "Members that the description does not name.".into(),
             ..Docs::default()
         },
     }

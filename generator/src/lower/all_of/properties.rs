@@ -1,4 +1,4 @@
-//! A property of several `allOf` members → the narrower of its schemas, or a struct merged from all of them.
+//! A property of several `allOf` members → the narrower of its schemas, or a scalar or struct that all of them restrict.
 //!
 //! Merged structs are made from the work list, because their properties may have to be merged in turn, and each once,
 //! because the same schemas may meet in many places.
@@ -7,6 +7,7 @@ use super::merged::Merged;
 use crate::diagnostic::{Kind, Severity};
 use crate::ir::{Type, TypeId};
 use crate::lower::maker::Lower;
+use crate::lower::schema::scalar;
 use crate::lower::site::{Site, SiteKind};
 use crate::openapi::{Comparison, Loss, Schema};
 use crate::source::Pointer;
@@ -27,13 +28,36 @@ impl<'a> Lower<'a> {
             merged.redeclared.entry(key).or_default().push(new);
             return;
         }
-        let (narrower, other) = self.narrower(Kind::RedeclaredProperty, old, new);
+        let (narrower, other) = match self.narrower_scalar(&old, &new) {
+            Some(true) => (new, old),
+            Some(false) => (old, new),
+            None => self.narrower(Kind::RedeclaredProperty, old, new),
+        };
         merged.properties.insert(key, narrower);
         merged.redeclared.entry(key).or_default().push(other);
     }
 
     fn must_be_merged(&self, old: &Schema<'a>, new: &Schema<'a>) -> bool {
-        self.merged.len() < MAX_MERGED && self.view.compare(old, new).loss == Loss::Properties
+        let is_joined = self
+            .scalars(old, new)
+            .is_some_and(|[joined, old, new]| joined.is_some() && joined != old && joined != new);
+        is_joined
+            || (self.merged.len() < MAX_MERGED
+                && self.view.compare(old, new).loss == Loss::Properties)
+    }
+
+    /// Whether the new one of two scalars alone has the type of both together, or the old one; `None` if both have.
+    fn narrower_scalar(&self, old: &Schema<'a>, new: &Schema<'a>) -> Option<bool> {
+        let [joined, old, new] = self.scalars(old, new)?;
+        let is_one = joined.is_some() && (joined == old) != (joined == new);
+        is_one.then_some(joined == new)
+    }
+
+    /// The types of two scalars together, and of each alone.
+    fn scalars(&self, old: &Schema<'a>, new: &Schema<'a>) -> Option<[Option<Type>; 3]> {
+        let both = [self.view.target(old)?, self.view.target(new)?];
+        let alone = |schema| scalar::joined(std::slice::from_ref(schema));
+        Some([scalar::joined(&both), alone(&both[0]), alone(&both[1])])
     }
 
     /// The narrower of two schemas, and the other one. What is lost is a warning of this kind.
@@ -62,12 +86,18 @@ impl<'a> Lower<'a> {
         let targets = schemas.iter().filter_map(|it| self.view.target(it));
         let targets: Vec<_> = targets.collect();
         let items: Option<Vec<_>> = targets.iter().map(|target| target.items()).collect();
-        let ty = match items {
-            Some(items) => {
+        let ty = match (scalar::joined(&targets), items) {
+            (Some(joined), _) => {
+                for target in &targets {
+                    self.check_integer(target);
+                }
+                joined
+            }
+            (None, Some(items)) => {
                 let site = site.part_of("Item");
                 Type::Array(Box::new(self.merged_property(&items, site)))
             }
-            None => {
+            (None, None) => {
                 let targets = targets.into_iter().map(|target| target.at.clone());
                 Type::Named(self.merged_definition(targets.collect(), schemas, site))
             }

@@ -76,7 +76,7 @@ pub(crate) fn schemes(lower: &mut Lower<'_>) -> Schemes {
             name: name.to_owned(),
             kind,
             docs: Docs {
-                text: scheme.text("description").unwrap_or_default().to_owned(),
+                text: scheme.text("description").unwrap_or_default().into(),
                 notes,
                 ..Docs::default()
             },

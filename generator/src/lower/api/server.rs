@@ -100,42 +100,60 @@ impl<'a> Lower<'a> {
         None
     }
 
-    /// The URL of an operation's own server, or of its path's, if it is not the base URL.
+    /// The URL of an operation's own server, or of its path's, if it is not the one that the base URL leads to.
+    ///
+    /// Clients use a relative one below whatever base URL they have, and another one if their base URL is that of one
+    /// of the API's servers. `http` is used as well: clients refuse it like a base URL with `http`, unless it leads to
+    /// this machine or the caller allows it.
     pub fn own_server(
         &mut self,
         operation: &Node<'a>,
         item: &[Node<'a>],
-        base_url: Option<&str>,
+        servers: &[Server],
     ) -> Option<String> {
         let mut objects = [operation].into_iter().chain(item);
         let object = objects.find(|object| object.has("servers"))?;
-        let servers = self.servers(object);
-        let url = filled(servers.first()?);
-        if base_url == Some(url.as_str()) {
+        let own = self.servers(object);
+        let url = filled(own.first()?);
+        let base_url = servers.first().map(filled);
+        let base = base_url.as_deref().and_then(|url| url::split(url).ok());
+        let path = base.as_ref().map_or("/base", |base| base.path);
+        let is_relative = url::is_relative(&url);
+        let example = match is_relative {
+            true => format!("https://host{}", url::relative_path(path, &url)),
+            false if url.starts_with("//") => format!("https:{url}"),
+            false => url.clone(),
+        };
+        // Some descriptions repeat the server of the API for each operation.
+        let is_same = is_relative && example.trim_end_matches('/') == format!("https://host{path}");
+        if own == servers || base_url.as_deref() == Some(&url) || is_same {
             return None;
         }
         let at = object.at.join("servers");
-        // Without TLS, credentials would be readable on the network.
-        let problem = match url::split(&url) {
-            Ok(parts) if parts.is_https => None,
-            Ok(_) => Some("is not an https URL"),
-            Err(problem) => Some(problem),
-        };
-        if let Some(problem) = problem {
+        if let Err(problem) = url::split(&example) {
             let message = format!("`{url}` {problem}; the base URL of the client is used");
             self.warn(Kind::OwnServer, &at, &message);
             return None;
         }
-        let message = match base_url {
-            Some(_) => format!(
+        let is_absolute = |server: &Server| url::split(&filled(server)).is_ok();
+        let is_known = is_relative || servers.iter().any(is_absolute);
+        let is_open = url::split(&example).is_ok_and(|parts| !parts.is_https);
+        let message = match (is_relative, is_known, is_open) {
+            (true, _, _) => format!(
+                "this operation has its own server; `{url}` is used below the base URL of the client"
+            ),
+            (false, true, true) => format!(
+                "this operation has its own server; `{url}` is used unless the client has a base URL set; it is http, which clients refuse without `allow_http` unless it is this machine"
+            ),
+            (false, true, false) => format!(
                 "this operation has its own server; `{url}` is used unless the client has a base URL set"
             ),
-            None => format!(
+            (false, false, _) => format!(
                 "this operation has its own server `{url}`, but the API has no base URL; the base URL of the client is used"
             ),
         };
         self.warn(Kind::OwnServer, &at, &message);
-        base_url.and(Some(url))
+        is_known.then_some(url)
     }
 }
 
@@ -154,5 +172,10 @@ fn filled(server: &Server) -> String {
         }
     });
     let url: String = pieces.collect();
-    url.trim_end_matches('/').to_owned()
+    let trimmed = url.trim_end_matches('/');
+    match trimmed.is_empty() && !url.is_empty() {
+        // The root of the host.
+        true => "/".to_owned(),
+        false => trimmed.to_owned(),
+    }
 }

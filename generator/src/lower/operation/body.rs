@@ -2,7 +2,7 @@
 
 use super::content::plain as plain_type;
 use crate::http::essence;
-use crate::ir::{Body, Content, Docs, OperationId, Payload};
+use crate::ir::{Body, Content, Docs, OperationId, Payload, Type};
 use crate::lower::maker::Lower;
 use crate::source::Pointer;
 
@@ -13,41 +13,49 @@ impl Lower<'_> {
         self.view.value(&at).filter(|body| !body.is_null())?;
         let body = self.view.resolved(&at)?;
         let mut contents = self.contents(id, &body, "Body");
-        once(&mut contents);
+        self.keep_one_json(&mut contents);
         for content in &mut contents {
             content.media_type = sent(content);
         }
         (!contents.is_empty()).then(|| Body {
             required: body.is("required"),
             docs: Docs {
-                text: body.text("description").unwrap_or_default().to_owned(),
+                text: body.text("description").unwrap_or_default().into(),
                 ..Docs::default()
             },
             contents,
         })
     }
-}
 
-/// Keeps one of several media types for plain JSON of the same type, because the same is sent. JSON with a meaning of
-/// its own, such as `application/merge-patch+json`, stays.
-fn once(contents: &mut Vec<Content>) {
-    let is_plain = |content: &Content| {
+    /// Keeps one of several media types for plain JSON of the same type, because the same is sent. JSON with a meaning of
+    /// its own, such as `application/merge-patch+json`, stays.
+    fn keep_one_json(&self, contents: &mut Vec<Content>) {
+        let plain = |content: &Content| match &content.payload {
+            Payload::Json(ty) if self.is_plain_json(content, ty) => Some(ty.clone()),
+            _ => None,
+        };
+        let usual = contents
+            .iter()
+            .find(|it| it.media_type == "application/json");
+        let usual = usual.or(contents.iter().find(|it| plain(it).is_some()));
+        let Some((ty, media_type)) = usual.and_then(|it| Some((plain(it)?, it.media_type.clone())))
+        else {
+            return;
+        };
+        contents
+            .retain(|it| it.media_type == media_type || plain(it).is_none_or(|other| other != ty));
+    }
+
+    /// Whether a media type says no more than that its bodies are JSON. A JSON Patch is an array (RFC 6902 §3): of an
+    /// object, that media type is another name for JSON, as some frameworks write it.
+    fn is_plain_json(&self, content: &Content, ty: &Type) -> bool {
         let media_type = plain_type(&content.media_type);
-        ["application/json", "text/json"].contains(&media_type.as_str()) || media_type.contains('*')
-    };
-    let plain = |content: &Content| match &content.payload {
-        Payload::Json(ty) if is_plain(content) => Some(ty.clone()),
-        _ => None,
-    };
-    let usual = contents
-        .iter()
-        .find(|it| it.media_type == "application/json");
-    let usual = usual.or(contents.iter().find(|it| plain(it).is_some()));
-    let Some((ty, media_type)) = usual.and_then(|it| Some((plain(it)?, it.media_type.clone())))
-    else {
-        return;
-    };
-    contents.retain(|it| it.media_type == media_type || plain(it).is_none_or(|other| other != ty));
+        match media_type.as_str() {
+            "application/json" | "text/json" => true,
+            "application/json-patch+json" => *ty != Type::Any && self.may_be_object(ty),
+            media_type => media_type.contains('*'),
+        }
+    }
 }
 
 /// The media type that a body is sent with. For a range such as `text/*` the client uses the usual one, or asks the

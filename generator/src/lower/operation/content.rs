@@ -6,13 +6,10 @@
 use super::part::part;
 use crate::diagnostic::Kind;
 use crate::http::{self, essence, is_token};
-use crate::ir::{
-    Content, Encoding, Fields, Id, OperationId, Payload, QueryStyle, Style, Type, TypeKind,
-};
+use crate::ir::{Content, OperationId, Payload, Type};
 use crate::lower::maker::Lower;
-use crate::openapi::{Node, Schema};
+use crate::openapi::{ByValue, Node, Schema};
 use crate::source::Pointer;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// What a body of a media type is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,11 +41,12 @@ impl<'a> Lower<'a> {
         };
         let sources = self.sources(&content);
         // Equal schemas are one type, named after the role; different ones need names of their own.
-        let text = |schema: &Schema<'_>| serde_json::to_string(schema.keywords).ok();
         let essences: Vec<String> = sources.iter().map(|it| plain(&it.media_type)).collect();
-        let schemas = sources.iter().filter_map(|source| source.typed.as_ref());
-        let several = schemas.map(text).collect::<BTreeSet<_>>().len() > 1;
-        let mut types = BTreeMap::new();
+        let mut schemas = sources.iter().filter_map(|source| source.typed.as_ref());
+        let several = schemas
+            .next()
+            .is_some_and(|first| schemas.any(|it| it.keywords != first.keywords));
+        let mut types: ByValue<_, Type> = ByValue::new();
         let mut contents = Vec::new();
         for source in sources {
             let mut name = variant(&source.media_type);
@@ -60,15 +58,15 @@ impl<'a> Lower<'a> {
             }
             let ty = match &source.typed {
                 None => Type::Any,
-                Some(schema) => match types.get(&text(schema)) {
-                    Some(ty) => Type::clone(ty),
+                Some(schema) => match types.get(&schema.keywords) {
+                    Some(ty) => ty.clone(),
                     None => {
                         let role = match several {
                             true => format!("{name} {role}"),
                             false => role.to_owned(),
                         };
                         let ty = self.ty(schema, part(id, &body.at, &role));
-                        types.insert(text(schema), ty.clone());
+                        types.insert(schema.keywords, ty.clone());
                         ty
                     }
                 },
@@ -88,6 +86,10 @@ impl<'a> Lower<'a> {
             };
             let object = Node::new(value, at.clone());
             let schema = object.as_ref().and_then(|object| object.schema("schema"));
+            if (schema.as_ref()).is_some_and(|schema| is_json_as_text(&media_type, schema, content))
+            {
+                continue;
+            }
             let kind = self.media_kind(&media_type, schema.as_ref(), content, &at);
             let is_typed = matches!(
                 kind,
@@ -122,8 +124,8 @@ impl<'a> Lower<'a> {
             MediaKind::Json => Payload::Json(ty),
             MediaKind::Text => Payload::Text,
             MediaKind::Bytes | MediaKind::Any => Payload::Bytes,
-            MediaKind::Form => Payload::Form(self.fields(&source, ty)),
-            MediaKind::Multipart => Payload::Multipart(self.fields(&source, ty)),
+            MediaKind::Form => Payload::Form(self.form(source.object.as_ref(), ty)),
+            MediaKind::Multipart => Payload::Multipart(self.multipart(source.object.as_ref(), ty)),
         };
         Content {
             media_type,
@@ -200,91 +202,6 @@ impl<'a> Lower<'a> {
         }
         kind
     }
-
-    /// An object as the fields of a form, with the `encoding` of its properties.
-    fn fields(&mut self, source: &MediaType<'a>, ty: Type) -> Fields {
-        let mut encodings = Vec::new();
-        let encoding = source.object.as_ref();
-        let encoding = encoding.and_then(|object| object.child("encoding"));
-        for (property, encoding) in encoding.iter().flat_map(Node::children) {
-            let style = match source.kind {
-                MediaKind::Multipart => self.part_style(&encoding),
-                _ => {
-                    let styled = ["style", "explode", "allowReserved"];
-                    let styled = styled.iter().any(|keyword| encoding.has(keyword));
-                    styled.then(|| query_style(&encoding))
-                }
-            };
-            let content_type = encoding.text("contentType").map(str::to_owned);
-            if style.is_some() || content_type.is_some() {
-                encodings.push(Encoding {
-                    property: property.to_owned(),
-                    content_type,
-                    style,
-                });
-            }
-        }
-        Fields { ty, encodings }
-    }
-
-    /// The style of a property in a multipart body, where OpenAPI 3.0 ignores `style` and the keywords that go with it.
-    ///
-    /// Some frameworks write `style: form` for every property, files included. `deepObject` is used all the same: it is
-    /// only written where the server expects it, and the alternative for an object is JSON. `contentType` rules it out.
-    fn part_style(&mut self, encoding: &Node<'a>) -> Option<QueryStyle> {
-        let style = query_style(encoding);
-        let is_deep = style.style == Style::DeepObject && !encoding.has("contentType");
-        let is_default = style.style == Style::Form && style.explode;
-        if !is_deep && !is_default {
-            let message =
-                "`style` and `explode` have no effect in a multipart body; they are ignored";
-            self.warn(Kind::IgnoredKeyword, &encoding.at, message);
-        }
-        is_deep.then_some(style)
-    }
-
-    /// Whether a value of this type may be an object.
-    fn may_be_object(&self, ty: &Type) -> bool {
-        let mut ty = ty;
-        for _ in 0..64 {
-            match ty {
-                Type::Any | Type::Map(_) => return true,
-                Type::Nullable(inner) => ty = inner,
-                Type::Named(id) => {
-                    match self
-                        .types
-                        .get(id.index())
-                        .and_then(Option::as_ref)
-                        .map(|it| &it.kind)
-                    {
-                        Some(TypeKind::Alias(target)) => ty = target,
-                        kind => return kind.is_none_or(|kind| !kind.is_enum()),
-                    }
-                }
-                _ => return false,
-            }
-        }
-        true
-    }
-}
-
-/// `style` and the keywords that go with it, of a query parameter or a property of a form.
-pub fn query_style(object: &Node<'_>) -> QueryStyle {
-    let style = match object.text("style") {
-        Some("spaceDelimited") => Style::SpaceDelimited,
-        Some("pipeDelimited") => Style::PipeDelimited,
-        Some("deepObject") => Style::DeepObject,
-        _ => Style::Form,
-    };
-    QueryStyle {
-        style,
-        explode: match object.has("explode") {
-            true => object.is("explode"),
-            false => style == Style::Form,
-        },
-        reserved: object.is("allowReserved"),
-        empty: object.is("allowEmptyValue"),
-    }
 }
 
 /// A media type without its parameters, in lower case.
@@ -302,6 +219,7 @@ fn kind_of(essence: &str) -> MediaKind {
         "*/*" | "application/*" => MediaKind::Any,
         "application/json" | "text/json" => MediaKind::Json,
         "application/x-www-form-urlencoded" => MediaKind::Form,
+        _ if is_json_sequence(essence) => MediaKind::Bytes,
         _ if essence.ends_with("+json") => MediaKind::Json,
         _ if essence.starts_with("multipart/") => MediaKind::Multipart,
         _ if essence.starts_with("text/") => MediaKind::Text,
@@ -321,8 +239,46 @@ fn is_structured(schema: &Schema<'_>) -> bool {
 fn names_json(essence: &str) -> bool {
     let subtype = essence.split_once('/').unwrap_or_default().1;
     let mut words = subtype.split(['+', '.', '-']);
-    let is_sequence = |word| matches!(word, "seq" | "stream" | "lines");
-    words.clone().any(|word| word == "json") && !words.any(is_sequence)
+    words.any(|word| word == "json") && !is_json_sequence(essence)
+}
+
+/// Whether a body of this media type is a sequence of values, which its schema describes one by one.
+pub fn is_sequence(media_type: &str) -> bool {
+    let essence = plain(media_type);
+    essence == "text/event-stream" || is_json_sequence(&essence)
+}
+
+/// Whether a media type is for a sequence of JSON texts: `application/x-ndjson`, `application/vnd.log+jsonl`,
+/// `application/geo+json-seq`, `application/json-lines`.
+///
+/// The suffix `+json` is for a single JSON text (RFC 6839 §3.1), so `application/vnd.tv.stream+json` is one. Only
+/// `application/stream+json` is not: some frameworks write sequences under that name.
+fn is_json_sequence(essence: &str) -> bool {
+    let subtype = essence.split_once('/').unwrap_or_default().1;
+    let subtype = subtype.strip_prefix("x-").unwrap_or(subtype);
+    if let Some(name) = subtype.strip_suffix("+json") {
+        return matches!(name, "stream" | "lines" | "seq");
+    }
+    let mut words = subtype.split(['+', '.', '-']);
+    let is_compound = |word| {
+        let compounds = [
+            "ndjson",
+            "jsonl",
+            "jsonlines",
+            "ldjson",
+            "jsonseq",
+            "jsonstream",
+        ];
+        compounds.contains(&word)
+    };
+    let is_plural = |word| {
+        matches!(
+            word,
+            "seq" | "sequence" | "stream" | "streaming" | "lines" | "nd"
+        )
+    };
+    words.clone().any(is_compound)
+        || (words.clone().any(|word| word == "json") && words.any(is_plural))
 }
 
 /// Whether a media type is a vendor's own and does not name a known format.
@@ -340,6 +296,14 @@ fn is_vendors(essence: &str) -> bool {
 /// Whether a schema describes the properties of an object or the items of a list.
 fn has_members(schema: &Schema<'_>) -> bool {
     schema.is_composed() || schema.has("properties") || schema.has("items")
+}
+
+/// Whether this is `text/plain` for values that the same body has as JSON as well. Some frameworks write all that they can
+/// send under three names for JSON, of which `text/plain` is one. The client sends JSON, and asks for it.
+fn is_json_as_text(media_type: &str, schema: &Schema<'_>, content: &Node<'_>) -> bool {
+    plain(media_type) == "text/plain"
+        && !schema.keywords.is_empty()
+        && is_json_elsewhere(schema, content)
 }
 
 /// Whether a JSON media type of the same body has this schema, so that other media types are other formats of the same

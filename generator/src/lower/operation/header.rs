@@ -94,7 +94,7 @@ impl<'a> Lower<'a> {
             ty: ty.non_null().clone(),
             form,
             docs: Docs {
-                text: source.text("description").unwrap_or_default().to_owned(),
+                text: source.text("description").unwrap_or_default().into(),
                 notes: Vec::new(),
                 deprecated: source.is("deprecated"),
             },

@@ -5,6 +5,7 @@
 
 mod body;
 mod content;
+mod form;
 mod header;
 mod parameter;
 mod part;
@@ -18,7 +19,7 @@ use super::api::security;
 use super::budget;
 use super::maker::Lower;
 use crate::diagnostic::Kind;
-use crate::ir::{Docs, Id, Method, Operation, OperationId, Table};
+use crate::ir::{Docs, Id, Method, Operation, OperationId, Server, Table};
 use crate::openapi::{Node, pointer_of};
 use crate::source::Pointer;
 use std::collections::BTreeSet;
@@ -27,7 +28,7 @@ use std::collections::BTreeSet;
 pub fn operations(
     lower: &mut Lower<'_>,
     schemes: &mut security::Schemes,
-    base_url: Option<&str>,
+    servers: &[Server],
 ) -> Table<OperationId, Operation> {
     let root = Pointer::from("/paths");
     let paths = lower.view.keys(&root);
@@ -51,7 +52,7 @@ pub fn operations(
             }
             let id = OperationId::new(operations.len());
             let mut operation = lower.operation(id, path, method, &source, &item, schemes);
-            operation.server = lower.own_server(&source, &item, base_url);
+            operation.server = lower.own_server(&source, &item, servers);
             lower.spend(budget::of_operation(&operation), &operation.origin);
             operations.push(operation);
         }
@@ -137,7 +138,7 @@ fn operation_docs(source: &Node<'_>) -> Docs {
         format!("{}\n\n{description}", flat(summary))
     };
     Docs {
-        text: text.trim().to_owned(),
+        text: text.trim().into(),
         notes: Vec::new(),
         deprecated: source.is("deprecated"),
     }

@@ -1,6 +1,6 @@
 //! Parameters of operations and of their paths.
 
-use super::content;
+use super::form::query_style;
 use super::part::part;
 use crate::diagnostic::Kind;
 use crate::http::is_token;
@@ -89,7 +89,7 @@ impl<'a> Lower<'a> {
             },
             "query" => Location::Query(QueryStyle {
                 empty: parameter.is("allowEmptyValue") || self.is_required_list(parameter),
-                ..content::query_style(parameter)
+                ..query_style(parameter)
             }),
             "cookie" => Location::Cookie(QueryStyle {
                 style: Style::Form,
@@ -146,9 +146,7 @@ impl<'a> Lower<'a> {
     /// but the name (`must=`). Servers that require the parameter would reject a request without it.
     fn is_required_list(&self, parameter: &Node<'a>) -> bool {
         let schema = parameter.schema("schema");
-        let schema = schema.filter(|_| parameter.is("required"));
-        let target = schema.and_then(|schema| self.view.unwrapped(&schema));
-        target.is_some_and(|target| target.kind() == Some("array") || target.has("items"))
+        parameter.is("required") && schema.is_some_and(|schema| self.is_list(&schema))
     }
 
     /// Warns about values that are nested deeper than their style can express. The runtime writes these as JSON.
@@ -172,7 +170,7 @@ impl<'a> Lower<'a> {
                 .filter(nested)
                 .any(|member| !(explodes_members && is_list(member)));
         if too_deep {
-            let message = "the style of this parameter does not define lists and objects inside of the value; they are written as JSON";
+            let message = "this style does not define lists and objects inside of the value; they are written as JSON";
             self.warn(Kind::UnfitStyle, at, message);
         }
     }
@@ -227,7 +225,7 @@ pub fn parameter_docs(parameter: &Node<'_>, schema: Option<&Schema<'_>>) -> Docs
     Docs {
         text: match own {
             "" => of_schema.text,
-            own => own.to_owned(),
+            own => own.into(),
         },
         notes: of_schema.notes,
         deprecated: parameter.is("deprecated") || of_schema.deprecated,

@@ -57,7 +57,7 @@ impl<'a> Lower<'a> {
                 status: *status,
                 role: roles[index],
                 docs: Docs {
-                    text: source.text("description").unwrap_or_default().to_owned(),
+                    text: source.text("description").unwrap_or_default().into(),
                     ..Docs::default()
                 },
                 contents,
@@ -124,8 +124,8 @@ impl<'a> Lower<'a> {
         let mut contents = self.contents(id, source, what);
         for content in &mut contents {
             let at = at.join(&content.media_type);
-            if is_stream(&content.media_type) {
-                let message = "this is a stream of events, which is not read one by one; the whole body is read at its end";
+            if content::is_sequence(&content.media_type) {
+                let message = "this is a sequence of values, which are not read one by one; `send` reads the whole body at its end, `download` as it comes";
                 self.warn(Kind::StreamResponse, &at, message);
             }
             if let Payload::Form(_) | Payload::Multipart(_) = content.payload {
@@ -192,17 +192,4 @@ fn equal(sources: &[(StatusMatch, Node<'_>)], roles: &[Role]) -> Vec<Option<usiz
         equal.push(Some(first.unwrap_or(index)));
     }
     equal
-}
-
-/// Whether a body of this media type is a sequence of values.
-fn is_stream(media_type: &str) -> bool {
-    let streams = [
-        "text/event-stream",
-        "application/x-ndjson",
-        "application/ndjson",
-        "application/jsonl",
-        "application/json-seq",
-        "application/stream+json",
-    ];
-    streams.contains(&content::plain(media_type).as_str())
 }

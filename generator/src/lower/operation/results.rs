@@ -2,10 +2,10 @@
 
 use super::status;
 use crate::http;
-use crate::ir::{Case, Content, Outcome, Payload, Response};
+use crate::ir::{Bodies, BodyCase, Content, Payload, Response};
 
 /// What the operation returns for a success.
-pub(crate) fn output(responses: &[Response]) -> Outcome {
+pub(crate) fn output(responses: &[Response]) -> Bodies {
     let successes = responses.iter().filter(|it| it.role.is_success());
     united(successes.flat_map(|response| {
         let cases = cases(response, |_| true);
@@ -18,14 +18,14 @@ pub(crate) fn output(responses: &[Response]) -> Outcome {
 
 /// The typed body of an error. An error has its status and its raw body in any case, which is enough for text and
 /// bytes.
-pub(crate) fn error(responses: &[Response]) -> Outcome {
+pub(crate) fn error(responses: &[Response]) -> Bodies {
     let refusals = responses.iter().filter(|it| it.role.is_refusal());
     let is_json = |payload: &Payload| matches!(payload, Payload::Json(_));
     united(refusals.flat_map(|response| cases(response, is_json)))
 }
 
 /// The different bodies of a response.
-fn cases(response: &Response, is_wanted: impl Fn(&Payload) -> bool) -> Vec<Case> {
+fn cases(response: &Response, is_wanted: impl Fn(&Payload) -> bool) -> Vec<BodyCase> {
     let mut groups: Vec<(&Payload, Vec<&Content>)> = Vec::new();
     for content in response.contents.iter().filter(|it| is_wanted(&it.payload)) {
         match groups
@@ -63,8 +63,8 @@ fn cases(response: &Response, is_wanted: impl Fn(&Payload) -> bool) -> Vec<Case>
     cases
 }
 
-fn case(response: &Response, payload: Option<Payload>) -> Case {
-    Case {
+fn case(response: &Response, payload: Option<Payload>) -> BodyCase {
+    BodyCase {
         name: String::new(),
         status: response.status,
         media_types: Vec::new(),
@@ -73,16 +73,16 @@ fn case(response: &Response, payload: Option<Payload>) -> Case {
 }
 
 /// One type for all of these bodies.
-fn united(cases: impl Iterator<Item = Case>) -> Outcome {
-    let mut cases: Vec<Case> = cases.collect();
+fn united(cases: impl Iterator<Item = BodyCase>) -> Bodies {
+    let mut cases: Vec<BodyCase> = cases.collect();
     let mut payloads = cases.iter().filter_map(|case| case.payload.as_ref());
     let Some(first) = payloads.next() else {
-        return Outcome::Nothing;
+        return Bodies::Nothing;
     };
     if payloads.all(|payload| payload == first) {
         return match cases.iter().all(|case| case.payload.is_some()) {
-            true => Outcome::Body(first.clone()),
-            false => Outcome::Maybe(first.clone()),
+            true => Bodies::Body(first.clone()),
+            false => Bodies::Maybe(first.clone()),
         };
     }
     // The status is part of the name only if it differs.
@@ -92,5 +92,5 @@ fn united(cases: impl Iterator<Item = Case>) -> Outcome {
             case.name = format!("{} {}", status::name(case.status), case.name);
         }
     }
-    Outcome::Each(cases)
+    Bodies::Each(cases)
 }

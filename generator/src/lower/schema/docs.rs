@@ -22,11 +22,11 @@ pub(crate) fn of(schemas: &[Schema<'_>]) -> Docs {
         let description = schema.text("description").unwrap_or_default();
         if let Some(heading) = heading(&schema).filter(|text| !description.contains(text.as_str()))
         {
-            join(&mut docs.text, &heading);
+            docs.text.add(&heading);
         }
-        join(&mut docs.text, description);
+        docs.text.add(description);
         let link = schema.keywords.get("externalDocs").map(external);
-        join(&mut docs.text, &link.unwrap_or_default());
+        docs.text.add(&link.unwrap_or_default());
         for note in notes(&schema) {
             if !docs.notes.contains(&note) {
                 docs.notes.push(note);
@@ -98,9 +98,9 @@ pub(crate) fn tags(view: View<'_>) -> BTreeMap<String, Docs> {
             continue;
         };
         let mut docs = Docs::default();
-        join(&mut docs.text, text("description").unwrap_or_default());
+        docs.text.add(text("description").unwrap_or_default());
         let link = tag.get("externalDocs").map(external);
-        join(&mut docs.text, &link.unwrap_or_default());
+        docs.text.add(&link.unwrap_or_default());
         all.insert(name.to_owned(), docs);
     }
     all
@@ -136,17 +136,6 @@ const WRITE_ONLY: &str = "Write-only: sent to the server only.";
 /// The `title`.
 pub(crate) fn title(schema: &Schema<'_>) -> Option<String> {
     schema.text("title").map(str::to_owned)
-}
-
-fn join(text: &mut String, more: &str) {
-    let more = more.trim();
-    if more.is_empty() || text.contains(more) {
-        return;
-    }
-    if !text.is_empty() {
-        text.push_str("\n\n");
-    }
-    text.push_str(more);
 }
 
 /// What the Rust type does not show: limits, patterns, formats, defaults, examples.

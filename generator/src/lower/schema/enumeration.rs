@@ -120,7 +120,7 @@ impl<'a> Lower<'a> {
                 value,
                 name: names.get(index).map(|name| (*name).to_owned()),
                 docs: Docs {
-                    text: texts.get(index).copied().unwrap_or_default().to_owned(),
+                    text: texts.get(index).copied().unwrap_or_default().into(),
                     ..Docs::default()
                 },
             }));

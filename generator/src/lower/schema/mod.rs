@@ -4,15 +4,14 @@ pub(crate) mod docs;
 mod enumeration;
 mod format;
 mod object;
-pub(crate) mod pattern;
-mod scalar;
+pub(crate) mod scalar;
 mod values;
 
 use super::maker::Lower;
 use super::site::{Site, SiteKind};
 use crate::diagnostic::Kind;
 use crate::ir::{Id, Type, TypeDef, TypeId, TypeKind};
-use crate::openapi::{Schema, pointer_of};
+use crate::openapi::{Additional, Schema, pointer_of};
 use crate::source::Pointer;
 
 /// How deeply an inline schema that is composed of others may be nested before it has to wait. Composed schemas may be
@@ -110,10 +109,19 @@ impl<'a> Lower<'a> {
                 self.warn(Kind::MisplacedKeyword, &schema.at, &message);
             }
         }
-        if schema.has("allOf") || (schema.has("properties") && !schema.branches().is_empty()) {
+        if schema.has("allOf") || self.has_members_beside_branches(schema) {
             return self.all_of(schema, site);
         }
         self.without_members(schema, site)
+    }
+
+    /// Whether a schema describes members next to its branches.
+    fn has_members_beside_branches(&self, schema: &Schema<'a>) -> bool {
+        if schema.branches().is_empty() {
+            return false;
+        }
+        let is_map = matches!(schema.additional(), Additional::Schema(_));
+        schema.has("properties") || (is_map && self.view.union_outline(schema).are_objects)
     }
 
     /// The type of a schema without regard to its `allOf`, nor to properties next to its branches.

@@ -1,13 +1,76 @@
 //! Strings and numbers without `enum`.
 
 use super::format::{integer_format, string_format};
-use super::pattern::language;
 use super::values::undocumented;
 use crate::diagnostic::Kind;
 use crate::ir::{IntegerType, StringType, Type};
 use crate::lower::maker::Lower;
 use crate::lower::site::Site;
-use crate::openapi::Schema;
+use crate::openapi::{Schema, language};
+use std::collections::BTreeSet;
+
+/// The type of a string or a number that several schemas restrict together; `None` if they have no `type`, different
+/// ones or different formats, or if one of them restricts more than that.
+pub(crate) fn joined(schemas: &[Schema<'_>]) -> Option<Type> {
+    let is_plain = |schema: &Schema<'_>| {
+        // The members of an `allOf` are further schemas here.
+        let mut others = ["enum", "items", "oneOf", "anyOf"].iter();
+        !others.any(|keyword| schema.has(keyword))
+            && !schema.is_object()
+            && values_of(schema).is_none()
+    };
+    if !schemas.iter().all(is_plain) {
+        return None;
+    }
+    let kinds: BTreeSet<&str> = schemas.iter().filter_map(|schema| schema.kind()).collect();
+    let kinds: Vec<&str> = kinds.into_iter().collect();
+    match kinds.as_slice() {
+        ["integer"] | ["integer", "number"] => Some(integer_of(schemas)),
+        ["number"] => Some(number_of(schemas)),
+        ["string"] => {
+            let formats = schemas.iter().filter_map(string_format);
+            let formats: BTreeSet<StringType> = formats.collect();
+            let mut formats = formats.into_iter();
+            let format = formats.next().unwrap_or(StringType::Plain);
+            let has_pattern = schemas.iter().any(|schema| schema.has("pattern"));
+            let format = match format {
+                // As for one schema with both.
+                StringType::Uuid if has_pattern => StringType::Plain,
+                format => format,
+            };
+            formats.next().is_none().then_some(Type::String(format))
+        }
+        _ => None,
+    }
+}
+
+/// The strings that the `pattern` of a schema lists.
+fn values_of(schema: &Schema<'_>) -> Option<Vec<String>> {
+    schema.text("pattern").and_then(language)
+}
+
+/// The smallest integer for the bounds and formats of several schemas.
+fn integer_of(schemas: &[Schema<'_>]) -> Type {
+    let (least, greatest) = range(IntegerType::I128);
+    let within = |bound: i128| bound.clamp(least, greatest);
+    let lows = schemas.iter().filter_map(|schema| bounds(schema).0);
+    let highs = schemas.iter().filter_map(|schema| bounds(schema).1);
+    let (low, high) = (lows.max().map(within), highs.min().map(within));
+    let formats = schemas
+        .iter()
+        .filter_map(|schema| integer_format(schema.text("format")?));
+    let format = formats.min_by_key(|format| range(*format).1 - range(*format).0);
+    Type::Integer(smallest(low, high, format))
+}
+
+/// A number, or an integer if one of the schemas has a format of integers.
+fn number_of(schemas: &[Schema<'_>]) -> Type {
+    let formats = schemas.iter().filter_map(|schema| schema.text("format"));
+    match formats.filter_map(integer_format).next() {
+        Some(_) => integer_of(schemas),
+        None => Type::Number,
+    }
+}
 
 /// The bounds of an integer, both inclusive. A fractional bound is rounded towards zero. The floats 2^63 and 2^64, as
 /// upper bounds, are the greatest integers of 64 bits: tools that write bounds as floats round them up.
@@ -68,7 +131,7 @@ fn range(ty: IntegerType) -> (i128, i128) {
 impl<'a> Lower<'a> {
     /// A string without `enum`: the type for its format, or an enum if its pattern allows only a few values.
     pub fn string(&mut self, schema: &Schema<'a>, site: Site<'a>) -> Type {
-        if let Some(values) = schema.text("pattern").and_then(language) {
+        if let Some(values) = values_of(schema) {
             let values = values.into_iter().map(undocumented).collect();
             return self.string_enum(schema, values, site);
         }
@@ -77,24 +140,27 @@ impl<'a> Lower<'a> {
 
     /// An integer: the smallest type for its bounds and its format.
     pub fn integer(&mut self, schema: &Schema<'a>) -> Type {
-        let (low, high) = bounds(schema);
-        let (least, greatest) = range(IntegerType::I128);
-        let within = |bound: i128| bound.clamp(least, greatest);
-        let beyond = |bound: Option<i128>| bound.is_some_and(|bound| within(bound) != bound);
-        if beyond(low) || beyond(high) {
-            let message =
-                "JSON integers beyond 64 bits are not supported; such values are rejected";
-            self.warn(Kind::LargeInteger, &schema.at, message);
-        }
-        let format = schema.text("format").and_then(integer_format);
-        Type::Integer(smallest(low.map(within), high.map(within), format))
+        self.check_integer(schema);
+        integer_of(std::slice::from_ref(schema))
     }
 
     /// A number, or an integer if it has a format of integers.
     pub fn number(&mut self, schema: &Schema<'a>) -> Type {
-        match schema.text("format").and_then(integer_format) {
-            Some(_) => self.integer(schema),
-            None => Type::Number,
+        match number_of(std::slice::from_ref(schema)) {
+            Type::Number => Type::Number,
+            _ => self.integer(schema),
+        }
+    }
+
+    /// Warns about bounds of integers that JSON cannot be read with.
+    pub fn check_integer(&mut self, schema: &Schema<'a>) {
+        let (least, greatest) = range(IntegerType::I128);
+        let (low, high) = bounds(schema);
+        let is_beyond = |bound: i128| !(least..=greatest).contains(&bound);
+        if low.is_some_and(is_beyond) || high.is_some_and(is_beyond) {
+            let message =
+                "JSON integers beyond 64 bits are not supported; such values are rejected";
+            self.warn(Kind::LargeInteger, &schema.at, message);
         }
     }
 }

@@ -1,8 +1,7 @@
 //! The branches of a union, and names for their variants. Identifiers are made elsewhere.
 
 use crate::lower::schema::docs;
-use crate::lower::schema::pattern::language;
-use crate::openapi::{Schema, View, pointer_of};
+use crate::openapi::{Schema, View, language, pointer_of};
 use crate::source::Pointer;
 use std::collections::BTreeMap;
 
@@ -54,7 +53,7 @@ pub(crate) fn branches<'a>(view: View<'a>, schema: &Schema<'a>, owner: &str) -> 
 }
 
 /// A name for a branch from the description: its name or title without the name of the union, its key or its constant.
-pub(crate) fn given_name(schema: &Schema<'_>, target: &Schema<'_>, owner: &str) -> Option<String> {
+fn given_name(schema: &Schema<'_>, target: &Schema<'_>, owner: &str) -> Option<String> {
     let name = match schema.reference() {
         Some(reference) => reference.rsplit('/').next().map(str::to_owned),
         None => docs::title(schema).filter(|title| !title.trim().is_empty()),
@@ -82,7 +81,7 @@ pub(crate) fn kind_name<'a>(target: &Schema<'a>) -> &'a str {
 }
 
 /// `AuthRequestMethodVariantPassword` of `AuthRequestMethod` → `Password`.
-fn shorten<'n>(name: &'n str, owner: &str) -> &'n str {
+pub(crate) fn shorten<'n>(name: &'n str, owner: &str) -> &'n str {
     let starts_word = |text: &str| text.starts_with(|c: char| c.is_uppercase() || c == '_');
     if let Some(rest) = name.strip_prefix(owner).filter(|rest| starts_word(rest)) {
         let short = rest

@@ -3,20 +3,23 @@
 //! The rules, first match wins:
 //! 1. one branch, unless it is an object of one key: the branch itself;
 //! 2. strings with known values, and maybe a plain string: one enum;
-//! 3. `anyOf` of nameless objects: one struct with the properties of all;
-//! 4. a `discriminator`, or a required property with distinct single values: told apart by this tag;
-//! 5. inline objects of one required property each, all distinct, and single strings: told apart by key;
-//! 6. all others: told apart by evidence, which [`crate::analyze`] gathers.
+//! 3. inline branches of the same scalar, or lists of it: that type;
+//! 4. `anyOf` of nameless objects: one struct with the properties of all;
+//! 5. a `discriminator`, a required property with distinct single values, or the required tag of a parent that has all
+//!    branches as its children: told apart by this tag;
+//! 6. inline objects of one required property each, all distinct, and single strings: told apart by key;
+//! 7. all others: told apart by evidence, which [`crate::analyze`] gathers.
 //!
 //! A branch that only adds a tag to another schema becomes a variant that holds this other schema.
 
 pub(crate) mod branch;
 mod hierarchy;
+mod tag_values;
 mod tagged;
 
 use super::all_of::merged::Merged;
 use super::maker::Lower;
-use super::schema::docs;
+use super::schema::{docs, scalar};
 use super::site::{Site, SiteKind};
 use crate::ir::{
     Decision, Docs, EnumValue, Form, NameHint, Owner, Type, TypeId, TypeKind, Union, Variant,
@@ -26,6 +29,9 @@ use crate::source::Pointer;
 use branch::{Branch, constant};
 use std::collections::BTreeSet;
 use tagged::inferred_tag;
+
+/// How deeply lists are nested that are compared.
+const MAX_LISTS: usize = 4;
 
 impl<'a> Lower<'a> {
     /// The type of a schema with `oneOf` or `anyOf`.
@@ -44,6 +50,9 @@ impl<'a> Lower<'a> {
         if let Some(values) = known_strings(&branches) {
             return self.string_enum(schema, values, site);
         }
+        if let Some(ty) = self.same_type(&branches) {
+            return ty;
+        }
         if let Some(merged) = self.combination(schema, &branches) {
             return self.build_struct(schema, merged, site);
         }
@@ -53,6 +62,32 @@ impl<'a> Lower<'a> {
             .or_else(|| self.keyed_union(schema, &branches, id))
             .unwrap_or_else(|| self.evidence_union(schema, &branches, id));
         self.close(id, schema, &site, TypeKind::Union(union))
+    }
+
+    /// The type of inline branches that are all the same scalar, or lists of the same: they differ in nothing that a
+    /// value of the type shows.
+    fn same_type(&self, branches: &[Branch<'a>]) -> Option<Type> {
+        let (first, others) = branches.split_first()?;
+        let ty = self.plain_type(&first.target, MAX_LISTS)?;
+        let is_same = |branch: &Branch<'a>| {
+            branch.is_inline() && self.plain_type(&branch.target, MAX_LISTS).as_ref() == Some(&ty)
+        };
+        (first.is_inline() && others.iter().all(is_same)).then_some(ty)
+    }
+
+    /// The type of a scalar without known values, or of a list of those.
+    fn plain_type(&self, schema: &Schema<'a>, lists: usize) -> Option<Type> {
+        if schema.kind() != Some("array") || schema.is_composed() {
+            let is_scalar = !schema.is_composed();
+            return is_scalar.then(|| scalar::joined(std::slice::from_ref(schema)))?;
+        }
+        let items = self.view.target(&schema.items()?).filter(|_| lists > 0)?;
+        let ty = self.plain_type(&items, lists - 1)?;
+        let ty = match self.view.is_nullable(&items) {
+            true => ty.nullable(),
+            false => ty,
+        };
+        Some(Type::Array(Box::new(ty)))
     }
 
     /// A name for the type at this site, to shorten the names of its variants.

@@ -1,16 +1,19 @@
-//! Unions told apart by a tag: which property it is, and which of its values leads to which branch.
+//! Unions told apart by a tag: which property it is, and the variants for its values.
 //!
-//! A branch's own constants of the tag take precedence. If a `mapping` contradicts them, or nothing says which value
-//! belongs to which branch, the union is told apart by its properties instead, with a warning.
+//! The tag is what a `discriminator` names, or else a property that has another value in each branch, or else the tag of
+//! a parent that has all branches as its children, if all of them require it. If a `mapping` contradicts the branches,
+//! or nothing says which value belongs to which branch, the union is told apart by its properties instead, with a
+//! warning.
 
 use super::branch::Branch;
+use super::tag_values::{TagRule, tag_values};
 use crate::diagnostic::Kind;
 use crate::ir::{Decision, Form, Owner, Tag, TagIn, TagKind, Type, TypeId, Union, Variant};
 use crate::lower::all_of::merged::Merged;
 use crate::lower::maker::Lower;
 use crate::lower::schema::docs;
 use crate::lower::site::Site;
-use crate::openapi::{Mapping, Schema, TagHolder, View, is_only_tag};
+use crate::openapi::{Mapping, Schema, TagHolder, View};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -22,49 +25,81 @@ impl<'a> Lower<'a> {
         branches: &[Branch<'a>],
         id: TypeId,
     ) -> Option<Union> {
-        let key = schema.tag().or_else(|| inferred_tag(self.view, branches))?;
-        self.tagged_by(schema, key, Mapping::of(schema), branches, id)
+        let Some(key) = schema.tag().or_else(|| inferred_tag(self.view, branches)) else {
+            return self.tagged_by_parent(schema, branches, id);
+        };
+        let mut rule = TagRule {
+            key,
+            kind: self.tag_kind(schema, branches, key)?,
+            mapping: Mapping::of(schema),
+            parent: None,
+        };
+        let mut told = Vec::new();
+        for (branch, values) in branches
+            .iter()
+            .zip(tag_values(self.view, &mut rule, branches))
+        {
+            match values {
+                Ok(values) => told.push((branch, values)),
+                Err(untold) => {
+                    let outcome = "the variants are told apart by their properties";
+                    let message = format!("{}; {outcome}", untold.message());
+                    self.warn(untold.kind(), &branch.schema.at, &message);
+                    return None;
+                }
+            }
+        }
+        let declared = schema.tag() == Some(key);
+        Some(self.tag_union(schema, rule, declared, told, id))
     }
 
-    /// A union told apart by this tag, if each of its values leads to one branch.
-    pub fn tagged_by(
+    /// A union of some children of one parent, which has the tag of the parent.
+    fn tagged_by_parent(
         &mut self,
         schema: &Schema<'a>,
-        key: &'a str,
-        mut mapping: Mapping<'a>,
         branches: &[Branch<'a>],
         id: TypeId,
     ) -> Option<Union> {
-        let kind = self.tag_kind(schema, branches, key)?;
-        let mut values = Vec::new();
-        let mut seen = BTreeSet::new();
-        for branch in branches {
-            let mut pointers = BTreeSet::from([&branch.target.at]);
-            pointers.extend(&branch.definition);
-            let mapped = mapping.take(pointers);
-            for value in self.tag_values(branch, key, kind, &mapped)? {
-                if !is_value(&value, kind) {
-                    let message = format!(
-                        "`{value}` is not a value of the discriminator's type; the variants are told apart by their properties"
-                    );
-                    self.warn(Kind::MixedTag, &branch.schema.at, &message);
-                    return None;
-                }
-                if !seen.insert(value.clone()) {
-                    let message = format!(
-                        "two branches have the discriminator value `{value}`; the variants are told apart by their properties"
-                    );
-                    self.warn(Kind::RepeatedTag, &branch.schema.at, &message);
-                    return None;
-                }
-                values.push((branch, value));
-            }
+        let view = self.view;
+        let children: Vec<_> = branches.iter().map(|branch| &branch.target.at).collect();
+        let parent = view.common_parent(&children)?;
+        let key = view.parent_tag(&parent)?;
+        let mut required = branches.iter();
+        if !required.all(|branch| view.requires_tag(&branch.target, key)) {
+            return None;
         }
-        for value in mapping.rest() {
+        let mut rule = TagRule {
+            key,
+            kind: self.tag_kind(schema, branches, key)?,
+            mapping: view.parent_mapping(&parent),
+            parent: Some(parent),
+        };
+        let values = tag_values(view, &mut rule, branches);
+        let told = branches.iter().zip(values);
+        let told = told.map(|(branch, values)| Some((branch, values.ok()?)));
+        let told = told.collect::<Option<_>>()?;
+        rule.mapping = Mapping::default();
+        Some(self.tag_union(schema, rule, true, told, id))
+    }
+
+    /// A union told apart by this tag, whose values lead to these branches.
+    pub fn tag_union(
+        &mut self,
+        schema: &Schema<'a>,
+        rule: TagRule<'a>,
+        declared: bool,
+        told: Vec<(&Branch<'a>, Vec<String>)>,
+        id: TypeId,
+    ) -> Union {
+        let TagRule { key, kind, .. } = rule;
+        for value in rule.mapping.values() {
             let message =
                 format!("the `mapping` of `{value}` does not lead to a branch; it is ignored");
             self.warn(Kind::UnusedMapping, &schema.at, &message);
         }
+        let told = told.into_iter();
+        let values =
+            told.flat_map(|(branch, values)| values.into_iter().map(move |it| (branch, it)));
         let mut variants: Vec<Variant> = Vec::new();
         for (branch, value) in values {
             let (payload, tag) = self.payload(branch, key, &value, id);
@@ -86,51 +121,16 @@ impl<'a> Lower<'a> {
         let tag = Tag {
             key: key.to_owned(),
             kind,
-            declared: schema.tag() == Some(key),
+            declared,
         };
-        Some(Union {
+        Union {
             decision: Decision::Tag(tag),
             variants,
-        })
-    }
-
-    /// The values of the tag that lead to a branch: from the mapping, if the branch itself does not contradict it, or
-    /// else from the branch, or else its name.
-    fn tag_values(
-        &mut self,
-        branch: &Branch<'a>,
-        key: &'a str,
-        kind: TagKind,
-        mapped: &[&str],
-    ) -> Option<Vec<String>> {
-        let own = self.view.tag_values(&branch.target, key);
-        let mapped: Vec<String> = mapped.iter().map(|value| canonical(value, kind)).collect();
-        let stranger = mapped.iter().find(|value| !own.contains(*value));
-        if let (Some(value), Some(first)) = (stranger, own.first()) {
-            let message = format!(
-                "the `mapping` of `{value}` leads here, but the property must be `{first}`; the variants are told apart by their properties"
-            );
-            self.warn(Kind::ContradictoryMapping, &branch.schema.at, &message);
-            return None;
         }
-        if !mapped.is_empty() {
-            return Some(mapped);
-        }
-        let name = branch.target.at.last().unwrap_or_default().into_owned();
-        if own.len() == 1 || (!own.is_empty() && !own.contains(&name)) {
-            return Some(own);
-        }
-        let is_named = !branch.is_inline() || self.view.is_parent(&branch.target.at);
-        if !is_named || kind != TagKind::String {
-            let message = "no discriminator value leads to this branch; the variants are told apart by their properties";
-            self.warn(Kind::UntaggedBranch, &branch.schema.at, message);
-            return None;
-        }
-        Some(vec![name])
     }
 
     /// The JSON type of the tag's values, if all branches are objects and agree on it.
-    fn tag_kind(
+    pub fn tag_kind(
         &mut self,
         schema: &Schema<'a>,
         branches: &[Branch<'a>],
@@ -143,7 +143,8 @@ impl<'a> Lower<'a> {
                 self.warn(Kind::UntaggedBranch, &branch.schema.at, message);
                 return None;
             }
-            for property in self.view.tag_properties(&branch.target, key).iter() {
+            let properties = self.view.tag_properties(&branch.target, key);
+            for property in properties.iter().flat_map(|it| self.view.parts(it)) {
                 let values = property.values().unwrap_or_default();
                 kinds.extend(match (property.kind(), values.first()) {
                     (Some("string"), _) | (None, Some(Value::String(_))) => {
@@ -190,7 +191,10 @@ impl<'a> Lower<'a> {
             return self.without_tag(target, merged, tag, Site::part(Owner::Type(id), "Base"));
         }
         let members = target.schemas("allOf");
-        let rest: Vec<_> = members.iter().filter(|m| !is_only_tag(m, tag)).collect();
+        let rest: Vec<_> = members
+            .iter()
+            .filter(|m| !self.view.is_only_tag(m, tag))
+            .collect();
         if rest.len() == members.len() || members.len() < 2 {
             return self.plain_payload(branch, tag, site());
         }
@@ -224,7 +228,7 @@ impl<'a> Lower<'a> {
             merged.add_object(target);
             return self.without_tag(target, merged, tag, site);
         }
-        if is_only_tag(target, tag) {
+        if self.view.is_only_tag(target, tag) {
             return (None, TagIn::Variant);
         }
         let tag = tag_in(self.view, target, tag);
@@ -263,24 +267,5 @@ fn tag_in<'a>(view: View<'a>, schema: &Schema<'a>, tag: &'a str) -> TagIn {
         TagHolder::Nothing => TagIn::Variant,
         TagHolder::Object => TagIn::Field,
         TagHolder::Branch => TagIn::Payload,
-    }
-}
-
-/// A key of a mapping, which is always a string, as the text of a JSON value of this kind.
-fn canonical(value: &str, kind: TagKind) -> String {
-    match kind {
-        TagKind::String | TagKind::Integer => value.to_owned(),
-        TagKind::Boolean => value.to_lowercase(),
-    }
-}
-
-/// Whether this is the text of a JSON value of this kind.
-fn is_value(text: &str, kind: TagKind) -> bool {
-    match kind {
-        TagKind::String => true,
-        TagKind::Integer => text
-            .parse::<i64>()
-            .is_ok_and(|value| value.to_string() == text),
-        TagKind::Boolean => text.parse::<bool>().is_ok(),
     }
 }

@@ -2,10 +2,11 @@
 
 //! Operations without a tag.
 
+use crate::runtime::binary::Binary;
 use crate::runtime::secret::Secret;
 use crate::runtime::wire::Json;
 use crate::runtime::{
-    BaseUrl, EncodeError, HeaderError, Headers, Operation, PartStyle, QueryStyle, Request,
+    BaseUrl, Body, EncodeError, HeaderError, Headers, Operation, PartStyle, QueryStyle, Request,
     RequestBuilder, ResponseError, SecurityScheme, Untyped, response,
 };
 use crate::types;
@@ -1179,7 +1180,7 @@ impl Operation for ReadWatched {
     fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
         RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
             .accept(
-                "application/json;stream=watch, application/json, application/json;stream=watch;full=yes, text/csv;header=present",
+                "application/json;stream=watch, application/json, application/json;stream=watch;all=1, text/csv;header=present",
             )
             .finish()
     }
@@ -1189,9 +1190,8 @@ impl Operation for ReadWatched {
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
             200 => {
-                if response::is(&response, &["application/json;stream=watch;full=yes"]) {
-                    response::json(response)
-                        .map(ReadWatchedOutput::JsonStreamWatchFullYes)
+                if response::is(&response, &["application/json;stream=watch;all=1"]) {
+                    response::json(response).map(ReadWatchedOutput::JsonStreamWatchAll1)
                 } else if response::is(&response, &["application/json;stream=watch"]) {
                     response::json(response).map(ReadWatchedOutput::JsonStreamWatch)
                 } else if response::is(&response, &["application/json"]) {
@@ -1219,8 +1219,8 @@ pub enum ReadWatchedOutput {
     /// Status 200 as `application/json`.
     Json(types::AnswerItem),
 
-    /// Status 200 as `application/json;stream=watch;full=yes`.
-    JsonStreamWatchFullYes(types::AnswerLoose),
+    /// Status 200 as `application/json;stream=watch;all=1`.
+    JsonStreamWatchAll1(types::AnswerLoose),
 
     /// Status 200 as `text/csv;header=present`.
     Text(String),
@@ -1270,34 +1270,26 @@ impl Operation for ReadProfiles {
     const METHOD: http::Method = http::Method::GET;
     const PATH: &'static str = "/profiles";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
     #[inline]
     fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
         RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
-            .accept(
-                "text/csv, application/ld+json;profile=\"https://x.example/a;b,c\", application/ld+json;profile=short",
-            )
+            .accept("text/csv, application/ld+json;p=\"a;b,c\", application/ld+json;p=d")
             .finish()
     }
+
     #[inline]
     fn response(
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
             200 => {
-                if response::is(
-                    &response,
-                    &["application/ld+json;profile=\"https://x.example/a;b,c\""],
-                ) {
-                    response::json(response)
-                        .map(ReadProfilesOutput::LdJsonProfileHttpsXExampleABC)
-                } else if response::is(
-                    &response,
-                    &["application/ld+json;profile=short"],
-                ) {
-                    response::json(response).map(ReadProfilesOutput::LdJsonProfileShort)
+                if response::is(&response, &["application/ld+json;p=\"a;b,c\""]) {
+                    response::json(response).map(ReadProfilesOutput::LdJsonPABC)
+                } else if response::is(&response, &["application/ld+json;p=d"]) {
+                    response::json(response).map(ReadProfilesOutput::LdJsonPD)
                 } else if response::is(&response, &["application/ld+json"]) {
-                    response::json(response)
-                        .map(ReadProfilesOutput::LdJsonProfileHttpsXExampleABC)
+                    response::json(response).map(ReadProfilesOutput::LdJsonPABC)
                 } else {
                     response::text(response).map(ReadProfilesOutput::Text)
                 }
@@ -1316,11 +1308,11 @@ pub enum ReadProfilesOutput {
     /// Status 200 as `text/csv`.
     Text(String),
 
-    /// Status 200 as `application/ld+json;profile="https://x.example/a;b,c"`.
-    LdJsonProfileHttpsXExampleABC(types::AnswerItem),
+    /// Status 200 as `application/ld+json;p="a;b,c"`.
+    LdJsonPABC(types::AnswerItem),
 
-    /// Status 200 as `application/ld+json;profile=short`.
-    LdJsonProfileShort(types::AnswerJob),
+    /// Status 200 as `application/ld+json;p=d`.
+    LdJsonPD(types::AnswerJob),
 }
 
 /// `GET /documents/one`
@@ -1912,6 +1904,75 @@ impl Operation for Version {
     }
 }
 
+/// `PUT /blobs`
+///
+/// Responses:
+///
+/// - `204`: Stored
+/// - `413` (`types::BlobLimit`): Too large
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1blobs/put`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     body: runtime/answers_client::runtime::binary::Binary,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::PutBlob;
+///
+/// client.send(PutBlob::new(body)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PutBlob {
+    /// The body of the request.
+    ///
+    /// Media type: `application/octet-stream`.
+    pub body: Binary,
+}
+
+impl PutBlob {
+    /// Creates the operation from its required parameters.
+    pub fn new(body: impl Into<Binary>) -> Self {
+        Self { body: body.into() }
+    }
+}
+
+impl Operation for PutBlob {
+    type Output = ();
+    type Error = types::BlobLimit;
+    const ID: &'static str = "PutBlob";
+    const METHOD: http::Method = http::Method::PUT;
+    const PATH: &'static str = "/blobs";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json")
+            .content("application/octet-stream", &self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            413 => response::refused_as(response, |body| body),
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
 /// `GET /keys/query`
 ///
 /// Responses:
@@ -2330,6 +2391,609 @@ impl Operation for LengthOfJson {
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
             200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `POST /media/things`
+///
+/// Responses:
+///
+/// - `200` (`types::MediaThing`): OK
+/// - `400` (`types::MediaProblem`): Wrong
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1media~1things/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     id: i64,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::{operations::MediaThing, types};
+///
+/// let body = types::MediaThing::new().id(id);
+/// let response = client.send(MediaThing::new(body)).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MediaThing {
+    /// The body of the request.
+    pub body: types::MediaThing,
+}
+
+impl MediaThing {
+    /// Creates the operation from its required parameters.
+    pub fn new(body: types::MediaThing) -> Self {
+        Self { body }
+    }
+}
+
+impl Operation for MediaThing {
+    type Output = types::MediaThing;
+    type Error = types::MediaProblem;
+    const ID: &'static str = "MediaThing";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/media/things";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json, text/json")
+            .json(&self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            400 => response::refused_as(response, |body| body),
+            200..=299 => response::json(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /media/count`
+///
+/// Responses:
+///
+/// - `200` (`i32`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1media~1count/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::MediaCount;
+///
+/// let response = client.send(MediaCount::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct MediaCount {}
+
+impl MediaCount {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for MediaCount {
+    type Output = i32;
+    type Error = Untyped;
+    const ID: &'static str = "MediaCount";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/media/count";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json, text/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::json(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /media/name`
+///
+/// Responses:
+///
+/// - `200` (`String`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1media~1name/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::MediaName;
+///
+/// let response = client.send(MediaName::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct MediaName {}
+
+impl MediaName {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for MediaName {
+    type Output = String;
+    type Error = Untyped;
+    const ID: &'static str = "MediaName";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/media/name";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::json(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `POST /media/report`
+///
+/// Responses:
+///
+/// - `200` (`types::MediaThing` or `String`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1media~1report/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     body: Vec<runtime/answers_client::types::MediaThing>,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::{MediaReport, MediaReportBody, MediaReportOutput};
+///
+/// match client.send(MediaReport::new(MediaReportBody::Json(body))).await? {
+///     MediaReportOutput::Json(response) => println!("{response:?}"),
+///     other => println!("{other:?}"),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MediaReport {
+    /// The body of the request.
+    pub body: MediaReportBody,
+}
+
+impl MediaReport {
+    /// Creates the operation from its required parameters.
+    pub fn new(body: impl Into<MediaReportBody>) -> Self {
+        Self { body: body.into() }
+    }
+}
+
+impl Operation for MediaReport {
+    type Output = MediaReportOutput;
+    type Error = Untyped;
+    const ID: &'static str = "MediaReport";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/media/report";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json, text/csv, text/plain")
+            .body(&self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200 => {
+                if response::is(&response, &["text/csv", "text/plain"]) {
+                    response::text(response).map(MediaReportOutput::Text)
+                } else {
+                    response::json(response).map(MediaReportOutput::Json)
+                }
+            }
+            201..=299 => response::undescribed(response, &[200], None, Self::response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// The body of [`MediaReport`], by media type.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum MediaReportBody {
+    /// `application/json`
+    Json(Vec<types::MediaThing>),
+
+    /// `application/json-patch+json`
+    JsonPatchJson(Vec<types::MediaThing>),
+}
+
+impl Body for MediaReportBody {
+    fn add_to<'a>(&self, request: RequestBuilder<'a>) -> RequestBuilder<'a> {
+        match self {
+            Self::Json(body) => request.json(body),
+            Self::JsonPatchJson(body) => request.json_as("application/json-patch+json", body),
+        }
+    }
+}
+
+/// The output of [`MediaReport`], by media type.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant)]
+#[non_exhaustive]
+pub enum MediaReportOutput {
+    /// Status 200 as `application/json`.
+    Json(types::MediaThing),
+
+    /// Status 200 as `text/csv` or `text/plain`.
+    Text(String),
+}
+
+/// `GET /media/stream-json`
+///
+/// Responses:
+///
+/// - `200` (`Bytes`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1media~1stream-json/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::MediaStreamJson;
+///
+/// let response = client.send(MediaStreamJson::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct MediaStreamJson {}
+
+impl MediaStreamJson {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for MediaStreamJson {
+    type Output = Bytes;
+    type Error = Untyped;
+    const ID: &'static str = "MediaStreamJson";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/media/stream-json";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/stream+json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::bytes(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /media/jsonlines`
+///
+/// Responses:
+///
+/// - `200` (`Bytes`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1media~1jsonlines/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::MediaJsonLines;
+///
+/// let response = client.send(MediaJsonLines::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct MediaJsonLines {}
+
+impl MediaJsonLines {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for MediaJsonLines {
+    type Output = Bytes;
+    type Error = Untyped;
+    const ID: &'static str = "MediaJsonLines";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/media/jsonlines";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/x-jsonlines")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::bytes(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /media/vendor`
+///
+/// Responses:
+///
+/// - `200` (`Bytes`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1media~1vendor/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::MediaVendorLines;
+///
+/// let response = client.send(MediaVendorLines::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct MediaVendorLines {}
+
+impl MediaVendorLines {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for MediaVendorLines {
+    type Output = Bytes;
+    type Error = Untyped;
+    const ID: &'static str = "MediaVendorLines";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/media/vendor";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/vnd.log.lines+ndjson")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::bytes(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /media/seq`
+///
+/// Responses:
+///
+/// - `200` (`Bytes`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1media~1seq/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::MediaGeoSeq;
+///
+/// let response = client.send(MediaGeoSeq::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct MediaGeoSeq {}
+
+impl MediaGeoSeq {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for MediaGeoSeq {
+    type Output = Bytes;
+    type Error = Untyped;
+    const ID: &'static str = "MediaGeoSeq";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/media/seq";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/geo+json-seq")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::bytes(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /media/single`
+///
+/// Responses:
+///
+/// - `200` (`types::MediaThing`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1media~1single/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::MediaSingle;
+///
+/// let response = client.send(MediaSingle::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct MediaSingle {}
+
+impl MediaSingle {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for MediaSingle {
+    type Output = types::MediaThing;
+    type Error = Untyped;
+    const ID: &'static str = "MediaSingle";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/media/single";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/vnd.tv.stream+json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::json(response),
             _ => response::refused(response),
         }
     }
@@ -2961,6 +3625,674 @@ impl Operation for QueryEmpty {
             .header("X-List", &self.x_list)
             .cookie("list", QueryStyle::COMMAS.or_empty(), &self.list)
             .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `POST /queries/empty`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1queries~1empty/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     must: Vec<String>,
+/// #     joined: runtime/answers_client::types::QueryIds,
+/// #     json: Vec<String>,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::{operations::QueryEmptyForm, types};
+///
+/// let body = types::QueryEmptyFormBody::new(must, joined, json);
+/// client.send(QueryEmptyForm::new(body)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct QueryEmptyForm {
+    /// The body of the request.
+    ///
+    /// Media type: `application/x-www-form-urlencoded`.
+    pub body: types::QueryEmptyFormBody,
+}
+
+impl QueryEmptyForm {
+    /// Creates the operation from its required parameters.
+    pub fn new(body: types::QueryEmptyFormBody) -> Self {
+        Self { body }
+    }
+}
+
+impl Operation for QueryEmptyForm {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "QueryEmptyForm";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/queries/empty";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .form(
+                &[
+                    ("joined", QueryStyle::COMMAS.or_empty()),
+                    ("json", QueryStyle::JSON),
+                    ("must", QueryStyle::FORM.or_empty()),
+                ],
+                &self.body,
+            )
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /moved/{id}`
+///
+/// Responses:
+///
+/// - `200` (`Bytes`): OK
+///
+/// Credentials: `bearer_token`.
+///
+/// Source: `#/paths/~1moved~1{id}/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     id: &str,
+/// #     x_private: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::FetchMoved;
+///
+/// let response = client.send(FetchMoved::new(id).x_private(x_private)).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct FetchMoved {
+    pub id: String,
+    pub x_private: Option<String>,
+    pub private: Option<String>,
+}
+
+impl FetchMoved {
+    /// Creates the operation from its required parameters.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            x_private: None,
+            private: None,
+        }
+    }
+
+    /// Sets `x_private`.
+    #[must_use]
+    pub fn x_private(mut self, x_private: impl Into<String>) -> Self {
+        self.x_private = Some(x_private.into());
+        self
+    }
+
+    /// Sets `private`.
+    #[must_use]
+    pub fn private(mut self, private: impl Into<String>) -> Self {
+        self.private = Some(private.into());
+        self
+    }
+}
+
+impl Operation for FetchMoved {
+    type Output = Bytes;
+    type Error = Untyped;
+    const ID: &'static str = "FetchMoved";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/moved/{id}";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .path("id", &self.id)
+            .header("X-Private", &self.x_private)
+            .cookie("private", QueryStyle::FORM, &self.private)
+            .accept("application/octet-stream")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::bytes(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `POST /moved/{id}`
+///
+/// Responses:
+///
+/// - `201`: Added
+///
+/// Credentials: `bearer_token`.
+///
+/// Source: `#/paths/~1moved~1{id}/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     id: &str,
+/// #     x_private: &str,
+/// #     body: runtime/answers_client::runtime::binary::Binary,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::AddMoved;
+///
+/// client.send(AddMoved::new(id, body).x_private(x_private)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AddMoved {
+    pub id: String,
+    pub x_private: Option<String>,
+    pub private: Option<String>,
+
+    /// The body of the request.
+    ///
+    /// Media type: `application/octet-stream`.
+    pub body: Binary,
+}
+
+impl AddMoved {
+    /// Creates the operation from its required parameters.
+    pub fn new(id: impl Into<String>, body: impl Into<Binary>) -> Self {
+        Self {
+            id: id.into(),
+            x_private: None,
+            private: None,
+            body: body.into(),
+        }
+    }
+
+    /// Sets `x_private`.
+    #[must_use]
+    pub fn x_private(mut self, x_private: impl Into<String>) -> Self {
+        self.x_private = Some(x_private.into());
+        self
+    }
+
+    /// Sets `private`.
+    #[must_use]
+    pub fn private(mut self, private: impl Into<String>) -> Self {
+        self.private = Some(private.into());
+        self
+    }
+}
+
+impl Operation for AddMoved {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "AddMoved";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/moved/{id}";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .path("id", &self.id)
+            .header("X-Private", &self.x_private)
+            .cookie("private", QueryStyle::FORM, &self.private)
+            .content("application/octet-stream", &self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `DELETE /moved/{id}`
+///
+/// Responses:
+///
+/// - `204`: Removed
+///
+/// Credentials: `bearer_token`.
+///
+/// Source: `#/paths/~1moved~1{id}/delete`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     id: &str,
+/// #     x_private: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::RemoveMoved;
+///
+/// client.send(RemoveMoved::new(id).x_private(x_private)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RemoveMoved {
+    pub id: String,
+    pub x_private: Option<String>,
+    pub private: Option<String>,
+}
+
+impl RemoveMoved {
+    /// Creates the operation from its required parameters.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            x_private: None,
+            private: None,
+        }
+    }
+
+    /// Sets `x_private`.
+    #[must_use]
+    pub fn x_private(mut self, x_private: impl Into<String>) -> Self {
+        self.x_private = Some(x_private.into());
+        self
+    }
+
+    /// Sets `private`.
+    #[must_use]
+    pub fn private(mut self, private: impl Into<String>) -> Self {
+        self.private = Some(private.into());
+        self
+    }
+}
+
+impl Operation for RemoveMoved {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "RemoveMoved";
+    const METHOD: http::Method = http::Method::DELETE;
+    const PATH: &'static str = "/moved/{id}";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .path("id", &self.id)
+            .header("X-Private", &self.x_private)
+            .cookie("private", QueryStyle::FORM, &self.private)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /links/{id}`
+///
+/// Responses:
+///
+/// - `302` (header `Location`): Where it is
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1links~1{id}/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     id: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::FindLink;
+///
+/// client.send(FindLink::new(id)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct FindLink {
+    pub id: String,
+}
+
+impl FindLink {
+    /// Creates the operation from its required parameters.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into() }
+    }
+}
+
+impl Operation for FindLink {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "FindLink";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/links/{id}";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .path("id", &self.id)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            302 => response::empty(response),
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// The response headers of [`FindLink`].
+#[derive(Clone, Copy, Debug)]
+pub struct FindLinkHeaders<'a>(Headers<'a>);
+
+impl<'a> FindLinkHeaders<'a> {
+    /// Looks at the headers of a response or of an error.
+    pub fn new(headers: &'a HeaderMap) -> Self {
+        Self(Headers::new(headers))
+    }
+
+    /// `Location`
+    pub fn location(&self) -> Result<Option<String>, HeaderError> {
+        self.0.value("Location")
+    }
+}
+
+/// `GET /own/path`
+///
+/// Sent to `/upload/v2`, with credentials, unless the client has a base URL set.
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1own~1path/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::OwnServerOfPath;
+///
+/// client.send(OwnServerOfPath::new()).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct OwnServerOfPath {}
+
+impl OwnServerOfPath {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for OwnServerOfPath {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "OwnServerOfPath";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/own/path";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .server("/upload/v2")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `PUT /own/path`
+///
+/// Sent to `./beta`, with credentials, unless the client has a base URL set.
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1own~1path/put`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::OwnServerOfOperation;
+///
+/// client.send(OwnServerOfOperation::new()).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct OwnServerOfOperation {}
+
+impl OwnServerOfOperation {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for OwnServerOfOperation {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "OwnServerOfOperation";
+    const METHOD: http::Method = http::Method::PUT;
+    const PATH: &'static str = "/own/path";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .server("./beta")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /own/root`
+///
+/// Sent to `/`, with credentials, unless the client has a base URL set.
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1own~1root/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::OwnServerOfRoot;
+///
+/// client.send(OwnServerOfRoot::new()).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct OwnServerOfRoot {}
+
+impl OwnServerOfRoot {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for OwnServerOfRoot {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "OwnServerOfRoot";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/own/root";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .server("/")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /own/elsewhere`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1own~1elsewhere/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::OwnServerElsewhere;
+///
+/// client.send(OwnServerElsewhere::new()).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct OwnServerElsewhere {}
+
+impl OwnServerElsewhere {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for OwnServerElsewhere {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "OwnServerElsewhere";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/own/elsewhere";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url).finish()
     }
 
     #[inline]

@@ -3,6 +3,7 @@
 //! Types of the operations without a tag.
 
 use crate::runtime::binary::Binary;
+use crate::runtime::patch::Patch;
 use crate::runtime::secret::Secret;
 use std::collections::BTreeMap;
 
@@ -42,6 +43,49 @@ pub type Sizes = BTreeMap<String, u32>;
 
 /// Source: `#/components/schemas/Texts`.
 pub type Texts = BTreeMap<String, String>;
+
+/// Source: `#/components/schemas/BlobLimit`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BlobLimit {
+    pub limit: i64,
+}
+
+/// Source: `#/components/schemas/MediaThing`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct MediaThing {
+    pub id: Option<i64>,
+    pub name: Patch<String>,
+}
+
+impl MediaThing {
+    /// Creates `MediaThing` with all fields unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `id`.
+    #[must_use]
+    pub fn id(mut self, id: i64) -> Self {
+        self.id = Some(id);
+        self
+    }
+
+    /// Sets `name`.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
+        self.name = name.into();
+        self
+    }
+}
+
+/// Source: `#/components/schemas/MediaProblem`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct MediaProblem {
+    pub title: Option<String>,
+}
 
 /// Source: `#/components/schemas/PartMeta`.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -417,6 +461,35 @@ impl QueryNestedWhere {
     #[must_use]
     pub fn a(mut self, a: i64) -> Self {
         self.a = Some(a);
+        self
+    }
+}
+
+/// Source: `#/paths/~1queries~1empty/post/requestBody/content/application~1x-www-form-urlencoded/schema`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct QueryEmptyFormBody {
+    pub must: Vec<String>,
+    pub joined: QueryIds,
+    pub json: Vec<String>,
+    pub may: Option<Vec<String>>,
+}
+
+impl QueryEmptyFormBody {
+    /// Creates `QueryEmptyFormBody` from its required fields.
+    pub fn new(must: Vec<String>, joined: QueryIds, json: Vec<String>) -> Self {
+        Self {
+            must,
+            joined,
+            json,
+            may: None,
+        }
+    }
+
+    /// Sets `may`.
+    #[must_use]
+    pub fn may(mut self, may: Vec<String>) -> Self {
+        self.may = Some(may);
         self
     }
 }

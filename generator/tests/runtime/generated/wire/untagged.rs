@@ -2,12 +2,13 @@
 
 //! Reading and writing the types without a tag.
 
+use crate::runtime::patch::Patch;
 use crate::runtime::wire;
 use crate::types::{
-    AnswerItem, AnswerJob, AnswerLoose, AnswerProblem, EmptyUnionResponse, LengthOfFormBody,
-    PartMeta, PartsHeadersBody, PartsHeadersMetaXJson, PartsRelatedBody,
-    PartsRelatedMediaContentTransferEncoding, PartsStyledBody, QueryNestedWhere, QueryObjectsNear,
-    QueryPaging, QueryRange, QuerySort,
+    AnswerItem, AnswerJob, AnswerLoose, AnswerProblem, BlobLimit, EmptyUnionResponse,
+    LengthOfFormBody, MediaProblem, MediaThing, PartMeta, PartsHeadersBody, PartsHeadersMetaXJson,
+    PartsRelatedBody, PartsRelatedMediaContentTransferEncoding, PartsStyledBody,
+    QueryEmptyFormBody, QueryNestedWhere, QueryObjectsNear, QueryPaging, QueryRange, QuerySort,
 };
 
 impl AnswerItem {
@@ -96,6 +97,70 @@ impl wire::Write for AnswerProblem {
     #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output.fields(Self::FIELDS, &[&self.code], &[])
+    }
+}
+
+impl BlobLimit {
+    const FIELDS: &'static [wire::Field] = &[wire::required("limit")];
+}
+
+impl wire::Read for BlobLimit {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut limit = None;
+        input.object(Self::FIELDS, &mut [&mut limit])?;
+        let Some(limit) = limit else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { limit })
+    }
+}
+
+impl wire::Write for BlobLimit {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.limit], &[])
+    }
+}
+
+impl MediaThing {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("id"), wire::patch("name")];
+}
+
+impl wire::Read for MediaThing {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut id = None;
+        let mut name = Patch::Absent;
+        input.object(Self::FIELDS, &mut [&mut id, &mut name])?;
+        Ok(Self { id, name })
+    }
+}
+
+impl wire::Write for MediaThing {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.id, &self.name], &[])
+    }
+}
+
+impl MediaProblem {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("title")];
+}
+
+impl wire::Read for MediaProblem {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut title = None;
+        input.object(Self::FIELDS, &mut [&mut title])?;
+        Ok(Self { title })
+    }
+}
+
+impl wire::Write for MediaProblem {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.title], &[])
     }
 }
 
@@ -459,6 +524,49 @@ impl wire::Write for QueryNestedWhere {
     }
 }
 
+impl QueryEmptyFormBody {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::required("must"),
+        wire::required("joined"),
+        wire::required("json"),
+        wire::optional("may"),
+    ];
+}
+
+impl wire::Read for QueryEmptyFormBody {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut must = None;
+        let mut joined = None;
+        let mut json = None;
+        let mut may = None;
+        input.object(
+            Self::FIELDS,
+            &mut [&mut must, &mut joined, &mut json, &mut may],
+        )?;
+        let (Some(must), Some(joined), Some(json)) = (must, joined, json) else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self {
+            must,
+            joined,
+            json,
+            may,
+        })
+    }
+}
+
+impl wire::Write for QueryEmptyFormBody {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(
+            Self::FIELDS,
+            &[&self.must, &self.joined, &self.json, &self.may],
+            &[],
+        )
+    }
+}
+
 wire::string_enum!(PartsRelatedMediaContentTransferEncoding);
 
 wire::impl_serde!(
@@ -466,6 +574,9 @@ wire::impl_serde!(
     AnswerJob,
     AnswerLoose,
     AnswerProblem,
+    BlobLimit,
+    MediaThing,
+    MediaProblem,
     PartMeta,
     QueryPaging,
     QueryRange,
@@ -477,5 +588,6 @@ wire::impl_serde!(
     PartsHeadersMetaXJson,
     PartsRelatedBody,
     QueryObjectsNear,
-    QueryNestedWhere
+    QueryNestedWhere,
+    QueryEmptyFormBody
 );

@@ -8,7 +8,8 @@ use crate::runtime::secret::Secret;
 use crate::runtime::unknown::Unknown;
 use crate::runtime::wire::Json;
 use std::collections::BTreeMap;
-use time::{OffsetDateTime, PrimitiveDateTime};
+use std::net::{Ipv4Addr, Ipv6Addr};
+use time::{Date, OffsetDateTime, PrimitiveDateTime};
 use uuid::Uuid;
 
 /// Source: `#/components/schemas/AuthRequest`.
@@ -191,6 +192,140 @@ pub enum Level {
     Unknown(i64),
 }
 
+/// Source: `#/components/schemas/Stamped`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Stamped {
+    pub marks: Option<Vec<StampedMarksItem>>,
+    pub code: Option<StampedCode>,
+
+    /// Range: 0 to 1000.
+    pub level: Option<StampedLevel>,
+
+    pub host: Option<StampedHost>,
+    pub within: Option<StampedWithin>,
+    pub unit: Option<StampedUnit>,
+    pub counts: Option<StampedCounts>,
+    pub word: Option<String>,
+    pub words: Option<Vec<String>>,
+    pub maybe: Option<Date>,
+}
+
+/// Source: `#/components/schemas/Stamped/properties/marks/items`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum StampedMarksItem {
+    Uuid(Uuid),
+    Date(Date),
+}
+
+/// Source: `#/components/schemas/Stamped/properties/code`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum StampedCode {
+    AddressText(Ipv4Addr),
+    ShortText(String),
+}
+
+/// Range: 0 to 1000.
+///
+/// Source: `#/components/schemas/Stamped/properties/level`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum StampedLevel {
+    Integer(u8),
+    Integer2(u16),
+}
+
+/// Source: `#/components/schemas/Stamped/properties/host`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum StampedHost {
+    String(StampedHostString),
+    Uuid(Uuid),
+}
+
+/// Source: `#/components/schemas/Stamped/properties/host/oneOf/0`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum StampedHostString {
+    Ipv4(Ipv4Addr),
+    Ipv6(Ipv6Addr),
+}
+
+/// Source: `#/components/schemas/Stamped/properties/within`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum StampedWithin {
+    Ipv4(Ipv4Addr),
+    Ipv6(Ipv6Addr),
+}
+
+/// Source: `#/components/schemas/Stamped/properties/unit`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StampedUnit {
+    /// `a`
+    A,
+
+    /// `b`
+    B,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/Stamped/properties/counts`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum StampedCounts {
+    Array(Vec<u8>),
+    Array2(Vec<u64>),
+}
+
+/// Format: `ipv4`.
+///
+/// Source: `#/components/schemas/AddressText`.
+pub type AddressText = Json;
+
+/// Length in characters: at most 3.
+///
+/// Source: `#/components/schemas/ShortText`.
+pub type ShortText = Json;
+
+/// Source: `#/components/schemas/Labelled`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Labelled {
+    /// Flattened: these fields are part of the surrounding JSON object.
+    pub variant: LabelledVariant,
+
+    /// Members that the description does not name.
+    pub additional_properties: BTreeMap<String, i64>,
+}
+
+/// Source: `#/components/schemas/Labelled`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum LabelledVariant {
+    ByName(ByName),
+    ById(ById),
+}
+
+/// Source: `#/components/schemas/ByName`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ByName {
+    pub name: String,
+}
+
+/// Source: `#/components/schemas/ById`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ById {
+    pub id: String,
+}
+
 /// Source: `#/components/schemas/DateTimes`.
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
@@ -217,4 +352,931 @@ pub enum DateTimeOrText {
     DateTime(BasicDateTime),
     DateTimeLocal(PrimitiveDateTime),
     String(String),
+}
+
+/// Source: `#/components/schemas/Asset`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Asset {
+    /// `"assetType": "device"`
+    Device(Device),
+
+    /// `"assetType": "site"`
+    Site(Site),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+/// Source: `#/components/schemas/Asset/allOf/1/properties/assetType`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AssetType {
+    /// `device`
+    Device,
+
+    /// `site`
+    Site,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/Dated`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Dated {
+    pub since: Option<Date>,
+}
+
+/// Source: `#/components/schemas/Device`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Device {
+    /// `"deviceType": 1`
+    Router(Router),
+
+    /// `"deviceType": 2`
+    Sensor(Sensor),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+/// Source: `#/components/schemas/Router`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Router {
+    pub since: Option<Date>,
+    pub asset_type: AssetType,
+    pub device_type: i64,
+    pub serial: Option<String>,
+    pub ports: Option<i64>,
+}
+
+/// Source: `#/components/schemas/Sensor`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Sensor {
+    /// `"measures": "heat"`
+    Heat(Heat),
+
+    /// `"measures": "light"`
+    Light(Light),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+/// Source: `#/components/schemas/Sensor/allOf/1/properties/measures`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SensorMeasures {
+    /// `heat`
+    Heat,
+
+    /// `light`
+    Light,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/Heat`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Heat {
+    pub since: Option<Date>,
+    pub asset_type: AssetType,
+    pub device_type: i64,
+    pub serial: Option<String>,
+    pub measures: SensorMeasures,
+    pub kelvin: Option<f64>,
+}
+
+/// Source: `#/components/schemas/Light`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Light {
+    pub since: Option<Date>,
+    pub asset_type: AssetType,
+    pub device_type: i64,
+    pub serial: Option<String>,
+    pub measures: SensorMeasures,
+    pub lux: Option<f64>,
+}
+
+/// Source: `#/components/schemas/Site`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Site {
+    pub since: Option<Date>,
+    pub asset_type: AssetType,
+    pub rooms: Option<i64>,
+}
+
+/// Source: `#/components/schemas/Ticket`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Ticket {
+    /// `"state": "open"`
+    Open(OpenTicket),
+
+    /// `"state": "shut"`
+    Shut(ShutTicket),
+
+    /// `"state": "closed"`
+    Closed(ShutTicket),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+/// Source: `#/components/schemas/Ticket/properties/state`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TicketState {
+    /// `open`
+    Open,
+
+    /// `shut`
+    Shut,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/OpenTicket`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OpenTicket {
+    pub state: TicketState,
+    pub title: Option<String>,
+    pub owner: Option<String>,
+}
+
+/// Source: `#/components/schemas/ShutTicket`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ShutTicket {
+    pub state: TicketState,
+    pub title: Option<String>,
+    pub reason: Option<String>,
+}
+
+/// Source: `#/components/schemas/DraftTicket`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct DraftTicket {
+    pub state: TicketState,
+    pub title: Option<String>,
+    pub text: Option<String>,
+}
+
+/// Source: `#/components/schemas/OldTicket`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OldTicket {
+    pub state: TicketState,
+    pub title: Option<String>,
+    pub owner: Option<String>,
+    pub age: Option<i64>,
+}
+
+/// Source: `#/components/schemas/Animal`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Animal {
+    /// `"kind": "cat"`
+    Cat(Feline),
+
+    /// `"kind": "lion"`
+    Lion(Lion),
+
+    /// `"kind": "dog"`
+    Dog(Canine),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+/// Source: `#/components/schemas/Feline`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Feline {
+    /// `"kind": "cat"`
+    Cat(FelineBase),
+
+    /// `"kind": "lion"`
+    Lion(Lion),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+/// Source: `#/components/schemas/Feline`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct FelineBase {
+    pub lives: Option<i64>,
+}
+
+/// Source: `#/components/schemas/Lion`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Lion {
+    pub kind: String,
+    pub lives: Option<i64>,
+    pub mane: Option<bool>,
+}
+
+/// Source: `#/components/schemas/Canine`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Canine {
+    pub kind: String,
+    pub bark: Option<String>,
+}
+
+/// Source: `#/components/schemas/Event`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Event {
+    /// `"type": "user_added"`
+    UserAdded(UserAddedEvent),
+
+    /// `"type": "key-rotated"`
+    KeyRotated(KeyRotated),
+
+    /// `"type": "job"`
+    Job(JobEvent),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+/// Source: `#/components/schemas/EventType`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EventType {
+    /// `user_added`
+    UserAdded,
+
+    /// `key-rotated`
+    KeyRotated,
+
+    /// `job`
+    Job,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/UserAddedEvent`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UserAddedEvent {
+    pub r#type: EventType,
+    pub at: Option<i64>,
+    pub user: Option<String>,
+}
+
+/// Source: `#/components/schemas/KeyRotated`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct KeyRotated {
+    pub r#type: EventType,
+    pub at: Option<i64>,
+    pub key: Option<String>,
+}
+
+/// Source: `#/components/schemas/Misnamed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Misnamed {
+    pub r#type: EventType,
+    pub at: Option<i64>,
+    pub odd: Option<String>,
+}
+
+/// Source: `#/components/schemas/Listed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Listed {
+    pub r#type: EventType,
+    pub at: Option<i64>,
+}
+
+/// Source: `#/components/schemas/JobEvent`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum JobEvent {
+    /// `"phase": "begin"`
+    Begin(JobBegun),
+
+    /// `"phase": "end"`
+    End(JobEnded),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+/// Source: `#/components/schemas/JobBegun`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct JobBegun {
+    pub r#type: EventType,
+    pub at: Option<i64>,
+    pub phase: String,
+    pub eta: Option<i64>,
+}
+
+/// Source: `#/components/schemas/JobEnded`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct JobEnded {
+    pub r#type: EventType,
+    pub at: Option<i64>,
+    pub phase: String,
+    pub code: Option<i64>,
+}
+
+/// Source: `#/components/schemas/Shape`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Shape {
+    /// `"form": "Shape"`
+    Shape,
+
+    /// `"form": "disc"`
+    Disc(Disc),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+/// Source: `#/components/schemas/Disc`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Disc {
+    pub form: DiscForm,
+    pub r: Option<i64>,
+}
+
+/// Source: `#/components/schemas/Disc/allOf/1/properties/form`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DiscForm {
+    /// `disc`
+    Disc,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/Ring`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Ring {
+    pub form: DiscForm,
+    pub r: Option<i64>,
+    pub hole: Option<i64>,
+}
+
+/// Source: `#/components/schemas/Carton`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Carton {
+    pub form: CartonForm,
+    pub w: Option<i64>,
+}
+
+/// Source: `#/components/schemas/Carton/allOf/1/properties/form`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CartonForm {
+    /// `carton`
+    Carton,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/Crate`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Crate {
+    pub form: CrateForm,
+    pub h: Option<i64>,
+}
+
+/// Source: `#/components/schemas/Crate/allOf/1/properties/form`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CrateForm {
+    /// `carton`
+    Carton,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/Vessel`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Vessel {
+    /// `"@type": "Vessel"`
+    Vessel(VesselBase),
+
+    /// `"@type": "Ferry"`
+    Ferry(Ferry),
+
+    /// `"@type": "Skiff"`
+    Skiff(Skiff),
+
+    /// `"@type": "Raft"`
+    Raft(Raft),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+/// Source: `#/components/schemas/Vessel`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct VesselBase {
+    pub length: Option<i64>,
+}
+
+/// Source: `#/components/schemas/Ferry`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Ferry {
+    pub r#type: String,
+    pub length: Option<i64>,
+    pub cars: Option<bool>,
+}
+
+/// Source: `#/components/schemas/Skiff`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Skiff {
+    pub r#type: String,
+    pub length: Option<i64>,
+    pub name: Option<String>,
+}
+
+/// Source: `#/components/schemas/Raft`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Raft {
+    pub r#type: String,
+    pub length: Option<i64>,
+    pub name: Option<String>,
+}
+
+/// Source: `#/components/schemas/Fleet`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Fleet {
+    pub all: Vec<FleetAllItem>,
+    pub felines: Vec<FleetFelinesItem>,
+    pub sensors: Vec<FleetSensorsItem>,
+}
+
+/// Source: `#/components/schemas/Fleet/properties/all/items`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum FleetAllItem {
+    /// `"@type": "Skiff"`
+    Skiff(Skiff),
+
+    /// `"@type": "Raft"`
+    Raft(Raft),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+/// Source: `#/components/schemas/Fleet/properties/felines/items`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum FleetFelinesItem {
+    /// `"kind": "lion"`
+    Lion(Lion),
+
+    /// `"kind": "dog"`
+    Dog(Canine),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+/// Source: `#/components/schemas/Fleet/properties/sensors/items`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum FleetSensorsItem {
+    /// `"measures": "light"`
+    Light(Light),
+
+    /// `"measures": "heat"`
+    Heat(Heat),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+/// Source: `#/components/schemas/FlyTag`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FlyTag {
+    /// `fly`
+    Fly,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Pattern: `^swim$`.
+///
+/// Source: `#/components/schemas/SwimTag`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SwimTag {
+    /// `swim`
+    Swim,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/RunTag`.
+pub type RunTag = RunWord;
+
+/// Source: `#/components/schemas/RunWord`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RunWord {
+    /// `run`
+    Run,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/Fly`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Fly {
+    /// how
+    ///
+    /// Default: `"fly"`.
+    pub r#move: FlyTag,
+
+    pub wings: Option<i64>,
+}
+
+/// Source: `#/components/schemas/Swim`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Swim {
+    pub fins: Option<i64>,
+    pub r#move: SwimTag,
+}
+
+/// Source: `#/components/schemas/Run`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Run {
+    pub r#move: Option<RunTag>,
+    pub legs: Option<i64>,
+}
+
+/// Source: `#/components/schemas/Walk`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Walk {
+    pub r#move: WalkMove,
+    pub legs: Option<i64>,
+}
+
+/// Source: `#/components/schemas/Walk/properties/move`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum WalkMove {
+    /// `walk`
+    Walk,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/Moves`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Moves {
+    pub said: Vec<MovesSaidItem>,
+    pub inferred: Vec<MovesInferredItem>,
+}
+
+/// Source: `#/components/schemas/Moves/properties/said/items`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum MovesSaidItem {
+    /// `"move": "fly"`
+    Fly(Fly),
+
+    /// `"move": "swim"`
+    Swim(MovesSaidItemSwim),
+
+    /// `"move": "run"`
+    Run(Run),
+
+    /// `"move": "walk"`
+    Walk(Walk),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+/// Source: `#/components/schemas/Swim`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct MovesSaidItemSwim {
+    pub fins: Option<i64>,
+}
+
+/// Source: `#/components/schemas/Moves/properties/inferred/items`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum MovesInferredItem {
+    /// `"move": "fly"`
+    Fly(Fly),
+
+    /// `"move": "swim"`
+    Swim(MovesInferredItemSwim),
+
+    /// `"move": "run"`
+    Run(Run),
+
+    /// `"move": "walk"`
+    Walk(Walk),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+/// Source: `#/components/schemas/Swim`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct MovesInferredItemSwim {
+    pub fins: Option<i64>,
+}
+
+/// Source: `#/components/schemas/Signal`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Signal {
+    /// `halt`
+    Halt,
+
+    /// `go`
+    Go,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/Halt`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Halt {
+    pub signal: Signal,
+    pub why: Option<String>,
+}
+
+/// Source: `#/components/schemas/Go`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Go {
+    pub signal: Signal,
+    pub to: Option<String>,
+}
+
+/// Source: `#/components/schemas/AnySignal`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum AnySignal {
+    /// `"signal": "halt"`
+    Halt(Halt),
+
+    /// `"signal": "go"`
+    Go(Go),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+/// Source: `#/components/schemas/MappedSignal`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum MappedSignal {
+    /// `"signal": "halt"`
+    Halt(Halt),
+
+    /// `"signal": "go"`
+    Go(Go),
+
+    /// `"signal": "crawl"`
+    Crawl(Go),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+/// Source: `#/components/schemas/Version`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Version {
+    /// `1`
+    V1,
+
+    /// A value that this version of the crate does not know.
+    Unknown(i64),
+}
+
+/// Source: `#/components/schemas/First`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct First {
+    pub v: Version,
+    pub a: Option<String>,
+}
+
+/// Source: `#/components/schemas/Second`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Second {
+    pub v: Option<SecondV>,
+    pub b: Option<String>,
+}
+
+/// Source: `#/components/schemas/Second/properties/v`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SecondV {
+    /// `2`
+    V2,
+
+    /// A value that this version of the crate does not know.
+    Unknown(i64),
+}
+
+/// Source: `#/components/schemas/Versioned`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Versioned {
+    /// `"v": 1`
+    First(First),
+
+    /// `"v": 2`
+    Second(Second),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+/// Source: `#/components/schemas/Login`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Login {
+    /// `"by": "key"`
+    Key(LoginKey),
+
+    /// `"by": "nothing"`
+    Nothing,
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+/// Source: `#/components/schemas/ByKey`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ByKey {
+    /// `key`
+    Key,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/LoginKey`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LoginKey {
+    pub key: String,
+}
+
+/// Source: `#/components/schemas/Parcel`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Parcel {
+    BatchAdded(BatchAdded),
+    BatchDropped(BatchDropped),
+    Ping(Ping),
+}
+
+/// Source: `#/components/schemas/Ping`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Ping {
+    pub r#type: PingType,
+}
+
+/// Source: `#/components/schemas/Ping/properties/type`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PingType {
+    /// `ping`
+    Ping,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/BatchAdded`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BatchAdded {
+    pub r#type: BatchAddedType,
+    pub event: BatchAddedEvent,
+}
+
+/// Source: `#/components/schemas/BatchAdded/properties/type`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BatchAddedType {
+    /// `batch`
+    Batch,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/BatchAddedEvent`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BatchAddedEvent {
+    pub r#type: BatchAddedEventType,
+    pub body: String,
+}
+
+/// Source: `#/components/schemas/BatchAddedEvent/properties/type`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BatchAddedEventType {
+    /// `job.added`
+    JobAdded,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/BatchDropped`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BatchDropped {
+    pub r#type: BatchDroppedType,
+    pub event: BatchDroppedEvent,
+}
+
+/// Source: `#/components/schemas/BatchDropped/properties/type`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BatchDroppedType {
+    /// `batch`
+    Batch,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/BatchDropped/properties/event`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BatchDroppedEvent {
+    pub r#type: BatchDroppedEventType,
+    pub body: String,
+}
+
+/// Source: `#/components/schemas/BatchDropped/properties/event/properties/type`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BatchDroppedEventType {
+    /// `job.dropped`
+    JobDropped,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
 }

@@ -4,8 +4,20 @@
 
 use crate::runtime::wire;
 use crate::types::{
-    AuthRequest, AuthRequestMethod, Bind, DateTimeOrText, DateTimes, Either, Fido2, Filter, Level,
-    Mfa, Mood, OfKind, OfKindKind, Password, Range, Saml,
+    Animal, AnySignal, Asset, AssetType, AuthRequest, AuthRequestMethod, BatchAdded,
+    BatchAddedEvent, BatchAddedEventType, BatchAddedType, BatchDropped, BatchDroppedEvent,
+    BatchDroppedEventType, BatchDroppedType, Bind, ById, ByKey, ByName, Canine, Carton, CartonForm,
+    Crate, CrateForm, DateTimeOrText, DateTimes, Dated, Device, Disc, DiscForm, DraftTicket,
+    Either, Event, EventType, Feline, FelineBase, Ferry, Fido2, Filter, First, Fleet, FleetAllItem,
+    FleetFelinesItem, FleetSensorsItem, Fly, FlyTag, Go, Halt, Heat, JobBegun, JobEnded, JobEvent,
+    KeyRotated, Labelled, LabelledVariant, Level, Light, Lion, Listed, Login, LoginKey,
+    MappedSignal, Mfa, Misnamed, Mood, Moves, MovesInferredItem, MovesInferredItemSwim,
+    MovesSaidItem, MovesSaidItemSwim, OfKind, OfKindKind, OldTicket, OpenTicket, Parcel, Password,
+    Ping, PingType, Raft, Range, Ring, Router, Run, RunWord, Saml, Second, SecondV, Sensor,
+    SensorMeasures, Shape, ShutTicket, Signal, Site, Skiff, Stamped, StampedCode, StampedCounts,
+    StampedHost, StampedHostString, StampedLevel, StampedMarksItem, StampedUnit, StampedWithin,
+    Swim, SwimTag, Ticket, TicketState, UserAddedEvent, Version, Versioned, Vessel, VesselBase,
+    Walk, WalkMove,
 };
 
 impl AuthRequest {
@@ -567,6 +579,402 @@ impl Level {
     }
 }
 
+impl Stamped {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::optional("marks"),
+        wire::optional("code"),
+        wire::optional("level"),
+        wire::optional("host"),
+        wire::optional("within"),
+        wire::optional("unit"),
+        wire::optional("counts"),
+        wire::optional("word"),
+        wire::optional("words"),
+        wire::optional("maybe"),
+    ];
+}
+
+impl wire::Read for Stamped {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut marks = None;
+        let mut code = None;
+        let mut level = None;
+        let mut host = None;
+        let mut within = None;
+        let mut unit = None;
+        let mut counts = None;
+        let mut word = None;
+        let mut words = None;
+        let mut maybe = None;
+        input.object(
+            Self::FIELDS,
+            &mut [
+                &mut marks,
+                &mut code,
+                &mut level,
+                &mut host,
+                &mut within,
+                &mut unit,
+                &mut counts,
+                &mut word,
+                &mut words,
+                &mut maybe,
+            ],
+        )?;
+        Ok(Self {
+            marks,
+            code,
+            level,
+            host,
+            within,
+            unit,
+            counts,
+            word,
+            words,
+            maybe,
+        })
+    }
+}
+
+impl wire::Write for Stamped {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(
+            Self::FIELDS,
+            &[
+                &self.marks,
+                &self.code,
+                &self.level,
+                &self.host,
+                &self.within,
+                &self.unit,
+                &self.counts,
+                &self.word,
+                &self.words,
+                &self.maybe,
+            ],
+            &[],
+        )
+    }
+}
+
+impl wire::Read for StampedMarksItem {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Strings};
+        const CASES: &[Case] = &[
+            Case::new(0, Accepts::String(Strings::Uuid)),
+            Case::new(1, Accepts::String(Strings::Date)),
+        ];
+        let (variant, mut rest) = input.choose(CASES)?;
+        Ok(match variant {
+            0 => Self::Uuid(wire::read(rest.input())?),
+            _ => Self::Date(wire::read(rest.input())?),
+        })
+    }
+}
+
+impl wire::Write for StampedMarksItem {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Uuid(value) => wire::Write::write(value, output),
+            Self::Date(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for StampedCode {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Strings};
+        const CASES: &[Case] = &[
+            Case::new(0, Accepts::String(Strings::Ipv4)),
+            Case::new(1, Accepts::String(Strings::Any)),
+        ];
+        let (variant, mut rest) = input.choose(CASES)?;
+        Ok(match variant {
+            0 => Self::AddressText(wire::read(rest.input())?),
+            _ => Self::ShortText(wire::read(rest.input())?),
+        })
+    }
+}
+
+impl wire::Write for StampedCode {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::AddressText(value) => wire::Write::write(value, output),
+            Self::ShortText(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for StampedLevel {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case};
+        const CASES: &[Case] = &[
+            Case::new(0, Accepts::Range(0, 255)),
+            Case::new(1, Accepts::Range(0, 65535)),
+        ];
+        let (variant, mut rest) = input.choose(CASES)?;
+        Ok(match variant {
+            0 => Self::Integer(wire::read(rest.input())?),
+            _ => Self::Integer2(wire::read(rest.input())?),
+        })
+    }
+}
+
+impl wire::Write for StampedLevel {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Integer(value) => wire::Write::write(value, output),
+            Self::Integer2(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for StampedHost {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Strings};
+        const CASES: &[Case] = &[
+            Case::new(0, Accepts::String(Strings::Ipv4)),
+            Case::new(0, Accepts::String(Strings::Ipv6)),
+            Case::new(1, Accepts::String(Strings::Uuid)),
+        ];
+        let (variant, mut rest) = input.choose(CASES)?;
+        Ok(match variant {
+            0 => Self::String(wire::read(rest.input())?),
+            _ => Self::Uuid(wire::read(rest.input())?),
+        })
+    }
+}
+
+impl wire::Write for StampedHost {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::String(value) => wire::Write::write(value, output),
+            Self::Uuid(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for StampedHostString {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Strings};
+        const CASES: &[Case] = &[
+            Case::new(0, Accepts::String(Strings::Ipv4)),
+            Case::new(1, Accepts::String(Strings::Ipv6)),
+        ];
+        let (variant, mut rest) = input.choose(CASES)?;
+        Ok(match variant {
+            0 => Self::Ipv4(wire::read(rest.input())?),
+            _ => Self::Ipv6(wire::read(rest.input())?),
+        })
+    }
+}
+
+impl wire::Write for StampedHostString {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Ipv4(value) => wire::Write::write(value, output),
+            Self::Ipv6(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for StampedWithin {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Strings};
+        const CASES: &[Case] = &[
+            Case::new(0, Accepts::String(Strings::Ipv4)),
+            Case::new(1, Accepts::String(Strings::Ipv6)),
+        ];
+        let (variant, mut rest) = input.choose(CASES)?;
+        Ok(match variant {
+            0 => Self::Ipv4(wire::read(rest.input())?),
+            _ => Self::Ipv6(wire::read(rest.input())?),
+        })
+    }
+}
+
+impl wire::Write for StampedWithin {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Ipv4(value) => wire::Write::write(value, output),
+            Self::Ipv6(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl StampedUnit {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::A => "a",
+            Self::B => "b",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "a" => Self::A,
+            "b" => Self::B,
+            _ => return None,
+        })
+    }
+}
+
+impl wire::Read for StampedCounts {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case};
+        const CASES: &[Case] = &[
+            Case::new(0, Accepts::Items(&[Accepts::Range(0, 255)])),
+            Case::new(1, Accepts::Items(&[Accepts::Range(0, u64::MAX)])),
+        ];
+        let (variant, mut rest) = input.choose(CASES)?;
+        Ok(match variant {
+            0 => Self::Array(wire::read(rest.input())?),
+            _ => Self::Array2(wire::read(rest.input())?),
+        })
+    }
+}
+
+impl wire::Write for StampedCounts {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Array(value) => wire::Write::write(value, output),
+            Self::Array2(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl Labelled {
+    const FIELDS: &'static [wire::Field] = &[];
+}
+
+impl wire::Read for Labelled {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut variant = None;
+        let mut additional_properties = None;
+        input.object_with(
+            Self::FIELDS,
+            &mut [],
+            &[&[], &["id", "name"]],
+            &mut [&mut variant, &mut additional_properties],
+        )?;
+        let (Some(variant), Some(additional_properties)) = (variant, additional_properties) else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self {
+            variant,
+            additional_properties,
+        })
+    }
+}
+
+impl wire::Write for Labelled {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(
+            Self::FIELDS,
+            &[],
+            &[&self.variant, &self.additional_properties],
+        )
+    }
+}
+
+impl wire::Read for LabelledVariant {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[Property::required("name", Kinds::STRING)]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[Property::required("id", Kinds::STRING)]),
+            ),
+        ];
+        let (variant, mut rest) = input.choose(CASES)?;
+        Ok(match variant {
+            0 => Self::ByName(wire::read(rest.input())?),
+            _ => Self::ById(wire::read(rest.input())?),
+        })
+    }
+}
+
+impl wire::Write for LabelledVariant {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::ByName(value) => wire::Write::write(value, output),
+            Self::ById(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl ByName {
+    const FIELDS: &'static [wire::Field] = &[wire::required("name")];
+}
+
+impl wire::Read for ByName {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut name = None;
+        input.object(Self::FIELDS, &mut [&mut name])?;
+        let Some(name) = name else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { name })
+    }
+}
+
+impl wire::Write for ByName {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.name], &[])
+    }
+}
+
+impl ById {
+    const FIELDS: &'static [wire::Field] = &[wire::required("id")];
+}
+
+impl wire::Read for ById {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut id = None;
+        input.object(Self::FIELDS, &mut [&mut id])?;
+        let Some(id) = id else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { id })
+    }
+}
+
+impl wire::Write for ById {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.id], &[])
+    }
+}
+
 impl DateTimes {
     const FIELDS: &'static [wire::Field] = &[
         wire::optional("rfc3339"),
@@ -656,9 +1064,2208 @@ impl wire::Write for DateTimeOrText {
     }
 }
 
-wire::string_enum!(OfKindKind, Mood::Other);
+impl wire::Read for Asset {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let (tag, mut rest) = input.tagged("assetType")?;
+        Ok(match tag.as_str() {
+            "device" => Self::Device(wire::read(rest.input_with_tag("assetType", &tag))?),
+            "site" => Self::Site(wire::read(rest.input_with_tag("assetType", &tag))?),
+            _ => Self::Unknown(rest.value_with_tag("assetType", tag)?),
+        })
+    }
+}
 
-wire::integer_enum!(Level);
+impl wire::Write for Asset {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Device(payload) => output.retagged("assetType", &"device", payload),
+            Self::Site(payload) => output.retagged("assetType", &"site", payload),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl AssetType {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Device => "device",
+            Self::Site => "site",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "device" => Self::Device,
+            "site" => Self::Site,
+            _ => return None,
+        })
+    }
+}
+
+impl Dated {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("since")];
+}
+
+impl wire::Read for Dated {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut since = None;
+        input.object(Self::FIELDS, &mut [&mut since])?;
+        Ok(Self { since })
+    }
+}
+
+impl wire::Write for Dated {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.since], &[])
+    }
+}
+
+impl wire::Read for Device {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let (tag, mut rest) = input.tagged_by_integer("deviceType")?;
+        Ok(match tag.as_str() {
+            "1" => Self::Router(wire::read(rest.input_with_tag("deviceType", &tag))?),
+            "2" => Self::Sensor(wire::read(rest.input_with_tag("deviceType", &tag))?),
+            _ => Self::Unknown(rest.value_with_tag("deviceType", tag)?),
+        })
+    }
+}
+
+impl wire::Write for Device {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Router(payload) => output.retagged("deviceType", &1i64, payload),
+            Self::Sensor(payload) => output.retagged("deviceType", &2i64, payload),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl Router {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::optional("since"),
+        wire::required("assetType"),
+        wire::required("deviceType"),
+        wire::optional("serial"),
+        wire::optional("ports"),
+    ];
+}
+
+impl wire::Read for Router {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut since = None;
+        let mut asset_type = None;
+        let mut device_type = None;
+        let mut serial = None;
+        let mut ports = None;
+        input.object(
+            Self::FIELDS,
+            &mut [
+                &mut since,
+                &mut asset_type,
+                &mut device_type,
+                &mut serial,
+                &mut ports,
+            ],
+        )?;
+        let (Some(asset_type), Some(device_type)) = (asset_type, device_type) else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self {
+            since,
+            asset_type,
+            device_type,
+            serial,
+            ports,
+        })
+    }
+}
+
+impl wire::Write for Router {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(
+            Self::FIELDS,
+            &[
+                &self.since,
+                &self.asset_type,
+                &self.device_type,
+                &self.serial,
+                &self.ports,
+            ],
+            &[],
+        )
+    }
+}
+
+impl wire::Read for Sensor {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let (tag, mut rest) = input.tagged("measures")?;
+        Ok(match tag.as_str() {
+            "heat" => Self::Heat(wire::read(rest.input_with_tag("measures", &tag))?),
+            "light" => Self::Light(wire::read(rest.input_with_tag("measures", &tag))?),
+            _ => Self::Unknown(rest.value_with_tag("measures", tag)?),
+        })
+    }
+}
+
+impl wire::Write for Sensor {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Heat(payload) => output.retagged("measures", &"heat", payload),
+            Self::Light(payload) => output.retagged("measures", &"light", payload),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl SensorMeasures {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Heat => "heat",
+            Self::Light => "light",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "heat" => Self::Heat,
+            "light" => Self::Light,
+            _ => return None,
+        })
+    }
+}
+
+impl Heat {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::optional("since"),
+        wire::required("assetType"),
+        wire::required("deviceType"),
+        wire::optional("serial"),
+        wire::required("measures"),
+        wire::optional("kelvin"),
+    ];
+}
+
+impl wire::Read for Heat {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut since = None;
+        let mut asset_type = None;
+        let mut device_type = None;
+        let mut serial = None;
+        let mut measures = None;
+        let mut kelvin = None;
+        input.object(
+            Self::FIELDS,
+            &mut [
+                &mut since,
+                &mut asset_type,
+                &mut device_type,
+                &mut serial,
+                &mut measures,
+                &mut kelvin,
+            ],
+        )?;
+        let (Some(asset_type), Some(device_type), Some(measures)) =
+            (asset_type, device_type, measures)
+        else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self {
+            since,
+            asset_type,
+            device_type,
+            serial,
+            measures,
+            kelvin,
+        })
+    }
+}
+
+impl wire::Write for Heat {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(
+            Self::FIELDS,
+            &[
+                &self.since,
+                &self.asset_type,
+                &self.device_type,
+                &self.serial,
+                &self.measures,
+                &self.kelvin,
+            ],
+            &[],
+        )
+    }
+}
+
+impl Light {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::optional("since"),
+        wire::required("assetType"),
+        wire::required("deviceType"),
+        wire::optional("serial"),
+        wire::required("measures"),
+        wire::optional("lux"),
+    ];
+}
+
+impl wire::Read for Light {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut since = None;
+        let mut asset_type = None;
+        let mut device_type = None;
+        let mut serial = None;
+        let mut measures = None;
+        let mut lux = None;
+        input.object(
+            Self::FIELDS,
+            &mut [
+                &mut since,
+                &mut asset_type,
+                &mut device_type,
+                &mut serial,
+                &mut measures,
+                &mut lux,
+            ],
+        )?;
+        let (Some(asset_type), Some(device_type), Some(measures)) =
+            (asset_type, device_type, measures)
+        else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self {
+            since,
+            asset_type,
+            device_type,
+            serial,
+            measures,
+            lux,
+        })
+    }
+}
+
+impl wire::Write for Light {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(
+            Self::FIELDS,
+            &[
+                &self.since,
+                &self.asset_type,
+                &self.device_type,
+                &self.serial,
+                &self.measures,
+                &self.lux,
+            ],
+            &[],
+        )
+    }
+}
+
+impl Site {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::optional("since"),
+        wire::required("assetType"),
+        wire::optional("rooms"),
+    ];
+}
+
+impl wire::Read for Site {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut since = None;
+        let mut asset_type = None;
+        let mut rooms = None;
+        input.object(Self::FIELDS, &mut [&mut since, &mut asset_type, &mut rooms])?;
+        let Some(asset_type) = asset_type else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self {
+            since,
+            asset_type,
+            rooms,
+        })
+    }
+}
+
+impl wire::Write for Site {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(
+            Self::FIELDS,
+            &[&self.since, &self.asset_type, &self.rooms],
+            &[],
+        )
+    }
+}
+
+impl wire::Read for Ticket {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let (tag, mut rest) = input.tagged("state")?;
+        Ok(match tag.as_str() {
+            "open" => Self::Open(wire::read(rest.input_with_tag("state", &tag))?),
+            "shut" => Self::Shut(wire::read(rest.input_with_tag("state", &tag))?),
+            "closed" => Self::Closed(wire::read(rest.input_with_tag("state", &tag))?),
+            _ => Self::Unknown(rest.value_with_tag("state", tag)?),
+        })
+    }
+}
+
+impl wire::Write for Ticket {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Open(payload) => output.retagged("state", &"open", payload),
+            Self::Shut(payload) => output.retagged("state", &"shut", payload),
+            Self::Closed(payload) => output.retagged("state", &"closed", payload),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl TicketState {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Open => "open",
+            Self::Shut => "shut",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "open" => Self::Open,
+            "shut" => Self::Shut,
+            _ => return None,
+        })
+    }
+}
+
+impl OpenTicket {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::required("state"),
+        wire::optional("title"),
+        wire::optional("owner"),
+    ];
+}
+
+impl wire::Read for OpenTicket {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut state = None;
+        let mut title = None;
+        let mut owner = None;
+        input.object(Self::FIELDS, &mut [&mut state, &mut title, &mut owner])?;
+        let Some(state) = state else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self {
+            state,
+            title,
+            owner,
+        })
+    }
+}
+
+impl wire::Write for OpenTicket {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.state, &self.title, &self.owner], &[])
+    }
+}
+
+impl ShutTicket {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::required("state"),
+        wire::optional("title"),
+        wire::optional("reason"),
+    ];
+}
+
+impl wire::Read for ShutTicket {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut state = None;
+        let mut title = None;
+        let mut reason = None;
+        input.object(Self::FIELDS, &mut [&mut state, &mut title, &mut reason])?;
+        let Some(state) = state else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self {
+            state,
+            title,
+            reason,
+        })
+    }
+}
+
+impl wire::Write for ShutTicket {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.state, &self.title, &self.reason], &[])
+    }
+}
+
+impl DraftTicket {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::required("state"),
+        wire::optional("title"),
+        wire::optional("text"),
+    ];
+}
+
+impl wire::Read for DraftTicket {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut state = None;
+        let mut title = None;
+        let mut text = None;
+        input.object(Self::FIELDS, &mut [&mut state, &mut title, &mut text])?;
+        let Some(state) = state else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { state, title, text })
+    }
+}
+
+impl wire::Write for DraftTicket {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.state, &self.title, &self.text], &[])
+    }
+}
+
+impl OldTicket {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::required("state"),
+        wire::optional("title"),
+        wire::optional("owner"),
+        wire::optional("age"),
+    ];
+}
+
+impl wire::Read for OldTicket {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut state = None;
+        let mut title = None;
+        let mut owner = None;
+        let mut age = None;
+        input.object(
+            Self::FIELDS,
+            &mut [&mut state, &mut title, &mut owner, &mut age],
+        )?;
+        let Some(state) = state else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self {
+            state,
+            title,
+            owner,
+            age,
+        })
+    }
+}
+
+impl wire::Write for OldTicket {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(
+            Self::FIELDS,
+            &[&self.state, &self.title, &self.owner, &self.age],
+            &[],
+        )
+    }
+}
+
+impl wire::Read for Animal {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let (tag, mut rest) = input.tagged("kind")?;
+        Ok(match tag.as_str() {
+            "cat" => Self::Cat(wire::read(rest.input_with_tag("kind", &tag))?),
+            "lion" => Self::Lion(wire::read(rest.input_with_tag("kind", &tag))?),
+            "dog" => Self::Dog(wire::read(rest.input_with_tag("kind", &tag))?),
+            _ => Self::Unknown(rest.value_with_tag("kind", tag)?),
+        })
+    }
+}
+
+impl wire::Write for Animal {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Cat(value) => wire::Write::write(value, output),
+            Self::Lion(payload) => output.retagged("kind", &"lion", payload),
+            Self::Dog(payload) => output.retagged("kind", &"dog", payload),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for Feline {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let (tag, mut rest) = input.tagged("kind")?;
+        Ok(match tag.as_str() {
+            "cat" => Self::Cat(wire::read(rest.input())?),
+            "lion" => Self::Lion(wire::read(rest.input_with_tag("kind", &tag))?),
+            _ => Self::Unknown(rest.value_with_tag("kind", tag)?),
+        })
+    }
+}
+
+impl wire::Write for Feline {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Cat(payload) => output.tagged("kind", "cat", payload),
+            Self::Lion(payload) => output.retagged("kind", &"lion", payload),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl FelineBase {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("lives")];
+}
+
+impl wire::Read for FelineBase {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut lives = None;
+        input.object(Self::FIELDS, &mut [&mut lives])?;
+        Ok(Self { lives })
+    }
+}
+
+impl wire::Write for FelineBase {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.lives], &[])
+    }
+}
+
+impl Lion {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::required("kind"),
+        wire::optional("lives"),
+        wire::optional("mane"),
+    ];
+}
+
+impl wire::Read for Lion {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut kind = None;
+        let mut lives = None;
+        let mut mane = None;
+        input.object(Self::FIELDS, &mut [&mut kind, &mut lives, &mut mane])?;
+        let Some(kind) = kind else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { kind, lives, mane })
+    }
+}
+
+impl wire::Write for Lion {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.kind, &self.lives, &self.mane], &[])
+    }
+}
+
+impl Canine {
+    const FIELDS: &'static [wire::Field] = &[wire::required("kind"), wire::optional("bark")];
+}
+
+impl wire::Read for Canine {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut kind = None;
+        let mut bark = None;
+        input.object(Self::FIELDS, &mut [&mut kind, &mut bark])?;
+        let Some(kind) = kind else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { kind, bark })
+    }
+}
+
+impl wire::Write for Canine {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.kind, &self.bark], &[])
+    }
+}
+
+impl wire::Read for Event {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let (tag, mut rest) = input.tagged("type")?;
+        Ok(match tag.as_str() {
+            "user_added" => Self::UserAdded(wire::read(rest.input_with_tag("type", &tag))?),
+            "key-rotated" => Self::KeyRotated(wire::read(rest.input_with_tag("type", &tag))?),
+            "job" => Self::Job(wire::read(rest.input_with_tag("type", &tag))?),
+            _ => Self::Unknown(rest.value_with_tag("type", tag)?),
+        })
+    }
+}
+
+impl wire::Write for Event {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::UserAdded(payload) => output.retagged("type", &"user_added", payload),
+            Self::KeyRotated(payload) => output.retagged("type", &"key-rotated", payload),
+            Self::Job(payload) => output.retagged("type", &"job", payload),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl EventType {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::UserAdded => "user_added",
+            Self::KeyRotated => "key-rotated",
+            Self::Job => "job",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "user_added" => Self::UserAdded,
+            "key-rotated" => Self::KeyRotated,
+            "job" => Self::Job,
+            _ => return None,
+        })
+    }
+}
+
+impl UserAddedEvent {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::required("type"),
+        wire::optional("at"),
+        wire::optional("user"),
+    ];
+}
+
+impl wire::Read for UserAddedEvent {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut r#type = None;
+        let mut at = None;
+        let mut user = None;
+        input.object(Self::FIELDS, &mut [&mut r#type, &mut at, &mut user])?;
+        let Some(r#type) = r#type else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { r#type, at, user })
+    }
+}
+
+impl wire::Write for UserAddedEvent {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.r#type, &self.at, &self.user], &[])
+    }
+}
+
+impl KeyRotated {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::required("type"),
+        wire::optional("at"),
+        wire::optional("key"),
+    ];
+}
+
+impl wire::Read for KeyRotated {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut r#type = None;
+        let mut at = None;
+        let mut key = None;
+        input.object(Self::FIELDS, &mut [&mut r#type, &mut at, &mut key])?;
+        let Some(r#type) = r#type else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { r#type, at, key })
+    }
+}
+
+impl wire::Write for KeyRotated {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.r#type, &self.at, &self.key], &[])
+    }
+}
+
+impl Misnamed {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::required("type"),
+        wire::optional("at"),
+        wire::optional("odd"),
+    ];
+}
+
+impl wire::Read for Misnamed {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut r#type = None;
+        let mut at = None;
+        let mut odd = None;
+        input.object(Self::FIELDS, &mut [&mut r#type, &mut at, &mut odd])?;
+        let Some(r#type) = r#type else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { r#type, at, odd })
+    }
+}
+
+impl wire::Write for Misnamed {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.r#type, &self.at, &self.odd], &[])
+    }
+}
+
+impl Listed {
+    const FIELDS: &'static [wire::Field] = &[wire::required("type"), wire::optional("at")];
+}
+
+impl wire::Read for Listed {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut r#type = None;
+        let mut at = None;
+        input.object(Self::FIELDS, &mut [&mut r#type, &mut at])?;
+        let Some(r#type) = r#type else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { r#type, at })
+    }
+}
+
+impl wire::Write for Listed {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.r#type, &self.at], &[])
+    }
+}
+
+impl wire::Read for JobEvent {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let (tag, mut rest) = input.tagged("phase")?;
+        Ok(match tag.as_str() {
+            "begin" => Self::Begin(wire::read(rest.input_with_tag("phase", &tag))?),
+            "end" => Self::End(wire::read(rest.input_with_tag("phase", &tag))?),
+            _ => Self::Unknown(rest.value_with_tag("phase", tag)?),
+        })
+    }
+}
+
+impl wire::Write for JobEvent {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Begin(payload) => output.retagged("phase", &"begin", payload),
+            Self::End(payload) => output.retagged("phase", &"end", payload),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl JobBegun {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::required("type"),
+        wire::optional("at"),
+        wire::required("phase"),
+        wire::optional("eta"),
+    ];
+}
+
+impl wire::Read for JobBegun {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut r#type = None;
+        let mut at = None;
+        let mut phase = None;
+        let mut eta = None;
+        input.object(
+            Self::FIELDS,
+            &mut [&mut r#type, &mut at, &mut phase, &mut eta],
+        )?;
+        let (Some(r#type), Some(phase)) = (r#type, phase) else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self {
+            r#type,
+            at,
+            phase,
+            eta,
+        })
+    }
+}
+
+impl wire::Write for JobBegun {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(
+            Self::FIELDS,
+            &[&self.r#type, &self.at, &self.phase, &self.eta],
+            &[],
+        )
+    }
+}
+
+impl JobEnded {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::required("type"),
+        wire::optional("at"),
+        wire::required("phase"),
+        wire::optional("code"),
+    ];
+}
+
+impl wire::Read for JobEnded {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut r#type = None;
+        let mut at = None;
+        let mut phase = None;
+        let mut code = None;
+        input.object(
+            Self::FIELDS,
+            &mut [&mut r#type, &mut at, &mut phase, &mut code],
+        )?;
+        let (Some(r#type), Some(phase)) = (r#type, phase) else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self {
+            r#type,
+            at,
+            phase,
+            code,
+        })
+    }
+}
+
+impl wire::Write for JobEnded {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(
+            Self::FIELDS,
+            &[&self.r#type, &self.at, &self.phase, &self.code],
+            &[],
+        )
+    }
+}
+
+impl wire::Read for Shape {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let (tag, mut rest) = input.tagged("form")?;
+        Ok(match tag.as_str() {
+            "Shape" => {
+                rest.skip()?;
+                Self::Shape
+            }
+            "disc" => Self::Disc(wire::read(rest.input_with_tag("form", &tag))?),
+            _ => Self::Unknown(rest.value_with_tag("form", tag)?),
+        })
+    }
+}
+
+impl wire::Write for Shape {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Shape => output.tagged("form", "Shape", &wire::Empty),
+            Self::Disc(payload) => output.retagged("form", &"disc", payload),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl Disc {
+    const FIELDS: &'static [wire::Field] = &[wire::required("form"), wire::optional("r")];
+}
+
+impl wire::Read for Disc {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut form = None;
+        let mut r = None;
+        input.object(Self::FIELDS, &mut [&mut form, &mut r])?;
+        let Some(form) = form else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { form, r })
+    }
+}
+
+impl wire::Write for Disc {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.form, &self.r], &[])
+    }
+}
+
+impl DiscForm {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Disc => "disc",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "disc" => Self::Disc,
+            _ => return None,
+        })
+    }
+}
+
+impl Ring {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::required("form"),
+        wire::optional("r"),
+        wire::optional("hole"),
+    ];
+}
+
+impl wire::Read for Ring {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut form = None;
+        let mut r = None;
+        let mut hole = None;
+        input.object(Self::FIELDS, &mut [&mut form, &mut r, &mut hole])?;
+        let Some(form) = form else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { form, r, hole })
+    }
+}
+
+impl wire::Write for Ring {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.form, &self.r, &self.hole], &[])
+    }
+}
+
+impl Carton {
+    const FIELDS: &'static [wire::Field] = &[wire::required("form"), wire::optional("w")];
+}
+
+impl wire::Read for Carton {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut form = None;
+        let mut w = None;
+        input.object(Self::FIELDS, &mut [&mut form, &mut w])?;
+        let Some(form) = form else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { form, w })
+    }
+}
+
+impl wire::Write for Carton {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.form, &self.w], &[])
+    }
+}
+
+impl CartonForm {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Carton => "carton",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "carton" => Self::Carton,
+            _ => return None,
+        })
+    }
+}
+
+impl Crate {
+    const FIELDS: &'static [wire::Field] = &[wire::required("form"), wire::optional("h")];
+}
+
+impl wire::Read for Crate {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut form = None;
+        let mut h = None;
+        input.object(Self::FIELDS, &mut [&mut form, &mut h])?;
+        let Some(form) = form else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { form, h })
+    }
+}
+
+impl wire::Write for Crate {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.form, &self.h], &[])
+    }
+}
+
+impl CrateForm {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Carton => "carton",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "carton" => Self::Carton,
+            _ => return None,
+        })
+    }
+}
+
+impl wire::Read for Vessel {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let (tag, mut rest) = input.tagged("@type")?;
+        Ok(match tag.as_str() {
+            "Vessel" => Self::Vessel(wire::read(rest.input())?),
+            "Ferry" => Self::Ferry(wire::read(rest.input_with_tag("@type", &tag))?),
+            "Skiff" => Self::Skiff(wire::read(rest.input_with_tag("@type", &tag))?),
+            "Raft" => Self::Raft(wire::read(rest.input_with_tag("@type", &tag))?),
+            _ => Self::Unknown(rest.value_with_tag("@type", tag)?),
+        })
+    }
+}
+
+impl wire::Write for Vessel {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Vessel(payload) => output.tagged("@type", "Vessel", payload),
+            Self::Ferry(payload) => output.retagged("@type", &"Ferry", payload),
+            Self::Skiff(payload) => output.retagged("@type", &"Skiff", payload),
+            Self::Raft(payload) => output.retagged("@type", &"Raft", payload),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl VesselBase {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("length")];
+}
+
+impl wire::Read for VesselBase {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut length = None;
+        input.object(Self::FIELDS, &mut [&mut length])?;
+        Ok(Self { length })
+    }
+}
+
+impl wire::Write for VesselBase {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.length], &[])
+    }
+}
+
+impl Ferry {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::required("@type"),
+        wire::optional("length"),
+        wire::optional("cars"),
+    ];
+}
+
+impl wire::Read for Ferry {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut r#type = None;
+        let mut length = None;
+        let mut cars = None;
+        input.object(Self::FIELDS, &mut [&mut r#type, &mut length, &mut cars])?;
+        let Some(r#type) = r#type else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self {
+            r#type,
+            length,
+            cars,
+        })
+    }
+}
+
+impl wire::Write for Ferry {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.r#type, &self.length, &self.cars], &[])
+    }
+}
+
+impl Skiff {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::required("@type"),
+        wire::optional("length"),
+        wire::optional("name"),
+    ];
+}
+
+impl wire::Read for Skiff {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut r#type = None;
+        let mut length = None;
+        let mut name = None;
+        input.object(Self::FIELDS, &mut [&mut r#type, &mut length, &mut name])?;
+        let Some(r#type) = r#type else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self {
+            r#type,
+            length,
+            name,
+        })
+    }
+}
+
+impl wire::Write for Skiff {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.r#type, &self.length, &self.name], &[])
+    }
+}
+
+impl Raft {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::required("@type"),
+        wire::optional("length"),
+        wire::optional("name"),
+    ];
+}
+
+impl wire::Read for Raft {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut r#type = None;
+        let mut length = None;
+        let mut name = None;
+        input.object(Self::FIELDS, &mut [&mut r#type, &mut length, &mut name])?;
+        let Some(r#type) = r#type else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self {
+            r#type,
+            length,
+            name,
+        })
+    }
+}
+
+impl wire::Write for Raft {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.r#type, &self.length, &self.name], &[])
+    }
+}
+
+impl Fleet {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::required("all"),
+        wire::required("felines"),
+        wire::required("sensors"),
+    ];
+}
+
+impl wire::Read for Fleet {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut all = None;
+        let mut felines = None;
+        let mut sensors = None;
+        input.object(Self::FIELDS, &mut [&mut all, &mut felines, &mut sensors])?;
+        let (Some(all), Some(felines), Some(sensors)) = (all, felines, sensors) else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self {
+            all,
+            felines,
+            sensors,
+        })
+    }
+}
+
+impl wire::Write for Fleet {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(
+            Self::FIELDS,
+            &[&self.all, &self.felines, &self.sensors],
+            &[],
+        )
+    }
+}
+
+impl wire::Read for FleetAllItem {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let (tag, mut rest) = input.tagged("@type")?;
+        Ok(match tag.as_str() {
+            "Skiff" => Self::Skiff(wire::read(rest.input_with_tag("@type", &tag))?),
+            "Raft" => Self::Raft(wire::read(rest.input_with_tag("@type", &tag))?),
+            _ => Self::Unknown(rest.value_with_tag("@type", tag)?),
+        })
+    }
+}
+
+impl wire::Write for FleetAllItem {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Skiff(payload) => output.retagged("@type", &"Skiff", payload),
+            Self::Raft(payload) => output.retagged("@type", &"Raft", payload),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for FleetFelinesItem {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let (tag, mut rest) = input.tagged("kind")?;
+        Ok(match tag.as_str() {
+            "lion" => Self::Lion(wire::read(rest.input_with_tag("kind", &tag))?),
+            "dog" => Self::Dog(wire::read(rest.input_with_tag("kind", &tag))?),
+            _ => Self::Unknown(rest.value_with_tag("kind", tag)?),
+        })
+    }
+}
+
+impl wire::Write for FleetFelinesItem {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Lion(payload) => output.retagged("kind", &"lion", payload),
+            Self::Dog(payload) => output.retagged("kind", &"dog", payload),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for FleetSensorsItem {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let (tag, mut rest) = input.tagged("measures")?;
+        Ok(match tag.as_str() {
+            "light" => Self::Light(wire::read(rest.input_with_tag("measures", &tag))?),
+            "heat" => Self::Heat(wire::read(rest.input_with_tag("measures", &tag))?),
+            _ => Self::Unknown(rest.value_with_tag("measures", tag)?),
+        })
+    }
+}
+
+impl wire::Write for FleetSensorsItem {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Light(payload) => output.retagged("measures", &"light", payload),
+            Self::Heat(payload) => output.retagged("measures", &"heat", payload),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl FlyTag {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Fly => "fly",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "fly" => Self::Fly,
+            _ => return None,
+        })
+    }
+}
+
+impl SwimTag {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Swim => "swim",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "swim" => Self::Swim,
+            _ => return None,
+        })
+    }
+}
+
+impl RunWord {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Run => "run",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "run" => Self::Run,
+            _ => return None,
+        })
+    }
+}
+
+impl Fly {
+    const FIELDS: &'static [wire::Field] = &[wire::required("move"), wire::optional("wings")];
+}
+
+impl wire::Read for Fly {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut r#move = None;
+        let mut wings = None;
+        input.object(Self::FIELDS, &mut [&mut r#move, &mut wings])?;
+        let Some(r#move) = r#move else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { r#move, wings })
+    }
+}
+
+impl wire::Write for Fly {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.r#move, &self.wings], &[])
+    }
+}
+
+impl Swim {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("fins"), wire::required("move")];
+}
+
+impl wire::Read for Swim {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut fins = None;
+        let mut r#move = None;
+        input.object(Self::FIELDS, &mut [&mut fins, &mut r#move])?;
+        let Some(r#move) = r#move else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { fins, r#move })
+    }
+}
+
+impl wire::Write for Swim {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.fins, &self.r#move], &[])
+    }
+}
+
+impl Run {
+    const FIELDS: &'static [wire::Field] = &[wire::required("move"), wire::optional("legs")];
+}
+
+impl wire::Read for Run {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut r#move = None;
+        let mut legs = None;
+        input.object(Self::FIELDS, &mut [&mut r#move, &mut legs])?;
+        let Some(r#move) = r#move else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { r#move, legs })
+    }
+}
+
+impl wire::Write for Run {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.r#move, &self.legs], &[])
+    }
+}
+
+impl Walk {
+    const FIELDS: &'static [wire::Field] = &[wire::required("move"), wire::optional("legs")];
+}
+
+impl wire::Read for Walk {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut r#move = None;
+        let mut legs = None;
+        input.object(Self::FIELDS, &mut [&mut r#move, &mut legs])?;
+        let Some(r#move) = r#move else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { r#move, legs })
+    }
+}
+
+impl wire::Write for Walk {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.r#move, &self.legs], &[])
+    }
+}
+
+impl WalkMove {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Walk => "walk",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "walk" => Self::Walk,
+            _ => return None,
+        })
+    }
+}
+
+impl Moves {
+    const FIELDS: &'static [wire::Field] = &[wire::required("said"), wire::required("inferred")];
+}
+
+impl wire::Read for Moves {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut said = None;
+        let mut inferred = None;
+        input.object(Self::FIELDS, &mut [&mut said, &mut inferred])?;
+        let (Some(said), Some(inferred)) = (said, inferred) else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { said, inferred })
+    }
+}
+
+impl wire::Write for Moves {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.said, &self.inferred], &[])
+    }
+}
+
+impl wire::Read for MovesSaidItem {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let (tag, mut rest) = input.tagged("move")?;
+        Ok(match tag.as_str() {
+            "fly" => Self::Fly(wire::read(rest.input_with_tag("move", &tag))?),
+            "swim" => Self::Swim(wire::read(rest.input())?),
+            "run" => Self::Run(wire::read(rest.input_with_tag("move", &tag))?),
+            "walk" => Self::Walk(wire::read(rest.input_with_tag("move", &tag))?),
+            _ => Self::Unknown(rest.value_with_tag("move", tag)?),
+        })
+    }
+}
+
+impl wire::Write for MovesSaidItem {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Fly(payload) => output.retagged("move", &"fly", payload),
+            Self::Swim(payload) => output.tagged("move", "swim", payload),
+            Self::Run(payload) => output.retagged("move", &"run", payload),
+            Self::Walk(payload) => output.retagged("move", &"walk", payload),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl MovesSaidItemSwim {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("fins")];
+}
+
+impl wire::Read for MovesSaidItemSwim {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut fins = None;
+        input.object(Self::FIELDS, &mut [&mut fins])?;
+        Ok(Self { fins })
+    }
+}
+
+impl wire::Write for MovesSaidItemSwim {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.fins], &[])
+    }
+}
+
+impl wire::Read for MovesInferredItem {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let (tag, mut rest) = input.tagged("move")?;
+        Ok(match tag.as_str() {
+            "fly" => Self::Fly(wire::read(rest.input_with_tag("move", &tag))?),
+            "swim" => Self::Swim(wire::read(rest.input())?),
+            "run" => Self::Run(wire::read(rest.input_with_tag("move", &tag))?),
+            "walk" => Self::Walk(wire::read(rest.input_with_tag("move", &tag))?),
+            _ => Self::Unknown(rest.value_with_tag("move", tag)?),
+        })
+    }
+}
+
+impl wire::Write for MovesInferredItem {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Fly(payload) => output.retagged("move", &"fly", payload),
+            Self::Swim(payload) => output.tagged("move", "swim", payload),
+            Self::Run(payload) => output.retagged("move", &"run", payload),
+            Self::Walk(payload) => output.retagged("move", &"walk", payload),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl MovesInferredItemSwim {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("fins")];
+}
+
+impl wire::Read for MovesInferredItemSwim {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut fins = None;
+        input.object(Self::FIELDS, &mut [&mut fins])?;
+        Ok(Self { fins })
+    }
+}
+
+impl wire::Write for MovesInferredItemSwim {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.fins], &[])
+    }
+}
+
+impl Signal {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Halt => "halt",
+            Self::Go => "go",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "halt" => Self::Halt,
+            "go" => Self::Go,
+            _ => return None,
+        })
+    }
+}
+
+impl Halt {
+    const FIELDS: &'static [wire::Field] = &[wire::required("signal"), wire::optional("why")];
+}
+
+impl wire::Read for Halt {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut signal = None;
+        let mut why = None;
+        input.object(Self::FIELDS, &mut [&mut signal, &mut why])?;
+        let Some(signal) = signal else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { signal, why })
+    }
+}
+
+impl wire::Write for Halt {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.signal, &self.why], &[])
+    }
+}
+
+impl Go {
+    const FIELDS: &'static [wire::Field] = &[wire::required("signal"), wire::optional("to")];
+}
+
+impl wire::Read for Go {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut signal = None;
+        let mut to = None;
+        input.object(Self::FIELDS, &mut [&mut signal, &mut to])?;
+        let Some(signal) = signal else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { signal, to })
+    }
+}
+
+impl wire::Write for Go {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.signal, &self.to], &[])
+    }
+}
+
+impl wire::Read for AnySignal {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let (tag, mut rest) = input.tagged("signal")?;
+        Ok(match tag.as_str() {
+            "halt" => Self::Halt(wire::read(rest.input_with_tag("signal", &tag))?),
+            "go" => Self::Go(wire::read(rest.input_with_tag("signal", &tag))?),
+            _ => Self::Unknown(rest.value_with_tag("signal", tag)?),
+        })
+    }
+}
+
+impl wire::Write for AnySignal {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Halt(payload) => output.retagged("signal", &"halt", payload),
+            Self::Go(payload) => output.retagged("signal", &"go", payload),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for MappedSignal {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let (tag, mut rest) = input.tagged("signal")?;
+        Ok(match tag.as_str() {
+            "halt" => Self::Halt(wire::read(rest.input_with_tag("signal", &tag))?),
+            "go" => Self::Go(wire::read(rest.input_with_tag("signal", &tag))?),
+            "crawl" => Self::Crawl(wire::read(rest.input_with_tag("signal", &tag))?),
+            _ => Self::Unknown(rest.value_with_tag("signal", tag)?),
+        })
+    }
+}
+
+impl wire::Write for MappedSignal {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Halt(payload) => output.retagged("signal", &"halt", payload),
+            Self::Go(payload) => output.retagged("signal", &"go", payload),
+            Self::Crawl(payload) => output.retagged("signal", &"crawl", payload),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl Version {
+    /// The value on the wire.
+    pub fn as_i64(self) -> i64 {
+        match self {
+            Self::V1 => 1,
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn of(value: i64) -> Self {
+        match value {
+            1 => Self::V1,
+            value => Self::Unknown(value),
+        }
+    }
+}
+
+impl First {
+    const FIELDS: &'static [wire::Field] = &[wire::required("v"), wire::optional("a")];
+}
+
+impl wire::Read for First {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut v = None;
+        let mut a = None;
+        input.object(Self::FIELDS, &mut [&mut v, &mut a])?;
+        let Some(v) = v else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { v, a })
+    }
+}
+
+impl wire::Write for First {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.v, &self.a], &[])
+    }
+}
+
+impl Second {
+    const FIELDS: &'static [wire::Field] = &[wire::required("v"), wire::optional("b")];
+}
+
+impl wire::Read for Second {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut v = None;
+        let mut b = None;
+        input.object(Self::FIELDS, &mut [&mut v, &mut b])?;
+        let Some(v) = v else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { v, b })
+    }
+}
+
+impl wire::Write for Second {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.v, &self.b], &[])
+    }
+}
+
+impl SecondV {
+    /// The value on the wire.
+    pub fn as_i64(self) -> i64 {
+        match self {
+            Self::V2 => 2,
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn of(value: i64) -> Self {
+        match value {
+            2 => Self::V2,
+            value => Self::Unknown(value),
+        }
+    }
+}
+
+impl wire::Read for Versioned {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let (tag, mut rest) = input.tagged_by_integer("v")?;
+        Ok(match tag.as_str() {
+            "1" => Self::First(wire::read(rest.input_with_tag("v", &tag))?),
+            "2" => Self::Second(wire::read(rest.input_with_tag("v", &tag))?),
+            _ => Self::Unknown(rest.value_with_tag("v", tag)?),
+        })
+    }
+}
+
+impl wire::Write for Versioned {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::First(payload) => output.retagged("v", &1i64, payload),
+            Self::Second(payload) => output.retagged("v", &2i64, payload),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for Login {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let (tag, mut rest) = input.tagged("by")?;
+        Ok(match tag.as_str() {
+            "key" => Self::Key(wire::read(rest.input())?),
+            "nothing" => {
+                rest.skip()?;
+                Self::Nothing
+            }
+            _ => Self::Unknown(rest.value_with_tag("by", tag)?),
+        })
+    }
+}
+
+impl wire::Write for Login {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Key(payload) => output.tagged("by", "key", payload),
+            Self::Nothing => output.tagged("by", "nothing", &wire::Empty),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl ByKey {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Key => "key",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "key" => Self::Key,
+            _ => return None,
+        })
+    }
+}
+
+impl LoginKey {
+    const FIELDS: &'static [wire::Field] = &[wire::required("key")];
+}
+
+impl wire::Read for LoginKey {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut key = None;
+        input.object(Self::FIELDS, &mut [&mut key])?;
+        let Some(key) = key else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { key })
+    }
+}
+
+impl wire::Write for LoginKey {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.key], &[])
+    }
+}
+
+impl wire::Read for Parcel {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property, Strings};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[
+                    Property::required("type", Kinds::STRING).strings(Strings::Open(&["batch"])),
+                    Property::required("event", Kinds::OBJECT).inside(&[
+                        Property::required("type", Kinds::STRING)
+                            .strings(Strings::Open(&["job.added"])),
+                        Property::required("body", Kinds::STRING),
+                    ]),
+                ]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[
+                    Property::required("type", Kinds::STRING).strings(Strings::Open(&["batch"])),
+                    Property::required("event", Kinds::OBJECT).inside(&[
+                        Property::required("type", Kinds::STRING)
+                            .strings(Strings::Open(&["job.dropped"])),
+                        Property::required("body", Kinds::STRING),
+                    ]),
+                ]),
+            ),
+            Case::new(
+                2,
+                Accepts::Object(&[
+                    Property::required("type", Kinds::STRING).strings(Strings::Open(&["ping"]))
+                ]),
+            ),
+        ];
+        let (variant, mut rest) = input.choose(CASES)?;
+        Ok(match variant {
+            0 => Self::BatchAdded(wire::read(rest.input())?),
+            1 => Self::BatchDropped(wire::read(rest.input())?),
+            _ => Self::Ping(wire::read(rest.input())?),
+        })
+    }
+}
+
+impl wire::Write for Parcel {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::BatchAdded(value) => wire::Write::write(value, output),
+            Self::BatchDropped(value) => wire::Write::write(value, output),
+            Self::Ping(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl Ping {
+    const FIELDS: &'static [wire::Field] = &[wire::required("type")];
+}
+
+impl wire::Read for Ping {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut r#type = None;
+        input.object(Self::FIELDS, &mut [&mut r#type])?;
+        let Some(r#type) = r#type else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { r#type })
+    }
+}
+
+impl wire::Write for Ping {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.r#type], &[])
+    }
+}
+
+impl PingType {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Ping => "ping",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "ping" => Self::Ping,
+            _ => return None,
+        })
+    }
+}
+
+impl BatchAdded {
+    const FIELDS: &'static [wire::Field] = &[wire::required("type"), wire::required("event")];
+}
+
+impl wire::Read for BatchAdded {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut r#type = None;
+        let mut event = None;
+        input.object(Self::FIELDS, &mut [&mut r#type, &mut event])?;
+        let (Some(r#type), Some(event)) = (r#type, event) else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { r#type, event })
+    }
+}
+
+impl wire::Write for BatchAdded {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.r#type, &self.event], &[])
+    }
+}
+
+impl BatchAddedType {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Batch => "batch",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "batch" => Self::Batch,
+            _ => return None,
+        })
+    }
+}
+
+impl BatchAddedEvent {
+    const FIELDS: &'static [wire::Field] = &[wire::required("type"), wire::required("body")];
+}
+
+impl wire::Read for BatchAddedEvent {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut r#type = None;
+        let mut body = None;
+        input.object(Self::FIELDS, &mut [&mut r#type, &mut body])?;
+        let (Some(r#type), Some(body)) = (r#type, body) else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { r#type, body })
+    }
+}
+
+impl wire::Write for BatchAddedEvent {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.r#type, &self.body], &[])
+    }
+}
+
+impl BatchAddedEventType {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::JobAdded => "job.added",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "job.added" => Self::JobAdded,
+            _ => return None,
+        })
+    }
+}
+
+impl BatchDropped {
+    const FIELDS: &'static [wire::Field] = &[wire::required("type"), wire::required("event")];
+}
+
+impl wire::Read for BatchDropped {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut r#type = None;
+        let mut event = None;
+        input.object(Self::FIELDS, &mut [&mut r#type, &mut event])?;
+        let (Some(r#type), Some(event)) = (r#type, event) else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { r#type, event })
+    }
+}
+
+impl wire::Write for BatchDropped {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.r#type, &self.event], &[])
+    }
+}
+
+impl BatchDroppedType {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Batch => "batch",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "batch" => Self::Batch,
+            _ => return None,
+        })
+    }
+}
+
+impl BatchDroppedEvent {
+    const FIELDS: &'static [wire::Field] = &[wire::required("type"), wire::required("body")];
+}
+
+impl wire::Read for BatchDroppedEvent {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut r#type = None;
+        let mut body = None;
+        input.object(Self::FIELDS, &mut [&mut r#type, &mut body])?;
+        let (Some(r#type), Some(body)) = (r#type, body) else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { r#type, body })
+    }
+}
+
+impl wire::Write for BatchDroppedEvent {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.r#type, &self.body], &[])
+    }
+}
+
+impl BatchDroppedEventType {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::JobDropped => "job.dropped",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "job.dropped" => Self::JobDropped,
+            _ => return None,
+        })
+    }
+}
+
+wire::string_enum!(
+    OfKindKind,
+    Mood::Other,
+    StampedUnit,
+    AssetType,
+    SensorMeasures,
+    TicketState,
+    EventType,
+    DiscForm,
+    CartonForm,
+    CrateForm,
+    FlyTag,
+    SwimTag,
+    RunWord,
+    WalkMove,
+    Signal,
+    ByKey,
+    PingType,
+    BatchAddedType,
+    BatchAddedEventType,
+    BatchDroppedType,
+    BatchDroppedEventType
+);
+
+wire::integer_enum!(Level, Version, SecondV);
 
 wire::impl_serde!(
     AuthRequest,
@@ -672,6 +3279,82 @@ wire::impl_serde!(
     OfKind,
     Either,
     Bind,
+    Stamped,
+    StampedMarksItem,
+    StampedCode,
+    StampedLevel,
+    StampedHost,
+    StampedHostString,
+    StampedWithin,
+    StampedCounts,
+    Labelled,
+    LabelledVariant,
+    ByName,
+    ById,
     DateTimes,
-    DateTimeOrText
+    DateTimeOrText,
+    Asset,
+    Dated,
+    Device,
+    Router,
+    Sensor,
+    Heat,
+    Light,
+    Site,
+    Ticket,
+    OpenTicket,
+    ShutTicket,
+    DraftTicket,
+    OldTicket,
+    Animal,
+    Feline,
+    FelineBase,
+    Lion,
+    Canine,
+    Event,
+    UserAddedEvent,
+    KeyRotated,
+    Misnamed,
+    Listed,
+    JobEvent,
+    JobBegun,
+    JobEnded,
+    Shape,
+    Disc,
+    Ring,
+    Carton,
+    Crate,
+    Vessel,
+    VesselBase,
+    Ferry,
+    Skiff,
+    Raft,
+    Fleet,
+    FleetAllItem,
+    FleetFelinesItem,
+    FleetSensorsItem,
+    Fly,
+    Swim,
+    Run,
+    Walk,
+    Moves,
+    MovesSaidItem,
+    MovesSaidItemSwim,
+    MovesInferredItem,
+    MovesInferredItemSwim,
+    Halt,
+    Go,
+    AnySignal,
+    MappedSignal,
+    First,
+    Second,
+    Versioned,
+    Login,
+    LoginKey,
+    Parcel,
+    Ping,
+    BatchAdded,
+    BatchAddedEvent,
+    BatchDropped,
+    BatchDroppedEvent
 );

@@ -1,0 +1,209 @@
+//! Follows redirects, if the caller asks for it.
+//!
+//! Guarantees that another origin receives neither credentials nor a body nor any other value of
+//! the caller, that a request never leaves TLS, and that no method or body is changed, except by
+//! 303, which asks for that. A redirect that would break this is not followed: it is the response.
+//! Does no I/O.
+
+use http::header::{
+    ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH,
+    CONTENT_LOCATION, CONTENT_TYPE, IF_RANGE, LOCATION, RANGE, USER_AGENT,
+};
+use http::uri::Scheme;
+use http::{HeaderName, Method, Response, StatusCode, Uri};
+
+use crate::runtime::answer::Answer;
+use crate::runtime::base_url::is_loopback;
+use crate::runtime::body::RequestBody;
+use crate::runtime::exchange::Reading;
+use crate::runtime::operation::Request;
+use crate::runtime::settings::Config;
+use crate::runtime::url;
+
+/// The headers that say what the client can read, and nothing about the caller.
+const NEUTRAL: [HeaderName; 6] = [
+    ACCEPT,
+    ACCEPT_ENCODING,
+    ACCEPT_LANGUAGE,
+    IF_RANGE,
+    RANGE,
+    USER_AGENT,
+];
+
+/// The headers that describe a body.
+const OF_BODY: [HeaderName; 5] = [
+    CONTENT_ENCODING,
+    CONTENT_LANGUAGE,
+    CONTENT_LENGTH,
+    CONTENT_LOCATION,
+    CONTENT_TYPE,
+];
+
+/// The redirects that a call may still follow.
+pub(crate) struct Redirects {
+    left: u32,
+    allow_http: bool,
+}
+
+impl Redirects {
+    pub(crate) fn new(config: &Config) -> Self {
+        Self {
+            left: config.redirects,
+            allow_http: config.server.allow_http,
+        }
+    }
+
+    /// What the next request would be made from; `None` if there is none.
+    pub(crate) fn copy(&self, request: &Request) -> Option<Request> {
+        (self.left > 0).then(|| request.clone())
+    }
+
+    /// The request that a response leads to, unless the operation treats the redirect as a success.
+    pub(crate) fn next<B>(
+        &mut self,
+        sent: Option<Request>,
+        answer: &Answer<B>,
+        reading: Reading,
+    ) -> Option<Request> {
+        let (sent, answer) = (sent?, answer.as_ref().ok()?);
+        if !answer.status().is_redirection() || !reading.refuses(answer.status(), answer.headers())
+        {
+            return None;
+        }
+        let next = next(sent, answer, self.allow_http)?;
+        self.left = self.left.saturating_sub(1);
+        Some(next)
+    }
+}
+
+fn next<B>(mut request: Request, answer: &Response<B>, allow_http: bool) -> Option<Request> {
+    let location = answer.headers().get(LOCATION)?.to_str().ok()?;
+    let target = resolve(request.uri(), location)?;
+    if !may_follow(request.uri(), &target, allow_http) {
+        return None;
+    }
+    let is_safe = [Method::GET, Method::HEAD].contains(request.method());
+    match answer.status() {
+        StatusCode::SEE_OTHER => {
+            if !is_safe {
+                *request.method_mut() = Method::GET;
+            }
+            *request.body_mut() = RequestBody::default();
+            for name in OF_BODY {
+                request.headers_mut().remove(name);
+            }
+        }
+        // Browsers turn POST into GET here, which would be another call.
+        StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND if !is_safe => return None,
+        StatusCode::MOVED_PERMANENTLY
+        | StatusCode::FOUND
+        | StatusCode::TEMPORARY_REDIRECT
+        | StatusCode::PERMANENT_REDIRECT => {}
+        _ => return None,
+    }
+    if request.body().is_stream() {
+        return None;
+    }
+    if !is_same_origin(request.uri(), &target) {
+        let is_safe = [Method::GET, Method::HEAD].contains(request.method());
+        if !is_safe || request.body().length() != Some(0) {
+            return None;
+        }
+        let headers = std::mem::take(request.headers_mut());
+        for name in NEUTRAL {
+            let value = headers.get(&name).filter(|value| !value.is_sensitive());
+            if let Some(value) = value {
+                request.headers_mut().insert(name, value.clone());
+            }
+        }
+    }
+    *request.uri_mut() = target;
+    Some(request)
+}
+
+/// Whether the way to the target is as safe as the way to the server. Another server must not lead
+/// to this machine, where it could reach what is meant for programs of this machine only.
+fn may_follow(from: &Uri, to: &Uri, allow_http: bool) -> bool {
+    let is_https = |uri: &Uri| uri.scheme() == Some(&Scheme::HTTPS);
+    let is_local = |uri: &Uri| is_loopback(uri.host().unwrap_or_default());
+    (is_https(to) || (!is_https(from) && (is_local(to) || allow_http)))
+        && (is_local(from) || !is_local(to))
+}
+
+fn is_same_origin(one: &Uri, other: &Uri) -> bool {
+    let port = |uri: &Uri| match uri.scheme() == Some(&Scheme::HTTPS) {
+        true => uri.port_u16().unwrap_or(443),
+        false => uri.port_u16().unwrap_or(80),
+    };
+    let host = |uri: &Uri| uri.host().unwrap_or_default().to_ascii_lowercase();
+    one.scheme() == other.scheme() && host(one) == host(other) && port(one) == port(other)
+}
+
+/// Resolves a reference (RFC 3986 §5.2), without its fragment. `None` if the result is not an `http`
+/// or `https` URL, has a user, or is one that URL parsers disagree about.
+pub(crate) fn resolve(base: &Uri, reference: &str) -> Option<Uri> {
+    let reference = reference.split('#').next().unwrap_or_default();
+    if reference.contains('\\') || !reference.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return None;
+    }
+    let (path, query) = match reference.split_once('?') {
+        Some((path, query)) => (path, Some(query)),
+        None => (reference, None),
+    };
+    let colon = path.find(':').filter(|colon| {
+        let before = path.get(..*colon).unwrap_or_default();
+        !before.contains('/')
+    });
+    let (scheme, path) = match colon {
+        Some(colon) => path.split_at_checked(colon)?,
+        None => (base.scheme_str()?, path),
+    };
+    let path = path.strip_prefix(':').unwrap_or(path);
+    let has_authority = path.starts_with("//");
+    let (authority, path) = match path.strip_prefix("//") {
+        Some(rest) => rest.split_at(rest.find('/').unwrap_or(rest.len())),
+        // `https:path` has no host.
+        None if colon.is_some() => return None,
+        None => (base.authority()?.as_str(), path),
+    };
+    url::split(&format!("{scheme}://{authority}")).ok()?;
+    let path = match path {
+        "" if has_authority => "/".to_owned(),
+        "" if query.is_some() => base.path().to_owned(),
+        "" => return None,
+        path if path.starts_with('/') => without_dots(path),
+        path => {
+            let (folder, _) = base.path().rsplit_once('/').unwrap_or_default();
+            without_dots(&format!("{folder}/{path}"))
+        }
+    };
+    let path_and_query = match query {
+        Some(query) => format!("{path}?{query}"),
+        None => path,
+    };
+    let uri = Uri::builder()
+        .scheme(scheme.to_ascii_lowercase().as_str())
+        .authority(authority)
+        .path_and_query(path_and_query);
+    uri.build().ok()
+}
+
+/// Resolves the segments `.` and `..` of a path.
+fn without_dots(path: &str) -> String {
+    let mut kept: Vec<&str> = Vec::new();
+    let mut segments = path.split('/').skip(1).peekable();
+    while let Some(segment) = segments.next() {
+        match segment {
+            "." | ".." => {
+                if segment == ".." {
+                    kept.pop();
+                }
+                if segments.peek().is_none() {
+                    kept.push("");
+                }
+            }
+            segment => kept.push(segment),
+        }
+    }
+    format!("/{}", kept.join("/"))
+}

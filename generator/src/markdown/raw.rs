@@ -1,0 +1,64 @@
+//! Text as the description has it.
+
+use super::{Markdown, Phrase, one_line, text};
+
+/// Text as the description has it. It gets into docs only as what the methods return.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Raw(String);
+
+impl Raw {
+    /// Adds a paragraph, unless it is empty or part of the text already.
+    pub fn add(&mut self, more: &str) {
+        let more = more.trim();
+        if more.is_empty() || self.0.contains(more) {
+            return;
+        }
+        if !self.0.is_empty() {
+            self.0.push_str("\n\n");
+        }
+        self.0.push_str(more);
+    }
+
+    /// Whether there is no text but white space.
+    pub fn is_blank(&self) -> bool {
+        self.0.trim().is_empty()
+    }
+
+    /// Returns the length in bytes.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Returns the text as paragraphs.
+    pub fn blocks(&self) -> Markdown {
+        text(&self.0)
+    }
+
+    /// Returns the text as paragraphs, of which the first starts with a phrase.
+    pub fn blocks_after(&self, phrase: &Phrase) -> Markdown {
+        text(&format!("{phrase}{}", self.0.trim()))
+    }
+
+    /// Returns the text as a part of a line.
+    pub fn one_line(&self) -> Phrase {
+        one_line(&self.0)
+    }
+
+    /// Returns the first line as a part of a line, without a full stop.
+    pub fn first_line(&self) -> Phrase {
+        let first = self.0.trim().lines().next().unwrap_or_default();
+        one_line(first.trim_end_matches('.'))
+    }
+}
+
+impl From<&str> for Raw {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl From<String> for Raw {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
