@@ -3,6 +3,7 @@
 use super::findings::{Action, Findings, Repair};
 use super::model::Shape;
 use crate::diagnostic::Kind;
+use crate::json_type::is_of_type;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -193,17 +194,6 @@ fn split(schema: &Map<String, Value>, types: &[&str]) -> Option<Split> {
         ty: Repair::Remove,
         moved: moved.into_iter().collect(),
     })
-}
-
-fn is_of_type(value: &Value, ty: &str) -> bool {
-    match ty {
-        "string" => value.is_string(),
-        "number" => value.is_number(),
-        "integer" => value.as_f64().is_some_and(|number| number.fract() == 0.0),
-        "boolean" => value.is_boolean(),
-        "array" => value.is_array(),
-        _ => value.is_object(),
-    }
 }
 
 /// Returns the value that a string stands for where another type is expected.
