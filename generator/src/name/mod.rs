@@ -236,7 +236,7 @@ impl Namer<'_> {
                         Owner::Type(owner) => &names[*owner],
                         Owner::Operation(owner) => &operations[*owner].ty,
                     };
-                    inline_name(owner, role)
+                    words::inline(owner, role)
                 }
             };
             names.push(self.claim(&mut scope, wanted, &def.origin, "type"));
@@ -437,15 +437,5 @@ impl Namer<'_> {
                 method: self.claim(&mut methods, method, &at, "method"),
             }
         })
-    }
-}
-
-/// `Pet` and `status` → `PetStatus`; if the role starts with the owner's name, that name is not
-/// repeated.
-fn inline_name(owner: &str, role: &str) -> String {
-    let role = words::upper_camel(role);
-    match role.strip_prefix(owner) {
-        Some(rest) if !rest.is_empty() => role,
-        _ => format!("{owner}{role}"),
     }
 }

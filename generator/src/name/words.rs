@@ -193,6 +193,16 @@ const KEYWORDS: &[&str] = &[
     "virtual", "where", "while", "yield",
 ];
 
+/// `Pet` and `status` → `PetStatus`; if the role starts with the owner's name, that name is not
+/// repeated.
+pub(super) fn inline(owner: &str, role: &str) -> String {
+    let role = upper_camel(role);
+    match role.strip_prefix(owner) {
+        Some(rest) if !rest.is_empty() => role,
+        _ => format!("{owner}{role}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,9 +2,11 @@
 //!
 //! Keys keep their order. For a repeated key, the last value is used, as by most parsers, and the earlier values are
 //! returned separately; whether a key may be repeated is not decided here. YAML keys are taken as they are written, so
-//! a status code of `200` is the string `200`. The merge key `<<` of YAML 1.1 adds the members of other objects. The nesting depth and the growth by aliases are limited. Every error has
-//! a line and a column. The meaning of the value is not checked here.
+//! a status code of `200` is the string `200`. The merge key `<<` of YAML 1.1 adds the members of other objects. The
+//! nesting depth and the growth by aliases are limited. Every error has a line and a column. The meaning of the value is
+//! not checked here.
 
+use super::merge_keys::{MERGE, is_mergeable, merge};
 use super::pointer::Pointer;
 use super::text::{Format, Source, body};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -16,9 +18,6 @@ use std::fmt;
 /// counts as one byte, plus the bytes of its strings and keys. Without aliases, twice the text is always enough: an
 /// escape of two characters may stand for a character of three bytes.
 const ALIASED: usize = 1 << 20;
-
-/// The key whose value is merged into the object that contains it.
-const MERGE: &str = "<<";
 
 /// How deeply values may be nested. serde_json has the same limit.
 pub(crate) const DEPTH: usize = 128;
@@ -265,41 +264,6 @@ impl<'de> Visitor<'de> for Node<'_> {
             false => Ok(Value::Object(merge(object, merged))),
         }
     }
-}
-
-/// Whether this can be the value of a merge key: an object, or a list of objects.
-fn is_mergeable(value: &Value) -> bool {
-    match value {
-        Value::Object(_) => true,
-        Value::Array(items) => items.iter().all(Value::is_object),
-        _ => false,
-    }
-}
-
-/// Puts the members of the merged objects in place of the merge key. The object's own members win, then those of the
-/// objects that come first.
-fn merge(own: Map<String, Value>, merged: Vec<Value>) -> Map<String, Value> {
-    let objects = merged.into_iter().flat_map(|value| match value {
-        Value::Array(items) => items,
-        value => vec![value],
-    });
-    let mut added = Map::new();
-    for (key, value) in objects.flat_map(|object| match object {
-        Value::Object(members) => members,
-        _ => Map::new(),
-    }) {
-        if !own.contains_key(&key) {
-            added.entry(key).or_insert(value);
-        }
-    }
-    let mut object = Map::new();
-    for (key, value) in own {
-        match key == MERGE {
-            true => object.extend(std::mem::take(&mut added)),
-            false => object.extend([(key, value)]),
-        }
-    }
-    object
 }
 
 #[cfg(test)]

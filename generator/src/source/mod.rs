@@ -5,6 +5,7 @@
 //! module depends on the crates that read YAML.
 
 mod load;
+mod merge_keys;
 mod pointer;
 mod position;
 mod text;
