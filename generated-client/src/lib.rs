@@ -64,7 +64,7 @@
 //!
 //! # Errors
 //!
-//! The variants of [`Error`] say whether anything was sent. Each error message is one line that names the operation and the cause, and contains no secret. Errors in a response body give the path of the invalid value.
+//! The variants of [`Error`] say whether anything was sent. `{error}` is one line that names the operation and the cause, and contains no secret; `{error:#}` adds what the server said, which `error.text()` returns as it is. Errors in a response body give the path of the invalid value.
 //!
 //! ```no_run
 //! # #[cfg(all(any(feature = "client", feature = "tower"), feature = "session"))]
@@ -78,7 +78,7 @@
 //!     Err(Error::Refused { error, .. }) => {
 //!         eprintln!("{}: {:?}", error.status(), error.text());
 //!     }
-//!     Err(error) if error.is_retryable() => eprintln!("try again later: {error}"),
+//!     Err(error) if error.is_retryable() => eprintln!("try again later: {error:#}"),
 //!     Err(error) => return Err(error.into()),
 //! }
 //! # Ok(())

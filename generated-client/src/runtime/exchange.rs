@@ -335,7 +335,8 @@ fn complete(
     let uri = request.uri();
     let is_open = uri.scheme() == Some(&Scheme::HTTP) && !uri.host().is_some_and(is_loopback);
     if is_open && !config.server.allow_http {
-        let problem = "is http and its host is not this machine, which the client does not allow";
+        let problem =
+            "is http and its host is not this machine, which needs `allow_http` of the builder";
         return Err(Failure::Encode(EncodeError::new(Part::Url, problem)));
     }
     for (name, value) in &config.server.headers {

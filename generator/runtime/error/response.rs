@@ -1,6 +1,7 @@
 //! Responses that are not the output of an operation, with status, headers and body.
 //!
-//! Guarantees that bodies are accessible, but that neither `Display` nor `Debug` shows them.
+//! Guarantees that bodies are accessible, but that neither `Display` nor `Debug` shows them, except
+//! `{:#}`, which quotes an error response.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -10,6 +11,7 @@ use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, Response, StatusCode};
 
 use crate::runtime::error::headers::Redacted;
+use crate::runtime::error::said;
 use crate::runtime::wire::DecodeError;
 
 /// The error type of operations whose error responses the description does not type, or only as
@@ -135,8 +137,22 @@ impl<E> ApiError<E> {
 impl<E> fmt::Display for ApiError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the server answered {}", self.status)?;
-        match coding(&self.headers).filter(|_| !self.body.is_empty()) {
-            Some(coding) => write!(f, ", with a body that is encoded as `{coding}`"),
+        if let Some(coding) = coding(&self.headers).filter(|_| !self.body.is_empty()) {
+            write!(f, ", with a body that is encoded as `{coding}`")?;
+        }
+        match f.alternate() {
+            true => self.write_said(f),
+            false => Ok(()),
+        }
+    }
+}
+
+impl<E> ApiError<E> {
+    /// Quotes the server: ": Invalid credentials".
+    pub(super) fn write_said(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = self.text().filter(|_| coding(&self.headers).is_none());
+        match text.map(said::quote).filter(|quote| !quote.is_empty()) {
+            Some(quote) => write!(f, ": {quote}"),
             None => Ok(()),
         }
     }
@@ -236,8 +252,28 @@ impl fmt::Display for UnreadableAnswer {
         f.write_str(": ")?;
         match &self.problem {
             Unreadable::Text(text) => f.write_str(text),
-            Unreadable::Json(error) => error.fmt(f),
+            Unreadable::Json(error) => write!(f, "{error}"),
+        }?;
+        match f.alternate() {
+            true => self.write_advice(f),
+            false => Ok(()),
         }
+    }
+}
+
+impl UnreadableAnswer {
+    /// Says what can be done.
+    pub(super) fn write_advice(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match coding(&self.headers) {
+            Some(_) => {
+                "; use a transport that decodes, or accept the encoding with `default_header` and \
+                 read the body with `download`"
+            }
+            None => {
+                "; `download` returns the body as it is, and an overlay corrects a description \
+                 that is wrong"
+            }
+        })
     }
 }
 

@@ -186,7 +186,7 @@ fn errors(context: Context<'_>) -> Markdown {
             "    Err(Error::Refused { error, .. }) => {".to_owned(),
             format!("        eprintln!(\"{{}}: {{:?}}\", error.status(), error.{said}());"),
             "    }".to_owned(),
-            "    Err(error) if error.is_retryable() => eprintln!(\"try again later: {error}\"),"
+            "    Err(error) if error.is_retryable() => eprintln!(\"try again later: {error:#}\"),"
                 .to_owned(),
             "    Err(error) => return Err(error.into()),".to_owned(),
             "}".to_owned(),
@@ -195,8 +195,9 @@ fn errors(context: Context<'_>) -> Markdown {
     });
     Markdown::join([
         "# Errors".into(),
-        "The variants of [`Error`] say whether anything was sent. Each error message is one line that names the operation \
-         and the cause, and contains no secret. Errors in a response body give the path of the invalid value."
+        "The variants of [`Error`] say whether anything was sent. `{error}` is one line that names the operation and the \
+         cause, and contains no secret; `{error:#}` adds what the server said, which `error.text()` returns as it is. \
+         Errors in a response body give the path of the invalid value."
             .into(),
         example.unwrap_or_default(),
     ])

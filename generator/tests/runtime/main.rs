@@ -69,6 +69,8 @@ mod requests;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod retries;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+mod said;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod secrets;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 pub mod server;
