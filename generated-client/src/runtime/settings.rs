@@ -12,6 +12,7 @@ use http::header::USER_AGENT;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::runtime::base_url::BaseUrl;
+use crate::runtime::budget::Budget;
 use crate::runtime::credentials::Credentials;
 use crate::runtime::error::BuildError;
 use crate::runtime::framing::is_set_by_the_stack;
@@ -118,6 +119,7 @@ impl Settings {
                 headers: self.headers,
                 max_response_bytes: self.max_response_bytes,
                 allow_http: self.allow_http,
+                budget: Budget::default(),
             }),
             credentials: Arc::new(self.credentials),
             timeout: self.timeout,
@@ -165,6 +167,7 @@ pub(crate) struct Shared {
     pub(crate) headers: HeaderMap,
     pub(crate) max_response_bytes: u64,
     pub(crate) allow_http: bool,
+    pub(crate) budget: Budget,
 }
 
 impl Config {

@@ -226,22 +226,20 @@ impl<E> Error<E> {
         matches!(self, Self::Connect { .. })
     }
 
-    /// Returns whether it may help to send the operation again later, without doing anything twice:
-    /// no connection could be established; the server answered 429 or 503; or the method is
-    /// idempotent and the server answered 502 or 504, answered too late, or the connection broke.
-    /// The client has already retried as configured by its `Retry`. A streamed body must be created
-    /// again.
+    /// Returns whether the client sends the operation again after such a failure, while its
+    /// [`Retry`](crate::runtime::Retry) leaves retries, time and budget: it may help later, and does
+    /// nothing twice. A streamed body must be created again.
+    #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
     pub fn is_retryable(&self) -> bool {
-        let idempotent = self.call().method.is_idempotent();
         match self {
-            Self::Connect { .. } => true,
-            Self::Timeout { .. } | Self::Transport { .. } => idempotent,
-            Self::Refused { error, .. } => match error.status() {
-                StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => true,
-                StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT => idempotent,
-                _ => false,
-            },
-            _ => false,
+            Self::Connect { error, .. }
+            | Self::Timeout { error, .. }
+            | Self::Transport { error, .. } => error.is_retryable(),
+            Self::Refused { error, .. } => error.is_retryable(),
+            Self::Encode { .. }
+            | Self::MissingCredentials { .. }
+            | Self::BodyTooLarge { .. }
+            | Self::Decode { .. } => false,
         }
     }
 

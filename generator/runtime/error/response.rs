@@ -12,6 +12,8 @@ use http::{HeaderMap, HeaderName, Response, StatusCode};
 
 use crate::runtime::error::headers::Redacted;
 use crate::runtime::error::said;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+use crate::runtime::repeat::may_repeat;
 use crate::runtime::wire::DecodeError;
 
 /// The error type of operations whose error responses the description does not type, or only as
@@ -60,6 +62,7 @@ pub struct ApiError<E = Untyped> {
     headers: HeaderMap,
     body: Bytes,
     is_cut: bool,
+    is_repeatable: bool,
     typed: Option<E>,
 }
 
@@ -71,6 +74,7 @@ impl<E> ApiError<E> {
             headers: parts.headers,
             body,
             is_cut: false,
+            is_repeatable: false,
             typed,
         }
     }
@@ -119,18 +123,28 @@ impl<E> ApiError<E> {
             headers: self.headers,
             body: self.body,
             is_cut: self.is_cut,
+            is_repeatable: self.is_repeatable,
             typed: self.typed.and_then(map),
         }
     }
 
     /// Replaces the body by its first part, which is not reliable as a value.
     #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
-    pub(crate) fn cut(self) -> Self {
-        Self {
-            is_cut: true,
-            typed: None,
-            ..self
-        }
+    pub(crate) fn cut(&mut self) {
+        self.is_cut = true;
+        self.typed = None;
+    }
+
+    /// Notes whether the call can be sent several times with the effect of one.
+    #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+    pub(crate) fn note_repeatable(&mut self, is_repeatable: bool) {
+        self.is_repeatable = is_repeatable;
+    }
+
+    /// Whether the client would send the request again.
+    #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+    pub(super) fn is_retryable(&self) -> bool {
+        may_repeat(self.status, &self.headers, self.is_repeatable)
     }
 }
 

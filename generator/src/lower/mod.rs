@@ -50,6 +50,8 @@
 //! | media types that differ in parameters, such as `v=1` | asked for and told apart, apart from `charset` | [`http`](crate::http) |
 //! | response header | accessor | [`operation::header`](operation) |
 //! | `security`, `securitySchemes` | credentials of the client | [`api::security`] |
+//! | `x-client-repeatable` of an operation | whether it is retried like an idempotent method | [`operation`] |
+//! | header `Idempotency-Key` | a field; a client fills it in if it is absent, and retries the operation | `runtime/idempotency.rs` |
 //! | `servers` | base URL; of operations and paths, another one below or instead of it | [`api::server`](api) |
 //!
 //! A construct without an equivalent becomes a wider type and a warning with its location; a contradiction is an error.

@@ -65,6 +65,8 @@ mod proxies;
 mod queries;
 #[cfg(all(feature = "client", feature = "blocking", feature = "tower"))]
 mod redirects;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+mod repeats;
 mod requests;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod retries;
