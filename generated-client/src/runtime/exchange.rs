@@ -352,6 +352,13 @@ fn complete(
             "is http and its host is not this machine, which needs `allow_http` of the builder";
         return Err(Failure::Encode(EncodeError::new(Part::Url, problem)));
     }
+    if config.is_header_invalid {
+        let problem = "has a name or a value that cannot be sent";
+        return Err(Failure::Encode(EncodeError::new(Part::WithHeader, problem)));
+    }
+    for (name, value) in &*config.headers {
+        request.headers_mut().insert(name, value.clone());
+    }
     idempotency::add_key(&mut request);
     for (name, value) in &config.server.headers {
         request

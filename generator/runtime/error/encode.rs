@@ -28,6 +28,8 @@ pub enum Part {
     Cookie(&'static str),
     /// The credential that the builder's method of this name sets.
     Credential(&'static str),
+    /// A header that `with_header` of a client sets.
+    WithHeader,
     /// The body.
     Body,
     /// The URL as a whole.
@@ -88,6 +90,7 @@ impl fmt::Display for EncodeError {
             Part::Header(name) => write!(f, "the header `{name}` ")?,
             Part::Cookie(name) => write!(f, "the cookie `{name}` ")?,
             Part::Credential(name) => write!(f, "the credential of `{name}` ")?,
+            Part::WithHeader => f.write_str("a header of `with_header` ")?,
             Part::Body => f.write_str("the body ")?,
             Part::Url => f.write_str("the URL ")?,
         }

@@ -104,6 +104,35 @@ fn a_connection_that_breaks_is_tried_once_more() {
     }
 }
 
+/// A server may close a connection while it is idle in the pool.
+#[test]
+fn an_idle_connection_that_breaks_is_replaced() {
+    let version = Answer::json(200, r#"{"version":"1"}"#);
+    let answers = [version.clone(), Answer::raw("").close(), version];
+    #[cfg(feature = "client")]
+    {
+        let server = Server::answering(answers.clone()).unwrap();
+        let client = setup::over_reqwest(&server.url(), &quick(1));
+        setup::block_on(async {
+            for retries in [0, 1] {
+                let response = client.send_with_response(Version::new()).await.unwrap();
+                assert_eq!(response.retries, retries);
+            }
+        });
+        assert_eq!((server.requests().len(), server.connections()), (3, 2));
+    }
+    #[cfg(feature = "blocking")]
+    {
+        let server = Server::answering(answers.clone()).unwrap();
+        let client = setup::blocking(&server.url(), &quick(1));
+        for retries in [0, 1] {
+            let response = client.send_with_response(Version::new()).unwrap();
+            assert_eq!(response.retries, retries);
+        }
+        assert_eq!((server.requests().len(), server.connections()), (3, 2));
+    }
+}
+
 #[test]
 fn nothing_was_sent() {
     // The port was free a moment ago.
@@ -200,5 +229,56 @@ fn an_outage_is_not_answered_with_a_storm() {
         let client = setup::blocking(&server.url(), &quick(2));
         let count = |calls| requests_of!(client, server, calls, |sent| sent);
         assert_eq!(calls.map(count), requests);
+    }
+}
+
+/// Sends with other headers, and returns what the server got.
+macro_rules! headers_of {
+    ($client:expr, |$sent:ident| $wait:expr) => {{
+        let server = Server::start(|_| Answer::new(204, &[], "")).unwrap();
+        let client = $client(&server.url(), &quick(0));
+        let other = client
+            .with_header("x-trace", "1")
+            .with_header("accept", "text/csv")
+            .with_header("idempotency-key", "mine");
+        for client in [&other, &client] {
+            let $sent = client.send(Order::new());
+            $wait.unwrap();
+        }
+        for client in [
+            client.with_header("x trace", "1"),
+            client.with_header("x-trace", "1\r\n2"),
+            client.with_header("content-length", "1"),
+        ] {
+            let $sent = client.send(Order::new());
+            let error = $wait.unwrap_err().to_string();
+            assert!(
+                error.contains("a header of `with_header` has a name"),
+                "{error}"
+            );
+        }
+        server.requests()
+    }};
+}
+
+#[test]
+fn headers_for_one_call() {
+    for requests in [
+        #[cfg(feature = "client")]
+        headers_of!(setup::over_reqwest, |sent| setup::block_on(sent)),
+        #[cfg(feature = "blocking")]
+        headers_of!(setup::blocking, |sent| sent),
+    ] {
+        let [with, without] = &requests[..] else {
+            panic!("{} requests", requests.len());
+        };
+        for (name, value) in [
+            ("x-trace", "1"),
+            ("accept", "text/csv"),
+            ("idempotency-key", "mine"),
+        ] {
+            assert_eq!(with.header(name).as_deref(), Some(value));
+            assert_ne!(without.header(name).as_deref(), Some(value));
+        }
     }
 }
