@@ -30,6 +30,8 @@ fn members_that_a_struct_does_not_know_speak_for_an_open_object() {
         FreeOrStruct { r#"{"timeout":1}"# => "Tuning", r#"{"x":[1.50]}"# => "FreeForm", "{}" => "FreeForm" }
         StructOrTexts { r#"{"x":"y"}"# => "Texts", r#"{"retries":3}"# => "Tuning", r#"{"timeout":"y"}"# => "Texts" }
         StructOrAnything { r#"{"x":1}"# => "Any", r#"{"retries":3}"# => "Tuning", "[1]" => "Any" }
+        NestedOrFree { r#"{"spec":{"x":1}}"# => "FreeForm", r#"{"spec":{"retries":1}}"# => "Typed", r#"{"spec":{"retries":1,"x":{}}}"# => "FreeForm" }
+        RowsOrFree { r#"{"rows":[{"x":1}]}"# => "Free", r#"{"rows":[{"x":"y"}]}"# => "Texts", r#"{"rows":[{"retries":1}]}"# => "Typed" }
         InsideOpen { r#"{"spec":{"x":1}}"# => "Free", r#"{"spec":{"retries":1}}"# => "Typed" }
     }
 }
