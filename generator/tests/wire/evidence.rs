@@ -47,11 +47,16 @@ fn closed_objects_refuse_what_they_do_not_name() {
     let json = r#"{"one":"a","x":1}"#;
     let read: ClosedOrWider = wire::from_json(json.as_bytes()).unwrap();
     assert!(matches!(read, ClosedOrWider::OneAndMaybe(_)), "{read:?}");
+    let read: ClosedByAllOf = wire::from_json(json.as_bytes()).unwrap();
+    assert!(matches!(read, ClosedByAllOf::OneAndMaybe(_)), "{read:?}");
 }
 
 #[test]
 fn items_and_values_of_maps_decide() {
     told! {
+        Rates { "[3]" => "Low", "[12]" => "High", "[]" => "Low" }
+        RateMaps { r#"{"a":-3}"# => "Low", r#"{"a":10}"# => "High" }
+        Flags { r#"{"all":[[],[true]]}"# => "On", r#"{"all":[[false]]}"# => "Off" }
         Lists {
             r#"{"all":["a"]}"# => "Words",
             r#"{"all":[1]}"# => "Numbers",

@@ -3,6 +3,7 @@
 pub(crate) mod docs;
 mod enumeration;
 mod format;
+mod limits;
 mod object;
 pub(crate) mod scalar;
 mod values;

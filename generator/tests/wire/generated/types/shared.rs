@@ -600,6 +600,21 @@ pub struct OneAndMaybe {
     pub maybe: Option<i64>,
 }
 
+/// Source: `#/components/schemas/OneByAllOf`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OneByAllOf {
+    pub one: String,
+}
+
+/// Source: `#/components/schemas/ClosedByAllOf`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ClosedByAllOf {
+    OneByAllOf(OneByAllOf),
+    OneAndMaybe(OneAndMaybe),
+}
+
 /// Source: `#/components/schemas/ClosedOrOpen`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -959,6 +974,38 @@ pub enum Ranges {
     /// `{"level": …}`
     High(u64),
 }
+
+/// Source: `#/components/schemas/Rates`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Rates {
+    Low(Vec<i64>),
+    High(Vec<u64>),
+}
+
+/// Source: `#/components/schemas/RateMaps`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum RateMaps {
+    Low(BTreeMap<String, i64>),
+    High(BTreeMap<String, u64>),
+}
+
+/// Source: `#/components/schemas/Flags`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Flags {
+    /// `{"all": …}`
+    On(Vec<Vec<bool>>),
+
+    /// `{"all": …}`
+    Off(Vec<Vec<OnlyFalse>>),
+}
+
+/// Always `false`.
+///
+/// Source: `#/components/schemas/OnlyFalse`.
+pub type OnlyFalse = bool;
 
 /// Source: `#/components/schemas/Percent`.
 #[derive(Clone, Debug, PartialEq)]

@@ -9,29 +9,29 @@ use crate::types::{
     Animal, AnySignal, Asset, AssetType, AuthRequest, AuthRequestMethod, BatchAdded,
     BatchAddedEvent, BatchAddedEventType, BatchAddedType, BatchDropped, BatchDroppedEvent,
     BatchDroppedEventType, BatchDroppedType, Bind, ById, ByKey, ByName, BytesOrText, Canine,
-    Carton, CartonForm, ClosedOrClosed, ClosedOrOpen, ClosedOrWider, Colour, ColourName, Crate,
-    CrateForm, Custom, CustomOrSize, DateTimeOrText, DateTimes, Dated, DayOrText, Deep, DeepA,
-    DeepAN, DeepANO, DeepB, DeepBN, DeepBNO, Deepest, DeepestNumbers, DeepestWords, Device, Disc,
-    DiscForm, DraftTicket, Either, Either2, Event, EventType, Extended, ExtendedVariant, Feline,
-    FelineBase, Ferry, Fido2, Filter, First, Fleet, FleetAllItem, FleetFelinesItem,
-    FleetSensorsItem, Fly, FlyTag, Framed, FramedFrame, FramedFrameVariant, FramedFramesItem,
-    FramedFramesItemVariant, FreeOrStruct, Go, Gone, Green, GreenColour, Halt, Heat, Here,
-    IdOrText, InsideOpen, InsideOpenFree, InsideOpenTyped, JobBegun, JobEnded, JobEvent,
-    KeyRotated, KindId, KindName, Labelled, LabelledVariant, Level, Light, Lion, Listed, Lists,
-    Login, LoginKey, Loose, MappedSignal, Maps, Maybe, Mfa, Misnamed, Modes, Mood, Moves,
+    Carton, CartonForm, ClosedByAllOf, ClosedOrClosed, ClosedOrOpen, ClosedOrWider, Colour,
+    ColourName, Crate, CrateForm, Custom, CustomOrSize, DateTimeOrText, DateTimes, Dated,
+    DayOrText, Deep, DeepA, DeepAN, DeepANO, DeepB, DeepBN, DeepBNO, Deepest, DeepestNumbers,
+    DeepestWords, Device, Disc, DiscForm, DraftTicket, Either, Either2, Event, EventType, Extended,
+    ExtendedVariant, Feline, FelineBase, Ferry, Fido2, Filter, First, Flags, Fleet, FleetAllItem,
+    FleetFelinesItem, FleetSensorsItem, Fly, FlyTag, Framed, FramedFrame, FramedFrameVariant,
+    FramedFramesItem, FramedFramesItemVariant, FreeOrStruct, Go, Gone, Green, GreenColour, Halt,
+    Heat, Here, IdOrText, InsideOpen, InsideOpenFree, InsideOpenTyped, JobBegun, JobEnded,
+    JobEvent, KeyRotated, KindId, KindName, Labelled, LabelledVariant, Level, Light, Lion, Listed,
+    Lists, Login, LoginKey, Loose, MappedSignal, Maps, Maybe, Mfa, Misnamed, Modes, Mood, Moves,
     MovesInferredItem, MovesInferredItemSwim, MovesSaidItem, MovesSaidItemSwim, NameOrUri,
     NestedOrFree, NestedOrFreeTyped, NumberLevel1, NumberLevel1AItem, NumberLevel2, NumberLevel2A,
     NumberLevel2AAValue, OfKind, OfKindKind, OldTicket, OneAndMaybe, OneAndMore, OneAndTwo,
-    OnlyOne, OpenTicket, Parcel, Password, Percent, Ping, PingType, Raft, Range, Ranges, Red,
-    RedColour, Ring, Router, Row, RowOrTexts, RowsOrFree, Run, RunWord, Saml, Second, SecondV,
-    Sensor, SensorMeasures, Setting, SettingValue, SettingValueInteger, Several, SeveralVariant,
-    Shape, ShutTicket, Signal, Site, Size, SizeKind, SizeOrCustom, Skiff, Stamped, StampedCode,
-    StampedCounts, StampedHost, StampedHostString, StampedLevel, StampedMarksItem, StampedUnit,
-    StampedWithin, StructOrAnything, StructOrFree, StructOrTexts, Swim, SwimTag, Ticket,
-    TicketState, TimeOrText, Timed, TimedOrLoose, TimesOrTexts, Tuning, UserAddedEvent, Version,
-    Versioned, Versions, VersionsOne, VersionsOneVersion, VersionsTwo, VersionsTwoVersion, Vessel,
-    VesselBase, Walk, WalkMove, WordLevel1, WordLevel1AItem, WordLevel2, WordLevel2A,
-    WordLevel2AAValue, Wrapped,
+    OneByAllOf, OnlyOne, OpenTicket, Parcel, Password, Percent, Ping, PingType, Raft, Range,
+    Ranges, RateMaps, Rates, Red, RedColour, Ring, Router, Row, RowOrTexts, RowsOrFree, Run,
+    RunWord, Saml, Second, SecondV, Sensor, SensorMeasures, Setting, SettingValue,
+    SettingValueInteger, Several, SeveralVariant, Shape, ShutTicket, Signal, Site, Size, SizeKind,
+    SizeOrCustom, Skiff, Stamped, StampedCode, StampedCounts, StampedHost, StampedHostString,
+    StampedLevel, StampedMarksItem, StampedUnit, StampedWithin, StructOrAnything, StructOrFree,
+    StructOrTexts, Swim, SwimTag, Ticket, TicketState, TimeOrText, Timed, TimedOrLoose,
+    TimesOrTexts, Tuning, UserAddedEvent, Version, Versioned, Versions, VersionsOne,
+    VersionsOneVersion, VersionsTwo, VersionsTwoVersion, Vessel, VesselBase, Walk, WalkMove,
+    WordLevel1, WordLevel1AItem, WordLevel2, WordLevel2A, WordLevel2AAValue, Wrapped,
 };
 use std::net::{Ipv4Addr, Ipv6Addr};
 use time::{Date, OffsetDateTime, PrimitiveDateTime};
@@ -244,7 +244,7 @@ impl wire::Read for Filter {
                         Accepts::Map(&[], &[]),
                         Accepts::Map(&[], &[]),
                         Accepts::Map(&[], &[]),
-                        Accepts::Array(Kinds::INTEGER),
+                        Accepts::Items(&[Accepts::Range(0, u64::MAX)]),
                         Accepts::Array(Kinds::STRING),
                     ]),
                 ])]),
@@ -273,7 +273,7 @@ impl wire::Read for Filter {
                     Accepts::Map(&[], &[]),
                     Accepts::Map(&[], &[]),
                     Accepts::Map(&[], &[]),
-                    Accepts::Array(Kinds::INTEGER),
+                    Accepts::Items(&[Accepts::Range(0, u64::MAX)]),
                     Accepts::Array(Kinds::STRING),
                 ])]),
             ),
@@ -321,7 +321,7 @@ impl wire::Read for Filter {
                             Accepts::Map(&[], &[]),
                             Accepts::Map(&[], &[]),
                             Accepts::Map(&[], &[]),
-                            Accepts::Array(Kinds::INTEGER),
+                            Accepts::Items(&[Accepts::Range(0, u64::MAX)]),
                             Accepts::Array(Kinds::STRING),
                         ]),
                         Property::required(
@@ -346,7 +346,7 @@ impl wire::Read for Filter {
                             Accepts::Map(&[], &[]),
                             Accepts::Map(&[], &[]),
                             Accepts::Map(&[], &[]),
-                            Accepts::Array(Kinds::INTEGER),
+                            Accepts::Items(&[Accepts::Range(0, u64::MAX)]),
                             Accepts::Array(Kinds::STRING),
                         ]),
                         Property::required("method", Kinds::STRING)
@@ -384,7 +384,7 @@ impl wire::Read for Filter {
                             Accepts::Map(&[], &[]),
                             Accepts::Map(&[], &[]),
                             Accepts::Map(&[], &[]),
-                            Accepts::Array(Kinds::INTEGER),
+                            Accepts::Items(&[Accepts::Range(0, u64::MAX)]),
                             Accepts::Array(Kinds::STRING),
                         ]),
                         Property::required(
@@ -409,7 +409,7 @@ impl wire::Read for Filter {
                             Accepts::Map(&[], &[]),
                             Accepts::Map(&[], &[]),
                             Accepts::Map(&[], &[]),
-                            Accepts::Array(Kinds::INTEGER),
+                            Accepts::Items(&[Accepts::Range(0, u64::MAX)]),
                             Accepts::Array(Kinds::STRING),
                         ]),
                         Property::required("method", Kinds::STRING)
@@ -445,7 +445,7 @@ impl wire::Read for Filter {
                             Accepts::Map(&[], &[]),
                             Accepts::Map(&[], &[]),
                             Accepts::Map(&[], &[]),
-                            Accepts::Array(Kinds::INTEGER),
+                            Accepts::Items(&[Accepts::Range(0, u64::MAX)]),
                             Accepts::Array(Kinds::STRING),
                         ]),
                         Property::required(
@@ -470,7 +470,7 @@ impl wire::Read for Filter {
                             Accepts::Map(&[], &[]),
                             Accepts::Map(&[], &[]),
                             Accepts::Map(&[], &[]),
-                            Accepts::Array(Kinds::INTEGER),
+                            Accepts::Items(&[Accepts::Range(0, u64::MAX)]),
                             Accepts::Array(Kinds::STRING),
                         ]),
                         Property::required("method", Kinds::STRING)
@@ -505,7 +505,7 @@ impl wire::Read for Filter {
                             Accepts::Map(&[], &[]),
                             Accepts::Map(&[], &[]),
                             Accepts::Map(&[], &[]),
-                            Accepts::Array(Kinds::INTEGER),
+                            Accepts::Items(&[Accepts::Range(0, u64::MAX)]),
                             Accepts::Array(Kinds::STRING),
                         ]),
                         Property::required("user", Kinds::STRING),
@@ -544,7 +544,7 @@ impl wire::Read for Filter {
                             Accepts::Map(&[], &[]),
                             Accepts::Map(&[], &[]),
                             Accepts::Map(&[], &[]),
-                            Accepts::Array(Kinds::INTEGER),
+                            Accepts::Items(&[Accepts::Range(0, u64::MAX)]),
                             Accepts::Array(Kinds::STRING),
                         ]),
                         Property::required("user", Kinds::STRING),
@@ -581,7 +581,7 @@ impl wire::Read for Filter {
                             Accepts::Map(&[], &[]),
                             Accepts::Map(&[], &[]),
                             Accepts::Map(&[], &[]),
-                            Accepts::Array(Kinds::INTEGER),
+                            Accepts::Items(&[Accepts::Range(0, u64::MAX)]),
                             Accepts::Array(Kinds::STRING),
                         ]),
                         Property::required("user", Kinds::STRING),
@@ -1969,6 +1969,65 @@ impl wire::Write for OneAndMaybe {
     }
 }
 
+impl OneByAllOf {
+    const FIELDS: &'static [wire::Field] = &[wire::required("one")];
+}
+
+impl wire::Read for OneByAllOf {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut one = None;
+        input.object(Self::FIELDS, &mut [&mut one])?;
+        let Some(one) = one else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { one })
+    }
+}
+
+impl wire::Write for OneByAllOf {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.one], &[])
+    }
+}
+
+impl wire::Read for ClosedByAllOf {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Closed(&[Property::required("one", Kinds::STRING)]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[
+                    Property::required("one", Kinds::STRING),
+                    Property::optional("maybe", Kinds::INTEGER),
+                ]),
+            ),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::OneByAllOf(wire::read(input)?),
+                _ => Self::OneAndMaybe(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for ClosedByAllOf {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::OneByAllOf(value) => wire::Write::write(value, output),
+            Self::OneAndMaybe(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
 impl wire::Read for ClosedOrOpen {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
@@ -3115,6 +3174,95 @@ impl wire::Write for Ranges {
         match self {
             Self::Low(value) => output.keyed("level", value),
             Self::High(value) => output.keyed("level", value),
+        }
+    }
+}
+
+impl wire::Read for Rates {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case};
+        const CASES: &[Case] = &[
+            Case::new(0, Accepts::Items(&[Accepts::Range(i64::MIN, 9)])),
+            Case::new(1, Accepts::Items(&[Accepts::Range(10, u64::MAX)])),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Low(wire::read(input)?),
+                _ => Self::High(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for Rates {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Low(value) => wire::Write::write(value, output),
+            Self::High(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for RateMaps {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case};
+        const CASES: &[Case] = &[
+            Case::new(0, Accepts::Map(&[], &[Accepts::Range(i64::MIN, 9)])),
+            Case::new(1, Accepts::Map(&[], &[Accepts::Range(10, u64::MAX)])),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Low(wire::read(input)?),
+                _ => Self::High(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for RateMaps {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Low(value) => wire::Write::write(value, output),
+            Self::High(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for Flags {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[Property::required("all", Kinds::ARRAY)
+                    .ways(&[Accepts::Items(&[Accepts::Items(&[Accepts::Is(true)])])])]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[Property::required("all", Kinds::ARRAY)
+                    .ways(&[Accepts::Items(&[Accepts::Items(&[Accepts::Is(false)])])])]),
+            ),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::On(wire::keyed(input, "all")?),
+                _ => Self::Off(wire::keyed(input, "all")?),
+            })
+        })
+    }
+}
+
+impl wire::Write for Flags {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::On(value) => output.keyed("all", value),
+            Self::Off(value) => output.keyed("all", value),
         }
     }
 }
@@ -5986,6 +6134,8 @@ wire::impl_serde!(
     OneAndMore,
     OneAndTwo,
     OneAndMaybe,
+    OneByAllOf,
+    ClosedByAllOf,
     ClosedOrOpen,
     ClosedOrClosed,
     ClosedOrWider,
@@ -6027,6 +6177,9 @@ wire::impl_serde!(
     VersionsOne,
     VersionsTwo,
     Ranges,
+    Rates,
+    RateMaps,
+    Flags,
     Percent,
     Size,
     Custom,
