@@ -207,6 +207,8 @@ pub struct Tag {
     pub key: String,
     /// The JSON type of its values.
     pub kind: TagKind,
+    /// Whether it may be null, which leads to no variant.
+    pub nullable: bool,
     /// Whether a `discriminator` names it; otherwise the branches agree on it.
     pub declared: bool,
 }

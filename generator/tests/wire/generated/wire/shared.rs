@@ -4753,7 +4753,7 @@ impl wire::Write for Moves {
 impl wire::Read for MovesSaidItem {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let (tag, mut rest) = input.tagged("move")?;
+        let (tag, mut rest) = input.tagged_or_null("move")?;
         Ok(match tag.as_str() {
             "fly" => Self::Fly(wire::read(rest.input_with_tag("move", &tag))?),
             "swim" => Self::Swim(wire::read(rest.input())?),
@@ -4800,7 +4800,7 @@ impl wire::Write for MovesSaidItemSwim {
 impl wire::Read for MovesInferredItem {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let (tag, mut rest) = input.tagged("move")?;
+        let (tag, mut rest) = input.tagged_or_null("move")?;
         Ok(match tag.as_str() {
             "fly" => Self::Fly(wire::read(rest.input_with_tag("move", &tag))?),
             "swim" => Self::Swim(wire::read(rest.input())?),
@@ -5044,7 +5044,7 @@ impl SecondV {
 impl wire::Read for Versioned {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let (tag, mut rest) = input.tagged_by_integer("v")?;
+        let (tag, mut rest) = input.tagged_by_integer_or_null("v")?;
         Ok(match tag.as_str() {
             "1" => Self::First(wire::read(rest.input_with_tag("v", &tag))?),
             "2" => Self::Second(wire::read(rest.input_with_tag("v", &tag))?),
