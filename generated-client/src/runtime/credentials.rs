@@ -313,7 +313,7 @@ fn authenticate(
             let mut value = Text::default();
             for other in others.unwrap_or_default().split(';').map(str::trim) {
                 let own = other.split('=').next().unwrap_or_default().trim_end();
-                if !other.is_empty() && own != name {
+                if !other.is_empty() && percent_decode_str(own).ne(name.bytes()) {
                     value.push_str(other);
                     value.push_str("; ");
                 }

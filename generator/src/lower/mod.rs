@@ -27,7 +27,7 @@
 //! | `oneOf`, `anyOf` of strings | one open enum | [`union`] |
 //! | inline branches of the same scalar, or lists of it | that type | [`union`] |
 //! | `type`, `format`, `enum`, `items`, bounds next to branches | as if they were in each branch | [`document`](crate::document) |
-//! | `additionalProperties` with a schema next to branches of objects | struct with the union and a map, both flattened | [`schema`] |
+//! | `additionalProperties`, unless `false`, next to branches of objects | struct with the union and a map, both flattened | [`schema`] |
 //! | `anyOf` of nameless objects | one struct with optional fields | [`union`] |
 //! | branches that only list `required` | the object without them | [`union`] |
 //! | `discriminator`, its own or that of a common parent, or a property with one value in each branch | tagged enum | [`union::tagged`](union) |

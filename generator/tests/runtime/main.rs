@@ -87,3 +87,5 @@ mod streams;
 mod styles;
 #[cfg(all(feature = "client", feature = "blocking"))]
 mod transports;
+#[cfg(all(feature = "client", feature = "blocking", feature = "tower"))]
+mod variants;

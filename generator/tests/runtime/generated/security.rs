@@ -47,6 +47,24 @@ pub const OTHER_COOKIE: SecurityScheme = SecurityScheme {
     kind: SchemeKind::Cookie("sid2"),
 };
 
+/// Source: `#/components/securitySchemes/variantHeader`.
+pub const VARIANT_HEADER: SecurityScheme = SecurityScheme {
+    name: "variantHeader",
+    kind: SchemeKind::Header("X-Variant-Key"),
+};
+
+/// Source: `#/components/securitySchemes/variantCookie`.
+pub const VARIANT_COOKIE: SecurityScheme = SecurityScheme {
+    name: "variantCookie",
+    kind: SchemeKind::Cookie("sid$"),
+};
+
+/// Source: `#/components/securitySchemes/variantQuery`.
+pub const VARIANT_QUERY: SecurityScheme = SecurityScheme {
+    name: "variantQuery",
+    kind: SchemeKind::Query("key[a]"),
+};
+
 impl Credentials {
     /// Sets the user and password for HTTP basic authentication.
     #[must_use]
@@ -88,6 +106,24 @@ impl Credentials {
     #[must_use]
     pub fn other_cookie(self, value: impl Into<Secret>) -> Self {
         self.with(OTHER_COOKIE, Credential::Token(value.into()))
+    }
+
+    /// Sets the value of the header `X-Variant-Key`.
+    #[must_use]
+    pub fn variant_header(self, value: impl Into<Secret>) -> Self {
+        self.with(VARIANT_HEADER, Credential::Token(value.into()))
+    }
+
+    /// Sets the value of the cookie `sid$`.
+    #[must_use]
+    pub fn variant_cookie(self, value: impl Into<Secret>) -> Self {
+        self.with(VARIANT_COOKIE, Credential::Token(value.into()))
+    }
+
+    /// Sets the value of the query parameter `key[a]`.
+    #[must_use]
+    pub fn variant_query(self, value: impl Into<Secret>) -> Self {
+        self.with(VARIANT_QUERY, Credential::Token(value.into()))
     }
 }
 
@@ -134,6 +170,24 @@ impl crate::runtime::client::ClientBuilder {
     pub fn other_cookie(self, value: impl Into<Secret>) -> Self {
         self.credential(OTHER_COOKIE, Credential::Token(value.into()))
     }
+
+    /// Sets the value of the header `X-Variant-Key`.
+    #[must_use]
+    pub fn variant_header(self, value: impl Into<Secret>) -> Self {
+        self.credential(VARIANT_HEADER, Credential::Token(value.into()))
+    }
+
+    /// Sets the value of the cookie `sid$`.
+    #[must_use]
+    pub fn variant_cookie(self, value: impl Into<Secret>) -> Self {
+        self.credential(VARIANT_COOKIE, Credential::Token(value.into()))
+    }
+
+    /// Sets the value of the query parameter `key[a]`.
+    #[must_use]
+    pub fn variant_query(self, value: impl Into<Secret>) -> Self {
+        self.credential(VARIANT_QUERY, Credential::Token(value.into()))
+    }
 }
 
 #[cfg(feature = "blocking")]
@@ -178,5 +232,23 @@ impl crate::runtime::blocking::ClientBuilder {
     #[must_use]
     pub fn other_cookie(self, value: impl Into<Secret>) -> Self {
         self.credential(OTHER_COOKIE, Credential::Token(value.into()))
+    }
+
+    /// Sets the value of the header `X-Variant-Key`.
+    #[must_use]
+    pub fn variant_header(self, value: impl Into<Secret>) -> Self {
+        self.credential(VARIANT_HEADER, Credential::Token(value.into()))
+    }
+
+    /// Sets the value of the cookie `sid$`.
+    #[must_use]
+    pub fn variant_cookie(self, value: impl Into<Secret>) -> Self {
+        self.credential(VARIANT_COOKIE, Credential::Token(value.into()))
+    }
+
+    /// Sets the value of the query parameter `key[a]`.
+    #[must_use]
+    pub fn variant_query(self, value: impl Into<Secret>) -> Self {
+        self.credential(VARIANT_QUERY, Credential::Token(value.into()))
     }
 }
