@@ -1,4 +1,4 @@
-//! Decides which failures of a call may pass, so that sending it again helps and does nothing twice.
+//! Decides which refusals of a call may pass, so that sending it again helps and does nothing twice.
 //!
 //! Guarantees that the retries of a client and [`Error::is_retryable`](crate::Error::is_retryable)
 //! agree. Does not know whether there are retries left.
@@ -7,8 +7,6 @@ use std::time::{Duration, SystemTime};
 
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, StatusCode};
-
-use crate::runtime::error::TransportErrorKind;
 
 /// Whether the status means that the same request may succeed later.
 pub(crate) fn is_temporary(status: StatusCode) -> bool {
@@ -30,11 +28,6 @@ pub(crate) fn may_repeat(status: StatusCode, headers: &HeaderMap, is_repeatable:
     ]
     .contains(&status);
     is_temporary(status) && (is_repeatable || is_refusal && retry_after(headers).is_some())
-}
-
-/// Whether a request without a complete response may be sent again.
-pub(crate) fn may_resend(kind: TransportErrorKind, is_repeatable: bool) -> bool {
-    kind == TransportErrorKind::Connect || is_repeatable
 }
 
 /// Parses `Retry-After`: seconds or a date (RFC 9110 §10.2.3). Anything else is ignored.

@@ -9,12 +9,12 @@ use std::time::{Duration, Instant};
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 
 use crate::runtime::answer::{Answer, Failure};
+use crate::runtime::budget::Budget;
 use crate::runtime::call::Call;
 use crate::runtime::error::TransportErrorKind;
 use crate::runtime::idempotency::is_keyed;
 use crate::runtime::operation::Request;
-use crate::runtime::repeat::{is_temporary, may_repeat, may_resend, retry_after};
-use crate::runtime::settings::{Config, Shared};
+use crate::runtime::repeat::{is_temporary, may_repeat, retry_after};
 
 /// The retry policy of a client.
 ///
@@ -122,12 +122,17 @@ pub(crate) struct Attempts {
     is_repeatable: bool,
     /// Whether a connection broke before.
     broke: bool,
-    shared: Arc<Shared>,
+    budget: Arc<Budget>,
 }
 
 impl Attempts {
-    pub(crate) fn new(config: &Config, call: &Call, request: Option<&Request>) -> Self {
-        let retry = &config.retry;
+    pub(crate) fn new(
+        retry: &Retry,
+        budget: &Arc<Budget>,
+        deadline: Option<Instant>,
+        call: &Call,
+        request: Option<&Request>,
+    ) -> Self {
         let times = retry.times;
         let delays = ExponentialBuilder::new()
             .with_min_delay(retry.first)
@@ -138,14 +143,14 @@ impl Attempts {
         Self {
             delays: delays.build(),
             longest: retry.longest,
-            deadline: config.deadline(),
+            deadline,
             retries: 0,
             left: times,
             is_repeatable: retry.any_method
                 || call.is_repeatable()
                 || request.is_some_and(is_keyed),
             broke: false,
-            shared: Arc::clone(&config.server),
+            budget: Arc::clone(budget),
         }
     }
 
@@ -176,7 +181,6 @@ impl Attempts {
         copy: Option<Request>,
         last: &Answer<B>,
     ) -> Option<(Request, Duration)> {
-        let budget = &self.shared.budget;
         let (may_repeat, asked) = match last {
             Ok(answer) if is_temporary(answer.status()) => (
                 may_repeat(answer.status(), answer.headers(), self.is_repeatable),
@@ -186,10 +190,10 @@ impl Attempts {
                 let kind = error.kind();
                 let broke = kind == TransportErrorKind::Other;
                 let is_first = !(broke && std::mem::replace(&mut self.broke, broke));
-                (is_first && may_resend(kind, self.is_repeatable), None)
+                (is_first && kind.may_resend(self.is_repeatable), None)
             }
             Ok(_) => {
-                budget.give(self.retries > 0);
+                self.budget.give(self.retries > 0);
                 return None;
             }
             Err(_) => return None,
@@ -205,7 +209,7 @@ impl Attempts {
                 .checked_add(wait)
                 .is_some_and(|next| next < deadline)
         });
-        (in_time && budget.take()).then(|| {
+        (in_time && self.budget.take()).then(|| {
             self.retries += 1;
             self.left = self.left.saturating_sub(1);
             (copy, wait)

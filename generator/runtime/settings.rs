@@ -117,12 +117,12 @@ impl Settings {
                 headers: self.headers,
                 max_response_bytes: self.max_response_bytes,
                 allow_http: self.allow_http,
-                budget: Budget::default(),
             }),
             credentials: Arc::new(self.credentials),
             timeout: self.timeout,
             retry: self.retry,
             redirects: self.redirects,
+            budget: Arc::default(),
             headers: Arc::default(),
             is_header_invalid: false,
         })
@@ -159,6 +159,7 @@ pub(crate) struct Config {
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: Retry,
     pub(crate) redirects: u32,
+    pub(crate) budget: Arc<Budget>,
     /// The headers that replace those of an operation.
     pub(crate) headers: Arc<HeaderMap>,
     /// Whether one of these cannot be sent.
@@ -171,7 +172,6 @@ pub(crate) struct Shared {
     pub(crate) headers: HeaderMap,
     pub(crate) max_response_bytes: u64,
     pub(crate) allow_http: bool,
-    pub(crate) budget: Budget,
 }
 
 impl Config {

@@ -51,6 +51,7 @@ fn schemes_are_named_like_no_method() {
         "set_server",
         "set_variable",
         "with_credentials",
+        "with_header",
         "with_query",
         "with_redirects",
         "with_retry",

@@ -174,7 +174,8 @@ fn each_http_stack_is_named_in_one_place_of_the_runtime() {
     );
     let (ureq, proxies) = (of("blocking/over_ureq.rs"), of("blocking/environment.rs"));
     none(&files, &["ureq : :"], &[&ureq, &proxies]);
-    none(&files, &["backon : :", "httpdate : :"], &[&of("retry.rs")]);
+    none(&files, &["backon : :"], &[&of("retry.rs")]);
+    none(&files, &["httpdate : :"], &[&of("repeat.rs")]);
     none(&files, &["tracing : :"], &[&of("trace.rs")]);
 }
 

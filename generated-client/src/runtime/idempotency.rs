@@ -27,43 +27,35 @@ pub(crate) fn mark(request: &mut Request) {
 }
 
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
-pub(crate) use calls::{add_key, is_keyed};
+/// Whether the operation has the header.
+pub(crate) fn is_keyed(request: &Request) -> bool {
+    request.extensions().get::<Keyed>().is_some()
+}
 
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
-mod calls {
+/// Adds a key if the operation has the header and the caller has not set it.
+pub(crate) fn add_key(request: &mut Request) {
+    if is_keyed(request)
+        && !request.headers().contains_key(IDEMPOTENCY_KEY)
+        && let Ok(value) = http::HeaderValue::try_from(new_key())
+    {
+        request.headers_mut().insert(IDEMPOTENCY_KEY, value);
+    }
+}
+
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+/// A random UUID. Its bits are hashes of a counter with keys that the standard library takes from
+/// the operating system, so no other library is needed. It has to be unique, not secret.
+fn new_key() -> String {
     use std::collections::hash_map::RandomState;
     use std::hash::BuildHasher as _;
     use std::sync::atomic::{AtomicU64, Ordering};
 
-    use http::HeaderValue;
-    use uuid::Builder;
-
-    use super::{IDEMPOTENCY_KEY, Keyed};
-    use crate::runtime::operation::Request;
-
-    /// Whether the operation has the header.
-    pub(crate) fn is_keyed(request: &Request) -> bool {
-        request.extensions().get::<Keyed>().is_some()
-    }
-
-    /// Adds a key if the operation has the header and the caller has not set it.
-    pub(crate) fn add_key(request: &mut Request) {
-        if is_keyed(request)
-            && !request.headers().contains_key(IDEMPOTENCY_KEY)
-            && let Ok(value) = HeaderValue::try_from(new_key())
-        {
-            request.headers_mut().insert(IDEMPOTENCY_KEY, value);
-        }
-    }
-
-    /// A random UUID. Its bits are hashes of a counter with keys that the standard library takes
-    /// from the operating system, so no other library is needed. It has to be unique, not secret.
-    fn new_key() -> String {
-        static CALLS: AtomicU64 = AtomicU64::new(0);
-        let call = CALLS.fetch_add(1, Ordering::Relaxed);
-        let half = || RandomState::new().hash_one(call);
-        let (high, low) = (u128::from(half()), u128::from(half()));
-        let random = (high << 64 | low).to_be_bytes();
-        Builder::from_random_bytes(random).into_uuid().to_string()
-    }
+    static CALLS: AtomicU64 = AtomicU64::new(0);
+    let call = CALLS.fetch_add(1, Ordering::Relaxed);
+    let half = || u128::from(RandomState::new().hash_one(call));
+    let random = ((half() << 64) | half()).to_be_bytes();
+    uuid::Builder::from_random_bytes(random)
+        .into_uuid()
+        .to_string()
 }

@@ -6,9 +6,6 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
-use crate::runtime::repeat::may_resend;
-
 /// Why a transport has no response, or only a part of it.
 #[derive(Debug)]
 pub struct TransportError {
@@ -29,6 +26,14 @@ pub enum TransportErrorKind {
     /// Anything else: the connection broke, the response is not HTTP, or the request body could not
     /// be read.
     Other,
+}
+
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+impl TransportErrorKind {
+    /// Whether a request without a complete response may be sent again.
+    pub(crate) fn may_resend(self, is_repeatable: bool) -> bool {
+        self == Self::Connect || is_repeatable
+    }
 }
 
 impl TransportError {
@@ -83,7 +88,7 @@ impl TransportError {
     /// Whether the client would send the request again.
     #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
     pub(super) fn is_retryable(&self) -> bool {
-        may_resend(self.kind, self.is_repeatable)
+        self.kind.may_resend(self.is_repeatable)
     }
 
     /// Returns the kind.

@@ -69,7 +69,11 @@ pub(super) fn write(context: Context<'_>) -> File {
             lints(context),
             quote!(#(#modules)*),
             quote! {
+                pub use bytes;
                 #date_types
+                pub use http;
+                #[cfg(feature = "client")]
+                pub use reqwest;
                 #[doc(inline)]
                 pub use runtime::base64::{Base64, Base64Url};
                 #[doc(inline)]
@@ -95,13 +99,10 @@ pub(super) fn write(context: Context<'_>) -> File {
                 pub use runtime::{BuildError, Response, Retry};
                 #[doc(inline)]
                 pub use runtime::{Server, ServerError, ServerVariable};
-            },
-            quote! {
-                #[cfg(feature = "client")]
-                pub use reqwest;
+                pub use serde_json;
                 #[cfg(feature = "blocking")]
                 pub use ureq;
-                pub use {bytes, http, serde_json, uuid};
+                pub use uuid;
             },
             quote! {
                 #version_docs

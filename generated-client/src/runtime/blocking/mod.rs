@@ -131,7 +131,13 @@ impl Client {
         reading: Reading,
     ) -> Outcome<Body> {
         let span = Span::new(call, self.base_url());
-        let mut attempts = Attempts::new(&self.config, call, request.as_ref().ok());
+        let mut attempts = Attempts::new(
+            &self.config.retry,
+            &self.config.budget,
+            self.config.deadline(),
+            call,
+            request.as_ref().ok(),
+        );
         let answer = request.and_then(|request| {
             span.in_scope(|| self.attempt(request, reading, &mut attempts, &span))
         });

@@ -173,7 +173,13 @@ fn run(
 ) -> BoxFuture<'static, Outcome<Body>> {
     Box::pin(async move {
         let span = Span::new(call, client.base_url());
-        let mut attempts = Attempts::new(&client.config, call, request.as_ref().ok());
+        let mut attempts = Attempts::new(
+            &client.config.retry,
+            &client.config.budget,
+            client.config.deadline(),
+            call,
+            request.as_ref().ok(),
+        );
         let deadline = attempts.deadline();
         let answer = match request {
             Ok(request) => {
