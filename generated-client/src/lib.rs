@@ -220,6 +220,8 @@ pub mod security;
 pub mod types;
 mod wire;
 
+#[cfg(feature = "client")]
+pub use reqwest;
 #[doc(inline)]
 pub use runtime::base64::{Base64, Base64Url};
 #[doc(inline)]
@@ -245,11 +247,9 @@ pub use runtime::{ApiError, BaseUrl, Credentials, Error, HeaderError, Operation}
 pub use runtime::{BuildError, Response, Retry};
 #[doc(inline)]
 pub use runtime::{Server, ServerError, ServerVariable};
-#[cfg(feature = "client")]
-pub use reqwest;
 #[cfg(feature = "blocking")]
 pub use ureq;
-pub use{bytes, http, serde_json, uuid};
+pub use {bytes, http, serde_json, uuid};
 
 /// The version of the API that this crate was generated for (`info.version`).
 pub const API_VERSION: &str = "0.1.0-20260526";
