@@ -4883,13 +4883,19 @@ impl Operation for VariantVersions {
         match response.status().as_u16() {
             200 => {
                 if response::is(&response, &["application/vnd.variant+json;version=1"]) {
-                    response::json(response).map(VariantVersionsOutput::VariantJsonVersion1)
-                } else if response::is(&response, &["Application/vnd.variant+JSON;version=2"]) {
-                    response::json(response).map(VariantVersionsOutput::VariantJsonVersion2)
+                    response::json(response)
+                        .map(VariantVersionsOutput::VariantJsonVersion1)
+                } else if response::is(
+                    &response,
+                    &["Application/vnd.variant+JSON;version=2"],
+                ) {
+                    response::json(response)
+                        .map(VariantVersionsOutput::VariantJsonVersion2)
                 } else if response::is(&response, &["application/vnd.variant+json"]) {
                     response::json(response).map(VariantVersionsOutput::VariantJson)
                 } else {
-                    response::json(response).map(VariantVersionsOutput::VariantJsonVersion1)
+                    response::json(response)
+                        .map(VariantVersionsOutput::VariantJsonVersion1)
                 }
             }
             201..=299 => response::undescribed(response, &[200], None, Self::response),
