@@ -291,7 +291,7 @@ fn authenticate(
         }
         SchemeKind::Query(name) => {
             let uri = with_query(request.uri(), name, token).map_err(|error| {
-                CredentialsError::Invalid(EncodeError::of(Part::Credential(scheme.name), error))
+                CredentialsError::Invalid(EncodeError::of(Part::Credential(scheme.method), error))
             })?;
             *request.uri_mut() = uri;
             Ok(())
@@ -364,5 +364,5 @@ fn with_query(uri: &Uri, name: &str, value: &str) -> Result<Uri, http::Error> {
 }
 
 fn invalid(scheme: &SecurityScheme, problem: &'static str) -> CredentialsError {
-    CredentialsError::Invalid(EncodeError::new(Part::Credential(scheme.name), problem))
+    CredentialsError::Invalid(EncodeError::new(Part::Credential(scheme.method), problem))
 }

@@ -499,7 +499,7 @@ fn nothing_to_authenticate_with() {
         assert_says(
             &error,
             "Reauthenticate (POST /sys/v1/session/reauth): no credentials are configured that it accepts: \
-             `bearerToken`, or `apiKeyAuth`",
+             set `bearer_token`, or `api_key_auth`",
         );
     }
     assert_eq!(server.connections(), 0);
@@ -509,7 +509,7 @@ fn nothing_to_authenticate_with() {
 fn a_key_that_cannot_be_sent() {
     let error = Client::builder().api_key_auth("MARKED\nkey").build();
     let error = error.unwrap_err();
-    assert!(error.to_string().contains("apiKeyAuth"), "{error}");
+    assert!(error.to_string().contains("api_key_auth"), "{error}");
     assert_hides(&format!("{error}\n{error:?}"));
 }
 

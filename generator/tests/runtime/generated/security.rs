@@ -8,36 +8,42 @@ use crate::runtime::{Credential, Credentials, SchemeKind, SecurityScheme};
 /// Source: `#/components/securitySchemes/basicAuth`.
 pub const BASIC_AUTH: SecurityScheme = SecurityScheme {
     name: "basicAuth",
+    method: "basic_auth",
     kind: SchemeKind::Basic,
 };
 
 /// Source: `#/components/securitySchemes/apiKeyAuth`.
 pub const API_KEY_AUTH: SecurityScheme = SecurityScheme {
     name: "apiKeyAuth",
+    method: "api_key_auth",
     kind: SchemeKind::Header("Authorization"),
 };
 
 /// Source: `#/components/securitySchemes/bearerToken`.
 pub const BEARER_TOKEN: SecurityScheme = SecurityScheme {
     name: "bearerToken",
+    method: "bearer_token",
     kind: SchemeKind::Bearer,
 };
 
 /// Source: `#/components/securitySchemes/queryKey`.
 pub const QUERY_KEY: SecurityScheme = SecurityScheme {
     name: "queryKey",
+    method: "query_key",
     kind: SchemeKind::Query("api key"),
 };
 
 /// Source: `#/components/securitySchemes/cookieKey`.
 pub const COOKIE_KEY: SecurityScheme = SecurityScheme {
     name: "cookieKey",
+    method: "cookie_key",
     kind: SchemeKind::Cookie("sid"),
 };
 
 /// Source: `#/components/securitySchemes/otherCookie`.
 pub const OTHER_COOKIE: SecurityScheme = SecurityScheme {
     name: "otherCookie",
+    method: "other_cookie",
     kind: SchemeKind::Cookie("sid2"),
 };
 

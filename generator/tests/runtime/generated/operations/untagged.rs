@@ -13,6 +13,7 @@ use crate::types;
 use bytes::Bytes;
 use http::HeaderMap;
 use std::collections::BTreeMap;
+use std::option::Option::Some;
 
 /// `GET /items/{id}`
 ///
@@ -4059,6 +4060,263 @@ impl<'a> FindLinkHeaders<'a> {
     /// `Location`
     pub fn location(&self) -> Result<Option<String>, HeaderError> {
         self.0.value("Location")
+    }
+}
+
+/// `POST /encrypt`
+///
+/// Responses:
+///
+/// - `204`: Done
+///
+/// Credentials: none.
+///
+/// Can be repeated, so it is retried like an idempotent method.
+///
+/// Source: `#/paths/~1encrypt/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::Encrypt;
+///
+/// client.send(Encrypt::new()).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Encrypt {}
+
+impl Encrypt {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for Encrypt {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "Encrypt";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/encrypt";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+    const REPEATABLE: Option<bool> = Some(true);
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url).finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /next`
+///
+/// Responses:
+///
+/// - `204`: Done
+///
+/// Credentials: none.
+///
+/// Must not be repeated, so it is retried like a method that is not idempotent.
+///
+/// Source: `#/paths/~1next/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::TakeNext;
+///
+/// client.send(TakeNext::new()).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct TakeNext {}
+
+impl TakeNext {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for TakeNext {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "TakeNext";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/next";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+    const REPEATABLE: Option<bool> = Some(false);
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url).finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `POST /orders`
+///
+/// Responses:
+///
+/// - `204`: Done
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1orders/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     idempotency_key: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::Order;
+///
+/// client.send(Order::new().idempotency_key(idempotency_key)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Order {
+    pub idempotency_key: Option<String>,
+}
+
+impl Order {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `idempotency_key`.
+    #[must_use]
+    pub fn idempotency_key(mut self, idempotency_key: impl Into<String>) -> Self {
+        self.idempotency_key = Some(idempotency_key.into());
+        self
+    }
+}
+
+impl Operation for Order {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "Order";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/orders";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .header("idempotency-Key", &self.idempotency_key)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `PATCH /orders`
+///
+/// Responses:
+///
+/// - `204`: Done
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1orders/patch`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     idempotency_key: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::ChangeOrder;
+///
+/// client.send(ChangeOrder::new(idempotency_key)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ChangeOrder {
+    pub idempotency_key: String,
+}
+
+impl ChangeOrder {
+    /// Creates the operation from its required parameters.
+    pub fn new(idempotency_key: impl Into<String>) -> Self {
+        Self {
+            idempotency_key: idempotency_key.into(),
+        }
+    }
+}
+
+impl Operation for ChangeOrder {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "ChangeOrder";
+    const METHOD: http::Method = http::Method::PATCH;
+    const PATH: &'static str = "/orders";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .header("Idempotency-Key", &self.idempotency_key)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
     }
 }
 
