@@ -157,28 +157,16 @@ fn versions() {
         }
     }
     let operation = operation(VariantVersionsBody::JsonV1(range(1, 2)));
-    let first = VariantVersionsOutput::VariantJsonVersion1(a());
-    let second = VariantVersionsOutput::VariantJsonVersion2(b());
-    let plain = VariantVersionsOutput::VariantJson(range(1, 2));
+    let first = VariantVersionsOutput::VJsonV1(a());
+    let second = VariantVersionsOutput::VJsonV2(b());
+    let plain = VariantVersionsOutput::VJson(range(1, 2));
     for (media_type, body, expected) in [
-        ("application/vnd.variant+json; version=1", A, &first),
+        ("application/vnd.v+json; v=1", A, &first),
+        ("APPLICATION/vnd.v+json;charset=UTF-8;V=\"1\"", A, &first),
+        ("application/vnd.v+json;v=2; charset=utf-8", B, &second),
+        ("application/vnd.v+json", r#"{"from":1,"to":2}"#, &plain),
         (
-            "APPLICATION/vnd.variant+json;charset=UTF-8;VERSION=\"1\"",
-            A,
-            &first,
-        ),
-        (
-            "application/vnd.variant+json;version=2; charset=utf-8",
-            B,
-            &second,
-        ),
-        (
-            "application/vnd.variant+json",
-            r#"{"from":1,"to":2}"#,
-            &plain,
-        ),
-        (
-            "application/vnd.variant+json; version=3",
+            "application/vnd.v+json; v=3",
             r#"{"from":1,"to":2}"#,
             &plain,
         ),

@@ -4840,7 +4840,7 @@ impl Operation for VariantForm {
 ///
 /// let body = types::VariantRange::new().from(from);
 /// match client.send(VariantVersions::new(VariantVersionsBody::JsonV1(body))).await? {
-///     VariantVersionsOutput::VariantJsonVersion1(response) => println!("{response:?}"),
+///     VariantVersionsOutput::VJsonV1(response) => println!("{response:?}"),
 ///     other => println!("{other:?}"),
 /// }
 /// # Ok(())
@@ -4867,35 +4867,31 @@ impl Operation for VariantVersions {
     const METHOD: http::Method = http::Method::POST;
     const PATH: &'static str = "/variants/versions";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
     #[inline]
     fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
         RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
             .accept(
-                "application/vnd.variant+json;version=1, Application/vnd.variant+JSON;version=2, application/vnd.variant+json, application/problem+json",
+                "application/vnd.v+json;v=1, Application/vnd.v+JSON;v=2, application/vnd.v+json",
             )
             .body(&self.body)
             .finish()
     }
+
     #[inline]
     fn response(
         response: http::Response<Bytes>,
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
             200 => {
-                if response::is(&response, &["application/vnd.variant+json;version=1"]) {
-                    response::json(response)
-                        .map(VariantVersionsOutput::VariantJsonVersion1)
-                } else if response::is(
-                    &response,
-                    &["Application/vnd.variant+JSON;version=2"],
-                ) {
-                    response::json(response)
-                        .map(VariantVersionsOutput::VariantJsonVersion2)
-                } else if response::is(&response, &["application/vnd.variant+json"]) {
-                    response::json(response).map(VariantVersionsOutput::VariantJson)
+                if response::is(&response, &["application/vnd.v+json;v=1"]) {
+                    response::json(response).map(VariantVersionsOutput::VJsonV1)
+                } else if response::is(&response, &["Application/vnd.v+JSON;v=2"]) {
+                    response::json(response).map(VariantVersionsOutput::VJsonV2)
+                } else if response::is(&response, &["application/vnd.v+json"]) {
+                    response::json(response).map(VariantVersionsOutput::VJson)
                 } else {
-                    response::json(response)
-                        .map(VariantVersionsOutput::VariantJsonVersion1)
+                    response::json(response).map(VariantVersionsOutput::VJsonV1)
                 }
             }
             201..=299 => response::undescribed(response, &[200], None, Self::response),
@@ -4929,14 +4925,14 @@ impl Body for VariantVersionsBody {
 #[allow(clippy::large_enum_variant)]
 #[non_exhaustive]
 pub enum VariantVersionsOutput {
-    /// Status 200 as `application/vnd.variant+json;version=1`.
-    VariantJsonVersion1(types::VariantA),
+    /// Status 200 as `application/vnd.v+json;v=1`.
+    VJsonV1(types::VariantA),
 
-    /// Status 200 as `Application/vnd.variant+JSON;version=2`.
-    VariantJsonVersion2(types::VariantB),
+    /// Status 200 as `Application/vnd.v+JSON;v=2`.
+    VJsonV2(types::VariantB),
 
-    /// Status 200 as `application/vnd.variant+json`.
-    VariantJson(types::VariantRange),
+    /// Status 200 as `application/vnd.v+json`.
+    VJson(types::VariantRange),
 }
 
 /// `POST /variants/charsets`
