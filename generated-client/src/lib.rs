@@ -64,7 +64,7 @@
 //!
 //! # Errors
 //!
-//! The variants of [`Error`] say whether anything was sent. Each error message is one line that names the operation and the cause, and contains no secret. Errors in a response body give the path of the invalid value.
+//! The variants of [`Error`] say whether anything was sent. `{error}` is one line that names the operation and the cause, and contains no secret; `{error:#}` adds what the server said, which `error.text()` returns as it is. Errors in a response body give the path of the invalid value.
 //!
 //! ```no_run
 //! # #[cfg(all(any(feature = "client", feature = "tower"), feature = "session"))]
@@ -78,7 +78,7 @@
 //!     Err(Error::Refused { error, .. }) => {
 //!         eprintln!("{}: {:?}", error.status(), error.text());
 //!     }
-//!     Err(error) if error.is_retryable() => eprintln!("try again later: {error}"),
+//!     Err(error) if error.is_retryable() => eprintln!("try again later: {error:#}"),
 //!     Err(error) => return Err(error.into()),
 //! }
 //! # Ok(())
@@ -91,15 +91,15 @@
 //! |---|---|---|---|
 //! | time for a call with its retries; for a download, time for each chunk | 60 s | `timeout` | `with_timeout` |
 //! | size of a response body | 64 MiB | `max_response_bytes` | |
-//! | retries of idempotent requests: no connection, 429, 503 | 2 | `retry` | `with_retry` |
-//! | redirects | not followed | | |
+//! | retries, of what is safe to repeat; see [`Retry`](runtime::Retry) | 2 | `retry` | `with_retry` |
+//! | redirects | not followed | `follow_redirects` | `with_redirects` |
 //! | `http` URLs | loopback only | `allow_http` | |
 //! | `User-Agent` | `generated-client` and its version | `user_agent` | |
-//! | other headers | none | `default_header` | |
+//! | other headers | none | `default_header` | `with_header` |
 //!
 //! # Proxies, certificates and other HTTP stacks
 //!
-//! A client trusts the certificates that the system trusts, and uses the proxy from the environment. To change this, set a transport: `Reqwest` with your own settings (this needs `reqwest = { version = "0.13", default-features = false, features = ["rustls-no-provider"] }`), or a `tower::Service` or your own `Transport` (feature `tower`).
+//! A client trusts the certificates that the system trusts, and uses the proxy from the environment. To change this, set a transport: `Reqwest` with your own settings, or a `tower::Service` or your own `Transport` (feature `tower`).
 //!
 //! ```no_run
 //! # #[cfg(feature = "client")]
@@ -107,7 +107,7 @@
 //! #     authorities: &[u8],
 //! #     identity: &[u8],
 //! # ) -> Result<(), Box<dyn std::error::Error>> {
-//! use generated_client::{Client, runtime::client::Reqwest};
+//! use generated_client::{Client, reqwest, runtime::client::Reqwest};
 //!
 //! let settings = reqwest::Client::builder()
 //!     .proxy(reqwest::Proxy::all("http://proxy.example.com:3128")?)
@@ -120,7 +120,7 @@
 //! # }
 //! ```
 //!
-//! `blocking::Client` takes a `ureq::Agent` (from `ureq = { version = "3", default-features = false, features = ["rustls-no-provider"] }`):
+//! `blocking::Client` takes a `ureq::Agent`:
 //!
 //! ```no_run
 //! # #[cfg(feature = "blocking")]
@@ -129,8 +129,8 @@
 //! #     certificate: &[u8],
 //! #     key: &[u8],
 //! # ) -> Result<(), Box<dyn std::error::Error>> {
-//! use generated_client::blocking;
-//! use ureq::tls::{Certificate, ClientCert, PrivateKey, RootCerts, TlsConfig};
+//! use generated_client::ureq::tls::{Certificate, ClientCert, PrivateKey, RootCerts, TlsConfig};
+//! use generated_client::{blocking, ureq};
 //!
 //! let certificate = Certificate::from_pem(certificate)?;
 //! let identity = ClientCert::new_with_certs(&[certificate], PrivateKey::from_pem(key)?);
@@ -145,6 +145,37 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! To look at each attempt of a call, or to change it, wrap a transport. It sees the credentials, so show neither headers nor queries:
+//!
+//! ```no_run
+//! # #[cfg(feature = "client")]
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use generated_client::{Client, reqwest, runtime::TransportError, runtime::client::{Body, BoxFuture, Reqwest, Transport}};
+//! use generated_client::http::{Request, Response};
+//!
+//! struct Logged(Reqwest);
+//!
+//! impl Transport for Logged {
+//!     fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+//!         println!("{} {}", request.method(), request.uri().path());
+//!         self.0.send(request)
+//!     }
+//!
+//!     fn sleep(&self, duration: std::time::Duration) -> BoxFuture<'static, ()> {
+//!         self.0.sleep(duration)
+//!     }
+//! }
+//!
+//! let inner = Reqwest::new(reqwest::Client::builder())?;
+//! let client = Client::builder()
+//!     .transport(Logged(inner))
+//!     .build()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The crates whose types are in the interface are re-exported, so that a program uses the same versions: `bytes`, `http`, `serde_json` and `uuid`, `reqwest` with the feature `client`, and `ureq` with `blocking`. A dependency of your own is needed only to turn on features of theirs.
 //!
 //! Both clients use the cryptography provider that the program has installed for rustls. If there is none, the first client installs ring (feature `ring`). For FIPS 140-3 or post-quantum key exchange, which ring does not have, install aws-lc-rs at the start of the program and leave out the feature `ring`: `rustls::crypto::default_fips_provider().install_default()`, with `rustls = { version = "0.23", features = ["fips"] }`.
 //!
@@ -214,6 +245,11 @@ pub use runtime::{ApiError, BaseUrl, Credentials, Error, HeaderError, Operation}
 pub use runtime::{BuildError, Response, Retry};
 #[doc(inline)]
 pub use runtime::{Server, ServerError, ServerVariable};
+#[cfg(feature = "client")]
+pub use reqwest;
+#[cfg(feature = "blocking")]
+pub use ureq;
+pub use{bytes, http, serde_json, uuid};
 
 /// The version of the API that this crate was generated for (`info.version`).
 pub const API_VERSION: &str = "0.1.0-20260526";

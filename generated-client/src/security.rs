@@ -8,6 +8,7 @@ use crate::runtime::{Credential, Credentials, SchemeKind, SecurityScheme};
 /// Source: `#/components/securitySchemes/basicAuth`.
 pub const BASIC_AUTH: SecurityScheme = SecurityScheme {
     name: "basicAuth",
+    method: "basic_auth",
     kind: SchemeKind::Basic,
 };
 
@@ -16,12 +17,14 @@ pub const BASIC_AUTH: SecurityScheme = SecurityScheme {
 /// Source: `#/components/securitySchemes/apiKeyAuth`.
 pub const API_KEY_AUTH: SecurityScheme = SecurityScheme {
     name: "apiKeyAuth",
+    method: "api_key_auth",
     kind: SchemeKind::Header("Authorization"),
 };
 
 /// Source: `#/components/securitySchemes/bearerToken`.
 pub const BEARER_TOKEN: SecurityScheme = SecurityScheme {
     name: "bearerToken",
+    method: "bearer_token",
     kind: SchemeKind::Bearer,
 };
 

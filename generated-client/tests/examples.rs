@@ -85,6 +85,25 @@ fn the_first_call() {
 }
 
 #[test]
+fn the_first_call_with_a_wrong_password() {
+    let server = Server::answering([Answer::text(401, "Invalid credentials\n")]).unwrap();
+    let output = run(
+        "first_call",
+        &[
+            ("DSM_ENDPOINT", &server.url()),
+            ("DSM_USER", "user"),
+            ("DSM_PASSWORD", "MARKED-password"),
+        ],
+    );
+    let text = failed(&output);
+    assert!(
+        text.contains("401 Unauthorized: Invalid credentials"),
+        "{text}"
+    );
+    assert!(!text.contains("MARKED"), "{text}");
+}
+
+#[test]
 fn a_session_with_the_stand_in() {
     let output = run("session", &[]);
     let text = succeeded(&output);

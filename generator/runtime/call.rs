@@ -14,6 +14,18 @@ pub struct Call {
     pub method: Method,
     /// The path template; the values of its parameters are not part of it.
     pub path: &'static str,
+    /// Whether the description says that the operation can be sent several times with the effect of
+    /// one; without it, the method decides.
+    pub repeatable: Option<bool>,
+}
+
+impl Call {
+    /// Returns whether the operation can be sent several times with the effect of one: as the
+    /// description says (`x-client-repeatable`), or else if its method is idempotent.
+    pub fn is_repeatable(&self) -> bool {
+        self.repeatable
+            .unwrap_or_else(|| self.method.is_idempotent())
+    }
 }
 
 impl fmt::Display for Call {

@@ -14,6 +14,7 @@ use http::{HeaderName, HeaderValue};
 
 use crate::runtime::body::{Content, RequestBody};
 use crate::runtime::error::Problem;
+use crate::runtime::media_type;
 use crate::runtime::style::{self, QueryStyle};
 use crate::runtime::tree::Tree;
 use crate::runtime::wipe::{self, Buffer, Text};
@@ -174,17 +175,20 @@ fn part(name: &str, media_type: Option<&str>, value: &Tree) -> Result<FormPart, 
             let own = own.or(Some("application/octet-stream"));
             (own, file.content().clone())
         }
-        value if value.has_members() && !media_type.is_none_or(is_json) => {
-            return Err("has a part that is an object, but whose media type is not JSON".into());
-        }
+        // Other media types cannot express an object.
         value if value.has_members() || media_type.is_some_and(is_json) => {
             let json = wipe::wiped(wire::to_json(value)?);
+            let wanted = wanted.filter(|wanted| is_json(wanted));
             let wanted = wanted.or(Some("application/json"));
             (wanted, Content::Bytes(json))
         }
         // A part without a media type is `text/plain`.
         value => {
             let text = value.text().transpose()?.unwrap_or_default();
+            if !wanted.is_none_or(|wanted| media_type::allows_utf8(wanted, &text)) {
+                let problem = "has a part with a character that cannot be sent in its charset";
+                return Err(problem.into());
+            }
             let text = wipe::wiped(text.as_bytes().to_vec());
             (wanted, Content::Bytes(text))
         }
@@ -248,7 +252,7 @@ fn find<T: Copy>(table: &[(&str, T)], name: &str) -> Option<T> {
 fn is_json(media_types: &str) -> bool {
     let essence = media_types.split([',', ';']).next().unwrap_or_default();
     let essence = essence.trim().to_ascii_lowercase();
-    essence == "application/json" || essence.ends_with("+json")
+    matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
 }
 
 /// Returns the first media type that is not a range.

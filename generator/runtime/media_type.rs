@@ -25,6 +25,17 @@ pub(crate) fn matches(media_type: &str, expected: &str) -> bool {
         })
 }
 
+/// Whether a text can be sent as UTF-8 with this media type: with no `charset`, or one of which it is a part.
+pub(crate) fn allows_utf8(media_type: &str, text: &str) -> bool {
+    let pieces = pieces(media_type);
+    let mut parameters = pieces.iter().skip(1).filter_map(|it| parameter(it));
+    let charset = parameters.find(|(name, _)| name == "charset");
+    charset.is_none_or(|(_, charset)| match charset.to_ascii_lowercase() {
+        charset if charset.starts_with("utf-16") || charset.starts_with("utf-32") => false,
+        charset => text.is_ascii() || matches!(charset.as_str(), "utf-8" | "utf8"),
+    })
+}
+
 /// The essence, such as `text/csv`, and the parameters of a media type, as they are written.
 pub(crate) fn pieces(media_type: &str) -> Vec<&str> {
     let mut is_quoted = false;

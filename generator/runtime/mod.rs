@@ -19,6 +19,8 @@ pub mod binary;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod body;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+mod budget;
 mod call;
 #[cfg(any(feature = "client", feature = "tower"))]
 pub mod client;
@@ -31,15 +33,19 @@ mod exchange;
 mod form;
 mod framing;
 mod headers;
+mod idempotency;
 mod media_type;
 mod operation;
 pub mod patch;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 pub(crate) mod redirects;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+mod repeat;
 mod request;
 pub mod response;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod retry;
+mod route;
 mod scheme;
 pub mod secret;
 mod server;

@@ -14,10 +14,12 @@ use crate::runtime::body::RequestBody;
 use crate::runtime::error::{EncodeError, Part, Problem};
 use crate::runtime::form::{self, PartHeader, PartStyle};
 use crate::runtime::framing::is_set_by_the_stack;
+use crate::runtime::idempotency;
+use crate::runtime::media_type;
 use crate::runtime::operation::Request;
+use crate::runtime::route::expand;
 use crate::runtime::style::{self, PathStyle, QueryStyle};
 use crate::runtime::tree::Tree;
-use crate::runtime::url::is_dot_segment;
 use crate::runtime::wipe::{self, Text};
 use crate::runtime::wire::{self, Write};
 
@@ -48,6 +50,7 @@ pub struct RequestBuilder<'a> {
     query: Text,
     cookies: String,
     headers: HeaderMap,
+    takes_key: bool,
     part_headers: Vec<PartHeader>,
     body: RequestBody,
     error: Option<EncodeError>,
@@ -64,6 +67,7 @@ impl<'a> RequestBuilder<'a> {
             query: Text::default(),
             cookies: String::new(),
             headers: HeaderMap::new(),
+            takes_key: false,
             part_headers: Vec::new(),
             body: RequestBody::default(),
             error: None,
@@ -129,6 +133,7 @@ impl<'a> RequestBuilder<'a> {
     /// characters, spaces and tabs, or if only the HTTP stack can set the header, as with
     /// `Content-Length`.
     pub fn header(mut self, name: &'static str, value: &dyn Write) -> Self {
+        self.takes_key |= idempotency::is_key(name);
         self.attempt(Part::Header(name), value, |this, value| {
             this.set_header(name, style::header(false, value)?)
         });
@@ -299,6 +304,9 @@ impl<'a> RequestBuilder<'a> {
                     let content = vec![body.content().clone()];
                     this.set_body(media_type, RequestBody::of(content));
                 }
+                Tree::Text(text) if !media_type::allows_utf8(media_type, text) => {
+                    return Err("contains a character that cannot be sent in its charset".into());
+                }
                 Tree::Text(text) => this.set_text(media_type, text.as_bytes().to_vec()),
                 other => this.set_text(media_type, wire::to_json(other)?),
             }
@@ -347,6 +355,9 @@ impl<'a> RequestBuilder<'a> {
             .join(&url)
             .map_err(|error| EncodeError::of(Part::Url, error))?;
         *request.headers_mut() = self.headers;
+        if self.takes_key {
+            idempotency::mark(&mut request);
+        }
         Ok(request)
     }
 
@@ -411,36 +422,4 @@ impl<'a> RequestBuilder<'a> {
         );
         Ok(())
     }
-}
-
-/// Replaces each `{name}` of the template and checks the resulting segments.
-fn expand(
-    template: &'static str,
-    values: &[(&'static str, String)],
-) -> Result<String, EncodeError> {
-    let mut path = String::new();
-    for template in template.strip_prefix('/').unwrap_or(template).split('/') {
-        let mut rest = template;
-        let mut segment = String::new();
-        let mut last = None;
-        while let Some((literal, (name, after))) = rest
-            .split_once('{')
-            .and_then(|(literal, after)| Some((literal, after.split_once('}')?)))
-        {
-            let value = values.iter().find(|(known, _)| *known == name);
-            let (_, value) = value.ok_or(EncodeError::new(Part::Path(name), "has no value"))?;
-            segment.push_str(&style::encode_literal(literal));
-            segment.push_str(value);
-            last = Some(name);
-            rest = after;
-        }
-        segment.push_str(&style::encode_literal(rest));
-        if let Some(name) = last.filter(|_| is_dot_segment(&segment)) {
-            let problem = "results in a path segment `.` or `..`, which would be another route";
-            return Err(EncodeError::new(Part::Path(name), problem));
-        }
-        path.push('/');
-        path.push_str(&segment);
-    }
-    Ok(path)
 }

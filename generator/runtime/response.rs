@@ -37,7 +37,8 @@ pub fn json<T: Read, E>(response: Response<Bytes>) -> Result<T, ResponseError<E>
     read.map_err(|problem| unreadable(response, problem))
 }
 
-/// Reads an optional body in the way of `read`; an empty one is `None`.
+/// Reads an optional body in the way of `read`; an empty one is `None`, and so is one of white space
+/// that `read` cannot read.
 ///
 /// # Errors
 ///
@@ -46,9 +47,13 @@ pub fn or_empty<T, E>(
     response: Response<Bytes>,
     read: fn(Response<Bytes>) -> Result<T, ResponseError<E>>,
 ) -> Result<Option<T>, ResponseError<E>> {
-    match response.body().is_empty() {
-        true => Ok(None),
-        false => read(response).map(Some),
+    if response.body().is_empty() {
+        return Ok(None);
+    }
+    let is_blank = is_blank(&response);
+    match read(response) {
+        Err(_) if is_blank => Ok(None),
+        read => read.map(Some),
     }
 }
 
@@ -91,7 +96,8 @@ pub fn empty<E>(response: Response<Bytes>) -> Result<(), ResponseError<E>> {
 }
 
 /// Reads a success whose status the description does not list, as one of those that it does list:
-/// an empty body as `empty`, and any body as the first of `bodies` that can read it.
+/// an empty body as `empty`, and any body as the first of `bodies` that can read it. White space that
+/// none of them can read is empty as well.
 ///
 /// # Errors
 ///
@@ -102,9 +108,11 @@ pub fn undescribed<T, E>(
     empty: Option<u16>,
     read: fn(Response<Bytes>) -> Result<T, ResponseError<E>>,
 ) -> Result<T, ResponseError<E>> {
-    let empty = empty.filter(|_| response.body().is_empty());
+    let is_empty = response.body().is_empty();
+    let before = empty.filter(|_| is_empty);
+    let after = empty.filter(|_| !is_empty && is_blank(&response));
     let mut first = None;
-    for status in empty.iter().chain(bodies) {
+    for status in before.iter().chain(bodies).chain(&after) {
         let mut described = response.clone();
         *described.status_mut() = StatusCode::from_u16(*status).unwrap_or(response.status());
         match read(described) {
@@ -170,6 +178,11 @@ fn string(response: &Response<Bytes>, body: &[u8]) -> Option<Vec<u8>> {
     let text = std::str::from_utf8(body).ok();
     let text = text.filter(|_| is(response, &["text/plain"]))?;
     wire::to_json(&text).ok()
+}
+
+/// Whether a body is empty, apart from a byte order mark and white space.
+fn is_blank(response: &Response<Bytes>) -> bool {
+    without_mark(response.body()).trim_ascii().is_empty()
 }
 
 /// The text of a body, without a byte order mark.

@@ -10,6 +10,7 @@ use http::header::USER_AGENT;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::runtime::base_url::BaseUrl;
+use crate::runtime::budget::Budget;
 use crate::runtime::credentials::Credentials;
 use crate::runtime::error::BuildError;
 use crate::runtime::framing::is_set_by_the_stack;
@@ -116,11 +117,14 @@ impl Settings {
                 headers: self.headers,
                 max_response_bytes: self.max_response_bytes,
                 allow_http: self.allow_http,
+                budget: Budget::default(),
             }),
             credentials: Arc::new(self.credentials),
             timeout: self.timeout,
             retry: self.retry,
             redirects: self.redirects,
+            headers: Arc::default(),
+            is_header_invalid: false,
         })
     }
 
@@ -155,6 +159,10 @@ pub(crate) struct Config {
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: Retry,
     pub(crate) redirects: u32,
+    /// The headers that replace those of an operation.
+    pub(crate) headers: Arc<HeaderMap>,
+    /// Whether one of these cannot be sent.
+    pub(crate) is_header_invalid: bool,
 }
 
 /// The settings that are the same for all calls.
@@ -163,9 +171,24 @@ pub(crate) struct Shared {
     pub(crate) headers: HeaderMap,
     pub(crate) max_response_bytes: u64,
     pub(crate) allow_http: bool,
+    pub(crate) budget: Budget,
 }
 
 impl Config {
+    /// Sets a header that replaces that of an operation.
+    pub(crate) fn set_header(
+        &mut self,
+        name: impl TryInto<HeaderName>,
+        value: impl TryInto<HeaderValue>,
+    ) {
+        match (name.try_into(), value.try_into()) {
+            (Ok(name), Ok(value)) if !is_set_by_the_stack(name.as_str()) => {
+                Arc::make_mut(&mut self.headers).insert(name, value);
+            }
+            _ => self.is_header_invalid = true,
+        }
+    }
+
     /// Returns the deadline of a call that starts now. A timeout that is too long for the clock
     /// means no deadline.
     pub(crate) fn deadline(&self) -> Option<Instant> {
@@ -362,6 +385,24 @@ macro_rules! client_methods {
             pub fn with_retry(&self, retry: Retry) -> Self {
                 let mut client = self.clone();
                 client.config.retry = retry;
+                client
+            }
+
+            /// Returns a client that sends another header, for one call or several. It shares the
+            /// connections.
+            ///
+            /// The header replaces one of the operation and one of
+            /// `default_header`, but not a credential. If the name or the value cannot be sent, or if
+            /// only the HTTP stack can set the header, calls fail before anything is sent. Mark a
+            /// secret [`HeaderValue`] as sensitive, so that it is not logged.
+            #[must_use]
+            pub fn with_header(
+                &self,
+                name: impl TryInto<HeaderName>,
+                value: impl TryInto<HeaderValue>,
+            ) -> Self {
+                let mut client = self.clone();
+                client.config.set_header(name, value);
                 client
             }
 

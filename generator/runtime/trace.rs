@@ -17,10 +17,10 @@ mod on {
     use tracing::Instrument as _;
     use tracing::field::{Empty, display};
 
-    use crate::runtime::answer::Answer;
+    use crate::runtime::answer::{Answer, Failure};
     use crate::runtime::base_url::BaseUrl;
     use crate::runtime::call::Call;
-    use crate::runtime::error::Error;
+    use crate::runtime::error::{Error, TransportErrorKind};
 
     /// The span of a call, from the first attempt until its response is read; for a download, until
     /// the head is received.
@@ -57,7 +57,14 @@ mod on {
         /// Records that an attempt failed and another one follows.
         pub(crate) fn retry<B>(&self, last: &Answer<B>, retry: u32, wait: Duration) {
             let status = last.as_ref().ok().map(|answer| answer.status().as_u16());
-            let error = status.is_none().then_some("connect");
+            let error = match last {
+                Err(Failure::Transport(error)) => Some(match error.kind() {
+                    TransportErrorKind::Connect => "connect",
+                    TransportErrorKind::Timeout => "timeout",
+                    TransportErrorKind::Other => "transport",
+                }),
+                _ => None,
+            };
             tracing::debug!(
                 target: env!("CARGO_CRATE_NAME"),
                 parent: &self.0,

@@ -2,6 +2,7 @@
 //! here.
 
 // Generated clients compare media types in the same way.
+#[allow(dead_code, reason = "clients need all of it")]
 #[path = "../runtime/media_type.rs"]
 mod media_type;
 

@@ -14,7 +14,7 @@ paths:
 components:
   schemas:
     pet: {type: object, properties: {sort: {type: string, enum: [cat, dog]}}}
-    text or text: {oneOf: [{type: string}, {title: other, type: string}]}
+    text or text: {oneOf: [{type: object, properties: {a: {type: string}}}, {type: object, properties: {b: {type: string}}}]}
 ";
 
 fn repository() -> Repository {

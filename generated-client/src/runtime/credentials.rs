@@ -293,7 +293,7 @@ fn authenticate(
         }
         SchemeKind::Query(name) => {
             let uri = with_query(request.uri(), name, token).map_err(|error| {
-                CredentialsError::Invalid(EncodeError::of(Part::Credential(scheme.name), error))
+                CredentialsError::Invalid(EncodeError::of(Part::Credential(scheme.method), error))
             })?;
             *request.uri_mut() = uri;
             Ok(())
@@ -313,7 +313,7 @@ fn authenticate(
             let mut value = Text::default();
             for other in others.unwrap_or_default().split(';').map(str::trim) {
                 let own = other.split('=').next().unwrap_or_default().trim_end();
-                if !other.is_empty() && own != name {
+                if !other.is_empty() && percent_decode_str(own).ne(name.bytes()) {
                     value.push_str(other);
                     value.push_str("; ");
                 }
@@ -366,5 +366,5 @@ fn with_query(uri: &Uri, name: &str, value: &str) -> Result<Uri, http::Error> {
 }
 
 fn invalid(scheme: &SecurityScheme, problem: &'static str) -> CredentialsError {
-    CredentialsError::Invalid(EncodeError::new(Part::Credential(scheme.name), problem))
+    CredentialsError::Invalid(EncodeError::new(Part::Credential(scheme.method), problem))
 }

@@ -24,6 +24,7 @@ use crate::runtime::error::{
     EncodeError, Error, Part, Redacted, ResponseError, TransportError, Unreadable,
     UnreadableAnswer, coding,
 };
+use crate::runtime::idempotency;
 use crate::runtime::operation::{Operation, Request};
 use crate::runtime::scheme::SecurityScheme;
 use crate::runtime::settings::Config;
@@ -118,6 +119,8 @@ pub(crate) struct Outcome<B> {
     pub(crate) answer: Answer<B>,
     /// The number of retries.
     pub(crate) retries: u32,
+    /// Whether the call can be sent several times with the effect of one.
+    pub(crate) is_repeatable: bool,
     pub(crate) span: Span,
 }
 
@@ -148,9 +151,10 @@ pub(crate) fn finish<O: Operation, B>(
     let Outcome {
         answer,
         retries,
+        is_repeatable,
         span,
     } = outcome;
-    let result = read::<O, B>(answer, retries);
+    let result = read::<O, B>(answer, retries, is_repeatable);
     match &result {
         Ok(response) => span.success(response.status.as_u16(), retries),
         Err(error) => span.failure(error),
@@ -165,6 +169,7 @@ pub(crate) fn finish_stream<O: Operation, B: From<Bytes>>(
     let Outcome {
         answer,
         retries,
+        is_repeatable,
         span,
     } = outcome;
     let answer = match answer.map(http::Response::into_parts) {
@@ -183,6 +188,7 @@ pub(crate) fn finish_stream<O: Operation, B: From<Bytes>>(
     let outcome = Outcome {
         answer,
         retries,
+        is_repeatable,
         span,
     };
     Ok(finish::<O, B>(outcome)?.map(|_| Bytes::new().into()))
@@ -191,12 +197,15 @@ pub(crate) fn finish_stream<O: Operation, B: From<Bytes>>(
 fn read<O: Operation, B>(
     answer: Answer<B>,
     retries: u32,
+    is_repeatable: bool,
 ) -> Result<Response<O::Output>, Error<O::Error>> {
     let call = Call::of::<O>();
     let answer = answer.map_err(|failure| match failure {
         Failure::Encode(error) => Error::Encode { call, error },
         Failure::MissingCredentials(accepted) => Error::MissingCredentials { call, accepted },
-        Failure::Transport(error) => Error::transport(call, retries, error),
+        Failure::Transport(error) => {
+            Error::transport(call, retries, error.repeatable(is_repeatable))
+        }
         Failure::BodyTooLarge(status, limit) => Error::BodyTooLarge {
             call,
             retries,
@@ -225,8 +234,12 @@ fn read<O: Operation, B>(
             retries,
             body,
         }),
-        Err(ResponseError::Refused(error)) if is_cut => {
-            let error = ResponseError::Refused(Box::new(error.cut()));
+        Err(ResponseError::Refused(mut error)) => {
+            error.note_repeatable(is_repeatable);
+            if is_cut {
+                error.cut();
+            }
+            let error = ResponseError::Refused(error);
             Err(Error::response(call, retries, error))
         }
         Err(error) => Err(Error::response(call, retries, error)),
@@ -335,9 +348,18 @@ fn complete(
     let uri = request.uri();
     let is_open = uri.scheme() == Some(&Scheme::HTTP) && !uri.host().is_some_and(is_loopback);
     if is_open && !config.server.allow_http {
-        let problem = "is http and its host is not this machine, which the client does not allow";
+        let problem =
+            "is http and its host is not this machine, which needs `allow_http` of the builder";
         return Err(Failure::Encode(EncodeError::new(Part::Url, problem)));
     }
+    if config.is_header_invalid {
+        let problem = "has a name or a value that cannot be sent";
+        return Err(Failure::Encode(EncodeError::new(Part::WithHeader, problem)));
+    }
+    for (name, value) in &*config.headers {
+        request.headers_mut().insert(name, value.clone());
+    }
+    idempotency::add_key(&mut request);
     for (name, value) in &config.server.headers {
         request
             .headers_mut()

@@ -45,6 +45,10 @@ pub trait Operation {
     /// credentials. If one is empty, the operation can be called without credentials.
     const SECURITY: &'static [&'static [SecurityScheme]];
 
+    /// Whether the operation can be sent several times with the effect of one, if the description
+    /// says so (`x-client-repeatable`). By default, the method decides.
+    const REPEATABLE: Option<bool> = None;
+
     /// Builds the request, without credentials.
     ///
     /// # Errors
@@ -73,6 +77,7 @@ impl<O: Operation + ?Sized> Operation for &O {
     const METHOD: Method = O::METHOD;
     const PATH: &'static str = O::PATH;
     const SECURITY: &'static [&'static [SecurityScheme]] = O::SECURITY;
+    const REPEATABLE: Option<bool> = O::REPEATABLE;
 
     fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
         O::request(self, base_url)
@@ -92,6 +97,7 @@ impl Call {
                 operation: O::ID,
                 method: O::METHOD,
                 path: O::PATH,
+                repeatable: O::REPEATABLE,
             };
         }
         Of::<O>::CALL

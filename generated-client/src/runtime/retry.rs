@@ -5,23 +5,42 @@
 //! Guarantees that a request is sent again only if that is safe, that no wait exceeds the deadline
 //! of the call, and that clients do not all retry at the same moment. Does not wait itself.
 
-use std::time::{Duration, Instant, SystemTime};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
-use http::header::RETRY_AFTER;
-use http::{HeaderValue, Method, StatusCode};
 
 use crate::runtime::answer::{Answer, Failure};
+use crate::runtime::call::Call;
 use crate::runtime::error::TransportErrorKind;
+use crate::runtime::idempotency::is_keyed;
 use crate::runtime::operation::Request;
+use crate::runtime::repeat::{is_temporary, may_repeat, may_resend, retry_after};
+use crate::runtime::settings::{Config, Shared};
 
 /// The retry policy of a client.
 ///
-/// The default is two retries, for idempotent methods (GET, HEAD, PUT, DELETE, OPTIONS, TRACE) and
-/// only if it is certain that the request had no effect: no connection could be made, or the server
-/// answered 429 or 503. A request that may have reached the server, such as one that timed out or
-/// whose connection broke, is never sent again. A request whose body is a stream is sent only once,
-/// because the stream is consumed.
+/// The default is up to two retries. Whether a request is sent again depends on what happened:
+///
+/// | | operations that can be repeated | others, such as most with POST |
+/// |---|---|---|
+/// | no connection could be made, so nothing was sent | again | again |
+/// | 429 or 503 with a `Retry-After` that can be read: the server did nothing, and says when it will | again | again |
+/// | 429 or 503 without it | again | |
+/// | 502 or 504 | again | |
+/// | the transport reports a timeout | again | |
+/// | the connection broke | again, once | |
+///
+/// An operation can be repeated if sending it several times has the effect of sending it once: its
+/// method is idempotent (GET, HEAD, PUT, DELETE, OPTIONS, TRACE), the description has
+/// `x-client-repeatable: true`, or it has a header `Idempotency-Key`. All attempts of a call carry
+/// the same key; a call without one gets a random one. A broken connection is often one that was
+/// idle in the pool and that the server closed at the same moment. A request whose body is a stream
+/// is sent only once, because the stream is consumed. Downloads are retried until the head of the
+/// response.
+///
+/// A client and its clones share a budget of 100 retries, so that an outage is not answered with
+/// more load: five calls that succeed at once, or one that succeeds after a retry, earn another one.
 ///
 /// If the connection breaks while a large body is sent, the client asks once, with the same head but
 /// without the end of the body, whether the server refuses it: the answer may have been lost. This
@@ -80,8 +99,8 @@ impl Retry {
         self
     }
 
-    /// Also retries requests whose method is not idempotent, such as POST. Use it only for
-    /// operations that can safely be repeated, or for which 429 and 503 mean that nothing was done.
+    /// Treats all operations as ones that can be repeated, such as all with POST. Use it only for
+    /// calls of which this is true; `x-client-repeatable` says it for one operation.
     #[must_use]
     pub const fn any_method(mut self) -> Self {
         self.any_method = true;
@@ -102,15 +121,16 @@ pub(crate) struct Attempts {
     deadline: Option<Instant>,
     retries: u32,
     left: u32,
+    is_repeatable: bool,
+    /// Whether a connection broke before.
+    broke: bool,
+    shared: Arc<Shared>,
 }
 
 impl Attempts {
-    pub(crate) fn new(retry: &Retry, method: &Method, deadline: Option<Instant>) -> Self {
-        let times = if retry.any_method || method.is_idempotent() {
-            retry.times
-        } else {
-            0
-        };
+    pub(crate) fn new(config: &Config, call: &Call, request: Option<&Request>) -> Self {
+        let retry = &config.retry;
+        let times = retry.times;
         let delays = ExponentialBuilder::new()
             .with_min_delay(retry.first)
             // The random part can be as long as the rest.
@@ -120,9 +140,14 @@ impl Attempts {
         Self {
             delays: delays.build(),
             longest: retry.longest,
-            deadline,
+            deadline: config.deadline(),
             retries: 0,
             left: times,
+            is_repeatable: retry.any_method
+                || call.is_repeatable()
+                || request.is_some_and(is_keyed),
+            broke: false,
+            shared: Arc::clone(&config.server),
         }
     }
 
@@ -141,15 +166,38 @@ impl Attempts {
         self.retries
     }
 
-    /// Returns the delay before the next attempt; `None` if this was the last one.
-    pub(crate) fn next<B>(&mut self, last: &Answer<B>) -> Option<Duration> {
-        let asked = match last {
-            Ok(answer) if may_pass(answer.status()) => answer.headers().get(RETRY_AFTER),
-            Err(Failure::Transport(error)) if error.kind() == TransportErrorKind::Connect => None,
-            _ => return None,
+    /// Whether the call can be sent several times with the effect of one.
+    pub(crate) fn is_repeatable(&self) -> bool {
+        self.is_repeatable
+    }
+
+    /// Returns the next request and the delay before it; `None` if the last answer is that of the
+    /// call. `copy` is what can be sent again.
+    pub(crate) fn next<B>(
+        &mut self,
+        copy: Option<Request>,
+        last: &Answer<B>,
+    ) -> Option<(Request, Duration)> {
+        let budget = &self.shared.budget;
+        let (may_repeat, asked) = match last {
+            Ok(answer) if is_temporary(answer.status()) => (
+                may_repeat(answer.status(), answer.headers(), self.is_repeatable),
+                retry_after(answer.headers()),
+            ),
+            Err(Failure::Transport(error)) => {
+                let kind = error.kind();
+                let broke = kind == TransportErrorKind::Other;
+                let is_first = !(broke && std::mem::replace(&mut self.broke, broke));
+                (is_first && may_resend(kind, self.is_repeatable), None)
+            }
+            Ok(_) => {
+                budget.give(self.retries > 0);
+                return None;
+            }
+            Err(_) => return None,
         };
+        let copy = copy.filter(|_| may_repeat)?;
         let delay = self.delays.next()?.min(self.longest);
-        let asked = asked.and_then(|value| retry_after(value, SystemTime::now()));
         let wait = delay.max(asked.unwrap_or_default());
         if wait > self.longest {
             return None;
@@ -159,30 +207,10 @@ impl Attempts {
                 .checked_add(wait)
                 .is_some_and(|next| next < deadline)
         });
-        in_time.then(|| {
+        (in_time && budget.take()).then(|| {
             self.retries += 1;
             self.left = self.left.saturating_sub(1);
-            wait
+            (copy, wait)
         })
     }
-}
-
-/// Whether the status means that the server has done nothing and may succeed later.
-fn may_pass(status: StatusCode) -> bool {
-    [
-        StatusCode::TOO_MANY_REQUESTS,
-        StatusCode::SERVICE_UNAVAILABLE,
-    ]
-    .contains(&status)
-}
-
-/// Parses `Retry-After`: seconds or a date (RFC 9110 §10.2.3). Anything else is ignored.
-fn retry_after(value: &HeaderValue, now: SystemTime) -> Option<Duration> {
-    let text = value.to_str().ok()?.trim();
-    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        // A number of seconds that does not fit is too long in any case.
-        return Some(text.parse().map_or(Duration::MAX, Duration::from_secs));
-    }
-    let date = httpdate::parse_http_date(text).ok()?;
-    Some(date.duration_since(now).unwrap_or_default())
 }

@@ -12,6 +12,8 @@ pub struct SecurityScheme {
     /// The name in the description, by which [`Credentials`](crate::runtime::Credentials) are
     /// looked up.
     pub name: &'static str,
+    /// The method of the client builders that sets its credential; error messages name it.
+    pub method: &'static str,
     /// How its credential is sent.
     pub kind: SchemeKind,
 }
@@ -36,12 +38,13 @@ pub enum SchemeKind {
     Cookie(&'static str),
 }
 
-/// "no credentials are configured that it accepts: `a`, or `b` with `c`".
+/// "no credentials are configured that it accepts: set `a`, or `b` with `c`", by the names of the
+/// builder's methods.
 pub(crate) fn write_missing(
     f: &mut fmt::Formatter<'_>,
     accepted: &[&[SecurityScheme]],
 ) -> fmt::Result {
-    f.write_str("no credentials are configured that it accepts: ")?;
+    f.write_str("no credentials are configured that it accepts: set ")?;
     for (index, alternative) in accepted.iter().enumerate() {
         if index > 0 {
             f.write_str(", or ")?;
@@ -50,7 +53,7 @@ pub(crate) fn write_missing(
             if index > 0 {
                 f.write_str(" with ")?;
             }
-            write!(f, "`{}`", scheme.name)?;
+            write!(f, "`{}`", scheme.method)?;
         }
     }
     Ok(())

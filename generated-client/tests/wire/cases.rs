@@ -99,6 +99,7 @@ fn a_login_with_a_password_in_the_header() {
         head(&request),
         [
             "POST /sys/v1/session/auth HTTP/1.1",
+            "accept-encoding: identity",
             "accept: application/json",
             "authorization: Basic dXNlcjpNQVJLRUQtcGFzc3dvcmQ=",
             "content-length: 0",
@@ -128,6 +129,7 @@ fn a_login_with_a_key_as_it_was_given() {
             head(&request),
             [
                 "POST /sys/v1/session/auth HTTP/1.1",
+                "accept-encoding: identity",
                 "accept: application/json",
                 &format!("authorization: {key}"),
                 "content-length: 0",
@@ -146,6 +148,7 @@ fn a_login_with_a_password_in_the_body() {
         head(&request),
         [
             "POST /sys/v1/session/auth HTTP/1.1",
+            "accept-encoding: identity",
             "accept: application/json",
             &format!("content-length: {}", body.len()),
             "content-type: application/json",
@@ -170,6 +173,7 @@ fn a_challenge_for_a_new_device() {
         head(&request),
         [
             "POST /sys/v1/session/config_2fa/new_challenge?protocol=fido2 HTTP/1.1",
+            "accept-encoding: identity",
             "accept: application/json",
             "authorization: Bearer MARKED-token",
             "content-length: 0",
@@ -205,6 +209,7 @@ fn a_session_is_renewed_by_its_token() {
         head(&request),
         [
             "POST /sys/v1/session/reauth HTTP/1.1",
+            "accept-encoding: identity",
             "accept: application/json",
             "authorization: Bearer MARKED-token",
             "content-length: 0",
@@ -342,7 +347,7 @@ fn an_answer_that_is_no_json() {
     let text = "{\"token_type\":\"Bearer\",\n\"access_token\":\"MARKED";
     let error = failed_login(
         &Answer::json(200, text),
-        "Authenticate (POST /sys/v1/session/auth): cannot read the response 200 OK: access_token: ",
+        "Authenticate (POST /sys/v1/session/auth): cannot read the response 200 OK of type `application/json`: access_token: ",
     );
     let Error::Decode { error, .. } = error else {
         panic!("{error:?}");
@@ -358,11 +363,11 @@ fn an_answer_that_is_no_json() {
 
     failed_login(
         &Answer::json(200, ""),
-        "Authenticate (POST /sys/v1/session/auth): cannot read the response 200 OK: the body is empty, but JSON was expected",
+        "Authenticate (POST /sys/v1/session/auth): cannot read the response 200 OK of type `application/json`: the body is empty, but JSON was expected",
     );
     failed_login(
         &Answer::text(200, "<html>MARKED"),
-        "Authenticate (POST /sys/v1/session/auth): cannot read the response 200 OK: expected value at line 1 column 1",
+        "Authenticate (POST /sys/v1/session/auth): cannot read the response 200 OK of type `text/plain`: expected value at line 1 column 1",
     );
 }
 
@@ -374,7 +379,7 @@ fn an_answer_of_another_type() {
     let error = failed_login(
         &Answer::json(200, &session_json(methods)),
         &format!(
-            "Authenticate (POST /sys/v1/session/auth): cannot read the response 200 OK: {path}: expected a base64 string, found "
+            "Authenticate (POST /sys/v1/session/auth): cannot read the response 200 OK of type `application/json`: {path}: expected a base64 string, found "
         ),
     );
     let Error::Decode { error, .. } = error else {
@@ -390,7 +395,7 @@ fn an_answer_of_another_type() {
     let (_, result) = exchange(answer, credentials(), &new_challenge());
     assert_says(
         &result.unwrap_err(),
-        "MfaNewChallenge (POST /sys/v1/session/config_2fa/new_challenge): cannot read the response 200 OK: \
+        "MfaNewChallenge (POST /sys/v1/session/config_2fa/new_challenge): cannot read the response 200 OK of type `application/json`: \
          u2f_keys[0].version: expected a string, found ",
     );
 }
@@ -494,7 +499,7 @@ fn nothing_to_authenticate_with() {
         assert_says(
             &error,
             "Reauthenticate (POST /sys/v1/session/reauth): no credentials are configured that it accepts: \
-             `bearerToken`, or `apiKeyAuth`",
+             set `bearer_token`, or `api_key_auth`",
         );
     }
     assert_eq!(server.connections(), 0);
@@ -504,7 +509,7 @@ fn nothing_to_authenticate_with() {
 fn a_key_that_cannot_be_sent() {
     let error = Client::builder().api_key_auth("MARKED\nkey").build();
     let error = error.unwrap_err();
-    assert!(error.to_string().contains("apiKeyAuth"), "{error}");
+    assert!(error.to_string().contains("api_key_auth"), "{error}");
     assert_hides(&format!("{error}\n{error:?}"));
 }
 

@@ -28,7 +28,7 @@ fn descriptions() {
 
 #[test]
 fn overlays() {
-    smoke("overlay", 60, 5);
+    smoke("overlay", 100, 5);
 }
 
 #[test]

@@ -171,8 +171,8 @@ fn run(
 ) -> BoxFuture<'static, Outcome<Body>> {
     Box::pin(async move {
         let span = Span::new(call, client.base_url());
-        let deadline = client.config.deadline();
-        let mut attempts = Attempts::new(&client.config.retry, &call.method, deadline);
+        let mut attempts = Attempts::new(&client.config, call, request.as_ref().ok());
+        let deadline = attempts.deadline();
         let answer = match request {
             Ok(request) => {
                 let work = span.instrument(client.attempt(request, reading, &mut attempts, &span));
@@ -183,6 +183,7 @@ fn run(
         Outcome {
             answer,
             retries: attempts.retries(),
+            is_repeatable: attempts.is_repeatable(),
             span,
         }
     })
@@ -228,8 +229,7 @@ impl Client {
                 request = next;
                 continue;
             }
-            let again = copy.and_then(|copy| Some((copy, attempts.next(&answer)?)));
-            let Some((copy, wait)) = again else {
+            let Some((copy, wait)) = attempts.next(copy, &answer) else {
                 return answer;
             };
             span.retry(&answer, attempts.retries(), wait);

@@ -36,18 +36,20 @@ impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("cannot build the client: ")?;
         match self {
-            Self::MissingBaseUrl => f.write_str("there is no base URL"),
+            Self::MissingBaseUrl => f.write_str("there is no base URL; set one with `base_url`"),
             Self::BaseUrl(error) => error.fmt(f),
             Self::Server(error) => error.fmt(f),
-            Self::InsecureBaseUrl => {
-                f.write_str("the base URL is http and its host is not this machine")
-            }
+            Self::InsecureBaseUrl => f.write_str(
+                "the base URL is http and its host is not this machine; use https, or `allow_http`",
+            ),
             Self::Header(Some(name)) => {
                 write!(f, "the value of the header `{name}` cannot be sent")
             }
             Self::Header(None) => f.write_str("a default header has an invalid name"),
             Self::Credential(error) => error.fmt(f),
-            Self::MissingTransport => f.write_str("there is no transport"),
+            Self::MissingTransport => f.write_str(
+                "there is no transport; set one with `transport`, or turn on the feature `client`",
+            ),
             Self::Transport(error) => error.fmt(f),
         }
     }

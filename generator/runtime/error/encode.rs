@@ -26,8 +26,10 @@ pub enum Part {
     Header(&'static str),
     /// The cookie of this name.
     Cookie(&'static str),
-    /// The credential of the security scheme of this name.
+    /// The credential that the builder's method of this name sets.
     Credential(&'static str),
+    /// A header that `with_header` of a client sets.
+    WithHeader,
     /// The body.
     Body,
     /// The URL as a whole.
@@ -87,7 +89,8 @@ impl fmt::Display for EncodeError {
             Part::Query(name) => write!(f, "the query parameter `{name}` ")?,
             Part::Header(name) => write!(f, "the header `{name}` ")?,
             Part::Cookie(name) => write!(f, "the cookie `{name}` ")?,
-            Part::Credential(name) => write!(f, "the credential for `{name}` ")?,
+            Part::Credential(name) => write!(f, "the credential of `{name}` ")?,
+            Part::WithHeader => f.write_str("a header of `with_header` ")?,
             Part::Body => f.write_str("the body ")?,
             Part::Url => f.write_str("the URL ")?,
         }

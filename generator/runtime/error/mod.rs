@@ -1,18 +1,21 @@
 //! The error of a call, whose variants say which side failed.
 //!
 //! Guarantees that `Display` is one line that names the operation and the cause, and that neither
-//! `Display` nor `Debug` shows credentials, parameter values or bodies. For a body that cannot be
-//! read, they show the path, which consists of member names.
+//! `Display` nor `Debug` shows credentials, parameter values or bodies, except `{:#}`, which quotes
+//! an error response. For a body that cannot be read, they show the path, which consists of member
+//! names.
 
 mod build;
 mod encode;
 mod headers;
 mod response;
+mod said;
 pub(super) mod transport;
 
 use std::error::Error as StdError;
 use std::fmt;
 
+use bytes::Bytes;
 use http::StatusCode;
 
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
@@ -30,6 +33,11 @@ use crate::runtime::scheme::{SecurityScheme, write_missing};
 
 /// Why a call failed. `E` is the type of the error responses of the operation.
 ///
+/// `{error}` is one line that names the operation and the cause, and shows no values. `{error:#}`
+/// adds what the server said in an error response, shortened and with control characters escaped,
+/// or what can be done about the error. A server may repeat parts of the request in its words, so
+/// use it where these may be seen.
+///
 /// ```
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example<O: api_client::Operation>(client: &api_client::Client, operation: &O) -> Option<O::Output> {
@@ -39,8 +47,7 @@ use crate::runtime::scheme::{SecurityScheme, write_missing};
 ///     Ok(output) => Some(output),
 ///     Err(Error::Refused { error, .. }) if error.status() == http::StatusCode::NOT_FOUND => None,
 ///     Err(error) => {
-///         // One line that names the operation and the cause, and no secret.
-///         eprintln!("{error}");
+///         eprintln!("{error:#}");
 ///         if error.is_retryable() {
 ///             eprintln!("It may work later.");
 ///         }
@@ -184,6 +191,22 @@ impl<E> Error<E> {
         }
     }
 
+    /// Returns the body of the response, if there is one and it was read: what the server said if
+    /// it refused the request, or the body that does not match the description. It may hold
+    /// secrets.
+    pub fn body(&self) -> Option<&Bytes> {
+        match self {
+            Self::Refused { error, .. } => Some(error.body()),
+            Self::Decode { error, .. } => Some(error.body()),
+            _ => None,
+        }
+    }
+
+    /// Returns the [`body`](Self::body) as text, if it is UTF-8, without a byte order mark.
+    pub fn text(&self) -> Option<&str> {
+        std::str::from_utf8(without_mark(self.body()?)).ok()
+    }
+
     /// Returns the typed body of an error response, if the description types it and it matches.
     pub fn typed(&self) -> Option<&E> {
         match self {
@@ -203,22 +226,20 @@ impl<E> Error<E> {
         matches!(self, Self::Connect { .. })
     }
 
-    /// Returns whether it may help to send the operation again later, without doing anything twice:
-    /// no connection could be established; the server answered 429 or 503; or the method is
-    /// idempotent and the server answered 502 or 504, answered too late, or the connection broke.
-    /// The client has already retried as configured by its `Retry`. A streamed body must be created
-    /// again.
+    /// Returns whether the client sends the operation again after such a failure, while its
+    /// [`Retry`](crate::runtime::Retry) leaves retries, time and budget: it may help later, and does
+    /// nothing twice. A streamed body must be created again.
+    #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
     pub fn is_retryable(&self) -> bool {
-        let idempotent = self.call().method.is_idempotent();
         match self {
-            Self::Connect { .. } => true,
-            Self::Timeout { .. } | Self::Transport { .. } => idempotent,
-            Self::Refused { error, .. } => match error.status() {
-                StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => true,
-                StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT => idempotent,
-                _ => false,
-            },
-            _ => false,
+            Self::Connect { error, .. }
+            | Self::Timeout { error, .. }
+            | Self::Transport { error, .. } => error.is_retryable(),
+            Self::Refused { error, .. } => error.is_retryable(),
+            Self::Encode { .. }
+            | Self::MissingCredentials { .. }
+            | Self::BodyTooLarge { .. }
+            | Self::Decode { .. } => false,
         }
     }
 
@@ -347,13 +368,21 @@ impl<E> fmt::Display for Error<E> {
                     "the body of the response {status} is longer than {limit} bytes"
                 )
             }
-            Self::Refused { error, .. } => error.fmt(f),
-            Self::Decode { error, .. } => error.fmt(f),
+            Self::Refused { error, .. } => write!(f, "{error}"),
+            Self::Decode { error, .. } => write!(f, "{error}"),
         }?;
         match self.retries() {
             0 => Ok(()),
             1 => f.write_str(" (after 1 retry)"),
             retries => write!(f, " (after {retries} retries)"),
+        }?;
+        match self {
+            Self::BodyTooLarge { .. } if f.alternate() => f.write_str(
+                "; raise `max_response_bytes` of the builder, or read the body with `download`",
+            ),
+            Self::Refused { error, .. } if f.alternate() => error.write_said(f),
+            Self::Decode { error, .. } if f.alternate() => error.write_advice(f),
+            _ => Ok(()),
         }
     }
 }

@@ -11,6 +11,9 @@ use super::case::{Accepts, Case, Kinds, Property};
 use super::evidence::Fit;
 use super::input::Input;
 
+/// How many levels of members count where a case says nothing about them. Evidence is about as deep.
+const DEPTH: usize = 5;
+
 /// How well a value fits. The first fields have priority.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Rank {
@@ -18,6 +21,10 @@ pub(super) struct Rank {
     contradictions: Reverse<usize>,
     /// The same inside items and members.
     contradictions_inside: Reverse<usize>,
+    /// Members that are kept.
+    known: usize,
+    /// The same inside items and members.
+    known_inside: usize,
     own: Evidence,
     inside: Evidence,
 }
@@ -25,8 +32,6 @@ pub(super) struct Rank {
 /// The evidence for a case.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Evidence {
-    /// Members that are kept.
-    known: usize,
     /// Values that the case does not know, although it accepts them.
     strange: Reverse<usize>,
     /// Constants, formats and types that are narrower than those of others.
@@ -37,7 +42,6 @@ struct Evidence {
 
 impl Evidence {
     fn add(&mut self, other: Self) {
-        self.known += other.known;
         self.strange.0 += other.strange.0;
         self.exact += other.exact;
         self.named += other.named;
@@ -53,7 +57,7 @@ impl Rank {
     pub(super) fn is_as_near_as(self, other: Self) -> bool {
         let distance = |rank: Self| {
             let Reverse(inside) = rank.contradictions_inside;
-            (rank.contradictions, inside, rank.own.known)
+            (rank.contradictions, inside, rank.known)
         };
         distance(self) == distance(other)
     }
@@ -87,6 +91,7 @@ impl Rank {
     /// Adds what is inside this.
     fn nest(&mut self, nested: Self) {
         self.contradictions_inside.0 += nested.contradictions.0 + nested.contradictions_inside.0;
+        self.known_inside += nested.known + nested.known_inside;
         self.inside.add(nested.own);
         self.inside.add(nested.inside);
     }
@@ -170,6 +175,7 @@ pub(super) fn rank_array(accepts: Accepts, items: &[Json]) -> Option<Rank> {
         Accepts::Array(kinds) => {
             let others = items.iter().filter(|item| !kinds.overlap(Kinds::of(item)));
             rank.contradictions_inside.0 = others.count();
+            rank.known_inside = items.iter().map(|item| members_inside(item, DEPTH)).sum();
         }
         Accepts::Items(ways) => {
             for item in items {
@@ -179,6 +185,23 @@ pub(super) fn rank_array(accepts: Accepts, items: &[Json]) -> Option<Rank> {
         _ => return None,
     }
     Some(rank)
+}
+
+/// The members of a value and of what is inside of it.
+fn members_inside(value: &Json, depth: usize) -> usize {
+    let Some(below) = depth.checked_sub(1) else {
+        return 0;
+    };
+    match &value.0 {
+        Node::Array(items) => items.iter().map(|item| members_inside(item, below)).sum(),
+        Node::Object(members) => {
+            let inside = members
+                .iter()
+                .map(|(_, value)| members_inside(value, below));
+            members.len() + inside.sum::<usize>()
+        }
+        _ => 0,
+    }
 }
 
 /// Ranks a value by the form that it fits best.
@@ -296,11 +319,11 @@ impl Object<'_> {
             }
             Accepts::Map(properties, ways) => {
                 for value in self.others(properties) {
-                    rank.own.known += 1;
+                    rank.known += 1;
                     if !ways.is_empty() {
                         rank.add(value, rank_by(ways, value));
-                    } else if let Node::Object(members) = &value.0 {
-                        rank.inside.known += members.len();
+                    } else {
+                        rank.known_inside += members_inside(value, DEPTH);
                     }
                 }
             }
@@ -309,7 +332,7 @@ impl Object<'_> {
                 if values.contains(&text) {
                     return None;
                 }
-                rank.own.known = self.members.len();
+                rank.known = self.members.len();
                 rank.own.strange = Reverse(1);
             }
             _ => return None,
@@ -319,15 +342,14 @@ impl Object<'_> {
                 rank.contradictions.0 += usize::from(property.required);
                 continue;
             };
-            rank.own.known += 1;
+            rank.known += 1;
             rank.own.named += 1;
             match (property.ways, &value.0) {
                 (_, Node::Null) if !property.required => {}
                 _ if !property.kinds.overlap(Kinds::of(value)) => rank.contradictions.0 += 1,
                 (Some(ways), _) => rank.add(value, rank_by(ways, value)),
                 // Without evidence, all members count.
-                (None, Node::Object(members)) => rank.inside.known += members.len(),
-                _ => {}
+                (None, _) => rank.known_inside += members_inside(value, DEPTH),
             }
         }
         Some(rank)

@@ -213,7 +213,8 @@ kinds! {
 
     /// A key of `content` is not a media type. It is ignored, or `*/*` is used if it is the only one.
     InvalidMediaType = "invalid-media-type",
-    /// A media type does not name a format, but its schema describes objects. JSON is used.
+    /// A media type does not name a format, or a part of a form has one other than JSON, but the schema describes
+    /// objects. JSON is used.
     AssumedJson = "assumed-json",
     /// A body is text or bytes, but has a structured schema. The schema is ignored.
     UntypedContent = "untyped-content",

@@ -203,6 +203,7 @@ fn joined(branch: &Keywords, outer: &Keywords) -> Option<Keywords> {
             })
         };
         let both: Vec<Value> = (values.iter().filter(is_in_range))
+            .filter(|value| kind.is_empty() || fits(value))
             .filter(|value| own_values.is_none_or(|own| own.contains(value)))
             .cloned()
             .collect();

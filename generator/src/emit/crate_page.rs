@@ -186,7 +186,7 @@ fn errors(context: Context<'_>) -> Markdown {
             "    Err(Error::Refused { error, .. }) => {".to_owned(),
             format!("        eprintln!(\"{{}}: {{:?}}\", error.status(), error.{said}());"),
             "    }".to_owned(),
-            "    Err(error) if error.is_retryable() => eprintln!(\"try again later: {error}\"),"
+            "    Err(error) if error.is_retryable() => eprintln!(\"try again later: {error:#}\"),"
                 .to_owned(),
             "    Err(error) => return Err(error.into()),".to_owned(),
             "}".to_owned(),
@@ -195,8 +195,9 @@ fn errors(context: Context<'_>) -> Markdown {
     });
     Markdown::join([
         "# Errors".into(),
-        "The variants of [`Error`] say whether anything was sent. Each error message is one line that names the operation \
-         and the cause, and contains no secret. Errors in a response body give the path of the invalid value."
+        "The variants of [`Error`] say whether anything was sent. `{error}` is one line that names the operation and the \
+         cause, and contains no secret; `{error:#}` adds what the server said, which `error.text()` returns as it is. \
+         Errors in a response body give the path of the invalid value."
             .into(),
         example.unwrap_or_default(),
     ])
@@ -210,11 +211,11 @@ fn defaults(context: Context<'_>) -> Markdown {
          |---|---|---|---|\n\
          | time for a call with its retries; for a download, time for each chunk | 60 s | `timeout` | `with_timeout` |\n\
          | size of a response body | 64 MiB | `max_response_bytes` | |\n\
-         | retries of idempotent requests: no connection, 429, 503 | 2 | `retry` | `with_retry` |\n\
-         | redirects | not followed | | |\n\
+         | retries, of what is safe to repeat; see [`Retry`](runtime::Retry) | 2 | `retry` | `with_retry` |\n\
+         | redirects | not followed | `follow_redirects` | `with_redirects` |\n\
          | `http` URLs | loopback only | `allow_http` | |\n\
          | `User-Agent` | {} and its version | `user_agent` | |\n\
-         | other headers | none | `default_header` | |",
+         | other headers | none | `default_header` | `with_header` |",
         code(context.crate_name)
     )
 }

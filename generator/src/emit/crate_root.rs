@@ -97,6 +97,13 @@ pub(super) fn write(context: Context<'_>) -> File {
                 pub use runtime::{Server, ServerError, ServerVariable};
             },
             quote! {
+                #[cfg(feature = "client")]
+                pub use reqwest;
+                #[cfg(feature = "blocking")]
+                pub use ureq;
+                pub use {bytes, http, serde_json, uuid};
+            },
+            quote! {
                 #version_docs
                 pub const API_VERSION: &str = #version;
             },

@@ -62,6 +62,15 @@ pub(super) fn documentation(context: Context<'_>, id: OperationId) -> TokenStrea
         [] => "Credentials: none.".into(),
         several => markdown!("Credentials: {}.", Phrase::join(several, ", or ")),
     });
+    match operation.repeatable {
+        Some(true) => {
+            paragraphs.push("Can be repeated, so it is retried like an idempotent method.".into())
+        }
+        Some(false) => paragraphs.push(
+            "Must not be repeated, so it is retried like a method that is not idempotent.".into(),
+        ),
+        None => {}
+    }
     let users = Users::One(context.facts.groups.of(id));
     if let [feature] = context.features(&users).as_slice() {
         paragraphs.push(markdown!("Feature: {}.", code(feature)));

@@ -184,6 +184,12 @@ fn implementation(
         });
         quote!(&[#(#schemes),*])
     });
+    // The default of the trait is that of the method.
+    let repeatable = operation.repeatable.map(|repeatable| {
+        let option = imports.path("std::option::Option");
+        let some = imports.path("std::option::Option::Some");
+        quote!(const REPEATABLE: #option<bool> = #some(#repeatable);)
+    });
     let output = answers::output(context, id, imports);
     let error = answers::error(context, id, imports);
     let steps = steps(context, id, members, imports);
@@ -197,6 +203,7 @@ fn implementation(
             const METHOD: http::Method = http::Method::#method;
             const PATH: &'static str = #path;
             const SECURITY: &'static [&'static [#scheme]] = &[#(#security),*];
+            #repeatable
 
             #[inline]
             fn request(&self, base_url: &#base_url) -> #result<#request, #encode_error> {

@@ -151,11 +151,11 @@ fn add(content: &Content, value: &TokenStream, imports: &mut Imports<'_>) -> Tok
                 } = encoding;
                 let style = match (style, content_type) {
                     (Some(style), _) => query_style(*style, false, imports),
-                    (None, Some(content_type)) if content_type.ends_with("json") => {
+                    (None, Some(_)) => {
                         let query_style = imports.path("crate::runtime::QueryStyle");
                         quote!(#query_style::JSON)
                     }
-                    _ => return None,
+                    (None, None) => return None,
                 };
                 Some(quote!((#property, #style)))
             });

@@ -28,6 +28,7 @@ pub(super) fn write(context: Context<'_>) -> Option<File> {
         let docs = docs::item(&scheme.docs, Some(&at));
         let constant = ident(&context.names.scheme(id).constant);
         let name = &scheme.name;
+        let method = &*context.names.scheme(id).method;
         let kind = match &scheme.kind {
             SchemeKind::Basic => quote!(Basic),
             SchemeKind::Bearer => quote!(Bearer),
@@ -40,6 +41,7 @@ pub(super) fn write(context: Context<'_>) -> Option<File> {
             #docs
             pub const #constant: SecurityScheme = SecurityScheme {
                 name: #name,
+                method: #method,
                 kind: SchemeKind::#kind,
             };
         });

@@ -192,10 +192,13 @@ fn read_tagged(tag: &Tag, arms: &[Arm<'_>], unknown: &Ident) -> TokenStream {
     });
     let streams = arms.iter().any(|arm| arm.form.payload().is_some());
     let mutable = streams.then(|| quote!(mut));
-    let tagged = match tag.kind {
-        TagKind::String => quote!(tagged),
-        TagKind::Integer => quote!(tagged_by_integer),
-        TagKind::Boolean => quote!(tagged_by_bool),
+    let tagged = match (tag.kind, tag.nullable) {
+        (TagKind::String, false) => quote!(tagged),
+        (TagKind::String, true) => quote!(tagged_or_null),
+        (TagKind::Integer, false) => quote!(tagged_by_integer),
+        (TagKind::Integer, true) => quote!(tagged_by_integer_or_null),
+        (TagKind::Boolean, false) => quote!(tagged_by_bool),
+        (TagKind::Boolean, true) => quote!(tagged_by_bool_or_null),
     };
     quote! {
         let (tag, #mutable rest) = input.#tagged(#key)?;

@@ -82,6 +82,10 @@ fn text(
         let first = first.and_then(|first| first.headers.as_ref());
         headers(&mut text, context, operation, names, first);
     }
+    if let Some(repeatable) = operation.repeatable {
+        let word = if repeatable { "can" } else { "must not" };
+        text.push_str(&format!("  {word} be repeated\n"));
+    }
     security(&mut text, context, operation);
     text
 }

@@ -207,6 +207,7 @@ fn decision(it: &Union) -> String {
         Decision::Tag(Tag {
             key,
             kind,
+            nullable,
             declared,
         }) => {
             let kind = match kind {
@@ -214,11 +215,12 @@ fn decision(it: &Union) -> String {
                 TagKind::Integer => " with integers",
                 TagKind::Boolean => " with booleans",
             };
+            let null = if *nullable { " or null" } else { "" };
             let reason = match declared {
                 true => "the discriminator names it",
                 false => "each variant requires another value",
             };
-            format!("tag {}{kind}: {reason}", quoted(key))
+            format!("tag {}{kind}{null}: {reason}", quoted(key))
         }
         Decision::Key => "key: each variant is an object of one key, or a string".to_owned(),
         Decision::Evidence { any_of: false } => "evidence, of oneOf".to_owned(),

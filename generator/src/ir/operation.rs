@@ -29,6 +29,8 @@ pub struct Operation {
     pub tag: Option<String>,
     /// Summary and description.
     pub docs: Docs,
+    /// Whether it can be sent several times with the effect of one, if the description says so (`x-client-repeatable`).
+    pub repeatable: Option<bool>,
     /// Parameters of the operation and of its path.
     pub parameters: Vec<Parameter>,
     /// The request body.

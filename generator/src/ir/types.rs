@@ -117,8 +117,7 @@ pub struct Field {
     pub docs: Docs,
 }
 
-/// Which values of a scalar are valid, if not all that its Rust type has. Readers accept the others; this is evidence
-/// for unions.
+/// Which values are valid, if not all that their Rust type has. Readers accept the others; this is evidence for unions.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Limits {
     /// All of them.
@@ -126,8 +125,14 @@ pub enum Limits {
     None,
     /// Only this boolean.
     Bool(bool),
-    /// Integers from the first to the second of these.
+    /// Integers from the first to the second of these; of other numbers, those between them.
     Range(i64, u64),
+    /// Strings of so many characters, at least and at most.
+    Length(u64, u64),
+    /// Lists of so many items, at least and at most, and maps of any size, all of whose items or values are valid.
+    Items(u64, u64, Box<Limits>),
+    /// Not all of them, in a way that is not known here, such as a pattern.
+    Some,
 }
 
 /// The directions in which a property is sent.
@@ -207,6 +212,8 @@ pub struct Tag {
     pub key: String,
     /// The JSON type of its values.
     pub kind: TagKind,
+    /// Whether it may be null, which leads to no variant.
+    pub nullable: bool,
     /// Whether a `discriminator` names it; otherwise the branches agree on it.
     pub declared: bool,
 }

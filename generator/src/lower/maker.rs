@@ -26,7 +26,9 @@ pub(crate) struct Lower<'a> {
     pointers: BTreeMap<TypeId, Pointer>,
     /// The definitions of inline schemas. One that is part of several things, such as a property of a member of
     /// several `allOf`, has one definition.
-    inline: BTreeMap<Pointer, TypeId>,
+    pub(super) inline: BTreeMap<Pointer, TypeId>,
+    /// The unions of branches that are part of a struct, by the schema with the branches.
+    pub(super) flattened_unions: BTreeMap<Pointer, Type>,
     /// Names for definitions that are made later.
     pub(super) hints: BTreeMap<TypeId, NameHint>,
     /// How many schemas are being lowered, each nested in the one before it.
@@ -53,6 +55,7 @@ impl<'a> Lower<'a> {
             components: BTreeMap::new(),
             pointers: BTreeMap::new(),
             inline: BTreeMap::new(),
+            flattened_unions: BTreeMap::new(),
             hints: BTreeMap::new(),
             depth: 0,
             pending: Vec::new(),
@@ -87,12 +90,7 @@ impl<'a> Lower<'a> {
     /// The definition of the schema at `pointer`, whether it was met there or by reference.
     pub fn known(&self, pointer: &Pointer) -> Option<TypeId> {
         let known = self.components.get(pointer);
-        known.or_else(|| self.inline(pointer)).copied()
-    }
-
-    /// The definition of the inline schema at `pointer`.
-    pub fn inline(&self, pointer: &Pointer) -> Option<&TypeId> {
-        self.inline.get(pointer)
+        known.or_else(|| self.inline.get(pointer)).copied()
     }
 
     /// The pointer of the schema that a definition is made from, if it is referred to.

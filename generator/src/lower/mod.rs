@@ -27,7 +27,7 @@
 //! | `oneOf`, `anyOf` of strings | one open enum | [`union`] |
 //! | inline branches of the same scalar, or lists of it | that type | [`union`] |
 //! | `type`, `format`, `enum`, `items`, bounds next to branches | as if they were in each branch | [`document`](crate::document) |
-//! | `additionalProperties` with a schema next to branches of objects | struct with the union and a map, both flattened | [`schema`] |
+//! | `additionalProperties`, unless `false`, next to branches of objects | struct with the union and a map, both flattened | [`schema`] |
 //! | `anyOf` of nameless objects | one struct with optional fields | [`union`] |
 //! | branches that only list `required` | the object without them | [`union`] |
 //! | `discriminator`, its own or that of a common parent, or a property with one value in each branch | tagged enum | [`union::tagged`](union) |
@@ -50,6 +50,8 @@
 //! | media types that differ in parameters, such as `v=1` | asked for and told apart, apart from `charset` | [`http`](crate::http) |
 //! | response header | accessor | [`operation::header`](operation) |
 //! | `security`, `securitySchemes` | credentials of the client | [`api::security`] |
+//! | `x-client-repeatable` of an operation | whether it is retried like an idempotent method | [`operation`] |
+//! | header `Idempotency-Key` | a field; a client fills it in if it is absent, and retries the operation | `runtime/idempotency.rs` |
 //! | `servers` | base URL; of operations and paths, another one below or instead of it | [`api::server`](api) |
 //!
 //! A construct without an equivalent becomes a wider type and a warning with its location; a contradiction is an error.

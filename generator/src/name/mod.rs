@@ -415,6 +415,7 @@ impl Namer<'_> {
             "default",
             "default_header",
             "fmt",
+            "follow_redirects",
             "get",
             "max_response_bytes",
             "new",

@@ -63,6 +63,17 @@ impl<'a> View<'a> {
         keys
     }
 
+    /// Whether a branch of a union keeps members that it does not name.
+    pub fn has_open_branch(self, union: &Schema<'a>) -> bool {
+        let is_open = |branch: &Schema<'a>| {
+            let mut parts = self.parts(branch).into_iter();
+            let target = self.target(branch);
+            target.is_some_and(|target| target.is_free_form())
+                || parts.any(|part| !matches!(part.additional(), Additional::None))
+        };
+        union.branches().iter().any(is_open)
+    }
+
     /// The properties of a union's branches that may be objects or arrays.
     pub fn nested_properties(self, union: &Schema<'a>) -> Nested {
         let mut nested = Nested::new();

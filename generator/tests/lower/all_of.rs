@@ -198,7 +198,7 @@ fn null_is_a_value_if_all_members_take_it() {
           decided by evidence, of oneOf
           C(C)
             if object {c?: string}
-          Object(Both)
+          Both(Both)
             if object {a?: string, b?: string}
         "#,
     );

@@ -1,6 +1,6 @@
 //! Operations: parameters, bodies, responses.
 
-use super::path_item;
+use super::{generate, path_item};
 
 #[test]
 fn parameters_of_the_path_and_of_the_operation_are_one_list() {
@@ -26,6 +26,33 @@ fn parameters_of_the_path_and_of_the_operation_are_one_list() {
           204 success, no body
         "#,
     );
+}
+
+#[test]
+fn an_extension_says_whether_an_operation_can_be_repeated() {
+    for (value, line) in [
+        ("true", "\n  can be repeated"),
+        ("false", "\n  must not be repeated"),
+        // This has no meaning, so the method decides.
+        ("often", ""),
+    ] {
+        let operation = format!(
+            "post: {{operationId: sign, x-client-repeatable: {value}, responses: {{'204': {{description: OK}}}}}}"
+        );
+        path_item(
+            &operation,
+            &format!(
+                "operation Sign\n  id: String  path \"id\", required, simple\n  204 success, no body{line}\n"
+            ),
+        );
+        let output = generate(&format!("paths:\n  /keys:\n    {operation}"));
+        let warnings = output.warnings.to_string();
+        assert_eq!(
+            warnings.contains("`x-client-repeatable` is not a boolean"),
+            line.is_empty(),
+            "{warnings}"
+        );
+    }
 }
 
 #[test]

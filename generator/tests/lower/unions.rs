@@ -220,3 +220,71 @@ fn one_branch_is_that_branch_and_null_is_none() {
         ",
     );
 }
+
+#[test]
+fn warnings_name_a_value_that_is_valid_for_both_branches() {
+    let told = |branches: [&str; 2]| {
+        let [a, b] = branches;
+        let [a, b] = [
+            format!("{{type: object, required: [m], properties: {{m: {a}}}}}"),
+            format!("{{type: object, required: [m], properties: {{m: {b}, n: {{type: string}}}}}}"),
+        ];
+        let output = super::generate(&format!(
+            "paths: {{}}\ncomponents: {{schemas: {{Any: {{oneOf: [{a}, {b}]}}}}}}"
+        ));
+        let warnings = output.warnings.warnings().map(|it| it.message.clone());
+        warnings.collect::<Vec<_>>().join("\n")
+    };
+    // No value is valid for both, or none that is known.
+    for branches in [
+        [
+            "{type: string, maxLength: 3}",
+            "{type: string, minLength: 4}",
+        ],
+        [
+            "{type: string, pattern: '^[0-9]+$'}",
+            "{type: string, pattern: '^[a-z]+$'}",
+        ],
+        [
+            "{type: number, maximum: 0.5}",
+            "{type: number, minimum: 1.5}",
+        ],
+        [
+            "{type: number, maximum: -1.5}",
+            "{type: number, maximum: -2.5}",
+        ],
+        [
+            "{type: array, maxItems: 1, items: {type: string}}",
+            "{type: array, minItems: 2, items: {type: string}}",
+        ],
+    ] {
+        assert!(
+            !told(branches).contains("is valid for both"),
+            "{branches:?}"
+        );
+    }
+    let lists = [
+        "{type: array, maxItems: 5, items: {type: string, maxLength: 2}}",
+        "{type: array, items: {type: string, minLength: 3}}",
+    ];
+    for (branches, value) in [
+        (
+            [
+                "{type: string, maxLength: 3}",
+                "{type: string, minLength: 1}",
+            ],
+            r#"{"m":"x"}"#,
+        ),
+        (
+            ["{type: number, maximum: 1}", "{type: number, minimum: 0.5}"],
+            r#"{"m":1}"#,
+        ),
+        (lists, r#"{"m":[]}"#),
+    ] {
+        assert!(
+            told(branches).contains(value),
+            "{branches:?}: {}",
+            told(branches)
+        );
+    }
+}

@@ -10,14 +10,17 @@ type Security = &'static [&'static [SecurityScheme]];
 
 const QUERY: SecurityScheme = SecurityScheme {
     name: "query",
+    method: "query",
     kind: SchemeKind::Query("api key"),
 };
 const COOKIE: SecurityScheme = SecurityScheme {
     name: "cookie",
+    method: "cookie",
     kind: SchemeKind::Cookie("session"),
 };
 const HEADER: SecurityScheme = SecurityScheme {
     name: "header",
+    method: "header",
     kind: SchemeKind::Header("X-Api-Key"),
 };
 
@@ -148,7 +151,7 @@ fn anonymous_only_if_nothing_else_fits() {
     let error = apply(&some, &[&[BASIC_AUTH], &[API_KEY_AUTH, HEADER]]).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "no credentials are configured that it accepts: `basicAuth`, or `apiKeyAuth` with `header`"
+        "no credentials are configured that it accepts: set `basic_auth`, or `api_key_auth` with `header`"
     );
 }
 
@@ -193,7 +196,7 @@ fn what_cannot_be_sent_is_named_and_not_shown() {
         let error = credentials.apply(alternatives, &mut request).unwrap_err();
         assert_eq!(
             error.to_string(),
-            format!("the credential for `{}` {problem}", scheme.name)
+            format!("the credential of `{}` {problem}", scheme.method)
         );
         assert!(!format!("{error:?} {credentials:?}").contains("MARKED"));
         #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
@@ -205,6 +208,6 @@ fn what_cannot_be_sent_is_named_and_not_shown() {
     let error = apply(&two, &[&[BASIC_AUTH, BEARER_TOKEN]]).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the credential for `bearerToken` needs the same header, query parameter or cookie as another credential"
+        "the credential of `bearer_token` needs the same header, query parameter or cookie as another credential"
     );
 }

@@ -331,7 +331,7 @@ fn nothing_to_authenticate_with() {
         assert_eq!(
             error.to_string(),
             "Authenticate (POST /sys/v1/session/auth): no credentials are configured that it accepts: \
-             `basicAuth`, or `apiKeyAuth`"
+             set `basic_auth`, or `api_key_auth`"
         );
         assert!(matches!(
             error,

@@ -16,14 +16,17 @@ use crate::setup::{Setup, each};
 
 const DIGEST: SecurityScheme = SecurityScheme {
     name: "digest",
+    method: "digest",
     kind: SchemeKind::Http("Digest"),
 };
 const APP: SecurityScheme = SecurityScheme {
     name: "app",
+    method: "app",
     kind: SchemeKind::Query("app id"),
 };
 const SESSION: SecurityScheme = SecurityScheme {
     name: "session",
+    method: "session",
     kind: SchemeKind::Cookie("SID"),
 };
 

@@ -101,6 +101,7 @@ fn nobody_else_sets_them() {
     }
     let scheme = SecurityScheme {
         name: "odd",
+        method: "odd",
         kind: SchemeKind::Header("Transfer-Encoding"),
     };
     let credentials = Credentials::new().with(scheme, Credential::Token(Secret::from("chunked")));

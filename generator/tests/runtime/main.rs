@@ -65,9 +65,13 @@ mod proxies;
 mod queries;
 #[cfg(all(feature = "client", feature = "blocking", feature = "tower"))]
 mod redirects;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+mod repeats;
 mod requests;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod retries;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+mod said;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod secrets;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
@@ -83,3 +87,5 @@ mod streams;
 mod styles;
 #[cfg(all(feature = "client", feature = "blocking"))]
 mod transports;
+#[cfg(all(feature = "client", feature = "blocking", feature = "tower"))]
+mod variants;

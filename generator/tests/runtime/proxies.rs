@@ -5,7 +5,7 @@ use std::env;
 use std::process::Command;
 
 use crate::operations::Authenticate;
-use crate::runtime::{blocking, client};
+use crate::runtime::{Retry, blocking, client};
 use crate::server::{Answer, Server};
 use crate::setup::{block_on, credentials};
 
@@ -141,6 +141,7 @@ fn send_blocking() {
         blocking::Client::builder()
             .base_url(env::var(TARGET).unwrap())
             .allow_http(true)
+            .retry(Retry::never())
             .credentials(credentials())
     };
     let client = match builder().build() {
@@ -172,6 +173,7 @@ fn send() {
         let client = client::Client::builder()
             .base_url(url)
             .allow_http(!arrives)
+            .retry(Retry::never())
             .credentials(credentials())
             .build();
         let sent = block_on(client.unwrap().send(Authenticate::default()));
@@ -180,6 +182,7 @@ fn send() {
             let mut client = blocking::Client::builder()
                 .base_url(url)
                 .allow_http(!arrives)
+                .retry(Retry::never())
                 .credentials(credentials());
             if let Some(agent) = agent {
                 client = client.transport(agent);

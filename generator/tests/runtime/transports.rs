@@ -147,7 +147,7 @@ fn settings_that_cannot_be_used() {
         build(|builder| builder.credential(BEARER_TOKEN, Credential::Token(Secret::from("a\n"))));
     assert_eq!(
         error.unwrap_err().to_string(),
-        "cannot build the client: the credential for `bearerToken` contains a character that is not allowed in a header, such as a \
+        "cannot build the client: the credential of `bearer_token` contains a character that is not allowed in a header, such as a \
          line break"
     );
     assert!(matches!(

@@ -2,10 +2,7 @@
 
 use crate::runtime::wire;
 use crate::structs::kept;
-use crate::types::{
-    Labelled, LabelledVariant, Stamped, StampedCode, StampedHost, StampedHostString, StampedLevel,
-    StampedMarksItem, StampedUnit, StampedWithin,
-};
+use crate::types::*;
 
 fn member(key: &str, json: &str) -> Stamped {
     kept(&format!(r#"{{"{key}":{json}}}"#))
@@ -93,4 +90,42 @@ fn members_that_branches_do_not_name_are_kept() {
     assert_eq!(read.additional_properties.get("n"), Some(&1));
     kept::<Labelled>(r#"{"name":"x"}"#);
     assert!(wire::from_json::<Labelled>(br#"{"name":"x","n":"1"}"#).is_err());
+}
+
+#[test]
+fn members_next_to_branches_of_inline_objects_are_a_struct() {
+    let read: Framed = kept(r#"{"frame":{"kind":"k","r":1},"frames":[{"kind":"l","w":2}]}"#);
+    assert_eq!(read.frame.kind, "k");
+    assert!(matches!(read.frame.variant, FramedFrameVariant::Round(1)));
+}
+
+#[test]
+fn members_are_kept_by_one_field() {
+    let read: Extended = kept(r#"{"name":"n","x":[1],"y":null}"#);
+    assert!(matches!(read.variant, ExtendedVariant::ByName(_)));
+    assert_eq!(read.additional_properties.len(), 2);
+    let read: Tally = kept(r#"{"a":1,"b":2}"#);
+    assert_eq!(read.get("b"), Some(&2));
+    // Written once: the text shows members that occur twice, which a JSON value would not.
+    kept::<Several>(r#"{"k":"v","x":1}"#);
+    kept::<Several>(r#"{"k":"v","name":"n"}"#);
+}
+
+#[test]
+fn branches_have_the_values_of_their_types() {
+    let value = |json: &str| kept::<Setting>(&format!(r#"{{"value":{json}}}"#)).value;
+    let one = SettingValue::Integer(SettingValueInteger::V1);
+    assert_eq!(value("1"), Some(one));
+    assert_eq!(value(r#""auto""#), Some(SettingValue::Auto));
+    assert_eq!(value("false"), Some(SettingValue::Boolean(false)));
+}
+
+#[test]
+fn wrapped_references_are_told_by_their_tags() {
+    let told = |json: &str| kept::<Wrapped>(json);
+    assert!(matches!(told(r#"{"kind":"id","x":"y"}"#), Wrapped::Id(_)));
+    assert!(matches!(
+        told(r#"{"kind":"name","x":"y"}"#),
+        Wrapped::Name(_)
+    ));
 }

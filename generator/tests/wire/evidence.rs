@@ -30,6 +30,8 @@ fn members_that_a_struct_does_not_know_speak_for_an_open_object() {
         FreeOrStruct { r#"{"timeout":1}"# => "Tuning", r#"{"x":[1.50]}"# => "FreeForm", "{}" => "FreeForm" }
         StructOrTexts { r#"{"x":"y"}"# => "Texts", r#"{"retries":3}"# => "Tuning", r#"{"timeout":"y"}"# => "Texts" }
         StructOrAnything { r#"{"x":1}"# => "Any", r#"{"retries":3}"# => "Tuning", "[1]" => "Any" }
+        NestedOrFree { r#"{"spec":{"x":1}}"# => "FreeForm", r#"{"spec":{"retries":1}}"# => "Typed", r#"{"spec":{"retries":1,"x":{}}}"# => "FreeForm" }
+        RowsOrFree { r#"{"rows":[{"x":1}]}"# => "Free", r#"{"rows":[{"x":"y"}]}"# => "Texts", r#"{"rows":[{"retries":1}]}"# => "Typed" }
         InsideOpen { r#"{"spec":{"x":1}}"# => "Free", r#"{"spec":{"retries":1}}"# => "Typed" }
     }
 }
@@ -45,11 +47,16 @@ fn closed_objects_refuse_what_they_do_not_name() {
     let json = r#"{"one":"a","x":1}"#;
     let read: ClosedOrWider = wire::from_json(json.as_bytes()).unwrap();
     assert!(matches!(read, ClosedOrWider::OneAndMaybe(_)), "{read:?}");
+    let read: ClosedByAllOf = wire::from_json(json.as_bytes()).unwrap();
+    assert!(matches!(read, ClosedByAllOf::OneAndMaybe(_)), "{read:?}");
 }
 
 #[test]
 fn items_and_values_of_maps_decide() {
     told! {
+        Rates { "[3]" => "Low", "[12]" => "High", "[]" => "Low" }
+        RateMaps { r#"{"a":-3}"# => "Low", r#"{"a":10}"# => "High" }
+        Flags { r#"{"all":[[],[true]]}"# => "On", r#"{"all":[[false]]}"# => "Off" }
         Lists {
             r#"{"all":["a"]}"# => "Words",
             r#"{"all":[1]}"# => "Numbers",

@@ -131,13 +131,14 @@ impl Client {
         reading: Reading,
     ) -> Outcome<Body> {
         let span = Span::new(call, self.base_url());
-        let mut attempts = Attempts::new(&self.config.retry, &call.method, self.config.deadline());
+        let mut attempts = Attempts::new(&self.config, call, request.as_ref().ok());
         let answer = request.and_then(|request| {
             span.in_scope(|| self.attempt(request, reading, &mut attempts, &span))
         });
         Outcome {
             answer,
             retries: attempts.retries(),
+            is_repeatable: attempts.is_repeatable(),
             span,
         }
     }
@@ -158,8 +159,7 @@ impl Client {
                 request = next;
                 continue;
             }
-            let again = copy.and_then(|copy| Some((copy, attempts.next(&answer)?)));
-            let Some((copy, wait)) = again else {
+            let Some((copy, wait)) = attempts.next(copy, &answer) else {
                 return answer;
             };
             span.retry(&answer, attempts.retries(), wait);

@@ -2,7 +2,8 @@
 
 //! Responses that are not the output of an operation, with status, headers and body.
 //!
-//! Guarantees that bodies are accessible, but that neither `Display` nor `Debug` shows them.
+//! Guarantees that bodies are accessible, but that neither `Display` nor `Debug` shows them, except
+//! `{:#}`, which quotes an error response.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -12,6 +13,9 @@ use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, Response, StatusCode};
 
 use crate::runtime::error::headers::Redacted;
+use crate::runtime::error::said;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+use crate::runtime::repeat::may_repeat;
 use crate::runtime::wire::DecodeError;
 
 /// The error type of operations whose error responses the description does not type, or only as
@@ -60,6 +64,7 @@ pub struct ApiError<E = Untyped> {
     headers: HeaderMap,
     body: Bytes,
     is_cut: bool,
+    is_repeatable: bool,
     typed: Option<E>,
 }
 
@@ -71,6 +76,7 @@ impl<E> ApiError<E> {
             headers: parts.headers,
             body,
             is_cut: false,
+            is_repeatable: false,
             typed,
         }
     }
@@ -119,26 +125,50 @@ impl<E> ApiError<E> {
             headers: self.headers,
             body: self.body,
             is_cut: self.is_cut,
+            is_repeatable: self.is_repeatable,
             typed: self.typed.and_then(map),
         }
     }
 
     /// Replaces the body by its first part, which is not reliable as a value.
     #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
-    pub(crate) fn cut(self) -> Self {
-        Self {
-            is_cut: true,
-            typed: None,
-            ..self
-        }
+    pub(crate) fn cut(&mut self) {
+        self.is_cut = true;
+        self.typed = None;
+    }
+
+    /// Notes whether the call can be sent several times with the effect of one.
+    #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+    pub(crate) fn note_repeatable(&mut self, is_repeatable: bool) {
+        self.is_repeatable = is_repeatable;
+    }
+
+    /// Whether the client would send the request again.
+    #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+    pub(super) fn is_retryable(&self) -> bool {
+        may_repeat(self.status, &self.headers, self.is_repeatable)
     }
 }
 
 impl<E> fmt::Display for ApiError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the server answered {}", self.status)?;
-        match coding(&self.headers).filter(|_| !self.body.is_empty()) {
-            Some(coding) => write!(f, ", with a body that is encoded as `{coding}`"),
+        if let Some(coding) = coding(&self.headers).filter(|_| !self.body.is_empty()) {
+            write!(f, ", with a body that is encoded as `{coding}`")?;
+        }
+        match f.alternate() {
+            true => self.write_said(f),
+            false => Ok(()),
+        }
+    }
+}
+
+impl<E> ApiError<E> {
+    /// Quotes the server: ": Invalid credentials".
+    pub(super) fn write_said(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = self.text().filter(|_| coding(&self.headers).is_none());
+        match text.map(said::quote).filter(|quote| !quote.is_empty()) {
+            Some(quote) => write!(f, ": {quote}"),
             None => Ok(()),
         }
     }
@@ -238,8 +268,28 @@ impl fmt::Display for UnreadableAnswer {
         f.write_str(": ")?;
         match &self.problem {
             Unreadable::Text(text) => f.write_str(text),
-            Unreadable::Json(error) => error.fmt(f),
+            Unreadable::Json(error) => write!(f, "{error}"),
+        }?;
+        match f.alternate() {
+            true => self.write_advice(f),
+            false => Ok(()),
         }
+    }
+}
+
+impl UnreadableAnswer {
+    /// Says what can be done.
+    pub(super) fn write_advice(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match coding(&self.headers) {
+            Some(_) => {
+                "; use a transport that decodes, or accept the encoding with `default_header` and \
+                 read the body with `download`"
+            }
+            None => {
+                "; `download` returns the body as it is, and an overlay corrects a description \
+                 that is wrong"
+            }
+        })
     }
 }
 

@@ -8,11 +8,16 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+use crate::runtime::repeat::may_resend;
+
 /// Why a transport has no response, or only a part of it.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
     source: Option<Box<dyn StdError + Send + Sync>>,
+    #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+    is_repeatable: bool,
 }
 
 /// The kinds of [`TransportError`].
@@ -34,6 +39,8 @@ impl TransportError {
         Self {
             kind: TransportErrorKind::Timeout,
             source: None,
+            #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+            is_repeatable: false,
         }
     }
 
@@ -42,6 +49,8 @@ impl TransportError {
         Self {
             kind: TransportErrorKind::Connect,
             source: Some(source.into()),
+            #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+            is_repeatable: false,
         }
     }
 
@@ -50,6 +59,8 @@ impl TransportError {
         Self {
             kind: TransportErrorKind::Other,
             source: Some(source.into()),
+            #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+            is_repeatable: false,
         }
     }
 
@@ -60,6 +71,21 @@ impl TransportError {
             Ok(error) => *error,
             Err(error) => Self::other(error),
         }
+    }
+
+    /// Notes whether the call can be sent several times with the effect of one.
+    #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+    pub(crate) fn repeatable(self, is_repeatable: bool) -> Self {
+        Self {
+            is_repeatable,
+            ..self
+        }
+    }
+
+    /// Whether the client would send the request again.
+    #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+    pub(super) fn is_retryable(&self) -> bool {
+        may_resend(self.kind, self.is_repeatable)
     }
 
     /// Returns the kind.

@@ -21,31 +21,32 @@ impl<'a> Input<'a> {
     /// Reads an object up to its member `tag`. Returns the text of the tag and the rest of the
     /// object.
     pub fn tagged(self, tag: &'static str) -> Result<(Tag, Rest<'a>)> {
-        self.told(tag, |input| match input {
-            Input::Str(text) => Ok(Tag::Text(text.to_owned())),
-            other => Err(other.unexpected("a string")),
-        })
+        self.told(tag, text)
+    }
+
+    /// The same with a tag that may be null.
+    pub fn tagged_or_null(self, tag: &'static str) -> Result<(Tag, Rest<'a>)> {
+        self.told(tag, |input| or_null(input, text))
     }
 
     /// The same with a tag that is an integer.
     pub fn tagged_by_integer(self, tag: &'static str) -> Result<(Tag, Rest<'a>)> {
-        self.told(tag, |input| match input {
-            Input::Unsigned(number) => Ok(Tag::Scalar(number.to_string(), number.into())),
-            Input::Signed(number) => Ok(Tag::Scalar(number.to_string(), number.into())),
-            // JSON does not distinguish 1.0 from 1.
-            other => match other.float().filter(|number| number.fract() == 0.0) {
-                Some(number) => Ok(Tag::Scalar(number.to_string(), Json::read(other)?)),
-                None => Err(other.unexpected("an integer")),
-            },
-        })
+        self.told(tag, integer)
+    }
+
+    /// The same with a tag that is an integer or null.
+    pub fn tagged_by_integer_or_null(self, tag: &'static str) -> Result<(Tag, Rest<'a>)> {
+        self.told(tag, |input| or_null(input, integer))
     }
 
     /// The same with a tag that is a boolean.
     pub fn tagged_by_bool(self, tag: &'static str) -> Result<(Tag, Rest<'a>)> {
-        self.told(tag, |input| match input {
-            Input::Bool(value) => Ok(Tag::Scalar(value.to_string(), value.into())),
-            other => Err(other.unexpected("a boolean")),
-        })
+        self.told(tag, boolean)
+    }
+
+    /// The same with a tag that is a boolean or null.
+    pub fn tagged_by_bool_or_null(self, tag: &'static str) -> Result<(Tag, Rest<'a>)> {
+        self.told(tag, |input| or_null(input, boolean))
     }
 
     fn told(
@@ -67,11 +68,7 @@ impl<'a> Input<'a> {
             let mut name = None;
             object
                 .value(&mut |input| {
-                    name = Some(match input {
-                        // It leads to no variant: this is not the text of any other tag.
-                        Input::Null => Tag::Scalar("\0".to_owned(), Json::read(input)?),
-                        input => read(input)?,
-                    });
+                    name = Some(read(input)?);
                     Ok(())
                 })
                 .map_err(|error| error.at_member(tag))?;
@@ -93,6 +90,40 @@ impl<'a> Input<'a> {
             ));
         }
         Err(Error::missing(tag))
+    }
+}
+
+fn text(input: Input<'_>) -> Result<Tag> {
+    match input {
+        Input::Str(text) => Ok(Tag::Text(text.to_owned())),
+        other => Err(other.unexpected("a string")),
+    }
+}
+
+fn integer(input: Input<'_>) -> Result<Tag> {
+    match input {
+        Input::Unsigned(number) => Ok(Tag::Scalar(number.to_string(), number.into())),
+        Input::Signed(number) => Ok(Tag::Scalar(number.to_string(), number.into())),
+        // JSON does not distinguish 1.0 from 1.
+        other => match other.float().filter(|number| number.fract() == 0.0) {
+            Some(number) => Ok(Tag::Scalar(number.to_string(), Json::read(other)?)),
+            None => Err(other.unexpected("an integer")),
+        },
+    }
+}
+
+fn boolean(input: Input<'_>) -> Result<Tag> {
+    match input {
+        Input::Bool(value) => Ok(Tag::Scalar(value.to_string(), value.into())),
+        other => Err(other.unexpected("a boolean")),
+    }
+}
+
+/// Reads a tag that may be null, which leads to no variant: its text is not that of any other tag.
+fn or_null(input: Input<'_>, read: fn(Input<'_>) -> Result<Tag>) -> Result<Tag> {
+    match input {
+        Input::Null => Ok(Tag::Scalar("\0".to_owned(), Json::read(input)?)),
+        input => read(input),
     }
 }
 

@@ -24,7 +24,11 @@ pub const QUERY: SecurityScheme = scheme("query", SchemeKind::Query("key"));
 pub const COOKIE: SecurityScheme = scheme("cookie", SchemeKind::Cookie("key"));
 
 const fn scheme(name: &'static str, kind: SchemeKind) -> SecurityScheme {
-    SecurityScheme { name, kind }
+    SecurityScheme {
+        name,
+        method: name,
+        kind,
+    }
 }
 
 /// An operation with a parameter in each location.

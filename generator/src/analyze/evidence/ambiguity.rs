@@ -40,8 +40,9 @@ pub(crate) fn check(
             }
             let is_of =
                 |case: &Case, value: &Value| is_valid(types, &union.variants[case.variant], value);
-            let example = example_of_both(&a.accepts, &b.accepts);
-            if let Some(example) = example.filter(|it| is_of(a, it) && is_of(b, it)) {
+            let example = example_of_both(&a.accepts, &b.accepts).into_iter();
+            let mut examples = example.flat_map(|it| [it.clone(), without_items(it)]);
+            if let Some(example) = examples.find(|it| is_of(a, it) && is_of(b, it)) {
                 let name = |case: &Case| union.variants[case.variant].name.clone();
                 let example = match example.to_string() {
                     long if long.len() > LONGEST => "a value with only what is required".to_owned(),
@@ -60,6 +61,19 @@ pub(crate) fn check(
                 return;
             }
         }
+    }
+}
+
+/// The value with empty lists, which are valid even where no item is valid for both.
+fn without_items(value: Value) -> Value {
+    match value {
+        Value::Array(_) => json!([]),
+        Value::Object(members) => {
+            let members = members.into_iter();
+            let members = members.map(|(name, value)| (name, without_items(value)));
+            Value::Object(members.collect())
+        }
+        scalar => scalar,
     }
 }
 

@@ -24,7 +24,7 @@ pub(crate) fn may_combine(cases: &[Case]) -> bool {
 pub(super) struct Named<'a> {
     pub variant: usize,
     pub named: BTreeMap<&'a str, &'a Property>,
-    others: &'a Others,
+    pub others: &'a Others,
 }
 
 /// Returns the cases that are objects.

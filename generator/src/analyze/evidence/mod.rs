@@ -30,6 +30,7 @@ mod valid;
 
 use crate::budget::Budget;
 use crate::ir::{Types, Union};
+use combination::Named;
 use kinds::{overlap, shared};
 use opening::Opening;
 use std::collections::{BTreeMap, BTreeSet};
@@ -123,17 +124,25 @@ fn differing(shallow: &[Case], deep: &[Case]) -> BTreeSet<String> {
             if a.variant == b.variant || !combination::agree(a, b) {
                 continue;
             }
-            for (name, a) in &deep[index].named {
-                let b = deep[other].named.get(name);
-                if b.is_some_and(|b| {
-                    a.values != b.values && overlap(&a.values.kinds(), &b.values.kinds())
-                }) {
-                    differing.insert((*name).to_owned());
-                }
-            }
+            add_differing(&mut differing, &deep[index], &deep[other]);
+            add_differing(&mut differing, &deep[other], &deep[index]);
         }
     }
     differing
+}
+
+/// Adds the members of an object whose evidence differs from what another one, which may keep any members, says of them.
+fn add_differing(differing: &mut BTreeSet<String>, a: &Named<'_>, b: &Named<'_>) {
+    for (name, property) in &a.named {
+        let others = match (b.named.get(name), b.others) {
+            (Some(b), _) => &b.values,
+            (None, Others::Kept(values)) => values,
+            (None, Others::Ignored | Others::Refused) => continue,
+        };
+        if property.values != *others && overlap(&property.values.kinds(), &others.kinds()) {
+            differing.insert((*name).to_owned());
+        }
+    }
 }
 
 /// Returns the members whose values differ, although they have JSON types in common.

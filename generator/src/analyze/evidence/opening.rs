@@ -159,11 +159,7 @@ impl<'t> Opening<'t> {
 
     /// Returns the evidence about a member.
     fn member(&mut self, ty: &Type, limits: &Limits, levels: usize) -> Values {
-        let values = self.values(ty, levels);
-        match limits {
-            Limits::None => values,
-            limits => Values::of(limited(values.forms(), limits)),
-        }
+        within(self.values(ty, levels), limits)
     }
 
     fn definition(&mut self, id: TypeId, levels: usize) -> Vec<Accepts> {
@@ -306,13 +302,32 @@ fn integers(integer: IntegerType) -> Integers {
     }
 }
 
-/// Returns the forms of those values that are valid.
+/// Returns the evidence about those values that are valid.
+fn within(values: Values, limits: &Limits) -> Values {
+    match limits {
+        Limits::Bool(_) | Limits::Range(..) | Limits::Items(..) => {
+            Values::of(limited(values.forms(), limits))
+        }
+        Limits::None | Limits::Length(..) | Limits::Some => values,
+    }
+}
+
+/// Returns the forms of those values that are valid, as far as limits are evidence.
 fn limited(forms: Vec<Accepts>, limits: &Limits) -> Vec<Accepts> {
     let forms = forms.into_iter();
     let limited = forms.map(|form| match (form, limits) {
         (Accepts::Bool(None), Limits::Bool(only)) => Accepts::Bool(Some(*only)),
         (Accepts::Integer(Integers::Any | Integers::Range(..)), Limits::Range(least, greatest)) => {
             Accepts::Integer(Integers::Range(*least, *greatest))
+        }
+        (Accepts::Array(items), Limits::Items(_, _, limits)) => {
+            Accepts::Array(within(items, limits))
+        }
+        (Accepts::Object(mut object), Limits::Items(_, _, limits)) => {
+            if let Others::Kept(values) = object.others {
+                object.others = Others::Kept(within(values, limits));
+            }
+            Accepts::Object(object)
         }
         (form, _) => form,
     });

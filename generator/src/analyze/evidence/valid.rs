@@ -106,6 +106,19 @@ fn is_within(limits: &Limits, value: &Value) -> bool {
             (Some(number), None) => number >= *least,
             (None, None) => value.is_null(),
         },
+        Limits::Length(least, greatest) => value.as_str().is_none_or(|text| {
+            let length = text.chars().count() as u64;
+            (*least..=*greatest).contains(&length)
+        }),
+        Limits::Items(least, greatest, limits) => match value {
+            Value::Array(items) => {
+                (*least..=*greatest).contains(&(items.len() as u64))
+                    && items.iter().all(|item| is_within(limits, item))
+            }
+            Value::Object(members) => members.values().all(|value| is_within(limits, value)),
+            _ => true,
+        },
+        Limits::Some => value.is_null(),
     }
 }
 

@@ -63,6 +63,12 @@ impl Findings<'_> {
             .pointer(parent.as_str())
             .and_then(Value::as_object);
         let split = match &others[..] {
+            // Nothing but null, which an `anyOf` may have as a branch.
+            [] if is_nullable && types.len() == 1 => Some(Split {
+                used: "`enum: [null]`".to_owned(),
+                ty: Repair::Remove,
+                moved: vec![("enum", Repair::Set(Value::Array(vec![Value::Null])))],
+            }),
             [] => None,
             [ty] => Some(Split {
                 used: format!("`{ty}`"),

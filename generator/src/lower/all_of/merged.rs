@@ -25,6 +25,8 @@ pub(crate) struct Merged<'a> {
     pub unions: Vec<UnionPart<'a>>,
     /// The schema of additional properties; the outer `None` if there are none.
     pub additional: Option<Option<Schema<'a>>>,
+    /// Whether one of the schemas refuses the members that it does not name.
+    pub is_closed: bool,
     /// Whether one of the schemas is an object without any statement about its properties.
     pub has_objects: bool,
     /// Schemas that are not objects.
@@ -54,6 +56,7 @@ impl<'a> Merged<'a> {
                 }
             }
         }
+        self.is_closed |= schema.is_closed();
         self.required.extend(schema.required());
         match schema.additional() {
             Additional::None => {}

@@ -134,10 +134,9 @@ impl<'a> Lower<'a> {
                 None => "Variant".to_owned(),
             };
             let site = Site::part(Owner::Type(id), role.clone());
-            let ty = match self.inline(&schema.at) {
-                Some(made) => Type::Named(*made),
-                None if schema.reference().is_some() => self.non_null(schema, site),
-                None => self.union(schema, site),
+            let ty = match schema.reference() {
+                Some(_) => self.non_null(schema, site),
+                None => self.flattened_union(schema, site),
             };
             let adds_only = keys.iter().all(|key| !merged.required.contains(key));
             let added = keys.iter().filter(|_| adds_only);
@@ -152,7 +151,10 @@ impl<'a> Lower<'a> {
                 },
             });
         }
-        if let Some(additional) = &merged.additional {
+        // A branch that keeps all members must not share them with another field.
+        let mut unions = merged.unions.iter();
+        let is_open = unions.any(|(union, _)| self.keeps_members(union));
+        if let Some(additional) = merged.additional.as_ref().filter(|_| !is_open) {
             let values = match additional {
                 Some(schema) => self.held(schema, Site::part(Owner::Type(id), "Value")),
                 None => Type::Any,
@@ -163,6 +165,28 @@ impl<'a> Lower<'a> {
             });
         }
         flattened
+    }
+
+    fn keeps_members(&self, union: &Schema<'a>) -> bool {
+        let target = self.view.target(union);
+        target.is_some_and(|union| self.view.has_open_branch(&union))
+    }
+
+    /// The union of a schema's branches, without the members next to them. The schema itself becomes the struct that
+    /// has them all.
+    fn flattened_union(&mut self, schema: &Schema<'a>, site: Site<'a>) -> Type {
+        if let Some(made) = self.flattened_unions.get(&schema.at) {
+            return made.clone();
+        }
+        let whole = self.inline.get(&schema.at).copied();
+        let ty = self.union(schema, site);
+        match whole {
+            Some(whole) => self.inline.insert(schema.at.clone(), whole),
+            None => self.inline.remove(&schema.at),
+        };
+        let made = ty.clone();
+        self.flattened_unions.insert(schema.at.clone(), made);
+        ty
     }
 }
 

@@ -1,7 +1,8 @@
 //! Bodies of requests.
 
-use super::content::plain as plain_type;
-use crate::http::essence;
+use super::content::{is_sequence, plain as plain_type};
+use crate::diagnostic::Kind;
+use crate::http::{essence, format_parameters};
 use crate::ir::{Body, Content, Docs, OperationId, Payload, Type};
 use crate::lower::maker::Lower;
 use crate::source::Pointer;
@@ -13,6 +14,13 @@ impl Lower<'_> {
         self.view.value(&at).filter(|body| !body.is_null())?;
         let body = self.view.resolved(&at)?;
         let mut contents = self.contents(id, &body, "Body");
+        for content in &contents {
+            if is_sequence(&content.media_type) {
+                let at = body.at.join("content").join(&content.media_type);
+                let message = "this is a sequence of values; the caller provides its text or bytes";
+                self.warn(Kind::UntypedContent, &at, message);
+            }
+        }
         self.keep_one_json(&mut contents);
         for content in &mut contents {
             content.media_type = sent(content);
@@ -51,6 +59,8 @@ impl Lower<'_> {
     fn is_plain_json(&self, content: &Content, ty: &Type) -> bool {
         let media_type = plain_type(&content.media_type);
         match media_type.as_str() {
+            // Such as `v=2`.
+            _ if !format_parameters(&content.media_type).is_empty() => false,
             "application/json" | "text/json" => true,
             "application/json-patch+json" => *ty != Type::Any && self.may_be_object(ty),
             media_type => media_type.contains('*'),

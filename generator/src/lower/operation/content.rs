@@ -10,6 +10,7 @@ use crate::ir::{Content, OperationId, Payload, Type};
 use crate::lower::maker::Lower;
 use crate::openapi::{ByValue, Node, Schema};
 use crate::source::Pointer;
+use std::collections::BTreeMap;
 
 /// What a body of a media type is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -41,7 +42,10 @@ impl<'a> Lower<'a> {
         };
         let sources = self.sources(&content);
         // Equal schemas are one type, named after the role; different ones need names of their own.
-        let essences: Vec<String> = sources.iter().map(|it| plain(&it.media_type)).collect();
+        let mut essences: BTreeMap<String, usize> = BTreeMap::new();
+        for source in &sources {
+            *essences.entry(plain(&source.media_type)).or_default() += 1;
+        }
         let mut schemas = sources.iter().filter_map(|source| source.typed.as_ref());
         let several = schemas
             .next()
@@ -50,8 +54,8 @@ impl<'a> Lower<'a> {
         let mut contents = Vec::new();
         for source in sources {
             let mut name = variant(&source.media_type);
-            let essence = plain(&source.media_type);
-            if essences.iter().filter(|other| **other == essence).count() > 1 {
+            let same = essences.get(&plain(&source.media_type));
+            if same.is_some_and(|same| *same > 1) {
                 for (parameter, value) in http::format_parameters(&source.media_type) {
                     name.push_str(&format!(" {parameter} {value}"));
                 }
@@ -192,7 +196,10 @@ impl<'a> Lower<'a> {
                 self.warn(Kind::AssumedJson, at, &message);
                 return MediaKind::Json;
             }
-            MediaKind::Text | MediaKind::Bytes if is_structured(&schema) => {
+            // Bodies and responses of this kind have a warning of their own.
+            MediaKind::Text | MediaKind::Bytes
+                if is_structured(&schema) && !is_sequence(media_type) =>
+            {
                 let message = format!(
                     "the client treats `{media_type}` as text or bytes; its schema is ignored"
                 );

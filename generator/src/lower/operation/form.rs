@@ -1,5 +1,6 @@
 //! Objects that are sent as forms → how each property is written, where that is not the default.
 
+use super::content::is_json;
 use crate::diagnostic::Kind;
 use crate::ir::{Encoding, Fields, Id, Location, QueryStyle, Style, Type, TypeKind};
 use crate::lower::maker::Lower;
@@ -22,7 +23,11 @@ impl<'a> Lower<'a> {
             }
             encodings.push(Encoding {
                 property: property.to_owned(),
-                content_type: encoding.text("contentType").map(str::to_owned),
+                // Other media types say nothing that the text of a form could show.
+                content_type: encoding
+                    .text("contentType")
+                    .filter(|it| is_json(it))
+                    .map(str::to_owned),
                 style,
             });
         }
@@ -37,7 +42,7 @@ impl<'a> Lower<'a> {
             match known.map(|known| (&mut known.style, &known.content_type)) {
                 Some((Some(style), _)) => style.empty = true,
                 // JSON has empty lists.
-                Some((None, Some(content_type))) if content_type.ends_with("json") => {}
+                Some((None, Some(_))) => {}
                 Some((style, _)) => *style = Some(QueryStyle::OR_EMPTY),
                 None => encodings.push(Encoding {
                     property: key.to_owned(),
@@ -51,10 +56,14 @@ impl<'a> Lower<'a> {
 
     /// The fields of a multipart body, which this media type object describes.
     pub fn multipart(&mut self, object: Option<&Node<'a>>, ty: Type) -> Fields {
+        let schema = object.and_then(|object| object.schema("schema"));
+        let schemas = schema.map(|schema| self.view.parts(&schema));
+        let schemas = schemas.unwrap_or_default();
         let mut encodings = Vec::new();
         for (property, encoding) in children(object) {
             let style = self.part_style(&encoding);
-            let content_type = encoding.text("contentType").map(str::to_owned);
+            let schema = schemas.iter().find_map(|schema| schema.property(property));
+            let content_type = self.part_type(&encoding, schema).map(str::to_owned);
             if style.is_some() || content_type.is_some() {
                 encodings.push(Encoding {
                     property: property.to_owned(),
@@ -64,6 +73,26 @@ impl<'a> Lower<'a> {
             }
         }
         Fields { ty, encodings }
+    }
+
+    /// The media types of a property in a multipart body. An object can only be written as JSON.
+    fn part_type(&mut self, encoding: &Node<'a>, schema: Option<Schema<'a>>) -> Option<&'a str> {
+        let content_type = encoding.text("contentType")?;
+        let schema = schema.filter(|_| !content_type.split(',').any(is_json));
+        let values = schema.map(|schema| match self.view.inner(&schema) {
+            // Each item is a part.
+            (items, _) if !items.is_empty() => items,
+            _ => vec![schema],
+        });
+        let mut values = values.into_iter().flatten();
+        if !values.any(|value| self.view.may_be_nested(&value)) {
+            return Some(content_type);
+        }
+        let message = format!(
+            "objects and lists cannot be written as `{content_type}`; JSON is used for this part"
+        );
+        self.warn(Kind::AssumedJson, &encoding.at, &message);
+        None
     }
 
     /// The style of a property in a multipart body, where OpenAPI 3.0 ignores `style` and the keywords that go with it.

@@ -117,6 +117,7 @@ impl<'a> Lower<'a> {
                 Some(tag.as_str()?.to_owned())
             }),
             docs: operation_docs(source),
+            repeatable: self.repeatable(source),
             parameters,
             body,
             output: results::output(&responses),
@@ -127,6 +128,24 @@ impl<'a> Lower<'a> {
         }
     }
 }
+
+impl Lower<'_> {
+    /// Whether the operation can be sent several times with the effect of one: an extension of this generator, mostly
+    /// for operations with POST that only read.
+    fn repeatable(&mut self, source: &Node<'_>) -> Option<bool> {
+        let value = source.keywords.get(REPEATABLE)?;
+        if !value.is_boolean() {
+            let message = format!(
+                "`{REPEATABLE}` is not a boolean; the method of the operation decides whether it is retried"
+            );
+            self.warn(Kind::InvalidValue, &source.at.join(REPEATABLE), &message);
+        }
+        value.as_bool()
+    }
+}
+
+/// The extension that says whether an operation can be repeated.
+const REPEATABLE: &str = "x-client-repeatable";
 
 fn operation_docs(source: &Node<'_>) -> Docs {
     let summary = source.text("summary").unwrap_or_default();

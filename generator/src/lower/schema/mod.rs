@@ -3,6 +3,7 @@
 pub(crate) mod docs;
 mod enumeration;
 mod format;
+mod limits;
 mod object;
 pub(crate) mod scalar;
 mod values;
@@ -120,14 +121,26 @@ impl<'a> Lower<'a> {
         if schema.branches().is_empty() {
             return false;
         }
-        let is_map = matches!(schema.additional(), Additional::Schema(_));
-        schema.has("properties") || (is_map && self.view.union_outline(schema).are_objects)
+        let is_open = !matches!(schema.additional(), Additional::None);
+        schema.has("properties") || (is_open && self.names_members_only(schema))
+    }
+
+    /// Whether the branches of a union are objects that name all of the members that they keep.
+    fn names_members_only(&self, union: &Schema<'a>) -> bool {
+        let outline = self.view.union_outline(union);
+        outline.are_objects && !outline.keys.is_empty() && !self.view.has_open_branch(union)
     }
 
     /// The type of a schema without regard to its `allOf`, nor to properties next to its branches.
     pub fn without_members(&mut self, schema: &Schema<'a>, site: Site<'a>) -> Type {
         if !schema.branches().is_empty() {
-            return self.union(schema, site);
+            let is_map = matches!(schema.additional(), Additional::Schema(_));
+            let outline = self.view.union_outline(schema);
+            // Branches that name no member restrict only which maps are valid.
+            return match is_map && outline.are_objects && outline.keys.is_empty() {
+                true => self.object(schema, site),
+                false => self.union(schema, site),
+            };
         }
         if schema.has("not") {
             self.warn(

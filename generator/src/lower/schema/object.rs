@@ -103,8 +103,9 @@ impl<'a> Lower<'a> {
         let flattened = self.flattened(id, &merged);
         let it = Struct {
             fields,
+            // What a flattened field reads is not named here.
+            closed: merged.is_closed && flattened.is_empty(),
             flattened,
-            closed: schema.is_closed(),
         };
         self.close(id, schema, &site, TypeKind::Struct(it))
     }

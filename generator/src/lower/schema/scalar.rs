@@ -3,7 +3,7 @@
 use super::format::{integer_format, string_format};
 use super::values::undocumented;
 use crate::diagnostic::Kind;
-use crate::ir::{IntegerType, Limits, StringType, Type};
+use crate::ir::{IntegerType, StringType, Type};
 use crate::lower::maker::Lower;
 use crate::lower::site::Site;
 use crate::openapi::{Schema, language};
@@ -74,7 +74,7 @@ fn number_of(schemas: &[Schema<'_>]) -> Type {
 
 /// The bounds of an integer, both inclusive. A fractional bound is rounded towards zero. The floats 2^63 and 2^64, as
 /// upper bounds, are the greatest integers of 64 bits: tools that write bounds as floats round them up.
-fn bounds(schema: &Schema<'_>) -> (Option<i128>, Option<i128>) {
+pub(super) fn bounds(schema: &Schema<'_>) -> (Option<i128>, Option<i128>) {
     let bound = |keyword: &str, exclusive: &str, inward: i128| -> Option<i128> {
         let value = schema.keywords.get(keyword)?;
         let exact = value
@@ -142,31 +142,6 @@ impl<'a> Lower<'a> {
     pub fn integer(&mut self, schema: &Schema<'a>) -> Type {
         self.check_integer(schema);
         integer_of(std::slice::from_ref(schema))
-    }
-
-    /// Which values of its Rust type are valid, behind everything that a schema stands for.
-    pub fn limits(&self, schema: &Schema<'a>) -> Limits {
-        let chain = self.view.chain(schema);
-        let limits = chain.iter().map(|schema| match schema.kind() {
-            Some("boolean") | None => match schema.values() {
-                Some([serde_json::Value::Bool(only)]) => Limits::Bool(*only),
-                _ => Limits::None,
-            },
-            Some("integer") => {
-                let (least, greatest) = IntegerType::I128.range();
-                match bounds(schema) {
-                    (None, None) => Limits::None,
-                    (low, high) => Limits::Range(
-                        low.and_then(|low| low.try_into().ok()).unwrap_or(least),
-                        high.and_then(|high| high.try_into().ok())
-                            .unwrap_or(greatest),
-                    ),
-                }
-            }
-            Some(_) => Limits::None,
-        });
-        let mut limits = limits.filter(|limits| *limits != Limits::None);
-        limits.next().unwrap_or_default()
     }
 
     /// A number, or an integer if it has a format of integers.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 /// A branch of a union.
 pub(crate) struct Branch<'a> {
     pub schema: Schema<'a>,
-    /// The schema behind a reference.
+    /// The schema behind a reference, which transparent schemas may wrap.
     pub target: Schema<'a>,
     /// A name for its variant.
     pub name: String,
@@ -27,10 +27,12 @@ pub(crate) fn branches<'a>(view: View<'a>, schema: &Schema<'a>, owner: &str) -> 
     let mut branches = Vec::new();
     let mut made_up: BTreeMap<&str, usize> = BTreeMap::new();
     for schema in view.branches(schema) {
-        let Some(target) = view.target(&schema) else {
+        let inner = meant(view, &schema);
+        let Some(target) = view.target(&inner) else {
             continue;
         };
-        let name = match given_name(&schema, &target, owner) {
+        let given = given_name(&schema, &target, owner);
+        let name = match given.or_else(|| given_name(&inner, &target, owner)) {
             Some(name) => name,
             None => {
                 let kind = kind_name(&target);
@@ -43,13 +45,20 @@ pub(crate) fn branches<'a>(view: View<'a>, schema: &Schema<'a>, owner: &str) -> 
             }
         };
         branches.push(Branch {
-            definition: schema.reference().and_then(pointer_of),
+            definition: inner.reference().and_then(pointer_of),
             schema,
             target,
             name,
         });
     }
     branches
+}
+
+/// The reference that a branch stands for, alone or in an `allOf` or a union of one, or the branch itself.
+fn meant<'a>(view: View<'a>, branch: &Schema<'a>) -> Schema<'a> {
+    let mut chain = view.chain(branch).into_iter();
+    let reference = chain.find(|schema| schema.reference().is_some());
+    reference.unwrap_or_else(|| branch.clone())
 }
 
 /// A name for a branch from the description: its name or title without the name of the union, its key or its constant.

@@ -97,6 +97,10 @@ impl<'a> Lower<'a> {
                 format!("the `mapping` of `{value}` does not lead to a branch; it is ignored");
             self.warn(Kind::UnusedMapping, &schema.at, &message);
         }
+        let nullable = told.iter().any(|(branch, _)| {
+            let properties = self.view.tag_properties(&branch.target, key);
+            properties.iter().any(|it| self.view.is_nullable(it))
+        });
         let told = told.into_iter();
         let values =
             told.flat_map(|(branch, values)| values.into_iter().map(move |it| (branch, it)));
@@ -122,6 +126,7 @@ impl<'a> Lower<'a> {
         let tag = Tag {
             key: key.to_owned(),
             kind,
+            nullable,
             declared,
         };
         Union {

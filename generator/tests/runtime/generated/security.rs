@@ -8,37 +8,61 @@ use crate::runtime::{Credential, Credentials, SchemeKind, SecurityScheme};
 /// Source: `#/components/securitySchemes/basicAuth`.
 pub const BASIC_AUTH: SecurityScheme = SecurityScheme {
     name: "basicAuth",
+    method: "basic_auth",
     kind: SchemeKind::Basic,
 };
 
 /// Source: `#/components/securitySchemes/apiKeyAuth`.
 pub const API_KEY_AUTH: SecurityScheme = SecurityScheme {
     name: "apiKeyAuth",
+    method: "api_key_auth",
     kind: SchemeKind::Header("Authorization"),
 };
 
 /// Source: `#/components/securitySchemes/bearerToken`.
 pub const BEARER_TOKEN: SecurityScheme = SecurityScheme {
     name: "bearerToken",
+    method: "bearer_token",
     kind: SchemeKind::Bearer,
 };
 
 /// Source: `#/components/securitySchemes/queryKey`.
 pub const QUERY_KEY: SecurityScheme = SecurityScheme {
     name: "queryKey",
+    method: "query_key",
     kind: SchemeKind::Query("api key"),
 };
 
 /// Source: `#/components/securitySchemes/cookieKey`.
 pub const COOKIE_KEY: SecurityScheme = SecurityScheme {
     name: "cookieKey",
+    method: "cookie_key",
     kind: SchemeKind::Cookie("sid"),
 };
 
 /// Source: `#/components/securitySchemes/otherCookie`.
 pub const OTHER_COOKIE: SecurityScheme = SecurityScheme {
     name: "otherCookie",
+    method: "other_cookie",
     kind: SchemeKind::Cookie("sid2"),
+};
+
+/// Source: `#/components/securitySchemes/variantHeader`.
+pub const VARIANT_HEADER: SecurityScheme = SecurityScheme {
+    name: "variantHeader",
+    kind: SchemeKind::Header("X-Variant-Key"),
+};
+
+/// Source: `#/components/securitySchemes/variantCookie`.
+pub const VARIANT_COOKIE: SecurityScheme = SecurityScheme {
+    name: "variantCookie",
+    kind: SchemeKind::Cookie("sid$"),
+};
+
+/// Source: `#/components/securitySchemes/variantQuery`.
+pub const VARIANT_QUERY: SecurityScheme = SecurityScheme {
+    name: "variantQuery",
+    kind: SchemeKind::Query("key[a]"),
 };
 
 impl Credentials {
@@ -82,6 +106,24 @@ impl Credentials {
     #[must_use]
     pub fn other_cookie(self, value: impl Into<Secret>) -> Self {
         self.with(OTHER_COOKIE, Credential::Token(value.into()))
+    }
+
+    /// Sets the value of the header `X-Variant-Key`.
+    #[must_use]
+    pub fn variant_header(self, value: impl Into<Secret>) -> Self {
+        self.with(VARIANT_HEADER, Credential::Token(value.into()))
+    }
+
+    /// Sets the value of the cookie `sid$`.
+    #[must_use]
+    pub fn variant_cookie(self, value: impl Into<Secret>) -> Self {
+        self.with(VARIANT_COOKIE, Credential::Token(value.into()))
+    }
+
+    /// Sets the value of the query parameter `key[a]`.
+    #[must_use]
+    pub fn variant_query(self, value: impl Into<Secret>) -> Self {
+        self.with(VARIANT_QUERY, Credential::Token(value.into()))
     }
 }
 
@@ -128,6 +170,24 @@ impl crate::runtime::client::ClientBuilder {
     pub fn other_cookie(self, value: impl Into<Secret>) -> Self {
         self.credential(OTHER_COOKIE, Credential::Token(value.into()))
     }
+
+    /// Sets the value of the header `X-Variant-Key`.
+    #[must_use]
+    pub fn variant_header(self, value: impl Into<Secret>) -> Self {
+        self.credential(VARIANT_HEADER, Credential::Token(value.into()))
+    }
+
+    /// Sets the value of the cookie `sid$`.
+    #[must_use]
+    pub fn variant_cookie(self, value: impl Into<Secret>) -> Self {
+        self.credential(VARIANT_COOKIE, Credential::Token(value.into()))
+    }
+
+    /// Sets the value of the query parameter `key[a]`.
+    #[must_use]
+    pub fn variant_query(self, value: impl Into<Secret>) -> Self {
+        self.credential(VARIANT_QUERY, Credential::Token(value.into()))
+    }
 }
 
 #[cfg(feature = "blocking")]
@@ -172,5 +232,23 @@ impl crate::runtime::blocking::ClientBuilder {
     #[must_use]
     pub fn other_cookie(self, value: impl Into<Secret>) -> Self {
         self.credential(OTHER_COOKIE, Credential::Token(value.into()))
+    }
+
+    /// Sets the value of the header `X-Variant-Key`.
+    #[must_use]
+    pub fn variant_header(self, value: impl Into<Secret>) -> Self {
+        self.credential(VARIANT_HEADER, Credential::Token(value.into()))
+    }
+
+    /// Sets the value of the cookie `sid$`.
+    #[must_use]
+    pub fn variant_cookie(self, value: impl Into<Secret>) -> Self {
+        self.credential(VARIANT_COOKIE, Credential::Token(value.into()))
+    }
+
+    /// Sets the value of the query parameter `key[a]`.
+    #[must_use]
+    pub fn variant_query(self, value: impl Into<Secret>) -> Self {
+        self.credential(VARIANT_QUERY, Credential::Token(value.into()))
     }
 }

@@ -13,6 +13,7 @@ use crate::types;
 use bytes::Bytes;
 use http::HeaderMap;
 use std::collections::BTreeMap;
+use std::option::Option::Some;
 
 /// `GET /items/{id}`
 ///
@@ -4062,6 +4063,263 @@ impl<'a> FindLinkHeaders<'a> {
     }
 }
 
+/// `POST /encrypt`
+///
+/// Responses:
+///
+/// - `204`: Done
+///
+/// Credentials: none.
+///
+/// Can be repeated, so it is retried like an idempotent method.
+///
+/// Source: `#/paths/~1encrypt/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::Encrypt;
+///
+/// client.send(Encrypt::new()).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Encrypt {}
+
+impl Encrypt {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for Encrypt {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "Encrypt";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/encrypt";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+    const REPEATABLE: Option<bool> = Some(true);
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url).finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /next`
+///
+/// Responses:
+///
+/// - `204`: Done
+///
+/// Credentials: none.
+///
+/// Must not be repeated, so it is retried like a method that is not idempotent.
+///
+/// Source: `#/paths/~1next/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::TakeNext;
+///
+/// client.send(TakeNext::new()).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct TakeNext {}
+
+impl TakeNext {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for TakeNext {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "TakeNext";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/next";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+    const REPEATABLE: Option<bool> = Some(false);
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url).finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `POST /orders`
+///
+/// Responses:
+///
+/// - `204`: Done
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1orders/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     idempotency_key: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::Order;
+///
+/// client.send(Order::new().idempotency_key(idempotency_key)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Order {
+    pub idempotency_key: Option<String>,
+}
+
+impl Order {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `idempotency_key`.
+    #[must_use]
+    pub fn idempotency_key(mut self, idempotency_key: impl Into<String>) -> Self {
+        self.idempotency_key = Some(idempotency_key.into());
+        self
+    }
+}
+
+impl Operation for Order {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "Order";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/orders";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .header("idempotency-Key", &self.idempotency_key)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `PATCH /orders`
+///
+/// Responses:
+///
+/// - `204`: Done
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1orders/patch`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     idempotency_key: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::ChangeOrder;
+///
+/// client.send(ChangeOrder::new(idempotency_key)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ChangeOrder {
+    pub idempotency_key: String,
+}
+
+impl ChangeOrder {
+    /// Creates the operation from its required parameters.
+    pub fn new(idempotency_key: impl Into<String>) -> Self {
+        Self {
+            idempotency_key: idempotency_key.into(),
+        }
+    }
+}
+
+impl Operation for ChangeOrder {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "ChangeOrder";
+    const METHOD: http::Method = http::Method::PATCH;
+    const PATH: &'static str = "/orders";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .header("Idempotency-Key", &self.idempotency_key)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
 /// `GET /own/path`
 ///
 /// Sent to `/upload/v2`, with credentials, unless the client has a base URL set.
@@ -4293,6 +4551,1335 @@ impl Operation for OwnServerElsewhere {
     #[inline]
     fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
         RequestBuilder::new(Self::METHOD, Self::PATH, base_url).finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /variants/queries`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1variants~1queries/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     from: i64,
+/// #     spaces: Vec<Option<String>>,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::{operations::VariantQueries, types};
+///
+/// let pipes = types::VariantRange::new().from(from);
+/// client.send(VariantQueries::new(spaces).pipes(pipes)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct VariantQueries {
+    pub pipes: Option<types::VariantRange>,
+    pub spaces: Vec<Option<String>>,
+    pub sorts: Option<Vec<types::VariantRange>>,
+    pub exploded: Option<types::VariantIds>,
+    pub list: Option<Vec<types::VariantRange>>,
+    pub null_able: Option<types::VariantNullable>,
+    pub one: Option<types::VariantQueriesOne>,
+    pub reserved: Option<Vec<String>>,
+    pub json: Option<Vec<types::VariantRange>>,
+
+    /// Default: `20`.
+    pub limit: Option<i64>,
+
+    pub deep: Option<types::VariantDeep>,
+}
+
+impl VariantQueries {
+    /// Creates the operation from its required parameters.
+    pub fn new(spaces: Vec<Option<String>>) -> Self {
+        Self {
+            pipes: None,
+            spaces,
+            sorts: None,
+            exploded: None,
+            list: None,
+            null_able: None,
+            one: None,
+            reserved: None,
+            json: None,
+            limit: None,
+            deep: None,
+        }
+    }
+
+    /// Sets `pipes`.
+    #[must_use]
+    pub fn pipes(mut self, pipes: types::VariantRange) -> Self {
+        self.pipes = Some(pipes);
+        self
+    }
+
+    /// Sets `sorts`.
+    #[must_use]
+    pub fn sorts(mut self, sorts: Vec<types::VariantRange>) -> Self {
+        self.sorts = Some(sorts);
+        self
+    }
+
+    /// Sets `exploded`.
+    #[must_use]
+    pub fn exploded(mut self, exploded: types::VariantIds) -> Self {
+        self.exploded = Some(exploded);
+        self
+    }
+
+    /// Sets `list`.
+    #[must_use]
+    pub fn list(mut self, list: Vec<types::VariantRange>) -> Self {
+        self.list = Some(list);
+        self
+    }
+
+    /// Sets `null_able`.
+    #[must_use]
+    pub fn null_able(mut self, null_able: types::VariantNullable) -> Self {
+        self.null_able = Some(null_able);
+        self
+    }
+
+    /// Sets `one`.
+    #[must_use]
+    pub fn one(mut self, one: types::VariantQueriesOne) -> Self {
+        self.one = Some(one);
+        self
+    }
+
+    /// Sets `reserved`.
+    #[must_use]
+    pub fn reserved(mut self, reserved: Vec<String>) -> Self {
+        self.reserved = Some(reserved);
+        self
+    }
+
+    /// Sets `json`.
+    #[must_use]
+    pub fn json(mut self, json: Vec<types::VariantRange>) -> Self {
+        self.json = Some(json);
+        self
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `deep`.
+    #[must_use]
+    pub fn deep(mut self, deep: types::VariantDeep) -> Self {
+        self.deep = Some(deep);
+        self
+    }
+}
+
+impl Operation for VariantQueries {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "VariantQueries";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/variants/queries";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .query("pipes", QueryStyle::PIPES, &self.pipes)
+            .query("spaces", QueryStyle::SPACES.or_empty(), &self.spaces)
+            .query("sorts", QueryStyle::PIPES, &self.sorts)
+            .query("exploded", QueryStyle::FORM, &self.exploded)
+            .query("list", QueryStyle::DEEP_OBJECT, &self.list)
+            .query("null able", QueryStyle::FORM, &self.null_able)
+            .query("one", QueryStyle::FORM, &self.one)
+            .query("reserved", QueryStyle::COMMAS.reserved(), &self.reserved)
+            .query("json", QueryStyle::JSON, &self.json)
+            .query("limit", QueryStyle::FORM, &self.limit)
+            .query("deep", QueryStyle::DEEP_OBJECT, &self.deep)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `PATCH /variants/forms`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1variants~1forms/patch`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     ids: Vec<i64>,
+/// #     deep: Vec<runtime/answers_client::types::VariantRange>,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::{operations::VariantForm, types};
+///
+/// let body = types::VariantFormBody::new(ids, deep);
+/// client.send(VariantForm::new().body(body)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct VariantForm {
+    /// The body of the request.
+    ///
+    /// Media type: `Application/X-WWW-Form-Urlencoded; charset=utf-8`.
+    pub body: Option<types::VariantFormBody>,
+}
+
+impl VariantForm {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `body`.
+    #[must_use]
+    pub fn body(mut self, body: types::VariantFormBody) -> Self {
+        self.body = Some(body);
+        self
+    }
+}
+
+impl Operation for VariantForm {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "VariantForm";
+    const METHOD: http::Method = http::Method::PATCH;
+    const PATH: &'static str = "/variants/forms";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .form(
+                &[
+                    ("ids", QueryStyle::JSON),
+                    ("deep", QueryStyle::DEEP_OBJECT.or_empty()),
+                    ("json", QueryStyle::JSON),
+                    ("flat", QueryStyle::FORM),
+                ],
+                &self.body,
+            )
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `POST /variants/versions`
+///
+/// Responses:
+///
+/// - `200` (`types::VariantA` or `types::VariantB` or `types::VariantRange`): OK
+/// - `default` (`types::VariantA`): Wrong
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1variants~1versions/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     from: i64,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::{operations::{VariantVersions, VariantVersionsBody, VariantVersionsOutput}, types};
+///
+/// let body = types::VariantRange::new().from(from);
+/// match client.send(VariantVersions::new(VariantVersionsBody::JsonV1(body))).await? {
+///     VariantVersionsOutput::VariantJsonVersion1(response) => println!("{response:?}"),
+///     other => println!("{other:?}"),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct VariantVersions {
+    /// The body of the request.
+    pub body: VariantVersionsBody,
+}
+
+impl VariantVersions {
+    /// Creates the operation from its required parameters.
+    pub fn new(body: impl Into<VariantVersionsBody>) -> Self {
+        Self { body: body.into() }
+    }
+}
+
+impl Operation for VariantVersions {
+    type Output = VariantVersionsOutput;
+    type Error = types::VariantA;
+    const ID: &'static str = "VariantVersions";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/variants/versions";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept(
+                "application/vnd.variant+json;version=1, Application/vnd.variant+JSON;version=2, application/vnd.variant+json, application/problem+json",
+            )
+            .body(&self.body)
+            .finish()
+    }
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200 => {
+                if response::is(&response, &["application/vnd.variant+json;version=1"]) {
+                    response::json(response)
+                        .map(VariantVersionsOutput::VariantJsonVersion1)
+                } else if response::is(
+                    &response,
+                    &["Application/vnd.variant+JSON;version=2"],
+                ) {
+                    response::json(response)
+                        .map(VariantVersionsOutput::VariantJsonVersion2)
+                } else if response::is(&response, &["application/vnd.variant+json"]) {
+                    response::json(response).map(VariantVersionsOutput::VariantJson)
+                } else {
+                    response::json(response)
+                        .map(VariantVersionsOutput::VariantJsonVersion1)
+                }
+            }
+            201..=299 => response::undescribed(response, &[200], None, Self::response),
+            _ => response::refused_as(response, |body| body),
+        }
+    }
+}
+
+/// The body of [`VariantVersions`], by media type.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum VariantVersionsBody {
+    /// `application/json;v=1`
+    JsonV1(types::VariantRange),
+
+    /// `application/json;v=2`
+    JsonV2(types::VariantRange),
+}
+
+impl Body for VariantVersionsBody {
+    fn add_to<'a>(&self, request: RequestBuilder<'a>) -> RequestBuilder<'a> {
+        match self {
+            Self::JsonV1(body) => request.json_as("application/json;v=1", body),
+            Self::JsonV2(body) => request.json_as("application/json;v=2", body),
+        }
+    }
+}
+
+/// The output of [`VariantVersions`], by media type.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant)]
+#[non_exhaustive]
+pub enum VariantVersionsOutput {
+    /// Status 200 as `application/vnd.variant+json;version=1`.
+    VariantJsonVersion1(types::VariantA),
+
+    /// Status 200 as `Application/vnd.variant+JSON;version=2`.
+    VariantJsonVersion2(types::VariantB),
+
+    /// Status 200 as `application/vnd.variant+json`.
+    VariantJson(types::VariantRange),
+}
+
+/// `POST /variants/charsets`
+///
+/// Responses:
+///
+/// - `200` (`String`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1variants~1charsets/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     body: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::VariantCharset;
+///
+/// let response = client.send(VariantCharset::new().body(body)).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct VariantCharset {
+    /// The body of the request.
+    ///
+    /// Media type: `text/plain; charset=iso-8859-1`.
+    pub body: Option<String>,
+}
+
+impl VariantCharset {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `body`.
+    #[must_use]
+    pub fn body(mut self, body: impl Into<String>) -> Self {
+        self.body = Some(body.into());
+        self
+    }
+}
+
+impl Operation for VariantCharset {
+    type Output = String;
+    type Error = Untyped;
+    const ID: &'static str = "VariantCharset";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/variants/charsets";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("text/plain")
+            .content("text/plain; charset=iso-8859-1", &self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::text(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /variants/answers/either`
+///
+/// Responses:
+///
+/// - `default` (`types::VariantA`): Anything
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1variants~1answers~1either/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::VariantDefaultOnly;
+///
+/// let response = client.send(VariantDefaultOnly::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct VariantDefaultOnly {}
+
+impl VariantDefaultOnly {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for VariantDefaultOnly {
+    type Output = types::VariantA;
+    type Error = types::VariantA;
+    const ID: &'static str = "VariantDefaultOnly";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/variants/answers/either";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::json(response),
+            _ => response::refused_as(response, |body| body),
+        }
+    }
+}
+
+/// `POST /variants/answers/created`
+///
+/// Responses:
+///
+/// - `201`: no description
+/// - `4XX` (`types::VariantA`): Wrong
+/// - `404` (`types::VariantB`): Not there
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1variants~1answers~1created/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::VariantCreated;
+///
+/// client.send(VariantCreated::new()).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct VariantCreated {}
+
+impl VariantCreated {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for VariantCreated {
+    type Output = ();
+    type Error = VariantCreatedError;
+    const ID: &'static str = "VariantCreated";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/variants/answers/created";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            404 => response::refused_as(response, VariantCreatedError::NotFound),
+            400..=499 => response::refused_as(response, VariantCreatedError::ClientError),
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// The error responses of [`VariantCreated`], by status.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant)]
+#[non_exhaustive]
+pub enum VariantCreatedError {
+    /// Status 4XX.
+    ClientError(types::VariantA),
+
+    /// Status 404.
+    NotFound(types::VariantB),
+}
+
+/// `GET /variants/answers/maybe`
+///
+/// Responses:
+///
+/// - `200` (`types::VariantLoose`): OK
+/// - `205`: Nothing
+/// - `304`: Known
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1variants~1answers~1maybe/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     if_none_match: Vec<String>,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::VariantMaybe;
+///
+/// if let Some(response) = client.send(VariantMaybe::new().if_none_match(if_none_match)).await? {
+///     println!("{response:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct VariantMaybe {
+    pub if_none_match: Option<Vec<String>>,
+}
+
+impl VariantMaybe {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `if_none_match`.
+    #[must_use]
+    pub fn if_none_match(mut self, if_none_match: Vec<String>) -> Self {
+        self.if_none_match = Some(if_none_match);
+        self
+    }
+}
+
+impl Operation for VariantMaybe {
+    type Output = Option<types::VariantLoose>;
+    type Error = Untyped;
+    const ID: &'static str = "VariantMaybe";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/variants/answers/maybe";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .header("IF-NONE-MATCH", &self.if_none_match)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            304 => Ok(None),
+            200..=299 => response::or_empty(response, response::json),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /variants/answers/strict`
+///
+/// Responses:
+///
+/// - `200` (`types::VariantA`): OK
+/// - `204`: Nothing
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1variants~1answers~1strict/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::VariantStrict;
+///
+/// if let Some(response) = client.send(VariantStrict::new()).await? {
+///     println!("{response:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct VariantStrict {}
+
+impl VariantStrict {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for VariantStrict {
+    type Output = Option<types::VariantA>;
+    type Error = Untyped;
+    const ID: &'static str = "VariantStrict";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/variants/answers/strict";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::or_empty(response, response::json),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /variants/answers/three`
+///
+/// Responses:
+///
+/// - `200` (`types::VariantA`): OK
+/// - `202` (`types::VariantB`): Later
+/// - `204`: Nothing
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1variants~1answers~1three/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::{VariantThree, VariantThreeOutput};
+///
+/// match client.send(VariantThree::new()).await? {
+///     VariantThreeOutput::Ok(response) => println!("{response:?}"),
+///     other => println!("{other:?}"),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct VariantThree {}
+
+impl VariantThree {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for VariantThree {
+    type Output = VariantThreeOutput;
+    type Error = Untyped;
+    const ID: &'static str = "VariantThree";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/variants/answers/three";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200 => response::json(response).map(VariantThreeOutput::Ok),
+            202 => response::json(response).map(VariantThreeOutput::Accepted),
+            204 => Ok(VariantThreeOutput::NoContent),
+            201..=299 => response::undescribed(response, &[200, 202], Some(204), Self::response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// The output of [`VariantThree`], by status.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant)]
+#[non_exhaustive]
+pub enum VariantThreeOutput {
+    /// Status 200.
+    Ok(types::VariantA),
+
+    /// Status 202.
+    Accepted(types::VariantB),
+
+    /// Status 204, which has no body.
+    NoContent,
+}
+
+/// `GET /variants/answers/text`
+///
+/// Responses:
+///
+/// - `2XX` (`String`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1variants~1answers~1text/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::VariantText;
+///
+/// let response = client.send(VariantText::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct VariantText {}
+
+impl VariantText {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for VariantText {
+    type Output = String;
+    type Error = Untyped;
+    const ID: &'static str = "VariantText";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/variants/answers/text";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("text/plain")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::text(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /variants/answers/list`
+///
+/// Responses:
+///
+/// - `200` (`types::VariantListResponse`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1variants~1answers~1list/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::VariantList;
+///
+/// let response = client.send(VariantList::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct VariantList {}
+
+impl VariantList {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for VariantList {
+    type Output = types::VariantListResponse;
+    type Error = Untyped;
+    const ID: &'static str = "VariantList";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/variants/answers/list";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::json(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /variants/sequences`
+///
+/// Responses:
+///
+/// - `200` (`types::VariantA` or `Bytes` or `String`): OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1variants~1sequences/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::{VariantSequences, VariantSequencesOutput};
+///
+/// match client.send(VariantSequences::new()).await? {
+///     VariantSequencesOutput::Json(response) => println!("{response:?}"),
+///     other => println!("{other:?}"),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct VariantSequences {}
+
+impl VariantSequences {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for VariantSequences {
+    type Output = VariantSequencesOutput;
+    type Error = Untyped;
+    const ID: &'static str = "VariantSequences";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/variants/sequences";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json, application/x-json-stream, Text/Event-Stream")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200 => {
+                if response::is(&response, &["application/x-json-stream"]) {
+                    response::bytes(response).map(VariantSequencesOutput::Bytes)
+                } else if response::is(&response, &["Text/Event-Stream"]) {
+                    response::text(response).map(VariantSequencesOutput::Text)
+                } else {
+                    response::json(response).map(VariantSequencesOutput::Json)
+                }
+            }
+            201..=299 => response::undescribed(response, &[200], None, Self::response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// The output of [`VariantSequences`], by media type.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant)]
+#[non_exhaustive]
+pub enum VariantSequencesOutput {
+    /// Status 200 as `application/json`.
+    Json(types::VariantA),
+
+    /// Status 200 as `application/x-json-stream`.
+    Bytes(Bytes),
+
+    /// Status 200 as `Text/Event-Stream`.
+    Text(String),
+}
+
+/// `POST /variants/parts`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1variants~1parts/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     meta_x_unused: &str,
+/// #     meta_x_required: bool,
+/// #     meta: runtime/answers_client::types::VariantRange,
+/// #     xml: runtime/answers_client::types::VariantRange,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::{operations::VariantParts, types};
+///
+/// let body = types::VariantPartsBody::new(meta, xml);
+/// let operation = VariantParts::new(meta_x_required, body).meta_x_unused(meta_x_unused);
+/// client.send(operation).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct VariantParts {
+    /// The header `X-Unused` of the part `META`.
+    pub meta_x_unused: Option<String>,
+
+    /// The header `x-required` of the part `meta`.
+    pub meta_x_required: bool,
+
+    /// The header `X-Optional` of the part `meta`.
+    pub meta_x_optional: Option<Vec<i64>>,
+
+    /// The header `X-Range` of the part `count`.
+    pub count_x_range: Option<types::VariantRange>,
+
+    /// The body of the request.
+    ///
+    /// Media type: `multipart/form-data`.
+    pub body: types::VariantPartsBody,
+}
+
+impl VariantParts {
+    /// Creates the operation from its required parameters.
+    pub fn new(meta_x_required: bool, body: types::VariantPartsBody) -> Self {
+        Self {
+            meta_x_unused: None,
+            meta_x_required,
+            meta_x_optional: None,
+            count_x_range: None,
+            body,
+        }
+    }
+
+    /// Sets `meta_x_unused`.
+    #[must_use]
+    pub fn meta_x_unused(mut self, meta_x_unused: impl Into<String>) -> Self {
+        self.meta_x_unused = Some(meta_x_unused.into());
+        self
+    }
+
+    /// Sets `meta_x_optional`.
+    #[must_use]
+    pub fn meta_x_optional(mut self, meta_x_optional: Vec<i64>) -> Self {
+        self.meta_x_optional = Some(meta_x_optional);
+        self
+    }
+
+    /// Sets `count_x_range`.
+    #[must_use]
+    pub fn count_x_range(mut self, count_x_range: types::VariantRange) -> Self {
+        self.count_x_range = Some(count_x_range);
+        self
+    }
+}
+
+impl Operation for VariantParts {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "VariantParts";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/variants/parts";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .part_header("META", "X-Unused", &self.meta_x_unused)
+            .part_header("meta", "x-required", &self.meta_x_required)
+            .part_header("meta", "X-Optional", &self.meta_x_optional)
+            .part_header("count", "X-Range", &self.count_x_range)
+            .multipart(
+                "multipart/form-data",
+                &[
+                    ("meta", PartStyle::Type("Application/JSON; charset=utf-8")),
+                    ("files", PartStyle::Type("image/png, image/*")),
+                    ("any", PartStyle::Type("text/plain")),
+                    ("latin", PartStyle::Type("text/plain; charset=ISO-8859-1")),
+                ],
+                &self.body,
+            )
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `POST /variants/mixed`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1variants~1mixed/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     first: runtime/answers_client::runtime::base64::Base64,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::{operations::VariantMixed, types};
+///
+/// let body = types::VariantMixedBody::new().first(first);
+/// client.send(VariantMixed::new().body(body)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct VariantMixed {
+    /// The body of the request.
+    ///
+    /// Media type: `multipart/mixed`.
+    pub body: Option<types::VariantMixedBody>,
+}
+
+impl VariantMixed {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `body`.
+    #[must_use]
+    pub fn body(mut self, body: types::VariantMixedBody) -> Self {
+        self.body = Some(body);
+        self
+    }
+}
+
+impl Operation for VariantMixed {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "VariantMixed";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/variants/mixed";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .multipart(
+                "multipart/mixed",
+                &[("second", PartStyle::Type("application/merge-patch+json"))],
+                &self.body,
+            )
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /variants/keys/{id}`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: `variant_header` with `variant_cookie` with `variant_query`.
+///
+/// Source: `#/paths/~1variants~1keys~1{id}/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     id: &str,
+/// #     x_variant_key: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::VariantKeys;
+///
+/// client.send(VariantKeys::new(id).x_variant_key(x_variant_key)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct VariantKeys {
+    pub id: String,
+    pub x_variant_key: Option<String>,
+    pub sid: Option<String>,
+    pub lang: Option<Vec<String>>,
+    pub key_a: Option<String>,
+}
+
+impl VariantKeys {
+    /// Creates the operation from its required parameters.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            x_variant_key: None,
+            sid: None,
+            lang: None,
+            key_a: None,
+        }
+    }
+
+    /// Sets `x_variant_key`.
+    #[must_use]
+    pub fn x_variant_key(mut self, x_variant_key: impl Into<String>) -> Self {
+        self.x_variant_key = Some(x_variant_key.into());
+        self
+    }
+
+    /// Sets `sid`.
+    #[must_use]
+    pub fn sid(mut self, sid: impl Into<String>) -> Self {
+        self.sid = Some(sid.into());
+        self
+    }
+
+    /// Sets `lang`.
+    #[must_use]
+    pub fn lang(mut self, lang: Vec<String>) -> Self {
+        self.lang = Some(lang);
+        self
+    }
+
+    /// Sets `key_a`.
+    #[must_use]
+    pub fn key_a(mut self, key_a: impl Into<String>) -> Self {
+        self.key_a = Some(key_a.into());
+        self
+    }
+}
+
+impl Operation for VariantKeys {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "VariantKeys";
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/variants/keys/{id}";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[&[
+        crate::security::VARIANT_HEADER,
+        crate::security::VARIANT_COOKIE,
+        crate::security::VARIANT_QUERY,
+    ]];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .path("id", &self.id)
+            .header("x-VARIANT-key", &self.x_variant_key)
+            .cookie("sid$", QueryStyle::FORM, &self.sid)
+            .cookie("lang", QueryStyle::COMMAS, &self.lang)
+            .query("key[a]", QueryStyle::FORM, &self.key_a)
+            .finish()
     }
 
     #[inline]

@@ -2,9 +2,11 @@
 
 //! Types of the operations without a tag.
 
+use crate::runtime::base64::Base64;
 use crate::runtime::binary::Binary;
 use crate::runtime::patch::Patch;
 use crate::runtime::secret::Secret;
+use crate::runtime::wire::Json;
 use std::collections::BTreeMap;
 
 /// Source: `#/components/schemas/AnswerItem`.
@@ -212,6 +214,96 @@ impl QuerySort {
 
 /// Source: `#/components/schemas/QueryIds`.
 pub type QueryIds = Vec<i64>;
+
+/// Source: `#/components/schemas/VariantRange`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct VariantRange {
+    pub from: Option<i64>,
+    pub to: Patch<i64>,
+}
+
+impl VariantRange {
+    /// Creates `VariantRange` with all fields unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `from`.
+    #[must_use]
+    pub fn from(mut self, from: i64) -> Self {
+        self.from = Some(from);
+        self
+    }
+
+    /// Sets `to`.
+    #[must_use]
+    pub fn to(mut self, to: impl Into<Patch<i64>>) -> Self {
+        self.to = to.into();
+        self
+    }
+}
+
+/// Source: `#/components/schemas/VariantIds`.
+pub type VariantIds = Vec<i64>;
+
+/// Source: `#/components/schemas/VariantNullable`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct VariantNullable {
+    pub a: Option<String>,
+    pub b: Option<i64>,
+    pub list: Option<Vec<String>>,
+}
+
+impl VariantNullable {
+    /// Creates `VariantNullable` with all fields unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `a`.
+    #[must_use]
+    pub fn a(mut self, a: impl Into<String>) -> Self {
+        self.a = Some(a.into());
+        self
+    }
+
+    /// Sets `b`.
+    #[must_use]
+    pub fn b(mut self, b: i64) -> Self {
+        self.b = Some(b);
+        self
+    }
+
+    /// Sets `list`.
+    #[must_use]
+    pub fn list(mut self, list: Vec<String>) -> Self {
+        self.list = Some(list);
+        self
+    }
+}
+
+/// Source: `#/components/schemas/VariantA`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct VariantA {
+    pub a: String,
+}
+
+/// Source: `#/components/schemas/VariantB`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct VariantB {
+    pub b: String,
+}
+
+/// Source: `#/components/schemas/VariantLoose`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct VariantLoose {
+    pub a: Option<String>,
+}
 
 /// Source: `#/paths/~1empty~1union/get/responses/200/content/application~1json/schema`.
 #[derive(Clone, Debug, PartialEq)]
@@ -490,6 +582,225 @@ impl QueryEmptyFormBody {
     #[must_use]
     pub fn may(mut self, may: Vec<String>) -> Self {
         self.may = Some(may);
+        self
+    }
+}
+
+/// Source: `#/paths/~1variants~1queries/get/parameters/6/schema`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum VariantQueriesOne {
+    Integer(i64),
+    Array(Vec<i64>),
+}
+
+/// Source: `#/components/parameters/VariantDeep/schema`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct VariantDeep {
+    pub ids: Vec<i64>,
+    pub range: Option<VariantRange>,
+    pub note: Option<String>,
+}
+
+impl VariantDeep {
+    /// Creates `VariantDeep` from its required fields.
+    pub fn new(ids: Vec<i64>) -> Self {
+        Self {
+            ids,
+            range: None,
+            note: None,
+        }
+    }
+
+    /// Sets `range`.
+    #[must_use]
+    pub fn range(mut self, range: VariantRange) -> Self {
+        self.range = Some(range);
+        self
+    }
+
+    /// Sets `note`.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+}
+
+/// Source: `#/paths/~1variants~1forms/patch/requestBody/content/Application~1X-WWW-Form-Urlencoded; charset=utf-8/schema`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct VariantFormBody {
+    pub ids: Vec<i64>,
+    pub deep: Vec<VariantRange>,
+    pub json: Option<VariantIds>,
+    pub note: Option<String>,
+    pub flat: Option<VariantRange>,
+}
+
+impl VariantFormBody {
+    /// Creates `VariantFormBody` from its required fields.
+    pub fn new(ids: Vec<i64>, deep: Vec<VariantRange>) -> Self {
+        Self {
+            ids,
+            deep,
+            json: None,
+            note: None,
+            flat: None,
+        }
+    }
+
+    /// Sets `json`.
+    #[must_use]
+    pub fn json(mut self, json: VariantIds) -> Self {
+        self.json = Some(json);
+        self
+    }
+
+    /// Sets `note`.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+
+    /// Sets `flat`.
+    #[must_use]
+    pub fn flat(mut self, flat: VariantRange) -> Self {
+        self.flat = Some(flat);
+        self
+    }
+}
+
+/// Source: `#/paths/~1variants~1answers~1list/get/responses/200/content/application~1json/schema`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct VariantListResponse {
+    pub a: Option<String>,
+    pub b: Option<String>,
+}
+
+/// Source: `#/paths/~1variants~1parts/post/requestBody/content/multipart~1form-data/schema`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct VariantPartsBody {
+    pub meta: VariantRange,
+    pub xml: VariantRange,
+    pub files: Option<Vec<Binary>>,
+    pub ids: Option<Vec<i64>>,
+    pub objects: Option<Vec<VariantRange>>,
+    pub any: Option<Json>,
+    pub count: Option<i64>,
+    pub note: Option<String>,
+    pub latin: Option<String>,
+
+    /// Members that the description does not name.
+    pub additional_properties: BTreeMap<String, Binary>,
+}
+
+impl VariantPartsBody {
+    /// Creates `VariantPartsBody` from its required fields.
+    pub fn new(meta: VariantRange, xml: VariantRange) -> Self {
+        Self {
+            meta,
+            xml,
+            files: None,
+            ids: None,
+            objects: None,
+            any: None,
+            count: None,
+            note: None,
+            latin: None,
+            additional_properties: BTreeMap::new(),
+        }
+    }
+
+    /// Sets `files`.
+    #[must_use]
+    pub fn files(mut self, files: Vec<Binary>) -> Self {
+        self.files = Some(files);
+        self
+    }
+
+    /// Sets `ids`.
+    #[must_use]
+    pub fn ids(mut self, ids: Vec<i64>) -> Self {
+        self.ids = Some(ids);
+        self
+    }
+
+    /// Sets `objects`.
+    #[must_use]
+    pub fn objects(mut self, objects: Vec<VariantRange>) -> Self {
+        self.objects = Some(objects);
+        self
+    }
+
+    /// Sets `any`.
+    #[must_use]
+    pub fn any(mut self, any: impl Into<Json>) -> Self {
+        self.any = Some(any.into());
+        self
+    }
+
+    /// Sets `count`.
+    #[must_use]
+    pub fn count(mut self, count: i64) -> Self {
+        self.count = Some(count);
+        self
+    }
+
+    /// Sets `note`.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+
+    /// Sets `latin`.
+    #[must_use]
+    pub fn latin(mut self, latin: impl Into<String>) -> Self {
+        self.latin = Some(latin.into());
+        self
+    }
+
+    /// Sets `additional_properties`.
+    #[must_use]
+    pub fn additional_properties(
+        mut self,
+        additional_properties: BTreeMap<String, Binary>,
+    ) -> Self {
+        self.additional_properties = additional_properties;
+        self
+    }
+}
+
+/// Source: `#/paths/~1variants~1mixed/post/requestBody/content/multipart~1mixed/schema`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct VariantMixedBody {
+    pub first: Option<Base64>,
+    pub second: Option<BTreeMap<String, String>>,
+}
+
+impl VariantMixedBody {
+    /// Creates `VariantMixedBody` with all fields unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `first`.
+    #[must_use]
+    pub fn first(mut self, first: impl Into<Base64>) -> Self {
+        self.first = Some(first.into());
+        self
+    }
+
+    /// Sets `second`.
+    #[must_use]
+    pub fn second(mut self, second: BTreeMap<String, String>) -> Self {
+        self.second = Some(second);
         self
     }
 }

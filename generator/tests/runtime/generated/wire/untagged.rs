@@ -9,6 +9,8 @@ use crate::types::{
     LengthOfFormBody, MediaProblem, MediaThing, PartMeta, PartsHeadersBody, PartsHeadersMetaXJson,
     PartsRelatedBody, PartsRelatedMediaContentTransferEncoding, PartsStyledBody,
     QueryEmptyFormBody, QueryNestedWhere, QueryObjectsNear, QueryPaging, QueryRange, QuerySort,
+    VariantA, VariantB, VariantDeep, VariantFormBody, VariantListResponse, VariantLoose,
+    VariantMixedBody, VariantNullable, VariantPartsBody, VariantQueriesOne, VariantRange,
 };
 
 impl AnswerItem {
@@ -253,6 +255,119 @@ impl wire::Write for QuerySort {
     #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output.fields(Self::FIELDS, &[&self.field, &self.dir], &[])
+    }
+}
+
+impl VariantRange {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("from"), wire::patch("to")];
+}
+
+impl wire::Read for VariantRange {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut from = None;
+        let mut to = Patch::Absent;
+        input.object(Self::FIELDS, &mut [&mut from, &mut to])?;
+        Ok(Self { from, to })
+    }
+}
+
+impl wire::Write for VariantRange {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.from, &self.to], &[])
+    }
+}
+
+impl VariantNullable {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::optional("a"),
+        wire::optional("b"),
+        wire::optional("list"),
+    ];
+}
+
+impl wire::Read for VariantNullable {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut a = None;
+        let mut b = None;
+        let mut list = None;
+        input.object(Self::FIELDS, &mut [&mut a, &mut b, &mut list])?;
+        Ok(Self { a, b, list })
+    }
+}
+
+impl wire::Write for VariantNullable {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.a, &self.b, &self.list], &[])
+    }
+}
+
+impl VariantA {
+    const FIELDS: &'static [wire::Field] = &[wire::required("a")];
+}
+
+impl wire::Read for VariantA {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut a = None;
+        input.object(Self::FIELDS, &mut [&mut a])?;
+        let Some(a) = a else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { a })
+    }
+}
+
+impl wire::Write for VariantA {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.a], &[])
+    }
+}
+
+impl VariantB {
+    const FIELDS: &'static [wire::Field] = &[wire::required("b")];
+}
+
+impl wire::Read for VariantB {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut b = None;
+        input.object(Self::FIELDS, &mut [&mut b])?;
+        let Some(b) = b else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { b })
+    }
+}
+
+impl wire::Write for VariantB {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.b], &[])
+    }
+}
+
+impl VariantLoose {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("a")];
+}
+
+impl wire::Read for VariantLoose {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut a = None;
+        input.object(Self::FIELDS, &mut [&mut a])?;
+        Ok(Self { a })
+    }
+}
+
+impl wire::Write for VariantLoose {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.a], &[])
     }
 }
 
@@ -568,6 +683,234 @@ impl wire::Write for QueryEmptyFormBody {
     }
 }
 
+impl wire::Read for VariantQueriesOne {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds};
+        const CASES: &[Case] = &[
+            Case::new(0, Accepts::Integer),
+            Case::new(1, Accepts::Array(Kinds::ANY)),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Integer(wire::read(input)?),
+                _ => Self::Array(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for VariantQueriesOne {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Integer(value) => wire::Write::write(value, output),
+            Self::Array(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl VariantDeep {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::required("ids"),
+        wire::optional("range"),
+        wire::optional("note"),
+    ];
+}
+
+impl wire::Read for VariantDeep {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut ids = None;
+        let mut range = None;
+        let mut note = None;
+        input.object(Self::FIELDS, &mut [&mut ids, &mut range, &mut note])?;
+        let Some(ids) = ids else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { ids, range, note })
+    }
+}
+
+impl wire::Write for VariantDeep {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.ids, &self.range, &self.note], &[])
+    }
+}
+
+impl VariantFormBody {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::required("ids"),
+        wire::required("deep"),
+        wire::optional("json"),
+        wire::optional("note"),
+        wire::optional("flat"),
+    ];
+}
+
+impl wire::Read for VariantFormBody {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut ids = None;
+        let mut deep = None;
+        let mut json = None;
+        let mut note = None;
+        let mut flat = None;
+        input.object(
+            Self::FIELDS,
+            &mut [&mut ids, &mut deep, &mut json, &mut note, &mut flat],
+        )?;
+        let (Some(ids), Some(deep)) = (ids, deep) else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self {
+            ids,
+            deep,
+            json,
+            note,
+            flat,
+        })
+    }
+}
+
+impl wire::Write for VariantFormBody {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(
+            Self::FIELDS,
+            &[&self.ids, &self.deep, &self.json, &self.note, &self.flat],
+            &[],
+        )
+    }
+}
+
+impl VariantListResponse {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("a"), wire::optional("b")];
+}
+
+impl wire::Read for VariantListResponse {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut a = None;
+        let mut b = None;
+        input.object(Self::FIELDS, &mut [&mut a, &mut b])?;
+        Ok(Self { a, b })
+    }
+}
+
+impl wire::Write for VariantListResponse {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.a, &self.b], &[])
+    }
+}
+
+impl VariantPartsBody {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::required("meta"),
+        wire::required("xml"),
+        wire::optional("files"),
+        wire::optional("ids"),
+        wire::optional("objects"),
+        wire::optional("any").any(),
+        wire::optional("count"),
+        wire::optional("note"),
+        wire::optional("latin"),
+    ];
+}
+
+impl wire::Read for VariantPartsBody {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut meta = None;
+        let mut xml = None;
+        let mut files = None;
+        let mut ids = None;
+        let mut objects = None;
+        let mut any = None;
+        let mut count = None;
+        let mut note = None;
+        let mut latin = None;
+        let mut additional_properties = None;
+        input.object_with(
+            Self::FIELDS,
+            &mut [
+                &mut meta,
+                &mut xml,
+                &mut files,
+                &mut ids,
+                &mut objects,
+                &mut any,
+                &mut count,
+                &mut note,
+                &mut latin,
+            ],
+            &[&[]],
+            &mut [&mut additional_properties],
+        )?;
+        let (Some(meta), Some(xml), Some(additional_properties)) =
+            (meta, xml, additional_properties)
+        else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self {
+            meta,
+            xml,
+            files,
+            ids,
+            objects,
+            any,
+            count,
+            note,
+            latin,
+            additional_properties,
+        })
+    }
+}
+
+impl wire::Write for VariantPartsBody {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(
+            Self::FIELDS,
+            &[
+                &self.meta,
+                &self.xml,
+                &self.files,
+                &self.ids,
+                &self.objects,
+                &self.any,
+                &self.count,
+                &self.note,
+                &self.latin,
+            ],
+            &[&self.additional_properties],
+        )
+    }
+}
+
+impl VariantMixedBody {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("first"), wire::optional("second")];
+}
+
+impl wire::Read for VariantMixedBody {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut first = None;
+        let mut second = None;
+        input.object(Self::FIELDS, &mut [&mut first, &mut second])?;
+        Ok(Self { first, second })
+    }
+}
+
+impl wire::Write for VariantMixedBody {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.first, &self.second], &[])
+    }
+}
+
 wire::string_enum!(PartsRelatedMediaContentTransferEncoding);
 
 wire::impl_serde!(
@@ -582,6 +925,11 @@ wire::impl_serde!(
     QueryPaging,
     QueryRange,
     QuerySort,
+    VariantRange,
+    VariantNullable,
+    VariantA,
+    VariantB,
+    VariantLoose,
     EmptyUnionResponse,
     LengthOfFormBody,
     PartsStyledBody,
@@ -590,5 +938,11 @@ wire::impl_serde!(
     PartsRelatedBody,
     QueryObjectsNear,
     QueryNestedWhere,
-    QueryEmptyFormBody
+    QueryEmptyFormBody,
+    VariantQueriesOne,
+    VariantDeep,
+    VariantFormBody,
+    VariantListResponse,
+    VariantPartsBody,
+    VariantMixedBody
 );

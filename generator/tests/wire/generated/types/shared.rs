@@ -326,6 +326,173 @@ pub struct ById {
     pub id: String,
 }
 
+/// Source: `#/components/schemas/Framed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Framed {
+    pub frame: FramedFrame,
+    pub frames: Option<Vec<FramedFramesItem>>,
+}
+
+/// Source: `#/components/schemas/Framed/properties/frame`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct FramedFrame {
+    pub kind: String,
+
+    /// Flattened: these fields are part of the surrounding JSON object.
+    pub variant: FramedFrameVariant,
+}
+
+/// Source: `#/components/schemas/Framed/properties/frame`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum FramedFrameVariant {
+    /// `{"r": …}`
+    Round(i64),
+
+    /// `{"w": …}`
+    Square(i64),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+/// Source: `#/components/schemas/Framed/properties/frames/items`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct FramedFramesItem {
+    pub kind: String,
+
+    /// Flattened: these fields are part of the surrounding JSON object.
+    pub variant: FramedFramesItemVariant,
+}
+
+/// Source: `#/components/schemas/Framed/properties/frames/items`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum FramedFramesItemVariant {
+    /// `{"r": …}`
+    Round(i64),
+
+    /// `{"w": …}`
+    Square(i64),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+/// Source: `#/components/schemas/Extended`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Extended {
+    /// Flattened: these fields are part of the surrounding JSON object.
+    pub variant: ExtendedVariant,
+
+    /// Members that the description does not name.
+    pub additional_properties: BTreeMap<String, Json>,
+}
+
+/// Source: `#/components/schemas/Extended`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ExtendedVariant {
+    ByName(ByName),
+    ById(ById),
+}
+
+/// Source: `#/components/schemas/Tally`.
+pub type Tally = BTreeMap<String, i64>;
+
+/// Source: `#/components/schemas/Several`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Several {
+    pub k: Option<String>,
+
+    /// Flattened: these fields are part of the surrounding JSON object.
+    pub variant: SeveralVariant,
+}
+
+/// Source: `#/components/schemas/Several`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SeveralVariant {
+    ByName(ByName),
+    Free(BTreeMap<String, Json>),
+}
+
+/// Source: `#/components/schemas/Setting`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Setting {
+    /// One of `1`, `2`, `"auto"`, `false`.
+    pub value: Option<SettingValue>,
+}
+
+/// One of `1`, `2`, `"auto"`, `false`.
+///
+/// Source: `#/components/schemas/Setting/properties/value`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SettingValue {
+    Integer(SettingValueInteger),
+
+    /// `"auto"`
+    Auto,
+
+    Boolean(bool),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+/// Source: `#/components/schemas/Setting/properties/value/oneOf/0`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SettingValueInteger {
+    /// `1`
+    V1,
+
+    /// `2`
+    V2,
+
+    /// A value that this version of the crate does not know.
+    Unknown(i64),
+}
+
+/// Source: `#/components/schemas/Wrapped`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Wrapped {
+    /// By name
+    ///
+    /// `"kind": "name"`
+    Name(KindName),
+
+    /// `"kind": "id"`
+    Id(KindId),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+/// Source: `#/components/schemas/KindName`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct KindName {
+    pub kind: String,
+    pub x: Option<String>,
+}
+
+/// Source: `#/components/schemas/KindId`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct KindId {
+    pub kind: String,
+    pub x: Option<String>,
+}
+
 /// Source: `#/components/schemas/DateTimes`.
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
@@ -433,6 +600,21 @@ pub struct OneAndMaybe {
     pub maybe: Option<i64>,
 }
 
+/// Source: `#/components/schemas/OneByAllOf`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OneByAllOf {
+    pub one: String,
+}
+
+/// Source: `#/components/schemas/ClosedByAllOf`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ClosedByAllOf {
+    OneByAllOf(OneByAllOf),
+    OneAndMaybe(OneAndMaybe),
+}
+
 /// Source: `#/components/schemas/ClosedOrOpen`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -477,6 +659,34 @@ pub struct InsideOpenTyped {
 #[non_exhaustive]
 pub struct InsideOpenFree {
     pub spec: Option<FreeForm>,
+}
+
+/// Source: `#/components/schemas/NestedOrFree`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum NestedOrFree {
+    Typed(NestedOrFreeTyped),
+    FreeForm(FreeForm),
+}
+
+/// Source: `#/components/schemas/NestedOrFree/oneOf/0`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct NestedOrFreeTyped {
+    pub spec: Option<Tuning>,
+}
+
+/// Source: `#/components/schemas/RowsOrFree`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum RowsOrFree {
+    /// `{"rows": …}`
+    Typed(Vec<Tuning>),
+
+    /// `{"rows": …}`
+    Texts(Vec<Texts>),
+
+    Free(BTreeMap<String, Json>),
 }
 
 /// Source: `#/components/schemas/Lists`.
@@ -764,6 +974,38 @@ pub enum Ranges {
     /// `{"level": …}`
     High(u64),
 }
+
+/// Source: `#/components/schemas/Rates`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Rates {
+    Low(Vec<i64>),
+    High(Vec<u64>),
+}
+
+/// Source: `#/components/schemas/RateMaps`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum RateMaps {
+    Low(BTreeMap<String, i64>),
+    High(BTreeMap<String, u64>),
+}
+
+/// Source: `#/components/schemas/Flags`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Flags {
+    /// `{"all": …}`
+    On(Vec<Vec<bool>>),
+
+    /// `{"all": …}`
+    Off(Vec<Vec<OnlyFalse>>),
+}
+
+/// Always `false`.
+///
+/// Source: `#/components/schemas/OnlyFalse`.
+pub type OnlyFalse = bool;
 
 /// Source: `#/components/schemas/Percent`.
 #[derive(Clone, Debug, PartialEq)]

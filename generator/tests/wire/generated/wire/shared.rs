@@ -9,26 +9,29 @@ use crate::types::{
     Animal, AnySignal, Asset, AssetType, AuthRequest, AuthRequestMethod, BatchAdded,
     BatchAddedEvent, BatchAddedEventType, BatchAddedType, BatchDropped, BatchDroppedEvent,
     BatchDroppedEventType, BatchDroppedType, Bind, ById, ByKey, ByName, BytesOrText, Canine,
-    Carton, CartonForm, ClosedOrClosed, ClosedOrOpen, ClosedOrWider, Colour, ColourName, Crate,
-    CrateForm, Custom, CustomOrSize, DateTimeOrText, DateTimes, Dated, DayOrText, Deep, DeepA,
-    DeepAN, DeepANO, DeepB, DeepBN, DeepBNO, Deepest, DeepestNumbers, DeepestWords, Device, Disc,
-    DiscForm, DraftTicket, Either, Either2, Event, EventType, Feline, FelineBase, Ferry, Fido2,
-    Filter, First, Fleet, FleetAllItem, FleetFelinesItem, FleetSensorsItem, Fly, FlyTag,
-    FreeOrStruct, Go, Gone, Green, GreenColour, Halt, Heat, Here, IdOrText, InsideOpen,
-    InsideOpenFree, InsideOpenTyped, JobBegun, JobEnded, JobEvent, KeyRotated, Labelled,
-    LabelledVariant, Level, Light, Lion, Listed, Lists, Login, LoginKey, Loose, MappedSignal, Maps,
-    Maybe, Mfa, Misnamed, Modes, Mood, Moves, MovesInferredItem, MovesInferredItemSwim,
-    MovesSaidItem, MovesSaidItemSwim, NameOrUri, NumberLevel1, NumberLevel1AItem, NumberLevel2,
-    NumberLevel2A, NumberLevel2AAValue, OfKind, OfKindKind, OldTicket, OneAndMaybe, OneAndMore,
-    OneAndTwo, OnlyOne, OpenTicket, Parcel, Password, Percent, Ping, PingType, Raft, Range, Ranges,
-    Red, RedColour, Ring, Router, Row, RowOrTexts, Run, RunWord, Saml, Second, SecondV, Sensor,
-    SensorMeasures, Shape, ShutTicket, Signal, Site, Size, SizeKind, SizeOrCustom, Skiff, Stamped,
-    StampedCode, StampedCounts, StampedHost, StampedHostString, StampedLevel, StampedMarksItem,
-    StampedUnit, StampedWithin, StructOrAnything, StructOrFree, StructOrTexts, Swim, SwimTag,
-    Ticket, TicketState, TimeOrText, Timed, TimedOrLoose, TimesOrTexts, Tuning, UserAddedEvent,
-    Version, Versioned, Versions, VersionsOne, VersionsOneVersion, VersionsTwo, VersionsTwoVersion,
-    Vessel, VesselBase, Walk, WalkMove, WordLevel1, WordLevel1AItem, WordLevel2, WordLevel2A,
-    WordLevel2AAValue,
+    Carton, CartonForm, ClosedByAllOf, ClosedOrClosed, ClosedOrOpen, ClosedOrWider, Colour,
+    ColourName, Crate, CrateForm, Custom, CustomOrSize, DateTimeOrText, DateTimes, Dated,
+    DayOrText, Deep, DeepA, DeepAN, DeepANO, DeepB, DeepBN, DeepBNO, Deepest, DeepestNumbers,
+    DeepestWords, Device, Disc, DiscForm, DraftTicket, Either, Either2, Event, EventType, Extended,
+    ExtendedVariant, Feline, FelineBase, Ferry, Fido2, Filter, First, Flags, Fleet, FleetAllItem,
+    FleetFelinesItem, FleetSensorsItem, Fly, FlyTag, Framed, FramedFrame, FramedFrameVariant,
+    FramedFramesItem, FramedFramesItemVariant, FreeOrStruct, Go, Gone, Green, GreenColour, Halt,
+    Heat, Here, IdOrText, InsideOpen, InsideOpenFree, InsideOpenTyped, JobBegun, JobEnded,
+    JobEvent, KeyRotated, KindId, KindName, Labelled, LabelledVariant, Level, Light, Lion, Listed,
+    Lists, Login, LoginKey, Loose, MappedSignal, Maps, Maybe, Mfa, Misnamed, Modes, Mood, Moves,
+    MovesInferredItem, MovesInferredItemSwim, MovesSaidItem, MovesSaidItemSwim, NameOrUri,
+    NestedOrFree, NestedOrFreeTyped, NumberLevel1, NumberLevel1AItem, NumberLevel2, NumberLevel2A,
+    NumberLevel2AAValue, OfKind, OfKindKind, OldTicket, OneAndMaybe, OneAndMore, OneAndTwo,
+    OneByAllOf, OnlyOne, OpenTicket, Parcel, Password, Percent, Ping, PingType, Raft, Range,
+    Ranges, RateMaps, Rates, Red, RedColour, Ring, Router, Row, RowOrTexts, RowsOrFree, Run,
+    RunWord, Saml, Second, SecondV, Sensor, SensorMeasures, Setting, SettingValue,
+    SettingValueInteger, Several, SeveralVariant, Shape, ShutTicket, Signal, Site, Size, SizeKind,
+    SizeOrCustom, Skiff, Stamped, StampedCode, StampedCounts, StampedHost, StampedHostString,
+    StampedLevel, StampedMarksItem, StampedUnit, StampedWithin, StructOrAnything, StructOrFree,
+    StructOrTexts, Swim, SwimTag, Ticket, TicketState, TimeOrText, Timed, TimedOrLoose,
+    TimesOrTexts, Tuning, UserAddedEvent, Version, Versioned, Versions, VersionsOne,
+    VersionsOneVersion, VersionsTwo, VersionsTwoVersion, Vessel, VesselBase, Walk, WalkMove,
+    WordLevel1, WordLevel1AItem, WordLevel2, WordLevel2A, WordLevel2AAValue, Wrapped,
 };
 use std::net::{Ipv4Addr, Ipv6Addr};
 use time::{Date, OffsetDateTime, PrimitiveDateTime};
@@ -225,7 +228,26 @@ impl wire::Read for Filter {
         const CASES: &[Case] = &[
             Case::new(
                 0,
-                Accepts::Object(&[Property::required("all", Kinds::ARRAY)]),
+                Accepts::Object(&[Property::required("all", Kinds::ARRAY).ways(&[
+                    Accepts::Items(&[
+                        Accepts::Object(&[Property::required("all", Kinds::ARRAY)]),
+                        Accepts::Object(&[Property::required(
+                            "not",
+                            Kinds::INTEGER
+                                .union(Kinds::STRING)
+                                .union(Kinds::ARRAY)
+                                .union(Kinds::OBJECT),
+                        )]),
+                        Accepts::String(Strings::Uuid),
+                        Accepts::String(Strings::Any),
+                        Accepts::Range(0, u64::MAX),
+                        Accepts::Map(&[], &[]),
+                        Accepts::Map(&[], &[]),
+                        Accepts::Map(&[], &[]),
+                        Accepts::Items(&[Accepts::Range(0, u64::MAX)]),
+                        Accepts::Array(Kinds::STRING),
+                    ]),
+                ])]),
             ),
             Case::new(
                 1,
@@ -251,7 +273,7 @@ impl wire::Read for Filter {
                     Accepts::Map(&[], &[]),
                     Accepts::Map(&[], &[]),
                     Accepts::Map(&[], &[]),
-                    Accepts::Array(Kinds::INTEGER),
+                    Accepts::Items(&[Accepts::Range(0, u64::MAX)]),
                     Accepts::Array(Kinds::STRING),
                 ])]),
             ),
@@ -261,8 +283,8 @@ impl wire::Read for Filter {
             Case::new(
                 5,
                 Accepts::Object(&[
-                    Property::required("min", Kinds::INTEGER),
-                    Property::optional("max", Kinds::INTEGER),
+                    Property::required("min", Kinds::INTEGER).ways(&[Accepts::Range(-128, 127)]),
+                    Property::optional("max", Kinds::INTEGER).ways(&[Accepts::Range(-128, 127)]),
                 ]),
             ),
             Case::new(
@@ -299,7 +321,7 @@ impl wire::Read for Filter {
                             Accepts::Map(&[], &[]),
                             Accepts::Map(&[], &[]),
                             Accepts::Map(&[], &[]),
-                            Accepts::Array(Kinds::INTEGER),
+                            Accepts::Items(&[Accepts::Range(0, u64::MAX)]),
                             Accepts::Array(Kinds::STRING),
                         ]),
                         Property::required(
@@ -324,7 +346,7 @@ impl wire::Read for Filter {
                             Accepts::Map(&[], &[]),
                             Accepts::Map(&[], &[]),
                             Accepts::Map(&[], &[]),
-                            Accepts::Array(Kinds::INTEGER),
+                            Accepts::Items(&[Accepts::Range(0, u64::MAX)]),
                             Accepts::Array(Kinds::STRING),
                         ]),
                         Property::required("method", Kinds::STRING)
@@ -362,7 +384,7 @@ impl wire::Read for Filter {
                             Accepts::Map(&[], &[]),
                             Accepts::Map(&[], &[]),
                             Accepts::Map(&[], &[]),
-                            Accepts::Array(Kinds::INTEGER),
+                            Accepts::Items(&[Accepts::Range(0, u64::MAX)]),
                             Accepts::Array(Kinds::STRING),
                         ]),
                         Property::required(
@@ -387,7 +409,7 @@ impl wire::Read for Filter {
                             Accepts::Map(&[], &[]),
                             Accepts::Map(&[], &[]),
                             Accepts::Map(&[], &[]),
-                            Accepts::Array(Kinds::INTEGER),
+                            Accepts::Items(&[Accepts::Range(0, u64::MAX)]),
                             Accepts::Array(Kinds::STRING),
                         ]),
                         Property::required("method", Kinds::STRING)
@@ -423,7 +445,7 @@ impl wire::Read for Filter {
                             Accepts::Map(&[], &[]),
                             Accepts::Map(&[], &[]),
                             Accepts::Map(&[], &[]),
-                            Accepts::Array(Kinds::INTEGER),
+                            Accepts::Items(&[Accepts::Range(0, u64::MAX)]),
                             Accepts::Array(Kinds::STRING),
                         ]),
                         Property::required(
@@ -448,7 +470,7 @@ impl wire::Read for Filter {
                             Accepts::Map(&[], &[]),
                             Accepts::Map(&[], &[]),
                             Accepts::Map(&[], &[]),
-                            Accepts::Array(Kinds::INTEGER),
+                            Accepts::Items(&[Accepts::Range(0, u64::MAX)]),
                             Accepts::Array(Kinds::STRING),
                         ]),
                         Property::required("method", Kinds::STRING)
@@ -483,7 +505,7 @@ impl wire::Read for Filter {
                             Accepts::Map(&[], &[]),
                             Accepts::Map(&[], &[]),
                             Accepts::Map(&[], &[]),
-                            Accepts::Array(Kinds::INTEGER),
+                            Accepts::Items(&[Accepts::Range(0, u64::MAX)]),
                             Accepts::Array(Kinds::STRING),
                         ]),
                         Property::required("user", Kinds::STRING),
@@ -522,7 +544,7 @@ impl wire::Read for Filter {
                             Accepts::Map(&[], &[]),
                             Accepts::Map(&[], &[]),
                             Accepts::Map(&[], &[]),
-                            Accepts::Array(Kinds::INTEGER),
+                            Accepts::Items(&[Accepts::Range(0, u64::MAX)]),
                             Accepts::Array(Kinds::STRING),
                         ]),
                         Property::required("user", Kinds::STRING),
@@ -559,7 +581,7 @@ impl wire::Read for Filter {
                             Accepts::Map(&[], &[]),
                             Accepts::Map(&[], &[]),
                             Accepts::Map(&[], &[]),
-                            Accepts::Array(Kinds::INTEGER),
+                            Accepts::Items(&[Accepts::Range(0, u64::MAX)]),
                             Accepts::Array(Kinds::STRING),
                         ]),
                         Property::required("user", Kinds::STRING),
@@ -1198,6 +1220,396 @@ impl wire::Write for ById {
     }
 }
 
+impl Framed {
+    const FIELDS: &'static [wire::Field] = &[wire::required("frame"), wire::optional("frames")];
+}
+
+impl wire::Read for Framed {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut frame = None;
+        let mut frames = None;
+        input.object(Self::FIELDS, &mut [&mut frame, &mut frames])?;
+        let Some(frame) = frame else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { frame, frames })
+    }
+}
+
+impl wire::Write for Framed {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.frame, &self.frames], &[])
+    }
+}
+
+impl FramedFrame {
+    const FIELDS: &'static [wire::Field] = &[wire::required("kind")];
+}
+
+impl wire::Read for FramedFrame {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut kind = None;
+        let mut variant = None;
+        input.object_with(Self::FIELDS, &mut [&mut kind], &[&[]], &mut [&mut variant])?;
+        let (Some(kind), Some(variant)) = (kind, variant) else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { kind, variant })
+    }
+}
+
+impl wire::Write for FramedFrame {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.kind], &[&self.variant])
+    }
+}
+
+impl wire::Read for FramedFrameVariant {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        const KEYS: &[wire::Field] = &[wire::optional("r"), wire::optional("w")];
+        wire::external(input, KEYS, &[], |found| {
+            Ok(match found {
+                wire::External::Member(0, input) => Self::Round(wire::read(input)?),
+                wire::External::Member(1, input) => Self::Square(wire::read(input)?),
+                wire::External::Unknown(value) => Self::Unknown(value),
+                _ => return Err(wire::Error::incomplete()),
+            })
+        })
+    }
+}
+
+impl wire::Write for FramedFrameVariant {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Round(value) => output.keyed("r", value),
+            Self::Square(value) => output.keyed("w", value),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl FramedFramesItem {
+    const FIELDS: &'static [wire::Field] = &[wire::required("kind")];
+}
+
+impl wire::Read for FramedFramesItem {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut kind = None;
+        let mut variant = None;
+        input.object_with(Self::FIELDS, &mut [&mut kind], &[&[]], &mut [&mut variant])?;
+        let (Some(kind), Some(variant)) = (kind, variant) else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { kind, variant })
+    }
+}
+
+impl wire::Write for FramedFramesItem {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.kind], &[&self.variant])
+    }
+}
+
+impl wire::Read for FramedFramesItemVariant {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        const KEYS: &[wire::Field] = &[wire::optional("r"), wire::optional("w")];
+        wire::external(input, KEYS, &[], |found| {
+            Ok(match found {
+                wire::External::Member(0, input) => Self::Round(wire::read(input)?),
+                wire::External::Member(1, input) => Self::Square(wire::read(input)?),
+                wire::External::Unknown(value) => Self::Unknown(value),
+                _ => return Err(wire::Error::incomplete()),
+            })
+        })
+    }
+}
+
+impl wire::Write for FramedFramesItemVariant {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Round(value) => output.keyed("r", value),
+            Self::Square(value) => output.keyed("w", value),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl Extended {
+    const FIELDS: &'static [wire::Field] = &[];
+}
+
+impl wire::Read for Extended {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut variant = None;
+        let mut additional_properties = None;
+        input.object_with(
+            Self::FIELDS,
+            &mut [],
+            &[&[], &["id", "name"]],
+            &mut [&mut variant, &mut additional_properties],
+        )?;
+        let (Some(variant), Some(additional_properties)) = (variant, additional_properties) else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self {
+            variant,
+            additional_properties,
+        })
+    }
+}
+
+impl wire::Write for Extended {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(
+            Self::FIELDS,
+            &[],
+            &[&self.variant, &self.additional_properties],
+        )
+    }
+}
+
+impl wire::Read for ExtendedVariant {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[Property::required("name", Kinds::STRING)]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[Property::required("id", Kinds::STRING)]),
+            ),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::ByName(wire::read(input)?),
+                _ => Self::ById(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for ExtendedVariant {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::ByName(value) => wire::Write::write(value, output),
+            Self::ById(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl Several {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("k")];
+}
+
+impl wire::Read for Several {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut k = None;
+        let mut variant = None;
+        input.object_with(Self::FIELDS, &mut [&mut k], &[&[]], &mut [&mut variant])?;
+        let Some(variant) = variant else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { k, variant })
+    }
+}
+
+impl wire::Write for Several {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.k], &[&self.variant])
+    }
+}
+
+impl wire::Read for SeveralVariant {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[Property::required("name", Kinds::STRING)]),
+            ),
+            Case::new(1, Accepts::Map(&[], &[])),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::ByName(wire::read(input)?),
+                _ => Self::Free(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for SeveralVariant {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::ByName(value) => wire::Write::write(value, output),
+            Self::Free(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl Setting {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("value")];
+}
+
+impl wire::Read for Setting {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut value = None;
+        input.object(Self::FIELDS, &mut [&mut value])?;
+        Ok(Self { value })
+    }
+}
+
+impl wire::Write for Setting {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.value], &[])
+    }
+}
+
+impl wire::Read for SettingValue {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Strings};
+        const CASES: &[Case] = &[
+            Case::new(0, Accepts::Integer),
+            Case::new(1, Accepts::String(Strings::Values(&["auto"]))),
+            Case::new(2, Accepts::Bool),
+            Case::new(3, Accepts::String(Strings::Others)),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Integer(wire::read(input)?),
+                1 => Self::Auto,
+                2 => Self::Boolean(wire::read(input)?),
+                _ => Self::Unknown(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for SettingValue {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Integer(value) => wire::Write::write(value, output),
+            Self::Auto => output.str("auto"),
+            Self::Boolean(value) => wire::Write::write(value, output),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl SettingValueInteger {
+    /// The value on the wire.
+    pub fn as_i64(self) -> i64 {
+        match self {
+            Self::V1 => 1,
+            Self::V2 => 2,
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn of(value: i64) -> Self {
+        match value {
+            1 => Self::V1,
+            2 => Self::V2,
+            value => Self::Unknown(value),
+        }
+    }
+}
+
+impl wire::Read for Wrapped {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let (tag, mut rest) = input.tagged("kind")?;
+        Ok(match tag.as_str() {
+            "name" => Self::Name(wire::read(rest.input_with_tag("kind", &tag))?),
+            "id" => Self::Id(wire::read(rest.input_with_tag("kind", &tag))?),
+            _ => Self::Unknown(rest.value_with_tag("kind", tag)?),
+        })
+    }
+}
+
+impl wire::Write for Wrapped {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Name(payload) => output.retagged("kind", &"name", payload),
+            Self::Id(payload) => output.retagged("kind", &"id", payload),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl KindName {
+    const FIELDS: &'static [wire::Field] = &[wire::required("kind"), wire::optional("x")];
+}
+
+impl wire::Read for KindName {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut kind = None;
+        let mut x = None;
+        input.object(Self::FIELDS, &mut [&mut kind, &mut x])?;
+        let Some(kind) = kind else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { kind, x })
+    }
+}
+
+impl wire::Write for KindName {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.kind, &self.x], &[])
+    }
+}
+
+impl KindId {
+    const FIELDS: &'static [wire::Field] = &[wire::required("kind"), wire::optional("x")];
+}
+
+impl wire::Read for KindId {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut kind = None;
+        let mut x = None;
+        input.object(Self::FIELDS, &mut [&mut kind, &mut x])?;
+        let Some(kind) = kind else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { kind, x })
+    }
+}
+
+impl wire::Write for KindId {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.kind, &self.x], &[])
+    }
+}
+
 impl DateTimes {
     const FIELDS: &'static [wire::Field] = &[
         wire::optional("rfc3339"),
@@ -1557,6 +1969,65 @@ impl wire::Write for OneAndMaybe {
     }
 }
 
+impl OneByAllOf {
+    const FIELDS: &'static [wire::Field] = &[wire::required("one")];
+}
+
+impl wire::Read for OneByAllOf {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut one = None;
+        input.object(Self::FIELDS, &mut [&mut one])?;
+        let Some(one) = one else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { one })
+    }
+}
+
+impl wire::Write for OneByAllOf {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.one], &[])
+    }
+}
+
+impl wire::Read for ClosedByAllOf {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Closed(&[Property::required("one", Kinds::STRING)]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[
+                    Property::required("one", Kinds::STRING),
+                    Property::optional("maybe", Kinds::INTEGER),
+                ]),
+            ),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::OneByAllOf(wire::read(input)?),
+                _ => Self::OneAndMaybe(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for ClosedByAllOf {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::OneByAllOf(value) => wire::Write::write(value, output),
+            Self::OneAndMaybe(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
 impl wire::Read for ClosedOrOpen {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
@@ -1737,6 +2208,104 @@ impl wire::Write for InsideOpenFree {
     #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output.fields(Self::FIELDS, &[&self.spec], &[])
+    }
+}
+
+impl wire::Read for NestedOrFree {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[Property::optional("spec", Kinds::OBJECT).ways(&[
+                    Accepts::Object(&[
+                        Property::optional("timeout", Kinds::INTEGER),
+                        Property::optional("retries", Kinds::INTEGER),
+                    ]),
+                ])]),
+            ),
+            Case::new(1, Accepts::Map(&[], &[])),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Typed(wire::read(input)?),
+                _ => Self::FreeForm(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for NestedOrFree {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Typed(value) => wire::Write::write(value, output),
+            Self::FreeForm(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl NestedOrFreeTyped {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("spec")];
+}
+
+impl wire::Read for NestedOrFreeTyped {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut spec = None;
+        input.object(Self::FIELDS, &mut [&mut spec])?;
+        Ok(Self { spec })
+    }
+}
+
+impl wire::Write for NestedOrFreeTyped {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.spec], &[])
+    }
+}
+
+impl wire::Read for RowsOrFree {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property, Strings};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[Property::required("rows", Kinds::ARRAY).ways(&[
+                    Accepts::Items(&[Accepts::Object(&[
+                        Property::optional("timeout", Kinds::INTEGER),
+                        Property::optional("retries", Kinds::INTEGER),
+                    ])]),
+                ])]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[Property::required("rows", Kinds::ARRAY).ways(&[
+                    Accepts::Items(&[Accepts::Map(&[], &[Accepts::String(Strings::Any)])]),
+                ])]),
+            ),
+            Case::new(2, Accepts::Map(&[], &[])),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Typed(wire::keyed(input, "rows")?),
+                1 => Self::Texts(wire::keyed(input, "rows")?),
+                _ => Self::Free(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for RowsOrFree {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Typed(value) => output.keyed("rows", value),
+            Self::Texts(value) => output.keyed("rows", value),
+            Self::Free(value) => wire::Write::write(value, output),
+        }
     }
 }
 
@@ -2605,6 +3174,95 @@ impl wire::Write for Ranges {
         match self {
             Self::Low(value) => output.keyed("level", value),
             Self::High(value) => output.keyed("level", value),
+        }
+    }
+}
+
+impl wire::Read for Rates {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case};
+        const CASES: &[Case] = &[
+            Case::new(0, Accepts::Items(&[Accepts::Range(i64::MIN, 9)])),
+            Case::new(1, Accepts::Items(&[Accepts::Range(10, u64::MAX)])),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Low(wire::read(input)?),
+                _ => Self::High(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for Rates {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Low(value) => wire::Write::write(value, output),
+            Self::High(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for RateMaps {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case};
+        const CASES: &[Case] = &[
+            Case::new(0, Accepts::Map(&[], &[Accepts::Range(i64::MIN, 9)])),
+            Case::new(1, Accepts::Map(&[], &[Accepts::Range(10, u64::MAX)])),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Low(wire::read(input)?),
+                _ => Self::High(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for RateMaps {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Low(value) => wire::Write::write(value, output),
+            Self::High(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for Flags {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[Property::required("all", Kinds::ARRAY)
+                    .ways(&[Accepts::Items(&[Accepts::Items(&[Accepts::Is(true)])])])]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[Property::required("all", Kinds::ARRAY)
+                    .ways(&[Accepts::Items(&[Accepts::Items(&[Accepts::Is(false)])])])]),
+            ),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::On(wire::keyed(input, "all")?),
+                _ => Self::Off(wire::keyed(input, "all")?),
+            })
+        })
+    }
+}
+
+impl wire::Write for Flags {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::On(value) => output.keyed("all", value),
+            Self::Off(value) => output.keyed("all", value),
         }
     }
 }
@@ -4753,7 +5411,7 @@ impl wire::Write for Moves {
 impl wire::Read for MovesSaidItem {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let (tag, mut rest) = input.tagged("move")?;
+        let (tag, mut rest) = input.tagged_or_null("move")?;
         Ok(match tag.as_str() {
             "fly" => Self::Fly(wire::read(rest.input_with_tag("move", &tag))?),
             "swim" => Self::Swim(wire::read(rest.input())?),
@@ -4800,7 +5458,7 @@ impl wire::Write for MovesSaidItemSwim {
 impl wire::Read for MovesInferredItem {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let (tag, mut rest) = input.tagged("move")?;
+        let (tag, mut rest) = input.tagged_or_null("move")?;
         Ok(match tag.as_str() {
             "fly" => Self::Fly(wire::read(rest.input_with_tag("move", &tag))?),
             "swim" => Self::Swim(wire::read(rest.input())?),
@@ -5044,7 +5702,7 @@ impl SecondV {
 impl wire::Read for Versioned {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        let (tag, mut rest) = input.tagged_by_integer("v")?;
+        let (tag, mut rest) = input.tagged_by_integer_or_null("v")?;
         Ok(match tag.as_str() {
             "1" => Self::First(wire::read(rest.input_with_tag("v", &tag))?),
             "2" => Self::Second(wire::read(rest.input_with_tag("v", &tag))?),
@@ -5420,6 +6078,7 @@ wire::string_enum!(
 
 wire::integer_enum!(
     Level,
+    SettingValueInteger,
     VersionsOneVersion,
     VersionsTwoVersion,
     Version,
@@ -5450,6 +6109,20 @@ wire::impl_serde!(
     LabelledVariant,
     ByName,
     ById,
+    Framed,
+    FramedFrame,
+    FramedFrameVariant,
+    FramedFramesItem,
+    FramedFramesItemVariant,
+    Extended,
+    ExtendedVariant,
+    Several,
+    SeveralVariant,
+    Setting,
+    SettingValue,
+    Wrapped,
+    KindName,
+    KindId,
     DateTimes,
     DateTimeOrText,
     Tuning,
@@ -5461,12 +6134,17 @@ wire::impl_serde!(
     OneAndMore,
     OneAndTwo,
     OneAndMaybe,
+    OneByAllOf,
+    ClosedByAllOf,
     ClosedOrOpen,
     ClosedOrClosed,
     ClosedOrWider,
     InsideOpen,
     InsideOpenTyped,
     InsideOpenFree,
+    NestedOrFree,
+    NestedOrFreeTyped,
+    RowsOrFree,
     Lists,
     Row,
     Maps,
@@ -5499,6 +6177,9 @@ wire::impl_serde!(
     VersionsOne,
     VersionsTwo,
     Ranges,
+    Rates,
+    RateMaps,
+    Flags,
     Percent,
     Size,
     Custom,
