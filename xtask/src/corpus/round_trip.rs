@@ -22,6 +22,9 @@ use crate::sources::Sources;
 /// The test program, compiled as an example of the crate.
 const EXAMPLE: &str = "round_trip";
 
+/// The file in the folder of the crate with the counts of all kinds of values, and all failures.
+const REPORT: &str = "round-trip.txt";
+
 const LIMITS: Limits = Limits {
     valid: 48,
     invalid: 32,
@@ -106,6 +109,7 @@ pub fn run(
     for ((schema, _, case), answer) in plan.asked.iter().zip(&answers) {
         report.note(schema, case, answer);
     }
+    write(&folder.join(REPORT), &format!("{report:#}"))?;
     let (held, all) = report.count(Kind::Valid);
     Ok(Done {
         cases: Some((held, all)),

@@ -13,6 +13,7 @@ use super::schema::{
 };
 use super::{numbers, strings};
 use serde_json::{Map, Value, json};
+use std::cell::Cell;
 use std::rc::Rc;
 
 /// Below this depth, objects have what they must have and lists are empty.
@@ -20,6 +21,10 @@ const DEPTH: usize = 4;
 
 /// How many ways are shown of what is inside of something else, at depth one and two.
 const INSIDE: [usize; 2] = [16, 4];
+
+/// How many optional members a value below the first level has, at most. Without it, components that refer to each
+/// other in dozens of optional members would have values of millions of members.
+const OPTIONAL: usize = 100;
 
 pub(super) type Keywords = Map<String, Value>;
 
@@ -34,6 +39,8 @@ pub(super) enum Fill {
 /// Makes values of the component schemas of a document.
 pub struct Instances<'a> {
     pub(super) components: Components<'a>,
+    /// The number of optional members that the value in the making has already.
+    optional: Cell<usize>,
 }
 
 impl<'a> Instances<'a> {
@@ -41,6 +48,7 @@ impl<'a> Instances<'a> {
     pub fn new(document: &'a Value) -> Self {
         Self {
             components: Components::new(document),
+            optional: Cell::new(0),
         }
     }
 
@@ -80,6 +88,9 @@ impl<'a> Instances<'a> {
         depth: usize,
         random: &mut Random,
     ) -> Made {
+        if depth <= 1 {
+            self.optional.set(0);
+        }
         let fill = if depth >= DEPTH { Fill::Least } else { fill };
         let ends_here = depth >= DEPTH || (fill == Fill::Random && random.once_in(6));
         let is_endless = || depth >= DEPTH && self.components.height(schema).is_none();
@@ -260,7 +271,10 @@ impl<'a> Instances<'a> {
         let mut made = match kind(keywords) {
             "object" if depth > 0 => [Fill::Most, Fill::Least, Fill::Random, Fill::Random]
                 .into_iter()
-                .map(|fill| self.object(schema, keywords, fill, depth, random))
+                .map(|fill| {
+                    self.optional.set(0);
+                    self.object(schema, keywords, fill, depth, random)
+                })
                 .collect(),
             "object" => self.cover_object(schema, keywords, random),
             "array" => {
@@ -329,10 +343,15 @@ impl<'a> Instances<'a> {
         random: &mut Random,
     ) -> Made {
         let mut members = Vec::new();
-        let optional = |random: &mut Random| match fill {
-            Fill::Least => false,
-            Fill::Most => true,
-            Fill::Random => !random.once_in(2 + depth),
+        let optional = |random: &mut Random| {
+            let is_there = match fill {
+                Fill::Least => false,
+                _ if depth > 0 && self.optional.get() >= OPTIONAL => false,
+                Fill::Most => true,
+                Fill::Random => !random.once_in(2 + depth),
+            };
+            self.optional.update(|count| count + usize::from(is_there));
+            is_there
         };
         let properties = keywords.get("properties").and_then(Value::as_object);
         for (name, property) in properties.into_iter().flatten() {

@@ -271,6 +271,7 @@ impl Report {
     }
 }
 
+/// The first failures of each schema; with `{:#}`, all failures.
 impl std::fmt::Display for Report {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let line = |kind, what: &str| {
@@ -290,9 +291,10 @@ impl std::fmt::Display for Report {
             self.discarded,
             self.failures.len()
         )?;
+        let most = if f.alternate() { usize::MAX } else { 3 };
         for (schema, failures) in &self.failures {
             writeln!(f, "  {schema}: {}", failures.len())?;
-            for failure in failures.iter().take(3) {
+            for failure in failures.iter().take(most) {
                 writeln!(f, "    {failure}")?;
             }
         }
