@@ -17,6 +17,7 @@ use crate::runtime::error::{EncodeError, Part, Problem};
 use crate::runtime::form::{self, PartHeader, PartStyle};
 use crate::runtime::framing::is_set_by_the_stack;
 use crate::runtime::idempotency;
+use crate::runtime::media_type;
 use crate::runtime::operation::Request;
 use crate::runtime::route::expand;
 use crate::runtime::style::{self, PathStyle, QueryStyle};
@@ -304,6 +305,9 @@ impl<'a> RequestBuilder<'a> {
                     own.clone_from(&body.content_type);
                     let content = vec![body.content().clone()];
                     this.set_body(media_type, RequestBody::of(content));
+                }
+                Tree::Text(text) if !media_type::allows_utf8(media_type, text) => {
+                    return Err("contains a character that cannot be sent in its charset".into());
                 }
                 Tree::Text(text) => this.set_text(media_type, text.as_bytes().to_vec()),
                 other => this.set_text(media_type, wire::to_json(other)?),

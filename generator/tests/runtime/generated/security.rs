@@ -50,18 +50,21 @@ pub const OTHER_COOKIE: SecurityScheme = SecurityScheme {
 /// Source: `#/components/securitySchemes/variantHeader`.
 pub const VARIANT_HEADER: SecurityScheme = SecurityScheme {
     name: "variantHeader",
+    method: "variant_header",
     kind: SchemeKind::Header("X-Variant-Key"),
 };
 
 /// Source: `#/components/securitySchemes/variantCookie`.
 pub const VARIANT_COOKIE: SecurityScheme = SecurityScheme {
     name: "variantCookie",
+    method: "variant_cookie",
     kind: SchemeKind::Cookie("sid$"),
 };
 
 /// Source: `#/components/securitySchemes/variantQuery`.
 pub const VARIANT_QUERY: SecurityScheme = SecurityScheme {
     name: "variantQuery",
+    method: "variant_query",
     kind: SchemeKind::Query("key[a]"),
 };
 
