@@ -91,7 +91,7 @@
 //! |---|---|---|---|
 //! | time for a call with its retries; for a download, time for each chunk | 60 s | `timeout` | `with_timeout` |
 //! | size of a response body | 64 MiB | `max_response_bytes` | |
-//! | retries, of what is safe to repeat; see [`Retry`](runtime::Retry) | 2 | `retry` | `with_retry` |
+//! | retries, of what is safe to repeat; see `Retry` | 2 | `retry` | `with_retry` |
 //! | redirects | not followed | `follow_redirects` | `with_redirects` |
 //! | `http` URLs | loopback only | `allow_http` | |
 //! | `User-Agent` | `generated-client` and its version | `user_agent` | |

@@ -6,8 +6,8 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// The tokens at the start, and the most there can be: 100 retries.
-const MOST: u32 = 500;
+/// The retries at the start, and the most there can be.
+pub(crate) const RETRIES: u32 = 100;
 
 /// The tokens that a retry takes. A call that succeeds after a retry gives them back.
 const RETRY: u32 = 5;
@@ -17,15 +17,21 @@ const SUCCESS: u32 = 1;
 
 /// The budget of a client and its clones.
 #[derive(Debug)]
-pub(crate) struct Budget(AtomicU32);
-
-impl Default for Budget {
-    fn default() -> Self {
-        Self(AtomicU32::new(MOST))
-    }
+pub(crate) struct Budget {
+    tokens: AtomicU32,
+    most: u32,
 }
 
 impl Budget {
+    /// A budget of this many retries.
+    pub(crate) fn of(retries: u32) -> Self {
+        let most = retries.saturating_mul(RETRY);
+        Self {
+            tokens: AtomicU32::new(most),
+            most,
+        }
+    }
+
     /// Takes the tokens of a retry, and returns whether there were enough.
     pub(crate) fn take(&self) -> bool {
         self.change(|tokens| tokens.checked_sub(RETRY))
@@ -34,12 +40,12 @@ impl Budget {
     /// Gives tokens back after a success.
     pub(crate) fn give(&self, was_retried: bool) {
         let tokens = if was_retried { RETRY } else { SUCCESS };
-        self.change(|present| Some(present.saturating_add(tokens).min(MOST)));
+        self.change(|present| Some(present.saturating_add(tokens).min(self.most)));
     }
 
     fn change(&self, change: impl FnMut(u32) -> Option<u32>) -> bool {
         let changed = self
-            .0
+            .tokens
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, change);
         changed.is_ok()
     }

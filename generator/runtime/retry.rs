@@ -37,7 +37,7 @@ use crate::runtime::repeat::{is_temporary, may_repeat, retry_after};
 /// is sent only once, because the stream is consumed. Downloads are retried until the head of the
 /// response.
 ///
-/// A client and its clones share a budget of 100 retries, so that an outage is not answered with
+/// A client and its clones share a budget of 100 retries (`retry_budget`), so that an outage is not answered with
 /// more load: five calls that succeed at once, or one that succeeds after a retry, earn another one.
 ///
 /// If the connection breaks while a large body is sent, the client asks once, with the same head but

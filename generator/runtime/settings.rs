@@ -10,7 +10,7 @@ use http::header::USER_AGENT;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::runtime::base_url::BaseUrl;
-use crate::runtime::budget::Budget;
+use crate::runtime::budget::{self, Budget};
 use crate::runtime::credentials::Credentials;
 use crate::runtime::error::BuildError;
 use crate::runtime::framing::is_set_by_the_stack;
@@ -26,6 +26,7 @@ pub(crate) struct Settings {
     pub(crate) timeout: Option<Duration>,
     pub(crate) max_response_bytes: u64,
     pub(crate) retry: Retry,
+    pub(crate) retry_budget: u32,
     pub(crate) redirects: u32,
     pub(crate) credentials: Credentials,
     headers: HeaderMap,
@@ -56,6 +57,7 @@ impl Default for Settings {
             timeout: Some(Duration::from_secs(60)),
             max_response_bytes: 64 << 20,
             retry: Retry::default(),
+            retry_budget: budget::RETRIES,
             redirects: 0,
             credentials: Credentials::new(),
             headers: HeaderMap::from_iter([(USER_AGENT, HeaderValue::from_static(user_agent))]),
@@ -122,7 +124,7 @@ impl Settings {
             timeout: self.timeout,
             retry: self.retry,
             redirects: self.redirects,
-            budget: Arc::default(),
+            budget: Arc::new(Budget::of(self.retry_budget)),
             headers: Arc::default(),
             is_header_invalid: false,
         })
@@ -276,6 +278,14 @@ macro_rules! builder_methods {
             #[must_use]
             pub fn retry(mut self, retry: Retry) -> Self {
                 self.settings.retry = retry;
+                self
+            }
+
+            /// Sets how many retries the client and its clones may make before calls succeed again, 100
+            /// by default; see [`Retry`].
+            #[must_use]
+            pub fn retry_budget(mut self, retries: u32) -> Self {
+                self.settings.retry_budget = retries;
                 self
             }
 

@@ -211,7 +211,7 @@ fn defaults(context: Context<'_>) -> Markdown {
          |---|---|---|---|\n\
          | time for a call with its retries; for a download, time for each chunk | 60 s | `timeout` | `with_timeout` |\n\
          | size of a response body | 64 MiB | `max_response_bytes` | |\n\
-         | retries, of what is safe to repeat; see [`Retry`](runtime::Retry) | 2 | `retry` | `with_retry` |\n\
+         | retries, of what is safe to repeat; see `Retry` | 2 | `retry` | `with_retry` |\n\
          | redirects | not followed | `follow_redirects` | `with_redirects` |\n\
          | `http` URLs | loopback only | `allow_http` | |\n\
          | `User-Agent` | {} and its version | `user_agent` | |\n\

@@ -420,6 +420,7 @@ impl Namer<'_> {
             "max_response_bytes",
             "new",
             "retry",
+            "retry_budget",
             "server",
             "server_variable",
             "set",
