@@ -1,5 +1,6 @@
-//! Tests the vendor's whole API, as the overlays of the repository correct it: the crate is generated, it compiles without warnings with each set of features, as do
-//! the examples in its docs, and values of all its schemas make the round trip through the compiled types.
+//! Tests the vendor's whole API, as the overlays of the repository correct it: the crate is generated, it compiles
+//! without warnings with each set of features, as do the examples in its docs, and values of all its schemas make the
+//! round trip through the compiled types.
 //!
 //! The description is read from `shared/specs` next to the repository, or from `$OPENAPI_SPECS`. If it does not exist,
 //! the test reports this and passes. The crate is built in its own folder, which is kept, so that only the first run
@@ -30,8 +31,33 @@ const LIMITS: Limits = Limits {
     newer: 16,
 };
 
-/// What is known to fall short: a schema, and why nothing can be done about it.
-const SHORTFALLS: &[(&str, &str)] = &[];
+/// An object that the best variant cannot read is a value of a union inside of another variant that this union does not
+/// know. Nothing of it is lost.
+const UNKNOWN_INSIDE: &str = "it is kept as an unknown value of a union inside";
+
+/// Nothing of such a text is lost either.
+const NEW_TEXT: &str = "a newer server may add this text as a value";
+
+/// Else nobody could set a limit without choosing an order.
+const LEFT_OUT: &str = "a union of a query that only adds members may be left out";
+
+/// The schemas of which some invalid values are not refused, and why.
+const SHORTFALLS: &[(&str, &str)] = &[
+    ("AppCredential", UNKNOWN_INSIDE),
+    ("AppCredentialRequest", UNKNOWN_INSIDE),
+    ("AppCredentialResponse", UNKNOWN_INSIDE),
+    ("AppRequest", UNKNOWN_INSIDE),
+    ("FpePreserveMask", NEW_TEXT),
+    ("GetAccountParams", LEFT_OUT),
+    ("IpAddressPolicy", NEW_TEXT),
+    ("ListCredentialsParams", LEFT_OUT),
+    ("PreviousCredential", UNKNOWN_INSIDE),
+    ("RemovableAutoScanSettings", NEW_TEXT),
+    ("RemovableGoogleAccessReasonPolicy", NEW_TEXT),
+    ("RemovableKeyHistoryPolicy", NEW_TEXT),
+    ("RotateCopiedKeys", NEW_TEXT),
+    ("SignatureMode", UNKNOWN_INSIDE),
+];
 
 #[test]
 fn vendor_api_makes_the_round_trip() {
@@ -126,6 +152,10 @@ fn vendor_api_makes_the_round_trip() {
         known.collect::<Vec<_>>(),
         "other schemas than the known ones fall short\n{report}"
     );
+    for kind in [Kind::Valid, Kind::Ambiguous, Kind::Newer] {
+        let (held, all) = report.count(kind);
+        assert_eq!(held, all, "a value got lost or changed\n{report}");
+    }
     for kind in [Kind::Valid, Kind::Invalid, Kind::Newer] {
         assert!(
             report.count(kind).1 > 1000,
