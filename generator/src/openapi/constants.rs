@@ -15,7 +15,8 @@ impl<'a> View<'a> {
     /// The scalars that a schema allows, as JSON shows them but without quotes, and without null; none if it allows
     /// others.
     pub fn constants(self, schema: &Schema<'a>) -> Vec<String> {
-        self.search_constants(schema, &mut MAX_SEARCHED.clone())
+        let mut left = MAX_SEARCHED;
+        self.search_constants(schema, &mut left)
     }
 
     fn search_constants(self, schema: &Schema<'a>, left: &mut usize) -> Vec<String> {
