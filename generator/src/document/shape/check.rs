@@ -2,7 +2,7 @@
 
 use super::findings::{Action, Finding, Findings, Repair, one_of};
 use super::model::{Known, Member, Presence, Shape, known};
-use super::tables::{OPENAPI, SCHEMA};
+use super::tables::SCHEMA;
 use crate::diagnostic::Kind;
 use crate::source::Pointer;
 use serde_json::{Map, Value, json};
@@ -49,11 +49,17 @@ pub(in crate::document) struct Report {
     pub(in crate::document) references: Vec<Reference>,
 }
 
-/// Compares the value at a location with its shape. If a reference leads to a location outside of
-/// the tables, the value there is compared with the shape that the reference expects.
-pub(in crate::document) fn check(root: &Value, at: Pointer, shape: &'static Shape) -> Report {
+/// Compares the value at a location with its shape. If a reference leads to a location that the tables of the whole
+/// file do not cover, the value there is compared with the shape that the reference expects.
+pub(in crate::document) fn check(
+    root: &Value,
+    whole: &'static Shape,
+    at: Pointer,
+    shape: &'static Shape,
+) -> Report {
     let start = at.clone();
     let mut check = Check {
+        whole,
         found: Findings::new(root),
         references: Vec::new(),
         open: vec![(at, shape)],
@@ -76,6 +82,7 @@ pub(in crate::document) fn check(root: &Value, at: Pointer, shape: &'static Shap
 }
 
 struct Check<'a> {
+    whole: &'static Shape,
     found: Findings<'a>,
     references: Vec<Reference>,
     open: Vec<(Pointer, &'static Shape)>,
@@ -194,7 +201,7 @@ impl<'a> Check<'a> {
     /// Returns the empty object or array, if the shape accepts it.
     fn empty(&self, shape: &'static Shape) -> Option<Value> {
         [json!({}), json!([])].into_iter().find(|value| {
-            let report = check(value, Pointer::ROOT, shape);
+            let report = check(value, self.whole, Pointer::ROOT, shape);
             report.findings.iter().all(|finding| !finding.is_refusal())
         })
     }
@@ -277,7 +284,7 @@ impl<'a> Check<'a> {
     fn refer(&mut self, text: &str, is_mapping: bool, kind: &'static str, shape: &'static Shape) {
         if let Some(fragment) = text.strip_prefix('#') {
             let target = Pointer::from_fragment(fragment);
-            if known(&target, &OPENAPI) == Known::Unknown {
+            if known(&target, self.whole) == Known::Unknown {
                 self.open.push((target, shape));
             }
         }
