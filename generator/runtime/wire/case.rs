@@ -51,7 +51,8 @@ pub enum Accepts {
     /// An object with these members, and others of which each matches one of these; if there are
     /// none, others may be anything.
     Map(&'static [Property], &'static [Accepts]),
-    /// An object whose member of this name is a string, but none of these, which all variants have.
+    /// An object whose member of this name is a string, but none of these, which variants have.
+    /// If a variant accepts it as well, it belongs to that one.
     New(&'static str, &'static [&'static str]),
 }
 

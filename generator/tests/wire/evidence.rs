@@ -153,6 +153,29 @@ fn an_unknown_constant_that_no_variant_takes_is_unknown_to_the_union() {
             r#""manual""# => "Unknown",
         }
     }
+    told! {
+        SizeOrLabelled {
+            r#"{"kind":"depth","value":-1.25,"label":true}"# => "Unknown",
+            r#"{"kind":"depth","value":"x"}"# => "Unknown",
+            r#"{"kind":"depth","value":1.5,"label":"x"}"# => "LabelledSize",
+            r#"{"kind":"width","value":1.5}"# => "Size",
+        }
+        LabelledOrSize {
+            r#"{"kind":"depth","value":-1.25,"label":true}"# => "Unknown",
+            r#"{"label":[],"value":1.5,"kind":"depth"}"# => "Unknown",
+            r#"{"kind":"depth","value":1.5,"label":"x"}"# => "LabelledSize",
+        }
+        UnitOrText {
+            r#"{"kind":"c","unit":"m"}"# => "Unknown",
+            r#"{"kind":"a","unit":"h","x":"y"}"# => "Unknown",
+            r#"{"kind":"c","unit":"h","more":true,"x":1}"# => "Other",
+            r#"{"kind":"a","unit":"s"}"# => "Known",
+        }
+    }
+    // What is only not known to a variant that takes the text is ignored there.
+    let read: SizeOrLabelled =
+        wire::from_json(br#"{"kind":"depth","value":1,"new":true}"#).unwrap();
+    assert!(matches!(read, SizeOrLabelled::LabelledSize(_)), "{read:?}");
     assert_eq!(
         refusal::<Colour>(r#"{"colour":1}"#),
         "colour: expected a string, found integer 1"

@@ -372,8 +372,9 @@ impl Object<'_> {
                 if values.contains(&text) {
                     return None;
                 }
-                rank.known = self.members.len();
-                rank.own.strange = Reverse(1);
+                // Nearer than each variant that does not accept the value.
+                rank.contradictions = Reverse(1);
+                rank.known = usize::MAX;
             }
             _ => return None,
         }

@@ -22,7 +22,7 @@
 //! only where variants differ in them. The rest of a pattern decides nothing: clients have no engine for it.
 //!
 //! A value that the variant cannot read is tried as the next one. So limits on depth and size affect only how soon the
-//! right variant is found. Objects that only constants distinguish are [`unknown`] to the union if none has the constant.
+//! right variant is found. Objects that none has the constant of may be [`unknown`] to the union.
 
 mod ambiguity;
 mod combination;
@@ -88,7 +88,7 @@ pub(super) fn cases(types: &Types, union: &Union, known: &mut Known, budget: &mu
     simplify(&mut used);
     let mut seen = BTreeSet::new();
     used.retain(|case| seen.insert(case.clone()));
-    used.extend(unknown::case(&used, union.variants.len()));
+    unknown::add(&mut used, union.variants.len());
     budget.spend(size(&used));
     Cases { used, whole }
 }

@@ -25,7 +25,7 @@ pub(crate) enum Accepts {
     /// A list with so many of these items.
     Array(Values, Count),
     Object(Object),
-    /// An object whose member of this name is a string, but none of these, which all variants have.
+    /// An object whose member of this name is a string, but none of these, which variants have.
     New(String, Vec<String>),
 }
 

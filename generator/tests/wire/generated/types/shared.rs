@@ -1051,6 +1051,9 @@ pub struct Custom {
 pub enum SizeOrCustom {
     Size(Size),
     Custom(Custom),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
 }
 
 /// Source: `#/components/schemas/CustomOrSize`.
@@ -1059,6 +1062,9 @@ pub enum SizeOrCustom {
 pub enum CustomOrSize {
     Custom(Custom),
     Size(Size),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
 }
 
 /// Source: `#/components/schemas/Red`.
@@ -1389,6 +1395,101 @@ pub struct LimitedAnyMany {
     pub l: Vec<String>,
     pub a: Option<String>,
     pub b: Option<String>,
+}
+
+/// Labelled
+///
+/// Source: `#/components/schemas/LabelledSize`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LabelledSize {
+    pub kind: String,
+    pub value: f64,
+    pub label: Option<String>,
+}
+
+/// Source: `#/components/schemas/SizeOrLabelled`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SizeOrLabelled {
+    Size(Size),
+    LabelledSize(LabelledSize),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+/// Source: `#/components/schemas/LabelledOrSize`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum LabelledOrSize {
+    LabelledSize(LabelledSize),
+    Size(Size),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+/// Source: `#/components/schemas/UnitOrText`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum UnitOrText {
+    Known(UnitOrTextKnown),
+    Other(UnitOrTextOther),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+/// Source: `#/components/schemas/UnitOrText/oneOf/0`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct UnitOrTextKnown {
+    pub kind: Option<UnitOrTextKnownKind>,
+    pub unit: Option<UnitOrTextKnownUnit>,
+}
+
+/// Source: `#/components/schemas/UnitOrText/oneOf/0/properties/kind`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UnitOrTextKnownKind {
+    /// `a`
+    A,
+
+    /// `b`
+    B,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/UnitOrText/oneOf/0/properties/unit`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UnitOrTextKnownUnit {
+    /// `m`
+    M,
+
+    /// `s`
+    S,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/UnitOrText/oneOf/1`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UnitOrTextOther {
+    pub kind: Option<String>,
+
+    /// Length in characters: at most 2.
+    pub unit: Option<String>,
+
+    pub more: bool,
+
+    /// Members that the description does not name.
+    pub additional_properties: BTreeMap<String, i64>,
 }
 
 /// Source: `#/components/schemas/Asset`.

@@ -18,23 +18,24 @@ use crate::types::{
     FramedFrame, FramedFrameVariant, FramedFramesItem, FramedFramesItemVariant, FreeOrStruct, Go,
     Gone, Green, GreenColour, Halt, Heat, Here, IdOrText, InsideOpen, InsideOpenFree,
     InsideOpenTyped, JobBegun, JobEnded, JobEvent, KeyRotated, KindId, KindName, Labelled,
-    LabelledVariant, Level, Light, LimitedAny, LimitedAnyFew, LimitedAnyMany, LimitedInside,
-    LimitedInsidePairs, LimitedInsideTriples, LimitedTop, LimitedValues, Lion, Listed, Lists,
-    Login, LoginKey, Loose, MappedSignal, Maps, Maybe, Mfa, Misnamed, Modes, Mood, Moves,
-    MovesInferredItem, MovesInferredItemSwim, MovesSaidItem, MovesSaidItemSwim, NameOrUri,
-    NestedOrFree, NestedOrFreeTyped, NumberLevel1, NumberLevel1AItem, NumberLevel2, NumberLevel2A,
-    NumberLevel2AAValue, OfKind, OfKindKind, OldTicket, OneAndMaybe, OneAndMore, OneAndTwo,
-    OneByAllOf, OnlyOne, OpenTicket, Parcel, Password, Percent, Ping, PingType, Prefixed,
-    PrefixedSnapshot, PrefixedVolume, Raft, Range, Ranges, RateMaps, Rates, Red, RedColour, Ring,
-    Router, Row, RowOrTexts, RowsOrFree, Run, RunWord, Saml, Second, SecondV, Sensor,
-    SensorMeasures, Setting, SettingValue, SettingValueInteger, Several, SeveralVariant, Shape,
-    ShortList, ShortListFew, ShortListMany, ShortOrLong, ShortOrLongCode, ShortOrLongProse,
-    ShutTicket, Signal, Site, Size, SizeKind, SizeOrCustom, Skiff, Stamped, StampedCode,
-    StampedCounts, StampedHost, StampedHostString, StampedLevel, StampedMarksItem, StampedUnit,
-    StampedWithin, StructOrAnything, StructOrFree, StructOrTexts, Swim, SwimTag, Ticket,
-    TicketState, TimeOrText, Timed, TimedOrLoose, TimesOrTexts, Tuning, UserAddedEvent, Version,
-    Versioned, Versions, VersionsOne, VersionsOneVersion, VersionsTwo, VersionsTwoVersion, Vessel,
-    VesselBase, Walk, WalkMove, WordLevel1, WordLevel1AItem, WordLevel2, WordLevel2A,
+    LabelledOrSize, LabelledSize, LabelledVariant, Level, Light, LimitedAny, LimitedAnyFew,
+    LimitedAnyMany, LimitedInside, LimitedInsidePairs, LimitedInsideTriples, LimitedTop,
+    LimitedValues, Lion, Listed, Lists, Login, LoginKey, Loose, MappedSignal, Maps, Maybe, Mfa,
+    Misnamed, Modes, Mood, Moves, MovesInferredItem, MovesInferredItemSwim, MovesSaidItem,
+    MovesSaidItemSwim, NameOrUri, NestedOrFree, NestedOrFreeTyped, NumberLevel1, NumberLevel1AItem,
+    NumberLevel2, NumberLevel2A, NumberLevel2AAValue, OfKind, OfKindKind, OldTicket, OneAndMaybe,
+    OneAndMore, OneAndTwo, OneByAllOf, OnlyOne, OpenTicket, Parcel, Password, Percent, Ping,
+    PingType, Prefixed, PrefixedSnapshot, PrefixedVolume, Raft, Range, Ranges, RateMaps, Rates,
+    Red, RedColour, Ring, Router, Row, RowOrTexts, RowsOrFree, Run, RunWord, Saml, Second, SecondV,
+    Sensor, SensorMeasures, Setting, SettingValue, SettingValueInteger, Several, SeveralVariant,
+    Shape, ShortList, ShortListFew, ShortListMany, ShortOrLong, ShortOrLongCode, ShortOrLongProse,
+    ShutTicket, Signal, Site, Size, SizeKind, SizeOrCustom, SizeOrLabelled, Skiff, Stamped,
+    StampedCode, StampedCounts, StampedHost, StampedHostString, StampedLevel, StampedMarksItem,
+    StampedUnit, StampedWithin, StructOrAnything, StructOrFree, StructOrTexts, Swim, SwimTag,
+    Ticket, TicketState, TimeOrText, Timed, TimedOrLoose, TimesOrTexts, Tuning, UnitOrText,
+    UnitOrTextKnown, UnitOrTextKnownKind, UnitOrTextKnownUnit, UnitOrTextOther, UserAddedEvent,
+    Version, Versioned, Versions, VersionsOne, VersionsOneVersion, VersionsTwo, VersionsTwoVersion,
+    Vessel, VesselBase, Walk, WalkMove, WordLevel1, WordLevel1AItem, WordLevel2, WordLevel2A,
     WordLevel2AAValue, Wrapped,
 };
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -3377,7 +3378,7 @@ impl wire::Read for SizeOrCustom {
                 0,
                 Accepts::Object(&[
                     Property::required("kind", Kinds::STRING)
-                        .ways(&[Accepts::String(Strings::Open(&["width", "height"]))]),
+                        .ways(&[Accepts::String(Strings::Values(&["width", "height"]))]),
                     Property::optional("value", Kinds::NUMBER),
                 ]),
             ),
@@ -3388,11 +3389,13 @@ impl wire::Read for SizeOrCustom {
                     Property::optional("value", Kinds::NUMBER),
                 ]),
             ),
+            Case::new(2, Accepts::New("kind", &["height", "width"])),
         ];
         input.choose(CASES, |variant, input| {
             Ok(match variant {
                 0 => Self::Size(wire::read(input)?),
-                _ => Self::Custom(wire::read(input)?),
+                1 => Self::Custom(wire::read(input)?),
+                _ => Self::Unknown(wire::read(input)?),
             })
         })
     }
@@ -3404,6 +3407,7 @@ impl wire::Write for SizeOrCustom {
         match self {
             Self::Size(value) => wire::Write::write(value, output),
             Self::Custom(value) => wire::Write::write(value, output),
+            Self::Unknown(value) => wire::Write::write(value, output),
         }
     }
 }
@@ -3424,15 +3428,17 @@ impl wire::Read for CustomOrSize {
                 1,
                 Accepts::Object(&[
                     Property::required("kind", Kinds::STRING)
-                        .ways(&[Accepts::String(Strings::Open(&["width", "height"]))]),
+                        .ways(&[Accepts::String(Strings::Values(&["width", "height"]))]),
                     Property::optional("value", Kinds::NUMBER),
                 ]),
             ),
+            Case::new(2, Accepts::New("kind", &["height", "width"])),
         ];
         input.choose(CASES, |variant, input| {
             Ok(match variant {
                 0 => Self::Custom(wire::read(input)?),
-                _ => Self::Size(wire::read(input)?),
+                1 => Self::Size(wire::read(input)?),
+                _ => Self::Unknown(wire::read(input)?),
             })
         })
     }
@@ -3444,6 +3450,7 @@ impl wire::Write for CustomOrSize {
         match self {
             Self::Custom(value) => wire::Write::write(value, output),
             Self::Size(value) => wire::Write::write(value, output),
+            Self::Unknown(value) => wire::Write::write(value, output),
         }
     }
 }
@@ -3535,7 +3542,7 @@ impl wire::Read for Colour {
                 0,
                 Accepts::Object(&[
                     Property::optional("colour", Kinds::STRING)
-                        .ways(&[Accepts::String(Strings::Open(&["red", "rose"]))]),
+                        .ways(&[Accepts::String(Strings::Values(&["red", "rose"]))]),
                     Property::optional("shade", Kinds::STRING),
                 ]),
             ),
@@ -3543,7 +3550,7 @@ impl wire::Read for Colour {
                 1,
                 Accepts::Object(&[
                     Property::optional("colour", Kinds::STRING)
-                        .ways(&[Accepts::String(Strings::Open(&["green"]))]),
+                        .ways(&[Accepts::String(Strings::Values(&["green"]))]),
                     Property::optional("shade", Kinds::STRING),
                 ]),
             ),
@@ -4488,6 +4495,279 @@ impl wire::Write for LimitedAnyMany {
     #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output.fields(Self::FIELDS, &[&self.l, &self.a, &self.b], &[])
+    }
+}
+
+impl LabelledSize {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::required("kind"),
+        wire::required("value"),
+        wire::optional("label"),
+    ];
+}
+
+impl wire::Read for LabelledSize {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut kind = None;
+        let mut value = None;
+        let mut label = None;
+        input.object(Self::FIELDS, &mut [&mut kind, &mut value, &mut label])?;
+        let (Some(kind), Some(value)) = (kind, value) else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { kind, value, label })
+    }
+}
+
+impl wire::Write for LabelledSize {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.kind, &self.value, &self.label], &[])
+    }
+}
+
+impl wire::Read for SizeOrLabelled {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property, Strings};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[
+                    Property::required("kind", Kinds::STRING)
+                        .ways(&[Accepts::String(Strings::Values(&["width", "height"]))]),
+                    Property::optional("value", Kinds::NUMBER),
+                ]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[
+                    Property::required("kind", Kinds::STRING),
+                    Property::required("value", Kinds::NUMBER),
+                    Property::optional("label", Kinds::STRING),
+                ]),
+            ),
+            Case::new(2, Accepts::New("kind", &["height", "width"])),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Size(wire::read(input)?),
+                1 => Self::LabelledSize(wire::read(input)?),
+                _ => Self::Unknown(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for SizeOrLabelled {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Size(value) => wire::Write::write(value, output),
+            Self::LabelledSize(value) => wire::Write::write(value, output),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for LabelledOrSize {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property, Strings};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[
+                    Property::required("kind", Kinds::STRING),
+                    Property::required("value", Kinds::NUMBER),
+                    Property::optional("label", Kinds::STRING),
+                ]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[
+                    Property::required("kind", Kinds::STRING)
+                        .ways(&[Accepts::String(Strings::Values(&["width", "height"]))]),
+                    Property::optional("value", Kinds::NUMBER),
+                ]),
+            ),
+            Case::new(2, Accepts::New("kind", &["height", "width"])),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::LabelledSize(wire::read(input)?),
+                1 => Self::Size(wire::read(input)?),
+                _ => Self::Unknown(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for LabelledOrSize {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::LabelledSize(value) => wire::Write::write(value, output),
+            Self::Size(value) => wire::Write::write(value, output),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for UnitOrText {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property, Strings};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[
+                    Property::optional("kind", Kinds::STRING)
+                        .ways(&[Accepts::String(Strings::Values(&["a", "b"]))]),
+                    Property::optional("unit", Kinds::STRING)
+                        .ways(&[Accepts::String(Strings::Values(&["m", "s"]))]),
+                ]),
+            ),
+            Case::new(
+                1,
+                Accepts::Map(
+                    &[
+                        Property::optional("kind", Kinds::STRING),
+                        Property::optional("unit", Kinds::STRING).ways(&[Accepts::Sized(
+                            0,
+                            2,
+                            &Accepts::String(Strings::Any),
+                        )]),
+                        Property::required("more", Kinds::BOOL),
+                    ],
+                    &[Accepts::Integer],
+                ),
+            ),
+            Case::new(2, Accepts::New("kind", &["a", "b"])),
+            Case::new(2, Accepts::New("unit", &["m", "s"])),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Known(wire::read(input)?),
+                1 => Self::Other(wire::read(input)?),
+                _ => Self::Unknown(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for UnitOrText {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Known(value) => wire::Write::write(value, output),
+            Self::Other(value) => wire::Write::write(value, output),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl UnitOrTextKnown {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("kind"), wire::optional("unit")];
+}
+
+impl wire::Read for UnitOrTextKnown {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut kind = None;
+        let mut unit = None;
+        input.object(Self::FIELDS, &mut [&mut kind, &mut unit])?;
+        Ok(Self { kind, unit })
+    }
+}
+
+impl wire::Write for UnitOrTextKnown {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.kind, &self.unit], &[])
+    }
+}
+
+impl UnitOrTextKnownKind {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::A => "a",
+            Self::B => "b",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "a" => Self::A,
+            "b" => Self::B,
+            _ => return None,
+        })
+    }
+}
+
+impl UnitOrTextKnownUnit {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::M => "m",
+            Self::S => "s",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "m" => Self::M,
+            "s" => Self::S,
+            _ => return None,
+        })
+    }
+}
+
+impl UnitOrTextOther {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::optional("kind"),
+        wire::optional("unit"),
+        wire::required("more"),
+    ];
+}
+
+impl wire::Read for UnitOrTextOther {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut kind = None;
+        let mut unit = None;
+        let mut more = None;
+        let mut additional_properties = None;
+        input.object_with(
+            Self::FIELDS,
+            &mut [&mut kind, &mut unit, &mut more],
+            &[&[]],
+            &mut [&mut additional_properties],
+        )?;
+        let (Some(more), Some(additional_properties)) = (more, additional_properties) else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self {
+            kind,
+            unit,
+            more,
+            additional_properties,
+        })
+    }
+}
+
+impl wire::Write for UnitOrTextOther {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(
+            Self::FIELDS,
+            &[&self.kind, &self.unit, &self.more],
+            &[&self.additional_properties],
+        )
     }
 }
 
@@ -6678,6 +6958,8 @@ wire::string_enum!(
     RedColour,
     GreenColour,
     ColourName,
+    UnitOrTextKnownKind,
+    UnitOrTextKnownUnit,
     AssetType,
     SensorMeasures,
     TicketState,
@@ -6840,6 +7122,12 @@ wire::impl_serde!(
     LimitedAny,
     LimitedAnyFew,
     LimitedAnyMany,
+    LabelledSize,
+    SizeOrLabelled,
+    LabelledOrSize,
+    UnitOrText,
+    UnitOrTextKnown,
+    UnitOrTextOther,
     Asset,
     Dated,
     Device,
