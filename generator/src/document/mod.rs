@@ -130,7 +130,7 @@ pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Docum
         return None;
     }
     plain::plain(&mut draft, version, diagnostics);
-    conformance::check(&draft, diagnostics)?;
+    conformance::check(&draft, version, diagnostics)?;
     branches::spread(&mut draft, diagnostics);
     Some(Document {
         value: draft.value,
