@@ -113,7 +113,7 @@ fn add(value: &mut Value, part: Value) {
 
 /// Returns the part of a description that the typed model holds.
 fn modelled(value: &Value) -> Result<Value, Failure> {
-    let openapi: OpenAPI = serde_path_to_error::deserialize(value).map_err(|error| {
+    let openapi: OpenAPI = serde_path_to_error::deserialize(projected(value)).map_err(|error| {
         let mut pointer = Pointer::ROOT;
         for segment in error.path() {
             match segment {
@@ -125,6 +125,25 @@ fn modelled(value: &Value) -> Result<Value, Failure> {
         (pointer, error.into_inner().to_string())
     })?;
     serde_json::to_value(&openapi).map_err(|error| (Pointer::ROOT, error.to_string()))
+}
+
+/// Returns a description without the words that the model does not know.
+fn projected(value: &Value) -> Value {
+    let mut value = value.clone();
+    let mut open = vec![&mut value];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Object(members) => {
+                if members.get("style").is_some_and(|it| it == "tabDelimited") {
+                    members.shift_remove("style");
+                }
+                open.extend(members.values_mut());
+            }
+            Value::Array(items) => open.extend(items),
+            _ => {}
+        }
+    }
+    value
 }
 
 /// Runs a function on a stack of its own. The deserializers of the model take up to 32 kB of stack for each level of a

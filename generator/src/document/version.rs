@@ -1,7 +1,7 @@
 //! The version of the specification that a document declares, and what depends on it before the document is in the
 //! plain form: the tables that it is compared with, and where it keeps its components.
 
-use super::shape::{OPENAPI, Shape};
+use super::shape::{OPENAPI, SWAGGER, Shape};
 use crate::diagnostic::{Diagnostic, Kind, Location};
 use crate::source::{Pointer, Source};
 use serde_json::Value;
@@ -9,6 +9,7 @@ use serde_json::Value;
 /// A version that is read. Patch versions do not differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Version {
+    V2_0,
     V3_0,
 }
 
@@ -53,8 +54,9 @@ impl Version {
                     format!("`openapi` must be a string such as \"3.0.3\", found `{other}`");
                 refuse(Kind::WrongType, "/openapi", message)
             }
-            (None, None, Some(_)) => {
-                let message = "Swagger 2.0 is not supported".to_owned();
+            (None, None, Some(declared)) if is_swagger(declared) => Ok(Self::V2_0),
+            (None, None, Some(declared)) => {
+                let message = format!("Swagger {declared} is not supported");
                 refuse(Kind::UnsupportedVersion, "/swagger", message).map_err(|d| d.help(supported))
             }
             (None, None, None) => {
@@ -67,14 +69,28 @@ impl Version {
     /// Returns the tables that documents of this version are compared with.
     pub(super) fn shape(self) -> &'static Shape {
         match self {
+            Self::V2_0 => &SWAGGER,
             Self::V3_0 => &OPENAPI,
         }
     }
 
     /// Returns where documents of this version keep the components of a kind, which is named as in OpenAPI 3.
     pub(super) fn components(self, kind: &str) -> Pointer {
-        match self {
-            Self::V3_0 => Pointer::from("/components").join(kind),
-        }
+        let name = match (self, kind) {
+            (Self::V2_0, "schemas") => "definitions",
+            (Self::V2_0, "securitySchemes") => "securityDefinitions",
+            // Swagger 2.0 has no other components than these, parameters and responses.
+            (Self::V2_0, kind) => kind,
+            (_, kind) => return Pointer::from("/components").join(kind),
+        };
+        Pointer::ROOT.join(name)
+    }
+}
+
+/// Whether a value of `swagger` means version 2.0. In some YAML files it is a number.
+fn is_swagger(declared: &Value) -> bool {
+    match declared {
+        Value::Number(number) => number.as_f64() == Some(2.0),
+        declared => declared == "2.0",
     }
 }

@@ -1,4 +1,4 @@
-//! The JSON types of the keywords of OpenAPI 3.0 and of Overlay 1.0, as tables.
+//! The JSON types of the keywords of OpenAPI 3.0, of Swagger 2.0 and of Overlay 1.0, as tables.
 //!
 //! Values are compared with these tables before the typed model reads them. The typed model would
 //! refuse an invalid description too, but at the first mistake, far away from it, and in time
@@ -12,10 +12,14 @@ mod findings;
 mod mistype;
 mod model;
 mod rules;
+mod swagger;
+mod swagger_rules;
 mod tables;
 
 pub(super) use check::{Loss, Reference, Report, check};
 pub(crate) use findings::CHAIN;
 pub(super) use findings::{Action, Finding, Repair};
 pub(super) use model::{ANYTHING, Known, Shape, known, matters};
+pub(super) use swagger::SWAGGER;
+pub(super) use swagger_rules::FLOWS;
 pub(super) use tables::{OPENAPI, OVERLAY};
