@@ -11,7 +11,6 @@ use super::paths::ident;
 use super::rust::Rust;
 use crate::ir::SchemeKind;
 use crate::markdown::{Markdown, code, phrase};
-use crate::source::Pointer;
 
 /// Returns the file, or `None` for an API without security schemes.
 pub(super) fn write(context: Context<'_>) -> Option<File> {
@@ -24,8 +23,7 @@ pub(super) fn write(context: Context<'_>) -> Option<File> {
         use crate::runtime::{Credential, Credentials, SchemeKind, SecurityScheme};
     }]);
     for (id, scheme) in schemes.iter() {
-        let at = Pointer::from("/components/securitySchemes").join(&scheme.name);
-        let docs = docs::item(&scheme.docs, Some(&at));
+        let docs = docs::item(&scheme.docs, Some(&scheme.written));
         let constant = ident(&context.names.scheme(id).constant);
         let name = &scheme.name;
         let method = &*context.names.scheme(id).method;

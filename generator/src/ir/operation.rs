@@ -14,8 +14,10 @@ use crate::source::Pointer;
 pub struct Operation {
     /// `operationId`, or method and path where there is none.
     pub id: String,
-    /// Its pointer in the merged document.
+    /// Its pointer in the plain form of the description.
     pub origin: Pointer,
+    /// Its pointer in the merged documents, for people.
+    pub written: Pointer,
     /// The HTTP method.
     pub method: Method,
     /// The path template as written.
@@ -144,6 +146,8 @@ pub struct Body {
 pub struct SecurityScheme {
     /// Its key in `components.securitySchemes`.
     pub name: String,
+    /// Its pointer in the merged documents, for people.
+    pub written: Pointer,
     /// How its credential is sent.
     pub kind: SchemeKind,
     /// Its documentation.

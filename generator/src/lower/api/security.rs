@@ -74,6 +74,7 @@ pub(crate) fn schemes(lower: &mut Lower<'_>) -> Schemes {
         };
         found.push(SecurityScheme {
             name: name.to_owned(),
+            written: lower.view.written(&root.join(name)),
             kind,
             docs: Docs {
                 text: scheme.text("description").unwrap_or_default().into(),
@@ -103,6 +104,7 @@ pub(crate) fn alternatives(
                 undefined(lower, name, &at.join_index(index).join(name));
                 schemes.push(SecurityScheme {
                     name: name.clone(),
+                    written: lower.view.components("securitySchemes").join(name),
                     kind: SchemeKind::Header("Authorization".to_owned()),
                     docs: Docs::default(),
                 })
@@ -173,7 +175,12 @@ fn undefined(lower: &mut Lower<'_>, name: &str, at: &Pointer) {
     let message = format!(
         "the security scheme `{name}` is not defined; its credential is the whole `Authorization` header"
     );
-    let help = "define it in `components.securitySchemes`, for example with an overlay".to_owned();
+    let place = lower.view.components("securitySchemes");
+    let place: Vec<_> = place.segments().collect();
+    let help = format!(
+        "define it in `{}`, for example with an overlay",
+        place.join(".")
+    );
     lower.report(
         Severity::Warning,
         Kind::UndefinedSecurity,

@@ -108,6 +108,7 @@ impl<'a> Lower<'a> {
                 None => format!("{} {path}", method.name()),
             },
             origin: at.clone(),
+            written: self.view.written(at),
             method,
             path: path.to_owned(),
             route,
