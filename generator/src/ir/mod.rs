@@ -11,7 +11,6 @@ mod response;
 mod table;
 mod types;
 
-pub use crate::http::Method;
 pub use content::{Content, Encoding, Fields, Payload, QueryStyle, Style};
 pub(crate) use id::ids;
 pub use id::{HeaderId, OperationId, SchemeId, TypeId};

@@ -6,7 +6,6 @@ use super::id::{HeaderId, SchemeId};
 use super::response::{Bodies, Header, Response};
 use super::table::Table;
 use super::types::{Docs, Type};
-use crate::http::Method;
 use crate::source::Pointer;
 
 /// One method on one path.
@@ -16,8 +15,8 @@ pub struct Operation {
     pub id: String,
     /// Its pointer in the merged document.
     pub origin: Pointer,
-    /// The HTTP method.
-    pub method: Method,
+    /// The HTTP method as it is sent, such as `GET`.
+    pub method: String,
     /// The path template as written.
     pub path: String,
     /// The part of the path template that is sent.

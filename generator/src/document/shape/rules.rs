@@ -6,7 +6,7 @@
 
 use super::findings::{Findings, Repair};
 use crate::diagnostic::Kind;
-use crate::http::Method;
+use crate::http::METHODS;
 use crate::http::is_token;
 use crate::json_type::is_default_of;
 use crate::source::Pointer;
@@ -36,7 +36,7 @@ pub(super) fn paths<'a>(found: &mut Findings<'a>, value: &'a Value) {
 }
 
 fn is_method(key: &str) -> bool {
-    Method::ALL.iter().any(|method| method.name() == key)
+    METHODS.contains(&key)
 }
 
 /// Returns the path without the names of its parameters.

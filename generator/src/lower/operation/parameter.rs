@@ -18,6 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const DESCRIBED_ELSEWHERE: [&str; 3] = ["accept", "content-type", "authorization"];
 
 /// The headers that the HTTP stack sets: the same source file is in the runtime.
+#[allow(dead_code, reason = "clients need all of it")]
 #[path = "../../../runtime/framing.rs"]
 mod framing;
 
