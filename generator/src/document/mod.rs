@@ -75,7 +75,7 @@ pub fn open(source: &Source) -> Result<Value, Diagnostic> {
 pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {
     let (mut draft, version) = draft(sources, diagnostics)?;
     plain::plain(&mut draft, version, diagnostics);
-    conformance::check(&draft, diagnostics)?;
+    conformance::check(&draft, version, diagnostics)?;
     branches::spread(&mut draft, diagnostics);
     Some(Document {
         value: draft.value,
