@@ -82,10 +82,10 @@ fn next<B>(mut request: Request, answer: &Response<B>, allow_http: bool) -> Opti
     if !may_follow(request.uri(), &target, allow_http) {
         return None;
     }
-    let is_fetch = [Method::GET, Method::HEAD].contains(request.method());
+    let is_fetch = |method: &Method| [Method::GET, Method::HEAD].contains(method);
     match answer.status() {
         StatusCode::SEE_OTHER => {
-            if !is_fetch {
+            if !is_fetch(request.method()) {
                 *request.method_mut() = Method::GET;
             }
             *request.body_mut() = RequestBody::default();
@@ -95,7 +95,7 @@ fn next<B>(mut request: Request, answer: &Response<B>, allow_http: bool) -> Opti
         }
         // Browsers turn POST into GET here, which would be another call. A QUERY stays one.
         StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND
-            if !is_fetch && request.method() != "QUERY" =>
+            if !is_fetch(request.method()) && request.method() != "QUERY" =>
         {
             return None;
         }
@@ -109,7 +109,7 @@ fn next<B>(mut request: Request, answer: &Response<B>, allow_http: bool) -> Opti
         return None;
     }
     if !is_same_origin(request.uri(), &target) {
-        if !is_fetch || request.body().length() != Some(0) {
+        if !is_fetch(request.method()) || request.body().length() != Some(0) {
             return None;
         }
         let headers = std::mem::take(request.headers_mut());

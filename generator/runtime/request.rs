@@ -125,6 +125,15 @@ impl<'a> RequestBuilder<'a> {
         self
     }
 
+    /// Adds text that is already encoded to the query (`in: querystring`). Only the characters that no
+    /// URL can contain are percent-encoded.
+    pub fn query_string(mut self, name: &'static str, value: &dyn Write) -> Self {
+        self.attempt(Part::Query(name), value, |this, value| {
+            style::query_string(&mut this.query, value)
+        });
+        self
+    }
+
     /// Adds a header (`style: simple`).
     ///
     /// # Errors

@@ -94,6 +94,12 @@ pub enum Location {
     },
     /// In the query.
     Query(QueryStyle),
+    /// The whole query: the members of a form as `style: form` with `explode` writes them, or text that the caller has
+    /// encoded.
+    QueryString {
+        /// Whether it is a form.
+        is_form: bool,
+    },
     /// A header, as `simple`.
     Header {
         /// `explode`.
@@ -111,6 +117,7 @@ impl Location {
         match self {
             Location::Path { .. } => "path",
             Location::Query(_) => "query",
+            Location::QueryString { .. } => "querystring",
             Location::Header { .. } => "header",
             Location::Cookie(_) => "cookie",
             Location::Part(_) => "part",

@@ -107,11 +107,7 @@ static COMPONENTS: Shape = Object(&[
         Optional,
     ),
     ("links", &LINKS, Optional),
-    (
-        "pathItems",
-        &Map(&OrReference("", &PATH_ITEM)),
-        Optional,
-    ),
+    ("pathItems", &Map(&OrReference("", &PATH_ITEM)), Optional),
     ("mediaTypes", &Map(&MEDIA_TYPE), Optional),
 ]);
 
