@@ -7,7 +7,8 @@ use super::paths::{Imports, Scope, shown};
 use super::{answers, docs};
 use crate::analyze::groups::Users;
 use crate::ir::{
-    Operation, OperationId, Payload, Requirement, Response, StatusMatch, StringType, Type,
+    Operation, OperationId, Payload, Requirement, Response, SchemeKind, StatusMatch, StringType,
+    Type,
 };
 use crate::markdown::{Markdown, Phrase, code, list, markdown, phrase};
 
@@ -44,7 +45,10 @@ pub(super) fn documentation(context: Context<'_>, id: OperationId) -> TokenStrea
     }
     let alternatives = operation.security.iter().map(|alternative| {
         let needed = alternative.iter().map(|Requirement { scheme, scopes }| {
-            let method = code(&context.names.scheme(*scheme).method);
+            let method = match context.api.security_schemes[*scheme].kind {
+                SchemeKind::MutualTls => "a client certificate".into(),
+                _ => code(&context.names.scheme(*scheme).method),
+            };
             let scopes: Vec<Phrase> = scopes.iter().map(|scope| code(scope)).collect();
             match scopes.as_slice() {
                 [] => method,

@@ -53,6 +53,14 @@ pub struct Api {
     pub security_schemes: Table<SchemeId, SecurityScheme>,
 }
 
+impl Api {
+    /// Returns the security schemes whose credentials a client sends.
+    pub fn credentials(&self) -> impl Iterator<Item = (SchemeId, &SecurityScheme)> + Clone {
+        let schemes = self.security_schemes.iter();
+        schemes.filter(|(_, scheme)| scheme.kind != SchemeKind::MutualTls)
+    }
+}
+
 /// A server of the API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Server {

@@ -148,8 +148,10 @@ pub struct Body {
 /// A security scheme.
 #[derive(Clone, Debug)]
 pub struct SecurityScheme {
-    /// Its key in `components.securitySchemes`.
+    /// Its key in `components.securitySchemes`, or the URI by which requirements refer to it.
     pub name: String,
+    /// Its pointer in the merged document.
+    pub origin: Pointer,
     /// How its credential is sent.
     pub kind: SchemeKind,
     /// Its documentation.
@@ -171,4 +173,6 @@ pub enum SchemeKind {
     Query(String),
     /// A cookie of this name.
     Cookie(String),
+    /// A TLS client certificate, which the transport has. Clients do not know it as a credential.
+    MutualTls,
 }
