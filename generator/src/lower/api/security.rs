@@ -8,7 +8,7 @@ use crate::lower::maker::Lower;
 use crate::markdown::{Phrase, code, phrase};
 use crate::openapi::Node;
 use crate::source::Pointer;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The authentication schemes in the IANA registry for HTTP, other than `basic` and `bearer`.
 const REGISTERED: [&str; 12] = [
@@ -31,6 +31,8 @@ const REGISTERED: [&str; 12] = [
 pub(crate) struct Schemes {
     pub list: Table<SchemeId, SecurityScheme>,
     ids: BTreeMap<String, SchemeId>,
+    /// The schemes that the transport satisfies, with its certificate.
+    mutual: BTreeSet<String>,
 }
 
 impl Schemes {
@@ -63,6 +65,8 @@ pub(crate) fn schemes(lower: &mut Lower<'_>) -> Schemes {
             }
             Some("oauth2") => {
                 notes = flows(&scheme);
+                let url = scheme.text("oauth2MetadataUrl");
+                notes.extend(url.map(|url| phrase!("OAuth 2 metadata: {}", code(url))));
                 SchemeKind::Bearer
             }
             Some("openIdConnect") => {
@@ -70,8 +74,15 @@ pub(crate) fn schemes(lower: &mut Lower<'_>) -> Schemes {
                 notes.extend(url.map(|url| phrase!("OpenID Connect: {}", code(url))));
                 SchemeKind::Bearer
             }
+            Some("mutualTLS") => {
+                found.mutual.insert(name.to_owned());
+                continue;
+            }
             _ => continue,
         };
+        if scheme.is("deprecated") {
+            notes.push("Deprecated.".into());
+        }
         found.push(SecurityScheme {
             name: name.to_owned(),
             kind,
@@ -87,7 +98,8 @@ pub(crate) fn schemes(lower: &mut Lower<'_>) -> Schemes {
 
 /// The alternatives of a `security` keyword, by ids of `schemes`.
 ///
-/// An undefined scheme is added to them: the caller provides the whole `Authorization` header.
+/// An undefined scheme is added to them: the caller provides the whole `Authorization` header. A certificate of the client
+/// belongs to its transport, so it is not among the credentials that are needed.
 pub(crate) fn alternatives(
     lower: &mut Lower<'_>,
     schemes: &mut Schemes,
@@ -97,7 +109,9 @@ pub(crate) fn alternatives(
     let mut alternatives = Vec::new();
     for (index, requirement) in requirements.into_iter().flatten().enumerate() {
         let needed = requirement.as_object().into_iter().flatten();
-        let needed = needed.map(|(name, scopes)| {
+        let needed = needed.filter(|(name, _)| !schemes.mutual.contains(*name));
+        let needed: Vec<_> = needed.collect();
+        let needed = needed.into_iter().map(|(name, scopes)| {
             let known = schemes.ids.get(name).copied();
             let scheme = known.unwrap_or_else(|| {
                 undefined(lower, name, &at.join_index(index).join(name));
@@ -117,6 +131,19 @@ pub(crate) fn alternatives(
         alternatives.push(needed.collect());
     }
     alternatives
+}
+
+impl Schemes {
+    /// Whether a `security` keyword accepts the certificate of a client.
+    pub fn accepts_certificate(&self, lower: &Lower<'_>, at: &Pointer) -> bool {
+        let requirements = lower.view.value(at).and_then(|it| it.as_array());
+        let mut names = requirements
+            .into_iter()
+            .flatten()
+            .filter_map(|requirement| requirement.as_object())
+            .flat_map(|requirement| requirement.keys());
+        names.any(|name| self.mutual.contains(name))
+    }
 }
 
 impl Lower<'_> {
@@ -150,7 +177,12 @@ fn flows(scheme: &Node<'_>) -> Vec<Phrase> {
     let mut scopes: Vec<&str> = Vec::new();
     let flows = scheme.child("flows");
     for (name, flow) in flows.iter().flat_map(Node::children) {
-        let urls = ["authorizationUrl", "tokenUrl", "refreshUrl"];
+        let urls = [
+            "authorizationUrl",
+            "deviceAuthorizationUrl",
+            "tokenUrl",
+            "refreshUrl",
+        ];
         let urls = urls.iter().filter_map(|keyword| flow.text(keyword));
         let urls: Vec<Phrase> = urls.map(code).collect();
         let urls = Phrase::join(&urls, ", ");

@@ -116,7 +116,7 @@ impl<'a> Lower<'a> {
                 let tag = tags.as_array()?.first()?;
                 Some(tag.as_str()?.to_owned())
             }),
-            docs: operation_docs(source),
+            docs: operation_docs(source, schemes.accepts_certificate(self, &security)),
             repeatable: self.repeatable(source),
             parameters,
             body,
@@ -147,7 +147,7 @@ impl Lower<'_> {
 /// The extension that says whether an operation can be repeated.
 const REPEATABLE: &str = "x-client-repeatable";
 
-fn operation_docs(source: &Node<'_>) -> Docs {
+fn operation_docs(source: &Node<'_>, accepts_certificate: bool) -> Docs {
     let summary = source.text("summary").unwrap_or_default();
     let description = source.text("description").unwrap_or_default();
     let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -156,9 +156,11 @@ fn operation_docs(source: &Node<'_>) -> Docs {
     } else {
         format!("{}\n\n{description}", flat(summary))
     };
+    let certificate = "Accepts a TLS certificate of the client, which belongs to its transport.";
+    let certificate = accepts_certificate.then(|| certificate.into());
     Docs {
         text: text.trim().into(),
-        notes: Vec::new(),
+        notes: certificate.into_iter().collect(),
         deprecated: source.is("deprecated"),
     }
 }

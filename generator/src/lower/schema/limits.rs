@@ -23,6 +23,13 @@ impl<'a> Lower<'a> {
     }
 
     fn own_limits(&self, schema: &Schema<'a>, levels: usize) -> Limits {
+        if let Some([Value::Number(only)]) = schema.values() {
+            return match (only.as_i64(), only.as_u64()) {
+                (Some(least), Some(greatest)) => Limits::Range(least, greatest),
+                // Ranges end with integers that are not negative.
+                _ => Limits::Some,
+            };
+        }
         match schema.kind() {
             Some("boolean") | None => match schema.values() {
                 Some([Value::Bool(only)]) => Limits::Bool(*only),

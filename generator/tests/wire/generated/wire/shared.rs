@@ -24,14 +24,14 @@ use crate::types::{
     NumberLevel2AAValue, OfKind, OfKindKind, OldTicket, OneAndMaybe, OneAndMore, OneAndTwo,
     OneByAllOf, OnlyOne, OpenTicket, Parcel, Password, Percent, Ping, PingType, Raft, Range,
     Ranges, RateMaps, Rates, Red, RedColour, Ring, Router, Row, RowOrTexts, RowsOrFree, Run,
-    RunWord, Saml, Second, SecondV, Sensor, SensorMeasures, Setting, SettingValue,
-    SettingValueInteger, Several, SeveralVariant, Shape, ShutTicket, Signal, Site, Size, SizeKind,
-    SizeOrCustom, Skiff, Stamped, StampedCode, StampedCounts, StampedHost, StampedHostString,
-    StampedLevel, StampedMarksItem, StampedUnit, StampedWithin, StructOrAnything, StructOrFree,
-    StructOrTexts, Swim, SwimTag, Ticket, TicketState, TimeOrText, Timed, TimedOrLoose,
-    TimesOrTexts, Tuning, UserAddedEvent, Version, Versioned, Versions, VersionsOne,
-    VersionsOneVersion, VersionsTwo, VersionsTwoVersion, Vessel, VesselBase, Walk, WalkMove,
-    WordLevel1, WordLevel1AItem, WordLevel2, WordLevel2A, WordLevel2AAValue, Wrapped,
+    RunWord, Saml, Second, Sensor, SensorMeasures, Setting, SettingValue, SettingValueInteger,
+    Several, SeveralVariant, Shape, ShutTicket, Signal, Site, Size, SizeKind, SizeOrCustom, Skiff,
+    Stamped, StampedCode, StampedCounts, StampedHost, StampedHostString, StampedLevel,
+    StampedMarksItem, StampedUnit, StampedWithin, StructOrAnything, StructOrFree, StructOrTexts,
+    Swim, SwimTag, Ticket, TicketState, TimeOrText, Timed, TimedOrLoose, TimesOrTexts, Tuning,
+    UserAddedEvent, Versioned, Versions, VersionsOne, VersionsTwo, VersionsTwoVersion, Vessel,
+    VesselBase, Walk, WalkMove, WordLevel1, WordLevel1AItem, WordLevel2, WordLevel2A,
+    WordLevel2AAValue, Wrapped,
 };
 use std::net::{Ipv4Addr, Ipv6Addr};
 use time::{Date, OffsetDateTime, PrimitiveDateTime};
@@ -3032,8 +3032,7 @@ impl wire::Read for Versions {
             Case::new(
                 0,
                 Accepts::Object(&[
-                    Property::optional("version", Kinds::INTEGER)
-                        .ways(&[Accepts::OpenIntegers(&[1])]),
+                    Property::optional("version", Kinds::INTEGER).ways(&[Accepts::Range(1, 1)]),
                     Property::optional("x", Kinds::STRING),
                 ]),
             ),
@@ -3083,23 +3082,6 @@ impl wire::Write for VersionsOne {
     #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output.fields(Self::FIELDS, &[&self.version, &self.x], &[])
-    }
-}
-
-impl VersionsOneVersion {
-    /// The value on the wire.
-    pub fn as_i64(self) -> i64 {
-        match self {
-            Self::V1 => 1,
-            Self::Unknown(value) => value,
-        }
-    }
-
-    fn of(value: i64) -> Self {
-        match value {
-            1 => Self::V1,
-            value => Self::Unknown(value),
-        }
     }
 }
 
@@ -5617,23 +5599,6 @@ impl wire::Write for MappedSignal {
     }
 }
 
-impl Version {
-    /// The value on the wire.
-    pub fn as_i64(self) -> i64 {
-        match self {
-            Self::V1 => 1,
-            Self::Unknown(value) => value,
-        }
-    }
-
-    fn of(value: i64) -> Self {
-        match value {
-            1 => Self::V1,
-            value => Self::Unknown(value),
-        }
-    }
-}
-
 impl First {
     const FIELDS: &'static [wire::Field] = &[wire::required("v"), wire::optional("a")];
 }
@@ -5679,23 +5644,6 @@ impl wire::Write for Second {
     #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output.fields(Self::FIELDS, &[&self.v, &self.b], &[])
-    }
-}
-
-impl SecondV {
-    /// The value on the wire.
-    pub fn as_i64(self) -> i64 {
-        match self {
-            Self::V2 => 2,
-            Self::Unknown(value) => value,
-        }
-    }
-
-    fn of(value: i64) -> Self {
-        match value {
-            2 => Self::V2,
-            value => Self::Unknown(value),
-        }
     }
 }
 
@@ -6076,14 +6024,7 @@ wire::string_enum!(
     BatchDroppedEventType
 );
 
-wire::integer_enum!(
-    Level,
-    SettingValueInteger,
-    VersionsOneVersion,
-    VersionsTwoVersion,
-    Version,
-    SecondV
-);
+wire::integer_enum!(Level, SettingValueInteger, VersionsTwoVersion);
 
 wire::impl_serde!(
     AuthRequest,
