@@ -43,9 +43,14 @@ impl<'a> Lower<'a> {
                 let Some(source) = self.view.resolved(&at) else {
                     continue;
                 };
-                let Some(parameter) = self.parameter(id, &source) else {
+                let Some(mut parameter) = self.parameter(id, &source) else {
                     continue;
                 };
+                if let [_, Some(description)] = self.view.described(&at)
+                    && source.at != at
+                {
+                    parameter.docs.text = description.into();
+                }
                 let key = key(&parameter);
                 match own.get(&key) {
                     // An identical declaration does no harm.

@@ -2372,8 +2372,7 @@ impl LengthOfJson {
     /// Creates the operation from its required parameters.
     pub fn new(body: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
         Self {
-            body: body
-                .into_iter()
+            body: body.into_iter()
                 .map(|(key, value)| (key.into(), value.into()))
                 .collect(),
         }
@@ -3049,8 +3048,8 @@ impl SearchBooks {
 
     /// Sets `body`.
     #[must_use]
-    pub fn body(mut self, body: types::SearchBooksBody) -> Self {
-        self.body = Some(body);
+    pub fn body(mut self, body: impl Into<Option<types::SearchBooksBody>>) -> Self {
+        self.body = body.into();
         self
     }
 }
@@ -3187,8 +3186,8 @@ impl DiscoverBooks {
 
     /// Sets `body`.
     #[must_use]
-    pub fn body(mut self, body: impl Into<String>) -> Self {
-        self.body = Some(body.into());
+    pub fn body<F>(mut self, body: impl IntoField<Option<String>, F>) -> Self {
+        self.body = body.into_field();
         self
     }
 }
@@ -3258,8 +3257,8 @@ impl QueryStringForm {
 
     /// Sets `search`.
     #[must_use]
-    pub fn search(mut self, search: types::QueryStringFormSearch) -> Self {
-        self.search = Some(search);
+    pub fn search(mut self, search: impl Into<Option<types::QueryStringFormSearch>>) -> Self {
+        self.search = search.into();
         self
     }
 }
@@ -3329,8 +3328,8 @@ impl QueryStringText {
 
     /// Sets `selector`.
     #[must_use]
-    pub fn selector(mut self, selector: impl Into<String>) -> Self {
-        self.selector = Some(selector.into());
+    pub fn selector<F>(mut self, selector: impl IntoField<Option<String>, F>) -> Self {
+        self.selector = selector.into_field();
         self
     }
 }
@@ -3634,10 +3633,7 @@ impl PartsRelated {
     #[must_use]
     pub fn media_content_transfer_encoding<F>(
         mut self,
-        media_content_transfer_encoding: impl IntoField<
-            Option<types::PartsRelatedMediaContentTransferEncoding>,
-            F,
-        >,
+        media_content_transfer_encoding: impl IntoField<Option<types::PartsRelatedMediaContentTransferEncoding>, F>,
     ) -> Self {
         self.media_content_transfer_encoding = media_content_transfer_encoding.into_field();
         self

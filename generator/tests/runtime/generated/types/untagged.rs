@@ -372,15 +372,15 @@ impl QueryStringFormSearch {
 
     /// Sets `tags`.
     #[must_use]
-    pub fn tags(mut self, tags: Vec<String>) -> Self {
-        self.tags = Some(tags);
+    pub fn tags<F>(mut self, tags: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
+        self.tags = tags.convert_items();
         self
     }
 
     /// Sets `page`.
     #[must_use]
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
+    pub fn page(mut self, page: impl Into<Option<i64>>) -> Self {
+        self.page = page.into();
         self
     }
 }
