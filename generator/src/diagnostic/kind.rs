@@ -223,6 +223,14 @@ kinds! {
     AssumedJson = "assumed-json",
     /// A body is text or bytes, but has a structured schema. The schema is ignored.
     UntypedContent = "untyped-content",
+    /// An operation has two bodies, or a body and a form. An error.
+    SeveralBodies = "several-bodies",
+    /// A body or response is offered in other formats next to JSON. They are left out.
+    OmittedMediaType = "omitted-media-type",
+    /// A form is not offered under a media type for forms. The message says which one is used.
+    FormMediaType = "form-media-type",
+    /// A field has the type `file` where there are no files. An error.
+    MisplacedFile = "misplaced-file",
     /// The schema of a form is not an object. The caller provides the encoded body.
     FormSchema = "form-schema",
     /// The files of a list in a multipart body have headers. Each file brings its own along.

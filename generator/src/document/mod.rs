@@ -32,6 +32,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Kind, Location};
 use crate::source::{Pointer, Source, load};
 use draft::Draft;
 use origin::Origins;
+use plain::Places;
 pub use reference_path::{is_document, referred};
 use serde_json::Value;
 pub(crate) use shape::CHAIN;
@@ -44,12 +45,24 @@ pub struct Document {
     /// The whole description, with overlays applied and documents merged.
     pub value: Value,
     origins: Origins,
+    places: Places,
+    version: Version,
 }
 
 impl Document {
     /// Returns the value at `pointer`.
     pub fn get(&self, pointer: &Pointer) -> Option<&Value> {
         self.value.pointer(pointer.as_str())
+    }
+
+    /// Returns where the value at `pointer` is in the merged documents, in the words of their version.
+    pub fn written(&self, pointer: &Pointer) -> Pointer {
+        self.places.written(pointer)
+    }
+
+    /// Returns where the merged documents have the components of a kind, which is named as in OpenAPI 3.
+    pub(crate) fn components(&self, kind: &str) -> Pointer {
+        self.version.components(kind)
     }
 
     /// Returns where the value at `pointer` was written: in the first document that contains it, or in the overlay that
@@ -74,12 +87,14 @@ pub fn open(source: &Source) -> Result<Value, Diagnostic> {
 /// work with. References that cannot be resolved and other mistakes are reported in the same run.
 pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {
     let (mut draft, version) = draft(sources, diagnostics)?;
-    plain::plain(&mut draft, version, diagnostics);
+    let places = plain::plain(&mut draft, version, diagnostics);
     conformance::check(&draft, version, diagnostics)?;
     branches::spread(&mut draft, diagnostics);
     Some(Document {
         value: draft.value,
         origins: draft.origins,
+        places,
+        version,
     })
 }
 

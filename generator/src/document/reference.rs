@@ -36,6 +36,7 @@ pub(super) fn check(
     let mut warnings = Warnings::default();
     for reference in &mut references {
         decode(draft, version, reference, &mut warnings);
+        take_schema(draft, version, reference, &mut warnings);
         let target = target(version, reference);
         let known = target.map(|target| shape::known(&target, version.shape()));
         if let Some(Known::Kind(known)) = known
@@ -110,6 +111,49 @@ fn decode(draft: &mut Draft, version: Version, reference: &mut Reference, warnin
         draft.redirect(reference, &written);
         reference.text = written.to_fragment();
     }
+}
+
+/// Redirects the reference of a schema to a response: the schema of that response is meant.
+fn take_schema(
+    draft: &mut Draft,
+    version: Version,
+    reference: &mut Reference,
+    warnings: &mut Warnings,
+) {
+    if version != Version::V2_0 || reference.kind != "schemas" {
+        return;
+    }
+    let Some(mut response) = target(version, reference) else {
+        return;
+    };
+    let is_response = |at: &Pointer| shape::known(at, version.shape()) == Known::Kind("responses");
+    if !is_response(&response) {
+        return;
+    }
+    let value = |at: &Pointer| draft.value.pointer(at.as_str());
+    let behind = |at: &Pointer| {
+        let reference = value(at)?.get("$ref")?.as_str()?.strip_prefix('#')?;
+        Some(Pointer::from_fragment(reference))
+    };
+    for _ in 0..CHAIN {
+        match behind(&response).filter(is_response) {
+            Some(next) => response = next,
+            None => break,
+        }
+    }
+    let schema = response.join("schema");
+    if value(&schema).is_none() {
+        return;
+    }
+    let message = format!(
+        "`{}` is a response and not a schema; the schema of the response is used",
+        reference.text.escape_debug()
+    );
+    let at = draft.origins.locate(&reference.at);
+    warnings.add(Diagnostic::warning(Kind::MisplacedReference, message).at(at));
+    let schema = behind(&schema).unwrap_or(schema);
+    draft.redirect(reference, &schema);
+    reference.text = schema.to_fragment();
 }
 
 impl Dead<'_> {

@@ -155,7 +155,7 @@ pub(crate) fn schemas(context: Context<'_>) -> Vec<(Pointer, String)> {
         .filter(|(_, def)| matches!(def.hint, NameHint::Component(_)))
         .map(|(id, def)| {
             (
-                def.origin.clone(),
+                def.written.clone(),
                 format!("types::{}", context.names.ty(id)),
             )
         })

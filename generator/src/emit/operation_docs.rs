@@ -80,7 +80,7 @@ pub(super) fn documentation(context: Context<'_>, id: OperationId) -> TokenStrea
         paragraphs.push(markdown!("Feature: {}.", code(feature)));
     }
     let text = Markdown::join(paragraphs);
-    docs::described(text, &operation.docs.notes, Some(&operation.origin))
+    docs::described(text, &operation.docs.notes, Some(&operation.written))
 }
 
 /// Returns ` (type, headers)` for a response. rustdoc shows the type only far below, in the

@@ -21,7 +21,7 @@ pub(super) fn write(context: Context<'_>) -> Option<File> {
         use crate::runtime::{Credential, Credentials, SchemeKind, SecurityScheme};
     }]);
     for (id, scheme) in schemes {
-        let docs = docs::item(&scheme.docs, Some(&scheme.origin));
+        let docs = docs::item(&scheme.docs, Some(&scheme.written));
         let constant = ident(&context.names.scheme(id).constant);
         let name = &scheme.name;
         let method = &*context.names.scheme(id).method;

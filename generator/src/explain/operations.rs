@@ -35,7 +35,7 @@ fn text(
     let method = &operation.method;
     let (path, origin) = (
         plain(&operation.path),
-        plain(&format!("#{}", operation.origin)),
+        plain(&format!("#{}", operation.written)),
     );
     let what = format!("operation {}  {method} {path}  {origin}", names.ty);
     let group = context.names.group(context.facts.groups.of(id));
@@ -153,6 +153,7 @@ fn query_style(style: QueryStyle) -> String {
         Style::Form => "form",
         Style::SpaceDelimited => "spaceDelimited",
         Style::PipeDelimited => "pipeDelimited",
+        Style::TabDelimited => "tabDelimited",
         Style::DeepObject => "deepObject",
     };
     let mut text = exploded(name, style.explode);

@@ -55,7 +55,8 @@ pub struct Encoding {
     pub property: String,
     /// `contentType`.
     pub content_type: Option<String>,
-    /// `style`, `explode` and `allowReserved`, if any of them is given. In a multipart body, only `deepObject`.
+    /// `style`, `explode` and `allowReserved`, if any of them is given. In a multipart body, only
+    /// `deepObject`, and without `explode` the style of a list that is one part.
     pub style: Option<QueryStyle>,
 }
 
@@ -96,5 +97,6 @@ pub enum Style {
     Form,
     SpaceDelimited,
     PipeDelimited,
+    TabDelimited,
     DeepObject,
 }

@@ -13,8 +13,10 @@ use crate::source::Pointer;
 pub struct Operation {
     /// `operationId`, or method and path where there is none.
     pub id: String,
-    /// Its pointer in the merged document.
+    /// Its pointer in the plain form of the description.
     pub origin: Pointer,
+    /// Its pointer in the merged documents, for people.
+    pub written: Pointer,
     /// The HTTP method as it is sent, such as `GET`.
     pub method: String,
     /// The path template as written.
@@ -150,8 +152,10 @@ pub struct Body {
 pub struct SecurityScheme {
     /// Its key in `components.securitySchemes`, or the URI by which requirements refer to it.
     pub name: String,
-    /// Its pointer in the merged document.
+    /// Its pointer in the plain form of the description.
     pub origin: Pointer,
+    /// Its pointer in the merged documents, for people.
+    pub written: Pointer,
     /// How its credential is sent.
     pub kind: SchemeKind,
     /// Its documentation.

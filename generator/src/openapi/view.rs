@@ -33,6 +33,16 @@ impl<'a> View<'a> {
         self.document.locate(at)
     }
 
+    /// Where the value at this pointer is in the merged documents, for people.
+    pub fn written(self, at: &Pointer) -> Pointer {
+        self.document.written(at)
+    }
+
+    /// Where the description has the components of this kind, for people.
+    pub fn components(self, kind: &str) -> Pointer {
+        self.document.components(kind)
+    }
+
     /// The value at this pointer.
     pub fn value(self, at: &Pointer) -> Option<&'a Value> {
         self.document.get(at)

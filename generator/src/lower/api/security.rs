@@ -135,6 +135,7 @@ impl Lower<'_> {
         Some(SecurityScheme {
             name: name.to_owned(),
             origin: at.clone(),
+            written: self.view.written(at),
             kind,
             docs: Docs {
                 text,
@@ -209,7 +210,12 @@ fn undefined(lower: &mut Lower<'_>, name: &str, at: &Pointer) -> SecurityScheme 
     let message = format!(
         "the security scheme `{name}` is not defined; its credential is the whole `Authorization` header"
     );
-    let help = "define it in `components.securitySchemes`, for example with an overlay".to_owned();
+    let place = lower.view.components("securitySchemes");
+    let place: Vec<_> = place.segments().collect();
+    let help = format!(
+        "define it in `{}`, for example with an overlay",
+        place.join(".")
+    );
     lower.report(
         Severity::Warning,
         Kind::UndefinedSecurity,
@@ -220,6 +226,7 @@ fn undefined(lower: &mut Lower<'_>, name: &str, at: &Pointer) -> SecurityScheme 
     SecurityScheme {
         name: name.to_owned(),
         origin: Pointer::from(ROOT).join(name),
+        written: lower.view.components("securitySchemes").join(name),
         kind: SchemeKind::Header("Authorization".to_owned()),
         docs: Docs::default(),
     }

@@ -103,6 +103,7 @@ impl<'a> Lower<'a> {
                 None => format!("{written} {path}"),
             },
             origin: at.clone(),
+            written: self.view.written(at),
             method: method.clone(),
             path: path.to_owned(),
             route,
