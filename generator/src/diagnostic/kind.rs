@@ -191,6 +191,9 @@ kinds! {
     RepeatedPath = "repeated-path",
     /// A path item and the one that it refers to declare the same keyword. The former is used.
     PathItemClash = "path-item-clash",
+    /// `additionalOperations` has a method with a keyword of its own, which is used as if it were that keyword, or
+    /// `CONNECT`, which is ignored. An error if the path item has that keyword too, or if the key is not a method.
+    AdditionalMethod = "additional-method",
     /// A path has a fragment. Requests are sent without it.
     PathFragment = "path-fragment",
     /// A path sets a query parameter to a fixed value. The declaration of the parameter is ignored.

@@ -90,6 +90,11 @@ pub(super) fn parameter(
             let style = query_style(*style, parameter.json, imports);
             quote!(.query(#key, #style, #value))
         }
+        Location::QueryString { is_form: true } => {
+            let style = query_style(QueryStyle::FORM, false, imports);
+            quote!(.query(#key, #style, #value))
+        }
+        Location::QueryString { is_form: false } => quote!(.query_string(#key, #value)),
         Location::Cookie(style) => {
             let style = query_style(*style, parameter.json, imports);
             quote!(.cookie(#key, #style, #value))

@@ -13,6 +13,7 @@
 //! | `integer` | the smallest type for its bounds and `format` | [`schema::scalar`](schema) |
 //! | `number`, `boolean` | `f64`, `bool` | [`schema`] |
 //! | `enum` of strings, of integers | enum; of other values, the type as it is | [`schema::enumeration`](schema) |
+//! | `enum` of one boolean or number | the type; the value is in the docs | [`schema::enumeration`](schema) |
 //! | `nullable`, `null` among the values | `Option` | [`openapi`](crate::openapi) |
 //! | the same, not required, in what a request contains in JSON | `Patch`, which tells `null` from absence | [`analyze::usage`](crate::analyze) |
 //! | descriptions, limits, examples | rustdoc | [`schema::docs`] |
@@ -24,7 +25,7 @@
 //! | the same in a query, if the branches of the union only add members | the flattened field is an `Option` | [`analyze`](crate::analyze) |
 //! | `allOf` of other schemas | the scalar that all bounds and formats leave; else the narrowest of them | [`all_of`] |
 //! | `oneOf`, `anyOf` of one branch | the branch | [`union`] |
-//! | `oneOf`, `anyOf` of strings | one open enum | [`union`] |
+//! | `oneOf`, `anyOf` of strings, of integers with known values | one open enum | [`union`] |
 //! | inline branches of the same scalar, or lists of it | that type | [`union`] |
 //! | `type`, `format`, `enum`, `items`, bounds next to branches | as if they were in each branch | [`document`](crate::document) |
 //! | `additionalProperties`, unless `false`, next to branches of objects | struct with the union and a map, both flattened | [`schema`] |

@@ -21,6 +21,7 @@ mod compositions;
 mod constants;
 mod content;
 mod objects;
+mod places;
 mod references;
 mod rewrite;
 mod schemas;

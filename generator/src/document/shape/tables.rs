@@ -107,12 +107,8 @@ static COMPONENTS: Shape = Object(&[
         Optional,
     ),
     ("links", &LINKS, Optional),
-    (
-        "pathItems",
-        &Since(V3_1, &Map(&OrReference("", &PATH_ITEM))),
-        Optional,
-    ),
-    ("mediaTypes", &Since(V3_2, &Map(&MEDIA_TYPE)), Optional),
+    ("pathItems", &Map(&OrReference("", &PATH_ITEM)), Optional),
+    ("mediaTypes", &Map(&MEDIA_TYPE), Optional),
 ]);
 
 static PATH_ITEM: Shape = Object(&[
@@ -126,17 +122,11 @@ static PATH_ITEM: Shape = Object(&[
     ("head", &OPERATION, Optional),
     ("patch", &OPERATION, Optional),
     ("trace", &OPERATION, Optional),
-    ("query", &Since(V3_2, &OPERATION), Optional),
-    (
-        "additionalOperations",
-        &Since(V3_2, &ADDITIONAL_OPERATIONS),
-        Optional,
-    ),
+    ("query", &OPERATION, Optional),
+    ("additionalOperations", &Map(&OPERATION), Optional),
     ("servers", &SERVERS, Optional),
     ("parameters", &PARAMETERS, Optional),
 ]);
-
-static ADDITIONAL_OPERATIONS: Shape = Judged(rules::additional_operations, &Map(&OPERATION));
 
 static OPERATION: Shape = Object(&[
     ("tags", &Aside(&TEXTS), Optional),
@@ -249,7 +239,7 @@ static MEDIA_TYPE: Shape = OrReference(
     "mediaTypes",
     &Object(&[
         ("schema", &SCHEMA, Optional),
-        ("itemSchema", &Since(V3_2, &SCHEMA), Optional),
+        ("itemSchema", &SCHEMA, Optional),
         ("example", &Aside(&Any), Optional),
         ("examples", &EXAMPLES, Optional),
         ("encoding", &Map(&ENCODING), Optional),

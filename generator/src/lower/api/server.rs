@@ -22,7 +22,7 @@ impl<'a> Lower<'a> {
             if let Some(server) = Node::new(server, at.join_index(index)) {
                 servers.push(Server {
                     url: server.text("url").unwrap_or_default().to_owned(),
-                    description: server.text("description").unwrap_or_default().to_owned(),
+                    description: named(&server),
                     variables: self.variables(&server),
                 });
             }
@@ -177,5 +177,15 @@ fn filled(server: &Server) -> String {
         // The root of the host.
         true => "/".to_owned(),
         false => trimmed.to_owned(),
+    }
+}
+
+/// The `name` and the `description` of a server.
+fn named(server: &Node<'_>) -> String {
+    let text = |keyword: &str| server.text(keyword).map(str::trim).unwrap_or_default();
+    match (text("name"), text("description")) {
+        ("", description) => description.to_owned(),
+        (name, "") => name.to_owned(),
+        (name, description) => format!("{name}: {description}"),
     }
 }

@@ -67,7 +67,7 @@ impl Operation for FetchItem {
     type Output = Bytes;
     type Error = Untyped;
     const ID: &'static str = "FetchItem";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/items/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -134,7 +134,7 @@ impl Operation for ReplaceItem {
     type Output = types::AnswerItem;
     type Error = types::AnswerProblem;
     const ID: &'static str = "ReplaceItem";
-    const METHOD: http::Method = http::Method::PUT;
+    const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/items/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -199,7 +199,7 @@ impl Operation for StartItem {
     type Output = ();
     type Error = types::AnswerProblem;
     const ID: &'static str = "StartItem";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/items/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -264,7 +264,7 @@ impl Operation for RemoveItem {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "RemoveItem";
-    const METHOD: http::Method = http::Method::DELETE;
+    const METHOD: &'static str = "DELETE";
     const PATH: &'static str = "/items/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -327,7 +327,7 @@ impl Operation for LookAtItem {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "LookAtItem";
-    const METHOD: http::Method = http::Method::HEAD;
+    const METHOD: &'static str = "HEAD";
     const PATH: &'static str = "/items/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -395,7 +395,7 @@ impl Operation for ChangeItem {
     type Output = ChangeItemOutput;
     type Error = Untyped;
     const ID: &'static str = "ChangeItem";
-    const METHOD: http::Method = http::Method::PATCH;
+    const METHOD: &'static str = "PATCH";
     const PATH: &'static str = "/items/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -477,7 +477,7 @@ impl Operation for ReadNote {
     type Output = Option<String>;
     type Error = Untyped;
     const ID: &'static str = "ReadNote";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/notes";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -542,7 +542,7 @@ impl Operation for WriteNote {
     type Output = Option<types::AnswerItem>;
     type Error = Untyped;
     const ID: &'static str = "WriteNote";
-    const METHOD: http::Method = http::Method::PUT;
+    const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/notes";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -603,7 +603,7 @@ impl Operation for EmptyAny {
     type Output = Json;
     type Error = Untyped;
     const ID: &'static str = "EmptyAny";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/any";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -664,7 +664,7 @@ impl Operation for EmptyLoose {
     type Output = types::AnswerLoose;
     type Error = Untyped;
     const ID: &'static str = "EmptyLoose";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/loose";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -725,7 +725,7 @@ impl Operation for EmptyNullable {
     type Output = Option<BTreeMap<String, String>>;
     type Error = Untyped;
     const ID: &'static str = "EmptyNullable";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/nullable";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -786,7 +786,7 @@ impl Operation for EmptyMap {
     type Output = BTreeMap<String, i64>;
     type Error = Untyped;
     const ID: &'static str = "EmptyMap";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/map";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -847,7 +847,7 @@ impl Operation for EmptyList {
     type Output = Vec<String>;
     type Error = Untyped;
     const ID: &'static str = "EmptyList";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/list";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -908,7 +908,7 @@ impl Operation for EmptyText {
     type Output = String;
     type Error = Untyped;
     const ID: &'static str = "EmptyText";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/text";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -969,7 +969,7 @@ impl Operation for EmptyUnion {
     type Output = types::EmptyUnionResponse;
     type Error = Untyped;
     const ID: &'static str = "EmptyUnion";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/union";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1032,7 +1032,7 @@ impl Operation for ReadVersions {
     type Output = ReadVersionsOutput;
     type Error = Untyped;
     const ID: &'static str = "ReadVersions";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/versions";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1112,7 +1112,7 @@ impl Operation for ReadNewVersion {
     type Output = types::AnswerJob;
     type Error = Untyped;
     const ID: &'static str = "ReadNewVersion";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/versions/new";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1175,7 +1175,7 @@ impl Operation for ReadWatched {
     type Output = ReadWatchedOutput;
     type Error = Untyped;
     const ID: &'static str = "ReadWatched";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/watched";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
     #[inline]
@@ -1269,7 +1269,7 @@ impl Operation for ReadProfiles {
     type Output = ReadProfilesOutput;
     type Error = Untyped;
     const ID: &'static str = "ReadProfiles";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/profiles";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1368,7 +1368,7 @@ impl Operation for ReadDocument {
     type Output = Option<types::AnswerItem>;
     type Error = Untyped;
     const ID: &'static str = "ReadDocument";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/documents/one";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1464,7 +1464,7 @@ impl Operation for ReadDocuments {
     type Output = ReadDocumentsOutput;
     type Error = Untyped;
     const ID: &'static str = "ReadDocuments";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/documents/two";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1545,7 +1545,7 @@ impl Operation for ReadUnconditionally {
     type Output = types::AnswerItem;
     type Error = Untyped;
     const ID: &'static str = "ReadUnconditionally";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/documents/three";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1617,7 +1617,7 @@ impl Operation for Authenticate {
     type Output = BTreeMap<String, Json>;
     type Error = Untyped;
     const ID: &'static str = "Authenticate";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/sys/v1/session/auth";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[
         &[crate::security::BASIC_AUTH],
@@ -1744,7 +1744,7 @@ impl Operation for ListKeys {
     type Output = BTreeMap<String, Vec<types::Sizes>>;
     type Error = ListKeysError;
     const ID: &'static str = "ListKeys";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/crypto/v1/groups/{group}/keys";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[
         &[crate::security::BEARER_TOKEN],
@@ -1828,7 +1828,7 @@ impl Operation for Terminate {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "Terminate";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/sys/v1/session/terminate";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
 
@@ -1887,7 +1887,7 @@ impl Operation for Version {
     type Output = types::Texts;
     type Error = Untyped;
     const ID: &'static str = "Version";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/sys/v1/version";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1954,7 +1954,7 @@ impl Operation for PutBlob {
     type Output = ();
     type Error = types::BlobLimit;
     const ID: &'static str = "PutBlob";
-    const METHOD: http::Method = http::Method::PUT;
+    const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/blobs";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2034,7 +2034,7 @@ impl Operation for QueryKeyTwice {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "QueryKeyTwice";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/keys/query";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[
         &[crate::security::QUERY_KEY],
@@ -2099,7 +2099,7 @@ impl Operation for QueryKeyInTemplate {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "QueryKeyInTemplate";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/keys/template?api%20key=none&q=1";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::QUERY_KEY]];
 
@@ -2183,7 +2183,7 @@ impl Operation for CookieKeyTwice {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "CookieKeyTwice";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/keys/cookie";
     const SECURITY: &'static [&'static [SecurityScheme]] =
         &[&[crate::security::COOKIE_KEY, crate::security::OTHER_COOKIE]];
@@ -2256,7 +2256,7 @@ impl Operation for LengthOfForm {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "LengthOfForm";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/lengths/form";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2317,7 +2317,7 @@ impl Operation for LengthOfNothing {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "LengthOfNothing";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/lengths/json";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2372,7 +2372,8 @@ impl LengthOfJson {
     /// Creates the operation from its required parameters.
     pub fn new(body: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
         Self {
-            body: body.into_iter()
+            body: body
+                .into_iter()
                 .map(|(key, value)| (key.into(), value.into()))
                 .collect(),
         }
@@ -2383,7 +2384,7 @@ impl Operation for LengthOfJson {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "LengthOfJson";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/lengths/json";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2450,7 +2451,7 @@ impl Operation for MediaThing {
     type Output = types::MediaThing;
     type Error = types::MediaProblem;
     const ID: &'static str = "MediaThing";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/media/things";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2513,7 +2514,7 @@ impl Operation for MediaCount {
     type Output = i32;
     type Error = Untyped;
     const ID: &'static str = "MediaCount";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/count";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2574,7 +2575,7 @@ impl Operation for MediaName {
     type Output = String;
     type Error = Untyped;
     const ID: &'static str = "MediaName";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/name";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2641,7 +2642,7 @@ impl Operation for MediaReport {
     type Output = MediaReportOutput;
     type Error = Untyped;
     const ID: &'static str = "MediaReport";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/media/report";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2742,7 +2743,7 @@ impl Operation for MediaStreamJson {
     type Output = Bytes;
     type Error = Untyped;
     const ID: &'static str = "MediaStreamJson";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/stream-json";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2803,7 +2804,7 @@ impl Operation for MediaJsonLines {
     type Output = Bytes;
     type Error = Untyped;
     const ID: &'static str = "MediaJsonLines";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/jsonlines";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2864,7 +2865,7 @@ impl Operation for MediaVendorLines {
     type Output = Bytes;
     type Error = Untyped;
     const ID: &'static str = "MediaVendorLines";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/vendor";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2925,7 +2926,7 @@ impl Operation for MediaGeoSeq {
     type Output = Bytes;
     type Error = Untyped;
     const ID: &'static str = "MediaGeoSeq";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/seq";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2986,7 +2987,7 @@ impl Operation for MediaSingle {
     type Output = types::MediaThing;
     type Error = Untyped;
     const ID: &'static str = "MediaSingle";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/single";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3003,6 +3004,358 @@ impl Operation for MediaSingle {
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
             200..=299 => response::json(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `QUERY /methods/books`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1methods~1books/query`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     title: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::{operations::SearchBooks, types};
+///
+/// let body = types::SearchBooksBody::new(title);
+/// client.send(SearchBooks::new().body(body)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct SearchBooks {
+    /// The body of the request.
+    pub body: Option<types::SearchBooksBody>,
+}
+
+impl SearchBooks {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `body`.
+    #[must_use]
+    pub fn body(mut self, body: impl Into<Option<types::SearchBooksBody>>) -> Self {
+        self.body = body.into();
+        self
+    }
+}
+
+impl Operation for SearchBooks {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "SearchBooks";
+    const METHOD: &'static str = "QUERY";
+    const PATH: &'static str = "/methods/books";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .json(&self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `COPY /methods/books`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1methods~1books/additionalOperations/COPY`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     destination: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::CopyBooks;
+///
+/// client.send(CopyBooks::new(destination)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CopyBooks {
+    pub destination: String,
+}
+
+impl CopyBooks {
+    /// Creates the operation from its required parameters.
+    pub fn new(destination: impl Into<String>) -> Self {
+        Self {
+            destination: destination.into(),
+        }
+    }
+}
+
+impl Operation for CopyBooks {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "CopyBooks";
+    const METHOD: &'static str = "COPY";
+    const PATH: &'static str = "/methods/books";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .header("Destination", &self.destination)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `m-search /methods/books`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1methods~1books/additionalOperations/m-search`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     body: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::DiscoverBooks;
+///
+/// client.send(DiscoverBooks::new().body(body)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct DiscoverBooks {
+    /// The body of the request.
+    ///
+    /// Media type: `text/plain`.
+    pub body: Option<String>,
+}
+
+impl DiscoverBooks {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `body`.
+    #[must_use]
+    pub fn body<F>(mut self, body: impl IntoField<Option<String>, F>) -> Self {
+        self.body = body.into_field();
+        self
+    }
+}
+
+impl Operation for DiscoverBooks {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "DiscoverBooks";
+    const METHOD: &'static str = "m-search";
+    const PATH: &'static str = "/methods/books";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .content("text/plain", &self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /methods/forms`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1methods~1forms/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     q: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::{operations::QueryStringForm, types};
+///
+/// let search = types::QueryStringFormSearch::new(q);
+/// client.send(QueryStringForm::new().search(search)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct QueryStringForm {
+    pub search: Option<types::QueryStringFormSearch>,
+}
+
+impl QueryStringForm {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `search`.
+    #[must_use]
+    pub fn search(mut self, search: impl Into<Option<types::QueryStringFormSearch>>) -> Self {
+        self.search = search.into();
+        self
+    }
+}
+
+impl Operation for QueryStringForm {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "QueryStringForm";
+    const METHOD: &'static str = "GET";
+    const PATH: &'static str = "/methods/forms";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .query("search", QueryStyle::FORM, &self.search)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /methods/texts`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1methods~1texts/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     selector: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::QueryStringText;
+///
+/// client.send(QueryStringText::new().selector(selector)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct QueryStringText {
+    /// The whole query, encoded as `application/jsonpath`.
+    pub selector: Option<String>,
+}
+
+impl QueryStringText {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `selector`.
+    #[must_use]
+    pub fn selector<F>(mut self, selector: impl IntoField<Option<String>, F>) -> Self {
+        self.selector = selector.into_field();
+        self
+    }
+}
+
+impl Operation for QueryStringText {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "QueryStringText";
+    const METHOD: &'static str = "GET";
+    const PATH: &'static str = "/methods/texts";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .query_string("selector", &self.selector)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
             _ => response::refused(response),
         }
     }
@@ -3053,7 +3406,7 @@ impl Operation for PartsStyled {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "PartsStyled";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/parts/styled";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3194,7 +3547,7 @@ impl Operation for PartsHeaders {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "PartsHeaders";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/parts/headers";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3281,7 +3634,10 @@ impl PartsRelated {
     #[must_use]
     pub fn media_content_transfer_encoding<F>(
         mut self,
-        media_content_transfer_encoding: impl IntoField<Option<types::PartsRelatedMediaContentTransferEncoding>, F>,
+        media_content_transfer_encoding: impl IntoField<
+            Option<types::PartsRelatedMediaContentTransferEncoding>,
+            F,
+        >,
     ) -> Self {
         self.media_content_transfer_encoding = media_content_transfer_encoding.into_field();
         self
@@ -3292,7 +3648,7 @@ impl Operation for PartsRelated {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "PartsRelated";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/parts/related";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3404,7 +3760,7 @@ impl Operation for QueryObjects {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "QueryObjects";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/queries/books";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3525,7 +3881,7 @@ impl Operation for QueryNested {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "QueryNested";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/queries/nested";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3634,7 +3990,7 @@ impl Operation for QueryEmpty {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "QueryEmpty";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/queries/empty";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3709,7 +4065,7 @@ impl Operation for QueryEmptyForm {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "QueryEmptyForm";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/queries/empty";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3801,7 +4157,7 @@ impl Operation for FetchMoved {
     type Output = Bytes;
     type Error = Untyped;
     const ID: &'static str = "FetchMoved";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/moved/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
 
@@ -3895,7 +4251,7 @@ impl Operation for AddMoved {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "AddMoved";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/moved/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
 
@@ -3982,7 +4338,7 @@ impl Operation for RemoveMoved {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "RemoveMoved";
-    const METHOD: http::Method = http::Method::DELETE;
+    const METHOD: &'static str = "DELETE";
     const PATH: &'static str = "/moved/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
 
@@ -4047,7 +4403,7 @@ impl Operation for FindLink {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "FindLink";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/links/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4126,7 +4482,7 @@ impl Operation for Encrypt {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "Encrypt";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/encrypt";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
     const REPEATABLE: Option<bool> = Some(true);
@@ -4187,7 +4543,7 @@ impl Operation for TakeNext {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "TakeNext";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/next";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
     const REPEATABLE: Option<bool> = Some(false);
@@ -4259,7 +4615,7 @@ impl Operation for Order {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "Order";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/orders";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4324,7 +4680,7 @@ impl Operation for ChangeOrder {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "ChangeOrder";
-    const METHOD: http::Method = http::Method::PATCH;
+    const METHOD: &'static str = "PATCH";
     const PATH: &'static str = "/orders";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4386,7 +4742,7 @@ impl Operation for OwnServerOfPath {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "OwnServerOfPath";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/own/path";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4448,7 +4804,7 @@ impl Operation for OwnServerOfOperation {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "OwnServerOfOperation";
-    const METHOD: http::Method = http::Method::PUT;
+    const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/own/path";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4510,7 +4866,7 @@ impl Operation for OwnServerOfRoot {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "OwnServerOfRoot";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/own/root";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4570,7 +4926,7 @@ impl Operation for OwnServerElsewhere {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "OwnServerElsewhere";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/own/elsewhere";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4728,7 +5084,7 @@ impl Operation for VariantQueries {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "VariantQueries";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/queries";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4813,7 +5169,7 @@ impl Operation for VariantForm {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "VariantForm";
-    const METHOD: http::Method = http::Method::PATCH;
+    const METHOD: &'static str = "PATCH";
     const PATH: &'static str = "/variants/forms";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4890,7 +5246,7 @@ impl Operation for VariantVersions {
     type Output = VariantVersionsOutput;
     type Error = types::VariantA;
     const ID: &'static str = "VariantVersions";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/variants/versions";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5013,7 +5369,7 @@ impl Operation for VariantCharset {
     type Output = String;
     type Error = Untyped;
     const ID: &'static str = "VariantCharset";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/variants/charsets";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5075,7 +5431,7 @@ impl Operation for VariantDefaultOnly {
     type Output = types::VariantA;
     type Error = types::VariantA;
     const ID: &'static str = "VariantDefaultOnly";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/answers/either";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5137,7 +5493,7 @@ impl Operation for VariantCreated {
     type Output = ();
     type Error = VariantCreatedError;
     const ID: &'static str = "VariantCreated";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/variants/answers/created";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5228,7 +5584,7 @@ impl Operation for VariantMaybe {
     type Output = Option<types::VariantLoose>;
     type Error = Untyped;
     const ID: &'static str = "VariantMaybe";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/answers/maybe";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5293,7 +5649,7 @@ impl Operation for VariantStrict {
     type Output = Option<types::VariantA>;
     type Error = Untyped;
     const ID: &'static str = "VariantStrict";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/answers/strict";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5358,7 +5714,7 @@ impl Operation for VariantThree {
     type Output = VariantThreeOutput;
     type Error = Untyped;
     const ID: &'static str = "VariantThree";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/answers/three";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5437,7 +5793,7 @@ impl Operation for VariantText {
     type Output = String;
     type Error = Untyped;
     const ID: &'static str = "VariantText";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/answers/text";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5498,7 +5854,7 @@ impl Operation for VariantList {
     type Output = types::VariantListResponse;
     type Error = Untyped;
     const ID: &'static str = "VariantList";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/answers/list";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5561,7 +5917,7 @@ impl Operation for VariantSequences {
     type Output = VariantSequencesOutput;
     type Error = Untyped;
     const ID: &'static str = "VariantSequences";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/sequences";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5698,7 +6054,7 @@ impl Operation for VariantParts {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "VariantParts";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/variants/parts";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5785,7 +6141,7 @@ impl Operation for VariantMixed {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "VariantMixed";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/variants/mixed";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5891,7 +6247,7 @@ impl Operation for VariantKeys {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "VariantKeys";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/keys/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[
         crate::security::VARIANT_HEADER,
