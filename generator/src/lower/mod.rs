@@ -96,6 +96,7 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     let root = view.node(&Pointer::ROOT);
     let servers = root.map(|root| lower.servers(&root)).unwrap_or_default();
     let base_url = lower.base_url(&servers);
+    let base_path = lower.base_path(&servers);
     let operations = operation::operations(&mut lower, &mut security_schemes, &servers);
     lower.drain();
     lower.check_searches();
@@ -111,6 +112,7 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         version: info("version"),
         description: info("description"),
         base_url,
+        base_path,
         servers,
         operations,
         tags: docs::tags(view),

@@ -100,6 +100,13 @@ impl<'a> Lower<'a> {
         None
     }
 
+    /// The path that a description without hosts has below the caller's base URL. Relative servers of OpenAPI 3 may lead
+    /// to the host that the description comes from, so nothing follows from them.
+    pub fn base_path(&self, servers: &[Server]) -> Option<String> {
+        let url = &servers.first()?.url;
+        (self.view.has_base_path() && url.starts_with('/')).then(|| url.clone())
+    }
+
     /// The URL of an operation's own server, or of its path's, if it is not the one that the base URL leads to.
     ///
     /// Clients use a relative one below whatever base URL they have, and another one if their base URL is that of one
