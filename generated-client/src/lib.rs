@@ -237,7 +237,7 @@ pub use runtime::client::{Client, ClientBuilder};
 #[doc(inline)]
 pub use runtime::patch::Patch;
 #[doc(inline)]
-pub use runtime::secret::Secret;
+pub use runtime::secret::{Secret, SecretBytes, SecretBytesUrl};
 #[doc(inline)]
 pub use runtime::unknown::Unknown;
 #[doc(inline)]

@@ -112,7 +112,7 @@ fn a_tag_comes_last_and_a_flattened_field_between() {
     );
     let request: AuthRequest = same(&text);
     let id: Uuid = ID.parse().unwrap();
-    let headers = [("a".to_owned(), "b".to_owned())].into();
+    let headers = [("a".to_owned(), "b".into())].into();
     let method = AuthRequestMethod::AwsIam(AuthRequestMethodAwsIam::new(id, "us-east-1", headers));
     let expected = AuthRequest::new(method).bind_to(BindToPrincipal::App(id));
     assert_eq!(request, expected);

@@ -263,7 +263,7 @@ impl AuthRequestMethodAuthByAppName {
 pub struct AuthRequestMethodAwsIam {
     pub acct_id: Uuid,
     pub region: String,
-    pub headers: BTreeMap<String, String>,
+    pub headers: BTreeMap<String, Secret>,
 }
 
 impl AuthRequestMethodAwsIam {
@@ -271,7 +271,7 @@ impl AuthRequestMethodAwsIam {
     pub fn new(
         acct_id: Uuid,
         region: impl Into<String>,
-        headers: BTreeMap<String, String>,
+        headers: BTreeMap<String, Secret>,
     ) -> Self {
         Self {
             acct_id,

@@ -232,6 +232,8 @@ pub(super) fn takes_into(ty: &Type) -> bool {
                     | StringType::Secret
                     | StringType::Base64
                     | StringType::Base64Url
+                    | StringType::SecretBytes
+                    | StringType::SecretBytesUrl
                     | StringType::Binary
                     | StringType::BasicDateTime
             )

@@ -6,6 +6,7 @@ mod format;
 mod limits;
 mod object;
 pub(crate) mod scalar;
+mod secret;
 mod values;
 
 use super::maker::Lower;
@@ -90,6 +91,9 @@ impl<'a> Lower<'a> {
 
     /// The type of a schema without regard to `nullable`.
     pub fn non_null(&mut self, schema: &Schema<'a>, site: Site<'a>) -> Type {
+        if let Some(secret) = self.marked_secret(schema) {
+            return secret;
+        }
         if let Some(reference) = schema.reference() {
             return match pointer_of(reference) {
                 Some(pointer) => Type::Named(self.component(&pointer)),

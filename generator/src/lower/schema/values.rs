@@ -48,7 +48,7 @@ pub(crate) fn enum_kind(schema: &Schema<'_>) -> EnumKind {
     let all = |is: fn(&Value) -> bool| present.iter().all(|value| is(value));
     let any = |is: fn(&Value) -> bool| present.iter().any(|value| is(value));
     match schema.kind() {
-        Some("string") if schema.text("format") == Some("password") => EnumKind::Secrets,
+        Some("string") if schema.is_secret() => EnumKind::Secrets,
         Some("string") if any(|value| text(value).is_some()) => EnumKind::Strings,
         None if all(Value::is_string) => EnumKind::Strings,
         // Numbers that are all whole are integers: JSON does not tell 1 from 1.0.

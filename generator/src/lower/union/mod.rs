@@ -226,6 +226,7 @@ fn known_strings(branches: &[Branch<'_>]) -> Option<Vec<EnumValue>> {
                 }
             }
             None if target.kind() == Some("string")
+                && !target.is_secret()
                 && !["format", "pattern"]
                     .iter()
                     .any(|keyword| target.has(keyword)) => {}

@@ -3,7 +3,7 @@
 //! Operations without a tag.
 
 use crate::runtime::binary::Binary;
-use crate::runtime::secret::Secret;
+use crate::runtime::secret::{Secret, SecretBytes};
 use crate::runtime::wire::Json;
 use crate::runtime::{
     BaseUrl, Body, EncodeError, HeaderError, Headers, Operation, PartStyle, QueryStyle, Request,
@@ -4315,6 +4315,170 @@ impl Operation for ChangeOrder {
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
             200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `PATCH /vaults/{vault}`
+///
+/// Responses:
+///
+/// - `200` (`types::Vault`): OK
+/// - `409` (`types::Vault`): Conflict
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1vaults~1{vault}/patch`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     vault: runtime/answers_client::runtime::secret::Secret,
+/// #     body: runtime/answers_client::types::Vault,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::StoreSecrets;
+///
+/// let response = client.send(StoreSecrets::new(vault).body(body)).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct StoreSecrets {
+    pub vault: Secret,
+    pub pin: Option<Secret>,
+    pub seed: Option<SecretBytes>,
+    pub codes: Option<Vec<Secret>>,
+    pub keys: Option<types::SecretTexts>,
+    pub share: Option<types::Share>,
+    pub x_seed: Option<SecretBytes>,
+    pub x_keys: Option<types::SecretTexts>,
+    pub seed_cookie: Option<SecretBytes>,
+
+    /// The body of the request.
+    pub body: Option<types::Vault>,
+}
+
+impl StoreSecrets {
+    /// Creates the operation from its required parameters.
+    pub fn new(vault: impl Into<Secret>) -> Self {
+        Self {
+            vault: vault.into(),
+            pin: None,
+            seed: None,
+            codes: None,
+            keys: None,
+            share: None,
+            x_seed: None,
+            x_keys: None,
+            seed_cookie: None,
+            body: None,
+        }
+    }
+
+    /// Sets `pin`.
+    #[must_use]
+    pub fn pin(mut self, pin: impl Into<Secret>) -> Self {
+        self.pin = Some(pin.into());
+        self
+    }
+
+    /// Sets `seed`.
+    #[must_use]
+    pub fn seed(mut self, seed: impl Into<SecretBytes>) -> Self {
+        self.seed = Some(seed.into());
+        self
+    }
+
+    /// Sets `codes`.
+    #[must_use]
+    pub fn codes(mut self, codes: Vec<Secret>) -> Self {
+        self.codes = Some(codes);
+        self
+    }
+
+    /// Sets `keys`.
+    #[must_use]
+    pub fn keys(mut self, keys: types::SecretTexts) -> Self {
+        self.keys = Some(keys);
+        self
+    }
+
+    /// Sets `share`.
+    #[must_use]
+    pub fn share(mut self, share: types::Share) -> Self {
+        self.share = Some(share);
+        self
+    }
+
+    /// Sets `x_seed`.
+    #[must_use]
+    pub fn x_seed(mut self, x_seed: impl Into<SecretBytes>) -> Self {
+        self.x_seed = Some(x_seed.into());
+        self
+    }
+
+    /// Sets `x_keys`.
+    #[must_use]
+    pub fn x_keys(mut self, x_keys: types::SecretTexts) -> Self {
+        self.x_keys = Some(x_keys);
+        self
+    }
+
+    /// Sets `seed_cookie`.
+    #[must_use]
+    pub fn seed_cookie(mut self, seed_cookie: impl Into<SecretBytes>) -> Self {
+        self.seed_cookie = Some(seed_cookie.into());
+        self
+    }
+
+    /// Sets `body`.
+    #[must_use]
+    pub fn body(mut self, body: types::Vault) -> Self {
+        self.body = Some(body);
+        self
+    }
+}
+
+impl Operation for StoreSecrets {
+    type Output = types::Vault;
+    type Error = types::Vault;
+    const ID: &'static str = "StoreSecrets";
+    const METHOD: http::Method = http::Method::PATCH;
+    const PATH: &'static str = "/vaults/{vault}";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .path("vault", &self.vault)
+            .query("pin", QueryStyle::FORM, &self.pin)
+            .query("seed", QueryStyle::FORM, &self.seed)
+            .query("codes", QueryStyle::FORM, &self.codes)
+            .query("keys", QueryStyle::DEEP_OBJECT, &self.keys)
+            .query("share", QueryStyle::JSON, &self.share)
+            .header("X-Seed", &self.x_seed)
+            .sensitive("X-Seed")
+            .header("X-Keys", &self.x_keys)
+            .sensitive("X-Keys")
+            .cookie("seed", QueryStyle::FORM, &self.seed_cookie)
+            .accept("application/json")
+            .json(&self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            409 => response::refused_as(response, |body| body),
+            200..=299 => response::json(response),
             _ => response::refused(response),
         }
     }

@@ -2,10 +2,10 @@
 
 //! Types of the operations without a tag.
 
-use crate::runtime::base64::Base64;
+use crate::runtime::base64::{Base64, Base64Url};
 use crate::runtime::binary::Binary;
 use crate::runtime::patch::Patch;
-use crate::runtime::secret::Secret;
+use crate::runtime::secret::{Secret, SecretBytes, SecretBytesUrl};
 use crate::runtime::wire::Json;
 use std::collections::BTreeMap;
 
@@ -214,6 +214,165 @@ impl QuerySort {
 
 /// Source: `#/components/schemas/QueryIds`.
 pub type QueryIds = Vec<i64>;
+
+/// Source: `#/components/schemas/Vault`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Vault {
+    pub seed: Option<SecretBytes>,
+    pub url_seed: Option<SecretBytesUrl>,
+    pub handle: Option<UrlBytes>,
+    pub id: Option<Secret>,
+
+    /// One of `"low"`, `"high"`.
+    pub level: Option<Secret>,
+
+    pub texts: Option<SecretTexts>,
+    pub bytes: Option<BTreeMap<String, SecretBytes>>,
+    pub codes: Option<Vec<Option<Secret>>>,
+    pub share: Option<Share>,
+    pub shares: Option<Vec<Share>>,
+    pub pin: Patch<Secret>,
+    pub sealed: Patch<SecretBytes>,
+    pub backup: Option<Secret>,
+    pub note: Option<Note>,
+    pub hint: Option<String>,
+}
+
+impl Vault {
+    /// Creates `Vault` with all fields unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `seed`.
+    #[must_use]
+    pub fn seed(mut self, seed: impl Into<SecretBytes>) -> Self {
+        self.seed = Some(seed.into());
+        self
+    }
+
+    /// Sets `url_seed`.
+    #[must_use]
+    pub fn url_seed(mut self, url_seed: impl Into<SecretBytesUrl>) -> Self {
+        self.url_seed = Some(url_seed.into());
+        self
+    }
+
+    /// Sets `handle`.
+    #[must_use]
+    pub fn handle(mut self, handle: UrlBytes) -> Self {
+        self.handle = Some(handle);
+        self
+    }
+
+    /// Sets `id`.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<Secret>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets `level`.
+    #[must_use]
+    pub fn level(mut self, level: impl Into<Secret>) -> Self {
+        self.level = Some(level.into());
+        self
+    }
+
+    /// Sets `texts`.
+    #[must_use]
+    pub fn texts(mut self, texts: SecretTexts) -> Self {
+        self.texts = Some(texts);
+        self
+    }
+
+    /// Sets `bytes`.
+    #[must_use]
+    pub fn bytes(mut self, bytes: BTreeMap<String, SecretBytes>) -> Self {
+        self.bytes = Some(bytes);
+        self
+    }
+
+    /// Sets `codes`.
+    #[must_use]
+    pub fn codes(mut self, codes: Vec<Option<Secret>>) -> Self {
+        self.codes = Some(codes);
+        self
+    }
+
+    /// Sets `share`.
+    #[must_use]
+    pub fn share(mut self, share: Share) -> Self {
+        self.share = Some(share);
+        self
+    }
+
+    /// Sets `shares`.
+    #[must_use]
+    pub fn shares(mut self, shares: Vec<Share>) -> Self {
+        self.shares = Some(shares);
+        self
+    }
+
+    /// Sets `pin`.
+    #[must_use]
+    pub fn pin(mut self, pin: impl Into<Patch<Secret>>) -> Self {
+        self.pin = pin.into();
+        self
+    }
+
+    /// Sets `sealed`.
+    #[must_use]
+    pub fn sealed(mut self, sealed: impl Into<Patch<SecretBytes>>) -> Self {
+        self.sealed = sealed.into();
+        self
+    }
+
+    /// Sets `backup`.
+    #[must_use]
+    pub fn backup(mut self, backup: impl Into<Secret>) -> Self {
+        self.backup = Some(backup.into());
+        self
+    }
+
+    /// Sets `note`.
+    #[must_use]
+    pub fn note(mut self, note: Note) -> Self {
+        self.note = Some(note);
+        self
+    }
+
+    /// Sets `hint`.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+/// Source: `#/components/schemas/SecretTexts`.
+pub type SecretTexts = BTreeMap<String, Secret>;
+
+/// Source: `#/components/schemas/Note`.
+pub type Note = String;
+
+/// Source: `#/components/schemas/UrlBytes`.
+pub type UrlBytes = Base64Url;
+
+/// Source: `#/components/schemas/Share`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Share {
+    Word(Secret),
+    Parts(Vec<SecretBytes>),
+
+    /// `{"key": …}`
+    Keyed(SecretBytes),
+
+    /// `{"words": …}`
+    Named(SecretTexts),
+}
 
 /// Source: `#/components/schemas/VariantRange`.
 #[derive(Clone, Debug, PartialEq, Default)]
