@@ -35,6 +35,7 @@ use serde_json::Value;
 pub(crate) use shape::CHAIN;
 use shape::OPENAPI;
 pub use sources::Sources;
+use std::collections::BTreeSet;
 
 /// The description of one API, and where each part of it was written.
 #[derive(Clone, Debug)]
@@ -42,6 +43,8 @@ pub struct Document {
     /// The whole description, with overlays applied and documents merged.
     pub value: Value,
     origins: Origins,
+    /// The names of the files that overlays do not change.
+    references: BTreeSet<String>,
 }
 
 impl Document {
@@ -54,6 +57,11 @@ impl Document {
     /// added it.
     pub fn locate(&self, pointer: &Pointer) -> Location {
         self.origins.locate(pointer)
+    }
+
+    /// Whether an overlay can change the value at `pointer`: only those of other files cannot be changed.
+    pub(crate) fn is_changed_by_overlays(&self, pointer: &Pointer) -> bool {
+        !self.references.contains(&self.locate(pointer).file)
     }
 }
 
@@ -114,6 +122,8 @@ pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Docum
         .chain(overlay_sources)
         .chain(references)
         .collect();
+    let referred = references.iter().map(|source| source.name.clone());
+    let referred = referred.collect();
     let references = repair::repair(&mut draft, &OPENAPI, &texts, diagnostics);
     is_refused |= errors(diagnostics) > before;
     reference::check(&mut draft, references, diagnostics);
@@ -125,5 +135,6 @@ pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Docum
     Some(Document {
         value: draft.value,
         origins: draft.origins,
+        references: referred,
     })
 }

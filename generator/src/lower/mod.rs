@@ -69,6 +69,7 @@ mod report;
 mod schema;
 mod site;
 mod union;
+mod unmarked;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
@@ -99,6 +100,7 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     let operations = operation::operations(&mut lower, &mut security_schemes, &servers);
     lower.drain();
     lower.check_searches();
+    lower.report_suspects();
     let info = view.node(&Pointer::from("/info"));
     let info = |keyword: &str| {
         let text = info.as_ref().and_then(|info| info.text(keyword));

@@ -33,6 +33,11 @@ impl<'a> View<'a> {
         self.document.locate(at)
     }
 
+    /// Whether an overlay can change the value at this pointer.
+    pub fn is_changed_by_overlays(self, at: &Pointer) -> bool {
+        self.document.is_changed_by_overlays(at)
+    }
+
     /// The value at this pointer.
     pub fn value(self, at: &Pointer) -> Option<&'a Value> {
         self.document.get(at)

@@ -13,7 +13,7 @@ use super::maker::Lower;
 use super::site::{Site, SiteKind};
 use crate::diagnostic::Kind;
 use crate::ir::{Id, Type, TypeDef, TypeId, TypeKind};
-use crate::openapi::{Additional, Schema, pointer_of};
+use crate::openapi::{Additional, Schema, is_component_schema, pointer_of};
 use crate::source::Pointer;
 
 /// How deeply an inline schema that is composed of others may be nested before it has to wait. Composed schemas may be
@@ -49,6 +49,11 @@ impl<'a> Lower<'a> {
                 Type::Any
             }
         };
+        if let (Some(schema), Some(name)) = (&schema, pointer.last())
+            && is_component_schema(pointer)
+        {
+            self.suspect(&name, None, schema, &ty);
+        }
         if self.types[id.index()].is_none() {
             let docs = schema.map(|schema| docs::of(&[schema])).unwrap_or_default();
             let def = TypeDef {
