@@ -47,7 +47,7 @@ kinds! {
     Syntax = "syntax",
     /// There is no OpenAPI document to read. An error.
     NoDocument = "no-document",
-    /// A document is not OpenAPI 3.0, or an overlay not version 1. An error.
+    /// A document declares a version of OpenAPI that is not read, or an overlay one other than 1. An error.
     UnsupportedVersion = "unsupported-version",
     /// An object has a key twice. The last one is used if that makes no difference to code; otherwise an error.
     RepeatedKey = "repeated-key",
@@ -85,7 +85,9 @@ kinds! {
     NullValue = "null-value",
     /// A keyword is not supported where it is written. It is ignored.
     UnsupportedKeyword = "unsupported-keyword",
-    /// A keyword has no effect next to another one. It is ignored.
+    /// A keyword is one of another version of OpenAPI, and its meaning is clear. It is followed.
+    OtherVersion = "other-version",
+    /// A keyword has no effect next to another one, or no equivalent Rust type. It is ignored.
     IgnoredKeyword = "ignored-keyword",
     /// A schema is not an object. Any JSON value is accepted.
     NoSchema = "no-schema",

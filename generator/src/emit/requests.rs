@@ -37,14 +37,6 @@ impl Held {
     pub fn is_only_null(&self) -> bool {
         matches!(self, Held::Type(ty) if ty.is_only_null())
     }
-
-    /// Whether a caller may pass anything that converts into the type.
-    pub fn takes_into(&self) -> bool {
-        match self {
-            Held::Type(ty) => super::paths::takes_into(ty),
-            Held::Choice(_) => true,
-        }
-    }
 }
 
 /// Returns the type that holds the body of a request.

@@ -6,6 +6,7 @@
 
 mod content;
 mod id;
+mod limits;
 mod operation;
 mod response;
 mod table;
@@ -15,14 +16,15 @@ pub use crate::http::Method;
 pub use content::{Content, Encoding, Fields, Payload, QueryStyle, Style};
 pub(crate) use id::ids;
 pub use id::{HeaderId, OperationId, SchemeId, TypeId};
+pub use limits::{Count, Decimal, Limits, TextLimits};
 pub use operation::{
     Body, Location, Operation, Parameter, PathStyle, Requirement, SchemeKind, SecurityScheme,
 };
 pub use response::{Bodies, BodyCase, Header, HeaderForm, Response, Role, StatusMatch};
 pub use table::{Id, Table};
 pub use types::{
-    Access, Decision, Docs, Enum, EnumValue, Field, Flattened, Form, IntegerType, Limits, NameHint,
-    Owner, StringType, Struct, Tag, TagIn, TagKind, Type, TypeDef, TypeKind, Types, Union, Variant,
+    Access, Decision, Docs, Enum, EnumValue, Field, Flattened, Form, IntegerType, NameHint, Owner,
+    StringType, Struct, Tag, TagIn, TagKind, Type, TypeDef, TypeKind, Types, Union, Variant,
 };
 
 use std::collections::BTreeMap;

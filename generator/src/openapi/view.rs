@@ -33,9 +33,9 @@ impl<'a> View<'a> {
         self.document.locate(at)
     }
 
-    /// Whether an overlay can change the value at this pointer.
-    pub fn is_changed_by_overlays(self, at: &Pointer) -> bool {
-        self.document.is_changed_by_overlays(at)
+    /// Where an overlay finds the value at this pointer, if it can change it.
+    pub fn overlay_target(self, at: &Pointer) -> Option<Pointer> {
+        self.document.overlay_target(at)
     }
 
     /// The value at this pointer.

@@ -226,6 +226,56 @@ fn what_looks_like_a_secret_is_told_with_an_action_that_marks_it() {
 }
 
 #[test]
+fn newer_versions_are_marked_alike() {
+    let rest = "paths: {}
+components:
+  schemas:
+    Note: {type: string}
+    A:
+      type: object
+      properties:
+        pin: {type: [string, 'null']}
+        token: {type: string, contentEncoding: base64}
+        secret: {$ref: '#/components/schemas/Note', description: The secret.}
+        marked: {$ref: '#/components/schemas/Note', x-client-secret: true}
+";
+    let generated = |actions: &str| {
+        let text = format!("openapi: 3.1.0\ninfo: {{title: Small, version: '1'}}\n{rest}");
+        let name = "small.yaml".to_owned();
+        let overlays = match actions {
+            "" => Vec::new(),
+            actions => vec![overlay(actions)],
+        };
+        let input = Input {
+            documents: vec![Source { name, text }],
+            overlays,
+            crate_name: "small".to_owned(),
+            ..Input::default()
+        };
+        generator::generate(input).unwrap_or_else(|report| panic!("{report}"))
+    };
+    let output = generated("");
+    let [warning] = &unmarked(&output)[..] else {
+        panic!("{}", output.warnings);
+    };
+    assert!(warning.starts_with("3 strings"), "{warning}");
+    let after = generated(&output.warnings.actions().concat());
+    assert_eq!(unmarked(&after), [""; 0], "{}", after.warnings);
+    let text = text_of(&after);
+    for field in [
+        "pin: Patch<Secret>",
+        "token: Option<SecretBytes>",
+        "secret: Option<Secret>",
+        "marked: Option<Secret>",
+    ] {
+        assert!(
+            text.contains(field) || text.contains(&field.replace("Patch", "Option")),
+            "{field}: {text}"
+        );
+    }
+}
+
+#[test]
 fn other_files_are_named_without_an_action() {
     let document = |text: &str, name: &str| Source {
         name: name.to_owned(),

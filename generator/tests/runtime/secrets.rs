@@ -173,21 +173,20 @@ fn shares() -> Vec<Share> {
 
 /// A secret in every place of a body.
 fn vault() -> Vault {
-    let bytes = BTreeMap::from([("a".to_owned(), SecretBytes::from(b"MARKED-bytes"))]);
     Vault::new()
         .seed(b"MARKED-seed")
         .url_seed(b"MARKED-seed".to_vec())
         .id("MARKED-id")
         .level("MARKED-level")
         .texts(texts())
-        .bytes(bytes)
-        .codes(vec![None, Some("MARKED-code".into())])
-        .share(Share::Keyed(b"MARKED-share".into()))
+        .bytes([("a", b"MARKED-bytes")])
+        .codes([None, Some(Secret::from("MARKED-code"))])
+        .share(SecretBytes::from(b"MARKED-share"))
         .shares(shares())
         .pin("MARKED-pin")
         .sealed(b"MARKED-sealed".to_vec())
         .backup("MARKED-backup")
-        .note("a note".to_owned())
+        .note("a note")
         .hint("a hint")
 }
 
@@ -218,7 +217,7 @@ pub fn calls_with_secrets_everywhere_show_none() {
     let operation = StoreSecrets::new("MARKED-vault")
         .pin("MARKED-pin")
         .seed(b"MARKED-seed")
-        .codes(vec!["MARKED-code".into()])
+        .codes(["MARKED-code"])
         .keys(texts())
         .share(Share::Word("MARKED-share".into()))
         .x_seed(b"MARKED-seed")
@@ -274,9 +273,7 @@ pub fn calls_with_secrets_everywhere_show_none() {
         }
     }
     for broken in [
-        operation
-            .clone()
-            .x_keys(BTreeMap::from([("a".to_owned(), "MARKED\n".into())])),
+        operation.clone().x_keys([("a", "MARKED\n")]),
         StoreSecrets::new(""),
     ] {
         check(each(&Answer::text(200, ""), &setup, &broken));

@@ -22,6 +22,9 @@ const MAX_OPEN: usize = 8;
 /// How wide the lines of a path are.
 const WIDTH: usize = 110;
 
+/// The keywords with lists.
+const LISTS: &[&str] = &["allOf", "anyOf", "oneOf", "parameters", "prefixItems"];
+
 /// A step of a path.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Step {
@@ -45,13 +48,11 @@ struct Block {
 impl View<'_> {
     /// The overlay actions that mark these schemas. Schemas of files that overlays do not change have none.
     pub fn marking_actions<'p>(self, schemas: impl Iterator<Item = &'p Pointer>) -> Vec<String> {
-        let schemas: BTreeSet<&Pointer> = schemas
-            .filter(|at| self.is_changed_by_overlays(at))
-            .collect();
+        let schemas: BTreeSet<Pointer> = schemas.filter_map(|at| self.overlay_target(at)).collect();
         let mut names = BTreeSet::new();
         let mut properties: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
         let mut others: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
-        for &at in &schemas {
+        for at in &schemas {
             let mut steps = self.steps(at);
             let component = match steps.as_slice() {
                 [
@@ -106,21 +107,26 @@ impl View<'_> {
     fn steps(self, at: &Pointer) -> Vec<Step> {
         let mut parent = Pointer::ROOT;
         let mut steps = Vec::new();
+        let mut keyword = String::new();
         for segment in at.segments() {
-            let list = self.value(&parent).and_then(Value::as_array);
-            let last = steps.last();
-            let is_in = |keyword: &str| last == Some(&Step::Key(keyword.to_owned()));
-            let index: Option<usize> = list.and_then(|_| segment.parse().ok());
-            let name = || list?.get(index?)?.get("name")?.as_str();
+            let index = segment
+                .parse()
+                .ok()
+                .filter(|_| LISTS.contains(&keyword.as_str()));
+            let next = parent.join(&segment);
+            let name = self
+                .value(&next)
+                .and_then(|item| item.get("name")?.as_str());
             steps.push(match index {
-                Some(_) if is_in("allOf") => Step::Any,
-                Some(index) => match name().filter(|_| is_in("parameters")) {
+                Some(_) if keyword == "allOf" => Step::Any,
+                Some(index) => match name.filter(|_| keyword == "parameters") {
                     Some(name) => Step::Named(name.to_owned()),
                     None => Step::Index(index),
                 },
                 None => Step::Key(segment.to_string()),
             });
-            parent.push(&segment);
+            keyword = segment.into_owned();
+            parent = next;
         }
         steps
     }
@@ -130,7 +136,7 @@ impl View<'_> {
         self,
         place: &[Step],
         pairs: BTreeSet<(String, String)>,
-        suspects: &BTreeSet<&Pointer>,
+        suspects: &BTreeSet<Pointer>,
     ) -> Vec<Block> {
         let mut blocks: Vec<Block> = Vec::new();
         for (property, schema) in pairs {
