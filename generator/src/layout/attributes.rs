@@ -1,6 +1,6 @@
 //! Docs and attributes → lines.
 
-use super::parse::{self, Expr, ListKind};
+use super::parse::{self, Expr, ListKind, Memo};
 use super::shape::{Shape, length};
 use super::tree::{Tree, flat};
 
@@ -47,6 +47,7 @@ fn meta<'a>(trees: &'a [Tree<'a>]) -> Expr<'a> {
                 open: '(',
                 items: parse::commas(items).into_iter().map(meta).collect(),
                 kind: ListKind::Attribute,
+                memo: Memo::default(),
             },
             None => Expr::Text(flat(trees)),
         },
