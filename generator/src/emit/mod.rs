@@ -5,6 +5,7 @@
 
 mod answer_types;
 mod answers;
+mod arguments;
 mod context;
 mod crate_page;
 mod crate_root;
@@ -16,6 +17,7 @@ mod examples;
 mod features;
 mod file;
 mod http_stacks;
+mod index;
 mod large_bodies;
 mod manifest;
 mod members;

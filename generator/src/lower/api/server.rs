@@ -1,7 +1,8 @@
 //! `servers` → the default base URL of a client, and operations on other servers.
 
 use crate::diagnostic::Kind;
-use crate::ir::{Method, Server, ServerVariable};
+use crate::http::METHODS;
+use crate::ir::{Server, ServerVariable};
 use crate::lower::maker::Lower;
 use crate::openapi::Node;
 use crate::source::Pointer;
@@ -32,9 +33,17 @@ impl<'a> Lower<'a> {
         let mut common: Option<Node<'a>> = None;
         for path in self.view.keys(&paths).filter(|path| path.starts_with('/')) {
             let item = self.path_item(&paths.join(path));
-            let methods = Method::ALL.iter().map(|method| method.name());
-            let operations = methods.filter_map(|name| item.iter().find_map(|it| it.child(name)));
-            for operation in operations {
+            let fixed =
+                (METHODS.iter()).filter_map(|name| item.iter().find_map(|it| it.child(name)));
+            let others = item
+                .iter()
+                .filter_map(|it| it.child("additionalOperations"));
+            let others: Vec<_> = others.collect();
+            let others = others
+                .iter()
+                .flat_map(Node::children)
+                .map(|(_, operation)| operation);
+            for operation in fixed.chain(others) {
                 let mut objects = [&operation].into_iter().chain(&item);
                 let object = objects.find(|object| object.has("servers"))?;
                 match &common {
@@ -60,7 +69,7 @@ impl<'a> Lower<'a> {
             if let Some(server) = Node::new(server, at.join_index(index)) {
                 servers.push(Server {
                     url: server.text("url").unwrap_or_default().to_owned(),
-                    description: server.text("description").unwrap_or_default().to_owned(),
+                    description: named(&server),
                     variables: self.variables(&server),
                 });
             }
@@ -136,6 +145,13 @@ impl<'a> Lower<'a> {
         let at = Pointer::from("/servers/0/url");
         self.warn(Kind::RelativeServer, &at, &message);
         None
+    }
+
+    /// The path that a description without hosts has below the caller's base URL. Relative servers of OpenAPI 3 may lead
+    /// to the host that the description comes from, so nothing follows from them.
+    pub fn base_path(&self, servers: &[Server]) -> Option<String> {
+        let url = &servers.first()?.url;
+        (self.view.has_base_path() && url.starts_with('/')).then(|| url.clone())
     }
 
     /// The URL of an operation's own server, or of its path's, if it is not the one that the base URL leads to.
@@ -221,5 +237,15 @@ fn filled(server: &Server) -> String {
         // The root of the host.
         true => "/".to_owned(),
         false => trimmed.to_owned(),
+    }
+}
+
+/// The `name` and the `description` of a server.
+fn named(server: &Node<'_>) -> String {
+    let text = |keyword: &str| server.text(keyword).map(str::trim).unwrap_or_default();
+    match (text("name"), text("description")) {
+        ("", description) => description.to_owned(),
+        (name, "") => name.to_owned(),
+        (name, description) => format!("{name}: {description}"),
     }
 }

@@ -3,7 +3,8 @@
 //! Operations without a tag.
 
 use crate::runtime::binary::Binary;
-use crate::runtime::secret::Secret;
+use crate::runtime::secret::{Secret, SecretBytes};
+use crate::runtime::setter::{ConvertItems, IntoField, IntoItems};
 use crate::runtime::wire::Json;
 use crate::runtime::{
     BaseUrl, Body, EncodeError, HeaderError, Headers, Operation, PartStyle, QueryStyle, Request,
@@ -41,6 +42,7 @@ use std::option::Option::Some;
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /items/{id}")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FetchItem {
@@ -56,8 +58,8 @@ impl FetchItem {
 
     /// Sets `range`.
     #[must_use]
-    pub fn range(mut self, range: impl Into<String>) -> Self {
-        self.range = Some(range.into());
+    pub fn range<F>(mut self, range: impl IntoField<Option<String>, F>) -> Self {
+        self.range = range.into_field();
         self
     }
 }
@@ -66,7 +68,7 @@ impl Operation for FetchItem {
     type Output = Bytes;
     type Error = Untyped;
     const ID: &'static str = "FetchItem";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/items/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -116,6 +118,7 @@ impl Operation for FetchItem {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "PUT /items/{id}")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReplaceItem {
@@ -133,7 +136,7 @@ impl Operation for ReplaceItem {
     type Output = types::AnswerItem;
     type Error = types::AnswerProblem;
     const ID: &'static str = "ReplaceItem";
-    const METHOD: http::Method = http::Method::PUT;
+    const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/items/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -181,6 +184,7 @@ impl Operation for ReplaceItem {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /items/{id}")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StartItem {
@@ -198,7 +202,7 @@ impl Operation for StartItem {
     type Output = ();
     type Error = types::AnswerProblem;
     const ID: &'static str = "StartItem";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/items/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -246,6 +250,7 @@ impl Operation for StartItem {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "DELETE /items/{id}")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RemoveItem {
@@ -263,7 +268,7 @@ impl Operation for RemoveItem {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "RemoveItem";
-    const METHOD: http::Method = http::Method::DELETE;
+    const METHOD: &'static str = "DELETE";
     const PATH: &'static str = "/items/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -309,6 +314,7 @@ impl Operation for RemoveItem {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "HEAD /items/{id}")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LookAtItem {
@@ -326,7 +332,7 @@ impl Operation for LookAtItem {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "LookAtItem";
-    const METHOD: http::Method = http::Method::HEAD;
+    const METHOD: &'static str = "HEAD";
     const PATH: &'static str = "/items/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -377,6 +383,7 @@ impl Operation for LookAtItem {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "PATCH /items/{id}")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeItem {
@@ -394,7 +401,7 @@ impl Operation for ChangeItem {
     type Output = ChangeItemOutput;
     type Error = Untyped;
     const ID: &'static str = "ChangeItem";
-    const METHOD: http::Method = http::Method::PATCH;
+    const METHOD: &'static str = "PATCH";
     const PATH: &'static str = "/items/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -461,6 +468,7 @@ pub enum ChangeItemOutput {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /notes")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReadNote {}
@@ -476,7 +484,7 @@ impl Operation for ReadNote {
     type Output = Option<String>;
     type Error = Untyped;
     const ID: &'static str = "ReadNote";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/notes";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -526,6 +534,7 @@ impl Operation for ReadNote {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "PUT /notes")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WriteNote {}
@@ -541,7 +550,7 @@ impl Operation for WriteNote {
     type Output = Option<types::AnswerItem>;
     type Error = Untyped;
     const ID: &'static str = "WriteNote";
-    const METHOD: http::Method = http::Method::PUT;
+    const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/notes";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -587,6 +596,7 @@ impl Operation for WriteNote {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /empty/any")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmptyAny {}
@@ -602,7 +612,7 @@ impl Operation for EmptyAny {
     type Output = Json;
     type Error = Untyped;
     const ID: &'static str = "EmptyAny";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/any";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -648,6 +658,7 @@ impl Operation for EmptyAny {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /empty/loose")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmptyLoose {}
@@ -663,7 +674,7 @@ impl Operation for EmptyLoose {
     type Output = types::AnswerLoose;
     type Error = Untyped;
     const ID: &'static str = "EmptyLoose";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/loose";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -709,6 +720,7 @@ impl Operation for EmptyLoose {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /empty/nullable")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmptyNullable {}
@@ -724,7 +736,7 @@ impl Operation for EmptyNullable {
     type Output = Option<BTreeMap<String, String>>;
     type Error = Untyped;
     const ID: &'static str = "EmptyNullable";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/nullable";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -770,6 +782,7 @@ impl Operation for EmptyNullable {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /empty/map")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmptyMap {}
@@ -785,7 +798,7 @@ impl Operation for EmptyMap {
     type Output = BTreeMap<String, i64>;
     type Error = Untyped;
     const ID: &'static str = "EmptyMap";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/map";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -831,6 +844,7 @@ impl Operation for EmptyMap {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /empty/list")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmptyList {}
@@ -846,7 +860,7 @@ impl Operation for EmptyList {
     type Output = Vec<String>;
     type Error = Untyped;
     const ID: &'static str = "EmptyList";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/list";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -892,6 +906,7 @@ impl Operation for EmptyList {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /empty/text")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmptyText {}
@@ -907,7 +922,7 @@ impl Operation for EmptyText {
     type Output = String;
     type Error = Untyped;
     const ID: &'static str = "EmptyText";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/text";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -953,6 +968,7 @@ impl Operation for EmptyText {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /empty/union")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmptyUnion {}
@@ -968,7 +984,7 @@ impl Operation for EmptyUnion {
     type Output = types::EmptyUnionResponse;
     type Error = Untyped;
     const ID: &'static str = "EmptyUnion";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/union";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1016,6 +1032,7 @@ impl Operation for EmptyUnion {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /versions")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReadVersions {}
@@ -1031,7 +1048,7 @@ impl Operation for ReadVersions {
     type Output = ReadVersionsOutput;
     type Error = Untyped;
     const ID: &'static str = "ReadVersions";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/versions";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1096,6 +1113,7 @@ pub enum ReadVersionsOutput {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /versions/new")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReadNewVersion {}
@@ -1111,7 +1129,7 @@ impl Operation for ReadNewVersion {
     type Output = types::AnswerJob;
     type Error = Untyped;
     const ID: &'static str = "ReadNewVersion";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/versions/new";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1159,6 +1177,7 @@ impl Operation for ReadNewVersion {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /watched")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReadWatched {}
@@ -1174,7 +1193,7 @@ impl Operation for ReadWatched {
     type Output = ReadWatchedOutput;
     type Error = Untyped;
     const ID: &'static str = "ReadWatched";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/watched";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
     #[inline]
@@ -1253,6 +1272,7 @@ pub enum ReadWatchedOutput {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /profiles")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReadProfiles {}
@@ -1268,7 +1288,7 @@ impl Operation for ReadProfiles {
     type Output = ReadProfilesOutput;
     type Error = Untyped;
     const ID: &'static str = "ReadProfiles";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/profiles";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1343,6 +1363,7 @@ pub enum ReadProfilesOutput {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /documents/one")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReadDocument {
@@ -1357,8 +1378,8 @@ impl ReadDocument {
 
     /// Sets `if_none_match`.
     #[must_use]
-    pub fn if_none_match(mut self, if_none_match: impl Into<String>) -> Self {
-        self.if_none_match = Some(if_none_match.into());
+    pub fn if_none_match<F>(mut self, if_none_match: impl IntoField<Option<String>, F>) -> Self {
+        self.if_none_match = if_none_match.into_field();
         self
     }
 }
@@ -1367,7 +1388,7 @@ impl Operation for ReadDocument {
     type Output = Option<types::AnswerItem>;
     type Error = Untyped;
     const ID: &'static str = "ReadDocument";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/documents/one";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1436,6 +1457,7 @@ impl<'a> ReadDocumentHeaders<'a> {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /documents/two")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReadDocuments {
@@ -1450,8 +1472,11 @@ impl ReadDocuments {
 
     /// Sets `if_modified_since`.
     #[must_use]
-    pub fn if_modified_since(mut self, if_modified_since: impl Into<String>) -> Self {
-        self.if_modified_since = Some(if_modified_since.into());
+    pub fn if_modified_since<F>(
+        mut self,
+        if_modified_since: impl IntoField<Option<String>, F>,
+    ) -> Self {
+        self.if_modified_since = if_modified_since.into_field();
         self
     }
 }
@@ -1460,7 +1485,7 @@ impl Operation for ReadDocuments {
     type Output = ReadDocumentsOutput;
     type Error = Untyped;
     const ID: &'static str = "ReadDocuments";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/documents/two";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1526,6 +1551,7 @@ pub enum ReadDocumentsOutput {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /documents/three")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReadUnconditionally {}
@@ -1541,7 +1567,7 @@ impl Operation for ReadUnconditionally {
     type Output = types::AnswerItem;
     type Error = Untyped;
     const ID: &'static str = "ReadUnconditionally";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/documents/three";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1588,6 +1614,7 @@ impl Operation for ReadUnconditionally {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /sys/v1/session/auth")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Authenticate {
@@ -1603,8 +1630,8 @@ impl Authenticate {
 
     /// Sets `body`.
     #[must_use]
-    pub fn body(mut self, body: types::Secrets) -> Self {
-        self.body = Some(body);
+    pub fn body<F>(mut self, body: impl ConvertItems<Option<types::Secrets>, F>) -> Self {
+        self.body = body.convert_items();
         self
     }
 }
@@ -1613,7 +1640,7 @@ impl Operation for Authenticate {
     type Output = BTreeMap<String, Json>;
     type Error = Untyped;
     const ID: &'static str = "Authenticate";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/sys/v1/session/auth";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[
         &[crate::security::BASIC_AUTH],
@@ -1667,6 +1694,7 @@ impl Operation for Authenticate {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /crypto/v1/groups/{group}/keys")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListKeys {
@@ -1695,43 +1723,43 @@ impl ListKeys {
 
     /// Sets `limit`.
     #[must_use]
-    pub fn limit(mut self, limit: u32) -> Self {
-        self.limit = Some(limit);
+    pub fn limit(mut self, limit: impl Into<Option<u32>>) -> Self {
+        self.limit = limit.into();
         self
     }
 
     /// Sets `state`.
     #[must_use]
-    pub fn state(mut self, state: Vec<String>) -> Self {
-        self.state = Some(state);
+    pub fn state<F>(mut self, state: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
+        self.state = state.convert_items();
         self
     }
 
     /// Sets `x_trace`.
     #[must_use]
-    pub fn x_trace(mut self, x_trace: impl Into<String>) -> Self {
-        self.x_trace = Some(x_trace.into());
+    pub fn x_trace<F>(mut self, x_trace: impl IntoField<Option<String>, F>) -> Self {
+        self.x_trace = x_trace.into_field();
         self
     }
 
     /// Sets `x_pin`.
     #[must_use]
-    pub fn x_pin(mut self, x_pin: impl Into<Secret>) -> Self {
-        self.x_pin = Some(x_pin.into());
+    pub fn x_pin<F>(mut self, x_pin: impl IntoField<Option<Secret>, F>) -> Self {
+        self.x_pin = x_pin.into_field();
         self
     }
 
     /// Sets `pin`.
     #[must_use]
-    pub fn pin(mut self, pin: impl Into<Secret>) -> Self {
-        self.pin = Some(pin.into());
+    pub fn pin<F>(mut self, pin: impl IntoField<Option<Secret>, F>) -> Self {
+        self.pin = pin.into_field();
         self
     }
 
     /// Sets `pin_cookie`.
     #[must_use]
-    pub fn pin_cookie(mut self, pin_cookie: impl Into<Secret>) -> Self {
-        self.pin_cookie = Some(pin_cookie.into());
+    pub fn pin_cookie<F>(mut self, pin_cookie: impl IntoField<Option<Secret>, F>) -> Self {
+        self.pin_cookie = pin_cookie.into_field();
         self
     }
 }
@@ -1740,7 +1768,7 @@ impl Operation for ListKeys {
     type Output = BTreeMap<String, Vec<types::Sizes>>;
     type Error = ListKeysError;
     const ID: &'static str = "ListKeys";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/crypto/v1/groups/{group}/keys";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[
         &[crate::security::BEARER_TOKEN],
@@ -1809,6 +1837,7 @@ pub enum ListKeysError {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /sys/v1/session/terminate")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Terminate {}
@@ -1824,7 +1853,7 @@ impl Operation for Terminate {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "Terminate";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/sys/v1/session/terminate";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
 
@@ -1868,6 +1897,7 @@ impl Operation for Terminate {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /sys/v1/version")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Version {}
@@ -1883,7 +1913,7 @@ impl Operation for Version {
     type Output = types::Texts;
     type Error = Untyped;
     const ID: &'static str = "Version";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/sys/v1/version";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1930,6 +1960,7 @@ impl Operation for Version {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "PUT /blobs")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PutBlob {
@@ -1950,7 +1981,7 @@ impl Operation for PutBlob {
     type Output = ();
     type Error = types::BlobLimit;
     const ID: &'static str = "PutBlob";
-    const METHOD: http::Method = http::Method::PUT;
+    const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/blobs";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1998,6 +2029,7 @@ impl Operation for PutBlob {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /keys/query")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryKeyTwice {
@@ -2013,15 +2045,15 @@ impl QueryKeyTwice {
 
     /// Sets `api_key`.
     #[must_use]
-    pub fn api_key(mut self, api_key: Vec<String>) -> Self {
-        self.api_key = Some(api_key);
+    pub fn api_key<F>(mut self, api_key: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
+        self.api_key = api_key.convert_items();
         self
     }
 
     /// Sets `q`.
     #[must_use]
-    pub fn q(mut self, q: impl Into<String>) -> Self {
-        self.q = Some(q.into());
+    pub fn q<F>(mut self, q: impl IntoField<Option<String>, F>) -> Self {
+        self.q = q.into_field();
         self
     }
 }
@@ -2030,7 +2062,7 @@ impl Operation for QueryKeyTwice {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "QueryKeyTwice";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/keys/query";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[
         &[crate::security::QUERY_KEY],
@@ -2080,6 +2112,7 @@ impl Operation for QueryKeyTwice {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /keys/template?api%20key=none&q=1")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryKeyInTemplate {}
@@ -2095,7 +2128,7 @@ impl Operation for QueryKeyInTemplate {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "QueryKeyInTemplate";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/keys/template?api%20key=none&q=1";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::QUERY_KEY]];
 
@@ -2139,6 +2172,7 @@ impl Operation for QueryKeyInTemplate {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /keys/cookie")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CookieKeyTwice {
@@ -2155,22 +2189,22 @@ impl CookieKeyTwice {
 
     /// Sets `sid`.
     #[must_use]
-    pub fn sid(mut self, sid: impl Into<String>) -> Self {
-        self.sid = Some(sid.into());
+    pub fn sid<F>(mut self, sid: impl IntoField<Option<String>, F>) -> Self {
+        self.sid = sid.into_field();
         self
     }
 
     /// Sets `theme`.
     #[must_use]
-    pub fn theme(mut self, theme: impl Into<String>) -> Self {
-        self.theme = Some(theme.into());
+    pub fn theme<F>(mut self, theme: impl IntoField<Option<String>, F>) -> Self {
+        self.theme = theme.into_field();
         self
     }
 
     /// Sets `cookie`.
     #[must_use]
-    pub fn cookie(mut self, cookie: impl Into<String>) -> Self {
-        self.cookie = Some(cookie.into());
+    pub fn cookie<F>(mut self, cookie: impl IntoField<Option<String>, F>) -> Self {
+        self.cookie = cookie.into_field();
         self
     }
 }
@@ -2179,7 +2213,7 @@ impl Operation for CookieKeyTwice {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "CookieKeyTwice";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/keys/cookie";
     const SECURITY: &'static [&'static [SecurityScheme]] =
         &[&[crate::security::COOKIE_KEY, crate::security::OTHER_COOKIE]];
@@ -2230,6 +2264,7 @@ impl Operation for CookieKeyTwice {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /lengths/form")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LengthOfForm {
@@ -2252,7 +2287,7 @@ impl Operation for LengthOfForm {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "LengthOfForm";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/lengths/form";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2298,6 +2333,7 @@ impl Operation for LengthOfForm {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /lengths/json")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct LengthOfNothing {}
@@ -2313,7 +2349,7 @@ impl Operation for LengthOfNothing {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "LengthOfNothing";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/lengths/json";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2357,6 +2393,7 @@ impl Operation for LengthOfNothing {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /lengths/json")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LengthOfJson {
@@ -2366,8 +2403,13 @@ pub struct LengthOfJson {
 
 impl LengthOfJson {
     /// Creates the operation from its required parameters.
-    pub fn new(body: BTreeMap<String, String>) -> Self {
-        Self { body }
+    pub fn new(body: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
+        Self {
+            body: body
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        }
     }
 }
 
@@ -2375,7 +2417,7 @@ impl Operation for LengthOfJson {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "LengthOfJson";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/lengths/json";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2424,6 +2466,7 @@ impl Operation for LengthOfJson {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /media/things")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MediaThing {
@@ -2442,7 +2485,7 @@ impl Operation for MediaThing {
     type Output = types::MediaThing;
     type Error = types::MediaProblem;
     const ID: &'static str = "MediaThing";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/media/things";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2490,6 +2533,7 @@ impl Operation for MediaThing {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /media/count")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MediaCount {}
@@ -2505,7 +2549,7 @@ impl Operation for MediaCount {
     type Output = i32;
     type Error = Untyped;
     const ID: &'static str = "MediaCount";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/count";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2551,6 +2595,7 @@ impl Operation for MediaCount {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /media/name")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MediaName {}
@@ -2566,7 +2611,7 @@ impl Operation for MediaName {
     type Output = String;
     type Error = Untyped;
     const ID: &'static str = "MediaName";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/name";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2615,6 +2660,7 @@ impl Operation for MediaName {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /media/report")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MediaReport {
@@ -2633,7 +2679,7 @@ impl Operation for MediaReport {
     type Output = MediaReportOutput;
     type Error = Untyped;
     const ID: &'static str = "MediaReport";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/media/report";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2719,6 +2765,7 @@ pub enum MediaReportOutput {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /media/stream-json")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MediaStreamJson {}
@@ -2734,7 +2781,7 @@ impl Operation for MediaStreamJson {
     type Output = Bytes;
     type Error = Untyped;
     const ID: &'static str = "MediaStreamJson";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/stream-json";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2780,6 +2827,7 @@ impl Operation for MediaStreamJson {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /media/jsonlines")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MediaJsonLines {}
@@ -2795,7 +2843,7 @@ impl Operation for MediaJsonLines {
     type Output = Bytes;
     type Error = Untyped;
     const ID: &'static str = "MediaJsonLines";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/jsonlines";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2841,6 +2889,7 @@ impl Operation for MediaJsonLines {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /media/vendor")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MediaVendorLines {}
@@ -2856,7 +2905,7 @@ impl Operation for MediaVendorLines {
     type Output = Bytes;
     type Error = Untyped;
     const ID: &'static str = "MediaVendorLines";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/vendor";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2902,6 +2951,7 @@ impl Operation for MediaVendorLines {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /media/seq")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MediaGeoSeq {}
@@ -2917,7 +2967,7 @@ impl Operation for MediaGeoSeq {
     type Output = Bytes;
     type Error = Untyped;
     const ID: &'static str = "MediaGeoSeq";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/seq";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2963,6 +3013,7 @@ impl Operation for MediaGeoSeq {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /media/single")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MediaSingle {}
@@ -2978,7 +3029,7 @@ impl Operation for MediaSingle {
     type Output = types::MediaThing;
     type Error = Untyped;
     const ID: &'static str = "MediaSingle";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/single";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2995,6 +3046,363 @@ impl Operation for MediaSingle {
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
             200..=299 => response::json(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `QUERY /methods/books`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1methods~1books/query`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     title: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::{operations::SearchBooks, types};
+///
+/// let body = types::SearchBooksBody::new(title);
+/// client.send(SearchBooks::new().body(body)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "QUERY /methods/books")]
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct SearchBooks {
+    /// The body of the request.
+    pub body: Option<types::SearchBooksBody>,
+}
+
+impl SearchBooks {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `body`.
+    #[must_use]
+    pub fn body(mut self, body: impl Into<Option<types::SearchBooksBody>>) -> Self {
+        self.body = body.into();
+        self
+    }
+}
+
+impl Operation for SearchBooks {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "SearchBooks";
+    const METHOD: &'static str = "QUERY";
+    const PATH: &'static str = "/methods/books";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .json(&self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `COPY /methods/books`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1methods~1books/additionalOperations/COPY`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     destination: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::CopyBooks;
+///
+/// client.send(CopyBooks::new(destination)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "COPY /methods/books")]
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CopyBooks {
+    pub destination: String,
+}
+
+impl CopyBooks {
+    /// Creates the operation from its required parameters.
+    pub fn new(destination: impl Into<String>) -> Self {
+        Self {
+            destination: destination.into(),
+        }
+    }
+}
+
+impl Operation for CopyBooks {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "CopyBooks";
+    const METHOD: &'static str = "COPY";
+    const PATH: &'static str = "/methods/books";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .header("Destination", &self.destination)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `m-search /methods/books`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1methods~1books/additionalOperations/m-search`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     body: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::DiscoverBooks;
+///
+/// client.send(DiscoverBooks::new().body(body)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "m-search /methods/books")]
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct DiscoverBooks {
+    /// The body of the request.
+    ///
+    /// Media type: `text/plain`.
+    pub body: Option<String>,
+}
+
+impl DiscoverBooks {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `body`.
+    #[must_use]
+    pub fn body<F>(mut self, body: impl IntoField<Option<String>, F>) -> Self {
+        self.body = body.into_field();
+        self
+    }
+}
+
+impl Operation for DiscoverBooks {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "DiscoverBooks";
+    const METHOD: &'static str = "m-search";
+    const PATH: &'static str = "/methods/books";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .content("text/plain", &self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /methods/forms`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1methods~1forms/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     q: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::{operations::QueryStringForm, types};
+///
+/// let search = types::QueryStringFormSearch::new(q);
+/// client.send(QueryStringForm::new().search(search)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "GET /methods/forms")]
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct QueryStringForm {
+    pub search: Option<types::QueryStringFormSearch>,
+}
+
+impl QueryStringForm {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `search`.
+    #[must_use]
+    pub fn search(mut self, search: impl Into<Option<types::QueryStringFormSearch>>) -> Self {
+        self.search = search.into();
+        self
+    }
+}
+
+impl Operation for QueryStringForm {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "QueryStringForm";
+    const METHOD: &'static str = "GET";
+    const PATH: &'static str = "/methods/forms";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .query("search", QueryStyle::FORM, &self.search)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /methods/texts`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1methods~1texts/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     selector: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::QueryStringText;
+///
+/// client.send(QueryStringText::new().selector(selector)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "GET /methods/texts")]
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct QueryStringText {
+    /// The whole query, encoded as `application/jsonpath`.
+    pub selector: Option<String>,
+}
+
+impl QueryStringText {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `selector`.
+    #[must_use]
+    pub fn selector<F>(mut self, selector: impl IntoField<Option<String>, F>) -> Self {
+        self.selector = selector.into_field();
+        self
+    }
+}
+
+impl Operation for QueryStringText {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "QueryStringText";
+    const METHOD: &'static str = "GET";
+    const PATH: &'static str = "/methods/texts";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .query_string("selector", &self.selector)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
             _ => response::refused(response),
         }
     }
@@ -3025,6 +3433,7 @@ impl Operation for MediaSingle {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /parts/styled")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PartsStyled {
@@ -3045,7 +3454,7 @@ impl Operation for PartsStyled {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "PartsStyled";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/parts/styled";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3104,6 +3513,7 @@ impl Operation for PartsStyled {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /parts/headers")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PartsHeaders {
@@ -3143,29 +3553,41 @@ impl PartsHeaders {
 
     /// Sets `meta_content_id`.
     #[must_use]
-    pub fn meta_content_id(mut self, meta_content_id: impl Into<String>) -> Self {
-        self.meta_content_id = Some(meta_content_id.into());
+    pub fn meta_content_id<F>(
+        mut self,
+        meta_content_id: impl IntoField<Option<String>, F>,
+    ) -> Self {
+        self.meta_content_id = meta_content_id.into_field();
         self
     }
 
     /// Sets `meta_x_json`.
     #[must_use]
-    pub fn meta_x_json(mut self, meta_x_json: types::PartsHeadersMetaXJson) -> Self {
-        self.meta_x_json = Some(meta_x_json);
+    pub fn meta_x_json(
+        mut self,
+        meta_x_json: impl Into<Option<types::PartsHeadersMetaXJson>>,
+    ) -> Self {
+        self.meta_x_json = meta_x_json.into();
         self
     }
 
     /// Sets `cover_content_id`.
     #[must_use]
-    pub fn cover_content_id(mut self, cover_content_id: impl Into<String>) -> Self {
-        self.cover_content_id = Some(cover_content_id.into());
+    pub fn cover_content_id<F>(
+        mut self,
+        cover_content_id: impl IntoField<Option<String>, F>,
+    ) -> Self {
+        self.cover_content_id = cover_content_id.into_field();
         self
     }
 
     /// Sets `notes_x_part`.
     #[must_use]
-    pub fn notes_x_part(mut self, notes_x_part: Vec<String>) -> Self {
-        self.notes_x_part = Some(notes_x_part);
+    pub fn notes_x_part<F>(
+        mut self,
+        notes_x_part: impl ConvertItems<Option<Vec<String>>, F>,
+    ) -> Self {
+        self.notes_x_part = notes_x_part.convert_items();
         self
     }
 }
@@ -3174,7 +3596,7 @@ impl Operation for PartsHeaders {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "PartsHeaders";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/parts/headers";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3236,6 +3658,7 @@ impl Operation for PartsHeaders {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /parts/related")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PartsRelated {
@@ -3259,11 +3682,14 @@ impl PartsRelated {
 
     /// Sets `media_content_transfer_encoding`.
     #[must_use]
-    pub fn media_content_transfer_encoding(
+    pub fn media_content_transfer_encoding<F>(
         mut self,
-        media_content_transfer_encoding: types::PartsRelatedMediaContentTransferEncoding,
+        media_content_transfer_encoding: impl IntoField<
+            Option<types::PartsRelatedMediaContentTransferEncoding>,
+            F,
+        >,
     ) -> Self {
-        self.media_content_transfer_encoding = Some(media_content_transfer_encoding);
+        self.media_content_transfer_encoding = media_content_transfer_encoding.into_field();
         self
     }
 }
@@ -3272,7 +3698,7 @@ impl Operation for PartsRelated {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "PartsRelated";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/parts/related";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3335,6 +3761,7 @@ impl Operation for PartsRelated {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /queries/books")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct QueryObjects {
@@ -3357,22 +3784,25 @@ impl QueryObjects {
 
     /// Sets `filter`.
     #[must_use]
-    pub fn filter(mut self, filter: BTreeMap<String, Vec<String>>) -> Self {
-        self.filter = Some(filter);
+    pub fn filter<F>(
+        mut self,
+        filter: impl IntoItems<Option<BTreeMap<String, Vec<String>>>, F>,
+    ) -> Self {
+        self.filter = filter.into_items();
         self
     }
 
     /// Sets `range`.
     #[must_use]
-    pub fn range(mut self, range: types::QueryRange) -> Self {
-        self.range = Some(range);
+    pub fn range(mut self, range: impl Into<Option<types::QueryRange>>) -> Self {
+        self.range = range.into();
         self
     }
 
     /// Sets `near`.
     #[must_use]
-    pub fn near(mut self, near: types::QueryObjectsNear) -> Self {
-        self.near = Some(near);
+    pub fn near(mut self, near: impl Into<Option<types::QueryObjectsNear>>) -> Self {
+        self.near = near.into();
         self
     }
 }
@@ -3381,7 +3811,7 @@ impl Operation for QueryObjects {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "QueryObjects";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/queries/books";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3430,6 +3860,7 @@ impl Operation for QueryObjects {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /queries/nested")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryNested {
@@ -3450,50 +3881,50 @@ impl QueryNested {
 
     /// Sets `sort`.
     #[must_use]
-    pub fn sort(mut self, sort: Vec<types::QuerySort>) -> Self {
-        self.sort = Some(sort);
+    pub fn sort<F>(mut self, sort: impl IntoItems<Option<Vec<types::QuerySort>>, F>) -> Self {
+        self.sort = sort.into_items();
         self
     }
 
     /// Sets `box`.
     #[must_use]
-    pub fn r#box(mut self, r#box: Vec<Vec<i64>>) -> Self {
-        self.r#box = Some(r#box);
+    pub fn r#box<F>(mut self, r#box: impl IntoItems<Option<Vec<Vec<i64>>>, F>) -> Self {
+        self.r#box = r#box.into_items();
         self
     }
 
     /// Sets `any`.
     #[must_use]
-    pub fn any(mut self, any: impl Into<Json>) -> Self {
-        self.any = Some(any.into());
+    pub fn any<F>(mut self, any: impl IntoField<Option<Json>, F>) -> Self {
+        self.any = any.into_field();
         self
     }
 
     /// Sets `free`.
     #[must_use]
-    pub fn free(mut self, free: BTreeMap<String, Json>) -> Self {
-        self.free = Some(free);
+    pub fn free<F>(mut self, free: impl ConvertItems<Option<BTreeMap<String, Json>>, F>) -> Self {
+        self.free = free.convert_items();
         self
     }
 
     /// Sets `x_sort`.
     #[must_use]
-    pub fn x_sort(mut self, x_sort: Vec<types::QuerySort>) -> Self {
-        self.x_sort = Some(x_sort);
+    pub fn x_sort<F>(mut self, x_sort: impl IntoItems<Option<Vec<types::QuerySort>>, F>) -> Self {
+        self.x_sort = x_sort.into_items();
         self
     }
 
     /// Sets `flag`.
     #[must_use]
-    pub fn flag(mut self, flag: bool) -> Self {
-        self.flag = Some(flag);
+    pub fn flag(mut self, flag: impl Into<Option<bool>>) -> Self {
+        self.flag = flag.into();
         self
     }
 
     /// Sets `where`.
     #[must_use]
-    pub fn r#where(mut self, r#where: types::QueryNestedWhere) -> Self {
-        self.r#where = Some(r#where);
+    pub fn r#where(mut self, r#where: impl Into<Option<types::QueryNestedWhere>>) -> Self {
+        self.r#where = r#where.into();
         self
     }
 }
@@ -3502,7 +3933,7 @@ impl Operation for QueryNested {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "QueryNested";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/queries/nested";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3560,6 +3991,7 @@ impl Operation for QueryNested {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /queries/empty")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct QueryEmpty {
@@ -3575,34 +4007,34 @@ pub struct QueryEmpty {
 impl QueryEmpty {
     /// Creates the operation from its required parameters.
     pub fn new(
-        must: Vec<String>,
-        ids: types::QueryIds,
+        must: impl IntoIterator<Item = impl Into<String>>,
+        ids: impl IntoIterator<Item = i64>,
         object: types::QueryRange,
-        x_list: Vec<String>,
-        list: Vec<String>,
+        x_list: impl IntoIterator<Item = impl Into<String>>,
+        list: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         Self {
-            must,
-            ids,
+            must: must.into_iter().map(Into::into).collect(),
+            ids: ids.into_iter().collect(),
             object,
             may: None,
             kept: None,
-            x_list,
-            list,
+            x_list: x_list.into_iter().map(Into::into).collect(),
+            list: list.into_iter().map(Into::into).collect(),
         }
     }
 
     /// Sets `may`.
     #[must_use]
-    pub fn may(mut self, may: Vec<String>) -> Self {
-        self.may = Some(may);
+    pub fn may<F>(mut self, may: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
+        self.may = may.convert_items();
         self
     }
 
     /// Sets `kept`.
     #[must_use]
-    pub fn kept(mut self, kept: Vec<String>) -> Self {
-        self.kept = Some(kept);
+    pub fn kept<F>(mut self, kept: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
+        self.kept = kept.convert_items();
         self
     }
 }
@@ -3611,7 +4043,7 @@ impl Operation for QueryEmpty {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "QueryEmpty";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/queries/empty";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3666,6 +4098,7 @@ impl Operation for QueryEmpty {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /queries/empty")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct QueryEmptyForm {
@@ -3686,7 +4119,7 @@ impl Operation for QueryEmptyForm {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "QueryEmptyForm";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/queries/empty";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3741,6 +4174,7 @@ impl Operation for QueryEmptyForm {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /moved/{id}")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FetchMoved {
@@ -3761,15 +4195,15 @@ impl FetchMoved {
 
     /// Sets `x_private`.
     #[must_use]
-    pub fn x_private(mut self, x_private: impl Into<String>) -> Self {
-        self.x_private = Some(x_private.into());
+    pub fn x_private<F>(mut self, x_private: impl IntoField<Option<String>, F>) -> Self {
+        self.x_private = x_private.into_field();
         self
     }
 
     /// Sets `private`.
     #[must_use]
-    pub fn private(mut self, private: impl Into<String>) -> Self {
-        self.private = Some(private.into());
+    pub fn private<F>(mut self, private: impl IntoField<Option<String>, F>) -> Self {
+        self.private = private.into_field();
         self
     }
 }
@@ -3778,7 +4212,7 @@ impl Operation for FetchMoved {
     type Output = Bytes;
     type Error = Untyped;
     const ID: &'static str = "FetchMoved";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/moved/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
 
@@ -3829,6 +4263,7 @@ impl Operation for FetchMoved {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /moved/{id}")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AddMoved {
@@ -3855,15 +4290,15 @@ impl AddMoved {
 
     /// Sets `x_private`.
     #[must_use]
-    pub fn x_private(mut self, x_private: impl Into<String>) -> Self {
-        self.x_private = Some(x_private.into());
+    pub fn x_private<F>(mut self, x_private: impl IntoField<Option<String>, F>) -> Self {
+        self.x_private = x_private.into_field();
         self
     }
 
     /// Sets `private`.
     #[must_use]
-    pub fn private(mut self, private: impl Into<String>) -> Self {
-        self.private = Some(private.into());
+    pub fn private<F>(mut self, private: impl IntoField<Option<String>, F>) -> Self {
+        self.private = private.into_field();
         self
     }
 }
@@ -3872,7 +4307,7 @@ impl Operation for AddMoved {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "AddMoved";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/moved/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
 
@@ -3922,6 +4357,7 @@ impl Operation for AddMoved {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "DELETE /moved/{id}")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RemoveMoved {
@@ -3942,15 +4378,15 @@ impl RemoveMoved {
 
     /// Sets `x_private`.
     #[must_use]
-    pub fn x_private(mut self, x_private: impl Into<String>) -> Self {
-        self.x_private = Some(x_private.into());
+    pub fn x_private<F>(mut self, x_private: impl IntoField<Option<String>, F>) -> Self {
+        self.x_private = x_private.into_field();
         self
     }
 
     /// Sets `private`.
     #[must_use]
-    pub fn private(mut self, private: impl Into<String>) -> Self {
-        self.private = Some(private.into());
+    pub fn private<F>(mut self, private: impl IntoField<Option<String>, F>) -> Self {
+        self.private = private.into_field();
         self
     }
 }
@@ -3959,7 +4395,7 @@ impl Operation for RemoveMoved {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "RemoveMoved";
-    const METHOD: http::Method = http::Method::DELETE;
+    const METHOD: &'static str = "DELETE";
     const PATH: &'static str = "/moved/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
 
@@ -4007,6 +4443,7 @@ impl Operation for RemoveMoved {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /links/{id}")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FindLink {
@@ -4024,7 +4461,7 @@ impl Operation for FindLink {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "FindLink";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/links/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4088,6 +4525,7 @@ impl<'a> FindLinkHeaders<'a> {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /encrypt")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Encrypt {}
@@ -4103,7 +4541,7 @@ impl Operation for Encrypt {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "Encrypt";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/encrypt";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
     const REPEATABLE: Option<bool> = Some(true);
@@ -4149,6 +4587,7 @@ impl Operation for Encrypt {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /next")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TakeNext {}
@@ -4164,7 +4603,7 @@ impl Operation for TakeNext {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "TakeNext";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/next";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
     const REPEATABLE: Option<bool> = Some(false);
@@ -4209,6 +4648,7 @@ impl Operation for TakeNext {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /orders")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Order {
@@ -4223,8 +4663,11 @@ impl Order {
 
     /// Sets `idempotency_key`.
     #[must_use]
-    pub fn idempotency_key(mut self, idempotency_key: impl Into<String>) -> Self {
-        self.idempotency_key = Some(idempotency_key.into());
+    pub fn idempotency_key<F>(
+        mut self,
+        idempotency_key: impl IntoField<Option<String>, F>,
+    ) -> Self {
+        self.idempotency_key = idempotency_key.into_field();
         self
     }
 }
@@ -4233,7 +4676,7 @@ impl Operation for Order {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "Order";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/orders";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4279,6 +4722,7 @@ impl Operation for Order {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "PATCH /orders")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeOrder {
@@ -4298,7 +4742,7 @@ impl Operation for ChangeOrder {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "ChangeOrder";
-    const METHOD: http::Method = http::Method::PATCH;
+    const METHOD: &'static str = "PATCH";
     const PATH: &'static str = "/orders";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4315,6 +4759,171 @@ impl Operation for ChangeOrder {
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
             200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `PATCH /vaults/{vault}`
+///
+/// Responses:
+///
+/// - `200` (`types::Vault`): OK
+/// - `409` (`types::Vault`): Conflict
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1vaults~1{vault}/patch`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     vault: runtime/answers_client::runtime::secret::Secret,
+/// #     body: runtime/answers_client::types::Vault,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::StoreSecrets;
+///
+/// let response = client.send(StoreSecrets::new(vault).body(body)).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "PATCH /vaults/{vault}")]
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct StoreSecrets {
+    pub vault: Secret,
+    pub pin: Option<Secret>,
+    pub seed: Option<SecretBytes>,
+    pub codes: Option<Vec<Secret>>,
+    pub keys: Option<types::SecretTexts>,
+    pub share: Option<types::Share>,
+    pub x_seed: Option<SecretBytes>,
+    pub x_keys: Option<types::SecretTexts>,
+    pub seed_cookie: Option<SecretBytes>,
+
+    /// The body of the request.
+    pub body: Option<types::Vault>,
+}
+
+impl StoreSecrets {
+    /// Creates the operation from its required parameters.
+    pub fn new(vault: impl Into<Secret>) -> Self {
+        Self {
+            vault: vault.into(),
+            pin: None,
+            seed: None,
+            codes: None,
+            keys: None,
+            share: None,
+            x_seed: None,
+            x_keys: None,
+            seed_cookie: None,
+            body: None,
+        }
+    }
+
+    /// Sets `pin`.
+    #[must_use]
+    pub fn pin<F>(mut self, pin: impl IntoField<Option<Secret>, F>) -> Self {
+        self.pin = pin.into_field();
+        self
+    }
+
+    /// Sets `seed`.
+    #[must_use]
+    pub fn seed<F>(mut self, seed: impl IntoField<Option<SecretBytes>, F>) -> Self {
+        self.seed = seed.into_field();
+        self
+    }
+
+    /// Sets `codes`.
+    #[must_use]
+    pub fn codes<F>(mut self, codes: impl ConvertItems<Option<Vec<Secret>>, F>) -> Self {
+        self.codes = codes.convert_items();
+        self
+    }
+
+    /// Sets `keys`.
+    #[must_use]
+    pub fn keys<F>(mut self, keys: impl ConvertItems<Option<types::SecretTexts>, F>) -> Self {
+        self.keys = keys.convert_items();
+        self
+    }
+
+    /// Sets `share`.
+    #[must_use]
+    pub fn share<F>(mut self, share: impl IntoField<Option<types::Share>, F>) -> Self {
+        self.share = share.into_field();
+        self
+    }
+
+    /// Sets `x_seed`.
+    #[must_use]
+    pub fn x_seed<F>(mut self, x_seed: impl IntoField<Option<SecretBytes>, F>) -> Self {
+        self.x_seed = x_seed.into_field();
+        self
+    }
+
+    /// Sets `x_keys`.
+    #[must_use]
+    pub fn x_keys<F>(mut self, x_keys: impl ConvertItems<Option<types::SecretTexts>, F>) -> Self {
+        self.x_keys = x_keys.convert_items();
+        self
+    }
+
+    /// Sets `seed_cookie`.
+    #[must_use]
+    pub fn seed_cookie<F>(mut self, seed_cookie: impl IntoField<Option<SecretBytes>, F>) -> Self {
+        self.seed_cookie = seed_cookie.into_field();
+        self
+    }
+
+    /// Sets `body`.
+    #[must_use]
+    pub fn body(mut self, body: impl Into<Option<types::Vault>>) -> Self {
+        self.body = body.into();
+        self
+    }
+}
+
+impl Operation for StoreSecrets {
+    type Output = types::Vault;
+    type Error = types::Vault;
+    const ID: &'static str = "StoreSecrets";
+    const METHOD: &'static str = "PATCH";
+    const PATH: &'static str = "/vaults/{vault}";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .path("vault", &self.vault)
+            .query("pin", QueryStyle::FORM, &self.pin)
+            .query("seed", QueryStyle::FORM, &self.seed)
+            .query("codes", QueryStyle::FORM, &self.codes)
+            .query("keys", QueryStyle::DEEP_OBJECT, &self.keys)
+            .query("share", QueryStyle::JSON, &self.share)
+            .header("X-Seed", &self.x_seed)
+            .sensitive("X-Seed")
+            .header("X-Keys", &self.x_keys)
+            .sensitive("X-Keys")
+            .cookie("seed", QueryStyle::FORM, &self.seed_cookie)
+            .accept("application/json")
+            .json(&self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            409 => response::refused_as(response, |body| body),
+            200..=299 => response::json(response),
             _ => response::refused(response),
         }
     }
@@ -4345,6 +4954,7 @@ impl Operation for ChangeOrder {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /own/path")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OwnServerOfPath {}
@@ -4360,7 +4970,7 @@ impl Operation for OwnServerOfPath {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "OwnServerOfPath";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/own/path";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4407,6 +5017,7 @@ impl Operation for OwnServerOfPath {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "PUT /own/path")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OwnServerOfOperation {}
@@ -4422,7 +5033,7 @@ impl Operation for OwnServerOfOperation {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "OwnServerOfOperation";
-    const METHOD: http::Method = http::Method::PUT;
+    const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/own/path";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4469,6 +5080,7 @@ impl Operation for OwnServerOfOperation {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /own/root")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OwnServerOfRoot {}
@@ -4484,7 +5096,7 @@ impl Operation for OwnServerOfRoot {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "OwnServerOfRoot";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/own/root";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4529,6 +5141,7 @@ impl Operation for OwnServerOfRoot {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /own/elsewhere")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OwnServerElsewhere {}
@@ -4544,7 +5157,7 @@ impl Operation for OwnServerElsewhere {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "OwnServerElsewhere";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/own/elsewhere";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4590,6 +5203,7 @@ impl Operation for OwnServerElsewhere {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /variants/queries")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VariantQueries {
@@ -4611,10 +5225,10 @@ pub struct VariantQueries {
 
 impl VariantQueries {
     /// Creates the operation from its required parameters.
-    pub fn new(spaces: Vec<Option<String>>) -> Self {
+    pub fn new(spaces: impl IntoIterator<Item = Option<String>>) -> Self {
         Self {
             pipes: None,
-            spaces,
+            spaces: spaces.into_iter().collect(),
             sorts: None,
             exploded: None,
             list: None,
@@ -4629,71 +5243,71 @@ impl VariantQueries {
 
     /// Sets `pipes`.
     #[must_use]
-    pub fn pipes(mut self, pipes: types::VariantRange) -> Self {
-        self.pipes = Some(pipes);
+    pub fn pipes(mut self, pipes: impl Into<Option<types::VariantRange>>) -> Self {
+        self.pipes = pipes.into();
         self
     }
 
     /// Sets `sorts`.
     #[must_use]
-    pub fn sorts(mut self, sorts: Vec<types::VariantRange>) -> Self {
-        self.sorts = Some(sorts);
+    pub fn sorts<F>(mut self, sorts: impl IntoItems<Option<Vec<types::VariantRange>>, F>) -> Self {
+        self.sorts = sorts.into_items();
         self
     }
 
     /// Sets `exploded`.
     #[must_use]
-    pub fn exploded(mut self, exploded: types::VariantIds) -> Self {
-        self.exploded = Some(exploded);
+    pub fn exploded<F>(mut self, exploded: impl IntoItems<Option<types::VariantIds>, F>) -> Self {
+        self.exploded = exploded.into_items();
         self
     }
 
     /// Sets `list`.
     #[must_use]
-    pub fn list(mut self, list: Vec<types::VariantRange>) -> Self {
-        self.list = Some(list);
+    pub fn list<F>(mut self, list: impl IntoItems<Option<Vec<types::VariantRange>>, F>) -> Self {
+        self.list = list.into_items();
         self
     }
 
     /// Sets `null_able`.
     #[must_use]
-    pub fn null_able(mut self, null_able: types::VariantNullable) -> Self {
-        self.null_able = Some(null_able);
+    pub fn null_able(mut self, null_able: impl Into<Option<types::VariantNullable>>) -> Self {
+        self.null_able = null_able.into();
         self
     }
 
     /// Sets `one`.
     #[must_use]
-    pub fn one(mut self, one: types::VariantQueriesOne) -> Self {
-        self.one = Some(one);
+    pub fn one<F>(mut self, one: impl IntoField<Option<types::VariantQueriesOne>, F>) -> Self {
+        self.one = one.into_field();
         self
     }
 
     /// Sets `reserved`.
     #[must_use]
-    pub fn reserved(mut self, reserved: Vec<String>) -> Self {
-        self.reserved = Some(reserved);
+    pub fn reserved<F>(mut self, reserved: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
+        self.reserved = reserved.convert_items();
         self
     }
 
     /// Sets `json`.
     #[must_use]
-    pub fn json(mut self, json: Vec<types::VariantRange>) -> Self {
-        self.json = Some(json);
+    pub fn json<F>(mut self, json: impl IntoItems<Option<Vec<types::VariantRange>>, F>) -> Self {
+        self.json = json.into_items();
         self
     }
 
     /// Sets `limit`.
     #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
+    pub fn limit(mut self, limit: impl Into<Option<i64>>) -> Self {
+        self.limit = limit.into();
         self
     }
 
     /// Sets `deep`.
     #[must_use]
-    pub fn deep(mut self, deep: types::VariantDeep) -> Self {
-        self.deep = Some(deep);
+    pub fn deep(mut self, deep: impl Into<Option<types::VariantDeep>>) -> Self {
+        self.deep = deep.into();
         self
     }
 }
@@ -4702,7 +5316,7 @@ impl Operation for VariantQueries {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "VariantQueries";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/queries";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4760,6 +5374,7 @@ impl Operation for VariantQueries {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "PATCH /variants/forms")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct VariantForm {
@@ -4777,8 +5392,8 @@ impl VariantForm {
 
     /// Sets `body`.
     #[must_use]
-    pub fn body(mut self, body: types::VariantFormBody) -> Self {
-        self.body = Some(body);
+    pub fn body(mut self, body: impl Into<Option<types::VariantFormBody>>) -> Self {
+        self.body = body.into();
         self
     }
 }
@@ -4787,7 +5402,7 @@ impl Operation for VariantForm {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "VariantForm";
-    const METHOD: http::Method = http::Method::PATCH;
+    const METHOD: &'static str = "PATCH";
     const PATH: &'static str = "/variants/forms";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4846,6 +5461,7 @@ impl Operation for VariantForm {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /variants/versions")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VariantVersions {
@@ -4864,7 +5480,7 @@ impl Operation for VariantVersions {
     type Output = VariantVersionsOutput;
     type Error = types::VariantA;
     const ID: &'static str = "VariantVersions";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/variants/versions";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4960,6 +5576,7 @@ pub enum VariantVersionsOutput {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /variants/charsets")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct VariantCharset {
@@ -4977,8 +5594,8 @@ impl VariantCharset {
 
     /// Sets `body`.
     #[must_use]
-    pub fn body(mut self, body: impl Into<String>) -> Self {
-        self.body = Some(body.into());
+    pub fn body<F>(mut self, body: impl IntoField<Option<String>, F>) -> Self {
+        self.body = body.into_field();
         self
     }
 }
@@ -4987,7 +5604,7 @@ impl Operation for VariantCharset {
     type Output = String;
     type Error = Untyped;
     const ID: &'static str = "VariantCharset";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/variants/charsets";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5034,6 +5651,7 @@ impl Operation for VariantCharset {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /variants/answers/either")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct VariantDefaultOnly {}
@@ -5049,7 +5667,7 @@ impl Operation for VariantDefaultOnly {
     type Output = types::VariantA;
     type Error = types::VariantA;
     const ID: &'static str = "VariantDefaultOnly";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/answers/either";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5096,6 +5714,7 @@ impl Operation for VariantDefaultOnly {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /variants/answers/created")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct VariantCreated {}
@@ -5111,7 +5730,7 @@ impl Operation for VariantCreated {
     type Output = ();
     type Error = VariantCreatedError;
     const ID: &'static str = "VariantCreated";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/variants/answers/created";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5175,6 +5794,7 @@ pub enum VariantCreatedError {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /variants/answers/maybe")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct VariantMaybe {
@@ -5189,8 +5809,11 @@ impl VariantMaybe {
 
     /// Sets `if_none_match`.
     #[must_use]
-    pub fn if_none_match(mut self, if_none_match: Vec<String>) -> Self {
-        self.if_none_match = Some(if_none_match);
+    pub fn if_none_match<F>(
+        mut self,
+        if_none_match: impl ConvertItems<Option<Vec<String>>, F>,
+    ) -> Self {
+        self.if_none_match = if_none_match.convert_items();
         self
     }
 }
@@ -5199,7 +5822,7 @@ impl Operation for VariantMaybe {
     type Output = Option<types::VariantLoose>;
     type Error = Untyped;
     const ID: &'static str = "VariantMaybe";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/answers/maybe";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5249,6 +5872,7 @@ impl Operation for VariantMaybe {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /variants/answers/strict")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct VariantStrict {}
@@ -5264,7 +5888,7 @@ impl Operation for VariantStrict {
     type Output = Option<types::VariantA>;
     type Error = Untyped;
     const ID: &'static str = "VariantStrict";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/answers/strict";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5314,6 +5938,7 @@ impl Operation for VariantStrict {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /variants/answers/three")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct VariantThree {}
@@ -5329,7 +5954,7 @@ impl Operation for VariantThree {
     type Output = VariantThreeOutput;
     type Error = Untyped;
     const ID: &'static str = "VariantThree";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/answers/three";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5393,6 +6018,7 @@ pub enum VariantThreeOutput {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /variants/answers/text")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct VariantText {}
@@ -5408,7 +6034,7 @@ impl Operation for VariantText {
     type Output = String;
     type Error = Untyped;
     const ID: &'static str = "VariantText";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/answers/text";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5454,6 +6080,7 @@ impl Operation for VariantText {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /variants/answers/list")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct VariantList {}
@@ -5469,7 +6096,7 @@ impl Operation for VariantList {
     type Output = types::VariantListResponse;
     type Error = Untyped;
     const ID: &'static str = "VariantList";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/answers/list";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5517,6 +6144,7 @@ impl Operation for VariantList {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /variants/sequences")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct VariantSequences {}
@@ -5532,7 +6160,7 @@ impl Operation for VariantSequences {
     type Output = VariantSequencesOutput;
     type Error = Untyped;
     const ID: &'static str = "VariantSequences";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/sequences";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5607,6 +6235,7 @@ pub enum VariantSequencesOutput {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /variants/parts")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VariantParts {
@@ -5642,22 +6271,25 @@ impl VariantParts {
 
     /// Sets `meta_x_unused`.
     #[must_use]
-    pub fn meta_x_unused(mut self, meta_x_unused: impl Into<String>) -> Self {
-        self.meta_x_unused = Some(meta_x_unused.into());
+    pub fn meta_x_unused<F>(mut self, meta_x_unused: impl IntoField<Option<String>, F>) -> Self {
+        self.meta_x_unused = meta_x_unused.into_field();
         self
     }
 
     /// Sets `meta_x_optional`.
     #[must_use]
-    pub fn meta_x_optional(mut self, meta_x_optional: Vec<i64>) -> Self {
-        self.meta_x_optional = Some(meta_x_optional);
+    pub fn meta_x_optional<F>(
+        mut self,
+        meta_x_optional: impl IntoItems<Option<Vec<i64>>, F>,
+    ) -> Self {
+        self.meta_x_optional = meta_x_optional.into_items();
         self
     }
 
     /// Sets `count_x_range`.
     #[must_use]
-    pub fn count_x_range(mut self, count_x_range: types::VariantRange) -> Self {
-        self.count_x_range = Some(count_x_range);
+    pub fn count_x_range(mut self, count_x_range: impl Into<Option<types::VariantRange>>) -> Self {
+        self.count_x_range = count_x_range.into();
         self
     }
 }
@@ -5666,7 +6298,7 @@ impl Operation for VariantParts {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "VariantParts";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/variants/parts";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5726,6 +6358,7 @@ impl Operation for VariantParts {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /variants/mixed")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct VariantMixed {
@@ -5743,8 +6376,8 @@ impl VariantMixed {
 
     /// Sets `body`.
     #[must_use]
-    pub fn body(mut self, body: types::VariantMixedBody) -> Self {
-        self.body = Some(body);
+    pub fn body(mut self, body: impl Into<Option<types::VariantMixedBody>>) -> Self {
+        self.body = body.into();
         self
     }
 }
@@ -5753,7 +6386,7 @@ impl Operation for VariantMixed {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "VariantMixed";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/variants/mixed";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5804,6 +6437,7 @@ impl Operation for VariantMixed {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /variants/keys/{id}")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VariantKeys {
@@ -5828,29 +6462,29 @@ impl VariantKeys {
 
     /// Sets `x_variant_key`.
     #[must_use]
-    pub fn x_variant_key(mut self, x_variant_key: impl Into<String>) -> Self {
-        self.x_variant_key = Some(x_variant_key.into());
+    pub fn x_variant_key<F>(mut self, x_variant_key: impl IntoField<Option<String>, F>) -> Self {
+        self.x_variant_key = x_variant_key.into_field();
         self
     }
 
     /// Sets `sid`.
     #[must_use]
-    pub fn sid(mut self, sid: impl Into<String>) -> Self {
-        self.sid = Some(sid.into());
+    pub fn sid<F>(mut self, sid: impl IntoField<Option<String>, F>) -> Self {
+        self.sid = sid.into_field();
         self
     }
 
     /// Sets `lang`.
     #[must_use]
-    pub fn lang(mut self, lang: Vec<String>) -> Self {
-        self.lang = Some(lang);
+    pub fn lang<F>(mut self, lang: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
+        self.lang = lang.convert_items();
         self
     }
 
     /// Sets `key_a`.
     #[must_use]
-    pub fn key_a(mut self, key_a: impl Into<String>) -> Self {
-        self.key_a = Some(key_a.into());
+    pub fn key_a<F>(mut self, key_a: impl IntoField<Option<String>, F>) -> Self {
+        self.key_a = key_a.into_field();
         self
     }
 }
@@ -5859,7 +6493,7 @@ impl Operation for VariantKeys {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "VariantKeys";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/keys/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[
         crate::security::VARIANT_HEADER,
