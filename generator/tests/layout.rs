@@ -92,6 +92,8 @@ fn long() -> Source {
             name = "long".repeat(length / 8),
         );
     }
+    text += "  /pairs:\n    post:\n      operationId: pairs\n      responses: {'204': {description: ok}}\n";
+    text += "      requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Pairs'}}}}\n";
     text += "  /patch:\n    patch:\n      operationId: patch\n      responses: {'204': {description: ok}}\n";
     text +=
         "      requestBody: {content: {application/json: {schema: {type: object, properties: {\n";
@@ -109,6 +111,7 @@ fn long() -> Source {
             "S".repeat(length - 20)
         );
     }
+    text += "    Pairs: {type: object, additionalProperties: {type: string}}\n";
     let nested = |last: &str| {
         (0..5).fold(format!("{{type: {last}}}"), |inner, level| {
             format!("{{type: array, items: {{type: object, required: [m{level}], properties: {{m{level}: {inner}}}}}}}")

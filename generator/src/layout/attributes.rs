@@ -36,6 +36,13 @@ fn attribute(open: &str, trees: &[Tree<'_>], indent: usize) -> String {
     let shape = Shape::line_at(indent);
     let written = shape.after(length(open)).and_then(|shape| shape.without(1));
     let written = written.and_then(|shape| meta(trees).write(shape));
+    let written = written.or_else(|| {
+        // rustfmt breaks these lines even if a text is longer than the next one.
+        let (last, name) = trees.split_last()?;
+        let (name, value) = (flat(name), flat(last.group('(')?));
+        let nested = shape.nested(0);
+        Some(format!("{name}({}{value}{})", nested.line(), shape.line()))
+    });
     format!("{open}{}]", written.unwrap_or(whole))
 }
 

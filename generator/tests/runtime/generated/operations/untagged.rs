@@ -2407,7 +2407,8 @@ impl LengthOfJson {
     /// Creates the operation from its required parameters.
     pub fn new(body: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
         Self {
-            body: body.into_iter()
+            body: body
+                .into_iter()
                 .map(|(key, value)| (key.into(), value.into()))
                 .collect(),
         }
