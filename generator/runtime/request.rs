@@ -58,7 +58,14 @@ pub struct RequestBuilder<'a> {
 
 impl<'a> RequestBuilder<'a> {
     /// Starts a request for the path template below the base URL.
-    pub fn new(method: Method, template: &'static str, base_url: &'a BaseUrl) -> Self {
+    pub fn new(method: &'static str, template: &'static str, base_url: &'a BaseUrl) -> Self {
+        let (method, error) = match Method::from_bytes(method.as_bytes()) {
+            Ok(method) => (method, None),
+            Err(_) => {
+                let problem = "is not a method of HTTP";
+                (Method::GET, Some(EncodeError::new(Part::Method, problem)))
+            }
+        };
         Self {
             base_url: Cow::Borrowed(base_url),
             method,
@@ -70,7 +77,7 @@ impl<'a> RequestBuilder<'a> {
             takes_key: false,
             part_headers: Vec::new(),
             body: RequestBody::default(),
-            error: None,
+            error,
         }
     }
 

@@ -48,44 +48,34 @@ pub(crate) fn format_parameters(media_type: &str) -> Vec<(String, String)> {
     parameters.filter(|(name, _)| tells(name)).collect()
 }
 
-/// The HTTP methods of OpenAPI 3.0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Method {
-    Get,
-    Put,
-    Post,
-    Delete,
-    Options,
-    Head,
-    Patch,
-    Trace,
-}
+/// The methods that a path item has keywords for, in the order of the specification.
+const KEYWORDS: [&str; 9] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
+];
+
+/// An HTTP method, as it is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Method(String);
 
 impl Method {
-    /// All methods, in the order of the specification.
-    pub const ALL: [Method; 8] = [
-        Method::Get,
-        Method::Put,
-        Method::Post,
-        Method::Delete,
-        Method::Options,
-        Method::Head,
-        Method::Patch,
-        Method::Trace,
-    ];
+    /// The keywords of a path item that hold operations, each with its method.
+    pub fn keywords() -> impl Iterator<Item = (&'static str, Method)> {
+        let methods = KEYWORDS.iter();
+        methods.map(|keyword| (*keyword, Self(keyword.to_ascii_uppercase())))
+    }
 
-    /// Returns the key in a path item: the method in lower case.
-    pub fn name(self) -> &'static str {
-        match self {
-            Method::Get => "get",
-            Method::Put => "put",
-            Method::Post => "post",
-            Method::Delete => "delete",
-            Method::Options => "options",
-            Method::Head => "head",
-            Method::Patch => "patch",
-            Method::Trace => "trace",
-        }
+    /// A method that has no keyword.
+    pub fn other(name: &str) -> Self {
+        Self(name.to_owned())
+    }
+
+    /// Whether this is a keyword of a path item that holds an operation.
+    pub fn is_keyword(key: &str) -> bool {
+        KEYWORDS.contains(&key)
+    }
+
+    /// Returns the name, as it is sent.
+    pub fn name(&self) -> &str {
+        &self.0
     }
 }

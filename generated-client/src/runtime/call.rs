@@ -4,7 +4,8 @@
 
 use std::fmt;
 
-use http::Method;
+/// The methods that have the effect of one call however often they are sent (RFC 9110 §9.2.2), and `QUERY`.
+const IDEMPOTENT: [&str; 7] = ["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"];
 
 /// The operation that a request or an error belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +14,7 @@ pub struct Call {
     /// The `operationId` of the description.
     pub operation: &'static str,
     /// The HTTP method.
-    pub method: Method,
+    pub method: &'static str,
     /// The path template; the values of its parameters are not part of it.
     pub path: &'static str,
     /// Whether the description says that the operation can be sent several times with the effect of
@@ -26,7 +27,7 @@ impl Call {
     /// description says (`x-client-repeatable`), or else if its method is idempotent.
     pub fn is_repeatable(&self) -> bool {
         self.repeatable
-            .unwrap_or_else(|| self.method.is_idempotent())
+            .unwrap_or_else(|| IDEMPOTENT.contains(&self.method))
     }
 }
 

@@ -18,6 +18,8 @@ pub struct EncodeError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Part {
+    /// The method.
+    Method,
     /// The path parameter of this name.
     Path(&'static str),
     /// The query parameter of this name.
@@ -85,6 +87,7 @@ impl EncodeError {
 impl fmt::Display for EncodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.part {
+            Part::Method => f.write_str("the method ")?,
             Part::Path(name) => write!(f, "the path parameter `{name}` ")?,
             Part::Query(name) => write!(f, "the query parameter `{name}` ")?,
             Part::Header(name) => write!(f, "the header `{name}` ")?,

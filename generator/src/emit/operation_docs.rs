@@ -7,7 +7,7 @@ use super::paths::{Imports, Scope, shown};
 use super::{answers, docs};
 use crate::analyze::groups::Users;
 use crate::ir::{
-    Method, Operation, OperationId, Payload, Requirement, Response, StatusMatch, StringType, Type,
+    Operation, OperationId, Payload, Requirement, Response, StatusMatch, StringType, Type,
 };
 use crate::markdown::{Markdown, Phrase, code, list, markdown, phrase};
 
@@ -15,7 +15,7 @@ use crate::markdown::{Markdown, Phrase, code, list, markdown, phrase};
 /// credentials that the operation accepts.
 pub(super) fn documentation(context: Context<'_>, id: OperationId) -> TokenStream {
     let operation = &context.api.operations[id];
-    let route = format!("{} {}", method(operation.method), operation.path);
+    let route = format!("{} {}", operation.method.name(), operation.path);
     let mut paragraphs = vec![operation.docs.text.blocks(), code(&route).into()];
     if let Some(server) = &operation.server {
         paragraphs.push(markdown!(
@@ -121,19 +121,5 @@ fn contents(context: Context<'_>, operation: &Operation, response: &Response) ->
     match parts.is_empty() {
         true => Phrase::default(),
         false => phrase!(" ({})", Phrase::join(&parts, "; ")),
-    }
-}
-
-/// Returns the name of a method in `http` and on the wire.
-pub(super) fn method(method: Method) -> &'static str {
-    match method {
-        Method::Get => "GET",
-        Method::Put => "PUT",
-        Method::Post => "POST",
-        Method::Delete => "DELETE",
-        Method::Options => "OPTIONS",
-        Method::Head => "HEAD",
-        Method::Patch => "PATCH",
-        Method::Trace => "TRACE",
     }
 }

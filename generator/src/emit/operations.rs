@@ -11,7 +11,7 @@ use super::derives::Derives;
 use super::file::File;
 use super::members::{self, Given, Member};
 use super::module::{Module, declarations, reexports};
-use super::operation_docs::{documentation, method};
+use super::operation_docs::documentation;
 use super::paths::{Imports, Scope, ident, word};
 use super::requests::{self, Held};
 use super::rust::Rust;
@@ -176,7 +176,7 @@ fn implementation(
     let result = imports.path("std::result::Result");
     imports.path("crate::runtime::response");
     let (wire_id, path) = (&operation.id, &operation.route);
-    let method = word(method(operation.method));
+    let method = operation.method.name();
     let security = operation.security.iter().map(|alternative| {
         let schemes = alternative.iter().map(|needed| {
             let constant = ident(&context.names.scheme(needed.scheme).constant);
@@ -200,7 +200,7 @@ fn implementation(
             type Error = #error;
 
             const ID: &'static str = #wire_id;
-            const METHOD: http::Method = http::Method::#method;
+            const METHOD: &'static str = #method;
             const PATH: &'static str = #path;
             const SECURITY: &'static [&'static [#scheme]] = &[#(#security),*];
             #repeatable

@@ -32,7 +32,7 @@ fn text(
     operation: &Operation,
     names: &OperationNames,
 ) -> String {
-    let method = operation.method.name().to_uppercase();
+    let method = operation.method.name();
     let (path, origin) = (
         plain(&operation.path),
         plain(&format!("#{}", operation.origin)),

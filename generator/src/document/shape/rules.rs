@@ -37,14 +37,14 @@ pub(super) fn paths<'a>(found: &mut Findings<'a>, value: &'a Value) {
 }
 
 fn is_method(key: &str) -> bool {
-    Method::ALL.iter().any(|method| method.name() == key)
+    Method::is_keyword(key)
 }
 
 /// Checks the methods that have no keyword of their own. They are written as they are sent.
 pub(super) fn additional_operations<'a>(found: &mut Findings<'a>, value: &'a Value) {
     for method in value.as_object().into_iter().flat_map(Map::keys) {
         let fixed = method.to_ascii_lowercase();
-        let message = if is_method(&fixed) || fixed == "query" {
+        let message = if is_method(&fixed) {
             format!(
                 "`{}` has a keyword of its own, `{fixed}`",
                 method.escape_debug()

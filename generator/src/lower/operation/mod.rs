@@ -35,13 +35,13 @@ pub fn operations(
     let mut operations = Table::default();
     for path in paths.filter(|path| path.starts_with('/')) {
         let item = lower.path_item(&root.join(path));
-        for method in Method::ALL {
-            let keyword = method.name();
-            let mut found = item.iter().filter_map(|layer| layer.child(keyword));
+        for (method, sources) in methods(&item) {
+            let mut found = sources.into_iter();
             let Some(source) = found.next() else {
                 continue;
             };
             if let Some(other) = found.next() {
+                let keyword = source.at.last().unwrap_or_default().into_owned();
                 let message = format!(
                     "the path item that refers to this one also declares `{keyword}`; that declaration is used"
                 );
@@ -58,6 +58,26 @@ pub fn operations(
         }
     }
     operations
+}
+
+/// The methods of a path item, each with the operations that the layers of the item have for it.
+fn methods<'a>(item: &[Node<'a>]) -> Vec<(Method, Vec<Node<'a>>)> {
+    let fixed = Method::keywords().map(|(keyword, method)| {
+        let found = item.iter().filter_map(|layer| layer.child(keyword));
+        (method, found.collect())
+    });
+    let mut methods: Vec<(Method, Vec<Node<'a>>)> = fixed.collect();
+    let additional = item
+        .iter()
+        .filter_map(|layer| layer.child("additionalOperations"));
+    for (name, operation) in additional.flat_map(|layer| layer.children()) {
+        let method = Method::other(name);
+        match methods.iter_mut().find(|(known, _)| *known == method) {
+            Some((_, found)) => found.push(operation),
+            None => methods.push((method, vec![operation])),
+        }
+    }
+    methods
 }
 
 impl<'a> Lower<'a> {
@@ -94,7 +114,7 @@ impl<'a> Lower<'a> {
             Some(own) if !own.is_null() => at.join("security"),
             _ => Pointer::from("/security"),
         };
-        let (mut responses, headers) = self.responses(id, method, at);
+        let (mut responses, headers) = self.responses(id, &method, at);
         let mut parameters = self.parameters(id, source, item);
         response::expect_not_modified(&mut responses, &parameters);
         let route = self.route(path, &mut parameters, at);
@@ -105,7 +125,7 @@ impl<'a> Lower<'a> {
         Operation {
             id: match source.text("operationId") {
                 Some(id) => id.to_owned(),
-                None => format!("{} {path}", method.name()),
+                None => format!("{} {path}", method.name().to_ascii_lowercase()),
             },
             origin: at.clone(),
             method,

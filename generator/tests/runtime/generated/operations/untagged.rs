@@ -66,7 +66,7 @@ impl Operation for FetchItem {
     type Output = Bytes;
     type Error = Untyped;
     const ID: &'static str = "FetchItem";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/items/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -133,7 +133,7 @@ impl Operation for ReplaceItem {
     type Output = types::AnswerItem;
     type Error = types::AnswerProblem;
     const ID: &'static str = "ReplaceItem";
-    const METHOD: http::Method = http::Method::PUT;
+    const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/items/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -198,7 +198,7 @@ impl Operation for StartItem {
     type Output = ();
     type Error = types::AnswerProblem;
     const ID: &'static str = "StartItem";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/items/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -263,7 +263,7 @@ impl Operation for RemoveItem {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "RemoveItem";
-    const METHOD: http::Method = http::Method::DELETE;
+    const METHOD: &'static str = "DELETE";
     const PATH: &'static str = "/items/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -326,7 +326,7 @@ impl Operation for LookAtItem {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "LookAtItem";
-    const METHOD: http::Method = http::Method::HEAD;
+    const METHOD: &'static str = "HEAD";
     const PATH: &'static str = "/items/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -394,7 +394,7 @@ impl Operation for ChangeItem {
     type Output = ChangeItemOutput;
     type Error = Untyped;
     const ID: &'static str = "ChangeItem";
-    const METHOD: http::Method = http::Method::PATCH;
+    const METHOD: &'static str = "PATCH";
     const PATH: &'static str = "/items/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -476,7 +476,7 @@ impl Operation for ReadNote {
     type Output = Option<String>;
     type Error = Untyped;
     const ID: &'static str = "ReadNote";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/notes";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -541,7 +541,7 @@ impl Operation for WriteNote {
     type Output = Option<types::AnswerItem>;
     type Error = Untyped;
     const ID: &'static str = "WriteNote";
-    const METHOD: http::Method = http::Method::PUT;
+    const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/notes";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -602,7 +602,7 @@ impl Operation for EmptyAny {
     type Output = Json;
     type Error = Untyped;
     const ID: &'static str = "EmptyAny";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/any";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -663,7 +663,7 @@ impl Operation for EmptyLoose {
     type Output = types::AnswerLoose;
     type Error = Untyped;
     const ID: &'static str = "EmptyLoose";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/loose";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -724,7 +724,7 @@ impl Operation for EmptyNullable {
     type Output = Option<BTreeMap<String, String>>;
     type Error = Untyped;
     const ID: &'static str = "EmptyNullable";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/nullable";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -785,7 +785,7 @@ impl Operation for EmptyMap {
     type Output = BTreeMap<String, i64>;
     type Error = Untyped;
     const ID: &'static str = "EmptyMap";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/map";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -846,7 +846,7 @@ impl Operation for EmptyList {
     type Output = Vec<String>;
     type Error = Untyped;
     const ID: &'static str = "EmptyList";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/list";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -907,7 +907,7 @@ impl Operation for EmptyText {
     type Output = String;
     type Error = Untyped;
     const ID: &'static str = "EmptyText";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/text";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -968,7 +968,7 @@ impl Operation for EmptyUnion {
     type Output = types::EmptyUnionResponse;
     type Error = Untyped;
     const ID: &'static str = "EmptyUnion";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/union";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1031,7 +1031,7 @@ impl Operation for ReadVersions {
     type Output = ReadVersionsOutput;
     type Error = Untyped;
     const ID: &'static str = "ReadVersions";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/versions";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1111,7 +1111,7 @@ impl Operation for ReadNewVersion {
     type Output = types::AnswerJob;
     type Error = Untyped;
     const ID: &'static str = "ReadNewVersion";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/versions/new";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1174,7 +1174,7 @@ impl Operation for ReadWatched {
     type Output = ReadWatchedOutput;
     type Error = Untyped;
     const ID: &'static str = "ReadWatched";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/watched";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
     #[inline]
@@ -1268,7 +1268,7 @@ impl Operation for ReadProfiles {
     type Output = ReadProfilesOutput;
     type Error = Untyped;
     const ID: &'static str = "ReadProfiles";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/profiles";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1367,7 +1367,7 @@ impl Operation for ReadDocument {
     type Output = Option<types::AnswerItem>;
     type Error = Untyped;
     const ID: &'static str = "ReadDocument";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/documents/one";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1460,7 +1460,7 @@ impl Operation for ReadDocuments {
     type Output = ReadDocumentsOutput;
     type Error = Untyped;
     const ID: &'static str = "ReadDocuments";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/documents/two";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1541,7 +1541,7 @@ impl Operation for ReadUnconditionally {
     type Output = types::AnswerItem;
     type Error = Untyped;
     const ID: &'static str = "ReadUnconditionally";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/documents/three";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1613,7 +1613,7 @@ impl Operation for Authenticate {
     type Output = BTreeMap<String, Json>;
     type Error = Untyped;
     const ID: &'static str = "Authenticate";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/sys/v1/session/auth";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[
         &[crate::security::BASIC_AUTH],
@@ -1740,7 +1740,7 @@ impl Operation for ListKeys {
     type Output = BTreeMap<String, Vec<types::Sizes>>;
     type Error = ListKeysError;
     const ID: &'static str = "ListKeys";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/crypto/v1/groups/{group}/keys";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[
         &[crate::security::BEARER_TOKEN],
@@ -1824,7 +1824,7 @@ impl Operation for Terminate {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "Terminate";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/sys/v1/session/terminate";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
 
@@ -1883,7 +1883,7 @@ impl Operation for Version {
     type Output = types::Texts;
     type Error = Untyped;
     const ID: &'static str = "Version";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/sys/v1/version";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1950,7 +1950,7 @@ impl Operation for PutBlob {
     type Output = ();
     type Error = types::BlobLimit;
     const ID: &'static str = "PutBlob";
-    const METHOD: http::Method = http::Method::PUT;
+    const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/blobs";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2030,7 +2030,7 @@ impl Operation for QueryKeyTwice {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "QueryKeyTwice";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/keys/query";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[
         &[crate::security::QUERY_KEY],
@@ -2095,7 +2095,7 @@ impl Operation for QueryKeyInTemplate {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "QueryKeyInTemplate";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/keys/template?api%20key=none&q=1";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::QUERY_KEY]];
 
@@ -2179,7 +2179,7 @@ impl Operation for CookieKeyTwice {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "CookieKeyTwice";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/keys/cookie";
     const SECURITY: &'static [&'static [SecurityScheme]] =
         &[&[crate::security::COOKIE_KEY, crate::security::OTHER_COOKIE]];
@@ -2252,7 +2252,7 @@ impl Operation for LengthOfForm {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "LengthOfForm";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/lengths/form";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2313,7 +2313,7 @@ impl Operation for LengthOfNothing {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "LengthOfNothing";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/lengths/json";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2375,7 +2375,7 @@ impl Operation for LengthOfJson {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "LengthOfJson";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/lengths/json";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2442,7 +2442,7 @@ impl Operation for MediaThing {
     type Output = types::MediaThing;
     type Error = types::MediaProblem;
     const ID: &'static str = "MediaThing";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/media/things";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2505,7 +2505,7 @@ impl Operation for MediaCount {
     type Output = i32;
     type Error = Untyped;
     const ID: &'static str = "MediaCount";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/count";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2566,7 +2566,7 @@ impl Operation for MediaName {
     type Output = String;
     type Error = Untyped;
     const ID: &'static str = "MediaName";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/name";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2633,7 +2633,7 @@ impl Operation for MediaReport {
     type Output = MediaReportOutput;
     type Error = Untyped;
     const ID: &'static str = "MediaReport";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/media/report";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2734,7 +2734,7 @@ impl Operation for MediaStreamJson {
     type Output = Bytes;
     type Error = Untyped;
     const ID: &'static str = "MediaStreamJson";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/stream-json";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2795,7 +2795,7 @@ impl Operation for MediaJsonLines {
     type Output = Bytes;
     type Error = Untyped;
     const ID: &'static str = "MediaJsonLines";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/jsonlines";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2856,7 +2856,7 @@ impl Operation for MediaVendorLines {
     type Output = Bytes;
     type Error = Untyped;
     const ID: &'static str = "MediaVendorLines";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/vendor";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2917,7 +2917,7 @@ impl Operation for MediaGeoSeq {
     type Output = Bytes;
     type Error = Untyped;
     const ID: &'static str = "MediaGeoSeq";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/seq";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2978,7 +2978,7 @@ impl Operation for MediaSingle {
     type Output = types::MediaThing;
     type Error = Untyped;
     const ID: &'static str = "MediaSingle";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/single";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3045,7 +3045,7 @@ impl Operation for PartsStyled {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "PartsStyled";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/parts/styled";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3174,7 +3174,7 @@ impl Operation for PartsHeaders {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "PartsHeaders";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/parts/headers";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3272,7 +3272,7 @@ impl Operation for PartsRelated {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "PartsRelated";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/parts/related";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3381,7 +3381,7 @@ impl Operation for QueryObjects {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "QueryObjects";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/queries/books";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3502,7 +3502,7 @@ impl Operation for QueryNested {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "QueryNested";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/queries/nested";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3611,7 +3611,7 @@ impl Operation for QueryEmpty {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "QueryEmpty";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/queries/empty";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3686,7 +3686,7 @@ impl Operation for QueryEmptyForm {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "QueryEmptyForm";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/queries/empty";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3778,7 +3778,7 @@ impl Operation for FetchMoved {
     type Output = Bytes;
     type Error = Untyped;
     const ID: &'static str = "FetchMoved";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/moved/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
 
@@ -3872,7 +3872,7 @@ impl Operation for AddMoved {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "AddMoved";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/moved/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
 
@@ -3959,7 +3959,7 @@ impl Operation for RemoveMoved {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "RemoveMoved";
-    const METHOD: http::Method = http::Method::DELETE;
+    const METHOD: &'static str = "DELETE";
     const PATH: &'static str = "/moved/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
 
@@ -4024,7 +4024,7 @@ impl Operation for FindLink {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "FindLink";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/links/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4103,7 +4103,7 @@ impl Operation for Encrypt {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "Encrypt";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/encrypt";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
     const REPEATABLE: Option<bool> = Some(true);
@@ -4164,7 +4164,7 @@ impl Operation for TakeNext {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "TakeNext";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/next";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
     const REPEATABLE: Option<bool> = Some(false);
@@ -4233,7 +4233,7 @@ impl Operation for Order {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "Order";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/orders";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4298,7 +4298,7 @@ impl Operation for ChangeOrder {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "ChangeOrder";
-    const METHOD: http::Method = http::Method::PATCH;
+    const METHOD: &'static str = "PATCH";
     const PATH: &'static str = "/orders";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4360,7 +4360,7 @@ impl Operation for OwnServerOfPath {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "OwnServerOfPath";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/own/path";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4422,7 +4422,7 @@ impl Operation for OwnServerOfOperation {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "OwnServerOfOperation";
-    const METHOD: http::Method = http::Method::PUT;
+    const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/own/path";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4484,7 +4484,7 @@ impl Operation for OwnServerOfRoot {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "OwnServerOfRoot";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/own/root";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4544,7 +4544,7 @@ impl Operation for OwnServerElsewhere {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "OwnServerElsewhere";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/own/elsewhere";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4702,7 +4702,7 @@ impl Operation for VariantQueries {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "VariantQueries";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/queries";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4787,7 +4787,7 @@ impl Operation for VariantForm {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "VariantForm";
-    const METHOD: http::Method = http::Method::PATCH;
+    const METHOD: &'static str = "PATCH";
     const PATH: &'static str = "/variants/forms";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4864,7 +4864,7 @@ impl Operation for VariantVersions {
     type Output = VariantVersionsOutput;
     type Error = types::VariantA;
     const ID: &'static str = "VariantVersions";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/variants/versions";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4987,7 +4987,7 @@ impl Operation for VariantCharset {
     type Output = String;
     type Error = Untyped;
     const ID: &'static str = "VariantCharset";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/variants/charsets";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5049,7 +5049,7 @@ impl Operation for VariantDefaultOnly {
     type Output = types::VariantA;
     type Error = types::VariantA;
     const ID: &'static str = "VariantDefaultOnly";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/answers/either";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5111,7 +5111,7 @@ impl Operation for VariantCreated {
     type Output = ();
     type Error = VariantCreatedError;
     const ID: &'static str = "VariantCreated";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/variants/answers/created";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5199,7 +5199,7 @@ impl Operation for VariantMaybe {
     type Output = Option<types::VariantLoose>;
     type Error = Untyped;
     const ID: &'static str = "VariantMaybe";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/answers/maybe";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5264,7 +5264,7 @@ impl Operation for VariantStrict {
     type Output = Option<types::VariantA>;
     type Error = Untyped;
     const ID: &'static str = "VariantStrict";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/answers/strict";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5329,7 +5329,7 @@ impl Operation for VariantThree {
     type Output = VariantThreeOutput;
     type Error = Untyped;
     const ID: &'static str = "VariantThree";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/answers/three";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5408,7 +5408,7 @@ impl Operation for VariantText {
     type Output = String;
     type Error = Untyped;
     const ID: &'static str = "VariantText";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/answers/text";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5469,7 +5469,7 @@ impl Operation for VariantList {
     type Output = types::VariantListResponse;
     type Error = Untyped;
     const ID: &'static str = "VariantList";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/answers/list";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5532,7 +5532,7 @@ impl Operation for VariantSequences {
     type Output = VariantSequencesOutput;
     type Error = Untyped;
     const ID: &'static str = "VariantSequences";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/sequences";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5666,7 +5666,7 @@ impl Operation for VariantParts {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "VariantParts";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/variants/parts";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5753,7 +5753,7 @@ impl Operation for VariantMixed {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "VariantMixed";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/variants/mixed";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5859,7 +5859,7 @@ impl Operation for VariantKeys {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "VariantKeys";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/keys/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[
         crate::security::VARIANT_HEADER,
