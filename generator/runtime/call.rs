@@ -2,16 +2,13 @@
 
 use std::fmt;
 
-/// The methods that have the effect of one call however often they are sent (RFC 9110 §9.2.2), and `QUERY`.
-const IDEMPOTENT: [&str; 7] = ["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"];
-
 /// The operation that a request or an error belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Call {
     /// The `operationId` of the description.
     pub operation: &'static str,
-    /// The HTTP method.
+    /// The HTTP method, such as `GET`.
     pub method: &'static str,
     /// The path template; the values of its parameters are not part of it.
     pub path: &'static str,
@@ -34,3 +31,6 @@ impl fmt::Display for Call {
         write!(f, "{} ({} {})", self.operation, self.method, self.path)
     }
 }
+
+/// RFC 9110 §9.2.2, and the safe method QUERY. Nothing is known about methods of other specifications.
+const IDEMPOTENT: [&str; 7] = ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY"];

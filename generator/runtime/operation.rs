@@ -32,7 +32,7 @@ pub trait Operation {
     /// The `operationId` of the description.
     const ID: &'static str;
 
-    /// The HTTP method, as it is sent.
+    /// The HTTP method, such as `GET`.
     const METHOD: &'static str;
 
     /// The path template, such as `/sys/v1/apps/{app_id}`.

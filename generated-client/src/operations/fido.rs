@@ -59,8 +59,11 @@ impl MfaNewChallenge {
 
     /// Sets `mfa_challenge_params`.
     #[must_use]
-    pub fn mfa_challenge_params(mut self, mfa_challenge_params: types::MfaChallengeParams) -> Self {
-        self.mfa_challenge_params = Some(mfa_challenge_params);
+    pub fn mfa_challenge_params(
+        mut self,
+        mfa_challenge_params: impl Into<Option<types::MfaChallengeParams>>,
+    ) -> Self {
+        self.mfa_challenge_params = mfa_challenge_params.into();
         self
     }
 }

@@ -66,8 +66,8 @@ impl Authenticate {
 
     /// Sets `body`.
     #[must_use]
-    pub fn body(mut self, body: types::AuthRequest) -> Self {
-        self.body = Some(body);
+    pub fn body(mut self, body: impl Into<Option<types::AuthRequest>>) -> Self {
+        self.body = body.into();
         self
     }
 }

@@ -18,8 +18,6 @@ pub struct EncodeError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Part {
-    /// The method.
-    Method,
     /// The path parameter of this name.
     Path(&'static str),
     /// The query parameter of this name.
@@ -36,6 +34,8 @@ pub enum Part {
     Body,
     /// The URL as a whole.
     Url,
+    /// The method.
+    Method,
 }
 
 /// What is wrong, as the end of a sentence about the part.
@@ -87,7 +87,6 @@ impl EncodeError {
 impl fmt::Display for EncodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.part {
-            Part::Method => f.write_str("the method ")?,
             Part::Path(name) => write!(f, "the path parameter `{name}` ")?,
             Part::Query(name) => write!(f, "the query parameter `{name}` ")?,
             Part::Header(name) => write!(f, "the header `{name}` ")?,
@@ -96,6 +95,7 @@ impl fmt::Display for EncodeError {
             Part::WithHeader => f.write_str("a header of `with_header` ")?,
             Part::Body => f.write_str("the body ")?,
             Part::Url => f.write_str("the URL ")?,
+            Part::Method => f.write_str("the method ")?,
         }
         match &self.problem {
             Problem::Text(text) => f.write_str(text),

@@ -32,6 +32,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Kind, Location};
 use crate::source::{Pointer, Source, load};
 use draft::Draft;
 use origin::Origins;
+use plain::Places;
 pub use reference_path::{is_document, referred};
 use serde_json::Value;
 pub(crate) use shape::CHAIN;
@@ -44,12 +45,29 @@ pub struct Document {
     /// The whole description, with overlays applied and documents merged.
     pub value: Value,
     origins: Origins,
+    places: Places,
+    version: Version,
 }
 
 impl Document {
     /// Returns the value at `pointer`.
     pub fn get(&self, pointer: &Pointer) -> Option<&Value> {
         self.value.pointer(pointer.as_str())
+    }
+
+    /// Returns where the value at `pointer` is in the merged documents, in the words of their version.
+    pub fn written(&self, pointer: &Pointer) -> Pointer {
+        self.places.written(pointer)
+    }
+
+    /// Returns where the merged documents have the components of a kind, which is named as in OpenAPI 3.
+    pub(crate) fn components(&self, kind: &str) -> Pointer {
+        self.version.components(kind)
+    }
+
+    /// Whether the documents describe the path of the API apart from its hosts.
+    pub(crate) fn has_base_path(&self) -> bool {
+        self.version == Version::V2_0
     }
 
     /// Returns where the value at `pointer` was written: in the first document that contains it, or in the overlay that
@@ -73,6 +91,25 @@ pub fn open(source: &Source) -> Result<Value, Diagnostic> {
 /// Reads the documents of one API. All errors are added to `diagnostics`; `None` means that they leave no document to
 /// work with. References that cannot be resolved and other mistakes are reported in the same run.
 pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {
+    let (mut draft, version) = draft(sources, diagnostics)?;
+    let places = plain::plain(&mut draft, version, diagnostics);
+    conformance::check(&draft, version, diagnostics)?;
+    branches::spread(&mut draft, diagnostics);
+    Some(Document {
+        value: draft.value,
+        origins: draft.origins,
+        places,
+        version,
+    })
+}
+
+/// Reads the documents of one API as [`read`] does, and returns the whole description in the words of its version.
+pub fn written(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Value> {
+    draft(sources, diagnostics).map(|(draft, _)| draft.value)
+}
+
+/// Returns the whole description in the words of its version.
+fn draft(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<(Draft, Version)> {
     let Sources {
         documents,
         overlays: overlay_sources,
@@ -126,14 +163,5 @@ pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Docum
     let references = repair::repair(&mut draft, version.shape(), &texts, diagnostics);
     is_refused |= errors(diagnostics) > before;
     reference::check(&mut draft, version, references, diagnostics);
-    if is_refused {
-        return None;
-    }
-    plain::plain(&mut draft, version, diagnostics);
-    conformance::check(&draft, version, diagnostics)?;
-    branches::spread(&mut draft, diagnostics);
-    Some(Document {
-        value: draft.value,
-        origins: draft.origins,
-    })
+    (!is_refused).then_some((draft, version))
 }

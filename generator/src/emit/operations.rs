@@ -18,7 +18,7 @@ use super::rust::Rust;
 use super::{answer_types, answers, docs, examples};
 use crate::analyze::Presence;
 use crate::analyze::groups::Users;
-use crate::ir::{Operation, OperationId};
+use crate::ir::{Operation, OperationId, SchemeKind};
 use crate::markdown::{code, phrase};
 use crate::name::FilePath;
 
@@ -175,10 +175,15 @@ fn implementation(
     let bytes = imports.path("bytes::Bytes");
     let result = imports.path("std::result::Result");
     imports.path("crate::runtime::response");
-    let (wire_id, path) = (&operation.id, &operation.route);
-    let method = operation.method.name();
+    let (wire_id, method, path) = (&operation.id, &operation.method, &operation.route);
     let security = operation.security.iter().map(|alternative| {
-        let schemes = alternative.iter().map(|needed| {
+        let schemes = alternative.iter();
+        // The transport has the certificate, or the server refuses the connection.
+        let schemes = schemes.filter(|needed| {
+            let scheme = &context.api.security_schemes[needed.scheme];
+            scheme.kind != SchemeKind::MutualTls
+        });
+        let schemes = schemes.map(|needed| {
             let constant = ident(&context.names.scheme(needed.scheme).constant);
             quote!(crate::security::#constant)
         });

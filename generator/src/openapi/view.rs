@@ -33,6 +33,21 @@ impl<'a> View<'a> {
         self.document.locate(at)
     }
 
+    /// Where the value at this pointer is in the merged documents, for people.
+    pub fn written(self, at: &Pointer) -> Pointer {
+        self.document.written(at)
+    }
+
+    /// Where the description has the components of this kind, for people.
+    pub fn components(self, kind: &str) -> Pointer {
+        self.document.components(kind)
+    }
+
+    /// Whether the description has a path of its own in place of servers.
+    pub fn has_base_path(self) -> bool {
+        self.document.has_base_path()
+    }
+
     /// The value at this pointer.
     pub fn value(self, at: &Pointer) -> Option<&'a Value> {
         self.document.get(at)

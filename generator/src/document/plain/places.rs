@@ -22,7 +22,6 @@ impl Rewrite<'_> {
                     self.texts(at);
                 }
                 "mediaTypes" => self.media_type(at),
-                "" if self.version < Version::V3_2 => self.later_methods(at),
                 _ => {}
             }
         }
@@ -42,18 +41,6 @@ impl Rewrite<'_> {
             if members.shift_remove(keyword).is_some() {
                 let message = format!("`{keyword}` has no effect next to `$ref`; it is ignored");
                 self.warn(Kind::UnsupportedKeyword, &at.join(keyword), message);
-            }
-        }
-    }
-
-    /// Leaves out operations that this version has no keywords for.
-    fn later_methods(&mut self, at: &Pointer) {
-        for keyword in ["query", "additionalOperations"] {
-            let at = at.join(keyword);
-            if self.draft.value.pointer(at.as_str()).is_some() {
-                self.draft.omit(&at);
-                let message = format!("`{keyword}` is not supported here; it is ignored");
-                self.warn(Kind::UnsupportedKeyword, &at, message);
             }
         }
     }

@@ -1,12 +1,13 @@
 //! Paths → operations.
 //!
-//! An operation has a [route](path), [parameters](parameter), a [body] and [responses](response) with
+//! An operation has a [method], a [route](path), [parameters](parameter), a [body] and [responses](response) with
 //! [headers](header); [`content`] decides what a media type holds, [`results`] what callers get of several responses.
 
 mod body;
 mod content;
 mod form;
 mod header;
+mod method;
 mod parameter;
 mod part;
 mod part_header;
@@ -19,9 +20,10 @@ use super::api::security;
 use super::budget;
 use super::maker::Lower;
 use crate::diagnostic::Kind;
-use crate::ir::{Docs, Id, Method, Operation, OperationId, Server, Table};
+use crate::ir::{Docs, Id, Operation, OperationId, Server, Table};
 use crate::openapi::{Node, pointer_of};
 use crate::source::Pointer;
+use method::Declared;
 use std::collections::BTreeSet;
 
 /// All operations, in the order of the paths in the description.
@@ -35,24 +37,13 @@ pub fn operations(
     let mut operations = Table::default();
     for path in paths.filter(|path| path.starts_with('/')) {
         let item = lower.path_item(&root.join(path));
-        for (method, sources) in methods(&item) {
-            let mut found = sources.into_iter();
-            let Some(source) = found.next() else {
-                continue;
-            };
-            if let Some(other) = found.next() {
-                let keyword = source.at.last().unwrap_or_default().into_owned();
-                let message = format!(
-                    "the path item that refers to this one also declares `{keyword}`; that declaration is used"
-                );
-                lower.warn(Kind::PathItemClash, &other.at, &message);
-            }
+        for declared in lower.declared(&item) {
             if lower.budget.is_spent() {
                 return operations;
             }
             let id = OperationId::new(operations.len());
-            let mut operation = lower.operation(id, path, method, &source, &item, schemes);
-            operation.server = lower.own_server(&source, &item, servers);
+            let mut operation = lower.operation(id, path, &declared, &item, schemes);
+            operation.server = lower.own_server(&declared.operation, &item, servers);
             lower.spend(budget::of_operation(&operation), &operation.origin);
             operations.push(operation);
         }
@@ -60,30 +51,10 @@ pub fn operations(
     operations
 }
 
-/// The methods of a path item, each with the operations that the layers of the item have for it.
-fn methods<'a>(item: &[Node<'a>]) -> Vec<(Method, Vec<Node<'a>>)> {
-    let fixed = Method::keywords().map(|(keyword, method)| {
-        let found = item.iter().filter_map(|layer| layer.child(keyword));
-        (method, found.collect())
-    });
-    let mut methods: Vec<(Method, Vec<Node<'a>>)> = fixed.collect();
-    let additional = item
-        .iter()
-        .filter_map(|layer| layer.child("additionalOperations"));
-    for (name, operation) in additional.flat_map(|layer| layer.children()) {
-        let method = Method::other(name);
-        match methods.iter_mut().find(|(known, _)| *known == method) {
-            Some((_, found)) => found.push(operation),
-            None => methods.push((method, vec![operation])),
-        }
-    }
-    methods
-}
-
 impl<'a> Lower<'a> {
     /// The layers of a path item: the item itself, and those that it refers to, one after the other. Each adds to the
     /// ones before it.
-    fn path_item(&self, at: &Pointer) -> Vec<Node<'a>> {
+    pub fn path_item(&self, at: &Pointer) -> Vec<Node<'a>> {
         let mut layers = Vec::new();
         let mut seen = BTreeSet::new();
         let mut next = self.view.node(at);
@@ -99,22 +70,26 @@ impl<'a> Lower<'a> {
         layers
     }
 
-    /// The operation at `source`, which is in one of the layers of `item`.
+    /// An operation that one of the layers of `item` declares.
     fn operation(
         &mut self,
         id: OperationId,
         path: &str,
-        method: Method,
-        source: &Node<'a>,
+        declared: &Declared<'a>,
         item: &[Node<'a>],
         schemes: &mut security::Schemes,
     ) -> Operation {
+        let Declared {
+            method,
+            written,
+            operation: source,
+        } = declared;
         let at = &source.at;
         let security = match source.keywords.get("security") {
             Some(own) if !own.is_null() => at.join("security"),
             _ => Pointer::from("/security"),
         };
-        let (mut responses, headers) = self.responses(id, &method, at);
+        let (mut responses, headers) = self.responses(id, method, at);
         let mut parameters = self.parameters(id, source, item);
         response::expect_not_modified(&mut responses, &parameters);
         let route = self.route(path, &mut parameters, at);
@@ -125,10 +100,11 @@ impl<'a> Lower<'a> {
         Operation {
             id: match source.text("operationId") {
                 Some(id) => id.to_owned(),
-                None => format!("{} {path}", method.name().to_ascii_lowercase()),
+                None => format!("{written} {path}"),
             },
             origin: at.clone(),
-            method,
+            written: self.view.written(at),
+            method: method.clone(),
             path: path.to_owned(),
             route,
             server: None,
@@ -136,7 +112,7 @@ impl<'a> Lower<'a> {
                 let tag = tags.as_array()?.first()?;
                 Some(tag.as_str()?.to_owned())
             }),
-            docs: operation_docs(source, schemes.accepts_certificate(self, &security)),
+            docs: operation_docs(source),
             repeatable: self.repeatable(source),
             parameters,
             body,
@@ -167,7 +143,7 @@ impl Lower<'_> {
 /// The extension that says whether an operation can be repeated.
 const REPEATABLE: &str = "x-client-repeatable";
 
-fn operation_docs(source: &Node<'_>, accepts_certificate: bool) -> Docs {
+fn operation_docs(source: &Node<'_>) -> Docs {
     let summary = source.text("summary").unwrap_or_default();
     let description = source.text("description").unwrap_or_default();
     let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -176,11 +152,9 @@ fn operation_docs(source: &Node<'_>, accepts_certificate: bool) -> Docs {
     } else {
         format!("{}\n\n{description}", flat(summary))
     };
-    let certificate = "Accepts a TLS certificate of the client, which belongs to its transport.";
-    let certificate = accepts_certificate.then(|| certificate.into());
     Docs {
         text: text.trim().into(),
-        notes: certificate.into_iter().collect(),
+        notes: Vec::new(),
         deprecated: source.is("deprecated"),
     }
 }

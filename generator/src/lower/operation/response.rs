@@ -4,8 +4,8 @@ use super::header::Headers;
 use super::{content, status};
 use crate::diagnostic::Kind;
 use crate::ir::{
-    Content, Docs, Header, HeaderId, Location, Method, OperationId, Parameter, Payload, Response,
-    Role, StatusMatch, Table,
+    Content, Docs, Header, HeaderId, Location, OperationId, Parameter, Payload, Response, Role,
+    StatusMatch, Table,
 };
 use crate::lower::maker::Lower;
 use crate::lower::site::Site;
@@ -17,7 +17,7 @@ impl<'a> Lower<'a> {
     pub fn responses(
         &mut self,
         id: OperationId,
-        method: &Method,
+        method: &str,
         at: &Pointer,
     ) -> (Vec<Response>, Table<HeaderId, Header>) {
         let sources = self.response_sources(at);
@@ -30,7 +30,7 @@ impl<'a> Lower<'a> {
             let first = equal[index].and_then(|first| responses.get(first));
             let contents = match first {
                 Some(first) => first.contents.clone(),
-                None if method.name() == "HEAD" => Vec::new(),
+                None if method == "HEAD" => Vec::new(),
                 None => {
                     let kind = |index: usize| roles[index].is_success();
                     let differs = |(other, first): (usize, &Option<usize>)| {

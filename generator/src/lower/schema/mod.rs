@@ -52,6 +52,7 @@ impl<'a> Lower<'a> {
             let docs = schema.map(|schema| docs::of(&[schema])).unwrap_or_default();
             let def = TypeDef {
                 origin: pointer.clone(),
+                written: self.view.written(pointer),
                 hint: self.hint(id, pointer),
                 docs,
                 kind: TypeKind::Alias(ty),

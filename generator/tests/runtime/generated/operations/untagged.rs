@@ -4,6 +4,7 @@
 
 use crate::runtime::binary::Binary;
 use crate::runtime::secret::Secret;
+use crate::runtime::setter::{ConvertItems, IntoField, IntoItems};
 use crate::runtime::wire::Json;
 use crate::runtime::{
     BaseUrl, Body, EncodeError, HeaderError, Headers, Operation, PartStyle, QueryStyle, Request,
@@ -56,8 +57,8 @@ impl FetchItem {
 
     /// Sets `range`.
     #[must_use]
-    pub fn range(mut self, range: impl Into<String>) -> Self {
-        self.range = Some(range.into());
+    pub fn range<F>(mut self, range: impl IntoField<Option<String>, F>) -> Self {
+        self.range = range.into_field();
         self
     }
 }
@@ -1357,8 +1358,8 @@ impl ReadDocument {
 
     /// Sets `if_none_match`.
     #[must_use]
-    pub fn if_none_match(mut self, if_none_match: impl Into<String>) -> Self {
-        self.if_none_match = Some(if_none_match.into());
+    pub fn if_none_match<F>(mut self, if_none_match: impl IntoField<Option<String>, F>) -> Self {
+        self.if_none_match = if_none_match.into_field();
         self
     }
 }
@@ -1450,8 +1451,11 @@ impl ReadDocuments {
 
     /// Sets `if_modified_since`.
     #[must_use]
-    pub fn if_modified_since(mut self, if_modified_since: impl Into<String>) -> Self {
-        self.if_modified_since = Some(if_modified_since.into());
+    pub fn if_modified_since<F>(
+        mut self,
+        if_modified_since: impl IntoField<Option<String>, F>,
+    ) -> Self {
+        self.if_modified_since = if_modified_since.into_field();
         self
     }
 }
@@ -1603,8 +1607,8 @@ impl Authenticate {
 
     /// Sets `body`.
     #[must_use]
-    pub fn body(mut self, body: types::Secrets) -> Self {
-        self.body = Some(body);
+    pub fn body<F>(mut self, body: impl ConvertItems<Option<types::Secrets>, F>) -> Self {
+        self.body = body.convert_items();
         self
     }
 }
@@ -1695,43 +1699,43 @@ impl ListKeys {
 
     /// Sets `limit`.
     #[must_use]
-    pub fn limit(mut self, limit: u32) -> Self {
-        self.limit = Some(limit);
+    pub fn limit(mut self, limit: impl Into<Option<u32>>) -> Self {
+        self.limit = limit.into();
         self
     }
 
     /// Sets `state`.
     #[must_use]
-    pub fn state(mut self, state: Vec<String>) -> Self {
-        self.state = Some(state);
+    pub fn state<F>(mut self, state: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
+        self.state = state.convert_items();
         self
     }
 
     /// Sets `x_trace`.
     #[must_use]
-    pub fn x_trace(mut self, x_trace: impl Into<String>) -> Self {
-        self.x_trace = Some(x_trace.into());
+    pub fn x_trace<F>(mut self, x_trace: impl IntoField<Option<String>, F>) -> Self {
+        self.x_trace = x_trace.into_field();
         self
     }
 
     /// Sets `x_pin`.
     #[must_use]
-    pub fn x_pin(mut self, x_pin: impl Into<Secret>) -> Self {
-        self.x_pin = Some(x_pin.into());
+    pub fn x_pin<F>(mut self, x_pin: impl IntoField<Option<Secret>, F>) -> Self {
+        self.x_pin = x_pin.into_field();
         self
     }
 
     /// Sets `pin`.
     #[must_use]
-    pub fn pin(mut self, pin: impl Into<Secret>) -> Self {
-        self.pin = Some(pin.into());
+    pub fn pin<F>(mut self, pin: impl IntoField<Option<Secret>, F>) -> Self {
+        self.pin = pin.into_field();
         self
     }
 
     /// Sets `pin_cookie`.
     #[must_use]
-    pub fn pin_cookie(mut self, pin_cookie: impl Into<Secret>) -> Self {
-        self.pin_cookie = Some(pin_cookie.into());
+    pub fn pin_cookie<F>(mut self, pin_cookie: impl IntoField<Option<Secret>, F>) -> Self {
+        self.pin_cookie = pin_cookie.into_field();
         self
     }
 }
@@ -2013,15 +2017,15 @@ impl QueryKeyTwice {
 
     /// Sets `api_key`.
     #[must_use]
-    pub fn api_key(mut self, api_key: Vec<String>) -> Self {
-        self.api_key = Some(api_key);
+    pub fn api_key<F>(mut self, api_key: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
+        self.api_key = api_key.convert_items();
         self
     }
 
     /// Sets `q`.
     #[must_use]
-    pub fn q(mut self, q: impl Into<String>) -> Self {
-        self.q = Some(q.into());
+    pub fn q<F>(mut self, q: impl IntoField<Option<String>, F>) -> Self {
+        self.q = q.into_field();
         self
     }
 }
@@ -2155,22 +2159,22 @@ impl CookieKeyTwice {
 
     /// Sets `sid`.
     #[must_use]
-    pub fn sid(mut self, sid: impl Into<String>) -> Self {
-        self.sid = Some(sid.into());
+    pub fn sid<F>(mut self, sid: impl IntoField<Option<String>, F>) -> Self {
+        self.sid = sid.into_field();
         self
     }
 
     /// Sets `theme`.
     #[must_use]
-    pub fn theme(mut self, theme: impl Into<String>) -> Self {
-        self.theme = Some(theme.into());
+    pub fn theme<F>(mut self, theme: impl IntoField<Option<String>, F>) -> Self {
+        self.theme = theme.into_field();
         self
     }
 
     /// Sets `cookie`.
     #[must_use]
-    pub fn cookie(mut self, cookie: impl Into<String>) -> Self {
-        self.cookie = Some(cookie.into());
+    pub fn cookie<F>(mut self, cookie: impl IntoField<Option<String>, F>) -> Self {
+        self.cookie = cookie.into_field();
         self
     }
 }
@@ -2366,8 +2370,13 @@ pub struct LengthOfJson {
 
 impl LengthOfJson {
     /// Creates the operation from its required parameters.
-    pub fn new(body: BTreeMap<String, String>) -> Self {
-        Self { body }
+    pub fn new(body: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
+        Self {
+            body: body
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        }
     }
 }
 
@@ -3000,6 +3009,358 @@ impl Operation for MediaSingle {
     }
 }
 
+/// `QUERY /methods/books`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1methods~1books/query`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     title: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::{operations::SearchBooks, types};
+///
+/// let body = types::SearchBooksBody::new(title);
+/// client.send(SearchBooks::new().body(body)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct SearchBooks {
+    /// The body of the request.
+    pub body: Option<types::SearchBooksBody>,
+}
+
+impl SearchBooks {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `body`.
+    #[must_use]
+    pub fn body(mut self, body: impl Into<Option<types::SearchBooksBody>>) -> Self {
+        self.body = body.into();
+        self
+    }
+}
+
+impl Operation for SearchBooks {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "SearchBooks";
+    const METHOD: &'static str = "QUERY";
+    const PATH: &'static str = "/methods/books";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .json(&self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `COPY /methods/books`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1methods~1books/additionalOperations/COPY`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     destination: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::CopyBooks;
+///
+/// client.send(CopyBooks::new(destination)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CopyBooks {
+    pub destination: String,
+}
+
+impl CopyBooks {
+    /// Creates the operation from its required parameters.
+    pub fn new(destination: impl Into<String>) -> Self {
+        Self {
+            destination: destination.into(),
+        }
+    }
+}
+
+impl Operation for CopyBooks {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "CopyBooks";
+    const METHOD: &'static str = "COPY";
+    const PATH: &'static str = "/methods/books";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .header("Destination", &self.destination)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `m-search /methods/books`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1methods~1books/additionalOperations/m-search`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     body: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::DiscoverBooks;
+///
+/// client.send(DiscoverBooks::new().body(body)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct DiscoverBooks {
+    /// The body of the request.
+    ///
+    /// Media type: `text/plain`.
+    pub body: Option<String>,
+}
+
+impl DiscoverBooks {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `body`.
+    #[must_use]
+    pub fn body<F>(mut self, body: impl IntoField<Option<String>, F>) -> Self {
+        self.body = body.into_field();
+        self
+    }
+}
+
+impl Operation for DiscoverBooks {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "DiscoverBooks";
+    const METHOD: &'static str = "m-search";
+    const PATH: &'static str = "/methods/books";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .content("text/plain", &self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /methods/forms`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1methods~1forms/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     q: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::{operations::QueryStringForm, types};
+///
+/// let search = types::QueryStringFormSearch::new(q);
+/// client.send(QueryStringForm::new().search(search)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct QueryStringForm {
+    pub search: Option<types::QueryStringFormSearch>,
+}
+
+impl QueryStringForm {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `search`.
+    #[must_use]
+    pub fn search(mut self, search: impl Into<Option<types::QueryStringFormSearch>>) -> Self {
+        self.search = search.into();
+        self
+    }
+}
+
+impl Operation for QueryStringForm {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "QueryStringForm";
+    const METHOD: &'static str = "GET";
+    const PATH: &'static str = "/methods/forms";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .query("search", QueryStyle::FORM, &self.search)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /methods/texts`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1methods~1texts/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     selector: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::QueryStringText;
+///
+/// client.send(QueryStringText::new().selector(selector)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct QueryStringText {
+    /// The whole query, encoded as `application/jsonpath`.
+    pub selector: Option<String>,
+}
+
+impl QueryStringText {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `selector`.
+    #[must_use]
+    pub fn selector<F>(mut self, selector: impl IntoField<Option<String>, F>) -> Self {
+        self.selector = selector.into_field();
+        self
+    }
+}
+
+impl Operation for QueryStringText {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "QueryStringText";
+    const METHOD: &'static str = "GET";
+    const PATH: &'static str = "/methods/texts";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .query_string("selector", &self.selector)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
 /// `POST /parts/styled`
 ///
 /// Responses:
@@ -3143,29 +3504,41 @@ impl PartsHeaders {
 
     /// Sets `meta_content_id`.
     #[must_use]
-    pub fn meta_content_id(mut self, meta_content_id: impl Into<String>) -> Self {
-        self.meta_content_id = Some(meta_content_id.into());
+    pub fn meta_content_id<F>(
+        mut self,
+        meta_content_id: impl IntoField<Option<String>, F>,
+    ) -> Self {
+        self.meta_content_id = meta_content_id.into_field();
         self
     }
 
     /// Sets `meta_x_json`.
     #[must_use]
-    pub fn meta_x_json(mut self, meta_x_json: types::PartsHeadersMetaXJson) -> Self {
-        self.meta_x_json = Some(meta_x_json);
+    pub fn meta_x_json(
+        mut self,
+        meta_x_json: impl Into<Option<types::PartsHeadersMetaXJson>>,
+    ) -> Self {
+        self.meta_x_json = meta_x_json.into();
         self
     }
 
     /// Sets `cover_content_id`.
     #[must_use]
-    pub fn cover_content_id(mut self, cover_content_id: impl Into<String>) -> Self {
-        self.cover_content_id = Some(cover_content_id.into());
+    pub fn cover_content_id<F>(
+        mut self,
+        cover_content_id: impl IntoField<Option<String>, F>,
+    ) -> Self {
+        self.cover_content_id = cover_content_id.into_field();
         self
     }
 
     /// Sets `notes_x_part`.
     #[must_use]
-    pub fn notes_x_part(mut self, notes_x_part: Vec<String>) -> Self {
-        self.notes_x_part = Some(notes_x_part);
+    pub fn notes_x_part<F>(
+        mut self,
+        notes_x_part: impl ConvertItems<Option<Vec<String>>, F>,
+    ) -> Self {
+        self.notes_x_part = notes_x_part.convert_items();
         self
     }
 }
@@ -3259,11 +3632,14 @@ impl PartsRelated {
 
     /// Sets `media_content_transfer_encoding`.
     #[must_use]
-    pub fn media_content_transfer_encoding(
+    pub fn media_content_transfer_encoding<F>(
         mut self,
-        media_content_transfer_encoding: types::PartsRelatedMediaContentTransferEncoding,
+        media_content_transfer_encoding: impl IntoField<
+            Option<types::PartsRelatedMediaContentTransferEncoding>,
+            F,
+        >,
     ) -> Self {
-        self.media_content_transfer_encoding = Some(media_content_transfer_encoding);
+        self.media_content_transfer_encoding = media_content_transfer_encoding.into_field();
         self
     }
 }
@@ -3357,22 +3733,25 @@ impl QueryObjects {
 
     /// Sets `filter`.
     #[must_use]
-    pub fn filter(mut self, filter: BTreeMap<String, Vec<String>>) -> Self {
-        self.filter = Some(filter);
+    pub fn filter<F>(
+        mut self,
+        filter: impl IntoItems<Option<BTreeMap<String, Vec<String>>>, F>,
+    ) -> Self {
+        self.filter = filter.into_items();
         self
     }
 
     /// Sets `range`.
     #[must_use]
-    pub fn range(mut self, range: types::QueryRange) -> Self {
-        self.range = Some(range);
+    pub fn range(mut self, range: impl Into<Option<types::QueryRange>>) -> Self {
+        self.range = range.into();
         self
     }
 
     /// Sets `near`.
     #[must_use]
-    pub fn near(mut self, near: types::QueryObjectsNear) -> Self {
-        self.near = Some(near);
+    pub fn near(mut self, near: impl Into<Option<types::QueryObjectsNear>>) -> Self {
+        self.near = near.into();
         self
     }
 }
@@ -3450,50 +3829,50 @@ impl QueryNested {
 
     /// Sets `sort`.
     #[must_use]
-    pub fn sort(mut self, sort: Vec<types::QuerySort>) -> Self {
-        self.sort = Some(sort);
+    pub fn sort<F>(mut self, sort: impl IntoItems<Option<Vec<types::QuerySort>>, F>) -> Self {
+        self.sort = sort.into_items();
         self
     }
 
     /// Sets `box`.
     #[must_use]
-    pub fn r#box(mut self, r#box: Vec<Vec<i64>>) -> Self {
-        self.r#box = Some(r#box);
+    pub fn r#box<F>(mut self, r#box: impl IntoItems<Option<Vec<Vec<i64>>>, F>) -> Self {
+        self.r#box = r#box.into_items();
         self
     }
 
     /// Sets `any`.
     #[must_use]
-    pub fn any(mut self, any: impl Into<Json>) -> Self {
-        self.any = Some(any.into());
+    pub fn any<F>(mut self, any: impl IntoField<Option<Json>, F>) -> Self {
+        self.any = any.into_field();
         self
     }
 
     /// Sets `free`.
     #[must_use]
-    pub fn free(mut self, free: BTreeMap<String, Json>) -> Self {
-        self.free = Some(free);
+    pub fn free<F>(mut self, free: impl ConvertItems<Option<BTreeMap<String, Json>>, F>) -> Self {
+        self.free = free.convert_items();
         self
     }
 
     /// Sets `x_sort`.
     #[must_use]
-    pub fn x_sort(mut self, x_sort: Vec<types::QuerySort>) -> Self {
-        self.x_sort = Some(x_sort);
+    pub fn x_sort<F>(mut self, x_sort: impl IntoItems<Option<Vec<types::QuerySort>>, F>) -> Self {
+        self.x_sort = x_sort.into_items();
         self
     }
 
     /// Sets `flag`.
     #[must_use]
-    pub fn flag(mut self, flag: bool) -> Self {
-        self.flag = Some(flag);
+    pub fn flag(mut self, flag: impl Into<Option<bool>>) -> Self {
+        self.flag = flag.into();
         self
     }
 
     /// Sets `where`.
     #[must_use]
-    pub fn r#where(mut self, r#where: types::QueryNestedWhere) -> Self {
-        self.r#where = Some(r#where);
+    pub fn r#where(mut self, r#where: impl Into<Option<types::QueryNestedWhere>>) -> Self {
+        self.r#where = r#where.into();
         self
     }
 }
@@ -3575,34 +3954,34 @@ pub struct QueryEmpty {
 impl QueryEmpty {
     /// Creates the operation from its required parameters.
     pub fn new(
-        must: Vec<String>,
-        ids: types::QueryIds,
+        must: impl IntoIterator<Item = impl Into<String>>,
+        ids: impl IntoIterator<Item = i64>,
         object: types::QueryRange,
-        x_list: Vec<String>,
-        list: Vec<String>,
+        x_list: impl IntoIterator<Item = impl Into<String>>,
+        list: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         Self {
-            must,
-            ids,
+            must: must.into_iter().map(Into::into).collect(),
+            ids: ids.into_iter().collect(),
             object,
             may: None,
             kept: None,
-            x_list,
-            list,
+            x_list: x_list.into_iter().map(Into::into).collect(),
+            list: list.into_iter().map(Into::into).collect(),
         }
     }
 
     /// Sets `may`.
     #[must_use]
-    pub fn may(mut self, may: Vec<String>) -> Self {
-        self.may = Some(may);
+    pub fn may<F>(mut self, may: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
+        self.may = may.convert_items();
         self
     }
 
     /// Sets `kept`.
     #[must_use]
-    pub fn kept(mut self, kept: Vec<String>) -> Self {
-        self.kept = Some(kept);
+    pub fn kept<F>(mut self, kept: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
+        self.kept = kept.convert_items();
         self
     }
 }
@@ -3761,15 +4140,15 @@ impl FetchMoved {
 
     /// Sets `x_private`.
     #[must_use]
-    pub fn x_private(mut self, x_private: impl Into<String>) -> Self {
-        self.x_private = Some(x_private.into());
+    pub fn x_private<F>(mut self, x_private: impl IntoField<Option<String>, F>) -> Self {
+        self.x_private = x_private.into_field();
         self
     }
 
     /// Sets `private`.
     #[must_use]
-    pub fn private(mut self, private: impl Into<String>) -> Self {
-        self.private = Some(private.into());
+    pub fn private<F>(mut self, private: impl IntoField<Option<String>, F>) -> Self {
+        self.private = private.into_field();
         self
     }
 }
@@ -3855,15 +4234,15 @@ impl AddMoved {
 
     /// Sets `x_private`.
     #[must_use]
-    pub fn x_private(mut self, x_private: impl Into<String>) -> Self {
-        self.x_private = Some(x_private.into());
+    pub fn x_private<F>(mut self, x_private: impl IntoField<Option<String>, F>) -> Self {
+        self.x_private = x_private.into_field();
         self
     }
 
     /// Sets `private`.
     #[must_use]
-    pub fn private(mut self, private: impl Into<String>) -> Self {
-        self.private = Some(private.into());
+    pub fn private<F>(mut self, private: impl IntoField<Option<String>, F>) -> Self {
+        self.private = private.into_field();
         self
     }
 }
@@ -3942,15 +4321,15 @@ impl RemoveMoved {
 
     /// Sets `x_private`.
     #[must_use]
-    pub fn x_private(mut self, x_private: impl Into<String>) -> Self {
-        self.x_private = Some(x_private.into());
+    pub fn x_private<F>(mut self, x_private: impl IntoField<Option<String>, F>) -> Self {
+        self.x_private = x_private.into_field();
         self
     }
 
     /// Sets `private`.
     #[must_use]
-    pub fn private(mut self, private: impl Into<String>) -> Self {
-        self.private = Some(private.into());
+    pub fn private<F>(mut self, private: impl IntoField<Option<String>, F>) -> Self {
+        self.private = private.into_field();
         self
     }
 }
@@ -4223,8 +4602,11 @@ impl Order {
 
     /// Sets `idempotency_key`.
     #[must_use]
-    pub fn idempotency_key(mut self, idempotency_key: impl Into<String>) -> Self {
-        self.idempotency_key = Some(idempotency_key.into());
+    pub fn idempotency_key<F>(
+        mut self,
+        idempotency_key: impl IntoField<Option<String>, F>,
+    ) -> Self {
+        self.idempotency_key = idempotency_key.into_field();
         self
     }
 }
@@ -4611,10 +4993,10 @@ pub struct VariantQueries {
 
 impl VariantQueries {
     /// Creates the operation from its required parameters.
-    pub fn new(spaces: Vec<Option<String>>) -> Self {
+    pub fn new(spaces: impl IntoIterator<Item = Option<String>>) -> Self {
         Self {
             pipes: None,
-            spaces,
+            spaces: spaces.into_iter().collect(),
             sorts: None,
             exploded: None,
             list: None,
@@ -4629,71 +5011,71 @@ impl VariantQueries {
 
     /// Sets `pipes`.
     #[must_use]
-    pub fn pipes(mut self, pipes: types::VariantRange) -> Self {
-        self.pipes = Some(pipes);
+    pub fn pipes(mut self, pipes: impl Into<Option<types::VariantRange>>) -> Self {
+        self.pipes = pipes.into();
         self
     }
 
     /// Sets `sorts`.
     #[must_use]
-    pub fn sorts(mut self, sorts: Vec<types::VariantRange>) -> Self {
-        self.sorts = Some(sorts);
+    pub fn sorts<F>(mut self, sorts: impl IntoItems<Option<Vec<types::VariantRange>>, F>) -> Self {
+        self.sorts = sorts.into_items();
         self
     }
 
     /// Sets `exploded`.
     #[must_use]
-    pub fn exploded(mut self, exploded: types::VariantIds) -> Self {
-        self.exploded = Some(exploded);
+    pub fn exploded<F>(mut self, exploded: impl IntoItems<Option<types::VariantIds>, F>) -> Self {
+        self.exploded = exploded.into_items();
         self
     }
 
     /// Sets `list`.
     #[must_use]
-    pub fn list(mut self, list: Vec<types::VariantRange>) -> Self {
-        self.list = Some(list);
+    pub fn list<F>(mut self, list: impl IntoItems<Option<Vec<types::VariantRange>>, F>) -> Self {
+        self.list = list.into_items();
         self
     }
 
     /// Sets `null_able`.
     #[must_use]
-    pub fn null_able(mut self, null_able: types::VariantNullable) -> Self {
-        self.null_able = Some(null_able);
+    pub fn null_able(mut self, null_able: impl Into<Option<types::VariantNullable>>) -> Self {
+        self.null_able = null_able.into();
         self
     }
 
     /// Sets `one`.
     #[must_use]
-    pub fn one(mut self, one: types::VariantQueriesOne) -> Self {
-        self.one = Some(one);
+    pub fn one<F>(mut self, one: impl IntoField<Option<types::VariantQueriesOne>, F>) -> Self {
+        self.one = one.into_field();
         self
     }
 
     /// Sets `reserved`.
     #[must_use]
-    pub fn reserved(mut self, reserved: Vec<String>) -> Self {
-        self.reserved = Some(reserved);
+    pub fn reserved<F>(mut self, reserved: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
+        self.reserved = reserved.convert_items();
         self
     }
 
     /// Sets `json`.
     #[must_use]
-    pub fn json(mut self, json: Vec<types::VariantRange>) -> Self {
-        self.json = Some(json);
+    pub fn json<F>(mut self, json: impl IntoItems<Option<Vec<types::VariantRange>>, F>) -> Self {
+        self.json = json.into_items();
         self
     }
 
     /// Sets `limit`.
     #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
+    pub fn limit(mut self, limit: impl Into<Option<i64>>) -> Self {
+        self.limit = limit.into();
         self
     }
 
     /// Sets `deep`.
     #[must_use]
-    pub fn deep(mut self, deep: types::VariantDeep) -> Self {
-        self.deep = Some(deep);
+    pub fn deep(mut self, deep: impl Into<Option<types::VariantDeep>>) -> Self {
+        self.deep = deep.into();
         self
     }
 }
@@ -4777,8 +5159,8 @@ impl VariantForm {
 
     /// Sets `body`.
     #[must_use]
-    pub fn body(mut self, body: types::VariantFormBody) -> Self {
-        self.body = Some(body);
+    pub fn body(mut self, body: impl Into<Option<types::VariantFormBody>>) -> Self {
+        self.body = body.into();
         self
     }
 }
@@ -4977,8 +5359,8 @@ impl VariantCharset {
 
     /// Sets `body`.
     #[must_use]
-    pub fn body(mut self, body: impl Into<String>) -> Self {
-        self.body = Some(body.into());
+    pub fn body<F>(mut self, body: impl IntoField<Option<String>, F>) -> Self {
+        self.body = body.into_field();
         self
     }
 }
@@ -5189,8 +5571,11 @@ impl VariantMaybe {
 
     /// Sets `if_none_match`.
     #[must_use]
-    pub fn if_none_match(mut self, if_none_match: Vec<String>) -> Self {
-        self.if_none_match = Some(if_none_match);
+    pub fn if_none_match<F>(
+        mut self,
+        if_none_match: impl ConvertItems<Option<Vec<String>>, F>,
+    ) -> Self {
+        self.if_none_match = if_none_match.convert_items();
         self
     }
 }
@@ -5642,22 +6027,25 @@ impl VariantParts {
 
     /// Sets `meta_x_unused`.
     #[must_use]
-    pub fn meta_x_unused(mut self, meta_x_unused: impl Into<String>) -> Self {
-        self.meta_x_unused = Some(meta_x_unused.into());
+    pub fn meta_x_unused<F>(mut self, meta_x_unused: impl IntoField<Option<String>, F>) -> Self {
+        self.meta_x_unused = meta_x_unused.into_field();
         self
     }
 
     /// Sets `meta_x_optional`.
     #[must_use]
-    pub fn meta_x_optional(mut self, meta_x_optional: Vec<i64>) -> Self {
-        self.meta_x_optional = Some(meta_x_optional);
+    pub fn meta_x_optional<F>(
+        mut self,
+        meta_x_optional: impl IntoItems<Option<Vec<i64>>, F>,
+    ) -> Self {
+        self.meta_x_optional = meta_x_optional.into_items();
         self
     }
 
     /// Sets `count_x_range`.
     #[must_use]
-    pub fn count_x_range(mut self, count_x_range: types::VariantRange) -> Self {
-        self.count_x_range = Some(count_x_range);
+    pub fn count_x_range(mut self, count_x_range: impl Into<Option<types::VariantRange>>) -> Self {
+        self.count_x_range = count_x_range.into();
         self
     }
 }
@@ -5743,8 +6131,8 @@ impl VariantMixed {
 
     /// Sets `body`.
     #[must_use]
-    pub fn body(mut self, body: types::VariantMixedBody) -> Self {
-        self.body = Some(body);
+    pub fn body(mut self, body: impl Into<Option<types::VariantMixedBody>>) -> Self {
+        self.body = body.into();
         self
     }
 }
@@ -5828,29 +6216,29 @@ impl VariantKeys {
 
     /// Sets `x_variant_key`.
     #[must_use]
-    pub fn x_variant_key(mut self, x_variant_key: impl Into<String>) -> Self {
-        self.x_variant_key = Some(x_variant_key.into());
+    pub fn x_variant_key<F>(mut self, x_variant_key: impl IntoField<Option<String>, F>) -> Self {
+        self.x_variant_key = x_variant_key.into_field();
         self
     }
 
     /// Sets `sid`.
     #[must_use]
-    pub fn sid(mut self, sid: impl Into<String>) -> Self {
-        self.sid = Some(sid.into());
+    pub fn sid<F>(mut self, sid: impl IntoField<Option<String>, F>) -> Self {
+        self.sid = sid.into_field();
         self
     }
 
     /// Sets `lang`.
     #[must_use]
-    pub fn lang(mut self, lang: Vec<String>) -> Self {
-        self.lang = Some(lang);
+    pub fn lang<F>(mut self, lang: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
+        self.lang = lang.convert_items();
         self
     }
 
     /// Sets `key_a`.
     #[must_use]
-    pub fn key_a(mut self, key_a: impl Into<String>) -> Self {
-        self.key_a = Some(key_a.into());
+    pub fn key_a<F>(mut self, key_a: impl IntoField<Option<String>, F>) -> Self {
+        self.key_a = key_a.into_field();
         self
     }
 }
