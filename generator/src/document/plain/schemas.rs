@@ -3,6 +3,7 @@
 //! Each schema is rewritten after those inside it. First the keywords for each JSON type become plain, then a schema
 //! with several types is split, so that each branch gets keywords that are plain.
 
+use super::built::Places;
 use super::content::files;
 use super::references::{Siblings, siblings};
 use super::rewrite::{Rewrite, Schema};
@@ -16,8 +17,16 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 /// Rewrites all schemas of a description.
-pub(super) fn rewrite(draft: &mut Draft, version: Version, diagnostics: &mut Diagnostics) {
+pub(super) fn rewrite(
+    draft: &mut Draft,
+    declared: Version,
+    places: &Places,
+    diagnostics: &mut Diagnostics,
+) -> Places {
+    let mut rewrite = Rewrite::new(draft, declared, places);
+    let version = rewrite.version;
     let shape = version.shape();
+    let draft = &mut *rewrite.draft;
     let report = shape::check(&draft.value, shape, Pointer::ROOT, shape);
     let files = match version {
         Version::V3_0 => BTreeSet::new(),
@@ -31,7 +40,6 @@ pub(super) fn rewrite(draft: &mut Draft, version: Version, diagnostics: &mut Dia
         .iter()
         .map(|at| siblings(&draft.value, at, version))
         .collect();
-    let mut rewrite = Rewrite::new(draft, version);
     for (at, siblings) in schemas.iter().zip(beside) {
         if let Some(mut schema) = rewrite.take(at) {
             rewrite.schema(&mut schema, siblings, files.contains(*at));
@@ -43,12 +51,12 @@ pub(super) fn rewrite(draft: &mut Draft, version: Version, diagnostics: &mut Dia
         rewrite.boolean(at);
     }
     rewrite.places(&report.places);
-    rewrite.finish(&report.references, diagnostics);
-    if let Some(at) = too_deep(&draft.value) {
+    if let Some(at) = too_deep(&rewrite.draft.value) {
         let message = "the types and references here nest the description too deeply";
-        let at = draft.origins.locate(&at);
+        let at = rewrite.draft.origins.locate(&at);
         diagnostics.push(Diagnostic::error(Kind::DeepAllOf, message).at(at));
     }
+    rewrite.finish(&report.references, diagnostics)
 }
 
 impl Rewrite<'_> {
