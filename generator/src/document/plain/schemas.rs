@@ -46,6 +46,11 @@ pub(super) fn rewrite(
             rewrite.put(schema);
         }
     }
+    if version > Version::V3_0
+        && let Some(Value::String(dialect)) = rewrite.draft.value.get("jsonSchemaDialect")
+    {
+        rewrite.dialect(dialect.clone(), &"/jsonSchemaDialect".into());
+    }
     // Where a schema is not part of another one.
     for at in &schemas {
         rewrite.boolean(at);
@@ -61,6 +66,12 @@ pub(super) fn rewrite(
 
 impl Rewrite<'_> {
     fn schema(&mut self, schema: &mut Schema, siblings: Siblings, is_file: bool) {
+        if self.version > Version::V3_0
+            && let Some(dialect) = schema.text("$schema")
+        {
+            let at = schema.at.join("$schema");
+            self.dialect(dialect.to_owned(), &at);
+        }
         self.reference(schema, siblings);
         if schema.has("$ref") {
             return;
@@ -82,6 +93,16 @@ impl Rewrite<'_> {
             self.left_out(schema);
         }
         self.types(schema);
+    }
+
+    /// Tells about schemas of another dialect than that of OpenAPI.
+    fn dialect(&mut self, dialect: String, at: &Pointer) {
+        let known = ["json-schema.org/draft/2020-12/", "spec.openapis.org/oas/"];
+        if !known.iter().any(|known| dialect.contains(known)) {
+            let dialect = dialect.escape_debug();
+            let message = format!("schemas of `{dialect}` are read as JSON Schema 2020-12");
+            self.warn(Kind::OtherVersion, at, message);
+        }
     }
 
     /// Leaves out the keywords that restrict values in ways that no type shows.
