@@ -16,6 +16,7 @@
 
 mod arrays;
 mod bounds;
+mod built;
 mod compositions;
 mod constants;
 mod content;
@@ -24,12 +25,12 @@ mod places;
 mod references;
 mod rewrite;
 mod schemas;
+mod swagger;
+#[cfg(test)]
+mod tests;
 mod types;
 
 pub(super) use references::describes;
-
-mod built;
-mod swagger;
 
 use super::draft::Draft;
 use super::version::Version;
