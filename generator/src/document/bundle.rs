@@ -122,13 +122,16 @@ impl Bundle<'_> {
             return None;
         }
         let is_whole = reference.kind.is_empty() || is_component(self.version, reference);
-        let home = match is_whole && !reference.is_mapping {
-            true => reference.at.clone(),
-            false => {
-                let name = self.name(draft, &key.0, reference)?;
-                self.version.components(reference.kind).join(&name)
-            }
-        };
+        // What is next to the reference has a meaning in later versions, and would be lost.
+        let is_alone = self.version <= Version::V3_0 || draft.beside(&reference.at).is_empty();
+        let home =
+            match is_whole && !reference.is_mapping && (is_alone || reference.kind.is_empty()) {
+                true => reference.at.clone(),
+                false => {
+                    let name = self.name(draft, &key.0, reference)?;
+                    self.version.components(reference.kind).join(&name)
+                }
+            };
         let mut value = self.parts.value(&key.0, self.diagnostics).ok()?.clone();
         if let (Value::Object(members), "schemas") = (&mut value, reference.kind) {
             members.retain(|name, _| !ASIDE.contains(&name.as_str()));
