@@ -127,7 +127,7 @@ fn modelled(value: &Value) -> Result<Value, Failure> {
     serde_json::to_value(&openapi).map_err(|error| (Pointer::ROOT, error.to_string()))
 }
 
-/// Returns a description without the words that the model does not know.
+/// Returns a description with words of OpenAPI 3.0 in place of those that the model does not know.
 fn projected(value: &Value) -> Value {
     let mut value = value.clone();
     let mut open = vec![&mut value];
@@ -135,7 +135,7 @@ fn projected(value: &Value) -> Value {
         match value {
             Value::Object(members) => {
                 if members.get("style").is_some_and(|it| it == "tabDelimited") {
-                    members.shift_remove("style");
+                    members.insert("style".to_owned(), "pipeDelimited".into());
                 }
                 open.extend(members.values_mut());
             }
