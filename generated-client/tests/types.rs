@@ -77,7 +77,7 @@ fn a_password_is_read_written_and_not_shown() {
     let text = r#"{"method":"password","email":"a@b.c","password":"x"}"#;
     let request: AuthRequest = same(text);
     assert!(!format!("{request:?}").contains('x'), "{request:?}");
-    let method = AuthRequestMethod::Password(AuthRequestMethodPassword::new("a@b.c", "x"));
+    let method = AuthRequestMethodPassword::new("a@b.c", "x");
     assert_eq!(request, AuthRequest::new(method));
 
     let text = r#"{"method":"password","email":"a@b.c","password":"MARKED-1","recaptcha_response":"MARKED-2"}"#;
@@ -112,9 +112,8 @@ fn a_tag_comes_last_and_a_flattened_field_between() {
     );
     let request: AuthRequest = same(&text);
     let id: Uuid = ID.parse().unwrap();
-    let headers = [("a".to_owned(), "b".to_owned())].into();
-    let method = AuthRequestMethod::AwsIam(AuthRequestMethodAwsIam::new(id, "us-east-1", headers));
-    let expected = AuthRequest::new(method).bind_to(BindToPrincipal::App(id));
+    let method = AuthRequestMethodAwsIam::new(id, "us-east-1", [("a", "b")]);
+    let expected = AuthRequest::new(method).bind_to(id);
     assert_eq!(request, expected);
 }
 

@@ -49,6 +49,7 @@ mod route;
 mod scheme;
 pub mod secret;
 mod server;
+pub mod setter;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod settings;
 mod style;

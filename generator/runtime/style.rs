@@ -185,6 +185,17 @@ pub(crate) fn query(query: &mut Text, name: &str, how: QueryStyle, value: &Tree)
     Ok(())
 }
 
+/// Appends text that is already encoded.
+pub(crate) fn query_string(query: &mut Text, value: &Tree) -> Result<()> {
+    if let Some(text) = value.text().transpose()?.filter(|text| !text.is_empty()) {
+        if !query.is_empty() {
+            query.push_str("&");
+        }
+        query.push_str(&encode_literal(&text));
+    }
+    Ok(())
+}
+
 /// Appends a parameter for the value, or for each item of a list.
 fn pairs(query: &mut Text, name: &str, escape: Escape, value: &Tree) -> Result<()> {
     let items = match value {

@@ -30,7 +30,7 @@ const RUST: &[(&str, &[Shown])] = &[
                     "fn is_admin",
                     "fn nullable_tags",
                     "fn anything",
-                    "fn old(",
+                    "fn old",
                     "UserAddress {",
                     "enum OldEnum",
                     "struct Optional",

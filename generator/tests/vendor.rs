@@ -96,7 +96,7 @@ fn vendor_api_makes_the_round_trip() {
         .collect();
     let readers = Readers::new(&document, &types);
     assert_eq!(readers.none, [""; 0], "schemas that no type reads");
-    let description = Description::new(&document);
+    let description = Description::new(&document, &document);
     let program = compiled::program("vendor-api", &types, &readers, &description);
     write_crate(&folder, &output, program);
 

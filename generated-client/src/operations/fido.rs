@@ -59,8 +59,11 @@ impl MfaNewChallenge {
 
     /// Sets `mfa_challenge_params`.
     #[must_use]
-    pub fn mfa_challenge_params(mut self, mfa_challenge_params: types::MfaChallengeParams) -> Self {
-        self.mfa_challenge_params = Some(mfa_challenge_params);
+    pub fn mfa_challenge_params(
+        mut self,
+        mfa_challenge_params: impl Into<Option<types::MfaChallengeParams>>,
+    ) -> Self {
+        self.mfa_challenge_params = mfa_challenge_params.into();
         self
     }
 }
@@ -69,7 +72,7 @@ impl Operation for MfaNewChallenge {
     type Output = types::MfaChallengeResponse;
     type Error = Untyped;
     const ID: &'static str = "MfaNewChallenge";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/sys/v1/session/config_2fa/new_challenge";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[
         &[crate::security::BEARER_TOKEN],

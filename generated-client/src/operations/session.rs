@@ -66,8 +66,8 @@ impl Authenticate {
 
     /// Sets `body`.
     #[must_use]
-    pub fn body(mut self, body: types::AuthRequest) -> Self {
-        self.body = Some(body);
+    pub fn body(mut self, body: impl Into<Option<types::AuthRequest>>) -> Self {
+        self.body = body.into();
         self
     }
 }
@@ -76,7 +76,7 @@ impl Operation for Authenticate {
     type Output = types::AuthResponse;
     type Error = Untyped;
     const ID: &'static str = "Authenticate";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/sys/v1/session/auth";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[
         &[crate::security::BASIC_AUTH],
@@ -147,7 +147,7 @@ impl Operation for Reauthenticate {
     type Output = types::AuthResponse;
     type Error = Untyped;
     const ID: &'static str = "Reauthenticate";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/sys/v1/session/reauth";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[
         &[crate::security::BEARER_TOKEN],

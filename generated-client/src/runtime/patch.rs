@@ -21,8 +21,8 @@ use crate::runtime::wire;
 /// occur only in responses, and where a property is `readOnly`, it is an `Option`, which is `None`
 /// for `null` and for an absent property: nothing has to be written there.
 ///
-/// A setter takes a value, an `Option`, of which `None` leaves the property out, or
-/// [`Patch::Null`]. To read it, use [`value`](Patch::value), which is `None` for `null` and for an
+/// A setter takes whatever converts into the value, an `Option` of it, of which `None` leaves the
+/// property out, or [`Patch::Null`]. To read it, use [`value`](Patch::value), which is `None` for `null` and for an
 /// absent property, or match.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Patch<T> {
@@ -112,7 +112,7 @@ impl<T> From<Patch<T>> for Option<T> {
     }
 }
 
-/// What converts into a value converts into a property as well, so that setters take it.
+/// What converts into a value converts into a property as well: `user.name = "Ann".into()`.
 macro_rules! values {
     ($($ty:ty: $($from:ty),+;)+) => {$($(
         impl From<$from> for Patch<$ty> {

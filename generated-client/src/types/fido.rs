@@ -28,8 +28,10 @@ pub struct MfaChallengeParams {
 
 impl MfaChallengeParams {
     /// Creates `MfaChallengeParams` from its required fields.
-    pub fn new(protocol: MfaProtocol) -> Self {
-        Self { protocol }
+    pub fn new(protocol: impl Into<MfaProtocol>) -> Self {
+        Self {
+            protocol: protocol.into(),
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use super::{PublicKeyCredentialRequestOptions, U2fMfaChallengeResponse};
 use crate::runtime::base64::Base64;
 use crate::runtime::patch::Patch;
 use crate::runtime::secret::Secret;
+use crate::runtime::setter::IntoField;
 use crate::runtime::unknown::Unknown;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -23,25 +24,25 @@ pub struct AuthRequest {
 
 impl AuthRequest {
     /// Creates `AuthRequest` from its required fields.
-    pub fn new(method: AuthRequestMethod) -> Self {
+    pub fn new(method: impl Into<AuthRequestMethod>) -> Self {
         Self {
             token_type: None,
             bind_to: None,
-            method,
+            method: method.into(),
         }
     }
 
     /// Sets `token_type`.
     #[must_use]
-    pub fn token_type(mut self, token_type: TokenType) -> Self {
-        self.token_type = Some(token_type);
+    pub fn token_type<F>(mut self, token_type: impl IntoField<Option<TokenType>, F>) -> Self {
+        self.token_type = token_type.into_field();
         self
     }
 
     /// Sets `bind_to`.
     #[must_use]
-    pub fn bind_to(mut self, bind_to: BindToPrincipal) -> Self {
-        self.bind_to = Some(bind_to);
+    pub fn bind_to<F>(mut self, bind_to: impl IntoField<Option<BindToPrincipal>, F>) -> Self {
+        self.bind_to = bind_to.into_field();
         self
     }
 }
@@ -100,6 +101,12 @@ pub enum BindToPrincipal {
     Unknown(Unknown),
 }
 
+impl From<Uuid> for BindToPrincipal {
+    fn from(value: Uuid) -> Self {
+        Self::App(value)
+    }
+}
+
 /// Source: `#/components/schemas/AuthRequestMethod`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -124,6 +131,42 @@ pub enum AuthRequestMethod {
 
     /// A value that this version of the crate does not know.
     Unknown(Unknown),
+}
+
+impl From<AuthRequestMethodSamlResponse> for AuthRequestMethod {
+    fn from(value: AuthRequestMethodSamlResponse) -> Self {
+        Self::SamlResponse(value)
+    }
+}
+
+impl From<OauthCodeData> for AuthRequestMethod {
+    fn from(value: OauthCodeData) -> Self {
+        Self::OauthAuthCode(value)
+    }
+}
+
+impl From<AuthRequestMethodLdapBasicAuth> for AuthRequestMethod {
+    fn from(value: AuthRequestMethodLdapBasicAuth) -> Self {
+        Self::LdapBasicAuth(value)
+    }
+}
+
+impl From<AuthRequestMethodAuthByAppName> for AuthRequestMethod {
+    fn from(value: AuthRequestMethodAuthByAppName) -> Self {
+        Self::AuthByAppName(value)
+    }
+}
+
+impl From<AuthRequestMethodAwsIam> for AuthRequestMethod {
+    fn from(value: AuthRequestMethodAwsIam) -> Self {
+        Self::AwsIam(value)
+    }
+}
+
+impl From<AuthRequestMethodPassword> for AuthRequestMethod {
+    fn from(value: AuthRequestMethodPassword) -> Self {
+        Self::Password(value)
+    }
 }
 
 /// Source: `#/components/schemas/MfaAuthMethod`.
@@ -165,8 +208,8 @@ impl AuthRequestMethodSamlResponse {
 
     /// Sets `id`.
     #[must_use]
-    pub fn id(mut self, id: impl Into<Patch<String>>) -> Self {
-        self.id = id.into();
+    pub fn id<F>(mut self, id: impl IntoField<Patch<String>, F>) -> Self {
+        self.id = id.into_field();
         self
     }
 }
@@ -271,12 +314,15 @@ impl AuthRequestMethodAwsIam {
     pub fn new(
         acct_id: Uuid,
         region: impl Into<String>,
-        headers: BTreeMap<String, String>,
+        headers: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
         Self {
             acct_id,
             region: region.into(),
-            headers,
+            headers: headers
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
         }
     }
 }
@@ -313,8 +359,11 @@ impl AuthRequestMethodPassword {
 
     /// Sets `recaptcha_response`.
     #[must_use]
-    pub fn recaptcha_response(mut self, recaptcha_response: impl Into<Patch<Secret>>) -> Self {
-        self.recaptcha_response = recaptcha_response.into();
+    pub fn recaptcha_response<F>(
+        mut self,
+        recaptcha_response: impl IntoField<Patch<Secret>, F>,
+    ) -> Self {
+        self.recaptcha_response = recaptcha_response.into_field();
         self
     }
 }

@@ -10,8 +10,8 @@ use std::time::Duration;
 use generated_client::operations::{Authenticate, MfaNewChallenge, Reauthenticate};
 use generated_client::runtime::{TransportErrorKind, Untyped};
 use generated_client::types::{
-    AuthRequest, AuthRequestMethod, AuthRequestMethodPassword, AuthResponse, MfaChallengeParams,
-    MfaChallengeResponse, MfaProtocol, TokenType,
+    AuthRequest, AuthRequestMethodPassword, AuthResponse, MfaChallengeParams, MfaChallengeResponse,
+    MfaProtocol, TokenType,
 };
 use generated_client::{API_VERSION, Credentials, Error, Operation, Response};
 
@@ -54,7 +54,7 @@ fn client(url: &str, credentials: Credentials) -> Client {
 
 fn log_in() -> Authenticate {
     let method = AuthRequestMethodPassword::new("a@b.c", PASSWORD);
-    Authenticate::new().body(AuthRequest::new(AuthRequestMethod::Password(method)))
+    Authenticate::new().body(AuthRequest::new(method))
 }
 
 fn new_challenge() -> MfaNewChallenge {

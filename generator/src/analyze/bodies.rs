@@ -1,9 +1,10 @@
 //! Request and response bodies: which may be files, which enums of bodies are large, and which Rust type belongs to one
 //! media type only.
 
+use super::conversions::unaliased;
 use crate::ir::{
     Api, Bodies, BodyCase, Content, Operation, OperationId, Payload, StringType, Type, TypeId,
-    TypeKind, Types,
+    Types,
 };
 use std::collections::BTreeSet;
 
@@ -115,15 +116,4 @@ fn are_same(types: &Types, newtypes: &BTreeSet<TypeId>, one: &Type, other: &Type
             _ => return one == other,
         }
     }
-}
-
-/// Returns the type behind aliases. A recursive alias is not an alias in Rust.
-fn unaliased<'a>(types: &'a Types, newtypes: &BTreeSet<TypeId>, mut ty: &'a Type) -> &'a Type {
-    while let Type::Named(id) = ty
-        && !newtypes.contains(id)
-        && let TypeKind::Alias(target) = &types[*id].kind
-    {
-        ty = target;
-    }
-    ty
 }

@@ -3,6 +3,7 @@
 use super::answers::Answers;
 use super::bodies::BodyFacts;
 use super::boxes::Boxes;
+use super::conversions::Conversions;
 use super::deprecated::Deprecated;
 use super::groups::Groups;
 use super::reach::named;
@@ -26,6 +27,8 @@ pub(crate) struct Facts {
     pub newtypes: BTreeSet<TypeId>,
     /// Structs that can be created without any values.
     pub defaults: BTreeSet<TypeId>,
+    /// From which types unions are converted.
+    pub conversions: Conversions,
     /// Unions whose value may be any number, which must be kept as it is written.
     pub anything: BTreeSet<TypeId>,
     /// Types whose values may contain secrets.

@@ -1,7 +1,7 @@
 //! The IR → side tables: facts that follow from the types and operations of an API.
 //!
 //! The tables say which edges are boxed, which types a request can reach, which fields have three
-//! states, which derives are possible, which types contain secrets, dates and files, and what
+//! states, which derives are possible, which conversions have one meaning, which types contain secrets, dates and files, and what
 //! distinguishes the variants of unions that have neither tag nor key ([`evidence`]). Nothing here
 //! changes the IR or creates names.
 
@@ -9,6 +9,7 @@ mod answers;
 mod bodies;
 mod boxes;
 mod boxing;
+mod conversions;
 mod deprecated;
 pub(crate) mod evidence;
 mod facts;
@@ -29,6 +30,7 @@ use usage::Usage;
 
 pub(crate) use answers::{BodyForm, Reading};
 pub(crate) use bodies::held;
+pub(crate) use conversions::Given;
 pub(crate) use facts::Facts;
 pub(crate) use reach::{may_be_object, order};
 pub(crate) use usage::Presence;
@@ -48,6 +50,7 @@ pub(crate) fn analyze(api: &Api, budget: Budget, reports: &mut Reports) -> Facts
         has_dates: reached::has_dates(api),
         deprecated: deprecated::deprecated(api),
         bodies: bodies::bodies(api, &newtypes),
+        conversions: conversions::conversions(types, &newtypes, |id| usage.is_sent(id)),
         answers: api
             .operations
             .map(|_, operation| answers::answers(operation)),

@@ -47,7 +47,7 @@ kinds! {
     Syntax = "syntax",
     /// There is no OpenAPI document to read. An error.
     NoDocument = "no-document",
-    /// A document is not OpenAPI 3.0, or an overlay not version 1. An error.
+    /// A document declares a version of OpenAPI that is not read, or an overlay one other than 1. An error.
     UnsupportedVersion = "unsupported-version",
     /// An object has a key twice. The last one is used if that makes no difference to code; otherwise an error.
     RepeatedKey = "repeated-key",
@@ -87,7 +87,7 @@ kinds! {
     UnsupportedKeyword = "unsupported-keyword",
     /// A keyword is one of another version of OpenAPI, and its meaning is clear. It is followed.
     OtherVersion = "other-version",
-    /// A keyword has no effect next to another one. It is ignored.
+    /// A keyword has no effect next to another one, or no equivalent Rust type. It is ignored.
     IgnoredKeyword = "ignored-keyword",
     /// A schema is not an object. Any JSON value is accepted.
     NoSchema = "no-schema",
@@ -191,6 +191,9 @@ kinds! {
     RepeatedPath = "repeated-path",
     /// A path item and the one that it refers to declare the same keyword. The former is used.
     PathItemClash = "path-item-clash",
+    /// `additionalOperations` has a method with a keyword of its own, which is used as if it were that keyword, or
+    /// `CONNECT`, which is ignored. An error if the path item has that keyword too, or if the key is not a method.
+    AdditionalMethod = "additional-method",
     /// A path has a fragment. Requests are sent without it.
     PathFragment = "path-fragment",
     /// A path sets a query parameter to a fixed value. The declaration of the parameter is ignored.

@@ -91,6 +91,25 @@ pub fn open(source: &Source) -> Result<Value, Diagnostic> {
 /// Reads the documents of one API. All errors are added to `diagnostics`; `None` means that they leave no document to
 /// work with. References that cannot be resolved and other mistakes are reported in the same run.
 pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {
+    let (mut draft, version) = draft(sources, diagnostics)?;
+    let places = plain::plain(&mut draft, version, diagnostics);
+    conformance::check(&draft, version, diagnostics)?;
+    branches::spread(&mut draft, diagnostics);
+    Some(Document {
+        value: draft.value,
+        origins: draft.origins,
+        places,
+        version,
+    })
+}
+
+/// Reads the documents of one API as [`read`] does, and returns the whole description in the words of its version.
+pub fn written(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Value> {
+    draft(sources, diagnostics).map(|(draft, _)| draft.value)
+}
+
+/// Returns the whole description in the words of its version.
+fn draft(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<(Draft, Version)> {
     let Sources {
         documents,
         overlays: overlay_sources,
@@ -144,16 +163,5 @@ pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Docum
     let references = repair::repair(&mut draft, version.shape(), &texts, diagnostics);
     is_refused |= errors(diagnostics) > before;
     reference::check(&mut draft, version, references, diagnostics);
-    if is_refused {
-        return None;
-    }
-    let places = plain::plain(&mut draft, version, diagnostics);
-    conformance::check(&draft, diagnostics)?;
-    branches::spread(&mut draft, diagnostics);
-    Some(Document {
-        value: draft.value,
-        origins: draft.origins,
-        places,
-        version,
-    })
+    (!is_refused).then_some((draft, version))
 }

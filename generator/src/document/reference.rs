@@ -36,6 +36,16 @@ pub(super) fn check(
     let mut warnings = Warnings::default();
     for reference in &mut references {
         decode(draft, version, reference, &mut warnings);
+        let target = target(version, reference);
+        let known = target.map(|target| shape::known(&target, version.shape()));
+        if let Some(Known::Kind(known)) = known
+            && is_header_as_parameter(reference.kind, known)
+        {
+            let text = reference.text.escape_debug();
+            let message = format!("`{text}` is a parameter; it is read as a header");
+            let at = draft.origins.locate(&reference.at);
+            warnings.add(Diagnostic::warning(Kind::MisplacedReference, message).at(at));
+        }
     }
     references.retain_mut(|reference| take_schema(draft, version, reference, &mut warnings));
     let mut search = Search::new(&draft.value, version, &references);
@@ -258,7 +268,7 @@ impl<'v, 'a> Search<'v, 'a> {
             .is_some_and(Value::is_object);
         is_object
             && match shape::known(place, self.version.shape()) {
-                Known::Kind(known) => known == kind,
+                Known::Kind(known) => known == kind || is_header_as_parameter(kind, known),
                 Known::Other => false,
                 Known::Unknown => true,
             }
@@ -347,6 +357,11 @@ fn courses<'a>(targets: &BTreeMap<&'a str, Pointer>) -> BTreeMap<&'a str, Course
         }
     }
     courses
+}
+
+/// Whether a reference to a header leads to a parameter. Headers are described like parameters.
+fn is_header_as_parameter(kind: &str, known: &str) -> bool {
+    kind == "headers" && known == "parameters"
 }
 
 /// Returns the location in this document that a reference points to; `None` if it points to another file.

@@ -40,7 +40,7 @@ pub(super) fn write(context: Context<'_>) -> File {
     modules.push(quote! {
         pub mod runtime;
     });
-    if !api.security_schemes.is_empty() {
+    if api.credentials().next().is_some() {
         modules.push(quote! {
             pub mod security;
         });

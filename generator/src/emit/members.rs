@@ -3,11 +3,11 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::arguments::{self, Argument};
 use super::docs;
 use super::paths::{Imports, many_arguments};
 use super::requests::Held;
 use crate::analyze::Presence;
-use crate::ir::Type;
 use crate::markdown::{Phrase, code, phrase};
 
 /// A field.
@@ -33,14 +33,6 @@ pub(super) enum Given {
     Nowhere,
 }
 
-/// How an argument becomes the value of its field.
-enum Conversion {
-    AsItIs,
-    Into,
-    Boxed,
-    BoxedInside,
-}
-
 impl Member {
     /// Returns the declaration of the field.
     pub fn field(&self, imports: &mut Imports<'_>) -> TokenStream {
@@ -61,54 +53,24 @@ impl Member {
         quote!(#docs #deprecated pub #name: #ty)
     }
 
-    fn conversion(&self) -> Conversion {
-        match &self.ty {
-            Held::Type(Type::Nullable(_)) if self.boxed => Conversion::BoxedInside,
-            _ if self.boxed => Conversion::Boxed,
-            ty if ty.takes_into() => Conversion::Into,
-            _ => Conversion::AsItIs,
-        }
-    }
-
-    /// Returns the type of the argument for the field.
-    fn argument(&self, imports: &mut Imports<'_>) -> TokenStream {
-        let ty = self.ty.tokens(imports);
-        match self.conversion() {
-            Conversion::Into => imports.into(ty),
-            _ => ty,
-        }
-    }
-
-    /// Returns the expression that converts the argument to the type of the field.
-    fn converted(&self, imports: &mut Imports<'_>) -> TokenStream {
-        let name = &self.name;
-        match self.conversion() {
-            Conversion::AsItIs => quote!(#name),
-            Conversion::Into => quote!(#name.into()),
-            Conversion::Boxed => {
-                let path = imports.path("std::boxed::Box");
-                quote!(#path::new(#name))
-            }
-            Conversion::BoxedInside => {
-                let path = imports.path("std::boxed::Box");
-                quote!(#name.map(#path::new))
-            }
-        }
+    /// Returns how a caller passes a value to `new`.
+    fn argument(&self, imports: &mut Imports<'_>) -> Argument {
+        arguments::required(&self.name, &self.ty, self.boxed, imports)
     }
 
     /// Returns the initializer of the field in a new struct.
     fn initial(&self, imports: &mut Imports<'_>) -> TokenStream {
         let name = &self.name;
         match (self.given, self.presence) {
-            (Given::New, Presence::Always) => match self.conversion() {
-                Conversion::AsItIs => quote!(#name),
-                _ => {
-                    let value = self.converted(imports);
-                    quote!(#name: #value)
+            (Given::New, Presence::Always) => {
+                let value = self.argument(imports).value;
+                match value.to_string() == name.to_string() {
+                    true => quote!(#name),
+                    false => quote!(#name: #value),
                 }
-            },
+            }
             (Given::New, Presence::Optional | Presence::Patch) => {
-                let value = self.converted(imports);
+                let value = self.argument(imports).value;
                 quote!(#name: Some(#value))
             }
             (_, Presence::Patch) => {
@@ -128,25 +90,16 @@ impl Member {
         let name = &self.name;
         let plain = name.to_string();
         let plain = plain.trim_start_matches("r#");
-        let (ty, value) = match self.presence {
-            Presence::Patch => {
-                let inner = self.ty.tokens(imports);
-                let patch = imports.path("crate::runtime::patch::Patch");
-                let value = match self.boxed {
-                    true => {
-                        let path = imports.path("std::boxed::Box");
-                        quote!(#name.into().map(#path::new))
-                    }
-                    false => quote!(#name.into()),
-                };
-                (imports.into(quote!(#patch<#inner>)), value)
-            }
-            Presence::Optional => {
-                let value = self.converted(imports);
-                (self.argument(imports), quote!(Some(#value)))
-            }
-            Presence::Always => (self.argument(imports), self.converted(imports)),
+        let wrapper = match self.presence {
+            Presence::Patch => Some(imports.path("crate::runtime::patch::Patch")),
+            Presence::Optional => Some(imports.path("std::option::Option")),
+            Presence::Always => None,
         };
+        let Argument { generic, ty, value } = match wrapper {
+            Some(wrapper) => arguments::optional(name, &self.ty, self.boxed, &wrapper, imports),
+            None => self.argument(imports),
+        };
+        let generic = generic.map(|generic| quote!(<#generic>));
         let allow = setter_allowance(plain);
         let deprecated = self.deprecated.then(|| quote!(#[deprecated]));
         let docs = docs::line(phrase!("Sets {}.", code(plain)));
@@ -155,7 +108,7 @@ impl Member {
             #allow
             #deprecated
             #[must_use]
-            pub fn #name(mut self, #name: #ty) -> Self {
+            pub fn #name #generic(mut self, #name: #ty) -> Self {
                 self.#name = #value;
                 self
             }
@@ -175,7 +128,7 @@ pub(super) fn constructor(
     let arguments = members.iter().filter(|member| member.given == Given::New);
     let arguments: Vec<TokenStream> = arguments
         .map(|member| {
-            let (name, ty) = (&member.name, member.argument(imports));
+            let (name, ty) = (&member.name, member.argument(imports).ty);
             quote!(#name: #ty)
         })
         .collect();

@@ -5,6 +5,7 @@
 
 mod answer_types;
 mod answers;
+mod arguments;
 mod context;
 mod crate_page;
 mod crate_root;

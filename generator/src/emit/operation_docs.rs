@@ -7,7 +7,8 @@ use super::paths::{Imports, Scope, shown};
 use super::{answers, docs};
 use crate::analyze::groups::Users;
 use crate::ir::{
-    Method, Operation, OperationId, Payload, Requirement, Response, StatusMatch, StringType, Type,
+    Operation, OperationId, Payload, Requirement, Response, SchemeKind, StatusMatch, StringType,
+    Type,
 };
 use crate::markdown::{Markdown, Phrase, code, list, markdown, phrase};
 
@@ -15,7 +16,7 @@ use crate::markdown::{Markdown, Phrase, code, list, markdown, phrase};
 /// credentials that the operation accepts.
 pub(super) fn documentation(context: Context<'_>, id: OperationId) -> TokenStream {
     let operation = &context.api.operations[id];
-    let route = format!("{} {}", method(operation.method), operation.path);
+    let route = format!("{} {}", operation.method, operation.path);
     let mut paragraphs = vec![operation.docs.text.blocks(), code(&route).into()];
     if let Some(server) = &operation.server {
         paragraphs.push(markdown!(
@@ -44,7 +45,10 @@ pub(super) fn documentation(context: Context<'_>, id: OperationId) -> TokenStrea
     }
     let alternatives = operation.security.iter().map(|alternative| {
         let needed = alternative.iter().map(|Requirement { scheme, scopes }| {
-            let method = code(&context.names.scheme(*scheme).method);
+            let method = match context.api.security_schemes[*scheme].kind {
+                SchemeKind::MutualTls => "a client certificate".into(),
+                _ => code(&context.names.scheme(*scheme).method),
+            };
             let scopes: Vec<Phrase> = scopes.iter().map(|scope| code(scope)).collect();
             match scopes.as_slice() {
                 [] => method,
@@ -121,19 +125,5 @@ fn contents(context: Context<'_>, operation: &Operation, response: &Response) ->
     match parts.is_empty() {
         true => Phrase::default(),
         false => phrase!(" ({})", Phrase::join(&parts, "; ")),
-    }
-}
-
-/// Returns the name of a method in `http` and on the wire.
-pub(super) fn method(method: Method) -> &'static str {
-    match method {
-        Method::Get => "GET",
-        Method::Put => "PUT",
-        Method::Post => "POST",
-        Method::Delete => "DELETE",
-        Method::Options => "OPTIONS",
-        Method::Head => "HEAD",
-        Method::Patch => "PATCH",
-        Method::Trace => "TRACE",
     }
 }

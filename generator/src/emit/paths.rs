@@ -10,7 +10,7 @@ use quote::{ToTokens, quote};
 
 use super::context::Context;
 use super::order;
-use crate::ir::{StringType, Type, TypeId};
+use crate::ir::{Type, TypeId};
 use crate::name::{Identifier, ModuleName};
 use crate::rust_types;
 
@@ -59,6 +59,21 @@ impl<'a> Imports<'a> {
         }
     }
 
+    /// Returns what is emitted.
+    pub fn context(&self) -> Context<'a> {
+        self.context
+    }
+
+    /// Returns the name of a generic parameter, which hides no type.
+    pub fn generic(&self) -> Ident {
+        let names = self.context.names;
+        let mut name = "F".to_owned();
+        while names.is_type(&name) || names.is_operation(&name) {
+            name.push('F');
+        }
+        Ident::new(&name, Span::call_site())
+    }
+
     /// Returns the path of an external item: the short name, unless the API has a type of that
     /// name.
     pub fn path(&mut self, path: &'static str) -> TokenStream {
@@ -71,6 +86,7 @@ impl<'a> Imports<'a> {
             "std::convert::From",
             "std::convert::Into",
             "std::default",
+            "std::iter::IntoIterator",
             "std::result",
         ];
         let module = path.trim_end_matches(name).trim_end_matches("::");
@@ -166,6 +182,12 @@ impl<'a> Imports<'a> {
         quote!(impl #into<#inner>)
     }
 
+    /// Returns `impl IntoIterator` of items whose type is already in Rust syntax.
+    pub fn iterator(&mut self, items: TokenStream) -> TokenStream {
+        let iterator = self.path("std::iter::IntoIterator");
+        quote!(impl #iterator<Item = #items>)
+    }
+
     /// Returns the `use` items, in the order of rustfmt.
     pub fn items(&self) -> Vec<TokenStream> {
         let mut roots: BTreeMap<&str, Vec<Ident>> = BTreeMap::new();
@@ -220,20 +242,4 @@ pub(super) fn complexity<'t>(types: impl IntoIterator<Item = &'t Type>) -> Optio
     }
     let deep = types.into_iter().any(|ty| depth(ty) >= 3);
     deep.then(|| quote!(#[allow(clippy::type_complexity)]))
-}
-
-/// Whether a caller may pass anything that converts into the type.
-pub(super) fn takes_into(ty: &Type) -> bool {
-    matches!(
-        ty,
-        Type::Any
-            | Type::String(
-                StringType::Plain
-                    | StringType::Secret
-                    | StringType::Base64
-                    | StringType::Base64Url
-                    | StringType::Binary
-                    | StringType::BasicDateTime
-            )
-    )
 }

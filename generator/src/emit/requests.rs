@@ -37,14 +37,6 @@ impl Held {
     pub fn is_only_null(&self) -> bool {
         matches!(self, Held::Type(ty) if ty.is_only_null())
     }
-
-    /// Whether a caller may pass anything that converts into the type.
-    pub fn takes_into(&self) -> bool {
-        match self {
-            Held::Type(ty) => super::paths::takes_into(ty),
-            Held::Choice(_) => true,
-        }
-    }
 }
 
 /// Returns the type that holds the body of a request.
@@ -98,6 +90,11 @@ pub(super) fn parameter(
             let style = query_style(*style, parameter.json, imports);
             quote!(.query(#key, #style, #value))
         }
+        Location::QueryString { is_form: true } => {
+            let style = query_style(QueryStyle::FORM, false, imports);
+            quote!(.query(#key, #style, #value))
+        }
+        Location::QueryString { is_form: false } => quote!(.query_string(#key, #value)),
         Location::Cookie(style) => {
             let style = query_style(*style, parameter.json, imports);
             quote!(.cookie(#key, #style, #value))

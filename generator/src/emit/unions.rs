@@ -7,6 +7,7 @@ use super::context::Context;
 use super::derives::Derives;
 use super::paths::{Imports, ident};
 use super::{docs, evidence};
+use crate::analyze::Given;
 use crate::analyze::evidence::Case;
 use crate::ir::{Decision, Form, Tag, TagIn, TagKind, Type, TypeDef, TypeId, Union};
 
@@ -105,7 +106,7 @@ pub(super) fn definition(
     let uneven = context.facts.boxes.is_uneven(id);
     let large = uneven.then(|| quote!(#[allow(clippy::large_enum_variant)]));
     let derives = Derives::Data.attribute();
-    vec![quote! {
+    let mut items = vec![quote! {
         #docs
         #deprecated
         #derives
@@ -115,7 +116,42 @@ pub(super) fn definition(
             #(#variants,)*
             #unknown
         }
-    }]
+    }];
+    items.extend(conversions(context, id, imports));
+    items
+}
+
+/// Creates the conversions into a union.
+fn conversions(context: Context<'_>, id: TypeId, imports: &mut Imports<'_>) -> Vec<TokenStream> {
+    let name = ident(context.names.ty(id));
+    let conversions = context.facts.conversions.into_union(id).iter();
+    let conversions = conversions.map(|it| {
+        let from = match &it.from {
+            Given::Type(ty) => imports.ty(ty),
+            Given::Text => quote!(&str),
+        };
+        let value = match it.is_payload {
+            true => quote!(value),
+            false => quote!(value.into()),
+        };
+        let value = match context.facts.boxes.is_boxed(id, it.variant) {
+            true => {
+                let path = imports.path("std::boxed::Box");
+                quote!(#path::new(#value))
+            }
+            false => value,
+        };
+        let variant = ident(&context.names.members(id)[it.variant]);
+        let trait_ = imports.path("std::convert::From");
+        quote! {
+            impl #trait_<#from> for #name {
+                fn from(value: #from) -> Self {
+                    Self::#variant(#value)
+                }
+            }
+        }
+    });
+    conversions.collect()
 }
 
 /// Creates the code that reads and writes a union.

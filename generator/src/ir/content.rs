@@ -75,12 +75,18 @@ pub struct QueryStyle {
 }
 
 impl QueryStyle {
-    /// The default, but the name is sent if there is nothing else to send.
-    pub const OR_EMPTY: Self = Self {
+    /// The default.
+    pub const FORM: Self = Self {
         style: Style::Form,
         explode: true,
         reserved: false,
+        empty: false,
+    };
+
+    /// The default, but the name is sent if there is nothing else to send.
+    pub const OR_EMPTY: Self = Self {
         empty: true,
+        ..Self::FORM
     };
 }
 

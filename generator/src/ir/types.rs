@@ -1,6 +1,7 @@
 //! Types of the intermediate representation: definitions of types, and uses of them.
 
 use super::id::{OperationId, TypeId};
+use super::limits::Limits;
 use super::table::Table;
 use crate::markdown::{Phrase, Raw};
 use crate::source::Pointer;
@@ -117,24 +118,6 @@ pub struct Field {
     pub limits: Limits,
     /// Its documentation.
     pub docs: Docs,
-}
-
-/// Which values are valid, if not all that their Rust type has. Readers accept the others; this is evidence for unions.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Limits {
-    /// All of them.
-    #[default]
-    None,
-    /// Only this boolean.
-    Bool(bool),
-    /// Integers from the first to the second of these; of other numbers, those between them.
-    Range(i64, u64),
-    /// Strings of so many characters, at least and at most.
-    Length(u64, u64),
-    /// Lists of so many items, at least and at most, and maps of any size, all of whose items or values are valid.
-    Items(u64, u64, Box<Limits>),
-    /// Not all of them, in a way that is not known here, such as a pattern.
-    Some,
 }
 
 /// The directions in which a property is sent.

@@ -26,7 +26,7 @@ mod view;
 pub(crate) use by_value::ByValue;
 pub(crate) use mapping::Mapping;
 pub(crate) use node::Node;
-pub(crate) use pattern::language;
+pub(crate) use pattern::{language, prefix};
 pub(crate) use same_responses::{are_inline, bodies};
 pub(crate) use schema::{Additional, Described, Schema};
 pub(crate) use tables::{Comparison, Loss, Tables, TagHolder};

@@ -90,6 +90,16 @@ impl<'a> View<'a> {
         None
     }
 
+    /// The `summary` and the `description` at this pointer: those next to a reference, or else those of the object that
+    /// it refers to.
+    pub fn described(self, at: &Pointer) -> [Option<&'a str>; 2] {
+        let (node, target) = (self.node(at), self.resolved(at));
+        ["summary", "description"].map(|keyword| {
+            let own = node.as_ref().and_then(|node| node.text(keyword));
+            own.or_else(|| target.as_ref().and_then(|target| target.text(keyword)))
+        })
+    }
+
     /// The schema, or the one that it refers to.
     pub fn target(self, schema: &Schema<'a>) -> Option<Schema<'a>> {
         match schema.reference() {

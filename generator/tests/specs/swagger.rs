@@ -69,7 +69,7 @@ fn forms_with_files_are_multipart() {
     assert!(media_type.starts_with("multipart/form-data; boundary="));
     // Each part: its name, and its content.
     let parts: Vec<(&str, &str)> = text
-        .split("name=\"")
+        .split("; name=\"")
         .skip(1)
         .filter(|part| !part.starts_with("file\"\r\n"))
         .map(|part| {

@@ -35,6 +35,7 @@ mod numbers;
 mod query_objects;
 mod scalars;
 mod serde_bridge;
+mod setters;
 mod structs;
 mod text;
 mod unions;

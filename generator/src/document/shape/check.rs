@@ -4,6 +4,7 @@ use super::findings::{Action, Finding, Findings, Repair, one_of};
 use super::model::{Known, Member, Presence, Shape, known};
 use super::tables::SCHEMA;
 use crate::diagnostic::Kind;
+use crate::document::version::Version;
 use crate::source::Pointer;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -47,6 +48,9 @@ impl Reference {
 pub(in crate::document) struct Report {
     pub(in crate::document) findings: Vec<Finding>,
     pub(in crate::document) references: Vec<Reference>,
+    /// The locations of values that a reference may replace, and the kinds of components they belong to. One may occur
+    /// twice.
+    pub(in crate::document) places: Vec<(Pointer, &'static str)>,
 }
 
 /// Compares the value at a location with its shape. If a reference leads to a location that the tables of the whole
@@ -60,8 +64,10 @@ pub(in crate::document) fn check(
     let start = at.clone();
     let mut check = Check {
         whole,
+        version: Version::declared(root),
         found: Findings::new(root),
         references: Vec::new(),
+        places: Vec::new(),
         open: vec![(at, shape)],
         seen: BTreeSet::new(),
     };
@@ -78,30 +84,44 @@ pub(in crate::document) fn check(
     Report {
         findings: check.found.list,
         references: check.references,
+        places: check.places,
     }
 }
 
 struct Check<'a> {
     whole: &'static Shape,
+    version: Version,
     found: Findings<'a>,
     references: Vec<Reference>,
     open: Vec<(Pointer, &'static Shape)>,
     seen: BTreeSet<Pointer>,
+    places: Vec<(Pointer, &'static str)>,
 }
 
 impl<'a> Check<'a> {
     fn value(&mut self, value: &'a Value, shape: &'static Shape) {
+        if let Shape::OrReference(kind, _) = shape {
+            self.places.push((self.found.pointer.clone(), kind));
+        }
         match (shape, value) {
             (Shape::Any, _)
             | (Shape::Text | Shape::Type, Value::String(_))
-            | (Shape::Bool | Shape::OrBool(_), Value::Bool(_))
-            | (Shape::Number, Value::Number(_)) => {}
+            | (Shape::Type, Value::Array(_))
+            | (Shape::Bool | Shape::OrBool(_) | Shape::Bound, Value::Bool(_))
+            | (Shape::Number | Shape::Bound, Value::Number(_)) => {}
+            // What stands in place of a schema in later versions.
+            (Shape::OrReference("schemas", _), Value::Bool(_)) if self.version > Version::V3_0 => {}
+            (Shape::Type, _) => self.found.no_type(value),
+            (Shape::Since(version, shape), _) => {
+                if self.version >= *version {
+                    self.value(value, shape);
+                }
+            }
             (Shape::Count, Value::Number(number)) if number.is_u64() => {}
             (Shape::Word(words), Value::String(word)) => self.found.word(word, words),
             (Shape::Url, Value::String(url)) => self.found.url(url),
             (Shape::Mapped, Value::String(text)) => self.refer(text, true, "schemas", &SCHEMA),
-            (Shape::Type, Value::Array(items)) => self.found.types(items),
-            (Shape::List(shape), Value::Array(items)) => {
+            (Shape::List(shape) | Shape::OrList(shape), Value::Array(items)) => {
                 for (index, item) in items.iter().enumerate() {
                     self.within(&index.to_string(), item, shape);
                 }
@@ -157,8 +177,8 @@ impl<'a> Check<'a> {
                     other => self.within("$ref", other, &Shape::Mapped),
                 }
             }
-            (Shape::OrReference(_, shape) | Shape::OrBool(shape), _) => {
-                self.value(value, shape);
+            (Shape::OrReference(_, shape) | Shape::OrBool(shape) | Shape::OrList(shape), _) => {
+                self.value(value, shape)
             }
             (Shape::Aside(shape), _) => self.aside(value, shape),
             (Shape::Judged(judge, shape), _) => {
@@ -183,7 +203,9 @@ impl<'a> Check<'a> {
     /// schema that accepts any value.
     fn entry(&mut self, key: &str, value: &'a Value, shape: &'static Shape) {
         let is_schema = matches!(shape, Shape::OrReference("schemas", _));
-        if matches!(shape, Shape::Any) || !value.is_null() && (!is_schema || value.is_object()) {
+        let is_described =
+            value.is_object() || (value.is_boolean() && self.version > Version::V3_0);
+        if matches!(shape, Shape::Any) || !value.is_null() && (!is_schema || is_described) {
             return self.within(key, value, shape);
         }
         self.found.pointer.push(key);
@@ -212,15 +234,29 @@ impl<'a> Check<'a> {
     fn empty(&self, shape: &'static Shape) -> Option<Value> {
         [json!({}), json!([])].into_iter().find(|value| {
             let report = check(value, self.whole, Pointer::ROOT, shape);
-            report.findings.iter().all(|finding| !finding.is_refusal())
+            let mut findings = report.findings.iter();
+            match value.is_array() {
+                // An empty array would be repaired where an object belongs.
+                true => report.findings.is_empty(),
+                false => findings.all(|finding| !finding.is_refusal()),
+            }
         })
     }
 
     fn members(&mut self, members: &'a Map<String, Value>, shapes: &'static [Member]) {
         for (name, shape, presence) in shapes {
             match (members.get(*name), presence) {
+                // YAML without quotes.
+                (Some(Value::Null), _)
+                    if matches!(shape, Shape::Type) && self.version > Version::V3_0 => {}
                 (Some(Value::Null), Presence::Optional) => {
                     self.found.adjust(name, Repair::Remove);
+                }
+                (Some(Value::Null) | None, Presence::AssumedBefore(version, value)) => {
+                    match self.version < *version {
+                        true => self.found.assume(name, value()),
+                        false => self.found.adjust(name, Repair::Set(value())),
+                    }
                 }
                 (Some(Value::Null) | None, Presence::Assumed(value)) => {
                     self.found.assume(name, value())

@@ -10,9 +10,9 @@ use super::model::Shape::{
     OrReference, Tagged, Text, Type, Url, Word,
 };
 use super::model::{Member, Shape};
+use super::security::{API_KEY, HTTP, OPEN_ID_CONNECT};
 use super::tables::{
-    API_KEY, EXTERNAL_DOCS, HTTP, INFO, NAME, OPEN_ID_CONNECT, PROSE, SECURITY, TAG, TEXTS,
-    is_path, is_response, nothing, silence,
+    EXTERNAL_DOCS, INFO, NAME, PROSE, SECURITY, TAG, TEXTS, is_path, is_response, nothing, silence,
 };
 use super::{rules, swagger_rules};
 

@@ -6,7 +6,7 @@ mod format;
 mod limits;
 mod object;
 pub(crate) mod scalar;
-mod values;
+pub(crate) mod values;
 
 use super::maker::Lower;
 use super::site::{Site, SiteKind};

@@ -4,7 +4,7 @@ use super::parameters::Parameters;
 use super::{Swagger, responses::Offered};
 use crate::diagnostic::Kind;
 use crate::document::plain::built::Built;
-use crate::http::Method;
+use crate::http::METHODS;
 use crate::source::Pointer;
 use serde_json::{Map, Value};
 
@@ -82,7 +82,5 @@ impl<'a> Swagger<'a> {
 }
 
 fn is_method(key: &str) -> bool {
-    Method::ALL
-        .iter()
-        .any(|method| method.name() == key && *method != Method::Trace)
+    METHODS.contains(&key) && !["trace", "query"].contains(&key)
 }

@@ -4,6 +4,7 @@
 
 use crate::runtime::binary::Binary;
 use crate::runtime::secret::Secret;
+use crate::runtime::setter::{ConvertItems, IntoField, IntoItems};
 use crate::runtime::wire::Json;
 use crate::runtime::{
     BaseUrl, Body, EncodeError, HeaderError, Headers, Operation, PartStyle, QueryStyle, Request,
@@ -56,8 +57,8 @@ impl FetchItem {
 
     /// Sets `range`.
     #[must_use]
-    pub fn range(mut self, range: impl Into<String>) -> Self {
-        self.range = Some(range.into());
+    pub fn range<F>(mut self, range: impl IntoField<Option<String>, F>) -> Self {
+        self.range = range.into_field();
         self
     }
 }
@@ -66,7 +67,7 @@ impl Operation for FetchItem {
     type Output = Bytes;
     type Error = Untyped;
     const ID: &'static str = "FetchItem";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/items/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -133,7 +134,7 @@ impl Operation for ReplaceItem {
     type Output = types::AnswerItem;
     type Error = types::AnswerProblem;
     const ID: &'static str = "ReplaceItem";
-    const METHOD: http::Method = http::Method::PUT;
+    const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/items/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -198,7 +199,7 @@ impl Operation for StartItem {
     type Output = ();
     type Error = types::AnswerProblem;
     const ID: &'static str = "StartItem";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/items/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -263,7 +264,7 @@ impl Operation for RemoveItem {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "RemoveItem";
-    const METHOD: http::Method = http::Method::DELETE;
+    const METHOD: &'static str = "DELETE";
     const PATH: &'static str = "/items/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -326,7 +327,7 @@ impl Operation for LookAtItem {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "LookAtItem";
-    const METHOD: http::Method = http::Method::HEAD;
+    const METHOD: &'static str = "HEAD";
     const PATH: &'static str = "/items/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -394,7 +395,7 @@ impl Operation for ChangeItem {
     type Output = ChangeItemOutput;
     type Error = Untyped;
     const ID: &'static str = "ChangeItem";
-    const METHOD: http::Method = http::Method::PATCH;
+    const METHOD: &'static str = "PATCH";
     const PATH: &'static str = "/items/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -476,7 +477,7 @@ impl Operation for ReadNote {
     type Output = Option<String>;
     type Error = Untyped;
     const ID: &'static str = "ReadNote";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/notes";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -541,7 +542,7 @@ impl Operation for WriteNote {
     type Output = Option<types::AnswerItem>;
     type Error = Untyped;
     const ID: &'static str = "WriteNote";
-    const METHOD: http::Method = http::Method::PUT;
+    const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/notes";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -602,7 +603,7 @@ impl Operation for EmptyAny {
     type Output = Json;
     type Error = Untyped;
     const ID: &'static str = "EmptyAny";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/any";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -663,7 +664,7 @@ impl Operation for EmptyLoose {
     type Output = types::AnswerLoose;
     type Error = Untyped;
     const ID: &'static str = "EmptyLoose";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/loose";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -724,7 +725,7 @@ impl Operation for EmptyNullable {
     type Output = Option<BTreeMap<String, String>>;
     type Error = Untyped;
     const ID: &'static str = "EmptyNullable";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/nullable";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -785,7 +786,7 @@ impl Operation for EmptyMap {
     type Output = BTreeMap<String, i64>;
     type Error = Untyped;
     const ID: &'static str = "EmptyMap";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/map";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -846,7 +847,7 @@ impl Operation for EmptyList {
     type Output = Vec<String>;
     type Error = Untyped;
     const ID: &'static str = "EmptyList";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/list";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -907,7 +908,7 @@ impl Operation for EmptyText {
     type Output = String;
     type Error = Untyped;
     const ID: &'static str = "EmptyText";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/text";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -968,7 +969,7 @@ impl Operation for EmptyUnion {
     type Output = types::EmptyUnionResponse;
     type Error = Untyped;
     const ID: &'static str = "EmptyUnion";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/union";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1031,7 +1032,7 @@ impl Operation for ReadVersions {
     type Output = ReadVersionsOutput;
     type Error = Untyped;
     const ID: &'static str = "ReadVersions";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/versions";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1111,7 +1112,7 @@ impl Operation for ReadNewVersion {
     type Output = types::AnswerJob;
     type Error = Untyped;
     const ID: &'static str = "ReadNewVersion";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/versions/new";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1174,7 +1175,7 @@ impl Operation for ReadWatched {
     type Output = ReadWatchedOutput;
     type Error = Untyped;
     const ID: &'static str = "ReadWatched";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/watched";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
     #[inline]
@@ -1268,7 +1269,7 @@ impl Operation for ReadProfiles {
     type Output = ReadProfilesOutput;
     type Error = Untyped;
     const ID: &'static str = "ReadProfiles";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/profiles";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1357,8 +1358,8 @@ impl ReadDocument {
 
     /// Sets `if_none_match`.
     #[must_use]
-    pub fn if_none_match(mut self, if_none_match: impl Into<String>) -> Self {
-        self.if_none_match = Some(if_none_match.into());
+    pub fn if_none_match<F>(mut self, if_none_match: impl IntoField<Option<String>, F>) -> Self {
+        self.if_none_match = if_none_match.into_field();
         self
     }
 }
@@ -1367,7 +1368,7 @@ impl Operation for ReadDocument {
     type Output = Option<types::AnswerItem>;
     type Error = Untyped;
     const ID: &'static str = "ReadDocument";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/documents/one";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1450,8 +1451,11 @@ impl ReadDocuments {
 
     /// Sets `if_modified_since`.
     #[must_use]
-    pub fn if_modified_since(mut self, if_modified_since: impl Into<String>) -> Self {
-        self.if_modified_since = Some(if_modified_since.into());
+    pub fn if_modified_since<F>(
+        mut self,
+        if_modified_since: impl IntoField<Option<String>, F>,
+    ) -> Self {
+        self.if_modified_since = if_modified_since.into_field();
         self
     }
 }
@@ -1460,7 +1464,7 @@ impl Operation for ReadDocuments {
     type Output = ReadDocumentsOutput;
     type Error = Untyped;
     const ID: &'static str = "ReadDocuments";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/documents/two";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1541,7 +1545,7 @@ impl Operation for ReadUnconditionally {
     type Output = types::AnswerItem;
     type Error = Untyped;
     const ID: &'static str = "ReadUnconditionally";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/documents/three";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1603,8 +1607,8 @@ impl Authenticate {
 
     /// Sets `body`.
     #[must_use]
-    pub fn body(mut self, body: types::Secrets) -> Self {
-        self.body = Some(body);
+    pub fn body<F>(mut self, body: impl ConvertItems<Option<types::Secrets>, F>) -> Self {
+        self.body = body.convert_items();
         self
     }
 }
@@ -1613,7 +1617,7 @@ impl Operation for Authenticate {
     type Output = BTreeMap<String, Json>;
     type Error = Untyped;
     const ID: &'static str = "Authenticate";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/sys/v1/session/auth";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[
         &[crate::security::BASIC_AUTH],
@@ -1695,43 +1699,43 @@ impl ListKeys {
 
     /// Sets `limit`.
     #[must_use]
-    pub fn limit(mut self, limit: u32) -> Self {
-        self.limit = Some(limit);
+    pub fn limit(mut self, limit: impl Into<Option<u32>>) -> Self {
+        self.limit = limit.into();
         self
     }
 
     /// Sets `state`.
     #[must_use]
-    pub fn state(mut self, state: Vec<String>) -> Self {
-        self.state = Some(state);
+    pub fn state<F>(mut self, state: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
+        self.state = state.convert_items();
         self
     }
 
     /// Sets `x_trace`.
     #[must_use]
-    pub fn x_trace(mut self, x_trace: impl Into<String>) -> Self {
-        self.x_trace = Some(x_trace.into());
+    pub fn x_trace<F>(mut self, x_trace: impl IntoField<Option<String>, F>) -> Self {
+        self.x_trace = x_trace.into_field();
         self
     }
 
     /// Sets `x_pin`.
     #[must_use]
-    pub fn x_pin(mut self, x_pin: impl Into<Secret>) -> Self {
-        self.x_pin = Some(x_pin.into());
+    pub fn x_pin<F>(mut self, x_pin: impl IntoField<Option<Secret>, F>) -> Self {
+        self.x_pin = x_pin.into_field();
         self
     }
 
     /// Sets `pin`.
     #[must_use]
-    pub fn pin(mut self, pin: impl Into<Secret>) -> Self {
-        self.pin = Some(pin.into());
+    pub fn pin<F>(mut self, pin: impl IntoField<Option<Secret>, F>) -> Self {
+        self.pin = pin.into_field();
         self
     }
 
     /// Sets `pin_cookie`.
     #[must_use]
-    pub fn pin_cookie(mut self, pin_cookie: impl Into<Secret>) -> Self {
-        self.pin_cookie = Some(pin_cookie.into());
+    pub fn pin_cookie<F>(mut self, pin_cookie: impl IntoField<Option<Secret>, F>) -> Self {
+        self.pin_cookie = pin_cookie.into_field();
         self
     }
 }
@@ -1740,7 +1744,7 @@ impl Operation for ListKeys {
     type Output = BTreeMap<String, Vec<types::Sizes>>;
     type Error = ListKeysError;
     const ID: &'static str = "ListKeys";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/crypto/v1/groups/{group}/keys";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[
         &[crate::security::BEARER_TOKEN],
@@ -1824,7 +1828,7 @@ impl Operation for Terminate {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "Terminate";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/sys/v1/session/terminate";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
 
@@ -1883,7 +1887,7 @@ impl Operation for Version {
     type Output = types::Texts;
     type Error = Untyped;
     const ID: &'static str = "Version";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/sys/v1/version";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1950,7 +1954,7 @@ impl Operation for PutBlob {
     type Output = ();
     type Error = types::BlobLimit;
     const ID: &'static str = "PutBlob";
-    const METHOD: http::Method = http::Method::PUT;
+    const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/blobs";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2013,15 +2017,15 @@ impl QueryKeyTwice {
 
     /// Sets `api_key`.
     #[must_use]
-    pub fn api_key(mut self, api_key: Vec<String>) -> Self {
-        self.api_key = Some(api_key);
+    pub fn api_key<F>(mut self, api_key: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
+        self.api_key = api_key.convert_items();
         self
     }
 
     /// Sets `q`.
     #[must_use]
-    pub fn q(mut self, q: impl Into<String>) -> Self {
-        self.q = Some(q.into());
+    pub fn q<F>(mut self, q: impl IntoField<Option<String>, F>) -> Self {
+        self.q = q.into_field();
         self
     }
 }
@@ -2030,7 +2034,7 @@ impl Operation for QueryKeyTwice {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "QueryKeyTwice";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/keys/query";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[
         &[crate::security::QUERY_KEY],
@@ -2095,7 +2099,7 @@ impl Operation for QueryKeyInTemplate {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "QueryKeyInTemplate";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/keys/template?api%20key=none&q=1";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::QUERY_KEY]];
 
@@ -2155,22 +2159,22 @@ impl CookieKeyTwice {
 
     /// Sets `sid`.
     #[must_use]
-    pub fn sid(mut self, sid: impl Into<String>) -> Self {
-        self.sid = Some(sid.into());
+    pub fn sid<F>(mut self, sid: impl IntoField<Option<String>, F>) -> Self {
+        self.sid = sid.into_field();
         self
     }
 
     /// Sets `theme`.
     #[must_use]
-    pub fn theme(mut self, theme: impl Into<String>) -> Self {
-        self.theme = Some(theme.into());
+    pub fn theme<F>(mut self, theme: impl IntoField<Option<String>, F>) -> Self {
+        self.theme = theme.into_field();
         self
     }
 
     /// Sets `cookie`.
     #[must_use]
-    pub fn cookie(mut self, cookie: impl Into<String>) -> Self {
-        self.cookie = Some(cookie.into());
+    pub fn cookie<F>(mut self, cookie: impl IntoField<Option<String>, F>) -> Self {
+        self.cookie = cookie.into_field();
         self
     }
 }
@@ -2179,7 +2183,7 @@ impl Operation for CookieKeyTwice {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "CookieKeyTwice";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/keys/cookie";
     const SECURITY: &'static [&'static [SecurityScheme]] =
         &[&[crate::security::COOKIE_KEY, crate::security::OTHER_COOKIE]];
@@ -2252,7 +2256,7 @@ impl Operation for LengthOfForm {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "LengthOfForm";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/lengths/form";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2313,7 +2317,7 @@ impl Operation for LengthOfNothing {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "LengthOfNothing";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/lengths/json";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2366,8 +2370,13 @@ pub struct LengthOfJson {
 
 impl LengthOfJson {
     /// Creates the operation from its required parameters.
-    pub fn new(body: BTreeMap<String, String>) -> Self {
-        Self { body }
+    pub fn new(body: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
+        Self {
+            body: body
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        }
     }
 }
 
@@ -2375,7 +2384,7 @@ impl Operation for LengthOfJson {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "LengthOfJson";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/lengths/json";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2442,7 +2451,7 @@ impl Operation for MediaThing {
     type Output = types::MediaThing;
     type Error = types::MediaProblem;
     const ID: &'static str = "MediaThing";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/media/things";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2505,7 +2514,7 @@ impl Operation for MediaCount {
     type Output = i32;
     type Error = Untyped;
     const ID: &'static str = "MediaCount";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/count";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2566,7 +2575,7 @@ impl Operation for MediaName {
     type Output = String;
     type Error = Untyped;
     const ID: &'static str = "MediaName";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/name";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2633,7 +2642,7 @@ impl Operation for MediaReport {
     type Output = MediaReportOutput;
     type Error = Untyped;
     const ID: &'static str = "MediaReport";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/media/report";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2734,7 +2743,7 @@ impl Operation for MediaStreamJson {
     type Output = Bytes;
     type Error = Untyped;
     const ID: &'static str = "MediaStreamJson";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/stream-json";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2795,7 +2804,7 @@ impl Operation for MediaJsonLines {
     type Output = Bytes;
     type Error = Untyped;
     const ID: &'static str = "MediaJsonLines";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/jsonlines";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2856,7 +2865,7 @@ impl Operation for MediaVendorLines {
     type Output = Bytes;
     type Error = Untyped;
     const ID: &'static str = "MediaVendorLines";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/vendor";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2917,7 +2926,7 @@ impl Operation for MediaGeoSeq {
     type Output = Bytes;
     type Error = Untyped;
     const ID: &'static str = "MediaGeoSeq";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/seq";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2978,7 +2987,7 @@ impl Operation for MediaSingle {
     type Output = types::MediaThing;
     type Error = Untyped;
     const ID: &'static str = "MediaSingle";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/single";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2995,6 +3004,358 @@ impl Operation for MediaSingle {
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
             200..=299 => response::json(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `QUERY /methods/books`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1methods~1books/query`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     title: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::{operations::SearchBooks, types};
+///
+/// let body = types::SearchBooksBody::new(title);
+/// client.send(SearchBooks::new().body(body)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct SearchBooks {
+    /// The body of the request.
+    pub body: Option<types::SearchBooksBody>,
+}
+
+impl SearchBooks {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `body`.
+    #[must_use]
+    pub fn body(mut self, body: impl Into<Option<types::SearchBooksBody>>) -> Self {
+        self.body = body.into();
+        self
+    }
+}
+
+impl Operation for SearchBooks {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "SearchBooks";
+    const METHOD: &'static str = "QUERY";
+    const PATH: &'static str = "/methods/books";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .json(&self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `COPY /methods/books`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1methods~1books/additionalOperations/COPY`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     destination: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::CopyBooks;
+///
+/// client.send(CopyBooks::new(destination)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CopyBooks {
+    pub destination: String,
+}
+
+impl CopyBooks {
+    /// Creates the operation from its required parameters.
+    pub fn new(destination: impl Into<String>) -> Self {
+        Self {
+            destination: destination.into(),
+        }
+    }
+}
+
+impl Operation for CopyBooks {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "CopyBooks";
+    const METHOD: &'static str = "COPY";
+    const PATH: &'static str = "/methods/books";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .header("Destination", &self.destination)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `m-search /methods/books`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1methods~1books/additionalOperations/m-search`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     body: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::DiscoverBooks;
+///
+/// client.send(DiscoverBooks::new().body(body)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct DiscoverBooks {
+    /// The body of the request.
+    ///
+    /// Media type: `text/plain`.
+    pub body: Option<String>,
+}
+
+impl DiscoverBooks {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `body`.
+    #[must_use]
+    pub fn body<F>(mut self, body: impl IntoField<Option<String>, F>) -> Self {
+        self.body = body.into_field();
+        self
+    }
+}
+
+impl Operation for DiscoverBooks {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "DiscoverBooks";
+    const METHOD: &'static str = "m-search";
+    const PATH: &'static str = "/methods/books";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .content("text/plain", &self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /methods/forms`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1methods~1forms/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     q: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::{operations::QueryStringForm, types};
+///
+/// let search = types::QueryStringFormSearch::new(q);
+/// client.send(QueryStringForm::new().search(search)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct QueryStringForm {
+    pub search: Option<types::QueryStringFormSearch>,
+}
+
+impl QueryStringForm {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `search`.
+    #[must_use]
+    pub fn search(mut self, search: impl Into<Option<types::QueryStringFormSearch>>) -> Self {
+        self.search = search.into();
+        self
+    }
+}
+
+impl Operation for QueryStringForm {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "QueryStringForm";
+    const METHOD: &'static str = "GET";
+    const PATH: &'static str = "/methods/forms";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .query("search", QueryStyle::FORM, &self.search)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /methods/texts`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1methods~1texts/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     selector: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::QueryStringText;
+///
+/// client.send(QueryStringText::new().selector(selector)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct QueryStringText {
+    /// The whole query, encoded as `application/jsonpath`.
+    pub selector: Option<String>,
+}
+
+impl QueryStringText {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `selector`.
+    #[must_use]
+    pub fn selector<F>(mut self, selector: impl IntoField<Option<String>, F>) -> Self {
+        self.selector = selector.into_field();
+        self
+    }
+}
+
+impl Operation for QueryStringText {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "QueryStringText";
+    const METHOD: &'static str = "GET";
+    const PATH: &'static str = "/methods/texts";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .query_string("selector", &self.selector)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
             _ => response::refused(response),
         }
     }
@@ -3045,7 +3406,7 @@ impl Operation for PartsStyled {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "PartsStyled";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/parts/styled";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3143,29 +3504,41 @@ impl PartsHeaders {
 
     /// Sets `meta_content_id`.
     #[must_use]
-    pub fn meta_content_id(mut self, meta_content_id: impl Into<String>) -> Self {
-        self.meta_content_id = Some(meta_content_id.into());
+    pub fn meta_content_id<F>(
+        mut self,
+        meta_content_id: impl IntoField<Option<String>, F>,
+    ) -> Self {
+        self.meta_content_id = meta_content_id.into_field();
         self
     }
 
     /// Sets `meta_x_json`.
     #[must_use]
-    pub fn meta_x_json(mut self, meta_x_json: types::PartsHeadersMetaXJson) -> Self {
-        self.meta_x_json = Some(meta_x_json);
+    pub fn meta_x_json(
+        mut self,
+        meta_x_json: impl Into<Option<types::PartsHeadersMetaXJson>>,
+    ) -> Self {
+        self.meta_x_json = meta_x_json.into();
         self
     }
 
     /// Sets `cover_content_id`.
     #[must_use]
-    pub fn cover_content_id(mut self, cover_content_id: impl Into<String>) -> Self {
-        self.cover_content_id = Some(cover_content_id.into());
+    pub fn cover_content_id<F>(
+        mut self,
+        cover_content_id: impl IntoField<Option<String>, F>,
+    ) -> Self {
+        self.cover_content_id = cover_content_id.into_field();
         self
     }
 
     /// Sets `notes_x_part`.
     #[must_use]
-    pub fn notes_x_part(mut self, notes_x_part: Vec<String>) -> Self {
-        self.notes_x_part = Some(notes_x_part);
+    pub fn notes_x_part<F>(
+        mut self,
+        notes_x_part: impl ConvertItems<Option<Vec<String>>, F>,
+    ) -> Self {
+        self.notes_x_part = notes_x_part.convert_items();
         self
     }
 }
@@ -3174,7 +3547,7 @@ impl Operation for PartsHeaders {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "PartsHeaders";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/parts/headers";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3259,11 +3632,14 @@ impl PartsRelated {
 
     /// Sets `media_content_transfer_encoding`.
     #[must_use]
-    pub fn media_content_transfer_encoding(
+    pub fn media_content_transfer_encoding<F>(
         mut self,
-        media_content_transfer_encoding: types::PartsRelatedMediaContentTransferEncoding,
+        media_content_transfer_encoding: impl IntoField<
+            Option<types::PartsRelatedMediaContentTransferEncoding>,
+            F,
+        >,
     ) -> Self {
-        self.media_content_transfer_encoding = Some(media_content_transfer_encoding);
+        self.media_content_transfer_encoding = media_content_transfer_encoding.into_field();
         self
     }
 }
@@ -3272,7 +3648,7 @@ impl Operation for PartsRelated {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "PartsRelated";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/parts/related";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3357,22 +3733,25 @@ impl QueryObjects {
 
     /// Sets `filter`.
     #[must_use]
-    pub fn filter(mut self, filter: BTreeMap<String, Vec<String>>) -> Self {
-        self.filter = Some(filter);
+    pub fn filter<F>(
+        mut self,
+        filter: impl IntoItems<Option<BTreeMap<String, Vec<String>>>, F>,
+    ) -> Self {
+        self.filter = filter.into_items();
         self
     }
 
     /// Sets `range`.
     #[must_use]
-    pub fn range(mut self, range: types::QueryRange) -> Self {
-        self.range = Some(range);
+    pub fn range(mut self, range: impl Into<Option<types::QueryRange>>) -> Self {
+        self.range = range.into();
         self
     }
 
     /// Sets `near`.
     #[must_use]
-    pub fn near(mut self, near: types::QueryObjectsNear) -> Self {
-        self.near = Some(near);
+    pub fn near(mut self, near: impl Into<Option<types::QueryObjectsNear>>) -> Self {
+        self.near = near.into();
         self
     }
 }
@@ -3381,7 +3760,7 @@ impl Operation for QueryObjects {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "QueryObjects";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/queries/books";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3450,50 +3829,50 @@ impl QueryNested {
 
     /// Sets `sort`.
     #[must_use]
-    pub fn sort(mut self, sort: Vec<types::QuerySort>) -> Self {
-        self.sort = Some(sort);
+    pub fn sort<F>(mut self, sort: impl IntoItems<Option<Vec<types::QuerySort>>, F>) -> Self {
+        self.sort = sort.into_items();
         self
     }
 
     /// Sets `box`.
     #[must_use]
-    pub fn r#box(mut self, r#box: Vec<Vec<i64>>) -> Self {
-        self.r#box = Some(r#box);
+    pub fn r#box<F>(mut self, r#box: impl IntoItems<Option<Vec<Vec<i64>>>, F>) -> Self {
+        self.r#box = r#box.into_items();
         self
     }
 
     /// Sets `any`.
     #[must_use]
-    pub fn any(mut self, any: impl Into<Json>) -> Self {
-        self.any = Some(any.into());
+    pub fn any<F>(mut self, any: impl IntoField<Option<Json>, F>) -> Self {
+        self.any = any.into_field();
         self
     }
 
     /// Sets `free`.
     #[must_use]
-    pub fn free(mut self, free: BTreeMap<String, Json>) -> Self {
-        self.free = Some(free);
+    pub fn free<F>(mut self, free: impl ConvertItems<Option<BTreeMap<String, Json>>, F>) -> Self {
+        self.free = free.convert_items();
         self
     }
 
     /// Sets `x_sort`.
     #[must_use]
-    pub fn x_sort(mut self, x_sort: Vec<types::QuerySort>) -> Self {
-        self.x_sort = Some(x_sort);
+    pub fn x_sort<F>(mut self, x_sort: impl IntoItems<Option<Vec<types::QuerySort>>, F>) -> Self {
+        self.x_sort = x_sort.into_items();
         self
     }
 
     /// Sets `flag`.
     #[must_use]
-    pub fn flag(mut self, flag: bool) -> Self {
-        self.flag = Some(flag);
+    pub fn flag(mut self, flag: impl Into<Option<bool>>) -> Self {
+        self.flag = flag.into();
         self
     }
 
     /// Sets `where`.
     #[must_use]
-    pub fn r#where(mut self, r#where: types::QueryNestedWhere) -> Self {
-        self.r#where = Some(r#where);
+    pub fn r#where(mut self, r#where: impl Into<Option<types::QueryNestedWhere>>) -> Self {
+        self.r#where = r#where.into();
         self
     }
 }
@@ -3502,7 +3881,7 @@ impl Operation for QueryNested {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "QueryNested";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/queries/nested";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3575,34 +3954,34 @@ pub struct QueryEmpty {
 impl QueryEmpty {
     /// Creates the operation from its required parameters.
     pub fn new(
-        must: Vec<String>,
-        ids: types::QueryIds,
+        must: impl IntoIterator<Item = impl Into<String>>,
+        ids: impl IntoIterator<Item = i64>,
         object: types::QueryRange,
-        x_list: Vec<String>,
-        list: Vec<String>,
+        x_list: impl IntoIterator<Item = impl Into<String>>,
+        list: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         Self {
-            must,
-            ids,
+            must: must.into_iter().map(Into::into).collect(),
+            ids: ids.into_iter().collect(),
             object,
             may: None,
             kept: None,
-            x_list,
-            list,
+            x_list: x_list.into_iter().map(Into::into).collect(),
+            list: list.into_iter().map(Into::into).collect(),
         }
     }
 
     /// Sets `may`.
     #[must_use]
-    pub fn may(mut self, may: Vec<String>) -> Self {
-        self.may = Some(may);
+    pub fn may<F>(mut self, may: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
+        self.may = may.convert_items();
         self
     }
 
     /// Sets `kept`.
     #[must_use]
-    pub fn kept(mut self, kept: Vec<String>) -> Self {
-        self.kept = Some(kept);
+    pub fn kept<F>(mut self, kept: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
+        self.kept = kept.convert_items();
         self
     }
 }
@@ -3611,7 +3990,7 @@ impl Operation for QueryEmpty {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "QueryEmpty";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/queries/empty";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3686,7 +4065,7 @@ impl Operation for QueryEmptyForm {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "QueryEmptyForm";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/queries/empty";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3761,15 +4140,15 @@ impl FetchMoved {
 
     /// Sets `x_private`.
     #[must_use]
-    pub fn x_private(mut self, x_private: impl Into<String>) -> Self {
-        self.x_private = Some(x_private.into());
+    pub fn x_private<F>(mut self, x_private: impl IntoField<Option<String>, F>) -> Self {
+        self.x_private = x_private.into_field();
         self
     }
 
     /// Sets `private`.
     #[must_use]
-    pub fn private(mut self, private: impl Into<String>) -> Self {
-        self.private = Some(private.into());
+    pub fn private<F>(mut self, private: impl IntoField<Option<String>, F>) -> Self {
+        self.private = private.into_field();
         self
     }
 }
@@ -3778,7 +4157,7 @@ impl Operation for FetchMoved {
     type Output = Bytes;
     type Error = Untyped;
     const ID: &'static str = "FetchMoved";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/moved/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
 
@@ -3855,15 +4234,15 @@ impl AddMoved {
 
     /// Sets `x_private`.
     #[must_use]
-    pub fn x_private(mut self, x_private: impl Into<String>) -> Self {
-        self.x_private = Some(x_private.into());
+    pub fn x_private<F>(mut self, x_private: impl IntoField<Option<String>, F>) -> Self {
+        self.x_private = x_private.into_field();
         self
     }
 
     /// Sets `private`.
     #[must_use]
-    pub fn private(mut self, private: impl Into<String>) -> Self {
-        self.private = Some(private.into());
+    pub fn private<F>(mut self, private: impl IntoField<Option<String>, F>) -> Self {
+        self.private = private.into_field();
         self
     }
 }
@@ -3872,7 +4251,7 @@ impl Operation for AddMoved {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "AddMoved";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/moved/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
 
@@ -3942,15 +4321,15 @@ impl RemoveMoved {
 
     /// Sets `x_private`.
     #[must_use]
-    pub fn x_private(mut self, x_private: impl Into<String>) -> Self {
-        self.x_private = Some(x_private.into());
+    pub fn x_private<F>(mut self, x_private: impl IntoField<Option<String>, F>) -> Self {
+        self.x_private = x_private.into_field();
         self
     }
 
     /// Sets `private`.
     #[must_use]
-    pub fn private(mut self, private: impl Into<String>) -> Self {
-        self.private = Some(private.into());
+    pub fn private<F>(mut self, private: impl IntoField<Option<String>, F>) -> Self {
+        self.private = private.into_field();
         self
     }
 }
@@ -3959,7 +4338,7 @@ impl Operation for RemoveMoved {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "RemoveMoved";
-    const METHOD: http::Method = http::Method::DELETE;
+    const METHOD: &'static str = "DELETE";
     const PATH: &'static str = "/moved/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
 
@@ -4024,7 +4403,7 @@ impl Operation for FindLink {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "FindLink";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/links/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4103,7 +4482,7 @@ impl Operation for Encrypt {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "Encrypt";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/encrypt";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
     const REPEATABLE: Option<bool> = Some(true);
@@ -4164,7 +4543,7 @@ impl Operation for TakeNext {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "TakeNext";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/next";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
     const REPEATABLE: Option<bool> = Some(false);
@@ -4223,8 +4602,11 @@ impl Order {
 
     /// Sets `idempotency_key`.
     #[must_use]
-    pub fn idempotency_key(mut self, idempotency_key: impl Into<String>) -> Self {
-        self.idempotency_key = Some(idempotency_key.into());
+    pub fn idempotency_key<F>(
+        mut self,
+        idempotency_key: impl IntoField<Option<String>, F>,
+    ) -> Self {
+        self.idempotency_key = idempotency_key.into_field();
         self
     }
 }
@@ -4233,7 +4615,7 @@ impl Operation for Order {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "Order";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/orders";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4298,7 +4680,7 @@ impl Operation for ChangeOrder {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "ChangeOrder";
-    const METHOD: http::Method = http::Method::PATCH;
+    const METHOD: &'static str = "PATCH";
     const PATH: &'static str = "/orders";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4360,7 +4742,7 @@ impl Operation for OwnServerOfPath {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "OwnServerOfPath";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/own/path";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4422,7 +4804,7 @@ impl Operation for OwnServerOfOperation {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "OwnServerOfOperation";
-    const METHOD: http::Method = http::Method::PUT;
+    const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/own/path";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4484,7 +4866,7 @@ impl Operation for OwnServerOfRoot {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "OwnServerOfRoot";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/own/root";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4544,7 +4926,7 @@ impl Operation for OwnServerElsewhere {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "OwnServerElsewhere";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/own/elsewhere";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4611,10 +4993,10 @@ pub struct VariantQueries {
 
 impl VariantQueries {
     /// Creates the operation from its required parameters.
-    pub fn new(spaces: Vec<Option<String>>) -> Self {
+    pub fn new(spaces: impl IntoIterator<Item = Option<String>>) -> Self {
         Self {
             pipes: None,
-            spaces,
+            spaces: spaces.into_iter().collect(),
             sorts: None,
             exploded: None,
             list: None,
@@ -4629,71 +5011,71 @@ impl VariantQueries {
 
     /// Sets `pipes`.
     #[must_use]
-    pub fn pipes(mut self, pipes: types::VariantRange) -> Self {
-        self.pipes = Some(pipes);
+    pub fn pipes(mut self, pipes: impl Into<Option<types::VariantRange>>) -> Self {
+        self.pipes = pipes.into();
         self
     }
 
     /// Sets `sorts`.
     #[must_use]
-    pub fn sorts(mut self, sorts: Vec<types::VariantRange>) -> Self {
-        self.sorts = Some(sorts);
+    pub fn sorts<F>(mut self, sorts: impl IntoItems<Option<Vec<types::VariantRange>>, F>) -> Self {
+        self.sorts = sorts.into_items();
         self
     }
 
     /// Sets `exploded`.
     #[must_use]
-    pub fn exploded(mut self, exploded: types::VariantIds) -> Self {
-        self.exploded = Some(exploded);
+    pub fn exploded<F>(mut self, exploded: impl IntoItems<Option<types::VariantIds>, F>) -> Self {
+        self.exploded = exploded.into_items();
         self
     }
 
     /// Sets `list`.
     #[must_use]
-    pub fn list(mut self, list: Vec<types::VariantRange>) -> Self {
-        self.list = Some(list);
+    pub fn list<F>(mut self, list: impl IntoItems<Option<Vec<types::VariantRange>>, F>) -> Self {
+        self.list = list.into_items();
         self
     }
 
     /// Sets `null_able`.
     #[must_use]
-    pub fn null_able(mut self, null_able: types::VariantNullable) -> Self {
-        self.null_able = Some(null_able);
+    pub fn null_able(mut self, null_able: impl Into<Option<types::VariantNullable>>) -> Self {
+        self.null_able = null_able.into();
         self
     }
 
     /// Sets `one`.
     #[must_use]
-    pub fn one(mut self, one: types::VariantQueriesOne) -> Self {
-        self.one = Some(one);
+    pub fn one<F>(mut self, one: impl IntoField<Option<types::VariantQueriesOne>, F>) -> Self {
+        self.one = one.into_field();
         self
     }
 
     /// Sets `reserved`.
     #[must_use]
-    pub fn reserved(mut self, reserved: Vec<String>) -> Self {
-        self.reserved = Some(reserved);
+    pub fn reserved<F>(mut self, reserved: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
+        self.reserved = reserved.convert_items();
         self
     }
 
     /// Sets `json`.
     #[must_use]
-    pub fn json(mut self, json: Vec<types::VariantRange>) -> Self {
-        self.json = Some(json);
+    pub fn json<F>(mut self, json: impl IntoItems<Option<Vec<types::VariantRange>>, F>) -> Self {
+        self.json = json.into_items();
         self
     }
 
     /// Sets `limit`.
     #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
+    pub fn limit(mut self, limit: impl Into<Option<i64>>) -> Self {
+        self.limit = limit.into();
         self
     }
 
     /// Sets `deep`.
     #[must_use]
-    pub fn deep(mut self, deep: types::VariantDeep) -> Self {
-        self.deep = Some(deep);
+    pub fn deep(mut self, deep: impl Into<Option<types::VariantDeep>>) -> Self {
+        self.deep = deep.into();
         self
     }
 }
@@ -4702,7 +5084,7 @@ impl Operation for VariantQueries {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "VariantQueries";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/queries";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4777,8 +5159,8 @@ impl VariantForm {
 
     /// Sets `body`.
     #[must_use]
-    pub fn body(mut self, body: types::VariantFormBody) -> Self {
-        self.body = Some(body);
+    pub fn body(mut self, body: impl Into<Option<types::VariantFormBody>>) -> Self {
+        self.body = body.into();
         self
     }
 }
@@ -4787,7 +5169,7 @@ impl Operation for VariantForm {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "VariantForm";
-    const METHOD: http::Method = http::Method::PATCH;
+    const METHOD: &'static str = "PATCH";
     const PATH: &'static str = "/variants/forms";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4864,7 +5246,7 @@ impl Operation for VariantVersions {
     type Output = VariantVersionsOutput;
     type Error = types::VariantA;
     const ID: &'static str = "VariantVersions";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/variants/versions";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4977,8 +5359,8 @@ impl VariantCharset {
 
     /// Sets `body`.
     #[must_use]
-    pub fn body(mut self, body: impl Into<String>) -> Self {
-        self.body = Some(body.into());
+    pub fn body<F>(mut self, body: impl IntoField<Option<String>, F>) -> Self {
+        self.body = body.into_field();
         self
     }
 }
@@ -4987,7 +5369,7 @@ impl Operation for VariantCharset {
     type Output = String;
     type Error = Untyped;
     const ID: &'static str = "VariantCharset";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/variants/charsets";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5049,7 +5431,7 @@ impl Operation for VariantDefaultOnly {
     type Output = types::VariantA;
     type Error = types::VariantA;
     const ID: &'static str = "VariantDefaultOnly";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/answers/either";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5111,7 +5493,7 @@ impl Operation for VariantCreated {
     type Output = ();
     type Error = VariantCreatedError;
     const ID: &'static str = "VariantCreated";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/variants/answers/created";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5189,8 +5571,11 @@ impl VariantMaybe {
 
     /// Sets `if_none_match`.
     #[must_use]
-    pub fn if_none_match(mut self, if_none_match: Vec<String>) -> Self {
-        self.if_none_match = Some(if_none_match);
+    pub fn if_none_match<F>(
+        mut self,
+        if_none_match: impl ConvertItems<Option<Vec<String>>, F>,
+    ) -> Self {
+        self.if_none_match = if_none_match.convert_items();
         self
     }
 }
@@ -5199,7 +5584,7 @@ impl Operation for VariantMaybe {
     type Output = Option<types::VariantLoose>;
     type Error = Untyped;
     const ID: &'static str = "VariantMaybe";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/answers/maybe";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5264,7 +5649,7 @@ impl Operation for VariantStrict {
     type Output = Option<types::VariantA>;
     type Error = Untyped;
     const ID: &'static str = "VariantStrict";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/answers/strict";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5329,7 +5714,7 @@ impl Operation for VariantThree {
     type Output = VariantThreeOutput;
     type Error = Untyped;
     const ID: &'static str = "VariantThree";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/answers/three";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5408,7 +5793,7 @@ impl Operation for VariantText {
     type Output = String;
     type Error = Untyped;
     const ID: &'static str = "VariantText";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/answers/text";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5469,7 +5854,7 @@ impl Operation for VariantList {
     type Output = types::VariantListResponse;
     type Error = Untyped;
     const ID: &'static str = "VariantList";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/answers/list";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5532,7 +5917,7 @@ impl Operation for VariantSequences {
     type Output = VariantSequencesOutput;
     type Error = Untyped;
     const ID: &'static str = "VariantSequences";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/sequences";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5642,22 +6027,25 @@ impl VariantParts {
 
     /// Sets `meta_x_unused`.
     #[must_use]
-    pub fn meta_x_unused(mut self, meta_x_unused: impl Into<String>) -> Self {
-        self.meta_x_unused = Some(meta_x_unused.into());
+    pub fn meta_x_unused<F>(mut self, meta_x_unused: impl IntoField<Option<String>, F>) -> Self {
+        self.meta_x_unused = meta_x_unused.into_field();
         self
     }
 
     /// Sets `meta_x_optional`.
     #[must_use]
-    pub fn meta_x_optional(mut self, meta_x_optional: Vec<i64>) -> Self {
-        self.meta_x_optional = Some(meta_x_optional);
+    pub fn meta_x_optional<F>(
+        mut self,
+        meta_x_optional: impl IntoItems<Option<Vec<i64>>, F>,
+    ) -> Self {
+        self.meta_x_optional = meta_x_optional.into_items();
         self
     }
 
     /// Sets `count_x_range`.
     #[must_use]
-    pub fn count_x_range(mut self, count_x_range: types::VariantRange) -> Self {
-        self.count_x_range = Some(count_x_range);
+    pub fn count_x_range(mut self, count_x_range: impl Into<Option<types::VariantRange>>) -> Self {
+        self.count_x_range = count_x_range.into();
         self
     }
 }
@@ -5666,7 +6054,7 @@ impl Operation for VariantParts {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "VariantParts";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/variants/parts";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5743,8 +6131,8 @@ impl VariantMixed {
 
     /// Sets `body`.
     #[must_use]
-    pub fn body(mut self, body: types::VariantMixedBody) -> Self {
-        self.body = Some(body);
+    pub fn body(mut self, body: impl Into<Option<types::VariantMixedBody>>) -> Self {
+        self.body = body.into();
         self
     }
 }
@@ -5753,7 +6141,7 @@ impl Operation for VariantMixed {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "VariantMixed";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/variants/mixed";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5828,29 +6216,29 @@ impl VariantKeys {
 
     /// Sets `x_variant_key`.
     #[must_use]
-    pub fn x_variant_key(mut self, x_variant_key: impl Into<String>) -> Self {
-        self.x_variant_key = Some(x_variant_key.into());
+    pub fn x_variant_key<F>(mut self, x_variant_key: impl IntoField<Option<String>, F>) -> Self {
+        self.x_variant_key = x_variant_key.into_field();
         self
     }
 
     /// Sets `sid`.
     #[must_use]
-    pub fn sid(mut self, sid: impl Into<String>) -> Self {
-        self.sid = Some(sid.into());
+    pub fn sid<F>(mut self, sid: impl IntoField<Option<String>, F>) -> Self {
+        self.sid = sid.into_field();
         self
     }
 
     /// Sets `lang`.
     #[must_use]
-    pub fn lang(mut self, lang: Vec<String>) -> Self {
-        self.lang = Some(lang);
+    pub fn lang<F>(mut self, lang: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
+        self.lang = lang.convert_items();
         self
     }
 
     /// Sets `key_a`.
     #[must_use]
-    pub fn key_a(mut self, key_a: impl Into<String>) -> Self {
-        self.key_a = Some(key_a.into());
+    pub fn key_a<F>(mut self, key_a: impl IntoField<Option<String>, F>) -> Self {
+        self.key_a = key_a.into_field();
         self
     }
 }
@@ -5859,7 +6247,7 @@ impl Operation for VariantKeys {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "VariantKeys";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/keys/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[
         crate::security::VARIANT_HEADER,

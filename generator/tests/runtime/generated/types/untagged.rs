@@ -6,6 +6,7 @@ use crate::runtime::base64::Base64;
 use crate::runtime::binary::Binary;
 use crate::runtime::patch::Patch;
 use crate::runtime::secret::Secret;
+use crate::runtime::setter::{ConvertItems, IntoField, IntoItems};
 use crate::runtime::wire::Json;
 use std::collections::BTreeMap;
 
@@ -69,15 +70,15 @@ impl MediaThing {
 
     /// Sets `id`.
     #[must_use]
-    pub fn id(mut self, id: i64) -> Self {
-        self.id = Some(id);
+    pub fn id(mut self, id: impl Into<Option<i64>>) -> Self {
+        self.id = id.into();
         self
     }
 
     /// Sets `name`.
     #[must_use]
-    pub fn name(mut self, name: impl Into<Patch<String>>) -> Self {
-        self.name = name.into();
+    pub fn name<F>(mut self, name: impl IntoField<Patch<String>, F>) -> Self {
+        self.name = name.into_field();
         self
     }
 }
@@ -105,15 +106,15 @@ impl PartMeta {
 
     /// Sets `id`.
     #[must_use]
-    pub fn id(mut self, id: i64) -> Self {
-        self.id = Some(id);
+    pub fn id(mut self, id: impl Into<Option<i64>>) -> Self {
+        self.id = id.into();
         self
     }
 
     /// Sets `name`.
     #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name<F>(mut self, name: impl IntoField<Option<String>, F>) -> Self {
+        self.name = name.into_field();
         self
     }
 }
@@ -138,22 +139,22 @@ impl QueryPaging {
 
     /// Sets `page`.
     #[must_use]
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
+    pub fn page(mut self, page: impl Into<Option<i64>>) -> Self {
+        self.page = page.into();
         self
     }
 
     /// Sets `size`.
     #[must_use]
-    pub fn size(mut self, size: i64) -> Self {
-        self.size = Some(size);
+    pub fn size(mut self, size: impl Into<Option<i64>>) -> Self {
+        self.size = size.into();
         self
     }
 
     /// Sets `sort`.
     #[must_use]
-    pub fn sort(mut self, sort: Vec<String>) -> Self {
-        self.sort = Some(sort);
+    pub fn sort<F>(mut self, sort: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
+        self.sort = sort.convert_items();
         self
     }
 }
@@ -174,15 +175,15 @@ impl QueryRange {
 
     /// Sets `from`.
     #[must_use]
-    pub fn from(mut self, from: i64) -> Self {
-        self.from = Some(from);
+    pub fn from(mut self, from: impl Into<Option<i64>>) -> Self {
+        self.from = from.into();
         self
     }
 
     /// Sets `to`.
     #[must_use]
-    pub fn to(mut self, to: i64) -> Self {
-        self.to = Some(to);
+    pub fn to(mut self, to: impl Into<Option<i64>>) -> Self {
+        self.to = to.into();
         self
     }
 }
@@ -206,8 +207,8 @@ impl QuerySort {
 
     /// Sets `dir`.
     #[must_use]
-    pub fn dir(mut self, dir: impl Into<String>) -> Self {
-        self.dir = Some(dir.into());
+    pub fn dir<F>(mut self, dir: impl IntoField<Option<String>, F>) -> Self {
+        self.dir = dir.into_field();
         self
     }
 }
@@ -231,8 +232,8 @@ impl VariantRange {
 
     /// Sets `from`.
     #[must_use]
-    pub fn from(mut self, from: i64) -> Self {
-        self.from = Some(from);
+    pub fn from(mut self, from: impl Into<Option<i64>>) -> Self {
+        self.from = from.into();
         self
     }
 
@@ -264,22 +265,22 @@ impl VariantNullable {
 
     /// Sets `a`.
     #[must_use]
-    pub fn a(mut self, a: impl Into<String>) -> Self {
-        self.a = Some(a.into());
+    pub fn a<F>(mut self, a: impl IntoField<Option<String>, F>) -> Self {
+        self.a = a.into_field();
         self
     }
 
     /// Sets `b`.
     #[must_use]
-    pub fn b(mut self, b: i64) -> Self {
-        self.b = Some(b);
+    pub fn b(mut self, b: impl Into<Option<i64>>) -> Self {
+        self.b = b.into();
         self
     }
 
     /// Sets `list`.
     #[must_use]
-    pub fn list(mut self, list: Vec<String>) -> Self {
-        self.list = Some(list);
+    pub fn list<F>(mut self, list: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
+        self.list = list.convert_items();
         self
     }
 }
@@ -328,8 +329,58 @@ impl LengthOfFormBody {
 
     /// Sets `file`.
     #[must_use]
-    pub fn file(mut self, file: impl Into<Binary>) -> Self {
-        self.file = Some(file.into());
+    pub fn file<F>(mut self, file: impl IntoField<Option<Binary>, F>) -> Self {
+        self.file = file.into_field();
+        self
+    }
+}
+
+/// Source: `#/paths/~1methods~1books/query/requestBody/content/application~1json/schema`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SearchBooksBody {
+    pub title: String,
+}
+
+impl SearchBooksBody {
+    /// Creates `SearchBooksBody` from its required fields.
+    pub fn new(title: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+        }
+    }
+}
+
+/// Source: `#/paths/~1methods~1forms/get/parameters/0/content/application~1x-www-form-urlencoded/schema`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct QueryStringFormSearch {
+    pub q: String,
+    pub tags: Option<Vec<String>>,
+    pub page: Option<i64>,
+}
+
+impl QueryStringFormSearch {
+    /// Creates `QueryStringFormSearch` from its required fields.
+    pub fn new(q: impl Into<String>) -> Self {
+        Self {
+            q: q.into(),
+            tags: None,
+            page: None,
+        }
+    }
+
+    /// Sets `tags`.
+    #[must_use]
+    pub fn tags<F>(mut self, tags: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
+        self.tags = tags.convert_items();
+        self
+    }
+
+    /// Sets `page`.
+    #[must_use]
+    pub fn page(mut self, page: impl Into<Option<i64>>) -> Self {
+        self.page = page.into();
         self
     }
 }
@@ -367,57 +418,57 @@ impl PartsStyledBody {
 
     /// Sets `more`.
     #[must_use]
-    pub fn more(mut self, more: Vec<Binary>) -> Self {
-        self.more = Some(more);
+    pub fn more<F>(mut self, more: impl ConvertItems<Option<Vec<Binary>>, F>) -> Self {
+        self.more = more.convert_items();
         self
     }
 
     /// Sets `json`.
     #[must_use]
-    pub fn json(mut self, json: Vec<Binary>) -> Self {
-        self.json = Some(json);
+    pub fn json<F>(mut self, json: impl ConvertItems<Option<Vec<Binary>>, F>) -> Self {
+        self.json = json.convert_items();
         self
     }
 
     /// Sets `picture`.
     #[must_use]
-    pub fn picture(mut self, picture: impl Into<Binary>) -> Self {
-        self.picture = Some(picture.into());
+    pub fn picture<F>(mut self, picture: impl IntoField<Option<Binary>, F>) -> Self {
+        self.picture = picture.into_field();
         self
     }
 
     /// Sets `note`.
     #[must_use]
-    pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.note = Some(note.into());
+    pub fn note<F>(mut self, note: impl IntoField<Option<String>, F>) -> Self {
+        self.note = note.into_field();
         self
     }
 
     /// Sets `labels`.
     #[must_use]
-    pub fn labels(mut self, labels: Vec<String>) -> Self {
-        self.labels = Some(labels);
+    pub fn labels<F>(mut self, labels: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
+        self.labels = labels.convert_items();
         self
     }
 
     /// Sets `meta`.
     #[must_use]
-    pub fn meta(mut self, meta: PartMeta) -> Self {
-        self.meta = Some(meta);
+    pub fn meta(mut self, meta: impl Into<Option<PartMeta>>) -> Self {
+        self.meta = meta.into();
         self
     }
 
     /// Sets `typed`.
     #[must_use]
-    pub fn typed(mut self, typed: PartMeta) -> Self {
-        self.typed = Some(typed);
+    pub fn typed(mut self, typed: impl Into<Option<PartMeta>>) -> Self {
+        self.typed = typed.into();
         self
     }
 
     /// Sets `deep`.
     #[must_use]
-    pub fn deep(mut self, deep: PartMeta) -> Self {
-        self.deep = Some(deep);
+    pub fn deep(mut self, deep: impl Into<Option<PartMeta>>) -> Self {
+        self.deep = deep.into();
         self
     }
 }
@@ -445,22 +496,22 @@ impl PartsHeadersBody {
 
     /// Sets `files`.
     #[must_use]
-    pub fn files(mut self, files: Vec<PartFile>) -> Self {
-        self.files = Some(files);
+    pub fn files<F>(mut self, files: impl ConvertItems<Option<Vec<PartFile>>, F>) -> Self {
+        self.files = files.convert_items();
         self
     }
 
     /// Sets `cover`.
     #[must_use]
-    pub fn cover(mut self, cover: PartFile) -> Self {
-        self.cover = Some(cover);
+    pub fn cover<F>(mut self, cover: impl IntoField<Option<PartFile>, F>) -> Self {
+        self.cover = cover.into_field();
         self
     }
 
     /// Sets `notes`.
     #[must_use]
-    pub fn notes(mut self, notes: Vec<String>) -> Self {
-        self.notes = Some(notes);
+    pub fn notes<F>(mut self, notes: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
+        self.notes = notes.convert_items();
         self
     }
 }
@@ -480,8 +531,8 @@ impl PartsHeadersMetaXJson {
 
     /// Sets `a`.
     #[must_use]
-    pub fn a(mut self, a: impl Into<String>) -> Self {
-        self.a = Some(a.into());
+    pub fn a<F>(mut self, a: impl IntoField<Option<String>, F>) -> Self {
+        self.a = a.into_field();
         self
     }
 }
@@ -530,8 +581,8 @@ impl QueryObjectsNear {
 
     /// Sets `at`.
     #[must_use]
-    pub fn at(mut self, at: Vec<f64>) -> Self {
-        self.at = Some(at);
+    pub fn at<F>(mut self, at: impl IntoItems<Option<Vec<f64>>, F>) -> Self {
+        self.at = at.into_items();
         self
     }
 }
@@ -551,8 +602,8 @@ impl QueryNestedWhere {
 
     /// Sets `a`.
     #[must_use]
-    pub fn a(mut self, a: i64) -> Self {
-        self.a = Some(a);
+    pub fn a(mut self, a: impl Into<Option<i64>>) -> Self {
+        self.a = a.into();
         self
     }
 }
@@ -569,19 +620,23 @@ pub struct QueryEmptyFormBody {
 
 impl QueryEmptyFormBody {
     /// Creates `QueryEmptyFormBody` from its required fields.
-    pub fn new(must: Vec<String>, joined: QueryIds, json: Vec<String>) -> Self {
+    pub fn new(
+        must: impl IntoIterator<Item = impl Into<String>>,
+        joined: impl IntoIterator<Item = i64>,
+        json: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         Self {
-            must,
-            joined,
-            json,
+            must: must.into_iter().map(Into::into).collect(),
+            joined: joined.into_iter().collect(),
+            json: json.into_iter().map(Into::into).collect(),
             may: None,
         }
     }
 
     /// Sets `may`.
     #[must_use]
-    pub fn may(mut self, may: Vec<String>) -> Self {
-        self.may = Some(may);
+    pub fn may<F>(mut self, may: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
+        self.may = may.convert_items();
         self
     }
 }
@@ -592,6 +647,18 @@ impl QueryEmptyFormBody {
 pub enum VariantQueriesOne {
     Integer(i64),
     Array(Vec<i64>),
+}
+
+impl From<i64> for VariantQueriesOne {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<Vec<i64>> for VariantQueriesOne {
+    fn from(value: Vec<i64>) -> Self {
+        Self::Array(value)
+    }
 }
 
 /// Source: `#/components/parameters/VariantDeep/schema`.
@@ -605,9 +672,9 @@ pub struct VariantDeep {
 
 impl VariantDeep {
     /// Creates `VariantDeep` from its required fields.
-    pub fn new(ids: Vec<i64>) -> Self {
+    pub fn new(ids: impl IntoIterator<Item = i64>) -> Self {
         Self {
-            ids,
+            ids: ids.into_iter().collect(),
             range: None,
             note: None,
         }
@@ -615,15 +682,15 @@ impl VariantDeep {
 
     /// Sets `range`.
     #[must_use]
-    pub fn range(mut self, range: VariantRange) -> Self {
-        self.range = Some(range);
+    pub fn range(mut self, range: impl Into<Option<VariantRange>>) -> Self {
+        self.range = range.into();
         self
     }
 
     /// Sets `note`.
     #[must_use]
-    pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.note = Some(note.into());
+    pub fn note<F>(mut self, note: impl IntoField<Option<String>, F>) -> Self {
+        self.note = note.into_field();
         self
     }
 }
@@ -641,10 +708,13 @@ pub struct VariantFormBody {
 
 impl VariantFormBody {
     /// Creates `VariantFormBody` from its required fields.
-    pub fn new(ids: Vec<i64>, deep: Vec<VariantRange>) -> Self {
+    pub fn new(
+        ids: impl IntoIterator<Item = i64>,
+        deep: impl IntoIterator<Item = VariantRange>,
+    ) -> Self {
         Self {
-            ids,
-            deep,
+            ids: ids.into_iter().collect(),
+            deep: deep.into_iter().collect(),
             json: None,
             note: None,
             flat: None,
@@ -653,22 +723,22 @@ impl VariantFormBody {
 
     /// Sets `json`.
     #[must_use]
-    pub fn json(mut self, json: VariantIds) -> Self {
-        self.json = Some(json);
+    pub fn json<F>(mut self, json: impl IntoItems<Option<VariantIds>, F>) -> Self {
+        self.json = json.into_items();
         self
     }
 
     /// Sets `note`.
     #[must_use]
-    pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.note = Some(note.into());
+    pub fn note<F>(mut self, note: impl IntoField<Option<String>, F>) -> Self {
+        self.note = note.into_field();
         self
     }
 
     /// Sets `flat`.
     #[must_use]
-    pub fn flat(mut self, flat: VariantRange) -> Self {
-        self.flat = Some(flat);
+    pub fn flat(mut self, flat: impl Into<Option<VariantRange>>) -> Self {
+        self.flat = flat.into();
         self
     }
 }
@@ -718,50 +788,50 @@ impl VariantPartsBody {
 
     /// Sets `files`.
     #[must_use]
-    pub fn files(mut self, files: Vec<Binary>) -> Self {
-        self.files = Some(files);
+    pub fn files<F>(mut self, files: impl ConvertItems<Option<Vec<Binary>>, F>) -> Self {
+        self.files = files.convert_items();
         self
     }
 
     /// Sets `ids`.
     #[must_use]
-    pub fn ids(mut self, ids: Vec<i64>) -> Self {
-        self.ids = Some(ids);
+    pub fn ids<F>(mut self, ids: impl IntoItems<Option<Vec<i64>>, F>) -> Self {
+        self.ids = ids.into_items();
         self
     }
 
     /// Sets `objects`.
     #[must_use]
-    pub fn objects(mut self, objects: Vec<VariantRange>) -> Self {
-        self.objects = Some(objects);
+    pub fn objects<F>(mut self, objects: impl IntoItems<Option<Vec<VariantRange>>, F>) -> Self {
+        self.objects = objects.into_items();
         self
     }
 
     /// Sets `any`.
     #[must_use]
-    pub fn any(mut self, any: impl Into<Json>) -> Self {
-        self.any = Some(any.into());
+    pub fn any<F>(mut self, any: impl IntoField<Option<Json>, F>) -> Self {
+        self.any = any.into_field();
         self
     }
 
     /// Sets `count`.
     #[must_use]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
+    pub fn count(mut self, count: impl Into<Option<i64>>) -> Self {
+        self.count = count.into();
         self
     }
 
     /// Sets `note`.
     #[must_use]
-    pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.note = Some(note.into());
+    pub fn note<F>(mut self, note: impl IntoField<Option<String>, F>) -> Self {
+        self.note = note.into_field();
         self
     }
 
     /// Sets `latin`.
     #[must_use]
-    pub fn latin(mut self, latin: impl Into<String>) -> Self {
-        self.latin = Some(latin.into());
+    pub fn latin<F>(mut self, latin: impl IntoField<Option<String>, F>) -> Self {
+        self.latin = latin.into_field();
         self
     }
 
@@ -769,9 +839,12 @@ impl VariantPartsBody {
     #[must_use]
     pub fn additional_properties(
         mut self,
-        additional_properties: BTreeMap<String, Binary>,
+        additional_properties: impl IntoIterator<Item = (impl Into<String>, impl Into<Binary>)>,
     ) -> Self {
-        self.additional_properties = additional_properties;
+        self.additional_properties = additional_properties
+            .into_iter()
+            .map(|(key, value)| (key.into(), value.into()))
+            .collect();
         self
     }
 }
@@ -792,15 +865,18 @@ impl VariantMixedBody {
 
     /// Sets `first`.
     #[must_use]
-    pub fn first(mut self, first: impl Into<Base64>) -> Self {
-        self.first = Some(first.into());
+    pub fn first<F>(mut self, first: impl IntoField<Option<Base64>, F>) -> Self {
+        self.first = first.into_field();
         self
     }
 
     /// Sets `second`.
     #[must_use]
-    pub fn second(mut self, second: BTreeMap<String, String>) -> Self {
-        self.second = Some(second);
+    pub fn second<F>(
+        mut self,
+        second: impl ConvertItems<Option<BTreeMap<String, String>>, F>,
+    ) -> Self {
+        self.second = second.convert_items();
         self
     }
 }

@@ -2,8 +2,10 @@
 
 //! Types of the operations without a tag.
 
+use crate::runtime::base64::Base64;
 use crate::runtime::patch::Patch;
 use crate::runtime::secret::Secret;
+use crate::runtime::setter::{ConvertItems, IntoField, IntoItems};
 use crate::runtime::unknown::Unknown;
 use crate::runtime::wire::Json;
 use std::collections::BTreeMap;
@@ -24,7 +26,7 @@ pub struct Account {
 
 impl Account {
     /// Creates `Account` from its required fields.
-    pub fn new(id: Uuid, name: impl Into<String>, owner: Option<String>) -> Self {
+    pub fn new(id: Uuid, name: impl Into<String>, owner: impl Into<Option<String>>) -> Self {
         Self {
             id,
             name: name.into(),
@@ -32,35 +34,35 @@ impl Account {
             limits: None,
             note: Patch::Absent,
             state: None,
-            owner,
+            owner: owner.into(),
         }
     }
 
     /// Sets `parent`.
     #[must_use]
-    pub fn parent(mut self, parent: Account) -> Self {
-        self.parent = Some(Box::new(parent));
+    pub fn parent(mut self, parent: impl Into<Option<Account>>) -> Self {
+        self.parent = parent.into().map(Box::new);
         self
     }
 
     /// Sets `limits`.
     #[must_use]
-    pub fn limits(mut self, limits: Vec<u8>) -> Self {
-        self.limits = Some(limits);
+    pub fn limits<F>(mut self, limits: impl IntoItems<Option<Vec<u8>>, F>) -> Self {
+        self.limits = limits.into_items();
         self
     }
 
     /// Sets `note`.
     #[must_use]
-    pub fn note(mut self, note: impl Into<Patch<String>>) -> Self {
-        self.note = note.into();
+    pub fn note<F>(mut self, note: impl IntoField<Patch<String>, F>) -> Self {
+        self.note = note.into_field();
         self
     }
 
     /// Sets `state`.
     #[must_use]
-    pub fn state(mut self, state: State) -> Self {
-        self.state = Some(state);
+    pub fn state<F>(mut self, state: impl IntoField<Option<State>, F>) -> Self {
+        self.state = state.into_field();
         self
     }
 }
@@ -95,9 +97,9 @@ pub struct NewNote {
 
 impl NewNote {
     /// Creates `NewNote` from its required fields.
-    pub fn new(title: Option<String>) -> Self {
+    pub fn new(title: impl Into<Option<String>>) -> Self {
         Self {
-            title,
+            title: title.into(),
             text: Patch::Absent,
             plain: None,
             limit: Patch::Absent,
@@ -110,15 +112,15 @@ impl NewNote {
 
     /// Sets `text`.
     #[must_use]
-    pub fn text(mut self, text: impl Into<Patch<String>>) -> Self {
-        self.text = text.into();
+    pub fn text<F>(mut self, text: impl IntoField<Patch<String>, F>) -> Self {
+        self.text = text.into_field();
         self
     }
 
     /// Sets `plain`.
     #[must_use]
-    pub fn plain(mut self, plain: impl Into<String>) -> Self {
-        self.plain = Some(plain.into());
+    pub fn plain<F>(mut self, plain: impl IntoField<Option<String>, F>) -> Self {
+        self.plain = plain.into_field();
         self
     }
 
@@ -131,15 +133,15 @@ impl NewNote {
 
     /// Sets `secret`.
     #[must_use]
-    pub fn secret(mut self, secret: impl Into<Patch<Secret>>) -> Self {
-        self.secret = secret.into();
+    pub fn secret<F>(mut self, secret: impl IntoField<Patch<Secret>, F>) -> Self {
+        self.secret = secret.into_field();
         self
     }
 
     /// Sets `tags`.
     #[must_use]
-    pub fn tags(mut self, tags: impl Into<Patch<Vec<String>>>) -> Self {
-        self.tags = tags.into();
+    pub fn tags<F>(mut self, tags: impl ConvertItems<Patch<Vec<String>>, F>) -> Self {
+        self.tags = tags.convert_items();
         self
     }
 
@@ -152,8 +154,8 @@ impl NewNote {
 
     /// Sets `any`.
     #[must_use]
-    pub fn any(mut self, any: impl Into<Json>) -> Self {
-        self.any = Some(any.into());
+    pub fn any<F>(mut self, any: impl IntoField<Option<Json>, F>) -> Self {
+        self.any = any.into_field();
         self
     }
 }
@@ -173,8 +175,8 @@ impl NotePlace {
 
     /// Sets `line`.
     #[must_use]
-    pub fn line(mut self, line: impl Into<Patch<String>>) -> Self {
-        self.line = line.into();
+    pub fn line<F>(mut self, line: impl IntoField<Patch<String>, F>) -> Self {
+        self.line = line.into_field();
         self
     }
 }
@@ -187,6 +189,18 @@ pub enum NoteChange {
 
     /// `{"edit": …}`
     Edit(BTreeMap<String, NotePlace>),
+}
+
+impl From<NoteChangeMove> for NoteChange {
+    fn from(value: NoteChangeMove) -> Self {
+        Self::Move(value)
+    }
+}
+
+impl From<BTreeMap<String, NotePlace>> for NoteChange {
+    fn from(value: BTreeMap<String, NotePlace>) -> Self {
+        Self::Edit(value)
+    }
 }
 
 /// Source: `#/components/schemas/NoteChange/oneOf/0`.
@@ -208,8 +222,8 @@ impl NoteChangeMove {
 
     /// Sets `reason`.
     #[must_use]
-    pub fn reason(mut self, reason: impl Into<Patch<String>>) -> Self {
-        self.reason = reason.into();
+    pub fn reason<F>(mut self, reason: impl IntoField<Patch<String>, F>) -> Self {
+        self.reason = reason.into_field();
         self
     }
 }
@@ -230,8 +244,8 @@ impl NoteMerge {
 
     /// Sets `text`.
     #[must_use]
-    pub fn text(mut self, text: impl Into<Patch<String>>) -> Self {
-        self.text = text.into();
+    pub fn text<F>(mut self, text: impl IntoField<Patch<String>, F>) -> Self {
+        self.text = text.into_field();
         self
     }
 
@@ -263,8 +277,8 @@ impl SharedNote {
 
     /// Sets `text`.
     #[must_use]
-    pub fn text(mut self, text: impl Into<Patch<String>>) -> Self {
-        self.text = text.into();
+    pub fn text<F>(mut self, text: impl IntoField<Patch<String>, F>) -> Self {
+        self.text = text.into_field();
         self
     }
 
@@ -299,8 +313,8 @@ impl NoteFilter {
 
     /// Sets `text`.
     #[must_use]
-    pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.text = Some(text.into());
+    pub fn text<F>(mut self, text: impl IntoField<Option<String>, F>) -> Self {
+        self.text = text.into_field();
         self
     }
 }
@@ -323,15 +337,15 @@ impl ListSearches {
 
     /// Sets `limit`.
     #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
+    pub fn limit(mut self, limit: impl Into<Option<i64>>) -> Self {
+        self.limit = limit.into();
         self
     }
 
     /// Sets `search_sort`.
     #[must_use]
-    pub fn search_sort(mut self, search_sort: SearchSort) -> Self {
-        self.search_sort = Some(search_sort);
+    pub fn search_sort<F>(mut self, search_sort: impl IntoField<Option<SearchSort>, F>) -> Self {
+        self.search_sort = search_sort.into_field();
         self
     }
 }
@@ -347,6 +361,18 @@ pub enum SearchSort {
     Unknown(Unknown),
 }
 
+impl From<SearchSortById> for SearchSort {
+    fn from(value: SearchSortById) -> Self {
+        Self::ById(value)
+    }
+}
+
+impl From<SearchSortByName> for SearchSort {
+    fn from(value: SearchSortByName) -> Self {
+        Self::ByName(value)
+    }
+}
+
 /// Source: `#/components/schemas/SearchSort/oneOf/0`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -359,14 +385,17 @@ pub struct SearchSortById {
 
 impl SearchSortById {
     /// Creates `SearchSortById` from its required fields.
-    pub fn new(sort: SearchSortByIdSort) -> Self {
-        Self { sort, start: None }
+    pub fn new(sort: impl Into<SearchSortByIdSort>) -> Self {
+        Self {
+            sort: sort.into(),
+            start: None,
+        }
     }
 
     /// Sets `start`.
     #[must_use]
-    pub fn start(mut self, start: Uuid) -> Self {
-        self.start = Some(start);
+    pub fn start(mut self, start: impl Into<Option<Uuid>>) -> Self {
+        self.start = start.into();
         self
     }
 }
@@ -399,14 +428,17 @@ pub struct SearchSortByName {
 
 impl SearchSortByName {
     /// Creates `SearchSortByName` from its required fields.
-    pub fn new(sort: SearchSortByNameSort) -> Self {
-        Self { sort, start: None }
+    pub fn new(sort: impl Into<SearchSortByNameSort>) -> Self {
+        Self {
+            sort: sort.into(),
+            start: None,
+        }
     }
 
     /// Sets `start`.
     #[must_use]
-    pub fn start(mut self, start: impl Into<String>) -> Self {
-        self.start = Some(start.into());
+    pub fn start<F>(mut self, start: impl IntoField<Option<String>, F>) -> Self {
+        self.start = start.into_field();
         self
     }
 }
@@ -448,8 +480,8 @@ impl SearchNear {
 
     /// Sets `variant`.
     #[must_use]
-    pub fn variant(mut self, variant: SearchNearVariant) -> Self {
-        self.variant = Some(variant);
+    pub fn variant<F>(mut self, variant: impl IntoField<Option<SearchNearVariant>, F>) -> Self {
+        self.variant = variant.into_field();
         self
     }
 }
@@ -465,6 +497,24 @@ pub enum SearchNearVariant {
 
     /// A value that matches several variants.
     Unknown(Unknown),
+}
+
+impl From<SearchNearVariantPoint> for SearchNearVariant {
+    fn from(value: SearchNearVariantPoint) -> Self {
+        Self::Point(value)
+    }
+}
+
+impl From<String> for SearchNearVariant {
+    fn from(value: String) -> Self {
+        Self::Place(value)
+    }
+}
+
+impl From<&str> for SearchNearVariant {
+    fn from(value: &str) -> Self {
+        Self::Place(value.into())
+    }
 }
 
 /// Source: `#/components/schemas/SearchNear/anyOf/0`.
@@ -503,15 +553,15 @@ impl SearchLabels {
 
     /// Sets `limit`.
     #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
+    pub fn limit(mut self, limit: impl Into<Option<i64>>) -> Self {
+        self.limit = limit.into();
         self
     }
 
     /// Sets `variant`.
     #[must_use]
-    pub fn variant(mut self, variant: SearchLabelsVariant) -> Self {
-        self.variant = Some(variant);
+    pub fn variant(mut self, variant: impl Into<Option<SearchLabelsVariant>>) -> Self {
+        self.variant = variant.into();
         self
     }
 
@@ -519,9 +569,12 @@ impl SearchLabels {
     #[must_use]
     pub fn additional_properties(
         mut self,
-        additional_properties: BTreeMap<String, String>,
+        additional_properties: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
-        self.additional_properties = additional_properties;
+        self.additional_properties = additional_properties
+            .into_iter()
+            .map(|(key, value)| (key.into(), value.into()))
+            .collect();
         self
     }
 }
@@ -552,17 +605,17 @@ pub struct SearchKind {
 
 impl SearchKind {
     /// Creates `SearchKind` from its required fields.
-    pub fn new(variant: SearchKindVariant) -> Self {
+    pub fn new(variant: impl Into<SearchKindVariant>) -> Self {
         Self {
             limit: None,
-            variant,
+            variant: variant.into(),
         }
     }
 
     /// Sets `limit`.
     #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
+    pub fn limit(mut self, limit: impl Into<Option<i64>>) -> Self {
+        self.limit = limit.into();
         self
     }
 }
@@ -573,6 +626,18 @@ impl SearchKind {
 pub enum SearchKindVariant {
     All(SearchKindVariantAll),
     Own(SearchKindVariantOwn),
+}
+
+impl From<SearchKindVariantAll> for SearchKindVariant {
+    fn from(value: SearchKindVariantAll) -> Self {
+        Self::All(value)
+    }
+}
+
+impl From<SearchKindVariantOwn> for SearchKindVariant {
+    fn from(value: SearchKindVariantOwn) -> Self {
+        Self::Own(value)
+    }
 }
 
 /// Source: `#/components/schemas/SearchKind/oneOf/0`.
@@ -590,8 +655,8 @@ impl SearchKindVariantAll {
 
     /// Sets `kind`.
     #[must_use]
-    pub fn kind(mut self, kind: SearchKindVariantAllKind) -> Self {
-        self.kind = Some(kind);
+    pub fn kind<F>(mut self, kind: impl IntoField<Option<SearchKindVariantAllKind>, F>) -> Self {
+        self.kind = kind.into_field();
         self
     }
 }
@@ -626,8 +691,8 @@ impl SearchKindVariantOwn {
 
     /// Sets `kind`.
     #[must_use]
-    pub fn kind(mut self, kind: SearchKindVariantOwnKind) -> Self {
-        self.kind = Some(kind);
+    pub fn kind<F>(mut self, kind: impl IntoField<Option<SearchKindVariantOwnKind>, F>) -> Self {
+        self.kind = kind.into_field();
         self
     }
 }
@@ -655,17 +720,689 @@ pub struct SearchBody {
 
 impl SearchBody {
     /// Creates `SearchBody` from its required fields.
-    pub fn new(search_sort: SearchSort) -> Self {
+    pub fn new(search_sort: impl Into<SearchSort>) -> Self {
         Self {
             limit: None,
-            search_sort,
+            search_sort: search_sort.into(),
         }
     }
 
     /// Sets `limit`.
     #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
+    pub fn limit(mut self, limit: impl Into<Option<i64>>) -> Self {
+        self.limit = limit.into();
+        self
+    }
+}
+
+/// Source: `#/components/schemas/Setters`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Setters {
+    pub which: SetterKey,
+    pub names: Vec<SetterName>,
+    pub sizes: Vec<u32>,
+    pub labels: SetterLabels,
+    pub mode: Option<SetterMode>,
+    pub outer: Option<SetterOuter>,
+    pub iv: Option<Base64>,
+
+    /// Range: at least 0.
+    pub count: Option<u32>,
+
+    pub point: Option<SetterPoint>,
+    pub points: Option<Vec<SetterPoint>>,
+    pub keys: Patch<Vec<SetterKey>>,
+    pub limits: Option<BTreeMap<String, i64>>,
+    pub note: Patch<String>,
+    pub level: Option<SettersLevel>,
+    pub any: Option<Json>,
+    pub anys: Option<Vec<Json>>,
+    pub tree: Option<SetterTree>,
+    pub texts: Option<SetterTexts>,
+    pub twins: Option<SetterTwins>,
+    pub aliases: Option<SetterAliases>,
+    pub choice: Option<SetterChoice>,
+    pub secret: Option<SetterSecret>,
+    pub bytes: Option<SetterBytes>,
+    pub numbers: Option<SetterNumbers>,
+}
+
+impl Setters {
+    /// Creates `Setters` from its required fields.
+    pub fn new(
+        which: impl Into<SetterKey>,
+        names: impl IntoIterator<Item = impl Into<SetterName>>,
+        sizes: impl IntoIterator<Item = u32>,
+        labels: impl IntoIterator<Item = (impl Into<String>, impl Into<SetterName>)>,
+    ) -> Self {
+        Self {
+            which: which.into(),
+            names: names.into_iter().map(Into::into).collect(),
+            sizes: sizes.into_iter().collect(),
+            labels: labels
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+            mode: None,
+            outer: None,
+            iv: None,
+            count: None,
+            point: None,
+            points: None,
+            keys: Patch::Absent,
+            limits: None,
+            note: Patch::Absent,
+            level: None,
+            any: None,
+            anys: None,
+            tree: None,
+            texts: None,
+            twins: None,
+            aliases: None,
+            choice: None,
+            secret: None,
+            bytes: None,
+            numbers: None,
+        }
+    }
+
+    /// Sets `mode`.
+    #[must_use]
+    pub fn mode<F>(mut self, mode: impl IntoField<Option<SetterMode>, F>) -> Self {
+        self.mode = mode.into_field();
+        self
+    }
+
+    /// Sets `outer`.
+    #[must_use]
+    pub fn outer<F>(mut self, outer: impl IntoField<Option<SetterOuter>, F>) -> Self {
+        self.outer = outer.into_field();
+        self
+    }
+
+    /// Sets `iv`.
+    #[must_use]
+    pub fn iv<F>(mut self, iv: impl IntoField<Option<Base64>, F>) -> Self {
+        self.iv = iv.into_field();
+        self
+    }
+
+    /// Sets `count`.
+    #[must_use]
+    pub fn count(mut self, count: impl Into<Option<u32>>) -> Self {
+        self.count = count.into();
+        self
+    }
+
+    /// Sets `point`.
+    #[must_use]
+    pub fn point(mut self, point: impl Into<Option<SetterPoint>>) -> Self {
+        self.point = point.into();
+        self
+    }
+
+    /// Sets `points`.
+    #[must_use]
+    pub fn points<F>(mut self, points: impl IntoItems<Option<Vec<SetterPoint>>, F>) -> Self {
+        self.points = points.into_items();
+        self
+    }
+
+    /// Sets `keys`.
+    #[must_use]
+    pub fn keys<F>(mut self, keys: impl ConvertItems<Patch<Vec<SetterKey>>, F>) -> Self {
+        self.keys = keys.convert_items();
+        self
+    }
+
+    /// Sets `limits`.
+    #[must_use]
+    pub fn limits<F>(mut self, limits: impl IntoItems<Option<BTreeMap<String, i64>>, F>) -> Self {
+        self.limits = limits.into_items();
+        self
+    }
+
+    /// Sets `note`.
+    #[must_use]
+    pub fn note<F>(mut self, note: impl IntoField<Patch<String>, F>) -> Self {
+        self.note = note.into_field();
+        self
+    }
+
+    /// Sets `level`.
+    #[must_use]
+    pub fn level<F>(mut self, level: impl IntoField<Option<SettersLevel>, F>) -> Self {
+        self.level = level.into_field();
+        self
+    }
+
+    /// Sets `any`.
+    #[must_use]
+    pub fn any<F>(mut self, any: impl IntoField<Option<Json>, F>) -> Self {
+        self.any = any.into_field();
+        self
+    }
+
+    /// Sets `anys`.
+    #[must_use]
+    pub fn anys<F>(mut self, anys: impl ConvertItems<Option<Vec<Json>>, F>) -> Self {
+        self.anys = anys.convert_items();
+        self
+    }
+
+    /// Sets `tree`.
+    #[must_use]
+    pub fn tree<F>(mut self, tree: impl IntoField<Option<SetterTree>, F>) -> Self {
+        self.tree = tree.into_field();
+        self
+    }
+
+    /// Sets `texts`.
+    #[must_use]
+    pub fn texts<F>(mut self, texts: impl IntoField<Option<SetterTexts>, F>) -> Self {
+        self.texts = texts.into_field();
+        self
+    }
+
+    /// Sets `twins`.
+    #[must_use]
+    pub fn twins<F>(mut self, twins: impl IntoField<Option<SetterTwins>, F>) -> Self {
+        self.twins = twins.into_field();
+        self
+    }
+
+    /// Sets `aliases`.
+    #[must_use]
+    pub fn aliases(mut self, aliases: impl Into<Option<SetterAliases>>) -> Self {
+        self.aliases = aliases.into();
+        self
+    }
+
+    /// Sets `choice`.
+    #[must_use]
+    pub fn choice<F>(mut self, choice: impl IntoField<Option<SetterChoice>, F>) -> Self {
+        self.choice = choice.into_field();
+        self
+    }
+
+    /// Sets `secret`.
+    #[must_use]
+    pub fn secret<F>(mut self, secret: impl IntoField<Option<SetterSecret>, F>) -> Self {
+        self.secret = secret.into_field();
+        self
+    }
+
+    /// Sets `bytes`.
+    #[must_use]
+    pub fn bytes<F>(mut self, bytes: impl IntoField<Option<SetterBytes>, F>) -> Self {
+        self.bytes = bytes.into_field();
+        self
+    }
+
+    /// Sets `numbers`.
+    #[must_use]
+    pub fn numbers<F>(mut self, numbers: impl IntoField<Option<SetterNumbers>, F>) -> Self {
+        self.numbers = numbers.into_field();
+        self
+    }
+}
+
+/// Source: `#/components/schemas/Setters/properties/level`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SettersLevel {
+    /// `1`
+    V1,
+
+    /// `2`
+    V2,
+
+    /// A value that this version of the crate does not know.
+    Unknown(i64),
+}
+
+/// Source: `#/components/schemas/SetterName`.
+pub type SetterName = String;
+
+/// Source: `#/components/schemas/SetterLabels`.
+pub type SetterLabels = BTreeMap<String, SetterName>;
+
+/// Source: `#/components/schemas/SetterPoint`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct SetterPoint {
+    pub x: Option<i64>,
+}
+
+impl SetterPoint {
+    /// Creates `SetterPoint` with all fields unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `x`.
+    #[must_use]
+    pub fn x(mut self, x: impl Into<Option<i64>>) -> Self {
+        self.x = x.into();
+        self
+    }
+}
+
+/// Source: `#/components/schemas/SetterCircle`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SetterCircle {
+    pub radius: i64,
+}
+
+impl SetterCircle {
+    /// Creates `SetterCircle` from its required fields.
+    pub fn new(radius: i64) -> Self {
+        Self { radius }
+    }
+}
+
+/// Source: `#/components/schemas/SetterCipher`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SetterCipher {
+    /// `CBC`
+    Cbc,
+
+    /// `GCM`
+    Gcm,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/SetterPadding`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SetterPadding {
+    /// `{"oaep": …}`
+    Oaep(SetterCircle),
+
+    /// `{"raw": …}`
+    Raw(SetterPoint),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+impl From<SetterCircle> for SetterPadding {
+    fn from(value: SetterCircle) -> Self {
+        Self::Oaep(value)
+    }
+}
+
+impl From<SetterPoint> for SetterPadding {
+    fn from(value: SetterPoint) -> Self {
+        Self::Raw(value)
+    }
+}
+
+/// Source: `#/components/schemas/SetterMode`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SetterMode {
+    SetterCipher(SetterCipher),
+    SetterPadding(SetterPadding),
+}
+
+impl From<SetterCipher> for SetterMode {
+    fn from(value: SetterCipher) -> Self {
+        Self::SetterCipher(value)
+    }
+}
+
+impl From<SetterPadding> for SetterMode {
+    fn from(value: SetterPadding) -> Self {
+        Self::SetterPadding(value)
+    }
+}
+
+impl From<SetterPoint> for SetterMode {
+    fn from(value: SetterPoint) -> Self {
+        Self::SetterPadding(value.into())
+    }
+}
+
+impl From<SetterCircle> for SetterMode {
+    fn from(value: SetterCircle) -> Self {
+        Self::SetterPadding(value.into())
+    }
+}
+
+/// Source: `#/components/schemas/SetterOuter`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SetterOuter {
+    /// `{"mode": …}`
+    Mode(SetterMode),
+
+    /// `{"point": …}`
+    Point(SetterPoint),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+impl From<SetterMode> for SetterOuter {
+    fn from(value: SetterMode) -> Self {
+        Self::Mode(value)
+    }
+}
+
+impl From<SetterCircle> for SetterOuter {
+    fn from(value: SetterCircle) -> Self {
+        Self::Mode(value.into())
+    }
+}
+
+impl From<SetterCipher> for SetterOuter {
+    fn from(value: SetterCipher) -> Self {
+        Self::Mode(value.into())
+    }
+}
+
+impl From<SetterPadding> for SetterOuter {
+    fn from(value: SetterPadding) -> Self {
+        Self::Mode(value.into())
+    }
+}
+
+/// Source: `#/components/schemas/SetterKey`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SetterKey {
+    /// `{"kid": …}`
+    Kid(Uuid),
+
+    /// `{"name": …}`
+    Name(SetterName),
+
+    /// `{"point": …}`
+    Point(SetterPoint),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+impl From<Uuid> for SetterKey {
+    fn from(value: Uuid) -> Self {
+        Self::Kid(value)
+    }
+}
+
+impl From<String> for SetterKey {
+    fn from(value: String) -> Self {
+        Self::Name(value)
+    }
+}
+
+impl From<&str> for SetterKey {
+    fn from(value: &str) -> Self {
+        Self::Name(value.into())
+    }
+}
+
+impl From<SetterPoint> for SetterKey {
+    fn from(value: SetterPoint) -> Self {
+        Self::Point(value)
+    }
+}
+
+/// Source: `#/components/schemas/SetterTree`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SetterTree {
+    /// `{"leaf": …}`
+    Leaf(String),
+
+    /// `{"not": …}`
+    Not(Box<SetterTree>),
+
+    /// `{"all": …}`
+    All(Vec<SetterTree>),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+impl From<String> for SetterTree {
+    fn from(value: String) -> Self {
+        Self::Leaf(value)
+    }
+}
+
+impl From<&str> for SetterTree {
+    fn from(value: &str) -> Self {
+        Self::Leaf(value.into())
+    }
+}
+
+impl From<Vec<SetterTree>> for SetterTree {
+    fn from(value: Vec<SetterTree>) -> Self {
+        Self::All(value)
+    }
+}
+
+/// Source: `#/components/schemas/SetterTexts`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SetterTexts {
+    /// `"auto"`
+    Auto,
+
+    String(String),
+    SetterPoint(SetterPoint),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+impl From<String> for SetterTexts {
+    fn from(value: String) -> Self {
+        Self::String(value)
+    }
+}
+
+impl From<SetterPoint> for SetterTexts {
+    fn from(value: SetterPoint) -> Self {
+        Self::SetterPoint(value)
+    }
+}
+
+/// Source: `#/components/schemas/SetterTwins`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SetterTwins {
+    /// `{"from": …}`
+    From(SetterPoint),
+
+    /// `{"to": …}`
+    To(SetterPoint),
+
+    /// `{"at": …}`
+    At(SetterCircle),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+impl From<SetterCircle> for SetterTwins {
+    fn from(value: SetterCircle) -> Self {
+        Self::At(value)
+    }
+}
+
+/// Source: `#/components/schemas/SetterAliases`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SetterAliases {
+    /// `{"names": …}`
+    Names(Vec<SetterName>),
+
+    /// `{"texts": …}`
+    Texts(Vec<String>),
+
+    /// `{"name": …}`
+    Name(SetterName),
+
+    /// `{"text": …}`
+    Text(String),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+/// Source: `#/components/schemas/SetterChoice`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SetterChoice {
+    /// `{"cipher": …}`
+    Cipher(SetterCipher),
+
+    /// `{"name": …}`
+    Name(String),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+impl From<SetterCipher> for SetterChoice {
+    fn from(value: SetterCipher) -> Self {
+        Self::Cipher(value)
+    }
+}
+
+impl From<String> for SetterChoice {
+    fn from(value: String) -> Self {
+        Self::Name(value)
+    }
+}
+
+/// Source: `#/components/schemas/SetterSecret`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SetterSecret {
+    /// `{"password": …}`
+    Password(Secret),
+
+    /// `{"point": …}`
+    Point(SetterPoint),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+impl From<Secret> for SetterSecret {
+    fn from(value: Secret) -> Self {
+        Self::Password(value)
+    }
+}
+
+impl From<String> for SetterSecret {
+    fn from(value: String) -> Self {
+        Self::Password(value.into())
+    }
+}
+
+impl From<&str> for SetterSecret {
+    fn from(value: &str) -> Self {
+        Self::Password(value.into())
+    }
+}
+
+impl From<SetterPoint> for SetterSecret {
+    fn from(value: SetterPoint) -> Self {
+        Self::Point(value)
+    }
+}
+
+/// Source: `#/components/schemas/SetterBytes`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SetterBytes {
+    /// `{"plain": …}`
+    Plain(Base64),
+
+    /// `{"point": …}`
+    Point(SetterPoint),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+impl From<Base64> for SetterBytes {
+    fn from(value: Base64) -> Self {
+        Self::Plain(value)
+    }
+}
+
+impl From<SetterPoint> for SetterBytes {
+    fn from(value: SetterPoint) -> Self {
+        Self::Point(value)
+    }
+}
+
+/// Source: `#/components/schemas/SetterNumbers`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SetterNumbers {
+    /// `{"count": …}`
+    Count(i64),
+
+    /// `{"share": …}`
+    Share(f64),
+
+    /// `{"on": …}`
+    On(bool),
+
+    /// `{"maybe": …}`
+    Maybe(Option<SetterNumbersMaybe>),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+impl From<i64> for SetterNumbers {
+    fn from(value: i64) -> Self {
+        Self::Count(value)
+    }
+}
+
+impl From<f64> for SetterNumbers {
+    fn from(value: f64) -> Self {
+        Self::Share(value)
+    }
+}
+
+impl From<bool> for SetterNumbers {
+    fn from(value: bool) -> Self {
+        Self::On(value)
+    }
+}
+
+/// Source: `#/components/schemas/SetterNumbers/oneOf/3/properties/maybe`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct SetterNumbersMaybe {
+    pub m: Option<String>,
+}
+
+impl SetterNumbersMaybe {
+    /// Creates `SetterNumbersMaybe` with all fields unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `m`.
+    #[must_use]
+    pub fn m<F>(mut self, m: impl IntoField<Option<String>, F>) -> Self {
+        self.m = m.into_field();
         self
     }
 }

@@ -9,7 +9,10 @@ use crate::types::{
     SearchBody, SearchKind, SearchKindVariant, SearchKindVariantAll, SearchKindVariantAllKind,
     SearchKindVariantOwn, SearchKindVariantOwnKind, SearchLabels, SearchLabelsVariant, SearchNear,
     SearchNearVariant, SearchNearVariantPoint, SearchSort, SearchSortById, SearchSortByIdSort,
-    SearchSortByName, SearchSortByNameSort, SharedNote, State, StoredNote,
+    SearchSortByName, SearchSortByNameSort, SetterAliases, SetterBytes, SetterChoice, SetterCipher,
+    SetterCircle, SetterKey, SetterMode, SetterNumbers, SetterNumbersMaybe, SetterOuter,
+    SetterPadding, SetterPoint, SetterSecret, SetterTexts, SetterTree, SetterTwins, Setters,
+    SettersLevel, SharedNote, State, StoredNote,
 };
 
 impl Account {
@@ -371,7 +374,7 @@ impl wire::Read for SearchSort {
                 0,
                 Accepts::Object(&[
                     Property::required("sort", Kinds::STRING)
-                        .ways(&[Accepts::String(Strings::Open(&["id:asc", "id:desc"]))]),
+                        .ways(&[Accepts::String(Strings::Values(&["id:asc", "id:desc"]))]),
                     Property::optional("start", Kinds::STRING)
                         .ways(&[Accepts::String(Strings::Uuid)]),
                 ]),
@@ -380,7 +383,7 @@ impl wire::Read for SearchSort {
                 1,
                 Accepts::Object(&[
                     Property::required("sort", Kinds::STRING)
-                        .ways(&[Accepts::String(Strings::Open(&["name:asc", "name:desc"]))]),
+                        .ways(&[Accepts::String(Strings::Values(&["name:asc", "name:desc"]))]),
                     Property::optional("start", Kinds::STRING),
                 ]),
             ),
@@ -822,13 +825,627 @@ impl wire::Write for SearchBody {
     }
 }
 
+impl Setters {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::required("which"),
+        wire::required("names"),
+        wire::required("sizes"),
+        wire::required("labels"),
+        wire::optional("mode"),
+        wire::optional("outer"),
+        wire::optional("iv"),
+        wire::optional("count"),
+        wire::optional("point"),
+        wire::optional("points"),
+        wire::patch("keys"),
+        wire::optional("limits"),
+        wire::patch("note"),
+        wire::optional("level"),
+        wire::optional("any").any(),
+        wire::optional("anys"),
+        wire::optional("tree"),
+        wire::optional("texts"),
+        wire::optional("twins"),
+        wire::optional("aliases"),
+        wire::optional("choice"),
+        wire::optional("secret"),
+        wire::optional("bytes"),
+        wire::optional("numbers"),
+    ];
+}
+
+impl wire::Read for Setters {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut which = None;
+        let mut names = None;
+        let mut sizes = None;
+        let mut labels = None;
+        let mut mode = None;
+        let mut outer = None;
+        let mut iv = None;
+        let mut count = None;
+        let mut point = None;
+        let mut points = None;
+        let mut keys = Patch::Absent;
+        let mut limits = None;
+        let mut note = Patch::Absent;
+        let mut level = None;
+        let mut any = None;
+        let mut anys = None;
+        let mut tree = None;
+        let mut texts = None;
+        let mut twins = None;
+        let mut aliases = None;
+        let mut choice = None;
+        let mut secret = None;
+        let mut bytes = None;
+        let mut numbers = None;
+        input.object(
+            Self::FIELDS,
+            &mut [
+                &mut which,
+                &mut names,
+                &mut sizes,
+                &mut labels,
+                &mut mode,
+                &mut outer,
+                &mut iv,
+                &mut count,
+                &mut point,
+                &mut points,
+                &mut keys,
+                &mut limits,
+                &mut note,
+                &mut level,
+                &mut any,
+                &mut anys,
+                &mut tree,
+                &mut texts,
+                &mut twins,
+                &mut aliases,
+                &mut choice,
+                &mut secret,
+                &mut bytes,
+                &mut numbers,
+            ],
+        )?;
+        let (Some(which), Some(names), Some(sizes), Some(labels)) = (which, names, sizes, labels)
+        else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self {
+            which,
+            names,
+            sizes,
+            labels,
+            mode,
+            outer,
+            iv,
+            count,
+            point,
+            points,
+            keys,
+            limits,
+            note,
+            level,
+            any,
+            anys,
+            tree,
+            texts,
+            twins,
+            aliases,
+            choice,
+            secret,
+            bytes,
+            numbers,
+        })
+    }
+}
+
+impl wire::Write for Setters {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(
+            Self::FIELDS,
+            &[
+                &self.which,
+                &self.names,
+                &self.sizes,
+                &self.labels,
+                &self.mode,
+                &self.outer,
+                &self.iv,
+                &self.count,
+                &self.point,
+                &self.points,
+                &self.keys,
+                &self.limits,
+                &self.note,
+                &self.level,
+                &self.any,
+                &self.anys,
+                &self.tree,
+                &self.texts,
+                &self.twins,
+                &self.aliases,
+                &self.choice,
+                &self.secret,
+                &self.bytes,
+                &self.numbers,
+            ],
+            &[],
+        )
+    }
+}
+
+impl SettersLevel {
+    /// The value on the wire.
+    pub fn as_i64(self) -> i64 {
+        match self {
+            Self::V1 => 1,
+            Self::V2 => 2,
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn of(value: i64) -> Self {
+        match value {
+            1 => Self::V1,
+            2 => Self::V2,
+            value => Self::Unknown(value),
+        }
+    }
+}
+
+impl SetterPoint {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("x")];
+}
+
+impl wire::Read for SetterPoint {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut x = None;
+        input.object(Self::FIELDS, &mut [&mut x])?;
+        Ok(Self { x })
+    }
+}
+
+impl wire::Write for SetterPoint {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.x], &[])
+    }
+}
+
+impl SetterCircle {
+    const FIELDS: &'static [wire::Field] = &[wire::required("radius")];
+}
+
+impl wire::Read for SetterCircle {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut radius = None;
+        input.object(Self::FIELDS, &mut [&mut radius])?;
+        let Some(radius) = radius else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { radius })
+    }
+}
+
+impl wire::Write for SetterCircle {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.radius], &[])
+    }
+}
+
+impl SetterCipher {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Cbc => "CBC",
+            Self::Gcm => "GCM",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "CBC" => Self::Cbc,
+            "GCM" => Self::Gcm,
+            _ => return None,
+        })
+    }
+}
+
+impl wire::Read for SetterPadding {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        const KEYS: &[wire::Field] = &[wire::optional("oaep"), wire::optional("raw")];
+        wire::external(input, KEYS, &[], |found| {
+            Ok(match found {
+                wire::External::Member(0, input) => Self::Oaep(wire::read(input)?),
+                wire::External::Member(1, input) => Self::Raw(wire::read(input)?),
+                wire::External::Unknown(value) => Self::Unknown(value),
+                _ => return Err(wire::Error::incomplete()),
+            })
+        })
+    }
+}
+
+impl wire::Write for SetterPadding {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Oaep(value) => output.keyed("oaep", value),
+            Self::Raw(value) => output.keyed("raw", value),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for SetterMode {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Strings};
+        const CASES: &[Case] = &[
+            Case::new(0, Accepts::String(Strings::Open(&["CBC", "GCM"]))),
+            Case::new(1, Accepts::Object(&[])),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::SetterCipher(wire::read(input)?),
+                _ => Self::SetterPadding(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for SetterMode {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::SetterCipher(value) => wire::Write::write(value, output),
+            Self::SetterPadding(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for SetterOuter {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        const KEYS: &[wire::Field] = &[wire::optional("mode"), wire::optional("point")];
+        wire::external(input, KEYS, &[], |found| {
+            Ok(match found {
+                wire::External::Member(0, input) => Self::Mode(wire::read(input)?),
+                wire::External::Member(1, input) => Self::Point(wire::read(input)?),
+                wire::External::Unknown(value) => Self::Unknown(value),
+                _ => return Err(wire::Error::incomplete()),
+            })
+        })
+    }
+}
+
+impl wire::Write for SetterOuter {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Mode(value) => output.keyed("mode", value),
+            Self::Point(value) => output.keyed("point", value),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for SetterKey {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        const KEYS: &[wire::Field] = &[
+            wire::optional("kid"),
+            wire::optional("name"),
+            wire::optional("point"),
+        ];
+        wire::external(input, KEYS, &[], |found| {
+            Ok(match found {
+                wire::External::Member(0, input) => Self::Kid(wire::read(input)?),
+                wire::External::Member(1, input) => Self::Name(wire::read(input)?),
+                wire::External::Member(2, input) => Self::Point(wire::read(input)?),
+                wire::External::Unknown(value) => Self::Unknown(value),
+                _ => return Err(wire::Error::incomplete()),
+            })
+        })
+    }
+}
+
+impl wire::Write for SetterKey {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Kid(value) => output.keyed("kid", value),
+            Self::Name(value) => output.keyed("name", value),
+            Self::Point(value) => output.keyed("point", value),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for SetterTree {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        const KEYS: &[wire::Field] = &[
+            wire::optional("leaf"),
+            wire::optional("not"),
+            wire::optional("all"),
+        ];
+        wire::external(input, KEYS, &[], |found| {
+            Ok(match found {
+                wire::External::Member(0, input) => Self::Leaf(wire::read(input)?),
+                wire::External::Member(1, input) => Self::Not(wire::read(input)?),
+                wire::External::Member(2, input) => Self::All(wire::read(input)?),
+                wire::External::Unknown(value) => Self::Unknown(value),
+                _ => return Err(wire::Error::incomplete()),
+            })
+        })
+    }
+}
+
+impl wire::Write for SetterTree {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Leaf(value) => output.keyed("leaf", value),
+            Self::Not(value) => output.keyed("not", value),
+            Self::All(value) => output.keyed("all", value),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for SetterTexts {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Strings};
+        const CASES: &[Case] = &[
+            Case::new(0, Accepts::String(Strings::Values(&["auto"]))),
+            Case::new(1, Accepts::String(Strings::Any)),
+            Case::new(2, Accepts::Object(&[])),
+            Case::new(3, Accepts::String(Strings::Others)),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Auto,
+                1 => Self::String(wire::read(input)?),
+                2 => Self::SetterPoint(wire::read(input)?),
+                _ => Self::Unknown(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for SetterTexts {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Auto => output.str("auto"),
+            Self::String(value) => wire::Write::write(value, output),
+            Self::SetterPoint(value) => wire::Write::write(value, output),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for SetterTwins {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        const KEYS: &[wire::Field] = &[
+            wire::optional("from"),
+            wire::optional("to"),
+            wire::optional("at"),
+        ];
+        wire::external(input, KEYS, &[], |found| {
+            Ok(match found {
+                wire::External::Member(0, input) => Self::From(wire::read(input)?),
+                wire::External::Member(1, input) => Self::To(wire::read(input)?),
+                wire::External::Member(2, input) => Self::At(wire::read(input)?),
+                wire::External::Unknown(value) => Self::Unknown(value),
+                _ => return Err(wire::Error::incomplete()),
+            })
+        })
+    }
+}
+
+impl wire::Write for SetterTwins {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::From(value) => output.keyed("from", value),
+            Self::To(value) => output.keyed("to", value),
+            Self::At(value) => output.keyed("at", value),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for SetterAliases {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        const KEYS: &[wire::Field] = &[
+            wire::optional("names"),
+            wire::optional("texts"),
+            wire::optional("name"),
+            wire::optional("text"),
+        ];
+        wire::external(input, KEYS, &[], |found| {
+            Ok(match found {
+                wire::External::Member(0, input) => Self::Names(wire::read(input)?),
+                wire::External::Member(1, input) => Self::Texts(wire::read(input)?),
+                wire::External::Member(2, input) => Self::Name(wire::read(input)?),
+                wire::External::Member(3, input) => Self::Text(wire::read(input)?),
+                wire::External::Unknown(value) => Self::Unknown(value),
+                _ => return Err(wire::Error::incomplete()),
+            })
+        })
+    }
+}
+
+impl wire::Write for SetterAliases {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Names(value) => output.keyed("names", value),
+            Self::Texts(value) => output.keyed("texts", value),
+            Self::Name(value) => output.keyed("name", value),
+            Self::Text(value) => output.keyed("text", value),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for SetterChoice {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        const KEYS: &[wire::Field] = &[wire::optional("cipher"), wire::optional("name")];
+        wire::external(input, KEYS, &[], |found| {
+            Ok(match found {
+                wire::External::Member(0, input) => Self::Cipher(wire::read(input)?),
+                wire::External::Member(1, input) => Self::Name(wire::read(input)?),
+                wire::External::Unknown(value) => Self::Unknown(value),
+                _ => return Err(wire::Error::incomplete()),
+            })
+        })
+    }
+}
+
+impl wire::Write for SetterChoice {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Cipher(value) => output.keyed("cipher", value),
+            Self::Name(value) => output.keyed("name", value),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for SetterSecret {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        const KEYS: &[wire::Field] = &[wire::optional("password"), wire::optional("point")];
+        wire::external(input, KEYS, &[], |found| {
+            Ok(match found {
+                wire::External::Member(0, input) => Self::Password(wire::read(input)?),
+                wire::External::Member(1, input) => Self::Point(wire::read(input)?),
+                wire::External::Unknown(value) => Self::Unknown(value),
+                _ => return Err(wire::Error::incomplete()),
+            })
+        })
+    }
+}
+
+impl wire::Write for SetterSecret {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Password(value) => output.keyed("password", value),
+            Self::Point(value) => output.keyed("point", value),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for SetterBytes {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        const KEYS: &[wire::Field] = &[wire::optional("plain"), wire::optional("point")];
+        wire::external(input, KEYS, &[], |found| {
+            Ok(match found {
+                wire::External::Member(0, input) => Self::Plain(wire::read(input)?),
+                wire::External::Member(1, input) => Self::Point(wire::read(input)?),
+                wire::External::Unknown(value) => Self::Unknown(value),
+                _ => return Err(wire::Error::incomplete()),
+            })
+        })
+    }
+}
+
+impl wire::Write for SetterBytes {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Plain(value) => output.keyed("plain", value),
+            Self::Point(value) => output.keyed("point", value),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for SetterNumbers {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        const KEYS: &[wire::Field] = &[
+            wire::optional("count"),
+            wire::optional("share"),
+            wire::optional("on"),
+            wire::optional("maybe"),
+        ];
+        wire::external(input, KEYS, &[], |found| {
+            Ok(match found {
+                wire::External::Member(0, input) => Self::Count(wire::read(input)?),
+                wire::External::Member(1, input) => Self::Share(wire::read(input)?),
+                wire::External::Member(2, input) => Self::On(wire::read(input)?),
+                wire::External::Member(3, input) => Self::Maybe(wire::read(input)?),
+                wire::External::Unknown(value) => Self::Unknown(value),
+                _ => return Err(wire::Error::incomplete()),
+            })
+        })
+    }
+}
+
+impl wire::Write for SetterNumbers {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Count(value) => output.keyed("count", value),
+            Self::Share(value) => output.keyed("share", value),
+            Self::On(value) => output.keyed("on", value),
+            Self::Maybe(value) => output.keyed("maybe", value),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl SetterNumbersMaybe {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("m")];
+}
+
+impl wire::Read for SetterNumbersMaybe {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut m = None;
+        input.object(Self::FIELDS, &mut [&mut m])?;
+        Ok(Self { m })
+    }
+}
+
+impl wire::Write for SetterNumbersMaybe {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.m], &[])
+    }
+}
+
 wire::string_enum!(
     State,
     SearchSortByIdSort,
     SearchSortByNameSort,
     SearchKindVariantAllKind,
-    SearchKindVariantOwnKind
+    SearchKindVariantOwnKind,
+    SetterCipher
 );
+
+wire::integer_enum!(SettersLevel);
 
 wire::impl_serde!(
     Account,
@@ -853,5 +1470,21 @@ wire::impl_serde!(
     SearchKindVariant,
     SearchKindVariantAll,
     SearchKindVariantOwn,
-    SearchBody
+    SearchBody,
+    Setters,
+    SetterPoint,
+    SetterCircle,
+    SetterPadding,
+    SetterMode,
+    SetterOuter,
+    SetterKey,
+    SetterTree,
+    SetterTexts,
+    SetterTwins,
+    SetterAliases,
+    SetterChoice,
+    SetterSecret,
+    SetterBytes,
+    SetterNumbers,
+    SetterNumbersMaybe
 );
