@@ -68,6 +68,9 @@ impl QueryStyle {
     /// `color=blue%7Cblack`: `style: pipeDelimited` without `explode`.
     pub const PIPES: Self = Self::of(Layout::Joined("%7C"));
 
+    /// `color=blue%09black`: the `tsv` of Swagger 2.0.
+    pub const TABS: Self = Self::of(Layout::Joined("%09"));
+
     /// `color%5BR%5D=100`: `style: deepObject`. Nested lists and objects, which OpenAPI does not
     /// define, are written as `color[names][0]` and `color[a][b]`.
     pub const DEEP_OBJECT: Self = Self::of(Layout::DeepObject);

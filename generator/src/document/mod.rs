@@ -65,6 +65,11 @@ impl Document {
         self.version.components(kind)
     }
 
+    /// Whether the documents describe the path of the API apart from its hosts.
+    pub(crate) fn has_base_path(&self) -> bool {
+        self.version == Version::V2_0
+    }
+
     /// Returns where the value at `pointer` was written: in the first document that contains it, or in the overlay that
     /// added it.
     pub fn locate(&self, pointer: &Pointer) -> Location {

@@ -245,12 +245,16 @@ fn features() -> Markdown {
 /// Describes the server of the API and its alternatives.
 fn servers(context: Context<'_>) -> Markdown {
     let servers = &context.api.servers;
-    let first = match &context.api.base_url {
-        Some(url) => markdown!(
+    let first = match (&context.api.base_url, &context.api.base_path) {
+        (Some(url), _) => markdown!(
             "The default base URL is {}; set another one with `base_url` on the builder.",
             code(url)
         ),
-        None => {
+        (None, Some(path)) => markdown!(
+            "The description names no host: set the `base_url` on the builder, which has to end with {}.",
+            code(path)
+        ),
+        (None, None) => {
             "The description has no absolute server URL: set the `base_url` on the builder.".into()
         }
     };

@@ -39,6 +39,8 @@ pub struct Api {
     pub description: String,
     /// The URL of the first server with its variables' defaults filled in, if it is absolute.
     pub base_url: Option<String>,
+    /// The path at the end of the caller's base URL, where the description has no host.
+    pub base_path: Option<String>,
     /// `servers`, in order.
     pub servers: Vec<Server>,
     /// All types, components first.

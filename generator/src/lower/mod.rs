@@ -53,7 +53,7 @@
 //! | `security`, `securitySchemes` | credentials of the client | [`api::security`] |
 //! | `x-client-repeatable` of an operation | whether it is retried like an idempotent method | [`operation`] |
 //! | header `Idempotency-Key` | a field; a client fills it in if it is absent, and retries the operation | `runtime/idempotency.rs` |
-//! | `servers` | base URL; of operations and paths, another one below or instead of it | [`api::server`](api) |
+//! | `servers` | base URL; of operations and paths, another one below or instead of it, or the base URL if all have the same | [`api::server`](api) |
 //!
 //! A construct without an equivalent becomes a wider type and a warning with its location; a contradiction is an error.
 //! Questions about the description are asked of [`openapi`](crate::openapi); the types are kept by the [`maker`].
@@ -93,9 +93,9 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     }
     lower.drain();
     let mut security_schemes = security::schemes(&mut lower);
-    let root = view.node(&Pointer::ROOT);
-    let servers = root.map(|root| lower.servers(&root)).unwrap_or_default();
+    let servers = lower.api_servers();
     let base_url = lower.base_url(&servers);
+    let base_path = lower.base_path(&servers);
     let operations = operation::operations(&mut lower, &mut security_schemes, &servers);
     lower.drain();
     lower.check_searches();
@@ -111,6 +111,7 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         version: info("version"),
         description: info("description"),
         base_url,
+        base_path,
         servers,
         operations,
         tags: docs::tags(view),

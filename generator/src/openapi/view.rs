@@ -43,6 +43,11 @@ impl<'a> View<'a> {
         self.document.components(kind)
     }
 
+    /// Whether the description has a path of its own in place of servers.
+    pub fn has_base_path(self) -> bool {
+        self.document.has_base_path()
+    }
+
     /// The value at this pointer.
     pub fn value(self, at: &Pointer) -> Option<&'a Value> {
         self.document.get(at)

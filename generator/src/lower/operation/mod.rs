@@ -54,7 +54,7 @@ pub fn operations(
 impl<'a> Lower<'a> {
     /// The layers of a path item: the item itself, and those that it refers to, one after the other. Each adds to the
     /// ones before it.
-    fn path_item(&self, at: &Pointer) -> Vec<Node<'a>> {
+    pub fn path_item(&self, at: &Pointer) -> Vec<Node<'a>> {
         let mut layers = Vec::new();
         let mut seen = BTreeSet::new();
         let mut next = self.view.node(at);
