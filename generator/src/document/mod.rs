@@ -26,6 +26,7 @@ mod repeated;
 mod selector;
 mod shape;
 mod sources;
+mod unmodelled;
 mod version;
 mod warnings;
 
