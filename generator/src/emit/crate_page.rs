@@ -36,6 +36,7 @@ pub(super) fn page(context: Context<'_>) -> Markdown {
         authentication(context),
         errors(context),
         defaults(context),
+        environment(context),
         large_bodies::section(context),
         http_stacks::section(context),
         features(),
@@ -255,6 +256,40 @@ fn defaults(context: Context<'_>) -> Markdown {
          | other headers | none | `default_header` | `with_header` |",
         code(context.crate_name)
     )
+}
+
+/// Shows a client whose settings are in the environment. A description does not name variables, so there is no method
+/// that reads them.
+fn environment(context: Context<'_>) -> Markdown {
+    let mut schemes: Vec<_> = context.api.security_schemes.iter().collect();
+    schemes.sort_by_key(|(_, scheme)| scheme.kind != SchemeKind::Bearer);
+    let variable = |name: &str| format!("env::var(\"API_{name}\")?");
+    let credential = schemes.first().map(|(id, scheme)| {
+        let method = &context.names.scheme(*id).method;
+        match scheme.kind {
+            SchemeKind::Basic => format!(
+                "    .{method}({}, {})",
+                variable("USER"),
+                variable("PASSWORD")
+            ),
+            _ => format!("    .{method}({})", variable("TOKEN")),
+        }
+    });
+    let mut lines = vec![
+        "use std::env;\n".to_owned(),
+        format!("use {}::Client;\n", context.library()),
+        "let client = Client::builder()".to_owned(),
+        format!("    .base_url({})", variable("URL")),
+    ];
+    lines.extend(credential);
+    lines.push("    .build()?;".to_owned());
+    Markdown::join([
+        "# Settings from the environment".into(),
+        "Proxies are those of `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`. The description names no other \
+         variables, so the program passes their values, to either client:"
+            .into(),
+        block(WITH_CLIENT, &[], &lines),
+    ])
 }
 
 /// Describes each cargo feature.
