@@ -45,6 +45,7 @@ use bytes::Bytes;
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /sys/v1/session/config_2fa/new_challenge")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MfaNewChallenge {

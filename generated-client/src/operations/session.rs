@@ -51,6 +51,7 @@ use bytes::Bytes;
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /sys/v1/session/auth")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Authenticate {
@@ -132,6 +133,7 @@ impl Operation for Authenticate {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /sys/v1/session/reauth")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Reauthenticate {}

@@ -256,6 +256,10 @@ kinds! {
 
     /// A security scheme is used but not defined. The credential is the whole `Authorization` header.
     UndefinedSecurity = "undefined-security",
+    /// A string looks like a secret, by its name or its description, but is not marked as one, so that `Debug` shows it.
+    /// It is used as it is. The report ends with an overlay action that marks all such strings with
+    /// `x-client-secret: true`; `false` says that one is not a secret.
+    UnmarkedSecret = "unmarked-secret",
     /// An HTTP authentication scheme is not registered. The credential is sent as it is.
     UnknownHttpScheme = "unknown-http-scheme",
     /// The server of the API has no usable URL. Callers must set the base URL.

@@ -1,6 +1,6 @@
 //! Source files → one OpenAPI description.
 //!
-//! `load → overlay → merge → bundle → repair → reference → plain → conformance → branches`: JSON and YAML texts become
+//! `load → overlay → merge → identity → bundle → repair → reference → plain → conformance → branches`: JSON and YAML texts become
 //! values, overlays change them, several documents of one API are merged, and the parts that these refer to in other
 //! files are added. Then small mistakes are repaired and references are checked. All of this is in the words of the
 //! version that the documents declare. `plain` turns a document of any version into the form that later stages read, and
@@ -14,6 +14,7 @@ mod bundle;
 mod conformance;
 mod draft;
 mod external;
+mod identity;
 mod merge;
 mod origin;
 mod overlay;
@@ -37,6 +38,7 @@ pub use reference_path::{is_document, referred};
 use serde_json::Value;
 pub(crate) use shape::CHAIN;
 pub use sources::Sources;
+use std::collections::BTreeSet;
 use version::Version;
 
 /// The description of one API, and where each part of it was written.
@@ -47,6 +49,9 @@ pub struct Document {
     origins: Origins,
     places: Places,
     version: Version,
+    overlays: BTreeSet<String>,
+    /// The names of the other files, which overlays do not change.
+    references: BTreeSet<String>,
 }
 
 impl Document {
@@ -75,6 +80,16 @@ impl Document {
     pub fn locate(&self, pointer: &Pointer) -> Location {
         self.origins.locate(pointer)
     }
+
+    /// Returns where an overlay finds the value at `pointer`; `None` for those of other files, which overlays do not
+    /// change.
+    pub(crate) fn overlay_target(&self, pointer: &Pointer) -> Option<Pointer> {
+        let Location { file, pointer: at } = self.locate(pointer);
+        match self.overlays.contains(&file) {
+            true => Some(pointer.clone()),
+            false => Some(at).filter(|_| !self.references.contains(&file)),
+        }
+    }
 }
 
 /// Reads a document that declares a supported version of OpenAPI. Nothing else is checked.
@@ -95,11 +110,14 @@ pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Docum
     let places = plain::plain(&mut draft, version, diagnostics);
     conformance::check(&draft, version, diagnostics)?;
     branches::spread(&mut draft, diagnostics);
+    let names = |sources: &[Source]| sources.iter().map(|source| source.name.clone()).collect();
     Some(Document {
         value: draft.value,
         origins: draft.origins,
         places,
         version,
+        overlays: names(sources.overlays),
+        references: names(sources.references),
     })
 }
 
@@ -153,6 +171,10 @@ fn draft(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<(Draft, 
     let (mut draft, version) = (merge::merge(drafts, diagnostics)?, version?);
     let errors = |diagnostics: &Diagnostics| diagnostics.errors().count();
     let mut is_refused = errors(diagnostics) > before;
+    if version > Version::V3_0 && identity::is_needed(&draft.value) {
+        identity::resolve(&mut draft, diagnostics);
+        is_refused |= errors(diagnostics) > before;
+    }
     bundle::bundle(&mut draft, version, sources, diagnostics);
     let before = errors(diagnostics);
     let texts: Vec<_> = documents

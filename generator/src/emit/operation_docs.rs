@@ -11,13 +11,13 @@ use crate::ir::{
     Type,
 };
 use crate::markdown::{Markdown, Phrase, code, list, markdown, phrase};
+use crate::plain;
 
 /// Returns the documentation: summary and description, the route, the responses, and the
 /// credentials that the operation accepts.
 pub(super) fn documentation(context: Context<'_>, id: OperationId) -> TokenStream {
     let operation = &context.api.operations[id];
-    let route = format!("{} {}", operation.method, operation.path);
-    let mut paragraphs = vec![operation.docs.text.blocks(), code(&route).into()];
+    let mut paragraphs = vec![operation.docs.text.blocks(), code(&route(operation)).into()];
     if let Some(server) = &operation.server {
         paragraphs.push(markdown!(
             "Sent to {}, with credentials, unless the client has a base URL set.",
@@ -126,4 +126,18 @@ fn contents(context: Context<'_>, operation: &Operation, response: &Response) ->
         true => Phrase::default(),
         false => phrase!(" ({})", Phrase::join(&parts, "; ")),
     }
+}
+
+/// Returns the method and the path of an operation, as the description has them.
+pub(super) fn route(operation: &Operation) -> String {
+    format!("{} {}", operation.method, operation.path)
+}
+
+/// Returns the route as a name under which rustdoc's search finds the operation. `None` if it has a character that
+/// rustdoc refuses in such a name, or that text from the description must not have.
+pub(super) fn alias(operation: &Operation) -> Option<String> {
+    let route = route(operation);
+    let is_refused = |c: char| matches!(c, '"' | '\'' | '\\') || c.is_whitespace() && c != ' ';
+    let is_plain = plain::line(&route) == route && !route.contains(is_refused);
+    (is_plain && !route.ends_with(' ')).then_some(route)
 }

@@ -10,6 +10,7 @@
 //! | `string` with a `format` | `Uuid`, `Secret`, a date, bytes, …; else `String` | [`schema::scalar`](schema) |
 //! | `date-time` with a `pattern` for the basic form (`20240229T123059Z`), `date-time-local` | `BasicDateTime`, `PrimitiveDateTime` | [`schema::scalar`](schema) |
 //! | `string` with a `pattern` that lists values | enum | [`schema::scalar`](schema) |
+//! | `x-client-secret: true` of a string, or of a list or a map of strings | `Secret`, `SecretBytes`; `false`: the type as if it were no secret | [`schema::secret`](schema) |
 //! | `integer` | the smallest type for its bounds and `format` | [`schema::scalar`](schema) |
 //! | `number`, `boolean` | `f64`, `bool` | [`schema`] |
 //! | `enum` of strings, of integers | enum; of other values, the type as it is | [`schema::enumeration`](schema) |
@@ -69,6 +70,7 @@ mod report;
 mod schema;
 mod site;
 mod union;
+mod unmarked;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
@@ -99,6 +101,7 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     let operations = operation::operations(&mut lower, &mut security_schemes, &servers);
     lower.drain();
     lower.check_searches();
+    lower.report_suspects();
     let info = view.node(&Pointer::from("/info"));
     let info = |keyword: &str| {
         let text = info.as_ref().and_then(|info| info.text(keyword));

@@ -75,7 +75,7 @@ fn only_methods_that_are_known_to_be_idempotent_are_repeated() {
 
 #[test]
 fn a_form_can_be_the_query() {
-    let form = QueryStringFormSearch::new("a&b=c d").tags(vec!["x".into(), "é#".into()]);
+    let form = QueryStringFormSearch::new("a&b=c d").tags(["x", "é#"]);
     for requests in sent(
         &[done()],
         &QueryStringForm::new().search(form.clone().page(2)),

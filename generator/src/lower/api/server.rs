@@ -33,9 +33,17 @@ impl<'a> Lower<'a> {
         let mut common: Option<Node<'a>> = None;
         for path in self.view.keys(&paths).filter(|path| path.starts_with('/')) {
             let item = self.path_item(&paths.join(path));
-            let methods = METHODS.iter();
-            let operations = methods.filter_map(|name| item.iter().find_map(|it| it.child(name)));
-            for operation in operations {
+            let fixed =
+                (METHODS.iter()).filter_map(|name| item.iter().find_map(|it| it.child(name)));
+            let others = item
+                .iter()
+                .filter_map(|it| it.child("additionalOperations"));
+            let others: Vec<_> = others.collect();
+            let others = others
+                .iter()
+                .flat_map(Node::children)
+                .map(|(_, operation)| operation);
+            for operation in fixed.chain(others) {
                 let mut objects = [&operation].into_iter().chain(&item);
                 let object = objects.find(|object| object.has("servers"))?;
                 match &common {

@@ -3,7 +3,7 @@
 //! Operations without a tag.
 
 use crate::runtime::binary::Binary;
-use crate::runtime::secret::Secret;
+use crate::runtime::secret::{Secret, SecretBytes};
 use crate::runtime::setter::{ConvertItems, IntoField, IntoItems};
 use crate::runtime::wire::Json;
 use crate::runtime::{
@@ -42,6 +42,7 @@ use std::option::Option::Some;
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /items/{id}")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FetchItem {
@@ -117,6 +118,7 @@ impl Operation for FetchItem {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "PUT /items/{id}")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReplaceItem {
@@ -182,6 +184,7 @@ impl Operation for ReplaceItem {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /items/{id}")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StartItem {
@@ -247,6 +250,7 @@ impl Operation for StartItem {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "DELETE /items/{id}")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RemoveItem {
@@ -310,6 +314,7 @@ impl Operation for RemoveItem {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "HEAD /items/{id}")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LookAtItem {
@@ -378,6 +383,7 @@ impl Operation for LookAtItem {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "PATCH /items/{id}")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeItem {
@@ -462,6 +468,7 @@ pub enum ChangeItemOutput {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /notes")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReadNote {}
@@ -527,6 +534,7 @@ impl Operation for ReadNote {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "PUT /notes")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WriteNote {}
@@ -588,6 +596,7 @@ impl Operation for WriteNote {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /empty/any")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmptyAny {}
@@ -649,6 +658,7 @@ impl Operation for EmptyAny {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /empty/loose")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmptyLoose {}
@@ -710,6 +720,7 @@ impl Operation for EmptyLoose {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /empty/nullable")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmptyNullable {}
@@ -771,6 +782,7 @@ impl Operation for EmptyNullable {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /empty/map")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmptyMap {}
@@ -832,6 +844,7 @@ impl Operation for EmptyMap {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /empty/list")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmptyList {}
@@ -893,6 +906,7 @@ impl Operation for EmptyList {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /empty/text")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmptyText {}
@@ -954,6 +968,7 @@ impl Operation for EmptyText {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /empty/union")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmptyUnion {}
@@ -1017,6 +1032,7 @@ impl Operation for EmptyUnion {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /versions")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReadVersions {}
@@ -1097,6 +1113,7 @@ pub enum ReadVersionsOutput {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /versions/new")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReadNewVersion {}
@@ -1160,6 +1177,7 @@ impl Operation for ReadNewVersion {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /watched")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReadWatched {}
@@ -1178,6 +1196,7 @@ impl Operation for ReadWatched {
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/watched";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
     #[inline]
     fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
         RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
@@ -1186,6 +1205,7 @@ impl Operation for ReadWatched {
             )
             .finish()
     }
+
     #[inline]
     fn response(
         response: http::Response<Bytes>,
@@ -1254,6 +1274,7 @@ pub enum ReadWatchedOutput {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /profiles")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReadProfiles {}
@@ -1344,6 +1365,7 @@ pub enum ReadProfilesOutput {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /documents/one")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReadDocument {
@@ -1437,6 +1459,7 @@ impl<'a> ReadDocumentHeaders<'a> {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /documents/two")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReadDocuments {
@@ -1530,6 +1553,7 @@ pub enum ReadDocumentsOutput {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /documents/three")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReadUnconditionally {}
@@ -1592,6 +1616,7 @@ impl Operation for ReadUnconditionally {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /sys/v1/session/auth")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Authenticate {
@@ -1671,6 +1696,7 @@ impl Operation for Authenticate {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /crypto/v1/groups/{group}/keys")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListKeys {
@@ -1813,6 +1839,7 @@ pub enum ListKeysError {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /sys/v1/session/terminate")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Terminate {}
@@ -1872,6 +1899,7 @@ impl Operation for Terminate {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /sys/v1/version")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Version {}
@@ -1934,6 +1962,7 @@ impl Operation for Version {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "PUT /blobs")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PutBlob {
@@ -2002,6 +2031,7 @@ impl Operation for PutBlob {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /keys/query")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryKeyTwice {
@@ -2084,6 +2114,7 @@ impl Operation for QueryKeyTwice {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /keys/template?api%20key=none&q=1")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryKeyInTemplate {}
@@ -2143,6 +2174,7 @@ impl Operation for QueryKeyInTemplate {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /keys/cookie")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CookieKeyTwice {
@@ -2234,6 +2266,7 @@ impl Operation for CookieKeyTwice {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /lengths/form")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LengthOfForm {
@@ -2302,6 +2335,7 @@ impl Operation for LengthOfForm {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /lengths/json")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct LengthOfNothing {}
@@ -2361,6 +2395,7 @@ impl Operation for LengthOfNothing {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /lengths/json")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LengthOfJson {
@@ -2433,6 +2468,7 @@ impl Operation for LengthOfJson {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /media/things")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MediaThing {
@@ -2499,6 +2535,7 @@ impl Operation for MediaThing {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /media/count")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MediaCount {}
@@ -2560,6 +2597,7 @@ impl Operation for MediaCount {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /media/name")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MediaName {}
@@ -2624,6 +2662,7 @@ impl Operation for MediaName {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /media/report")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MediaReport {
@@ -2728,6 +2767,7 @@ pub enum MediaReportOutput {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /media/stream-json")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MediaStreamJson {}
@@ -2789,6 +2829,7 @@ impl Operation for MediaStreamJson {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /media/jsonlines")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MediaJsonLines {}
@@ -2850,6 +2891,7 @@ impl Operation for MediaJsonLines {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /media/vendor")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MediaVendorLines {}
@@ -2911,6 +2953,7 @@ impl Operation for MediaVendorLines {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /media/seq")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MediaGeoSeq {}
@@ -2972,6 +3015,7 @@ impl Operation for MediaGeoSeq {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /media/single")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MediaSingle {}
@@ -3034,6 +3078,7 @@ impl Operation for MediaSingle {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "QUERY /methods/books")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchBooks {
@@ -3105,6 +3150,7 @@ impl Operation for SearchBooks {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "COPY /methods/books")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CopyBooks {
@@ -3170,6 +3216,7 @@ impl Operation for CopyBooks {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "m-search /methods/books")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DiscoverBooks {
@@ -3244,6 +3291,7 @@ impl Operation for DiscoverBooks {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /methods/forms")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryStringForm {
@@ -3314,6 +3362,7 @@ impl Operation for QueryStringForm {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /methods/texts")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryStringText {
@@ -3386,6 +3435,7 @@ impl Operation for QueryStringText {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /parts/styled")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PartsStyled {
@@ -3465,6 +3515,7 @@ impl Operation for PartsStyled {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /parts/headers")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PartsHeaders {
@@ -3609,6 +3660,7 @@ impl Operation for PartsHeaders {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /parts/related")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PartsRelated {
@@ -3711,6 +3763,7 @@ impl Operation for PartsRelated {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /queries/books")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct QueryObjects {
@@ -3809,6 +3862,7 @@ impl Operation for QueryObjects {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /queries/nested")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryNested {
@@ -3939,6 +3993,7 @@ impl Operation for QueryNested {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /queries/empty")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct QueryEmpty {
@@ -4045,6 +4100,7 @@ impl Operation for QueryEmpty {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /queries/empty")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct QueryEmptyForm {
@@ -4120,6 +4176,7 @@ impl Operation for QueryEmptyForm {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /moved/{id}")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FetchMoved {
@@ -4208,6 +4265,7 @@ impl Operation for FetchMoved {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /moved/{id}")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AddMoved {
@@ -4301,6 +4359,7 @@ impl Operation for AddMoved {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "DELETE /moved/{id}")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RemoveMoved {
@@ -4386,6 +4445,7 @@ impl Operation for RemoveMoved {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /links/{id}")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FindLink {
@@ -4467,6 +4527,7 @@ impl<'a> FindLinkHeaders<'a> {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /encrypt")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Encrypt {}
@@ -4528,6 +4589,7 @@ impl Operation for Encrypt {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /next")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TakeNext {}
@@ -4588,6 +4650,7 @@ impl Operation for TakeNext {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /orders")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Order {
@@ -4661,6 +4724,7 @@ impl Operation for Order {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "PATCH /orders")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeOrder {
@@ -4702,6 +4766,171 @@ impl Operation for ChangeOrder {
     }
 }
 
+/// `PATCH /vaults/{vault}`
+///
+/// Responses:
+///
+/// - `200` (`types::Vault`): OK
+/// - `409` (`types::Vault`): Conflict
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1vaults~1{vault}/patch`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     vault: runtime/answers_client::runtime::secret::Secret,
+/// #     body: runtime/answers_client::types::Vault,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::StoreSecrets;
+///
+/// let response = client.send(StoreSecrets::new(vault).body(body)).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "PATCH /vaults/{vault}")]
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct StoreSecrets {
+    pub vault: Secret,
+    pub pin: Option<Secret>,
+    pub seed: Option<SecretBytes>,
+    pub codes: Option<Vec<Secret>>,
+    pub keys: Option<types::SecretTexts>,
+    pub share: Option<types::Share>,
+    pub x_seed: Option<SecretBytes>,
+    pub x_keys: Option<types::SecretTexts>,
+    pub seed_cookie: Option<SecretBytes>,
+
+    /// The body of the request.
+    pub body: Option<types::Vault>,
+}
+
+impl StoreSecrets {
+    /// Creates the operation from its required parameters.
+    pub fn new(vault: impl Into<Secret>) -> Self {
+        Self {
+            vault: vault.into(),
+            pin: None,
+            seed: None,
+            codes: None,
+            keys: None,
+            share: None,
+            x_seed: None,
+            x_keys: None,
+            seed_cookie: None,
+            body: None,
+        }
+    }
+
+    /// Sets `pin`.
+    #[must_use]
+    pub fn pin<F>(mut self, pin: impl IntoField<Option<Secret>, F>) -> Self {
+        self.pin = pin.into_field();
+        self
+    }
+
+    /// Sets `seed`.
+    #[must_use]
+    pub fn seed<F>(mut self, seed: impl IntoField<Option<SecretBytes>, F>) -> Self {
+        self.seed = seed.into_field();
+        self
+    }
+
+    /// Sets `codes`.
+    #[must_use]
+    pub fn codes<F>(mut self, codes: impl ConvertItems<Option<Vec<Secret>>, F>) -> Self {
+        self.codes = codes.convert_items();
+        self
+    }
+
+    /// Sets `keys`.
+    #[must_use]
+    pub fn keys<F>(mut self, keys: impl ConvertItems<Option<types::SecretTexts>, F>) -> Self {
+        self.keys = keys.convert_items();
+        self
+    }
+
+    /// Sets `share`.
+    #[must_use]
+    pub fn share<F>(mut self, share: impl IntoField<Option<types::Share>, F>) -> Self {
+        self.share = share.into_field();
+        self
+    }
+
+    /// Sets `x_seed`.
+    #[must_use]
+    pub fn x_seed<F>(mut self, x_seed: impl IntoField<Option<SecretBytes>, F>) -> Self {
+        self.x_seed = x_seed.into_field();
+        self
+    }
+
+    /// Sets `x_keys`.
+    #[must_use]
+    pub fn x_keys<F>(mut self, x_keys: impl ConvertItems<Option<types::SecretTexts>, F>) -> Self {
+        self.x_keys = x_keys.convert_items();
+        self
+    }
+
+    /// Sets `seed_cookie`.
+    #[must_use]
+    pub fn seed_cookie<F>(mut self, seed_cookie: impl IntoField<Option<SecretBytes>, F>) -> Self {
+        self.seed_cookie = seed_cookie.into_field();
+        self
+    }
+
+    /// Sets `body`.
+    #[must_use]
+    pub fn body(mut self, body: impl Into<Option<types::Vault>>) -> Self {
+        self.body = body.into();
+        self
+    }
+}
+
+impl Operation for StoreSecrets {
+    type Output = types::Vault;
+    type Error = types::Vault;
+    const ID: &'static str = "StoreSecrets";
+    const METHOD: &'static str = "PATCH";
+    const PATH: &'static str = "/vaults/{vault}";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .path("vault", &self.vault)
+            .query("pin", QueryStyle::FORM, &self.pin)
+            .query("seed", QueryStyle::FORM, &self.seed)
+            .query("codes", QueryStyle::FORM, &self.codes)
+            .query("keys", QueryStyle::DEEP_OBJECT, &self.keys)
+            .query("share", QueryStyle::JSON, &self.share)
+            .header("X-Seed", &self.x_seed)
+            .sensitive("X-Seed")
+            .header("X-Keys", &self.x_keys)
+            .sensitive("X-Keys")
+            .cookie("seed", QueryStyle::FORM, &self.seed_cookie)
+            .accept("application/json")
+            .json(&self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            409 => response::refused_as(response, |body| body),
+            200..=299 => response::json(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
 /// `GET /own/path`
 ///
 /// Sent to `/upload/v2`, with credentials, unless the client has a base URL set.
@@ -4727,6 +4956,7 @@ impl Operation for ChangeOrder {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /own/path")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OwnServerOfPath {}
@@ -4789,6 +5019,7 @@ impl Operation for OwnServerOfPath {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "PUT /own/path")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OwnServerOfOperation {}
@@ -4851,6 +5082,7 @@ impl Operation for OwnServerOfOperation {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /own/root")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OwnServerOfRoot {}
@@ -4911,6 +5143,7 @@ impl Operation for OwnServerOfRoot {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /own/elsewhere")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OwnServerElsewhere {}
@@ -4972,6 +5205,7 @@ impl Operation for OwnServerElsewhere {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /variants/queries")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VariantQueries {
@@ -5142,6 +5376,7 @@ impl Operation for VariantQueries {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "PATCH /variants/forms")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct VariantForm {
@@ -5228,6 +5463,7 @@ impl Operation for VariantForm {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /variants/versions")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VariantVersions {
@@ -5342,6 +5578,7 @@ pub enum VariantVersionsOutput {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /variants/charsets")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct VariantCharset {
@@ -5416,6 +5653,7 @@ impl Operation for VariantCharset {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /variants/answers/either")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct VariantDefaultOnly {}
@@ -5478,6 +5716,7 @@ impl Operation for VariantDefaultOnly {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /variants/answers/created")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct VariantCreated {}
@@ -5557,6 +5796,7 @@ pub enum VariantCreatedError {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /variants/answers/maybe")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct VariantMaybe {
@@ -5634,6 +5874,7 @@ impl Operation for VariantMaybe {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /variants/answers/strict")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct VariantStrict {}
@@ -5699,6 +5940,7 @@ impl Operation for VariantStrict {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /variants/answers/three")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct VariantThree {}
@@ -5778,6 +6020,7 @@ pub enum VariantThreeOutput {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /variants/answers/text")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct VariantText {}
@@ -5839,6 +6082,7 @@ impl Operation for VariantText {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /variants/answers/list")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct VariantList {}
@@ -5902,6 +6146,7 @@ impl Operation for VariantList {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /variants/sequences")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct VariantSequences {}
@@ -5992,6 +6237,7 @@ pub enum VariantSequencesOutput {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /variants/parts")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VariantParts {
@@ -6114,6 +6360,7 @@ impl Operation for VariantParts {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /variants/mixed")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct VariantMixed {
@@ -6192,6 +6439,7 @@ impl Operation for VariantMixed {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /variants/keys/{id}")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VariantKeys {
