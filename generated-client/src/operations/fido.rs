@@ -45,6 +45,7 @@ use bytes::Bytes;
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /sys/v1/session/config_2fa/new_challenge")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MfaNewChallenge {
@@ -72,7 +73,7 @@ impl Operation for MfaNewChallenge {
     type Output = types::MfaChallengeResponse;
     type Error = Untyped;
     const ID: &'static str = "MfaNewChallenge";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/sys/v1/session/config_2fa/new_challenge";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[
         &[crate::security::BEARER_TOKEN],

@@ -51,6 +51,7 @@ use bytes::Bytes;
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /sys/v1/session/auth")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Authenticate {
@@ -76,7 +77,7 @@ impl Operation for Authenticate {
     type Output = types::AuthResponse;
     type Error = Untyped;
     const ID: &'static str = "Authenticate";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/sys/v1/session/auth";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[
         &[crate::security::BASIC_AUTH],
@@ -132,6 +133,7 @@ impl Operation for Authenticate {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /sys/v1/session/reauth")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Reauthenticate {}
@@ -147,7 +149,7 @@ impl Operation for Reauthenticate {
     type Output = types::AuthResponse;
     type Error = Untyped;
     const ID: &'static str = "Reauthenticate";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/sys/v1/session/reauth";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[
         &[crate::security::BEARER_TOKEN],

@@ -304,6 +304,7 @@ mod tests {
         };
         let def = |targets: &Vec<usize>| TypeDef {
             origin: Pointer::ROOT,
+            written: Pointer::ROOT,
             hint: NameHint::Component(String::new()),
             docs: Docs::default(),
             kind: TypeKind::Struct(Struct {

@@ -191,6 +191,9 @@ kinds! {
     RepeatedPath = "repeated-path",
     /// A path item and the one that it refers to declare the same keyword. The former is used.
     PathItemClash = "path-item-clash",
+    /// `additionalOperations` has a method with a keyword of its own, which is used as if it were that keyword, or
+    /// `CONNECT`, which is ignored. An error if the path item has that keyword too, or if the key is not a method.
+    AdditionalMethod = "additional-method",
     /// A path has a fragment. Requests are sent without it.
     PathFragment = "path-fragment",
     /// A path sets a query parameter to a fixed value. The declaration of the parameter is ignored.
@@ -220,6 +223,14 @@ kinds! {
     AssumedJson = "assumed-json",
     /// A body is text or bytes, but has a structured schema. The schema is ignored.
     UntypedContent = "untyped-content",
+    /// An operation has two bodies, or a body and a form. An error.
+    SeveralBodies = "several-bodies",
+    /// A body or response is offered in other formats next to JSON. They are left out.
+    OmittedMediaType = "omitted-media-type",
+    /// A form is not offered under a media type for forms. The message says which one is used.
+    FormMediaType = "form-media-type",
+    /// A field has the type `file` where there are no files. An error.
+    MisplacedFile = "misplaced-file",
     /// The schema of a form is not an object. The caller provides the encoded body.
     FormSchema = "form-schema",
     /// The files of a list in a multipart body have headers. Each file brings its own along.

@@ -32,6 +32,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Kind, Location};
 use crate::source::{Pointer, Source, load};
 use draft::Draft;
 use origin::Origins;
+use plain::Places;
 pub use reference_path::{is_document, referred};
 use serde_json::Value;
 pub(crate) use shape::CHAIN;
@@ -45,15 +46,33 @@ pub struct Document {
     /// The whole description, with overlays applied and documents merged.
     pub value: Value,
     origins: Origins,
+    /// The names of the overlays.
     overlays: BTreeSet<String>,
     /// The names of the other files, which overlays do not change.
     references: BTreeSet<String>,
+    places: Places,
+    version: Version,
 }
 
 impl Document {
     /// Returns the value at `pointer`.
     pub fn get(&self, pointer: &Pointer) -> Option<&Value> {
         self.value.pointer(pointer.as_str())
+    }
+
+    /// Returns where the value at `pointer` is in the merged documents, in the words of their version.
+    pub fn written(&self, pointer: &Pointer) -> Pointer {
+        self.places.written(pointer)
+    }
+
+    /// Returns where the merged documents have the components of a kind, which is named as in OpenAPI 3.
+    pub(crate) fn components(&self, kind: &str) -> Pointer {
+        self.version.components(kind)
+    }
+
+    /// Whether the documents describe the path of the API apart from its hosts.
+    pub(crate) fn has_base_path(&self) -> bool {
+        self.version == Version::V2_0
     }
 
     /// Returns where the value at `pointer` was written: in the first document that contains it, or in the overlay that
@@ -67,7 +86,7 @@ impl Document {
     pub(crate) fn overlay_target(&self, pointer: &Pointer) -> Option<Pointer> {
         let Location { file, pointer: at } = self.locate(pointer);
         match self.overlays.contains(&file) {
-            true => Some(pointer.clone()),
+            true => Some(self.written(pointer)),
             false => Some(at).filter(|_| !self.references.contains(&file)),
         }
     }
@@ -88,7 +107,7 @@ pub fn open(source: &Source) -> Result<Value, Diagnostic> {
 /// work with. References that cannot be resolved and other mistakes are reported in the same run.
 pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {
     let (mut draft, version) = draft(sources, diagnostics)?;
-    plain::plain(&mut draft, version, diagnostics);
+    let places = plain::plain(&mut draft, version, diagnostics);
     conformance::check(&draft, version, diagnostics)?;
     branches::spread(&mut draft, diagnostics);
     let names = |sources: &[Source]| sources.iter().map(|source| source.name.clone()).collect();
@@ -97,6 +116,8 @@ pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Docum
         origins: draft.origins,
         overlays: names(sources.overlays),
         references: names(sources.references),
+        places,
+        version,
     })
 }
 

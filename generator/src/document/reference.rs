@@ -47,6 +47,7 @@ pub(super) fn check(
             warnings.add(Diagnostic::warning(Kind::MisplacedReference, message).at(at));
         }
     }
+    references.retain_mut(|reference| take_schema(draft, version, reference, &mut warnings));
     let mut search = Search::new(&draft.value, version, &references);
     let found: Vec<_> = references.iter().filter_map(|it| search.dead(it)).collect();
     let shortcuts: Vec<_> = references
@@ -110,6 +111,61 @@ fn decode(draft: &mut Draft, version: Version, reference: &mut Reference, warnin
         draft.redirect(reference, &written);
         reference.text = written.to_fragment();
     }
+}
+
+/// Redirects the reference of a schema to a response: the schema of that response is meant. Returns whether there is
+/// still a reference: a response takes from one without a body that it has none.
+fn take_schema(
+    draft: &mut Draft,
+    version: Version,
+    reference: &mut Reference,
+    warnings: &mut Warnings,
+) -> bool {
+    if version != Version::V2_0 || reference.kind != "schemas" {
+        return true;
+    }
+    let Some(mut response) = target(version, reference) else {
+        return true;
+    };
+    let is_response = |at: &Pointer| shape::known(at, version.shape()) == Known::Kind("responses");
+    if !is_response(&response) {
+        return true;
+    }
+    let value = |at: &Pointer| draft.value.pointer(at.as_str());
+    let behind = |at: &Pointer| {
+        let reference = value(at)?.get("$ref")?.as_str()?.strip_prefix('#')?;
+        Some(Pointer::from_fragment(reference))
+    };
+    for _ in 0..CHAIN {
+        match behind(&response).filter(is_response) {
+            Some(next) => response = next,
+            None => break,
+        }
+    }
+    let schema = response.join("schema");
+    let owner = reference.at.parent().filter(is_response);
+    let has_body = value(&schema).is_some();
+    if value(&response).is_none() || !has_body && owner.is_none() {
+        return true;
+    }
+    let taken = match has_body {
+        true => "the schema of the response is used",
+        false => "like that response, this one has no body",
+    };
+    let message = format!(
+        "`{}` is a response and not a schema; {taken}",
+        reference.text.escape_debug()
+    );
+    let at = draft.origins.locate(&reference.at);
+    warnings.add(Diagnostic::warning(Kind::MisplacedReference, message).at(at));
+    if !has_body {
+        draft.omit(&reference.at);
+        return false;
+    }
+    let schema = behind(&schema).unwrap_or(schema);
+    draft.redirect(reference, &schema);
+    reference.text = schema.to_fragment();
+    true
 }
 
 impl Dead<'_> {

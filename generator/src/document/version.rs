@@ -8,6 +8,7 @@ use serde_json::Value;
 /// A version that is read. Patch versions do not differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Version {
+    V2_0,
     V3_0,
     V3_1,
     V3_2,
@@ -15,7 +16,7 @@ pub(super) enum Version {
 
 impl Version {
     /// All versions, from the first to the last.
-    const ALL: [Self; 3] = [Self::V3_0, Self::V3_1, Self::V3_2];
+    const ALL: [Self; 4] = [Self::V2_0, Self::V3_0, Self::V3_1, Self::V3_2];
 
     /// Returns the version that a document declares.
     ///
@@ -55,6 +56,7 @@ impl Version {
                     refuse(Kind::WrongType, "/openapi", message)
                 }
             },
+            (None, Some(declared)) if is_swagger(declared) => Ok(Self::V2_0),
             (None, Some(declared)) => {
                 let version = text(declared).unwrap_or_else(|| declared.to_string());
                 unsupported("swagger", "Swagger", version)
@@ -66,10 +68,12 @@ impl Version {
         }
     }
 
-    /// Returns the version of a description that has been accepted; the first one for any other value.
+    /// Returns the version of a description that has been accepted; 3.0 for any other value.
     pub(super) fn declared(value: &Value) -> Self {
-        let declared = value.get("openapi").and_then(Self::declared_by);
-        declared.unwrap_or(Self::V3_0)
+        match (value.get("openapi"), value.get("swagger")) {
+            (None, Some(_)) => Self::V2_0,
+            (declared, _) => declared.and_then(Self::declared_by).unwrap_or(Self::V3_0),
+        }
     }
 
     /// Returns the version that a value of `openapi` means.
@@ -79,12 +83,14 @@ impl Version {
             let patch = version.strip_prefix(known.name());
             patch.is_some_and(|patch| patch.is_empty() || patch.starts_with('.'))
         };
-        Self::ALL.into_iter().find(is_declared)
+        let mut since_3_0 = Self::ALL.into_iter().filter(|it| *it >= Self::V3_0);
+        since_3_0.find(is_declared)
     }
 
     /// Returns the number of the version.
     pub(super) fn name(self) -> &'static str {
         match self {
+            Self::V2_0 => "2.0",
             Self::V3_0 => "3.0",
             Self::V3_1 => "3.1",
             Self::V3_2 => "3.2",
@@ -93,9 +99,22 @@ impl Version {
 
     /// Returns where documents of this version keep the components of a kind, which is named as in OpenAPI 3.
     pub(super) fn components(self, kind: &str) -> Pointer {
-        match self {
-            Self::V3_0 | Self::V3_1 | Self::V3_2 => Pointer::from("/components").join(kind),
-        }
+        let name = match (self, kind) {
+            (Self::V2_0, "schemas") => "definitions",
+            (Self::V2_0, "securitySchemes") => "securityDefinitions",
+            // Swagger 2.0 has no other components than these, parameters and responses.
+            (Self::V2_0, kind) => kind,
+            (_, kind) => return Pointer::from("/components").join(kind),
+        };
+        Pointer::ROOT.join(name)
+    }
+}
+
+/// Whether a value of `swagger` means version 2.0. In some YAML files it is a number.
+fn is_swagger(declared: &Value) -> bool {
+    match declared {
+        Value::Number(number) => number.as_f64() == Some(2.0),
+        declared => declared == "2.0",
     }
 }
 

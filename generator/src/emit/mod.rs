@@ -17,6 +17,7 @@ mod examples;
 mod features;
 mod file;
 mod http_stacks;
+mod index;
 mod large_bodies;
 mod manifest;
 mod members;

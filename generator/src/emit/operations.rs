@@ -11,15 +11,15 @@ use super::derives::Derives;
 use super::file::File;
 use super::members::{self, Given, Member};
 use super::module::{Module, declarations, reexports};
-use super::operation_docs::{documentation, method};
+use super::operation_docs::{alias, documentation};
 use super::paths::{Imports, Scope, ident, word};
 use super::requests::{self, Held};
 use super::rust::Rust;
-use super::{answer_types, answers, docs, examples};
+use super::{answer_types, answers, docs, examples, index};
 use crate::analyze::Presence;
 use crate::analyze::groups::Users;
-use crate::ir::{Operation, OperationId};
-use crate::markdown::{code, phrase};
+use crate::ir::{Operation, OperationId, SchemeKind};
+use crate::markdown::{Markdown, code, phrase};
 use crate::name::FilePath;
 
 pub(super) fn write(context: Context<'_>) -> BTreeMap<FilePath, File> {
@@ -50,8 +50,12 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<FilePath, File> {
     files.insert(
         FilePath::own("src/operations/mod.rs"),
         File::Rust {
-            intro: "The operations of the API, all re-exported here. A client sends their values."
-                .into(),
+            intro: Markdown::join([
+                "The operations of the API, all re-exported here. A client sends their values. The search of this \
+                 page finds them by method and path as well."
+                    .into(),
+                index::operations(context),
+            ]),
             items: Rust::from_iter([declarations(&modules), reexports(&modules)]),
         },
     );
@@ -144,12 +148,14 @@ fn structure(
     let operation = &context.api.operations[id];
     let docs = documentation(context, id);
     let example = examples::section(context, id);
+    let alias = alias(operation).map(|alias| quote!(#[doc(alias = #alias)]));
     let deprecated = operation.docs.deprecated.then(|| quote!(#[deprecated]));
     let derives = Derives::data(has_default(members)).attribute();
     let fields = members.iter().map(|member| member.field(imports));
     quote! {
         #docs
         #example
+        #alias
         #deprecated
         #derives
         #[non_exhaustive]
@@ -175,10 +181,15 @@ fn implementation(
     let bytes = imports.path("bytes::Bytes");
     let result = imports.path("std::result::Result");
     imports.path("crate::runtime::response");
-    let (wire_id, path) = (&operation.id, &operation.route);
-    let method = word(method(operation.method));
+    let (wire_id, method, path) = (&operation.id, &operation.method, &operation.route);
     let security = operation.security.iter().map(|alternative| {
-        let schemes = alternative.iter().map(|needed| {
+        let schemes = alternative.iter();
+        // The transport has the certificate, or the server refuses the connection.
+        let schemes = schemes.filter(|needed| {
+            let scheme = &context.api.security_schemes[needed.scheme];
+            scheme.kind != SchemeKind::MutualTls
+        });
+        let schemes = schemes.map(|needed| {
             let constant = ident(&context.names.scheme(needed.scheme).constant);
             quote!(crate::security::#constant)
         });
@@ -200,7 +211,7 @@ fn implementation(
             type Error = #error;
 
             const ID: &'static str = #wire_id;
-            const METHOD: http::Method = http::Method::#method;
+            const METHOD: &'static str = #method;
             const PATH: &'static str = #path;
             const SECURITY: &'static [&'static [#scheme]] = &[#(#security),*];
             #repeatable

@@ -10,8 +10,9 @@ use super::file::File;
 use super::module::{Module, declarations, reexports};
 use super::paths::{Imports, Scope, ident};
 use super::rust::Rust;
-use super::{docs, enums, newtypes, structs, unions};
+use super::{docs, enums, index, newtypes, structs, unions};
 use crate::ir::{TypeId, TypeKind};
+use crate::markdown::Markdown;
 use crate::name::FilePath;
 
 pub(super) fn write(context: Context<'_>) -> BTreeMap<FilePath, File> {
@@ -27,7 +28,10 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<FilePath, File> {
     files.insert(
         FilePath::own("src/types/mod.rs"),
         File::Rust {
-            intro: "The types of the API, all re-exported here.".into(),
+            intro: Markdown::join([
+                "The types of the API, all re-exported here.".into(),
+                index::types(context),
+            ]),
             items: Rust::from_iter([declarations(&modules), reexports(&modules)]),
         },
     );
@@ -60,7 +64,7 @@ fn definition(context: Context<'_>, id: TypeId, imports: &mut Imports<'_>) -> Ve
             newtypes::definition(context, id, def, ty, imports)
         }
         TypeKind::Alias(ty) => {
-            let docs = docs::item(&def.docs, Some(&def.origin));
+            let docs = docs::item(&def.docs, Some(&def.written));
             let deprecated = docs::deprecated(&def.docs);
             let name = ident(context.names.ty(id));
             let ty = imports.ty(ty);

@@ -70,7 +70,7 @@ pub(super) fn definition(
     it: &Union,
     imports: &mut Imports<'_>,
 ) -> Vec<TokenStream> {
-    let docs = docs::item(&def.docs, Some(&def.origin));
+    let docs = docs::item(&def.docs, Some(&def.written));
     let deprecated = def.docs.deprecated.then(|| quote!(#[deprecated]));
     let name = ident(context.names.ty(id));
     let variants: Vec<TokenStream> = arms(context, id, it)

@@ -12,7 +12,6 @@ mod response;
 mod table;
 mod types;
 
-pub use crate::http::Method;
 pub use content::{Content, Encoding, Fields, Payload, QueryStyle, Style};
 pub(crate) use id::ids;
 pub use id::{HeaderId, OperationId, SchemeId, TypeId};
@@ -40,6 +39,8 @@ pub struct Api {
     pub description: String,
     /// The URL of the first server with its variables' defaults filled in, if it is absolute.
     pub base_url: Option<String>,
+    /// The path at the end of the caller's base URL, where the description has no host.
+    pub base_path: Option<String>,
     /// `servers`, in order.
     pub servers: Vec<Server>,
     /// All types, components first.
@@ -52,6 +53,14 @@ pub struct Api {
     pub tags: BTreeMap<String, Docs>,
     /// `components.securitySchemes`, in order.
     pub security_schemes: Table<SchemeId, SecurityScheme>,
+}
+
+impl Api {
+    /// Returns the security schemes whose credentials a client sends.
+    pub fn credentials(&self) -> impl Iterator<Item = (SchemeId, &SecurityScheme)> + Clone {
+        let schemes = self.security_schemes.iter();
+        schemes.filter(|(_, scheme)| scheme.kind != SchemeKind::MutualTls)
+    }
 }
 
 /// A server of the API.

@@ -29,8 +29,10 @@ impl Types {
 /// One type definition: an item of the generated crate.
 #[derive(Clone, Debug)]
 pub struct TypeDef {
-    /// The pointer of the schema in the merged document.
+    /// The pointer of the schema in the plain form of the description.
     pub origin: Pointer,
+    /// Its pointer in the merged documents, for people.
+    pub written: Pointer,
     /// What its name is made from.
     pub hint: NameHint,
     /// Its documentation.

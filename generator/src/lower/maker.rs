@@ -172,6 +172,7 @@ impl<'a> Lower<'a> {
         };
         let docs = docs::of(&chain);
         let def = TypeDef {
+            written: self.view.written(&origin),
             origin,
             hint,
             docs,

@@ -15,7 +15,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use pieces::{Markdown, Phrase, code, code_block, link, list, piece, table};
+pub(crate) use pieces::{Markdown, Phrase, code, code_block, link, list, page, piece, table};
 pub(crate) use raw::Raw;
 
 /// Converts a description.

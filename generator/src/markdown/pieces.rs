@@ -40,6 +40,12 @@ pub(crate) fn link(name: &str, path: &str) -> Phrase {
     }
 }
 
+/// Returns a link from the page of a module to that of an item in it, such as a `struct`.
+pub(crate) fn page(kind: &'static str, name: &str) -> Phrase {
+    let name = name.trim_start_matches("r#");
+    Phrase(format!("[{}]({kind}.{name}.html)", code(name)))
+}
+
 /// Returns a code block.
 pub(crate) fn code_block(language: &'static str, code: &str) -> Markdown {
     let runs = code.split(|c| c != '`').map(str::len);

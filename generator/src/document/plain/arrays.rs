@@ -1,5 +1,6 @@
 //! `prefixItems`, and a list in `items` → the items of a list. Exact tuples stay `prefixItems`.
 
+use super::references::is_same;
 use super::rewrite::{MAX_MOVED, Rewrite, Schema};
 use crate::diagnostic::Kind;
 use crate::document::version::Version;
@@ -87,7 +88,7 @@ impl Rewrite<'_> {
                 items = vec![(at, json!({}))];
                 break;
             }
-            if !items.iter().any(|(_, other)| *other == item) {
+            if !items.iter().any(|(_, other)| is_same(other, &item)) {
                 items.push((at, item));
             }
         }

@@ -21,6 +21,7 @@ mod compositions;
 mod constants;
 mod content;
 mod objects;
+mod places;
 mod references;
 mod rewrite;
 mod schemas;
@@ -28,11 +29,20 @@ mod types;
 
 pub(super) use references::describes;
 
+mod built;
+mod swagger;
+
 use super::draft::Draft;
 use super::version::Version;
 use crate::diagnostic::Diagnostics;
+pub(super) use built::Places;
 
-/// Turns a description into the plain form.
-pub(super) fn plain(draft: &mut Draft, version: Version, diagnostics: &mut Diagnostics) {
+/// Turns a description into the plain form. Returns where its parts were before.
+pub(super) fn plain(draft: &mut Draft, version: Version, diagnostics: &mut Diagnostics) -> Places {
+    let places = match version {
+        Version::V2_0 => swagger::plain(draft, diagnostics),
+        Version::V3_0 | Version::V3_1 | Version::V3_2 => Places::default(),
+    };
     schemas::rewrite(draft, version, diagnostics);
+    places
 }

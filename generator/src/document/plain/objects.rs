@@ -1,6 +1,7 @@
 //! `patternProperties`, `unevaluatedProperties` and `propertyNames` → `additionalProperties`; properties that must not be
 //! there → none.
 
+use super::references::is_same;
 use super::rewrite::{MAX_MOVED, Rewrite, Schema};
 use crate::diagnostic::Kind;
 use crate::markdown::{Phrase, code, phrase};
@@ -80,7 +81,7 @@ impl Rewrite<'_> {
                 values = vec![(at, json!({}))];
                 break;
             }
-            if !values.iter().any(|(_, other)| *other == value) {
+            if !values.iter().any(|(_, other)| is_same(other, &value)) {
                 values.push((at, value));
             }
         }

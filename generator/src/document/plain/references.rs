@@ -52,6 +52,17 @@ pub(in crate::document) fn describes(keyword: &str) -> bool {
     DESCRIBING.contains(&keyword) || keyword.starts_with("x-")
 }
 
+/// Whether two schemas restrict values in the same way.
+pub(super) fn is_same(a: &Value, b: &Value) -> bool {
+    let (Value::Object(a), Value::Object(b)) = (a, b) else {
+        return a == b;
+    };
+    let restricts = |(keyword, _): &(&String, &Value)| *keyword == "$ref" || !describes(keyword);
+    let restrictions = |it: &Map<String, Value>| it.iter().filter(restricts).count();
+    restrictions(a) == restrictions(b)
+        && (a.iter().filter(restricts)).all(|(keyword, value)| b.get(keyword) == Some(value))
+}
+
 /// Returns what the keywords next to the reference of a schema mean.
 pub(super) fn siblings(root: &Value, at: &Pointer, version: Version) -> Siblings {
     let schema = root.pointer(at.as_str()).and_then(Value::as_object);

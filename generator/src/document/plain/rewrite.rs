@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Kind};
 use crate::document::draft::Draft;
+use crate::document::external::size;
 use crate::document::shape::Reference;
 use crate::document::version::Version;
 use crate::document::warnings::Warnings;
@@ -12,6 +13,9 @@ use std::collections::BTreeMap;
 
 /// How many parts of a schema are moved one by one. Each reference into the schema looks at all of them.
 pub(super) const MAX_MOVED: usize = 64;
+
+/// How many values are copied to places that refer to them.
+const MAX_COPIED: usize = 100_000;
 
 /// A schema that is being rewritten. It is not in the description meanwhile.
 pub(super) struct Schema {
@@ -24,6 +28,9 @@ pub(super) struct Rewrite<'d> {
     pub(super) draft: &'d mut Draft,
     pub(super) version: Version,
     warnings: Warnings,
+    errors: Vec<Diagnostic>,
+    /// The number of values that have been copied.
+    copied: usize,
     /// For each schema, which of its parts have moved where, one after the other. Schemas are rewritten before those
     /// around them, so these are the places at which the schemas were written.
     moves: BTreeMap<Pointer, Vec<(Pointer, Pointer)>>,
@@ -68,6 +75,8 @@ impl<'d> Rewrite<'d> {
             draft,
             version,
             warnings: Warnings::default(),
+            errors: Vec::new(),
+            copied: 0,
             moves: BTreeMap::new(),
         }
     }
@@ -91,6 +100,20 @@ impl<'d> Rewrite<'d> {
     pub(super) fn warn(&mut self, kind: Kind, at: &Pointer, message: impl Into<String>) {
         let at = self.draft.origins.locate(at);
         self.warnings.add(Diagnostic::warning(kind, message).at(at));
+    }
+
+    /// Takes room for copies of a value. Too many of them are an error.
+    pub(super) fn copies(&mut self, at: &Pointer, value: &Value) -> bool {
+        let was_spent = self.copied > MAX_COPIED;
+        self.copied += size(value);
+        let is_spent = self.copied > MAX_COPIED;
+        if is_spent && !was_spent {
+            let message = "the references to media types add too many values to the description";
+            let at = self.draft.origins.locate(at);
+            let error = Diagnostic::error(Kind::TooMuch, message);
+            self.errors.push(error.at(at));
+        }
+        !is_spent
     }
 
     /// Says that a keyword of another version is followed.
@@ -142,6 +165,7 @@ impl<'d> Rewrite<'d> {
                 *text = new.to_fragment();
             }
         }
+        diagnostics.extend(self.errors);
         self.warnings.hand_out(diagnostics);
     }
 }

@@ -42,6 +42,7 @@ pub(super) fn rewrite(draft: &mut Draft, version: Version, diagnostics: &mut Dia
     for at in &schemas {
         rewrite.boolean(at);
     }
+    rewrite.places(&report.places);
     rewrite.finish(&report.references, diagnostics);
     if let Some(at) = too_deep(&draft.value) {
         let message = "the types and references here nest the description too deeply";

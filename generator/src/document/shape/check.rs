@@ -141,6 +141,16 @@ impl<'a> Check<'a> {
                 self.members(members, shapes);
                 self.no_others(members, shapes);
             }
+            (Shape::Exact(lists), Value::Object(members)) => {
+                for shapes in *lists {
+                    self.members(members, shapes);
+                }
+                self.tell_others(members, lists);
+            }
+            (Shape::Later(shape), _) => {
+                self.found.later();
+                self.value(value, shape);
+            }
             (Shape::Has(names), Value::Object(members)) => {
                 if !names.iter().any(|name| members.contains_key(*name)) {
                     self.found.missing(&one_of(names));
@@ -268,6 +278,18 @@ impl<'a> Check<'a> {
                 self.found.pointer.push(key);
                 self.found.refuse(Kind::UnknownKeyword, message, None);
                 self.found.pointer.pop();
+            }
+        }
+    }
+
+    fn tell_others(&mut self, members: &Map<String, Value>, lists: &[&[Member]]) {
+        for key in members.keys() {
+            let is_known = || lists.iter().any(|list| list.iter().any(|it| it.0 == key));
+            if key != "$ref" && !key.starts_with("x-") && !is_known() {
+                let message = format!("`{key}` is not supported here; it is ignored");
+                let at = Pointer::ROOT.join(key);
+                self.found
+                    .told_within(&at, Kind::UnsupportedKeyword, message);
             }
         }
     }

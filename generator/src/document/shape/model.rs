@@ -28,6 +28,8 @@ pub(in crate::document) enum Shape {
     Object(&'static [Member]),
     /// An object that has only these members and extensions.
     Closed(&'static [Member]),
+    /// An object of which only these members are read, and extensions. Others are reported.
+    Exact(&'static [&'static [Member]]),
     /// An object that has one of these members.
     Has(&'static [&'static str]),
     /// The shape depends on the value of this member.
@@ -43,6 +45,8 @@ pub(in crate::document) enum Shape {
     Bound,
     /// This shape in documents of this version and later ones. Earlier versions do not know the keyword.
     Since(Version, &'static Shape),
+    /// A keyword that this version does not know, but whose meaning is clear.
+    Later(&'static Shape),
     /// This shape, but no code depends on the value: a wrong one can be left out.
     Aside(&'static Shape),
     /// This shape, and rules beyond JSON types.
@@ -128,6 +132,7 @@ fn flat(shapes: Vec<&'static Shape>) -> Vec<&'static Shape> {
             | Shape::OrBool(inner)
             | Shape::OrList(inner)
             | Shape::Since(_, inner)
+            | Shape::Later(inner)
             | Shape::Aside(inner) => open.push(inner),
             Shape::All(inner) => open.extend(*inner),
             Shape::Tagged(_, inner) => open.extend(inner.iter().map(|(_, shape)| *shape)),
@@ -147,6 +152,10 @@ impl Shape {
             Self::Keyed(is_known, shape) => is_known(key).then_some(*shape),
             Self::Object(members) | Self::Closed(members) => {
                 let mut members = members.iter();
+                members.find(|(name, ..)| *name == key).map(|it| it.1)
+            }
+            Self::Exact(lists) => {
+                let mut members = lists.iter().copied().flatten();
                 members.find(|(name, ..)| *name == key).map(|it| it.1)
             }
             _ => None,

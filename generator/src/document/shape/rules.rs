@@ -7,8 +7,7 @@
 use super::findings::{Findings, Repair};
 use crate::diagnostic::Kind;
 use crate::document::version::Version;
-use crate::http::Method;
-use crate::http::is_token;
+use crate::http::{METHODS, is_token};
 use crate::json_type::is_default_of;
 use crate::source::Pointer;
 use serde_json::{Map, Value};
@@ -37,27 +36,7 @@ pub(super) fn paths<'a>(found: &mut Findings<'a>, value: &'a Value) {
 }
 
 fn is_method(key: &str) -> bool {
-    Method::ALL.iter().any(|method| method.name() == key)
-}
-
-/// Checks the methods that have no keyword of their own. They are written as they are sent.
-pub(super) fn additional_operations<'a>(found: &mut Findings<'a>, value: &'a Value) {
-    for method in value.as_object().into_iter().flat_map(Map::keys) {
-        let fixed = method.to_ascii_lowercase();
-        let message = if is_method(&fixed) || fixed == "query" {
-            format!(
-                "`{}` has a keyword of its own, `{fixed}`",
-                method.escape_debug()
-            )
-        } else if !is_token(method) {
-            format!("`{}` is not a valid HTTP method", method.escape_debug())
-        } else {
-            continue;
-        };
-        found.pointer.push(method);
-        found.refuse(Kind::InvalidValue, message, None);
-        found.pointer.pop();
-    }
+    METHODS.contains(&key)
 }
 
 /// Returns the path without the names of its parameters.

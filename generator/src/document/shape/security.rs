@@ -29,7 +29,7 @@ pub(super) static SECURITY_SCHEME: Shape = OrReference(
     ),
 );
 
-static API_KEY: Shape = All(&[
+pub(super) static API_KEY: Shape = All(&[
     &Object(&[
         ("description", &PROSE, Optional),
         ("deprecated", &Since(V3_2, &Aside(&Bool)), Optional),
@@ -49,13 +49,13 @@ static MUTUAL_TLS: Shape = Object(&[
     ("deprecated", &Since(V3_2, &Aside(&Bool)), Optional),
 ]);
 
-static HTTP: Shape = Object(&[
+pub(super) static HTTP: Shape = Object(&[
     ("description", &PROSE, Optional),
     ("scheme", &Text, Required),
     ("bearerFormat", &PROSE, Optional),
 ]);
 
-static OPEN_ID_CONNECT: Shape = Object(&[
+pub(super) static OPEN_ID_CONNECT: Shape = Object(&[
     ("description", &PROSE, Optional),
     ("openIdConnectUrl", &Aside(&Url), Assumed(silence)),
 ]);

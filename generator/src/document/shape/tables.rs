@@ -25,13 +25,13 @@ pub(in crate::document) static OPENAPI: Shape = Object(&[
     ("externalDocs", &Aside(&EXTERNAL_DOCS), Optional),
 ]);
 
-static PROSE: Shape = Aside(&Text);
+pub(super) static PROSE: Shape = Aside(&Text);
 
-static NAME: Shape = Judged(rules::name, &Text);
+pub(super) static NAME: Shape = Judged(rules::name, &Text);
 
 static PATHS: Shape = Judged(rules::paths, &Keyed(is_path, &OrReference("", &PATH_ITEM)));
 
-static INFO: Shape = Object(&[
+pub(super) static INFO: Shape = Object(&[
     ("title", &PROSE, Assumed(untitled)),
     ("description", &PROSE, Optional),
     ("termsOfService", &PROSE, Optional),
@@ -48,13 +48,13 @@ static CONTACT: Shape = Object(&[
 
 static LICENSE: Shape = Object(&[("name", &Text, Required), ("url", &Text, Optional)]);
 
-static TAG: Shape = Object(&[
+pub(super) static TAG: Shape = Object(&[
     ("name", &Text, Required),
     ("description", &PROSE, Optional),
     ("externalDocs", &Aside(&EXTERNAL_DOCS), Optional),
 ]);
 
-static EXTERNAL_DOCS: Shape =
+pub(super) static EXTERNAL_DOCS: Shape =
     Object(&[("description", &PROSE, Optional), ("url", &Text, Required)]);
 
 static SERVERS: Shape = List(&SERVER);
@@ -74,9 +74,9 @@ static SERVER_VARIABLE: Shape = Judged(
     ]),
 );
 
-static TEXTS: Shape = List(&Text);
+pub(super) static TEXTS: Shape = List(&Text);
 
-static SECURITY: Shape = List(&Map(&TEXTS));
+pub(super) static SECURITY: Shape = List(&Map(&TEXTS));
 
 static COMPONENTS: Shape = Object(&[
     (
@@ -107,12 +107,8 @@ static COMPONENTS: Shape = Object(&[
         Optional,
     ),
     ("links", &LINKS, Optional),
-    (
-        "pathItems",
-        &Since(V3_1, &Map(&OrReference("", &PATH_ITEM))),
-        Optional,
-    ),
-    ("mediaTypes", &Since(V3_2, &Map(&MEDIA_TYPE)), Optional),
+    ("pathItems", &Map(&OrReference("", &PATH_ITEM)), Optional),
+    ("mediaTypes", &Map(&MEDIA_TYPE), Optional),
 ]);
 
 static PATH_ITEM: Shape = Object(&[
@@ -126,17 +122,11 @@ static PATH_ITEM: Shape = Object(&[
     ("head", &OPERATION, Optional),
     ("patch", &OPERATION, Optional),
     ("trace", &OPERATION, Optional),
-    ("query", &Since(V3_2, &OPERATION), Optional),
-    (
-        "additionalOperations",
-        &Since(V3_2, &ADDITIONAL_OPERATIONS),
-        Optional,
-    ),
+    ("query", &OPERATION, Optional),
+    ("additionalOperations", &Map(&OPERATION), Optional),
     ("servers", &SERVERS, Optional),
     ("parameters", &PARAMETERS, Optional),
 ]);
-
-static ADDITIONAL_OPERATIONS: Shape = Judged(rules::additional_operations, &Map(&OPERATION));
 
 static OPERATION: Shape = Object(&[
     ("tags", &Aside(&TEXTS), Optional),
@@ -249,7 +239,7 @@ static MEDIA_TYPE: Shape = OrReference(
     "mediaTypes",
     &Object(&[
         ("schema", &SCHEMA, Optional),
-        ("itemSchema", &Since(V3_2, &SCHEMA), Optional),
+        ("itemSchema", &SCHEMA, Optional),
         ("example", &Aside(&Any), Optional),
         ("examples", &EXAMPLES, Optional),
         ("encoding", &Map(&ENCODING), Optional),
@@ -371,29 +361,29 @@ static ACTION: Shape = All(&[
     &Has(&["update", "remove"]),
 ]);
 
-fn is_path(key: &str) -> bool {
+pub(super) fn is_path(key: &str) -> bool {
     key.starts_with('/')
 }
 
 /// Whether this is `default`, a code such as `404` or a range such as `4XX`.
-fn is_response(key: &str) -> bool {
+pub(super) fn is_response(key: &str) -> bool {
     let is_range = |rest: &str| rest.eq_ignore_ascii_case("XX");
     let is_code = key.len() == 3 && key.bytes().all(|byte| byte.is_ascii_digit());
     key == "default" || is_code || key.get(1..).is_some_and(is_range)
 }
 
-fn nothing() -> Value {
+pub(super) fn nothing() -> Value {
     json!({})
 }
 
-fn silence() -> Value {
+pub(super) fn silence() -> Value {
     json!("")
 }
 
-fn untitled() -> Value {
+pub(super) fn untitled() -> Value {
     json!("API")
 }
 
-fn unversioned() -> Value {
+pub(super) fn unversioned() -> Value {
     json!("0.0.0")
 }

@@ -80,7 +80,8 @@ impl<'a> Lower<'a> {
     ) -> (Schema<'a>, Schema<'a>) {
         let comparison = self.view.compare(&old, &new);
         if let Some(message) = message(&comparison) {
-            let help = format!("the other declaration is at `#{}`", old.at);
+            let old = self.view.written(&old.at);
+            let help = format!("the other declaration is at `#{old}`");
             self.report(Severity::Warning, kind, &new.at, &message, Some(help));
         }
         match comparison.is_new {

@@ -26,6 +26,15 @@ impl<'a> Lower<'a> {
     }
 
     fn own_limits(&self, schema: &Schema<'a>, levels: usize) -> Limits {
+        if let Some([Value::Number(only)]) = schema.values() {
+            return match (only.as_i64(), only.as_u64()) {
+                (Some(least), Some(greatest)) => Limits::Range(least, greatest),
+                // Ranges end with integers that are not negative.
+                _ => only.as_f64().map_or(Limits::None, |only| {
+                    Limits::Between(Decimal(only), Decimal(only))
+                }),
+            };
+        }
         match schema.kind() {
             Some("boolean") | None => match schema.values() {
                 Some([Value::Bool(only)]) => Limits::Bool(*only),

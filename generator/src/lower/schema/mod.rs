@@ -7,7 +7,7 @@ mod limits;
 mod object;
 pub(crate) mod scalar;
 mod secret;
-mod values;
+pub(crate) mod values;
 
 use super::maker::Lower;
 use super::site::{Site, SiteKind};
@@ -58,6 +58,7 @@ impl<'a> Lower<'a> {
             let docs = schema.map(|schema| docs::of(&[schema])).unwrap_or_default();
             let def = TypeDef {
                 origin: pointer.clone(),
+                written: self.view.written(pointer),
                 hint: self.hint(id, pointer),
                 docs,
                 kind: TypeKind::Alias(ty),

@@ -42,6 +42,7 @@ use std::option::Option::Some;
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /items/{id}")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FetchItem {
@@ -67,7 +68,7 @@ impl Operation for FetchItem {
     type Output = Bytes;
     type Error = Untyped;
     const ID: &'static str = "FetchItem";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/items/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -117,6 +118,7 @@ impl Operation for FetchItem {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "PUT /items/{id}")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReplaceItem {
@@ -134,7 +136,7 @@ impl Operation for ReplaceItem {
     type Output = types::AnswerItem;
     type Error = types::AnswerProblem;
     const ID: &'static str = "ReplaceItem";
-    const METHOD: http::Method = http::Method::PUT;
+    const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/items/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -182,6 +184,7 @@ impl Operation for ReplaceItem {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /items/{id}")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StartItem {
@@ -199,7 +202,7 @@ impl Operation for StartItem {
     type Output = ();
     type Error = types::AnswerProblem;
     const ID: &'static str = "StartItem";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/items/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -247,6 +250,7 @@ impl Operation for StartItem {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "DELETE /items/{id}")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RemoveItem {
@@ -264,7 +268,7 @@ impl Operation for RemoveItem {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "RemoveItem";
-    const METHOD: http::Method = http::Method::DELETE;
+    const METHOD: &'static str = "DELETE";
     const PATH: &'static str = "/items/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -310,6 +314,7 @@ impl Operation for RemoveItem {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "HEAD /items/{id}")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LookAtItem {
@@ -327,7 +332,7 @@ impl Operation for LookAtItem {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "LookAtItem";
-    const METHOD: http::Method = http::Method::HEAD;
+    const METHOD: &'static str = "HEAD";
     const PATH: &'static str = "/items/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -378,6 +383,7 @@ impl Operation for LookAtItem {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "PATCH /items/{id}")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeItem {
@@ -395,7 +401,7 @@ impl Operation for ChangeItem {
     type Output = ChangeItemOutput;
     type Error = Untyped;
     const ID: &'static str = "ChangeItem";
-    const METHOD: http::Method = http::Method::PATCH;
+    const METHOD: &'static str = "PATCH";
     const PATH: &'static str = "/items/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -462,6 +468,7 @@ pub enum ChangeItemOutput {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /notes")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReadNote {}
@@ -477,7 +484,7 @@ impl Operation for ReadNote {
     type Output = Option<String>;
     type Error = Untyped;
     const ID: &'static str = "ReadNote";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/notes";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -527,6 +534,7 @@ impl Operation for ReadNote {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "PUT /notes")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WriteNote {}
@@ -542,7 +550,7 @@ impl Operation for WriteNote {
     type Output = Option<types::AnswerItem>;
     type Error = Untyped;
     const ID: &'static str = "WriteNote";
-    const METHOD: http::Method = http::Method::PUT;
+    const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/notes";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -588,6 +596,7 @@ impl Operation for WriteNote {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /empty/any")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmptyAny {}
@@ -603,7 +612,7 @@ impl Operation for EmptyAny {
     type Output = Json;
     type Error = Untyped;
     const ID: &'static str = "EmptyAny";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/any";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -649,6 +658,7 @@ impl Operation for EmptyAny {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /empty/loose")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmptyLoose {}
@@ -664,7 +674,7 @@ impl Operation for EmptyLoose {
     type Output = types::AnswerLoose;
     type Error = Untyped;
     const ID: &'static str = "EmptyLoose";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/loose";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -710,6 +720,7 @@ impl Operation for EmptyLoose {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /empty/nullable")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmptyNullable {}
@@ -725,7 +736,7 @@ impl Operation for EmptyNullable {
     type Output = Option<BTreeMap<String, String>>;
     type Error = Untyped;
     const ID: &'static str = "EmptyNullable";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/nullable";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -771,6 +782,7 @@ impl Operation for EmptyNullable {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /empty/map")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmptyMap {}
@@ -786,7 +798,7 @@ impl Operation for EmptyMap {
     type Output = BTreeMap<String, i64>;
     type Error = Untyped;
     const ID: &'static str = "EmptyMap";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/map";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -832,6 +844,7 @@ impl Operation for EmptyMap {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /empty/list")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmptyList {}
@@ -847,7 +860,7 @@ impl Operation for EmptyList {
     type Output = Vec<String>;
     type Error = Untyped;
     const ID: &'static str = "EmptyList";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/list";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -893,6 +906,7 @@ impl Operation for EmptyList {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /empty/text")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmptyText {}
@@ -908,7 +922,7 @@ impl Operation for EmptyText {
     type Output = String;
     type Error = Untyped;
     const ID: &'static str = "EmptyText";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/text";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -954,6 +968,7 @@ impl Operation for EmptyText {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /empty/union")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EmptyUnion {}
@@ -969,7 +984,7 @@ impl Operation for EmptyUnion {
     type Output = types::EmptyUnionResponse;
     type Error = Untyped;
     const ID: &'static str = "EmptyUnion";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/union";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1017,6 +1032,7 @@ impl Operation for EmptyUnion {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /versions")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReadVersions {}
@@ -1032,7 +1048,7 @@ impl Operation for ReadVersions {
     type Output = ReadVersionsOutput;
     type Error = Untyped;
     const ID: &'static str = "ReadVersions";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/versions";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1097,6 +1113,7 @@ pub enum ReadVersionsOutput {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /versions/new")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReadNewVersion {}
@@ -1112,7 +1129,7 @@ impl Operation for ReadNewVersion {
     type Output = types::AnswerJob;
     type Error = Untyped;
     const ID: &'static str = "ReadNewVersion";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/versions/new";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1160,6 +1177,7 @@ impl Operation for ReadNewVersion {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /watched")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReadWatched {}
@@ -1175,7 +1193,7 @@ impl Operation for ReadWatched {
     type Output = ReadWatchedOutput;
     type Error = Untyped;
     const ID: &'static str = "ReadWatched";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/watched";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
     #[inline]
@@ -1254,6 +1272,7 @@ pub enum ReadWatchedOutput {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /profiles")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReadProfiles {}
@@ -1269,7 +1288,7 @@ impl Operation for ReadProfiles {
     type Output = ReadProfilesOutput;
     type Error = Untyped;
     const ID: &'static str = "ReadProfiles";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/profiles";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1344,6 +1363,7 @@ pub enum ReadProfilesOutput {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /documents/one")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReadDocument {
@@ -1368,7 +1388,7 @@ impl Operation for ReadDocument {
     type Output = Option<types::AnswerItem>;
     type Error = Untyped;
     const ID: &'static str = "ReadDocument";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/documents/one";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1437,6 +1457,7 @@ impl<'a> ReadDocumentHeaders<'a> {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /documents/two")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReadDocuments {
@@ -1464,7 +1485,7 @@ impl Operation for ReadDocuments {
     type Output = ReadDocumentsOutput;
     type Error = Untyped;
     const ID: &'static str = "ReadDocuments";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/documents/two";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1530,6 +1551,7 @@ pub enum ReadDocumentsOutput {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /documents/three")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReadUnconditionally {}
@@ -1545,7 +1567,7 @@ impl Operation for ReadUnconditionally {
     type Output = types::AnswerItem;
     type Error = Untyped;
     const ID: &'static str = "ReadUnconditionally";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/documents/three";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1592,6 +1614,7 @@ impl Operation for ReadUnconditionally {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /sys/v1/session/auth")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Authenticate {
@@ -1617,7 +1640,7 @@ impl Operation for Authenticate {
     type Output = BTreeMap<String, Json>;
     type Error = Untyped;
     const ID: &'static str = "Authenticate";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/sys/v1/session/auth";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[
         &[crate::security::BASIC_AUTH],
@@ -1671,6 +1694,7 @@ impl Operation for Authenticate {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /crypto/v1/groups/{group}/keys")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListKeys {
@@ -1744,7 +1768,7 @@ impl Operation for ListKeys {
     type Output = BTreeMap<String, Vec<types::Sizes>>;
     type Error = ListKeysError;
     const ID: &'static str = "ListKeys";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/crypto/v1/groups/{group}/keys";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[
         &[crate::security::BEARER_TOKEN],
@@ -1813,6 +1837,7 @@ pub enum ListKeysError {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /sys/v1/session/terminate")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Terminate {}
@@ -1828,7 +1853,7 @@ impl Operation for Terminate {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "Terminate";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/sys/v1/session/terminate";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
 
@@ -1872,6 +1897,7 @@ impl Operation for Terminate {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /sys/v1/version")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Version {}
@@ -1887,7 +1913,7 @@ impl Operation for Version {
     type Output = types::Texts;
     type Error = Untyped;
     const ID: &'static str = "Version";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/sys/v1/version";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1934,6 +1960,7 @@ impl Operation for Version {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "PUT /blobs")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PutBlob {
@@ -1954,7 +1981,7 @@ impl Operation for PutBlob {
     type Output = ();
     type Error = types::BlobLimit;
     const ID: &'static str = "PutBlob";
-    const METHOD: http::Method = http::Method::PUT;
+    const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/blobs";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2002,6 +2029,7 @@ impl Operation for PutBlob {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /keys/query")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryKeyTwice {
@@ -2034,7 +2062,7 @@ impl Operation for QueryKeyTwice {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "QueryKeyTwice";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/keys/query";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[
         &[crate::security::QUERY_KEY],
@@ -2084,6 +2112,7 @@ impl Operation for QueryKeyTwice {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /keys/template?api%20key=none&q=1")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryKeyInTemplate {}
@@ -2099,7 +2128,7 @@ impl Operation for QueryKeyInTemplate {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "QueryKeyInTemplate";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/keys/template?api%20key=none&q=1";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::QUERY_KEY]];
 
@@ -2143,6 +2172,7 @@ impl Operation for QueryKeyInTemplate {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /keys/cookie")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CookieKeyTwice {
@@ -2183,7 +2213,7 @@ impl Operation for CookieKeyTwice {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "CookieKeyTwice";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/keys/cookie";
     const SECURITY: &'static [&'static [SecurityScheme]] =
         &[&[crate::security::COOKIE_KEY, crate::security::OTHER_COOKIE]];
@@ -2234,6 +2264,7 @@ impl Operation for CookieKeyTwice {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /lengths/form")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LengthOfForm {
@@ -2256,7 +2287,7 @@ impl Operation for LengthOfForm {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "LengthOfForm";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/lengths/form";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2302,6 +2333,7 @@ impl Operation for LengthOfForm {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /lengths/json")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct LengthOfNothing {}
@@ -2317,7 +2349,7 @@ impl Operation for LengthOfNothing {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "LengthOfNothing";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/lengths/json";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2361,6 +2393,7 @@ impl Operation for LengthOfNothing {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /lengths/json")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LengthOfJson {
@@ -2383,7 +2416,7 @@ impl Operation for LengthOfJson {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "LengthOfJson";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/lengths/json";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2432,6 +2465,7 @@ impl Operation for LengthOfJson {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /media/things")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MediaThing {
@@ -2450,7 +2484,7 @@ impl Operation for MediaThing {
     type Output = types::MediaThing;
     type Error = types::MediaProblem;
     const ID: &'static str = "MediaThing";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/media/things";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2498,6 +2532,7 @@ impl Operation for MediaThing {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /media/count")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MediaCount {}
@@ -2513,7 +2548,7 @@ impl Operation for MediaCount {
     type Output = i32;
     type Error = Untyped;
     const ID: &'static str = "MediaCount";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/count";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2559,6 +2594,7 @@ impl Operation for MediaCount {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /media/name")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MediaName {}
@@ -2574,7 +2610,7 @@ impl Operation for MediaName {
     type Output = String;
     type Error = Untyped;
     const ID: &'static str = "MediaName";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/name";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2623,6 +2659,7 @@ impl Operation for MediaName {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /media/report")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MediaReport {
@@ -2641,7 +2678,7 @@ impl Operation for MediaReport {
     type Output = MediaReportOutput;
     type Error = Untyped;
     const ID: &'static str = "MediaReport";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/media/report";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2727,6 +2764,7 @@ pub enum MediaReportOutput {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /media/stream-json")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MediaStreamJson {}
@@ -2742,7 +2780,7 @@ impl Operation for MediaStreamJson {
     type Output = Bytes;
     type Error = Untyped;
     const ID: &'static str = "MediaStreamJson";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/stream-json";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2788,6 +2826,7 @@ impl Operation for MediaStreamJson {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /media/jsonlines")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MediaJsonLines {}
@@ -2803,7 +2842,7 @@ impl Operation for MediaJsonLines {
     type Output = Bytes;
     type Error = Untyped;
     const ID: &'static str = "MediaJsonLines";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/jsonlines";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2849,6 +2888,7 @@ impl Operation for MediaJsonLines {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /media/vendor")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MediaVendorLines {}
@@ -2864,7 +2904,7 @@ impl Operation for MediaVendorLines {
     type Output = Bytes;
     type Error = Untyped;
     const ID: &'static str = "MediaVendorLines";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/vendor";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2910,6 +2950,7 @@ impl Operation for MediaVendorLines {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /media/seq")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MediaGeoSeq {}
@@ -2925,7 +2966,7 @@ impl Operation for MediaGeoSeq {
     type Output = Bytes;
     type Error = Untyped;
     const ID: &'static str = "MediaGeoSeq";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/seq";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2971,6 +3012,7 @@ impl Operation for MediaGeoSeq {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /media/single")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MediaSingle {}
@@ -2986,7 +3028,7 @@ impl Operation for MediaSingle {
     type Output = types::MediaThing;
     type Error = Untyped;
     const ID: &'static str = "MediaSingle";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/single";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3003,6 +3045,363 @@ impl Operation for MediaSingle {
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
             200..=299 => response::json(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `QUERY /methods/books`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1methods~1books/query`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     title: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::{operations::SearchBooks, types};
+///
+/// let body = types::SearchBooksBody::new(title);
+/// client.send(SearchBooks::new().body(body)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "QUERY /methods/books")]
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct SearchBooks {
+    /// The body of the request.
+    pub body: Option<types::SearchBooksBody>,
+}
+
+impl SearchBooks {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `body`.
+    #[must_use]
+    pub fn body(mut self, body: impl Into<Option<types::SearchBooksBody>>) -> Self {
+        self.body = body.into();
+        self
+    }
+}
+
+impl Operation for SearchBooks {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "SearchBooks";
+    const METHOD: &'static str = "QUERY";
+    const PATH: &'static str = "/methods/books";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .json(&self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `COPY /methods/books`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1methods~1books/additionalOperations/COPY`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     destination: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::CopyBooks;
+///
+/// client.send(CopyBooks::new(destination)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "COPY /methods/books")]
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CopyBooks {
+    pub destination: String,
+}
+
+impl CopyBooks {
+    /// Creates the operation from its required parameters.
+    pub fn new(destination: impl Into<String>) -> Self {
+        Self {
+            destination: destination.into(),
+        }
+    }
+}
+
+impl Operation for CopyBooks {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "CopyBooks";
+    const METHOD: &'static str = "COPY";
+    const PATH: &'static str = "/methods/books";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .header("Destination", &self.destination)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `m-search /methods/books`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1methods~1books/additionalOperations/m-search`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     body: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::DiscoverBooks;
+///
+/// client.send(DiscoverBooks::new().body(body)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "m-search /methods/books")]
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct DiscoverBooks {
+    /// The body of the request.
+    ///
+    /// Media type: `text/plain`.
+    pub body: Option<String>,
+}
+
+impl DiscoverBooks {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `body`.
+    #[must_use]
+    pub fn body<F>(mut self, body: impl IntoField<Option<String>, F>) -> Self {
+        self.body = body.into_field();
+        self
+    }
+}
+
+impl Operation for DiscoverBooks {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "DiscoverBooks";
+    const METHOD: &'static str = "m-search";
+    const PATH: &'static str = "/methods/books";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .content("text/plain", &self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /methods/forms`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1methods~1forms/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     q: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::{operations::QueryStringForm, types};
+///
+/// let search = types::QueryStringFormSearch::new(q);
+/// client.send(QueryStringForm::new().search(search)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "GET /methods/forms")]
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct QueryStringForm {
+    pub search: Option<types::QueryStringFormSearch>,
+}
+
+impl QueryStringForm {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `search`.
+    #[must_use]
+    pub fn search(mut self, search: impl Into<Option<types::QueryStringFormSearch>>) -> Self {
+        self.search = search.into();
+        self
+    }
+}
+
+impl Operation for QueryStringForm {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "QueryStringForm";
+    const METHOD: &'static str = "GET";
+    const PATH: &'static str = "/methods/forms";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .query("search", QueryStyle::FORM, &self.search)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /methods/texts`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1methods~1texts/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     selector: &str,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::QueryStringText;
+///
+/// client.send(QueryStringText::new().selector(selector)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "GET /methods/texts")]
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct QueryStringText {
+    /// The whole query, encoded as `application/jsonpath`.
+    pub selector: Option<String>,
+}
+
+impl QueryStringText {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `selector`.
+    #[must_use]
+    pub fn selector<F>(mut self, selector: impl IntoField<Option<String>, F>) -> Self {
+        self.selector = selector.into_field();
+        self
+    }
+}
+
+impl Operation for QueryStringText {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "QueryStringText";
+    const METHOD: &'static str = "GET";
+    const PATH: &'static str = "/methods/texts";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .query_string("selector", &self.selector)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
             _ => response::refused(response),
         }
     }
@@ -3033,6 +3432,7 @@ impl Operation for MediaSingle {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /parts/styled")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PartsStyled {
@@ -3053,7 +3453,7 @@ impl Operation for PartsStyled {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "PartsStyled";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/parts/styled";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3112,6 +3512,7 @@ impl Operation for PartsStyled {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /parts/headers")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PartsHeaders {
@@ -3194,7 +3595,7 @@ impl Operation for PartsHeaders {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "PartsHeaders";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/parts/headers";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3256,6 +3657,7 @@ impl Operation for PartsHeaders {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /parts/related")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PartsRelated {
@@ -3292,7 +3694,7 @@ impl Operation for PartsRelated {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "PartsRelated";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/parts/related";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3355,6 +3757,7 @@ impl Operation for PartsRelated {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /queries/books")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct QueryObjects {
@@ -3404,7 +3807,7 @@ impl Operation for QueryObjects {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "QueryObjects";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/queries/books";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3453,6 +3856,7 @@ impl Operation for QueryObjects {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /queries/nested")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryNested {
@@ -3525,7 +3929,7 @@ impl Operation for QueryNested {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "QueryNested";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/queries/nested";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3583,6 +3987,7 @@ impl Operation for QueryNested {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /queries/empty")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct QueryEmpty {
@@ -3634,7 +4039,7 @@ impl Operation for QueryEmpty {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "QueryEmpty";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/queries/empty";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3689,6 +4094,7 @@ impl Operation for QueryEmpty {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /queries/empty")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct QueryEmptyForm {
@@ -3709,7 +4115,7 @@ impl Operation for QueryEmptyForm {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "QueryEmptyForm";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/queries/empty";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3764,6 +4170,7 @@ impl Operation for QueryEmptyForm {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /moved/{id}")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FetchMoved {
@@ -3801,7 +4208,7 @@ impl Operation for FetchMoved {
     type Output = Bytes;
     type Error = Untyped;
     const ID: &'static str = "FetchMoved";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/moved/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
 
@@ -3852,6 +4259,7 @@ impl Operation for FetchMoved {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /moved/{id}")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AddMoved {
@@ -3895,7 +4303,7 @@ impl Operation for AddMoved {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "AddMoved";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/moved/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
 
@@ -3945,6 +4353,7 @@ impl Operation for AddMoved {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "DELETE /moved/{id}")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RemoveMoved {
@@ -3982,7 +4391,7 @@ impl Operation for RemoveMoved {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "RemoveMoved";
-    const METHOD: http::Method = http::Method::DELETE;
+    const METHOD: &'static str = "DELETE";
     const PATH: &'static str = "/moved/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
 
@@ -4030,6 +4439,7 @@ impl Operation for RemoveMoved {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /links/{id}")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FindLink {
@@ -4047,7 +4457,7 @@ impl Operation for FindLink {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "FindLink";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/links/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4111,6 +4521,7 @@ impl<'a> FindLinkHeaders<'a> {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /encrypt")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Encrypt {}
@@ -4126,7 +4537,7 @@ impl Operation for Encrypt {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "Encrypt";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/encrypt";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
     const REPEATABLE: Option<bool> = Some(true);
@@ -4172,6 +4583,7 @@ impl Operation for Encrypt {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /next")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TakeNext {}
@@ -4187,7 +4599,7 @@ impl Operation for TakeNext {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "TakeNext";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/next";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
     const REPEATABLE: Option<bool> = Some(false);
@@ -4232,6 +4644,7 @@ impl Operation for TakeNext {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /orders")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Order {
@@ -4259,7 +4672,7 @@ impl Operation for Order {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "Order";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/orders";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4305,6 +4718,7 @@ impl Operation for Order {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "PATCH /orders")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeOrder {
@@ -4324,7 +4738,7 @@ impl Operation for ChangeOrder {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "ChangeOrder";
-    const METHOD: http::Method = http::Method::PATCH;
+    const METHOD: &'static str = "PATCH";
     const PATH: &'static str = "/orders";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4373,6 +4787,7 @@ impl Operation for ChangeOrder {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "PATCH /vaults/{vault}")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StoreSecrets {
@@ -4475,7 +4890,7 @@ impl Operation for StoreSecrets {
     type Output = types::Vault;
     type Error = types::Vault;
     const ID: &'static str = "StoreSecrets";
-    const METHOD: http::Method = http::Method::PATCH;
+    const METHOD: &'static str = "PATCH";
     const PATH: &'static str = "/vaults/{vault}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4535,6 +4950,7 @@ impl Operation for StoreSecrets {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /own/path")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OwnServerOfPath {}
@@ -4550,7 +4966,7 @@ impl Operation for OwnServerOfPath {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "OwnServerOfPath";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/own/path";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4597,6 +5013,7 @@ impl Operation for OwnServerOfPath {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "PUT /own/path")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OwnServerOfOperation {}
@@ -4612,7 +5029,7 @@ impl Operation for OwnServerOfOperation {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "OwnServerOfOperation";
-    const METHOD: http::Method = http::Method::PUT;
+    const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/own/path";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4659,6 +5076,7 @@ impl Operation for OwnServerOfOperation {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /own/root")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OwnServerOfRoot {}
@@ -4674,7 +5092,7 @@ impl Operation for OwnServerOfRoot {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "OwnServerOfRoot";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/own/root";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4719,6 +5137,7 @@ impl Operation for OwnServerOfRoot {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /own/elsewhere")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OwnServerElsewhere {}
@@ -4734,7 +5153,7 @@ impl Operation for OwnServerElsewhere {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "OwnServerElsewhere";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/own/elsewhere";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4780,6 +5199,7 @@ impl Operation for OwnServerElsewhere {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /variants/queries")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VariantQueries {
@@ -4892,7 +5312,7 @@ impl Operation for VariantQueries {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "VariantQueries";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/queries";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4950,6 +5370,7 @@ impl Operation for VariantQueries {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "PATCH /variants/forms")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct VariantForm {
@@ -4977,7 +5398,7 @@ impl Operation for VariantForm {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "VariantForm";
-    const METHOD: http::Method = http::Method::PATCH;
+    const METHOD: &'static str = "PATCH";
     const PATH: &'static str = "/variants/forms";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5036,6 +5457,7 @@ impl Operation for VariantForm {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /variants/versions")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VariantVersions {
@@ -5054,7 +5476,7 @@ impl Operation for VariantVersions {
     type Output = VariantVersionsOutput;
     type Error = types::VariantA;
     const ID: &'static str = "VariantVersions";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/variants/versions";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5150,6 +5572,7 @@ pub enum VariantVersionsOutput {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /variants/charsets")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct VariantCharset {
@@ -5177,7 +5600,7 @@ impl Operation for VariantCharset {
     type Output = String;
     type Error = Untyped;
     const ID: &'static str = "VariantCharset";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/variants/charsets";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5224,6 +5647,7 @@ impl Operation for VariantCharset {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /variants/answers/either")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct VariantDefaultOnly {}
@@ -5239,7 +5663,7 @@ impl Operation for VariantDefaultOnly {
     type Output = types::VariantA;
     type Error = types::VariantA;
     const ID: &'static str = "VariantDefaultOnly";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/answers/either";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5286,6 +5710,7 @@ impl Operation for VariantDefaultOnly {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /variants/answers/created")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct VariantCreated {}
@@ -5301,7 +5726,7 @@ impl Operation for VariantCreated {
     type Output = ();
     type Error = VariantCreatedError;
     const ID: &'static str = "VariantCreated";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/variants/answers/created";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5365,6 +5790,7 @@ pub enum VariantCreatedError {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /variants/answers/maybe")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct VariantMaybe {
@@ -5392,7 +5818,7 @@ impl Operation for VariantMaybe {
     type Output = Option<types::VariantLoose>;
     type Error = Untyped;
     const ID: &'static str = "VariantMaybe";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/answers/maybe";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5442,6 +5868,7 @@ impl Operation for VariantMaybe {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /variants/answers/strict")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct VariantStrict {}
@@ -5457,7 +5884,7 @@ impl Operation for VariantStrict {
     type Output = Option<types::VariantA>;
     type Error = Untyped;
     const ID: &'static str = "VariantStrict";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/answers/strict";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5507,6 +5934,7 @@ impl Operation for VariantStrict {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /variants/answers/three")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct VariantThree {}
@@ -5522,7 +5950,7 @@ impl Operation for VariantThree {
     type Output = VariantThreeOutput;
     type Error = Untyped;
     const ID: &'static str = "VariantThree";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/answers/three";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5586,6 +6014,7 @@ pub enum VariantThreeOutput {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /variants/answers/text")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct VariantText {}
@@ -5601,7 +6030,7 @@ impl Operation for VariantText {
     type Output = String;
     type Error = Untyped;
     const ID: &'static str = "VariantText";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/answers/text";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5647,6 +6076,7 @@ impl Operation for VariantText {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /variants/answers/list")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct VariantList {}
@@ -5662,7 +6092,7 @@ impl Operation for VariantList {
     type Output = types::VariantListResponse;
     type Error = Untyped;
     const ID: &'static str = "VariantList";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/answers/list";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5710,6 +6140,7 @@ impl Operation for VariantList {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /variants/sequences")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct VariantSequences {}
@@ -5725,7 +6156,7 @@ impl Operation for VariantSequences {
     type Output = VariantSequencesOutput;
     type Error = Untyped;
     const ID: &'static str = "VariantSequences";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/sequences";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5800,6 +6231,7 @@ pub enum VariantSequencesOutput {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /variants/parts")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VariantParts {
@@ -5862,7 +6294,7 @@ impl Operation for VariantParts {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "VariantParts";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/variants/parts";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5922,6 +6354,7 @@ impl Operation for VariantParts {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "POST /variants/mixed")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct VariantMixed {
@@ -5949,7 +6382,7 @@ impl Operation for VariantMixed {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "VariantMixed";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/variants/mixed";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -6000,6 +6433,7 @@ impl Operation for VariantMixed {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /variants/keys/{id}")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VariantKeys {
@@ -6055,7 +6489,7 @@ impl Operation for VariantKeys {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "VariantKeys";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/keys/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[
         crate::security::VARIANT_HEADER,

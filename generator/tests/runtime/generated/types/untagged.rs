@@ -533,6 +533,56 @@ impl LengthOfFormBody {
     }
 }
 
+/// Source: `#/paths/~1methods~1books/query/requestBody/content/application~1json/schema`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SearchBooksBody {
+    pub title: String,
+}
+
+impl SearchBooksBody {
+    /// Creates `SearchBooksBody` from its required fields.
+    pub fn new(title: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+        }
+    }
+}
+
+/// Source: `#/paths/~1methods~1forms/get/parameters/0/content/application~1x-www-form-urlencoded/schema`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct QueryStringFormSearch {
+    pub q: String,
+    pub tags: Option<Vec<String>>,
+    pub page: Option<i64>,
+}
+
+impl QueryStringFormSearch {
+    /// Creates `QueryStringFormSearch` from its required fields.
+    pub fn new(q: impl Into<String>) -> Self {
+        Self {
+            q: q.into(),
+            tags: None,
+            page: None,
+        }
+    }
+
+    /// Sets `tags`.
+    #[must_use]
+    pub fn tags<F>(mut self, tags: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
+        self.tags = tags.convert_items();
+        self
+    }
+
+    /// Sets `page`.
+    #[must_use]
+    pub fn page(mut self, page: impl Into<Option<i64>>) -> Self {
+        self.page = page.into();
+        self
+    }
+}
+
 /// Source: `#/paths/~1parts~1styled/post/requestBody/content/multipart~1form-data/schema`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -10,8 +10,9 @@ use crate::types::{
     LengthOfFormBody, MediaProblem, MediaThing, PartMeta, PartsHeadersBody, PartsHeadersMetaXJson,
     PartsRelatedBody, PartsRelatedMediaContentTransferEncoding, PartsStyledBody,
     QueryEmptyFormBody, QueryNestedWhere, QueryObjectsNear, QueryPaging, QueryRange, QuerySort,
-    Share, VariantA, VariantB, VariantDeep, VariantFormBody, VariantListResponse, VariantLoose,
-    VariantMixedBody, VariantNullable, VariantPartsBody, VariantQueriesOne, VariantRange, Vault,
+    QueryStringFormSearch, SearchBooksBody, Share, VariantA, VariantB, VariantDeep,
+    VariantFormBody, VariantListResponse, VariantLoose, VariantMixedBody, VariantNullable,
+    VariantPartsBody, VariantQueriesOne, VariantRange, Vault,
 };
 
 impl AnswerItem {
@@ -568,6 +569,58 @@ impl wire::Write for LengthOfFormBody {
     }
 }
 
+impl SearchBooksBody {
+    const FIELDS: &'static [wire::Field] = &[wire::required("title")];
+}
+
+impl wire::Read for SearchBooksBody {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut title = None;
+        input.object(Self::FIELDS, &mut [&mut title])?;
+        let Some(title) = title else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { title })
+    }
+}
+
+impl wire::Write for SearchBooksBody {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.title], &[])
+    }
+}
+
+impl QueryStringFormSearch {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::required("q"),
+        wire::optional("tags"),
+        wire::optional("page"),
+    ];
+}
+
+impl wire::Read for QueryStringFormSearch {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut q = None;
+        let mut tags = None;
+        let mut page = None;
+        input.object(Self::FIELDS, &mut [&mut q, &mut tags, &mut page])?;
+        let Some(q) = q else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { q, tags, page })
+    }
+}
+
+impl wire::Write for QueryStringFormSearch {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.q, &self.tags, &self.page], &[])
+    }
+}
+
 impl PartsStyledBody {
     const FIELDS: &'static [wire::Field] = &[
         wire::required("file"),
@@ -1084,6 +1137,8 @@ wire::impl_serde!(
     VariantLoose,
     EmptyUnionResponse,
     LengthOfFormBody,
+    SearchBooksBody,
+    QueryStringFormSearch,
     PartsStyledBody,
     PartsHeadersBody,
     PartsHeadersMetaXJson,

@@ -927,19 +927,10 @@ pub enum Versions {
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct VersionsOne {
-    pub version: Option<VersionsOneVersion>,
+    /// Always `1`.
+    pub version: Option<i64>,
+
     pub x: Option<String>,
-}
-
-/// Source: `#/components/schemas/Versions/oneOf/0/properties/version`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum VersionsOneVersion {
-    /// `1`
-    V1,
-
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
 }
 
 /// Source: `#/components/schemas/Versions/oneOf/1`.
@@ -2232,16 +2223,10 @@ pub enum MappedSignal {
     Unknown(Unknown),
 }
 
+/// Always `1`.
+///
 /// Source: `#/components/schemas/Version`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Version {
-    /// `1`
-    V1,
-
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
+pub type Version = i64;
 
 /// Source: `#/components/schemas/First`.
 #[derive(Clone, Debug, PartialEq)]
@@ -2255,19 +2240,8 @@ pub struct First {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Second {
-    pub v: Option<SecondV>,
+    pub v: Option<i64>,
     pub b: Option<String>,
-}
-
-/// Source: `#/components/schemas/Second/properties/v`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SecondV {
-    /// `2`
-    V2,
-
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
 }
 
 /// Source: `#/components/schemas/Versioned`.

@@ -26,17 +26,16 @@ use crate::types::{
     NumberLevel2, NumberLevel2A, NumberLevel2AAValue, OfKind, OfKindKind, OldTicket, OneAndMaybe,
     OneAndMore, OneAndTwo, OneByAllOf, OnlyOne, OpenTicket, Parcel, Password, Percent, Ping,
     PingType, Prefixed, PrefixedSnapshot, PrefixedVolume, Raft, Range, Ranges, RateMaps, Rates,
-    Red, RedColour, Ring, Router, Row, RowOrTexts, RowsOrFree, Run, RunWord, Saml, Second, SecondV,
-    Sensor, SensorMeasures, Setting, SettingValue, SettingValueInteger, Several, SeveralVariant,
-    Shape, ShortList, ShortListFew, ShortListMany, ShortOrLong, ShortOrLongCode, ShortOrLongProse,
+    Red, RedColour, Ring, Router, Row, RowOrTexts, RowsOrFree, Run, RunWord, Saml, Second, Sensor,
+    SensorMeasures, Setting, SettingValue, SettingValueInteger, Several, SeveralVariant, Shape,
+    ShortList, ShortListFew, ShortListMany, ShortOrLong, ShortOrLongCode, ShortOrLongProse,
     ShutTicket, Signal, Site, Size, SizeKind, SizeOrCustom, SizeOrLabelled, Skiff, Stamped,
     StampedCode, StampedCounts, StampedHost, StampedHostString, StampedLevel, StampedMarksItem,
     StampedUnit, StampedWithin, StructOrAnything, StructOrFree, StructOrTexts, Swim, SwimTag,
     Ticket, TicketState, TimeOrText, Timed, TimedOrLoose, TimesOrTexts, Tuning, UnitOrText,
     UnitOrTextKnown, UnitOrTextKnownKind, UnitOrTextKnownUnit, UnitOrTextOther, UserAddedEvent,
-    Version, Versioned, Versions, VersionsOne, VersionsOneVersion, VersionsTwo, VersionsTwoVersion,
-    Vessel, VesselBase, Walk, WalkMove, WordLevel1, WordLevel1AItem, WordLevel2, WordLevel2A,
-    WordLevel2AAValue, Wrapped,
+    Versioned, Versions, VersionsOne, VersionsTwo, VersionsTwoVersion, Vessel, VesselBase, Walk,
+    WalkMove, WordLevel1, WordLevel1AItem, WordLevel2, WordLevel2A, WordLevel2AAValue, Wrapped,
 };
 use std::net::{Ipv4Addr, Ipv6Addr};
 use time::{Date, OffsetDateTime, PrimitiveDateTime};
@@ -3040,8 +3039,7 @@ impl wire::Read for Versions {
             Case::new(
                 0,
                 Accepts::Object(&[
-                    Property::optional("version", Kinds::INTEGER)
-                        .ways(&[Accepts::OpenIntegers(&[1])]),
+                    Property::optional("version", Kinds::INTEGER).ways(&[Accepts::Range(1, 1)]),
                     Property::optional("x", Kinds::STRING),
                 ]),
             ),
@@ -3091,23 +3089,6 @@ impl wire::Write for VersionsOne {
     #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output.fields(Self::FIELDS, &[&self.version, &self.x], &[])
-    }
-}
-
-impl VersionsOneVersion {
-    /// The value on the wire.
-    pub fn as_i64(self) -> i64 {
-        match self {
-            Self::V1 => 1,
-            Self::Unknown(value) => value,
-        }
-    }
-
-    fn of(value: i64) -> Self {
-        match value {
-            1 => Self::V1,
-            value => Self::Unknown(value),
-        }
     }
 }
 
@@ -6519,23 +6500,6 @@ impl wire::Write for MappedSignal {
     }
 }
 
-impl Version {
-    /// The value on the wire.
-    pub fn as_i64(self) -> i64 {
-        match self {
-            Self::V1 => 1,
-            Self::Unknown(value) => value,
-        }
-    }
-
-    fn of(value: i64) -> Self {
-        match value {
-            1 => Self::V1,
-            value => Self::Unknown(value),
-        }
-    }
-}
-
 impl First {
     const FIELDS: &'static [wire::Field] = &[wire::required("v"), wire::optional("a")];
 }
@@ -6581,23 +6545,6 @@ impl wire::Write for Second {
     #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output.fields(Self::FIELDS, &[&self.v, &self.b], &[])
-    }
-}
-
-impl SecondV {
-    /// The value on the wire.
-    pub fn as_i64(self) -> i64 {
-        match self {
-            Self::V2 => 2,
-            Self::Unknown(value) => value,
-        }
-    }
-
-    fn of(value: i64) -> Self {
-        match value {
-            2 => Self::V2,
-            value => Self::Unknown(value),
-        }
     }
 }
 
@@ -6980,14 +6927,7 @@ wire::string_enum!(
     BatchDroppedEventType
 );
 
-wire::integer_enum!(
-    Level,
-    SettingValueInteger,
-    VersionsOneVersion,
-    VersionsTwoVersion,
-    Version,
-    SecondV
-);
+wire::integer_enum!(Level, SettingValueInteger, VersionsTwoVersion);
 
 wire::impl_serde!(
     AuthRequest,
