@@ -97,6 +97,25 @@
 //! | `User-Agent` | `generated-client` and its version | `user_agent` | |
 //! | other headers | none | `default_header` | `with_header` |
 //!
+//! # Settings from the environment
+//!
+//! Proxies are those of `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`. The description names no other variables, so the program passes their values, to either client:
+//!
+//! ```no_run
+//! # #[cfg(any(feature = "client", feature = "tower"))]
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use std::env;
+//!
+//! use generated_client::Client;
+//!
+//! let client = Client::builder()
+//!     .base_url(env::var("API_URL")?)
+//!     .bearer_token(env::var("API_TOKEN")?)
+//!     .build()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Proxies, certificates and other HTTP stacks
 //!
 //! A client trusts the certificates that the system trusts, and uses the proxy from the environment. To change this, set a transport: `Reqwest` with your own settings, or a `tower::Service` or your own `Transport` (feature `tower`).
@@ -210,7 +229,7 @@
 //! - Properties that the description does not declare are ignored when a response is read. Values that an enum or a union does not know are kept in `Unknown` and written back unchanged.
 //! - Optional fields that are `None` are not written. `null` and a missing property are both read as `None`, except in types that a request contains in JSON, where [`Patch`] distinguishes them.
 //! - Types that occur only in responses have no `new`, because the API may add properties to them. Tests can create them from JSON with serde.
-//! - Secrets ([`Secret`]) do not appear in `Debug` output, errors or spans, and are wiped from memory when they are dropped. So are headers with credentials, JSON and form bodies of requests, and bodies of responses. Files, downloads and copies made by the HTTP stack are not wiped, and its logs are not filtered: at level trace, ureq logs all bytes.
+//! - Secrets ([`Secret`], [`SecretBytes`]) do not appear in `Debug` output, errors or spans, and are wiped from memory when they are dropped. So are headers with credentials, JSON and form bodies of requests, and bodies of responses. Files, downloads and copies made by the HTTP stack are not wiped, and its logs are not filtered: at level trace, ureq logs all bytes.
 
 #![forbid(unsafe_code)]
 
@@ -237,7 +256,7 @@ pub use runtime::client::{Client, ClientBuilder};
 #[doc(inline)]
 pub use runtime::patch::Patch;
 #[doc(inline)]
-pub use runtime::secret::Secret;
+pub use runtime::secret::{Secret, SecretBytes, SecretBytesUrl};
 #[doc(inline)]
 pub use runtime::unknown::Unknown;
 #[doc(inline)]

@@ -15,6 +15,7 @@ mod examples;
 #[path = "support/round_trip/mod.rs"]
 mod round_trip;
 
+use generator::diagnostic::Kind as WarningKind;
 use generator::{Diagnostics, Input, Output, Source, document};
 use round_trip::compiled::{self, Readers};
 use round_trip::{Case, Description, Kind, Limits, Report};
@@ -89,6 +90,13 @@ fn vendor_api_makes_the_round_trip() {
         ..Input::default()
     })
     .unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    if file == FILE {
+        let warnings = &output.warnings;
+        let is_told = warnings
+            .iter()
+            .any(|it| it.kind == WarningKind::UnmarkedSecret);
+        assert!(!is_told, "the overlays leave a secret unmarked\n{warnings}");
+    }
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("vendor-api");
     let schemas = output.schemas.iter();
     let types: Vec<_> = schemas

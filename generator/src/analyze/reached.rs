@@ -38,7 +38,13 @@ pub(super) fn secrets(types: &Types) -> BTreeSet<TypeId> {
 
 /// Whether a type is a secret, or a list, a map or an option of them.
 pub(super) fn is_secret(ty: &Type) -> bool {
-    *leaf(ty) == Type::String(StringType::Secret)
+    let Type::String(string) = leaf(ty) else {
+        return false;
+    };
+    matches!(
+        string,
+        StringType::Secret | StringType::SecretBytes | StringType::SecretBytesUrl
+    )
 }
 
 /// Whether any type or operation contains a date.
@@ -67,7 +73,7 @@ fn types(operation: &Operation) -> impl Iterator<Item = &Type> {
     let sent = operation.body.iter().flat_map(|it| &it.contents);
     let received = operation.responses.iter().flat_map(|it| &it.contents);
     let bodies = sent.chain(received);
-    let bodies = bodies.filter_map(|content| content.payload.ty());
+    let bodies = bodies.flat_map(|content| content.types());
     parameters.chain(headers).chain(bodies)
 }
 

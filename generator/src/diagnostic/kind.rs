@@ -106,9 +106,11 @@ kinds! {
     ReferenceCycle = "reference-cycle",
     /// `%` in a reference is not an escape. The reference is used as written.
     UnescapedReference = "unescaped-reference",
-    /// A reference leads to a file that does not exist. Examples, links and `mapping` entries are ignored; otherwise an error.
+    /// A reference leads to a file that does not exist. Examples, links and `mapping` entries are ignored, any JSON value is
+    /// accepted for a schema; otherwise an error.
     MissingFile = "missing-file",
-    /// A reference leads to a file that must not or cannot be read. Handled as a missing file.
+    /// A reference leads to a file that must not or cannot be read. Examples, links and `mapping` entries are
+    /// ignored; otherwise an error.
     ExternalReference = "external-reference",
 
     // Schemas.
@@ -256,6 +258,10 @@ kinds! {
 
     /// A security scheme is used but not defined. The credential is the whole `Authorization` header.
     UndefinedSecurity = "undefined-security",
+    /// A string looks like a secret, by its name or its description, but is not marked as one, so that `Debug` shows it.
+    /// It is used as it is. The report ends with an overlay action that marks all such strings with
+    /// `x-client-secret: true`; `false` says that one is not a secret.
+    UnmarkedSecret = "unmarked-secret",
     /// An HTTP authentication scheme is not registered. The credential is sent as it is.
     UnknownHttpScheme = "unknown-http-scheme",
     /// The server of the API has no usable URL. Callers must set the base URL.

@@ -238,7 +238,7 @@ impl Bundle<'_> {
         let at = problem
             .at
             .unwrap_or_else(|| draft.origins.locate(&reference.at));
-        let is_dangling = problem.kind == Kind::DanglingReference;
+        let is_dangling = matches!(problem.kind, Kind::DanglingReference | Kind::MissingFile);
         let instead = match reference.loss() {
             Loss::Omitted => "it is ignored",
             Loss::AnyValue if is_dangling => "any JSON value is accepted",

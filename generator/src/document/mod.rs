@@ -26,6 +26,7 @@ mod repeated;
 mod selector;
 mod shape;
 mod sources;
+mod unmodelled;
 mod version;
 mod warnings;
 
@@ -38,6 +39,7 @@ pub use reference_path::{is_document, referred};
 use serde_json::Value;
 pub(crate) use shape::CHAIN;
 pub use sources::Sources;
+use std::collections::BTreeSet;
 use version::Version;
 
 /// The description of one API, and where each part of it was written.
@@ -48,6 +50,9 @@ pub struct Document {
     origins: Origins,
     places: Places,
     version: Version,
+    overlays: BTreeSet<String>,
+    /// The names of the other files, which overlays do not change.
+    references: BTreeSet<String>,
 }
 
 impl Document {
@@ -76,6 +81,16 @@ impl Document {
     pub fn locate(&self, pointer: &Pointer) -> Location {
         self.origins.locate(pointer)
     }
+
+    /// Returns where an overlay finds the value at `pointer`; `None` for those of other files, which overlays do not
+    /// change.
+    pub(crate) fn overlay_target(&self, pointer: &Pointer) -> Option<Pointer> {
+        let Location { file, pointer: at } = self.locate(pointer);
+        match self.overlays.contains(&file) {
+            true => Some(pointer.clone()),
+            false => Some(at).filter(|_| !self.references.contains(&file)),
+        }
+    }
 }
 
 /// Reads a document that declares a supported version of OpenAPI. Nothing else is checked.
@@ -96,11 +111,14 @@ pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Docum
     let places = plain::plain(&mut draft, version, diagnostics);
     conformance::check(&draft, version, diagnostics)?;
     branches::spread(&mut draft, diagnostics);
+    let names = |sources: &[Source]| sources.iter().map(|source| source.name.clone()).collect();
     Some(Document {
         value: draft.value,
         origins: draft.origins,
         places,
         version,
+        overlays: names(sources.overlays),
+        references: names(sources.references),
     })
 }
 

@@ -94,7 +94,7 @@ pub(super) fn write(context: Context<'_>) -> File {
                 #[doc(inline)]
                 pub use runtime::patch::Patch;
                 #[doc(inline)]
-                pub use runtime::secret::Secret;
+                pub use runtime::secret::{Secret, SecretBytes, SecretBytesUrl};
                 #[doc(inline)]
                 pub use runtime::unknown::Unknown;
                 #[doc(inline)]

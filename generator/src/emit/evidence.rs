@@ -218,7 +218,10 @@ fn strings(strings: &Strings, imports: &mut Imports<'_>) -> TokenStream {
         Strings::Format(format) => {
             let ty = imports.ty(&Type::String(*format));
             match format {
-                StringType::Base64 | StringType::Base64Url => {
+                StringType::Base64
+                | StringType::Base64Url
+                | StringType::SecretBytes
+                | StringType::SecretBytesUrl => {
                     quote!(Bytes(wire::reads::<#ty>, wire::writes::<#ty>))
                 }
                 _ => quote!(Format(wire::reads::<#ty>)),

@@ -152,6 +152,8 @@ fn format_name(format: StringType) -> &'static str {
         StringType::Uuid => "uuid",
         StringType::Base64 => "byte",
         StringType::Base64Url => "base64url",
+        StringType::SecretBytes => "secret byte",
+        StringType::SecretBytesUrl => "secret base64url",
         StringType::Binary => "binary",
         StringType::DateTime => "date-time",
         StringType::BasicDateTime => "basic date-time",

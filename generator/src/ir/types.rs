@@ -339,7 +339,7 @@ pub enum IntegerType {
 pub enum StringType {
     /// Text.
     Plain,
-    /// `format: password`.
+    /// A secret text: `format: password`, or `x-client-secret`.
     Secret,
     /// `format: uuid`.
     Uuid,
@@ -347,6 +347,10 @@ pub enum StringType {
     Base64,
     /// `format: base64url`.
     Base64Url,
+    /// A secret with `format: byte`.
+    SecretBytes,
+    /// A secret with `format: base64url`.
+    SecretBytesUrl,
     /// `format: binary`: bytes, where a string can hold them.
     Binary,
     /// `format: date-time` of RFC 3339.
@@ -363,6 +367,18 @@ pub enum StringType {
     Ipv4,
     /// `format: ipv6`.
     Ipv6,
+}
+
+impl StringType {
+    /// Returns the type of secret bytes, if this is a type of bytes in base64.
+    pub fn secret(self) -> Option<Self> {
+        match self {
+            Self::Base64 | Self::SecretBytes => Some(Self::SecretBytes),
+            Self::Base64Url | Self::SecretBytesUrl => Some(Self::SecretBytesUrl),
+            Self::Binary => Some(Self::Binary),
+            _ => None,
+        }
+    }
 }
 
 impl Form {

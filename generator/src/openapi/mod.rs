@@ -28,7 +28,7 @@ pub(crate) use mapping::Mapping;
 pub(crate) use node::Node;
 pub(crate) use pattern::{language, prefix};
 pub(crate) use same_responses::{are_inline, bodies};
-pub(crate) use schema::{Additional, Described, Schema};
+pub(crate) use schema::{Additional, Described, SECRET, Schema};
 pub(crate) use tables::{Comparison, Loss, Tables, TagHolder};
 pub(crate) use tag::{Inherited, TagValues};
 pub(crate) use union::Nested;

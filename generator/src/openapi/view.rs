@@ -48,6 +48,11 @@ impl<'a> View<'a> {
         self.document.has_base_path()
     }
 
+    /// Where an overlay finds the value at this pointer, if it can change it.
+    pub fn overlay_target(self, at: &Pointer) -> Option<Pointer> {
+        self.document.overlay_target(at)
+    }
+
     /// The value at this pointer.
     pub fn value(self, at: &Pointer) -> Option<&'a Value> {
         self.document.get(at)

@@ -5,6 +5,7 @@ mod comparison;
 mod objects;
 mod operations;
 mod scalars;
+mod secrets;
 mod unions;
 
 use generator::{Entry, Input, Output, Source};

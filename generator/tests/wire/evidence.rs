@@ -178,7 +178,7 @@ fn an_unknown_constant_that_no_variant_takes_is_unknown_to_the_union() {
     assert!(matches!(read, SizeOrLabelled::LabelledSize(_)), "{read:?}");
     assert_eq!(
         refusal::<Colour>(r#"{"colour":1}"#),
-        "colour: expected a string, found integer 1"
+        "colour: expected a string, found an integer"
     );
 }
 
@@ -211,11 +211,11 @@ fn what_a_format_does_not_read_is_a_text() {
 fn what_no_variant_reads_has_the_errors_of_the_nearest() {
     assert_eq!(
         refusal::<Lists>(r#"{"all":3}"#),
-        "all: expected an array, found integer 3"
+        "all: expected an array, found an integer"
     );
     assert_eq!(
         refusal::<Deepest>(r#"{"a":{"a":[{"a":{"a":{"a":{"k":{"a":true}}}}}]}}"#),
-        "a.a[0].a.a.a.k.a: expected a string, found true; \
-         or a.a[0].a.a.a.k.a: expected an integer, found true"
+        "a.a[0].a.a.a.k.a: expected a string, found a boolean; \
+         or a.a[0].a.a.a.k.a: expected an integer, found a boolean"
     );
 }

@@ -141,8 +141,8 @@ pub(super) fn example_of_format(format: StringType) -> String {
     let example = match format {
         StringType::Plain | StringType::Secret | StringType::Binary => "x",
         StringType::Uuid => "67e55044-10b1-426f-9247-bb680e5fe0c8",
-        StringType::Base64 => "eA==",
-        StringType::Base64Url => "eA",
+        StringType::Base64 | StringType::SecretBytes => "eA==",
+        StringType::Base64Url | StringType::SecretBytesUrl => "eA",
         StringType::DateTime => "2024-02-29T12:00:00Z",
         StringType::BasicDateTime => "20240229T120000Z",
         StringType::LocalDateTime => "2024-02-29T12:00:00",

@@ -161,6 +161,9 @@ impl<'a> Lower<'a> {
         if let Some(schema) = schema.as_ref().filter(|_| !json) {
             self.check_nesting(schema, &location, at);
         }
+        if let Some(schema) = &schema {
+            self.suspect(name, parameter.text("description"), schema, &ty);
+        }
         Some(Parameter {
             name: name.to_owned(),
             required: parameter.is("required") || is_path,

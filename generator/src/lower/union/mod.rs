@@ -192,7 +192,9 @@ impl<'a> Lower<'a> {
                 payload: if property.is_empty_object() {
                     None
                 } else {
-                    Some(self.ty(&property, site))
+                    let ty = self.ty(&property, site);
+                    self.suspect(key, None, &property, &ty);
+                    Some(ty)
                 },
             },
             _ => Form::Value(self.non_null(&branch.schema, site)),

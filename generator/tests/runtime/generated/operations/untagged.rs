@@ -3,7 +3,7 @@
 //! Operations without a tag.
 
 use crate::runtime::binary::Binary;
-use crate::runtime::secret::Secret;
+use crate::runtime::secret::{Secret, SecretBytes};
 use crate::runtime::setter::{ConvertItems, IntoField, IntoItems};
 use crate::runtime::wire::Json;
 use crate::runtime::{
@@ -1196,6 +1196,7 @@ impl Operation for ReadWatched {
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/watched";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
     #[inline]
     fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
         RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
@@ -1204,6 +1205,7 @@ impl Operation for ReadWatched {
             )
             .finish()
     }
+
     #[inline]
     fn response(
         response: http::Response<Bytes>,
@@ -3076,6 +3078,7 @@ impl Operation for MediaSingle {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "QUERY /methods/books")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SearchBooks {
@@ -3147,6 +3150,7 @@ impl Operation for SearchBooks {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "COPY /methods/books")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CopyBooks {
@@ -3212,6 +3216,7 @@ impl Operation for CopyBooks {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "m-search /methods/books")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DiscoverBooks {
@@ -3286,6 +3291,7 @@ impl Operation for DiscoverBooks {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /methods/forms")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryStringForm {
@@ -3356,6 +3362,7 @@ impl Operation for QueryStringForm {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "GET /methods/texts")]
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct QueryStringText {
@@ -4754,6 +4761,171 @@ impl Operation for ChangeOrder {
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
             200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `PATCH /vaults/{vault}`
+///
+/// Responses:
+///
+/// - `200` (`types::Vault`): OK
+/// - `409` (`types::Vault`): Conflict
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1vaults~1{vault}/patch`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// #     vault: runtime/answers_client::runtime::secret::Secret,
+/// #     body: runtime/answers_client::types::Vault,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::StoreSecrets;
+///
+/// let response = client.send(StoreSecrets::new(vault).body(body)).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "PATCH /vaults/{vault}")]
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct StoreSecrets {
+    pub vault: Secret,
+    pub pin: Option<Secret>,
+    pub seed: Option<SecretBytes>,
+    pub codes: Option<Vec<Secret>>,
+    pub keys: Option<types::SecretTexts>,
+    pub share: Option<types::Share>,
+    pub x_seed: Option<SecretBytes>,
+    pub x_keys: Option<types::SecretTexts>,
+    pub seed_cookie: Option<SecretBytes>,
+
+    /// The body of the request.
+    pub body: Option<types::Vault>,
+}
+
+impl StoreSecrets {
+    /// Creates the operation from its required parameters.
+    pub fn new(vault: impl Into<Secret>) -> Self {
+        Self {
+            vault: vault.into(),
+            pin: None,
+            seed: None,
+            codes: None,
+            keys: None,
+            share: None,
+            x_seed: None,
+            x_keys: None,
+            seed_cookie: None,
+            body: None,
+        }
+    }
+
+    /// Sets `pin`.
+    #[must_use]
+    pub fn pin<F>(mut self, pin: impl IntoField<Option<Secret>, F>) -> Self {
+        self.pin = pin.into_field();
+        self
+    }
+
+    /// Sets `seed`.
+    #[must_use]
+    pub fn seed<F>(mut self, seed: impl IntoField<Option<SecretBytes>, F>) -> Self {
+        self.seed = seed.into_field();
+        self
+    }
+
+    /// Sets `codes`.
+    #[must_use]
+    pub fn codes<F>(mut self, codes: impl ConvertItems<Option<Vec<Secret>>, F>) -> Self {
+        self.codes = codes.convert_items();
+        self
+    }
+
+    /// Sets `keys`.
+    #[must_use]
+    pub fn keys<F>(mut self, keys: impl ConvertItems<Option<types::SecretTexts>, F>) -> Self {
+        self.keys = keys.convert_items();
+        self
+    }
+
+    /// Sets `share`.
+    #[must_use]
+    pub fn share<F>(mut self, share: impl IntoField<Option<types::Share>, F>) -> Self {
+        self.share = share.into_field();
+        self
+    }
+
+    /// Sets `x_seed`.
+    #[must_use]
+    pub fn x_seed<F>(mut self, x_seed: impl IntoField<Option<SecretBytes>, F>) -> Self {
+        self.x_seed = x_seed.into_field();
+        self
+    }
+
+    /// Sets `x_keys`.
+    #[must_use]
+    pub fn x_keys<F>(mut self, x_keys: impl ConvertItems<Option<types::SecretTexts>, F>) -> Self {
+        self.x_keys = x_keys.convert_items();
+        self
+    }
+
+    /// Sets `seed_cookie`.
+    #[must_use]
+    pub fn seed_cookie<F>(mut self, seed_cookie: impl IntoField<Option<SecretBytes>, F>) -> Self {
+        self.seed_cookie = seed_cookie.into_field();
+        self
+    }
+
+    /// Sets `body`.
+    #[must_use]
+    pub fn body(mut self, body: impl Into<Option<types::Vault>>) -> Self {
+        self.body = body.into();
+        self
+    }
+}
+
+impl Operation for StoreSecrets {
+    type Output = types::Vault;
+    type Error = types::Vault;
+    const ID: &'static str = "StoreSecrets";
+    const METHOD: &'static str = "PATCH";
+    const PATH: &'static str = "/vaults/{vault}";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .path("vault", &self.vault)
+            .query("pin", QueryStyle::FORM, &self.pin)
+            .query("seed", QueryStyle::FORM, &self.seed)
+            .query("codes", QueryStyle::FORM, &self.codes)
+            .query("keys", QueryStyle::DEEP_OBJECT, &self.keys)
+            .query("share", QueryStyle::JSON, &self.share)
+            .header("X-Seed", &self.x_seed)
+            .sensitive("X-Seed")
+            .header("X-Keys", &self.x_keys)
+            .sensitive("X-Keys")
+            .cookie("seed", QueryStyle::FORM, &self.seed_cookie)
+            .accept("application/json")
+            .json(&self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            409 => response::refused_as(response, |body| body),
+            200..=299 => response::json(response),
             _ => response::refused(response),
         }
     }
