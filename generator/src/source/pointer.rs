@@ -3,6 +3,7 @@
 //! A [`Pointer`] stores its escaped text, so it can be printed, compared and looked up without
 //! conversion. It does not say which document it belongs to.
 
+use serde_json::Value;
 use std::borrow::{Borrow, Cow};
 use std::fmt;
 
@@ -97,6 +98,26 @@ impl Pointer {
     /// Returns the last name or index, unescaped; `None` for the root.
     pub fn last(&self) -> Option<Cow<'_, str>> {
         self.segments().next_back()
+    }
+
+    /// Returns the value at this pointer in a document, without the allocations of `serde_json`.
+    pub(crate) fn value<'v>(&self, root: &'v Value) -> Option<&'v Value> {
+        self.segments()
+            .try_fold(root, |value, segment| match value {
+                Value::Object(members) => members.get(&*segment),
+                Value::Array(items) => items.get(segment.parse::<usize>().ok()?),
+                _ => None,
+            })
+    }
+
+    /// Returns the value at this pointer in a document, to change it.
+    pub(crate) fn value_mut<'v>(&self, root: &'v mut Value) -> Option<&'v mut Value> {
+        self.segments()
+            .try_fold(root, |value, segment| match value {
+                Value::Object(members) => members.get_mut(&*segment),
+                Value::Array(items) => items.get_mut(segment.parse::<usize>().ok()?),
+                _ => None,
+            })
     }
 
     /// Returns the rest of this pointer relative to `base`; `None` if it is not below `base`.

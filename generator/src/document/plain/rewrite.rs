@@ -92,7 +92,7 @@ impl<'d> Rewrite<'d> {
 
     /// Takes a schema out of the description; `None` if it is not an object.
     pub(super) fn take(&mut self, at: &Pointer) -> Option<Schema> {
-        let value = self.draft.value.pointer_mut(at.as_str())?;
+        let value = at.value_mut(&mut self.draft.value)?;
         let keywords = std::mem::take(value.as_object_mut()?);
         let at = at.clone();
         Some(Schema { at, keywords })
@@ -100,7 +100,7 @@ impl<'d> Rewrite<'d> {
 
     /// Puts a schema back.
     pub(super) fn put(&mut self, schema: Schema) {
-        if let Some(value) = self.draft.value.pointer_mut(schema.at.as_str()) {
+        if let Some(value) = schema.at.value_mut(&mut self.draft.value) {
             *value = Value::Object(schema.keywords);
         }
     }

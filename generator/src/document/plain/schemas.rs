@@ -36,6 +36,11 @@ pub(super) fn rewrite(
     let mut schemas: Vec<&Pointer> = schemas.map(|(at, _)| at).collect();
     schemas.sort_by_cached_key(|at| (Reverse(at.segments().count()), at.as_str()));
     schemas.dedup();
+    // Most schemas are plain.
+    schemas.retain(|at| {
+        let schema = at.value(&draft.value);
+        files.contains(*at) || schema.is_some_and(|schema| !is_plain(schema))
+    });
     let beside: Vec<Siblings> = schemas
         .iter()
         .map(|at| siblings(&draft.value, at, version))
@@ -141,6 +146,46 @@ impl Rewrite<'_> {
         }
         self.draft.set(at, json!({}));
     }
+}
+
+/// Whether nothing needs to be done about a schema, so far as its own keywords tell.
+fn is_plain(schema: &Value) -> bool {
+    let Value::Object(keywords) = schema else {
+        return false;
+    };
+    keywords
+        .iter()
+        .all(|(keyword, value)| match keyword.as_str() {
+            "$ref" => keywords.len() == 1,
+            "type" => value.is_string() && value != "null",
+            "properties" => {
+                (value.as_object()).is_some_and(|it| !it.values().any(Value::is_boolean))
+            }
+            "allOf" | "oneOf" | "anyOf" => {
+                (value.as_array()).is_some_and(|it| !it.iter().any(Value::is_boolean))
+            }
+            "items" => value.is_object(),
+            "title"
+            | "description"
+            | "format"
+            | "enum"
+            | "required"
+            | "default"
+            | "example"
+            | "additionalProperties"
+            | "pattern"
+            | "minLength"
+            | "maxLength"
+            | "minItems"
+            | "maxItems"
+            | "uniqueItems"
+            | "minimum"
+            | "maximum"
+            | "readOnly"
+            | "writeOnly"
+            | "deprecated" => true,
+            _ => false,
+        })
 }
 
 /// Returns a value that is nested more deeply than values of a file may be.
