@@ -37,13 +37,15 @@
 //! | other unions | enum, told apart by [`analyze::evidence`](crate::analyze::evidence) | [`union`] |
 //! | component with a `discriminator`, and schemas that its mapping names or that extend it | enum of its children | [`union::hierarchy`](union) |
 //! | operation | struct | [`operation`] |
+//! | `query`, `additionalOperations` | operations of these methods | [`operation::method`](operation) |
 //! | path key | route with placeholders | [`operation::path`](operation) |
 //! | parameter | setter or argument | [`operation::parameter`](operation) |
+//! | `in: querystring` | the members of a form as `style: form`; other content is text that the caller has encoded | [`operation::parameter`](operation) |
 //! | lists and objects inside of a parameter that its style does not define | JSON | [`operation::parameter`](operation) |
 //! | required list in a query, a cookie or a form | `name=` if it is empty | [`operation::parameter`](operation), [`operation::form`](operation) |
 //! | `requestBody` | body, by media type | [`operation::body`](operation), [`operation::content`](operation) |
 //! | `text/plain` with the schema of a JSON media type next to it | that JSON | [`operation::content`](operation) |
-//! | sequence of JSON texts, such as `application/x-ndjson` | bytes | [`operation::content`](operation) |
+//! | sequence of JSON texts, such as `application/x-ndjson` | bytes; with `itemSchema`, a type for its items, which callers read | [`operation::content`](operation) |
 //! | file in a multipart body, whatever its `style` | part with a file name and a media type | [`operation::form`](operation) |
 //! | header of a part of a multipart body | setter or argument; of a list of files, `Binary::header` | [`operation::part_header`](operation) |
 //! | `responses` | output and error types | [`operation::response`](operation), [`operation::results`](operation) |
@@ -52,6 +54,7 @@
 //! | media types that differ in parameters, such as `v=1` | asked for and told apart, apart from `charset` | [`http`](crate::http) |
 //! | response header | accessor | [`operation::header`](operation) |
 //! | `security`, `securitySchemes` | credentials of the client | [`api::security`] |
+//! | `mutualTLS` | nothing: the transport has the certificate | [`api::security`] |
 //! | `x-client-repeatable` of an operation | whether it is retried like an idempotent method | [`operation`] |
 //! | header `Idempotency-Key` | a field; a client fills it in if it is absent, and retries the operation | `runtime/idempotency.rs` |
 //! | `servers` | base URL; of operations and paths, another one below or instead of it, or the base URL if all have the same | [`api::server`](api) |

@@ -79,6 +79,10 @@ pub(super) fn parameter<'a>(found: &mut Findings<'a>, value: &'a Value) {
             &["array", "object"],
             "this style applies to arrays and objects",
         ),
+        (Some("cookie"), _) => (
+            &["string", "number", "integer", "boolean"],
+            "`style: cookie` is written as `style: form`, which is the same for single values only",
+        ),
         (_, Some("cookie")) if value["explode"] != false => (
             &["string", "number", "integer", "boolean"],
             "a cookie without `explode: false` holds a single value",

@@ -32,17 +32,18 @@ impl<'a> Lower<'a> {
             .iter()
             .filter_map(|layer| layer.child("additionalOperations"));
         for (written, operation) in others.flat_map(|others| others.children()) {
-            let Some(method) = self.additional(written, &operation) else {
-                continue;
-            };
-            if all[..fixed].iter().any(|other| other.method == method) {
+            let keyword = written.to_ascii_lowercase();
+            let mut known = all[..fixed].iter();
+            if known.any(|known| known.written == keyword) {
                 let message = format!(
-                    "`{written}` is declared twice: by the keyword `{}` and in `additionalOperations`",
-                    method.to_ascii_lowercase()
+                    "`{written}` is declared twice: by the keyword `{keyword}` and in `additionalOperations`"
                 );
                 self.error(Kind::AdditionalMethod, &operation.at, &message, None);
                 continue;
             }
+            let Some(method) = self.additional(written, &operation) else {
+                continue;
+            };
             self.declare(&mut all, method, written, operation);
         }
         all
