@@ -1,8 +1,10 @@
 //! `in: body` and `in: formData` → request bodies.
 
+use super::context::{Resolved, Swagger};
 use super::media::{FORM, Listed, Media};
+use super::members::{text, weight, weight_of};
 use super::parameters::{Parameters, list_style, schema_of};
-use super::{Resolved, Swagger, schemas, text, weight, weight_of};
+use super::schemas;
 use crate::diagnostic::Kind;
 use crate::document::plain::built::Built;
 use crate::source::Pointer;
@@ -155,15 +157,15 @@ impl<'a> Swagger<'a> {
             [] => &json[..],
             media_types => media_types,
         };
-        let weight = 2 + weight(&schema.value);
+        let room = 2 + weight(&schema.value);
         for (media_type, at) in media_types {
-            if !self.spend(weight, at) {
+            if !self.spend(room, at) {
                 break;
             }
             let mut object = Built::object(at.clone());
             object.set("schema", schema.clone());
             if let Some(example) = example(media_type) {
-                if !self.spend(super::weight(&example.value), at) {
+                if !self.spend(weight(&example.value), at) {
                     break;
                 }
                 object.set("example", example);

@@ -3,13 +3,12 @@
 //! Swagger lists them apart from the schema, as ways to write one value. So JSON is enough where it is offered. Several
 //! kinds of JSON stay, because they may mean different things, such as `application/merge-patch+json`.
 
-use super::{Swagger, texts};
+use super::members::texts;
 use crate::http::{format_parameters, is_json, plain};
 use crate::source::Pointer;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::collections::BTreeSet;
 use std::ptr;
-use std::rc::Rc;
 
 /// The usual media type of forms without files.
 pub(super) const FORM: &str = "application/x-www-form-urlencoded";
@@ -35,7 +34,7 @@ pub(super) struct Media {
 }
 
 impl Media {
-    fn new(list: Option<&Value>, at: &Pointer) -> Self {
+    pub(super) fn new(list: Option<&Value>, at: &Pointer) -> Self {
         let mut seen = BTreeSet::new();
         let named = texts(list).filter(|(_, it)| !it.trim().is_empty() && seen.insert(*it));
         let all: Vec<Listed> = named
@@ -117,30 +116,5 @@ impl Omitted {
         };
         let message = format!("JSON is used where it is offered; {left}{place}");
         Some((first, message))
-    }
-}
-
-impl Swagger<'_> {
-    /// The media types that operations without their own offer.
-    pub(super) fn root_media(&self, keyword: &str) -> Rc<Media> {
-        Rc::new(Media::new(
-            self.root.get(keyword),
-            &Pointer::ROOT.join(keyword),
-        ))
-    }
-
-    /// The media types of an operation, or else those of the document.
-    pub(super) fn media(
-        &self,
-        operation: &Map<String, Value>,
-        at: &Pointer,
-        keyword: &str,
-    ) -> Rc<Media> {
-        let own = Media::new(operation.get(keyword), &at.join(keyword));
-        match (own.all.is_empty(), keyword) {
-            (false, _) => Rc::new(own),
-            (true, "consumes") => self.consumes.clone(),
-            (true, _) => self.produces.clone(),
-        }
     }
 }

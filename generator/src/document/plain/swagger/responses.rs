@@ -1,8 +1,10 @@
 //! Responses: their schemas under the media types that their operation produces, and their headers.
 
+use super::context::{Resolved, Swagger};
 use super::media::Media;
+use super::members::weight_of;
 use super::parameters::schema_of;
-use super::{Resolved, Swagger, schemas, weight_of};
+use super::schemas;
 use crate::document::plain::built::Built;
 use crate::source::Pointer;
 use serde_json::{Map, Value};

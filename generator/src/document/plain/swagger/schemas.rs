@@ -1,6 +1,6 @@
 //! Schemas: `discriminator`, `x-nullable` and files.
 
-use super::text;
+use super::members::text;
 use crate::document::plain::built::Built;
 use crate::source::Pointer;
 use serde_json::{Map, Value, json};

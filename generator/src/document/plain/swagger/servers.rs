@@ -1,7 +1,8 @@
 //! `host`, `basePath` and `schemes` → servers.
 
+use super::context::Swagger;
 use super::media::Listed;
-use super::{Swagger, texts};
+use super::members::texts;
 use crate::diagnostic::Kind;
 use crate::document::plain::built::Built;
 use crate::source::Pointer;
