@@ -52,7 +52,7 @@ pub(crate) fn request_types(operation: &Operation) -> impl Iterator<Item = TypeI
 /// Returns the definitions that the request body of an operation uses directly.
 pub(crate) fn body_types(operation: &Operation) -> impl Iterator<Item = TypeId> {
     let contents = operation.body.iter().flat_map(|body| &body.contents);
-    let bodies = contents.filter_map(|content| content.payload.ty());
+    let bodies = contents.flat_map(|content| content.types());
     bodies.filter_map(named)
 }
 
@@ -61,7 +61,7 @@ pub(crate) fn response_types(operation: &Operation) -> impl Iterator<Item = Type
     let headers = operation.headers.values().map(|header| &header.ty);
     let responses = operation.responses.iter();
     let contents = responses.flat_map(|response| &response.contents);
-    let bodies = contents.filter_map(|content| content.payload.ty());
+    let bodies = contents.flat_map(|content| content.types());
     bodies.chain(headers).filter_map(named)
 }
 

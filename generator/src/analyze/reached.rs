@@ -73,7 +73,7 @@ fn types(operation: &Operation) -> impl Iterator<Item = &Type> {
     let sent = operation.body.iter().flat_map(|it| &it.contents);
     let received = operation.responses.iter().flat_map(|it| &it.contents);
     let bodies = sent.chain(received);
-    let bodies = bodies.filter_map(|content| content.payload.ty());
+    let bodies = bodies.flat_map(|content| content.types());
     parameters.chain(headers).chain(bodies)
 }
 

@@ -135,7 +135,7 @@ fn sent_as_json(api: &Api) -> BTreeSet<TypeId> {
     let contents = bodies.flat_map(|body| &body.contents);
     let bodies = contents.filter_map(|content| match &content.payload {
         Payload::Json(ty) => named(ty),
-        _ => None,
+        _ => content.item.as_ref().and_then(named),
     });
     let parameters = operations.flat_map(|operation| operation.parameters.iter());
     let parameters = parameters.filter(|parameter| parameter.json);

@@ -13,6 +13,7 @@
 use super::draft::Draft;
 use super::plain::describes;
 use super::shape::{Known, known};
+use super::unmodelled::{self, Part};
 use super::version::Version;
 use super::warnings::Warnings;
 use crate::diagnostic::{Diagnostic, Diagnostics, Kind};
@@ -38,8 +39,8 @@ pub(super) fn check(draft: &Draft, version: Version, diagnostics: &mut Diagnosti
         }
     };
     let mut warnings = Warnings::default();
-    for (pointer, message) in dropped(&draft.value, &kept, version) {
-        warnings.add(Diagnostic::warning(Kind::UnsupportedKeyword, message).at(locate(&pointer)));
+    for (pointer, kind, message) in dropped(&draft.value, &kept, version) {
+        warnings.add(Diagnostic::warning(kind, message).at(locate(&pointer)));
     }
     warnings.hand_out(diagnostics);
     Some(())
@@ -94,6 +95,23 @@ fn kept(value: &Value) -> Result<Value, Failure> {
             add(&mut kept, modelled(&part)?);
         }
     }
+    for Part {
+        at,
+        place,
+        mut description,
+    } in unmodelled::parts(value)
+    {
+        if let Some(Value::Object(items)) = description.get_mut("paths") {
+            for item in items.values_mut() {
+                *item = without_callbacks(item);
+            }
+        }
+        add(&mut description, smallest());
+        let part = modelled(&description).map_err(|(_, message)| (at.clone(), message))?;
+        if let Some(part) = part.pointer(place.as_str()) {
+            unmodelled::put(&mut kept, &at, part.clone());
+        }
+    }
     Ok(kept)
 }
 
@@ -141,7 +159,7 @@ fn projected(value: &Value) -> Value {
             Value::Object(members) => {
                 for (keyword, word, known) in [
                     ("in", "querystring", Some("query")),
-                    ("style", "tabDelimited", None),
+                    ("style", "tabDelimited", Some("pipeDelimited")),
                     ("style", "cookie", None),
                 ] {
                     if members.get(keyword).is_some_and(|value| value == word) {
@@ -201,7 +219,7 @@ fn without_callbacks(item: &Value) -> Value {
 }
 
 /// Collects every keyword of `written` that `kept` lacks.
-fn dropped(written: &Value, kept: &Value, version: Version) -> Vec<(Pointer, String)> {
+fn dropped(written: &Value, kept: &Value, version: Version) -> Vec<(Pointer, Kind, String)> {
     let mut search = Search {
         version,
         pointer: Pointer::ROOT,
@@ -228,38 +246,38 @@ const SCHEMA_KEYWORDS: [&str; 12] = [
 ];
 
 /// Keywords of other objects of later versions that say nothing about code, or that are read elsewhere.
-const LATER_KEYWORDS: [&str; 25] = [
+const LATER_KEYWORDS: [&str; 9] = [
     "$self",
     "jsonSchemaDialect",
-    "pathItems",
-    "mediaTypes",
-    "query",
-    "additionalOperations",
     "summary",
     "description",
     "identifier",
-    "name",
-    "parent",
-    "kind",
-    "deprecated",
-    "oauth2MetadataUrl",
-    "deviceAuthorization",
-    "itemSchema",
-    "itemEncoding",
-    "prefixEncoding",
-    "encoding",
-    "defaultMapping",
-    "nodeType",
     "dataValue",
     "serializedValue",
     "$defs",
     "definitions",
 ];
 
+/// Keywords of later versions that are followed in each version, where the tables know them.
+const FOLLOWED: [(&str, Version); 12] = [
+    ("pathItems", Version::V3_1),
+    ("mediaTypes", Version::V3_2),
+    ("query", Version::V3_2),
+    ("additionalOperations", Version::V3_2),
+    ("itemSchema", Version::V3_2),
+    ("summary", Version::V3_2),
+    ("name", Version::V3_2),
+    ("parent", Version::V3_2),
+    ("kind", Version::V3_2),
+    ("deprecated", Version::V3_2),
+    ("oauth2MetadataUrl", Version::V3_2),
+    ("deviceAuthorization", Version::V3_2),
+];
+
 struct Search {
     version: Version,
     pointer: Pointer,
-    found: Vec<(Pointer, String)>,
+    found: Vec<(Pointer, Kind, String)>,
 }
 
 impl Search {
@@ -269,8 +287,14 @@ impl Search {
                 for (key, value) in written {
                     self.pointer.push(key);
                     match find(kept, key) {
-                        Some(kept) => self.value(value, kept),
+                        Some(kept) => {
+                            if self.is_unmodelled(key) {
+                                self.is_followed(key, written);
+                            }
+                            self.value(value, kept);
+                        }
                         None if key.starts_with("x-") || is_default(value) => {}
+                        None if self.is_followed(key, written) => {}
                         None if self.is_path_item() => {}
                         None => self.report(key, written),
                     }
@@ -286,6 +310,36 @@ impl Search {
             }
             _ => {}
         }
+    }
+
+    /// Whether the model does not know this keyword, but was asked about its value.
+    fn is_unmodelled(&self, key: &str) -> bool {
+        let owner = || self.pointer.parent().unwrap_or_default();
+        match key {
+            "query" | "additionalOperations" => {
+                known(&owner(), Version::V3_0.shape()) == Known::Kind("")
+            }
+            "pathItems" | "mediaTypes" => owner() == Pointer::from("/components"),
+            _ => false,
+        }
+    }
+
+    /// Whether this keyword is followed although the model does not know it. In an earlier version, this is told.
+    fn is_followed(&mut self, key: &str, siblings: &Map<String, Value>) -> bool {
+        let followed = FOLLOWED.iter().find(|(known, _)| *known == key);
+        let is_here = || known(&self.pointer, Version::V3_0.shape()) != Known::Unknown;
+        let Some((_, version)) = followed.filter(|_| is_here()) else {
+            return false;
+        };
+        // Next to a reference, it belongs to the reference.
+        let is_told = self.version < *version && !siblings.contains_key("$ref");
+        if is_told && self.version != Version::V2_0 {
+            let name = version.name();
+            let message = format!("`{key}` is a keyword of OpenAPI {name}; it is followed");
+            self.found
+                .push((self.pointer.clone(), Kind::OtherVersion, message));
+        }
+        true
     }
 
     /// Whether this is a keyword of a path item. The model drops the keywords next to the `$ref` of a path item, but
@@ -311,7 +365,8 @@ impl Search {
             _ if is_told => format!("`{key}` is not supported here; it is ignored"),
             _ => return,
         };
-        self.found.push((self.pointer.clone(), message));
+        self.found
+            .push((self.pointer.clone(), Kind::UnsupportedKeyword, message));
     }
 }
 

@@ -127,7 +127,17 @@ impl Merge<'_> {
                     self.compare(item.get(key), other.as_ref(), &at, &at, Policy::Refuse);
                 }
                 for (key, other) in other {
-                    self.member(item, key, other, &at, Policy::Refuse);
+                    match (item.get_mut(&key), other) {
+                        (Some(Value::Object(known)), Value::Object(other))
+                            if key == "additionalOperations" =>
+                        {
+                            let at = at.join(&key);
+                            for (method, other) in other {
+                                self.member(known, method, other, &at, Policy::Refuse);
+                            }
+                        }
+                        (_, other) => self.member(item, key, other, &at, Policy::Refuse),
+                    }
                 }
             }
             (_, other) => self.member(paths, path, other, at, Policy::Refuse),

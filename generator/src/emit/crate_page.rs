@@ -18,6 +18,16 @@ use crate::name::{Identifier, WHOLE_API};
 pub(super) fn page(context: Context<'_>) -> Markdown {
     let api = context.api;
     let (title, version) = (one_line(&api.title), one_line(&api.version));
+    if api.operations.is_empty() {
+        return Markdown::join([
+            markdown!("Types of the {}, version {}.", title, version),
+            text(&api.description),
+            types_only(context),
+            features(),
+            parts(context),
+            GUARANTEES.into(),
+        ]);
+    }
     Markdown::join([
         markdown!("Client for the {}, version {}.", title, version),
         text(&api.description),
@@ -32,6 +42,32 @@ pub(super) fn page(context: Context<'_>) -> Markdown {
         features(),
         parts(context),
         GUARANTEES.into(),
+    ])
+}
+
+/// Says what there is without operations.
+fn types_only(context: Context<'_>) -> Markdown {
+    let types = match context.api.types.is_empty() {
+        true => {
+            "The description has no operations and no schemas, so this crate has nothing for them."
+        }
+        false => {
+            "The description has no operations, so this crate has types only, in [`types`]. They implement the traits of \
+             `serde`."
+        }
+    };
+    let dependency = format!(
+        "[dependencies]\n{} = {{ path = \"…\", default-features = false{} }}",
+        context.crate_name,
+        match context.facts.groups.are_several() {
+            true => format!(", features = [{WHOLE_API:?}]"),
+            false => String::new(),
+        }
+    );
+    Markdown::join([
+        "# Usage".into(),
+        code_block("toml", &dependency),
+        types.into(),
     ])
 }
 

@@ -86,7 +86,7 @@ pub(super) fn documentation(context: Context<'_>, id: OperationId) -> TokenStrea
 /// Returns ` (type, headers)` for a response. rustdoc shows the type only far below, in the
 /// implementation of a trait.
 fn contents(context: Context<'_>, operation: &Operation, response: &Response) -> Phrase {
-    let mut payloads: Vec<Payload> = Vec::new();
+    let mut payloads: Vec<(Payload, Option<&Type>)> = Vec::new();
     for content in &response.contents {
         let payload = match (&content.payload, response.role.is_success()) {
             (Payload::Json(ty), _) => Payload::Json(ty.clone()),
@@ -94,17 +94,26 @@ fn contents(context: Context<'_>, operation: &Operation, response: &Response) ->
             (Payload::Text, false) => Payload::Text,
             _ => Payload::Bytes,
         };
-        if !payloads.contains(&payload) {
-            payloads.push(payload);
+        let body = (payload, content.item.as_ref());
+        if !payloads.contains(&body) {
+            payloads.push(body);
         }
     }
-    let bodies = payloads.iter().map(|payload| {
+    let bodies = payloads.iter().map(|(payload, item)| {
         // These imports are only for display: the code that uses the type has its own.
         let mut imports = Imports::new(context, Scope::Operations);
-        match (payload, response.role.is_success()) {
+        let body = match (payload, response.role.is_success()) {
             (Payload::Text, false) => "text".into(),
             (Payload::Bytes, false) => "bytes".into(),
             _ => code(&shown(&answers::body(payload, &mut imports))),
+        };
+        match item {
+            Some(item) => phrase!(
+                "{}, a sequence of {}",
+                body,
+                code(&shown(&imports.ty(item)))
+            ),
+            None => body,
         }
     });
     let bodies: Vec<Phrase> = bodies.collect();

@@ -12,7 +12,7 @@ use super::file::File;
 use super::members::{self, Given, Member};
 use super::module::{Module, declarations, reexports};
 use super::operation_docs::{alias, documentation};
-use super::paths::{Imports, Scope, ident, word};
+use super::paths::{Imports, Scope, ident, shown, word};
 use super::requests::{self, Held};
 use super::rust::Rust;
 use super::{answer_types, answers, docs, examples, index};
@@ -83,6 +83,14 @@ fn members(context: Context<'_>, id: OperationId, operation: &Operation) -> Vec<
         {
             let note = phrase!("Media type: {}.", code(&content.media_type));
             text.notes.push(note);
+        }
+        for content in &body.contents {
+            if let Some(item) = &content.item {
+                let mut imports = Imports::new(context, Scope::Operations);
+                let (media_type, item) = (code(&content.media_type), imports.ty(item));
+                let note = phrase!("{} is a sequence of {}.", media_type, code(&shown(&item)));
+                text.notes.push(note);
+            }
         }
         let ty = requests::body_type(context, id, body);
         let docs = docs::item(&text, None);

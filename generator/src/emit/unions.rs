@@ -124,7 +124,7 @@ pub(super) fn definition(
 /// Creates the conversions into a union.
 fn conversions(context: Context<'_>, id: TypeId, imports: &mut Imports<'_>) -> Vec<TokenStream> {
     let name = ident(context.names.ty(id));
-    let conversions = context.facts.conversions.into_union(id).iter();
+    let conversions = context.facts.conversions.leading_to(id).iter();
     let conversions = conversions.map(|it| {
         let from = match &it.from {
             Given::Type(ty) => imports.ty(ty),

@@ -177,7 +177,7 @@ fn body(text: &mut String, context: Context<'_>, body: &Body, names: Option<&Ite
     let required = required(body.required);
     let Some(names) = names else {
         let contents = body.contents.iter();
-        let media_types: Vec<String> = contents.map(written).collect();
+        let media_types: Vec<String> = contents.map(|it| written(context, it)).collect();
         let facts = listed(&[required, &media_types.join(" or ")]);
         line(text, &what, &facts, &body.docs);
         for content in &body.contents {
@@ -188,7 +188,7 @@ fn body(text: &mut String, context: Context<'_>, body: &Body, names: Option<&Ite
     line(text, &what, required, &body.docs);
     for (content, name) in body.contents.iter().zip(&names.members) {
         let ty = sent(context, &content.payload);
-        let _ = writeln!(text, "    {name}({ty})  {}", written(content));
+        let _ = writeln!(text, "    {name}({ty})  {}", written(context, content));
         encodings(text, &content.payload);
     }
 }
@@ -215,7 +215,7 @@ fn received(context: Context<'_>, payload: &Payload) -> String {
 }
 
 /// Returns a media type and how its bodies are encoded.
-fn written(content: &Content) -> String {
+fn written(context: Context<'_>, content: &Content) -> String {
     let how = match content.payload {
         Payload::Json(_) => "JSON",
         Payload::Text => "text",
@@ -223,7 +223,11 @@ fn written(content: &Content) -> String {
         Payload::Form(_) => "a form",
         Payload::Multipart(_) => "multipart",
     };
-    format!("{} as {how}", plain(&content.media_type))
+    let text = format!("{} as {how}", plain(&content.media_type));
+    match &content.item {
+        Some(item) => format!("{text}, a sequence of {}", context.ty(item)),
+        None => text,
+    }
 }
 
 fn encodings(text: &mut String, payload: &Payload) {
@@ -253,8 +257,8 @@ fn response(text: &mut String, context: Context<'_>, operation: &Operation, resp
     let _ = write!(text, "  {} {role}", status(response.status));
     let bodies = response.contents.iter();
     let bodies = bodies.map(|it| match &it.payload {
-        Payload::Json(ty) => format!("{} of {}", written(it), context.ty(ty)),
-        _ => written(it),
+        Payload::Json(ty) => format!("{} of {}", written(context, it), context.ty(ty)),
+        _ => written(context, it),
     });
     let bodies: Vec<String> = bodies.collect();
     match bodies.as_slice() {

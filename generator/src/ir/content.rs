@@ -11,6 +11,15 @@ pub struct Content {
     pub name: String,
     /// Its payload.
     pub payload: Payload,
+    /// The type of its items, if it is a sequence that is described item by item. Callers read and write them.
+    pub item: Option<Type>,
+}
+
+impl Content {
+    /// Returns the types that the description declares.
+    pub fn types(&self) -> impl Iterator<Item = &Type> {
+        self.payload.ty().into_iter().chain(&self.item)
+    }
 }
 
 /// The payload of a media type.

@@ -101,7 +101,7 @@ fn place_name(at: &Pointer) -> String {
             "content" => {
                 segments.next();
             }
-            "components" | "schema" => {}
+            "components" | "mediaTypes" | "schema" => {}
             other => names.push(other.to_owned()),
         }
     }

@@ -52,6 +52,9 @@ pub(crate) fn bodies<'s>(response: &Node<'s>) -> Vec<Body<'s>> {
     let content = response.child("content");
     let members = content.into_iter().flat_map(|content| content.keywords);
     members
-        .map(|(key, value)| (key.as_str(), value.get("schema").and_then(Value::as_object)))
+        .flat_map(|(key, value)| {
+            let schema = |keyword| value.get(keyword).and_then(Value::as_object);
+            ["schema", "itemSchema"].map(|keyword| (key.as_str(), schema(keyword)))
+        })
         .collect()
 }

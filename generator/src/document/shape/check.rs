@@ -302,6 +302,7 @@ impl<'a> Check<'a> {
         shapes: &'static [(&'static str, &'static Shape)],
     ) {
         if let Some((_, shape)) = shapes.iter().find(|(known, _)| name == known) {
+            self.tell_later(tag, name);
             return self.value(value, shape);
         }
         self.found.pointer.push(tag);
@@ -313,6 +314,22 @@ impl<'a> Check<'a> {
             _ => self.found.wrong_type(name, &Shape::Word(&[])),
         }
         self.found.pointer.pop();
+    }
+
+    /// Tells that a value of a later version is followed.
+    fn tell_later(&mut self, tag: &str, name: &Value) {
+        let later = [("querystring", Version::V3_2), ("mutualTLS", Version::V3_1)];
+        let mut later = later.iter().filter(|(known, _)| name == known);
+        if let Some((known, version)) = later.next()
+            && (Version::V3_0..*version).contains(&self.version)
+        {
+            let message = format!(
+                "`{tag}: {known}` is from OpenAPI {}; it is followed",
+                version.name()
+            );
+            let at = Pointer::ROOT.join(tag);
+            self.found.told_within(&at, Kind::OtherVersion, message);
+        }
     }
 
     /// Checks a value that no code depends on: an error inside it becomes a warning, and the whole

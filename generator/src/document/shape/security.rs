@@ -2,11 +2,8 @@
 
 use super::model::Presence::{Assumed, Optional, Required};
 use super::model::Shape;
-use super::model::Shape::{
-    All, Aside, Bool, Judged, Map, Object, OrReference, Since, Tagged, Text, Url,
-};
+use super::model::Shape::{All, Aside, Bool, Judged, Map, Object, OrReference, Tagged, Text, Url};
 use super::rules;
-use crate::document::version::Version::V3_2;
 use serde_json::{Value, json};
 
 static PROSE: Shape = Aside(&Text);
@@ -32,7 +29,7 @@ pub(super) static SECURITY_SCHEME: Shape = OrReference(
 pub(super) static API_KEY: Shape = All(&[
     &Object(&[
         ("description", &PROSE, Optional),
-        ("deprecated", &Since(V3_2, &Aside(&Bool)), Optional),
+        ("deprecated", &Aside(&Bool), Optional),
     ]),
     &Tagged(
         "in",
@@ -46,25 +43,27 @@ pub(super) static API_KEY: Shape = All(&[
 
 static MUTUAL_TLS: Shape = Object(&[
     ("description", &PROSE, Optional),
-    ("deprecated", &Since(V3_2, &Aside(&Bool)), Optional),
+    ("deprecated", &Aside(&Bool), Optional),
 ]);
 
 pub(super) static HTTP: Shape = Object(&[
     ("description", &PROSE, Optional),
     ("scheme", &Text, Required),
     ("bearerFormat", &PROSE, Optional),
+    ("deprecated", &Aside(&Bool), Optional),
 ]);
 
 pub(super) static OPEN_ID_CONNECT: Shape = Object(&[
     ("description", &PROSE, Optional),
     ("openIdConnectUrl", &Aside(&Url), Assumed(silence)),
+    ("deprecated", &Aside(&Bool), Optional),
 ]);
 
 static OAUTH2: Shape = Object(&[
     ("description", &PROSE, Optional),
     ("flows", &Aside(&FLOWS), Assumed(nothing)),
-    ("oauth2MetadataUrl", &Since(V3_2, &Aside(&Url)), Optional),
-    ("deprecated", &Since(V3_2, &Aside(&Bool)), Optional),
+    ("oauth2MetadataUrl", &Aside(&Url), Optional),
+    ("deprecated", &Aside(&Bool), Optional),
 ]);
 
 static FLOWS: Shape = Object(&[
@@ -78,7 +77,7 @@ static FLOWS: Shape = Object(&[
     ),
     (
         "deviceAuthorization",
-        &Since(V3_2, &All(&[&DEVICE, &TOKEN, &FLOW])),
+        &All(&[&DEVICE, &TOKEN, &FLOW]),
         Optional,
     ),
 ]);

@@ -50,6 +50,9 @@ static LICENSE: Shape = Object(&[("name", &Text, Required), ("url", &Text, Optio
 
 pub(super) static TAG: Shape = Object(&[
     ("name", &Text, Required),
+    ("summary", &PROSE, Optional),
+    ("parent", &PROSE, Optional),
+    ("kind", &PROSE, Optional),
     ("description", &PROSE, Optional),
     ("externalDocs", &Aside(&EXTERNAL_DOCS), Optional),
 ]);
@@ -61,6 +64,7 @@ static SERVERS: Shape = List(&SERVER);
 
 static SERVER: Shape = Object(&[
     ("url", &Text, Required),
+    ("name", &PROSE, Optional),
     ("description", &PROSE, Optional),
     ("variables", &Map(&SERVER_VARIABLE), Optional),
 ]);
@@ -174,7 +178,10 @@ static PARAMETER: Shape = OrReference(
                         "path",
                         &Object(&[("style", &Word(&["simple", "label", "matrix"]), Optional)]),
                     ),
-                    ("cookie", &Object(&[("style", &Word(&["form"]), Optional)])),
+                    (
+                        "cookie",
+                        &Object(&[("style", &Word(&["form", "cookie"]), Optional)]),
+                    ),
                 ],
             ),
         ]),
@@ -226,6 +233,7 @@ static RESPONSES: Shape = Judged(rules::responses, &Keyed(is_response, &RESPONSE
 static RESPONSE: Shape = OrReference(
     "responses",
     &Object(&[
+        ("summary", &PROSE, Optional),
         ("description", &PROSE, AssumedBefore(V3_2, silence)),
         ("headers", &HEADERS, Optional),
         ("content", &CONTENT, Optional),

@@ -37,17 +37,6 @@ pub(crate) struct Schemes {
 }
 
 impl Schemes {
-    /// The scheme with this name, or else with this URI in the document.
-    fn known(&self, name: &str) -> Option<SchemeId> {
-        let component = || {
-            let at = pointer_of(name)?;
-            let name = at.last()?;
-            let is_component = at.parent()? == Pointer::from(ROOT);
-            self.ids.get(&*name).filter(|_| is_component)
-        };
-        self.ids.get(name).or_else(component).copied()
-    }
-
     fn push(&mut self, scheme: SecurityScheme) -> SchemeId {
         let name = scheme.name.clone();
         let id = self.list.push(scheme);
@@ -82,7 +71,7 @@ pub(crate) fn alternatives(
     for (index, requirement) in requirements.into_iter().flatten().enumerate() {
         let needed = requirement.as_object().into_iter().flatten();
         let needed = needed.map(|(name, scopes)| {
-            let scheme = schemes.known(name).unwrap_or_else(|| {
+            let scheme = schemes.ids.get(name).copied().unwrap_or_else(|| {
                 let at = at.join_index(index).join(name);
                 let scheme = lower.referenced(name);
                 schemes.push(scheme.unwrap_or_else(|| undefined(lower, name, &at)))
@@ -145,7 +134,7 @@ impl Lower<'_> {
         })
     }
 
-    /// The scheme in this document whose URI is used as a name.
+    /// The scheme elsewhere in this document whose URI is used as a name.
     fn referenced(&mut self, name: &str) -> Option<SecurityScheme> {
         let at = pointer_of(name)?;
         self.scheme(name, &at)

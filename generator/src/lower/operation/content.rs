@@ -76,7 +76,16 @@ impl<'a> Lower<'a> {
                     }
                 },
             };
-            contents.push(self.content(source, name, ty));
+            let item = source
+                .object
+                .as_ref()
+                .and_then(|it| it.schema("itemSchema"));
+            let role = match several {
+                true => format!("{name} {role} item"),
+                false => format!("{role} item"),
+            };
+            let item = item.map(|item| self.ty(&item, part(id, &body.at, &role)));
+            contents.push(self.content(source, name, ty, item));
         }
         contents
     }
@@ -111,11 +120,22 @@ impl<'a> Lower<'a> {
         sources
     }
 
-    fn content(&mut self, source: MediaType<'a>, name: String, ty: Type) -> Content {
+    fn content(
+        &mut self,
+        source: MediaType<'a>,
+        name: String,
+        ty: Type,
+        item: Option<Type>,
+    ) -> Content {
         let mut media_type = source.media_type.clone();
         let is_form = matches!(source.kind, MediaKind::Form | MediaKind::Multipart);
         let mut kind = source.kind;
-        if is_form && !self.may_be_object(&ty) {
+        // These describe parts by their position, which have no names.
+        let positional = ["itemSchema", "itemEncoding", "prefixEncoding"];
+        let is_positional = |it: &Node<'_>| positional.iter().any(|keyword| it.has(keyword));
+        if is_form
+            && (!self.may_be_object(&ty) || source.object.as_ref().is_some_and(is_positional))
+        {
             let message = "a form needs an object schema; the caller provides the encoded body";
             self.warn(Kind::FormSchema, &source.at, message);
             kind = MediaKind::Text;
@@ -136,6 +156,7 @@ impl<'a> Lower<'a> {
             media_type,
             name,
             payload,
+            item,
         }
     }
 

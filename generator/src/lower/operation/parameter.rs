@@ -151,6 +151,7 @@ impl<'a> Lower<'a> {
                 Location::Header { explode }
             }
         };
+        self.check_cookie_style(parameter);
         let is_path = matches!(location, Location::Path { .. });
         if is_path && !parameter.is("required") {
             let message =
@@ -172,6 +173,17 @@ impl<'a> Lower<'a> {
             json,
             docs: parameter_docs(parameter, schema.as_ref()),
         })
+    }
+
+    /// Warns about `style: cookie`, unless it means the same as `style: form`.
+    fn check_cookie_style(&mut self, parameter: &Node<'a>) {
+        let schema = parameter.schema("schema");
+        let (items, members) = schema.map(|it| self.view.inner(&it)).unwrap_or_default();
+        let is_scalar = items.is_empty() && members.is_empty();
+        if parameter.text("style") == Some("cookie") && !is_scalar {
+            let message = "`style: cookie` is not supported for lists and objects; they are written as `style: form`";
+            self.warn(Kind::UnfitStyle, &parameter.at.join("style"), message);
+        }
     }
 
     /// A parameter that is the whole query.

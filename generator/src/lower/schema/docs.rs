@@ -105,6 +105,11 @@ pub(crate) fn tags(view: View<'_>) -> BTreeMap<String, Docs> {
         docs.text.add(text("description").unwrap_or_default());
         let link = tag.get("externalDocs").map(external);
         docs.text.add(&link.unwrap_or_default());
+        for (keyword, label) in [("parent", "Part of"), ("kind", "Kind of tag")] {
+            if let Some(value) = text(keyword) {
+                docs.text.add(&format!("{label}: {value}."));
+            }
+        }
         all.insert(name.to_owned(), docs);
     }
     all

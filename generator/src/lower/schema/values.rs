@@ -49,11 +49,11 @@ pub(crate) fn enum_kind(schema: &Schema<'_>) -> EnumKind {
     let present = present(schema.values().unwrap_or_default());
     let all = |is: fn(&Value) -> bool| present.iter().all(|value| is(value));
     let any = |is: fn(&Value) -> bool| present.iter().any(|value| is(value));
-    let is_constant = match (present.as_slice(), schema.kind()) {
-        ([Value::Bool(_)], Some("boolean") | None) => true,
-        ([Value::Number(_)], Some("integer" | "number") | None) => true,
-        _ => false,
-    };
+    let is_constant = matches!(
+        (present.as_slice(), schema.kind()),
+        ([Value::Bool(_)], Some("boolean") | None)
+            | ([Value::Number(_)], Some("integer" | "number") | None)
+    );
     match schema.kind() {
         _ if is_constant => EnumKind::Constant,
         Some("string") if schema.is_secret() => EnumKind::Secrets,

@@ -95,21 +95,57 @@ fn convert(schema: &mut Value, here: &Pointer, moved: &mut Moved) {
     }
 }
 
-/// Adds the values of discriminators that children name to the `mapping` of their parents.
+/// A value of a discriminator that leads to a child of the schema with that discriminator.
+struct Child {
+    parent: String,
+    value: String,
+    name: String,
+    /// Where the value is.
+    place: Pointer,
+}
+
+/// Adds the values of discriminators that children name to the `mapping` of their parents. Children that name none have
+/// their own names as values: a mapping lists all children.
 fn map_values(definitions: &mut Map<String, Value>, moved: &mut Moved) {
-    let mut found = Vec::new();
+    let (mut named, mut unnamed) = (Vec::new(), Vec::new());
     for (name, schema) in definitions.iter() {
-        let keyword = VALUES.into_iter().find(|key| schema.get(key).is_some());
-        let value = keyword.and_then(|keyword| Some((keyword, schema.get(keyword)?.as_str()?)));
-        if let Some((keyword, value)) = value {
-            for parent in parents(definitions, name) {
-                found.push((parent, value.to_owned(), name.clone(), keyword));
+        let at = Pointer::ROOT.join(name);
+        let said = VALUES.into_iter().find_map(|keyword| {
+            let value = schema.get(keyword)?.as_str()?;
+            Some((value, at.join(keyword)))
+        });
+        let is_said = said.is_some();
+        let (value, place) = said.unwrap_or((name, at));
+        let child = |parent| Child {
+            parent,
+            value: value.to_owned(),
+            name: name.clone(),
+            place: place.clone(),
+        };
+        match is_said {
+            true => named.extend(parents(definitions, name).into_iter().map(child)),
+            false => unnamed.push((name.clone(), value.to_owned(), place)),
+        }
+    }
+    let mapped: BTreeSet<String> = named.iter().map(|child| child.parent.clone()).collect();
+    if mapped.is_empty() {
+        return;
+    }
+    for (name, value, place) in unnamed {
+        for parent in parents(definitions, &name) {
+            if parent != name && mapped.contains(&parent) {
+                named.push(Child {
+                    parent,
+                    value: value.clone(),
+                    name: name.clone(),
+                    place: place.clone(),
+                });
             }
         }
     }
-    for (parent, value, child, keyword) in found {
+    for child in named {
         let Some(Value::Object(discriminator)) = definitions
-            .get_mut(&parent)
+            .get_mut(&child.parent)
             .and_then(|schema| schema.get_mut("discriminator"))
         else {
             continue;
@@ -118,16 +154,15 @@ fn map_values(definitions: &mut Map<String, Value>, moved: &mut Moved) {
             .entry("mapping")
             .or_insert_with(|| Map::new().into());
         if let Value::Object(mapping) = mapping
-            && !mapping.contains_key(&value)
+            && !mapping.contains_key(&child.value)
         {
-            let at = Pointer::ROOT.join(&parent).join("discriminator");
+            let at = Pointer::ROOT.join(&child.parent).join("discriminator");
             if mapping.is_empty() {
                 moved.push((at.join("mapping"), at.clone()));
             }
-            let place = Pointer::ROOT.join(&child).join(keyword);
-            moved.push((at.join("mapping").join(&value), place));
-            let target = Pointer::from("/definitions").join(&child).to_fragment();
-            mapping.insert(value, target.into());
+            moved.push((at.join("mapping").join(&child.value), child.place));
+            let target = Pointer::from("/definitions").join(&child.name);
+            mapping.insert(child.value, target.to_fragment().into());
         }
     }
 }

@@ -12,7 +12,7 @@ impl Swagger<'_> {
         let schemes = self.schemes(self.root.as_object(), &Pointer::ROOT);
         let path = self.base_path();
         match self.host() {
-            Some(host) => self.below(&host, &path, schemes),
+            Some(host) => below(&host, &path, schemes, "/host".into()),
             None => {
                 let at = Pointer::from("/basePath");
                 let mut servers = Built::array(at.clone());
@@ -46,20 +46,7 @@ impl Swagger<'_> {
             return None;
         }
         let path = self.base_path();
-        Some(self.below(&host, &path, schemes))
-    }
-
-    fn below(&self, host: &str, path: &str, mut schemes: Vec<(String, Pointer)>) -> Built {
-        let at = Pointer::from("/host");
-        if schemes.is_empty() {
-            schemes.push(("https".to_owned(), at.clone()));
-        }
-        schemes.sort_by_key(|(scheme, _)| rank(scheme));
-        let mut servers = Built::array(at);
-        for (scheme, at) in schemes {
-            servers.push(server(format!("{scheme}://{host}{path}"), at));
-        }
-        servers
+        Some(below(&host, &path, schemes, at.join("schemes")))
     }
 
     fn schemes(&self, object: Option<&Map<String, Value>>, at: &Pointer) -> Vec<(String, Pointer)> {
@@ -86,6 +73,19 @@ impl Swagger<'_> {
             path => format!("/{path}"),
         }
     }
+}
+
+/// A server for each scheme, https first.
+fn below(host: &str, path: &str, mut schemes: Vec<(String, Pointer)>, at: Pointer) -> Built {
+    if schemes.is_empty() {
+        schemes.push(("https".to_owned(), at.clone()));
+    }
+    schemes.sort_by_key(|(scheme, _)| rank(scheme));
+    let mut servers = Built::array(at);
+    for (scheme, at) in schemes {
+        servers.push(server(format!("{scheme}://{host}{path}"), at));
+    }
+    servers
 }
 
 /// The order of schemes: https first.

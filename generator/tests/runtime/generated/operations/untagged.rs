@@ -1196,6 +1196,7 @@ impl Operation for ReadWatched {
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/watched";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
     #[inline]
     fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
         RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
@@ -1204,6 +1205,7 @@ impl Operation for ReadWatched {
             )
             .finish()
     }
+
     #[inline]
     fn response(
         response: http::Response<Bytes>,
@@ -2405,7 +2407,8 @@ impl LengthOfJson {
     /// Creates the operation from its required parameters.
     pub fn new(body: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
         Self {
-            body: body.into_iter()
+            body: body
+                .into_iter()
                 .map(|(key, value)| (key.into(), value.into()))
                 .collect(),
         }
@@ -3683,7 +3686,10 @@ impl PartsRelated {
     #[must_use]
     pub fn media_content_transfer_encoding<F>(
         mut self,
-        media_content_transfer_encoding: impl IntoField<Option<types::PartsRelatedMediaContentTransferEncoding>, F>,
+        media_content_transfer_encoding: impl IntoField<
+            Option<types::PartsRelatedMediaContentTransferEncoding>,
+            F,
+        >,
     ) -> Self {
         self.media_content_transfer_encoding = media_content_transfer_encoding.into_field();
         self
