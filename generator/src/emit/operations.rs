@@ -1,5 +1,11 @@
 //! `operations/`: one struct for each operation, with the code that creates its request and reads
 //! its response.
+//!
+//! There is no method of the client for each operation. `client.encrypt(request)` would be shorter
+//! than `client.send(Encrypt::new(request))`, but costs every build, whether it is called or not:
+//! for the 171 operations of the whole Fortanix DSM API, `cargo check` of the crate took 5.4 s with
+//! the methods of the async client and 5.0 s without them (8 % more; medians of six runs in turn),
+//! and the blocking client would need the same again.
 
 use std::collections::BTreeMap;
 
@@ -101,6 +107,7 @@ fn member(name: Ident, ty: Held, is_required: bool, docs: TokenStream) -> Member
         ty,
         presence,
         given,
+        known: None,
         boxed: false,
         docs,
         deprecated: false,

@@ -36,7 +36,16 @@ fn attribute(open: &str, trees: &[Tree<'_>], indent: usize) -> String {
     let shape = Shape::line_at(indent);
     let written = shape.after(length(open)).and_then(|shape| shape.without(1));
     let written = written.and_then(|shape| meta(trees).write(shape));
+    let written = written.or_else(|| too_long(trees, shape));
     format!("{open}{}]", written.unwrap_or(whole))
+}
+
+/// Lays out `name(item)` whose item is longer than a line.
+fn too_long(trees: &[Tree<'_>], shape: Shape) -> Option<String> {
+    let (last, head) = trees.split_last()?;
+    let item = flat(last.group('(')?);
+    let (nested, head) = (shape.nested(0), flat(head));
+    Some(format!("{head}({}{item}{})", nested.line(), shape.line()))
 }
 
 fn meta<'a>(trees: &'a [Tree<'a>]) -> Expr<'a> {

@@ -108,8 +108,9 @@ fn chain(root: &Expr<'_>, tries: usize, links: &[Link<'_>], shape: Shape) -> Opt
     let mut first = format!("{}{marks}", root.write(shape)?);
     let mut others = others;
     let mut alone = false;
-    // The next call stays on the line of a root that is not longer than an indentation.
-    while length(&first) <= 4 && !is_broken(&first) {
+    // The next call stays on the line of a root that ends within an indentation.
+    let offset = shape.col.saturating_sub(shape.indent);
+    while offset + length(&first) <= 4 && !is_broken(&first) {
         let Some((next, rest)) = others.split_first() else {
             alone = true;
             break;

@@ -163,13 +163,18 @@ fn function(trees: &[Tree<'_>], start: usize, indent: usize) -> Option<String> {
     })
 }
 
-/// Lays out `name: Type`, on one line if it fits.
+/// Lays out `name: Type`, on one line if it fits. rustfmt does not count the word `impl`.
 fn parameter(text: &str, shape: Shape) -> String {
-    match text.split_once(": ") {
-        Some((name, ty)) if length(text) > shape.width() => {
-            format!("{name}: {}", define::wrapped(ty, shape))
-        }
-        _ => text.to_owned(),
+    let Some((name, ty)) = text.split_once(": ") else {
+        return text.to_owned();
+    };
+    let counted = match ty.strip_prefix("impl ") {
+        Some(bounds) => length(name) + 2 + length(bounds),
+        None => length(text),
+    };
+    match counted > shape.width() {
+        true => format!("{name}: {}", define::wrapped(ty, shape)),
+        false => text.to_owned(),
     }
 }
 

@@ -170,3 +170,22 @@ fn null_is_said_where_it_differs_from_absence() {
     let made = unset().any(json!(null)).any(Some(Json::from(1)));
     assert_eq!(written(&made), json!({"any": 1}));
 }
+
+#[test]
+fn a_struct_that_is_always_one_variant_knows_its_tag() {
+    let made = unset().event(SetterStarted::new(5));
+    assert_eq!(
+        written(&made),
+        json!({"event": {"kind": "started", "at": 5}})
+    );
+    let stopped = SetterStopped::default();
+    assert_eq!(stopped, SetterStopped::new());
+    assert_eq!(stopped.kind, SetterStoppedKind::Stopped);
+    let made = unset().event(stopped.why("done"));
+    let expected = json!({"event": {"kind": "stopped", "why": "done"}});
+    assert_eq!(written(&made), expected);
+    let made = unset().event(SetterEvent::Shifted(SetterMoved::new("shifted")));
+    assert_eq!(written(&made), json!({"event": {"kind": "shifted"}}));
+    let made = unset().loose(SetterLoose::new("other"));
+    assert_eq!(written(&made), json!({"loose": {"kind": "other"}}));
+}

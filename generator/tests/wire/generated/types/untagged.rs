@@ -766,6 +766,8 @@ pub struct Setters {
     pub secret: Option<SetterSecret>,
     pub bytes: Option<SetterBytes>,
     pub numbers: Option<SetterNumbers>,
+    pub event: Option<SetterEvent>,
+    pub loose: Option<SetterLoose>,
 }
 
 impl Setters {
@@ -804,6 +806,8 @@ impl Setters {
             secret: None,
             bytes: None,
             numbers: None,
+            event: None,
+            loose: None,
         }
     }
 
@@ -944,6 +948,20 @@ impl Setters {
     #[must_use]
     pub fn numbers<F>(mut self, numbers: impl IntoField<Option<SetterNumbers>, F>) -> Self {
         self.numbers = numbers.into_field();
+        self
+    }
+
+    /// Sets `event`.
+    #[must_use]
+    pub fn event<F>(mut self, event: impl IntoField<Option<SetterEvent>, F>) -> Self {
+        self.event = event.into_field();
+        self
+    }
+
+    /// Sets `loose`.
+    #[must_use]
+    pub fn loose(mut self, loose: impl Into<Option<SetterLoose>>) -> Self {
+        self.loose = loose.into();
         self
     }
 }
@@ -1403,6 +1421,157 @@ impl SetterNumbersMaybe {
     #[must_use]
     pub fn m<F>(mut self, m: impl IntoField<Option<String>, F>) -> Self {
         self.m = m.into_field();
+        self
+    }
+}
+
+/// Source: `#/components/schemas/SetterEvent`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SetterEvent {
+    /// `"kind": "started"`
+    Started(SetterStarted),
+
+    /// `"kind": "stopped"`
+    Stopped(SetterStopped),
+
+    /// `"kind": "moved"`
+    Moved(SetterMoved),
+
+    /// `"kind": "shifted"`
+    Shifted(SetterMoved),
+
+    /// `"kind": "loose"`
+    Loose(SetterLoose),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+impl From<SetterStarted> for SetterEvent {
+    fn from(value: SetterStarted) -> Self {
+        Self::Started(value)
+    }
+}
+
+impl From<SetterStopped> for SetterEvent {
+    fn from(value: SetterStopped) -> Self {
+        Self::Stopped(value)
+    }
+}
+
+impl From<SetterLoose> for SetterEvent {
+    fn from(value: SetterLoose) -> Self {
+        Self::Loose(value)
+    }
+}
+
+/// Source: `#/components/schemas/SetterStarted`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SetterStarted {
+    pub kind: String,
+    pub at: i64,
+}
+
+impl SetterStarted {
+    /// Creates `SetterStarted` from its required fields. Its `kind` is that of its variant.
+    pub fn new(at: i64) -> Self {
+        Self {
+            kind: "started".to_owned(),
+            at,
+        }
+    }
+}
+
+/// Source: `#/components/schemas/SetterStopped`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SetterStopped {
+    pub kind: SetterStoppedKind,
+    pub why: Option<String>,
+}
+
+impl SetterStopped {
+    /// Creates `SetterStopped` with all fields unset. Its `kind` is that of its variant.
+    pub fn new() -> Self {
+        Self {
+            kind: SetterStoppedKind::Stopped,
+            why: None,
+        }
+    }
+
+    /// Sets `why`.
+    #[must_use]
+    pub fn why<F>(mut self, why: impl IntoField<Option<String>, F>) -> Self {
+        self.why = why.into_field();
+        self
+    }
+}
+
+impl Default for SetterStopped {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Source: `#/components/schemas/SetterStopped/properties/kind`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SetterStoppedKind {
+    /// `stopped`
+    Stopped,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/SetterMoved`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SetterMoved {
+    pub kind: String,
+    pub to: Option<String>,
+}
+
+impl SetterMoved {
+    /// Creates `SetterMoved` from its required fields.
+    pub fn new(kind: impl Into<String>) -> Self {
+        Self {
+            kind: kind.into(),
+            to: None,
+        }
+    }
+
+    /// Sets `to`.
+    #[must_use]
+    pub fn to<F>(mut self, to: impl IntoField<Option<String>, F>) -> Self {
+        self.to = to.into_field();
+        self
+    }
+}
+
+/// Source: `#/components/schemas/SetterLoose`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SetterLoose {
+    pub kind: String,
+    pub x: Option<String>,
+}
+
+impl SetterLoose {
+    /// Creates `SetterLoose` from its required fields.
+    pub fn new(kind: impl Into<String>) -> Self {
+        Self {
+            kind: kind.into(),
+            x: None,
+        }
+    }
+
+    /// Sets `x`.
+    #[must_use]
+    pub fn x<F>(mut self, x: impl IntoField<Option<String>, F>) -> Self {
+        self.x = x.into_field();
         self
     }
 }
