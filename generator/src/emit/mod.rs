@@ -13,6 +13,7 @@ mod derives;
 mod docs;
 mod enums;
 mod evidence;
+mod example_values;
 mod examples;
 mod features;
 mod file;

@@ -10,7 +10,7 @@ use super::members::{self, Given, Member};
 use super::paths::{Imports, Scope, complexity, ident, word};
 use super::requests::Held;
 use crate::analyze::{Constant, Presence};
-use crate::ir::{Access, Struct, TypeDef, TypeId, TypeKind};
+use crate::ir::{Access, Struct, Type, TypeDef, TypeId, TypeKind};
 use crate::markdown::{Phrase, code, phrase};
 
 fn members(
@@ -131,8 +131,8 @@ pub(super) fn definition(
 /// How a caller creates a struct: the arguments of `new`, with their names, and the first of the
 /// setters.
 pub(super) struct Maker {
-    pub arguments: Vec<(String, Held)>,
-    pub setter: Option<(String, Held)>,
+    pub arguments: Vec<(String, Type)>,
+    pub setter: Option<(String, Type)>,
 }
 
 /// Returns how a struct is created. `None` if the type is not a struct or is only received.
@@ -145,7 +145,10 @@ pub(super) fn maker(context: Context<'_>, id: TypeId) -> Option<Maker> {
     }
     let mut imports = Imports::new(context, Scope::Operations);
     let members = members(context, id, it, &mut imports);
-    let argument = |member: &Member| (member.name.to_string(), member.ty.clone());
+    let argument = |member: &Member| match &member.ty {
+        Held::Type(ty) => Some((member.name.to_string(), ty.clone())),
+        Held::Choice(_) => None,
+    };
     let is_usual = |member: &&Member| member.presence != Presence::Patch && !member.deprecated;
     let mut set_later = members
         .iter()
@@ -155,8 +158,8 @@ pub(super) fn maker(context: Context<'_>, id: TypeId) -> Option<Maker> {
             .iter()
             .filter(|member| member.given == Given::New)
             .map(argument)
-            .collect(),
-        setter: set_later.find(is_usual).map(argument),
+            .collect::<Option<_>>()?,
+        setter: set_later.find(is_usual).and_then(argument),
     })
 }
 
