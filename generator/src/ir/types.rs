@@ -177,6 +177,8 @@ pub struct EnumValue<V = String> {
     pub value: V,
     /// The name that the description gives it, if that is not the value itself.
     pub name: Option<String>,
+    /// Whether it is the `default` of the schema.
+    pub is_default: bool,
     /// Its documentation.
     pub docs: Docs,
 }
@@ -397,6 +399,13 @@ impl Union {
         let mut forms = self.variants.iter().map(|variant| &variant.form);
         !matches!(self.decision, Decision::Evidence { .. })
             || forms.any(|form| matches!(form, Form::Constant(_)))
+    }
+}
+
+impl<V> Enum<V> {
+    /// Whether one of the known values is the default.
+    pub fn has_default(&self) -> bool {
+        self.values.iter().any(|value| value.is_default)
     }
 }
 

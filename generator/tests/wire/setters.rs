@@ -189,3 +189,11 @@ fn a_struct_that_is_always_one_variant_knows_its_tag() {
     let made = unset().loose(SetterLoose::new("other"));
     assert_eq!(written(&made), json!({"loose": {"kind": "other"}}));
 }
+
+#[test]
+fn an_enum_has_the_default_of_its_schema() {
+    let made = unset()
+        .mode(SetterCipher::default())
+        .level(SettersLevel::default());
+    assert_eq!(written(&made), json!({"mode": "GCM", "level": 2}));
+}

@@ -35,6 +35,7 @@ pub(crate) fn undocumented(value: String) -> EnumValue {
     EnumValue {
         value,
         name: None,
+        is_default: false,
         docs: Docs::default(),
     }
 }

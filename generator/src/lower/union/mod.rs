@@ -218,6 +218,7 @@ fn known_strings(branches: &[Branch<'_>]) -> Option<Vec<EnumValue>> {
                     known.push(EnumValue {
                         value: value.as_str()?.to_owned(),
                         name: None,
+                        is_default: false,
                         docs: match values {
                             [_] => docs::of(std::slice::from_ref(&branch.schema)),
                             _ => Docs::default(),

@@ -755,7 +755,10 @@ pub struct Setters {
     pub keys: Patch<Vec<SetterKey>>,
     pub limits: Option<BTreeMap<String, i64>>,
     pub note: Patch<String>,
+
+    /// Default: `2`.
     pub level: Option<SettersLevel>,
+
     pub any: Option<Json>,
     pub anys: Option<Vec<Json>>,
     pub tree: Option<SetterTree>,
@@ -966,14 +969,17 @@ impl Setters {
     }
 }
 
+/// Default: `2`.
+///
 /// Source: `#/components/schemas/Setters/properties/level`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum SettersLevel {
     /// `1`
     V1,
 
     /// `2`
+    #[default]
     V2,
 
     /// A value that this version of the crate does not know.
@@ -1021,14 +1027,17 @@ impl SetterCircle {
     }
 }
 
+/// Default: `"GCM"`.
+///
 /// Source: `#/components/schemas/SetterCipher`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum SetterCipher {
     /// `CBC`
     Cbc,
 
     /// `GCM`
+    #[default]
     Gcm,
 
     /// A value that this version of the crate does not know.
