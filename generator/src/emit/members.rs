@@ -19,6 +19,8 @@ pub(super) struct Member {
     pub given: Given,
     /// Its value in a new struct, if that is known.
     pub known: Option<TokenStream>,
+    /// The constant for its default, if it has one.
+    pub default: Option<TokenStream>,
     pub boxed: bool,
     pub docs: TokenStream,
     pub deprecated: bool,
@@ -154,6 +156,8 @@ pub(super) fn constructor(
     let summary = docs::line(summary);
     let setters = members.iter().filter(|it| it.given == Given::Setter);
     let setters: Vec<TokenStream> = setters.map(|member| member.setter(imports)).collect();
+    let constants = members.iter().filter(|it| it.given == Given::Setter);
+    let constants = constants.filter_map(|it| it.default.as_ref());
     let default = (arguments.is_empty() && !has_default).then(|| {
         let default = imports.path("std::default::Default");
         quote! {
@@ -164,6 +168,7 @@ pub(super) fn constructor(
     });
     quote! {
         impl #ty {
+            #(#constants)*
             #summary
             #many
             pub fn new(#(#arguments),*) -> Self { #body }

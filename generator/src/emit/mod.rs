@@ -9,6 +9,7 @@ mod arguments;
 mod context;
 mod crate_page;
 mod crate_root;
+mod defaults;
 mod derives;
 mod docs;
 mod enums;

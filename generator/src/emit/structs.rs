@@ -5,10 +5,10 @@ use quote::{ToTokens, format_ident, quote};
 
 use super::context::Context;
 use super::derives::Derives;
-use super::docs;
 use super::members::{self, Given, Member};
 use super::paths::{Imports, Scope, complexity, ident, word};
 use super::requests::Held;
+use super::{defaults, docs};
 use crate::analyze::{Constant, Presence};
 use crate::ir::{Access, Struct, Type, TypeDef, TypeId, TypeKind};
 use crate::markdown::{Phrase, code, phrase};
@@ -41,6 +41,10 @@ fn members(
                 _ => Given::Nowhere,
             },
             known,
+            default: field
+                .default
+                .as_ref()
+                .and_then(|it| defaults::constant(&names[position], &field.ty, it, imports)),
             boxed: boxed(position),
             docs: docs::item(&field.docs, None),
             deprecated: field.docs.deprecated,
@@ -57,6 +61,7 @@ fn members(
                 false => Given::Setter,
             },
             known: None,
+            default: None,
             boxed: boxed(position),
             docs: docs::item(&part.docs, None),
             deprecated: false,

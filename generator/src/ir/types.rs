@@ -113,8 +113,23 @@ pub struct Field {
     pub access: Access,
     /// Which values of its type are valid.
     pub limits: Limits,
+    /// What the server takes if it is absent.
+    pub default: Option<Scalar>,
     /// Its documentation.
     pub docs: Docs,
+}
+
+/// A value that a constant can have.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Scalar {
+    /// `true` or `false`.
+    Bool(bool),
+    /// An integer.
+    Integer(i64),
+    /// Any other number.
+    Number(f64),
+    /// A string.
+    Text(String),
 }
 
 /// Which values are valid, if not all that their Rust type has. Readers accept the others; this is evidence for unions.

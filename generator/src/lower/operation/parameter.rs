@@ -9,7 +9,7 @@ use crate::ir::{
     Style, Type,
 };
 use crate::lower::maker::Lower;
-use crate::lower::schema::docs;
+use crate::lower::schema::{default, docs};
 use crate::openapi::{Described, Node, Schema};
 use crate::source::Pointer;
 use std::collections::{BTreeMap, BTreeSet};
@@ -138,6 +138,7 @@ impl<'a> Lower<'a> {
             location,
             ty,
             json,
+            default: schema.as_ref().and_then(default::scalar),
             docs: parameter_docs(parameter, schema.as_ref()),
         })
     }

@@ -4651,6 +4651,9 @@ pub struct VariantQueries {
 }
 
 impl VariantQueries {
+    /// The default of `limit`, which the server uses if it is absent.
+    pub const DEFAULT_LIMIT: i64 = 20;
+
     /// Creates the operation from its required parameters.
     pub fn new(spaces: impl IntoIterator<Item = Option<String>>) -> Self {
         Self {

@@ -275,6 +275,7 @@
 //! - [`SetterStoppedKind`](enum.SetterStoppedKind.html)
 //! - [`SetterMoved`](struct.SetterMoved.html)
 //! - [`SetterLoose`](struct.SetterLoose.html)
+//! - [`SetterDefaults`](struct.SetterDefaults.html)
 
 mod shared;
 mod untagged;

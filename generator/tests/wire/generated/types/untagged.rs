@@ -771,9 +771,13 @@ pub struct Setters {
     pub numbers: Option<SetterNumbers>,
     pub event: Option<SetterEvent>,
     pub loose: Option<SetterLoose>,
+    pub defaults: Option<SetterDefaults>,
 }
 
 impl Setters {
+    /// The default of `level`, which the server uses if it is absent.
+    pub const DEFAULT_LEVEL: SettersLevel = SettersLevel::V2;
+
     /// Creates `Setters` from its required fields.
     pub fn new(
         which: impl Into<SetterKey>,
@@ -811,6 +815,7 @@ impl Setters {
             numbers: None,
             event: None,
             loose: None,
+            defaults: None,
         }
     }
 
@@ -965,6 +970,13 @@ impl Setters {
     #[must_use]
     pub fn loose(mut self, loose: impl Into<Option<SetterLoose>>) -> Self {
         self.loose = loose.into();
+        self
+    }
+
+    /// Sets `defaults`.
+    #[must_use]
+    pub fn defaults(mut self, defaults: impl Into<Option<SetterDefaults>>) -> Self {
+        self.defaults = defaults.into();
         self
     }
 }
@@ -1581,6 +1593,169 @@ impl SetterLoose {
     #[must_use]
     pub fn x<F>(mut self, x: impl IntoField<Option<String>, F>) -> Self {
         self.x = x.into_field();
+        self
+    }
+}
+
+/// Source: `#/components/schemas/SetterDefaults`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SetterDefaults {
+    /// Default: `"x"`.
+    pub asked: String,
+
+    /// Default: `"a \"b\""`.
+    pub text: Option<String>,
+
+    /// Range: at least 0. Default: `20`.
+    pub count: Option<u32>,
+
+    /// Range: at least 0. Default: `5000000000`.
+    pub large: Option<u32>,
+
+    /// Range: at least -5. Default: `-1`.
+    pub below: Option<i64>,
+
+    /// Default: `1`.
+    pub share: Option<f64>,
+
+    /// Default: `0.5`.
+    pub part: Patch<f64>,
+
+    /// Default: `true`.
+    pub on: Option<bool>,
+
+    /// Default: `"CBC"`.
+    pub cipher: Option<SetterCipher>,
+
+    /// Default: `"XTS"`.
+    pub other: Option<SetterCipher>,
+
+    /// Default: `["a"]`.
+    pub list: Option<Vec<String>>,
+
+    /// Default: `"x"`.
+    pub secret: Option<Secret>,
+
+    pub wrong: Option<bool>,
+}
+
+impl SetterDefaults {
+    /// The default of `text`, which the server uses if it is absent.
+    pub const DEFAULT_TEXT: &str = "a \"b\"";
+    /// The default of `count`, which the server uses if it is absent.
+    pub const DEFAULT_COUNT: u32 = 20;
+    /// The default of `below`, which the server uses if it is absent.
+    pub const DEFAULT_BELOW: i64 = -1;
+    /// The default of `share`, which the server uses if it is absent.
+    pub const DEFAULT_SHARE: f64 = 1.0;
+    /// The default of `part`, which the server uses if it is absent.
+    pub const DEFAULT_PART: f64 = 0.5;
+    /// The default of `on`, which the server uses if it is absent.
+    pub const DEFAULT_ON: bool = true;
+    /// The default of `cipher`, which the server uses if it is absent.
+    pub const DEFAULT_CIPHER: SetterCipher = SetterCipher::Cbc;
+
+    /// Creates `SetterDefaults` from its required fields.
+    pub fn new(asked: impl Into<String>) -> Self {
+        Self {
+            asked: asked.into(),
+            text: None,
+            count: None,
+            large: None,
+            below: None,
+            share: None,
+            part: Patch::Absent,
+            on: None,
+            cipher: None,
+            other: None,
+            list: None,
+            secret: None,
+            wrong: None,
+        }
+    }
+
+    /// Sets `text`.
+    #[must_use]
+    pub fn text<F>(mut self, text: impl IntoField<Option<String>, F>) -> Self {
+        self.text = text.into_field();
+        self
+    }
+
+    /// Sets `count`.
+    #[must_use]
+    pub fn count(mut self, count: impl Into<Option<u32>>) -> Self {
+        self.count = count.into();
+        self
+    }
+
+    /// Sets `large`.
+    #[must_use]
+    pub fn large(mut self, large: impl Into<Option<u32>>) -> Self {
+        self.large = large.into();
+        self
+    }
+
+    /// Sets `below`.
+    #[must_use]
+    pub fn below(mut self, below: impl Into<Option<i64>>) -> Self {
+        self.below = below.into();
+        self
+    }
+
+    /// Sets `share`.
+    #[must_use]
+    pub fn share(mut self, share: impl Into<Option<f64>>) -> Self {
+        self.share = share.into();
+        self
+    }
+
+    /// Sets `part`.
+    #[must_use]
+    pub fn part(mut self, part: impl Into<Patch<f64>>) -> Self {
+        self.part = part.into();
+        self
+    }
+
+    /// Sets `on`.
+    #[must_use]
+    pub fn on(mut self, on: impl Into<Option<bool>>) -> Self {
+        self.on = on.into();
+        self
+    }
+
+    /// Sets `cipher`.
+    #[must_use]
+    pub fn cipher<F>(mut self, cipher: impl IntoField<Option<SetterCipher>, F>) -> Self {
+        self.cipher = cipher.into_field();
+        self
+    }
+
+    /// Sets `other`.
+    #[must_use]
+    pub fn other<F>(mut self, other: impl IntoField<Option<SetterCipher>, F>) -> Self {
+        self.other = other.into_field();
+        self
+    }
+
+    /// Sets `list`.
+    #[must_use]
+    pub fn list<F>(mut self, list: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
+        self.list = list.convert_items();
+        self
+    }
+
+    /// Sets `secret`.
+    #[must_use]
+    pub fn secret<F>(mut self, secret: impl IntoField<Option<Secret>, F>) -> Self {
+        self.secret = secret.into_field();
+        self
+    }
+
+    /// Sets `wrong`.
+    #[must_use]
+    pub fn wrong(mut self, wrong: impl Into<Option<bool>>) -> Self {
+        self.wrong = wrong.into();
         self
     }
 }

@@ -10,10 +10,10 @@ use crate::types::{
     SearchKindVariantOwn, SearchKindVariantOwnKind, SearchLabels, SearchLabelsVariant, SearchNear,
     SearchNearVariant, SearchNearVariantPoint, SearchSort, SearchSortById, SearchSortByIdSort,
     SearchSortByName, SearchSortByNameSort, SetterAliases, SetterBytes, SetterChoice, SetterCipher,
-    SetterCircle, SetterEvent, SetterKey, SetterLoose, SetterMode, SetterMoved, SetterNumbers,
-    SetterNumbersMaybe, SetterOuter, SetterPadding, SetterPoint, SetterSecret, SetterStarted,
-    SetterStopped, SetterStoppedKind, SetterTexts, SetterTree, SetterTwins, Setters, SettersLevel,
-    SharedNote, State, StoredNote,
+    SetterCircle, SetterDefaults, SetterEvent, SetterKey, SetterLoose, SetterMode, SetterMoved,
+    SetterNumbers, SetterNumbersMaybe, SetterOuter, SetterPadding, SetterPoint, SetterSecret,
+    SetterStarted, SetterStopped, SetterStoppedKind, SetterTexts, SetterTree, SetterTwins, Setters,
+    SettersLevel, SharedNote, State, StoredNote,
 };
 
 impl Account {
@@ -854,6 +854,7 @@ impl Setters {
         wire::optional("numbers"),
         wire::optional("event"),
         wire::optional("loose"),
+        wire::optional("defaults"),
     ];
 }
 
@@ -886,6 +887,7 @@ impl wire::Read for Setters {
         let mut numbers = None;
         let mut event = None;
         let mut loose = None;
+        let mut defaults = None;
         input.object(
             Self::FIELDS,
             &mut [
@@ -915,6 +917,7 @@ impl wire::Read for Setters {
                 &mut numbers,
                 &mut event,
                 &mut loose,
+                &mut defaults,
             ],
         )?;
         let (Some(which), Some(names), Some(sizes), Some(labels)) = (which, names, sizes, labels)
@@ -948,6 +951,7 @@ impl wire::Read for Setters {
             numbers,
             event,
             loose,
+            defaults,
         })
     }
 }
@@ -984,6 +988,7 @@ impl wire::Write for Setters {
                 &self.numbers,
                 &self.event,
                 &self.loose,
+                &self.defaults,
             ],
             &[],
         )
@@ -1589,6 +1594,104 @@ impl wire::Write for SetterLoose {
     }
 }
 
+impl SetterDefaults {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::required("asked"),
+        wire::optional("text"),
+        wire::optional("count"),
+        wire::optional("large"),
+        wire::optional("below"),
+        wire::optional("share"),
+        wire::patch("part"),
+        wire::optional("on"),
+        wire::optional("cipher"),
+        wire::optional("other"),
+        wire::optional("list"),
+        wire::optional("secret"),
+        wire::optional("wrong"),
+    ];
+}
+
+impl wire::Read for SetterDefaults {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut asked = None;
+        let mut text = None;
+        let mut count = None;
+        let mut large = None;
+        let mut below = None;
+        let mut share = None;
+        let mut part = Patch::Absent;
+        let mut on = None;
+        let mut cipher = None;
+        let mut other = None;
+        let mut list = None;
+        let mut secret = None;
+        let mut wrong = None;
+        input.object(
+            Self::FIELDS,
+            &mut [
+                &mut asked,
+                &mut text,
+                &mut count,
+                &mut large,
+                &mut below,
+                &mut share,
+                &mut part,
+                &mut on,
+                &mut cipher,
+                &mut other,
+                &mut list,
+                &mut secret,
+                &mut wrong,
+            ],
+        )?;
+        let Some(asked) = asked else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self {
+            asked,
+            text,
+            count,
+            large,
+            below,
+            share,
+            part,
+            on,
+            cipher,
+            other,
+            list,
+            secret,
+            wrong,
+        })
+    }
+}
+
+impl wire::Write for SetterDefaults {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(
+            Self::FIELDS,
+            &[
+                &self.asked,
+                &self.text,
+                &self.count,
+                &self.large,
+                &self.below,
+                &self.share,
+                &self.part,
+                &self.on,
+                &self.cipher,
+                &self.other,
+                &self.list,
+                &self.secret,
+                &self.wrong,
+            ],
+            &[],
+        )
+    }
+}
+
 wire::string_enum!(
     State,
     SearchSortByIdSort,
@@ -1645,5 +1748,6 @@ wire::impl_serde!(
     SetterStarted,
     SetterStopped,
     SetterMoved,
-    SetterLoose
+    SetterLoose,
+    SetterDefaults
 );
