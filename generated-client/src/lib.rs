@@ -212,7 +212,7 @@
 //! - Properties that the description does not declare are ignored when a response is read. Values that an enum or a union does not know are kept in `Unknown` and written back unchanged.
 //! - Optional fields that are `None` are not written. `null` and a missing property are both read as `None`, except in types that a request contains in JSON, where [`Patch`] distinguishes them.
 //! - Types that occur only in responses have no `new`, because the API may add properties to them. Tests can create them from JSON with serde.
-//! - Secrets ([`Secret`]) do not appear in `Debug` output, errors or spans, and are wiped from memory when they are dropped. So are headers with credentials, JSON and form bodies of requests, and bodies of responses. Files, downloads and copies made by the HTTP stack are not wiped, and its logs are not filtered: at level trace, ureq logs all bytes.
+//! - Secrets ([`Secret`], [`SecretBytes`]) do not appear in `Debug` output, errors or spans, and are wiped from memory when they are dropped. So are headers with credentials, JSON and form bodies of requests, and bodies of responses. Files, downloads and copies made by the HTTP stack are not wiped, and its logs are not filtered: at level trace, ureq logs all bytes.
 
 #![forbid(unsafe_code)]
 
@@ -239,7 +239,7 @@ pub use runtime::client::{Client, ClientBuilder};
 #[doc(inline)]
 pub use runtime::patch::Patch;
 #[doc(inline)]
-pub use runtime::secret::Secret;
+pub use runtime::secret::{Secret, SecretBytes, SecretBytesUrl};
 #[doc(inline)]
 pub use runtime::unknown::Unknown;
 #[doc(inline)]

@@ -124,7 +124,7 @@ fn text_of(json: &[u8]) -> &str {
 #[test]
 fn values_of_all_schemas_make_the_round_trip() {
     let document = document();
-    let description = Description::new(&document);
+    let description = Description::new(&document, &document);
     let mut report = Report::default();
     for row in ROWS {
         let schema = name(&document, row.schema);

@@ -27,6 +27,8 @@ pub enum PartStyle {
     Type(&'static str),
     /// As in `style: deepObject`: one part for each member, named `color[R]`.
     DeepObject,
+    /// One part for a list, with its items between these delimiters: a `collectionFormat` of Swagger 2.0.
+    Joined(&'static str),
 }
 
 /// A header of the parts of one member of a multipart body.
@@ -92,6 +94,9 @@ pub(crate) fn multipart(
         let first = parts.len();
         match find(styles, name) {
             Some(PartStyle::DeepObject) => deep(&mut parts, name, value)?,
+            Some(PartStyle::Joined(delimiter)) if !holds_file(value) => {
+                parts.extend(joined(name, delimiter, value)?);
+            }
             // JSON encodes the whole value; with other media types, each item is a part. A file is
             // a part of its own in any case.
             Some(PartStyle::Type(media_type)) if is_json(media_type) && !holds_file(value) => {
@@ -151,6 +156,26 @@ fn deep(parts: &mut Vec<FormPart>, name: &str, value: &Tree) -> Result<(), Probl
         value => parts.push(part(name, None, value)?),
     }
     Ok(())
+}
+
+/// Writes a list as one part, unless there is nothing in it.
+fn joined(name: &str, delimiter: &str, value: &Tree) -> Result<Option<FormPart>, Problem> {
+    let mut text = Text::default();
+    for (index, item) in items(value).enumerate() {
+        if index > 0 {
+            text.push_str(delimiter);
+        }
+        match item.text() {
+            Some(item) => text.push_str(&item?),
+            None => text.push_str(&item.json()?),
+        }
+    }
+    if items(value).next().is_none() {
+        return Ok(None);
+    }
+    let head = format!("{}\r\n", disposition(name));
+    let content = Content::Bytes(wipe::wiped(text.as_bytes().to_vec()));
+    Ok(Some(FormPart { head, content }))
 }
 
 /// Whether a value is a file or a list of files.

@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use crate::runtime::base64::{Base64, Base64Url};
 use crate::runtime::binary::Binary;
-use crate::runtime::secret::Secret;
+use crate::runtime::secret::{Secret, SecretBytes, SecretBytesUrl};
 use crate::runtime::wire;
 
 /// A property of a request that can be left out, null or a value.
@@ -130,6 +130,8 @@ macro_rules! values {
 values! {
     String: &str, Box<str>;
     Secret: &str, String;
+    SecretBytes: &[u8], Vec<u8>;
+    SecretBytesUrl: &[u8], Vec<u8>;
     Binary: &str, String, &[u8], Vec<u8>;
     Base64: &[u8], Vec<u8>;
     Base64Url: &[u8], Vec<u8>;

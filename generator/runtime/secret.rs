@@ -1,11 +1,13 @@
-//! Text that must not appear in logs: passwords, keys, tokens.
+//! Text and bytes that must not appear in logs: passwords, keys, tokens.
 
 use std::fmt;
 
+use ::base64::Engine as _;
 use bytes::Bytes;
 use zeroize::Zeroizing;
 
-use crate::runtime::wire::{self, Error};
+use crate::runtime::base64::{self, STANDARD, URL_SAFE};
+use crate::runtime::wire;
 
 /// A secret string. `Debug` does not show it, and its memory is wiped when it is dropped.
 #[derive(Clone, PartialEq, Eq)]
@@ -56,14 +58,7 @@ impl From<&str> for Secret {
 
 impl wire::Read for Secret {
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
-        match input {
-            wire::Input::Str(secret) => Ok(Self::new(secret)),
-            // A PIN may arrive as a number, which other types would show in the error.
-            other => Err(Error::custom(format_args!(
-                "expected a string, found {}",
-                other.kind()
-            ))),
-        }
+        input.text("a string").map(Self::new)
     }
 }
 
@@ -74,3 +69,80 @@ impl wire::Write for Secret {
 }
 
 wire::impl_serde!(Secret);
+
+macro_rules! bytes {
+    ($(#[$docs:meta])* $name:ident, $engine:ident) => {
+        $(#[$docs])*
+        #[derive(Clone, PartialEq, Eq)]
+        pub struct $name(Zeroizing<Vec<u8>>);
+
+        impl $name {
+            /// Creates a secret.
+            pub fn new(secret: impl Into<Vec<u8>>) -> Self {
+                Self(Zeroizing::new(secret.into()))
+            }
+
+            /// Returns the bytes of the secret, decoded.
+            pub fn expose(&self) -> &[u8] {
+                &self.0
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("[redacted]")
+            }
+        }
+
+        impl From<Vec<u8>> for $name {
+            fn from(secret: Vec<u8>) -> Self {
+                Self::new(secret)
+            }
+        }
+
+        impl From<&[u8]> for $name {
+            fn from(secret: &[u8]) -> Self {
+                Self::new(secret)
+            }
+        }
+
+        impl<const N: usize> From<[u8; N]> for $name {
+            fn from(secret: [u8; N]) -> Self {
+                Self::new(Zeroizing::new(secret).as_slice())
+            }
+        }
+
+        impl<const N: usize> From<&[u8; N]> for $name {
+            fn from(secret: &[u8; N]) -> Self {
+                Self::new(secret.as_slice())
+            }
+        }
+
+        impl wire::Read for $name {
+            fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+                base64::read(input).map(Self::new)
+            }
+        }
+
+        impl wire::Write for $name {
+            fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+                output.str(&Zeroizing::new($engine.encode(self.expose())))
+            }
+        }
+
+        wire::impl_serde!($name);
+    };
+}
+
+bytes!(
+    /// Secret bytes, written as base64 with the standard alphabet and padding. `Debug` does not show
+    /// them, and their memory is wiped when they are dropped.
+    SecretBytes,
+    STANDARD
+);
+bytes!(
+    /// Secret bytes, written as base64 with the URL-safe alphabet and without padding. `Debug` does
+    /// not show them, and their memory is wiped when they are dropped.
+    SecretBytesUrl,
+    URL_SAFE
+);

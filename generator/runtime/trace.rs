@@ -33,7 +33,7 @@ mod on {
                 "http_call",
                 otel.kind = "client",
                 otel.name = %format_args!("{} {}", call.method, call.path),
-                http.request.method = call.method.as_str(),
+                http.request.method = call.method,
                 url.template = call.path,
                 server.address = server.host(),
                 server.port = server.port(),

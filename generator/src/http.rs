@@ -48,44 +48,53 @@ pub(crate) fn format_parameters(media_type: &str) -> Vec<(String, String)> {
     parameters.filter(|(name, _)| tells(name)).collect()
 }
 
-/// The HTTP methods of OpenAPI 3.0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Method {
-    Get,
-    Put,
-    Post,
-    Delete,
-    Options,
-    Head,
-    Patch,
-    Trace,
+/// A media type without its parameters, in lower case.
+pub(crate) fn plain(media_type: &str) -> String {
+    essence(media_type).to_ascii_lowercase()
 }
 
-impl Method {
-    /// All methods, in the order of the specification.
-    pub const ALL: [Method; 8] = [
-        Method::Get,
-        Method::Put,
-        Method::Post,
-        Method::Delete,
-        Method::Options,
-        Method::Head,
-        Method::Patch,
-        Method::Trace,
-    ];
+/// Whether a media type holds JSON.
+pub(crate) fn is_json(media_type: &str) -> bool {
+    let essence = plain(media_type);
+    let is_named = matches!(essence.as_str(), "application/json" | "text/json");
+    is_named || essence.ends_with("+json") && !is_json_sequence(&essence)
+}
 
-    /// Returns the key in a path item: the method in lower case.
-    pub fn name(self) -> &'static str {
-        match self {
-            Method::Get => "get",
-            Method::Put => "put",
-            Method::Post => "post",
-            Method::Delete => "delete",
-            Method::Options => "options",
-            Method::Head => "head",
-            Method::Patch => "patch",
-            Method::Trace => "trace",
-        }
+/// Whether a media type is for a sequence of JSON texts: `application/x-ndjson`, `application/vnd.log+jsonl`,
+/// `application/geo+json-seq`, `application/json-lines`.
+///
+/// The suffix `+json` is for a single JSON text (RFC 6839 §3.1), so `application/vnd.tv.stream+json` is one. Only
+/// `application/stream+json` is not: some frameworks write sequences under that name.
+pub(crate) fn is_json_sequence(essence: &str) -> bool {
+    let subtype = essence.split_once('/').unwrap_or_default().1;
+    let subtype = subtype.strip_prefix("x-").unwrap_or(subtype);
+    if let Some(name) = subtype.strip_suffix("+json") {
+        return matches!(name, "stream" | "lines" | "seq");
     }
+    let mut words = subtype.split(['+', '.', '-']);
+    let is_compound = |word| {
+        let compounds = [
+            "ndjson",
+            "jsonl",
+            "jsonlines",
+            "ldjson",
+            "jsonseq",
+            "jsonstream",
+        ];
+        compounds.contains(&word)
+    };
+    let is_plural = |word| {
+        matches!(
+            word,
+            "seq" | "sequence" | "stream" | "streaming" | "lines" | "nd"
+        )
+    };
+    words.clone().any(is_compound)
+        || (words.clone().any(|word| word == "json") && words.any(is_plural))
 }
+
+/// The keywords of a path item that are operations, in the order of the specification. Each is the name of its method in
+/// lower case.
+pub(crate) const METHODS: [&str; 9] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
+];

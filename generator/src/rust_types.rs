@@ -30,6 +30,8 @@ pub(crate) fn string(string: StringType) -> &'static str {
         StringType::Uuid => "uuid::Uuid",
         StringType::Base64 => "crate::runtime::base64::Base64",
         StringType::Base64Url => "crate::runtime::base64::Base64Url",
+        StringType::SecretBytes => "crate::runtime::secret::SecretBytes",
+        StringType::SecretBytesUrl => "crate::runtime::secret::SecretBytesUrl",
         StringType::Binary => "crate::runtime::binary::Binary",
         StringType::DateTime => "time::OffsetDateTime",
         StringType::BasicDateTime => "crate::BasicDateTime",

@@ -20,7 +20,7 @@ fn cases(schema: Value) -> Vec<Case> {
             "next": {"type": "array", "items": {"$ref": "#/components/schemas/Other"}},
         }},
     }}});
-    let cases = Description::new(&document).cases("It", "It", LIMITS);
+    let cases = Description::new(&document, &document).cases("It", "It", LIMITS);
     assert_eq!(cases.discarded, 0, "{cases:?}");
     cases.cases
 }
@@ -143,7 +143,7 @@ fn tags_lead_to_the_branches_that_they_stand_in() {
             }
         }
         let document = json!({"components": {"schemas": schemas}});
-        let cases = Description::new(&document).cases("It", "It", LIMITS);
+        let cases = Description::new(&document, &document).cases("It", "It", LIMITS);
         let valid = of(Kind::Valid, &cases.cases);
         assert!(valid.len() > 3, "{valid:?}");
         for value in valid {
@@ -161,7 +161,7 @@ fn a_schema_that_nobody_can_judge_is_left_out_alone() {
         "Größe": {"type": "number", "format": "int32"},
         "Odd": {"type": "thing"},
     }}});
-    let description = Description::new(&document);
+    let description = Description::new(&document, &document);
     assert_eq!(description.left_out().collect::<Vec<_>>(), ["Broken"]);
     let cases = |name| description.cases(name, name, LIMITS).cases;
     assert!(cases("Broken").is_empty());

@@ -15,6 +15,7 @@ mod examples;
 #[path = "support/round_trip/mod.rs"]
 mod round_trip;
 
+use generator::diagnostic::Kind as WarningKind;
 use generator::{Diagnostics, Input, Output, Source, document};
 use round_trip::compiled::{self, Readers};
 use round_trip::{Case, Description, Kind, Limits, Report};
@@ -89,6 +90,13 @@ fn vendor_api_makes_the_round_trip() {
         ..Input::default()
     })
     .unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    if file == FILE {
+        let warnings = &output.warnings;
+        let is_told = warnings
+            .iter()
+            .any(|it| it.kind == WarningKind::UnmarkedSecret);
+        assert!(!is_told, "the overlays leave a secret unmarked\n{warnings}");
+    }
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("vendor-api");
     let schemas = output.schemas.iter();
     let types: Vec<_> = schemas
@@ -96,7 +104,7 @@ fn vendor_api_makes_the_round_trip() {
         .collect();
     let readers = Readers::new(&document, &types);
     assert_eq!(readers.none, [""; 0], "schemas that no type reads");
-    let description = Description::new(&document);
+    let description = Description::new(&document, &document);
     let program = compiled::program("vendor-api", &types, &readers, &description);
     write_crate(&folder, &output, program);
 

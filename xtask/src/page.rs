@@ -10,8 +10,8 @@ use generator::document;
 use generator::source::{Format, Pointer, body, position};
 use serde_json::Value;
 
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+const METHODS: [&str; 9] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
 ];
 
 /// The maximum length of a file name without its extension. Some systems limit names to 143 bytes.

@@ -75,6 +75,7 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
     if arguments.deny_warnings && !output.warnings.is_empty() {
         return Err(report(output.warnings));
     }
+    let actions = output.warnings.take_actions();
     if !output.warnings.is_empty() {
         let warnings = output.warnings.to_string();
         terminal::tell(warnings.trim_end());
@@ -93,6 +94,9 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
     }
     summary += &report::changes(&plan);
     summary += &counts(&output, &references, start);
+    if !actions.is_empty() {
+        summary += &format!("\n{actions}");
+    }
     Ok(summary)
 }
 

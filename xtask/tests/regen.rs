@@ -307,6 +307,28 @@ fn warnings_are_errors_for_those_who_want_them_so() {
 }
 
 #[test]
+fn a_run_ends_with_an_action_that_marks_secrets() {
+    let repository = Repository::new();
+    let text = document("1.0", "Owner").replace(
+        r#""properties": {"#,
+        r#""properties": {"password": {"type": "string"},"#,
+    );
+    repository.write("spec/pets.json", &text);
+    let done = regen(&repository).succeeded();
+    let warned = "warning[unmarked-secret]: ";
+    assert!(done.stderr.contains(warned), "{}", done.stderr);
+    let (report, action) = done.stdout.split_once("help: add this").unwrap();
+    assert!(report.contains("warnings: 1"), "{report}");
+
+    let (_, action) = action.split_once("\n\n").unwrap();
+    let overlay = format!("overlay: 1.0.0\ninfo: {{title: A, version: '1'}}\nactions:\n{action}");
+    repository.write("spec/overlay.yaml", &overlay);
+    let done = regen(&repository).succeeded();
+    assert_eq!(done.stderr, "");
+    assert!(!done.stdout.contains("help:"), "{}", done.stdout);
+}
+
+#[test]
 fn other_folders_and_names() {
     let repository = Repository::new();
     repository.write("in/pets.json", &document("1.0", "Pet"));

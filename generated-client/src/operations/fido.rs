@@ -74,7 +74,7 @@ impl Operation for MfaNewChallenge {
     type Output = types::MfaChallengeResponse;
     type Error = Untyped;
     const ID: &'static str = "MfaNewChallenge";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/sys/v1/session/config_2fa/new_challenge";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[
         &[crate::security::BEARER_TOKEN],

@@ -80,7 +80,7 @@ impl Operation for Authenticate {
     type Output = types::AuthResponse;
     type Error = Untyped;
     const ID: &'static str = "Authenticate";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/sys/v1/session/auth";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[
         &[crate::security::BASIC_AUTH],
@@ -152,7 +152,7 @@ impl Operation for Reauthenticate {
     type Output = types::AuthResponse;
     type Error = Untyped;
     const ID: &'static str = "Reauthenticate";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/sys/v1/session/reauth";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[
         &[crate::security::BEARER_TOKEN],

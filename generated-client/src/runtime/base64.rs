@@ -16,8 +16,8 @@ use crate::runtime::wire::{self, Error};
 
 const GENEROUS: GeneralPurposeConfig =
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
-const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, GENEROUS);
-const URL_SAFE: GeneralPurpose =
+pub(crate) const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, GENEROUS);
+pub(crate) const URL_SAFE: GeneralPurpose =
     GeneralPurpose::new(&alphabet::URL_SAFE, GENEROUS.with_encode_padding(false));
 
 /// The bytes of base64 text in either alphabet.
@@ -121,7 +121,8 @@ bytes!(
     URL_SAFE
 );
 
-fn read(input: wire::Input<'_>) -> wire::Result<Vec<u8>> {
+/// Reads base64 text in either alphabet.
+pub(crate) fn read(input: wire::Input<'_>) -> wire::Result<Vec<u8>> {
     let text = input.text("a base64 string")?;
     decode(text).ok_or_else(|| Error::custom("expected a base64 string, found another string"))
 }

@@ -21,6 +21,13 @@ const SET_BY_THE_STACK: [&str; 10] = [
     "upgrade",
 ];
 
+/// Whether requests with this method usually have a body. Without one, they carry `Content-Length: 0`
+/// (RFC 9110 §8.6): some servers and proxies require it.
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+pub(crate) fn usually_has_body(method: &str) -> bool {
+    ["POST", "PUT", "PATCH", "QUERY"].contains(&method)
+}
+
 /// Whether only the HTTP stack may set the header of this name.
 pub(crate) fn is_set_by_the_stack(name: &str) -> bool {
     SET_BY_THE_STACK

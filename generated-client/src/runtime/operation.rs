@@ -7,7 +7,7 @@
 //! [`Credentials`](crate::runtime::Credentials) and the clients.
 
 use bytes::Bytes;
-use http::{Method, Response};
+use http::Response;
 
 use crate::runtime::base_url::BaseUrl;
 use crate::runtime::body::RequestBody;
@@ -34,8 +34,8 @@ pub trait Operation {
     /// The `operationId` of the description.
     const ID: &'static str;
 
-    /// The HTTP method.
-    const METHOD: Method;
+    /// The HTTP method, such as `GET`.
+    const METHOD: &'static str;
 
     /// The path template, such as `/sys/v1/apps/{app_id}`.
     const PATH: &'static str;
@@ -74,7 +74,7 @@ impl<O: Operation + ?Sized> Operation for &O {
     type Error = O::Error;
 
     const ID: &'static str = O::ID;
-    const METHOD: Method = O::METHOD;
+    const METHOD: &'static str = O::METHOD;
     const PATH: &'static str = O::PATH;
     const SECURITY: &'static [&'static [SecurityScheme]] = O::SECURITY;
     const REPEATABLE: Option<bool> = O::REPEATABLE;

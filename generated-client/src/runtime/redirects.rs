@@ -84,10 +84,10 @@ fn next<B>(mut request: Request, answer: &Response<B>, allow_http: bool) -> Opti
     if !may_follow(request.uri(), &target, allow_http) {
         return None;
     }
-    let is_safe = [Method::GET, Method::HEAD].contains(request.method());
+    let is_fetch = |method: &Method| [Method::GET, Method::HEAD].contains(method);
     match answer.status() {
         StatusCode::SEE_OTHER => {
-            if !is_safe {
+            if !is_fetch(request.method()) {
                 *request.method_mut() = Method::GET;
             }
             *request.body_mut() = RequestBody::default();
@@ -95,8 +95,12 @@ fn next<B>(mut request: Request, answer: &Response<B>, allow_http: bool) -> Opti
                 request.headers_mut().remove(name);
             }
         }
-        // Browsers turn POST into GET here, which would be another call.
-        StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND if !is_safe => return None,
+        // Browsers turn POST into GET here, which would be another call. A QUERY stays one.
+        StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND
+            if !is_fetch(request.method()) && request.method() != "QUERY" =>
+        {
+            return None;
+        }
         StatusCode::MOVED_PERMANENTLY
         | StatusCode::FOUND
         | StatusCode::TEMPORARY_REDIRECT
@@ -107,8 +111,7 @@ fn next<B>(mut request: Request, answer: &Response<B>, allow_http: bool) -> Opti
         return None;
     }
     if !is_same_origin(request.uri(), &target) {
-        let is_safe = [Method::GET, Method::HEAD].contains(request.method());
-        if !is_safe || request.body().length() != Some(0) {
+        if !is_fetch(request.method()) || request.body().length() != Some(0) {
             return None;
         }
         let headers = std::mem::take(request.headers_mut());

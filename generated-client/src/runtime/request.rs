@@ -46,7 +46,7 @@ impl<B: Body> Body for Option<B> {
 /// error. Absent values ([`Write::is_absent`]) are omitted.
 pub struct RequestBuilder<'a> {
     base_url: Cow<'a, BaseUrl>,
-    method: Method,
+    method: &'static str,
     template: &'static str,
     path: Vec<(&'static str, String)>,
     query: Text,
@@ -60,7 +60,7 @@ pub struct RequestBuilder<'a> {
 
 impl<'a> RequestBuilder<'a> {
     /// Starts a request for the path template below the base URL.
-    pub fn new(method: Method, template: &'static str, base_url: &'a BaseUrl) -> Self {
+    pub fn new(method: &'static str, template: &'static str, base_url: &'a BaseUrl) -> Self {
         Self {
             base_url: Cow::Borrowed(base_url),
             method,
@@ -123,6 +123,15 @@ impl<'a> RequestBuilder<'a> {
     pub fn query(mut self, name: &'static str, how: QueryStyle, value: &dyn Write) -> Self {
         self.attempt(Part::Query(name), value, |this, value| {
             style::query(&mut this.query, name, how, value)
+        });
+        self
+    }
+
+    /// Adds text that is already encoded to the query (`in: querystring`). Only the characters that no
+    /// URL can contain are percent-encoded.
+    pub fn query_string(mut self, name: &'static str, value: &dyn Write) -> Self {
+        self.attempt(Part::Query(name), value, |this, value| {
+            style::query_string(&mut this.query, value)
         });
         self
     }
@@ -351,7 +360,8 @@ impl<'a> RequestBuilder<'a> {
             self.headers.insert(COOKIE, value);
         }
         let mut request = Request::new(self.body);
-        *request.method_mut() = self.method;
+        *request.method_mut() = Method::from_bytes(self.method.as_bytes())
+            .map_err(|error| EncodeError::of(Part::Method, http::Error::from(error)))?;
         *request.uri_mut() = self
             .base_url
             .join(&url)

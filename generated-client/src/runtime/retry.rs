@@ -32,7 +32,7 @@ use crate::runtime::repeat::{is_temporary, may_repeat, retry_after};
 /// | the connection broke | again, once | |
 ///
 /// An operation can be repeated if sending it several times has the effect of sending it once: its
-/// method is idempotent (GET, HEAD, PUT, DELETE, OPTIONS, TRACE), the description has
+/// method is idempotent (GET, HEAD, PUT, DELETE, OPTIONS, TRACE, QUERY), the description has
 /// `x-client-repeatable: true`, or it has a header `Idempotency-Key`. All attempts of a call carry
 /// the same key; a call without one gets a random one. A broken connection is often one that was
 /// idle in the pool and that the server closed at the same moment. A request whose body is a stream

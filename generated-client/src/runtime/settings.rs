@@ -298,7 +298,7 @@ macro_rules! builder_methods {
             /// headers; a key in the query is sent only if the `Location` repeats it. To another
             /// origin, only GET and HEAD are sent, without credentials, cookies, parameters in
             /// headers and default headers. A 303 becomes a GET without a body; 307 and 308 repeat
-            /// the method and the body; 301 and 302 are followed for GET and HEAD only.
+            /// the method and the body; 301 and 302 are followed for GET, HEAD and QUERY only.
             ///
             /// A redirect is not followed if it leads from `https` to `http`, to `http` that
             /// [`allow_http`](Self::allow_http) does not allow, or from another machine to

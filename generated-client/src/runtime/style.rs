@@ -68,6 +68,9 @@ impl QueryStyle {
     /// `color=blue%7Cblack`: `style: pipeDelimited` without `explode`.
     pub const PIPES: Self = Self::of(Layout::Joined("%7C"));
 
+    /// `color=blue%09black`: the `tsv` of Swagger 2.0.
+    pub const TABS: Self = Self::of(Layout::Joined("%09"));
+
     /// `color%5BR%5D=100`: `style: deepObject`. Nested lists and objects, which OpenAPI does not
     /// define, are written as `color[names][0]` and `color[a][b]`.
     pub const DEEP_OBJECT: Self = Self::of(Layout::DeepObject);
@@ -180,6 +183,17 @@ pub(crate) fn query(query: &mut Text, name: &str, how: QueryStyle, value: &Tree)
     }
     if how.empty && query.len() == before {
         pair(query, &encode(name), "");
+    }
+    Ok(())
+}
+
+/// Appends text that is already encoded.
+pub(crate) fn query_string(query: &mut Text, value: &Tree) -> Result<()> {
+    if let Some(text) = value.text().transpose()?.filter(|text| !text.is_empty()) {
+        if !query.is_empty() {
+            query.push_str("&");
+        }
+        query.push_str(&encode_literal(&text));
     }
     Ok(())
 }

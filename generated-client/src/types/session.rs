@@ -306,7 +306,7 @@ impl AuthRequestMethodAuthByAppName {
 pub struct AuthRequestMethodAwsIam {
     pub acct_id: Uuid,
     pub region: String,
-    pub headers: BTreeMap<String, String>,
+    pub headers: BTreeMap<String, Secret>,
 }
 
 impl AuthRequestMethodAwsIam {
@@ -314,7 +314,7 @@ impl AuthRequestMethodAwsIam {
     pub fn new(
         acct_id: Uuid,
         region: impl Into<String>,
-        headers: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+        headers: impl IntoIterator<Item = (impl Into<String>, impl Into<Secret>)>,
     ) -> Self {
         Self {
             acct_id,

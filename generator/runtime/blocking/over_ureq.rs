@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use http::header::CONTENT_LENGTH;
 use http::uri::Scheme;
-use http::{HeaderValue, Method, Request, Response};
+use http::{HeaderValue, Request, Response};
 use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
 use ureq::{Proxy, SendBody};
 
@@ -18,6 +18,7 @@ use crate::runtime::blocking::body::Body;
 use crate::runtime::blocking::environment::Environment;
 use crate::runtime::blocking::transport::{Limits, Transport};
 use crate::runtime::error::TransportError;
+use crate::runtime::framing::usually_has_body;
 use crate::runtime::settings::Config;
 use crate::runtime::tls::require_provider;
 
@@ -142,16 +143,10 @@ fn run(agent: &ureq::Agent, request: Request<Body>) -> Result<Response<Body>, Tr
     }
     let (mut parts, body) = request.into_parts();
     let response = match body.into_bytes() {
-        // A slice makes ureq send `Content-Length: 0`, which methods that usually have a body
-        // require (RFC 9110 §8.6).
-        Ok(bytes)
-            if !bytes.is_empty()
-                || [Method::POST, Method::PUT, Method::PATCH].contains(&parts.method) =>
-        {
-            agent
-                .run(Request::from_parts(parts, bytes.as_ref()))
-                .map_err(error)
-        }
+        // A slice makes ureq send `Content-Length: 0`.
+        Ok(bytes) if !bytes.is_empty() || usually_has_body(parts.method.as_str()) => agent
+            .run(Request::from_parts(parts, bytes.as_ref()))
+            .map_err(error),
         Ok(_) => agent.run(Request::from_parts(parts, ())).map_err(error),
         Err(stream) => {
             if let Some(length) = stream.length() {

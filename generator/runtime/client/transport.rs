@@ -7,10 +7,11 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use http::header::CONTENT_LENGTH;
-use http::{HeaderValue, Method, Request, Response};
+use http::{HeaderValue, Request, Response};
 
 use crate::runtime::client::body::Body;
 use crate::runtime::error::TransportError;
+use crate::runtime::framing::usually_has_body;
 
 /// A boxed future.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -61,12 +62,9 @@ pub trait Transport: Send + Sync + 'static {
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
 }
 
-/// Sets `Content-Length: 0` for methods that usually have a body (RFC 9110 §8.6): some servers and
-/// proxies require it, and hyper omits it.
+/// Sets `Content-Length: 0` for methods that usually have a body: hyper omits it.
 pub(super) fn declare_empty_body(request: &mut Request<Body>) {
-    if request.body().length() == Some(0)
-        && [Method::POST, Method::PUT, Method::PATCH].contains(request.method())
-    {
+    if request.body().length() == Some(0) && usually_has_body(request.method().as_str()) {
         let zero = HeaderValue::from_static("0");
         request.headers_mut().insert(CONTENT_LENGTH, zero);
     }

@@ -34,6 +34,8 @@ pub enum Part {
     Body,
     /// The URL as a whole.
     Url,
+    /// The method.
+    Method,
 }
 
 /// What is wrong, as the end of a sentence about the part.
@@ -93,6 +95,7 @@ impl fmt::Display for EncodeError {
             Part::WithHeader => f.write_str("a header of `with_header` ")?,
             Part::Body => f.write_str("the body ")?,
             Part::Url => f.write_str("the URL ")?,
+            Part::Method => f.write_str("the method ")?,
         }
         match &self.problem {
             Problem::Text(text) => f.write_str(text),

@@ -21,6 +21,8 @@ pub(super) struct Rank {
     contradictions: Reverse<usize>,
     /// The same inside items and members.
     contradictions_inside: Reverse<usize>,
+    /// What is beyond a limit, here and inside. It can be read, but is not valid.
+    beyond: Reverse<usize>,
     /// Members that are kept.
     known: usize,
     /// The same inside items and members.
@@ -50,7 +52,7 @@ impl Evidence {
 
 impl Rank {
     pub(super) fn fits(self) -> bool {
-        self.contradictions.0 == 0 && self.contradictions_inside.0 == 0
+        self.contradictions.0 == 0 && self.contradictions_inside.0 == 0 && self.beyond.0 == 0
     }
 
     /// Whether both contradict equally often, and know as many members.
@@ -65,6 +67,13 @@ impl Rank {
     fn contradiction() -> Self {
         Self {
             contradictions: Reverse(1),
+            ..Self::default()
+        }
+    }
+
+    fn beyond() -> Self {
+        Self {
+            beyond: Reverse(1),
             ..Self::default()
         }
     }
@@ -88,9 +97,15 @@ impl Rank {
         }
     }
 
+    fn check_count(&mut self, least: u64, greatest: u64, count: usize) {
+        let fits = u64::try_from(count).is_ok_and(|count| (least..=greatest).contains(&count));
+        self.beyond.0 += usize::from(!fits);
+    }
+
     /// Adds what is inside this.
     fn nest(&mut self, nested: Self) {
         self.contradictions_inside.0 += nested.contradictions.0 + nested.contradictions_inside.0;
+        self.beyond.0 += nested.beyond.0;
         self.known_inside += nested.known + nested.known_inside;
         self.inside.add(nested.own);
         self.inside.add(nested.inside);
@@ -102,6 +117,7 @@ impl Rank {
             Node::Array(_) | Node::Object(_) => self.nest(rank),
             _ => {
                 self.contradictions.0 += rank.contradictions.0;
+                self.beyond.0 += rank.beyond.0;
                 self.own.add(rank.own);
             }
         }
@@ -114,9 +130,15 @@ pub(super) fn rank_scalar(accepts: Accepts, input: &Input<'_>) -> Option<Rank> {
         return None;
     }
     Some(match (accepts, input) {
+        (Accepts::Sized(least, greatest, form), Input::Str(text)) => {
+            let mut rank = rank_scalar(*form, input)?;
+            rank.check_count(least, greatest, text.chars().count());
+            rank
+        }
         (Accepts::Is(only), Input::Bool(value)) => Rank::one_of(only == *value),
         (Accepts::String(strings), Input::Str(text)) => match strings.fit(text) {
             Fit::Contradicts => Rank::contradiction(),
+            Fit::Beyond => Rank::beyond(),
             Fit::Other => Rank::strange(3),
             Fit::Open => Rank::strange(2),
             Fit::Loose => Rank::strange(1),
@@ -139,6 +161,10 @@ fn rank_number(accepts: Accepts, input: &Input<'_>) -> Rank {
     };
     match accepts {
         Accepts::Number => Rank::exact(usize::from(is_fraction)),
+        Accepts::Between(least, greatest) => match number(input) {
+            Some(number) if !(least..=greatest).contains(&number) => Rank::beyond(),
+            _ => Rank::exact(usize::from(is_fraction)),
+        },
         Accepts::Integer => integer,
         Accepts::Range(least, greatest) => match whole(input) {
             Some(number) if !(i128::from(least)..=i128::from(greatest)).contains(&number) => {
@@ -168,10 +194,22 @@ fn whole(input: &Input<'_>) -> Option<i128> {
     }
 }
 
+fn number(input: &Input<'_>) -> Option<f64> {
+    match input {
+        Input::Unsigned(number) => Some(*number as f64),
+        Input::Signed(number) => Some(*number as f64),
+        other => other.float(),
+    }
+}
+
 /// Ranks an array; `None` if the case is for other kinds of values.
 pub(super) fn rank_array(accepts: Accepts, items: &[Json]) -> Option<Rank> {
     let mut rank = Rank::default();
     match accepts {
+        Accepts::Sized(least, greatest, form) => {
+            rank = rank_array(*form, items)?;
+            rank.check_count(least, greatest, items.len());
+        }
         Accepts::Array(kinds) => {
             let others = items.iter().filter(|item| !kinds.overlap(Kinds::of(item)));
             rank.contradictions_inside.0 = others.count();
@@ -332,8 +370,9 @@ impl Object<'_> {
                 if values.contains(&text) {
                     return None;
                 }
-                rank.known = self.members.len();
-                rank.own.strange = Reverse(1);
+                // Nearer than each variant that does not accept the value.
+                rank.contradictions = Reverse(1);
+                rank.known = usize::MAX;
             }
             _ => return None,
         }

@@ -40,7 +40,7 @@ pub(super) fn check(types: &Types, reports: &mut Reports) {
         let names = cycle
             .iter()
             .take(MAX_NAMES)
-            .map(|id| format!("`#{}`", types[*id].origin));
+            .map(|id| format!("`#{}`", types[*id].written));
         let names: Vec<String> = names.collect();
         let (first, others) = names
             .split_first()

@@ -47,7 +47,7 @@ type Variants = BTreeMap<Given, Option<usize>>;
 
 impl Conversions {
     /// Returns the conversions into a union.
-    pub fn into_union(&self, id: TypeId) -> &[Conversion] {
+    pub fn leading_to(&self, id: TypeId) -> &[Conversion] {
         self.unions.get(&id).map(Vec::as_slice).unwrap_or_default()
     }
 
@@ -60,10 +60,12 @@ impl Conversions {
                 | StringType::Secret
                 | StringType::Base64
                 | StringType::Base64Url
+                | StringType::SecretBytes
+                | StringType::SecretBytesUrl
                 | StringType::Binary
                 | StringType::BasicDateTime,
             ) => true,
-            Type::Named(id) => types[*id].kind.is_enum() || !self.into_union(*id).is_empty(),
+            Type::Named(id) => types[*id].kind.is_enum() || !self.leading_to(*id).is_empty(),
             _ => false,
         }
     }

@@ -300,10 +300,12 @@ mod tests {
             required: false,
             access: Access::Both,
             limits: Limits::None,
+            default: None,
             docs: Docs::default(),
         };
         let def = |targets: &Vec<usize>| TypeDef {
             origin: Pointer::ROOT,
+            written: Pointer::ROOT,
             hint: NameHint::Component(String::new()),
             docs: Docs::default(),
             kind: TypeKind::Struct(Struct {

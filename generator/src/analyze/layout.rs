@@ -202,7 +202,12 @@ impl Laid<'_> {
 
 fn string_layout(string: StringType) -> Layout {
     match string {
-        StringType::Plain | StringType::Secret | StringType::Base64 | StringType::Base64Url => VEC,
+        StringType::Plain
+        | StringType::Secret
+        | StringType::Base64
+        | StringType::Base64Url
+        | StringType::SecretBytes
+        | StringType::SecretBytesUrl => VEC,
         StringType::Binary => Layout::new(88, 8, MANY),
         StringType::Uuid | StringType::Ipv6 => Layout::new(16, 1, 0),
         StringType::DateTime | StringType::BasicDateTime => Layout::new(16, 4, MANY),

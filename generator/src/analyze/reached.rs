@@ -38,7 +38,13 @@ pub(super) fn secrets(types: &Types) -> BTreeSet<TypeId> {
 
 /// Whether a type is a secret, or a list, a map or an option of them.
 pub(super) fn is_secret(ty: &Type) -> bool {
-    *leaf(ty) == Type::String(StringType::Secret)
+    let Type::String(string) = leaf(ty) else {
+        return false;
+    };
+    matches!(
+        string,
+        StringType::Secret | StringType::SecretBytes | StringType::SecretBytesUrl
+    )
 }
 
 /// Whether any type or operation contains a date.

@@ -112,7 +112,10 @@ fn queries(api: &Api) -> BTreeSet<TypeId> {
         .clone()
         .flat_map(|operation| operation.parameters.iter());
     let in_query = |parameter: &&Parameter| {
-        matches!(parameter.location, Location::Query { .. }) && !parameter.json
+        matches!(
+            parameter.location,
+            Location::Query(_) | Location::QueryString { .. }
+        ) && !parameter.json
     };
     let (queries, others): (Vec<_>, Vec<_>) = parameters.partition(in_query);
     let queries: BTreeSet<TypeId> = queries

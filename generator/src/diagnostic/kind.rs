@@ -47,7 +47,7 @@ kinds! {
     Syntax = "syntax",
     /// There is no OpenAPI document to read. An error.
     NoDocument = "no-document",
-    /// A document is not OpenAPI 3.0, or an overlay not version 1. An error.
+    /// A document declares a version of OpenAPI that is not read, or an overlay one other than 1. An error.
     UnsupportedVersion = "unsupported-version",
     /// An object has a key twice. The last one is used if that makes no difference to code; otherwise an error.
     RepeatedKey = "repeated-key",
@@ -85,7 +85,9 @@ kinds! {
     NullValue = "null-value",
     /// A keyword is not supported where it is written. It is ignored.
     UnsupportedKeyword = "unsupported-keyword",
-    /// A keyword has no effect next to another one. It is ignored.
+    /// A keyword is one of another version of OpenAPI, and its meaning is clear. It is followed.
+    OtherVersion = "other-version",
+    /// A keyword has no effect next to another one, or no equivalent Rust type. It is ignored.
     IgnoredKeyword = "ignored-keyword",
     /// A schema is not an object. Any JSON value is accepted.
     NoSchema = "no-schema",
@@ -189,6 +191,9 @@ kinds! {
     RepeatedPath = "repeated-path",
     /// A path item and the one that it refers to declare the same keyword. The former is used.
     PathItemClash = "path-item-clash",
+    /// `additionalOperations` has a method with a keyword of its own, which is used as if it were that keyword, or
+    /// `CONNECT`, which is ignored. An error if the path item has that keyword too, or if the key is not a method.
+    AdditionalMethod = "additional-method",
     /// A path has a fragment. Requests are sent without it.
     PathFragment = "path-fragment",
     /// A path sets a query parameter to a fixed value. The declaration of the parameter is ignored.
@@ -218,6 +223,14 @@ kinds! {
     AssumedJson = "assumed-json",
     /// A body is text or bytes, but has a structured schema. The schema is ignored.
     UntypedContent = "untyped-content",
+    /// An operation has two bodies, or a body and a form. An error.
+    SeveralBodies = "several-bodies",
+    /// A body or response is offered in other formats next to JSON. They are left out.
+    OmittedMediaType = "omitted-media-type",
+    /// A form is not offered under a media type for forms. The message says which one is used.
+    FormMediaType = "form-media-type",
+    /// A field has the type `file` where there are no files. An error.
+    MisplacedFile = "misplaced-file",
     /// The schema of a form is not an object. The caller provides the encoded body.
     FormSchema = "form-schema",
     /// The files of a list in a multipart body have headers. Each file brings its own along.
@@ -243,6 +256,10 @@ kinds! {
 
     /// A security scheme is used but not defined. The credential is the whole `Authorization` header.
     UndefinedSecurity = "undefined-security",
+    /// A string looks like a secret, by its name or its description, but is not marked as one, so that `Debug` shows it.
+    /// It is used as it is. The report ends with an overlay action that marks all such strings with
+    /// `x-client-secret: true`; `false` says that one is not a secret.
+    UnmarkedSecret = "unmarked-secret",
     /// An HTTP authentication scheme is not registered. The credential is sent as it is.
     UnknownHttpScheme = "unknown-http-scheme",
     /// The server of the API has no usable URL. Callers must set the base URL.

@@ -10,6 +10,8 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
+    /// Overlay actions that resolve some of them, for the end of the report.
+    pub(super) actions: Vec<String>,
     pub(super) sources: Arc<[Source]>,
 }
 
@@ -29,6 +31,22 @@ impl Diagnostics {
     /// Adds a diagnostic.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.list.push(diagnostic);
+    }
+
+    /// Adds an overlay action, in YAML, that resolves some of the diagnostics.
+    pub(crate) fn suggest(&mut self, action: String) {
+        self.actions.push(action);
+    }
+
+    /// Returns the overlay actions, in YAML, that resolve some of the diagnostics. They end the report.
+    pub fn actions(&self) -> &[String] {
+        &self.actions
+    }
+
+    /// Takes the overlay actions out, as text for users. It is empty if there are none.
+    pub fn take_actions(&mut self) -> String {
+        let actions = std::mem::take(&mut self.actions);
+        super::render::actions(&actions)
     }
 
     /// Keeps the diagnostics for which the function returns true.

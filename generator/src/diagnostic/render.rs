@@ -52,7 +52,17 @@ fn render(diagnostics: &Diagnostics, sources: &[Source]) -> String {
         }
         text.push('\n');
     }
-    text
+    text + &actions(&diagnostics.actions)
+}
+
+/// Returns the actions as they are to be added to an overlay.
+pub(super) fn actions(actions: &[String]) -> String {
+    if actions.is_empty() {
+        return String::new();
+    }
+    let actions: Vec<_> = actions.iter().map(|action| plain::lines(action)).collect();
+    let actions = actions.join("\n");
+    format!("help: add this to the `actions` of an overlay\n\n{actions}\n")
 }
 
 /// The position of each diagnostic in its source.

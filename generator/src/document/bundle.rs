@@ -8,8 +8,9 @@
 
 use super::draft::Draft;
 use super::external::{ExternalFiles, Problem, Target, size};
-use super::shape::{self, Loss, OPENAPI, Reference, Shape};
+use super::shape::{self, Loss, Reference, Shape};
 use super::sources::Sources;
+use super::version::Version;
 use super::warnings::Warnings;
 use crate::diagnostic::{Diagnostic, Diagnostics, Kind, Location};
 use crate::source::Pointer;
@@ -41,9 +42,15 @@ const CONTAINERS: [&str; 12] = [
 const ASIDE: [&str; 3] = ["$schema", "$defs", "definitions"];
 
 /// Adds the parts that a description needs from other files to it.
-pub(super) fn bundle(draft: &mut Draft, sources: Sources<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn bundle(
+    draft: &mut Draft,
+    version: Version,
+    sources: Sources<'_>,
+    diagnostics: &mut Diagnostics,
+) {
     let mut bundle = Bundle {
-        parts: ExternalFiles::new(sources),
+        version,
+        parts: ExternalFiles::new(sources, version),
         diagnostics,
         homes: BTreeMap::new(),
         numbers: BTreeMap::new(),
@@ -51,12 +58,12 @@ pub(super) fn bundle(draft: &mut Draft, sources: Sources<'_>, diagnostics: &mut 
         warnings: Warnings::default(),
         omitted: Vec::new(),
     };
-    let mut open: Vec<(Pointer, &'static Shape)> = vec![(Pointer::ROOT, &OPENAPI)];
+    let mut open: Vec<(Pointer, &'static Shape)> = vec![(Pointer::ROOT, version.shape())];
     while let Some((at, shape)) = open.pop() {
-        let mut references = shape::check(&draft.value, at, shape).references;
+        let mut references = shape::check(&draft.value, version.shape(), at, shape).references;
         // A component that is a reference keeps its own name for the target, so these references
         // come first.
-        references.sort_by_key(|reference| !is_component(reference));
+        references.sort_by_key(|reference| !is_component(version, reference));
         for reference in references {
             match bundle.parts.target(&reference, draft, bundle.diagnostics) {
                 Ok(Some(target)) => open.extend(bundle.follow(draft, &reference, target)),
@@ -71,12 +78,12 @@ pub(super) fn bundle(draft: &mut Draft, sources: Sources<'_>, diagnostics: &mut 
     }
 }
 
-fn is_component(reference: &Reference) -> bool {
-    let segments: Vec<_> = reference.at.segments().collect();
-    matches!(&*segments, [root, kind, _] if root == "components" && *kind == reference.kind)
+fn is_component(version: Version, reference: &Reference) -> bool {
+    reference.at.parent() == Some(version.components(reference.kind))
 }
 
 struct Bundle<'a> {
+    version: Version,
     parts: ExternalFiles<'a>,
     diagnostics: &'a mut Diagnostics,
     warnings: Warnings,
@@ -114,14 +121,12 @@ impl Bundle<'_> {
             draft.redirect(reference, home);
             return None;
         }
-        let is_whole = reference.kind.is_empty() || is_component(reference);
+        let is_whole = reference.kind.is_empty() || is_component(self.version, reference);
         let home = match is_whole && !reference.is_mapping {
             true => reference.at.clone(),
             false => {
                 let name = self.name(draft, &key.0, reference)?;
-                Pointer::from("/components")
-                    .join(reference.kind)
-                    .join(&name)
+                self.version.components(reference.kind).join(&name)
             }
         };
         let mut value = self.parts.value(&key.0, self.diagnostics).ok()?.clone();
@@ -192,13 +197,14 @@ impl Bundle<'_> {
             false => names.join("-"),
         };
         let wanted = wanted.replace(|c| !is_valid(c), "-");
-        let components = match draft.value.get("components") {
+        let at = self.version.components(reference.kind);
+        let object = |at: &Pointer| draft.value.pointer(at.as_str()).map(Value::as_object);
+        if let Some(None) = object(&at.parent()?) {
+            return None;
+        }
+        let taken = match object(&at) {
             None => None,
-            Some(components) => components.as_object()?.get(reference.kind),
-        };
-        let taken = match components {
-            None => None,
-            Some(components) => Some(components.as_object()?),
+            Some(taken) => Some(taken?),
         };
         let is_free = |name: &String| taken.is_none_or(|taken| !taken.contains_key(name));
         if is_free(&wanted) {

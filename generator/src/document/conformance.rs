@@ -6,9 +6,14 @@
 //! is OpenAPI: the value has been checked and repaired before, so the model rejects it only if those rules have a gap.
 //! The model takes hundreds of times the memory of its text, so there is never a model of all paths and schemas at once.
 //!
+//! The model has no words for some of the plain form. It gets a projection, in which these have others that it knows.
+//!
 //! References are not followed, and the meaning of schemas is not checked.
 
 use super::draft::Draft;
+use super::plain::describes;
+use super::shape::{Known, known};
+use super::version::Version;
 use super::warnings::Warnings;
 use crate::diagnostic::{Diagnostic, Diagnostics, Kind};
 use crate::source::Pointer;
@@ -22,7 +27,7 @@ const STACK: usize = 16 << 20;
 
 /// Checks a description, and warns about keywords that the typed model does not hold. Returns `None` if the model
 /// rejects it.
-pub(super) fn check(draft: &Draft, diagnostics: &mut Diagnostics) -> Option<()> {
+pub(super) fn check(draft: &Draft, version: Version, diagnostics: &mut Diagnostics) -> Option<()> {
     let locate = |pointer: &Pointer| draft.origins.locate(pointer);
     let kept = match with_stack(|| kept(&draft.value)) {
         Ok(kept) => kept,
@@ -33,7 +38,7 @@ pub(super) fn check(draft: &Draft, diagnostics: &mut Diagnostics) -> Option<()> 
         }
     };
     let mut warnings = Warnings::default();
-    for (pointer, message) in dropped(&draft.value, &kept) {
+    for (pointer, message) in dropped(&draft.value, &kept, version) {
         warnings.add(Diagnostic::warning(Kind::UnsupportedKeyword, message).at(locate(&pointer)));
     }
     warnings.hand_out(diagnostics);
@@ -113,7 +118,7 @@ fn add(value: &mut Value, part: Value) {
 
 /// Returns the part of a description that the typed model holds.
 fn modelled(value: &Value) -> Result<Value, Failure> {
-    let openapi: OpenAPI = serde_path_to_error::deserialize(value).map_err(|error| {
+    let openapi: OpenAPI = serde_path_to_error::deserialize(projected(value)).map_err(|error| {
         let mut pointer = Pointer::ROOT;
         for segment in error.path() {
             match segment {
@@ -125,6 +130,41 @@ fn modelled(value: &Value) -> Result<Value, Failure> {
         (pointer, error.into_inner().to_string())
     })?;
     serde_json::to_value(&openapi).map_err(|error| (Pointer::ROOT, error.to_string()))
+}
+
+/// Returns a description with words of OpenAPI 3.0 in place of those that the model does not know.
+fn projected(value: &Value) -> Value {
+    let mut value = value.clone();
+    let mut open = vec![&mut value];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Object(members) => {
+                for (keyword, word, known) in [
+                    ("in", "querystring", Some("query")),
+                    ("style", "tabDelimited", None),
+                    ("style", "cookie", None),
+                ] {
+                    if members.get(keyword).is_some_and(|value| value == word) {
+                        match known {
+                            Some(known) => members.insert(keyword.to_owned(), known.into()),
+                            None => members.shift_remove(keyword),
+                        };
+                    }
+                }
+                if members
+                    .get("type")
+                    .is_some_and(|value| value == "mutualTLS")
+                {
+                    members.insert("type".to_owned(), "http".into());
+                    members.insert("scheme".to_owned(), "mutual".into());
+                }
+                open.extend(members.values_mut());
+            }
+            Value::Array(items) => open.extend(items),
+            _ => {}
+        }
+    }
+    value
 }
 
 /// Runs a function on a stack of its own. The deserializers of the model take up to 32 kB of stack for each level of a
@@ -161,14 +201,63 @@ fn without_callbacks(item: &Value) -> Value {
 }
 
 /// Collects every keyword of `written` that `kept` lacks.
-fn dropped(written: &Value, kept: &Value) -> Vec<(Pointer, String)> {
-    let mut search = Search::default();
+fn dropped(written: &Value, kept: &Value, version: Version) -> Vec<(Pointer, String)> {
+    let mut search = Search {
+        version,
+        pointer: Pointer::ROOT,
+        found: Vec::new(),
+    };
     search.value(written, kept);
     search.found
 }
 
-#[derive(Default)]
+/// Keywords of schemas that say nothing about code, or that are read elsewhere.
+const SCHEMA_KEYWORDS: [&str; 12] = [
+    "$schema",
+    "$comment",
+    "$vocabulary",
+    "$id",
+    "$anchor",
+    "$dynamicAnchor",
+    "$recursiveAnchor",
+    "$defs",
+    "definitions",
+    "xml",
+    "examples",
+    "prefixItems",
+];
+
+/// Keywords of other objects of later versions that say nothing about code, or that are read elsewhere.
+const LATER_KEYWORDS: [&str; 25] = [
+    "$self",
+    "jsonSchemaDialect",
+    "pathItems",
+    "mediaTypes",
+    "query",
+    "additionalOperations",
+    "summary",
+    "description",
+    "identifier",
+    "name",
+    "parent",
+    "kind",
+    "deprecated",
+    "oauth2MetadataUrl",
+    "deviceAuthorization",
+    "itemSchema",
+    "itemEncoding",
+    "prefixEncoding",
+    "encoding",
+    "defaultMapping",
+    "nodeType",
+    "dataValue",
+    "serializedValue",
+    "$defs",
+    "definitions",
+];
+
 struct Search {
+    version: Version,
     pointer: Pointer,
     found: Vec<(Pointer, String)>,
 }
@@ -207,13 +296,20 @@ impl Search {
     }
 
     fn report(&mut self, key: &str, siblings: &Map<String, Value>) {
+        let owner = self.pointer.parent().unwrap_or_default();
+        let is_schema = known(&owner, Version::V3_0.shape()) == Known::Kind("schemas");
+        let is_told = match is_schema {
+            true => !SCHEMA_KEYWORDS.contains(&key),
+            false => self.version == Version::V3_0 || !LATER_KEYWORDS.contains(&key),
+        };
         let message = match siblings.get("$ref") {
-            // This is honoured, since its meaning is clear.
-            Some(Value::String(_)) if key == "nullable" => return,
-            Some(Value::String(_)) => {
+            // These are honoured, since their meaning is clear.
+            Some(Value::String(_)) if is_schema && describes(key) => return,
+            Some(Value::String(_)) if is_told => {
                 format!("`{key}` has no effect next to `$ref`; it is ignored")
             }
-            _ => format!("`{key}` is not supported here; it is ignored"),
+            _ if is_told => format!("`{key}` is not supported here; it is ignored"),
+            _ => return,
         };
         self.found.push((self.pointer.clone(), message));
     }

@@ -2,9 +2,8 @@
 
 use super::origin::Origins;
 use super::shape::Reference;
-use super::version;
 use crate::diagnostic::{Diagnostic, Kind};
-use crate::source::{Loaded, Pointer, Source};
+use crate::source::{Pointer, Source};
 use serde_json::{Map, Value};
 
 /// An untyped value, and where its parts were written.
@@ -15,14 +14,12 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// Accepts a parsed value if it is an OpenAPI document of a supported version.
-    pub(super) fn new(source: &Source, loaded: Loaded) -> Result<Self, Diagnostic> {
-        let draft = Self {
-            value: loaded.value,
+    /// The value of a file.
+    pub(super) fn new(source: &Source, value: Value) -> Self {
+        Self {
+            value,
             origins: Origins::new(&source.name),
-        };
-        version::check(&draft.value, &draft.origins)?;
-        Ok(draft)
+        }
     }
 
     /// Removes the value at a location and returns it, if there is one.

@@ -8,6 +8,7 @@ use super::reference_path::{self, Refusal};
 use super::repeated;
 use super::shape::{ANYTHING, Reference};
 use super::sources::Sources;
+use super::version::Version;
 use crate::diagnostic::{Diagnostic, Diagnostics, Kind, Location};
 use crate::nearest::Nearest;
 use crate::source::{Pointer, Source, load};
@@ -50,6 +51,7 @@ impl Problem {
 
 /// The files of a description.
 pub(super) struct ExternalFiles<'a> {
+    version: Version,
     documents: Vec<&'a str>,
     overlays: Vec<&'a str>,
     references: BTreeMap<&'a str, &'a Source>,
@@ -62,9 +64,10 @@ pub(super) struct ExternalFiles<'a> {
 }
 
 impl<'a> ExternalFiles<'a> {
-    pub(super) fn new(sources: Sources<'a>) -> Self {
+    pub(super) fn new(sources: Sources<'a>, version: Version) -> Self {
         let names = |sources: &'a [Source]| sources.iter().map(|source| source.name.as_str());
         Self {
+            version,
             documents: names(sources.documents).collect(),
             overlays: names(sources.overlays).collect(),
             references: names(sources.references).zip(sources.references).collect(),
@@ -93,7 +96,7 @@ impl<'a> ExternalFiles<'a> {
         if path.is_empty() && self.is_own(&file) {
             return Ok(None);
         }
-        let component = Pointer::from("/components").join(reference.kind).join(path);
+        let component = self.version.components(reference.kind).join(path);
         let is_component = !path.is_empty() && draft.value.pointer(component.as_str()).is_some();
         if reference.is_mapping && (is_component || !reference_path::is_file(path)) {
             return Ok(None);

@@ -20,6 +20,17 @@ type Object = Map<String, Value>;
 /// therefore describes its operations differently from a document that has it.
 const SHARED: [&str; 3] = ["$ref", "parameters", "servers"];
 
+/// Members of a Swagger 2.0 document that apply to all of its operations.
+const SWAGGER_OF_ALL: [&str; 5] = ["host", "basePath", "schemes", "consumes", "produces"];
+
+/// The components of a Swagger 2.0 document.
+const SWAGGER_COMPONENTS: [&str; 4] = [
+    "definitions",
+    "parameters",
+    "responses",
+    "securityDefinitions",
+];
+
 /// Merges documents; `None` if there are none.
 pub(super) fn merge(documents: Vec<Draft>, diagnostics: &mut Diagnostics) -> Option<Draft> {
     let mut documents = documents.into_iter();
@@ -52,6 +63,23 @@ struct Merge<'a> {
 
 impl Merge<'_> {
     fn root(&mut self, root: &mut Object, mut other: Object) {
+        // The version, without the patch number.
+        for key in ["openapi", "swagger"] {
+            let (at, other) = (Pointer::ROOT.join(key), other.shift_remove(key));
+            let known = root.get(key);
+            if known.map(minor) != other.as_ref().map(minor) {
+                self.compare(known, other.as_ref(), &at, &at, Policy::Refuse);
+            }
+        }
+        let is_swagger = root.contains_key("swagger");
+        let of_all: &[_] = match is_swagger {
+            true => &SWAGGER_OF_ALL,
+            false => &[],
+        };
+        for key in of_all {
+            let (at, other) = (Pointer::ROOT.join(key), other.shift_remove(*key));
+            self.compare(root.get(*key), other.as_ref(), &at, &at, Policy::Refuse);
+        }
         for key in ["servers", "security"] {
             // A missing member has a meaning too: it is compared like any other value.
             let (at, other) = (Pointer::ROOT.join(key), other.shift_remove(key));
@@ -60,11 +88,6 @@ impl Merge<'_> {
         for (key, other) in other {
             let at = Pointer::ROOT.join(&key);
             match (key.as_str(), root.get_mut(&key), other) {
-                ("openapi", Some(known), other) => {
-                    if minor(known) != minor(&other) {
-                        self.compare(Some(known), Some(&other), &at, &at, Policy::Refuse);
-                    }
-                }
                 ("info", Some(info), other) if info.get("version") != other.get("version") => {
                     let (known, other) = (info.get("version"), other.get("version"));
                     let at = at.join("version");
@@ -78,6 +101,13 @@ impl Merge<'_> {
                 ("components", Some(Value::Object(components)), Value::Object(other)) => {
                     for (kind, other) in other {
                         self.components(components, kind, other, &at);
+                    }
+                }
+                (kind, Some(Value::Object(known)), Value::Object(other))
+                    if is_swagger && SWAGGER_COMPONENTS.contains(&kind) =>
+                {
+                    for (name, other) in other {
+                        self.member(known, name, other, &at, Policy::Refuse);
                     }
                 }
                 ("tags", Some(Value::Array(tags)), Value::Array(other)) => {
@@ -208,8 +238,8 @@ impl Merge<'_> {
 }
 
 /// Returns the version of the specification without the patch number.
-fn minor(openapi: &Value) -> Vec<String> {
-    let version = match openapi {
+fn minor(version: &Value) -> Vec<String> {
+    let version = match version {
         Value::String(version) => version.clone(),
         other => other.to_string(),
     };

@@ -1,12 +1,13 @@
 //! Source files → one OpenAPI description.
 //!
-//! `load → overlay → merge → bundle → repair → reference → conformance → branches`: JSON and YAML texts become values, overlays
-//! change them, several documents of one API are merged, and the parts that these refer to in other files are added.
-//! Then small mistakes are repaired, references are checked, and the typed model of [`openapiv3`] checks that the
-//! result is OpenAPI. Every mistake, and every keyword that is not read, is reported with its location. Later stages
-//! can rely on references: a reference to a schema leads to a schema, and any other reference that cannot be resolved
-//! is an error. At last, the keywords next to branches are copied to each of them. The meaning of schemas is not checked
-//! here.
+//! `load → overlay → merge → bundle → repair → reference → plain → conformance → branches`: JSON and YAML texts become
+//! values, overlays change them, several documents of one API are merged, and the parts that these refer to in other
+//! files are added. Then small mistakes are repaired and references are checked. All of this is in the words of the
+//! version that the documents declare. `plain` turns a document of any version into the form that later stages read, and
+//! the typed model of [`openapiv3`] checks that the result is OpenAPI. Every mistake, and every keyword that is not read,
+//! is reported with its location. Later stages can rely on references: a reference to a schema leads to a schema, and any
+//! other reference that cannot be resolved is an error. At last, the keywords next to branches are copied to each of
+//! them. The meaning of schemas is not checked here.
 
 mod branches;
 mod bundle;
@@ -16,6 +17,7 @@ mod external;
 mod merge;
 mod origin;
 mod overlay;
+mod plain;
 mod reference;
 mod reference_path;
 mod repair;
@@ -30,11 +32,13 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Kind, Location};
 use crate::source::{Pointer, Source, load};
 use draft::Draft;
 use origin::Origins;
+use plain::Places;
 pub use reference_path::{is_document, referred};
 use serde_json::Value;
 pub(crate) use shape::CHAIN;
-use shape::OPENAPI;
 pub use sources::Sources;
+use std::collections::BTreeSet;
+use version::Version;
 
 /// The description of one API, and where each part of it was written.
 #[derive(Clone, Debug)]
@@ -42,6 +46,11 @@ pub struct Document {
     /// The whole description, with overlays applied and documents merged.
     pub value: Value,
     origins: Origins,
+    places: Places,
+    version: Version,
+    overlays: BTreeSet<String>,
+    /// The names of the other files, which overlays do not change.
+    references: BTreeSet<String>,
 }
 
 impl Document {
@@ -50,10 +59,35 @@ impl Document {
         self.value.pointer(pointer.as_str())
     }
 
+    /// Returns where the value at `pointer` is in the merged documents, in the words of their version.
+    pub fn written(&self, pointer: &Pointer) -> Pointer {
+        self.places.written(pointer)
+    }
+
+    /// Returns where the merged documents have the components of a kind, which is named as in OpenAPI 3.
+    pub(crate) fn components(&self, kind: &str) -> Pointer {
+        self.version.components(kind)
+    }
+
+    /// Whether the documents describe the path of the API apart from its hosts.
+    pub(crate) fn has_base_path(&self) -> bool {
+        self.version == Version::V2_0
+    }
+
     /// Returns where the value at `pointer` was written: in the first document that contains it, or in the overlay that
     /// added it.
     pub fn locate(&self, pointer: &Pointer) -> Location {
         self.origins.locate(pointer)
+    }
+
+    /// Returns where an overlay finds the value at `pointer`; `None` for those of other files, which overlays do not
+    /// change.
+    pub(crate) fn overlay_target(&self, pointer: &Pointer) -> Option<Pointer> {
+        let Location { file, pointer: at } = self.locate(pointer);
+        match self.overlays.contains(&file) {
+            true => Some(pointer.clone()),
+            false => Some(at).filter(|_| !self.references.contains(&file)),
+        }
     }
 }
 
@@ -64,12 +98,35 @@ impl Document {
 /// If the text does not parse, or if the version is not supported.
 pub fn open(source: &Source) -> Result<Value, Diagnostic> {
     let loaded = load(source).map_err(|error| Diagnostic::syntax(source, error))?;
-    Draft::new(source, loaded).map(|draft| draft.value)
+    Version::of(source, &loaded.value)?;
+    Ok(loaded.value)
 }
 
 /// Reads the documents of one API. All errors are added to `diagnostics`; `None` means that they leave no document to
 /// work with. References that cannot be resolved and other mistakes are reported in the same run.
 pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {
+    let (mut draft, version) = draft(sources, diagnostics)?;
+    let places = plain::plain(&mut draft, version, diagnostics);
+    conformance::check(&draft, version, diagnostics)?;
+    branches::spread(&mut draft, diagnostics);
+    let names = |sources: &[Source]| sources.iter().map(|source| source.name.clone()).collect();
+    Some(Document {
+        value: draft.value,
+        origins: draft.origins,
+        places,
+        version,
+        overlays: names(sources.overlays),
+        references: names(sources.references),
+    })
+}
+
+/// Reads the documents of one API as [`read`] does, and returns the whole description in the words of its version.
+pub fn written(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Value> {
+    draft(sources, diagnostics).map(|(draft, _)| draft.value)
+}
+
+/// Returns the whole description in the words of its version.
+fn draft(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<(Draft, Version)> {
     let Sources {
         documents,
         overlays: overlay_sources,
@@ -78,14 +135,20 @@ pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Docum
     } = sources;
     let before = diagnostics.errors().count();
     let mut drafts = Vec::new();
+    let mut version = None;
     for source in documents {
         let loaded = load(source).map_err(|error| Diagnostic::syntax(source, error));
         let draft = loaded.and_then(|loaded| {
-            repeated::report(source, &loaded, &OPENAPI, diagnostics);
-            Draft::new(source, loaded)
+            let version = Version::of(source, &loaded.value)?;
+            repeated::report(source, &loaded, version.shape(), diagnostics);
+            Ok((Draft::new(source, loaded.value), version))
         });
         match draft {
-            Ok(draft) => drafts.push(draft),
+            Ok((draft, its)) => {
+                drafts.push(draft);
+                // Documents of different versions are not merged.
+                version.get_or_insert(its);
+            }
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
@@ -104,26 +167,18 @@ pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Docum
         return None;
     }
     overlay::apply(&overlays, &mut drafts, diagnostics);
-    let mut draft = merge::merge(drafts, diagnostics)?;
+    let (mut draft, version) = (merge::merge(drafts, diagnostics)?, version?);
     let errors = |diagnostics: &Diagnostics| diagnostics.errors().count();
     let mut is_refused = errors(diagnostics) > before;
-    bundle::bundle(&mut draft, sources, diagnostics);
+    bundle::bundle(&mut draft, version, sources, diagnostics);
     let before = errors(diagnostics);
     let texts: Vec<_> = documents
         .iter()
         .chain(overlay_sources)
         .chain(references)
         .collect();
-    let references = repair::repair(&mut draft, &OPENAPI, &texts, diagnostics);
+    let references = repair::repair(&mut draft, version.shape(), &texts, diagnostics);
     is_refused |= errors(diagnostics) > before;
-    reference::check(&mut draft, references, diagnostics);
-    if is_refused {
-        return None;
-    }
-    conformance::check(&draft, diagnostics)?;
-    branches::spread(&mut draft, diagnostics);
-    Some(Document {
-        value: draft.value,
-        origins: draft.origins,
-    })
+    reference::check(&mut draft, version, references, diagnostics);
+    (!is_refused).then_some((draft, version))
 }

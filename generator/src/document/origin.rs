@@ -47,19 +47,23 @@ impl Origins {
         self.put(&pointer, Part(vec![(Pointer::ROOT, origin)]));
     }
 
+    /// Returns the origins of the value at `pointer`.
+    pub(super) fn part(&self, pointer: &Pointer) -> Part {
+        let mut part = vec![(Pointer::ROOT, self.locate(pointer))];
+        let below = self.0.range(pointer.join("")..);
+        let below =
+            below.map_while(|(inner, origin)| Some((inner.strip_prefix(pointer)?, origin.clone())));
+        part.extend(below);
+        Part(part)
+    }
+
     /// Removes the origins of the value at `pointer`, and returns them.
     pub(super) fn take(&mut self, pointer: &Pointer) -> Part {
-        let mut part = vec![(Pointer::ROOT, self.locate(pointer))];
-        let below = pointer.join("");
-        let below = self.0.range(below..).map(|(inner, _)| inner);
-        let below: Vec<_> = below
-            .map_while(|inner| Some((inner.clone(), inner.strip_prefix(pointer)?)))
-            .collect();
-        for (inner, rest) in below {
-            part.extend(self.0.remove(&inner).map(|origin| (rest, origin)));
+        let part = self.part(pointer);
+        for (rest, _) in &part.0 {
+            self.0.remove(&pointer.concat(rest));
         }
-        self.0.remove(pointer);
-        Part(part)
+        part
     }
 
     /// Inserts the origins of a part at `pointer`.

@@ -58,10 +58,7 @@ pub(super) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Ove
         file: source.name.clone(),
         pointer: pointer.clone(),
     };
-    let mut draft = Draft {
-        value: loaded.value,
-        origins: Origins::new(&source.name),
-    };
+    let mut draft = Draft::new(source, loaded.value);
     repair(&mut draft, &OVERLAY, &[source], diagnostics);
     if diagnostics.errors().count() > before {
         return None;

@@ -6,7 +6,8 @@
 //! files are not checked here: [`bundle`](super::bundle) has replaced or reported them.
 
 use super::draft::Draft;
-use super::shape::{self, CHAIN, Known, Loss, OPENAPI, Reference};
+use super::shape::{self, CHAIN, Known, Loss, Reference};
+use super::version::Version;
 use super::warnings::Warnings;
 use crate::diagnostic::{Diagnostic, Diagnostics, Kind, Location};
 use crate::nearest::Nearest;
@@ -25,6 +26,7 @@ struct Dead<'a> {
 /// Reports the references that cannot be resolved, and removes those that are not needed.
 pub(super) fn check(
     draft: &mut Draft,
+    version: Version,
     mut references: Vec<Reference>,
     diagnostics: &mut Diagnostics,
 ) {
@@ -33,9 +35,20 @@ pub(super) fn check(
     references.retain(|reference| seen.insert(reference.at.clone()));
     let mut warnings = Warnings::default();
     for reference in &mut references {
-        decode(draft, reference, &mut warnings);
+        decode(draft, version, reference, &mut warnings);
+        let target = target(version, reference);
+        let known = target.map(|target| shape::known(&target, version.shape()));
+        if let Some(Known::Kind(known)) = known
+            && is_header_as_parameter(reference.kind, known)
+        {
+            let text = reference.text.escape_debug();
+            let message = format!("`{text}` is a parameter; it is read as a header");
+            let at = draft.origins.locate(&reference.at);
+            warnings.add(Diagnostic::warning(Kind::MisplacedReference, message).at(at));
+        }
     }
-    let mut search = Search::new(&draft.value, &references);
+    references.retain_mut(|reference| take_schema(draft, version, reference, &mut warnings));
+    let mut search = Search::new(&draft.value, version, &references);
     let found: Vec<_> = references.iter().filter_map(|it| search.dead(it)).collect();
     let shortcuts: Vec<_> = references
         .iter()
@@ -78,15 +91,15 @@ pub(super) fn check(
 
 /// Redirects a reference to a component whose name contains something like a `%XX` escape, if there is no other target:
 /// the name was not escaped in the reference.
-fn decode(draft: &mut Draft, reference: &mut Reference, warnings: &mut Warnings) {
+fn decode(draft: &mut Draft, version: Version, reference: &mut Reference, warnings: &mut Warnings) {
     let Some(written) = reference.text.strip_prefix('#').map(Pointer::from) else {
         return;
     };
     let is_there = |place: &Pointer| draft.value.pointer(place.as_str()).is_some();
-    let Some(decoded) = target(reference).filter(|decoded| *decoded != written) else {
+    let Some(decoded) = target(version, reference).filter(|decoded| *decoded != written) else {
         return;
     };
-    let is_component = shape::known(&written, &OPENAPI) == Known::Kind(reference.kind);
+    let is_component = shape::known(&written, version.shape()) == Known::Kind(reference.kind);
     if is_component && is_there(&written) && !is_there(&decoded) {
         let message = format!(
             "`%` starts an escape in a reference, but there is nothing at `#{}`; the reference is used as written",
@@ -98,6 +111,61 @@ fn decode(draft: &mut Draft, reference: &mut Reference, warnings: &mut Warnings)
         draft.redirect(reference, &written);
         reference.text = written.to_fragment();
     }
+}
+
+/// Redirects the reference of a schema to a response: the schema of that response is meant. Returns whether there is
+/// still a reference: a response takes from one without a body that it has none.
+fn take_schema(
+    draft: &mut Draft,
+    version: Version,
+    reference: &mut Reference,
+    warnings: &mut Warnings,
+) -> bool {
+    if version != Version::V2_0 || reference.kind != "schemas" {
+        return true;
+    }
+    let Some(mut response) = target(version, reference) else {
+        return true;
+    };
+    let is_response = |at: &Pointer| shape::known(at, version.shape()) == Known::Kind("responses");
+    if !is_response(&response) {
+        return true;
+    }
+    let value = |at: &Pointer| draft.value.pointer(at.as_str());
+    let behind = |at: &Pointer| {
+        let reference = value(at)?.get("$ref")?.as_str()?.strip_prefix('#')?;
+        Some(Pointer::from_fragment(reference))
+    };
+    for _ in 0..CHAIN {
+        match behind(&response).filter(is_response) {
+            Some(next) => response = next,
+            None => break,
+        }
+    }
+    let schema = response.join("schema");
+    let owner = reference.at.parent().filter(is_response);
+    let has_body = value(&schema).is_some();
+    if value(&response).is_none() || !has_body && owner.is_none() {
+        return true;
+    }
+    let taken = match has_body {
+        true => "the schema of the response is used",
+        false => "like that response, this one has no body",
+    };
+    let message = format!(
+        "`{}` is a response and not a schema; {taken}",
+        reference.text.escape_debug()
+    );
+    let at = draft.origins.locate(&reference.at);
+    warnings.add(Diagnostic::warning(Kind::MisplacedReference, message).at(at));
+    if !has_body {
+        draft.omit(&reference.at);
+        return false;
+    }
+    let schema = behind(&schema).unwrap_or(schema);
+    draft.redirect(reference, &schema);
+    reference.text = schema.to_fragment();
+    true
 }
 
 impl Dead<'_> {
@@ -130,6 +198,7 @@ enum Course<'a> {
 
 struct Search<'v, 'a> {
     root: &'v Value,
+    version: Version,
     /// The target of each `$ref`.
     targets: BTreeMap<&'a str, Pointer>,
     courses: BTreeMap<&'a str, Course<'a>>,
@@ -139,12 +208,13 @@ struct Search<'v, 'a> {
 }
 
 impl<'v, 'a> Search<'v, 'a> {
-    fn new(root: &'v Value, references: &'a [Reference]) -> Self {
+    fn new(root: &'v Value, version: Version, references: &'a [Reference]) -> Self {
         let own = references.iter().filter(|it| !it.is_mapping);
-        let targets = own.filter_map(|it| Some((it.at.as_str(), target(it)?)));
+        let targets = own.filter_map(|it| Some((it.at.as_str(), target(version, it)?)));
         let targets = targets.collect();
         Self {
             root,
+            version,
             courses: courses(&targets),
             targets,
             circles: BTreeSet::new(),
@@ -153,7 +223,7 @@ impl<'v, 'a> Search<'v, 'a> {
     }
 
     fn dead(&mut self, reference: &'a Reference) -> Option<Dead<'a>> {
-        let target = target(reference)?;
+        let target = target(self.version, reference)?;
         let dead = |kind, message, help| Dead {
             reference,
             kind,
@@ -197,8 +267,8 @@ impl<'v, 'a> Search<'v, 'a> {
             .pointer(place.as_str())
             .is_some_and(Value::is_object);
         is_object
-            && match shape::known(place, &OPENAPI) {
-                Known::Kind(known) => known == kind,
+            && match shape::known(place, self.version.shape()) {
+                Known::Kind(known) => known == kind || is_header_as_parameter(kind, known),
                 Known::Other => false,
                 Known::Unknown => true,
             }
@@ -226,7 +296,7 @@ impl<'v, 'a> Search<'v, 'a> {
     /// Suggests what was probably meant: a sibling of the target, or a component of the right kind.
     fn help(&mut self, target: &Pointer, reference: &Reference) -> Option<String> {
         let name = target.last()?;
-        let components = Pointer::from("/components").join(reference.kind);
+        let components = self.version.components(reference.kind);
         for place in [target.parent()?, components] {
             let Some(Value::Object(members)) = self.root.pointer(place.as_str()) else {
                 continue;
@@ -289,13 +359,16 @@ fn courses<'a>(targets: &BTreeMap<&'a str, Pointer>) -> BTreeMap<&'a str, Course
     courses
 }
 
+/// Whether a reference to a header leads to a parameter. Headers are described like parameters.
+fn is_header_as_parameter(kind: &str, known: &str) -> bool {
+    kind == "headers" && known == "parameters"
+}
+
 /// Returns the location in this document that a reference points to; `None` if it points to another file.
-fn target(reference: &Reference) -> Option<Pointer> {
+fn target(version: Version, reference: &Reference) -> Option<Pointer> {
     match reference.text.strip_prefix('#') {
         Some(fragment) => Some(Pointer::from_fragment(fragment)),
-        None if reference.is_mapping => {
-            Some(Pointer::from("/components/schemas").join(&reference.text))
-        }
+        None if reference.is_mapping => Some(version.components("schemas").join(&reference.text)),
         None => None,
     }
 }

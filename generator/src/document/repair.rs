@@ -30,7 +30,8 @@ pub(super) fn repair(
         let shape::Report {
             findings,
             references: found,
-        } = shape::check(&draft.value, Pointer::ROOT, shape);
+            ..
+        } = shape::check(&draft.value, shape, Pointer::ROOT, shape);
         let is_last = round == ROUNDS || !findings.iter().any(is_repair);
         // Findings that do not change the value come up again in each round; they are reported only
         // in the last one.

@@ -41,7 +41,7 @@ const GUARANTEES: &str = "# What is guaranteed\n\n\
       in types that a request contains in JSON, where [`Patch`] distinguishes them.\n\
     - Types that occur only in responses have no `new`, because the API may add properties to them. Tests can create \
       them from JSON with serde.\n\
-    - Secrets ([`Secret`]) do not appear in `Debug` output, errors or spans, and are wiped from memory when they are \
+    - Secrets ([`Secret`], [`SecretBytes`]) do not appear in `Debug` output, errors or spans, and are wiped from memory when they are \
       dropped. So are headers with credentials, JSON and form bodies of requests, and bodies of responses. Files, \
       downloads and copies made by the HTTP stack are not wiped, and its logs are not filtered: at level trace, ureq \
       logs all bytes.";
@@ -158,11 +158,12 @@ impl<'a> Example<'a> {
     /// Returns the builder calls for the first security alternative that the operation accepts.
     fn credential(&self, context: Context<'_>) -> Vec<String> {
         let needed = self.operation.security.first().into_iter().flatten();
-        let calls = needed.map(|needed| {
+        let calls = needed.filter_map(|needed| {
             let method = &context.names.scheme(needed.scheme).method;
             match context.api.security_schemes[needed.scheme].kind {
-                SchemeKind::Basic => format!(".{method}(\"user\", \"password\")"),
-                _ => format!(".{method}(\"…\")"),
+                SchemeKind::Basic => Some(format!(".{method}(\"user\", \"password\")")),
+                SchemeKind::MutualTls => None,
+                _ => Some(format!(".{method}(\"…\")")),
             }
         });
         calls.collect()
@@ -248,12 +249,16 @@ fn features() -> Markdown {
 /// Describes the server of the API and its alternatives.
 fn servers(context: Context<'_>) -> Markdown {
     let servers = &context.api.servers;
-    let first = match &context.api.base_url {
-        Some(url) => markdown!(
+    let first = match (&context.api.base_url, &context.api.base_path) {
+        (Some(url), _) => markdown!(
             "The default base URL is {}; set another one with `base_url` on the builder.",
             code(url)
         ),
-        None => {
+        (None, Some(path)) => markdown!(
+            "The description names no host: set the `base_url` on the builder, which has to end with {}.",
+            code(path)
+        ),
+        (None, None) => {
             "The description has no absolute server URL: set the `base_url` on the builder.".into()
         }
     };
@@ -342,10 +347,12 @@ fn parts(context: Context<'_>) -> Markdown {
 }
 
 fn authentication(context: Context<'_>) -> Markdown {
-    if context.api.security_schemes.is_empty() {
-        return Markdown::default();
+    let certificate = certificate(context);
+    let schemes = context.api.credentials();
+    if schemes.clone().next().is_none() {
+        let title = certificate.map(|certificate| ["# Authentication".into(), certificate]);
+        return title.map(Markdown::join).unwrap_or_default();
     }
-    let schemes = context.api.security_schemes.iter();
     let items = schemes.clone().map(|(id, scheme)| {
         let method = &context.names.scheme(id).method;
         let what = match &scheme.kind {
@@ -360,6 +367,7 @@ fn authentication(context: Context<'_>) -> Markdown {
             SchemeKind::Header(name) => phrase!("the value of the header {}", code(name)),
             SchemeKind::Query(name) => phrase!("the value of the query parameter {}", code(name)),
             SchemeKind::Cookie(name) => phrase!("the value of the cookie {}", code(name)),
+            SchemeKind::MutualTls => Phrase::default(),
         };
         let link = link(method, &format!("Credentials::{method}"));
         let notes = match scheme.docs.text.one_line() {
@@ -394,6 +402,23 @@ fn authentication(context: Context<'_>) -> Markdown {
          that is configured. If none is configured but one is required, the call fails before anything is sent."
             .into(),
         list(items),
+        certificate.unwrap_or_default(),
         later.unwrap_or_default(),
     ])
+}
+
+/// Describes the schemes that need a TLS client certificate.
+fn certificate(context: Context<'_>) -> Option<Markdown> {
+    let schemes = context.api.security_schemes.iter();
+    let mut schemes = schemes.filter(|(_, scheme)| scheme.kind == SchemeKind::MutualTls);
+    let (_, first) = schemes.next()?;
+    let notes = schemes.fold(first.docs.text.one_line(), |notes, (_, scheme)| {
+        phrase!("{} {}", notes, scheme.docs.text.one_line())
+    });
+    Some(markdown!(
+        "Where an operation accepts a client certificate, the connection has to present it: pass a transport with the \
+         certificate to `transport` on the builder, such as `runtime::client::Reqwest` or a `ureq::Agent`. A client \
+         cannot see whether there is one, and sends such an operation without other credentials. {}",
+        notes
+    ))
 }

@@ -9,6 +9,7 @@ use super::file::File;
 use super::rust::Rust;
 use super::{crate_page, docs};
 use crate::ir::NameHint;
+use crate::markdown::{code, phrase};
 use crate::source::Pointer;
 
 pub(super) fn write(context: Context<'_>) -> File {
@@ -39,7 +40,7 @@ pub(super) fn write(context: Context<'_>) -> File {
     modules.push(quote! {
         pub mod runtime;
     });
-    if !api.security_schemes.is_empty() {
+    if api.credentials().next().is_some() {
         modules.push(quote! {
             pub mod security;
         });
@@ -62,7 +63,13 @@ pub(super) fn write(context: Context<'_>) -> File {
     });
     let version_docs =
         docs::line("The version of the API that this crate was generated for (`info.version`).");
-    let base_url_docs = docs::line("The default base URL: the first of `servers`.");
+    let base_url_docs = match &api.base_path {
+        Some(path) => docs::line(phrase!(
+            "There is no default base URL. The one of a client has to end with {}.",
+            code(path)
+        )),
+        None => docs::line("The default base URL: the first of `servers`."),
+    };
     File::Rust {
         intro: crate_page::page(context),
         items: Rust::from_iter([
@@ -87,7 +94,7 @@ pub(super) fn write(context: Context<'_>) -> File {
                 #[doc(inline)]
                 pub use runtime::patch::Patch;
                 #[doc(inline)]
-                pub use runtime::secret::Secret;
+                pub use runtime::secret::{Secret, SecretBytes, SecretBytesUrl};
                 #[doc(inline)]
                 pub use runtime::unknown::Unknown;
                 #[doc(inline)]
@@ -155,7 +162,7 @@ pub(crate) fn schemas(context: Context<'_>) -> Vec<(Pointer, String)> {
         .filter(|(_, def)| matches!(def.hint, NameHint::Component(_)))
         .map(|(id, def)| {
             (
-                def.origin.clone(),
+                def.written.clone(),
                 format!("types::{}", context.names.ty(id)),
             )
         })

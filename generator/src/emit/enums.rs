@@ -58,7 +58,7 @@ fn definition(
     derives: Derives,
     value: &TokenStream,
 ) -> TokenStream {
-    let docs = docs::item(&def.docs, Some(&def.origin));
+    let docs = docs::item(&def.docs, Some(&def.written));
     let deprecated = docs::deprecated(&def.docs);
     let name = ident(context.names.ty(id));
     let unknown = ident(context.names.unknown(id));

@@ -6,9 +6,10 @@ use quote::{ToTokens, quote};
 
 use super::paths::Imports;
 use crate::analyze::evidence::{
-    Accepts, Case, Integers, JsonKind, Kinds, Object, Others, Property, Strings, Values, all_kinds,
+    Accepts, Case, Integers, JsonKind, Kinds, Numbers, Object, Others, Property, Strings, Values,
+    all_kinds,
 };
-use crate::ir::{StringType, Type};
+use crate::ir::{Count, Decimal, StringType, Type};
 
 /// Returns the names that the cases of a union need, and those that a case for any string needs if
 /// there is one.
@@ -42,11 +43,11 @@ struct Used {
 impl Used {
     fn by(&mut self, accepts: &Accepts) {
         match accepts {
-            Accepts::Null | Accepts::Bool(_) | Accepts::Integer(_) | Accepts::Number => {}
+            Accepts::Null | Accepts::Bool(_) | Accepts::Integer(_) | Accepts::Number(_) => {}
             Accepts::New(..) => {}
             Accepts::String(_) => self.strings = true,
-            Accepts::Array(Values::Kinds(_)) => self.kinds = true,
-            Accepts::Array(items) => self.by_values(items),
+            Accepts::Array(Values::Kinds(_), _) => self.kinds = true,
+            Accepts::Array(items, _) => self.by_values(items),
             Accepts::Object(object) => {
                 for property in &object.properties {
                     self.properties = true;
@@ -86,23 +87,60 @@ fn accepts(accepts: &Accepts, imports: &mut Imports<'_>) -> TokenStream {
         Accepts::Bool(None) => quote!(Bool),
         Accepts::Bool(Some(only)) => quote!(Is(#only)),
         Accepts::Integer(it) => integers(it),
-        Accepts::Number => quote!(Number),
+        Accepts::Number(Numbers::Any) => quote!(Number),
+        Accepts::Number(Numbers::Between(least, greatest)) => {
+            let (least, greatest) = (decimal(*least), decimal(*greatest));
+            quote!(Between(#least, #greatest))
+        }
+        Accepts::String(Strings::Limited(length, prefix)) => {
+            let strings = match prefix.is_empty() {
+                true => quote!(String(Strings::Any)),
+                false => quote!(String(Strings::Starts(#prefix))),
+            };
+            sized(*length, strings)
+        }
         Accepts::String(it) => {
             let it = strings(it, imports);
             quote!(String(#it))
         }
-        Accepts::Array(Values::Kinds(items)) => {
+        Accepts::Array(Values::Kinds(items), count) => {
             let items = kinds(items);
-            quote!(Array(#items))
+            sized(*count, quote!(Array(#items)))
         }
-        Accepts::Array(items) => {
+        Accepts::Array(items, count) => {
             let ways = forms(items, imports);
-            quote!(Items(#ways))
+            sized(*count, quote!(Items(#ways)))
         }
         Accepts::Object(object) => self::object(object, imports),
         Accepts::New(name, values) => quote!(New(#name, &[#(#values),*])),
     };
     quote!(Accepts::#accepts)
+}
+
+/// What has so many characters or items.
+fn sized(count: Count, accepts: TokenStream) -> TokenStream {
+    if count == Count::ANY {
+        return accepts;
+    }
+    let least = Literal::u64_unsuffixed(count.least);
+    let greatest = most(count.greatest);
+    quote!(Sized(#least, #greatest, &Accepts::#accepts))
+}
+
+fn most(greatest: u64) -> TokenStream {
+    match greatest {
+        u64::MAX => quote!(u64::MAX),
+        greatest => Literal::u64_unsuffixed(greatest).into_token_stream(),
+    }
+}
+
+fn decimal(bound: Decimal) -> TokenStream {
+    match bound.0 {
+        f64::MIN => quote!(f64::MIN),
+        f64::MAX => quote!(f64::MAX),
+        // The shortest form, where `Literal::f64_unsuffixed` writes all digits.
+        other => format!("{other:?}").parse().unwrap_or_default(),
+    }
 }
 
 fn forms(values: &Values, imports: &mut Imports<'_>) -> TokenStream {
@@ -123,10 +161,7 @@ fn integers(integers: &Integers) -> TokenStream {
                 i64::MIN => quote!(i64::MIN),
                 least => Literal::i64_unsuffixed(least).into_token_stream(),
             };
-            let greatest = match *greatest {
-                u64::MAX => quote!(u64::MAX),
-                greatest => Literal::u64_unsuffixed(greatest).into_token_stream(),
-            };
+            let greatest = most(*greatest);
             quote!(Range(#least, #greatest))
         }
         Integers::Values(all) => {
@@ -176,14 +211,17 @@ fn property(property: &Property, imports: &mut Imports<'_>) -> TokenStream {
 
 fn strings(strings: &Strings, imports: &mut Imports<'_>) -> TokenStream {
     let strings = match strings {
-        Strings::Any => quote!(Any),
+        Strings::Any | Strings::Limited(..) => quote!(Any),
         Strings::Values(values) => quote!(Values(&[#(#values),*])),
         Strings::Open(values) => quote!(Open(&[#(#values),*])),
         Strings::Format(StringType::Uuid) => quote!(Uuid),
         Strings::Format(format) => {
             let ty = imports.ty(&Type::String(*format));
             match format {
-                StringType::Base64 | StringType::Base64Url => {
+                StringType::Base64
+                | StringType::Base64Url
+                | StringType::SecretBytes
+                | StringType::SecretBytesUrl => {
                     quote!(Bytes(wire::reads::<#ty>, wire::writes::<#ty>))
                 }
                 _ => quote!(Format(wire::reads::<#ty>)),

@@ -103,10 +103,13 @@ fn nested(context: Context<'_>, ty: &Type, name: &str, usage: Use, layers: usize
             StringType::Plain | StringType::Secret | StringType::Binary => {
                 converted(format!("{name:?}"))
             }
-            StringType::Base64 | StringType::Base64Url if name.is_ascii() => {
-                converted(format!("b{name:?}"))
-            }
-            StringType::Base64 | StringType::Base64Url => converted("b\"bytes\"".to_owned()),
+            StringType::Base64
+            | StringType::Base64Url
+            | StringType::SecretBytes
+            | StringType::SecretBytesUrl => converted(match name.is_ascii() {
+                true => format!("b{name:?}"),
+                false => "b\"bytes\"".to_owned(),
+            }),
             StringType::Uuid => {
                 "\"3fa85f64-5717-4562-b3fc-2c963f66afa6\".parse::<uuid::Uuid>()?".to_owned()
             }

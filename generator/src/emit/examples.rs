@@ -276,7 +276,13 @@ fn setter(context: Context<'_>, held: &Held) -> Option<(String, Shown)> {
 /// description has none.
 pub(super) fn client(context: Context<'_>, client: &str, settings: Vec<String>) -> Vec<String> {
     let base_url = context.api.base_url.is_none();
-    let base_url = base_url.then(|| ".base_url(\"https://api.example.com\")".to_owned());
+    let base_path = context.api.base_path.as_deref().unwrap_or_default();
+    let base_url = base_url.then(|| {
+        format!(
+            ".base_url({:?})",
+            format!("https://api.example.com{base_path}")
+        )
+    });
     let settings: Vec<String> = base_url.into_iter().chain(settings).collect();
     if settings.is_empty() {
         return vec![format!("let client = {client}::builder().build()?;")];

@@ -71,7 +71,7 @@ impl Member {
         match (self.given, self.presence) {
             (Given::New, Presence::Always) => {
                 let value = self.argument(imports).value;
-                match value.to_string() == name.to_string() {
+                match *name == value.to_string() {
                     true => quote!(#name),
                     false => quote!(#name: #value),
                 }

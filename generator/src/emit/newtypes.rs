@@ -16,7 +16,7 @@ pub(super) fn definition(
     ty: &Type,
     imports: &mut Imports<'_>,
 ) -> Vec<TokenStream> {
-    let docs = docs::item(&def.docs, Some(&def.origin));
+    let docs = docs::item(&def.docs, Some(&def.written));
     let deprecated = docs::deprecated(&def.docs);
     let name = ident(context.names.ty(id));
     let ty = imports.ty(ty);

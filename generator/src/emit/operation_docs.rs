@@ -7,7 +7,8 @@ use super::paths::{Imports, Scope, shown};
 use super::{answers, docs};
 use crate::analyze::groups::Users;
 use crate::ir::{
-    Method, Operation, OperationId, Payload, Requirement, Response, StatusMatch, StringType, Type,
+    Operation, OperationId, Payload, Requirement, Response, SchemeKind, StatusMatch, StringType,
+    Type,
 };
 use crate::markdown::{Markdown, Phrase, code, list, markdown, phrase};
 use crate::plain;
@@ -44,7 +45,10 @@ pub(super) fn documentation(context: Context<'_>, id: OperationId) -> TokenStrea
     }
     let alternatives = operation.security.iter().map(|alternative| {
         let needed = alternative.iter().map(|Requirement { scheme, scopes }| {
-            let method = code(&context.names.scheme(*scheme).method);
+            let method = match context.api.security_schemes[*scheme].kind {
+                SchemeKind::MutualTls => "a client certificate".into(),
+                _ => code(&context.names.scheme(*scheme).method),
+            };
             let scopes: Vec<Phrase> = scopes.iter().map(|scope| code(scope)).collect();
             match scopes.as_slice() {
                 [] => method,
@@ -76,7 +80,7 @@ pub(super) fn documentation(context: Context<'_>, id: OperationId) -> TokenStrea
         paragraphs.push(markdown!("Feature: {}.", code(feature)));
     }
     let text = Markdown::join(paragraphs);
-    docs::described(text, &operation.docs.notes, Some(&operation.origin))
+    docs::described(text, &operation.docs.notes, Some(&operation.written))
 }
 
 /// Returns ` (type, headers)` for a response. rustdoc shows the type only far below, in the
@@ -126,7 +130,7 @@ fn contents(context: Context<'_>, operation: &Operation, response: &Response) ->
 
 /// Returns the method and the path of an operation, as the description has them.
 pub(super) fn route(operation: &Operation) -> String {
-    format!("{} {}", method(operation.method), operation.path)
+    format!("{} {}", operation.method, operation.path)
 }
 
 /// Returns the route as a name under which rustdoc's search finds the operation. `None` if it has a character that
@@ -136,18 +140,4 @@ pub(super) fn alias(operation: &Operation) -> Option<String> {
     let is_refused = |c: char| matches!(c, '"' | '\'' | '\\') || c.is_whitespace() && c != ' ';
     let is_plain = plain::line(&route) == route && !route.contains(is_refused);
     (is_plain && !route.ends_with(' ')).then_some(route)
-}
-
-/// Returns the name of a method in `http` and on the wire.
-pub(super) fn method(method: Method) -> &'static str {
-    match method {
-        Method::Get => "GET",
-        Method::Put => "PUT",
-        Method::Post => "POST",
-        Method::Delete => "DELETE",
-        Method::Options => "OPTIONS",
-        Method::Head => "HEAD",
-        Method::Patch => "PATCH",
-        Method::Trace => "TRACE",
-    }
 }

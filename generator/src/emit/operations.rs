@@ -17,14 +17,14 @@ use super::derives::Derives;
 use super::file::File;
 use super::members::{self, Given, Member};
 use super::module::{Module, declarations, reexports};
-use super::operation_docs::{alias, documentation, method};
+use super::operation_docs::{alias, documentation};
 use super::paths::{Imports, Scope, ident, word};
 use super::requests::{self, Held};
 use super::rust::Rust;
 use super::{answer_types, answers, defaults, docs, examples, index};
 use crate::analyze::Presence;
 use crate::analyze::groups::Users;
-use crate::ir::{Operation, OperationId};
+use crate::ir::{Operation, OperationId, SchemeKind};
 use crate::markdown::{Markdown, code, phrase};
 use crate::name::FilePath;
 
@@ -201,10 +201,15 @@ fn implementation(
     let bytes = imports.path("bytes::Bytes");
     let result = imports.path("std::result::Result");
     imports.path("crate::runtime::response");
-    let (wire_id, path) = (&operation.id, &operation.route);
-    let method = word(method(operation.method));
+    let (wire_id, method, path) = (&operation.id, &operation.method, &operation.route);
     let security = operation.security.iter().map(|alternative| {
-        let schemes = alternative.iter().map(|needed| {
+        let schemes = alternative.iter();
+        // The transport has the certificate, or the server refuses the connection.
+        let schemes = schemes.filter(|needed| {
+            let scheme = &context.api.security_schemes[needed.scheme];
+            scheme.kind != SchemeKind::MutualTls
+        });
+        let schemes = schemes.map(|needed| {
             let constant = ident(&context.names.scheme(needed.scheme).constant);
             quote!(crate::security::#constant)
         });
@@ -226,7 +231,7 @@ fn implementation(
             type Error = #error;
 
             const ID: &'static str = #wire_id;
-            const METHOD: http::Method = http::Method::#method;
+            const METHOD: &'static str = #method;
             const PATH: &'static str = #path;
             const SECURITY: &'static [&'static [#scheme]] = &[#(#security),*];
             #repeatable

@@ -90,6 +90,11 @@ pub(super) fn parameter(
             let style = query_style(*style, parameter.json, imports);
             quote!(.query(#key, #style, #value))
         }
+        Location::QueryString { is_form: true } => {
+            let style = query_style(QueryStyle::FORM, false, imports);
+            quote!(.query(#key, #style, #value))
+        }
+        Location::QueryString { is_form: false } => quote!(.query_string(#key, #value)),
         Location::Cookie(style) => {
             let style = query_style(*style, parameter.json, imports);
             quote!(.cookie(#key, #style, #value))
@@ -113,10 +118,23 @@ fn query_style(style: QueryStyle, json: bool, imports: &mut Imports<'_>) -> Toke
         (Style::Form, false) => "COMMAS",
         (Style::SpaceDelimited, false) => "SPACES",
         (Style::PipeDelimited, false) => "PIPES",
+        (Style::TabDelimited, false) => "TABS",
     });
     let reserved = style.reserved.then(|| quote!(.reserved()));
     let empty = style.empty.then(|| quote!(.or_empty()));
     quote!(#query_style::#constant #reserved #empty)
+}
+
+/// How a member of a multipart body is written.
+fn part_style(style: Style) -> TokenStream {
+    let delimiter = match style {
+        Style::DeepObject => return quote!(DeepObject),
+        Style::Form => ",",
+        Style::SpaceDelimited => " ",
+        Style::PipeDelimited => "|",
+        Style::TabDelimited => "\t",
+    };
+    quote!(Joined(#delimiter))
 }
 
 /// Returns the call that adds the body.
@@ -158,7 +176,7 @@ fn add(content: &Content, value: &TokenStream, imports: &mut Imports<'_>) -> Tok
             let styles = fields.encodings.iter().filter_map(|encoding| {
                 let (property, content_type) = (&encoding.property, &encoding.content_type);
                 let style = match (encoding.style, content_type) {
-                    (Some(_), _) => quote!(DeepObject),
+                    (Some(style), _) => part_style(style.style),
                     (None, Some(content_type)) => quote!(Type(#content_type)),
                     (None, None) => return None,
                 };

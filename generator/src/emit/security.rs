@@ -11,21 +11,17 @@ use super::paths::ident;
 use super::rust::Rust;
 use crate::ir::SchemeKind;
 use crate::markdown::{Markdown, code, phrase};
-use crate::source::Pointer;
 
 /// Returns the file, or `None` for an API without security schemes.
 pub(super) fn write(context: Context<'_>) -> Option<File> {
-    let schemes = &context.api.security_schemes;
-    if schemes.is_empty() {
-        return None;
-    }
+    let mut schemes = context.api.credentials().peekable();
+    schemes.peek()?;
     let mut items = Rust::from_iter([quote! {
         use crate::runtime::secret::Secret;
         use crate::runtime::{Credential, Credentials, SchemeKind, SecurityScheme};
     }]);
-    for (id, scheme) in schemes.iter() {
-        let at = Pointer::from("/components/securitySchemes").join(&scheme.name);
-        let docs = docs::item(&scheme.docs, Some(&at));
+    for (id, scheme) in schemes {
+        let docs = docs::item(&scheme.docs, Some(&scheme.written));
         let constant = ident(&context.names.scheme(id).constant);
         let name = &scheme.name;
         let method = &*context.names.scheme(id).method;
@@ -36,6 +32,7 @@ pub(super) fn write(context: Context<'_>) -> Option<File> {
             SchemeKind::Header(name) => quote!(Header(#name)),
             SchemeKind::Query(name) => quote!(Query(#name)),
             SchemeKind::Cookie(name) => quote!(Cookie(#name)),
+            SchemeKind::MutualTls => continue,
         };
         items.push(quote! {
             #docs
@@ -99,9 +96,10 @@ impl Method {
 }
 
 fn methods(context: Context<'_>) -> Vec<Method> {
-    let schemes = context.api.security_schemes.iter();
-    schemes
-        .map(|(id, scheme)| {
+    context
+        .api
+        .credentials()
+        .filter_map(|(id, scheme)| {
             let names = context.names.scheme(id);
             let (name, constant) = (ident(&names.method), ident(&names.constant));
             let what = match &scheme.kind {
@@ -120,6 +118,7 @@ fn methods(context: Context<'_>) -> Vec<Method> {
                     phrase!("the value of the query parameter {}", code(name))
                 }
                 SchemeKind::Cookie(name) => phrase!("the value of the cookie {}", code(name)),
+                SchemeKind::MutualTls => return None,
             };
             let sets = phrase!("Sets {}.", what);
             let docs = Markdown::join([sets.into(), scheme.docs.text.blocks()]);
@@ -138,13 +137,13 @@ fn methods(context: Context<'_>) -> Vec<Method> {
                     quote!(Credential::Token(value.into())),
                 )
             };
-            Method {
+            Some(Method {
                 name: quote!(#name),
                 parameters,
                 credential,
                 constant: quote!(#constant),
                 docs: docs::lines(&docs),
-            }
+            })
         })
         .collect()
 }

@@ -93,7 +93,7 @@ pub(super) fn definition(
 ) -> Vec<TokenStream> {
     let usage = &context.facts.usage;
     let members = members(context, id, it, imports);
-    let docs = docs::item(&def.docs, Some(&def.origin));
+    let docs = docs::item(&def.docs, Some(&def.written));
     let name = ident(context.names.ty(id));
     let has_default = context.facts.defaults.contains(&id);
     let derives = Derives::data(has_default).attribute();

@@ -64,7 +64,7 @@ fn definition(context: Context<'_>, id: TypeId, imports: &mut Imports<'_>) -> Ve
             newtypes::definition(context, id, def, ty, imports)
         }
         TypeKind::Alias(ty) => {
-            let docs = docs::item(&def.docs, Some(&def.origin));
+            let docs = docs::item(&def.docs, Some(&def.written));
             let deprecated = docs::deprecated(&def.docs);
             let name = ident(context.names.ty(id));
             let ty = imports.ty(ty);

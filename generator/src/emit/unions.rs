@@ -70,7 +70,7 @@ pub(super) fn definition(
     it: &Union,
     imports: &mut Imports<'_>,
 ) -> Vec<TokenStream> {
-    let docs = docs::item(&def.docs, Some(&def.origin));
+    let docs = docs::item(&def.docs, Some(&def.written));
     let deprecated = def.docs.deprecated.then(|| quote!(#[deprecated]));
     let name = ident(context.names.ty(id));
     let variants: Vec<TokenStream> = arms(context, id, it)
@@ -124,7 +124,7 @@ pub(super) fn definition(
 /// Creates the conversions into a union.
 fn conversions(context: Context<'_>, id: TypeId, imports: &mut Imports<'_>) -> Vec<TokenStream> {
     let name = ident(context.names.ty(id));
-    let conversions = context.facts.conversions.into_union(id).iter();
+    let conversions = context.facts.conversions.leading_to(id).iter();
     let conversions = conversions.map(|it| {
         let from = match &it.from {
             Given::Type(ty) => imports.ty(ty),

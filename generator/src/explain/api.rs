@@ -31,6 +31,7 @@ pub(super) fn entry(context: Context<'_>) -> Entry {
             SchemeKind::Header(name) => format!("header {}", quoted(name)),
             SchemeKind::Query(name) => format!("query parameter {}", quoted(name)),
             SchemeKind::Cookie(name) => format!("cookie {}", quoted(name)),
+            SchemeKind::MutualTls => "client certificate".to_owned(),
         };
         let _ = writeln!(text, "  scheme {method}  {}, {kind}", quoted(&scheme.name));
     }

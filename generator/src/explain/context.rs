@@ -21,7 +21,7 @@ impl Context<'_> {
     /// Creates the entry for the object at a pointer.
     pub(super) fn entry(self, origin: &Pointer, names: Vec<String>, text: String) -> Entry {
         Entry {
-            origin: origin.clone(),
+            origin: self.document.written(origin),
             at: self.document.locate(origin),
             names,
             text,

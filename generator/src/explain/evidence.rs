@@ -1,8 +1,10 @@
 //! The evidence for a variant → text in the notation of TypeScript types.
 
 use super::line::{plain, quoted};
-use crate::analyze::evidence::{Accepts, Integers, Object, Others, Strings, Values, all_kinds};
-use crate::ir::StringType;
+use crate::analyze::evidence::{
+    Accepts, Integers, Numbers, Object, Others, Strings, Values, all_kinds,
+};
+use crate::ir::{Count, StringType};
 
 /// Describes the form of a value: `object {min: integer, max?: integer}`.
 pub(super) fn accepts(accepts: &Accepts) -> String {
@@ -22,16 +24,19 @@ fn nested(accepts: &Accepts) -> String {
         Accepts::Bool(None) => "boolean".to_owned(),
         Accepts::Bool(Some(only)) => only.to_string(),
         Accepts::Integer(it) => integers(it),
-        Accepts::Number => "number".to_owned(),
+        Accepts::Number(it) => numbers(it),
         Accepts::String(it) => strings(it),
-        Accepts::Array(items) if items.kinds() == all_kinds() => "array".to_owned(),
-        Accepts::Array(items) => match items.forms().as_slice() {
-            [item] => format!("array of {}", self::accepts(item)),
-            items => {
-                let items: Vec<String> = items.iter().map(self::accepts).collect();
-                format!("array of ({})", items.join(" | "))
+        Accepts::Array(items, count) => {
+            let count = self::count(*count);
+            match items.forms().as_slice() {
+                _ if items.kinds() == all_kinds() => format!("array{count}"),
+                [item] => format!("array{count} of {}", self::accepts(item)),
+                items => {
+                    let items: Vec<String> = items.iter().map(self::accepts).collect();
+                    format!("array{count} of ({})", items.join(" | "))
+                }
             }
-        },
+        }
         Accepts::Object(object) => match self::object(object).as_str() {
             "{…}" => "object".to_owned(),
             members => members.to_owned(),
@@ -90,6 +95,23 @@ fn values(values: &Values) -> String {
     }
 }
 
+/// ` 1..=5`, ` 1..` or ` ..=5`.
+fn count(count: Count) -> String {
+    match (count.least, count.greatest) {
+        _ if count == Count::ANY => String::new(),
+        (0, greatest) => format!(" ..={greatest}"),
+        (least, u64::MAX) => format!(" {least}.."),
+        (least, greatest) => format!(" {least}..={greatest}"),
+    }
+}
+
+fn numbers(numbers: &Numbers) -> String {
+    match numbers {
+        Numbers::Any => "number".to_owned(),
+        Numbers::Between(least, greatest) => format!("number {:?}..={:?}", least.0, greatest.0),
+    }
+}
+
 fn integers(integers: &Integers) -> String {
     let list = |values: &[i64]| {
         let values: Vec<String> = values.iter().map(i64::to_string).collect();
@@ -110,6 +132,12 @@ fn strings(strings: &Strings) -> String {
     };
     match strings {
         Strings::Any => "string".to_owned(),
+        Strings::Limited(length, prefix) if prefix.is_empty() => {
+            format!("string{}", count(*length))
+        }
+        Strings::Limited(length, prefix) => {
+            format!("string{} like {}…", count(*length), quoted(prefix))
+        }
         Strings::Values(known) => values(known),
         Strings::Open(known) => format!("{} | other string", values(known)),
         Strings::Format(format) => format!("string({})", format_name(*format)),
@@ -124,6 +152,8 @@ fn format_name(format: StringType) -> &'static str {
         StringType::Uuid => "uuid",
         StringType::Base64 => "byte",
         StringType::Base64Url => "base64url",
+        StringType::SecretBytes => "secret byte",
+        StringType::SecretBytesUrl => "secret base64url",
         StringType::Binary => "binary",
         StringType::DateTime => "date-time",
         StringType::BasicDateTime => "basic date-time",

@@ -32,10 +32,10 @@ fn text(
     operation: &Operation,
     names: &OperationNames,
 ) -> String {
-    let method = operation.method.name().to_uppercase();
+    let method = &operation.method;
     let (path, origin) = (
         plain(&operation.path),
-        plain(&format!("#{}", operation.origin)),
+        plain(&format!("#{}", operation.written)),
     );
     let what = format!("operation {}  {method} {path}  {origin}", names.ty);
     let group = context.names.group(context.facts.groups.of(id));
@@ -100,6 +100,8 @@ fn parameter(text: &mut String, context: Context<'_>, parameter: &Parameter, nam
         _ if parameter.json => "JSON".to_owned(),
         Location::Path { style, explode } => exploded(path_style(*style), *explode),
         Location::Query(style) | Location::Cookie(style) => query_style(*style),
+        Location::QueryString { is_form: true } => "form".to_owned(),
+        Location::QueryString { is_form: false } => "as it is".to_owned(),
         Location::Header { explode } => exploded("simple", *explode),
         Location::Part(property) => format!("of {}", quoted(property)),
     };
@@ -151,6 +153,7 @@ fn query_style(style: QueryStyle) -> String {
         Style::Form => "form",
         Style::SpaceDelimited => "spaceDelimited",
         Style::PipeDelimited => "pipeDelimited",
+        Style::TabDelimited => "tabDelimited",
         Style::DeepObject => "deepObject",
     };
     let mut text = exploded(name, style.explode);

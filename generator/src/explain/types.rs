@@ -31,7 +31,7 @@ pub(super) fn entry(context: Context<'_>, id: TypeId) -> Entry {
         }
         TypeKind::Alias(ty) => format!("type {name} = {}", context.ty(ty)),
     };
-    let origin = plain(&format!("#{}", def.origin));
+    let origin = plain(&format!("#{}", def.written));
     let mut text = String::new();
     let what = format!("{item}  {origin}");
     line(&mut text, &what, &facts(context, id), &def.docs);

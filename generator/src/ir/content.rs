@@ -55,7 +55,8 @@ pub struct Encoding {
     pub property: String,
     /// `contentType`.
     pub content_type: Option<String>,
-    /// `style`, `explode` and `allowReserved`, if any of them is given. In a multipart body, only `deepObject`.
+    /// `style`, `explode` and `allowReserved`, if any of them is given. In a multipart body, only
+    /// `deepObject`, and without `explode` the style of a list that is one part.
     pub style: Option<QueryStyle>,
 }
 
@@ -74,12 +75,18 @@ pub struct QueryStyle {
 }
 
 impl QueryStyle {
-    /// The default, but the name is sent if there is nothing else to send.
-    pub const OR_EMPTY: Self = Self {
+    /// The default.
+    pub const FORM: Self = Self {
         style: Style::Form,
         explode: true,
         reserved: false,
+        empty: false,
+    };
+
+    /// The default, but the name is sent if there is nothing else to send.
+    pub const OR_EMPTY: Self = Self {
         empty: true,
+        ..Self::FORM
     };
 }
 
@@ -90,5 +97,6 @@ pub enum Style {
     Form,
     SpaceDelimited,
     PipeDelimited,
+    TabDelimited,
     DeepObject,
 }

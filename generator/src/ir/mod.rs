@@ -6,23 +6,24 @@
 
 mod content;
 mod id;
+mod limits;
 mod operation;
 mod response;
 mod table;
 mod types;
 
-pub use crate::http::Method;
 pub use content::{Content, Encoding, Fields, Payload, QueryStyle, Style};
 pub(crate) use id::ids;
 pub use id::{HeaderId, OperationId, SchemeId, TypeId};
+pub use limits::{Count, Decimal, Limits, TextLimits};
 pub use operation::{
     Body, Location, Operation, Parameter, PathStyle, Requirement, SchemeKind, SecurityScheme,
 };
 pub use response::{Bodies, BodyCase, Header, HeaderForm, Response, Role, StatusMatch};
 pub use table::{Id, Table};
 pub use types::{
-    Access, Decision, Docs, Enum, EnumValue, Field, Flattened, Form, IntegerType, Limits, NameHint,
-    Owner, Scalar, StringType, Struct, Tag, TagIn, TagKind, Type, TypeDef, TypeKind, Types, Union,
+    Access, Decision, Docs, Enum, EnumValue, Field, Flattened, Form, IntegerType, NameHint, Owner,
+    Scalar, StringType, Struct, Tag, TagIn, TagKind, Type, TypeDef, TypeKind, Types, Union,
     Variant,
 };
 
@@ -39,6 +40,8 @@ pub struct Api {
     pub description: String,
     /// The URL of the first server with its variables' defaults filled in, if it is absolute.
     pub base_url: Option<String>,
+    /// The path at the end of the caller's base URL, where the description has no host.
+    pub base_path: Option<String>,
     /// `servers`, in order.
     pub servers: Vec<Server>,
     /// All types, components first.
@@ -51,6 +54,14 @@ pub struct Api {
     pub tags: BTreeMap<String, Docs>,
     /// `components.securitySchemes`, in order.
     pub security_schemes: Table<SchemeId, SecurityScheme>,
+}
+
+impl Api {
+    /// Returns the security schemes whose credentials a client sends.
+    pub fn credentials(&self) -> impl Iterator<Item = (SchemeId, &SecurityScheme)> + Clone {
+        let schemes = self.security_schemes.iter();
+        schemes.filter(|(_, scheme)| scheme.kind != SchemeKind::MutualTls)
+    }
 }
 
 /// A server of the API.

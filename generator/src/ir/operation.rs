@@ -6,7 +6,6 @@ use super::id::{HeaderId, SchemeId};
 use super::response::{Bodies, Header, Response};
 use super::table::Table;
 use super::types::{Docs, Scalar, Type};
-use crate::http::Method;
 use crate::source::Pointer;
 
 /// One method on one path.
@@ -14,10 +13,12 @@ use crate::source::Pointer;
 pub struct Operation {
     /// `operationId`, or method and path where there is none.
     pub id: String,
-    /// Its pointer in the merged document.
+    /// Its pointer in the plain form of the description.
     pub origin: Pointer,
-    /// The HTTP method.
-    pub method: Method,
+    /// Its pointer in the merged documents, for people.
+    pub written: Pointer,
+    /// The HTTP method as it is sent, such as `GET`.
+    pub method: String,
     /// The path template as written.
     pub path: String,
     /// The part of the path template that is sent.
@@ -97,6 +98,12 @@ pub enum Location {
     },
     /// In the query.
     Query(QueryStyle),
+    /// The whole query: the members of a form as `style: form` with `explode` writes them, or text that the caller has
+    /// encoded.
+    QueryString {
+        /// Whether it is a form.
+        is_form: bool,
+    },
     /// A header, as `simple`.
     Header {
         /// `explode`.
@@ -114,6 +121,7 @@ impl Location {
         match self {
             Location::Path { .. } => "path",
             Location::Query(_) => "query",
+            Location::QueryString { .. } => "querystring",
             Location::Header { .. } => "header",
             Location::Cookie(_) => "cookie",
             Location::Part(_) => "part",
@@ -144,8 +152,12 @@ pub struct Body {
 /// A security scheme.
 #[derive(Clone, Debug)]
 pub struct SecurityScheme {
-    /// Its key in `components.securitySchemes`.
+    /// Its key in `components.securitySchemes`, or the URI by which requirements refer to it.
     pub name: String,
+    /// Its pointer in the plain form of the description.
+    pub origin: Pointer,
+    /// Its pointer in the merged documents, for people.
+    pub written: Pointer,
     /// How its credential is sent.
     pub kind: SchemeKind,
     /// Its documentation.
@@ -167,4 +179,6 @@ pub enum SchemeKind {
     Query(String),
     /// A cookie of this name.
     Cookie(String),
+    /// A TLS client certificate, which the transport has. Clients do not know it as a credential.
+    MutualTls,
 }

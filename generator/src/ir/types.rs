@@ -1,6 +1,7 @@
 //! Types of the intermediate representation: definitions of types, and uses of them.
 
 use super::id::{OperationId, TypeId};
+use super::limits::Limits;
 use super::table::Table;
 use crate::markdown::{Phrase, Raw};
 use crate::source::Pointer;
@@ -28,8 +29,10 @@ impl Types {
 /// One type definition: an item of the generated crate.
 #[derive(Clone, Debug)]
 pub struct TypeDef {
-    /// The pointer of the schema in the merged document.
+    /// The pointer of the schema in the plain form of the description.
     pub origin: Pointer,
+    /// Its pointer in the merged documents, for people.
+    pub written: Pointer,
     /// What its name is made from.
     pub hint: NameHint,
     /// Its documentation.
@@ -130,24 +133,6 @@ pub enum Scalar {
     Number(f64),
     /// A string.
     Text(String),
-}
-
-/// Which values are valid, if not all that their Rust type has. Readers accept the others; this is evidence for unions.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Limits {
-    /// All of them.
-    #[default]
-    None,
-    /// Only this boolean.
-    Bool(bool),
-    /// Integers from the first to the second of these; of other numbers, those between them.
-    Range(i64, u64),
-    /// Strings of so many characters, at least and at most.
-    Length(u64, u64),
-    /// Lists of so many items, at least and at most, and maps of any size, all of whose items or values are valid.
-    Items(u64, u64, Box<Limits>),
-    /// Not all of them, in a way that is not known here, such as a pattern.
-    Some,
 }
 
 /// The directions in which a property is sent.
@@ -371,7 +356,7 @@ pub enum IntegerType {
 pub enum StringType {
     /// Text.
     Plain,
-    /// `format: password`.
+    /// A secret text: `format: password`, or `x-client-secret`.
     Secret,
     /// `format: uuid`.
     Uuid,
@@ -379,6 +364,10 @@ pub enum StringType {
     Base64,
     /// `format: base64url`.
     Base64Url,
+    /// A secret with `format: byte`.
+    SecretBytes,
+    /// A secret with `format: base64url`.
+    SecretBytesUrl,
     /// `format: binary`: bytes, where a string can hold them.
     Binary,
     /// `format: date-time` of RFC 3339.
@@ -395,6 +384,18 @@ pub enum StringType {
     Ipv4,
     /// `format: ipv6`.
     Ipv6,
+}
+
+impl StringType {
+    /// Returns the type of secret bytes, if this is a type of bytes in base64.
+    pub fn secret(self) -> Option<Self> {
+        match self {
+            Self::Base64 | Self::SecretBytes => Some(Self::SecretBytes),
+            Self::Base64Url | Self::SecretBytesUrl => Some(Self::SecretBytesUrl),
+            Self::Binary => Some(Self::Binary),
+            _ => None,
+        }
+    }
 }
 
 impl Form {

@@ -25,6 +25,7 @@ impl<'a> Lower<'a> {
         self.check_default(schema);
         self.check_bounds(schema);
         self.check_discriminator(schema);
+        self.check_secret(schema);
     }
 
     /// Warns about schemas with more parts than have been searched.

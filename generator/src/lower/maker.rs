@@ -42,7 +42,15 @@ pub(crate) struct Lower<'a> {
     pub(super) merged_from: BTreeMap<TypeId, Vec<Pointer>>,
     /// What has been reported: a schema may be visited more than once.
     pub(super) reported: BTreeSet<(Kind, Pointer, String)>,
+    /// The strings that look like secrets and are not marked.
+    pub(super) suspects: BTreeMap<Pointer, Suspect>,
     pub(super) budget: Budget,
+}
+
+/// A string that looks like a secret.
+pub(super) struct Suspect {
+    pub name: String,
+    pub ty: Type,
 }
 
 impl<'a> Lower<'a> {
@@ -62,6 +70,7 @@ impl<'a> Lower<'a> {
             merged: BTreeMap::new(),
             merged_from: BTreeMap::new(),
             reported: BTreeSet::new(),
+            suspects: BTreeMap::new(),
             budget: Budget::new(description.unwrap_or_default()),
         }
     }
@@ -163,6 +172,7 @@ impl<'a> Lower<'a> {
         };
         let docs = docs::of(&chain);
         let def = TypeDef {
+            written: self.view.written(&origin),
             origin,
             hint,
             docs,

@@ -10,9 +10,11 @@
 //! | `string` with a `format` | `Uuid`, `Secret`, a date, bytes, …; else `String` | [`schema::scalar`](schema) |
 //! | `date-time` with a `pattern` for the basic form (`20240229T123059Z`), `date-time-local` | `BasicDateTime`, `PrimitiveDateTime` | [`schema::scalar`](schema) |
 //! | `string` with a `pattern` that lists values | enum | [`schema::scalar`](schema) |
+//! | `x-client-secret: true` of a string, or of a list or a map of strings | `Secret`, `SecretBytes`; `false`: the type as if it were no secret | [`schema::secret`](schema) |
 //! | `integer` | the smallest type for its bounds and `format` | [`schema::scalar`](schema) |
 //! | `number`, `boolean` | `f64`, `bool` | [`schema`] |
 //! | `enum` of strings, of integers | enum; of other values, the type as it is | [`schema::enumeration`](schema) |
+//! | `enum` of one boolean or number | the type; the value is in the docs | [`schema::enumeration`](schema) |
 //! | `nullable`, `null` among the values | `Option` | [`openapi`](crate::openapi) |
 //! | the same, not required, in what a request contains in JSON | `Patch`, which tells `null` from absence | [`analyze::usage`](crate::analyze) |
 //! | descriptions, limits, examples | rustdoc | [`schema::docs`] |
@@ -24,7 +26,7 @@
 //! | the same in a query, if the branches of the union only add members | the flattened field is an `Option` | [`analyze`](crate::analyze) |
 //! | `allOf` of other schemas | the scalar that all bounds and formats leave; else the narrowest of them | [`all_of`] |
 //! | `oneOf`, `anyOf` of one branch | the branch | [`union`] |
-//! | `oneOf`, `anyOf` of strings | one open enum | [`union`] |
+//! | `oneOf`, `anyOf` of strings, of integers with known values | one open enum | [`union`] |
 //! | inline branches of the same scalar, or lists of it | that type | [`union`] |
 //! | `type`, `format`, `enum`, `items`, bounds next to branches | as if they were in each branch | [`document`](crate::document) |
 //! | `additionalProperties`, unless `false`, next to branches of objects | struct with the union and a map, both flattened | [`schema`] |
@@ -52,7 +54,7 @@
 //! | `security`, `securitySchemes` | credentials of the client | [`api::security`] |
 //! | `x-client-repeatable` of an operation | whether it is retried like an idempotent method | [`operation`] |
 //! | header `Idempotency-Key` | a field; a client fills it in if it is absent, and retries the operation | `runtime/idempotency.rs` |
-//! | `servers` | base URL; of operations and paths, another one below or instead of it | [`api::server`](api) |
+//! | `servers` | base URL; of operations and paths, another one below or instead of it, or the base URL if all have the same | [`api::server`](api) |
 //!
 //! A construct without an equivalent becomes a wider type and a warning with its location; a contradiction is an error.
 //! Questions about the description are asked of [`openapi`](crate::openapi); the types are kept by the [`maker`].
@@ -68,6 +70,7 @@ mod report;
 mod schema;
 mod site;
 mod union;
+mod unmarked;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
@@ -92,12 +95,13 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     }
     lower.drain();
     let mut security_schemes = security::schemes(&mut lower);
-    let root = view.node(&Pointer::ROOT);
-    let servers = root.map(|root| lower.servers(&root)).unwrap_or_default();
+    let servers = lower.api_servers();
     let base_url = lower.base_url(&servers);
+    let base_path = lower.base_path(&servers);
     let operations = operation::operations(&mut lower, &mut security_schemes, &servers);
     lower.drain();
     lower.check_searches();
+    lower.report_suspects();
     let info = view.node(&Pointer::from("/info"));
     let info = |keyword: &str| {
         let text = info.as_ref().and_then(|info| info.text(keyword));
@@ -110,6 +114,7 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         version: info("version"),
         description: info("description"),
         base_url,
+        base_path,
         servers,
         operations,
         tags: docs::tags(view),

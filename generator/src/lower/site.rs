@@ -62,13 +62,51 @@ impl<'a> Site<'a> {
     }
 }
 
-/// The name for the definition at this pointer.
+/// The name for the definition at this pointer. That of a component is its key; any other place is named after the last
+/// names in it that say something, such as `Push option type`.
 pub(crate) fn definition_hint(at: &Pointer) -> NameHint {
     match at.last() {
         Some(name) if is_component_schema(at) => NameHint::Component(name.into_owned()),
-        _ => {
-            let segments: Vec<_> = at.segments().collect();
-            NameHint::Titled(segments.join(" "))
+        _ => NameHint::Titled(place_name(at)),
+    }
+}
+
+fn place_name(at: &Pointer) -> String {
+    let mut names: Vec<String> = Vec::new();
+    let mut segments = at.segments().peekable();
+    while let Some(segment) = segments.next() {
+        match &*segment {
+            "schemas" | "definitions" | "$defs" => {
+                if let Some(name) = segments.next() {
+                    names = vec![name.into_owned()];
+                }
+            }
+            "properties" | "patternProperties" | "paths" => {
+                names.extend(segments.next().map(|name| name.into_owned()));
+            }
+            keyword @ ("allOf" | "oneOf" | "anyOf" | "prefixItems") => {
+                let word = match keyword {
+                    "allOf" => "part",
+                    "prefixItems" => "item",
+                    _ => "variant",
+                };
+                let index = segments.next().and_then(|index| index.parse().ok());
+                let number: usize = index.unwrap_or(0) + 1;
+                names.push(format!("{word} {number}"));
+            }
+            "items" => names.push("item".to_owned()),
+            "additionalProperties" => names.push("value".to_owned()),
+            "requestBody" => names.push("body".to_owned()),
+            "responses" => names.push("response".to_owned()),
+            "content" => {
+                segments.next();
+            }
+            "components" | "schema" => {}
+            other => names.push(other.to_owned()),
         }
     }
+    if names.is_empty() {
+        names.extend(at.segments().map(|segment| segment.into_owned()));
+    }
+    names.join(" ")
 }

@@ -20,6 +20,15 @@ impl Raw {
         self.0.push_str(more);
     }
 
+    /// Adds a paragraph in front, unless it is empty or part of the text already.
+    pub fn add_first(&mut self, more: &str) {
+        let rest = std::mem::take(&mut self.0);
+        if !rest.contains(more.trim()) {
+            self.add(more);
+        }
+        self.add(&rest);
+    }
+
     /// Whether there is no text but white space.
     pub fn is_blank(&self) -> bool {
         self.0.trim().is_empty()

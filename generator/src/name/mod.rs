@@ -429,14 +429,13 @@ impl Namer<'_> {
             "user_agent",
             "with",
         ]);
-        let at = Pointer::from("/components/securitySchemes");
         api.security_schemes.map(|_, scheme| {
-            let at = at.join(&scheme.name);
+            let at = &scheme.origin;
             let constant = words::shouty(&scheme.name);
             let method = words::snake(&scheme.name);
             SchemeNames {
-                constant: self.claim(&mut constants, constant, &at, "constant"),
-                method: self.claim(&mut methods, method, &at, "method"),
+                constant: self.claim(&mut constants, constant, at, "constant"),
+                method: self.claim(&mut methods, method, at, "method"),
             }
         })
     }

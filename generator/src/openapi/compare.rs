@@ -1,9 +1,10 @@
 //! Comparison of two schemas that must both hold: which of them is narrower, and what is lost if only that one is used.
 //!
-//! A Rust type can be made from only one of two schemas, unless both are objects, which can be merged. Merging is
-//! needed where each of the two has properties that the other does not have, and this may be the case only deep inside
-//! them. So the question is whether such a pair of objects can be reached, from property to property of the same name.
-//! The answer is found by a search over pairs, without regard to depth; pairs that lead back to themselves add nothing.
+//! A Rust type can be made from only one of two schemas, unless both are objects or unions of objects, which can be
+//! merged. Of a union and some of its branches, the branches are narrower. Merging is needed where each of the two has
+//! properties that the other does not have, and this may be the case only deep inside them. So the question is whether
+//! such a pair of objects can be reached, from property to property of the same name. The answer is found by a search
+//! over pairs, without regard to depth; pairs that lead back to themselves add nothing.
 //!
 //! The answer depends on the two schemas only, not on what has been compared before. A search that would visit too many
 //! pairs has no answer: the loss is [`Loss::Unknown`].
@@ -118,8 +119,11 @@ impl<'a> View<'a> {
         if a.at == b.at || a.keywords == b.keywords || self.is_made_from(a, &b.at) {
             return done(false, Loss::Nothing);
         }
-        if self.is_made_from(b, &a.at) {
+        if self.is_made_from(b, &a.at) || self.is_among(b, a) {
             return done(true, Loss::Nothing);
+        }
+        if self.is_among(a, b) {
+            return done(false, Loss::Nothing);
         }
         let is_heavier = weight(b) > weight(a);
         match (a.kind(), b.kind()) {
@@ -165,13 +169,14 @@ impl<'a> View<'a> {
         done(is_heavier, Loss::Nothing)
     }
 
-    /// Whether a schema and everything in its `allOf` are objects, and neither unions nor parents.
+    /// Whether a schema, everything in its `allOf` and all branches are objects, and it is not a parent.
     fn is_only_object(self, schema: &Schema<'a>) -> bool {
         if self.is_parent(&schema.at) {
             return false;
         }
         let mut open = vec![schema.clone()];
         let mut is_object = false;
+        let mut seen = BTreeSet::new();
         for _ in 0..MAX_MEMBERS {
             let Some(member) = open.pop() else {
                 return is_object;
@@ -179,13 +184,36 @@ impl<'a> View<'a> {
             let Some(member) = self.target(&member) else {
                 return false;
             };
-            if !member.branches().is_empty() || member.kind().is_some_and(|kind| kind != "object") {
+            if !seen.insert(member.at.clone()) {
+                continue;
+            }
+            let branches = member.branches();
+            let has_others = !branches.is_empty() && !self.union_outline(&member).are_objects;
+            if has_others || member.kind().is_some_and(|kind| kind != "object") {
                 return false;
             }
             is_object |= member.is_object();
             open.extend(member.schemas("allOf"));
+            open.extend(branches);
         }
         false
+    }
+
+    /// Whether a schema is a branch of a union, or a union of some of its branches.
+    fn is_among(self, narrow: &Schema<'a>, wide: &Schema<'a>) -> bool {
+        let is_union = |it: &Schema<'a>| {
+            let has_more = it.has("properties") || it.has("allOf") || it.has("required");
+            !has_more && !it.branches().is_empty()
+        };
+        if !is_union(wide) {
+            return false;
+        }
+        let all = self.union_outline(wide);
+        let some = self.union_outline(narrow);
+        all.branches.contains(&narrow.at)
+            || (is_union(narrow)
+                && !some.branches.is_empty()
+                && some.branches.is_subset(&all.branches))
     }
 
     /// Whether the schema at a pointer is `schema` or among the members of its `allOf`.

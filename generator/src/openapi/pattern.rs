@@ -1,4 +1,4 @@
-//! Patterns that list a few strings, such as `^(asc|desc)$`.
+//! Patterns that list a few strings, such as `^(asc|desc)$`, and what all strings of a pattern start with.
 
 use regex_syntax::hir::{Class, Hir, HirKind};
 use std::collections::BTreeSet;
@@ -26,6 +26,22 @@ pub(crate) fn language(pattern: &str) -> Option<Vec<String>> {
     let mut seen = BTreeSet::new();
     let listed = words.iter().all(|word| seen.insert(word.to_lowercase()));
     (listed && !words.is_empty()).then_some(words)
+}
+
+/// What all strings that a pattern allows start with, if it is anchored.
+pub(crate) fn prefix(pattern: &str) -> Option<String> {
+    let hir = regex_syntax::parse(pattern).ok()?;
+    let HirKind::Concat(parts) = hir.kind() else {
+        return None;
+    };
+    match parts.iter().map(Hir::kind).collect::<Vec<_>>().as_slice() {
+        [
+            HirKind::Look(regex_syntax::hir::Look::Start),
+            HirKind::Literal(literal),
+            ..,
+        ] => String::from_utf8(literal.0.to_vec()).ok(),
+        _ => None,
+    }
 }
 
 fn concat(parts: &[Hir]) -> Option<Vec<String>> {

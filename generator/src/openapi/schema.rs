@@ -8,6 +8,9 @@ use crate::source::Pointer;
 use serde_json::Value;
 use std::ops::Deref;
 
+/// The extension that says whether a string is a secret, whatever its `format`.
+pub(crate) const SECRET: &str = "x-client-secret";
+
 /// The keywords that make a schema from others.
 pub(crate) const COMPOSITION: [&str; 3] = ["allOf", "oneOf", "anyOf"];
 
@@ -78,6 +81,17 @@ impl<'a> Schema<'a> {
     /// The schemas of `allOf`, `oneOf` or `anyOf`.
     pub fn schemas(&self, keyword: &str) -> Vec<Schema<'a>> {
         self.list(keyword).into_iter().map(Self).collect()
+    }
+
+    /// `x-client-secret`: whether the schema is marked as a secret, or as none.
+    pub fn marked_secret(&self) -> Option<bool> {
+        self.keywords.get(SECRET)?.as_bool()
+    }
+
+    /// Whether a string of this schema is a secret.
+    pub fn is_secret(&self) -> bool {
+        let is_password = || self.text("format") == Some("password");
+        self.marked_secret().unwrap_or_else(is_password)
     }
 
     /// `items`.

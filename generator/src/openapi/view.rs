@@ -33,6 +33,26 @@ impl<'a> View<'a> {
         self.document.locate(at)
     }
 
+    /// Where the value at this pointer is in the merged documents, for people.
+    pub fn written(self, at: &Pointer) -> Pointer {
+        self.document.written(at)
+    }
+
+    /// Where the description has the components of this kind, for people.
+    pub fn components(self, kind: &str) -> Pointer {
+        self.document.components(kind)
+    }
+
+    /// Whether the description has a path of its own in place of servers.
+    pub fn has_base_path(self) -> bool {
+        self.document.has_base_path()
+    }
+
+    /// Where an overlay finds the value at this pointer, if it can change it.
+    pub fn overlay_target(self, at: &Pointer) -> Option<Pointer> {
+        self.document.overlay_target(at)
+    }
+
     /// The value at this pointer.
     pub fn value(self, at: &Pointer) -> Option<&'a Value> {
         self.document.get(at)
@@ -73,6 +93,16 @@ impl<'a> View<'a> {
             }
         }
         None
+    }
+
+    /// The `summary` and the `description` at this pointer: those next to a reference, or else those of the object that
+    /// it refers to.
+    pub fn described(self, at: &Pointer) -> [Option<&'a str>; 2] {
+        let (node, target) = (self.node(at), self.resolved(at));
+        ["summary", "description"].map(|keyword| {
+            let own = node.as_ref().and_then(|node| node.text(keyword));
+            own.or_else(|| target.as_ref().and_then(|target| target.text(keyword)))
+        })
     }
 
     /// The schema, or the one that it refers to.

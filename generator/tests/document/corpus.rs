@@ -20,7 +20,7 @@ fn real_descriptions_are_read_or_refused_for_their_version() {
             let text = fs::read_to_string(&file).expect("a text");
             let name = file.display().to_string();
             let (document, report) = read(&[source(&name, text)], &[]);
-            let is_of_another_version = report.contains(" is not supported\n");
+            let is_of_another_version = report.contains("error[unsupported-version]");
             assert!(
                 kind != "real" || document.is_some() != is_of_another_version,
                 "{report}"

@@ -7,6 +7,7 @@ mod invalid;
 mod merge;
 mod overlay;
 mod references;
+mod swagger;
 mod untidy;
 
 use generator::Source;

@@ -111,7 +111,7 @@ fn other_mistakes_hide_no_reference() {
     for (documents, kind) in [
         (vec![api(&format!("{lost}{refused}"))], Kind::MissingKeyword),
         (
-            vec![api(&format!("{lost}components: []\n"))],
+            vec![api(&format!("{lost}components: 1\n"))],
             Kind::WrongType,
         ),
         (

@@ -23,7 +23,7 @@ use std::thread;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Method, Response};
+use http::Response;
 
 use runtime::{
     BaseUrl, EncodeError, Error, Operation, Request, RequestBuilder, ResponseError, Retry,
@@ -40,7 +40,7 @@ impl Operation for Echo {
     type Error = Untyped;
 
     const ID: &'static str = "Echo";
-    const METHOD: Method = Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/echo/{number}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 

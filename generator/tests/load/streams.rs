@@ -9,7 +9,7 @@ use std::thread;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http::{Method, Response};
+use http::Response;
 
 use crate::alone;
 use crate::memory::memory;
@@ -115,7 +115,7 @@ impl Operation for Transfer {
     type Error = Untyped;
 
     const ID: &'static str = "Transfer";
-    const METHOD: Method = Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 

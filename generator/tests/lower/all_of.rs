@@ -1,6 +1,6 @@
 //! `allOf`: one member, several, and a union among them.
 
-use super::schemas;
+use super::{lowered, schemas};
 
 #[test]
 fn one_member_is_that_member() {
@@ -202,4 +202,77 @@ fn null_is_a_value_if_all_members_take_it() {
             if object {a?: string, b?: string}
         "#,
     );
+}
+
+#[test]
+fn a_property_of_two_members_keeps_the_members_of_unions() {
+    let schemas_of = |first: &str, second: &str| {
+        format!(
+            "
+            Cat: {{type: object, required: [lives], properties: {{lives: {{type: integer}}}}}}
+            Dog: {{type: object, required: [trick], properties: {{trick: {{type: string}}}}}}
+            Eel: {{type: object, required: [volts], properties: {{volts: {{type: integer}}}}}}
+            Pet: {{oneOf: [{{$ref: '#/components/schemas/Cat'}}, {{$ref: '#/components/schemas/Dog'}}]}}
+            Any: {{oneOf: [{{$ref: '#/components/schemas/Cat'}}, {{$ref: '#/components/schemas/Dog'}}, {{$ref: '#/components/schemas/Eel'}}]}}
+            Home:
+              allOf:
+              - {{type: object, properties: {{pet: {first}}}}}
+              - {{type: object, properties: {{pet: {second}}}}}
+            "
+        )
+    };
+    let pet = "{$ref: '#/components/schemas/Pet'}";
+    for (first, second, expected) in [
+        (
+            pet,
+            "{type: object, properties: {name: {type: string}}}",
+            &[
+                "pet: Option<HomePet>",
+                "name: Option<String>",
+                "pet: Pet  flattened",
+            ][..],
+        ),
+        (
+            "{type: object, properties: {name: {type: string}}, oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]}",
+            "{type: object, properties: {age: {type: integer}}}",
+            &[
+                "name: Option<String>",
+                "age: Option<i64>",
+                "variant: HomePetVariant  flattened",
+            ],
+        ),
+        (
+            "{type: array, items: {type: object, properties: {name: {type: string}}}}",
+            "{type: array, items: {$ref: '#/components/schemas/Pet'}}",
+            &[
+                "pet: Option<Vec<HomePetItem>>",
+                "name: Option<String>",
+                "pet: Pet  flattened",
+            ],
+        ),
+        // A branch, and fewer branches, are narrower.
+        (
+            pet,
+            "{$ref: '#/components/schemas/Dog'}",
+            &["pet: Option<Dog>"],
+        ),
+        (
+            "{$ref: '#/components/schemas/Cat'}",
+            pet,
+            &["pet: Option<Cat>"],
+        ),
+        (
+            "{$ref: '#/components/schemas/Any'}",
+            pet,
+            &["pet: Option<Pet>"],
+        ),
+    ] {
+        let lowered = lowered(&schemas_of(first, second));
+        for line in expected {
+            assert!(
+                lowered.contains(&format!("\n  {line}")),
+                "{first} {second}: {lowered}"
+            );
+        }
+    }
 }

@@ -5,6 +5,7 @@ mod comparison;
 mod objects;
 mod operations;
 mod scalars;
+mod secrets;
 mod unions;
 
 use generator::{Entry, Input, Output, Source};
@@ -12,6 +13,11 @@ use generator::{Entry, Input, Output, Source};
 /// Asserts what component schemas become: of each type its first column and its lines.
 #[track_caller]
 fn schemas(description: &str, expected: &str) {
+    assert_eq!(lowered(description), unindented(expected));
+}
+
+/// What component schemas become.
+fn lowered(description: &str) -> String {
     let rest = format!(
         "paths: {{}}\ncomponents:\n  schemas:\n{}",
         indented(description, 4)
@@ -23,7 +29,7 @@ fn schemas(description: &str, expected: &str) {
             .any(|start| entry.text.starts_with(start))
     });
     let types: Vec<String> = types.map(without_facts).collect();
-    assert_eq!(types.join(""), unindented(expected));
+    types.join("")
 }
 
 /// Asserts what a path item at `/keys/{id}` becomes: the lines of its operations.

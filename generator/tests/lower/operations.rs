@@ -191,3 +191,37 @@ components:
     let header = "{name: X-Q, in: header, schema: {type: array, items: {type: object}}}";
     assert_eq!(told(&[id, header]), 1);
 }
+
+#[test]
+fn servers_that_all_operations_name_are_those_of_the_api() {
+    let base_url = |rest: &str| {
+        let output = generate(rest);
+        let root = &output.files["src/lib.rs"];
+        let url = root
+            .split_once("DEFAULT_BASE_URL: Option<&str> = ")
+            .and_then(|(_, rest)| rest.split_once(';'));
+        let warnings = output.warnings.warnings().map(|it| it.message.clone());
+        let warnings: Vec<String> = warnings.filter(|it| it.contains("own server")).collect();
+        (url.map(|(url, _)| url.to_owned()), warnings.len())
+    };
+    let one =
+        "servers: [{url: 'https://{region}.example.com', variables: {region: {default: eu}}}]";
+    let other = "servers: [{url: 'https://other.example.com'}]";
+    let ok = "responses: {'204': {description: OK}}";
+    let paths = |a: &str, b: &str, b_get: &str| {
+        format!(
+            "paths:\n  /a: {{{a}get: {{{ok}}}}}\n  /b: {{{b}get: {{{b_get}{ok}}}, put: {{{b_get}{ok}}}}}"
+        )
+    };
+    let [one, other] = [one, other].map(|servers| format!("{servers}, "));
+    let found = Some(r#"Some("https://eu.example.com")"#.to_owned());
+    assert_eq!(base_url(&paths(&one, "", &one)), (found.clone(), 0));
+    assert_eq!(base_url(&paths(&one, &other, &one)), (found.clone(), 0));
+    let relative = format!("servers: [{{url: /v1}}]\n{}", paths(&one, &one, ""));
+    assert_eq!(base_url(&relative), (found, 0));
+    // Callers choose where all requests go.
+    let none = Some("None".to_owned());
+    assert_eq!(base_url(&paths(&one, &other, "")), (none.clone(), 2));
+    assert_eq!(base_url(&paths(&one, "", "")), (none.clone(), 1));
+    assert_eq!(base_url(&paths("", "", "")), (none, 0));
+}

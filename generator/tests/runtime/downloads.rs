@@ -5,7 +5,7 @@ use std::io::{Cursor, ErrorKind, Read};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Method, Response};
+use http::Response;
 
 use crate::runtime::client::Client;
 use crate::runtime::{
@@ -24,7 +24,7 @@ impl Operation for Download {
     type Error = BTreeMap<String, u32>;
 
     const ID: &'static str = "Download";
-    const METHOD: Method = Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/file";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use http::Method;
 
 use crate::runtime::secret::Secret;
 use crate::runtime::{self, binary::Binary};
@@ -45,7 +44,7 @@ impl<K: Kind> Operation for Of<K> {
     type Error = Untyped;
 
     const ID: &'static str = "kind";
-    const METHOD: Method = Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = K::PATH;
     const SECURITY: &'static [&'static [SecurityScheme]] = K::SECURITY;
 

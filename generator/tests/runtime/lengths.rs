@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use http::Method;
 use serde_json::json;
 
 use crate::operations::{LengthOfForm, LengthOfJson, LengthOfNothing};
@@ -65,7 +64,7 @@ impl Operation for WrongLength {
     type Error = Untyped;
 
     const ID: &'static str = "wrong";
-    const METHOD: Method = Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/wrong";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 

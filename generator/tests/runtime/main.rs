@@ -58,6 +58,8 @@ mod media;
 #[cfg(target_os = "linux")]
 mod memory;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+mod methods;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod parts;
 #[cfg(all(feature = "client", feature = "blocking"))]
 mod proxies;

@@ -7,9 +7,11 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom};
 
-use http::Method;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use zeroize::Zeroizing;
 
-use crate::runtime::secret::Secret;
+use crate::runtime::secret::{Secret, SecretBytes, SecretBytesUrl};
 use crate::runtime::{
     BaseUrl, Credential, Credentials, PartStyle, QueryStyle, Request, RequestBuilder,
 };
@@ -28,6 +30,15 @@ impl Mark {
             state ^= state << 17;
             !(b'a' + (state % 26) as u8)
         }))
+    }
+
+    /// The mark for the first bytes of a text.
+    fn of(text: &[u8]) -> Self {
+        let mut mark = [0; 32];
+        for (disguised, byte) in mark.iter_mut().zip(text) {
+            *disguised = !byte;
+        }
+        Self(mark)
     }
 
     /// A new text of its own.
@@ -106,6 +117,43 @@ fn secrets_are_wiped() {
 }
 
 #[test]
+fn secret_bytes_are_wiped() {
+    let mark = Mark::new(30);
+    let bytes = SecretBytes::from(mark.text().into_bytes());
+    let copy = bytes.clone();
+    drop(bytes);
+    assert!(mark.count() > 0);
+    drop(copy);
+    assert_eq!(mark.count(), 0);
+
+    // Read from base64, and written as base64.
+    let plain = Zeroizing::new(mark.text());
+    let text = Zeroizing::new(STANDARD.encode(plain.as_bytes()));
+    drop(plain);
+    let json = Secret::concat(&["\"", &text, "\""]);
+    let other: SecretBytes = serde_json::from_str(json.expose()).unwrap();
+    assert_eq!(mark.count(), 1);
+    drop(other);
+    assert_eq!(mark.count(), 0);
+    let encoded = Mark::of(text.as_bytes());
+    drop((text, json));
+    assert_eq!(encoded.count(), 0);
+    let base = BaseUrl::parse("https://host").unwrap();
+    for number in 0..2 {
+        let request = RequestBuilder::new("POST", "/", &base);
+        let secret = Zeroizing::new(mark.text());
+        let request = match number {
+            0 => request.json(&SecretBytes::from(secret.as_bytes())),
+            _ => request.json(&SecretBytesUrl::from(secret.as_bytes())),
+        };
+        let request = request.finish().unwrap();
+        assert!(encoded.count() > 0);
+        drop((request, secret));
+        assert_eq!(encoded.count() + mark.count(), 0);
+    }
+}
+
+#[test]
 fn headers_with_credentials_are_wiped() {
     let cases = [
         (BEARER_TOKEN, token(Mark::new(2)), 2),
@@ -166,7 +214,7 @@ fn forms_are_wiped() {
             ("c".to_owned(), long),
         ]);
         let before = mark.count();
-        let request = add(RequestBuilder::new(Method::POST, "/", &base), &body);
+        let request = add(RequestBuilder::new("POST", "/", &base), &body);
         let request = request.finish().unwrap();
         assert!(mark.count() > before);
         drop((body, request));
@@ -185,7 +233,7 @@ fn bodies_of_json_are_wiped() {
         ("b\n".to_owned(), Secret::new(long)),
         ("c".to_owned(), Secret::new(mark.text())),
     ]);
-    let request = RequestBuilder::new(Method::POST, "/", &base)
+    let request = RequestBuilder::new("POST", "/", &base)
         .json(&body)
         .finish()
         .unwrap();

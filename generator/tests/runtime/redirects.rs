@@ -5,13 +5,16 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use http::Uri;
 
-use crate::operations::{AddMoved, FetchMoved, FindLink, FindLinkHeaders, RemoveMoved};
+use crate::operations::{
+    AddMoved, CopyBooks, FetchMoved, FindLink, FindLinkHeaders, RemoveMoved, SearchBooks,
+};
 use crate::runtime::binary::Binary;
 use crate::runtime::blocking::{Body, Limits};
 use crate::runtime::redirects::resolve;
 use crate::runtime::{Error, Operation, Retry, TransportError};
 use crate::server::{Answer, Request, Server};
 use crate::setup::{Sent, Setup, TOKEN, block_on, blocking, over_reqwest, over_tower};
+use crate::types::SearchBooksBody;
 
 const MOST: u32 = 3;
 
@@ -32,7 +35,7 @@ fn each<O: Operation>(
     for client in ["async", "tower", "blocking"] {
         let first = answer.clone();
         let server = Server::start(move |request| match request.target() {
-            "/moved/1" | "/links/1" => first.clone(),
+            "/moved/1" | "/links/1" | "/methods/books" => first.clone(),
             _ => done(),
         });
         let server = server.unwrap();
@@ -108,6 +111,22 @@ fn the_same_origin_receives_everything() {
             assert_eq!(requests[1].method(), "DELETE");
         },
     );
+}
+
+#[test]
+fn a_query_stays_one_unless_the_answer_is_elsewhere() {
+    let query = || SearchBooks::new().body(SearchBooksBody::new("R"));
+    for status in [301, 302, 307, 308] {
+        each(&to(status, "/moved"), query, |client, _, requests| {
+            assert_eq!(requests[1].line, "QUERY /moved HTTP/1.1", "{client}");
+            assert_eq!(requests[1].text(), r#"{"title":"R"}"#);
+        });
+    }
+    each(&to(303, "/moved"), query, |client, _, requests| {
+        assert_eq!(requests[1].line, "GET /moved HTTP/1.1", "{client}");
+        assert!(requests[1].body.is_empty());
+    });
+    is_not_followed(302, "/moved", || CopyBooks::new("/elsewhere"));
 }
 
 #[test]

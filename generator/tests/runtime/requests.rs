@@ -1,6 +1,6 @@
 //! Locations of parameters, requests that cannot be sent, and simple bodies.
 
-use http::{Method, Request};
+use http::Request;
 use serde_json::json;
 
 use crate::runtime::wire::Write;
@@ -11,7 +11,7 @@ pub fn build(
     add: impl FnOnce(RequestBuilder<'_>) -> RequestBuilder<'_>,
 ) -> Result<Request<bytes::Bytes>, EncodeError> {
     let base_url = BaseUrl::parse("https://host").unwrap();
-    let request = add(RequestBuilder::new(Method::POST, template, &base_url)).finish()?;
+    let request = add(RequestBuilder::new("POST", template, &base_url)).finish()?;
     Ok(request.map(|body| body.as_bytes().expect("the body is no stream").clone()))
 }
 

@@ -5,11 +5,13 @@ use std::error::Error as StdError;
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use crate::operations::{Authenticate, ListKeys, Terminate};
-use crate::runtime::secret::Secret;
+use crate::operations::{Authenticate, ListKeys, StoreSecrets, Terminate};
+use crate::runtime::patch::Patch;
+use crate::runtime::secret::{Secret, SecretBytes};
 use crate::runtime::{Credentials, Error, Operation};
 use crate::server::Answer;
 use crate::setup::{self, Outcome, Setup, each};
+use crate::types::{Share, Vault};
 
 /// All texts that an error can show.
 fn shown<E>(error: &Error<E>) -> String
@@ -152,5 +154,128 @@ pub fn clients_and_answers_show_no_secrets() {
         let response = outcome.result.unwrap();
         assert_eq!(response.headers["set-cookie"], "MARKED");
         assert!(!format!("{response:?}").contains("MARKED"));
+    }
+}
+
+/// The name and a secret, and the same with secret bytes.
+fn texts() -> BTreeMap<String, Secret> {
+    BTreeMap::from([("a".to_owned(), Secret::from("MARKED-text"))])
+}
+
+fn shares() -> Vec<Share> {
+    vec![
+        Share::Word("MARKED-word".into()),
+        Share::Parts(vec![b"MARKED-part".into()]),
+        Share::Keyed(b"MARKED-key".into()),
+        Share::Named(texts()),
+    ]
+}
+
+/// A secret in every place of a body.
+fn vault() -> Vault {
+    Vault::new()
+        .seed(b"MARKED-seed")
+        .url_seed(b"MARKED-seed".to_vec())
+        .id("MARKED-id")
+        .level("MARKED-level")
+        .texts(texts())
+        .bytes([("a", b"MARKED-bytes")])
+        .codes([None, Some(Secret::from("MARKED-code"))])
+        .share(SecretBytes::from(b"MARKED-share"))
+        .shares(shares())
+        .pin("MARKED-pin")
+        .sealed(b"MARKED-sealed".to_vec())
+        .backup("MARKED-backup")
+        .note("a note")
+        .hint("a hint")
+}
+
+#[test]
+pub fn secrets_are_hidden_wherever_they_are() {
+    let vault = vault();
+    let shown = format!("{vault:?}\n{vault:#?}");
+    assert!(
+        !shown.contains("MARKED") && !shown.contains("77"),
+        "{shown}"
+    );
+    // What is not a secret is shown.
+    assert!(shown.contains(r#"note: Some("a note")"#), "{shown}");
+    assert!(shown.contains(r#"hint: Some("a hint")"#), "{shown}");
+
+    let json = serde_json::to_value(&vault).unwrap();
+    assert_eq!(json["seed"], "TUFSS0VELXNlZWQ=");
+    assert_eq!(json["url_seed"], "TUFSS0VELXNlZWQ");
+    assert_eq!(json["shares"][2]["key"], "TUFSS0VELWtleQ==");
+    assert_eq!(serde_json::from_value::<Vault>(json).unwrap(), vault);
+    let removed = Vault::new().pin(Patch::Null).sealed(Patch::Null);
+    let json = serde_json::to_value(&removed).unwrap();
+    assert_eq!(json, serde_json::json!({"pin": null, "sealed": null}));
+}
+
+#[test]
+pub fn calls_with_secrets_everywhere_show_none() {
+    let operation = StoreSecrets::new("MARKED-vault")
+        .pin("MARKED-pin")
+        .seed(b"MARKED-seed")
+        .codes(["MARKED-code"])
+        .keys(texts())
+        .share(Share::Word("MARKED-share".into()))
+        .x_seed(b"MARKED-seed")
+        .x_keys(texts())
+        .seed_cookie(b"MARKED-seed")
+        .body(vault());
+    assert!(!format!("{operation:?}").contains("MARKED"));
+    let setup = Setup::default();
+    let json = serde_json::to_string(&vault()).unwrap();
+    for outcome in each(&Answer::json(200, &json), &setup, &operation) {
+        let request = &outcome.requests[0];
+        let target = request.target();
+        assert!(target.starts_with("/vaults/MARKED-vault?pin=MARKED-pin&seed=TUFSS0VELXNlZWQ%3D"));
+        assert!(target.contains("&keys%5Ba%5D=MARKED-text&"), "{target}");
+        assert_eq!(
+            request.header("x-seed").as_deref(),
+            Some("TUFSS0VELXNlZWQ=")
+        );
+        let response = outcome.result.unwrap();
+        assert_eq!(response.body, vault());
+        assert!(!format!("{response:?}").contains("MARKED"));
+    }
+    for answer in [
+        Answer::json(409, &json),
+        Answer::json(500, &json),
+        Answer::json(200, &json[..json.len() - 1]),
+        Answer::json(200, r#"{"seed":"MARKED!"}"#),
+        Answer::json(200, r#"{"share":{"key":"MARKED!"}}"#),
+        Answer::json(200, r#"{"texts":"MARKED"}"#),
+        Answer::json(200, r#"{"codes":["MARKED",{"MARKED":1}]}"#),
+        Answer::raw("HTTP/1.1 MARKED").close(),
+    ] {
+        check(each(&answer, &setup, &operation));
+    }
+    // A PIN may arrive as a number.
+    for body in [
+        r#"{"pin":77123}"#,
+        r#"{"seed":77123}"#,
+        r#"{"backup":77123}"#,
+        r#"{"texts":{"a":77123}}"#,
+        r#"{"texts":77123}"#,
+        r#"{"bytes":77123}"#,
+        r#"{"codes":[77123]}"#,
+        r#"{"codes":77123}"#,
+        r#"{"share":77123}"#,
+        r#"{"share":{"key":77123}}"#,
+        r#"{"share":{"words":77123}}"#,
+        r#"{"shares":77123}"#,
+    ] {
+        for outcome in each(&Answer::json(200, body), &setup, &operation) {
+            let text = shown(&outcome.error());
+            assert!(!text.contains("77123"), "{body}: {text}");
+        }
+    }
+    for broken in [
+        operation.clone().x_keys([("a", "MARKED\n")]),
+        StoreSecrets::new(""),
+    ] {
+        check(each(&Answer::text(200, ""), &setup, &broken));
     }
 }

@@ -99,6 +99,36 @@ fn constants_and_ranges_decide() {
 }
 
 #[test]
+fn limits_that_readers_do_not_check_decide() {
+    told! {
+        ShortList { r#"{"l":["x"],"a":"q"}"# => "Few", r#"{"l":["x","y"],"b":"q"}"# => "Many", r#"{"l":["x","y"]}"# => "Many" }
+        ShortOrLong { r#"{"text":"äöü"}"# => "Code", r#"{"text":"long"}"# => "Prose", r#"{"b":"q"}"# => "Prose" }
+        Fraction { r#"{"share":0.25}"# => "Half", r#"{"share":0.5}"# => "More", r#"{"share":0}"# => "Half", r#"{"share":3}"# => "More" }
+        Prefixed { r#"{"id":"vol-1"}"# => "Volume", r#"{"id":"snap-1"}"# => "Snapshot" }
+        LimitedInside { r#"{"rows":[[1,2]]}"# => "Pairs", r#"{"rows":[[1,2,3]]}"# => "Triples", r#"{"rows":[]}"# => "Pairs" }
+        LimitedValues { r#"{"a":"abc"}"# => "Words", r#"{"a":"abc","b":"abcd"}"# => "Texts" }
+        LimitedTop {
+            "[1,2]" => "Two", "[1,2,3]" => "Three",
+            r#""ö""# => "Letter", r#""öö""# => "Word",
+            "-0.75" => "Low", "-1" => "Low", "0.25" => "High",
+        }
+        LimitedAny { r#"{"l":["x","y"],"a":"q","b":"q"}"# => "Many", r#"{"l":["x"],"a":"q"}"# => "Few" }
+    }
+    // Members of other variants do not make a value one of them whose limits it breaks.
+    for (json, kept) in [
+        (r#"{"l":["x","y"],"a":"q","b":"q"}"#, "Many"),
+        (r#"{"l":["x","y"],"a":"q"}"#, "Many"),
+        (r#"{"l":["x"],"b":"q"}"#, "Many"),
+    ] {
+        let read: ShortList = wire::from_json(json.as_bytes()).unwrap();
+        assert!(format!("{read:?}").starts_with(kept), "{json}: {read:?}");
+    }
+    // What no variant allows is read all the same.
+    let read: Fraction = wire::from_json(br#"{"share":-1,"b":"q"}"#).unwrap();
+    assert!(matches!(read, Fraction::More(_)), "{read:?}");
+}
+
+#[test]
 fn an_unknown_constant_ranks_below_any_text() {
     told! {
         SizeOrCustom { r#"{"kind":"width"}"# => "Size", r#"{"kind":"depth","value":1.5}"# => "Custom" }
@@ -123,9 +153,32 @@ fn an_unknown_constant_that_no_variant_takes_is_unknown_to_the_union() {
             r#""manual""# => "Unknown",
         }
     }
+    told! {
+        SizeOrLabelled {
+            r#"{"kind":"depth","value":-1.25,"label":true}"# => "Unknown",
+            r#"{"kind":"depth","value":"x"}"# => "Unknown",
+            r#"{"kind":"depth","value":1.5,"label":"x"}"# => "LabelledSize",
+            r#"{"kind":"width","value":1.5}"# => "Size",
+        }
+        LabelledOrSize {
+            r#"{"kind":"depth","value":-1.25,"label":true}"# => "Unknown",
+            r#"{"label":[],"value":1.5,"kind":"depth"}"# => "Unknown",
+            r#"{"kind":"depth","value":1.5,"label":"x"}"# => "LabelledSize",
+        }
+        UnitOrText {
+            r#"{"kind":"c","unit":"m"}"# => "Unknown",
+            r#"{"kind":"a","unit":"h","x":"y"}"# => "Unknown",
+            r#"{"kind":"c","unit":"h","more":true,"x":1}"# => "Other",
+            r#"{"kind":"a","unit":"s"}"# => "Known",
+        }
+    }
+    // What is only not known to a variant that takes the text is ignored there.
+    let read: SizeOrLabelled =
+        wire::from_json(br#"{"kind":"depth","value":1,"new":true}"#).unwrap();
+    assert!(matches!(read, SizeOrLabelled::LabelledSize(_)), "{read:?}");
     assert_eq!(
         refusal::<Colour>(r#"{"colour":1}"#),
-        "colour: expected a string, found integer 1"
+        "colour: expected a string, found an integer"
     );
 }
 
@@ -158,11 +211,11 @@ fn what_a_format_does_not_read_is_a_text() {
 fn what_no_variant_reads_has_the_errors_of_the_nearest() {
     assert_eq!(
         refusal::<Lists>(r#"{"all":3}"#),
-        "all: expected an array, found integer 3"
+        "all: expected an array, found an integer"
     );
     assert_eq!(
         refusal::<Deepest>(r#"{"a":{"a":[{"a":{"a":{"a":{"k":{"a":true}}}}}]}}"#),
-        "a.a[0].a.a.a.k.a: expected a string, found true; \
-         or a.a[0].a.a.a.k.a: expected an integer, found true"
+        "a.a[0].a.a.a.k.a: expected a string, found a boolean; \
+         or a.a[0].a.a.a.k.a: expected an integer, found a boolean"
     );
 }

@@ -34,7 +34,7 @@ fn integers_are_checked_against_their_range() {
     );
     assert_eq!(
         read::<u8>("1.5"),
-        Err("expected an integer, found number 1.5".into())
+        Err("expected an integer, found 1.5".into())
     );
     assert_eq!(
         read::<i8>("-129.0"),

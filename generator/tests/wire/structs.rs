@@ -187,7 +187,7 @@ fn errors_say_where_and_what() {
     };
     assert_eq!(
         mfa(r#"["none",{"Fido2":{"challenge_token":5}}]"#),
-        "mfa[1].Fido2.challenge_token: expected a base64 string, found integer 5"
+        "mfa[1].Fido2.challenge_token: expected a base64 string, found an integer"
     );
     assert_eq!(
         mfa(r#"[{"Fido2":{"challenge_token":"","example.extension.bool":"secret"}}]"#),
@@ -200,7 +200,7 @@ fn errors_say_where_and_what() {
     );
     assert_eq!(
         refusal::<AuthRequest>(r#"{"method":7}"#),
-        "method: expected a string, found integer 7"
+        "method: expected a string, found an integer"
     );
     assert_eq!(
         refusal::<AuthRequest>("[]"),

@@ -134,7 +134,7 @@ fn one_member_names_the_variant() {
     );
     assert_eq!(
         refusal::<Mfa>("3"),
-        "expected an object or a string, found integer 3"
+        "expected an object or a string, found an integer"
     );
     assert_eq!(
         refusal::<Bind>(r#""text""#),
@@ -193,6 +193,6 @@ fn what_fits_no_case_is_explained_by_the_nearest() {
     );
     assert_eq!(
         refusal::<Filter>("true"),
-        "expected an object, a string, an integer or an array, found true"
+        "expected an object, a string, an integer or an array, found a boolean"
     );
 }

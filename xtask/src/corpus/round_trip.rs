@@ -147,11 +147,11 @@ fn plan(sources: &Sources, crate_name: &str, types: &[(String, String)]) -> Resu
         references: &sources.references,
         nearby: &sources.nearby,
     };
+    let unread = "error: what was generated from cannot be read";
     let document = document::read(sources, &mut Diagnostics::new());
-    let document = document
-        .ok_or("error: what was generated from cannot be read")?
-        .value;
-    let description = Description::new(&document);
+    let document = document.ok_or(unread)?.value;
+    let written = document::written(sources, &mut Diagnostics::new()).ok_or(unread)?;
+    let description = Description::new(&document, &written);
     let readers = Readers::new(&document, types);
     let mut asked = Vec::new();
     for (schema, reader) in &readers.by_schema {

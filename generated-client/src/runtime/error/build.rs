@@ -38,7 +38,15 @@ impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("cannot build the client: ")?;
         match self {
-            Self::MissingBaseUrl => f.write_str("there is no base URL; set one with `base_url`"),
+            Self::MissingBaseUrl => {
+                f.write_str("there is no base URL; set one with `base_url`")?;
+                match crate::SERVERS.first().map(|server| server.url) {
+                    Some(path) if path.len() > 1 && path.starts_with('/') => {
+                        write!(f, " that ends with `{path}`")
+                    }
+                    _ => Ok(()),
+                }
+            }
             Self::BaseUrl(error) => error.fmt(f),
             Self::Server(error) => error.fmt(f),
             Self::InsecureBaseUrl => f.write_str(

@@ -36,12 +36,16 @@ pub enum Accepts {
     OpenIntegers(&'static [i64]),
     /// Any number; integers only if no case accepts only integers.
     Number,
+    /// The same, from the first to the second of these.
+    Between(f64, f64),
     /// A string.
     String(Strings),
     /// An array whose items are all of these kinds.
     Array(Kinds),
     /// An array whose items each match one of these.
     Items(&'static [Accepts]),
+    /// A string or an array of this form, with so many characters or items, at least and at most.
+    Sized(u64, u64, &'static Accepts),
     /// An object with these members. Others are not refused, and get lost.
     Object(&'static [Property]),
     /// An object with these members and no others.
@@ -49,7 +53,8 @@ pub enum Accepts {
     /// An object with these members, and others of which each matches one of these; if there are
     /// none, others may be anything.
     Map(&'static [Property], &'static [Accepts]),
-    /// An object whose member of this name is a string, but none of these, which all variants have.
+    /// An object whose member of this name is a string, but none of these, which variants have.
+    /// If a variant accepts it as well, it belongs to that one.
     New(&'static str, &'static [&'static str]),
 }
 
@@ -58,6 +63,8 @@ pub enum Accepts {
 pub enum Strings {
     /// All strings.
     Any,
+    /// Strings that start with this.
+    Starts(&'static str),
     /// Only these values.
     Values(&'static [&'static str]),
     /// Preferably these values; others if no other case accepts them.
@@ -208,10 +215,19 @@ impl Accepts {
             Self::Integer | Self::Range(..) | Self::Integers(_) | Self::OpenIntegers(_) => {
                 Kinds::INTEGER
             }
-            Self::Number => Kinds::NUMBER,
+            Self::Number | Self::Between(..) => Kinds::NUMBER,
+            Self::Sized(_, _, form) => form.kinds(),
             Self::String(_) => Kinds::STRING,
             Self::Array(_) | Self::Items(_) => Kinds::ARRAY,
             Self::Object(_) | Self::Closed(_) | Self::Map(..) | Self::New(..) => Kinds::OBJECT,
+        }
+    }
+
+    /// The form without the number of its characters or items.
+    pub(super) fn unsized_form(self) -> Self {
+        match self {
+            Self::Sized(_, _, form) => *form,
+            other => other,
         }
     }
 

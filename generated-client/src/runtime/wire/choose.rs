@@ -209,16 +209,16 @@ fn first_of(
 fn expectation(cases: &[Case]) -> String {
     let mut kinds = Vec::new();
     for case in cases {
-        let kind = match case.accepts {
+        let kind = match case.accepts.unsized_form() {
             Accepts::Null => "null",
             Accepts::Bool | Accepts::Is(_) => "a boolean",
             Accepts::Integer
             | Accepts::Range(..)
             | Accepts::Integers(_)
             | Accepts::OpenIntegers(_) => "an integer",
-            Accepts::Number => "a number",
+            Accepts::Number | Accepts::Between(..) => "a number",
             Accepts::String(_) => "a string",
-            Accepts::Array(_) | Accepts::Items(_) => "an array",
+            Accepts::Array(_) | Accepts::Items(_) | Accepts::Sized(..) => "an array",
             Accepts::Object(_) | Accepts::Closed(_) | Accepts::Map(..) | Accepts::New(..) => {
                 "an object"
             }

@@ -11,6 +11,8 @@ use super::case::Strings;
 pub(super) enum Fit {
     /// It is not a value of the case.
     Contradicts,
+    /// It can be read, but is beyond the limits of the case.
+    Beyond,
     /// It may be a value that the union does not know.
     Other,
     /// It is a value that the case does not know.
@@ -31,6 +33,8 @@ impl Strings {
     pub(super) fn fit(self, text: &str) -> Fit {
         match self {
             Self::Any => Fit::Any,
+            Self::Starts(prefix) if text.starts_with(prefix) => Fit::Any,
+            Self::Starts(_) => Fit::Beyond,
             Self::Values(values) if values.contains(&text) => Fit::Value,
             Self::Values(_) => Fit::Contradicts,
             Self::Open(values) if values.contains(&text) => Fit::OpenValue,

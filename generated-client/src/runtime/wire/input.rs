@@ -274,20 +274,11 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// Creates an error: this input is not what was `expected`. It shows numbers and booleans, but
-    /// no strings.
+    /// Creates an error: this input is not what was `expected`. It shows no value, because one that
+    /// is not of the expected kind may be a secret: a PIN may arrive as a number.
     #[cold]
     pub fn unexpected(&self, expected: &str) -> Error {
-        Error::from_text(match self {
-            Self::Bool(value) => format!("expected {expected}, found {value}"),
-            Self::Unsigned(value) => format!("expected {expected}, found integer {value}"),
-            Self::Signed(value) => format!("expected {expected}, found integer {value}"),
-            Self::Float(value) => format!("expected {expected}, found number {value}"),
-            Self::Number(text) => {
-                format!("expected {expected}, found number {}", shortened(text))
-            }
-            _ => format!("expected {expected}, found {}", self.kind()),
-        })
+        Error::from_text(format!("expected {expected}, found {}", self.kind()))
     }
 
     /// Returns the kind of value with its article, such as `an integer`.

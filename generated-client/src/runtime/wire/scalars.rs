@@ -103,7 +103,10 @@ fn whole(input: &Input<'_>) -> Result<i128> {
     }
     match input.float() {
         Some(number) if number.fract() == 0.0 || number.is_infinite() => Ok(number as i128),
-        _ => Err(input.unexpected("an integer")),
+        Some(number) => Err(Error::custom(format_args!(
+            "expected an integer, found {number}"
+        ))),
+        None => Err(input.unexpected("an integer")),
     }
 }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::request::Parts;
-use http::{HeaderMap, Method, Request, Response, StatusCode};
+use http::{HeaderMap, Request, Response, StatusCode};
 
 use crate::runtime::client::{Body, BoxFuture, Transport};
 use crate::runtime::wire::Value;
@@ -46,7 +46,7 @@ impl Operation for Call {
     type Error = Untyped;
 
     const ID: &'static str = "Call";
-    const METHOD: Method = Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/v1/{one}/items/{two}";
     const SECURITY: &'static [&'static [SecurityScheme]] =
         &[&[BASIC], &[BEARER], &[HEADER], &[QUERY], &[COOKIE]];

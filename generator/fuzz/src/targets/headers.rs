@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::client::{BEARER, Call, Recorder, ready};
 use super::hold;
@@ -166,7 +166,7 @@ fn again<T: Read + Write + PartialEq + std::fmt::Debug>(
 /// Returns the headers of a request; an error if it cannot be sent.
 fn send(add: impl FnOnce(RequestBuilder<'_>) -> RequestBuilder<'_>) -> Result<HeaderMap, String> {
     let base_url = BaseUrl::parse("https://api.example.com").map_err(|error| error.to_string())?;
-    let request = RequestBuilder::new(Method::GET, "/", &base_url);
+    let request = RequestBuilder::new("GET", "/", &base_url);
     let request = add(request)
         .finish()
         .map_err(|error| format!("it cannot be sent: {error}"))?;

@@ -2,7 +2,7 @@
 
 use super::combination::integers_of_both;
 use super::kinds::{JsonKind, shared};
-use super::model::{Accepts, Case, Integers, Object, Property, Strings, Values};
+use super::model::{Accepts, Case, Integers, Numbers, Object, Property, Strings, Values};
 use super::valid::{example_of_format, is_valid};
 use crate::diagnostic::{self, Diagnostic, Reports};
 use crate::ir::{Form, Type, TypeDef, Types, Union};
@@ -103,9 +103,9 @@ impl<'a> Group<'a> {
             Accepts::Bool(_) => Self::Bool,
             // An integer is better evidence for `integer` than for `number`.
             Accepts::Integer(_) => Self::Integer,
-            Accepts::Number => Self::Number,
+            Accepts::Number(_) => Self::Number,
             Accepts::String(_) => Self::String,
-            Accepts::Array(_) => Self::Array,
+            Accepts::Array(..) => Self::Array,
             Accepts::Object(object) => Self::Object(required(&object.properties)),
             Accepts::New(name, _) => Self::Object(BTreeSet::from([name.as_str()])),
         }
@@ -123,11 +123,12 @@ fn example_of_both(a: &Accepts, b: &Accepts) -> Option<Value> {
         (Accepts::Null, Accepts::Null) => Some(Value::Null),
         (Accepts::Bool(a), Accepts::Bool(b)) if a == b => Some(json!(a.unwrap_or(true))),
         (Accepts::Integer(a), Accepts::Integer(b)) => integer_of_both(a, b),
-        (Accepts::Number, Accepts::Number) => Some(json!(1)),
+        (Accepts::Number(a), Accepts::Number(b)) => Some(number_of_both(a, b)),
         (Accepts::String(a), Accepts::String(b)) => string_of_both(a, b).map(Value::String),
-        (Accepts::Array(a), Accepts::Array(b)) => {
+        (Accepts::Array(a, of_a), Accepts::Array(b, of_b)) => {
             let item = value_of_both(a, b)?;
-            Some(json!([item]))
+            let count = of_a.least.max(of_b.least).clamp(1, LONGEST as u64);
+            Some(Value::Array((0..count).map(|_| item.clone()).collect()))
         }
         (Accepts::Object(a), Accepts::Object(b)) => object_of_both(a, b),
         _ => None,
@@ -167,9 +168,35 @@ fn integer_of_both(a: &Integers, b: &Integers) -> Option<Value> {
     }
 }
 
+fn number_of_both(a: &Numbers, b: &Numbers) -> Value {
+    let least = [a, b].map(|it| match it {
+        Numbers::Any => f64::MIN,
+        Numbers::Between(least, _) => least.0,
+    });
+    let greatest = [a, b].map(|it| match it {
+        Numbers::Any => f64::MAX,
+        Numbers::Between(_, greatest) => greatest.0,
+    });
+    let number = 1.0_f64
+        .min(greatest[0].min(greatest[1]))
+        .max(least[0].max(least[1]));
+    match number.fract() == 0.0 && number.abs() < 1e15 {
+        true => json!(number as i64),
+        false => json!(number),
+    }
+}
+
 fn string_of_both(a: &Strings, b: &Strings) -> Option<String> {
     match (a, b) {
         (Strings::Any, Strings::Any) => Some("x".to_owned()),
+        (Strings::Any | Strings::Limited(..), Strings::Any | Strings::Limited(..)) => {
+            let least = |it: &Strings| match it {
+                Strings::Limited(count, _) => count.least,
+                _ => 0,
+            };
+            let length = least(a).max(least(b)).clamp(1, LONGEST as u64);
+            Some((0..length).map(|_| 'x').collect())
+        }
         (Strings::Format(a), Strings::Format(b)) if a == b => Some(example_of_format(*a)),
         (Strings::Values(a), Strings::Values(b)) | (Strings::Open(a), Strings::Open(b)) => {
             a.iter().find(|value| b.contains(value)).cloned()

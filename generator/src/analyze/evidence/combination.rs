@@ -2,7 +2,8 @@
 //! them would lose members that only the others have.
 
 use super::kinds::overlap;
-use super::model::{Accepts, Case, Integers, Object, Others, Property, Strings, Values};
+use super::model::{Accepts, Case, Integers, Numbers, Object, Others, Property, Strings, Values};
+use crate::ir::Count;
 use std::collections::BTreeMap;
 
 /// How many pairs of cases are compared. If there are more, variants are assumed to combine.
@@ -89,9 +90,21 @@ fn is_common(a: &Accepts, b: &Accepts) -> bool {
             Accepts::String(Strings::Values(a) | Strings::Open(a)),
             Accepts::String(Strings::Values(b) | Strings::Open(b)),
         ) => a.iter().any(|value| b.contains(value)),
+        (Accepts::String(Strings::Limited(a, _)), Accepts::String(Strings::Limited(b, _))) => {
+            overlaps(*a, *b)
+        }
+        (Accepts::Array(_, a), Accepts::Array(_, b)) => overlaps(*a, *b),
+        (
+            Accepts::Number(Numbers::Between(a, to_a)),
+            Accepts::Number(Numbers::Between(b, to_b)),
+        ) => a <= to_b && b <= to_a,
         (Accepts::Object(a), Accepts::Object(b)) => agree(&Named::new(0, a), &Named::new(1, b)),
         (a, b) => overlap(&[a.kind()].into(), &[b.kind()].into()),
     }
+}
+
+fn overlaps(a: Count, b: Count) -> bool {
+    a.least <= b.greatest && b.least <= a.greatest
 }
 
 /// Returns an integer that both have.

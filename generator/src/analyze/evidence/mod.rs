@@ -17,28 +17,35 @@
 //! chance: base64 has to be what the type would write, and a UUID needs its hyphens; other texts rank below a variant that
 //! takes any.
 //!
+//! Lengths of strings and lists, the text that a pattern starts with and bounds of fractions are not checked by readers. A
+//! value beyond them ranks below variants that it is valid for, and above those that contradict it. They are compared
+//! only where variants differ in them. The rest of a pattern decides nothing: clients have no engine for it.
+//!
 //! A value that the variant cannot read is tried as the next one. So limits on depth and size affect only how soon the
-//! right variant is found. Objects that only constants distinguish are [`unknown`] to the union if none has the constant.
+//! right variant is found. Objects that none has the constant of may be [`unknown`] to the union.
 
 mod ambiguity;
 mod combination;
 mod kinds;
+mod limited;
 mod model;
 mod opening;
 mod unknown;
 mod valid;
 
 use crate::budget::Budget;
-use crate::ir::{Types, Union};
+use crate::ir::{Count, Types, Union};
 use combination::Named;
 use kinds::{overlap, shared};
-use opening::Opening;
+use opening::{Detail, Opening};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) use ambiguity::check;
 pub(super) use combination::may_combine;
 pub(crate) use kinds::{JsonKind, Kinds, all_kinds};
-pub(crate) use model::{Accepts, Case, Integers, Object, Others, Property, Strings, Values};
+pub(crate) use model::{
+    Accepts, Case, Integers, Numbers, Object, Others, Property, Strings, Values,
+};
 pub(super) use opening::Known;
 
 /// How many levels of what is inside a value are examined at least and at most.
@@ -62,25 +69,28 @@ pub(super) struct Cases {
 /// Returns the cases of a union, as far as the budget allows.
 pub(super) fn cases(types: &Types, union: &Union, known: &mut Known, budget: &mut Budget) -> Cases {
     let mut opening = Opening::new(types, known, budget);
-    let mut all = |levels| {
+    let mut all = |levels, has_limits| {
+        let detail = Detail { levels, has_limits };
         let mut cases = Vec::new();
         for (variant, it) in union.variants.iter().enumerate() {
-            let accepts = opening.variant(it, levels).into_iter();
+            let accepts = opening.variant(it, detail).into_iter();
             cases.extend(accepts.map(|accepts| Case { variant, accepts }));
         }
         cases
     };
-    let (shallow, deep) = (all(SHALLOW), all(DEEP));
-    let mut used = match needed(shallow.clone(), &deep) {
-        used if size(&used) <= MAX_SIZE => used,
-        _ => shallow,
-    };
+    let (shallow, deep) = (all(SHALLOW, false), all(DEEP, false));
+    let whole = all(DEEP, true);
+    let mut used = needed(shallow.clone(), &deep);
+    limited::limit(&mut used, &deep, &whole);
+    if size(&used) > MAX_SIZE {
+        used = shallow;
+    }
     simplify(&mut used);
     let mut seen = BTreeSet::new();
     used.retain(|case| seen.insert(case.clone()));
-    used.extend(unknown::case(&used, union.variants.len()));
+    unknown::add(&mut used, union.variants.len());
     budget.spend(size(&used));
-    Cases { used, whole: deep }
+    Cases { used, whole }
 }
 
 fn size(cases: &[Case]) -> usize {
@@ -91,7 +101,7 @@ fn size(cases: &[Case]) -> usize {
 /// Returns the shallow evidence, with deep evidence where nothing else distinguishes variants. Both have the same cases
 /// with the same members.
 fn needed(mut shallow: Vec<Case>, deep: &[Case]) -> Vec<Case> {
-    let differing = differing(&shallow, deep);
+    let differing = differing(&shallow, deep, |a, b| a != b);
     let several = names_with_different_values(&shallow);
     for (case, deep) in shallow.iter_mut().zip(deep) {
         match (&mut case.accepts, &deep.accepts) {
@@ -111,8 +121,12 @@ fn needed(mut shallow: Vec<Case>, deep: &[Case]) -> Vec<Case> {
     shallow
 }
 
-/// Returns the members whose nested evidence differs between variants that nothing else distinguishes.
-fn differing(shallow: &[Case], deep: &[Case]) -> BTreeSet<String> {
+/// Returns the members whose evidence differs between variants that the evidence `shallow` does not distinguish.
+fn differing(
+    shallow: &[Case],
+    deep: &[Case],
+    differ: fn(&Values, &Values) -> bool,
+) -> BTreeSet<String> {
     let mut differing = BTreeSet::new();
     let objects = combination::objects(shallow);
     let deep = combination::objects(deep);
@@ -124,22 +138,27 @@ fn differing(shallow: &[Case], deep: &[Case]) -> BTreeSet<String> {
             if a.variant == b.variant || !combination::agree(a, b) {
                 continue;
             }
-            add_differing(&mut differing, &deep[index], &deep[other]);
-            add_differing(&mut differing, &deep[other], &deep[index]);
+            add_differing(&mut differing, &deep[index], &deep[other], differ);
+            add_differing(&mut differing, &deep[other], &deep[index], differ);
         }
     }
     differing
 }
 
 /// Adds the members of an object whose evidence differs from what another one, which may keep any members, says of them.
-fn add_differing(differing: &mut BTreeSet<String>, a: &Named<'_>, b: &Named<'_>) {
+fn add_differing(
+    differing: &mut BTreeSet<String>,
+    a: &Named<'_>,
+    b: &Named<'_>,
+    differ: fn(&Values, &Values) -> bool,
+) {
     for (name, property) in &a.named {
         let others = match (b.named.get(name), b.others) {
             (Some(b), _) => &b.values,
             (None, Others::Kept(values)) => values,
             (None, Others::Ignored | Others::Refused) => continue,
         };
-        if property.values != *others && overlap(&property.values.kinds(), &others.kinds()) {
+        if differ(&property.values, others) && overlap(&property.values.kinds(), &others.kinds()) {
             differing.insert((*name).to_owned());
         }
     }
@@ -179,11 +198,12 @@ fn simplify(cases: &mut [Case]) {
             .len()
     };
     let one_object = variants_of(cases, |a| matches!(a, Accepts::Object(_))) == 1;
-    let one_array = variants_of(cases, |a| matches!(a, Accepts::Array(_))) == 1;
+    let one_array = variants_of(cases, |a| matches!(a, Accepts::Array(..))) == 1;
     let one_bool = variants_of(cases, |a| matches!(a, Accepts::Bool(_))) == 1;
     let one_number = variants_of(cases, |a| {
-        matches!(a, Accepts::Integer(_) | Accepts::Number)
+        matches!(a, Accepts::Integer(_) | Accepts::Number(_))
     }) == 1;
+    let one_string = variants_of(cases, |a| matches!(a, Accepts::String(_))) == 1;
     let plain_arrays = differ_in_kinds(cases);
     for case in cases {
         match &mut case.accepts {
@@ -191,10 +211,17 @@ fn simplify(cases: &mut [Case]) {
                 object.properties.clear();
                 object.others = Others::Ignored;
             }
-            Accepts::Array(items) if one_array => *items = Values::any(),
-            Accepts::Array(items) if plain_arrays => *items = Values::Kinds(items.kinds()),
+            Accepts::Array(items, count) if one_array => {
+                *items = Values::any();
+                *count = Count::ANY;
+            }
+            Accepts::Array(items, _) if plain_arrays => *items = Values::Kinds(items.kinds()),
             Accepts::Bool(only) if one_bool => *only = None,
             Accepts::Integer(integers) if one_number => *integers = Integers::Any,
+            Accepts::Number(numbers) if one_number => *numbers = Numbers::Any,
+            Accepts::String(strings @ Strings::Limited(..)) if one_string => {
+                *strings = Strings::Any
+            }
             _ => {}
         }
     }
@@ -204,7 +231,7 @@ fn simplify(cases: &mut [Case]) {
 fn differ_in_kinds(cases: &[Case]) -> bool {
     let mut variants: BTreeMap<JsonKind, usize> = BTreeMap::new();
     cases.iter().all(|case| match &case.accepts {
-        Accepts::Array(items) => items
+        Accepts::Array(items, _) => items
             .kinds()
             .into_iter()
             .all(|kind| *variants.entry(shared(kind)).or_insert(case.variant) == case.variant),

@@ -1,7 +1,7 @@
 //! The evidence about the values of a variant.
 
 use super::kinds::{JsonKind, Kinds, all_kinds};
-use crate::ir::StringType;
+use crate::ir::{Count, Decimal, StringType};
 use std::rc::Rc;
 
 /// One form that a value of a variant may have.
@@ -20,12 +20,12 @@ pub(crate) enum Accepts {
     /// A boolean, or only this one.
     Bool(Option<bool>),
     Integer(Integers),
-    Number,
+    Number(Numbers),
     String(Strings),
-    /// A list with these items.
-    Array(Values),
+    /// A list with so many of these items.
+    Array(Values, Count),
     Object(Object),
-    /// An object whose member of this name is a string, but none of these, which all variants have.
+    /// An object whose member of this name is a string, but none of these, which variants have.
     New(String, Vec<String>),
 }
 
@@ -41,10 +41,20 @@ pub(crate) enum Integers {
     Open(Vec<i64>),
 }
 
+/// The evidence about a number.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Numbers {
+    Any,
+    /// From the first to the second of these.
+    Between(Decimal, Decimal),
+}
+
 /// The evidence about a string.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Strings {
     Any,
+    /// A string of so many characters that starts with this.
+    Limited(Count, String),
     /// Only one of these values.
     Values(Vec<String>),
     /// One of these values, or an unknown one.
@@ -161,9 +171,9 @@ impl Accepts {
             JsonKind::Null => Self::Null,
             JsonKind::Bool => Self::Bool(None),
             JsonKind::Integer => Self::Integer(Integers::Any),
-            JsonKind::Number => Self::Number,
+            JsonKind::Number => Self::Number(Numbers::Any),
             JsonKind::String => Self::String(Strings::Any),
-            JsonKind::Array => Self::Array(Values::any()),
+            JsonKind::Array => Self::Array(Values::any(), Count::ANY),
             JsonKind::Object => Self::Object(Object {
                 properties: Vec::new(),
                 others: Others::Kept(Values::any()),
@@ -176,9 +186,9 @@ impl Accepts {
             Self::Null => JsonKind::Null,
             Self::Bool(_) => JsonKind::Bool,
             Self::Integer(_) => JsonKind::Integer,
-            Self::Number => JsonKind::Number,
+            Self::Number(_) => JsonKind::Number,
             Self::String(_) => JsonKind::String,
-            Self::Array(_) => JsonKind::Array,
+            Self::Array(..) => JsonKind::Array,
             Self::Object(_) | Self::New(..) => JsonKind::Object,
         }
     }
@@ -195,7 +205,7 @@ impl Accepts {
             Self::Integer(Integers::Values(all) | Integers::Open(all)) => {
                 values(&mut all.iter().map(|_| 0))
             }
-            Self::Array(items) => items.size(),
+            Self::Array(items, _) => items.size(),
             Self::Object(object) => {
                 let others = match &object.others {
                     Others::Kept(values) => values.size(),

@@ -1,11 +1,13 @@
 //! Types → the forms that their values may have, as deeply nested as needed and as limits allow.
 
 use super::kinds::{JsonKind, Kinds, all_kinds, kinds};
-use super::model::{Accepts, Integers, Object, Others, Property, Strings, Values, strings};
+use super::model::{
+    Accepts, Integers, Numbers, Object, Others, Property, Strings, Values, strings,
+};
 use crate::budget::Budget;
 use crate::ir::{
-    Decision, Form, IntegerType, Limits, Struct, Tag, TagKind, Type, TypeId, TypeKind, Types,
-    Variant,
+    Count, Decision, Form, IntegerType, Limits, Struct, Tag, TagKind, Type, TypeId, TypeKind,
+    Types, Variant,
 };
 use std::collections::BTreeMap;
 
@@ -24,9 +26,26 @@ const MAX_SIZE: usize = 6_000;
 /// What is known about types already.
 #[derive(Default)]
 pub(crate) struct Known {
-    /// The forms of nested values, by their type and by how many levels of them are opened.
-    values: BTreeMap<(Type, usize), Values>,
+    /// The forms of nested values, by their type and by how much of them is said.
+    values: BTreeMap<(Type, Detail), Values>,
     kinds: BTreeMap<Type, Kinds>,
+}
+
+/// How much is said about a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Detail {
+    /// How many levels of what is inside are examined.
+    pub levels: usize,
+    /// Whether the limits count that readers do not check: lengths, prefixes and fractional bounds.
+    pub has_limits: bool,
+}
+
+impl Detail {
+    /// What is said about what is inside; `None` if nothing is.
+    fn inside(self) -> Option<Self> {
+        let levels = self.levels.checked_sub(1)?;
+        Some(Self { levels, ..self })
+    }
 }
 
 /// Variants whose types are being opened, up to the limits.
@@ -50,18 +69,18 @@ impl<'t> Opening<'t> {
         }
     }
 
-    /// Returns the forms of the values of a variant, with so many levels of what is inside.
-    pub fn variant(&mut self, it: &Variant, levels: usize) -> Vec<Accepts> {
+    /// Returns the forms of the values of a variant, in so much detail.
+    pub fn variant(&mut self, it: &Variant, detail: Detail) -> Vec<Accepts> {
         self.opened = 0;
-        self.form(it, levels)
+        self.form(it, detail)
     }
 
-    fn form(&mut self, it: &Variant, levels: usize) -> Vec<Accepts> {
+    fn form(&mut self, it: &Variant, detail: Detail) -> Vec<Accepts> {
         match &it.form {
             Form::Constant(value) => vec![Accepts::String(Strings::Values(vec![value.clone()]))],
-            Form::Value(ty) => limited(self.accepts(ty, levels), &it.limits),
+            Form::Value(ty) => limited(self.accepts(ty, detail), &it.limits, detail),
             Form::Keyed { key, payload } => {
-                let values = match (payload, levels.checked_sub(1)) {
+                let values = match (payload, detail.inside()) {
                     (Some(ty), Some(below)) => self.member(ty, &it.limits, below),
                     (Some(ty), None) => Values::Kinds(self.kinds(ty)),
                     (None, _) => Values::Kinds(Kinds::from([JsonKind::Object])),
@@ -76,28 +95,31 @@ impl<'t> Opening<'t> {
         }
     }
 
-    /// Returns the forms that a value of a type may have, with so many levels of what is inside.
-    fn accepts(&mut self, ty: &Type, levels: usize) -> Vec<Accepts> {
+    /// Returns the forms that a value of a type may have, in so much detail.
+    fn accepts(&mut self, ty: &Type, detail: Detail) -> Vec<Accepts> {
         match ty {
             Type::Any => all_kinds().into_iter().map(Accepts::of_kind).collect(),
             Type::Never => Vec::new(),
             Type::Bool => vec![Accepts::Bool(None)],
             Type::Integer(integer) => vec![Accepts::Integer(integers(*integer))],
-            Type::Number => vec![Accepts::Number],
+            Type::Number => vec![Accepts::Number(Numbers::Any)],
             Type::String(string) => vec![Accepts::String(strings(*string))],
-            Type::Array(items) => vec![Accepts::Array(match levels.checked_sub(1) {
-                Some(below) => self.values(items, below),
-                None => Values::Kinds(self.kinds(items)),
-            })],
+            Type::Array(items) => {
+                let items = match detail.inside() {
+                    Some(below) => self.values(items, below),
+                    None => Values::Kinds(self.kinds(items)),
+                };
+                vec![Accepts::Array(items, Count::ANY)]
+            }
             Type::Map(values) => vec![Accepts::Object(Object {
                 properties: Vec::new(),
-                others: Others::Kept(match levels.checked_sub(1) {
+                others: Others::Kept(match detail.inside() {
                     Some(below) => self.values(values, below),
                     None => Values::any(),
                 }),
             })],
             Type::Nullable(inner) => {
-                let mut all = self.accepts(inner, levels);
+                let mut all = self.accepts(inner, detail);
                 all.push(Accepts::Null);
                 all
             }
@@ -113,17 +135,17 @@ impl<'t> Opening<'t> {
                 }
                 self.opened += 1;
                 self.path.push(*id);
-                let all = self.definition(*id, levels);
+                let all = self.definition(*id, detail);
                 self.path.pop();
                 all
             }
         }
     }
 
-    /// Returns the evidence about a nested value, with so many levels of what is inside. A type that contains the value
-    /// may occur in it again.
-    fn values(&mut self, ty: &Type, levels: usize) -> Values {
-        let key = (ty.clone(), levels);
+    /// Returns the evidence about a nested value, in so much detail. A type that contains the value may occur in
+    /// it again.
+    fn values(&mut self, ty: &Type, detail: Detail) -> Values {
+        let key = (ty.clone(), detail);
         if let Some(known) = self.known.values.get(&key) {
             return known.clone();
         }
@@ -133,14 +155,14 @@ impl<'t> Opening<'t> {
         } else {
             let outer = (std::mem::take(&mut self.path), self.opened);
             self.opened = 0;
-            let forms = self.accepts(ty, levels);
+            let forms = self.accepts(ty, detail);
             (self.path, self.opened) = outer;
             match forms.len() {
                 1..=MAX_WAYS => Values::of(forms),
                 _ => Values::Kinds(all),
             }
         };
-        let values = match levels.checked_sub(1) {
+        let values = match detail.inside() {
             Some(fewer) if values.size() > MAX_SIZE => self.values(ty, fewer),
             _ => values,
         };
@@ -158,14 +180,14 @@ impl<'t> Opening<'t> {
     }
 
     /// Returns the evidence about a member.
-    fn member(&mut self, ty: &Type, limits: &Limits, levels: usize) -> Values {
-        within(self.values(ty, levels), limits)
+    fn member(&mut self, ty: &Type, limits: &Limits, detail: Detail) -> Values {
+        within(self.values(ty, detail), limits, detail)
     }
 
-    fn definition(&mut self, id: TypeId, levels: usize) -> Vec<Accepts> {
+    fn definition(&mut self, id: TypeId, detail: Detail) -> Vec<Accepts> {
         let types = self.types;
         match &types[id].kind {
-            TypeKind::Alias(ty) => self.accepts(ty, levels),
+            TypeKind::Alias(ty) => self.accepts(ty, detail),
             TypeKind::Enum(it) => {
                 let values = it.values.iter().map(|value| value.value.clone()).collect();
                 vec![Accepts::String(Strings::Open(values))]
@@ -174,16 +196,16 @@ impl<'t> Opening<'t> {
                 let values = it.values.iter().map(|value| value.value).collect();
                 vec![Accepts::Integer(Integers::Open(values))]
             }
-            TypeKind::Struct(_) if levels == 0 => vec![Accepts::of_kind(JsonKind::Object)],
-            TypeKind::Struct(it) => self.object(it, levels),
+            TypeKind::Struct(_) if detail.levels == 0 => vec![Accepts::of_kind(JsonKind::Object)],
+            TypeKind::Struct(it) => self.object(it, detail),
             TypeKind::Union(it) => {
                 let mut all = Vec::new();
                 for variant in &it.variants {
                     all.extend(match (&it.decision, &variant.form) {
                         (Decision::Tag(tag), Form::Tagged { value, payload, .. }) => {
-                            self.tagged(tag, value, payload.as_ref(), levels)
+                            self.tagged(tag, value, payload.as_ref(), detail)
                         }
-                        _ => self.form(variant, levels),
+                        _ => self.form(variant, detail),
                     });
                 }
                 all
@@ -197,7 +219,7 @@ impl<'t> Opening<'t> {
         tag: &Tag,
         value: &str,
         payload: Option<&Type>,
-        levels: usize,
+        detail: Detail,
     ) -> Vec<Accepts> {
         let form = match tag.kind {
             TagKind::String => Accepts::String(Strings::Values(vec![value.to_owned()])),
@@ -213,7 +235,7 @@ impl<'t> Opening<'t> {
             values: Values::of(vec![form]),
         };
         let payloads = match payload {
-            Some(ty) => self.accepts(ty, levels),
+            Some(ty) => self.accepts(ty, detail),
             None => vec![object(Vec::new())],
         };
         payloads
@@ -233,7 +255,8 @@ impl<'t> Opening<'t> {
 
     /// Returns the forms of a struct: its own members, combined with each form of its flattened
     /// unions.
-    fn object(&mut self, it: &Struct, levels: usize) -> Vec<Accepts> {
+    fn object(&mut self, it: &Struct, detail: Detail) -> Vec<Accepts> {
+        let inside = detail.inside().unwrap_or(detail);
         let own = it.fields.iter().map(|field| {
             let ty = match field.required || field.ty.is_only_null() {
                 true => &field.ty,
@@ -242,7 +265,7 @@ impl<'t> Opening<'t> {
             Property {
                 name: field.key.clone(),
                 required: field.required,
-                values: self.member(ty, &field.limits, levels - 1),
+                values: self.member(ty, &field.limits, inside),
             }
         });
         let own = Object {
@@ -255,7 +278,7 @@ impl<'t> Opening<'t> {
         let mut all = vec![own];
         for part in &it.flattened {
             let ways: Vec<Object> = self
-                .accepts(&part.ty, levels)
+                .accepts(&part.ty, detail)
                 .into_iter()
                 .filter_map(|accepts| match accepts {
                     Accepts::Object(object) => Some(object),
@@ -303,29 +326,36 @@ fn integers(integer: IntegerType) -> Integers {
 }
 
 /// Returns the evidence about those values that are valid.
-fn within(values: Values, limits: &Limits) -> Values {
+fn within(values: Values, limits: &Limits, detail: Detail) -> Values {
     match limits {
-        Limits::Bool(_) | Limits::Range(..) | Limits::Items(..) => {
-            Values::of(limited(values.forms(), limits))
-        }
-        Limits::None | Limits::Length(..) | Limits::Some => values,
+        Limits::None => values,
+        Limits::Text(_) | Limits::Between(..) if !detail.has_limits => values,
+        _ => Values::of(limited(values.forms(), limits, detail)),
     }
 }
 
 /// Returns the forms of those values that are valid, as far as limits are evidence.
-fn limited(forms: Vec<Accepts>, limits: &Limits) -> Vec<Accepts> {
+fn limited(forms: Vec<Accepts>, limits: &Limits, detail: Detail) -> Vec<Accepts> {
+    let all = detail.has_limits;
     let forms = forms.into_iter();
     let limited = forms.map(|form| match (form, limits) {
         (Accepts::Bool(None), Limits::Bool(only)) => Accepts::Bool(Some(*only)),
         (Accepts::Integer(Integers::Any | Integers::Range(..)), Limits::Range(least, greatest)) => {
             Accepts::Integer(Integers::Range(*least, *greatest))
         }
-        (Accepts::Array(items), Limits::Items(_, _, limits)) => {
-            Accepts::Array(within(items, limits))
+        (Accepts::Number(_), Limits::Between(least, greatest)) if all => {
+            Accepts::Number(Numbers::Between(*least, *greatest))
         }
-        (Accepts::Object(mut object), Limits::Items(_, _, limits)) => {
+        (Accepts::String(Strings::Any), Limits::Text(text)) if all && text.is_known() => {
+            Accepts::String(Strings::Limited(text.length, text.prefix.clone()))
+        }
+        (Accepts::Array(items, none), Limits::Items(count, limits)) => {
+            let count = if all { *count } else { none };
+            Accepts::Array(within(items, limits, detail), count)
+        }
+        (Accepts::Object(mut object), Limits::Items(_, limits)) => {
             if let Others::Kept(values) = object.others {
-                object.others = Others::Kept(within(values, limits));
+                object.others = Others::Kept(within(values, limits, detail));
             }
             Accepts::Object(object)
         }

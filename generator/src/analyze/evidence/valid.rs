@@ -1,6 +1,8 @@
 //! Whether a value is valid for a variant, by the types themselves: evidence is only a part of what they say.
 
-use crate::ir::{Decision, Form, Limits, StringType, Struct, Type, TypeKind, Types, Variant};
+use crate::ir::{
+    Decimal, Decision, Form, Limits, StringType, Struct, Type, TypeKind, Types, Variant,
+};
 use serde_json::{Map, Value};
 
 /// How many types are followed for one value. Those of a value that is shown to people are few.
@@ -106,19 +108,22 @@ fn is_within(limits: &Limits, value: &Value) -> bool {
             (Some(number), None) => number >= *least,
             (None, None) => value.is_null(),
         },
-        Limits::Length(least, greatest) => value.as_str().is_none_or(|text| {
+        Limits::Between(least, greatest) => match value.as_f64() {
+            Some(number) => (*least..=*greatest).contains(&Decimal(number)),
+            None => value.is_null(),
+        },
+        Limits::Text(limits) => value.as_str().is_none_or(|text| {
             let length = text.chars().count() as u64;
-            (*least..=*greatest).contains(&length)
+            limits.length.contains(length) && !limits.has_pattern
         }),
-        Limits::Items(least, greatest, limits) => match value {
+        Limits::Items(count, limits) => match value {
             Value::Array(items) => {
-                (*least..=*greatest).contains(&(items.len() as u64))
+                count.contains(items.len() as u64)
                     && items.iter().all(|item| is_within(limits, item))
             }
             Value::Object(members) => members.values().all(|value| is_within(limits, value)),
             _ => true,
         },
-        Limits::Some => value.is_null(),
     }
 }
 
@@ -136,8 +141,8 @@ pub(super) fn example_of_format(format: StringType) -> String {
     let example = match format {
         StringType::Plain | StringType::Secret | StringType::Binary => "x",
         StringType::Uuid => "67e55044-10b1-426f-9247-bb680e5fe0c8",
-        StringType::Base64 => "eA==",
-        StringType::Base64Url => "eA",
+        StringType::Base64 | StringType::SecretBytes => "eA==",
+        StringType::Base64Url | StringType::SecretBytesUrl => "eA",
         StringType::DateTime => "2024-02-29T12:00:00Z",
         StringType::BasicDateTime => "20240229T120000Z",
         StringType::LocalDateTime => "2024-02-29T12:00:00",

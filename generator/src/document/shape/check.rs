@@ -2,8 +2,9 @@
 
 use super::findings::{Action, Finding, Findings, Repair, one_of};
 use super::model::{Known, Member, Presence, Shape, known};
-use super::tables::{OPENAPI, SCHEMA};
+use super::tables::SCHEMA;
 use crate::diagnostic::Kind;
+use crate::document::version::Version;
 use crate::source::Pointer;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -47,15 +48,26 @@ impl Reference {
 pub(in crate::document) struct Report {
     pub(in crate::document) findings: Vec<Finding>,
     pub(in crate::document) references: Vec<Reference>,
+    /// The locations of values that a reference may replace, and the kinds of components they belong to. One may occur
+    /// twice.
+    pub(in crate::document) places: Vec<(Pointer, &'static str)>,
 }
 
-/// Compares the value at a location with its shape. If a reference leads to a location outside of
-/// the tables, the value there is compared with the shape that the reference expects.
-pub(in crate::document) fn check(root: &Value, at: Pointer, shape: &'static Shape) -> Report {
+/// Compares the value at a location with its shape. If a reference leads to a location that the tables of the whole
+/// file do not cover, the value there is compared with the shape that the reference expects.
+pub(in crate::document) fn check(
+    root: &Value,
+    whole: &'static Shape,
+    at: Pointer,
+    shape: &'static Shape,
+) -> Report {
     let start = at.clone();
     let mut check = Check {
+        whole,
+        version: Version::declared(root),
         found: Findings::new(root),
         references: Vec::new(),
+        places: Vec::new(),
         open: vec![(at, shape)],
         seen: BTreeSet::new(),
     };
@@ -72,29 +84,44 @@ pub(in crate::document) fn check(root: &Value, at: Pointer, shape: &'static Shap
     Report {
         findings: check.found.list,
         references: check.references,
+        places: check.places,
     }
 }
 
 struct Check<'a> {
+    whole: &'static Shape,
+    version: Version,
     found: Findings<'a>,
     references: Vec<Reference>,
     open: Vec<(Pointer, &'static Shape)>,
     seen: BTreeSet<Pointer>,
+    places: Vec<(Pointer, &'static str)>,
 }
 
 impl<'a> Check<'a> {
     fn value(&mut self, value: &'a Value, shape: &'static Shape) {
+        if let Shape::OrReference(kind, _) = shape {
+            self.places.push((self.found.pointer.clone(), kind));
+        }
         match (shape, value) {
             (Shape::Any, _)
             | (Shape::Text | Shape::Type, Value::String(_))
-            | (Shape::Bool | Shape::OrBool(_), Value::Bool(_))
-            | (Shape::Number, Value::Number(_)) => {}
+            | (Shape::Type, Value::Array(_))
+            | (Shape::Bool | Shape::OrBool(_) | Shape::Bound, Value::Bool(_))
+            | (Shape::Number | Shape::Bound, Value::Number(_)) => {}
+            // What stands in place of a schema in later versions.
+            (Shape::OrReference("schemas", _), Value::Bool(_)) if self.version > Version::V3_0 => {}
+            (Shape::Type, _) => self.found.no_type(value),
+            (Shape::Since(version, shape), _) => {
+                if self.version >= *version {
+                    self.value(value, shape);
+                }
+            }
             (Shape::Count, Value::Number(number)) if number.is_u64() => {}
             (Shape::Word(words), Value::String(word)) => self.found.word(word, words),
             (Shape::Url, Value::String(url)) => self.found.url(url),
             (Shape::Mapped, Value::String(text)) => self.refer(text, true, "schemas", &SCHEMA),
-            (Shape::Type, Value::Array(items)) => self.found.types(items),
-            (Shape::List(shape), Value::Array(items)) => {
+            (Shape::List(shape) | Shape::OrList(shape), Value::Array(items)) => {
                 for (index, item) in items.iter().enumerate() {
                     self.within(&index.to_string(), item, shape);
                 }
@@ -113,6 +140,16 @@ impl<'a> Check<'a> {
             (Shape::Closed(shapes), Value::Object(members)) => {
                 self.members(members, shapes);
                 self.no_others(members, shapes);
+            }
+            (Shape::Exact(lists), Value::Object(members)) => {
+                for shapes in *lists {
+                    self.members(members, shapes);
+                }
+                self.tell_others(members, lists);
+            }
+            (Shape::Later(shape), _) => {
+                self.found.later();
+                self.value(value, shape);
             }
             (Shape::Has(names), Value::Object(members)) => {
                 if !names.iter().any(|name| members.contains_key(*name)) {
@@ -140,8 +177,8 @@ impl<'a> Check<'a> {
                     other => self.within("$ref", other, &Shape::Mapped),
                 }
             }
-            (Shape::OrReference(_, shape) | Shape::OrBool(shape), _) => {
-                self.value(value, shape);
+            (Shape::OrReference(_, shape) | Shape::OrBool(shape) | Shape::OrList(shape), _) => {
+                self.value(value, shape)
             }
             (Shape::Aside(shape), _) => self.aside(value, shape),
             (Shape::Judged(judge, shape), _) => {
@@ -166,7 +203,9 @@ impl<'a> Check<'a> {
     /// schema that accepts any value.
     fn entry(&mut self, key: &str, value: &'a Value, shape: &'static Shape) {
         let is_schema = matches!(shape, Shape::OrReference("schemas", _));
-        if matches!(shape, Shape::Any) || !value.is_null() && (!is_schema || value.is_object()) {
+        let is_described =
+            value.is_object() || (value.is_boolean() && self.version > Version::V3_0);
+        if matches!(shape, Shape::Any) || !value.is_null() && (!is_schema || is_described) {
             return self.within(key, value, shape);
         }
         self.found.pointer.push(key);
@@ -194,16 +233,30 @@ impl<'a> Check<'a> {
     /// Returns the empty object or array, if the shape accepts it.
     fn empty(&self, shape: &'static Shape) -> Option<Value> {
         [json!({}), json!([])].into_iter().find(|value| {
-            let report = check(value, Pointer::ROOT, shape);
-            report.findings.iter().all(|finding| !finding.is_refusal())
+            let report = check(value, self.whole, Pointer::ROOT, shape);
+            let mut findings = report.findings.iter();
+            match value.is_array() {
+                // An empty array would be repaired where an object belongs.
+                true => report.findings.is_empty(),
+                false => findings.all(|finding| !finding.is_refusal()),
+            }
         })
     }
 
     fn members(&mut self, members: &'a Map<String, Value>, shapes: &'static [Member]) {
         for (name, shape, presence) in shapes {
             match (members.get(*name), presence) {
+                // YAML without quotes.
+                (Some(Value::Null), _)
+                    if matches!(shape, Shape::Type) && self.version > Version::V3_0 => {}
                 (Some(Value::Null), Presence::Optional) => {
                     self.found.adjust(name, Repair::Remove);
+                }
+                (Some(Value::Null) | None, Presence::AssumedBefore(version, value)) => {
+                    match self.version < *version {
+                        true => self.found.assume(name, value()),
+                        false => self.found.adjust(name, Repair::Set(value())),
+                    }
                 }
                 (Some(Value::Null) | None, Presence::Assumed(value)) => {
                     self.found.assume(name, value())
@@ -225,6 +278,18 @@ impl<'a> Check<'a> {
                 self.found.pointer.push(key);
                 self.found.refuse(Kind::UnknownKeyword, message, None);
                 self.found.pointer.pop();
+            }
+        }
+    }
+
+    fn tell_others(&mut self, members: &Map<String, Value>, lists: &[&[Member]]) {
+        for key in members.keys() {
+            let is_known = || lists.iter().any(|list| list.iter().any(|it| it.0 == key));
+            if key != "$ref" && !key.starts_with("x-") && !is_known() {
+                let message = format!("`{key}` is not supported here; it is ignored");
+                let at = Pointer::ROOT.join(key);
+                self.found
+                    .told_within(&at, Kind::UnsupportedKeyword, message);
             }
         }
     }
@@ -277,7 +342,7 @@ impl<'a> Check<'a> {
     fn refer(&mut self, text: &str, is_mapping: bool, kind: &'static str, shape: &'static Shape) {
         if let Some(fragment) = text.strip_prefix('#') {
             let target = Pointer::from_fragment(fragment);
-            if known(&target, &OPENAPI) == Known::Unknown {
+            if known(&target, self.whole) == Known::Unknown {
                 self.open.push((target, shape));
             }
         }

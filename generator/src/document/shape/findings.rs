@@ -108,6 +108,13 @@ impl<'a> Findings<'a> {
         self.push(Kind::MissingKeyword, message, None, action);
     }
 
+    /// Tells that a keyword of a later version is followed.
+    pub(super) fn later(&mut self) {
+        let key = self.name();
+        let message = format!("{key} is not a keyword of this version of OpenAPI; it is followed");
+        self.tell(Kind::OtherVersion, message, None);
+    }
+
     /// Returns how messages refer to the current value.
     pub(super) fn subject(&self) -> String {
         match self.pointer.last() {

@@ -1,4 +1,4 @@
-//! The JSON types of the keywords of OpenAPI 3.0 and of Overlay 1.0, as tables.
+//! The JSON types of the keywords of OpenAPI 2.0, 3.0, 3.1 and 3.2, and of Overlay 1.0, as tables.
 //!
 //! Values are compared with these tables before the typed model reads them. The typed model would
 //! refuse an invalid description too, but at the first mistake, far away from it, and in time
@@ -12,10 +12,27 @@ mod findings;
 mod mistype;
 mod model;
 mod rules;
+mod security;
+mod swagger;
+mod swagger_rules;
 mod tables;
 
 pub(super) use check::{Loss, Reference, Report, check};
 pub(crate) use findings::CHAIN;
 pub(super) use findings::{Action, Finding, Repair};
 pub(super) use model::{ANYTHING, Known, Shape, known, matters};
+pub(super) use swagger::SWAGGER;
+pub(super) use swagger_rules::FLOWS;
 pub(super) use tables::{OPENAPI, OVERLAY};
+
+use super::version::Version;
+
+impl Version {
+    /// Returns the tables that documents of this version are compared with.
+    pub(super) fn shape(self) -> &'static Shape {
+        match self {
+            Self::V2_0 => &SWAGGER,
+            Self::V3_0 | Self::V3_1 | Self::V3_2 => &OPENAPI,
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! The vocabulary of the tables: the shapes that a value can have.
 
 use super::findings::Findings;
+use crate::document::version::Version;
 use crate::source::Pointer;
 use serde_json::Value;
 
@@ -10,7 +11,7 @@ pub(in crate::document) enum Shape {
     Text,
     /// The name of a schema, or a reference to it.
     Mapped,
-    /// The type of a schema, which can be a list in later versions of OpenAPI.
+    /// The type of a schema, or a list of types.
     Type,
     Url,
     Bool,
@@ -27,6 +28,8 @@ pub(in crate::document) enum Shape {
     Object(&'static [Member]),
     /// An object that has only these members and extensions.
     Closed(&'static [Member]),
+    /// An object of which only these members are read, and extensions. Others are reported.
+    Exact(&'static [&'static [Member]]),
     /// An object that has one of these members.
     Has(&'static [&'static str]),
     /// The shape depends on the value of this member.
@@ -36,6 +39,14 @@ pub(in crate::document) enum Shape {
     /// components.
     OrReference(&'static str, &'static Shape),
     OrBool(&'static Shape),
+    /// A value of this shape, or a list of such values.
+    OrList(&'static Shape),
+    /// A number, or a boolean that says something about another one.
+    Bound,
+    /// This shape in documents of this version and later ones. Earlier versions do not know the keyword.
+    Since(Version, &'static Shape),
+    /// A keyword that this version does not know, but whose meaning is clear.
+    Later(&'static Shape),
     /// This shape, but no code depends on the value: a wrong one can be left out.
     Aside(&'static Shape),
     /// This shape, and rules beyond JSON types.
@@ -52,6 +63,9 @@ pub(in crate::document) enum Presence {
     Optional,
     /// Required, but there is a default that can replace a missing value. The default is reported.
     Assumed(fn() -> Value),
+    /// Required before this version, with a default that can replace a missing value and is reported. It replaces a value
+    /// that is missing in this version or a later one, too, and is not reported there.
+    AssumedBefore(Version, fn() -> Value),
     /// Required, but there is a default that can replace a missing value. Only the rules that the
     /// default violates are reported.
     Implied(fn() -> Value),
@@ -116,6 +130,9 @@ fn flat(shapes: Vec<&'static Shape>) -> Vec<&'static Shape> {
             Shape::Judged(_, inner)
             | Shape::OrReference(_, inner)
             | Shape::OrBool(inner)
+            | Shape::OrList(inner)
+            | Shape::Since(_, inner)
+            | Shape::Later(inner)
             | Shape::Aside(inner) => open.push(inner),
             Shape::All(inner) => open.extend(*inner),
             Shape::Tagged(_, inner) => open.extend(inner.iter().map(|(_, shape)| *shape)),
@@ -131,9 +148,14 @@ impl Shape {
     fn member(&self, key: &str) -> Option<&'static Shape> {
         match self {
             Self::List(shape) | Self::Map(shape) => Some(shape),
+            Self::OrList(shape) => key.parse::<usize>().ok().map(|_| *shape),
             Self::Keyed(is_known, shape) => is_known(key).then_some(*shape),
             Self::Object(members) | Self::Closed(members) => {
                 let mut members = members.iter();
+                members.find(|(name, ..)| *name == key).map(|it| it.1)
+            }
+            Self::Exact(lists) => {
+                let mut members = lists.iter().copied().flatten();
                 members.find(|(name, ..)| *name == key).map(|it| it.1)
             }
             _ => None,

@@ -6,8 +6,8 @@
 
 use super::findings::{Findings, Repair};
 use crate::diagnostic::Kind;
-use crate::http::Method;
-use crate::http::is_token;
+use crate::document::version::Version;
+use crate::http::{METHODS, is_token};
 use crate::json_type::is_default_of;
 use crate::source::Pointer;
 use serde_json::{Map, Value};
@@ -36,7 +36,7 @@ pub(super) fn paths<'a>(found: &mut Findings<'a>, value: &'a Value) {
 }
 
 fn is_method(key: &str) -> bool {
-    Method::ALL.iter().any(|method| method.name() == key)
+    METHODS.contains(&key)
 }
 
 /// Returns the path without the names of its parameters.
@@ -61,6 +61,18 @@ pub(super) fn responses<'a>(found: &mut Findings<'a>, value: &'a Value) {
 
 /// Checks that the style of a parameter supports its type.
 pub(super) fn parameter<'a>(found: &mut Findings<'a>, value: &'a Value) {
+    // `true` is reported as a keyword that is not read.
+    let is_query = ["query", "querystring"]
+        .iter()
+        .any(|place| value["in"] == *place);
+    if value["allowReserved"] == false
+        && !is_query
+        && Version::declared(found.root) == Version::V3_1
+    {
+        let message = "`allowReserved` only applies to parameters in the query".to_owned();
+        let at = Pointer::ROOT.join("allowReserved");
+        found.told_within(&at, Kind::UnsupportedKeyword, message);
+    }
     let (fits, message): (&[_], _) = match (value["style"].as_str(), value["in"].as_str()) {
         (Some("deepObject"), _) => (&["object"], "this style applies to objects"),
         (Some("spaceDelimited" | "pipeDelimited"), _) => (
@@ -125,7 +137,7 @@ pub(super) fn single<'a>(found: &mut Findings<'a>, value: &'a Value) {
 
 /// Checks the values that a schema contains: those of `enum` and `default`.
 pub(super) fn schema<'a>(found: &mut Findings<'a>, value: &'a Value) {
-    let Some(kind) = value["type"].as_str() else {
+    let Some((kind, allows_null)) = single_type(value) else {
         return;
     };
     if kind == "string" {
@@ -140,7 +152,7 @@ pub(super) fn schema<'a>(found: &mut Findings<'a>, value: &'a Value) {
         }
     }
     if let Some(default) = value.get("default")
-        && !is_default_of(default, kind, value["nullable"] == true)
+        && !is_default_of(default, kind, allows_null)
     {
         let (taken, repair) = match kind == "string" && is_bare(default) {
             true => ("read as a string", Repair::Text),
@@ -150,6 +162,22 @@ pub(super) fn schema<'a>(found: &mut Findings<'a>, value: &'a Value) {
         found.pointer.push("default");
         found.repair(Kind::WrongDefault, message, repair);
         found.pointer.pop();
+    }
+}
+
+/// The only type of a schema besides null, and whether it allows null.
+fn single_type(schema: &Value) -> Option<(&str, bool)> {
+    let is_nullable = schema["nullable"] == true;
+    match &schema["type"] {
+        Value::String(kind) => Some((kind, is_nullable)),
+        Value::Array(kinds) => {
+            let is_null = |kind: &&Value| kind.is_null() || **kind == "null";
+            let mut others = kinds.iter().filter(|kind| !is_null(kind));
+            let kind = others.next()?.as_str()?;
+            let allows_null = is_nullable || kinds.iter().any(|kind| is_null(&kind));
+            others.next().is_none().then_some((kind, allows_null))
+        }
+        _ => None,
     }
 }
 

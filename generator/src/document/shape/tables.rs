@@ -3,35 +3,35 @@
 //!
 //! Members that are documentation only, or that a client does not use, are [`Aside`].
 
-use super::model::Presence::{Assumed, Implied, Optional, Required};
+use super::model::Presence::{Assumed, AssumedBefore, Implied, Optional, Required};
 use super::model::Shape;
 use super::model::Shape::{
-    All, Any, Aside, Bool, Closed, Count, Has, Judged, Keyed, List, Map, Mapped, Number, Object,
-    OrBool, OrReference, Tagged, Text, Type, Url, Word,
+    All, Any, Aside, Bool, Bound, Closed, Count, Has, Judged, Keyed, List, Map, Mapped, Number,
+    Object, OrBool, OrList, OrReference, Since, Tagged, Text, Type, Word,
 };
 use super::rules;
+use super::security::SECURITY_SCHEME;
+use crate::document::version::Version::{V3_1, V3_2};
 use serde_json::{Value, json};
 
 pub(in crate::document) static OPENAPI: Shape = Object(&[
     ("openapi", &Text, Required),
     ("info", &Aside(&INFO), Assumed(nothing)),
     ("servers", &SERVERS, Optional),
-    ("paths", &PATHS, Assumed(nothing)),
+    ("paths", &PATHS, AssumedBefore(V3_1, nothing)),
     ("components", &COMPONENTS, Optional),
     ("security", &SECURITY, Optional),
     ("tags", &Aside(&List(&Aside(&TAG))), Optional),
     ("externalDocs", &Aside(&EXTERNAL_DOCS), Optional),
 ]);
 
-static PROSE: Shape = Aside(&Text);
+pub(super) static PROSE: Shape = Aside(&Text);
 
-static NAME: Shape = Judged(rules::name, &Text);
-
-static HEADER_NAME: Shape = Judged(rules::token, &Text);
+pub(super) static NAME: Shape = Judged(rules::name, &Text);
 
 static PATHS: Shape = Judged(rules::paths, &Keyed(is_path, &OrReference("", &PATH_ITEM)));
 
-static INFO: Shape = Object(&[
+pub(super) static INFO: Shape = Object(&[
     ("title", &PROSE, Assumed(untitled)),
     ("description", &PROSE, Optional),
     ("termsOfService", &PROSE, Optional),
@@ -48,13 +48,13 @@ static CONTACT: Shape = Object(&[
 
 static LICENSE: Shape = Object(&[("name", &Text, Required), ("url", &Text, Optional)]);
 
-static TAG: Shape = Object(&[
+pub(super) static TAG: Shape = Object(&[
     ("name", &Text, Required),
     ("description", &PROSE, Optional),
     ("externalDocs", &Aside(&EXTERNAL_DOCS), Optional),
 ]);
 
-static EXTERNAL_DOCS: Shape =
+pub(super) static EXTERNAL_DOCS: Shape =
     Object(&[("description", &PROSE, Optional), ("url", &Text, Required)]);
 
 static SERVERS: Shape = List(&SERVER);
@@ -74,9 +74,9 @@ static SERVER_VARIABLE: Shape = Judged(
     ]),
 );
 
-static TEXTS: Shape = List(&Text);
+pub(super) static TEXTS: Shape = List(&Text);
 
-static SECURITY: Shape = List(&Map(&TEXTS));
+pub(super) static SECURITY: Shape = List(&Map(&TEXTS));
 
 static COMPONENTS: Shape = Object(&[
     (
@@ -100,13 +100,15 @@ static COMPONENTS: Shape = Object(&[
         &Judged(rules::component_names, &Map(&REQUEST_BODY)),
         Optional,
     ),
-    ("headers", &HEADERS, Optional),
+    ("headers", &COMPONENT_HEADERS, Optional),
     (
         "securitySchemes",
         &Judged(rules::component_names, &Map(&SECURITY_SCHEME)),
         Optional,
     ),
     ("links", &LINKS, Optional),
+    ("pathItems", &Map(&OrReference("", &PATH_ITEM)), Optional),
+    ("mediaTypes", &Map(&MEDIA_TYPE), Optional),
 ]);
 
 static PATH_ITEM: Shape = Object(&[
@@ -120,6 +122,8 @@ static PATH_ITEM: Shape = Object(&[
     ("head", &OPERATION, Optional),
     ("patch", &OPERATION, Optional),
     ("trace", &OPERATION, Optional),
+    ("query", &OPERATION, Optional),
+    ("additionalOperations", &Map(&OPERATION), Optional),
     ("servers", &SERVERS, Optional),
     ("parameters", &PARAMETERS, Optional),
 ]);
@@ -161,6 +165,7 @@ static PARAMETER: Shape = OrReference(
                 "in",
                 &[
                     ("query", &QUERY),
+                    ("querystring", &QUERYSTRING),
                     (
                         "header",
                         &Object(&[("style", &Word(&["simple"]), Optional)]),
@@ -181,6 +186,8 @@ static QUERY: Shape = Object(&[
     ("allowEmptyValue", &Aside(&Bool), Optional),
     ("allowReserved", &Bool, Optional),
 ]);
+
+static QUERYSTRING: Shape = Object(&[("content", &Any, Required)]);
 
 static QUERY_STYLE: Shape = Word(&["form", "spaceDelimited", "pipeDelimited", "deepObject"]);
 
@@ -203,6 +210,8 @@ static HEADER: Shape = OrReference(
 
 static HEADERS: Shape = Aside(&Judged(rules::header_names, &Map(&Aside(&HEADER))));
 
+static COMPONENT_HEADERS: Shape = Aside(&Judged(rules::component_names, &Map(&Aside(&HEADER))));
+
 static REQUEST_BODY: Shape = OrReference(
     "requestBodies",
     &Object(&[
@@ -217,7 +226,7 @@ static RESPONSES: Shape = Judged(rules::responses, &Keyed(is_response, &RESPONSE
 static RESPONSE: Shape = OrReference(
     "responses",
     &Object(&[
-        ("description", &PROSE, Assumed(silence)),
+        ("description", &PROSE, AssumedBefore(V3_2, silence)),
         ("headers", &HEADERS, Optional),
         ("content", &CONTENT, Optional),
         ("links", &LINKS, Optional),
@@ -226,12 +235,16 @@ static RESPONSE: Shape = OrReference(
 
 static CONTENT: Shape = Map(&MEDIA_TYPE);
 
-static MEDIA_TYPE: Shape = Object(&[
-    ("schema", &SCHEMA, Optional),
-    ("example", &Aside(&Any), Optional),
-    ("examples", &EXAMPLES, Optional),
-    ("encoding", &Map(&ENCODING), Optional),
-]);
+static MEDIA_TYPE: Shape = OrReference(
+    "mediaTypes",
+    &Object(&[
+        ("schema", &SCHEMA, Optional),
+        ("itemSchema", &SCHEMA, Optional),
+        ("example", &Aside(&Any), Optional),
+        ("examples", &EXAMPLES, Optional),
+        ("encoding", &Map(&ENCODING), Optional),
+    ]),
+);
 
 static ENCODING: Shape = Object(&[
     ("contentType", &Text, Optional),
@@ -276,9 +289,9 @@ pub(super) static SCHEMA: Shape = OrReference(
             ("title", &PROSE, Optional),
             ("multipleOf", &Aside(&Number), Optional),
             ("maximum", &Aside(&Number), Optional),
-            ("exclusiveMaximum", &Aside(&Bool), Optional),
+            ("exclusiveMaximum", &Aside(&Bound), Optional),
             ("minimum", &Aside(&Number), Optional),
-            ("exclusiveMinimum", &Aside(&Bool), Optional),
+            ("exclusiveMinimum", &Aside(&Bound), Optional),
             ("maxLength", &Aside(&Count), Optional),
             ("minLength", &Aside(&Count), Optional),
             ("pattern", &Aside(&Text), Optional),
@@ -294,9 +307,16 @@ pub(super) static SCHEMA: Shape = OrReference(
             ("oneOf", &List(&SCHEMA), Optional),
             ("anyOf", &List(&SCHEMA), Optional),
             ("not", &SCHEMA, Optional),
-            ("items", &SCHEMA, Optional),
+            ("items", &OrList(&SCHEMA), Optional),
+            ("prefixItems", &Since(V3_1, &List(&SCHEMA)), Optional),
             ("properties", &Map(&SCHEMA), Optional),
+            ("patternProperties", &Since(V3_1, &Map(&SCHEMA)), Optional),
             ("additionalProperties", &OrBool(&SCHEMA), Optional),
+            (
+                "unevaluatedProperties",
+                &Since(V3_1, &OrBool(&SCHEMA)),
+                Optional,
+            ),
             ("description", &PROSE, Optional),
             ("format", &Aside(&Text), Optional),
             ("nullable", &Bool, Optional),
@@ -306,6 +326,9 @@ pub(super) static SCHEMA: Shape = OrReference(
             ("externalDocs", &Aside(&EXTERNAL_DOCS), Optional),
             ("deprecated", &Aside(&Bool), Optional),
             ("example", &Aside(&Any), Optional),
+            ("examples", &Aside(&List(&Any)), Optional),
+            ("contentEncoding", &Aside(&Text), Optional),
+            ("contentMediaType", &Aside(&Text), Optional),
         ]),
     ),
 );
@@ -313,67 +336,6 @@ pub(super) static SCHEMA: Shape = OrReference(
 static DISCRIMINATOR: Shape = Object(&[
     ("propertyName", &Text, Required),
     ("mapping", &Map(&Mapped), Optional),
-]);
-
-static SECURITY_SCHEME: Shape = OrReference(
-    "securitySchemes",
-    &Tagged(
-        "type",
-        &[
-            ("apiKey", &API_KEY),
-            ("http", &HTTP),
-            ("oauth2", &OAUTH2),
-            ("openIdConnect", &OPEN_ID_CONNECT),
-        ],
-    ),
-);
-
-static API_KEY: Shape = All(&[
-    &Object(&[("description", &PROSE, Optional)]),
-    &Tagged(
-        "in",
-        &[
-            ("query", &Object(&[("name", &NAME, Required)])),
-            ("header", &Object(&[("name", &HEADER_NAME, Required)])),
-            ("cookie", &Object(&[("name", &HEADER_NAME, Required)])),
-        ],
-    ),
-]);
-
-static HTTP: Shape = Object(&[
-    ("description", &PROSE, Optional),
-    ("scheme", &Text, Required),
-    ("bearerFormat", &PROSE, Optional),
-]);
-
-static OPEN_ID_CONNECT: Shape = Object(&[
-    ("description", &PROSE, Optional),
-    ("openIdConnectUrl", &Aside(&Url), Assumed(silence)),
-]);
-
-static OAUTH2: Shape = Object(&[
-    ("description", &PROSE, Optional),
-    ("flows", &Aside(&FLOWS), Assumed(nothing)),
-]);
-
-static FLOWS: Shape = Object(&[
-    ("implicit", &All(&[&AUTHORIZED, &FLOW]), Optional),
-    ("password", &All(&[&TOKEN, &FLOW]), Optional),
-    ("clientCredentials", &All(&[&TOKEN, &FLOW]), Optional),
-    (
-        "authorizationCode",
-        &All(&[&AUTHORIZED, &TOKEN, &FLOW]),
-        Optional,
-    ),
-]);
-
-static AUTHORIZED: Shape = Object(&[("authorizationUrl", &Url, Required)]);
-
-static TOKEN: Shape = Object(&[("tokenUrl", &Url, Required)]);
-
-static FLOW: Shape = Object(&[
-    ("refreshUrl", &Aside(&Url), Optional),
-    ("scopes", &Map(&PROSE), Assumed(nothing)),
 ]);
 
 pub(in crate::document) static OVERLAY: Shape = Closed(&[
@@ -399,29 +361,29 @@ static ACTION: Shape = All(&[
     &Has(&["update", "remove"]),
 ]);
 
-fn is_path(key: &str) -> bool {
+pub(super) fn is_path(key: &str) -> bool {
     key.starts_with('/')
 }
 
 /// Whether this is `default`, a code such as `404` or a range such as `4XX`.
-fn is_response(key: &str) -> bool {
+pub(super) fn is_response(key: &str) -> bool {
     let is_range = |rest: &str| rest.eq_ignore_ascii_case("XX");
     let is_code = key.len() == 3 && key.bytes().all(|byte| byte.is_ascii_digit());
     key == "default" || is_code || key.get(1..).is_some_and(is_range)
 }
 
-fn nothing() -> Value {
+pub(super) fn nothing() -> Value {
     json!({})
 }
 
-fn silence() -> Value {
+pub(super) fn silence() -> Value {
     json!("")
 }
 
-fn untitled() -> Value {
+pub(super) fn untitled() -> Value {
     json!("API")
 }
 
-fn unversioned() -> Value {
+pub(super) fn unversioned() -> Value {
     json!("0.0.0")
 }

@@ -22,6 +22,17 @@ impl<'a> Lower<'a> {
         let Some(old) = merged.properties.get(key).cloned() else {
             return;
         };
+        // The mark of a secret must not get lost.
+        let is_marked = |schema: &Schema<'a>| schema.marked_secret() == Some(true);
+        if is_marked(&old) != is_marked(&new) {
+            let (marked, other) = match is_marked(&new) {
+                true => (new, old),
+                false => (old, new),
+            };
+            merged.properties.insert(key, marked);
+            merged.redeclared.entry(key).or_default().push(other);
+            return;
+        }
         if merged.several.contains_key(key) || self.must_be_merged(&old, &new) {
             let several = merged.several.entry(key).or_insert_with(|| vec![old]);
             several.push(new.clone());
@@ -69,7 +80,8 @@ impl<'a> Lower<'a> {
     ) -> (Schema<'a>, Schema<'a>) {
         let comparison = self.view.compare(&old, &new);
         if let Some(message) = message(&comparison) {
-            let help = format!("the other declaration is at `#{}`", old.at);
+            let old = self.view.written(&old.at);
+            let help = format!("the other declaration is at `#{old}`");
             self.report(Severity::Warning, kind, &new.at, &message, Some(help));
         }
         match comparison.is_new {

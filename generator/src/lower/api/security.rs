@@ -5,8 +5,8 @@ use crate::diagnostic::Severity;
 use crate::http::is_token;
 use crate::ir::{Docs, Requirement, SchemeId, SchemeKind, SecurityScheme, Table};
 use crate::lower::maker::Lower;
-use crate::markdown::{Phrase, code, phrase};
-use crate::openapi::Node;
+use crate::markdown::{Phrase, Raw, code, phrase};
+use crate::openapi::{Node, pointer_of};
 use crate::source::Pointer;
 use std::collections::BTreeMap;
 
@@ -26,6 +26,9 @@ const REGISTERED: [&str; 12] = [
     "vapid",
 ];
 
+/// Where schemes have names.
+const ROOT: &str = "/components/securitySchemes";
+
 /// The schemes of the API, in order.
 #[derive(Default)]
 pub(crate) struct Schemes {
@@ -34,6 +37,17 @@ pub(crate) struct Schemes {
 }
 
 impl Schemes {
+    /// The scheme with this name, or else with this URI in the document.
+    fn known(&self, name: &str) -> Option<SchemeId> {
+        let component = || {
+            let at = pointer_of(name)?;
+            let name = at.last()?;
+            let is_component = at.parent()? == Pointer::from(ROOT);
+            self.ids.get(&*name).filter(|_| is_component)
+        };
+        self.ids.get(name).or_else(component).copied()
+    }
+
     fn push(&mut self, scheme: SecurityScheme) -> SchemeId {
         let name = scheme.name.clone();
         let id = self.list.push(scheme);
@@ -44,43 +58,13 @@ impl Schemes {
 
 /// The schemes in `components`.
 pub(crate) fn schemes(lower: &mut Lower<'_>) -> Schemes {
-    let root = Pointer::from("/components/securitySchemes");
+    let root = Pointer::from(ROOT);
     let mut found = Schemes::default();
     for name in lower.view.keys(&root) {
-        let Some(scheme) = lower.view.resolved(&root.join(name)) else {
-            continue;
-        };
-        let mut notes = Vec::new();
-        let kind = match scheme.text("type") {
-            Some("http") => lower.http(&scheme),
-            Some("apiKey") => {
-                let key = scheme.text("name").unwrap_or_default().to_owned();
-                match scheme.text("in") {
-                    Some("query") => SchemeKind::Query(key),
-                    Some("cookie") => SchemeKind::Cookie(key),
-                    _ => SchemeKind::Header(key),
-                }
-            }
-            Some("oauth2") => {
-                notes = flows(&scheme);
-                SchemeKind::Bearer
-            }
-            Some("openIdConnect") => {
-                let url = scheme.text("openIdConnectUrl");
-                notes.extend(url.map(|url| phrase!("OpenID Connect: {}", code(url))));
-                SchemeKind::Bearer
-            }
-            _ => continue,
-        };
-        found.push(SecurityScheme {
-            name: name.to_owned(),
-            kind,
-            docs: Docs {
-                text: scheme.text("description").unwrap_or_default().into(),
-                notes,
-                ..Docs::default()
-            },
-        });
+        let scheme = lower.scheme(name, &root.join(name));
+        if let Some(scheme) = scheme {
+            found.push(scheme);
+        }
     }
     found
 }
@@ -98,14 +82,10 @@ pub(crate) fn alternatives(
     for (index, requirement) in requirements.into_iter().flatten().enumerate() {
         let needed = requirement.as_object().into_iter().flatten();
         let needed = needed.map(|(name, scopes)| {
-            let known = schemes.ids.get(name).copied();
-            let scheme = known.unwrap_or_else(|| {
-                undefined(lower, name, &at.join_index(index).join(name));
-                schemes.push(SecurityScheme {
-                    name: name.clone(),
-                    kind: SchemeKind::Header("Authorization".to_owned()),
-                    docs: Docs::default(),
-                })
+            let scheme = schemes.known(name).unwrap_or_else(|| {
+                let at = at.join_index(index).join(name);
+                let scheme = lower.referenced(name);
+                schemes.push(scheme.unwrap_or_else(|| undefined(lower, name, &at)))
             });
             let scopes = scopes.as_array().into_iter().flatten();
             let scopes = scopes.filter_map(|scope| scope.as_str());
@@ -120,6 +100,57 @@ pub(crate) fn alternatives(
 }
 
 impl Lower<'_> {
+    /// The scheme at this pointer, unless it is of no kind that OpenAPI knows.
+    fn scheme(&mut self, name: &str, at: &Pointer) -> Option<SecurityScheme> {
+        let scheme = self.view.resolved(at)?;
+        let mut notes = Vec::new();
+        let kind = match scheme.text("type")? {
+            "http" => self.http(&scheme),
+            "apiKey" => {
+                let key = scheme.text("name").unwrap_or_default().to_owned();
+                match scheme.text("in") {
+                    Some("query") => SchemeKind::Query(key),
+                    Some("cookie") => SchemeKind::Cookie(key),
+                    _ => SchemeKind::Header(key),
+                }
+            }
+            "oauth2" => {
+                notes = flows(&scheme);
+                let url = scheme.text("oauth2MetadataUrl");
+                notes.extend(url.map(|url| phrase!("OAuth 2 metadata: {}", code(url))));
+                SchemeKind::Bearer
+            }
+            "openIdConnect" => {
+                let url = scheme.text("openIdConnectUrl");
+                notes.extend(url.map(|url| phrase!("OpenID Connect: {}", code(url))));
+                SchemeKind::Bearer
+            }
+            "mutualTLS" => SchemeKind::MutualTls,
+            _ => return None,
+        };
+        let mut text = Raw::from(scheme.text("description").unwrap_or_default());
+        if scheme.is("deprecated") {
+            text.add("Deprecated: the API may stop accepting it.");
+        }
+        Some(SecurityScheme {
+            name: name.to_owned(),
+            origin: at.clone(),
+            written: self.view.written(at),
+            kind,
+            docs: Docs {
+                text,
+                notes,
+                ..Docs::default()
+            },
+        })
+    }
+
+    /// The scheme in this document whose URI is used as a name.
+    fn referenced(&mut self, name: &str) -> Option<SecurityScheme> {
+        let at = pointer_of(name)?;
+        self.scheme(name, &at)
+    }
+
     fn http(&mut self, scheme: &Node<'_>) -> SchemeKind {
         let name = scheme.text("scheme").unwrap_or_default();
         match name.to_ascii_lowercase().as_str() {
@@ -150,7 +181,12 @@ fn flows(scheme: &Node<'_>) -> Vec<Phrase> {
     let mut scopes: Vec<&str> = Vec::new();
     let flows = scheme.child("flows");
     for (name, flow) in flows.iter().flat_map(Node::children) {
-        let urls = ["authorizationUrl", "tokenUrl", "refreshUrl"];
+        let urls = [
+            "authorizationUrl",
+            "deviceAuthorizationUrl",
+            "tokenUrl",
+            "refreshUrl",
+        ];
         let urls = urls.iter().filter_map(|keyword| flow.text(keyword));
         let urls: Vec<Phrase> = urls.map(code).collect();
         let urls = Phrase::join(&urls, ", ");
@@ -169,11 +205,17 @@ fn flows(scheme: &Node<'_>) -> Vec<Phrase> {
     notes
 }
 
-fn undefined(lower: &mut Lower<'_>, name: &str, at: &Pointer) {
+/// Reports a scheme that is used but not defined.
+fn undefined(lower: &mut Lower<'_>, name: &str, at: &Pointer) -> SecurityScheme {
     let message = format!(
         "the security scheme `{name}` is not defined; its credential is the whole `Authorization` header"
     );
-    let help = "define it in `components.securitySchemes`, for example with an overlay".to_owned();
+    let place = lower.view.components("securitySchemes");
+    let place: Vec<_> = place.segments().collect();
+    let help = format!(
+        "define it in `{}`, for example with an overlay",
+        place.join(".")
+    );
     lower.report(
         Severity::Warning,
         Kind::UndefinedSecurity,
@@ -181,4 +223,11 @@ fn undefined(lower: &mut Lower<'_>, name: &str, at: &Pointer) {
         &message,
         Some(help),
     );
+    SecurityScheme {
+        name: name.to_owned(),
+        origin: Pointer::from(ROOT).join(name),
+        written: lower.view.components("securitySchemes").join(name),
+        kind: SchemeKind::Header("Authorization".to_owned()),
+        docs: Docs::default(),
+    }
 }

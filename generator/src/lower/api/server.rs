@@ -1,6 +1,7 @@
 //! `servers` → the default base URL of a client, and operations on other servers.
 
 use crate::diagnostic::Kind;
+use crate::http::METHODS;
 use crate::ir::{Server, ServerVariable};
 use crate::lower::maker::Lower;
 use crate::openapi::Node;
@@ -13,6 +14,52 @@ use url::{Piece, UrlPart};
 mod url;
 
 impl<'a> Lower<'a> {
+    /// The servers of the API: those of the document or, if the first of them is not absolute, those that all operations
+    /// name for themselves.
+    pub fn api_servers(&mut self) -> Vec<Server> {
+        let root = self.view.node(&Pointer::ROOT);
+        let servers = root.map(|root| self.servers(&root)).unwrap_or_default();
+        if servers.first().is_some_and(is_absolute) {
+            return servers;
+        }
+        let common = self.common_servers().map(|object| self.servers(&object));
+        let common = common.filter(|common| common.first().is_some_and(is_absolute));
+        common.unwrap_or(servers)
+    }
+
+    /// The first operation or path with servers, if each operation has the same.
+    fn common_servers(&self) -> Option<Node<'a>> {
+        let paths = Pointer::from("/paths");
+        let mut common: Option<Node<'a>> = None;
+        for path in self.view.keys(&paths).filter(|path| path.starts_with('/')) {
+            let item = self.path_item(&paths.join(path));
+            let fixed =
+                (METHODS.iter()).filter_map(|name| item.iter().find_map(|it| it.child(name)));
+            let others = item
+                .iter()
+                .filter_map(|it| it.child("additionalOperations"));
+            let others: Vec<_> = others.collect();
+            let others = others
+                .iter()
+                .flat_map(Node::children)
+                .map(|(_, operation)| operation);
+            for operation in fixed.chain(others) {
+                let mut objects = [&operation].into_iter().chain(&item);
+                let object = objects.find(|object| object.has("servers"))?;
+                match &common {
+                    None => common = Some(object.clone()),
+                    Some(first) => {
+                        let servers = |node: &Node<'a>| node.keywords.get("servers");
+                        if servers(first) != servers(object) {
+                            return None;
+                        }
+                    }
+                }
+            }
+        }
+        common
+    }
+
     /// The servers of an object, in order.
     pub fn servers(&mut self, object: &Node<'a>) -> Vec<Server> {
         let list = object.keywords.get("servers").and_then(|it| it.as_array());
@@ -22,7 +69,7 @@ impl<'a> Lower<'a> {
             if let Some(server) = Node::new(server, at.join_index(index)) {
                 servers.push(Server {
                     url: server.text("url").unwrap_or_default().to_owned(),
-                    description: server.text("description").unwrap_or_default().to_owned(),
+                    description: named(&server),
                     variables: self.variables(&server),
                 });
             }
@@ -100,11 +147,21 @@ impl<'a> Lower<'a> {
         None
     }
 
+    /// The path that a description without hosts has below the caller's base URL. Relative servers of OpenAPI 3 may lead
+    /// to the host that the description comes from, so nothing follows from them.
+    pub fn base_path(&self, servers: &[Server]) -> Option<String> {
+        let url = &servers.first()?.url;
+        (self.view.has_base_path() && url.starts_with('/')).then(|| url.clone())
+    }
+
     /// The URL of an operation's own server, or of its path's, if it is not the one that the base URL leads to.
     ///
     /// Clients use a relative one below whatever base URL they have, and another one if their base URL is that of one
     /// of the API's servers. `http` is used as well: clients refuse it like a base URL with `http`, unless it leads to
     /// this machine or the caller allows it.
+    ///
+    /// If the API has no absolute server, each caller sets a base URL, and an absolute one of an operation is not used: the
+    /// base URL may be a gateway or a server for tests, which all requests have to go to.
     pub fn own_server(
         &mut self,
         operation: &Node<'a>,
@@ -135,7 +192,6 @@ impl<'a> Lower<'a> {
             self.warn(Kind::OwnServer, &at, &message);
             return None;
         }
-        let is_absolute = |server: &Server| url::split(&filled(server)).is_ok();
         let is_known = is_relative || servers.iter().any(is_absolute);
         let is_open = url::split(&example).is_ok_and(|parts| !parts.is_https);
         let message = match (is_relative, is_known, is_open) {
@@ -155,6 +211,10 @@ impl<'a> Lower<'a> {
         self.warn(Kind::OwnServer, &at, &message);
         is_known.then_some(url)
     }
+}
+
+fn is_absolute(server: &Server) -> bool {
+    url::split(&filled(server)).is_ok()
 }
 
 /// The URL of a server with the defaults of its variables. A variable stays as it is if its default is rejected.
@@ -177,5 +237,15 @@ fn filled(server: &Server) -> String {
         // The root of the host.
         true => "/".to_owned(),
         false => trimmed.to_owned(),
+    }
+}
+
+/// The `name` and the `description` of a server.
+fn named(server: &Node<'_>) -> String {
+    let text = |keyword: &str| server.text(keyword).map(str::trim).unwrap_or_default();
+    match (text("name"), text("description")) {
+        ("", description) => description.to_owned(),
+        (name, "") => name.to_owned(),
+        (name, description) => format!("{name}: {description}"),
     }
 }

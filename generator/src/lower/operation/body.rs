@@ -13,6 +13,7 @@ impl Lower<'_> {
         let at = at.join("requestBody");
         self.view.value(&at).filter(|body| !body.is_null())?;
         let body = self.view.resolved(&at)?;
+        let [_, description] = self.view.described(&at);
         let mut contents = self.contents(id, &body, "Body");
         for content in &contents {
             if is_sequence(&content.media_type) {
@@ -28,7 +29,7 @@ impl Lower<'_> {
         (!contents.is_empty()).then(|| Body {
             required: body.is("required"),
             docs: Docs {
-                text: body.text("description").unwrap_or_default().into(),
+                text: description.unwrap_or_default().into(),
                 ..Docs::default()
             },
             contents,

@@ -5,7 +5,8 @@
 
 use super::part::part;
 use crate::diagnostic::Kind;
-use crate::http::{self, essence, is_token};
+use crate::http::{self, is_json_sequence, is_token};
+pub(crate) use crate::http::{is_json, plain};
 use crate::ir::{Content, OperationId, Payload, Type};
 use crate::lower::maker::Lower;
 use crate::openapi::{ByValue, Node, Schema};
@@ -211,23 +212,12 @@ impl<'a> Lower<'a> {
     }
 }
 
-/// A media type without its parameters, in lower case.
-pub fn plain(media_type: &str) -> String {
-    essence(media_type).to_ascii_lowercase()
-}
-
-/// Whether a media type holds JSON.
-pub fn is_json(media_type: &str) -> bool {
-    kind_of(&plain(media_type)) == MediaKind::Json
-}
-
 fn kind_of(essence: &str) -> MediaKind {
     match essence {
         "*/*" | "application/*" => MediaKind::Any,
-        "application/json" | "text/json" => MediaKind::Json,
         "application/x-www-form-urlencoded" => MediaKind::Form,
         _ if is_json_sequence(essence) => MediaKind::Bytes,
-        _ if essence.ends_with("+json") => MediaKind::Json,
+        _ if is_json(essence) => MediaKind::Json,
         _ if essence.starts_with("multipart/") => MediaKind::Multipart,
         _ if essence.starts_with("text/") => MediaKind::Text,
         _ => MediaKind::Bytes,
@@ -253,39 +243,6 @@ fn names_json(essence: &str) -> bool {
 pub fn is_sequence(media_type: &str) -> bool {
     let essence = plain(media_type);
     essence == "text/event-stream" || is_json_sequence(&essence)
-}
-
-/// Whether a media type is for a sequence of JSON texts: `application/x-ndjson`, `application/vnd.log+jsonl`,
-/// `application/geo+json-seq`, `application/json-lines`.
-///
-/// The suffix `+json` is for a single JSON text (RFC 6839 §3.1), so `application/vnd.tv.stream+json` is one. Only
-/// `application/stream+json` is not: some frameworks write sequences under that name.
-fn is_json_sequence(essence: &str) -> bool {
-    let subtype = essence.split_once('/').unwrap_or_default().1;
-    let subtype = subtype.strip_prefix("x-").unwrap_or(subtype);
-    if let Some(name) = subtype.strip_suffix("+json") {
-        return matches!(name, "stream" | "lines" | "seq");
-    }
-    let mut words = subtype.split(['+', '.', '-']);
-    let is_compound = |word| {
-        let compounds = [
-            "ndjson",
-            "jsonl",
-            "jsonlines",
-            "ldjson",
-            "jsonseq",
-            "jsonstream",
-        ];
-        compounds.contains(&word)
-    };
-    let is_plural = |word| {
-        matches!(
-            word,
-            "seq" | "sequence" | "stream" | "streaming" | "lines" | "nd"
-        )
-    };
-    words.clone().any(is_compound)
-        || (words.clone().any(|word| word == "json") && words.any(is_plural))
 }
 
 /// Whether a media type is a vendor's own and does not name a known format.

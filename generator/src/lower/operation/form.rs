@@ -6,6 +6,10 @@ use crate::ir::{Encoding, Fields, Id, Location, QueryStyle, Style, Type, TypeKin
 use crate::lower::maker::Lower;
 use crate::openapi::{Node, Schema};
 
+/// In the plain form, what separates the items of a list that is one part of a multipart body. OpenAPI 3.0 has no word
+/// for it.
+const PART_DELIMITER: &str = "x-part-delimiter";
+
 impl<'a> Lower<'a> {
     /// The fields of an `application/x-www-form-urlencoded` body, which this media type object describes.
     pub fn form(&mut self, object: Option<&Node<'a>>, ty: Type) -> Fields {
@@ -100,6 +104,19 @@ impl<'a> Lower<'a> {
     /// Some frameworks write `style: form` for every property, files included. `deepObject` is used all the same: it is
     /// only written where the server expects it, and the alternative for an object is JSON. `contentType` rules it out.
     fn part_style(&mut self, encoding: &Node<'a>) -> Option<QueryStyle> {
+        if let Some(delimiter) = encoding.text(PART_DELIMITER) {
+            return Some(QueryStyle {
+                style: match delimiter {
+                    " " => Style::SpaceDelimited,
+                    "|" => Style::PipeDelimited,
+                    "\t" => Style::TabDelimited,
+                    _ => Style::Form,
+                },
+                explode: false,
+                reserved: false,
+                empty: false,
+            });
+        }
         let style = query_style(encoding);
         let is_deep = style.style == Style::DeepObject && !encoding.has("contentType");
         let is_default = style.style == Style::Form && style.explode;
@@ -155,6 +172,7 @@ pub fn query_style(object: &Node<'_>) -> QueryStyle {
     let style = match object.text("style") {
         Some("spaceDelimited") => Style::SpaceDelimited,
         Some("pipeDelimited") => Style::PipeDelimited,
+        Some("tabDelimited") => Style::TabDelimited,
         Some("deepObject") => Style::DeepObject,
         _ => Style::Form,
     };

@@ -47,7 +47,10 @@ impl<'a> Lower<'a> {
             };
             let key = name.to_ascii_lowercase();
             let Some(known) = headers.ids.get(&key).copied() else {
-                let new = headers.list.push((self.header(id, name, &source), source));
+                let mut header = self.header(id, name, &source);
+                let [_, description] = self.view.described(&members.at.join(name));
+                header.docs.text = description.unwrap_or_default().into();
+                let new = headers.list.push((header, source));
                 headers.ids.insert(key, new);
                 found.push(new);
                 continue;

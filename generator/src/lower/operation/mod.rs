@@ -1,12 +1,13 @@
 //! Paths → operations.
 //!
-//! An operation has a [route](path), [parameters](parameter), a [body] and [responses](response) with
+//! An operation has a [method], a [route](path), [parameters](parameter), a [body] and [responses](response) with
 //! [headers](header); [`content`] decides what a media type holds, [`results`] what callers get of several responses.
 
 mod body;
 mod content;
 mod form;
 mod header;
+mod method;
 mod parameter;
 mod part;
 mod part_header;
@@ -19,9 +20,10 @@ use super::api::security;
 use super::budget;
 use super::maker::Lower;
 use crate::diagnostic::Kind;
-use crate::ir::{Docs, Id, Method, Operation, OperationId, Server, Table};
+use crate::ir::{Docs, Id, Operation, OperationId, Server, Table};
 use crate::openapi::{Node, pointer_of};
 use crate::source::Pointer;
+use method::Declared;
 use std::collections::BTreeSet;
 
 /// All operations, in the order of the paths in the description.
@@ -35,24 +37,13 @@ pub fn operations(
     let mut operations = Table::default();
     for path in paths.filter(|path| path.starts_with('/')) {
         let item = lower.path_item(&root.join(path));
-        for method in Method::ALL {
-            let keyword = method.name();
-            let mut found = item.iter().filter_map(|layer| layer.child(keyword));
-            let Some(source) = found.next() else {
-                continue;
-            };
-            if let Some(other) = found.next() {
-                let message = format!(
-                    "the path item that refers to this one also declares `{keyword}`; that declaration is used"
-                );
-                lower.warn(Kind::PathItemClash, &other.at, &message);
-            }
+        for declared in lower.declared(&item) {
             if lower.budget.is_spent() {
                 return operations;
             }
             let id = OperationId::new(operations.len());
-            let mut operation = lower.operation(id, path, method, &source, &item, schemes);
-            operation.server = lower.own_server(&source, &item, servers);
+            let mut operation = lower.operation(id, path, &declared, &item, schemes);
+            operation.server = lower.own_server(&declared.operation, &item, servers);
             lower.spend(budget::of_operation(&operation), &operation.origin);
             operations.push(operation);
         }
@@ -63,7 +54,7 @@ pub fn operations(
 impl<'a> Lower<'a> {
     /// The layers of a path item: the item itself, and those that it refers to, one after the other. Each adds to the
     /// ones before it.
-    fn path_item(&self, at: &Pointer) -> Vec<Node<'a>> {
+    pub fn path_item(&self, at: &Pointer) -> Vec<Node<'a>> {
         let mut layers = Vec::new();
         let mut seen = BTreeSet::new();
         let mut next = self.view.node(at);
@@ -79,16 +70,20 @@ impl<'a> Lower<'a> {
         layers
     }
 
-    /// The operation at `source`, which is in one of the layers of `item`.
+    /// An operation that one of the layers of `item` declares.
     fn operation(
         &mut self,
         id: OperationId,
         path: &str,
-        method: Method,
-        source: &Node<'a>,
+        declared: &Declared<'a>,
         item: &[Node<'a>],
         schemes: &mut security::Schemes,
     ) -> Operation {
+        let Declared {
+            method,
+            written,
+            operation: source,
+        } = declared;
         let at = &source.at;
         let security = match source.keywords.get("security") {
             Some(own) if !own.is_null() => at.join("security"),
@@ -105,10 +100,11 @@ impl<'a> Lower<'a> {
         Operation {
             id: match source.text("operationId") {
                 Some(id) => id.to_owned(),
-                None => format!("{} {path}", method.name()),
+                None => format!("{written} {path}"),
             },
             origin: at.clone(),
-            method,
+            written: self.view.written(at),
+            method: method.clone(),
             path: path.to_owned(),
             route,
             server: None,

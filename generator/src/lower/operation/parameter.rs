@@ -3,13 +3,14 @@
 use super::form::query_style;
 use super::part::part;
 use crate::diagnostic::Kind;
-use crate::http::is_token;
+use crate::http::{essence, is_token};
 use crate::ir::{
     Content, Docs, Location, OperationId, Parameter, PathStyle, Payload, QueryStyle, StringType,
     Style, Type,
 };
 use crate::lower::maker::Lower;
 use crate::lower::schema::{default, docs};
+use crate::markdown::{code, phrase};
 use crate::openapi::{Described, Node, Schema};
 use crate::source::Pointer;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,6 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const DESCRIBED_ELSEWHERE: [&str; 3] = ["accept", "content-type", "authorization"];
 
 /// The headers that the HTTP stack sets: the same source file is in the runtime.
+#[allow(dead_code, reason = "clients need all of it")]
 #[path = "../../../runtime/framing.rs"]
 mod framing;
 
@@ -29,7 +31,7 @@ impl<'a> Lower<'a> {
         operation: &Node<'a>,
         item: &[Node<'a>],
     ) -> Vec<Parameter> {
-        let mut parameters: Vec<Parameter> = Vec::new();
+        let mut parameters: Vec<(Pointer, Parameter)> = Vec::new();
         let mut known = BTreeSet::new();
         for object in [operation].into_iter().chain(item) {
             let list = object.at.join("parameters");
@@ -41,9 +43,14 @@ impl<'a> Lower<'a> {
                 let Some(source) = self.view.resolved(&at) else {
                     continue;
                 };
-                let Some(parameter) = self.parameter(id, &source) else {
+                let Some(mut parameter) = self.parameter(id, &source) else {
                     continue;
                 };
+                if let [_, Some(description)] = self.view.described(&at)
+                    && source.at != at
+                {
+                    parameter.docs.text = description.into();
+                }
                 let key = key(&parameter);
                 match own.get(&key) {
                     // An identical declaration does no harm.
@@ -63,14 +70,35 @@ impl<'a> Lower<'a> {
                     }
                     None => {
                         if known.insert(key.clone()) {
-                            parameters.push(parameter);
+                            parameters.push((at, parameter));
                         }
                         own.insert(key, source);
                     }
                 }
             }
         }
+        self.check_query_strings(&parameters);
         parameters
+            .into_iter()
+            .map(|(_, parameter)| parameter)
+            .collect()
+    }
+
+    /// Reports parameters next to one that is the whole query.
+    fn check_query_strings(&mut self, parameters: &[(Pointer, Parameter)]) {
+        let is_whole = |it: &Parameter| matches!(it.location, Location::QueryString { .. });
+        let mut whole = parameters.iter().filter(|(_, it)| is_whole(it));
+        let Some((_, first)) = whole.next() else {
+            return;
+        };
+        let message = format!("the parameter `{}` is the whole query already", first.name);
+        for (at, _) in whole {
+            self.error(Kind::RepeatedParameter, at, &message, None);
+        }
+        let is_part = |it: &Parameter| matches!(it.location, Location::Query(_));
+        for (at, _) in parameters.iter().filter(|(_, it)| is_part(it)) {
+            self.error(Kind::RepeatedParameter, at, &message, None);
+        }
     }
 
     /// A parameter, unless it cannot be sent.
@@ -91,6 +119,7 @@ impl<'a> Lower<'a> {
                 empty: parameter.is("allowEmptyValue") || self.is_required_list(parameter),
                 ..query_style(parameter)
             }),
+            "querystring" => return Some(self.query_string(id, parameter, name)),
             "cookie" => Location::Cookie(QueryStyle {
                 style: Style::Form,
                 explode: explode || !parameter.has("explode"),
@@ -132,6 +161,9 @@ impl<'a> Lower<'a> {
         if let Some(schema) = schema.as_ref().filter(|_| !json) {
             self.check_nesting(schema, &location, at);
         }
+        if let Some(schema) = &schema {
+            self.suspect(name, parameter.text("description"), schema, &ty);
+        }
         Some(Parameter {
             name: name.to_owned(),
             required: parameter.is("required") || is_path,
@@ -141,6 +173,59 @@ impl<'a> Lower<'a> {
             default: schema.as_ref().and_then(default::scalar),
             docs: parameter_docs(parameter, schema.as_ref()),
         })
+    }
+
+    /// A parameter that is the whole query.
+    fn query_string(&mut self, id: OperationId, parameter: &Node<'a>, name: &str) -> Parameter {
+        let at = &parameter.at;
+        let media_type = parameter.media_types().into_iter().next();
+        let (media_type, content) = media_type.unzip();
+        let media_type = media_type.unwrap_or_default();
+        let mut form = None;
+        if essence(media_type).eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+            let contents = self.contents(id, parameter, name);
+            form = contents
+                .into_iter()
+                .find_map(|content| match content.payload {
+                    Payload::Form(fields) => Some(fields.ty),
+                    _ => None,
+                });
+        }
+        let is_form = form.is_some();
+        let mut schema = content
+            .as_ref()
+            .and_then(|content| content.schema("schema"));
+        let encoding = content.filter(|content| is_form && content.has("encoding"));
+        if let Some(content) = encoding {
+            let message = "a query that is a form is written as `style: form` with `explode`; `encoding` is ignored";
+            self.warn(Kind::IgnoredKeyword, &content.at.join("encoding"), message);
+        }
+        match &schema {
+            Some(schema) if is_form => {
+                self.check_nesting(schema, &Location::Query(QueryStyle::FORM), at);
+            }
+            _ => {
+                schema = None;
+                let message = format!(
+                    "queries cannot be encoded as `{media_type}`; the caller provides the encoded text"
+                );
+                self.warn(Kind::ParameterContent, at, &message);
+            }
+        }
+        let mut docs = parameter_docs(parameter, schema.as_ref());
+        if !is_form {
+            let note = phrase!("The whole query, encoded as {}.", code(media_type));
+            docs.notes.push(note);
+        }
+        Parameter {
+            name: name.to_owned(),
+            required: parameter.is("required"),
+            location: Location::QueryString { is_form },
+            ty: form.unwrap_or(Type::String(StringType::Plain)),
+            json: false,
+            default: None,
+            docs,
+        }
     }
 
     /// Whether a parameter is a list that has to be sent even if it is empty. Without items there is nothing to write
@@ -155,6 +240,7 @@ impl<'a> Lower<'a> {
         let explodes_members = match location {
             Location::Query(style) if style.style == Style::DeepObject => return,
             Location::Query(style) | Location::Cookie(style) => style.explode,
+            Location::QueryString { .. } => true,
             Location::Path { .. } | Location::Header { .. } | Location::Part(_) => false,
         };
         let (items, members) = self.view.inner(schema);

@@ -4,8 +4,8 @@ use super::header::Headers;
 use super::{content, status};
 use crate::diagnostic::Kind;
 use crate::ir::{
-    Content, Docs, Header, HeaderId, Location, Method, OperationId, Parameter, Payload, Response,
-    Role, StatusMatch, Table,
+    Content, Docs, Header, HeaderId, Location, OperationId, Parameter, Payload, Response, Role,
+    StatusMatch, Table,
 };
 use crate::lower::maker::Lower;
 use crate::lower::site::Site;
@@ -17,20 +17,20 @@ impl<'a> Lower<'a> {
     pub fn responses(
         &mut self,
         id: OperationId,
-        method: Method,
+        method: &str,
         at: &Pointer,
     ) -> (Vec<Response>, Table<HeaderId, Header>) {
         let sources = self.response_sources(at);
-        let statuses: Vec<StatusMatch> = sources.iter().map(|(status, _)| *status).collect();
+        let statuses: Vec<StatusMatch> = sources.iter().map(|(status, ..)| *status).collect();
         let roles: Vec<Role> = statuses.iter().map(|it| role(*it, &statuses)).collect();
         let equal = equal(&sources, &roles);
         let mut responses: Vec<Response> = Vec::new();
         let mut headers = Headers::default();
-        for (index, (status, source)) in sources.iter().enumerate() {
+        for (index, (status, source, docs)) in sources.iter().enumerate() {
             let first = equal[index].and_then(|first| responses.get(first));
             let contents = match first {
                 Some(first) => first.contents.clone(),
-                None if method == Method::Head => Vec::new(),
+                None if method == "HEAD" => Vec::new(),
                 None => {
                     let kind = |index: usize| roles[index].is_success();
                     let differs = |(other, first): (usize, &Option<usize>)| {
@@ -56,10 +56,7 @@ impl<'a> Lower<'a> {
             responses.push(Response {
                 status: *status,
                 role: roles[index],
-                docs: Docs {
-                    text: source.text("description").unwrap_or_default().into(),
-                    ..Docs::default()
-                },
+                docs: docs.clone(),
                 contents,
                 headers: named,
             });
@@ -68,7 +65,7 @@ impl<'a> Lower<'a> {
     }
 
     /// The response objects of the operation at `at`, `default` last.
-    fn response_sources(&mut self, at: &Pointer) -> Vec<(StatusMatch, Node<'a>)> {
+    fn response_sources(&mut self, at: &Pointer) -> Vec<(StatusMatch, Node<'a>, Docs)> {
         let at = at.join("responses");
         let mut sources = Vec::new();
         for key in self.view.keys(&at) {
@@ -79,11 +76,18 @@ impl<'a> Lower<'a> {
                     &at,
                     "a status below 200 is not a final response; it is ignored",
                 ),
-                Some(status) => sources.extend(self.view.resolved(&at).map(|it| (status, it))),
+                Some(status) => {
+                    let mut docs = Docs::default();
+                    for text in self.view.described(&at).into_iter().flatten() {
+                        docs.text.add(text);
+                    }
+                    let source = self.view.resolved(&at);
+                    sources.extend(source.map(|source| (status, source, docs)));
+                }
                 None => {}
             }
         }
-        sources.sort_by_key(|(status, _)| *status == StatusMatch::Default);
+        sources.sort_by_key(|(status, ..)| *status == StatusMatch::Default);
         sources
     }
 
@@ -176,10 +180,13 @@ pub(super) fn expect_not_modified(responses: &mut [Response], parameters: &[Para
 }
 
 /// For each response with inline schemas, the first response of the same role with equal schemas: they share one type.
-fn equal(sources: &[(StatusMatch, Node<'_>)], roles: &[Role]) -> Vec<Option<usize>> {
-    let bodies: Vec<_> = sources.iter().map(|(_, source)| bodies(source)).collect();
+fn equal(sources: &[(StatusMatch, Node<'_>, Docs)], roles: &[Role]) -> Vec<Option<usize>> {
+    let bodies: Vec<_> = sources
+        .iter()
+        .map(|(_, source, _)| bodies(source))
+        .collect();
     let mut equal: Vec<Option<usize>> = Vec::new();
-    for (index, (_, source)) in sources.iter().enumerate() {
+    for (index, (_, source, _)) in sources.iter().enumerate() {
         let here = source.at.segments().next().is_some_and(|it| it == "paths");
         if !here || !are_inline(&bodies[index]) {
             equal.push(None);

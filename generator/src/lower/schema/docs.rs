@@ -12,6 +12,9 @@ use std::collections::BTreeMap;
 /// How long the text of an object or an array may be to be shown as an example.
 const MAX_EXAMPLE: usize = 120;
 
+/// How many examples of a schema are shown.
+const MAX_EXAMPLES: usize = 16;
+
 /// How many inline members of an `allOf` contribute to the documentation of the whole.
 const MAX_MEMBERS: usize = 64;
 
@@ -98,6 +101,7 @@ pub(crate) fn tags(view: View<'_>) -> BTreeMap<String, Docs> {
             continue;
         };
         let mut docs = Docs::default();
+        docs.text.add(text("summary").unwrap_or_default());
         docs.text.add(text("description").unwrap_or_default());
         let link = tag.get("externalDocs").map(external);
         docs.text.add(&link.unwrap_or_default());
@@ -228,15 +232,26 @@ fn notes(schema: &Schema<'_>) -> Vec<Phrase> {
     {
         notes.push(phrase!("Default: {}.", code(&value.to_string())));
     }
-    if let Some(value) = schema
-        .keywords
-        .get("example")
-        .filter(|value| !value.is_null())
-    {
+    notes.extend(examples(schema));
+    notes
+}
+
+/// `example` and `examples`: all of them, if they are short.
+fn examples(schema: &Schema<'_>) -> Option<Phrase> {
+    let listed = schema.keywords.get("examples").and_then(Value::as_array);
+    let listed = listed.into_iter().flatten();
+    let mut shown: Vec<Phrase> = Vec::new();
+    for value in schema.keywords.get("example").into_iter().chain(listed) {
         let text = value.to_string();
-        if !(value.is_array() || value.is_object()) || text.len() <= MAX_EXAMPLE {
-            notes.push(phrase!("Example: {}.", code(&text)));
+        let is_short = !(value.is_array() || value.is_object()) || text.len() <= MAX_EXAMPLE;
+        let example = code(&text);
+        if !value.is_null() && is_short && !shown.contains(&example) && shown.len() < MAX_EXAMPLES {
+            shown.push(example);
         }
     }
-    notes
+    match shown.as_slice() {
+        [] => None,
+        [only] => Some(phrase!("Example: {}.", only)),
+        several => Some(phrase!("Examples: {}.", Phrase::join(several, ", "))),
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! Values of another type than `type` are converted if possible: people write `type: string` and values without quotes.
 //! A null among the values makes the type nullable, which is decided in [`openapi`](crate::openapi); if null is the
-//! only value, no other value is valid. Names and descriptions of values come from extensions that other generators
+//! only value, no other value is valid. A single boolean or number is in the documentation of its type. Names and descriptions of values come from extensions that other generators
 //! use.
 
 use super::values::{
@@ -34,11 +34,8 @@ impl<'a> Lower<'a> {
                 Some(self.string_enum(schema, values, site.clone()))
             }
             EnumKind::Integers => {
-                let mut values = self.converted(schema, integer);
-                distinct(&mut values);
-                let id = self.open(schema, site);
-                let kind = TypeKind::IntegerEnum(Enum { values });
-                Some(self.close(id, schema, site, kind))
+                let values = self.converted(schema, integer);
+                Some(self.integer_enum(schema, values, site.clone()))
             }
             EnumKind::Items => self.item_enum(schema, site),
             EnumKind::Secrets => {
@@ -47,6 +44,13 @@ impl<'a> Lower<'a> {
                 self.warn(Kind::WideEnum, &schema.at, message);
                 None
             }
+            EnumKind::Constant => Some(match (schema.kind(), present[0]) {
+                (_, Value::Bool(_)) => Type::Bool,
+                (Some("integer"), _) => self.integer(schema),
+                (Some(_), _) => self.number(schema),
+                (None, value) if value.is_i64() => Type::Integer(IntegerType::I64),
+                (None, _) => Type::Number,
+            }),
             EnumKind::Wide if is_any_boolean(&present) => {
                 schema.kind().is_none().then_some(Type::Bool)
             }
@@ -88,6 +92,18 @@ impl<'a> Lower<'a> {
         distinct(&mut values);
         let id = self.open(schema, &site);
         self.close(id, schema, &site, TypeKind::Enum(Enum { values }))
+    }
+
+    /// An enum of these integers.
+    pub fn integer_enum(
+        &mut self,
+        schema: &Schema<'a>,
+        mut values: Vec<EnumValue<i64>>,
+        site: Site<'a>,
+    ) -> Type {
+        distinct(&mut values);
+        let id = self.open(schema, &site);
+        self.close(id, schema, &site, TypeKind::IntegerEnum(Enum { values }))
     }
 
     /// The values in the type of the schema, with their names and descriptions.

@@ -26,10 +26,20 @@ pub(crate) fn integer_format(format: &str) -> Option<IntegerType> {
 /// The type for the `format` of a string. A time of day has none: most are local, and the types for them have no
 /// room for the offset of the others.
 pub(crate) fn string_format(schema: &Schema<'_>) -> Option<StringType> {
+    if schema.is_secret() {
+        return Some(match schema.text("format") {
+            Some("byte") => StringType::SecretBytes,
+            Some("base64url") => StringType::SecretBytesUrl,
+            // `Binary` shows its length only, and does not have to be text.
+            Some("binary") => StringType::Binary,
+            _ => StringType::Secret,
+        });
+    }
     Some(match schema.text("format")? {
         // A pattern may ask for upper case, which a `Uuid` does not keep.
         "uuid" if schema.has("pattern") => return None,
-        "password" => StringType::Secret,
+        // Marked as no secret.
+        "password" => StringType::Plain,
         "uuid" => StringType::Uuid,
         "byte" => StringType::Base64,
         "base64url" => StringType::Base64Url,

@@ -1,9 +1,12 @@
-//! Bounds, lengths and constants → [`Limits`]: what restricts values beyond their Rust type.
+//! Bounds, lengths, patterns and constants → [`Limits`]: what restricts values beyond their Rust type.
+//!
+//! Of a pattern, only the text that it starts with is known: clients contain no engine for regular expressions.
 
+use super::format::integer_format;
 use super::scalar::bounds;
-use crate::ir::{IntegerType, Limits};
+use crate::ir::{Count, Decimal, IntegerType, Limits, TextLimits};
 use crate::lower::maker::Lower;
-use crate::openapi::{Additional, Schema};
+use crate::openapi::{Additional, Schema, prefix};
 use serde_json::Value;
 
 /// How many lists and maps around a value are followed.
@@ -23,47 +26,45 @@ impl<'a> Lower<'a> {
     }
 
     fn own_limits(&self, schema: &Schema<'a>, levels: usize) -> Limits {
+        if let Some([Value::Number(only)]) = schema.values() {
+            return match (only.as_i64(), only.as_u64()) {
+                (Some(least), Some(greatest)) => Limits::Range(least, greatest),
+                // Ranges end with integers that are not negative.
+                _ => only.as_f64().map_or(Limits::None, |only| {
+                    Limits::Between(Decimal(only), Decimal(only))
+                }),
+            };
+        }
         match schema.kind() {
             Some("boolean") | None => match schema.values() {
                 Some([Value::Bool(only)]) => Limits::Bool(*only),
                 _ => Limits::None,
             },
             Some("integer") => range(schema),
-            Some("number") => match schema.has("format") {
-                true => range(schema),
-                false => number_range(schema),
+            Some("number") => match schema.text("format").and_then(integer_format) {
+                Some(_) => range(schema),
+                None => number_range(schema),
             },
             Some("string") if schema.has("enum") => Limits::None,
-            Some("string") if schema.has("pattern") => Limits::Some,
-            Some("string") => match count(schema, ["minLength", "maxLength"]) {
-                Some((least, greatest)) => Limits::Length(least, greatest),
-                None => Limits::None,
-            },
+            Some("string") => text(schema),
             Some("array") => {
-                let items = schema.items();
-                let (least, greatest) =
-                    count(schema, ["minItems", "maxItems"]).unwrap_or((0, u64::MAX));
-                self.items(items, (least, greatest), levels)
+                let count = count(schema, ["minItems", "maxItems"]);
+                self.items(schema.items(), count, levels)
             }
             Some("object") if !schema.has("properties") => match schema.additional() {
-                Additional::Schema(values) => self.items(Some(values), (0, u64::MAX), levels),
+                Additional::Schema(values) => self.items(Some(values), Count::ANY, levels),
                 Additional::Any | Additional::None => Limits::None,
             },
             Some(_) => Limits::None,
         }
     }
 
-    fn items(
-        &self,
-        items: Option<Schema<'a>>,
-        (least, greatest): (u64, u64),
-        levels: usize,
-    ) -> Limits {
+    fn items(&self, items: Option<Schema<'a>>, count: Count, levels: usize) -> Limits {
         let items = items.filter(|_| levels > 0);
         let items = items.map(|items| self.limits_at(&items, levels - 1));
         match items.unwrap_or_default() {
-            Limits::None if (least, greatest) == (0, u64::MAX) => Limits::None,
-            items => Limits::Items(least, greatest, Box::new(items)),
+            Limits::None if count == Count::ANY => Limits::None,
+            items => Limits::Items(count, Box::new(items)),
         }
     }
 }
@@ -80,26 +81,45 @@ fn range(schema: &Schema<'_>) -> Limits {
     }
 }
 
-/// The whole numbers between the bounds of a number, if there are bounds.
+/// The numbers between the bounds of a number, if there are bounds.
 fn number_range(schema: &Schema<'_>) -> Limits {
     let bound = |keyword| schema.keywords.get(keyword).and_then(Value::as_f64);
-    let (low, high) = (bound("minimum"), bound("maximum"));
-    if low.is_none() && high.is_none() {
-        return Limits::None;
+    let least = bound("minimum").map(|low| match schema.is("exclusiveMinimum") {
+        true => low.next_up(),
+        false => low,
+    });
+    let greatest = bound("maximum").map(|high| match schema.is("exclusiveMaximum") {
+        true => high.next_down(),
+        false => high,
+    });
+    match (least, greatest) {
+        (None, None) => Limits::None,
+        (least, greatest) => Limits::Between(
+            Decimal(least.unwrap_or(f64::MIN)),
+            Decimal(greatest.unwrap_or(f64::MAX)),
+        ),
     }
-    // Casts saturate.
-    let least = low.map_or(i64::MIN, |low| low.ceil() as i64);
-    let greatest = high.map(f64::floor);
-    match greatest {
-        Some(greatest) if greatest < 0.0 => Limits::Some,
-        greatest => Limits::Range(least, greatest.map_or(u64::MAX, |it| it as u64)),
+}
+
+fn text(schema: &Schema<'_>) -> Limits {
+    let pattern = schema.text("pattern");
+    let limits = TextLimits {
+        length: count(schema, ["minLength", "maxLength"]),
+        prefix: pattern.and_then(prefix).unwrap_or_default(),
+        has_pattern: pattern.is_some(),
+    };
+    match limits == TextLimits::default() {
+        true => Limits::None,
+        false => Limits::Text(limits),
     }
 }
 
 /// The least and the greatest number of characters or items.
-fn count(schema: &Schema<'_>, keywords: [&str; 2]) -> Option<(u64, u64)> {
+fn count(schema: &Schema<'_>, keywords: [&str; 2]) -> Count {
     let [least, greatest] =
         keywords.map(|keyword| schema.keywords.get(keyword).and_then(Value::as_u64));
-    let is_limited = least.is_some() || greatest.is_some();
-    is_limited.then(|| (least.unwrap_or(0), greatest.unwrap_or(u64::MAX)))
+    Count {
+        least: least.unwrap_or(Count::ANY.least),
+        greatest: greatest.unwrap_or(Count::ANY.greatest),
+    }
 }

@@ -7,13 +7,14 @@ mod format;
 mod limits;
 mod object;
 pub(crate) mod scalar;
-mod values;
+mod secret;
+pub(crate) mod values;
 
 use super::maker::Lower;
 use super::site::{Site, SiteKind};
 use crate::diagnostic::Kind;
 use crate::ir::{Id, Type, TypeDef, TypeId, TypeKind};
-use crate::openapi::{Additional, Schema, pointer_of};
+use crate::openapi::{Additional, Schema, is_component_schema, pointer_of};
 use crate::source::Pointer;
 
 /// How deeply an inline schema that is composed of others may be nested before it has to wait. Composed schemas may be
@@ -49,10 +50,16 @@ impl<'a> Lower<'a> {
                 Type::Any
             }
         };
+        if let (Some(schema), Some(name)) = (&schema, pointer.last())
+            && is_component_schema(pointer)
+        {
+            self.suspect(&name, None, schema, &ty);
+        }
         if self.types[id.index()].is_none() {
             let docs = schema.map(|schema| docs::of(&[schema])).unwrap_or_default();
             let def = TypeDef {
                 origin: pointer.clone(),
+                written: self.view.written(pointer),
                 hint: self.hint(id, pointer),
                 docs,
                 kind: TypeKind::Alias(ty),
@@ -91,6 +98,9 @@ impl<'a> Lower<'a> {
 
     /// The type of a schema without regard to `nullable`.
     pub fn non_null(&mut self, schema: &Schema<'a>, site: Site<'a>) -> Type {
+        if let Some(secret) = self.marked_secret(schema) {
+            return secret;
+        }
         if let Some(reference) = schema.reference() {
             return match pointer_of(reference) {
                 Some(pointer) => Type::Named(self.component(&pointer)),

@@ -73,6 +73,7 @@ impl<'a> Lower<'a> {
                 }
                 several => self.merged_property(several, Site::part(Owner::Type(id), *key)),
             };
+            self.suspect(key, None, property, &ty);
             let access = self.access(schemas);
             let others = merged.redeclared.get(key).map(Vec::as_slice);
             let others = others.unwrap_or_default();

@@ -30,6 +30,12 @@ pub(crate) fn joined(schemas: &[Schema<'_>]) -> Option<Type> {
         ["string"] => {
             let formats = schemas.iter().filter_map(string_format);
             let formats: BTreeSet<StringType> = formats.collect();
+            if formats.contains(&StringType::Secret) {
+                // Whatever the others say of the text.
+                let mut formats = formats.into_iter();
+                let secret = formats.find_map(StringType::secret);
+                return Some(Type::String(secret.unwrap_or(StringType::Secret)));
+            }
             let mut formats = formats.into_iter();
             let format = formats.next().unwrap_or(StringType::Plain);
             let has_pattern = schemas.iter().any(|schema| schema.has("pattern"));
@@ -131,7 +137,7 @@ fn range(ty: IntegerType) -> (i128, i128) {
 impl<'a> Lower<'a> {
     /// A string without `enum`: the type for its format, or an enum if its pattern allows only a few values.
     pub fn string(&mut self, schema: &Schema<'a>, site: Site<'a>) -> Type {
-        if let Some(values) = values_of(schema) {
+        if let Some(values) = values_of(schema).filter(|_| !schema.is_secret()) {
             let values = values.into_iter().map(undocumented).collect();
             return self.string_enum(schema, values, site);
         }

@@ -14,6 +14,8 @@ pub(crate) enum EnumKind {
     Items,
     /// Secrets, which an enum would show.
     Secrets,
+    /// A single boolean or number, which the type does not show.
+    Constant,
     /// Any value of the type.
     Wide,
 }
@@ -25,7 +27,7 @@ pub(crate) fn hidden_values<'a>(schema: &Schema<'a>) -> Vec<&'a Value> {
     match enum_kind(schema) {
         _ if present.is_empty() => values.iter().collect(),
         EnumKind::Wide if !is_any_boolean(&present) => present,
-        EnumKind::Secrets => present,
+        EnumKind::Secrets | EnumKind::Constant => present,
         _ => Vec::new(),
     }
 }
@@ -48,8 +50,14 @@ pub(crate) fn enum_kind(schema: &Schema<'_>) -> EnumKind {
     let present = present(schema.values().unwrap_or_default());
     let all = |is: fn(&Value) -> bool| present.iter().all(|value| is(value));
     let any = |is: fn(&Value) -> bool| present.iter().any(|value| is(value));
+    let is_constant = matches!(
+        (present.as_slice(), schema.kind()),
+        ([Value::Bool(_)], Some("boolean") | None)
+            | ([Value::Number(_)], Some("integer" | "number") | None)
+    );
     match schema.kind() {
-        Some("string") if schema.text("format") == Some("password") => EnumKind::Secrets,
+        _ if is_constant => EnumKind::Constant,
+        Some("string") if schema.is_secret() => EnumKind::Secrets,
         Some("string") if any(|value| text(value).is_some()) => EnumKind::Strings,
         None if all(Value::is_string) => EnumKind::Strings,
         // Numbers that are all whole are integers: JSON does not tell 1 from 1.0.

@@ -2,7 +2,7 @@
 //!
 //! The rules, first match wins:
 //! 1. one branch, unless it is an object of one key: the branch itself;
-//! 2. strings with known values, and maybe a plain string: one enum;
+//! 2. strings or integers with known values, and maybe a plain string or integer: one enum;
 //! 3. inline branches of the same scalar, or lists of it: that type;
 //! 4. `anyOf` of nameless objects: one struct with the properties of all;
 //! 5. a `discriminator`, a required property with distinct single values, or the required tag of a parent that has all
@@ -13,6 +13,7 @@
 //! A branch that only adds a tag to another schema becomes a variant that holds this other schema.
 
 pub(crate) mod branch;
+mod constants;
 mod hierarchy;
 mod tag_values;
 mod tagged;
@@ -21,9 +22,7 @@ use super::all_of::merged::Merged;
 use super::maker::Lower;
 use super::schema::{docs, scalar};
 use super::site::{Site, SiteKind};
-use crate::ir::{
-    Decision, Docs, EnumValue, Form, NameHint, Owner, Type, TypeId, TypeKind, Union, Variant,
-};
+use crate::ir::{Decision, Form, NameHint, Owner, Type, TypeId, TypeKind, Union, Variant};
 use crate::openapi::Schema;
 use crate::source::Pointer;
 use branch::{Branch, constant};
@@ -47,8 +46,11 @@ impl<'a> Lower<'a> {
         }
         let owner = self.owner_name(&site);
         let branches = branch::branches(self.view, schema, &owner);
-        if let Some(values) = known_strings(&branches) {
+        if let Some(values) = constants::strings(&branches) {
             return self.string_enum(schema, values, site);
+        }
+        if let Some(values) = constants::integers(&branches) {
+            return self.integer_enum(schema, values, site);
         }
         if let Some(ty) = self.same_type(&branches) {
             return ty;
@@ -190,7 +192,9 @@ impl<'a> Lower<'a> {
                 payload: if property.is_empty_object() {
                     None
                 } else {
-                    Some(self.ty(&property, site))
+                    let ty = self.ty(&property, site);
+                    self.suspect(key, None, &property, &ty);
+                    Some(ty)
                 },
             },
             _ => Form::Value(self.non_null(&branch.schema, site)),
@@ -205,33 +209,4 @@ impl<'a> Lower<'a> {
             },
         }
     }
-}
-
-/// The known values of branches that are all strings. A value with a branch of its own has its documentation.
-fn known_strings(branches: &[Branch<'_>]) -> Option<Vec<EnumValue>> {
-    let mut known = Vec::new();
-    for branch in branches {
-        let target = &branch.target;
-        match target.values() {
-            Some(values) => {
-                for value in values.iter().filter(|value| !value.is_null()) {
-                    known.push(EnumValue {
-                        value: value.as_str()?.to_owned(),
-                        name: None,
-                        is_default: false,
-                        docs: match values {
-                            [_] => docs::of(std::slice::from_ref(&branch.schema)),
-                            _ => Docs::default(),
-                        },
-                    });
-                }
-            }
-            None if target.kind() == Some("string")
-                && !["format", "pattern"]
-                    .iter()
-                    .any(|keyword| target.has(keyword)) => {}
-            None => return None,
-        }
-    }
-    (!known.is_empty()).then_some(known)
 }

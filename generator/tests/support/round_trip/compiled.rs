@@ -142,5 +142,6 @@ pub fn answers(
 
 /// The component that a pointer is about.
 fn schema(pointer: &str) -> Option<&str> {
-    pointer.strip_prefix("/components/schemas/")
+    let places = ["/components/schemas/", "/definitions/"];
+    places.iter().find_map(|place| pointer.strip_prefix(place))
 }

@@ -11,6 +11,7 @@ pub mod branches;
 pub mod compare;
 pub mod compiled;
 pub mod instances;
+pub mod json_schema;
 pub mod judge;
 pub mod made;
 pub mod mutations;
@@ -21,7 +22,8 @@ pub mod strings;
 
 use compare::{difference, without_nulls};
 use instances::Instances;
-use judge::{Judge, Reading};
+use json_schema::Reading;
+use judge::Judge;
 use made::Made;
 use random::Random;
 use serde_json::Value;
@@ -118,11 +120,12 @@ pub struct Description<'a> {
 }
 
 impl<'a> Description<'a> {
-    /// Of a whole OpenAPI 3.0 document.
-    pub fn new(document: &'a Value) -> Self {
+    /// Of a description in the plain form, from which values are created, and as it is written, by which they are
+    /// judged.
+    pub fn new(plain: &'a Value, written: &Value) -> Self {
         Self {
-            instances: Instances::new(document),
-            judge: Judge::new(document),
+            instances: Instances::new(plain),
+            judge: Judge::new(written),
         }
     }
 

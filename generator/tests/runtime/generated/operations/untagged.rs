@@ -3,7 +3,7 @@
 //! Operations without a tag.
 
 use crate::runtime::binary::Binary;
-use crate::runtime::secret::Secret;
+use crate::runtime::secret::{Secret, SecretBytes};
 use crate::runtime::setter::{ConvertItems, IntoField, IntoItems};
 use crate::runtime::wire::Json;
 use crate::runtime::{
@@ -66,7 +66,7 @@ impl Operation for FetchItem {
     type Output = Bytes;
     type Error = Untyped;
     const ID: &'static str = "FetchItem";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/items/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -133,7 +133,7 @@ impl Operation for ReplaceItem {
     type Output = types::AnswerItem;
     type Error = types::AnswerProblem;
     const ID: &'static str = "ReplaceItem";
-    const METHOD: http::Method = http::Method::PUT;
+    const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/items/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -198,7 +198,7 @@ impl Operation for StartItem {
     type Output = ();
     type Error = types::AnswerProblem;
     const ID: &'static str = "StartItem";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/items/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -263,7 +263,7 @@ impl Operation for RemoveItem {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "RemoveItem";
-    const METHOD: http::Method = http::Method::DELETE;
+    const METHOD: &'static str = "DELETE";
     const PATH: &'static str = "/items/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -326,7 +326,7 @@ impl Operation for LookAtItem {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "LookAtItem";
-    const METHOD: http::Method = http::Method::HEAD;
+    const METHOD: &'static str = "HEAD";
     const PATH: &'static str = "/items/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -394,7 +394,7 @@ impl Operation for ChangeItem {
     type Output = ChangeItemOutput;
     type Error = Untyped;
     const ID: &'static str = "ChangeItem";
-    const METHOD: http::Method = http::Method::PATCH;
+    const METHOD: &'static str = "PATCH";
     const PATH: &'static str = "/items/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -477,7 +477,7 @@ impl Operation for ReadNote {
     type Output = Option<String>;
     type Error = Untyped;
     const ID: &'static str = "ReadNote";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/notes";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -543,7 +543,7 @@ impl Operation for WriteNote {
     type Output = Option<types::AnswerItem>;
     type Error = Untyped;
     const ID: &'static str = "WriteNote";
-    const METHOD: http::Method = http::Method::PUT;
+    const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/notes";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -605,7 +605,7 @@ impl Operation for EmptyAny {
     type Output = Json;
     type Error = Untyped;
     const ID: &'static str = "EmptyAny";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/any";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -667,7 +667,7 @@ impl Operation for EmptyLoose {
     type Output = types::AnswerLoose;
     type Error = Untyped;
     const ID: &'static str = "EmptyLoose";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/loose";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -729,7 +729,7 @@ impl Operation for EmptyNullable {
     type Output = Option<BTreeMap<String, String>>;
     type Error = Untyped;
     const ID: &'static str = "EmptyNullable";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/nullable";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -791,7 +791,7 @@ impl Operation for EmptyMap {
     type Output = BTreeMap<String, i64>;
     type Error = Untyped;
     const ID: &'static str = "EmptyMap";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/map";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -853,7 +853,7 @@ impl Operation for EmptyList {
     type Output = Vec<String>;
     type Error = Untyped;
     const ID: &'static str = "EmptyList";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/list";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -915,7 +915,7 @@ impl Operation for EmptyText {
     type Output = String;
     type Error = Untyped;
     const ID: &'static str = "EmptyText";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/text";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -977,7 +977,7 @@ impl Operation for EmptyUnion {
     type Output = types::EmptyUnionResponse;
     type Error = Untyped;
     const ID: &'static str = "EmptyUnion";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/empty/union";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1041,7 +1041,7 @@ impl Operation for ReadVersions {
     type Output = ReadVersionsOutput;
     type Error = Untyped;
     const ID: &'static str = "ReadVersions";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/versions";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1122,7 +1122,7 @@ impl Operation for ReadNewVersion {
     type Output = types::AnswerJob;
     type Error = Untyped;
     const ID: &'static str = "ReadNewVersion";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/versions/new";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1186,7 +1186,7 @@ impl Operation for ReadWatched {
     type Output = ReadWatchedOutput;
     type Error = Untyped;
     const ID: &'static str = "ReadWatched";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/watched";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
     #[inline]
@@ -1281,7 +1281,7 @@ impl Operation for ReadProfiles {
     type Output = ReadProfilesOutput;
     type Error = Untyped;
     const ID: &'static str = "ReadProfiles";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/profiles";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1380,7 +1380,7 @@ impl Operation for ReadDocument {
     type Output = Option<types::AnswerItem>;
     type Error = Untyped;
     const ID: &'static str = "ReadDocument";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/documents/one";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1476,7 +1476,7 @@ impl Operation for ReadDocuments {
     type Output = ReadDocumentsOutput;
     type Error = Untyped;
     const ID: &'static str = "ReadDocuments";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/documents/two";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1558,7 +1558,7 @@ impl Operation for ReadUnconditionally {
     type Output = types::AnswerItem;
     type Error = Untyped;
     const ID: &'static str = "ReadUnconditionally";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/documents/three";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1630,7 +1630,7 @@ impl Operation for Authenticate {
     type Output = BTreeMap<String, Json>;
     type Error = Untyped;
     const ID: &'static str = "Authenticate";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/sys/v1/session/auth";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[
         &[crate::security::BASIC_AUTH],
@@ -1756,7 +1756,7 @@ impl Operation for ListKeys {
     type Output = BTreeMap<String, Vec<types::Sizes>>;
     type Error = ListKeysError;
     const ID: &'static str = "ListKeys";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/crypto/v1/groups/{group}/keys";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[
         &[crate::security::BEARER_TOKEN],
@@ -1841,7 +1841,7 @@ impl Operation for Terminate {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "Terminate";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/sys/v1/session/terminate";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
 
@@ -1901,7 +1901,7 @@ impl Operation for Version {
     type Output = types::Texts;
     type Error = Untyped;
     const ID: &'static str = "Version";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/sys/v1/version";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -1968,7 +1968,7 @@ impl Operation for PutBlob {
     type Output = ();
     type Error = types::BlobLimit;
     const ID: &'static str = "PutBlob";
-    const METHOD: http::Method = http::Method::PUT;
+    const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/blobs";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2048,7 +2048,7 @@ impl Operation for QueryKeyTwice {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "QueryKeyTwice";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/keys/query";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[
         &[crate::security::QUERY_KEY],
@@ -2114,7 +2114,7 @@ impl Operation for QueryKeyInTemplate {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "QueryKeyInTemplate";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/keys/template?api%20key=none&q=1";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::QUERY_KEY]];
 
@@ -2198,7 +2198,7 @@ impl Operation for CookieKeyTwice {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "CookieKeyTwice";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/keys/cookie";
     const SECURITY: &'static [&'static [SecurityScheme]] =
         &[&[crate::security::COOKIE_KEY, crate::security::OTHER_COOKIE]];
@@ -2270,7 +2270,7 @@ impl Operation for LengthOfForm {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "LengthOfForm";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/lengths/form";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2332,7 +2332,7 @@ impl Operation for LengthOfNothing {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "LengthOfNothing";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/lengths/json";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2399,7 +2399,7 @@ impl Operation for LengthOfJson {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "LengthOfJson";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/lengths/json";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2465,7 +2465,7 @@ impl Operation for MediaThing {
     type Output = types::MediaThing;
     type Error = types::MediaProblem;
     const ID: &'static str = "MediaThing";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/media/things";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2529,7 +2529,7 @@ impl Operation for MediaCount {
     type Output = i32;
     type Error = Untyped;
     const ID: &'static str = "MediaCount";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/count";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2591,7 +2591,7 @@ impl Operation for MediaName {
     type Output = String;
     type Error = Untyped;
     const ID: &'static str = "MediaName";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/name";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2659,7 +2659,7 @@ impl Operation for MediaReport {
     type Output = MediaReportOutput;
     type Error = Untyped;
     const ID: &'static str = "MediaReport";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/media/report";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2761,7 +2761,7 @@ impl Operation for MediaStreamJson {
     type Output = Bytes;
     type Error = Untyped;
     const ID: &'static str = "MediaStreamJson";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/stream-json";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2823,7 +2823,7 @@ impl Operation for MediaJsonLines {
     type Output = Bytes;
     type Error = Untyped;
     const ID: &'static str = "MediaJsonLines";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/jsonlines";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2885,7 +2885,7 @@ impl Operation for MediaVendorLines {
     type Output = Bytes;
     type Error = Untyped;
     const ID: &'static str = "MediaVendorLines";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/vendor";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -2947,7 +2947,7 @@ impl Operation for MediaGeoSeq {
     type Output = Bytes;
     type Error = Untyped;
     const ID: &'static str = "MediaGeoSeq";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/seq";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3009,7 +3009,7 @@ impl Operation for MediaSingle {
     type Output = types::MediaThing;
     type Error = Untyped;
     const ID: &'static str = "MediaSingle";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/media/single";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3026,6 +3026,358 @@ impl Operation for MediaSingle {
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
             200..=299 => response::json(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `QUERY /methods/books`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1methods~1books/query`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::{operations::SearchBooks, types};
+///
+/// let operation = SearchBooks::new().body(types::SearchBooksBody::new("title"));
+/// client.send(operation).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "QUERY /methods/books")]
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct SearchBooks {
+    /// The body of the request.
+    pub body: Option<types::SearchBooksBody>,
+}
+
+impl SearchBooks {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `body`.
+    #[must_use]
+    pub fn body(mut self, body: impl Into<Option<types::SearchBooksBody>>) -> Self {
+        self.body = body.into();
+        self
+    }
+}
+
+impl Operation for SearchBooks {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "SearchBooks";
+    const METHOD: &'static str = "QUERY";
+    const PATH: &'static str = "/methods/books";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .json(&self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `COPY /methods/books`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1methods~1books/additionalOperations/COPY`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::CopyBooks;
+///
+/// client.send(CopyBooks::new("destination")).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "COPY /methods/books")]
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CopyBooks {
+    pub destination: String,
+}
+
+impl CopyBooks {
+    /// Creates the operation from its required parameters.
+    pub fn new(destination: impl Into<String>) -> Self {
+        Self {
+            destination: destination.into(),
+        }
+    }
+}
+
+impl Operation for CopyBooks {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "CopyBooks";
+    const METHOD: &'static str = "COPY";
+    const PATH: &'static str = "/methods/books";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .header("Destination", &self.destination)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `m-search /methods/books`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1methods~1books/additionalOperations/m-search`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::DiscoverBooks;
+///
+/// client.send(DiscoverBooks::new().body("body")).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "m-search /methods/books")]
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct DiscoverBooks {
+    /// The body of the request.
+    ///
+    /// Media type: `text/plain`.
+    pub body: Option<String>,
+}
+
+impl DiscoverBooks {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `body`.
+    #[must_use]
+    pub fn body<F>(mut self, body: impl IntoField<Option<String>, F>) -> Self {
+        self.body = body.into_field();
+        self
+    }
+}
+
+impl Operation for DiscoverBooks {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "DiscoverBooks";
+    const METHOD: &'static str = "m-search";
+    const PATH: &'static str = "/methods/books";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .content("text/plain", &self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /methods/forms`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1methods~1forms/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::{operations::QueryStringForm, types};
+///
+/// let operation = QueryStringForm::new().search(types::QueryStringFormSearch::new("q"));
+/// client.send(operation).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "GET /methods/forms")]
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct QueryStringForm {
+    pub search: Option<types::QueryStringFormSearch>,
+}
+
+impl QueryStringForm {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `search`.
+    #[must_use]
+    pub fn search(mut self, search: impl Into<Option<types::QueryStringFormSearch>>) -> Self {
+        self.search = search.into();
+        self
+    }
+}
+
+impl Operation for QueryStringForm {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "QueryStringForm";
+    const METHOD: &'static str = "GET";
+    const PATH: &'static str = "/methods/forms";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .query("search", QueryStyle::FORM, &self.search)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `GET /methods/texts`
+///
+/// Responses:
+///
+/// - `204`: OK
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1methods~1texts/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::QueryStringText;
+///
+/// client.send(QueryStringText::new().selector("selector")).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "GET /methods/texts")]
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct QueryStringText {
+    /// The whole query, encoded as `application/jsonpath`.
+    pub selector: Option<String>,
+}
+
+impl QueryStringText {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `selector`.
+    #[must_use]
+    pub fn selector<F>(mut self, selector: impl IntoField<Option<String>, F>) -> Self {
+        self.selector = selector.into_field();
+        self
+    }
+}
+
+impl Operation for QueryStringText {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "QueryStringText";
+    const METHOD: &'static str = "GET";
+    const PATH: &'static str = "/methods/texts";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .query_string("selector", &self.selector)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
             _ => response::refused(response),
         }
     }
@@ -3075,7 +3427,7 @@ impl Operation for PartsStyled {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "PartsStyled";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/parts/styled";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3214,7 +3566,7 @@ impl Operation for PartsHeaders {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "PartsHeaders";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/parts/headers";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3314,7 +3666,7 @@ impl Operation for PartsRelated {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "PartsRelated";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/parts/related";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3425,7 +3777,7 @@ impl Operation for QueryObjects {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "QueryObjects";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/queries/books";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3546,7 +3898,7 @@ impl Operation for QueryNested {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "QueryNested";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/queries/nested";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3650,7 +4002,7 @@ impl Operation for QueryEmpty {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "QueryEmpty";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/queries/empty";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3723,7 +4075,7 @@ impl Operation for QueryEmptyForm {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "QueryEmptyForm";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/queries/empty";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -3814,7 +4166,7 @@ impl Operation for FetchMoved {
     type Output = Bytes;
     type Error = Untyped;
     const ID: &'static str = "FetchMoved";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/moved/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
 
@@ -3906,7 +4258,7 @@ impl Operation for AddMoved {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "AddMoved";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/moved/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
 
@@ -3992,7 +4344,7 @@ impl Operation for RemoveMoved {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "RemoveMoved";
-    const METHOD: http::Method = http::Method::DELETE;
+    const METHOD: &'static str = "DELETE";
     const PATH: &'static str = "/moved/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
 
@@ -4057,7 +4409,7 @@ impl Operation for FindLink {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "FindLink";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/links/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4137,7 +4489,7 @@ impl Operation for Encrypt {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "Encrypt";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/encrypt";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
     const REPEATABLE: Option<bool> = Some(true);
@@ -4199,7 +4551,7 @@ impl Operation for TakeNext {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "TakeNext";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/next";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
     const REPEATABLE: Option<bool> = Some(false);
@@ -4271,7 +4623,7 @@ impl Operation for Order {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "Order";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/orders";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4336,7 +4688,7 @@ impl Operation for ChangeOrder {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "ChangeOrder";
-    const METHOD: http::Method = http::Method::PATCH;
+    const METHOD: &'static str = "PATCH";
     const PATH: &'static str = "/orders";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4353,6 +4705,170 @@ impl Operation for ChangeOrder {
     ) -> Result<Self::Output, ResponseError<Self::Error>> {
         match response.status().as_u16() {
             200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `PATCH /vaults/{vault}`
+///
+/// Responses:
+///
+/// - `200` (`types::Vault`): OK
+/// - `409` (`types::Vault`): Conflict
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1vaults~1{vault}/patch`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::{operations::StoreSecrets, types};
+///
+/// let operation = StoreSecrets::new("vault").body(types::Vault::new().seed(b"seed"));
+/// let response = client.send(operation).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "PATCH /vaults/{vault}")]
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct StoreSecrets {
+    pub vault: Secret,
+    pub pin: Option<Secret>,
+    pub seed: Option<SecretBytes>,
+    pub codes: Option<Vec<Secret>>,
+    pub keys: Option<types::SecretTexts>,
+    pub share: Option<types::Share>,
+    pub x_seed: Option<SecretBytes>,
+    pub x_keys: Option<types::SecretTexts>,
+    pub seed_cookie: Option<SecretBytes>,
+
+    /// The body of the request.
+    pub body: Option<types::Vault>,
+}
+
+impl StoreSecrets {
+    /// Creates the operation from its required parameters.
+    pub fn new(vault: impl Into<Secret>) -> Self {
+        Self {
+            vault: vault.into(),
+            pin: None,
+            seed: None,
+            codes: None,
+            keys: None,
+            share: None,
+            x_seed: None,
+            x_keys: None,
+            seed_cookie: None,
+            body: None,
+        }
+    }
+
+    /// Sets `pin`.
+    #[must_use]
+    pub fn pin<F>(mut self, pin: impl IntoField<Option<Secret>, F>) -> Self {
+        self.pin = pin.into_field();
+        self
+    }
+
+    /// Sets `seed`.
+    #[must_use]
+    pub fn seed<F>(mut self, seed: impl IntoField<Option<SecretBytes>, F>) -> Self {
+        self.seed = seed.into_field();
+        self
+    }
+
+    /// Sets `codes`.
+    #[must_use]
+    pub fn codes<F>(mut self, codes: impl ConvertItems<Option<Vec<Secret>>, F>) -> Self {
+        self.codes = codes.convert_items();
+        self
+    }
+
+    /// Sets `keys`.
+    #[must_use]
+    pub fn keys<F>(mut self, keys: impl ConvertItems<Option<types::SecretTexts>, F>) -> Self {
+        self.keys = keys.convert_items();
+        self
+    }
+
+    /// Sets `share`.
+    #[must_use]
+    pub fn share<F>(mut self, share: impl IntoField<Option<types::Share>, F>) -> Self {
+        self.share = share.into_field();
+        self
+    }
+
+    /// Sets `x_seed`.
+    #[must_use]
+    pub fn x_seed<F>(mut self, x_seed: impl IntoField<Option<SecretBytes>, F>) -> Self {
+        self.x_seed = x_seed.into_field();
+        self
+    }
+
+    /// Sets `x_keys`.
+    #[must_use]
+    pub fn x_keys<F>(mut self, x_keys: impl ConvertItems<Option<types::SecretTexts>, F>) -> Self {
+        self.x_keys = x_keys.convert_items();
+        self
+    }
+
+    /// Sets `seed_cookie`.
+    #[must_use]
+    pub fn seed_cookie<F>(mut self, seed_cookie: impl IntoField<Option<SecretBytes>, F>) -> Self {
+        self.seed_cookie = seed_cookie.into_field();
+        self
+    }
+
+    /// Sets `body`.
+    #[must_use]
+    pub fn body(mut self, body: impl Into<Option<types::Vault>>) -> Self {
+        self.body = body.into();
+        self
+    }
+}
+
+impl Operation for StoreSecrets {
+    type Output = types::Vault;
+    type Error = types::Vault;
+    const ID: &'static str = "StoreSecrets";
+    const METHOD: &'static str = "PATCH";
+    const PATH: &'static str = "/vaults/{vault}";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .path("vault", &self.vault)
+            .query("pin", QueryStyle::FORM, &self.pin)
+            .query("seed", QueryStyle::FORM, &self.seed)
+            .query("codes", QueryStyle::FORM, &self.codes)
+            .query("keys", QueryStyle::DEEP_OBJECT, &self.keys)
+            .query("share", QueryStyle::JSON, &self.share)
+            .header("X-Seed", &self.x_seed)
+            .sensitive("X-Seed")
+            .header("X-Keys", &self.x_keys)
+            .sensitive("X-Keys")
+            .cookie("seed", QueryStyle::FORM, &self.seed_cookie)
+            .accept("application/json")
+            .json(&self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            409 => response::refused_as(response, |body| body),
+            200..=299 => response::json(response),
             _ => response::refused(response),
         }
     }
@@ -4399,7 +4915,7 @@ impl Operation for OwnServerOfPath {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "OwnServerOfPath";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/own/path";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4462,7 +4978,7 @@ impl Operation for OwnServerOfOperation {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "OwnServerOfOperation";
-    const METHOD: http::Method = http::Method::PUT;
+    const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/own/path";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4525,7 +5041,7 @@ impl Operation for OwnServerOfRoot {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "OwnServerOfRoot";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/own/root";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4586,7 +5102,7 @@ impl Operation for OwnServerElsewhere {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "OwnServerElsewhere";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/own/elsewhere";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4746,7 +5262,7 @@ impl Operation for VariantQueries {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "VariantQueries";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/queries";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4830,7 +5346,7 @@ impl Operation for VariantForm {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "VariantForm";
-    const METHOD: http::Method = http::Method::PATCH;
+    const METHOD: &'static str = "PATCH";
     const PATH: &'static str = "/variants/forms";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -4907,7 +5423,7 @@ impl Operation for VariantVersions {
     type Output = VariantVersionsOutput;
     type Error = types::VariantA;
     const ID: &'static str = "VariantVersions";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/variants/versions";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5030,7 +5546,7 @@ impl Operation for VariantCharset {
     type Output = String;
     type Error = Untyped;
     const ID: &'static str = "VariantCharset";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/variants/charsets";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5093,7 +5609,7 @@ impl Operation for VariantDefaultOnly {
     type Output = types::VariantA;
     type Error = types::VariantA;
     const ID: &'static str = "VariantDefaultOnly";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/answers/either";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5156,7 +5672,7 @@ impl Operation for VariantCreated {
     type Output = ();
     type Error = VariantCreatedError;
     const ID: &'static str = "VariantCreated";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/variants/answers/created";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5247,7 +5763,7 @@ impl Operation for VariantMaybe {
     type Output = Option<types::VariantLoose>;
     type Error = Untyped;
     const ID: &'static str = "VariantMaybe";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/answers/maybe";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5313,7 +5829,7 @@ impl Operation for VariantStrict {
     type Output = Option<types::VariantA>;
     type Error = Untyped;
     const ID: &'static str = "VariantStrict";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/answers/strict";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5379,7 +5895,7 @@ impl Operation for VariantThree {
     type Output = VariantThreeOutput;
     type Error = Untyped;
     const ID: &'static str = "VariantThree";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/answers/three";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5459,7 +5975,7 @@ impl Operation for VariantText {
     type Output = String;
     type Error = Untyped;
     const ID: &'static str = "VariantText";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/answers/text";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5521,7 +6037,7 @@ impl Operation for VariantList {
     type Output = types::VariantListResponse;
     type Error = Untyped;
     const ID: &'static str = "VariantList";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/answers/list";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5585,7 +6101,7 @@ impl Operation for VariantSequences {
     type Output = VariantSequencesOutput;
     type Error = Untyped;
     const ID: &'static str = "VariantSequences";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/sequences";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5721,7 +6237,7 @@ impl Operation for VariantParts {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "VariantParts";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/variants/parts";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5808,7 +6324,7 @@ impl Operation for VariantMixed {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "VariantMixed";
-    const METHOD: http::Method = http::Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/variants/mixed";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
 
@@ -5913,7 +6429,7 @@ impl Operation for VariantKeys {
     type Output = ();
     type Error = Untyped;
     const ID: &'static str = "VariantKeys";
-    const METHOD: http::Method = http::Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/variants/keys/{id}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[&[
         crate::security::VARIANT_HEADER,

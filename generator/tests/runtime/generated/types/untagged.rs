@@ -2,10 +2,10 @@
 
 //! Types of the operations without a tag.
 
-use crate::runtime::base64::Base64;
+use crate::runtime::base64::{Base64, Base64Url};
 use crate::runtime::binary::Binary;
 use crate::runtime::patch::Patch;
-use crate::runtime::secret::Secret;
+use crate::runtime::secret::{Secret, SecretBytes, SecretBytesUrl};
 use crate::runtime::setter::{ConvertItems, IntoField, IntoItems};
 use crate::runtime::wire::Json;
 use std::collections::BTreeMap;
@@ -216,6 +216,204 @@ impl QuerySort {
 /// Source: `#/components/schemas/QueryIds`.
 pub type QueryIds = Vec<i64>;
 
+/// Source: `#/components/schemas/Vault`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Vault {
+    pub seed: Option<SecretBytes>,
+    pub url_seed: Option<SecretBytesUrl>,
+    pub handle: Option<UrlBytes>,
+    pub id: Option<Secret>,
+
+    /// One of `"low"`, `"high"`.
+    pub level: Option<Secret>,
+
+    pub texts: Option<SecretTexts>,
+    pub bytes: Option<BTreeMap<String, SecretBytes>>,
+    pub codes: Option<Vec<Option<Secret>>>,
+    pub share: Option<Share>,
+    pub shares: Option<Vec<Share>>,
+    pub pin: Patch<Secret>,
+    pub sealed: Patch<SecretBytes>,
+    pub backup: Option<Secret>,
+    pub note: Option<Note>,
+    pub hint: Option<String>,
+}
+
+impl Vault {
+    /// Creates `Vault` with all fields unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `seed`.
+    #[must_use]
+    pub fn seed<F>(mut self, seed: impl IntoField<Option<SecretBytes>, F>) -> Self {
+        self.seed = seed.into_field();
+        self
+    }
+
+    /// Sets `url_seed`.
+    #[must_use]
+    pub fn url_seed<F>(mut self, url_seed: impl IntoField<Option<SecretBytesUrl>, F>) -> Self {
+        self.url_seed = url_seed.into_field();
+        self
+    }
+
+    /// Sets `handle`.
+    #[must_use]
+    pub fn handle<F>(mut self, handle: impl IntoField<Option<UrlBytes>, F>) -> Self {
+        self.handle = handle.into_field();
+        self
+    }
+
+    /// Sets `id`.
+    #[must_use]
+    pub fn id<F>(mut self, id: impl IntoField<Option<Secret>, F>) -> Self {
+        self.id = id.into_field();
+        self
+    }
+
+    /// Sets `level`.
+    #[must_use]
+    pub fn level<F>(mut self, level: impl IntoField<Option<Secret>, F>) -> Self {
+        self.level = level.into_field();
+        self
+    }
+
+    /// Sets `texts`.
+    #[must_use]
+    pub fn texts<F>(mut self, texts: impl ConvertItems<Option<SecretTexts>, F>) -> Self {
+        self.texts = texts.convert_items();
+        self
+    }
+
+    /// Sets `bytes`.
+    #[must_use]
+    pub fn bytes<F>(
+        mut self,
+        bytes: impl ConvertItems<Option<BTreeMap<String, SecretBytes>>, F>,
+    ) -> Self {
+        self.bytes = bytes.convert_items();
+        self
+    }
+
+    /// Sets `codes`.
+    #[must_use]
+    pub fn codes<F>(mut self, codes: impl IntoItems<Option<Vec<Option<Secret>>>, F>) -> Self {
+        self.codes = codes.into_items();
+        self
+    }
+
+    /// Sets `share`.
+    #[must_use]
+    pub fn share<F>(mut self, share: impl IntoField<Option<Share>, F>) -> Self {
+        self.share = share.into_field();
+        self
+    }
+
+    /// Sets `shares`.
+    #[must_use]
+    pub fn shares<F>(mut self, shares: impl ConvertItems<Option<Vec<Share>>, F>) -> Self {
+        self.shares = shares.convert_items();
+        self
+    }
+
+    /// Sets `pin`.
+    #[must_use]
+    pub fn pin<F>(mut self, pin: impl IntoField<Patch<Secret>, F>) -> Self {
+        self.pin = pin.into_field();
+        self
+    }
+
+    /// Sets `sealed`.
+    #[must_use]
+    pub fn sealed<F>(mut self, sealed: impl IntoField<Patch<SecretBytes>, F>) -> Self {
+        self.sealed = sealed.into_field();
+        self
+    }
+
+    /// Sets `backup`.
+    #[must_use]
+    pub fn backup<F>(mut self, backup: impl IntoField<Option<Secret>, F>) -> Self {
+        self.backup = backup.into_field();
+        self
+    }
+
+    /// Sets `note`.
+    #[must_use]
+    pub fn note<F>(mut self, note: impl IntoField<Option<Note>, F>) -> Self {
+        self.note = note.into_field();
+        self
+    }
+
+    /// Sets `hint`.
+    #[must_use]
+    pub fn hint<F>(mut self, hint: impl IntoField<Option<String>, F>) -> Self {
+        self.hint = hint.into_field();
+        self
+    }
+}
+
+/// Source: `#/components/schemas/SecretTexts`.
+pub type SecretTexts = BTreeMap<String, Secret>;
+
+/// Source: `#/components/schemas/Note`.
+pub type Note = String;
+
+/// Source: `#/components/schemas/UrlBytes`.
+pub type UrlBytes = Base64Url;
+
+/// Source: `#/components/schemas/Share`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Share {
+    Word(Secret),
+    Parts(Vec<SecretBytes>),
+
+    /// `{"key": …}`
+    Keyed(SecretBytes),
+
+    /// `{"words": …}`
+    Named(SecretTexts),
+}
+
+impl From<Secret> for Share {
+    fn from(value: Secret) -> Self {
+        Self::Word(value)
+    }
+}
+
+impl From<String> for Share {
+    fn from(value: String) -> Self {
+        Self::Word(value.into())
+    }
+}
+
+impl From<&str> for Share {
+    fn from(value: &str) -> Self {
+        Self::Word(value.into())
+    }
+}
+
+impl From<Vec<SecretBytes>> for Share {
+    fn from(value: Vec<SecretBytes>) -> Self {
+        Self::Parts(value)
+    }
+}
+
+impl From<SecretBytes> for Share {
+    fn from(value: SecretBytes) -> Self {
+        Self::Keyed(value)
+    }
+}
+
+impl From<BTreeMap<String, Secret>> for Share {
+    fn from(value: BTreeMap<String, Secret>) -> Self {
+        Self::Named(value)
+    }
+}
+
 /// Source: `#/components/schemas/VariantRange`.
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
@@ -331,6 +529,56 @@ impl LengthOfFormBody {
     #[must_use]
     pub fn file<F>(mut self, file: impl IntoField<Option<Binary>, F>) -> Self {
         self.file = file.into_field();
+        self
+    }
+}
+
+/// Source: `#/paths/~1methods~1books/query/requestBody/content/application~1json/schema`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SearchBooksBody {
+    pub title: String,
+}
+
+impl SearchBooksBody {
+    /// Creates `SearchBooksBody` from its required fields.
+    pub fn new(title: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+        }
+    }
+}
+
+/// Source: `#/paths/~1methods~1forms/get/parameters/0/content/application~1x-www-form-urlencoded/schema`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct QueryStringFormSearch {
+    pub q: String,
+    pub tags: Option<Vec<String>>,
+    pub page: Option<i64>,
+}
+
+impl QueryStringFormSearch {
+    /// Creates `QueryStringFormSearch` from its required fields.
+    pub fn new(q: impl Into<String>) -> Self {
+        Self {
+            q: q.into(),
+            tags: None,
+            page: None,
+        }
+    }
+
+    /// Sets `tags`.
+    #[must_use]
+    pub fn tags<F>(mut self, tags: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
+        self.tags = tags.convert_items();
+        self
+    }
+
+    /// Sets `page`.
+    #[must_use]
+    pub fn page(mut self, page: impl Into<Option<i64>>) -> Self {
+        self.page = page.into();
         self
     }
 }

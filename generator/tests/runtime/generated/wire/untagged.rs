@@ -3,14 +3,16 @@
 //! Reading and writing the types without a tag.
 
 use crate::runtime::patch::Patch;
+use crate::runtime::secret::SecretBytes;
 use crate::runtime::wire;
 use crate::types::{
     AnswerItem, AnswerJob, AnswerLoose, AnswerProblem, BlobLimit, EmptyUnionResponse,
     LengthOfFormBody, MediaProblem, MediaThing, PartMeta, PartsHeadersBody, PartsHeadersMetaXJson,
     PartsRelatedBody, PartsRelatedMediaContentTransferEncoding, PartsStyledBody,
     QueryEmptyFormBody, QueryNestedWhere, QueryObjectsNear, QueryPaging, QueryRange, QuerySort,
-    VariantA, VariantB, VariantDeep, VariantFormBody, VariantListResponse, VariantLoose,
-    VariantMixedBody, VariantNullable, VariantPartsBody, VariantQueriesOne, VariantRange,
+    QueryStringFormSearch, SearchBooksBody, Share, VariantA, VariantB, VariantDeep,
+    VariantFormBody, VariantListResponse, VariantLoose, VariantMixedBody, VariantNullable,
+    VariantPartsBody, VariantQueriesOne, VariantRange, Vault,
 };
 
 impl AnswerItem {
@@ -258,6 +260,155 @@ impl wire::Write for QuerySort {
     }
 }
 
+impl Vault {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::optional("seed"),
+        wire::optional("url_seed"),
+        wire::optional("handle"),
+        wire::optional("id"),
+        wire::optional("level"),
+        wire::optional("texts"),
+        wire::optional("bytes"),
+        wire::optional("codes"),
+        wire::optional("share"),
+        wire::optional("shares"),
+        wire::patch("pin"),
+        wire::patch("sealed"),
+        wire::optional("backup"),
+        wire::optional("note"),
+        wire::optional("hint"),
+    ];
+}
+
+impl wire::Read for Vault {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut seed = None;
+        let mut url_seed = None;
+        let mut handle = None;
+        let mut id = None;
+        let mut level = None;
+        let mut texts = None;
+        let mut bytes = None;
+        let mut codes = None;
+        let mut share = None;
+        let mut shares = None;
+        let mut pin = Patch::Absent;
+        let mut sealed = Patch::Absent;
+        let mut backup = None;
+        let mut note = None;
+        let mut hint = None;
+        input.object(
+            Self::FIELDS,
+            &mut [
+                &mut seed,
+                &mut url_seed,
+                &mut handle,
+                &mut id,
+                &mut level,
+                &mut texts,
+                &mut bytes,
+                &mut codes,
+                &mut share,
+                &mut shares,
+                &mut pin,
+                &mut sealed,
+                &mut backup,
+                &mut note,
+                &mut hint,
+            ],
+        )?;
+        Ok(Self {
+            seed,
+            url_seed,
+            handle,
+            id,
+            level,
+            texts,
+            bytes,
+            codes,
+            share,
+            shares,
+            pin,
+            sealed,
+            backup,
+            note,
+            hint,
+        })
+    }
+}
+
+impl wire::Write for Vault {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(
+            Self::FIELDS,
+            &[
+                &self.seed,
+                &self.url_seed,
+                &self.handle,
+                &self.id,
+                &self.level,
+                &self.texts,
+                &self.bytes,
+                &self.codes,
+                &self.share,
+                &self.shares,
+                &self.pin,
+                &self.sealed,
+                &self.backup,
+                &self.note,
+                &self.hint,
+            ],
+            &[],
+        )
+    }
+}
+
+impl wire::Read for Share {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property, Strings};
+        const CASES: &[Case] = &[
+            Case::new(0, Accepts::String(Strings::Any)),
+            Case::new(1, Accepts::Array(Kinds::ANY)),
+            Case::new(
+                2,
+                Accepts::Object(&[Property::required("key", Kinds::STRING).ways(&[
+                    Accepts::String(Strings::Bytes(
+                        wire::reads::<SecretBytes>,
+                        wire::writes::<SecretBytes>,
+                    )),
+                ])]),
+            ),
+            Case::new(
+                3,
+                Accepts::Object(&[Property::required("words", Kinds::OBJECT)]),
+            ),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Word(wire::read(input)?),
+                1 => Self::Parts(wire::read(input)?),
+                2 => Self::Keyed(wire::keyed(input, "key")?),
+                _ => Self::Named(wire::keyed(input, "words")?),
+            })
+        })
+    }
+}
+
+impl wire::Write for Share {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Word(value) => wire::Write::write(value, output),
+            Self::Parts(value) => wire::Write::write(value, output),
+            Self::Keyed(value) => output.keyed("key", value),
+            Self::Named(value) => output.keyed("words", value),
+        }
+    }
+}
+
 impl VariantRange {
     const FIELDS: &'static [wire::Field] = &[wire::optional("from"), wire::patch("to")];
 }
@@ -415,6 +566,58 @@ impl wire::Write for LengthOfFormBody {
     #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output.fields(Self::FIELDS, &[&self.file], &[])
+    }
+}
+
+impl SearchBooksBody {
+    const FIELDS: &'static [wire::Field] = &[wire::required("title")];
+}
+
+impl wire::Read for SearchBooksBody {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut title = None;
+        input.object(Self::FIELDS, &mut [&mut title])?;
+        let Some(title) = title else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { title })
+    }
+}
+
+impl wire::Write for SearchBooksBody {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.title], &[])
+    }
+}
+
+impl QueryStringFormSearch {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::required("q"),
+        wire::optional("tags"),
+        wire::optional("page"),
+    ];
+}
+
+impl wire::Read for QueryStringFormSearch {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut q = None;
+        let mut tags = None;
+        let mut page = None;
+        input.object(Self::FIELDS, &mut [&mut q, &mut tags, &mut page])?;
+        let Some(q) = q else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { q, tags, page })
+    }
+}
+
+impl wire::Write for QueryStringFormSearch {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.q, &self.tags, &self.page], &[])
     }
 }
 
@@ -925,6 +1128,8 @@ wire::impl_serde!(
     QueryPaging,
     QueryRange,
     QuerySort,
+    Vault,
+    Share,
     VariantRange,
     VariantNullable,
     VariantA,
@@ -932,6 +1137,8 @@ wire::impl_serde!(
     VariantLoose,
     EmptyUnionResponse,
     LengthOfFormBody,
+    SearchBooksBody,
+    QueryStringFormSearch,
     PartsStyledBody,
     PartsHeadersBody,
     PartsHeadersMetaXJson,

@@ -927,19 +927,10 @@ pub enum Versions {
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct VersionsOne {
-    pub version: Option<VersionsOneVersion>,
+    /// Always `1`.
+    pub version: Option<i64>,
+
     pub x: Option<String>,
-}
-
-/// Source: `#/components/schemas/Versions/oneOf/0/properties/version`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum VersionsOneVersion {
-    /// `1`
-    V1,
-
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
 }
 
 /// Source: `#/components/schemas/Versions/oneOf/1`.
@@ -1051,6 +1042,9 @@ pub struct Custom {
 pub enum SizeOrCustom {
     Size(Size),
     Custom(Custom),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
 }
 
 /// Source: `#/components/schemas/CustomOrSize`.
@@ -1059,6 +1053,9 @@ pub enum SizeOrCustom {
 pub enum CustomOrSize {
     Custom(Custom),
     Size(Size),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
 }
 
 /// Source: `#/components/schemas/Red`.
@@ -1208,6 +1205,282 @@ pub enum TimedOrLoose {
 pub enum TimesOrTexts {
     Times(Vec<OffsetDateTime>),
     Texts(Vec<String>),
+}
+
+/// Source: `#/components/schemas/ShortList`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ShortList {
+    Few(ShortListFew),
+    Many(ShortListMany),
+}
+
+/// Source: `#/components/schemas/ShortList/oneOf/0`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ShortListFew {
+    /// Number of items: at most 1.
+    pub l: Vec<String>,
+
+    pub a: Option<String>,
+}
+
+/// Source: `#/components/schemas/ShortList/oneOf/1`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ShortListMany {
+    pub l: Vec<String>,
+    pub b: Option<String>,
+}
+
+/// Source: `#/components/schemas/ShortOrLong`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ShortOrLong {
+    Code(ShortOrLongCode),
+    Prose(ShortOrLongProse),
+}
+
+/// Source: `#/components/schemas/ShortOrLong/oneOf/0`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct ShortOrLongCode {
+    /// Length in characters: at most 3.
+    pub text: Option<String>,
+
+    pub a: Option<String>,
+}
+
+/// Source: `#/components/schemas/ShortOrLong/oneOf/1`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct ShortOrLongProse {
+    /// Length in characters: at least 4.
+    pub text: Option<String>,
+
+    pub b: Option<String>,
+}
+
+/// Source: `#/components/schemas/Fraction`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Fraction {
+    Half(FractionHalf),
+    More(FractionMore),
+}
+
+/// Source: `#/components/schemas/Fraction/oneOf/0`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct FractionHalf {
+    /// Range: at least 0, less than 0.5.
+    pub share: f64,
+
+    pub a: Option<String>,
+}
+
+/// Source: `#/components/schemas/Fraction/oneOf/1`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct FractionMore {
+    /// Range: at least 0.5.
+    pub share: f64,
+
+    pub b: Option<String>,
+}
+
+/// Source: `#/components/schemas/Prefixed`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Prefixed {
+    Volume(PrefixedVolume),
+    Snapshot(PrefixedSnapshot),
+}
+
+/// Source: `#/components/schemas/Prefixed/oneOf/0`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PrefixedVolume {
+    /// Pattern: `^vol-[0-9a-f]+$`.
+    pub id: String,
+
+    pub a: Option<String>,
+}
+
+/// Source: `#/components/schemas/Prefixed/oneOf/1`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PrefixedSnapshot {
+    /// Pattern: `^snap-`.
+    pub id: String,
+
+    pub b: Option<String>,
+}
+
+/// Source: `#/components/schemas/LimitedInside`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum LimitedInside {
+    Pairs(LimitedInsidePairs),
+    Triples(LimitedInsideTriples),
+}
+
+/// Source: `#/components/schemas/LimitedInside/oneOf/0`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct LimitedInsidePairs {
+    pub rows: Option<Vec<Vec<i64>>>,
+    pub a: Option<String>,
+}
+
+/// Source: `#/components/schemas/LimitedInside/oneOf/1`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct LimitedInsideTriples {
+    pub rows: Option<Vec<Vec<i64>>>,
+    pub b: Option<String>,
+}
+
+/// Source: `#/components/schemas/LimitedValues`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum LimitedValues {
+    Words(BTreeMap<String, String>),
+    Texts(BTreeMap<String, String>),
+}
+
+/// Source: `#/components/schemas/LimitedTop`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum LimitedTop {
+    Two(Vec<i64>),
+    Three(Vec<i64>),
+    Letter(String),
+    Word(String),
+    Low(f64),
+    High(f64),
+}
+
+/// Source: `#/components/schemas/LimitedAny`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum LimitedAny {
+    Few(LimitedAnyFew),
+    Many(LimitedAnyMany),
+}
+
+/// Source: `#/components/schemas/LimitedAny/anyOf/0`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LimitedAnyFew {
+    /// Number of items: at most 1.
+    pub l: Vec<String>,
+
+    pub a: Option<String>,
+}
+
+/// Source: `#/components/schemas/LimitedAny/anyOf/1`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LimitedAnyMany {
+    pub l: Vec<String>,
+    pub a: Option<String>,
+    pub b: Option<String>,
+}
+
+/// Labelled
+///
+/// Source: `#/components/schemas/LabelledSize`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LabelledSize {
+    pub kind: String,
+    pub value: f64,
+    pub label: Option<String>,
+}
+
+/// Source: `#/components/schemas/SizeOrLabelled`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SizeOrLabelled {
+    Size(Size),
+    LabelledSize(LabelledSize),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+/// Source: `#/components/schemas/LabelledOrSize`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum LabelledOrSize {
+    LabelledSize(LabelledSize),
+    Size(Size),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+/// Source: `#/components/schemas/UnitOrText`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum UnitOrText {
+    Known(UnitOrTextKnown),
+    Other(UnitOrTextOther),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+/// Source: `#/components/schemas/UnitOrText/oneOf/0`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct UnitOrTextKnown {
+    pub kind: Option<UnitOrTextKnownKind>,
+    pub unit: Option<UnitOrTextKnownUnit>,
+}
+
+/// Source: `#/components/schemas/UnitOrText/oneOf/0/properties/kind`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UnitOrTextKnownKind {
+    /// `a`
+    A,
+
+    /// `b`
+    B,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/UnitOrText/oneOf/0/properties/unit`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UnitOrTextKnownUnit {
+    /// `m`
+    M,
+
+    /// `s`
+    S,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/UnitOrText/oneOf/1`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UnitOrTextOther {
+    pub kind: Option<String>,
+
+    /// Length in characters: at most 2.
+    pub unit: Option<String>,
+
+    pub more: bool,
+
+    /// Members that the description does not name.
+    pub additional_properties: BTreeMap<String, i64>,
 }
 
 /// Source: `#/components/schemas/Asset`.
@@ -1950,16 +2223,10 @@ pub enum MappedSignal {
     Unknown(Unknown),
 }
 
+/// Always `1`.
+///
 /// Source: `#/components/schemas/Version`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Version {
-    /// `1`
-    V1,
-
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
-}
+pub type Version = i64;
 
 /// Source: `#/components/schemas/First`.
 #[derive(Clone, Debug, PartialEq)]
@@ -1973,19 +2240,8 @@ pub struct First {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Second {
-    pub v: Option<SecondV>,
+    pub v: Option<i64>,
     pub b: Option<String>,
-}
-
-/// Source: `#/components/schemas/Second/properties/v`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SecondV {
-    /// `2`
-    V2,
-
-    /// A value that this version of the crate does not know.
-    Unknown(i64),
 }
 
 /// Source: `#/components/schemas/Versioned`.

@@ -14,24 +14,28 @@ use crate::types::{
     DayOrText, Deep, DeepA, DeepAN, DeepANO, DeepB, DeepBN, DeepBNO, Deepest, DeepestNumbers,
     DeepestWords, Device, Disc, DiscForm, DraftTicket, Either, Either2, Event, EventType, Extended,
     ExtendedVariant, Feline, FelineBase, Ferry, Fido2, Filter, First, Flags, Fleet, FleetAllItem,
-    FleetFelinesItem, FleetSensorsItem, Fly, FlyTag, Framed, FramedFrame, FramedFrameVariant,
-    FramedFramesItem, FramedFramesItemVariant, FreeOrStruct, Go, Gone, Green, GreenColour, Halt,
-    Heat, Here, IdOrText, InsideOpen, InsideOpenFree, InsideOpenTyped, JobBegun, JobEnded,
-    JobEvent, KeyRotated, KindId, KindName, Labelled, LabelledVariant, Level, Light, Lion, Listed,
-    Lists, Login, LoginKey, Loose, MappedSignal, Maps, Maybe, Mfa, Misnamed, Modes, Mood, Moves,
-    MovesInferredItem, MovesInferredItemSwim, MovesSaidItem, MovesSaidItemSwim, NameOrUri,
-    NestedOrFree, NestedOrFreeTyped, NumberLevel1, NumberLevel1AItem, NumberLevel2, NumberLevel2A,
-    NumberLevel2AAValue, OfKind, OfKindKind, OldTicket, OneAndMaybe, OneAndMore, OneAndTwo,
-    OneByAllOf, OnlyOne, OpenTicket, Parcel, Password, Percent, Ping, PingType, Raft, Range,
-    Ranges, RateMaps, Rates, Red, RedColour, Ring, Router, Row, RowOrTexts, RowsOrFree, Run,
-    RunWord, Saml, Second, SecondV, Sensor, SensorMeasures, Setting, SettingValue,
-    SettingValueInteger, Several, SeveralVariant, Shape, ShutTicket, Signal, Site, Size, SizeKind,
-    SizeOrCustom, Skiff, Stamped, StampedCode, StampedCounts, StampedHost, StampedHostString,
-    StampedLevel, StampedMarksItem, StampedUnit, StampedWithin, StructOrAnything, StructOrFree,
-    StructOrTexts, Swim, SwimTag, Ticket, TicketState, TimeOrText, Timed, TimedOrLoose,
-    TimesOrTexts, Tuning, UserAddedEvent, Version, Versioned, Versions, VersionsOne,
-    VersionsOneVersion, VersionsTwo, VersionsTwoVersion, Vessel, VesselBase, Walk, WalkMove,
-    WordLevel1, WordLevel1AItem, WordLevel2, WordLevel2A, WordLevel2AAValue, Wrapped,
+    FleetFelinesItem, FleetSensorsItem, Fly, FlyTag, Fraction, FractionHalf, FractionMore, Framed,
+    FramedFrame, FramedFrameVariant, FramedFramesItem, FramedFramesItemVariant, FreeOrStruct, Go,
+    Gone, Green, GreenColour, Halt, Heat, Here, IdOrText, InsideOpen, InsideOpenFree,
+    InsideOpenTyped, JobBegun, JobEnded, JobEvent, KeyRotated, KindId, KindName, Labelled,
+    LabelledOrSize, LabelledSize, LabelledVariant, Level, Light, LimitedAny, LimitedAnyFew,
+    LimitedAnyMany, LimitedInside, LimitedInsidePairs, LimitedInsideTriples, LimitedTop,
+    LimitedValues, Lion, Listed, Lists, Login, LoginKey, Loose, MappedSignal, Maps, Maybe, Mfa,
+    Misnamed, Modes, Mood, Moves, MovesInferredItem, MovesInferredItemSwim, MovesSaidItem,
+    MovesSaidItemSwim, NameOrUri, NestedOrFree, NestedOrFreeTyped, NumberLevel1, NumberLevel1AItem,
+    NumberLevel2, NumberLevel2A, NumberLevel2AAValue, OfKind, OfKindKind, OldTicket, OneAndMaybe,
+    OneAndMore, OneAndTwo, OneByAllOf, OnlyOne, OpenTicket, Parcel, Password, Percent, Ping,
+    PingType, Prefixed, PrefixedSnapshot, PrefixedVolume, Raft, Range, Ranges, RateMaps, Rates,
+    Red, RedColour, Ring, Router, Row, RowOrTexts, RowsOrFree, Run, RunWord, Saml, Second, Sensor,
+    SensorMeasures, Setting, SettingValue, SettingValueInteger, Several, SeveralVariant, Shape,
+    ShortList, ShortListFew, ShortListMany, ShortOrLong, ShortOrLongCode, ShortOrLongProse,
+    ShutTicket, Signal, Site, Size, SizeKind, SizeOrCustom, SizeOrLabelled, Skiff, Stamped,
+    StampedCode, StampedCounts, StampedHost, StampedHostString, StampedLevel, StampedMarksItem,
+    StampedUnit, StampedWithin, StructOrAnything, StructOrFree, StructOrTexts, Swim, SwimTag,
+    Ticket, TicketState, TimeOrText, Timed, TimedOrLoose, TimesOrTexts, Tuning, UnitOrText,
+    UnitOrTextKnown, UnitOrTextKnownKind, UnitOrTextKnownUnit, UnitOrTextOther, UserAddedEvent,
+    Versioned, Versions, VersionsOne, VersionsTwo, VersionsTwoVersion, Vessel, VesselBase, Walk,
+    WalkMove, WordLevel1, WordLevel1AItem, WordLevel2, WordLevel2A, WordLevel2AAValue, Wrapped,
 };
 use std::net::{Ipv4Addr, Ipv6Addr};
 use time::{Date, OffsetDateTime, PrimitiveDateTime};
@@ -1084,7 +1088,10 @@ impl wire::Read for StampedCounts {
         use wire::{Accepts, Case};
         const CASES: &[Case] = &[
             Case::new(0, Accepts::Items(&[Accepts::Range(0, 255)])),
-            Case::new(1, Accepts::Items(&[Accepts::Range(0, u64::MAX)])),
+            Case::new(
+                1,
+                Accepts::Sized(2, u64::MAX, &Accepts::Items(&[Accepts::Range(0, u64::MAX)])),
+            ),
         ];
         input.choose(CASES, |variant, input| {
             Ok(match variant {
@@ -3032,8 +3039,7 @@ impl wire::Read for Versions {
             Case::new(
                 0,
                 Accepts::Object(&[
-                    Property::optional("version", Kinds::INTEGER)
-                        .ways(&[Accepts::OpenIntegers(&[1])]),
+                    Property::optional("version", Kinds::INTEGER).ways(&[Accepts::Range(1, 1)]),
                     Property::optional("x", Kinds::STRING),
                 ]),
             ),
@@ -3083,23 +3089,6 @@ impl wire::Write for VersionsOne {
     #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output.fields(Self::FIELDS, &[&self.version, &self.x], &[])
-    }
-}
-
-impl VersionsOneVersion {
-    /// The value on the wire.
-    pub fn as_i64(self) -> i64 {
-        match self {
-            Self::V1 => 1,
-            Self::Unknown(value) => value,
-        }
-    }
-
-    fn of(value: i64) -> Self {
-        match value {
-            1 => Self::V1,
-            value => Self::Unknown(value),
-        }
     }
 }
 
@@ -3370,7 +3359,7 @@ impl wire::Read for SizeOrCustom {
                 0,
                 Accepts::Object(&[
                     Property::required("kind", Kinds::STRING)
-                        .ways(&[Accepts::String(Strings::Open(&["width", "height"]))]),
+                        .ways(&[Accepts::String(Strings::Values(&["width", "height"]))]),
                     Property::optional("value", Kinds::NUMBER),
                 ]),
             ),
@@ -3381,11 +3370,13 @@ impl wire::Read for SizeOrCustom {
                     Property::optional("value", Kinds::NUMBER),
                 ]),
             ),
+            Case::new(2, Accepts::New("kind", &["height", "width"])),
         ];
         input.choose(CASES, |variant, input| {
             Ok(match variant {
                 0 => Self::Size(wire::read(input)?),
-                _ => Self::Custom(wire::read(input)?),
+                1 => Self::Custom(wire::read(input)?),
+                _ => Self::Unknown(wire::read(input)?),
             })
         })
     }
@@ -3397,6 +3388,7 @@ impl wire::Write for SizeOrCustom {
         match self {
             Self::Size(value) => wire::Write::write(value, output),
             Self::Custom(value) => wire::Write::write(value, output),
+            Self::Unknown(value) => wire::Write::write(value, output),
         }
     }
 }
@@ -3417,15 +3409,17 @@ impl wire::Read for CustomOrSize {
                 1,
                 Accepts::Object(&[
                     Property::required("kind", Kinds::STRING)
-                        .ways(&[Accepts::String(Strings::Open(&["width", "height"]))]),
+                        .ways(&[Accepts::String(Strings::Values(&["width", "height"]))]),
                     Property::optional("value", Kinds::NUMBER),
                 ]),
             ),
+            Case::new(2, Accepts::New("kind", &["height", "width"])),
         ];
         input.choose(CASES, |variant, input| {
             Ok(match variant {
                 0 => Self::Custom(wire::read(input)?),
-                _ => Self::Size(wire::read(input)?),
+                1 => Self::Size(wire::read(input)?),
+                _ => Self::Unknown(wire::read(input)?),
             })
         })
     }
@@ -3437,6 +3431,7 @@ impl wire::Write for CustomOrSize {
         match self {
             Self::Custom(value) => wire::Write::write(value, output),
             Self::Size(value) => wire::Write::write(value, output),
+            Self::Unknown(value) => wire::Write::write(value, output),
         }
     }
 }
@@ -3528,7 +3523,7 @@ impl wire::Read for Colour {
                 0,
                 Accepts::Object(&[
                     Property::optional("colour", Kinds::STRING)
-                        .ways(&[Accepts::String(Strings::Open(&["red", "rose"]))]),
+                        .ways(&[Accepts::String(Strings::Values(&["red", "rose"]))]),
                     Property::optional("shade", Kinds::STRING),
                 ]),
             ),
@@ -3536,7 +3531,7 @@ impl wire::Read for Colour {
                 1,
                 Accepts::Object(&[
                     Property::optional("colour", Kinds::STRING)
-                        .ways(&[Accepts::String(Strings::Open(&["green"]))]),
+                        .ways(&[Accepts::String(Strings::Values(&["green"]))]),
                     Property::optional("shade", Kinds::STRING),
                 ]),
             ),
@@ -3674,7 +3669,7 @@ impl wire::Read for DayOrText {
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
         use wire::{Accepts, Case, Strings};
         const CASES: &[Case] = &[
-            Case::new(0, Accepts::String(Strings::Any)),
+            Case::new(0, Accepts::Sized(0, 5, &Accepts::String(Strings::Any))),
             Case::new(1, Accepts::String(Strings::Format(wire::reads::<Date>))),
         ];
         input.choose(CASES, |variant, input| {
@@ -3866,6 +3861,894 @@ impl wire::Write for TimesOrTexts {
             Self::Times(value) => wire::Write::write(value, output),
             Self::Texts(value) => wire::Write::write(value, output),
         }
+    }
+}
+
+impl wire::Read for ShortList {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[
+                    Property::required("l", Kinds::ARRAY).ways(&[Accepts::Sized(
+                        0,
+                        1,
+                        &Accepts::Array(Kinds::STRING),
+                    )]),
+                    Property::optional("a", Kinds::STRING),
+                ]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[
+                    Property::required("l", Kinds::ARRAY),
+                    Property::optional("b", Kinds::STRING),
+                ]),
+            ),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Few(wire::read(input)?),
+                _ => Self::Many(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for ShortList {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Few(value) => wire::Write::write(value, output),
+            Self::Many(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl ShortListFew {
+    const FIELDS: &'static [wire::Field] = &[wire::required("l"), wire::optional("a")];
+}
+
+impl wire::Read for ShortListFew {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut l = None;
+        let mut a = None;
+        input.object(Self::FIELDS, &mut [&mut l, &mut a])?;
+        let Some(l) = l else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { l, a })
+    }
+}
+
+impl wire::Write for ShortListFew {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.l, &self.a], &[])
+    }
+}
+
+impl ShortListMany {
+    const FIELDS: &'static [wire::Field] = &[wire::required("l"), wire::optional("b")];
+}
+
+impl wire::Read for ShortListMany {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut l = None;
+        let mut b = None;
+        input.object(Self::FIELDS, &mut [&mut l, &mut b])?;
+        let Some(l) = l else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { l, b })
+    }
+}
+
+impl wire::Write for ShortListMany {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.l, &self.b], &[])
+    }
+}
+
+impl wire::Read for ShortOrLong {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property, Strings};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[
+                    Property::optional("text", Kinds::STRING).ways(&[Accepts::Sized(
+                        0,
+                        3,
+                        &Accepts::String(Strings::Any),
+                    )]),
+                    Property::optional("a", Kinds::STRING),
+                ]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[
+                    Property::optional("text", Kinds::STRING).ways(&[Accepts::Sized(
+                        4,
+                        u64::MAX,
+                        &Accepts::String(Strings::Any),
+                    )]),
+                    Property::optional("b", Kinds::STRING),
+                ]),
+            ),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Code(wire::read(input)?),
+                _ => Self::Prose(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for ShortOrLong {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Code(value) => wire::Write::write(value, output),
+            Self::Prose(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl ShortOrLongCode {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("text"), wire::optional("a")];
+}
+
+impl wire::Read for ShortOrLongCode {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut text = None;
+        let mut a = None;
+        input.object(Self::FIELDS, &mut [&mut text, &mut a])?;
+        Ok(Self { text, a })
+    }
+}
+
+impl wire::Write for ShortOrLongCode {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.text, &self.a], &[])
+    }
+}
+
+impl ShortOrLongProse {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("text"), wire::optional("b")];
+}
+
+impl wire::Read for ShortOrLongProse {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut text = None;
+        let mut b = None;
+        input.object(Self::FIELDS, &mut [&mut text, &mut b])?;
+        Ok(Self { text, b })
+    }
+}
+
+impl wire::Write for ShortOrLongProse {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.text, &self.b], &[])
+    }
+}
+
+impl wire::Read for Fraction {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[
+                    Property::required("share", Kinds::NUMBER)
+                        .ways(&[Accepts::Between(0.0, 0.49999999999999994)]),
+                    Property::optional("a", Kinds::STRING),
+                ]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[
+                    Property::required("share", Kinds::NUMBER)
+                        .ways(&[Accepts::Between(0.5, f64::MAX)]),
+                    Property::optional("b", Kinds::STRING),
+                ]),
+            ),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Half(wire::read(input)?),
+                _ => Self::More(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for Fraction {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Half(value) => wire::Write::write(value, output),
+            Self::More(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl FractionHalf {
+    const FIELDS: &'static [wire::Field] = &[wire::required("share"), wire::optional("a")];
+}
+
+impl wire::Read for FractionHalf {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut share = None;
+        let mut a = None;
+        input.object(Self::FIELDS, &mut [&mut share, &mut a])?;
+        let Some(share) = share else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { share, a })
+    }
+}
+
+impl wire::Write for FractionHalf {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.share, &self.a], &[])
+    }
+}
+
+impl FractionMore {
+    const FIELDS: &'static [wire::Field] = &[wire::required("share"), wire::optional("b")];
+}
+
+impl wire::Read for FractionMore {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut share = None;
+        let mut b = None;
+        input.object(Self::FIELDS, &mut [&mut share, &mut b])?;
+        let Some(share) = share else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { share, b })
+    }
+}
+
+impl wire::Write for FractionMore {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.share, &self.b], &[])
+    }
+}
+
+impl wire::Read for Prefixed {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property, Strings};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[
+                    Property::required("id", Kinds::STRING)
+                        .ways(&[Accepts::String(Strings::Starts("vol-"))]),
+                    Property::optional("a", Kinds::STRING),
+                ]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[
+                    Property::required("id", Kinds::STRING)
+                        .ways(&[Accepts::String(Strings::Starts("snap-"))]),
+                    Property::optional("b", Kinds::STRING),
+                ]),
+            ),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Volume(wire::read(input)?),
+                _ => Self::Snapshot(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for Prefixed {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Volume(value) => wire::Write::write(value, output),
+            Self::Snapshot(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl PrefixedVolume {
+    const FIELDS: &'static [wire::Field] = &[wire::required("id"), wire::optional("a")];
+}
+
+impl wire::Read for PrefixedVolume {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut id = None;
+        let mut a = None;
+        input.object(Self::FIELDS, &mut [&mut id, &mut a])?;
+        let Some(id) = id else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { id, a })
+    }
+}
+
+impl wire::Write for PrefixedVolume {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.id, &self.a], &[])
+    }
+}
+
+impl PrefixedSnapshot {
+    const FIELDS: &'static [wire::Field] = &[wire::required("id"), wire::optional("b")];
+}
+
+impl wire::Read for PrefixedSnapshot {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut id = None;
+        let mut b = None;
+        input.object(Self::FIELDS, &mut [&mut id, &mut b])?;
+        let Some(id) = id else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { id, b })
+    }
+}
+
+impl wire::Write for PrefixedSnapshot {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.id, &self.b], &[])
+    }
+}
+
+impl wire::Read for LimitedInside {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[
+                    Property::optional("rows", Kinds::ARRAY).ways(&[Accepts::Items(&[
+                        Accepts::Sized(0, 2, &Accepts::Array(Kinds::INTEGER)),
+                    ])]),
+                    Property::optional("a", Kinds::STRING),
+                ]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[
+                    Property::optional("rows", Kinds::ARRAY).ways(&[Accepts::Items(&[
+                        Accepts::Sized(3, u64::MAX, &Accepts::Array(Kinds::INTEGER)),
+                    ])]),
+                    Property::optional("b", Kinds::STRING),
+                ]),
+            ),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Pairs(wire::read(input)?),
+                _ => Self::Triples(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for LimitedInside {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Pairs(value) => wire::Write::write(value, output),
+            Self::Triples(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl LimitedInsidePairs {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("rows"), wire::optional("a")];
+}
+
+impl wire::Read for LimitedInsidePairs {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut rows = None;
+        let mut a = None;
+        input.object(Self::FIELDS, &mut [&mut rows, &mut a])?;
+        Ok(Self { rows, a })
+    }
+}
+
+impl wire::Write for LimitedInsidePairs {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.rows, &self.a], &[])
+    }
+}
+
+impl LimitedInsideTriples {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("rows"), wire::optional("b")];
+}
+
+impl wire::Read for LimitedInsideTriples {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut rows = None;
+        let mut b = None;
+        input.object(Self::FIELDS, &mut [&mut rows, &mut b])?;
+        Ok(Self { rows, b })
+    }
+}
+
+impl wire::Write for LimitedInsideTriples {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.rows, &self.b], &[])
+    }
+}
+
+impl wire::Read for LimitedValues {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Strings};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Map(&[], &[Accepts::Sized(0, 3, &Accepts::String(Strings::Any))]),
+            ),
+            Case::new(1, Accepts::Map(&[], &[Accepts::String(Strings::Any)])),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Words(wire::read(input)?),
+                _ => Self::Texts(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for LimitedValues {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Words(value) => wire::Write::write(value, output),
+            Self::Texts(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for LimitedTop {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Strings};
+        const CASES: &[Case] = &[
+            Case::new(0, Accepts::Sized(0, 2, &Accepts::Array(Kinds::INTEGER))),
+            Case::new(
+                1,
+                Accepts::Sized(3, u64::MAX, &Accepts::Array(Kinds::INTEGER)),
+            ),
+            Case::new(2, Accepts::Sized(0, 1, &Accepts::String(Strings::Any))),
+            Case::new(
+                3,
+                Accepts::Sized(2, u64::MAX, &Accepts::String(Strings::Any)),
+            ),
+            Case::new(4, Accepts::Between(f64::MIN, -0.5)),
+            Case::new(5, Accepts::Number),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Two(wire::read(input)?),
+                1 => Self::Three(wire::read(input)?),
+                2 => Self::Letter(wire::read(input)?),
+                3 => Self::Word(wire::read(input)?),
+                4 => Self::Low(wire::read(input)?),
+                _ => Self::High(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for LimitedTop {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Two(value) => wire::Write::write(value, output),
+            Self::Three(value) => wire::Write::write(value, output),
+            Self::Letter(value) => wire::Write::write(value, output),
+            Self::Word(value) => wire::Write::write(value, output),
+            Self::Low(value) => wire::Write::write(value, output),
+            Self::High(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for LimitedAny {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[
+                    Property::required("l", Kinds::ARRAY).ways(&[Accepts::Sized(
+                        0,
+                        1,
+                        &Accepts::Array(Kinds::STRING),
+                    )]),
+                    Property::optional("a", Kinds::STRING),
+                ]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[
+                    Property::required("l", Kinds::ARRAY),
+                    Property::optional("a", Kinds::STRING),
+                    Property::optional("b", Kinds::STRING),
+                ]),
+            ),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Few(wire::read(input)?),
+                _ => Self::Many(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for LimitedAny {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Few(value) => wire::Write::write(value, output),
+            Self::Many(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl LimitedAnyFew {
+    const FIELDS: &'static [wire::Field] = &[wire::required("l"), wire::optional("a")];
+}
+
+impl wire::Read for LimitedAnyFew {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut l = None;
+        let mut a = None;
+        input.object(Self::FIELDS, &mut [&mut l, &mut a])?;
+        let Some(l) = l else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { l, a })
+    }
+}
+
+impl wire::Write for LimitedAnyFew {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.l, &self.a], &[])
+    }
+}
+
+impl LimitedAnyMany {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::required("l"),
+        wire::optional("a"),
+        wire::optional("b"),
+    ];
+}
+
+impl wire::Read for LimitedAnyMany {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut l = None;
+        let mut a = None;
+        let mut b = None;
+        input.object(Self::FIELDS, &mut [&mut l, &mut a, &mut b])?;
+        let Some(l) = l else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { l, a, b })
+    }
+}
+
+impl wire::Write for LimitedAnyMany {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.l, &self.a, &self.b], &[])
+    }
+}
+
+impl LabelledSize {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::required("kind"),
+        wire::required("value"),
+        wire::optional("label"),
+    ];
+}
+
+impl wire::Read for LabelledSize {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut kind = None;
+        let mut value = None;
+        let mut label = None;
+        input.object(Self::FIELDS, &mut [&mut kind, &mut value, &mut label])?;
+        let (Some(kind), Some(value)) = (kind, value) else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { kind, value, label })
+    }
+}
+
+impl wire::Write for LabelledSize {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.kind, &self.value, &self.label], &[])
+    }
+}
+
+impl wire::Read for SizeOrLabelled {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property, Strings};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[
+                    Property::required("kind", Kinds::STRING)
+                        .ways(&[Accepts::String(Strings::Values(&["width", "height"]))]),
+                    Property::optional("value", Kinds::NUMBER),
+                ]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[
+                    Property::required("kind", Kinds::STRING),
+                    Property::required("value", Kinds::NUMBER),
+                    Property::optional("label", Kinds::STRING),
+                ]),
+            ),
+            Case::new(2, Accepts::New("kind", &["height", "width"])),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Size(wire::read(input)?),
+                1 => Self::LabelledSize(wire::read(input)?),
+                _ => Self::Unknown(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for SizeOrLabelled {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Size(value) => wire::Write::write(value, output),
+            Self::LabelledSize(value) => wire::Write::write(value, output),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for LabelledOrSize {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property, Strings};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[
+                    Property::required("kind", Kinds::STRING),
+                    Property::required("value", Kinds::NUMBER),
+                    Property::optional("label", Kinds::STRING),
+                ]),
+            ),
+            Case::new(
+                1,
+                Accepts::Object(&[
+                    Property::required("kind", Kinds::STRING)
+                        .ways(&[Accepts::String(Strings::Values(&["width", "height"]))]),
+                    Property::optional("value", Kinds::NUMBER),
+                ]),
+            ),
+            Case::new(2, Accepts::New("kind", &["height", "width"])),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::LabelledSize(wire::read(input)?),
+                1 => Self::Size(wire::read(input)?),
+                _ => Self::Unknown(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for LabelledOrSize {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::LabelledSize(value) => wire::Write::write(value, output),
+            Self::Size(value) => wire::Write::write(value, output),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for UnitOrText {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Property, Strings};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Object(&[
+                    Property::optional("kind", Kinds::STRING)
+                        .ways(&[Accepts::String(Strings::Values(&["a", "b"]))]),
+                    Property::optional("unit", Kinds::STRING)
+                        .ways(&[Accepts::String(Strings::Values(&["m", "s"]))]),
+                ]),
+            ),
+            Case::new(
+                1,
+                Accepts::Map(
+                    &[
+                        Property::optional("kind", Kinds::STRING),
+                        Property::optional("unit", Kinds::STRING).ways(&[Accepts::Sized(
+                            0,
+                            2,
+                            &Accepts::String(Strings::Any),
+                        )]),
+                        Property::required("more", Kinds::BOOL),
+                    ],
+                    &[Accepts::Integer],
+                ),
+            ),
+            Case::new(2, Accepts::New("kind", &["a", "b"])),
+            Case::new(2, Accepts::New("unit", &["m", "s"])),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Known(wire::read(input)?),
+                1 => Self::Other(wire::read(input)?),
+                _ => Self::Unknown(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for UnitOrText {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Known(value) => wire::Write::write(value, output),
+            Self::Other(value) => wire::Write::write(value, output),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl UnitOrTextKnown {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("kind"), wire::optional("unit")];
+}
+
+impl wire::Read for UnitOrTextKnown {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut kind = None;
+        let mut unit = None;
+        input.object(Self::FIELDS, &mut [&mut kind, &mut unit])?;
+        Ok(Self { kind, unit })
+    }
+}
+
+impl wire::Write for UnitOrTextKnown {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.kind, &self.unit], &[])
+    }
+}
+
+impl UnitOrTextKnownKind {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::A => "a",
+            Self::B => "b",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "a" => Self::A,
+            "b" => Self::B,
+            _ => return None,
+        })
+    }
+}
+
+impl UnitOrTextKnownUnit {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::M => "m",
+            Self::S => "s",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "m" => Self::M,
+            "s" => Self::S,
+            _ => return None,
+        })
+    }
+}
+
+impl UnitOrTextOther {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::optional("kind"),
+        wire::optional("unit"),
+        wire::required("more"),
+    ];
+}
+
+impl wire::Read for UnitOrTextOther {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut kind = None;
+        let mut unit = None;
+        let mut more = None;
+        let mut additional_properties = None;
+        input.object_with(
+            Self::FIELDS,
+            &mut [&mut kind, &mut unit, &mut more],
+            &[&[]],
+            &mut [&mut additional_properties],
+        )?;
+        let (Some(more), Some(additional_properties)) = (more, additional_properties) else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self {
+            kind,
+            unit,
+            more,
+            additional_properties,
+        })
+    }
+}
+
+impl wire::Write for UnitOrTextOther {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(
+            Self::FIELDS,
+            &[&self.kind, &self.unit, &self.more],
+            &[&self.additional_properties],
+        )
     }
 }
 
@@ -5617,23 +6500,6 @@ impl wire::Write for MappedSignal {
     }
 }
 
-impl Version {
-    /// The value on the wire.
-    pub fn as_i64(self) -> i64 {
-        match self {
-            Self::V1 => 1,
-            Self::Unknown(value) => value,
-        }
-    }
-
-    fn of(value: i64) -> Self {
-        match value {
-            1 => Self::V1,
-            value => Self::Unknown(value),
-        }
-    }
-}
-
 impl First {
     const FIELDS: &'static [wire::Field] = &[wire::required("v"), wire::optional("a")];
 }
@@ -5679,23 +6545,6 @@ impl wire::Write for Second {
     #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output.fields(Self::FIELDS, &[&self.v, &self.b], &[])
-    }
-}
-
-impl SecondV {
-    /// The value on the wire.
-    pub fn as_i64(self) -> i64 {
-        match self {
-            Self::V2 => 2,
-            Self::Unknown(value) => value,
-        }
-    }
-
-    fn of(value: i64) -> Self {
-        match value {
-            2 => Self::V2,
-            value => Self::Unknown(value),
-        }
     }
 }
 
@@ -6056,6 +6905,8 @@ wire::string_enum!(
     RedColour,
     GreenColour,
     ColourName,
+    UnitOrTextKnownKind,
+    UnitOrTextKnownUnit,
     AssetType,
     SensorMeasures,
     TicketState,
@@ -6076,14 +6927,7 @@ wire::string_enum!(
     BatchDroppedEventType
 );
 
-wire::integer_enum!(
-    Level,
-    SettingValueInteger,
-    VersionsOneVersion,
-    VersionsTwoVersion,
-    Version,
-    SecondV
-);
+wire::integer_enum!(Level, SettingValueInteger, VersionsTwoVersion);
 
 wire::impl_serde!(
     AuthRequest,
@@ -6198,6 +7042,32 @@ wire::impl_serde!(
     Loose,
     TimedOrLoose,
     TimesOrTexts,
+    ShortList,
+    ShortListFew,
+    ShortListMany,
+    ShortOrLong,
+    ShortOrLongCode,
+    ShortOrLongProse,
+    Fraction,
+    FractionHalf,
+    FractionMore,
+    Prefixed,
+    PrefixedVolume,
+    PrefixedSnapshot,
+    LimitedInside,
+    LimitedInsidePairs,
+    LimitedInsideTriples,
+    LimitedValues,
+    LimitedTop,
+    LimitedAny,
+    LimitedAnyFew,
+    LimitedAnyMany,
+    LabelledSize,
+    SizeOrLabelled,
+    LabelledOrSize,
+    UnitOrText,
+    UnitOrTextKnown,
+    UnitOrTextOther,
     Asset,
     Dated,
     Device,

@@ -375,7 +375,7 @@ impl wire::Read for SearchSort {
                 0,
                 Accepts::Object(&[
                     Property::required("sort", Kinds::STRING)
-                        .ways(&[Accepts::String(Strings::Open(&["id:asc", "id:desc"]))]),
+                        .ways(&[Accepts::String(Strings::Values(&["id:asc", "id:desc"]))]),
                     Property::optional("start", Kinds::STRING)
                         .ways(&[Accepts::String(Strings::Uuid)]),
                 ]),
@@ -384,7 +384,7 @@ impl wire::Read for SearchSort {
                 1,
                 Accepts::Object(&[
                     Property::required("sort", Kinds::STRING)
-                        .ways(&[Accepts::String(Strings::Open(&["name:asc", "name:desc"]))]),
+                        .ways(&[Accepts::String(Strings::Values(&["name:asc", "name:desc"]))]),
                     Property::optional("start", Kinds::STRING),
                 ]),
             ),

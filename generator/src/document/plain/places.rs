@@ -1,0 +1,130 @@
+//! References in place of other objects than schemas, and to them by URI.
+//!
+//! A `summary` or `description` next to a reference replaces that of its target since OpenAPI 3.1. References to media
+//! types are replaced with what they lead to, whose schemas stay where they are. The names of security schemes that are
+//! URIs into the document become those of components.
+
+use super::rewrite::Rewrite;
+use crate::diagnostic::Kind;
+use crate::document::shape::CHAIN;
+use crate::document::version::Version;
+use crate::source::Pointer;
+use serde_json::{Map, Value, json};
+
+impl Rewrite<'_> {
+    /// Makes the objects at these places plain.
+    pub(super) fn places(&mut self, places: &[(Pointer, &'static str)]) {
+        for (at, kind) in places {
+            match *kind {
+                "responses" | "parameters" | "headers" | "requestBodies"
+                    if self.version == Version::V3_0 =>
+                {
+                    self.texts(at);
+                }
+                "mediaTypes" => self.media_type(at),
+                _ => {}
+            }
+        }
+        self.requirements();
+    }
+
+    /// Leaves out texts next to a reference, where they have no meaning.
+    fn texts(&mut self, at: &Pointer) {
+        for keyword in ["summary", "description"] {
+            let value = self.draft.value.pointer_mut(at.as_str());
+            let Some(members) = value.and_then(Value::as_object_mut) else {
+                return;
+            };
+            if !members.get("$ref").is_some_and(Value::is_string) {
+                return;
+            }
+            if members.shift_remove(keyword).is_some() {
+                let message = format!("`{keyword}` has no effect next to `$ref`; it is ignored");
+                self.warn(Kind::UnsupportedKeyword, &at.join(keyword), message);
+            }
+        }
+    }
+
+    /// Replaces a reference to a media type object with its members. A schema is referred to, so that there is one type
+    /// for it.
+    fn media_type(&mut self, at: &Pointer) {
+        let mut target = at.clone();
+        for _ in 0..CHAIN {
+            let reference = self.draft.value.pointer(target.as_str());
+            let reference = reference.and_then(|value| value.get("$ref")?.as_str());
+            match reference.and_then(|reference| reference.strip_prefix('#')) {
+                Some(fragment) => target = Pointer::from_fragment(fragment),
+                None => break,
+            }
+        }
+        let members = self.draft.value.pointer(target.as_str());
+        let Some(members) = members.and_then(Value::as_object).filter(|_| target != *at) else {
+            return;
+        };
+        let mut replacing = Map::new();
+        for (keyword, value) in members {
+            let value = match keyword.as_str() {
+                "schema" | "itemSchema" if value.is_object() => {
+                    json!({"$ref": target.join(keyword).to_fragment()})
+                }
+                // Documentation.
+                "examples" | "example" => continue,
+                _ => value.clone(),
+            };
+            replacing.insert(keyword.clone(), value);
+        }
+        let replacing = Value::Object(replacing);
+        if !self.copies(at, &replacing) {
+            return;
+        }
+        let origin = self.draft.origins.locate(&target);
+        self.draft.set(at, replacing);
+        self.draft.origins.set(at.clone(), origin);
+    }
+
+    /// Resolves the names of security schemes.
+    fn requirements(&mut self) {
+        let mut lists = vec![Pointer::from("/security")];
+        let items = ["/paths", "/components/pathItems"].map(Pointer::from);
+        for items in items {
+            for path in keys(&self.draft.value, &items) {
+                let item = items.join(&path);
+                let methods = keys(&self.draft.value, &item);
+                lists.extend(methods.iter().map(|it| item.join(it).join("security")));
+                let additional = item.join("additionalOperations");
+                let methods = keys(&self.draft.value, &additional);
+                lists.extend(
+                    methods
+                        .iter()
+                        .map(|it| additional.join(it).join("security")),
+                );
+            }
+        }
+        let schemes = self.version.components("securitySchemes");
+        for list in lists {
+            let Some(Value::Array(requirements)) = self.draft.value.pointer_mut(list.as_str())
+            else {
+                continue;
+            };
+            for requirement in requirements.iter_mut().filter_map(Value::as_object_mut) {
+                let resolve = |(name, scopes): (String, Value)| {
+                    let at = name.strip_prefix('#').map(Pointer::from_fragment);
+                    let own = at
+                        .and_then(|at| at.strip_prefix(&schemes)?.last().map(|it| it.into_owned()));
+                    (own.unwrap_or(name), scopes)
+                };
+                if requirement.keys().any(|name| name.starts_with('#')) {
+                    *requirement = std::mem::take(requirement)
+                        .into_iter()
+                        .map(resolve)
+                        .collect();
+                }
+            }
+        }
+    }
+}
+
+fn keys(root: &Value, at: &Pointer) -> Vec<String> {
+    let object = root.pointer(at.as_str()).and_then(Value::as_object);
+    object.into_iter().flat_map(Map::keys).cloned().collect()
+}

@@ -1,0 +1,142 @@
+//! Schemas of JSON Schema 2020-12 → schemas of OpenAPI 3.0.
+//!
+//! Each schema is rewritten after those inside it. First the keywords for each JSON type become plain, then a schema
+//! with several types is split, so that each branch gets keywords that are plain.
+
+use super::content::files;
+use super::references::{Siblings, siblings};
+use super::rewrite::{Rewrite, Schema};
+use crate::diagnostic::{Diagnostic, Diagnostics, Kind};
+use crate::document::draft::Draft;
+use crate::document::shape;
+use crate::document::version::Version;
+use crate::source::{DEPTH, Pointer};
+use serde_json::{Value, json};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+/// Rewrites all schemas of a description.
+pub(super) fn rewrite(draft: &mut Draft, version: Version, diagnostics: &mut Diagnostics) {
+    let shape = version.shape();
+    let report = shape::check(&draft.value, shape, Pointer::ROOT, shape);
+    let files = match version {
+        Version::V3_0 => BTreeSet::new(),
+        _ => files(&draft.value, &report.places),
+    };
+    let schemas = report.places.iter().filter(|(_, kind)| *kind == "schemas");
+    let mut schemas: Vec<&Pointer> = schemas.map(|(at, _)| at).collect();
+    schemas.sort_by_cached_key(|at| (Reverse(at.segments().count()), at.as_str()));
+    schemas.dedup();
+    let beside: Vec<Siblings> = schemas
+        .iter()
+        .map(|at| siblings(&draft.value, at, version))
+        .collect();
+    let mut rewrite = Rewrite::new(draft, version);
+    for (at, siblings) in schemas.iter().zip(beside) {
+        if let Some(mut schema) = rewrite.take(at) {
+            rewrite.schema(&mut schema, siblings, files.contains(*at));
+            rewrite.put(schema);
+        }
+    }
+    // Where a schema is not part of another one.
+    for at in &schemas {
+        rewrite.boolean(at);
+    }
+    rewrite.places(&report.places);
+    rewrite.finish(&report.references, diagnostics);
+    if let Some(at) = too_deep(&draft.value) {
+        let message = "the types and references here nest the description too deeply";
+        let at = draft.origins.locate(&at);
+        diagnostics.push(Diagnostic::error(Kind::DeepAllOf, message).at(at));
+    }
+}
+
+impl Rewrite<'_> {
+    fn schema(&mut self, schema: &mut Schema, siblings: Siblings, is_file: bool) {
+        self.reference(schema, siblings);
+        if schema.has("$ref") {
+            return;
+        }
+        self.compositions(schema);
+        self.constants(schema);
+        self.bounds(schema);
+        self.arrays(schema);
+        if self.version == Version::V3_0 {
+            if schema.has("examples") {
+                self.follow(schema, "examples", Version::V3_1);
+            }
+        } else {
+            if schema.get("nullable") == Some(&json!(true)) {
+                self.follow(schema, "nullable", Version::V3_0);
+            }
+            self.objects(schema);
+            self.content(schema, is_file);
+            self.left_out(schema);
+        }
+        self.types(schema);
+    }
+
+    /// Leaves out the keywords that restrict values in ways that no type shows.
+    fn left_out(&mut self, schema: &mut Schema) {
+        for keyword in [
+            "if",
+            "then",
+            "else",
+            "dependentRequired",
+            "dependentSchemas",
+            "contains",
+            "unevaluatedItems",
+        ] {
+            if schema.take(keyword).is_none() {
+                continue;
+            }
+            // These go with the keyword before.
+            if !["then", "else"].contains(&keyword) {
+                let message = format!("`{keyword}` has no equivalent Rust type; it is ignored");
+                self.warn(Kind::IgnoredKeyword, &schema.at.join(keyword), message);
+            }
+        }
+        for keyword in ["minContains", "maxContains"] {
+            schema.take(keyword);
+        }
+    }
+
+    /// Replaces `true`, and `false` where a value must be, with a schema that accepts any value.
+    fn boolean(&mut self, at: &Pointer) {
+        let Some(Value::Bool(is_any)) = self.draft.value.pointer(at.as_str()) else {
+            return;
+        };
+        if !is_any {
+            let message = "`false` allows no value; any JSON value is accepted";
+            self.warn(Kind::NoSchema, at, message);
+        }
+        self.draft.set(at, json!({}));
+    }
+}
+
+/// Returns a value that is nested more deeply than values of a file may be.
+fn too_deep(root: &Value) -> Option<Pointer> {
+    let mut open = vec![(Pointer::ROOT, root, 0)];
+    while let Some((at, value, depth)) = open.pop() {
+        if depth > DEPTH {
+            return Some(at);
+        }
+        match value {
+            Value::Object(members) => {
+                let members = members.iter().filter(|(_, value)| has_parts(value));
+                open.extend(members.map(|(key, value)| (at.join(key), value, depth + 1)));
+            }
+            Value::Array(items) => {
+                let items = items.iter().enumerate();
+                let items = items.filter(|(_, value)| has_parts(value));
+                open.extend(items.map(|(index, value)| (at.join_index(index), value, depth + 1)));
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+fn has_parts(value: &Value) -> bool {
+    value.is_object() || value.is_array()
+}
