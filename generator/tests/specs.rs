@@ -25,6 +25,7 @@ const RUST: &[(&str, &[Shown])] = &[
                 &[
                     "struct User {",
                     "impl User {…",
+                    "pub fn new(id",
                     "fn nick",
                     "fn r#type",
                     "fn is_admin",

@@ -34,11 +34,12 @@ use bytes::Bytes;
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &generated_client::Client,
-/// #     protocol: generated_client::types::MfaProtocol,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use generated_client::{operations::MfaNewChallenge, types};
 ///
-/// let mfa_challenge_params = types::MfaChallengeParams::new(protocol);
+/// let mfa_challenge_params = types::MfaChallengeParams::new(
+///     types::MfaProtocol::U2f,
+/// );
 /// let operation = MfaNewChallenge::new().mfa_challenge_params(mfa_challenge_params);
 /// let response = client.send(operation).await?;
 /// println!("{response:?}");

@@ -41,11 +41,14 @@ use bytes::Bytes;
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &generated_client::Client,
-/// #     method: generated_client::types::AuthRequestMethod,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use generated_client::{operations::Authenticate, types};
 ///
-/// let body = types::AuthRequest::new(method);
+/// let body = types::AuthRequest::new(
+///     types::AuthRequestMethod::SamlResponse(
+///         types::AuthRequestMethodSamlResponse::new("response"),
+///     ),
+/// );
 /// let response = client.send(Authenticate::new().body(body)).await?;
 /// println!("{response:?}");
 /// # Ok(())

@@ -300,6 +300,7 @@ mod tests {
             required: false,
             access: Access::Both,
             limits: Limits::None,
+            default: None,
             docs: Docs::default(),
         };
         let def = |targets: &Vec<usize>| TypeDef {

@@ -15,6 +15,7 @@ pub(crate) mod evidence;
 mod facts;
 pub(crate) mod groups;
 mod layout;
+mod own_tag;
 mod reach;
 mod reached;
 mod shared;
@@ -32,6 +33,7 @@ pub(crate) use answers::{BodyForm, Reading};
 pub(crate) use bodies::held;
 pub(crate) use conversions::Given;
 pub(crate) use facts::Facts;
+pub(crate) use own_tag::Constant;
 pub(crate) use reach::{may_be_object, order};
 pub(crate) use usage::Presence;
 
@@ -66,7 +68,9 @@ pub(crate) fn analyze(api: &Api, budget: Budget, reports: &mut Reports) -> Facts
 fn defaults(types: &Types, usage: &Usage) -> BTreeSet<TypeId> {
     let optional = |id: TypeId, kind: &TypeKind| match kind {
         TypeKind::Struct(it) => {
-            it.fields.iter().all(|field| !usage.is_asked_for(id, field))
+            let is_set_later =
+                |field| !usage.is_asked_for(id, field) && usage.own_tag(id, field).is_none();
+            it.fields.iter().all(is_set_later)
                 && it
                     .flattened
                     .iter()

@@ -1,8 +1,9 @@
 //! Which types requests and responses contain, and what follows for their fields.
 
+use super::own_tag::{Constant, OwnTag, own_tags};
 use super::reach::{body_types, named, reach, request_types, response_types, uses};
 use crate::ir::{Access, Api, Field, Flattened, Location, Parameter, Payload, Type, TypeId};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which types are sent in which direction.
 #[derive(Debug)]
@@ -11,6 +12,7 @@ pub(crate) struct Usage {
     responses: BTreeSet<TypeId>,
     sent_as_json: BTreeSet<TypeId>,
     queries: BTreeSet<TypeId>,
+    own_tags: BTreeMap<TypeId, OwnTag>,
 }
 
 /// When a field has a value.
@@ -28,8 +30,10 @@ impl Usage {
     /// Follows the types of each operation.
     pub(super) fn of(api: &Api) -> Self {
         let operations = api.operations.values();
+        let requests = reach(&api.types, operations.clone().flat_map(request_types));
         Self {
-            requests: reach(&api.types, operations.clone().flat_map(request_types)),
+            own_tags: own_tags(api, &requests),
+            requests,
             responses: reach(&api.types, operations.flat_map(response_types)),
             sent_as_json: sent_as_json(api),
             queries: queries(api),
@@ -78,9 +82,18 @@ impl Usage {
 
     /// Whether this field needs a value when a struct is created.
     ///
-    /// A field that can only be null does not.
+    /// A field that can only be null does not, and neither does the tag of a struct that is always the same variant.
     pub fn is_asked_for(&self, id: TypeId, field: &Field) -> bool {
-        self.has_value_where_sent(id, field) && !field.ty.is_only_null()
+        self.has_value_where_sent(id, field)
+            && !field.ty.is_only_null()
+            && self.own_tag(id, field).is_none()
+    }
+
+    /// Returns the value of a required field that is the tag of a struct that is always the same variant.
+    pub fn own_tag(&self, id: TypeId, field: &Field) -> Option<&Constant> {
+        let tag = self.own_tags.get(&id)?;
+        let is_always = self.presence(id, field) == Presence::Always;
+        (is_always && tag.key == field.key).then_some(&tag.value)
     }
 
     /// Whether a field always has a value when this side sends it.

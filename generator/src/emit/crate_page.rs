@@ -118,6 +118,10 @@ fn usage(context: Context<'_>) -> Markdown {
             made_of
         ),
         example.unwrap_or_default(),
+        "Whatever has one meaning is converted: a text into a string, a payload into the union that has it as one \
+         variant, anything that can be iterated over into a list or a map. A setter takes a value or an `Option`; \
+         [`runtime::setter`] has the details."
+            .into(),
         "With the feature `blocking`, `blocking::Client` has the same methods without `.await`. An [`Operation`] can also \
          be used without a client: it builds an `http::Request` and reads the response, and does no I/O."
             .into(),

@@ -12,8 +12,12 @@ pub(super) enum Derives {
     DataWithDefault,
     /// It is a known string, or any other.
     Text,
+    /// Like [`Derives::Text`], and one of them is the default.
+    TextWithDefault,
     /// It is a known integer, or any other.
     Integer,
+    /// Like [`Derives::Integer`], and one of them is the default.
+    IntegerWithDefault,
 }
 
 impl Derives {
@@ -23,7 +27,13 @@ impl Derives {
             Self::Data => quote!(#[derive(Clone, Debug, PartialEq)]),
             Self::DataWithDefault => quote!(#[derive(Clone, Debug, PartialEq, Default)]),
             Self::Text => quote!(#[derive(Clone, Debug, PartialEq, Eq, Hash)]),
+            Self::TextWithDefault => {
+                quote!(#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)])
+            }
             Self::Integer => quote!(#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]),
+            Self::IntegerWithDefault => {
+                quote!(#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)])
+            }
         }
     }
 

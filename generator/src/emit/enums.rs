@@ -22,14 +22,11 @@ pub(super) fn strings(
         "" => "The empty string.".into(),
         value => code(value),
     });
-    vec![definition(
-        context,
-        id,
-        def,
-        &variants,
-        Derives::Text,
-        &string,
-    )]
+    let derives = match it.has_default() {
+        true => Derives::TextWithDefault,
+        false => Derives::Text,
+    };
+    vec![definition(context, id, def, &variants, derives, &string)]
 }
 
 pub(super) fn integers(
@@ -39,8 +36,18 @@ pub(super) fn integers(
     it: &Enum<i64>,
 ) -> Vec<TokenStream> {
     let variants = variants(context, id, it, |value| code(&value.to_string()));
-    let (derives, value) = (Derives::Integer, quote!(i64));
-    vec![definition(context, id, def, &variants, derives, &value)]
+    let derives = match it.has_default() {
+        true => Derives::IntegerWithDefault,
+        false => Derives::Integer,
+    };
+    vec![definition(
+        context,
+        id,
+        def,
+        &variants,
+        derives,
+        &quote!(i64),
+    )]
 }
 
 fn definition(
@@ -81,7 +88,8 @@ fn variants<V>(
         let docs = [known.docs.text.blocks(), show(&known.value).into()];
         let docs = docs::lines(&Markdown::join(docs));
         let deprecated = docs::deprecated(&known.docs);
-        quote!(#docs #deprecated #name)
+        let default = known.is_default.then(|| quote!(#[default]));
+        quote!(#docs #deprecated #default #name)
     };
     named(context, id, it).map(variant).collect()
 }

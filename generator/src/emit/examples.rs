@@ -1,8 +1,8 @@
 //! The example in the docs of each operation: a call as a user would write it.
 //!
-//! Guarantees that the example compiles: values that the call needs and that this crate cannot
-//! invent are parameters of a function around it, which rustdoc hides. Does not show how to create
-//! a client or which errors can occur; the documentation of the crate does.
+//! Guarantees that the example compiles. The client, and a value that would take too many lines,
+//! are parameters of a function around it, which rustdoc hides. Does not show how to create a
+//! client or which errors can occur; the documentation of the crate does.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -10,6 +10,7 @@ use std::fmt;
 use proc_macro2::TokenStream;
 
 use super::context::Context;
+use super::example_values::{self, Shown, Use};
 use super::paths::{Imports, Scope, shown};
 use super::requests::{self, Held};
 use super::{docs, structs};
@@ -21,8 +22,8 @@ use crate::name::Identifier;
 /// The maximum length of a call in one line, or of its arguments; anything longer is split.
 const WIDTH: usize = 80;
 
-/// The maximum number of arguments with which the example shows how a body is created.
-const MOST_MEMBERS: usize = 4;
+/// The maximum length of a value that is written where it is used.
+const SHORT: usize = 40;
 
 /// The `cfg` condition under which `Client` exists.
 pub(super) const WITH_CLIENT: &str = "any(feature = \"client\", feature = \"tower\")";
@@ -64,7 +65,9 @@ pub(super) struct Call {
 pub(super) fn section(context: Context<'_>, id: OperationId) -> TokenStream {
     let call = call(context, id);
     let library = context.library();
-    let client = match call.arguments.iter().any(|it| it.name == "client") {
+    let is_client = |line: &String| line.starts_with("let client = ");
+    let is_taken = call.arguments.iter().any(|it| it.name == "client");
+    let client = match is_taken || call.before.iter().any(is_client) {
         true => "api",
         false => "client",
     };
@@ -166,10 +169,10 @@ pub(super) fn call(context: Context<'_>, id: OperationId) -> Call {
                 && operation.body.as_ref().is_none_or(|body| body.required);
         if shown {
             let held = Held::Type(parameter.ty.non_null().clone());
-            call.give(context, id, name, &held);
+            let value = call.give(context, name, &held, Use::Passed);
             match parameter.required {
-                true => required.push(name.to_string()),
-                false => optional = Some(format!(".{name}({name})")),
+                true => required.push(value),
+                false => optional = Some(format!(".{name}({value})")),
             }
         }
     }
@@ -210,72 +213,63 @@ impl Call {
     /// Adds the body, and returns the argument that is passed to the operation.
     fn body(&mut self, context: Context<'_>, id: OperationId, body: &Body) -> String {
         let names = &context.names.operation(id).body;
-        let (mut held, mut value) = (requests::body_type(context, id, body), "body".to_owned());
         if let (Some(names), Some(first)) = (names, body.contents.first()) {
-            held = Held::Type(analyze::held(first));
-            value = match names.members.first() {
-                Some(variant) => format!("{}::{variant}(body)", names.ty),
-                None => value,
-            };
+            let held = Held::Type(analyze::held(first));
             self.imported.push(Import::Operations(names.ty.clone()));
+            return match names.members.first() {
+                Some(variant) => {
+                    let value = self.give(context, "body", &held, Use::Exact);
+                    format!("{}::{variant}({value})", names.ty)
+                }
+                None => self.give(context, "body", &held, Use::Passed),
+            };
         }
-        self.give(context, id, "body", &held);
-        value
+        let held = requests::body_type(context, id, body);
+        self.give(context, "body", &held, Use::Passed)
     }
 
-    /// Adds a parameter or a body: the arguments of its constructor if it can be created in one
-    /// line, or else the value itself.
-    fn give(&mut self, context: Context<'_>, id: OperationId, name: &str, held: &Held) {
-        let parameters = &context.names.operation(id).parameters;
-        let is_taken = |made: &str| {
-            let mut others = parameters.iter().map(|it| &**it).chain(["body"]);
-            others.any(|other| other == made && other != name)
-                || self.arguments.iter().any(|it| it.name == made)
+    /// Returns the value of a parameter or a body: as it is if it is short, or else the name of a variable for it, or
+    /// of an argument of the hidden function.
+    fn give(&mut self, context: Context<'_>, name: &str, held: &Held, usage: Use) -> String {
+        let shown = match held {
+            Held::Type(ty) => example_values::value(context, ty, name, usage),
+            Held::Choice(_) => None,
         };
-        let made = made(context, held);
-        match made.filter(|made| !made.arguments.iter().any(|it| is_taken(&it.name))) {
-            Some(made) => {
-                self.before.push(format!("let {name} = {};", made.value));
-                self.imported.push(Import::Root("types"));
-                self.arguments.extend(made.arguments);
-            }
-            None => self.arguments.push(Argument::new(context, name, held)),
+        let Some(shown) = shown else {
+            self.arguments.push(Argument::new(context, name, held));
+            return name.to_owned();
+        };
+        let mut text = shown.lines(0, "let  = ;".len() + name.len());
+        if let Some((setter, value)) = setter(context, held) {
+            text.push_str(&format!(".{setter}({})", value.line()));
         }
+        for item in ["types", "uuid"] {
+            if text.contains(&format!("{item}::")) {
+                self.imported.push(Import::Root(item));
+            }
+        }
+        let is_short = text.len() <= SHORT && !text.contains('\n');
+        // The type of a variable does not follow from its use if that accepts several.
+        if is_short || usage == Use::Exact && !text.starts_with("types::") {
+            return text;
+        }
+        self.before.push(format!("let {name} = {text};"));
+        name.to_owned()
     }
 }
 
-/// An expression that creates a struct, and the arguments that it needs.
-struct Made {
-    arguments: Vec<Argument>,
-    value: String,
-}
-
-fn made(context: Context<'_>, held: &Held) -> Option<Made> {
-    let Held::Type(ty @ Type::Named(id)) = held else {
+/// Returns a setter with its value, for a struct that is created without values.
+fn setter(context: Context<'_>, held: &Held) -> Option<(String, Shown)> {
+    let Held::Type(ty) = held else {
+        return None;
+    };
+    let Type::Named(id) = context.facts.conversions.unaliased(&context.api.types, ty) else {
         return None;
     };
     let maker = structs::maker(context, *id)?;
-    if maker.arguments.len() > MOST_MEMBERS {
-        return None;
-    }
-    let mut imports = Imports::new(context, Scope::Operations);
-    let ty = shown(&imports.ty(ty));
-    let given: Vec<&str> = maker
-        .arguments
-        .iter()
-        .map(|(name, _)| name.as_str())
-        .collect();
-    let mut value = format!("{ty}::new({})", given.join(", "));
-    let setter = maker.setter.filter(|_| given.is_empty());
-    if let Some((name, _)) = &setter {
-        value.push_str(&format!(".{name}({name})"));
-    }
-    let arguments = maker.arguments.into_iter().chain(setter);
-    let arguments = arguments.map(|(name, held)| Argument::new(context, &name, &held));
-    Some(Made {
-        arguments: arguments.collect(),
-        value,
-    })
+    let (name, ty) = maker.setter.filter(|_| maker.arguments.is_empty())?;
+    let value = example_values::value(context, &ty, &name, Use::Passed)?;
+    (value.line().len() <= SHORT).then_some((name, value))
 }
 
 /// Returns the lines that create a client with these settings, and with a base URL if the

@@ -17,6 +17,10 @@ pub(super) struct Member {
     pub ty: Held,
     pub presence: Presence,
     pub given: Given,
+    /// Its value in a new struct, if that is known.
+    pub known: Option<TokenStream>,
+    /// The constant for its default, if it has one.
+    pub default: Option<TokenStream>,
     pub boxed: bool,
     pub docs: TokenStream,
     pub deprecated: bool,
@@ -29,7 +33,7 @@ pub(super) enum Given {
     New,
     /// To its setter.
     Setter,
-    /// Nowhere: the field has no values, or only the server sends it.
+    /// Nowhere: the field has no values, only the server sends it, or its value is known.
     Nowhere,
 }
 
@@ -61,6 +65,9 @@ impl Member {
     /// Returns the initializer of the field in a new struct.
     fn initial(&self, imports: &mut Imports<'_>) -> TokenStream {
         let name = &self.name;
+        if let Some(known) = &self.known {
+            return quote!(#name: #known);
+        }
         match (self.given, self.presence) {
             (Given::New, Presence::Always) => {
                 let value = self.argument(imports).value;
@@ -149,13 +156,26 @@ pub(super) fn constructor(
     let summary = docs::line(summary);
     let setters = members.iter().filter(|it| it.given == Given::Setter);
     let setters: Vec<TokenStream> = setters.map(|member| member.setter(imports)).collect();
+    let constants = members.iter().filter(|it| it.given == Given::Setter);
+    let constants = constants.filter_map(|it| it.default.as_ref());
+    let default = (arguments.is_empty() && !has_default).then(|| {
+        let default = imports.path("std::default::Default");
+        quote! {
+            impl #default for #ty {
+                fn default() -> Self { Self::new() }
+            }
+        }
+    });
     quote! {
         impl #ty {
+            #(#constants)*
             #summary
             #many
             pub fn new(#(#arguments),*) -> Self { #body }
             #(#setters)*
         }
+
+        #default
     }
 }
 

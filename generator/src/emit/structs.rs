@@ -1,25 +1,33 @@
 //! Structs: fields, constructor and setters, and the code that reads and writes them.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{ToTokens, format_ident, quote};
 
 use super::context::Context;
 use super::derives::Derives;
-use super::docs;
 use super::members::{self, Given, Member};
-use super::paths::{Imports, complexity, ident, word};
+use super::paths::{Imports, Scope, complexity, ident, word};
 use super::requests::Held;
-use crate::analyze::Presence;
-use crate::ir::{Access, Struct, TypeDef, TypeId, TypeKind};
-use crate::markdown::{code, phrase};
+use super::{defaults, docs};
+use crate::analyze::{Constant, Presence};
+use crate::ir::{Access, Struct, Type, TypeDef, TypeId, TypeKind};
+use crate::markdown::{Phrase, code, phrase};
 
-fn members(context: Context<'_>, id: TypeId, it: &Struct) -> Vec<Member> {
+fn members(
+    context: Context<'_>,
+    id: TypeId,
+    it: &Struct,
+    imports: &mut Imports<'_>,
+) -> Vec<Member> {
     let names = context.names.members(id);
     let boxed = |position| context.facts.boxes.is_boxed(id, position);
     let usage = &context.facts.usage;
     let fields = it.fields.iter().enumerate().map(|(position, field)| {
         let presence = usage.presence(id, field);
-        let has_values = presence == Presence::Patch || !field.ty.is_only_null();
+        let known = usage.own_tag(id, field);
+        let known = known.map(|known| constant(context, known, imports));
+        let has_values =
+            known.is_none() && (presence == Presence::Patch || !field.ty.is_only_null());
         Member {
             name: ident(&names[position]),
             ty: Held::Type(match presence {
@@ -32,6 +40,11 @@ fn members(context: Context<'_>, id: TypeId, it: &Struct) -> Vec<Member> {
                 Access::Both | Access::WriteOnly if has_values => Given::Setter,
                 _ => Given::Nowhere,
             },
+            known,
+            default: field
+                .default
+                .as_ref()
+                .and_then(|it| defaults::constant(&names[position], &field.ty, it, imports)),
             boxed: boxed(position),
             docs: docs::item(&field.docs, None),
             deprecated: field.docs.deprecated,
@@ -47,12 +60,28 @@ fn members(context: Context<'_>, id: TypeId, it: &Struct) -> Vec<Member> {
                 true => Given::New,
                 false => Given::Setter,
             },
+            known: None,
+            default: None,
             boxed: boxed(position),
             docs: docs::item(&part.docs, None),
             deprecated: false,
         }
     });
     fields.chain(parts).collect()
+}
+
+/// Returns the expression for a known value.
+fn constant(context: Context<'_>, value: &Constant, imports: &mut Imports<'_>) -> TokenStream {
+    match value {
+        Constant::Text(text) => quote!(#text.to_owned()),
+        Constant::Integer(value) => Literal::i64_unsuffixed(*value).into_token_stream(),
+        Constant::Bool(value) => quote!(#value),
+        Constant::Enum(id, position) => {
+            let ty = imports.named(*id);
+            let variant = ident(&context.names.members(*id)[*position]);
+            quote!(#ty::#variant)
+        }
+    }
 }
 
 pub(super) fn definition(
@@ -63,7 +92,7 @@ pub(super) fn definition(
     imports: &mut Imports<'_>,
 ) -> Vec<TokenStream> {
     let usage = &context.facts.usage;
-    let members = members(context, id, it);
+    let members = members(context, id, it, imports);
     let docs = docs::item(&def.docs, Some(&def.written));
     let name = ident(context.names.ty(id));
     let has_default = context.facts.defaults.contains(&id);
@@ -89,10 +118,15 @@ pub(super) fn definition(
     let mut items = vec![item];
     if usage.is_sent(id) {
         let shown = code(context.names.ty(id).plain());
-        let summary = match members.iter().any(|member| member.given == Given::New) {
+        let created = match members.iter().any(|member| member.given == Given::New) {
             true => phrase!("Creates {} from its required fields.", shown),
             false => phrase!("Creates {} with all fields unset.", shown),
         };
+        let tags = it.fields.iter().zip(&members);
+        let tags = tags.filter(|(_, member)| member.known.is_some());
+        let tags =
+            tags.map(|(field, _)| phrase!(" Its {} is that of its variant.", code(&field.key)));
+        let summary = phrase!("{}{}", created, Phrase::join(&Vec::from_iter(tags), ""));
         let constructor = members::constructor(&name, &members, has_default, summary, imports);
         items.push(quote!(#complex #constructor));
     }
@@ -102,8 +136,8 @@ pub(super) fn definition(
 /// How a caller creates a struct: the arguments of `new`, with their names, and the first of the
 /// setters.
 pub(super) struct Maker {
-    pub arguments: Vec<(String, Held)>,
-    pub setter: Option<(String, Held)>,
+    pub arguments: Vec<(String, Type)>,
+    pub setter: Option<(String, Type)>,
 }
 
 /// Returns how a struct is created. `None` if the type is not a struct or is only received.
@@ -114,8 +148,12 @@ pub(super) fn maker(context: Context<'_>, id: TypeId) -> Option<Maker> {
     if !context.facts.usage.is_sent(id) {
         return None;
     }
-    let members = members(context, id, it);
-    let argument = |member: &Member| (member.name.to_string(), member.ty.clone());
+    let mut imports = Imports::new(context, Scope::Operations);
+    let members = members(context, id, it, &mut imports);
+    let argument = |member: &Member| match &member.ty {
+        Held::Type(ty) => Some((member.name.to_string(), ty.clone())),
+        Held::Choice(_) => None,
+    };
     let is_usual = |member: &&Member| member.presence != Presence::Patch && !member.deprecated;
     let mut set_later = members
         .iter()
@@ -125,8 +163,8 @@ pub(super) fn maker(context: Context<'_>, id: TypeId) -> Option<Maker> {
             .iter()
             .filter(|member| member.given == Given::New)
             .map(argument)
-            .collect(),
-        setter: set_later.find(is_usual).map(argument),
+            .collect::<Option<_>>()?,
+        setter: set_later.find(is_usual).and_then(argument),
     })
 }
 
@@ -137,7 +175,7 @@ pub(super) fn wire(
     it: &Struct,
     imports: &mut Imports<'_>,
 ) -> Vec<TokenStream> {
-    let members = members(context, id, it);
+    let members = members(context, id, it, &mut Imports::new(context, Scope::Wire));
     let ty = imports.named(id);
     let count = it.fields.len();
     let entries = it.fields.iter().zip(&members).map(|(field, member)| {

@@ -149,7 +149,10 @@ fn values<V>(
     others: impl Display,
 ) {
     for (value, name) in it.values.iter().zip(context.names.members(id)) {
-        let shown = show(&value.value);
+        let mut shown = show(&value.value);
+        if value.is_default {
+            shown.push_str(", default");
+        }
         line(text, &format!("  {name}"), &shown, &value.docs);
     }
     let unknown = context.names.unknown(id);

@@ -23,7 +23,8 @@ pub use response::{Bodies, BodyCase, Header, HeaderForm, Response, Role, StatusM
 pub use table::{Id, Table};
 pub use types::{
     Access, Decision, Docs, Enum, EnumValue, Field, Flattened, Form, IntegerType, NameHint, Owner,
-    StringType, Struct, Tag, TagIn, TagKind, Type, TypeDef, TypeKind, Types, Union, Variant,
+    Scalar, StringType, Struct, Tag, TagIn, TagKind, Type, TypeDef, TypeKind, Types, Union,
+    Variant,
 };
 
 use std::collections::BTreeMap;

@@ -5,7 +5,7 @@ use super::content::{Content, QueryStyle};
 use super::id::{HeaderId, SchemeId};
 use super::response::{Bodies, Header, Response};
 use super::table::Table;
-use super::types::{Docs, Type};
+use super::types::{Docs, Scalar, Type};
 use crate::source::Pointer;
 
 /// One method on one path.
@@ -70,6 +70,8 @@ pub struct Parameter {
     pub ty: Type,
     /// Whether it is sent as JSON text instead of in the style of its location.
     pub json: bool,
+    /// What the server takes if it is absent.
+    pub default: Option<Scalar>,
     /// Its documentation.
     pub docs: Docs,
 }

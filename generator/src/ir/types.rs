@@ -116,8 +116,23 @@ pub struct Field {
     pub access: Access,
     /// Which values of its type are valid.
     pub limits: Limits,
+    /// What the server takes if it is absent.
+    pub default: Option<Scalar>,
     /// Its documentation.
     pub docs: Docs,
+}
+
+/// A value that a constant can have.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Scalar {
+    /// `true` or `false`.
+    Bool(bool),
+    /// An integer.
+    Integer(i64),
+    /// Any other number.
+    Number(f64),
+    /// A string.
+    Text(String),
 }
 
 /// The directions in which a property is sent.
@@ -162,6 +177,8 @@ pub struct EnumValue<V = String> {
     pub value: V,
     /// The name that the description gives it, if that is not the value itself.
     pub name: Option<String>,
+    /// Whether it is the `default` of the schema.
+    pub is_default: bool,
     /// Its documentation.
     pub docs: Docs,
 }
@@ -398,6 +415,13 @@ impl Union {
         let mut forms = self.variants.iter().map(|variant| &variant.form);
         !matches!(self.decision, Decision::Evidence { .. })
             || forms.any(|form| matches!(form, Form::Constant(_)))
+    }
+}
+
+impl<V> Enum<V> {
+    /// Whether one of the known values is the default.
+    pub fn has_default(&self) -> bool {
+        self.values.iter().any(|value| value.is_default)
     }
 }
 

@@ -182,7 +182,7 @@ fn function(trees: &[Tree<'_>], start: usize, indent: usize) -> Option<String> {
     })
 }
 
-/// Lays out `name: Type`, on one line if it fits.
+/// Lays out `name: Type`, on one line if it fits. rustfmt does not count the word `impl`.
 fn parameter(text: &str, shape: Shape) -> String {
     match text.split_once(": ") {
         // rustfmt does not count the keyword.

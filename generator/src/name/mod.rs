@@ -19,8 +19,8 @@ use crate::ir::{
 use crate::source::Pointer;
 pub(crate) use file::{FilePath, ModuleName};
 pub(crate) use groups::{GroupNames, WHOLE_API};
-pub(crate) use scope::Identifier;
 use scope::Scope;
+pub(crate) use scope::{Identifier, default_constant};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The identifiers of everything that is emitted, as written in Rust.

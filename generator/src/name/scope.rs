@@ -16,6 +16,14 @@ impl Identifier {
     }
 }
 
+/// Returns the name of the constant for the default of a field. `None` if two fields could have the same one: upper case
+/// is unambiguous in ASCII only.
+pub(crate) fn default_constant(field: &Identifier) -> Option<Identifier> {
+    let name = field.plain();
+    let is_plain = name.is_ascii();
+    is_plain.then(|| Identifier(format!("DEFAULT_{}", name.to_ascii_uppercase())))
+}
+
 /// The name as it is written in Rust, including `r#`.
 impl Deref for Identifier {
     type Target = str;

@@ -170,3 +170,62 @@ fn null_is_said_where_it_differs_from_absence() {
     let made = unset().any(json!(null)).any(Some(Json::from(1)));
     assert_eq!(written(&made), json!({"any": 1}));
 }
+
+#[test]
+fn a_struct_that_is_always_one_variant_knows_its_tag() {
+    let made = unset().event(SetterStarted::new(5));
+    assert_eq!(
+        written(&made),
+        json!({"event": {"kind": "started", "at": 5}})
+    );
+    let stopped = SetterStopped::default();
+    assert_eq!(stopped, SetterStopped::new());
+    assert_eq!(stopped.kind, SetterStoppedKind::Stopped);
+    let made = unset().event(stopped.why("done"));
+    let expected = json!({"event": {"kind": "stopped", "why": "done"}});
+    assert_eq!(written(&made), expected);
+    let made = unset().event(SetterEvent::Shifted(SetterMoved::new("shifted")));
+    assert_eq!(written(&made), json!({"event": {"kind": "shifted"}}));
+    let made = unset().loose(SetterLoose::new("other"));
+    assert_eq!(written(&made), json!({"loose": {"kind": "other"}}));
+}
+
+#[test]
+fn an_enum_has_the_default_of_its_schema() {
+    let made = unset()
+        .mode(SetterCipher::default())
+        .level(SettersLevel::default());
+    assert_eq!(written(&made), json!({"mode": "GCM", "level": 2}));
+}
+
+#[test]
+fn the_default_of_an_optional_field_is_a_constant_and_is_not_sent() {
+    assert_eq!(SetterDefaults::DEFAULT_TEXT, "a \"b\"");
+    let share: f64 = SetterDefaults::DEFAULT_SHARE;
+    assert_eq!((share, SetterDefaults::DEFAULT_PART), (1.0, 0.5));
+    assert_eq!(SetterDefaults::DEFAULT_BELOW, -1);
+    assert_eq!(SetterDefaults::DEFAULT_CIPHER, SetterCipher::Cbc);
+    let made = SetterDefaults::new("a")
+        .count(SetterDefaults::DEFAULT_COUNT)
+        .on(SetterDefaults::DEFAULT_ON);
+    let expected = json!({"defaults": {"asked": "a", "count": 20, "on": true}});
+    assert_eq!(written(&unset().defaults(made)), expected);
+    let text = include_str!("generated/types/untagged.rs");
+    let constants = text.split("impl SetterDefaults {").nth(1).unwrap();
+    let constants = constants.split("pub fn new").next().unwrap();
+    let names: Vec<&str> = constants
+        .lines()
+        .filter_map(|line| Some(line.trim().strip_prefix("pub const ")?.split_once(':')?.0))
+        .collect();
+    // The others are asked for, too large, unknown, secret, wrong, or not scalars.
+    let expected = [
+        "DEFAULT_TEXT",
+        "DEFAULT_COUNT",
+        "DEFAULT_BELOW",
+        "DEFAULT_SHARE",
+        "DEFAULT_PART",
+        "DEFAULT_ON",
+        "DEFAULT_CIPHER",
+    ];
+    assert_eq!(names, expected);
+}

@@ -9,7 +9,7 @@ use crate::ir::{
     Style, Type,
 };
 use crate::lower::maker::Lower;
-use crate::lower::schema::docs;
+use crate::lower::schema::{default, docs};
 use crate::markdown::{code, phrase};
 use crate::openapi::{Described, Node, Schema};
 use crate::source::Pointer;
@@ -170,6 +170,7 @@ impl<'a> Lower<'a> {
             location,
             ty,
             json,
+            default: schema.as_ref().and_then(default::scalar),
             docs: parameter_docs(parameter, schema.as_ref()),
         })
     }
@@ -222,6 +223,7 @@ impl<'a> Lower<'a> {
             location: Location::QueryString { is_form },
             ty: form.unwrap_or(Type::String(StringType::Plain)),
             json: false,
+            default: None,
             docs,
         }
     }

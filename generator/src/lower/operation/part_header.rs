@@ -91,6 +91,7 @@ impl<'a> Lower<'a> {
             location,
             ty,
             json,
+            default: None,
             docs,
         })
     }

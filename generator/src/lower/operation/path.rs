@@ -89,6 +89,7 @@ impl Lower<'_> {
                     required: true,
                     ty: Type::String(StringType::Plain),
                     json: false,
+                    default: None,
                     docs: Docs::default(),
                 });
             }

@@ -121,6 +121,7 @@ impl<'a> Lower<'a> {
                 continue;
             }
             let at = schema.at.join("enum").join_index(index);
+            let is_default = schema.keywords.get("default") == Some(value);
             let result = convert(value);
             if let Some(expected) = schema.kind()
                 && value.is_string() != (expected == "string")
@@ -134,6 +135,7 @@ impl<'a> Lower<'a> {
             }
             converted.extend(result.map(|value| EnumValue {
                 value,
+                is_default,
                 name: names.get(index).map(|name| (*name).to_owned()),
                 docs: Docs {
                     text: texts.get(index).copied().unwrap_or_default().into(),

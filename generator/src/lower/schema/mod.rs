@@ -1,5 +1,6 @@
 //! Schemas → types: which rule applies to a schema, and the definitions of the work list.
 
+pub(crate) mod default;
 pub(crate) mod docs;
 mod enumeration;
 mod format;

@@ -1,6 +1,6 @@
 //! Objects → structs and maps; arrays → lists.
 
-use super::docs;
+use super::{default, docs};
 use crate::diagnostic::Kind;
 use crate::ir::{Access, Field, Limits, Owner, Struct, Type, TypeKind};
 use crate::lower::all_of::merged::Merged;
@@ -83,6 +83,7 @@ impl<'a> Lower<'a> {
                 docs: docs::of_property(property, others, access),
                 access,
                 limits: self.limits(property),
+                default: default::scalar(property),
                 ty,
             });
         }
@@ -96,6 +97,7 @@ impl<'a> Lower<'a> {
                     required: true,
                     access: Access::Both,
                     limits: Limits::None,
+                    default: None,
                     docs: Default::default(),
                     ty: Type::Any,
                 });

@@ -37,6 +37,7 @@ pub(crate) fn undocumented(value: String) -> EnumValue {
     EnumValue {
         value,
         name: None,
+        is_default: false,
         docs: Docs::default(),
     }
 }

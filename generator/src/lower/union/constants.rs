@@ -20,6 +20,7 @@ pub(super) fn strings(branches: &[Branch<'_>]) -> Option<Vec<EnumValue>> {
     values(branches, text, is_plain, |branch, value| EnumValue {
         docs: titled(branch, &value),
         name: None,
+        is_default: false,
         value,
     })
 }
@@ -33,6 +34,7 @@ pub(super) fn integers(branches: &[Branch<'_>]) -> Option<Vec<EnumValue<i64>>> {
     let number = |value: &Value| integer(value).filter(|_| value.is_number());
     values(branches, number, is_plain, |branch, value| EnumValue {
         value,
+        is_default: false,
         name: docs::title(&branch.schema).filter(|title| !title.trim().is_empty()),
         docs: Docs {
             // The value is shown anyway.
@@ -61,6 +63,7 @@ fn values<V>(
                         _ => EnumValue {
                             value: read,
                             name: None,
+                            is_default: false,
                             docs: Docs::default(),
                         },
                     });

@@ -32,12 +32,10 @@ use std::option::Option::Some;
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     range: &str,
-/// #     id: i64,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::operations::FetchItem;
 ///
-/// let response = client.send(FetchItem::new(id).range(range)).await?;
+/// let response = client.send(FetchItem::new(1).range("range")).await?;
 /// println!("{response:?}");
 /// # Ok(())
 /// # }
@@ -109,11 +107,10 @@ impl Operation for FetchItem {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     id: i64,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::operations::ReplaceItem;
 ///
-/// let response = client.send(ReplaceItem::new(id)).await?;
+/// let response = client.send(ReplaceItem::new(1)).await?;
 /// println!("{response:?}");
 /// # Ok(())
 /// # }
@@ -176,11 +173,10 @@ impl Operation for ReplaceItem {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     id: i64,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::operations::StartItem;
 ///
-/// client.send(StartItem::new(id)).await?;
+/// client.send(StartItem::new(1)).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -242,11 +238,10 @@ impl Operation for StartItem {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     id: i64,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::operations::RemoveItem;
 ///
-/// client.send(RemoveItem::new(id)).await?;
+/// client.send(RemoveItem::new(1)).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -306,11 +301,10 @@ impl Operation for RemoveItem {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     id: i64,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::operations::LookAtItem;
 ///
-/// client.send(LookAtItem::new(id)).await?;
+/// client.send(LookAtItem::new(1)).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -372,11 +366,10 @@ impl Operation for LookAtItem {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     id: i64,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::operations::{ChangeItem, ChangeItemOutput};
 ///
-/// match client.send(ChangeItem::new(id)).await? {
+/// match client.send(ChangeItem::new(1)).await? {
 ///     ChangeItemOutput::Ok(response) => println!("{response:?}"),
 ///     other => println!("{other:?}"),
 /// }
@@ -1355,11 +1348,10 @@ pub enum ReadProfilesOutput {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     if_none_match: &str,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::operations::ReadDocument;
 ///
-/// if let Some(response) = client.send(ReadDocument::new().if_none_match(if_none_match)).await? {
+/// if let Some(response) = client.send(ReadDocument::new().if_none_match("if_none_match")).await? {
 ///     println!("{response:?}");
 /// }
 /// # Ok(())
@@ -1448,11 +1440,10 @@ impl<'a> ReadDocumentHeaders<'a> {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     if_modified_since: &str,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::operations::{ReadDocuments, ReadDocumentsOutput};
 ///
-/// match client.send(ReadDocuments::new().if_modified_since(if_modified_since)).await? {
+/// match client.send(ReadDocuments::new().if_modified_since("if_modified_since")).await? {
 ///     ReadDocumentsOutput::Ok(response) => println!("{response:?}"),
 ///     other => println!("{other:?}"),
 /// }
@@ -1607,11 +1598,10 @@ impl Operation for ReadUnconditionally {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     body: runtime/answers_client::types::Secrets,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::operations::Authenticate;
 ///
-/// let response = client.send(Authenticate::new().body(body)).await?;
+/// let response = client.send(Authenticate::new().body([("key", "body")])).await?;
 /// println!("{response:?}");
 /// # Ok(())
 /// # }
@@ -1686,12 +1676,10 @@ impl Operation for Authenticate {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     group: &str,
-/// #     limit: u32,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::operations::ListKeys;
 ///
-/// let response = client.send(ListKeys::new(group).limit(limit)).await?;
+/// let response = client.send(ListKeys::new("group").limit(1)).await?;
 /// println!("{response:?}");
 /// # Ok(())
 /// # }
@@ -1954,11 +1942,10 @@ impl Operation for Version {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     body: runtime/answers_client::runtime::binary::Binary,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::operations::PutBlob;
 ///
-/// client.send(PutBlob::new(body)).await?;
+/// client.send(PutBlob::new("body")).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -2023,11 +2010,10 @@ impl Operation for PutBlob {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     api_key: Vec<String>,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::operations::QueryKeyTwice;
 ///
-/// client.send(QueryKeyTwice::new().api_key(api_key)).await?;
+/// client.send(QueryKeyTwice::new().api_key(["api_key"])).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -2166,11 +2152,10 @@ impl Operation for QueryKeyInTemplate {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     sid: &str,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::operations::CookieKeyTwice;
 ///
-/// client.send(CookieKeyTwice::new().sid(sid)).await?;
+/// client.send(CookieKeyTwice::new().sid("sid")).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -2256,13 +2241,11 @@ impl Operation for CookieKeyTwice {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     x_length: i64,
-/// #     file: runtime/answers_client::runtime::binary::Binary,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::{operations::LengthOfForm, types};
 ///
-/// let body = types::LengthOfFormBody::new().file(file);
-/// client.send(LengthOfForm::new(x_length, body)).await?;
+/// let body = types::LengthOfFormBody::new().file("file");
+/// client.send(LengthOfForm::new(1, body)).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -2387,11 +2370,10 @@ impl Operation for LengthOfNothing {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     body: ::std::collections::BTreeMap<String,String>,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::operations::LengthOfJson;
 ///
-/// client.send(LengthOfJson::new(body)).await?;
+/// client.send(LengthOfJson::new([("key", "body")])).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -2458,12 +2440,10 @@ impl Operation for LengthOfJson {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     id: i64,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::{operations::MediaThing, types};
 ///
-/// let body = types::MediaThing::new().id(id);
-/// let response = client.send(MediaThing::new(body)).await?;
+/// let response = client.send(MediaThing::new(types::MediaThing::new().id(1))).await?;
 /// println!("{response:?}");
 /// # Ok(())
 /// # }
@@ -2651,11 +2631,11 @@ impl Operation for MediaName {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     body: Vec<runtime/answers_client::types::MediaThing>,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use runtime/answers_client::operations::{MediaReport, MediaReportBody, MediaReportOutput};
+/// use runtime/answers_client::{operations::{MediaReport, MediaReportBody, MediaReportOutput}, types};
 ///
-/// match client.send(MediaReport::new(MediaReportBody::Json(body))).await? {
+/// let operation = MediaReport::new(MediaReportBody::Json(vec![types::MediaThing::new()]));
+/// match client.send(operation).await? {
 ///     MediaReportOutput::Json(response) => println!("{response:?}"),
 ///     other => println!("{other:?}"),
 /// }
@@ -3069,12 +3049,11 @@ impl Operation for MediaSingle {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     title: &str,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::{operations::SearchBooks, types};
 ///
-/// let body = types::SearchBooksBody::new(title);
-/// client.send(SearchBooks::new().body(body)).await?;
+/// let operation = SearchBooks::new().body(types::SearchBooksBody::new("title"));
+/// client.send(operation).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -3142,11 +3121,10 @@ impl Operation for SearchBooks {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     destination: &str,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::operations::CopyBooks;
 ///
-/// client.send(CopyBooks::new(destination)).await?;
+/// client.send(CopyBooks::new("destination")).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -3208,11 +3186,10 @@ impl Operation for CopyBooks {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     body: &str,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::operations::DiscoverBooks;
 ///
-/// client.send(DiscoverBooks::new().body(body)).await?;
+/// client.send(DiscoverBooks::new().body("body")).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -3282,12 +3259,11 @@ impl Operation for DiscoverBooks {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     q: &str,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::{operations::QueryStringForm, types};
 ///
-/// let search = types::QueryStringFormSearch::new(q);
-/// client.send(QueryStringForm::new().search(search)).await?;
+/// let operation = QueryStringForm::new().search(types::QueryStringFormSearch::new("q"));
+/// client.send(operation).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -3354,11 +3330,10 @@ impl Operation for QueryStringForm {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     selector: &str,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::operations::QueryStringText;
 ///
-/// client.send(QueryStringText::new().selector(selector)).await?;
+/// client.send(QueryStringText::new().selector("selector")).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -3426,12 +3401,10 @@ impl Operation for QueryStringText {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     file: runtime/answers_client::runtime::binary::Binary,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::{operations::PartsStyled, types};
 ///
-/// let body = types::PartsStyledBody::new(file);
-/// client.send(PartsStyled::new(body)).await?;
+/// client.send(PartsStyled::new(types::PartsStyledBody::new("file"))).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -3503,14 +3476,11 @@ impl Operation for PartsStyled {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     meta_x_part: i64,
-/// #     meta_content_id: &str,
-/// #     meta: runtime/answers_client::types::PartMeta,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::{operations::PartsHeaders, types};
 ///
-/// let body = types::PartsHeadersBody::new(meta);
-/// let operation = PartsHeaders::new(meta_x_part, body).meta_content_id(meta_content_id);
+/// let body = types::PartsHeadersBody::new(types::PartMeta::new());
+/// let operation = PartsHeaders::new(1, body).meta_content_id("meta_content_id");
 /// client.send(operation).await?;
 /// # Ok(())
 /// # }
@@ -3648,13 +3618,11 @@ impl Operation for PartsHeaders {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     media_content_transfer_encoding: runtime/answers_client::types::PartsRelatedMediaContentTransferEncoding,
-/// #     metadata: runtime/answers_client::types::PartMeta,
-/// #     media: runtime/answers_client::runtime::binary::Binary,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::{operations::PartsRelated, types};
 ///
-/// let body = types::PartsRelatedBody::new(metadata, media);
+/// let media_content_transfer_encoding = types::PartsRelatedMediaContentTransferEncoding::Binary;
+/// let body = types::PartsRelatedBody::new(types::PartMeta::new(), "media");
 /// let operation = PartsRelated::new(body).media_content_transfer_encoding(media_content_transfer_encoding);
 /// client.send(operation).await?;
 /// # Ok(())
@@ -3753,13 +3721,11 @@ impl Operation for PartsRelated {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     page: i64,
-/// #     filter: ::std::collections::BTreeMap<String,Vec<String>>,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::{operations::QueryObjects, types};
 ///
-/// let paging = types::QueryPaging::new().page(page);
-/// client.send(QueryObjects::new(paging).filter(filter)).await?;
+/// let operation = QueryObjects::new(types::QueryPaging::new().page(1)).filter([("key", vec!["filter".into()])]);
+/// client.send(operation).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -3854,11 +3820,10 @@ impl Operation for QueryObjects {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     sort: Vec<runtime/answers_client::types::QuerySort>,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use runtime/answers_client::operations::QueryNested;
+/// use runtime/answers_client::{operations::QueryNested, types};
 ///
-/// client.send(QueryNested::new().sort(sort)).await?;
+/// client.send(QueryNested::new().sort([types::QuerySort::new("field")])).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -3979,17 +3944,11 @@ impl Operation for QueryNested {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     must: Vec<String>,
-/// #     ids: runtime/answers_client::types::QueryIds,
-/// #     from: i64,
-/// #     may: Vec<String>,
-/// #     x_list: Vec<String>,
-/// #     list: Vec<String>,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::{operations::QueryEmpty, types};
 ///
-/// let object = types::QueryRange::new().from(from);
-/// client.send(QueryEmpty::new(must, ids, object, x_list, list).may(may)).await?;
+/// let operation = QueryEmpty::new(["must"], [1], types::QueryRange::new().from(1), ["x_list"], ["list"]).may(["may"]);
+/// client.send(operation).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -4089,13 +4048,10 @@ impl Operation for QueryEmpty {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     must: Vec<String>,
-/// #     joined: runtime/answers_client::types::QueryIds,
-/// #     json: Vec<String>,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::{operations::QueryEmptyForm, types};
 ///
-/// let body = types::QueryEmptyFormBody::new(must, joined, json);
+/// let body = types::QueryEmptyFormBody::new(["must"], [1], ["json"]);
 /// client.send(QueryEmptyForm::new(body)).await?;
 /// # Ok(())
 /// # }
@@ -4166,12 +4122,10 @@ impl Operation for QueryEmptyForm {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     id: &str,
-/// #     x_private: &str,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::operations::FetchMoved;
 ///
-/// let response = client.send(FetchMoved::new(id).x_private(x_private)).await?;
+/// let response = client.send(FetchMoved::new("id").x_private("x_private")).await?;
 /// println!("{response:?}");
 /// # Ok(())
 /// # }
@@ -4255,13 +4209,10 @@ impl Operation for FetchMoved {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     id: &str,
-/// #     x_private: &str,
-/// #     body: runtime/answers_client::runtime::binary::Binary,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::operations::AddMoved;
 ///
-/// client.send(AddMoved::new(id, body).x_private(x_private)).await?;
+/// client.send(AddMoved::new("id", "body").x_private("x_private")).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -4350,12 +4301,10 @@ impl Operation for AddMoved {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     id: &str,
-/// #     x_private: &str,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::operations::RemoveMoved;
 ///
-/// client.send(RemoveMoved::new(id).x_private(x_private)).await?;
+/// client.send(RemoveMoved::new("id").x_private("x_private")).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -4437,11 +4386,10 @@ impl Operation for RemoveMoved {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     id: &str,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::operations::FindLink;
 ///
-/// client.send(FindLink::new(id)).await?;
+/// client.send(FindLink::new("id")).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -4642,11 +4590,10 @@ impl Operation for TakeNext {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     idempotency_key: &str,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::operations::Order;
 ///
-/// client.send(Order::new().idempotency_key(idempotency_key)).await?;
+/// client.send(Order::new().idempotency_key("idempotency_key")).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -4716,11 +4663,10 @@ impl Operation for Order {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     idempotency_key: &str,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::operations::ChangeOrder;
 ///
-/// client.send(ChangeOrder::new(idempotency_key)).await?;
+/// client.send(ChangeOrder::new("idempotency_key")).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -4783,12 +4729,11 @@ impl Operation for ChangeOrder {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     vault: runtime/answers_client::runtime::secret::Secret,
-/// #     body: runtime/answers_client::types::Vault,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
-/// use runtime/answers_client::operations::StoreSecrets;
+/// use runtime/answers_client::{operations::StoreSecrets, types};
 ///
-/// let response = client.send(StoreSecrets::new(vault).body(body)).await?;
+/// let operation = StoreSecrets::new("vault").body(types::Vault::new().seed(b"seed"));
+/// let response = client.send(operation).await?;
 /// println!("{response:?}");
 /// # Ok(())
 /// # }
@@ -5195,13 +5140,11 @@ impl Operation for OwnServerElsewhere {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     from: i64,
-/// #     spaces: Vec<Option<String>>,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::{operations::VariantQueries, types};
 ///
-/// let pipes = types::VariantRange::new().from(from);
-/// client.send(VariantQueries::new(spaces).pipes(pipes)).await?;
+/// let operation = VariantQueries::new([None]).pipes(types::VariantRange::new().from(1));
+/// client.send(operation).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -5226,6 +5169,9 @@ pub struct VariantQueries {
 }
 
 impl VariantQueries {
+    /// The default of `limit`, which the server uses if it is absent.
+    pub const DEFAULT_LIMIT: i64 = 20;
+
     /// Creates the operation from its required parameters.
     pub fn new(spaces: impl IntoIterator<Item = Option<String>>) -> Self {
         Self {
@@ -5366,12 +5312,10 @@ impl Operation for VariantQueries {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     ids: Vec<i64>,
-/// #     deep: Vec<runtime/answers_client::types::VariantRange>,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::{operations::VariantForm, types};
 ///
-/// let body = types::VariantFormBody::new(ids, deep);
+/// let body = types::VariantFormBody::new([1], [types::VariantRange::new()]);
 /// client.send(VariantForm::new().body(body)).await?;
 /// # Ok(())
 /// # }
@@ -5451,12 +5395,11 @@ impl Operation for VariantForm {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     from: i64,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::{operations::{VariantVersions, VariantVersionsBody, VariantVersionsOutput}, types};
 ///
-/// let body = types::VariantRange::new().from(from);
-/// match client.send(VariantVersions::new(VariantVersionsBody::JsonV1(body))).await? {
+/// let operation = VariantVersions::new(VariantVersionsBody::JsonV1(types::VariantRange::new().from(1)));
+/// match client.send(operation).await? {
 ///     VariantVersionsOutput::VJsonV1(response) => println!("{response:?}"),
 ///     other => println!("{other:?}"),
 /// }
@@ -5569,11 +5512,10 @@ pub enum VariantVersionsOutput {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     body: &str,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::operations::VariantCharset;
 ///
-/// let response = client.send(VariantCharset::new().body(body)).await?;
+/// let response = client.send(VariantCharset::new().body("body")).await?;
 /// println!("{response:?}");
 /// # Ok(())
 /// # }
@@ -5786,11 +5728,10 @@ pub enum VariantCreatedError {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     if_none_match: Vec<String>,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::operations::VariantMaybe;
 ///
-/// if let Some(response) = client.send(VariantMaybe::new().if_none_match(if_none_match)).await? {
+/// if let Some(response) = client.send(VariantMaybe::new().if_none_match(["if_none_match"])).await? {
 ///     println!("{response:?}");
 /// }
 /// # Ok(())
@@ -6224,16 +6165,14 @@ pub enum VariantSequencesOutput {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     meta_x_unused: &str,
-/// #     meta_x_required: bool,
-/// #     meta: runtime/answers_client::types::VariantRange,
-/// #     xml: runtime/answers_client::types::VariantRange,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::{operations::VariantParts, types};
 ///
-/// let body = types::VariantPartsBody::new(meta, xml);
-/// let operation = VariantParts::new(meta_x_required, body).meta_x_unused(meta_x_unused);
-/// client.send(operation).await?;
+/// let body = types::VariantPartsBody::new(
+///     types::VariantRange::new(),
+///     types::VariantRange::new(),
+/// );
+/// client.send(VariantParts::new(true, body).meta_x_unused("meta_x_unused")).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -6351,11 +6290,10 @@ impl Operation for VariantParts {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     first: runtime/answers_client::runtime::base64::Base64,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::{operations::VariantMixed, types};
 ///
-/// let body = types::VariantMixedBody::new().first(first);
+/// let body = types::VariantMixedBody::new().first(b"first");
 /// client.send(VariantMixed::new().body(body)).await?;
 /// # Ok(())
 /// # }
@@ -6430,12 +6368,10 @@ impl Operation for VariantMixed {
 /// # #[cfg(any(feature = "client", feature = "tower"))]
 /// # async fn example(
 /// #     client: &runtime/answers_client::Client,
-/// #     id: &str,
-/// #     x_variant_key: &str,
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use runtime/answers_client::operations::VariantKeys;
 ///
-/// client.send(VariantKeys::new(id).x_variant_key(x_variant_key)).await?;
+/// client.send(VariantKeys::new("id").x_variant_key("x_variant_key")).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -295,6 +295,13 @@
 //! - [`SetterBytes`](enum.SetterBytes.html)
 //! - [`SetterNumbers`](enum.SetterNumbers.html)
 //! - [`SetterNumbersMaybe`](struct.SetterNumbersMaybe.html)
+//! - [`SetterEvent`](enum.SetterEvent.html)
+//! - [`SetterStarted`](struct.SetterStarted.html)
+//! - [`SetterStopped`](struct.SetterStopped.html)
+//! - [`SetterStoppedKind`](enum.SetterStoppedKind.html)
+//! - [`SetterMoved`](struct.SetterMoved.html)
+//! - [`SetterLoose`](struct.SetterLoose.html)
+//! - [`SetterDefaults`](struct.SetterDefaults.html)
 
 mod shared;
 mod untagged;

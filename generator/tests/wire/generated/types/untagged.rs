@@ -755,7 +755,10 @@ pub struct Setters {
     pub keys: Patch<Vec<SetterKey>>,
     pub limits: Option<BTreeMap<String, i64>>,
     pub note: Patch<String>,
+
+    /// Default: `2`.
     pub level: Option<SettersLevel>,
+
     pub any: Option<Json>,
     pub anys: Option<Vec<Json>>,
     pub tree: Option<SetterTree>,
@@ -766,9 +769,15 @@ pub struct Setters {
     pub secret: Option<SetterSecret>,
     pub bytes: Option<SetterBytes>,
     pub numbers: Option<SetterNumbers>,
+    pub event: Option<SetterEvent>,
+    pub loose: Option<SetterLoose>,
+    pub defaults: Option<SetterDefaults>,
 }
 
 impl Setters {
+    /// The default of `level`, which the server uses if it is absent.
+    pub const DEFAULT_LEVEL: SettersLevel = SettersLevel::V2;
+
     /// Creates `Setters` from its required fields.
     pub fn new(
         which: impl Into<SetterKey>,
@@ -804,6 +813,9 @@ impl Setters {
             secret: None,
             bytes: None,
             numbers: None,
+            event: None,
+            loose: None,
+            defaults: None,
         }
     }
 
@@ -946,16 +958,40 @@ impl Setters {
         self.numbers = numbers.into_field();
         self
     }
+
+    /// Sets `event`.
+    #[must_use]
+    pub fn event<F>(mut self, event: impl IntoField<Option<SetterEvent>, F>) -> Self {
+        self.event = event.into_field();
+        self
+    }
+
+    /// Sets `loose`.
+    #[must_use]
+    pub fn loose(mut self, loose: impl Into<Option<SetterLoose>>) -> Self {
+        self.loose = loose.into();
+        self
+    }
+
+    /// Sets `defaults`.
+    #[must_use]
+    pub fn defaults(mut self, defaults: impl Into<Option<SetterDefaults>>) -> Self {
+        self.defaults = defaults.into();
+        self
+    }
 }
 
+/// Default: `2`.
+///
 /// Source: `#/components/schemas/Setters/properties/level`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum SettersLevel {
     /// `1`
     V1,
 
     /// `2`
+    #[default]
     V2,
 
     /// A value that this version of the crate does not know.
@@ -1003,14 +1039,17 @@ impl SetterCircle {
     }
 }
 
+/// Default: `"GCM"`.
+///
 /// Source: `#/components/schemas/SetterCipher`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum SetterCipher {
     /// `CBC`
     Cbc,
 
     /// `GCM`
+    #[default]
     Gcm,
 
     /// A value that this version of the crate does not know.
@@ -1403,6 +1442,320 @@ impl SetterNumbersMaybe {
     #[must_use]
     pub fn m<F>(mut self, m: impl IntoField<Option<String>, F>) -> Self {
         self.m = m.into_field();
+        self
+    }
+}
+
+/// Source: `#/components/schemas/SetterEvent`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SetterEvent {
+    /// `"kind": "started"`
+    Started(SetterStarted),
+
+    /// `"kind": "stopped"`
+    Stopped(SetterStopped),
+
+    /// `"kind": "moved"`
+    Moved(SetterMoved),
+
+    /// `"kind": "shifted"`
+    Shifted(SetterMoved),
+
+    /// `"kind": "loose"`
+    Loose(SetterLoose),
+
+    /// A value that this version of the crate does not know.
+    Unknown(Unknown),
+}
+
+impl From<SetterStarted> for SetterEvent {
+    fn from(value: SetterStarted) -> Self {
+        Self::Started(value)
+    }
+}
+
+impl From<SetterStopped> for SetterEvent {
+    fn from(value: SetterStopped) -> Self {
+        Self::Stopped(value)
+    }
+}
+
+impl From<SetterLoose> for SetterEvent {
+    fn from(value: SetterLoose) -> Self {
+        Self::Loose(value)
+    }
+}
+
+/// Source: `#/components/schemas/SetterStarted`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SetterStarted {
+    pub kind: String,
+    pub at: i64,
+}
+
+impl SetterStarted {
+    /// Creates `SetterStarted` from its required fields. Its `kind` is that of its variant.
+    pub fn new(at: i64) -> Self {
+        Self {
+            kind: "started".to_owned(),
+            at,
+        }
+    }
+}
+
+/// Source: `#/components/schemas/SetterStopped`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SetterStopped {
+    pub kind: SetterStoppedKind,
+    pub why: Option<String>,
+}
+
+impl SetterStopped {
+    /// Creates `SetterStopped` with all fields unset. Its `kind` is that of its variant.
+    pub fn new() -> Self {
+        Self {
+            kind: SetterStoppedKind::Stopped,
+            why: None,
+        }
+    }
+
+    /// Sets `why`.
+    #[must_use]
+    pub fn why<F>(mut self, why: impl IntoField<Option<String>, F>) -> Self {
+        self.why = why.into_field();
+        self
+    }
+}
+
+impl Default for SetterStopped {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Source: `#/components/schemas/SetterStopped/properties/kind`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SetterStoppedKind {
+    /// `stopped`
+    Stopped,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/SetterMoved`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SetterMoved {
+    pub kind: String,
+    pub to: Option<String>,
+}
+
+impl SetterMoved {
+    /// Creates `SetterMoved` from its required fields.
+    pub fn new(kind: impl Into<String>) -> Self {
+        Self {
+            kind: kind.into(),
+            to: None,
+        }
+    }
+
+    /// Sets `to`.
+    #[must_use]
+    pub fn to<F>(mut self, to: impl IntoField<Option<String>, F>) -> Self {
+        self.to = to.into_field();
+        self
+    }
+}
+
+/// Source: `#/components/schemas/SetterLoose`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SetterLoose {
+    pub kind: String,
+    pub x: Option<String>,
+}
+
+impl SetterLoose {
+    /// Creates `SetterLoose` from its required fields.
+    pub fn new(kind: impl Into<String>) -> Self {
+        Self {
+            kind: kind.into(),
+            x: None,
+        }
+    }
+
+    /// Sets `x`.
+    #[must_use]
+    pub fn x<F>(mut self, x: impl IntoField<Option<String>, F>) -> Self {
+        self.x = x.into_field();
+        self
+    }
+}
+
+/// Source: `#/components/schemas/SetterDefaults`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SetterDefaults {
+    /// Default: `"x"`.
+    pub asked: String,
+
+    /// Default: `"a \"b\""`.
+    pub text: Option<String>,
+
+    /// Range: at least 0. Default: `20`.
+    pub count: Option<u32>,
+
+    /// Range: at least 0. Default: `5000000000`.
+    pub large: Option<u32>,
+
+    /// Range: at least -5. Default: `-1`.
+    pub below: Option<i64>,
+
+    /// Default: `1`.
+    pub share: Option<f64>,
+
+    /// Default: `0.5`.
+    pub part: Patch<f64>,
+
+    /// Default: `true`.
+    pub on: Option<bool>,
+
+    /// Default: `"CBC"`.
+    pub cipher: Option<SetterCipher>,
+
+    /// Default: `"XTS"`.
+    pub other: Option<SetterCipher>,
+
+    /// Default: `["a"]`.
+    pub list: Option<Vec<String>>,
+
+    /// Default: `"x"`.
+    pub secret: Option<Secret>,
+
+    pub wrong: Option<bool>,
+}
+
+impl SetterDefaults {
+    /// The default of `text`, which the server uses if it is absent.
+    pub const DEFAULT_TEXT: &str = "a \"b\"";
+    /// The default of `count`, which the server uses if it is absent.
+    pub const DEFAULT_COUNT: u32 = 20;
+    /// The default of `below`, which the server uses if it is absent.
+    pub const DEFAULT_BELOW: i64 = -1;
+    /// The default of `share`, which the server uses if it is absent.
+    pub const DEFAULT_SHARE: f64 = 1.0;
+    /// The default of `part`, which the server uses if it is absent.
+    pub const DEFAULT_PART: f64 = 0.5;
+    /// The default of `on`, which the server uses if it is absent.
+    pub const DEFAULT_ON: bool = true;
+    /// The default of `cipher`, which the server uses if it is absent.
+    pub const DEFAULT_CIPHER: SetterCipher = SetterCipher::Cbc;
+
+    /// Creates `SetterDefaults` from its required fields.
+    pub fn new(asked: impl Into<String>) -> Self {
+        Self {
+            asked: asked.into(),
+            text: None,
+            count: None,
+            large: None,
+            below: None,
+            share: None,
+            part: Patch::Absent,
+            on: None,
+            cipher: None,
+            other: None,
+            list: None,
+            secret: None,
+            wrong: None,
+        }
+    }
+
+    /// Sets `text`.
+    #[must_use]
+    pub fn text<F>(mut self, text: impl IntoField<Option<String>, F>) -> Self {
+        self.text = text.into_field();
+        self
+    }
+
+    /// Sets `count`.
+    #[must_use]
+    pub fn count(mut self, count: impl Into<Option<u32>>) -> Self {
+        self.count = count.into();
+        self
+    }
+
+    /// Sets `large`.
+    #[must_use]
+    pub fn large(mut self, large: impl Into<Option<u32>>) -> Self {
+        self.large = large.into();
+        self
+    }
+
+    /// Sets `below`.
+    #[must_use]
+    pub fn below(mut self, below: impl Into<Option<i64>>) -> Self {
+        self.below = below.into();
+        self
+    }
+
+    /// Sets `share`.
+    #[must_use]
+    pub fn share(mut self, share: impl Into<Option<f64>>) -> Self {
+        self.share = share.into();
+        self
+    }
+
+    /// Sets `part`.
+    #[must_use]
+    pub fn part(mut self, part: impl Into<Patch<f64>>) -> Self {
+        self.part = part.into();
+        self
+    }
+
+    /// Sets `on`.
+    #[must_use]
+    pub fn on(mut self, on: impl Into<Option<bool>>) -> Self {
+        self.on = on.into();
+        self
+    }
+
+    /// Sets `cipher`.
+    #[must_use]
+    pub fn cipher<F>(mut self, cipher: impl IntoField<Option<SetterCipher>, F>) -> Self {
+        self.cipher = cipher.into_field();
+        self
+    }
+
+    /// Sets `other`.
+    #[must_use]
+    pub fn other<F>(mut self, other: impl IntoField<Option<SetterCipher>, F>) -> Self {
+        self.other = other.into_field();
+        self
+    }
+
+    /// Sets `list`.
+    #[must_use]
+    pub fn list<F>(mut self, list: impl ConvertItems<Option<Vec<String>>, F>) -> Self {
+        self.list = list.convert_items();
+        self
+    }
+
+    /// Sets `secret`.
+    #[must_use]
+    pub fn secret<F>(mut self, secret: impl IntoField<Option<Secret>, F>) -> Self {
+        self.secret = secret.into_field();
+        self
+    }
+
+    /// Sets `wrong`.
+    #[must_use]
+    pub fn wrong(mut self, wrong: impl Into<Option<bool>>) -> Self {
+        self.wrong = wrong.into();
         self
     }
 }

@@ -10,8 +10,9 @@ use crate::types::{
     SearchKindVariantOwn, SearchKindVariantOwnKind, SearchLabels, SearchLabelsVariant, SearchNear,
     SearchNearVariant, SearchNearVariantPoint, SearchSort, SearchSortById, SearchSortByIdSort,
     SearchSortByName, SearchSortByNameSort, SetterAliases, SetterBytes, SetterChoice, SetterCipher,
-    SetterCircle, SetterKey, SetterMode, SetterNumbers, SetterNumbersMaybe, SetterOuter,
-    SetterPadding, SetterPoint, SetterSecret, SetterTexts, SetterTree, SetterTwins, Setters,
+    SetterCircle, SetterDefaults, SetterEvent, SetterKey, SetterLoose, SetterMode, SetterMoved,
+    SetterNumbers, SetterNumbersMaybe, SetterOuter, SetterPadding, SetterPoint, SetterSecret,
+    SetterStarted, SetterStopped, SetterStoppedKind, SetterTexts, SetterTree, SetterTwins, Setters,
     SettersLevel, SharedNote, State, StoredNote,
 };
 
@@ -851,6 +852,9 @@ impl Setters {
         wire::optional("secret"),
         wire::optional("bytes"),
         wire::optional("numbers"),
+        wire::optional("event"),
+        wire::optional("loose"),
+        wire::optional("defaults"),
     ];
 }
 
@@ -881,6 +885,9 @@ impl wire::Read for Setters {
         let mut secret = None;
         let mut bytes = None;
         let mut numbers = None;
+        let mut event = None;
+        let mut loose = None;
+        let mut defaults = None;
         input.object(
             Self::FIELDS,
             &mut [
@@ -908,6 +915,9 @@ impl wire::Read for Setters {
                 &mut secret,
                 &mut bytes,
                 &mut numbers,
+                &mut event,
+                &mut loose,
+                &mut defaults,
             ],
         )?;
         let (Some(which), Some(names), Some(sizes), Some(labels)) = (which, names, sizes, labels)
@@ -939,6 +949,9 @@ impl wire::Read for Setters {
             secret,
             bytes,
             numbers,
+            event,
+            loose,
+            defaults,
         })
     }
 }
@@ -973,6 +986,9 @@ impl wire::Write for Setters {
                 &self.secret,
                 &self.bytes,
                 &self.numbers,
+                &self.event,
+                &self.loose,
+                &self.defaults,
             ],
             &[],
         )
@@ -1436,13 +1452,254 @@ impl wire::Write for SetterNumbersMaybe {
     }
 }
 
+impl wire::Read for SetterEvent {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let (tag, mut rest) = input.tagged("kind")?;
+        Ok(match tag.as_str() {
+            "started" => Self::Started(wire::read(rest.input_with_tag("kind", &tag))?),
+            "stopped" => Self::Stopped(wire::read(rest.input_with_tag("kind", &tag))?),
+            "moved" => Self::Moved(wire::read(rest.input_with_tag("kind", &tag))?),
+            "shifted" => Self::Shifted(wire::read(rest.input_with_tag("kind", &tag))?),
+            "loose" => Self::Loose(wire::read(rest.input_with_tag("kind", &tag))?),
+            _ => Self::Unknown(rest.value_with_tag("kind", tag)?),
+        })
+    }
+}
+
+impl wire::Write for SetterEvent {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Started(payload) => output.retagged("kind", &"started", payload),
+            Self::Stopped(payload) => output.retagged("kind", &"stopped", payload),
+            Self::Moved(payload) => output.retagged("kind", &"moved", payload),
+            Self::Shifted(payload) => output.retagged("kind", &"shifted", payload),
+            Self::Loose(payload) => output.retagged("kind", &"loose", payload),
+            Self::Unknown(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl SetterStarted {
+    const FIELDS: &'static [wire::Field] = &[wire::required("kind"), wire::required("at")];
+}
+
+impl wire::Read for SetterStarted {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut kind = None;
+        let mut at = None;
+        input.object(Self::FIELDS, &mut [&mut kind, &mut at])?;
+        let (Some(kind), Some(at)) = (kind, at) else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { kind, at })
+    }
+}
+
+impl wire::Write for SetterStarted {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.kind, &self.at], &[])
+    }
+}
+
+impl SetterStopped {
+    const FIELDS: &'static [wire::Field] = &[wire::required("kind"), wire::optional("why")];
+}
+
+impl wire::Read for SetterStopped {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut kind = None;
+        let mut why = None;
+        input.object(Self::FIELDS, &mut [&mut kind, &mut why])?;
+        let Some(kind) = kind else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { kind, why })
+    }
+}
+
+impl wire::Write for SetterStopped {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.kind, &self.why], &[])
+    }
+}
+
+impl SetterStoppedKind {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Stopped => "stopped",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "stopped" => Self::Stopped,
+            _ => return None,
+        })
+    }
+}
+
+impl SetterMoved {
+    const FIELDS: &'static [wire::Field] = &[wire::required("kind"), wire::optional("to")];
+}
+
+impl wire::Read for SetterMoved {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut kind = None;
+        let mut to = None;
+        input.object(Self::FIELDS, &mut [&mut kind, &mut to])?;
+        let Some(kind) = kind else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { kind, to })
+    }
+}
+
+impl wire::Write for SetterMoved {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.kind, &self.to], &[])
+    }
+}
+
+impl SetterLoose {
+    const FIELDS: &'static [wire::Field] = &[wire::required("kind"), wire::optional("x")];
+}
+
+impl wire::Read for SetterLoose {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut kind = None;
+        let mut x = None;
+        input.object(Self::FIELDS, &mut [&mut kind, &mut x])?;
+        let Some(kind) = kind else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { kind, x })
+    }
+}
+
+impl wire::Write for SetterLoose {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.kind, &self.x], &[])
+    }
+}
+
+impl SetterDefaults {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::required("asked"),
+        wire::optional("text"),
+        wire::optional("count"),
+        wire::optional("large"),
+        wire::optional("below"),
+        wire::optional("share"),
+        wire::patch("part"),
+        wire::optional("on"),
+        wire::optional("cipher"),
+        wire::optional("other"),
+        wire::optional("list"),
+        wire::optional("secret"),
+        wire::optional("wrong"),
+    ];
+}
+
+impl wire::Read for SetterDefaults {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut asked = None;
+        let mut text = None;
+        let mut count = None;
+        let mut large = None;
+        let mut below = None;
+        let mut share = None;
+        let mut part = Patch::Absent;
+        let mut on = None;
+        let mut cipher = None;
+        let mut other = None;
+        let mut list = None;
+        let mut secret = None;
+        let mut wrong = None;
+        input.object(
+            Self::FIELDS,
+            &mut [
+                &mut asked,
+                &mut text,
+                &mut count,
+                &mut large,
+                &mut below,
+                &mut share,
+                &mut part,
+                &mut on,
+                &mut cipher,
+                &mut other,
+                &mut list,
+                &mut secret,
+                &mut wrong,
+            ],
+        )?;
+        let Some(asked) = asked else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self {
+            asked,
+            text,
+            count,
+            large,
+            below,
+            share,
+            part,
+            on,
+            cipher,
+            other,
+            list,
+            secret,
+            wrong,
+        })
+    }
+}
+
+impl wire::Write for SetterDefaults {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(
+            Self::FIELDS,
+            &[
+                &self.asked,
+                &self.text,
+                &self.count,
+                &self.large,
+                &self.below,
+                &self.share,
+                &self.part,
+                &self.on,
+                &self.cipher,
+                &self.other,
+                &self.list,
+                &self.secret,
+                &self.wrong,
+            ],
+            &[],
+        )
+    }
+}
+
 wire::string_enum!(
     State,
     SearchSortByIdSort,
     SearchSortByNameSort,
     SearchKindVariantAllKind,
     SearchKindVariantOwnKind,
-    SetterCipher
+    SetterCipher,
+    SetterStoppedKind
 );
 
 wire::integer_enum!(SettersLevel);
@@ -1486,5 +1743,11 @@ wire::impl_serde!(
     SetterSecret,
     SetterBytes,
     SetterNumbers,
-    SetterNumbersMaybe
+    SetterNumbersMaybe,
+    SetterEvent,
+    SetterStarted,
+    SetterStopped,
+    SetterMoved,
+    SetterLoose,
+    SetterDefaults
 );
