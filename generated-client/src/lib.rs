@@ -97,6 +97,25 @@
 //! | `User-Agent` | `generated-client` and its version | `user_agent` | |
 //! | other headers | none | `default_header` | `with_header` |
 //!
+//! # Settings from the environment
+//!
+//! Proxies are those of `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`. The description names no other variables, so the program passes their values, to either client:
+//!
+//! ```no_run
+//! # #[cfg(any(feature = "client", feature = "tower"))]
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use std::env;
+//!
+//! use generated_client::Client;
+//!
+//! let client = Client::builder()
+//!     .base_url(env::var("API_URL")?)
+//!     .bearer_token(env::var("API_TOKEN")?)
+//!     .build()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Proxies, certificates and other HTTP stacks
 //!
 //! A client trusts the certificates that the system trusts, and uses the proxy from the environment. To change this, set a transport: `Reqwest` with your own settings, or a `tower::Service` or your own `Transport` (feature `tower`).

@@ -41,7 +41,7 @@ impl Credentials {
         )
     }
 
-    /// Sets the value of the header `Authorization`.
+    /// Sets the whole value of the header `Authorization`, with its scheme, such as `Basic …`.
     ///
     /// Please enter your token prefixed with 'Basic ' (e.g., 'Basic your_token_here')
     #[must_use]
@@ -70,7 +70,7 @@ impl crate::runtime::client::ClientBuilder {
         )
     }
 
-    /// Sets the value of the header `Authorization`.
+    /// Sets the whole value of the header `Authorization`, with its scheme, such as `Basic …`.
     ///
     /// Please enter your token prefixed with 'Basic ' (e.g., 'Basic your_token_here')
     #[must_use]
@@ -99,7 +99,7 @@ impl crate::runtime::blocking::ClientBuilder {
         )
     }
 
-    /// Sets the value of the header `Authorization`.
+    /// Sets the whole value of the header `Authorization`, with its scheme, such as `Basic …`.
     ///
     /// Please enter your token prefixed with 'Basic ' (e.g., 'Basic your_token_here')
     #[must_use]

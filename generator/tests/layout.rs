@@ -1,5 +1,6 @@
-//! Generated code is formatted as rustfmt would format it: for each description in `tests/specs`, and for the vendor's
-//! whole API, which is read from `shared/specs` next to the repository or from `$OPENAPI_SPECS`.
+//! Generated code is formatted as rustfmt would format it: for each description in `tests/specs`, for one with long and
+//! deeply nested texts, and for the vendor's whole API, which is read from `shared/specs` next to the repository or from
+//! `$OPENAPI_SPECS`.
 //!
 //! If rustfmt or the vendor's description is missing, the test reports this and passes.
 
@@ -27,6 +28,7 @@ fn rustfmt_changes_nothing() {
     let _ = fs::remove_dir_all(&folder);
     let mut descriptions = fixtures::read("specs");
     descriptions.extend(whole_api());
+    descriptions.push(long());
     let roots = descriptions
         .into_iter()
         .map(|source| write(&folder, source));
@@ -56,6 +58,72 @@ fn whole_api() -> Option<Source> {
         name: "whole-api.json".to_owned(),
         text: text.ok()?,
     })
+}
+
+/// A description whose texts are longer than a line, and nested deeper than others.
+fn long() -> Source {
+    let mut text = "openapi: 3.0.3\ninfo: {title: Long, version: '1'}\npaths:\n".to_owned();
+    for (index, length) in [0, 3, 30, 45, 60, 95].into_iter().enumerate() {
+        let types = [0, 1, 2].map(|version| {
+            let padding = "x".repeat(length);
+            format!("application/vnd.example.v{version}{padding}+json")
+        });
+        let content = |key: &str| {
+            let media = types.iter().enumerate().map(|(at, media)| {
+                format!("{media}: {{schema: {{type: object, properties: {{{key}{at}: {{type: string}}}}}}}}")
+            });
+            media.collect::<Vec<_>>().join(", ")
+        };
+        text += &format!(
+            "  /{index}:
+    post:
+      operationId: {name}{index}
+      parameters: [{{name: q, in: query, schema: {{type: string}}}}]
+      requestBody: {{content: {{{}}}}}
+      responses:
+        '200': {{description: ok, content: {{{}}}}}
+        '202': {{description: ok, content: {{{}}}}}
+        '400': {{description: bad, content: {{{}}}}}
+",
+            content("sent"),
+            content("ok"),
+            content("later"),
+            content("bad"),
+            name = "long".repeat(length / 8),
+        );
+    }
+    text += "  /pairs:\n    post:\n      operationId: pairs\n      responses: {'204': {description: ok}}\n";
+    text += "      requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Pairs'}}}}\n";
+    text += "  /patch:\n    patch:\n      operationId: patch\n      responses: {'204': {description: ok}}\n";
+    text +=
+        "      requestBody: {content: {application/json: {schema: {type: object, properties: {\n";
+    let lengths = 60..100;
+    for length in lengths.clone() {
+        text += &format!(
+            "        f{length}: {{nullable: true, allOf: [{{$ref: '#/components/schemas/{}{length}'}}]}},\n",
+            "S".repeat(length - 20)
+        );
+    }
+    text += "      }}}}}\ncomponents:\n  schemas:\n";
+    for length in lengths {
+        text += &format!(
+            "    {}{length}: {{type: object, properties: {{a: {{type: string}}}}}}\n",
+            "S".repeat(length - 20)
+        );
+    }
+    text += "    Pairs: {type: object, additionalProperties: {type: string}}\n";
+    let nested = |last: &str| {
+        (0..5).fold(format!("{{type: {last}}}"), |inner, level| {
+            format!("{{type: array, items: {{type: object, required: [m{level}], properties: {{m{level}: {inner}}}}}}}")
+        })
+    };
+    let members = ["string", "integer"]
+        .map(|last| format!("{{type: object, properties: {{all: {}}}}}", nested(last)));
+    text += &format!("    Deep: {{oneOf: [{}]}}\n", members.join(", "));
+    Source {
+        name: "long.yaml".to_owned(),
+        text,
+    }
 }
 
 /// Writes a crate without its runtime, which is written by hand, and says where its root is.

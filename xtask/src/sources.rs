@@ -19,7 +19,7 @@ use crate::files::{self, Resolved};
 pub const OVERLAY: &str = "overlay.yaml";
 
 /// How the names of further overlays of a folder end.
-const FURTHER: &str = ".overlay.yaml";
+pub const FURTHER: &str = ".overlay.yaml";
 
 /// All files that are read for a run.
 #[derive(Clone, Default)]
@@ -119,7 +119,8 @@ fn list_folder(folder: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>), String> {
     Ok((documents, overlays))
 }
 
-fn is_overlay(path: &Path) -> bool {
+/// Whether this is the path of an overlay.
+pub fn is_overlay(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str());
     name.is_some_and(|name| name == OVERLAY || name.ends_with(FURTHER) && !name.starts_with('.'))
 }

@@ -15,7 +15,7 @@ fn refused() -> TempDir {
     for (path, text) in [
         ("negative/cycle.yaml", cycle),
         ("cycle.yaml", cycle),
-        ("old.json", "{\"swagger\":\"2.0\",\"paths\":{}}"),
+        ("old.json", "{\"swagger\":\"1.2\",\"paths\":{}}"),
         ("notes.txt", "nothing to see"),
     ] {
         let path = folder.path().join(path);
@@ -84,9 +84,9 @@ fn each_description_has_a_row() {
         ],
         &[
             "old.json",
-            "2.0",
+            "1.2",
             " not supported ",
-            "Swagger 2.0 is not supported",
+            "Swagger 1.2 is not supported",
         ],
         &["4 descriptions: 2 green, 1 refused, 1 not supported; 2 operations, "],
     ]) {
@@ -133,4 +133,24 @@ fn nothing_to_do_is_an_error() {
         assert_eq!(done.status.code(), Some(1));
         assert!(text(&done.stderr).contains(what), "{}", text(&done.stderr));
     }
+}
+
+#[test]
+fn the_overlay_next_to_a_description_is_applied() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "swagger: '2.0'\ninfo: {title: Old, version: '1'}\npaths: {}\n";
+    let overlay = "overlay: 1.0.0\ninfo: {title: '', version: '1'}\nactions:\n\
+        - {target: $, update: {definitions: {A: {allOf: [{$ref: '#/definitions/A'}]}}}}\n";
+    fs::write(folder.path().join("old.yaml"), text).unwrap();
+    fs::write(folder.path().join("old.overlay.yaml"), overlay).unwrap();
+    let done = corpus(&[folder.path().to_owned()], &[]);
+    let (table, error) = (self::text(&done.stdout), self::text(&done.stderr));
+    assert!(
+        table.contains("`#/definitions/A` refers only to itself"),
+        "{table}"
+    );
+    assert!(
+        error.ends_with("error: 1 of 1 descriptions are not as they should be\n"),
+        "{error}"
+    );
 }

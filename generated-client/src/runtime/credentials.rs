@@ -332,6 +332,12 @@ fn set_header(
     name: HeaderName,
     value: Secret,
 ) -> Result<(), CredentialsError> {
+    if value.expose().trim_matches([' ', '\t']).len() < value.expose().len() {
+        return Err(invalid(
+            scheme,
+            "starts or ends with a space, which is not part of the value of a header",
+        ));
+    }
     let mut value = HeaderValue::from_maybe_shared(value.into_bytes()).map_err(|_| {
         invalid(
             scheme,

@@ -226,9 +226,12 @@ impl<E> Error<E> {
         matches!(self, Self::Connect { .. })
     }
 
-    /// Returns whether the client sends the operation again after such a failure, while its
-    /// [`Retry`](crate::runtime::Retry) leaves retries, time and budget: it may help later, and does
-    /// nothing twice. A streamed body must be created again.
+    /// Returns whether the client sends the operation again after such a failure: it may help later,
+    /// and does nothing twice. The client has done so as often as its
+    /// [`Retry`](crate::runtime::Retry), the timeout and the budget of retries allowed. So this is
+    /// also true if the budget is exhausted, if the server asks for a longer delay than the longest
+    /// one, or if a second connection broke: wait before you send it again. A streamed body must be
+    /// created again.
     #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
     pub fn is_retryable(&self) -> bool {
         match self {

@@ -106,9 +106,11 @@ kinds! {
     ReferenceCycle = "reference-cycle",
     /// `%` in a reference is not an escape. The reference is used as written.
     UnescapedReference = "unescaped-reference",
-    /// A reference leads to a file that does not exist. Examples, links and `mapping` entries are ignored; otherwise an error.
+    /// A reference leads to a file that does not exist. Examples, links and `mapping` entries are ignored, any JSON value is
+    /// accepted for a schema; otherwise an error.
     MissingFile = "missing-file",
-    /// A reference leads to a file that must not or cannot be read. Handled as a missing file.
+    /// A reference leads to a file that must not or cannot be read. Examples, links and `mapping` entries are
+    /// ignored; otherwise an error.
     ExternalReference = "external-reference",
 
     // Schemas.

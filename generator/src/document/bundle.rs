@@ -122,13 +122,16 @@ impl Bundle<'_> {
             return None;
         }
         let is_whole = reference.kind.is_empty() || is_component(self.version, reference);
-        let home = match is_whole && !reference.is_mapping {
-            true => reference.at.clone(),
-            false => {
-                let name = self.name(draft, &key.0, reference)?;
-                self.version.components(reference.kind).join(&name)
-            }
-        };
+        // What is next to the reference has a meaning in later versions, and would be lost.
+        let is_alone = self.version <= Version::V3_0 || draft.beside(&reference.at).is_empty();
+        let home =
+            match is_whole && !reference.is_mapping && (is_alone || reference.kind.is_empty()) {
+                true => reference.at.clone(),
+                false => {
+                    let name = self.name(draft, &key.0, reference)?;
+                    self.version.components(reference.kind).join(&name)
+                }
+            };
         let mut value = self.parts.value(&key.0, self.diagnostics).ok()?.clone();
         if let (Value::Object(members), "schemas") = (&mut value, reference.kind) {
             members.retain(|name, _| !ASIDE.contains(&name.as_str()));
@@ -235,7 +238,7 @@ impl Bundle<'_> {
         let at = problem
             .at
             .unwrap_or_else(|| draft.origins.locate(&reference.at));
-        let is_dangling = problem.kind == Kind::DanglingReference;
+        let is_dangling = matches!(problem.kind, Kind::DanglingReference | Kind::MissingFile);
         let instead = match reference.loss() {
             Loss::Omitted => "it is ignored",
             Loss::AnyValue if is_dangling => "any JSON value is accepted",

@@ -159,7 +159,7 @@ fn projected(value: &Value) -> Value {
             Value::Object(members) => {
                 for (keyword, word, known) in [
                     ("in", "querystring", Some("query")),
-                    ("style", "tabDelimited", None),
+                    ("style", "tabDelimited", Some("pipeDelimited")),
                     ("style", "cookie", None),
                 ] {
                     if members.get(keyword).is_some_and(|value| value == word) {

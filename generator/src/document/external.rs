@@ -4,6 +4,7 @@
 //! not be read is a [`Problem`]. In a chain of references, the problem is reported at the last one.
 
 use super::draft::Draft;
+use super::identity::{self, Identities};
 use super::reference_path::{self, Refusal};
 use super::repeated;
 use super::shape::{ANYTHING, Reference};
@@ -58,6 +59,8 @@ pub(super) struct ExternalFiles<'a> {
     nearby: &'a [String],
     /// The values of the files that were needed so far; `None` for a file that does not parse.
     loaded: BTreeMap<&'a str, Option<Value>>,
+    /// What the schemas of these files are called.
+    identities: BTreeMap<&'a str, Identities>,
     /// The number of values in these files.
     pub(super) size: usize,
     nearest: Nearest,
@@ -73,6 +76,7 @@ impl<'a> ExternalFiles<'a> {
             references: names(sources.references).zip(sources.references).collect(),
             nearby: sources.nearby,
             loaded: BTreeMap::new(),
+            identities: BTreeMap::new(),
             size: 0,
             nearest: Nearest::default(),
         }
@@ -110,9 +114,10 @@ impl<'a> ExternalFiles<'a> {
         // In a chain of references, the last one is at fault.
         let mut at = None;
         for _ in 0..CHAIN {
-            let Target::Part(part) = target else {
+            let Target::Part(mut part) = target else {
                 return Ok(Some(target));
             };
+            self.locate_anchor(&mut part, diagnostics);
             let next = match self.value(&part, diagnostics) {
                 Ok(value) => value.get("$ref").and_then(Value::as_str).map(str::to_owned),
                 Err(problem) => return Err(Problem { at, ..problem }),
@@ -175,6 +180,18 @@ impl<'a> ExternalFiles<'a> {
         Problem::new(Kind::ExternalReference, message).help(Some(help))
     }
 
+    /// Replaces the name of an anchor with its place.
+    fn locate_anchor(&mut self, part: &mut Location, diagnostics: &mut Diagnostics) {
+        let is_name = part.pointer.segments().count() == 1;
+        if is_name && self.value(part, diagnostics).is_err() {
+            let name = part.pointer.last().unwrap_or_default().into_owned();
+            let identities = self.identities.get(part.file.as_str());
+            if let Some(at) = identities.and_then(|identities| identities.anchor(&name)) {
+                part.pointer = at.clone();
+            }
+        }
+    }
+
     /// Returns the value at a location in a file.
     pub(super) fn value(
         &mut self,
@@ -197,7 +214,12 @@ impl<'a> ExternalFiles<'a> {
             let value = match load(source) {
                 Ok(loaded) => {
                     repeated::report(source, &loaded, &ANYTHING, diagnostics);
-                    Some(loaded.value)
+                    let mut draft = Draft::new(source, loaded.value);
+                    if self.version > Version::V3_0 && identity::is_needed(&draft.value) {
+                        let identities = identity::resolve(&mut draft, diagnostics);
+                        self.identities.insert(&source.name, identities);
+                    }
+                    Some(draft.value)
                 }
                 Err(error) => {
                     diagnostics.push(Diagnostic::syntax(source, error));

@@ -1,6 +1,6 @@
 //! Source files → one OpenAPI description.
 //!
-//! `load → overlay → merge → bundle → repair → reference → plain → conformance → branches`: JSON and YAML texts become
+//! `load → overlay → merge → identity → bundle → repair → reference → plain → conformance → branches`: JSON and YAML texts become
 //! values, overlays change them, several documents of one API are merged, and the parts that these refer to in other
 //! files are added. Then small mistakes are repaired and references are checked. All of this is in the words of the
 //! version that the documents declare. `plain` turns a document of any version into the form that later stages read, and
@@ -14,6 +14,7 @@ mod bundle;
 mod conformance;
 mod draft;
 mod external;
+mod identity;
 mod merge;
 mod origin;
 mod overlay;
@@ -171,6 +172,10 @@ fn draft(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<(Draft, 
     let (mut draft, version) = (merge::merge(drafts, diagnostics)?, version?);
     let errors = |diagnostics: &Diagnostics| diagnostics.errors().count();
     let mut is_refused = errors(diagnostics) > before;
+    if version > Version::V3_0 && identity::is_needed(&draft.value) {
+        identity::resolve(&mut draft, diagnostics);
+        is_refused |= errors(diagnostics) > before;
+    }
     bundle::bundle(&mut draft, version, sources, diagnostics);
     let before = errors(diagnostics);
     let texts: Vec<_> = documents

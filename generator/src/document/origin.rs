@@ -57,6 +57,11 @@ impl Origins {
         Part(part)
     }
 
+    /// Returns where the origin changes, and to what.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&Pointer, &Location)> {
+        self.0.iter()
+    }
+
     /// Removes the origins of the value at `pointer`, and returns them.
     pub(super) fn take(&mut self, pointer: &Pointer) -> Part {
         let part = self.part(pointer);

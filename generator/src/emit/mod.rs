@@ -7,6 +7,7 @@ mod answer_types;
 mod answers;
 mod arguments;
 mod context;
+mod crate_access;
 mod crate_page;
 mod crate_root;
 mod derives;

@@ -111,6 +111,13 @@ fn methods(context: Context<'_>) -> Vec<Method> {
                         code(name)
                     )
                 }
+                SchemeKind::Header(name) if name.eq_ignore_ascii_case("authorization") => {
+                    phrase!(
+                        "the whole value of the header {}, with its scheme, such as {}",
+                        code(name),
+                        code("Basic …")
+                    )
+                }
                 SchemeKind::Header(name) => {
                     phrase!("the value of the header {}", code(name))
                 }

@@ -1,6 +1,6 @@
 //! Docs and attributes → lines.
 
-use super::parse::{self, Expr, ListKind};
+use super::parse::{self, Expr, ListKind, Memo};
 use super::shape::{Shape, length};
 use super::tree::{Tree, flat};
 
@@ -36,6 +36,13 @@ fn attribute(open: &str, trees: &[Tree<'_>], indent: usize) -> String {
     let shape = Shape::line_at(indent);
     let written = shape.after(length(open)).and_then(|shape| shape.without(1));
     let written = written.and_then(|shape| meta(trees).write(shape));
+    let written = written.or_else(|| {
+        // rustfmt breaks these lines even if a text is longer than the next one.
+        let (last, name) = trees.split_last()?;
+        let (name, value) = (flat(name), flat(last.group('(')?));
+        let nested = shape.nested(0);
+        Some(format!("{name}({}{value}{})", nested.line(), shape.line()))
+    });
     format!("{open}{}]", written.unwrap_or(whole))
 }
 
@@ -47,6 +54,7 @@ fn meta<'a>(trees: &'a [Tree<'a>]) -> Expr<'a> {
                 open: '(',
                 items: parse::commas(items).into_iter().map(meta).collect(),
                 kind: ListKind::Attribute,
+                memo: Memo::default(),
             },
             None => Expr::Text(flat(trees)),
         },

@@ -114,7 +114,11 @@ fn field(trees: &[Tree<'_>], shape: Shape) -> String {
 /// Lays out a type that does not fit, with each of its arguments on a separate line.
 pub(super) fn wrapped(ty: &str, shape: Shape) -> String {
     let parts = ty.strip_suffix('>').and_then(|ty| ty.split_once('<'));
-    let Some((name, arguments)) = parts.filter(|(name, _)| !name.contains([' ', '('])) else {
+    let is_path = |name: &str| {
+        let path = name.strip_prefix("impl ").unwrap_or(name);
+        !path.contains([' ', '('])
+    };
+    let Some((name, arguments)) = parts.filter(|(name, _)| is_path(name)) else {
         return ty.to_owned();
     };
     let nested = shape.nested(1);

@@ -1,5 +1,6 @@
 //! Expressions → lines, by the rules of rustfmt.
 
+use super::conditional;
 use super::parse::{self, Expr, Field, Link, List, ListKind, Statements};
 use super::shape::{Shape, first_line, is_broken, last_line, length};
 use super::tree::{Tree, flat};
@@ -8,8 +9,6 @@ use super::tree::{Tree, flat};
 const CHAIN_WIDTH: usize = 60;
 /// The maximum width of the fields of a struct in one line.
 const STRUCT_WIDTH: usize = 18;
-/// The maximum width of `if` and `else` in one line.
-const IF_ELSE_WIDTH: usize = 50;
 
 impl Expr<'_> {
     /// Returns the lines of an expression. `None` if it does not fit.
@@ -25,24 +24,30 @@ impl Expr<'_> {
                 open,
                 items,
                 kind,
+                memo,
             } => {
                 let (open, kind) = (*open, *kind);
-                List {
+                let list = List {
                     head,
                     open,
                     items,
                     kind,
-                }
-                .write(shape)
+                };
+                memo.get(shape, || list.write(shape))
             }
-            Expr::Chain { root, tries, links } => chain(root, *tries, links, shape),
+            Expr::Chain {
+                root,
+                tries,
+                links,
+                memo,
+            } => memo.get(shape, || chain(root, *tries, links, shape)),
             Expr::Struct { path, fields } => literal(path, fields, shape),
             Expr::Block { head, statements } => Some(format!(
                 "{head}{}",
                 Statements(statements).block(shape.indent)?
             )),
             Expr::Match { value, arms } => matching(value, arms, shape),
-            Expr::If { conditions } => conditional(conditions, shape),
+            Expr::If { conditions } => conditional::write(conditions, shape),
             Expr::Closure { head, body } => closure(head, body, shape),
             Expr::Binary { first, others } => binary(first, others, shape),
         }
@@ -70,25 +75,9 @@ impl Expr<'_> {
             (None, None) => None,
         }
     }
-
-    /// Lays out an `if` that is used as a value on one line, if it is short.
-    pub fn short_conditional(&self, shape: Shape) -> Option<String> {
-        let Expr::If { conditions } = self else {
-            return None;
-        };
-        let [(head, then), (other, otherwise)] = conditions.as_slice() else {
-            return None;
-        };
-        if !other.is_empty() {
-            return None;
-        }
-        let (then, otherwise) = (flat(only_expr(then)?), flat(only_expr(otherwise)?));
-        let text = format!("{head} {{ {then} }} else {{ {otherwise} }}");
-        (length(&text) <= IF_ELSE_WIDTH).then(|| fitting(text, shape))?
-    }
 }
 
-fn fitting(text: String, shape: Shape) -> Option<String> {
+pub(super) fn fitting(text: String, shape: Shape) -> Option<String> {
     (length(&text) <= shape.width()).then_some(text)
 }
 
@@ -108,8 +97,9 @@ fn chain(root: &Expr<'_>, tries: usize, links: &[Link<'_>], shape: Shape) -> Opt
     let mut first = format!("{}{marks}", root.write(shape)?);
     let mut others = others;
     let mut alone = false;
-    // The next call stays on the line of a root that is not longer than an indentation.
-    while length(&first) <= 4 && !is_broken(&first) {
+    // The next call stays on the line of a root that ends within an indentation.
+    let room = 4_usize.saturating_sub(shape.col.saturating_sub(shape.indent));
+    while length(&first) <= room && !is_broken(&first) {
         let Some((next, rest)) = others.split_first() else {
             alone = true;
             break;
@@ -278,6 +268,10 @@ fn matching(value: &Expr<'_>, arms: &[Tree<'_>], shape: Shape) -> Option<String>
 fn arm(pattern: &[Tree<'_>], body: &[Tree<'_>], shape: Shape) -> Option<String> {
     let pattern = patterns(pattern, shape)?;
     let same = shape.at(&pattern).and_then(|shape| shape.after(4));
+    let block = match body {
+        [block] => block.group('{'),
+        _ => None,
+    };
     let body = match body {
         [Tree::Group(group)] if group.open == '{' => match only_expr(&group.trees) {
             Some(inner) => parse::expr(inner)?,
@@ -304,13 +298,19 @@ fn arm(pattern: &[Tree<'_>], body: &[Tree<'_>], shape: Shape) -> Option<String> 
         ));
     }
     let next = body.write(shape.nested(0));
+    let is_if = matches!(body, Expr::If { .. });
     let on_next = |next: &str| {
         let line = shape.nested(0).line();
         Some(format!("{pattern} => {{{line}{next}{}}}", shape.line()))
     };
+    let in_block = |statements| {
+        let statements = Statements(statements).block(shape.indent)?;
+        Some(format!("{pattern} => {statements}"))
+    };
     match (same, next) {
+        (_, None) if is_if && block.is_some() => in_block(block?),
         // On the same line, `if` could be mistaken for a guard of the pattern.
-        (_, Some(next)) if matches!(body, Expr::If { .. }) => on_next(&next),
+        (_, Some(next)) if is_if => on_next(&next),
         (Some((same, _)), Some(next)) if prefers_next(&same, &next) => on_next(&next),
         (Some((same, width)), _) if body.can_overflow(1) && length(first_line(&same)) <= width => {
             Some(format!(
@@ -321,7 +321,7 @@ fn arm(pattern: &[Tree<'_>], body: &[Tree<'_>], shape: Shape) -> Option<String> 
         (Some((same, _)), Some(next)) if is_broken(&same) => on_next(&next),
         (None, Some(next)) => on_next(&next),
         (Some((same, _)), _) => Some(format!("{pattern} => {same},")),
-        (None, None) => None,
+        (None, None) => in_block(block?),
     }
 }
 
@@ -330,7 +330,7 @@ fn ends_in_brace(body: &Expr<'_>) -> bool {
 }
 
 /// Returns the expression of a block that consists of a single expression.
-fn only_expr<'a>(statements: &'a [Tree<'a>]) -> Option<&'a [Tree<'a>]> {
+pub(super) fn only_expr<'a>(statements: &'a [Tree<'a>]) -> Option<&'a [Tree<'a>]> {
     let is_other = |tree: &Tree<'_>| {
         tree.is_comment()
             || matches!(
@@ -375,18 +375,6 @@ fn patterns(trees: &[Tree<'_>], shape: Shape) -> Option<String> {
         width += length(part);
     }
     Some(text)
-}
-
-fn conditional(conditions: &[(String, &[Tree<'_>])], shape: Shape) -> Option<String> {
-    let mut parts = Vec::new();
-    for (head, body) in conditions {
-        let space = if head.is_empty() { "" } else { " " };
-        parts.push(format!(
-            "{head}{space}{}",
-            Statements(body).block(shape.indent)?
-        ));
-    }
-    Some(parts.join(" else "))
 }
 
 fn closure(head: &str, body: &Expr<'_>, shape: Shape) -> Option<String> {

@@ -1,11 +1,13 @@
 //! Items and statements → lines.
 
+use std::borrow::Cow;
+
 use super::attributes::leading;
 use super::define;
 use super::list;
 use super::parse::{self, Expr, Statements};
 use super::shape::{Shape, is_broken, length};
-use super::tree::{Tree, flat};
+use super::tree::{Tree, flat, verbatim};
 
 impl Statements<'_> {
     /// Lays out items or statements, each on its own lines and with a line break at the end. There is a blank line
@@ -26,7 +28,12 @@ impl Statements<'_> {
             was_function = is_function;
             text += &lead;
             if !statement.is_empty() {
-                text += &format!("{:indent$}{}\n", "", one(statement, indent)?);
+                // Like rustfmt, leaves alone what does not fit, such as a long text from the description.
+                let statement = match one(statement, indent) {
+                    Some(statement) => Cow::from(statement),
+                    None => Cow::from(verbatim(statement)?),
+                };
+                text += &format!("{:indent$}{statement}\n", "");
             }
         }
         Some(text)
@@ -83,20 +90,32 @@ fn one(trees: &[Tree<'_>], indent: usize) -> Option<String> {
     }
 }
 
+/// Lays out what is before the body of an `impl`, a `trait` or a `mod`.
 fn header(trees: &[Tree<'_>], shape: Shape) -> String {
     let whole = flat(trees);
-    match parse::find(trees, "for") {
-        _ if length(&whole) + 2 <= shape.width() => whole,
-        Some(at) => format!(
-            "{}{}{}",
-            flat(&trees[..at]),
-            shape.nested(0).line(),
-            flat(&trees[at..])
-        ),
-        None => match whole.split_once(' ') {
-            Some((keyword, name)) => format!("{keyword}{}{name}", shape.nested(0).line()),
-            None => whole,
-        },
+    if length(&whole) + 2 <= shape.width() {
+        return whole;
+    }
+    let Some((keyword, name)) = whole.split_once(' ') else {
+        return whole;
+    };
+    let nested = shape.nested(0);
+    let Some(at) = parse::find(trees, "for") else {
+        return format!("{keyword}{}{name}", nested.line());
+    };
+    let (implemented, target) = (flat(&trees[..at]), flat(&trees[at..]));
+    if length(&implemented) <= shape.width() {
+        return format!("{implemented}{}{target}", nested.line());
+    }
+    let name = flat(&trees[1..at]);
+    if length(&name) <= nested.width() {
+        return format!("{keyword}{0}{name}{0}{target}", nested.line());
+    }
+    let wrapped = define::wrapped(&name, nested);
+    match wrapped.lines().all(|line| length(line) <= Shape::WIDTH) {
+        true => format!("{keyword}{}{wrapped} {target}", nested.line()),
+        // As long as a name from the description.
+        false => whole,
     }
 }
 
@@ -166,6 +185,10 @@ fn function(trees: &[Tree<'_>], start: usize, indent: usize) -> Option<String> {
 /// Lays out `name: Type`, on one line if it fits.
 fn parameter(text: &str, shape: Shape) -> String {
     match text.split_once(": ") {
+        // rustfmt does not count the keyword.
+        Some((_, ty)) if ty.starts_with("impl ") && length(text) <= shape.width() + 5 => {
+            text.to_owned()
+        }
         Some((name, ty)) if length(text) > shape.width() => {
             format!("{name}: {}", define::wrapped(ty, shape))
         }

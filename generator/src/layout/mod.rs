@@ -5,9 +5,10 @@
 //! machines do not have it, and the generated code has to be the same on all of them.
 //!
 //! A text is read as trees of tokens (`tree`), which are parsed as expressions (`parse`) and laid out as items (`item`,
-//! `define`, `attributes`), expressions (`expr`) and lists (`list`) in the available space (`shape`).
+//! `define`, `attributes`), expressions (`expr`, `conditional`) and lists (`list`) in the available space (`shape`).
 
 mod attributes;
+mod conditional;
 mod define;
 mod expr;
 mod item;

@@ -1,5 +1,8 @@
 //! Trees → expressions, in as much detail as the layout depends on.
 
+use std::cell::RefCell;
+
+use super::shape::Shape;
 use super::tree::{Tree, flat};
 
 pub(super) enum Expr<'a> {
@@ -14,11 +17,13 @@ pub(super) enum Expr<'a> {
         open: char,
         items: Vec<Expr<'a>>,
         kind: ListKind,
+        memo: Memo,
     },
     Chain {
         root: Box<Expr<'a>>,
         tries: usize,
         links: Vec<Link<'a>>,
+        memo: Memo,
     },
     Struct {
         path: String,
@@ -33,7 +38,8 @@ pub(super) enum Expr<'a> {
         arms: &'a [Tree<'a>],
     },
     If {
-        conditions: Vec<(String, &'a [Tree<'a>])>,
+        /// `if` and the condition, or nothing, and the statements.
+        conditions: Vec<(&'a [Tree<'a>], &'a [Tree<'a>])>,
     },
     Closure {
         head: String,
@@ -43,6 +49,22 @@ pub(super) enum Expr<'a> {
         first: Box<Expr<'a>>,
         others: Vec<(String, Expr<'a>)>,
     },
+}
+
+/// What has been laid out in which space. An expression is tried in several, each of which tries the expressions inside.
+#[derive(Default)]
+pub(super) struct Memo(RefCell<Vec<(Shape, Option<String>)>>);
+
+impl Memo {
+    pub fn get(&self, shape: Shape, write: impl FnOnce() -> Option<String>) -> Option<String> {
+        let known = self.0.borrow().iter().find(|(it, _)| *it == shape).cloned();
+        if let Some((_, known)) = known {
+            return known;
+        }
+        let written = write();
+        self.0.borrow_mut().push((shape, written.clone()));
+        written
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -226,7 +248,7 @@ fn conditional<'a>(trees: &'a [Tree<'a>]) -> Option<Expr<'a>> {
     let mut conditions = Vec::new();
     for part in split(trees, |text| text == "else") {
         let (last, head) = part.split_last()?;
-        conditions.push((flat(head), last.group('{')?));
+        conditions.push((head, last.group('{')?));
     }
     Some(Expr::If { conditions })
 }
@@ -267,6 +289,7 @@ fn postfix<'a>(trees: &'a [Tree<'a>]) -> Option<Expr<'a>> {
             root: Box::new(root),
             tries,
             links,
+            memo: Memo::default(),
         }),
     }
 }
@@ -303,6 +326,7 @@ fn primary<'a>(trees: &'a [Tree<'a>]) -> Option<(Expr<'a>, usize)> {
                 open: group.open,
                 items: items(&group.trees)?,
                 kind: ListKind::Call,
+                memo: Memo::default(),
             },
         };
         return Some((expr, 1));
@@ -327,6 +351,7 @@ fn primary<'a>(trees: &'a [Tree<'a>]) -> Option<(Expr<'a>, usize)> {
                     open: group.open,
                     items: items(&group.trees)?,
                     kind,
+                    memo: Memo::default(),
                 },
                 end + 1,
             ))

@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 /// Where a text starts, how far it may reach, and how its further lines are indented.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Shape {
     pub indent: usize,
     /// The column at which the text starts.

@@ -10,6 +10,8 @@ pub(super) enum Tree<'t> {
 #[derive(Clone, Debug)]
 pub(super) struct Leaf<'t> {
     pub text: &'t str,
+    /// What was read, from here to its end.
+    from: &'t str,
     space: bool,
     newline: bool,
 }
@@ -18,6 +20,9 @@ pub(super) struct Leaf<'t> {
 pub(super) struct Group<'t> {
     pub open: char,
     pub trees: Vec<Tree<'t>>,
+    /// What was read, from here to its end, and from behind this.
+    from: &'t str,
+    after: &'t str,
     space: bool,
     newline: bool,
 }
@@ -36,6 +41,20 @@ impl<'t> Tree<'t> {
         match self {
             Self::Group(group) if group.open == open => Some(&group.trees),
             _ => None,
+        }
+    }
+
+    fn from(&self) -> &'t str {
+        match self {
+            Self::Leaf(leaf) => leaf.from,
+            Self::Group(group) => group.from,
+        }
+    }
+
+    fn after(&self) -> &'t str {
+        match self {
+            Self::Leaf(leaf) => leaf.from.strip_prefix(leaf.text).unwrap_or_default(),
+            Self::Group(group) => group.after,
         }
     }
 
@@ -58,6 +77,12 @@ impl<'t> Tree<'t> {
     pub fn is_comment(&self) -> bool {
         self.text().starts_with("//")
     }
+}
+
+/// Returns the trees as they were read.
+pub(super) fn verbatim<'t>(trees: &[Tree<'t>]) -> Option<&'t str> {
+    let (from, after) = (trees.first()?.from(), trees.last()?.after());
+    from.get(..from.len().checked_sub(after.len())?)
 }
 
 /// Returns the trees on one line.
@@ -101,9 +126,8 @@ const PUNCTUATION: &[&str] = &[
     "|=", "&=", "^=", "%=",
 ];
 
-/// The maximum nesting of brackets. The layout tries several ways at each level; generated code for dozens of real
-/// descriptions has at most twelve levels.
-const DEPTH: usize = 20;
+/// The maximum nesting of brackets, which the layout recurses into.
+const DEPTH: usize = 64;
 
 /// Reads the output of prettyplease. `None` if it contains something that prettyplease does not write.
 pub(super) fn read(text: &str) -> Option<Vec<Tree<'_>>> {
@@ -119,6 +143,7 @@ pub(super) fn read(text: &str) -> Option<Vec<Tree<'_>>> {
             break;
         };
         let length = token_length(rest, first)?;
+        let from = rest;
         let (token, after) = rest.split_at(length);
         rest = after;
         match first {
@@ -128,6 +153,8 @@ pub(super) fn read(text: &str) -> Option<Vec<Tree<'_>>> {
                 let group = Group {
                     open: first,
                     trees: std::mem::take(&mut trees),
+                    from,
+                    after,
                     space,
                     newline,
                 };
@@ -142,6 +169,7 @@ pub(super) fn read(text: &str) -> Option<Vec<Tree<'_>>> {
                     trees.pop();
                 }
                 std::mem::swap(&mut group.trees, &mut trees);
+                group.after = after;
                 trees.push(Tree::Group(group));
             }
             _ => {
@@ -154,6 +182,7 @@ pub(super) fn read(text: &str) -> Option<Vec<Tree<'_>>> {
                 let space = !blank.is_empty() && !joins;
                 trees.push(Tree::Leaf(Leaf {
                     text: token,
+                    from,
                     space,
                     newline,
                 }));

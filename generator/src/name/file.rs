@@ -28,6 +28,9 @@ pub(super) const SHARED: &str = "shared";
 /// The module of types that no operation uses, if there are several groups of operations.
 pub(super) const OTHER: &str = "other";
 
+/// How long the name of a module of types that several groups use may be without the number of further groups.
+const MAX_SHARED: usize = 60;
+
 impl ModuleName {
     /// Returns a name that the generator chooses.
     pub(super) fn own(modules: &Scope, name: &'static str) -> Self {
@@ -39,9 +42,21 @@ impl ModuleName {
         Self(modules.claim(words::file(text)).0)
     }
 
-    /// Claims a name for a module of types that several groups use.
-    pub(super) fn claim_shared(modules: &mut Scope, text: &str) -> Self {
-        let name = format!("{SHARED}_{}", words::file(text));
+    /// Claims a name for a module of types that several groups use: it names as many of them as there is space for.
+    pub(super) fn claim_shared<'n>(
+        modules: &mut Scope,
+        groups: impl ExactSizeIterator<Item = &'n Self>,
+    ) -> Self {
+        let mut name = SHARED.to_owned();
+        let count = groups.len();
+        for (index, group) in groups.enumerate() {
+            let group = group.0.plain();
+            if name.len() + group.len() >= MAX_SHARED {
+                name += &format!("_and_{}_more", count - index);
+                break;
+            }
+            name += &format!("_{group}");
+        }
         Self(modules.claim(name).0)
     }
 

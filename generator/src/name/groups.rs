@@ -1,10 +1,10 @@
 //! The names of modules and features: for groups of operations, and for parts of the types.
 
 use super::file::{ModuleName, OTHER, RESERVED, SHARED, UNTAGGED};
-use super::scope::{Identifier, Scope};
+use super::scope::Scope;
 use super::words;
 use crate::analyze::groups::{GroupId, Groups, Home, PartId, Users};
-use crate::ir::{Table, TypeId};
+use crate::ir::Table;
 use std::collections::BTreeMap;
 
 /// The feature of types that no operation uses.
@@ -65,18 +65,19 @@ pub(super) fn names(groups: &Groups, modules: &mut Scope) -> Table<GroupId, Grou
     names.into_values().collect()
 }
 
-/// Names the modules of the parts. A part that several groups use is named after its first type.
+/// Names the modules of the parts. A part that several groups use is named after them, so that its name stays when
+/// types are added.
 pub(super) fn parts(
     groups: &Groups,
     names: &Table<GroupId, GroupNames>,
-    types: &Table<TypeId, Identifier>,
     modules: &mut Scope,
 ) -> Table<PartId, ModuleName> {
-    groups
-        .parts
-        .map(|_, part| match (&part.users, part.types.first()) {
-            (Users::One(group), _) => names[*group].module.clone(),
-            (Users::Several(_), Some(first)) => ModuleName::claim_shared(modules, &types[*first]),
-            _ => ModuleName::own(modules, SHARED),
-        })
+    groups.parts.map(|_, part| match &part.users {
+        Users::One(group) => names[*group].module.clone(),
+        Users::Several(users) => {
+            let users = users.iter().map(|group| &names[*group].module);
+            ModuleName::claim_shared(modules, users)
+        }
+        Users::All | Users::None => ModuleName::own(modules, SHARED),
+    })
 }

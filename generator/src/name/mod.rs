@@ -172,7 +172,7 @@ pub(crate) fn name(api: &Api, groups: &Groups, reports: &mut Reports) -> Names {
     let types = namer.types(api, &operations);
     let mut scope = groups::scope();
     let group_names = groups::names(groups, &mut scope);
-    let parts = groups::parts(groups, &group_names, &types, &mut scope);
+    let parts = groups::parts(groups, &group_names, &mut scope);
     let (members, unknowns) = namer.members(api);
     Names {
         members,

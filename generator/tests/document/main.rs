@@ -4,6 +4,7 @@ mod corpus;
 mod files;
 mod hostile;
 mod invalid;
+mod later;
 mod merge;
 mod overlay;
 mod references;

@@ -116,7 +116,7 @@ fn other_mistakes_hide_no_reference() {
         ),
         (
             vec![api(&format!(
-                "{lost}components: {{schemas: {{A: {{$ref: none.yaml}}}}}}\n"
+                "{lost}components: {{parameters: {{A: {{$ref: none.yaml}}}}}}\n"
             ))],
             Kind::MissingFile,
         ),

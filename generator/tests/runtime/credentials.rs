@@ -185,6 +185,16 @@ fn what_cannot_be_sent_is_named_and_not_shown() {
             "contains a character that is not allowed in a header, such as a line break",
         ),
         (
+            BEARER_TOKEN,
+            token("MARKED "),
+            "starts or ends with a space, which is not part of the value of a header",
+        ),
+        (
+            API_KEY_AUTH,
+            token("\tBasic MARKED"),
+            "starts or ends with a space, which is not part of the value of a header",
+        ),
+        (
             COOKIE,
             token("MARKED; other=1"),
             "contains a character that is not allowed in a cookie",

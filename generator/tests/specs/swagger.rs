@@ -1,8 +1,8 @@
 //! What the operations of `swagger.yaml` send: lists, forms and files as Swagger 2.0 describes them.
 
-use swagger_client::operations::{Change, Lists, Search, Upload};
+use swagger_client::operations::{Change, ChangeBody, Lists, Search, Upload};
 use swagger_client::runtime::BaseUrl;
-use swagger_client::types::{ListsEach, SearchBody, Thing, ThingBody, UploadBody};
+use swagger_client::types::{ListsEachItem, SearchBody, Thing, UploadBody};
 use swagger_client::{Binary, DEFAULT_BASE_URL, Operation, SERVERS};
 
 fn base() -> BaseUrl {
@@ -38,7 +38,7 @@ fn each_collection_format_is_written() {
         .spaces(texts())
         .tabs(texts())
         .pipes(texts())
-        .each(vec![ListsEach::Up, ListsEach::Down]);
+        .each(vec![ListsEachItem::Up, ListsEachItem::Down]);
     let request = operation.request(&base()).unwrap();
     assert_eq!(request.uri().path(), "/v1/things/1,2");
     assert_eq!(
@@ -53,7 +53,7 @@ fn each_collection_format_is_written() {
 #[test]
 fn several_kinds_of_json_stay() {
     let thing: Thing = serde_json::from_str(r#"{"kind":"chair","legs":4}"#).unwrap();
-    let merge = Change::new(vec![1], ThingBody::MergePatchJson(thing));
+    let merge = Change::new(vec![1], ChangeBody::MergePatchJson(thing));
     let (media_type, text) = body(&merge);
     assert_eq!(media_type, "application/merge-patch+json");
     assert_eq!(text, r#"{"kind":"chair","legs":4}"#);
@@ -69,7 +69,7 @@ fn forms_with_files_are_multipart() {
     assert!(media_type.starts_with("multipart/form-data; boundary="));
     // Each part: its name, and its content.
     let parts: Vec<(&str, &str)> = text
-        .split("name=\"")
+        .split("; name=\"")
         .skip(1)
         .filter(|part| !part.starts_with("file\"\r\n"))
         .map(|part| {

@@ -21,7 +21,7 @@ pub struct Document {
     pub version: String,
     /// Whether it is invalid on purpose.
     pub negative: bool,
-    /// Its text, and the files that it refers to.
+    /// Its text and that of its overlay, and the files that they refer to.
     pub sources: Sources,
 }
 
@@ -63,7 +63,7 @@ fn collect(place: &Path, paths: &mut Vec<PathBuf>) -> Result<(), String> {
     for path in entries {
         let name = path.file_name().and_then(|name| name.to_str());
         let extension = path.extension().and_then(|extension| extension.to_str());
-        let is_hidden = name.is_none_or(|name| name.starts_with('.') || name == sources::OVERLAY);
+        let is_hidden = name.is_none_or(|name| name.starts_with('.') || sources::is_overlay(&path));
         if !is_hidden && (path.is_dir() || matches!(extension, Some("json" | "yaml" | "yml"))) {
             collect(&path, paths)?;
         }
@@ -72,7 +72,10 @@ fn collect(place: &Path, paths: &mut Vec<PathBuf>) -> Result<(), String> {
 }
 
 fn read(root: &Path, path: &Path, crate_names: &mut BTreeSet<String>) -> Result<Document, String> {
-    let sources = sources::read(root, slice::from_ref(&path.to_owned()), None)?;
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let overlay = path.with_file_name(format!("{stem}{}", sources::FURTHER));
+    let overlay = overlay.is_file().then_some(overlay);
+    let sources = sources::read(root, slice::from_ref(&path.to_owned()), overlay.as_deref())?;
     let text = sources.documents.first().map(|source| &*source.text);
     // The last two components of a path are short, and enough to tell descriptions apart.
     let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();

@@ -24,8 +24,9 @@ use crate::terminal;
 /// Generate and compile the crates of many descriptions, and report the result of each
 ///
 /// Prints one row for each description, and a total. Fails if a generated crate does not compile or does not pass the
-/// requested checks, or if the generator panics or hangs. Also fails if a description of version 3.0.x is refused,
-/// unless it lies below a folder named `negative`. Times are those of this build of the generator: for meaningful
+/// requested checks, or if the generator panics or hangs. Also fails if a description is refused, unless it lies below a
+/// folder named `negative` or declares a version that is not read. The overlay `NAME.overlay.yaml` next to `NAME.json` or
+/// `NAME.yaml` is applied. Times are those of this build of the generator: for meaningful
 /// times, run it with `cargo run --release --package xtask -- corpus …`.
 #[derive(clap::Args)]
 pub struct Arguments {

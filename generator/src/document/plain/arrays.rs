@@ -1,4 +1,4 @@
-//! `prefixItems`, and a list in `items` → the items of a list. Exact tuples stay `prefixItems`.
+//! `prefixItems`, and a list in `items` → the items of a list: what all of them have in common, or a union of them.
 
 use super::references::is_same;
 use super::rewrite::{MAX_MOVED, Rewrite, Schema};
@@ -6,9 +6,6 @@ use crate::diagnostic::Kind;
 use crate::document::version::Version;
 use crate::source::Pointer;
 use serde_json::{Map, Value, json};
-
-/// How many items a tuple has at most.
-pub(super) const MAX_TUPLE: usize = 12;
 
 impl Rewrite<'_> {
     /// Makes the keywords for arrays plain.
@@ -38,25 +35,13 @@ impl Rewrite<'_> {
             return;
         }
         let bound = |keyword: &str| schema.get(keyword).and_then(Value::as_u64);
-        let (least, most) = (bound("minItems"), bound("maxItems"));
+        let most = bound("maxItems");
         let count = prefix.len() as u64;
         let is_closed = follows == Some(Value::Bool(false))
             || schema.get("unevaluatedItems") == Some(&Value::Bool(false))
             || most.is_some_and(|most| most <= count);
-        let is_exact = least == Some(count) && most.is_none_or(|most| most >= count) && is_closed;
         if is_closed {
             schema.take("unevaluatedItems");
-        }
-        let prefix_at = Pointer::ROOT.join("prefixItems");
-        if is_exact && prefix.len() <= MAX_TUPLE {
-            if from != prefix_at {
-                for index in 0..prefix.len() {
-                    self.moved(schema, from.join_index(index), prefix_at.join_index(index));
-                }
-            }
-            schema.set("prefixItems", prefix);
-            schema.set("maxItems", count);
-            return;
         }
         if is_closed && most.is_none() {
             schema.set("maxItems", count);
@@ -97,21 +82,24 @@ impl Rewrite<'_> {
             _ => Some(place.join("anyOf")),
         };
         // The places of a list in `items` and of the union overlap: all origins are taken before any is put back.
-        let origin = self.draft.origins.locate(&schema.at.concat(&from));
+        let origins = [&self.draft.origins, &self.places];
+        let origins = origins.map(|origins| origins.locate(&schema.at.concat(&from)));
         let mut moved = Vec::new();
         for (index, (at, _)) in items.iter().enumerate() {
             let to = match &union {
                 Some(union) => union.join_index(index),
                 None => place.clone(),
             };
-            moved.push((self.draft.origins.take(&schema.at.concat(at)), to.clone()));
+            moved.push((self.take_part(&schema.at.concat(at)), to.clone()));
             self.redirect(schema, at.clone(), to);
         }
         if union.is_some() {
+            let [origin, written] = origins;
             self.draft.origins.set(schema.at.concat(&place), origin);
+            self.places.set(schema.at.concat(&place), written);
         }
         for (part, to) in moved {
-            self.draft.origins.put(&schema.at.concat(&to), part);
+            self.put_part(&schema.at.concat(&to), part);
         }
         let mut items: Vec<Value> = items.into_iter().map(|(_, item)| item).collect();
         match union {

@@ -1,5 +1,6 @@
 //! Values of the plain form that are built from parts of a document.
 
+use crate::diagnostic::Location;
 use crate::document::origin::Origins;
 use crate::source::Pointer;
 use serde_json::{Map, Value};
@@ -124,6 +125,30 @@ impl Places {
             origins.put(pointer, document.part(at));
         }
         origins
+    }
+
+    /// Returns the same as the origins of a value that was read from one file, whose name does not matter.
+    pub(super) fn to_origins(&self) -> Origins {
+        let mut origins = Origins::new("");
+        for (pointer, at) in &self.0 {
+            let file = String::new();
+            let pointer_there = at.clone();
+            origins.set(
+                pointer.clone(),
+                Location {
+                    file,
+                    pointer: pointer_there,
+                },
+            );
+        }
+        origins
+    }
+
+    /// Returns the places that [`to_origins`](Self::to_origins) has made origins of, and those that moved since.
+    pub(super) fn of_origins(origins: &Origins) -> Self {
+        let places = origins.iter();
+        let places = places.map(|(pointer, origin)| (pointer.clone(), origin.pointer.clone()));
+        Self(places.collect())
     }
 
     /// Returns the parts at each place of the document, in the order of the plain form.

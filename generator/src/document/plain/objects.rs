@@ -100,19 +100,14 @@ impl Rewrite<'_> {
         for (index, (at, _)) in values.iter().enumerate().rev() {
             self.moved(schema, at.clone(), union.join_index(index));
         }
-        let origin = self.draft.origins.locate(&schema.at.concat(&from));
         let whole = schema.at.concat(&place);
         let parts: Vec<_> = (0..values.len())
-            .map(|index| {
-                self.draft
-                    .origins
-                    .take(&schema.at.concat(&union.join_index(index)))
-            })
+            .map(|index| self.take_part(&schema.at.concat(&union.join_index(index))))
             .collect();
-        self.draft.origins.set(whole, origin);
+        self.stem(&whole, &schema.at.concat(&from));
         for (index, part) in parts.into_iter().enumerate() {
             let at = schema.at.concat(&union.join_index(index));
-            self.draft.origins.put(&at, part);
+            self.put_part(&at, part);
         }
         let values: Vec<Value> = values.into_iter().map(|(_, value)| value).collect();
         schema.set("additionalProperties", json!({ "anyOf": values }));

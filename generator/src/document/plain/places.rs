@@ -77,9 +77,8 @@ impl Rewrite<'_> {
         if !self.copies(at, &replacing) {
             return;
         }
-        let origin = self.draft.origins.locate(&target);
         self.draft.set(at, replacing);
-        self.draft.origins.set(at.clone(), origin);
+        self.stem(at, &target);
     }
 
     /// Resolves the names of security schemes.

@@ -1,8 +1,10 @@
 //! A rewrite of a description: its parts move, and their origins and the references to them with them.
 
+use super::built::Places;
 use crate::diagnostic::{Diagnostic, Diagnostics, Kind};
 use crate::document::draft::Draft;
 use crate::document::external::size;
+use crate::document::origin::{Origins, Part};
 use crate::document::shape::Reference;
 use crate::document::version::Version;
 use crate::document::warnings::Warnings;
@@ -26,7 +28,12 @@ pub(super) struct Schema {
 /// The state of a rewrite.
 pub(super) struct Rewrite<'d> {
     pub(super) draft: &'d mut Draft,
+    /// The version whose words the description has: that of the document, or 3.0 for earlier ones.
     pub(super) version: Version,
+    /// The version of the document.
+    pub(super) declared: Version,
+    /// Where the parts of the description are in the document.
+    pub(super) places: Origins,
     warnings: Warnings,
     errors: Vec<Diagnostic>,
     /// The number of values that have been copied.
@@ -70,10 +77,12 @@ impl Schema {
 }
 
 impl<'d> Rewrite<'d> {
-    pub(super) fn new(draft: &'d mut Draft, version: Version) -> Self {
+    pub(super) fn new(draft: &'d mut Draft, declared: Version, places: &Places) -> Self {
         Self {
             draft,
-            version,
+            version: declared.max(Version::V3_0),
+            declared,
+            places: places.to_origins(),
             warnings: Warnings::default(),
             errors: Vec::new(),
             copied: 0,
@@ -127,14 +136,33 @@ impl<'d> Rewrite<'d> {
 
     /// Records that the value at a place in a schema is made from what was written at another place there.
     pub(super) fn made(&mut self, schema: &Schema, to: &Pointer, from: &Pointer) {
-        let origin = self.draft.origins.locate(&schema.at.concat(from));
-        self.draft.origins.set(schema.at.concat(to), origin);
+        let (to, from) = (schema.at.concat(to), schema.at.concat(from));
+        self.stem(&to, &from);
+    }
+
+    /// Records that the value at a place is made from what was written at another place.
+    pub(super) fn stem(&mut self, to: &Pointer, from: &Pointer) {
+        for origins in [&mut self.draft.origins, &mut self.places] {
+            let origin = origins.locate(from);
+            origins.set(to.clone(), origin);
+        }
+    }
+
+    /// Takes out where a part was written.
+    pub(super) fn take_part(&mut self, at: &Pointer) -> [Part; 2] {
+        [self.draft.origins.take(at), self.places.take(at)]
+    }
+
+    /// Records where the part at a place was written.
+    pub(super) fn put_part(&mut self, at: &Pointer, [origins, places]: [Part; 2]) {
+        self.draft.origins.put(at, origins);
+        self.places.put(at, places);
     }
 
     /// Records that a part of a schema has moved to another place in it.
     pub(super) fn moved(&mut self, schema: &Schema, from: Pointer, to: Pointer) {
-        let part = self.draft.origins.take(&schema.at.concat(&from));
-        self.draft.origins.put(&schema.at.concat(&to), part);
+        let part = self.take_part(&schema.at.concat(&from));
+        self.put_part(&schema.at.concat(&to), part);
         self.redirect(schema, from, to);
     }
 
@@ -145,7 +173,7 @@ impl<'d> Rewrite<'d> {
     }
 
     /// Makes the references lead to what has moved, and reports the warnings.
-    pub(super) fn finish(self, references: &[Reference], diagnostics: &mut Diagnostics) {
+    pub(super) fn finish(self, references: &[Reference], diagnostics: &mut Diagnostics) -> Places {
         let draft = self.draft;
         for reference in references.iter().filter(|_| !self.moves.is_empty()) {
             let Some(fragment) = reference.text.strip_prefix('#') else {
@@ -167,6 +195,7 @@ impl<'d> Rewrite<'d> {
         }
         diagnostics.extend(self.errors);
         self.warnings.hand_out(diagnostics);
+        Places::of_origins(&self.places)
     }
 }
 

@@ -3,6 +3,7 @@
 //! Each schema is rewritten after those inside it. First the keywords for each JSON type become plain, then a schema
 //! with several types is split, so that each branch gets keywords that are plain.
 
+use super::built::Places;
 use super::content::files;
 use super::references::{Siblings, siblings};
 use super::rewrite::{Rewrite, Schema};
@@ -16,8 +17,16 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 /// Rewrites all schemas of a description.
-pub(super) fn rewrite(draft: &mut Draft, version: Version, diagnostics: &mut Diagnostics) {
+pub(super) fn rewrite(
+    draft: &mut Draft,
+    declared: Version,
+    places: &Places,
+    diagnostics: &mut Diagnostics,
+) -> Places {
+    let mut rewrite = Rewrite::new(draft, declared, places);
+    let version = rewrite.version;
     let shape = version.shape();
+    let draft = &mut *rewrite.draft;
     let report = shape::check(&draft.value, shape, Pointer::ROOT, shape);
     let files = match version {
         Version::V3_0 => BTreeSet::new(),
@@ -31,28 +40,38 @@ pub(super) fn rewrite(draft: &mut Draft, version: Version, diagnostics: &mut Dia
         .iter()
         .map(|at| siblings(&draft.value, at, version))
         .collect();
-    let mut rewrite = Rewrite::new(draft, version);
     for (at, siblings) in schemas.iter().zip(beside) {
         if let Some(mut schema) = rewrite.take(at) {
             rewrite.schema(&mut schema, siblings, files.contains(*at));
             rewrite.put(schema);
         }
     }
+    if version > Version::V3_0
+        && let Some(Value::String(dialect)) = rewrite.draft.value.get("jsonSchemaDialect")
+    {
+        rewrite.dialect(dialect.clone(), &"/jsonSchemaDialect".into());
+    }
     // Where a schema is not part of another one.
     for at in &schemas {
         rewrite.boolean(at);
     }
     rewrite.places(&report.places);
-    rewrite.finish(&report.references, diagnostics);
-    if let Some(at) = too_deep(&draft.value) {
+    if let Some(at) = too_deep(&rewrite.draft.value) {
         let message = "the types and references here nest the description too deeply";
-        let at = draft.origins.locate(&at);
+        let at = rewrite.draft.origins.locate(&at);
         diagnostics.push(Diagnostic::error(Kind::DeepAllOf, message).at(at));
     }
+    rewrite.finish(&report.references, diagnostics)
 }
 
 impl Rewrite<'_> {
     fn schema(&mut self, schema: &mut Schema, siblings: Siblings, is_file: bool) {
+        if self.version > Version::V3_0
+            && let Some(dialect) = schema.text("$schema")
+        {
+            let at = schema.at.join("$schema");
+            self.dialect(dialect.to_owned(), &at);
+        }
         self.reference(schema, siblings);
         if schema.has("$ref") {
             return;
@@ -74,6 +93,16 @@ impl Rewrite<'_> {
             self.left_out(schema);
         }
         self.types(schema);
+    }
+
+    /// Tells about schemas of another dialect than that of OpenAPI.
+    fn dialect(&mut self, dialect: String, at: &Pointer) {
+        let known = ["json-schema.org/draft/2020-12/", "spec.openapis.org/oas/"];
+        if !known.iter().any(|known| dialect.contains(known)) {
+            let dialect = dialect.escape_debug();
+            let message = format!("schemas of `{dialect}` are read as JSON Schema 2020-12");
+            self.warn(Kind::OtherVersion, at, message);
+        }
     }
 
     /// Leaves out the keywords that restrict values in ways that no type shows.

@@ -100,7 +100,10 @@ impl Rewrite<'_> {
         let at = schema.at.join("type");
         let is_list = schema.get("type").is_some_and(Value::is_array);
         if is_list && self.version == Version::V3_0 {
-            let message = "OpenAPI 3.0 has no lists of types; those of later versions are followed";
+            let message = format!(
+                "OpenAPI {} has no lists of types; those of later versions are followed",
+                self.declared.name()
+            );
             self.warn(Kind::OtherVersion, &at, message);
         }
         let (names, has_null) = match kinds(&schema.keywords) {

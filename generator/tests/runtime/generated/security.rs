@@ -81,7 +81,7 @@ impl Credentials {
         )
     }
 
-    /// Sets the value of the header `Authorization`.
+    /// Sets the whole value of the header `Authorization`, with its scheme, such as `Basic …`.
     #[must_use]
     pub fn api_key_auth(self, value: impl Into<Secret>) -> Self {
         self.with(API_KEY_AUTH, Credential::Token(value.into()))
@@ -144,7 +144,7 @@ impl crate::runtime::client::ClientBuilder {
         )
     }
 
-    /// Sets the value of the header `Authorization`.
+    /// Sets the whole value of the header `Authorization`, with its scheme, such as `Basic …`.
     #[must_use]
     pub fn api_key_auth(self, value: impl Into<Secret>) -> Self {
         self.credential(API_KEY_AUTH, Credential::Token(value.into()))
@@ -207,7 +207,7 @@ impl crate::runtime::blocking::ClientBuilder {
         )
     }
 
-    /// Sets the value of the header `Authorization`.
+    /// Sets the whole value of the header `Authorization`, with its scheme, such as `Basic …`.
     #[must_use]
     pub fn api_key_auth(self, value: impl Into<Secret>) -> Self {
         self.credential(API_KEY_AUTH, Credential::Token(value.into()))

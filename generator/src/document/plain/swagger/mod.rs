@@ -17,12 +17,11 @@ mod servers;
 use super::built::{Built, Places};
 use crate::diagnostic::{Diagnostic, Diagnostics, Kind};
 use crate::document::draft::Draft;
-use crate::document::external::size;
 use crate::document::origin::Origins;
 use crate::document::shape::CHAIN;
 use crate::document::warnings::Warnings;
 use crate::source::Pointer;
-use media::Media;
+use media::{Listed, Media};
 use serde_json::{Map, Value};
 use std::mem;
 use std::rc::Rc;
@@ -32,10 +31,13 @@ use std::rc::Rc;
 const VALUES: usize = 100_000;
 const TIMES: usize = 16;
 
+/// How many bytes of text count as much as a value.
+const TEXT: usize = 64;
+
 /// Turns a document into the plain form. Returns where its parts were before.
 pub(super) fn plain(draft: &mut Draft, diagnostics: &mut Diagnostics) -> Places {
     let mut root = mem::take(&mut draft.value);
-    let limit = VALUES + TIMES * size(&root);
+    let limit = VALUES + TIMES * weight(&root);
     // By far the largest part, which nothing else is built from.
     let definitions = root.get_mut("definitions").map(Value::take);
     let mut swagger = Swagger {
@@ -43,6 +45,7 @@ pub(super) fn plain(draft: &mut Draft, diagnostics: &mut Diagnostics) -> Places 
         origins: &draft.origins,
         consumes: Rc::default(),
         produces: Rc::default(),
+        schemes: servers::schemes(root.as_object(), &Pointer::ROOT),
         left: limit,
         omitted: media::Omitted::default(),
         diagnostics,
@@ -65,6 +68,8 @@ struct Swagger<'a> {
     origins: &'a Origins,
     consumes: Rc<Media>,
     produces: Rc<Media>,
+    /// The schemes of the document, https first.
+    schemes: Vec<Listed>,
     /// How many values may still be copied.
     left: usize,
     omitted: media::Omitted,
@@ -189,6 +194,23 @@ impl<'a> Swagger<'a> {
         }
         self.warnings.hand_out(self.diagnostics);
     }
+}
+
+/// How much room a value takes: the number of values in it, where long texts count several times.
+fn weight(value: &Value) -> usize {
+    match value {
+        Value::Object(members) => weight_of(members),
+        Value::Array(items) => 1 + items.iter().map(weight).sum::<usize>(),
+        Value::String(text) => 1 + text.len() / TEXT,
+        _ => 1,
+    }
+}
+
+fn weight_of(members: &Map<String, Value>) -> usize {
+    let weights = members
+        .iter()
+        .map(|(key, value)| key.len() / TEXT + weight(value));
+    1 + weights.sum::<usize>()
 }
 
 /// The strings of a list.

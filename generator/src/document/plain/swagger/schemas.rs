@@ -4,7 +4,7 @@ use super::text;
 use crate::document::plain::built::Built;
 use crate::source::Pointer;
 use serde_json::{Map, Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How far the parents of a schema are searched for a discriminator.
 const PARENTS: usize = 64;
@@ -95,21 +95,58 @@ fn convert(schema: &mut Value, here: &Pointer, moved: &mut Moved) {
     }
 }
 
-/// Adds the values of discriminators that children name to the `mapping` of their parents.
+/// A value of a discriminator that leads to a child of the schema with that discriminator.
+struct Child {
+    parent: String,
+    value: String,
+    name: String,
+    /// Where the value is.
+    place: Pointer,
+}
+
+/// Adds the values of discriminators that children name to the `mapping` of their parents. Children that name none have
+/// their own names as values: a mapping lists all children.
 fn map_values(definitions: &mut Map<String, Value>, moved: &mut Moved) {
-    let mut found = Vec::new();
+    let extended = extended(definitions);
+    let (mut named, mut unnamed) = (Vec::new(), Vec::new());
     for (name, schema) in definitions.iter() {
-        let keyword = VALUES.into_iter().find(|key| schema.get(key).is_some());
-        let value = keyword.and_then(|keyword| Some((keyword, schema.get(keyword)?.as_str()?)));
-        if let Some((keyword, value)) = value {
-            for parent in parents(definitions, name) {
-                found.push((parent, value.to_owned(), name.clone(), keyword));
+        let at = Pointer::ROOT.join(name);
+        let said = VALUES.into_iter().find_map(|keyword| {
+            let value = schema.get(keyword)?.as_str()?;
+            Some((value, at.join(keyword)))
+        });
+        let is_said = said.is_some();
+        let (value, place) = said.unwrap_or((name, at));
+        let child = |parent| Child {
+            parent,
+            value: value.to_owned(),
+            name: name.clone(),
+            place: place.clone(),
+        };
+        match is_said {
+            true => named.extend(parents(definitions, &extended, name).into_iter().map(child)),
+            false => unnamed.push((name.clone(), value.to_owned(), place)),
+        }
+    }
+    let mapped: BTreeSet<String> = named.iter().map(|child| child.parent.clone()).collect();
+    if mapped.is_empty() {
+        return;
+    }
+    for (name, value, place) in unnamed {
+        for parent in parents(definitions, &extended, &name) {
+            if parent != name && mapped.contains(&parent) {
+                named.push(Child {
+                    parent,
+                    value: value.clone(),
+                    name: name.clone(),
+                    place: place.clone(),
+                });
             }
         }
     }
-    for (parent, value, child, keyword) in found {
+    for child in named {
         let Some(Value::Object(discriminator)) = definitions
-            .get_mut(&parent)
+            .get_mut(&child.parent)
             .and_then(|schema| schema.get_mut("discriminator"))
         else {
             continue;
@@ -118,46 +155,56 @@ fn map_values(definitions: &mut Map<String, Value>, moved: &mut Moved) {
             .entry("mapping")
             .or_insert_with(|| Map::new().into());
         if let Value::Object(mapping) = mapping
-            && !mapping.contains_key(&value)
+            && !mapping.contains_key(&child.value)
         {
-            let at = Pointer::ROOT.join(&parent).join("discriminator");
+            let at = Pointer::ROOT.join(&child.parent).join("discriminator");
             if mapping.is_empty() {
                 moved.push((at.join("mapping"), at.clone()));
             }
-            let place = Pointer::ROOT.join(&child).join(keyword);
-            moved.push((at.join("mapping").join(&value), place));
-            let target = Pointer::from("/definitions").join(&child).to_fragment();
-            mapping.insert(value, target.into());
+            moved.push((at.join("mapping").join(&child.value), child.place));
+            let target = Pointer::from("/definitions").join(&child.name);
+            mapping.insert(child.value, target.to_fragment().into());
         }
     }
 }
 
+/// The definitions that each definition has in its `allOf`, each once.
+fn extended(definitions: &Map<String, Value>) -> BTreeMap<&str, BTreeSet<String>> {
+    let root = Pointer::from("/definitions");
+    let extended = definitions.iter().map(|(name, schema)| {
+        let parts = schema.get("allOf").and_then(Value::as_array);
+        let targets = parts.into_iter().flatten().filter_map(|part| {
+            let target = text(part.as_object()?, "$ref")?.strip_prefix('#')?;
+            let target = Pointer::from_fragment(target);
+            let is_definition = target.parent().as_ref() == Some(&root);
+            Some(target.last()?.into_owned()).filter(|_| is_definition)
+        });
+        (name.as_str(), targets.collect())
+    });
+    extended.collect()
+}
+
 /// The schemas with a discriminator among a schema and those that it extends.
-fn parents(definitions: &Map<String, Value>, name: &str) -> Vec<String> {
-    let mut seen = BTreeSet::from([name.to_owned()]);
-    let mut open = vec![name.to_owned()];
+fn parents(
+    definitions: &Map<String, Value>,
+    extended: &BTreeMap<&str, BTreeSet<String>>,
+    name: &str,
+) -> Vec<String> {
+    let mut seen = BTreeSet::from([name]);
+    let mut open = vec![name];
     let mut found = Vec::new();
     while let Some(name) = open.pop() {
-        let Some(schema) = definitions.get(&name).and_then(Value::as_object) else {
-            continue;
-        };
-        let parts = schema.get("allOf").and_then(Value::as_array);
-        for part in parts.into_iter().flatten() {
-            let target = part.as_object().and_then(|part| text(part, "$ref"));
-            let target = target.and_then(|target| target.strip_prefix('#'));
-            let parent = target.map(Pointer::from_fragment).and_then(|target| {
-                let rest = target.strip_prefix(&"/definitions".into())?;
-                (rest.segments().count() == 1).then(|| rest.last().map(|it| it.into_owned()))?
-            });
-            if let Some(parent) = parent
-                && seen.len() < PARENTS
-                && seen.insert(parent.clone())
-            {
+        for parent in extended.get(name).into_iter().flatten() {
+            if seen.len() >= PARENTS {
+                break;
+            }
+            if seen.insert(parent) {
                 open.push(parent);
             }
         }
-        if schema.contains_key("discriminator") {
-            found.push(name);
+        let schema = definitions.get(name);
+        if schema.is_some_and(|schema| schema.get("discriminator").is_some()) {
+            found.push(name.to_owned());
         }
     }
     found

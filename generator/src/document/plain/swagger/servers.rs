@@ -1,5 +1,6 @@
 //! `host`, `basePath` and `schemes` → servers.
 
+use super::media::Listed;
 use super::{Swagger, texts};
 use crate::diagnostic::Kind;
 use crate::document::plain::built::Built;
@@ -9,10 +10,10 @@ use serde_json::{Map, Value};
 impl Swagger<'_> {
     /// The servers of the document: one for each scheme, https first. Without a host, the path below the caller's.
     pub(super) fn servers(&mut self) -> Built {
-        let schemes = self.schemes(self.root.as_object(), &Pointer::ROOT);
+        let schemes = self.schemes.clone();
         let path = self.base_path();
         match self.host() {
-            Some(host) => self.below(&host, &path, schemes),
+            Some(host) => below(&host, &path, schemes, "/host".into()),
             None => {
                 let at = Pointer::from("/basePath");
                 let mut servers = Built::array(at.clone());
@@ -30,7 +31,7 @@ impl Swagger<'_> {
         operation: &Map<String, Value>,
         at: &Pointer,
     ) -> Option<Built> {
-        let mut schemes = self.schemes(Some(operation), at);
+        let schemes = schemes(Some(operation), at);
         if schemes.is_empty() {
             return None;
         }
@@ -39,35 +40,11 @@ impl Swagger<'_> {
             self.warn(Kind::IgnoredKeyword, &at.join("schemes"), message);
             return None;
         };
-        let mut known = self.schemes(self.root.as_object(), &Pointer::ROOT);
-        known.sort_by_key(|(scheme, _)| rank(scheme));
-        schemes.sort_by_key(|(scheme, _)| rank(scheme));
-        if known.first().map(|it| &it.0) == schemes.first().map(|it| &it.0) {
+        if self.schemes.first().map(|it| &it.0) == schemes.first().map(|it| &it.0) {
             return None;
         }
         let path = self.base_path();
-        Some(self.below(&host, &path, schemes))
-    }
-
-    fn below(&self, host: &str, path: &str, mut schemes: Vec<(String, Pointer)>) -> Built {
-        let at = Pointer::from("/host");
-        if schemes.is_empty() {
-            schemes.push(("https".to_owned(), at.clone()));
-        }
-        schemes.sort_by_key(|(scheme, _)| rank(scheme));
-        let mut servers = Built::array(at);
-        for (scheme, at) in schemes {
-            servers.push(server(format!("{scheme}://{host}{path}"), at));
-        }
-        servers
-    }
-
-    fn schemes(&self, object: Option<&Map<String, Value>>, at: &Pointer) -> Vec<(String, Pointer)> {
-        let at = at.join("schemes");
-        let list = texts(object.and_then(|it| it.get("schemes")));
-        let schemes =
-            list.map(|(index, it)| (it.trim().to_ascii_lowercase(), at.join_index(index)));
-        schemes.filter(|(scheme, _)| !scheme.is_empty()).collect()
+        Some(below(&host, &path, schemes, at.join("schemes")))
     }
 
     /// The host, without a scheme or a slash that some descriptions add.
@@ -86,6 +63,28 @@ impl Swagger<'_> {
             path => format!("/{path}"),
         }
     }
+}
+
+/// The schemes of an object, https first.
+pub(super) fn schemes(object: Option<&Map<String, Value>>, at: &Pointer) -> Vec<Listed> {
+    let at = at.join("schemes");
+    let list = texts(object.and_then(|it| it.get("schemes")));
+    let schemes = list.map(|(index, it)| (it.trim().to_ascii_lowercase(), at.join_index(index)));
+    let mut schemes: Vec<Listed> = schemes.filter(|(scheme, _)| !scheme.is_empty()).collect();
+    schemes.sort_by_key(|(scheme, _)| rank(scheme));
+    schemes
+}
+
+/// A server for each scheme.
+fn below(host: &str, path: &str, mut schemes: Vec<Listed>, at: Pointer) -> Built {
+    if schemes.is_empty() {
+        schemes.push(("https".to_owned(), at.clone()));
+    }
+    let mut servers = Built::array(at);
+    for (scheme, at) in schemes {
+        servers.push(server(format!("{scheme}://{host}{path}"), at));
+    }
+    servers
 }
 
 /// The order of schemes: https first.

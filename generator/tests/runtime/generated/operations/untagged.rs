@@ -1196,6 +1196,7 @@ impl Operation for ReadWatched {
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/watched";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
     #[inline]
     fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
         RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
@@ -1204,6 +1205,7 @@ impl Operation for ReadWatched {
             )
             .finish()
     }
+
     #[inline]
     fn response(
         response: http::Response<Bytes>,

@@ -1,0 +1,99 @@
+//! What is true of the plain form of every description, real and small ones.
+
+use super::plain;
+use crate::diagnostic::Diagnostics;
+use crate::document::sources::Sources;
+use crate::document::version::Version;
+use crate::document::{self, draft::Draft};
+use crate::source::{Pointer, Source};
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+
+/// The descriptions of the tests, and those next to the checkout if they are there, that can be read.
+fn drafts() -> Vec<(String, Draft, Version)> {
+    let mut drafts = Vec::new();
+    for folder in [
+        "tests/specs",
+        "../../shared/specs/torture",
+        "../../shared/specs/real",
+    ] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+        let Ok(files) = fs::read_dir(&folder) else {
+            eprintln!("skipped: there is no {}", folder.display());
+            continue;
+        };
+        for file in files {
+            let path = file.expect("readable").path();
+            let is_description = path
+                .extension()
+                .is_some_and(|it| it == "yaml" || it == "json");
+            let text = fs::read_to_string(&path).unwrap_or_default();
+            // The largest ones show nothing that others do not.
+            if !is_description || text.len() > 500_000 {
+                continue;
+            }
+            let name = path.display().to_string();
+            let documents = [Source {
+                name: name.clone(),
+                text,
+            }];
+            let sources = Sources {
+                documents: &documents,
+                ..Sources::default()
+            };
+            let draft = document::draft(sources, &mut Diagnostics::new());
+            drafts.extend(draft.map(|(draft, version)| (name, draft, version)));
+        }
+    }
+    assert!(drafts.len() > 50, "{}", drafts.len());
+    drafts
+}
+
+/// The pointers of all objects.
+fn objects(root: &Value) -> Vec<Pointer> {
+    let mut found = Vec::new();
+    let mut open = vec![(Pointer::ROOT, root)];
+    while let Some((at, value)) = open.pop() {
+        match value {
+            Value::Object(members) => {
+                open.extend(members.iter().map(|(key, value)| (at.join(key), value)));
+                found.push(at);
+            }
+            Value::Array(items) => {
+                let items = items.iter().enumerate();
+                open.extend(items.map(|(index, item)| (at.join_index(index), item)));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+#[test]
+fn the_plain_form_is_reached_at_once_and_leads_to_the_source() {
+    for (name, mut draft, version) in drafts() {
+        let source = draft.value.clone();
+        let mut told = Diagnostics::new();
+        let places = plain(&mut draft, version, &mut told);
+        assert!(!told.has_errors(), "{name}");
+        // A description of 3.0 that uses no keyword of a later version is plain.
+        if version == Version::V3_0 && told.is_empty() {
+            assert!(draft.value == source, "{name} has changed");
+        }
+        for at in objects(&draft.value) {
+            let written = places.written(&at);
+            assert!(
+                source.pointer(written.as_str()).is_some(),
+                "{name}: {at} is made from {written}"
+            );
+        }
+        let once = draft.value.clone();
+        plain(
+            &mut draft,
+            version.max(Version::V3_0),
+            &mut Diagnostics::new(),
+        );
+        assert!(draft.value == once, "{name} changes again");
+    }
+}
