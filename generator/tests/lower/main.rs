@@ -2,6 +2,7 @@
 
 mod all_of;
 mod comparison;
+mod later;
 mod objects;
 mod operations;
 mod scalars;
