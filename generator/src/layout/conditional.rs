@@ -1,8 +1,7 @@
 //! `if` and `else` → lines.
 
-use super::expr::{fitting, only_expr};
-use super::parse::{self, Expr, Statements};
-use super::shape::{Shape, length};
+use super::parse::{self, Expr, Statements, only_expr};
+use super::shape::{Shape, fitting, length};
 use super::tree::{Tree, flat};
 
 /// The maximum width of `if` and `else` in one line.

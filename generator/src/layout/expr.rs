@@ -1,8 +1,8 @@
 //! Expressions → lines, by the rules of rustfmt.
 
 use super::conditional;
-use super::parse::{self, Expr, Field, Link, List, ListKind, Statements};
-use super::shape::{Shape, first_line, is_broken, last_line, length};
+use super::parse::{self, Expr, Field, Link, List, ListKind, Statements, only_expr};
+use super::shape::{Shape, first_line, fitting, is_broken, last_line, length};
 use super::tree::{Tree, flat};
 
 /// The maximum width of a chain of method calls in one line.
@@ -75,10 +75,6 @@ impl Expr<'_> {
             (None, None) => None,
         }
     }
-}
-
-pub(super) fn fitting(text: String, shape: Shape) -> Option<String> {
-    (length(&text) <= shape.width()).then_some(text)
 }
 
 fn prefers_next(same: &str, next: &str) -> bool {
@@ -327,22 +323,6 @@ fn arm(pattern: &[Tree<'_>], body: &[Tree<'_>], shape: Shape) -> Option<String> 
 
 fn ends_in_brace(body: &Expr<'_>) -> bool {
     matches!(body, Expr::Block { head, .. } if head.is_empty())
-}
-
-/// Returns the expression of a block that consists of a single expression.
-pub(super) fn only_expr<'a>(statements: &'a [Tree<'a>]) -> Option<&'a [Tree<'a>]> {
-    let is_other = |tree: &Tree<'_>| {
-        tree.is_comment()
-            || matches!(
-                tree.text(),
-                ";" | "let" | "use" | "const" | "#" | "for" | "while" | "loop"
-            )
-    };
-    let is_plain = !statements.is_empty() && !statements.iter().any(is_other);
-    let is_one = statements.windows(2).all(|pair| {
-        pair[0].group('{').is_none() || !pair[1].newline() || matches!(pair[1].text(), "." | "else")
-    });
-    (is_plain && is_one).then_some(statements)
 }
 
 /// Lays out `a | b` on as few lines as the lengths allow.

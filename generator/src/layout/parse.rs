@@ -397,3 +397,19 @@ fn path_end(trees: &[Tree<'_>], start: usize) -> usize {
     }
     at
 }
+
+/// Returns the expression of a block that consists of a single expression.
+pub(super) fn only_expr<'a>(statements: &'a [Tree<'a>]) -> Option<&'a [Tree<'a>]> {
+    let is_other = |tree: &Tree<'_>| {
+        tree.is_comment()
+            || matches!(
+                tree.text(),
+                ";" | "let" | "use" | "const" | "#" | "for" | "while" | "loop"
+            )
+    };
+    let is_plain = !statements.is_empty() && !statements.iter().any(is_other);
+    let is_one = statements.windows(2).all(|pair| {
+        pair[0].group('{').is_none() || !pair[1].newline() || matches!(pair[1].text(), "." | "else")
+    });
+    (is_plain && is_one).then_some(statements)
+}

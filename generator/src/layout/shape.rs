@@ -93,3 +93,8 @@ pub(super) fn first_line(text: &str) -> &str {
 pub(super) fn last_line(text: &str) -> &str {
     text.rsplit('\n').next().unwrap_or(text)
 }
+
+/// Returns a text if it fits into a space.
+pub(super) fn fitting(text: String, shape: Shape) -> Option<String> {
+    (length(&text) <= shape.width()).then_some(text)
+}

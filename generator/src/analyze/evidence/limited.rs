@@ -1,15 +1,11 @@
 //! Limits that readers do not check, where nothing else distinguishes variants that differ in them.
 
-use super::differing;
 use super::model::{Accepts, Case, Numbers, Object, Others, Strings, Values};
+use std::collections::BTreeSet;
 
-/// Adds the limits that `whole` has and `deep` does not have, where they distinguish variants. All have the same cases
+/// Adds the limits that `whole` has and `deep` does not have, to `members` and where else they distinguish variants. All have the same cases
 /// with the same members.
-pub(super) fn limit(used: &mut [Case], deep: &[Case], whole: &[Case]) {
-    if deep == whole {
-        return;
-    }
-    let members = differing(deep, whole, differ);
+pub(super) fn limit(used: &mut [Case], deep: &[Case], whole: &[Case], members: &BTreeSet<String>) {
     let is_needed: Vec<bool> = whole
         .iter()
         .map(|case| {
@@ -39,7 +35,7 @@ pub(super) fn limit(used: &mut [Case], deep: &[Case], whole: &[Case]) {
 }
 
 /// Whether values of the same type have other limits in one than in the other.
-fn differ(a: &Values, b: &Values) -> bool {
+pub(super) fn differ(a: &Values, b: &Values) -> bool {
     if a == b {
         return false;
     }

@@ -81,7 +81,10 @@ pub(super) fn cases(types: &Types, union: &Union, known: &mut Known, budget: &mu
     let (shallow, deep) = (all(SHALLOW, false), all(DEEP, false));
     let whole = all(DEEP, true);
     let mut used = needed(shallow.clone(), &deep);
-    limited::limit(&mut used, &deep, &whole);
+    if deep != whole {
+        let members = differing(&deep, &whole, limited::differ);
+        limited::limit(&mut used, &deep, &whole, &members);
+    }
     if size(&used) > MAX_SIZE {
         used = shallow;
     }
