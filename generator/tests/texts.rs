@@ -226,7 +226,9 @@ fn judged(path: &str, doc: &str) -> Vec<String> {
                 let foreign = language.filter(|language| !is_own(language, code));
                 found.extend(foreign.map(|language| format!("{language}: {code}")));
             }
-            Event::Start(Tag::Link { dest_url, .. }) if !leads_well(dest_url) => {
+            Event::Start(Tag::Link { dest_url, .. })
+                if !leads_well(dest_url) && !is_page(dest_url) =>
+            {
                 found.push(format!("{event:?}"))
             }
             _ => {}
@@ -267,6 +269,17 @@ fn has_injected(tokens: TokenStream) -> bool {
         TokenTree::Ident(name) => name == "compile_error",
         TokenTree::Group(group) => has_injected(group.stream()),
         _ => false,
+    })
+}
+
+/// Whether a link leads to the page of an item of the same module.
+fn is_page(url: &str) -> bool {
+    let page = url
+        .strip_suffix(".html")
+        .and_then(|url| url.split_once('.'));
+    page.is_some_and(|(kind, name)| {
+        ["struct", "enum", "type"].contains(&kind)
+            && name.chars().all(unicode_ident::is_xid_continue)
     })
 }
 
