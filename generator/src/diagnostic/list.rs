@@ -43,12 +43,6 @@ impl Diagnostics {
         &self.actions
     }
 
-    /// Takes the overlay actions out, as text for users. It is empty if there are none.
-    pub fn take_actions(&mut self) -> String {
-        let actions = std::mem::take(&mut self.actions);
-        super::render::actions(&actions)
-    }
-
     /// Keeps the diagnostics for which the function returns true.
     pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
         self.list.retain(keep);

@@ -24,6 +24,12 @@ impl Diagnostics {
     pub fn render(&self, sources: &[Source]) -> String {
         render(self, sources)
     }
+
+    /// Takes the overlay actions out, as text for users. It is empty if there are none.
+    pub fn take_actions(&mut self) -> String {
+        let actions = std::mem::take(&mut self.actions);
+        actions_text(&actions)
+    }
 }
 
 impl fmt::Display for Diagnostics {
@@ -52,11 +58,11 @@ fn render(diagnostics: &Diagnostics, sources: &[Source]) -> String {
         }
         text.push('\n');
     }
-    text + &actions(&diagnostics.actions)
+    text + &actions_text(&diagnostics.actions)
 }
 
 /// Returns the actions as they are to be added to an overlay.
-pub(super) fn actions(actions: &[String]) -> String {
+fn actions_text(actions: &[String]) -> String {
     if actions.is_empty() {
         return String::new();
     }

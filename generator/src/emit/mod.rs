@@ -6,6 +6,7 @@
 mod answer_types;
 mod answers;
 mod arguments;
+mod client_settings;
 mod context;
 mod crate_access;
 mod crate_page;
