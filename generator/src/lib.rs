@@ -1,11 +1,14 @@
 //! Turns an OpenAPI description into a Rust client crate.
 //!
 //! ```text
-//! documents ─ load ─ overlay ─ merge ─▶ Document ─▶ openapi::View ─ lower ─▶ ir::Api ─ analyze ─▶ Facts ─ name ─▶ Names ─ emit ─▶ tokens ─ render ─▶ files
-//!            └────── document ──────┘                (questions)   (one pass)  └──────────────── read-only from here on ────────────────┘
-//! ──────────────────────────────────── diagnostic: what is wrong, and where; every stage up to name may report ───────────────────────────────────
-//! ──────────────────────────────────── source: texts, JSON and YAML, JSON pointers, lines and columns ────────────────────────────────────────────
+//! documents ─ load ─ overlay ─ merge ─ plain ─▶ Document ─▶ openapi::View ─ lower ─▶ ir::Api ─ analyze ─▶ Facts ─ name ─▶ Names ─ emit ─▶ tokens ─ render ─▶ files
+//!            └────────── document ──────────┘                (questions)   (one pass)  └──────────────── read-only from here on ────────────────┘
+//! ──────────────────────────────────────── diagnostic: what is wrong, and where; every stage up to name may report ───────────────────────────────────────
+//! ──────────────────────────────────────── source: texts, JSON and YAML, JSON pointers, lines and columns ────────────────────────────────────────────────
 //! ```
+//!
+//! Descriptions may be Swagger 2.0 or OpenAPI 3.0, 3.1 or 3.2. `document` reads each in its own words, and then turns it
+//! into the plain form, which is all that later stages see: OpenAPI 3.0 with some words of later versions.
 //!
 //! Each stage is a function from values to values; this crate does not access the disk and does not print. There are no
 //! import cycles between files: `source` is the bottom layer, `diagnostic` uses it, and the stages use both. `openapi`

@@ -274,6 +274,14 @@ fn has_injected(tokens: TokenStream) -> bool {
 fn leads_well(target: &str) -> bool {
     let in_path = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':' | '#');
     let is_web = target.starts_with("https://") || target.starts_with("http://");
+    // The page of an item, by which lists refer to what is in the same module.
+    let kinds = ["struct", "enum", "type", "trait"].map(|kind| format!("{kind}."));
+    let page = kinds
+        .iter()
+        .find_map(|kind| target.strip_prefix(kind.as_str()));
+    let target = page
+        .and_then(|it| it.strip_suffix(".html"))
+        .unwrap_or(target);
     let name = target.rsplit("::").next().unwrap_or_default();
     is_web || target.chars().all(in_path) && name != "injected" && name != "e"
 }

@@ -48,11 +48,12 @@ pub struct Document {
     /// The whole description, with overlays applied and documents merged.
     pub value: Value,
     origins: Origins,
-    places: Places,
-    version: Version,
+    /// The names of the overlays.
     overlays: BTreeSet<String>,
     /// The names of the other files, which overlays do not change.
     references: BTreeSet<String>,
+    places: Places,
+    version: Version,
 }
 
 impl Document {
@@ -87,7 +88,7 @@ impl Document {
     pub(crate) fn overlay_target(&self, pointer: &Pointer) -> Option<Pointer> {
         let Location { file, pointer: at } = self.locate(pointer);
         match self.overlays.contains(&file) {
-            true => Some(pointer.clone()),
+            true => Some(self.written(pointer)),
             false => Some(at).filter(|_| !self.references.contains(&file)),
         }
     }
@@ -115,10 +116,10 @@ pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Docum
     Some(Document {
         value: draft.value,
         origins: draft.origins,
-        places,
-        version,
         overlays: names(sources.overlays),
         references: names(sources.references),
+        places,
+        version,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::mem::Discriminant;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::layout::layout;
@@ -23,6 +23,13 @@ pub(crate) struct Rust {
 impl Rust {
     /// Adds items with a blank line between them, except between consecutive `use` or `mod` items.
     pub fn push(&mut self, tokens: TokenStream) {
+        match functions(tokens) {
+            Ok((header, functions)) => self.push_impl(&header, functions),
+            Err(tokens) => self.push_whole(tokens),
+        }
+    }
+
+    fn push_whole(&mut self, tokens: TokenStream) {
         let mut file: syn::File = match syn::parse2(tokens) {
             Ok(file) => file,
             Err(error) => {
@@ -59,7 +66,7 @@ impl Rust {
         while functions.peek().is_some() || !is_open {
             let some = functions.by_ref().take(AT_ONCE);
             let before = self.text.len();
-            self.push(quote!(#header { #(#some)* }));
+            self.push_whole(quote!(#header { #(#some)* }));
             if is_open {
                 // The functions follow those before, without the header that they were laid out with.
                 let added = self.text.split_off(before);
@@ -94,6 +101,37 @@ impl Rust {
             None => Ok(self.text),
         }
     }
+}
+
+/// Splits an `impl` of many functions into its header and the functions, of which constants before them are a part.
+/// Returns other tokens unchanged.
+fn functions(tokens: TokenStream) -> Result<(TokenStream, Vec<TokenStream>), TokenStream> {
+    let is = |tree: &TokenTree, word: &str| matches!(tree, TokenTree::Ident(it) if it == word);
+    let is_body = |tree: &TokenTree| matches!(tree, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+    let starts_here = |tree: TokenTree| is(&tree, "impl");
+    if !tokens.clone().into_iter().next().is_some_and(starts_here) {
+        return Err(tokens);
+    }
+    let mut bodies = tokens.clone().into_iter().filter(is_body);
+    let (Some(TokenTree::Group(body)), None) = (bodies.next(), bodies.next()) else {
+        return Err(tokens);
+    };
+    let mut functions = Vec::new();
+    let (mut function, mut is_function) = (TokenStream::new(), false);
+    for tree in body.stream() {
+        is_function |= is(&tree, "fn");
+        let ends = is_function && is_body(&tree);
+        function.extend([tree]);
+        if ends {
+            functions.push(std::mem::take(&mut function));
+            is_function = false;
+        }
+    }
+    if functions.len() <= AT_ONCE || !function.is_empty() {
+        return Err(tokens);
+    }
+    let header = tokens.into_iter().filter(|tree| !is_body(tree));
+    Ok((header.collect(), functions))
 }
 
 /// Returns the text of a file. Its syntax tree, which takes far more memory, is gone before its lines are laid out.

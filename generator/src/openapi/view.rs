@@ -33,6 +33,11 @@ impl<'a> View<'a> {
         self.document.locate(at)
     }
 
+    /// Where an overlay finds the value at this pointer, if it can change it.
+    pub fn overlay_target(self, at: &Pointer) -> Option<Pointer> {
+        self.document.overlay_target(at)
+    }
+
     /// Where the value at this pointer is in the merged documents, for people.
     pub fn written(self, at: &Pointer) -> Pointer {
         self.document.written(at)
@@ -46,11 +51,6 @@ impl<'a> View<'a> {
     /// Whether the description has a path of its own in place of servers.
     pub fn has_base_path(self) -> bool {
         self.document.has_base_path()
-    }
-
-    /// Where an overlay finds the value at this pointer, if it can change it.
-    pub fn overlay_target(self, at: &Pointer) -> Option<Pointer> {
-        self.document.overlay_target(at)
     }
 
     /// The value at this pointer.

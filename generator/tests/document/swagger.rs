@@ -276,6 +276,79 @@ fn documents_with_other_hosts_are_not_merged() {
     }
 }
 
+/// What operations share is copied into each, but not without end.
+#[test]
+fn copies_are_bounded() {
+    let long = "x".repeat(100_000);
+    let names: Vec<String> = (0..2_000).map(|it| format!("text/x-{it}")).collect();
+    let schema = json!({ "type": "object" });
+    let response = json!({
+        "description": long, "schema": schema, "examples": { "text/csv": long }
+    });
+    let body = json!({ "name": "b", "in": "body", "schema": schema, "description": long });
+    let fields: Vec<Value> = (0..20)
+        .map(|it| json!({ "$ref": format!("#/parameters/{it}") }))
+        .collect();
+    let shared: serde_json::Map<String, Value> = (0..20)
+        .map(|it| {
+            let field = json!({ "name": format!("f{it}"), "in": "formData", "type": "string", "description": long[..20_000] });
+            (it.to_string(), field)
+        })
+        .collect();
+    for (operation, root) in [
+        (
+            json!({ "produces": ["text/csv"], "responses": { "200": { "$ref": "#/responses/R" } } }),
+            json!({ "responses": { "R": response } }),
+        ),
+        (
+            json!({ "consumes": ["text/csv"], "parameters": [{ "$ref": "#/parameters/B" }], "responses": {} }),
+            json!({ "parameters": { "B": body } }),
+        ),
+        (
+            json!({ "parameters": [{ "name": "b", "in": "body", "schema": schema }], "responses": {} }),
+            json!({ "consumes": names }),
+        ),
+        (
+            json!({ "parameters": fields, "responses": {} }),
+            json!({ "parameters": shared }),
+        ),
+    ] {
+        let document = |count: usize| {
+            let mut document = root.clone();
+            let paths = (0..count).map(|it| (format!("/{it}"), json!({ "post": operation })));
+            document["paths"] = Value::Object(paths.collect());
+            plain(&document).1
+        };
+        assert!(!document(3).contains("error["), "{root:.100}");
+        let report = document(200);
+        assert_eq!(report.matches("error[").count(), 1, "{report:.1000}");
+        assert!(report.contains("error[too-much]"), "{report:.1000}");
+    }
+}
+
+/// Searching for the parents of schemas ends, however many there are.
+#[test]
+fn parents_are_found_among_many() {
+    let count = 300;
+    let definitions = (0..count).map(|it| {
+        let others = (it + 1..count).step_by(count / 20 + 1);
+        let parts = others.map(|it| json!({ "$ref": format!("#/definitions/{it}") }));
+        let mut schema =
+            json!({ "x-discriminator-value": it.to_string(), "allOf": parts.collect::<Vec<_>>() });
+        schema["discriminator"] = "kind".into();
+        (it.to_string(), schema)
+    });
+    let definitions: serde_json::Map<String, Value> = definitions.collect();
+    let (value, report) = plain(&json!({ "definitions": definitions }));
+    let last = &value["components"]["schemas"][(count - 1).to_string()];
+    let own = format!("#/components/schemas/{}", count - 1);
+    assert_eq!(
+        last["discriminator"]["mapping"][(count - 1).to_string()],
+        own,
+        "{report:.1000}"
+    );
+}
+
 /// Each place of the plain form leads to a place that is in the source.
 #[test]
 fn places_lead_to_the_source() {

@@ -7,9 +7,10 @@
 //! - the values of members that match patterns are in `additionalProperties`, bytes in text are a `format`;
 //! - what has no equivalent is left out with a warning. What a sentence can say of it is in the `description`.
 //!
-//! In addition it has some words of later versions, for what 3.0 cannot say: `examples` of schemas; `query` and `additionalOperations`; `in: querystring`; `itemSchema`; `mutualTLS`,
-//! `deviceAuthorization`, `oauth2MetadataUrl` and `deprecated` of security schemes; `summary` of tags and responses;
-//! `name` of servers.
+//! In addition it has some words, for what 3.0 cannot say: `examples` of schemas; `query` and `additionalOperations`;
+//! `in: querystring`; `itemSchema`; `mutualTLS`, `deviceAuthorization`, `oauth2MetadataUrl` and `deprecated` of security
+//! schemes; `summary` of tags and responses; `name` of servers. From Swagger 2.0 there are the style `tabDelimited`, and
+//! `x-part-delimiter` in the `encoding` of a list that is one part of a multipart body.
 //!
 //! Every part of it leads to where it was written, in the document's own words. A part that moves takes the references
 //! to it along. What is in the plain form already stays as it is.

@@ -1,17 +1,16 @@
 //! `in: body` and `in: formData` → request bodies.
 
-use super::media::Media;
+use super::context::{Resolved, Swagger};
+use super::media::{FORM, Listed, Media};
+use super::members::{text, weight, weight_of};
 use super::parameters::{Parameters, list_style, schema_of};
-use super::{Resolved, Swagger, schemas, text};
+use super::schemas;
 use crate::diagnostic::Kind;
-use crate::document::external::size;
 use crate::document::plain::built::Built;
-use crate::http::essence;
 use crate::source::Pointer;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-const FORM: &str = "application/x-www-form-urlencoded";
 const MULTIPART: &str = "multipart/form-data";
 
 /// How the values of a list are written into one part of a multipart body. OpenAPI 3.0 has no word for it.
@@ -30,14 +29,13 @@ impl<'a> Swagger<'a> {
         let mut bodies = self.distinct(&own.bodies, |_| None);
         let of_path = shared.bodies.iter();
         // A parameter of the operation takes the place of one of its path with the same name.
-        let of_path = of_path.filter(|it| !own.bodies.iter().any(|own| name(own) == name(it)));
+        let own_names: BTreeSet<_> = own.bodies.iter().map(name).collect();
+        let of_path = of_path.filter(|it| !own_names.contains(&name(it)));
         bodies.extend(of_path.cloned());
         let mut fields = self.distinct(&own.fields, name);
-        let of_path = self.distinct(&shared.fields, name);
-        let of_path = of_path
-            .into_iter()
-            .filter(|it| !own.fields.iter().any(|own| name(own) == name(it)));
-        fields.extend(of_path);
+        let own_names: BTreeSet<_> = own.fields.iter().map(name).collect();
+        let of_path = self.distinct(&shared.fields, name).into_iter();
+        fields.extend(of_path.filter(|it| !own_names.contains(&name(it))));
         let second = match (&bodies[..], &fields[..]) {
             ([_, second, ..], _) => {
                 Some((second, "an operation has one body; this is another one"))
@@ -105,10 +103,11 @@ impl<'a> Swagger<'a> {
         if !is_shared {
             return self.body(body, consumes);
         }
-        if consumes.chosen == self.consumes.chosen {
+        if consumes.is_same(&self.consumes) {
             self.omitted.note(consumes);
             return Built::reference(&body.at, body.used.clone());
         }
+        self.spend(weight_of(body.members), &body.used);
         let at = body.at.join("schema");
         let schema = match body.members.get("schema") {
             Some(schema) if schema.get("$ref").is_none() => Built::reference(&at, at.clone()),
@@ -147,7 +146,7 @@ impl<'a> Swagger<'a> {
     /// A schema under each of some media types; JSON if there are none.
     pub(super) fn content(
         &mut self,
-        media_types: &[(String, Pointer)],
+        media_types: &[Listed],
         at: &Pointer,
         schema: Built,
         example: impl Fn(&str) -> Option<Built>,
@@ -158,14 +157,17 @@ impl<'a> Swagger<'a> {
             [] => &json[..],
             media_types => media_types,
         };
-        let size = 2 + size(&schema.value);
+        let room = 2 + weight(&schema.value);
         for (media_type, at) in media_types {
-            if !self.spend(size, at) {
+            if !self.spend(room, at) {
                 break;
             }
             let mut object = Built::object(at.clone());
             object.set("schema", schema.clone());
             if let Some(example) = example(media_type) {
+                if !self.spend(weight(&example.value), at) {
+                    break;
+                }
                 object.set("example", example);
             }
             content.set(media_type, object);
@@ -191,10 +193,10 @@ impl<'a> Swagger<'a> {
             let Some(name) = text(members, "name") else {
                 continue;
             };
-            let mut schema = schema_of(members, at);
-            if !self.spend(2 + size(&schema.value), &field.used) {
+            if !self.spend(2 + weight_of(members), &field.used) {
                 break;
             }
+            let mut schema = schema_of(members, at);
             for key in ["description", "deprecated", "example"] {
                 if let Some(value) = members.get(key) {
                     schema.keep(key, value.clone());
@@ -249,15 +251,10 @@ impl<'a> Swagger<'a> {
         has_file: bool,
         at: &Pointer,
         first: &Pointer,
-    ) -> (String, Pointer) {
-        let find = |is_fit: fn(&str) -> bool| {
-            let is_fit = |it: &&(String, Pointer)| is_fit(&essence(&it.0).to_ascii_lowercase());
-            consumes.all.iter().find(is_fit).cloned()
-        };
-        let multipart = find(|it| it.starts_with("multipart/"));
-        let urlencoded = find(|it| it == FORM).filter(|_| !has_file);
-        if let Some(offered) = urlencoded.or(multipart) {
-            return offered;
+    ) -> Listed {
+        let urlencoded = consumes.urlencoded.as_ref().filter(|_| !has_file);
+        if let Some(offered) = urlencoded.or(consumes.multipart.as_ref()) {
+            return offered.clone();
         }
         let media_type = match has_file {
             true => MULTIPART,

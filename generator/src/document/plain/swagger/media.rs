@@ -3,49 +3,73 @@
 //! Swagger lists them apart from the schema, as ways to write one value. So JSON is enough where it is offered. Several
 //! kinds of JSON stay, because they may mean different things, such as `application/merge-patch+json`.
 
-use super::{Swagger, texts};
-use crate::http::{format_parameters, is_json};
+use super::members::texts;
+use crate::http::{format_parameters, is_json, plain};
 use crate::source::Pointer;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::collections::BTreeSet;
-use std::rc::Rc;
+use std::ptr;
+
+/// The usual media type of forms without files.
+pub(super) const FORM: &str = "application/x-www-form-urlencoded";
 
 /// How many media types a warning names.
 const MAX_NAMES: usize = 3;
 
-/// The media types that an operation offers, with the places where they are listed.
+/// A media type, and where it is listed.
+pub(super) type Listed = (String, Pointer);
+
+/// The media types that an operation offers.
 #[derive(Debug, Default)]
 pub(super) struct Media {
-    pub(super) all: Vec<(String, Pointer)>,
+    pub(super) all: Vec<Listed>,
     /// Those that values are read and written in; empty if none is listed.
-    pub(super) chosen: Vec<(String, Pointer)>,
+    pub(super) chosen: Vec<Listed>,
+    omitted: Vec<Listed>,
+    /// The first media types of forms.
+    pub(super) multipart: Option<Listed>,
+    pub(super) urlencoded: Option<Listed>,
+    /// Whether nothing else than JSON is offered.
+    pub(super) is_only_json: bool,
 }
 
 impl Media {
-    fn new(list: Option<&Value>, at: &Pointer) -> Self {
+    pub(super) fn new(list: Option<&Value>, at: &Pointer) -> Self {
         let mut seen = BTreeSet::new();
         let named = texts(list).filter(|(_, it)| !it.trim().is_empty() && seen.insert(*it));
-        let all: Vec<(String, Pointer)> = named
+        let all: Vec<Listed> = named
             .map(|(index, it)| (it.to_owned(), at.join_index(index)))
             .collect();
-        let is_bare = |it: &&(String, Pointer)| format_parameters(&it.0).is_empty();
-        let json: Vec<_> = all.iter().filter(|it| is_json(&it.0)).collect();
-        let has_bare = json.iter().any(is_bare);
-        let chosen: Vec<_> = json
-            .into_iter()
-            .filter(|it| !has_bare || is_bare(it))
-            .cloned()
-            .collect();
-        let chosen = match chosen.is_empty() {
-            true => all.clone(),
-            false => chosen,
+        let is_bare = |it: &str| format_parameters(it).is_empty();
+        let json = || all.iter().filter(|it| is_json(&it.0));
+        let has_bare = json().any(|it| is_bare(&it.0));
+        // Those that differ in their charset are the same.
+        let mut essences = BTreeSet::new();
+        let mut is_chosen = |media_type: &str| match (json().next(), has_bare) {
+            (None, _) => true,
+            (Some(_), false) => is_json(media_type),
+            (Some(_), true) => {
+                is_json(media_type) && is_bare(media_type) && essences.insert(plain(media_type))
+            }
         };
-        Self { all, chosen }
+        let (chosen, omitted) = all.iter().cloned().partition(|it| is_chosen(&it.0));
+        let first = |is_fit: fn(&str) -> bool| all.iter().find(|it| is_fit(&plain(&it.0))).cloned();
+        Self {
+            chosen,
+            omitted,
+            multipart: first(|it| it.starts_with("multipart/")),
+            urlencoded: first(|it| it == FORM),
+            is_only_json: json().count() == all.len(),
+            all,
+        }
     }
 
-    /// Whether only JSON is offered.
-    pub(super) fn is_only_json(&self) -> bool {
-        self.all.iter().all(|(media_type, _)| is_json(media_type))
+    /// Whether these are the same media types, wherever they are listed.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        fn names(list: &[Listed]) -> impl Iterator<Item = &String> {
+            list.iter().map(|(name, _)| name)
+        }
+        ptr::eq(self, other) || names(&self.all).eq(names(&other.all))
     }
 }
 
@@ -54,24 +78,21 @@ impl Media {
 pub(super) struct Omitted {
     names: BTreeSet<String>,
     first: Option<Pointer>,
+    lists: BTreeSet<Pointer>,
     places: usize,
 }
 
 impl Omitted {
     /// Notes the media types that a body or a response is not written in.
     pub(super) fn note(&mut self, media: &Media) {
-        if media.chosen.len() == media.all.len() {
+        let Some((_, first)) = media.omitted.first() else {
             return;
-        }
+        };
         self.places += 1;
-        let left = media.all.iter().filter(|it| !media.chosen.contains(it));
-        for (name, at) in left {
-            if self.first.is_none() {
-                self.first = Some(at.clone());
-            }
-            if self.names.len() < 1000 && !self.names.contains(name) {
-                self.names.insert(name.clone());
-            }
+        if self.lists.insert(first.clone()) {
+            self.first.get_or_insert_with(|| first.clone());
+            let names = media.omitted.iter().map(|(name, _)| name.clone());
+            self.names.extend(names);
         }
     }
 
@@ -95,30 +116,5 @@ impl Omitted {
         };
         let message = format!("JSON is used where it is offered; {left}{place}");
         Some((first, message))
-    }
-}
-
-impl Swagger<'_> {
-    /// The media types that operations without their own offer.
-    pub(super) fn root_media(&self, keyword: &str) -> Rc<Media> {
-        Rc::new(Media::new(
-            self.root.get(keyword),
-            &Pointer::ROOT.join(keyword),
-        ))
-    }
-
-    /// The media types of an operation, or else those of the document.
-    pub(super) fn media(
-        &self,
-        operation: &Map<String, Value>,
-        at: &Pointer,
-        keyword: &str,
-    ) -> Rc<Media> {
-        let own = Media::new(operation.get(keyword), &at.join(keyword));
-        match (own.all.is_empty(), keyword) {
-            (false, _) => Rc::new(own),
-            (true, "consumes") => self.consumes.clone(),
-            (true, _) => self.produces.clone(),
-        }
     }
 }

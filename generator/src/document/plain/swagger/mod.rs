@@ -5,7 +5,9 @@
 //! is in the plain form.
 
 mod bodies;
+mod context;
 mod media;
+mod members;
 mod parameters;
 mod paths;
 mod references;
@@ -15,41 +17,20 @@ mod security;
 mod servers;
 
 use super::built::{Built, Places};
-use crate::diagnostic::{Diagnostic, Diagnostics, Kind};
+use crate::diagnostic::Diagnostics;
 use crate::document::draft::Draft;
-use crate::document::external::size;
-use crate::document::origin::Origins;
-use crate::document::shape::CHAIN;
-use crate::document::warnings::Warnings;
 use crate::source::Pointer;
-use media::Media;
-use serde_json::{Map, Value};
+use context::Swagger;
+use serde_json::Value;
 use std::mem;
-use std::rc::Rc;
-
-/// How many values may be copied: a base amount, plus a number for each value in the document. Forms and responses that
-/// operations share are copied, and schemas for each media type.
-const VALUES: usize = 100_000;
-const TIMES: usize = 16;
 
 /// Turns a document into the plain form. Returns where its parts were before.
 pub(super) fn plain(draft: &mut Draft, diagnostics: &mut Diagnostics) -> Places {
     let mut root = mem::take(&mut draft.value);
-    let limit = VALUES + TIMES * size(&root);
     // By far the largest part, which nothing else is built from.
     let definitions = root.get_mut("definitions").map(Value::take);
-    let mut swagger = Swagger {
-        root: &root,
-        origins: &draft.origins,
-        consumes: Rc::default(),
-        produces: Rc::default(),
-        left: limit,
-        omitted: media::Omitted::default(),
-        diagnostics,
-        warnings: Warnings::default(),
-    };
-    swagger.consumes = swagger.root_media("consumes");
-    swagger.produces = swagger.root_media("produces");
+    let schemes = servers::schemes(root.as_object(), &Pointer::ROOT);
+    let mut swagger = Swagger::new(&root, &draft.origins, schemes, diagnostics);
     let api = swagger.api(definitions);
     swagger.finish();
     let (value, places) = api.split();
@@ -57,29 +38,6 @@ pub(super) fn plain(draft: &mut Draft, diagnostics: &mut Diagnostics) -> Places 
     draft.value = value;
     references::relocate(draft, &places, diagnostics);
     places
-}
-
-/// The document, and what is known about all of it.
-struct Swagger<'a> {
-    root: &'a Value,
-    origins: &'a Origins,
-    consumes: Rc<Media>,
-    produces: Rc<Media>,
-    /// How many values may still be copied.
-    left: usize,
-    omitted: media::Omitted,
-    diagnostics: &'a mut Diagnostics,
-    warnings: Warnings,
-}
-
-/// An object behind references.
-#[derive(Clone)]
-struct Resolved<'a> {
-    members: &'a Map<String, Value>,
-    /// Where it is.
-    at: Pointer,
-    /// Where the reference to it is; the same without one.
-    used: Pointer,
 }
 
 impl<'a> Swagger<'a> {
@@ -140,65 +98,4 @@ impl<'a> Swagger<'a> {
         }
         components
     }
-
-    /// Returns the object at a location, or the one that it refers to. References that lead nowhere have been reported.
-    fn resolved(&self, value: &'a Value, at: &Pointer) -> Option<Resolved<'a>> {
-        let (mut value, mut target) = (value, at.clone());
-        for _ in 0..=CHAIN {
-            let members = value.as_object()?;
-            let Some(reference) = members.get("$ref").and_then(Value::as_str) else {
-                return Some(Resolved {
-                    members,
-                    at: target,
-                    used: at.clone(),
-                });
-            };
-            target = Pointer::from_fragment(reference.strip_prefix('#')?);
-            value = self.root.pointer(target.as_str())?;
-        }
-        None
-    }
-
-    /// Takes room for copied values. Returns whether there is enough.
-    fn spend(&mut self, values: usize, at: &Pointer) -> bool {
-        if self.left == 0 {
-            return false;
-        }
-        self.left = self.left.saturating_sub(values);
-        if self.left == 0 {
-            let message = "operations share so many fields, responses and media types that the description becomes too large";
-            self.error(Kind::TooMuch, at, message);
-        }
-        self.left > 0
-    }
-
-    fn warn(&mut self, kind: Kind, at: &Pointer, message: &str) {
-        let at = self.origins.locate(at);
-        self.warnings.add(Diagnostic::warning(kind, message).at(at));
-    }
-
-    fn error(&mut self, kind: Kind, at: &Pointer, message: &str) {
-        let at = self.origins.locate(at);
-        self.diagnostics
-            .push(Diagnostic::error(kind, message).at(at));
-    }
-
-    fn finish(mut self) {
-        if let Some((at, message)) = self.omitted.told() {
-            self.warn(Kind::OmittedMediaType, &at, &message);
-        }
-        self.warnings.hand_out(self.diagnostics);
-    }
-}
-
-/// The strings of a list.
-fn texts(list: Option<&Value>) -> impl Iterator<Item = (usize, &str)> {
-    let items = list.and_then(Value::as_array);
-    let items = items.into_iter().flatten().enumerate();
-    items.filter_map(|(index, item)| Some((index, item.as_str()?)))
-}
-
-/// The text of a member.
-fn text<'v>(members: &'v Map<String, Value>, key: &str) -> Option<&'v str> {
-    members.get(key).and_then(Value::as_str)
 }

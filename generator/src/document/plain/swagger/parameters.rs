@@ -1,6 +1,8 @@
 //! Parameters, and the schemas of values that are not JSON.
 
-use super::{Resolved, Swagger, schemas, text};
+use super::context::{Resolved, Swagger};
+use super::members::text;
+use super::schemas;
 use crate::document::plain::built::Built;
 use crate::source::Pointer;
 use serde_json::{Map, Value};

@@ -1,7 +1,8 @@
 //! Path items and operations.
 
+use super::context::Swagger;
 use super::parameters::Parameters;
-use super::{Swagger, responses::Offered};
+use super::responses::Offered;
 use crate::diagnostic::Kind;
 use crate::document::plain::built::Built;
 use crate::http::METHODS;

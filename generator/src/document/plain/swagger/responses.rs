@@ -1,8 +1,10 @@
 //! Responses: their schemas under the media types that their operation produces, and their headers.
 
+use super::context::{Resolved, Swagger};
 use super::media::Media;
+use super::members::weight_of;
 use super::parameters::schema_of;
-use super::{Resolved, Swagger, schemas};
+use super::schemas;
 use crate::document::plain::built::Built;
 use crate::source::Pointer;
 use serde_json::{Map, Value};
@@ -17,11 +19,8 @@ pub(super) struct Offered {
 
 impl Offered {
     pub(super) fn new(media: Rc<Media>, usual: &Rc<Media>) -> Self {
-        let names = |media: &Media| -> Vec<String> {
-            media.all.iter().map(|(name, _)| name.clone()).collect()
-        };
         Self {
-            is_usual: Rc::ptr_eq(&media, usual) || names(&media) == names(usual),
+            is_usual: media.is_same(usual),
             media,
         }
     }
@@ -76,6 +75,9 @@ impl<'a> Swagger<'a> {
         if is_component && (offered.is_usual || !response.members.contains_key("schema")) {
             return Built::reference(&response.at, response.used.clone());
         }
+        if !self.spend(weight_of(response.members), &response.used) {
+            return Built::reference(&response.at, response.used.clone());
+        }
         let at = response.at.join("schema");
         let schema = response.members.get("schema").map(|schema| {
             let is_inline = schema.get("$ref").is_none() && schema["type"] != "file";
@@ -106,7 +108,7 @@ impl<'a> Swagger<'a> {
                     };
                     let any = [("*/*".to_owned(), at.join(key))];
                     let media_types = match is_file {
-                        true if media.is_only_json() => &any[..],
+                        true if media.is_only_json => &any[..],
                         true => &media.all,
                         false => {
                             self.omitted.note(media);
@@ -138,9 +140,6 @@ impl<'a> Swagger<'a> {
             let mut object = Built::object(at.clone());
             if let Some(text) = members.get("description") {
                 object.keep("description", text.clone());
-            }
-            if !self.spend(4, &at) {
-                break;
             }
             object.set("schema", schema_of(members, &at));
             built.set(name, object);

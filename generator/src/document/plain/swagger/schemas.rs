@@ -1,10 +1,10 @@
 //! Schemas: `discriminator`, `x-nullable` and files.
 
-use super::text;
+use super::members::text;
 use crate::document::plain::built::Built;
 use crate::source::Pointer;
 use serde_json::{Map, Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How far the parents of a schema are searched for a discriminator.
 const PARENTS: usize = 64;
@@ -107,6 +107,7 @@ struct Child {
 /// Adds the values of discriminators that children name to the `mapping` of their parents. Children that name none have
 /// their own names as values: a mapping lists all children.
 fn map_values(definitions: &mut Map<String, Value>, moved: &mut Moved) {
+    let extended = extended(definitions);
     let (mut named, mut unnamed) = (Vec::new(), Vec::new());
     for (name, schema) in definitions.iter() {
         let at = Pointer::ROOT.join(name);
@@ -123,7 +124,7 @@ fn map_values(definitions: &mut Map<String, Value>, moved: &mut Moved) {
             place: place.clone(),
         };
         match is_said {
-            true => named.extend(parents(definitions, name).into_iter().map(child)),
+            true => named.extend(parents(definitions, &extended, name).into_iter().map(child)),
             false => unnamed.push((name.clone(), value.to_owned(), place)),
         }
     }
@@ -132,7 +133,7 @@ fn map_values(definitions: &mut Map<String, Value>, moved: &mut Moved) {
         return;
     }
     for (name, value, place) in unnamed {
-        for parent in parents(definitions, &name) {
+        for parent in parents(definitions, &extended, &name) {
             if parent != name && mapped.contains(&parent) {
                 named.push(Child {
                     parent,
@@ -167,32 +168,43 @@ fn map_values(definitions: &mut Map<String, Value>, moved: &mut Moved) {
     }
 }
 
+/// The definitions that each definition has in its `allOf`, each once.
+fn extended(definitions: &Map<String, Value>) -> BTreeMap<&str, BTreeSet<String>> {
+    let root = Pointer::from("/definitions");
+    let extended = definitions.iter().map(|(name, schema)| {
+        let parts = schema.get("allOf").and_then(Value::as_array);
+        let targets = parts.into_iter().flatten().filter_map(|part| {
+            let target = text(part.as_object()?, "$ref")?.strip_prefix('#')?;
+            let target = Pointer::from_fragment(target);
+            let is_definition = target.parent().as_ref() == Some(&root);
+            Some(target.last()?.into_owned()).filter(|_| is_definition)
+        });
+        (name.as_str(), targets.collect())
+    });
+    extended.collect()
+}
+
 /// The schemas with a discriminator among a schema and those that it extends.
-fn parents(definitions: &Map<String, Value>, name: &str) -> Vec<String> {
-    let mut seen = BTreeSet::from([name.to_owned()]);
-    let mut open = vec![name.to_owned()];
+fn parents(
+    definitions: &Map<String, Value>,
+    extended: &BTreeMap<&str, BTreeSet<String>>,
+    name: &str,
+) -> Vec<String> {
+    let mut seen = BTreeSet::from([name]);
+    let mut open = vec![name];
     let mut found = Vec::new();
     while let Some(name) = open.pop() {
-        let Some(schema) = definitions.get(&name).and_then(Value::as_object) else {
-            continue;
-        };
-        let parts = schema.get("allOf").and_then(Value::as_array);
-        for part in parts.into_iter().flatten() {
-            let target = part.as_object().and_then(|part| text(part, "$ref"));
-            let target = target.and_then(|target| target.strip_prefix('#'));
-            let parent = target.map(Pointer::from_fragment).and_then(|target| {
-                let rest = target.strip_prefix(&"/definitions".into())?;
-                (rest.segments().count() == 1).then(|| rest.last().map(|it| it.into_owned()))?
-            });
-            if let Some(parent) = parent
-                && seen.len() < PARENTS
-                && seen.insert(parent.clone())
-            {
+        for parent in extended.get(name).into_iter().flatten() {
+            if seen.len() >= PARENTS {
+                break;
+            }
+            if seen.insert(parent) {
                 open.push(parent);
             }
         }
-        if schema.contains_key("discriminator") {
-            found.push(name);
+        let schema = definitions.get(name);
+        if schema.is_some_and(|schema| schema.get("discriminator").is_some()) {
+            found.push(name.to_owned());
         }
     }
     found

@@ -1,6 +1,7 @@
 //! `securityDefinitions` → security schemes.
 
-use super::{Swagger, text};
+use super::context::Swagger;
+use super::members::text;
 use crate::document::plain::built::Built;
 use crate::document::shape::FLOWS;
 use crate::source::Pointer;

@@ -1,6 +1,8 @@
 //! `host`, `basePath` and `schemes` → servers.
 
-use super::{Swagger, texts};
+use super::context::Swagger;
+use super::media::Listed;
+use super::members::texts;
 use crate::diagnostic::Kind;
 use crate::document::plain::built::Built;
 use crate::source::Pointer;
@@ -9,7 +11,7 @@ use serde_json::{Map, Value};
 impl Swagger<'_> {
     /// The servers of the document: one for each scheme, https first. Without a host, the path below the caller's.
     pub(super) fn servers(&mut self) -> Built {
-        let schemes = self.schemes(self.root.as_object(), &Pointer::ROOT);
+        let schemes = self.schemes.clone();
         let path = self.base_path();
         match self.host() {
             Some(host) => below(&host, &path, schemes, "/host".into()),
@@ -30,7 +32,7 @@ impl Swagger<'_> {
         operation: &Map<String, Value>,
         at: &Pointer,
     ) -> Option<Built> {
-        let mut schemes = self.schemes(Some(operation), at);
+        let schemes = schemes(Some(operation), at);
         if schemes.is_empty() {
             return None;
         }
@@ -39,22 +41,11 @@ impl Swagger<'_> {
             self.warn(Kind::IgnoredKeyword, &at.join("schemes"), message);
             return None;
         };
-        let mut known = self.schemes(self.root.as_object(), &Pointer::ROOT);
-        known.sort_by_key(|(scheme, _)| rank(scheme));
-        schemes.sort_by_key(|(scheme, _)| rank(scheme));
-        if known.first().map(|it| &it.0) == schemes.first().map(|it| &it.0) {
+        if self.schemes.first().map(|it| &it.0) == schemes.first().map(|it| &it.0) {
             return None;
         }
         let path = self.base_path();
         Some(below(&host, &path, schemes, at.join("schemes")))
-    }
-
-    fn schemes(&self, object: Option<&Map<String, Value>>, at: &Pointer) -> Vec<(String, Pointer)> {
-        let at = at.join("schemes");
-        let list = texts(object.and_then(|it| it.get("schemes")));
-        let schemes =
-            list.map(|(index, it)| (it.trim().to_ascii_lowercase(), at.join_index(index)));
-        schemes.filter(|(scheme, _)| !scheme.is_empty()).collect()
     }
 
     /// The host, without a scheme or a slash that some descriptions add.
@@ -75,12 +66,21 @@ impl Swagger<'_> {
     }
 }
 
-/// A server for each scheme, https first.
-fn below(host: &str, path: &str, mut schemes: Vec<(String, Pointer)>, at: Pointer) -> Built {
+/// The schemes of an object, https first.
+pub(super) fn schemes(object: Option<&Map<String, Value>>, at: &Pointer) -> Vec<Listed> {
+    let at = at.join("schemes");
+    let list = texts(object.and_then(|it| it.get("schemes")));
+    let schemes = list.map(|(index, it)| (it.trim().to_ascii_lowercase(), at.join_index(index)));
+    let mut schemes: Vec<Listed> = schemes.filter(|(scheme, _)| !scheme.is_empty()).collect();
+    schemes.sort_by_key(|(scheme, _)| rank(scheme));
+    schemes
+}
+
+/// A server for each scheme.
+fn below(host: &str, path: &str, mut schemes: Vec<Listed>, at: Pointer) -> Built {
     if schemes.is_empty() {
         schemes.push(("https".to_owned(), at.clone()));
     }
-    schemes.sort_by_key(|(scheme, _)| rank(scheme));
     let mut servers = Built::array(at);
     for (scheme, at) in schemes {
         servers.push(server(format!("{scheme}://{host}{path}"), at));
