@@ -40,6 +40,10 @@ pub(super) struct Identities {
     references: Vec<Found>,
 }
 
+/// A value to look at: its place, whether its members have names of their own, its base, the resource around it, and the
+/// schema that `$recursiveRef` means there.
+type Open<'v> = (Pointer, &'v Value, bool, String, Pointer, Option<Pointer>);
+
 /// A reference.
 struct Found {
     /// The object or the mapping that has it.
@@ -112,7 +116,7 @@ impl Identities {
             Pointer::ROOT,
             None,
         );
-        let mut open: Vec<(Pointer, &Value, bool, String, Pointer, Option<Pointer>)> = vec![root];
+        let mut open: Vec<Open<'_>> = vec![root];
         while let Some((at, value, is_map, mut base, mut resource, mut recursive)) = open.pop() {
             let members = match value {
                 Value::Object(members) => members,
