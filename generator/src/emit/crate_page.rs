@@ -259,7 +259,7 @@ fn defaults(context: Context<'_>) -> Markdown {
 /// Shows a client whose settings are in the environment. A description does not name variables, so there is no method
 /// that reads them.
 fn environment(context: Context<'_>) -> Markdown {
-    let mut schemes: Vec<_> = context.api.security_schemes.iter().collect();
+    let mut schemes: Vec<_> = context.api.credentials().collect();
     schemes.sort_by_key(|(_, scheme)| scheme.kind != SchemeKind::Bearer);
     let variable = |name: &str| format!("env::var(\"API_{name}\")?");
     let credential = schemes.first().map(|(id, scheme)| {
