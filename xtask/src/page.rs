@@ -297,7 +297,7 @@ mod tests {
             (Kind::Syntax, Some((2, 13)))
         );
         assert_eq!(
-            refusal("# Title\n```yaml\na: b\nopenapi: 3.1.0\n```\n"),
+            refusal("# Title\n```yaml\na: b\nopenapi: 4.0.0\n```\n"),
             (Kind::UnsupportedVersion, Some((4, 1)))
         );
     }

@@ -9,6 +9,7 @@ mod id;
 mod limits;
 mod operation;
 mod response;
+mod scalars;
 mod table;
 mod types;
 
@@ -20,11 +21,11 @@ pub use operation::{
     Body, Location, Operation, Parameter, PathStyle, Requirement, SchemeKind, SecurityScheme,
 };
 pub use response::{Bodies, BodyCase, Header, HeaderForm, Response, Role, StatusMatch};
+pub use scalars::{IntegerType, StringType};
 pub use table::{Id, Table};
 pub use types::{
-    Access, Decision, Docs, Enum, EnumValue, Field, Flattened, Form, IntegerType, NameHint, Owner,
-    Scalar, StringType, Struct, Tag, TagIn, TagKind, Type, TypeDef, TypeKind, Types, Union,
-    Variant,
+    Access, Decision, Docs, Enum, EnumValue, Field, Flattened, Form, NameHint, Owner, Scalar,
+    Struct, Tag, TagIn, TagKind, Type, TypeDef, TypeKind, Types, Union, Variant,
 };
 
 use std::collections::BTreeMap;

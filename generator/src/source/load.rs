@@ -25,6 +25,12 @@ pub(crate) const DEPTH: usize = 128;
 /// How many brackets of a YAML file may be open at once.
 const BRACKETS: usize = 1_000;
 
+/// The maximum length of a JSON pointer, in bytes. Pointers are stored for each part of a description, so that a long
+/// key above many others would take much more memory than its text.
+const POINTER: usize = 4096;
+
+const LONG_POINTER: &str = "the keys that lead here have more than 4096 bytes";
+
 /// The content of a text.
 pub(crate) struct Loaded {
     pub(crate) value: Value,
@@ -84,7 +90,12 @@ fn from_yaml(text: &str) -> Result<Loaded, SyntaxError> {
             let (line, column) = error
                 .location()
                 .map_or((1, 1), |place| (place.line(), place.column()));
-            failure(error.to_string(), line, column, column)
+            let message = error.to_string();
+            // The crate puts the path in front, which is too long to be read here.
+            let message = message
+                .find(LONG_POINTER)
+                .map_or(&*message, |at| &message[at..]);
+            failure(message.to_owned(), line, column, column)
         })
 }
 
@@ -247,6 +258,9 @@ impl<'de> Visitor<'de> for Node<'_> {
         let mut merged = Vec::new();
         while let Some(key) = members.next_key::<String>()? {
             self.0.spend(key.len())?;
+            if self.0.at.borrow().as_str().len() + key.len() > POINTER {
+                return Err(A::Error::custom(LONG_POINTER));
+            }
             let value = self.0.within(&key, || members.next_value_seed(self))?;
             if key == MERGE && self.0.format == Format::Yaml && is_mergeable(&value) {
                 object.entry(key).or_insert(Value::Null);
@@ -313,6 +327,23 @@ mod tests {
         );
         let (message, _) = refusal("a.json", "{\"a\": 1e999}");
         assert_eq!(message, "number out of range");
+    }
+
+    #[test]
+    fn long_pointers_are_refused_where_they_are() {
+        // Keys of YAML have no more than 1024 characters.
+        let key = "k".repeat(POINTER / 5);
+        let text = |last: &str| {
+            let open = format!("{{\"{key}\": [").repeat(4);
+            let close = "]}".repeat(4);
+            format!("{open}\n{{\"{last}\": 1}}{close}")
+        };
+        for name in ["a.json", "a.yaml"] {
+            assert!(read(name, &text(&key[100..])).is_ok(), "{name}");
+            let (message, position) = refusal(name, &text(&key));
+            assert_eq!(message, LONG_POINTER);
+            assert_eq!(position.0, 2, "{name}");
+        }
     }
 
     #[test]

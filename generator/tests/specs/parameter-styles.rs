@@ -77,8 +77,8 @@ fn queries_have_each_style() {
             "deep[R]=100&deep[G]=200&deep[B]=150",
         ),
         (Queries::new("x").reserved("a/b?c"), "reserved=a/b?c"),
-        (Queries::new("x").empty(Vec::new()), "empty="),
-        (Queries::new("x").both(Vec::new()), "both="),
+        (Queries::new("x").empty(Vec::<String>::new()), "empty="),
+        (Queries::new("x").both(Vec::<String>::new()), "both="),
         (Queries::new("x").nullable("n"), "nullable=n"),
     ] {
         let target = target(&queries).replace("%2C", ",").replace("%7C", "|");
