@@ -19,6 +19,8 @@ pub(crate) struct BodyFacts {
     pub large_outputs: BTreeSet<OperationId>,
     /// Operations whose errors are such an enum.
     pub large_errors: BTreeSet<OperationId>,
+    /// Operations whose request body is an enum with such a variant.
+    pub large_inputs: BTreeSet<OperationId>,
     /// Contents of request bodies, by position, whose Rust type differs from that of all other contents of the
     /// operation.
     convertible: BTreeSet<(OperationId, usize)>,
@@ -44,6 +46,7 @@ pub(super) fn bodies(api: &Api, newtypes: &BTreeSet<TypeId>) -> BodyFacts {
     BodyFacts {
         files_are_sent: api.operations.values().any(sends_file),
         files_are_received: api.operations.values().any(receives_file),
+        large_inputs: large_inputs(api),
         large_outputs: large(|operation| &operation.output),
         large_errors: large(|operation| &operation.error),
         convertible: convertible(api, newtypes),
@@ -68,13 +71,28 @@ fn receives_file(operation: &Operation) -> bool {
 /// Whether an enum of bodies has a variant that holds a struct or a union.
 fn is_large(types: &Types, bodies: &Bodies) -> bool {
     let is_large = |case: &BodyCase| match &case.payload {
-        Some(Payload::Json(ty)) => match types.resolve(ty) {
-            Type::Named(id) => !types[*id].kind.is_enum(),
-            _ => false,
-        },
+        Some(Payload::Json(ty)) => is_compound(types, ty),
         _ => false,
     };
     matches!(bodies, Bodies::Each(cases) if cases.iter().any(is_large))
+}
+
+fn large_inputs(api: &Api) -> BTreeSet<OperationId> {
+    let is_large = |operation: &Operation| {
+        let contents = operation.body.iter().flat_map(|body| &body.contents);
+        let mut held = contents.map(held);
+        held.any(|ty| is_compound(&api.types, &ty))
+    };
+    let operations = api.operations.iter();
+    let large = operations.filter(|(_, operation)| is_large(operation));
+    large.map(|(id, _)| id).collect()
+}
+
+fn is_compound(types: &Types, ty: &Type) -> bool {
+    match types.resolve(ty) {
+        Type::Named(id) => !types[*id].kind.is_enum(),
+        _ => false,
+    }
 }
 
 fn convertible(api: &Api, newtypes: &BTreeSet<TypeId>) -> BTreeSet<(OperationId, usize)> {

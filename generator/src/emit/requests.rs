@@ -240,9 +240,12 @@ pub(super) fn choice(
         link(sender, sender)
     ));
     let derives = Derives::Data.attribute();
+    let is_large = context.facts.bodies.large_inputs.contains(&id);
+    let large = is_large.then(|| quote!(#[allow(clippy::large_enum_variant)]));
     Some(quote! {
         #docs
         #derives
+        #large
         #[non_exhaustive]
         pub enum #ty { #(#variants),* }
 

@@ -5463,6 +5463,7 @@ impl Operation for VariantVersions {
 
 /// The body of [`VariantVersions`], by media type.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant)]
 #[non_exhaustive]
 pub enum VariantVersionsBody {
     /// `application/json;v=1`
