@@ -1,17 +1,7 @@
 //! What OpenAPI 3.1 and 3.2 add around schemas, in the generated files.
 
-use generator::{Input, Output, Source};
-
-fn generate(version: &str, rest: &str) -> Output {
-    let text = format!("openapi: {version}\ninfo: {{title: Small, version: '1'}}\n{rest}");
-    let name = "small.yaml".to_owned();
-    let input = Input {
-        documents: vec![Source { name, text }],
-        crate_name: "small".to_owned(),
-        ..Input::default()
-    };
-    generator::generate(input).unwrap_or_else(|report| panic!("{report}"))
-}
+use crate::{generate_as, generated};
+use generator::Output;
 
 /// The file at this path without line breaks.
 fn file(output: &Output, path: &str) -> String {
@@ -31,7 +21,7 @@ components:
 
 #[test]
 fn a_client_certificate_is_no_credential() {
-    let output = generate("3.1.0", PATHS);
+    let output = generate_as("3.1.0", PATHS);
     let operations = file(&output, "src/operations/untagged.rs");
     assert!(
         operations.contains("= &[&[], &[crate::security::KEY]];"),
@@ -48,7 +38,7 @@ fn a_client_certificate_is_no_credential() {
 #[test]
 fn with_certificates_alone_there_is_no_file_for_credentials() {
     let rest = PATHS.replace(", {key: [], mtls: []}", "");
-    let output = generate("3.1.0", rest.split("    key:").next().unwrap());
+    let output = generate_as("3.1.0", rest.split("    key:").next().unwrap());
     assert!(!output.files.contains_key("src/security.rs"));
     let page = file(&output, "src/lib.rs");
     assert!(page.contains("accepts a client certificate"), "{page}");
@@ -70,15 +60,7 @@ fn a_scheme_is_found_by_its_uri() {
             "{at}, openapi: 3.2.0, info: {{title: Small, version: '1'}}, security: [{{'{uri}': []}}], \
              paths: {{/a: {{get: {{operationId: a, responses: {{'204': {{}}}}}}}}}}}}"
         );
-        let input = Input {
-            documents: vec![Source {
-                name: "small.yaml".to_owned(),
-                text: document,
-            }],
-            crate_name: "small".to_owned(),
-            ..Input::default()
-        };
-        let output = generator::generate(input).unwrap_or_else(|report| panic!("{report}"));
+        let output = generated(document);
         assert!(
             !output.warnings.to_string().contains("undefined"),
             "{}",
@@ -102,7 +84,7 @@ fn without_operations_the_page_is_about_types() {
         "webhooks: {a: {post: {responses: {'200': {description: OK}}}}}\ncomponents: {schemas: {A: {type: object}}}",
         "components: {schemas: {A: {type: object}}}",
     ] {
-        let output = generate("3.1.0", rest);
+        let output = generate_as("3.1.0", rest);
         let page = file(&output, "src/lib.rs");
         assert!(page.contains("Types of the Small, version 1."), "{page}");
         assert!(page.contains("this crate has types only"), "{page}");
@@ -127,7 +109,7 @@ components:
   responses: {r: {description: Shared response.}}
 ";
     for (version, honoured, ignored) in [("3.0.3", "Shared", "Own"), ("3.1.0", "Own", "Shared")] {
-        let text = file(&generate(version, rest), "src/operations/untagged.rs");
+        let text = file(&generate_as(version, rest), "src/operations/untagged.rs");
         for what in ["parameter", "body", "response"] {
             assert!(
                 text.contains(&format!("{honoured} {what}.")),
@@ -150,7 +132,7 @@ paths:
     additionalOperations: {COPY: {operationId: copy, responses: {'204': {description: OK}}}}
 ";
     for (version, is_told) in [("3.0.3", true), ("3.1.1", true), ("3.2.0", false)] {
-        let output = generate(version, rest);
+        let output = generate_as(version, rest);
         assert_eq!(output.operations, 2);
         let text = file(&output, "src/operations/untagged.rs");
         for method in ["QUERY", "COPY"] {

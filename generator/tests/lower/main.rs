@@ -53,7 +53,17 @@ fn without_facts(entry: &Entry) -> String {
 }
 
 fn generate(rest: &str) -> Output {
-    let text = format!("openapi: 3.0.3\ninfo: {{title: Small, version: '1'}}\n{rest}");
+    generate_as("3.0.3", rest)
+}
+
+/// The crate of a description of this version of OpenAPI.
+fn generate_as(version: &str, rest: &str) -> Output {
+    generated(format!(
+        "openapi: {version}\ninfo: {{title: Small, version: '1'}}\n{rest}"
+    ))
+}
+
+fn generated(text: String) -> Output {
     let name = "small.yaml".to_owned();
     let input = Input {
         documents: vec![Source { name, text }],
