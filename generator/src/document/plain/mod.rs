@@ -7,7 +7,7 @@
 //! - the values of members that match patterns are in `additionalProperties`, bytes in text are a `format`;
 //! - what has no equivalent is left out with a warning. What a sentence can say of it is in the `description`.
 //!
-//! In addition it has some words, for what 3.0 cannot say: `examples` of schemas; `query` and `additionalOperations`;
+//! In addition it has some words, for what 3.0 cannot say: `prefixItems` of exact tuples; `examples` of schemas; `query` and `additionalOperations`;
 //! `in: querystring`; `itemSchema`; `mutualTLS`, `deviceAuthorization`, `oauth2MetadataUrl` and `deprecated` of security
 //! schemes; `summary` of tags and responses; `name` of servers. From Swagger 2.0 there are the style `tabDelimited`, and
 //! `x-part-delimiter` in the `encoding` of a list that is one part of a multipart body.

@@ -316,7 +316,7 @@ pub(super) static SCHEMA: Shape = OrReference(
             ("anyOf", &List(&SCHEMA), Optional),
             ("not", &SCHEMA, Optional),
             ("items", &OrList(&SCHEMA), Optional),
-            ("prefixItems", &Since(V3_1, &List(&SCHEMA)), Optional),
+            ("prefixItems", &List(&SCHEMA), Optional),
             ("properties", &Map(&SCHEMA), Optional),
             ("patternProperties", &Since(V3_1, &Map(&SCHEMA)), Optional),
             ("additionalProperties", &OrBool(&SCHEMA), Optional),
