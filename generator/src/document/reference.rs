@@ -266,11 +266,12 @@ impl<'v, 'a> Search<'v, 'a> {
 
     /// Whether the value at a pointer can be of this kind, as far as the specification tells.
     fn is_a(&self, kind: &str, place: &Pointer) -> bool {
-        let is_object = self
-            .root
-            .pointer(place.as_str())
-            .is_some_and(Value::is_object);
-        is_object
+        let can_be = |value: &Value| match value {
+            Value::Object(_) => true,
+            Value::Bool(_) => kind == "schemas" && self.version > Version::V3_0,
+            _ => false,
+        };
+        self.root.pointer(place.as_str()).is_some_and(can_be)
             && match shape::known(place, self.version.shape()) {
                 Known::Kind(known) => known == kind || is_header_as_parameter(kind, known),
                 Known::Other => false,

@@ -126,3 +126,117 @@ fn lists_of_exactly_these_items_are_tuples() {
         "",
     );
 }
+
+#[test]
+fn texts_with_content_are_bytes_or_texts() {
+    check(
+        "3.1.0",
+        &[
+            ("{type: string, contentEncoding: base64}", "Base64"),
+            ("{contentEncoding: BASE64, format: uuid}", "Base64"),
+            (
+                "{type: [string, 'null'], contentEncoding: base64url}",
+                "Base64Url",
+            ),
+            ("{type: string, contentEncoding: binary}", "Binary"),
+            ("{contentEncoding: base16}", "String"),
+            (
+                "{type: string, contentEncoding: quoted-printable}",
+                "String",
+            ),
+            ("{type: string, contentMediaType: image/png}", "String"),
+            (
+                "{contentMediaType: application/json, contentSchema: {type: object}}",
+                "String",
+            ),
+            ("{type: integer, contentMediaType: text/plain}", "i64"),
+            (
+                "{type: object, contentMediaType: text/plain, properties: {a: {}}}",
+                "AllP9",
+            ),
+        ],
+        "",
+    );
+}
+
+#[test]
+fn bodies_and_parts_with_content_are_files() {
+    let text = |schema: &str, media_type: &str| {
+        let body = format!("{{content: {{'{media_type}': {{schema: {schema}}}}}}}");
+        let output = generated(format!(
+            "{{openapi: 3.1.0, info: {{title: Small, version: '1'}}, paths: {{/a: {{post: {{operationId: send, \
+             requestBody: {body}, responses: {{'204': {{description: OK}}}}}}}}}}}}"
+        ));
+        output.files.values().cloned().collect::<String>()
+    };
+    let content = "{type: string, contentMediaType: image/png}";
+    for media_type in ["image/png", "text/csv", "application/octet-stream", "'*/*'"] {
+        let found = text(content, media_type.trim_matches('\''));
+        assert!(
+            found.contains("pub body: Option<Binary>"),
+            "{media_type}: {found}"
+        );
+    }
+    for (media_type, schema) in [
+        ("application/json", content),
+        ("text/plain", "{type: string}"),
+        (
+            "text/plain",
+            "{type: string, contentMediaType: image/png, contentEncoding: base64}",
+        ),
+    ] {
+        let found = text(schema, media_type);
+        assert!(
+            found.contains("pub body: Option<String>"),
+            "{media_type}: {schema}"
+        );
+    }
+    for (part, is_file) in [
+        (content, true),
+        ("{}", true),
+        ("true", true),
+        ("{description: Any.}", true),
+        ("{contentMediaType: text/csv}", true),
+        ("{type: array, items: {contentMediaType: text/csv}}", true),
+        ("{type: [string, 'null'], contentMediaType: text/csv}", true),
+        ("{type: string}", false),
+        (
+            "{type: string, contentMediaType: image/png, contentEncoding: base64}",
+            false,
+        ),
+        ("{enum: [a, b]}", false),
+    ] {
+        let found = text(
+            &format!("{{type: object, properties: {{part: {part}}}}}"),
+            "multipart/form-data",
+        );
+        let line = found
+            .lines()
+            .find(|line| line.trim().starts_with("pub part: "))
+            .unwrap();
+        assert_eq!(line.contains("Binary"), is_file, "{part}: {line}");
+    }
+}
+
+#[test]
+fn a_property_that_must_not_be_there_is_no_field() {
+    let others = "Base: {type: object, required: [a], properties: {a: {type: string}, b: {type: integer}}}, Any: true, \
+        Own: {type: object, properties: {a: false, b: true, c: {type: string}}}, \
+        Next: {allOf: [{$ref: '#/components/schemas/Base'}, {properties: {a: false}}]}, \
+        Beside: {$ref: '#/components/schemas/Base', properties: {b: false}}, \
+        Before: {allOf: [{properties: {a: false, b: false}}, {$ref: '#/components/schemas/Base'}, {properties: {z: true}}]}";
+    let output = with_properties("3.1.0", &["{$ref: '#/components/schemas/Any'}"], others);
+    assert_eq!(output.warnings.to_string(), "");
+    let explained = output.explanation.to_string();
+    let fields = |name: &str| {
+        let start = explained.find(&format!("struct {name}  ")).unwrap();
+        let lines = explained[start..].lines().skip(1);
+        let lines = lines.take_while(|line| line.starts_with("  ") && !line.contains("new("));
+        let names = lines.filter_map(|line| line.trim().split_once(':'));
+        names.map(|(name, _)| name).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(fields("Own"), "b c");
+    assert_eq!(fields("Next"), "b");
+    assert_eq!(fields("Beside"), "a");
+    assert_eq!(fields("Before"), "z");
+}

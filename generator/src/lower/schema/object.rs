@@ -62,6 +62,7 @@ impl<'a> Lower<'a> {
         mut merged: Merged<'a>,
         site: Site<'a>,
     ) -> Type {
+        merged.leave_out_absent();
         self.resolve_overlap(&mut merged);
         let id = self.open(schema, &site);
         let mut fields = Vec::new();
