@@ -177,7 +177,9 @@ fn draft(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<(Draft, 
         identity::resolve(&mut draft, diagnostics);
         is_refused |= errors(diagnostics) > before;
     }
-    bundle::bundle(&mut draft, version, sources, diagnostics);
+    if !bundle::bundle(&mut draft, version, sources, diagnostics) {
+        return None;
+    }
     let before = errors(diagnostics);
     let texts: Vec<_> = documents
         .iter()
