@@ -181,7 +181,9 @@ fn draft(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<(Draft, 
         lost = identity::resolve(&mut draft, diagnostics).lost;
         is_refused |= errors(diagnostics) > before;
     }
-    bundle::bundle(&mut draft, version, sources, &lost, diagnostics);
+    if !bundle::bundle(&mut draft, version, sources, &lost, diagnostics) {
+        return None;
+    }
     let before = errors(diagnostics);
     let texts: Vec<_> = documents
         .iter()
