@@ -24,6 +24,7 @@ mod reference;
 mod reference_path;
 mod repair;
 mod repeated;
+mod requirements;
 mod selector;
 mod shape;
 mod sources;
