@@ -105,7 +105,7 @@ fn lists_of_exactly_these_items_are_tuples() {
         let items = vec!["{type: integer}"; count].join(", ");
         format!("{{type: array, prefixItems: [{items}], minItems: {count}, items: false}}")
     };
-    let tuple = format!("({})", vec!["i64"; 12].join(", "));
+    let tuple = format!("({})", ["i64"; 12].join(", "));
     check(
         "3.1.0",
         &[(&items(12), &tuple), (&items(13), "Vec<i64>")],
