@@ -17,8 +17,10 @@ mod external;
 mod identity;
 mod lost;
 mod merge;
+mod operations;
 mod origin;
 mod overlay;
+mod parameters;
 mod plain;
 mod reference;
 mod reference_path;
@@ -183,6 +185,7 @@ fn draft(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<(Draft, 
         is_refused |= errors(diagnostics) > before;
     }
     bundle::bundle(&mut draft, version, sources, &lost, diagnostics);
+    parameters::complete(&mut draft, version, diagnostics);
     let before = errors(diagnostics);
     let texts: Vec<_> = documents
         .iter()

@@ -1,6 +1,7 @@
 //! Security requirements: the schemes that they name.
 
 use super::draft::Draft;
+use super::operations::members_of_operations;
 use crate::source::Pointer;
 use serde_json::{Map, Value};
 
@@ -37,20 +38,6 @@ pub(super) fn rename(draft: &mut Draft, at: &Pointer, new: &str) {
 
 /// The places of all lists of requirements.
 fn lists(root: &Value) -> Vec<Pointer> {
-    let mut lists = vec![Pointer::from("/security")];
-    for items in ["/paths", "/components/pathItems"].map(Pointer::from) {
-        for path in keys(root, &items) {
-            let item = items.join(path);
-            for operations in [item.join("additionalOperations"), item] {
-                let methods = keys(root, &operations);
-                lists.extend(methods.map(|method| operations.join(method).join("security")));
-            }
-        }
-    }
-    lists
-}
-
-fn keys<'v>(root: &'v Value, at: &Pointer) -> impl Iterator<Item = &'v String> + use<'v> {
-    let object = root.pointer(at.as_str()).and_then(Value::as_object);
-    object.into_iter().flat_map(Map::keys)
+    let own = members_of_operations(root, "security");
+    std::iter::once("/security".into()).chain(own).collect()
 }
