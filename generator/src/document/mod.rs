@@ -17,13 +17,16 @@ mod external;
 mod identity;
 mod lost;
 mod merge;
+mod operations;
 mod origin;
 mod overlay;
+mod parameters;
 mod plain;
 mod reference;
 mod reference_path;
 mod repair;
 mod repeated;
+mod requirements;
 mod selector;
 mod shape;
 mod sources;
@@ -184,6 +187,7 @@ fn draft(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<(Draft, 
     if !bundle::bundle(&mut draft, version, sources, &lost, diagnostics) {
         return None;
     }
+    parameters::complete(&mut draft, version, diagnostics);
     let before = errors(diagnostics);
     let texts: Vec<_> = documents
         .iter()
