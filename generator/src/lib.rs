@@ -35,11 +35,13 @@ mod openapi;
 pub mod plain;
 mod render;
 mod rust_types;
+mod selection;
 pub mod source;
 
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use explain::{Entry, Explanation};
 pub use render::HEADER;
+pub use selection::Selection;
 pub use source::Source;
 
 use budget::Budget;
@@ -62,6 +64,8 @@ pub struct Input {
     pub crate_name: String,
     /// The text of the crate's `Cargo.toml`, if it exists.
     pub manifest: Option<String>,
+    /// The part of the API to generate, which the manifest then remembers; if `None`, what it remembers.
+    pub selection: Option<Selection>,
 }
 
 /// A generated crate.
@@ -92,7 +96,8 @@ pub struct Output {
 /// Returns all errors of the description at once. Nothing is generated then.
 pub fn generate(input: Input) -> Result<Output, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
-    let Some(decided) = decide(&input, &mut diagnostics) else {
+    let selection = selection(&input, &mut diagnostics);
+    let Some(decided) = decide(&input, &selection, &mut diagnostics) else {
         return Err(diagnostics.with_sources(sources(&input)));
     };
     let context = emit::Context {
@@ -100,6 +105,7 @@ pub fn generate(input: Input) -> Result<Output, Diagnostics> {
         facts: &decided.facts,
         names: &decided.names,
         crate_name: &input.crate_name,
+        selection: &selection,
     };
     let files = files(context, &input, &mut diagnostics);
     let diagnostics = diagnostics.with_sources(sources(&input));
@@ -125,7 +131,8 @@ pub fn generate(input: Input) -> Result<Output, Diagnostics> {
 /// Returns all errors of the description at once.
 pub fn explain(input: &Input) -> Result<(Explanation, Diagnostics), Diagnostics> {
     let mut diagnostics = Diagnostics::new();
-    let explanation = decide(input, &mut diagnostics).map(|decided| decided.explain());
+    let selection = selection(input, &mut diagnostics);
+    let explanation = decide(input, &selection, &mut diagnostics).map(|decided| decided.explain());
     let diagnostics = diagnostics.with_sources(sources(input));
     match explanation {
         Some(explanation) => Ok((explanation, diagnostics)),
@@ -148,12 +155,13 @@ impl Decided {
 }
 
 /// Makes all decisions about the crate; `None` if there are errors.
-fn decide(input: &Input, diagnostics: &mut Diagnostics) -> Option<Decided> {
+fn decide(input: &Input, selection: &Selection, diagnostics: &mut Diagnostics) -> Option<Decided> {
     let sources = document::Sources {
         documents: &input.documents,
         overlays: &input.overlays,
         references: &input.references,
         nearby: &input.nearby,
+        selection: Some(selection),
     };
     let document = document::read(sources, diagnostics)?;
     let api = lower::lower(&document, diagnostics);
@@ -169,6 +177,21 @@ fn decide(input: &Input, diagnostics: &mut Diagnostics) -> Option<Decided> {
         names,
     };
     (!diagnostics.has_errors()).then_some(decided)
+}
+
+/// Returns the part of the API to generate.
+fn selection(input: &Input, diagnostics: &mut Diagnostics) -> Selection {
+    let remembered = || emit::selection(input.manifest.as_deref()?).transpose();
+    let selection = input.selection.clone().map(Ok).or_else(remembered);
+    selection
+        .unwrap_or(Ok(Selection::default()))
+        .unwrap_or_else(|message| {
+            diagnostics.push(Diagnostic::error(
+                Kind::Manifest,
+                format!("Cargo.toml: {message}"),
+            ));
+            Selection::default()
+        })
 }
 
 /// Returns the texts that diagnostics refer to.

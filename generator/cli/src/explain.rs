@@ -8,6 +8,7 @@ use std::slice;
 
 use generator::{Entry, Explanation};
 
+use crate::regen::manifest;
 use crate::{Project, sources, terminal};
 
 /// Show what each schema and operation became, and why
@@ -36,7 +37,12 @@ pub fn explain(project: &Project, options: &Options) -> Result<String, String> {
         specs => specs,
     };
     let sources = sources::read(project, specs, options.overlay.as_deref())?;
-    let input = sources.into_input("client".to_owned(), None);
+    // The crate may have a part of its own description only.
+    let manifest = match &options.spec[..] {
+        [] => manifest(&project.out)?,
+        _ => None,
+    };
+    let input = sources.into_input("client".to_owned(), manifest);
     let explained = generator::explain(&input).map_err(|errors| errors.to_string())?;
     let (explanation, mut warnings) = explained;
     let entries = match &options.names[..] {

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::slice;
 use std::time::Instant;
 
-use generator::{Diagnostics, Output};
+use generator::{Diagnostics, Output, Selection};
 
 use crate::files::{self, Exclusive, Plan, Refused, Shared};
 use crate::{Project, report, sources, terminal};
@@ -37,6 +37,25 @@ pub struct Options {
     /// The name of the crate [default: the name of its folder]
     #[arg(long, value_name = "NAME", value_parser = crate_name)]
     pub name: Option<String>,
+    /// Generate only the operations with these tags or operationIds, and the types that they need; Cargo.toml remembers
+    /// this
+    #[arg(long, value_name = "TAG|OPERATION", num_args = 1..)]
+    pub only: Vec<String>,
+    /// Leave out the operations with these tags or operationIds, and the types that only they need; Cargo.toml remembers
+    /// this
+    #[arg(long, value_name = "TAG|OPERATION", num_args = 1..)]
+    pub except: Vec<String>,
+}
+
+impl Options {
+    /// Without names, the manifest decides.
+    fn selection(&self) -> Option<Selection> {
+        let selection = Selection {
+            only: self.only.clone(),
+            except: self.except.clone(),
+        };
+        Some(selection).filter(|it| !it.is_everything())
+    }
 }
 
 /// Generates the crate, and writes the files that changed.
@@ -80,7 +99,8 @@ fn run(project: &Project, options: &Options, check: bool) -> Result<String, Stri
         true => (None, Some(Shared::new(out)?)),
         false => (Some(Exclusive::new(out)?), None),
     };
-    let input = sources.into_input(crate_name, manifest(out)?);
+    let mut input = sources.into_input(crate_name, manifest(out)?);
+    input.selection = options.selection();
     let report = |found: Diagnostics| match options.deny_warnings {
         true => found.deny_warnings().to_string(),
         false => found.to_string(),
@@ -178,10 +198,16 @@ fn command(project: &Project, options: &Options) -> String {
     if let Some(name) = &options.name {
         add("--name", name);
     }
+    for name in &options.only {
+        add("--only", name);
+    }
+    for name in &options.except {
+        add("--except", name);
+    }
     command
 }
 
-fn manifest(out: &Path) -> Result<Option<String>, String> {
+pub(crate) fn manifest(out: &Path) -> Result<Option<String>, String> {
     let path = out.join(MANIFEST);
     let bytes = files::read_if_there(&path)?;
     let text = bytes.map(String::from_utf8).transpose();

@@ -8,6 +8,7 @@ use super::features::{DEFAULTS, FEATURES, Feature};
 use crate::markdown::{Phrase, phrase};
 use crate::name::WHOLE_API;
 use crate::plain;
+use crate::selection::Selection;
 
 /// The initial manifest of a new crate.
 const TEMPLATE: &str = r#"[package]
@@ -76,6 +77,12 @@ pub(super) fn write(context: Context<'_>, present: Option<&str>) -> Result<Strin
         "version",
         toml_edit::value(plain::line(&context.api.version)),
     );
+    let Selection { only, except } = context.selection;
+    for (key, names) in [("only", only), ("except", except)] {
+        if !names.is_empty() {
+            openapi.insert(key, toml_edit::value(names.iter().collect::<Array>()));
+        }
+    }
     let mut metadata = package
         .get("metadata")
         .and_then(Item::as_table)
@@ -111,6 +118,37 @@ pub(super) fn write(context: Context<'_>, present: Option<&str>) -> Result<Strin
         manifest.insert(section, table);
     }
     Ok(manifest.to_string())
+}
+
+/// Returns the part of the API that a manifest remembers.
+pub(crate) fn selection(text: &str) -> Result<Option<Selection>, String> {
+    let manifest: DocumentMut = match text.parse() {
+        Ok(manifest) => manifest,
+        // The error is reported when the manifest is written.
+        Err(_) => return Ok(None),
+    };
+    let mut item = Some(manifest.as_item());
+    for key in ["package", "metadata", "openapi"] {
+        item = item.and_then(|item| item.get(key));
+    }
+    let names = |key: &str| {
+        let Some(item) = item.and_then(|item| item.get(key)) else {
+            return Ok(Vec::new());
+        };
+        let name = |value: &Value| value.as_str().map(str::to_owned);
+        let names = item
+            .as_array()
+            .map(|names| names.iter().map(name).collect());
+        let names: Option<Option<Vec<String>>> = names;
+        names
+            .flatten()
+            .ok_or_else(|| format!("`package.metadata.openapi.{key}` is not a list of strings"))
+    };
+    let selection = Selection {
+        only: names("only")?,
+        except: names("except")?,
+    };
+    Ok(Some(selection))
 }
 
 /// Returns the features that every crate has.

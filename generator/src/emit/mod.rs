@@ -47,6 +47,7 @@ use crate::name::FilePath;
 pub(crate) use context::Context;
 pub(crate) use crate_root::schemas;
 pub(crate) use file::File;
+pub(crate) use manifest::selection;
 
 /// Returns all files of the crate by path.
 pub(crate) fn emit(

@@ -7,6 +7,7 @@ mod objects;
 mod operations;
 mod scalars;
 mod secrets;
+mod selection;
 mod unions;
 
 use generator::{Entry, Input, Output, Source};
