@@ -39,8 +39,9 @@ mod selection;
 pub mod source;
 
 pub use diagnostic::{Diagnostic, Diagnostics};
+pub use emit::FirstCall;
 pub use explain::{Entry, Explanation};
-pub use render::HEADER;
+pub use render::{HEADER, is_generated};
 pub use selection::Selection;
 pub use source::Source;
 
@@ -60,12 +61,14 @@ pub struct Input {
     pub references: Vec<Source>,
     /// Names of existing files, to suggest when a reference leads to a file that does not exist.
     pub nearby: Vec<String>,
-    /// The name of a new crate; an existing manifest keeps its own.
+    /// The name of a new crate; a manifest keeps its own.
     pub crate_name: String,
     /// The text of the crate's `Cargo.toml`, if it exists.
     pub manifest: Option<String>,
     /// The part of the API to generate, which the manifest then remembers; if `None`, what it remembers.
     pub selection: Option<Selection>,
+    /// The command that generates the crate, for the first line of its files; if `None`, that of [`HEADER`].
+    pub command: Option<String>,
 }
 
 /// A generated crate.
@@ -85,6 +88,8 @@ pub struct Output {
     pub api_version: String,
     /// Each component schema that has a type, with the path of that type inside the crate.
     pub schemas: Vec<(Pointer, String)>,
+    /// A program that makes a first call, if there is an operation for it.
+    pub first_call: Option<FirstCall>,
     /// What each operation and schema became, and why.
     pub explanation: Explanation,
 }
@@ -100,11 +105,13 @@ pub fn generate(input: Input) -> Result<Output, Diagnostics> {
     let Some(decided) = decide(&input, &selection, &mut diagnostics) else {
         return Err(diagnostics.with_sources(sources(&input)));
     };
+    let named = input.manifest.as_deref().and_then(emit::package_name);
+    let crate_name = named.as_ref().unwrap_or(&input.crate_name);
     let context = emit::Context {
         api: &decided.api,
         facts: &decided.facts,
         names: &decided.names,
-        crate_name: &input.crate_name,
+        crate_name,
         selection: &selection,
     };
     let files = files(context, &input, &mut diagnostics);
@@ -119,6 +126,7 @@ pub fn generate(input: Input) -> Result<Output, Diagnostics> {
         operations: decided.api.operations.len(),
         types: decided.api.types.len(),
         schemas: emit::schemas(context),
+        first_call: emit::first_call(context),
         explanation: decided.explain(),
         api_version: decided.api.version,
     })
@@ -207,11 +215,13 @@ fn files(
     diagnostics: &mut Diagnostics,
 ) -> BTreeMap<String, String> {
     let mut texts = BTreeMap::new();
+    let header = input.command.as_deref().map(render::header);
+    let header = header.as_deref().unwrap_or(HEADER);
     match emit::emit(context, input.manifest.as_deref()) {
         Ok(files) => {
             for (path, file) in files {
                 let path = path.to_string();
-                match render::render(&path, file) {
+                match render::render(&path, header, file) {
                     Ok(text) => {
                         texts.insert(path, text);
                     }

@@ -101,6 +101,7 @@ fn run(project: &Project, options: &Options, check: bool) -> Result<String, Stri
     };
     let mut input = sources.into_input(crate_name, manifest(out)?);
     input.selection = options.selection();
+    input.command = Some(format!("{} regen", project.command));
     let report = |found: Diagnostics| match options.deny_warnings {
         true => found.deny_warnings().to_string(),
         false => found.to_string(),
@@ -171,7 +172,7 @@ fn refuse(project: &Project, out: &Path, refused: &Refused) -> String {
         "error: these files were not written by `{} regen`, and it would have to replace them\n{list}\
          help: move them away, or delete them if nothing in them is yours; a generated file starts with `{}`",
         project.command,
-        header()
+        generator::HEADER
     )
 }
 
@@ -219,7 +220,7 @@ pub(crate) fn manifest(out: &Path) -> Result<Option<String>, String> {
     })
 }
 
-fn name_of(out: &Path) -> Result<String, String> {
+pub(crate) fn name_of(out: &Path) -> Result<String, String> {
     let name = out.file_name().and_then(|name| name.to_str());
     crate_name(name.unwrap_or_default()).map_err(|error| {
         format!(
@@ -230,7 +231,7 @@ fn name_of(out: &Path) -> Result<String, String> {
 }
 
 /// Whether cargo accepts the name as a package and Rust accepts it as a crate.
-fn crate_name(name: &str) -> Result<String, String> {
+pub(crate) fn crate_name(name: &str) -> Result<String, String> {
     let valid = name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name
             .chars()
@@ -247,9 +248,5 @@ fn is_generated(path: &str, bytes: &[u8]) -> bool {
         .split(|&byte| byte == b'\n')
         .next()
         .unwrap_or_default();
-    path == MANIFEST || first_line.trim_ascii_end() == header().as_bytes()
-}
-
-fn header() -> &'static str {
-    generator::HEADER.trim_end()
+    path == MANIFEST || str::from_utf8(first_line).is_ok_and(generator::is_generated)
 }

@@ -120,6 +120,15 @@ pub(super) fn write(context: Context<'_>, present: Option<&str>) -> Result<Strin
     Ok(manifest.to_string())
 }
 
+/// Returns the name of the package of a manifest, if it is one.
+pub(crate) fn package_name(text: &str) -> Option<String> {
+    let manifest: DocumentMut = text.parse().ok()?;
+    let name = manifest.get("package")?.get("name")?.as_str()?;
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(is_word);
+    is_name.then(|| name.to_owned())
+}
+
 /// Returns the part of the API that a manifest remembers.
 pub(crate) fn selection(text: &str) -> Result<Option<Selection>, String> {
     let manifest: DocumentMut = match text.parse() {
