@@ -65,7 +65,7 @@ pub fn new(project: &Project, options: &Options) -> Result<String, String> {
         except: options.except.clone(),
     });
     let mut output = generator::generate(input).map_err(|errors| errors.to_string())?;
-    let actions = output.warnings.take_actions();
+    let has_actions = !output.warnings.take_actions().is_empty();
     if !output.warnings.is_empty() {
         terminal::tell(&format!("{}\n", output.warnings.to_string().trim_end()));
     }
@@ -75,7 +75,7 @@ pub fn new(project: &Project, options: &Options) -> Result<String, String> {
         manifest.push_str(&dev_sections(output.first_call.as_ref()));
     }
     write(&folder, &files).map_err(|error| failed(&options.folder, "write", &error))?;
-    Ok(report(&name, options, &output, &actions.to_string()))
+    Ok(report(&name, options, &output, has_actions))
 }
 
 /// Returns an error if there is something at this path.
@@ -189,7 +189,7 @@ fn write_beside(folder: &Path, parent: &Path, files: &BTreeMap<String, String>) 
     Ok(())
 }
 
-fn report(name: &str, options: &Options, output: &Output, actions: &str) -> String {
+fn report(name: &str, options: &Options, output: &Output, has_actions: bool) -> String {
     let folder = options.folder.display().to_string();
     let folder = match folder.contains(char::is_whitespace) {
         true => format!("'{folder}'"),
@@ -202,8 +202,9 @@ fn report(name: &str, options: &Options, output: &Output, actions: &str) -> Stri
         output.types,
         output.warnings.len()
     );
-    if !actions.is_empty() {
-        text += &format!("\n{actions}\n");
+    if has_actions {
+        text +=
+            &format!("some strings look like secrets: `{PROGRAM} regen` shows how to mark them\n");
     }
     let next = match &output.first_call {
         Some(call) => {

@@ -32,7 +32,11 @@ pub(crate) fn write(context: Context<'_>) -> Option<FirstCall> {
     let needed = example.operation.security.first().into_iter().flatten();
     for needed in needed {
         let method = &context.names.scheme(needed.scheme).method;
-        let name = format!("API_{}", method.plain().to_ascii_uppercase());
+        let name = method.plain().to_ascii_uppercase();
+        let name = match name.starts_with("API_") {
+            true => name,
+            false => format!("API_{name}"),
+        };
         match context.api.security_schemes[needed.scheme].kind {
             SchemeKind::Basic => {
                 let (user, password) = ("API_USER".to_owned(), "API_PASSWORD".to_owned());
