@@ -18,6 +18,9 @@ edition = "2024"
 rust-version = "1.89"
 publish = false
 
+[package.metadata.docs.rs]
+all-features = true
+
 # Stated, so that the manifest is valid while `src/` is deleted.
 [lib]
 path = "src/lib.rs"
