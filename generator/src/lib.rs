@@ -96,6 +96,31 @@ pub struct Output {
 
 /// Generates a crate.
 ///
+/// ```
+/// use generator::{Input, Source, generate};
+///
+/// let text = "
+/// openapi: 3.0.3
+/// info: {title: Pets, version: '1'}
+/// paths:
+///   /pets:
+///     get:
+///       operationId: listPets
+///       responses: {'204': {description: There are none}}
+/// ";
+/// let output = generate(Input {
+///     documents: vec![Source {
+///         name: "pets.yaml".to_owned(),
+///         text: text.to_owned(),
+///     }],
+///     crate_name: "pets".to_owned(),
+///     ..Input::default()
+/// })?;
+/// let operations = &output.files["src/operations/untagged.rs"];
+/// assert!(operations.contains("pub struct ListPets"));
+/// # Ok::<(), generator::Diagnostics>(())
+/// ```
+///
 /// # Errors
 ///
 /// Returns all errors of the description at once. Nothing is generated then.

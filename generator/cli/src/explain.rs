@@ -28,6 +28,26 @@ pub struct Options {
 
 /// Returns what schemas and operations became, and why.
 ///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use openapi_to_crate::{Project, explain};
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let folder = folder.path();
+/// std::fs::create_dir(folder.join("spec"))?;
+/// std::fs::write(
+///     folder.join("spec/pets.yaml"),
+///     "{openapi: 3.0.3, info: {title: Pets, version: '1'}, paths: {}, \
+///       components: {schemas: {Pet: {type: object, properties: {name: {type: string}}}}}}",
+/// )?;
+/// let mut options = explain::Options::default();
+/// options.names = vec!["Pet".to_owned()];
+/// let text = explain(&Project::of_crate(folder), &options)?;
+/// assert!(text.contains("name: Option<String>"));
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 ///
 /// Returns the errors of the description, the names that it does not have, or the first error of the disk.

@@ -45,6 +45,24 @@ pub struct Options {
 
 /// Writes a crate, and returns what to do next.
 ///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use openapi_to_crate::{Project, new};
+/// use std::fs;
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let folder = folder.path();
+/// let document = "{openapi: 3.0.3, info: {title: Pets, version: '1'}, paths: {}}";
+/// fs::write(folder.join("pets.yaml"), document)?;
+/// let mut options = new::Options::default();
+/// options.spec = folder.join("pets.yaml");
+/// options.folder = folder.join("pets");
+/// new(&Project::of_crate(folder), &options)?;
+/// assert_eq!(fs::read_to_string(folder.join("pets/spec/pets.yaml"))?, document);
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 ///
 /// Returns the errors of the description, or the first of the disk. Nothing is written then.
@@ -64,7 +82,8 @@ pub fn new(project: &Project, options: &Options) -> Result<String, String> {
         only: options.only.clone(),
         except: options.except.clone(),
     });
-    let mut output = generator::generate(input).map_err(|errors| errors.to_string())?;
+    let output = terminal::busy("generating", || generator::generate(input));
+    let mut output = output.map_err(|errors| errors.to_string())?;
     let has_actions = !output.warnings.take_actions().is_empty();
     if !output.warnings.is_empty() {
         terminal::tell(&format!("{}\n", output.warnings.to_string().trim_end()));

@@ -60,6 +60,26 @@ impl Options {
 
 /// Generates the crate, and writes the files that changed.
 ///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use openapi_to_crate::{Project, check, regen};
+/// use std::fs;
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let folder = folder.path().join("pets");
+/// fs::create_dir_all(folder.join("spec"))?;
+/// fs::write(
+///     folder.join("spec/pets.yaml"),
+///     "{openapi: 3.0.3, info: {title: Pets, version: '1'}, paths: {}}",
+/// )?;
+/// let project = Project::of_crate(&folder);
+/// let report = regen(&project, &regen::Options::default())?;
+/// assert!(report.contains("new       src/lib.rs"));
+/// assert!(check(&project, &regen::Options::default()).is_ok());
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 ///
 /// Returns the errors of the description, or the first of the disk. Nothing is written if the description has errors, if
@@ -106,7 +126,7 @@ fn run(project: &Project, options: &Options, check: bool) -> Result<String, Stri
         true => found.deny_warnings().to_string(),
         false => found.to_string(),
     };
-    let mut output = generator::generate(input).map_err(report)?;
+    let mut output = terminal::busy("generating", || generator::generate(input)).map_err(report)?;
     if options.deny_warnings && !output.warnings.is_empty() {
         return Err(report(output.warnings));
     }
