@@ -197,7 +197,6 @@ fn draft(
         return None;
     }
     parameters::complete(&mut draft, version, diagnostics);
-    bundle::bundle(&mut draft, version, sources, diagnostics);
     let selected = match selection.filter(|it| !it.is_everything()) {
         Some(it) => Some(select::select(&mut draft, version, it, diagnostics)?),
         None => None,
@@ -211,7 +210,5 @@ fn draft(
     let references = repair::repair(&mut draft, version.shape(), &texts, diagnostics);
     is_refused |= errors(diagnostics) > before;
     reference::check(&mut draft, version, references, &lost, diagnostics);
-    (!is_refused).then_some((draft, version))
-    reference::check(&mut draft, version, references, diagnostics);
     (!is_refused).then_some((draft, version, selected))
 }
