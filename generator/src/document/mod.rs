@@ -193,10 +193,10 @@ fn draft(
         lost = identity::resolve(&mut draft, diagnostics).lost;
         is_refused |= errors(diagnostics) > before;
     }
-    parameters::complete(&mut draft, version, diagnostics);
     if !bundle::bundle(&mut draft, version, sources, &lost, diagnostics) {
         return None;
     }
+    parameters::complete(&mut draft, version, diagnostics);
     let selected = match selection.filter(|it| !it.is_everything()) {
         Some(it) => Some(select::select(&mut draft, version, it, diagnostics)?),
         None => None,
