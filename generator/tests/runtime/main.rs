@@ -59,6 +59,8 @@ mod media;
 mod memory;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod methods;
+#[cfg(all(feature = "client", feature = "blocking", feature = "mock"))]
+mod mocks;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod parts;
 #[cfg(all(feature = "client", feature = "blocking"))]
