@@ -8,6 +8,7 @@
 
 use super::draft::Draft;
 use super::external::{ExternalFiles, Problem, Target, size};
+use super::lost::Lost;
 use super::shape::{self, Loss, Reference, Shape};
 use super::sources::Sources;
 use super::version::Version;
@@ -46,11 +47,13 @@ pub(super) fn bundle(
     draft: &mut Draft,
     version: Version,
     sources: Sources<'_>,
+    lost: &Lost,
     diagnostics: &mut Diagnostics,
 ) {
     let mut bundle = Bundle {
         version,
         parts: ExternalFiles::new(sources, version),
+        lost,
         diagnostics,
         homes: BTreeMap::new(),
         numbers: BTreeMap::new(),
@@ -87,6 +90,7 @@ fn is_component(version: Version, reference: &Reference) -> bool {
 struct Bundle<'a> {
     version: Version,
     parts: ExternalFiles<'a>,
+    lost: &'a Lost,
     diagnostics: &'a mut Diagnostics,
     warnings: Warnings,
     /// The locations of references that cannot be resolved and are left out.
@@ -237,6 +241,16 @@ impl Bundle<'_> {
 
     /// Reports a reference that cannot be resolved, and removes it if it is not needed.
     fn refuse(&mut self, draft: &mut Draft, reference: &Reference, problem: Problem) {
+        let problem = match problem.kind {
+            // It is the URI of a schema, and not of a file.
+            Kind::ExternalReference | Kind::MissingFile if self.lost.contains(&reference.at) => {
+                let text = reference.text.escape_debug();
+                let message = format!("no schema has the URI `{text}`");
+                let help = self.lost.help(&reference.at);
+                Problem::new(Kind::DanglingReference, message).help(help)
+            }
+            _ => problem,
+        };
         let at = problem
             .at
             .unwrap_or_else(|| draft.origins.locate(&reference.at));
