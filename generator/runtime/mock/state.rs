@@ -193,7 +193,10 @@ impl State {
                 },
                 Err(difference) => difference,
             };
-            if nearest.as_ref().is_none_or(|(near, _)| *near < difference) {
+            if nearest
+                .as_ref()
+                .is_none_or(|(near, _)| difference.is_nearer_than(near))
+            {
                 nearest = Some((difference, entry.matcher.name()));
             }
         }

@@ -59,7 +59,12 @@ mod media;
 mod memory;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod methods;
-#[cfg(all(feature = "client", feature = "blocking", feature = "mock"))]
+#[cfg(all(
+    feature = "client",
+    feature = "blocking",
+    feature = "tower",
+    feature = "mock"
+))]
 mod mocks;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod parts;

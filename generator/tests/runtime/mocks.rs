@@ -1,15 +1,26 @@
 //! The mock: what it matches and answers, its clock, and how it fails a test.
 
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::thread;
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use http::Response;
 use serde_json::{Value, json};
 
-use crate::operations::{Authenticate, ListKeys, Terminate, Version};
+use crate::operations::{
+    Authenticate, ListKeys, QueryKeyInTemplate, QueryKeyTwice, Terminate, Version,
+};
+use crate::runtime::binary::Binary;
 use crate::runtime::mock::Mock;
-use crate::runtime::{Error, Retry, TransportErrorKind, blocking, client};
+use crate::runtime::secret::Secret;
+use crate::runtime::{Credential, Credentials, Error, Retry, TransportErrorKind, blocking, client};
+use crate::security::QUERY_KEY;
 use crate::setup::{block_on, credentials};
+use crate::streams::Upload;
 
 const URL: &str = "https://host/prefix";
 
@@ -394,6 +405,93 @@ fn the_same_answers_on_a_port() {
     drop(server);
     assert!(blocking.send(Terminate::new()).unwrap_err().is_connect());
     assert_eq!(panics(|| mock.verify()).lines().count(), 2);
+}
+
+#[test]
+fn credentials_are_not_compared() {
+    let mock = Mock::new();
+    mock.on(&QueryKeyTwice::new().q("a".to_owned()))
+        .answer_empty();
+    mock.any::<QueryKeyInTemplate>().answer_empty();
+    mock.on(&QueryKeyInTemplate::new()).answer_empty().times(0);
+    let key = Credential::Token(Secret::from("MARKED"));
+    let client = over_blocking(&mock).with_credentials(Credentials::new().with(QUERY_KEY, key));
+    client.send(QueryKeyTwice::new().q("a".to_owned())).unwrap();
+    client.send(QueryKeyInTemplate::new()).unwrap();
+    let error = client
+        .send(QueryKeyTwice::new().q("b".to_owned()))
+        .unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .ends_with("the query parameter `q` differs"),
+        "{error}"
+    );
+    assert_eq!(mock.calls()[0].query("api key"), Some("MARKED"));
+    assert!(!format!("{:?}", mock.calls()).contains("MARKED"));
+    panics(|| mock.verify());
+
+    // Without a client that says what it sends, the route is compared.
+    let mock = Mock::new();
+    mock.any::<QueryKeyInTemplate>().answer_empty();
+    mock.any::<ListKeys>().answer_json(json!({}));
+    let server = mock.serve().unwrap();
+    for path in ["/keys/template?q=1", "/crypto/v1/groups/a%20b/keys"] {
+        ureq::get(format!("{}{path}", server.url())).call().unwrap();
+    }
+    for path in [
+        "/keys/templates",
+        "/crypto/v1/groups//keys",
+        "/x/crypto/v1/groups/a/keys",
+    ] {
+        let answer = ureq::get(format!("{}{path}", server.url())).call();
+        assert!(
+            matches!(answer, Err(ureq::Error::StatusCode(501))),
+            "{path}"
+        );
+    }
+    panics(|| mock.verify());
+}
+
+/// A stream of a request body that takes real time.
+struct Fed(tokio::sync::mpsc::Receiver<Bytes>);
+
+impl futures_core::Stream for Fed {
+    type Item = Result<Bytes, std::io::Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.poll_recv(context).map(|piece| piece.map(Ok))
+    }
+}
+
+#[test]
+fn a_stream_of_a_request_takes_the_time_that_it_takes() {
+    let mock = Mock::new();
+    let upload = mock
+        .any::<Upload>()
+        .answer_empty()
+        .delay(Duration::from_secs(1));
+    let (sender, receiver) = tokio::sync::mpsc::channel(1);
+    let feeder = thread::spawn(move || {
+        for piece in ["12", "345"] {
+            thread::sleep(Duration::from_millis(20));
+            sender
+                .blocking_send(Bytes::from_static(piece.as_bytes()))
+                .unwrap();
+        }
+    });
+    let file = Binary::stream(Fed(receiver));
+    block_on(over_async(&mock).send(Upload::File(file))).unwrap();
+    feeder.join().unwrap();
+    assert_eq!(upload.calls()[0].body(), "12345");
+    assert_eq!(mock.slept(), Duration::from_secs(1));
+
+    // It can be read only once, and that is what the client does.
+    let mock = Mock::new();
+    let reader = Upload::File(Binary::reader(io::Cursor::new("12")));
+    let upload = mock.on(&reader).answer_empty();
+    over_blocking(&mock).send(&reader).unwrap();
+    assert_eq!(upload.calls()[0].body(), "12");
 }
 
 #[test]

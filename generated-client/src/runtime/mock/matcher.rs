@@ -17,6 +17,7 @@ use crate::runtime::error::EncodeError;
 use crate::runtime::mock::call::{MockCall, pairs};
 use crate::runtime::operation::Request;
 use crate::runtime::scheme::{SchemeKind, SecurityScheme};
+use crate::runtime::style;
 
 type Build = Box<dyn Fn(&BaseUrl) -> Result<Request, EncodeError> + Send + Sync>;
 type Condition = Box<dyn Fn(&MockCall) -> bool + Send + Sync>;
@@ -31,8 +32,7 @@ pub(super) struct Matcher {
     conditions: Vec<Condition>,
 }
 
-/// The first difference between a call and an expectation. The greater one is nearer.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+/// The first difference between a call and an expectation.
 pub(super) struct Difference {
     stage: Stage,
     pub(super) text: String,
@@ -52,6 +52,11 @@ impl Difference {
     fn new(stage: Stage, text: impl Into<String>) -> Self {
         let text = text.into();
         Self { stage, text }
+    }
+
+    /// Whether the call fulfils more of this expectation than of another one.
+    pub(super) fn is_nearer_than(&self, other: &Self) -> bool {
+        self.stage > other.stage
     }
 
     /// The expectation has no answer left.
@@ -140,7 +145,7 @@ impl Matcher {
     /// Compares the path with the template. A client in this process says which operation it is, so
     /// only the end of the path is compared: an operation may have a server of its own.
     fn compare_route(&self, call: &MockCall) -> Result<(), Difference> {
-        let template: Vec<&str> = self.call.path.split('/').skip(1).collect();
+        let template: Vec<&str> = self.template().split('/').skip(1).collect();
         let path: Vec<&str> = call.path().split('/').skip(1).collect();
         let before = path.len().checked_sub(template.len());
         let before = before.filter(|before| *before == 0 || call.operation().is_some());
@@ -155,6 +160,12 @@ impl Matcher {
         }
     }
 
+    /// The template of the path. That of an operation may have a query as well.
+    fn template(&self) -> &'static str {
+        let end = self.call.path.split(['?', '#']).next();
+        end.unwrap_or_default()
+    }
+
     fn path_difference(&self, expected: &str, actual: &str) -> Option<String> {
         if expected == actual {
             return None;
@@ -164,7 +175,7 @@ impl Matcher {
         if expected.len() != actual.len() {
             return Some("the path is another one".to_owned());
         }
-        let template = self.call.path.rsplit('/').map(Some);
+        let template = self.template().rsplit('/').map(Some);
         let template = template.chain(std::iter::repeat(None));
         let differs = template
             .zip(expected.iter().rev().zip(actual.iter().rev()))
@@ -182,7 +193,7 @@ impl Matcher {
         expected: &[(String, String)],
         actual: &[(String, String)],
     ) -> Option<String> {
-        let (expected, actual) = (by_name(expected), by_name(actual));
+        let (expected, actual) = (self.by_name(expected), self.by_name(actual));
         for (name, values) in &expected {
             match actual.get(name) {
                 None => return Some(format!("the query parameter `{name}` is missing")),
@@ -192,38 +203,32 @@ impl Matcher {
                 Some(_) => {}
             }
         }
-        let is_credential = |name: &str| {
-            let mut schemes = self.security.iter().copied().flatten();
-            schemes.any(|scheme| scheme.kind.is_query(name))
-        };
-        let mut added = actual
-            .keys()
-            .filter(|name| !expected.contains_key(*name) && !is_credential(name));
-        let name = added.next()?;
+        let mut names = actual.keys();
+        let name = names.find(|name| !expected.contains_key(*name))?;
         Some(format!("the query parameter `{name}` is not expected"))
     }
-}
 
-impl SchemeKind {
-    fn is_query(self, name: &str) -> bool {
-        matches!(self, Self::Query(known) if known == name)
+    /// The values of each parameter that cannot be a credential.
+    fn by_name<'a>(&self, pairs: &'a [(String, String)]) -> BTreeMap<&'a str, Vec<&'a str>> {
+        let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (name, value) in pairs {
+            let mut schemes = self.security.iter().copied().flatten();
+            let is_credential = |scheme: &SecurityScheme| matches!(scheme.kind, SchemeKind::Query(key) if key == name);
+            if !schemes.any(is_credential) {
+                names.entry(name).or_default().push(value);
+            }
+        }
+        names
     }
-}
-
-fn by_name(pairs: &[(String, String)]) -> BTreeMap<&str, Vec<&str>> {
-    let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for (name, value) in pairs {
-        names.entry(name).or_default().push(value);
-    }
-    names
 }
 
 /// Whether a segment can be one of this template, such as `{id}.json`.
 fn fits(template: &str, segment: &str) -> bool {
     let Some((literal, rest)) = template.split_once('{') else {
-        return template == segment;
+        return style::encode_literal(template) == segment;
     };
-    let Some(segment) = segment.strip_prefix(literal) else {
+    let literal = style::encode_literal(literal);
+    let Some(segment) = segment.strip_prefix(&*literal) else {
         return false;
     };
     let after = rest.split_once('}').map_or("", |(_, after)| after);
