@@ -44,14 +44,15 @@ const CONTAINERS: [&str; 12] = [
 /// Root keywords of a schema file that are not part of the schema.
 const ASIDE: [&str; 3] = ["$schema", "$defs", "definitions"];
 
-/// Adds the parts that a description needs from other files to it.
+/// Adds the parts that a description needs from other files to it. Returns whether these are not too many: if they are,
+/// the description is too large to be read further.
 pub(super) fn bundle(
     draft: &mut Draft,
     version: Version,
     sources: Sources<'_>,
     lost: &Lost,
     diagnostics: &mut Diagnostics,
-) {
+) -> bool {
     let mut bundle = Bundle {
         version,
         parts: ExternalFiles::new(sources, version),
@@ -82,10 +83,12 @@ pub(super) fn bundle(
     for (at, name) in requirements::schemes(&draft.value) {
         bundle.scheme(draft, at, name);
     }
+    let is_full = bundle.is_full();
     bundle.warnings.hand_out(bundle.diagnostics);
     for at in bundle.omitted.iter().rev() {
         draft.omit(at);
     }
+    !is_full
 }
 
 fn is_component(version: Version, reference: &Reference) -> bool {
@@ -148,7 +151,7 @@ impl Bundle<'_> {
             members.retain(|name, _| !ASIDE.contains(&name.as_str()));
         }
         self.taken += size(&value);
-        if self.taken > VALUES + TIMES * self.parts.size {
+        if self.is_full() {
             let message = "the references to other files add too many values to the description";
             self.refuse(
                 draft,
@@ -170,6 +173,10 @@ impl Bundle<'_> {
         draft.origins.set(home.clone(), key.0.clone());
         self.homes.insert(key, home.clone());
         Some((home, reference.shape))
+    }
+
+    fn is_full(&self) -> bool {
+        self.taken > VALUES + TIMES * self.parts.size
     }
 
     /// Replaces a reference to a path item with its members; members next to the reference are
