@@ -36,6 +36,7 @@ pub mod plain;
 mod render;
 mod rust_types;
 pub mod source;
+mod surface;
 
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use explain::{Entry, Explanation};

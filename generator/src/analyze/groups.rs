@@ -74,6 +74,16 @@ impl Groups {
         self.part_of[id]
     }
 
+    /// Returns the groups of which at least one must be turned on for what these groups use. Empty if that is always
+    /// available.
+    pub fn needed<'u>(&self, users: &'u Users) -> &'u [GroupId] {
+        match users {
+            Users::One(group) if self.are_several() => std::slice::from_ref(group),
+            Users::Several(groups) => groups,
+            Users::One(_) | Users::All | Users::None => &[],
+        }
+    }
+
     /// Whether there is more than one group, so that groups can be turned off.
     pub fn are_several(&self) -> bool {
         self.homes.len() > 1

@@ -1,0 +1,4 @@
+//! The surface.
+mod line;
+pub(crate) mod text;
+pub use line::Line;
