@@ -288,11 +288,8 @@ impl Collector {
 
     /// Adds the next chunk, and returns whether to go on. The deadline is checked as well, because
     /// a transport may have no timeout of its own.
-    pub(crate) fn push(&mut self, chunk: &[u8]) -> Result<ControlFlow<()>, Failure> {
-        if self
-            .deadline
-            .is_some_and(|deadline| Instant::now() > deadline)
-        {
+    pub(crate) fn push(&mut self, chunk: &[u8], now: Instant) -> Result<ControlFlow<()>, Failure> {
+        if self.deadline.is_some_and(|deadline| now > deadline) {
             return Err(TransportError::timeout().into());
         }
         let space = self.limit.saturating_sub(self.body.len() as u64);

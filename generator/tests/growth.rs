@@ -244,3 +244,64 @@ fn unions_beside_members_are_shared() {
     let output = generate(&schemas(all)).unwrap_or_else(|errors| panic!("{errors}"));
     assert!(output.types > n);
 }
+
+/// Schemas outside of the components that refer to each other, many times each.
+#[test]
+fn chains_of_schemas_outside_of_components_are_read_once() {
+    let n = 60;
+    let chain = many(n, |i| {
+        let next = json!({"$ref": format!("#/x-schemas/s{}", (i + 1) % n)});
+        let members = many(n, |i| (format!("p{i}"), next.clone()));
+        (
+            format!("s{i}"),
+            json!({"type": "object", "properties": members}),
+        )
+    });
+    let first = json!({"A": {"$ref": "#/x-schemas/s0"}});
+    let info = json!({"title": "Growth", "version": "1"});
+    for description in [
+        json!({"swagger": "2.0", "info": info, "paths": {}, "definitions": first, "x-schemas": chain}),
+        json!({"openapi": "3.0.3", "info": info, "paths": {}, "components": {"schemas": first}, "x-schemas": chain}),
+        json!({"openapi": "3.1.0", "info": info, "paths": {}, "components": {"schemas": first}, "x-schemas": chain}),
+    ] {
+        let output = generate(&description).unwrap_or_else(|errors| panic!("{errors}"));
+        assert_eq!(output.types, n + 1);
+    }
+}
+
+/// Identifiers that are long, next to references that are relative to them, and names that many schemas have.
+#[test]
+fn identities_take_no_more_than_their_text() {
+    let api = |schemas| {
+        json!({
+            "openapi": "3.1.0",
+            "info": {"title": "Growth", "version": "1"},
+            "components": {"schemas": schemas},
+        })
+    };
+    let n = 300;
+    let long = format!("https://example.org/{}/", "a".repeat(100_000));
+    let relative = many(n, |i| (format!("S{i}"), json!({"$id": format!("s{i}")})));
+    let errors = generate(&api(json!({"A": {"$id": long, "$defs": relative}})));
+    let errors = errors.expect_err("a long identifier");
+    let found: Vec<_> = errors.errors().collect();
+    assert_eq!(found.len(), 1, "{errors}");
+    assert_eq!(found[0].kind, Kind::TooMuch, "{errors}");
+    let at = found[0].at.as_ref().expect("a place");
+    assert_eq!(at.pointer.as_str(), "/components/schemas/A/$id");
+
+    let named = many(n, |i| {
+        let node = json!({"$dynamicRef": "#node"});
+        let properties = json!({"next": node, "other": {"$ref": "#other"}});
+        let own = json!({
+            "$id": format!("https://example.org/{i}"),
+            "$dynamicAnchor": "node",
+            "type": "object",
+            "properties": properties,
+            "$defs": {"other": {"$anchor": "other", "type": "string"}},
+        });
+        (format!("S{i}"), own)
+    });
+    let output = generate(&api(named)).unwrap_or_else(|errors| panic!("{errors}"));
+    assert_eq!(output.types, 2 * n);
+}

@@ -1,28 +1,17 @@
-//! The commands of this repository: maps arguments to an exit code.
+//! The commands of this repository: those of `openapi-to-crate` for `spec` and `generated-client`, and `verify`, which
+//! runs the tests that compile generated crates.
 //!
-//! `import` copies the vendor's documents into `spec/`, and `regen` generates the client from them. Both read
-//! everything first, then write everything or nothing. `explain` shows what the documents become, `verify` runs the
-//! tests that compile generated crates, and `corpus` tests the generator on other descriptions. The exit code is 0 for success, 1 for an error or a difference found by
-//! `--check`, and 2 for wrong usage.
+//! The exit code is 0 for success, 1 for an error or a difference found by `--check`, and 2 for wrong usage.
 
 mod cargo;
-#[cfg(feature = "corpus")]
-mod corpus;
-mod explain;
-mod files;
-mod import;
-mod page;
-mod regen;
-mod report;
-mod sources;
-mod terminal;
 mod verify;
 
 use std::env;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use openapi_to_crate::{Project, finish};
 
 /// The commands of this repository.
 #[derive(Parser)]
@@ -38,39 +27,33 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    #[cfg(feature = "corpus")]
-    Corpus(corpus::Arguments),
+    #[command(flatten)]
+    OfCrate(openapi_to_crate::Command),
     #[cfg(not(feature = "corpus"))]
     Corpus(cargo::Corpus),
-    Explain(explain::Arguments),
-    Import(import::Arguments),
-    Regen(regen::Arguments),
     Verify(verify::Arguments),
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let command = Arguments::command().mut_subcommand("regen", |regen| {
+        regen.mut_arg("out", |out| {
+            out.help("The folder of the crate [default: generated-client]")
+        })
+    });
+    let arguments = Arguments::from_arg_matches(&command.get_matches());
+    let arguments = arguments.unwrap_or_else(|error| error.exit());
     let root = repository();
-    let done = match &arguments.command {
-        #[cfg(feature = "corpus")]
-        Command::Corpus(arguments) => corpus::run(&root, arguments),
+    finish(&match &arguments.command {
+        Command::OfCrate(command) => command.run(&Project {
+            spec: root.join("spec"),
+            out: root.join("generated-client"),
+            root,
+            command: "cargo xtask".to_owned(),
+        }),
         #[cfg(not(feature = "corpus"))]
         Command::Corpus(arguments) => cargo::corpus(arguments),
-        Command::Explain(arguments) => explain::run(&root, arguments),
-        Command::Import(arguments) => import::run(&root, arguments),
-        Command::Regen(arguments) => regen::run(&root, arguments),
         Command::Verify(arguments) => verify::run(&root, arguments),
-    };
-    match done {
-        Ok(report) => {
-            terminal::say(&report);
-            ExitCode::SUCCESS
-        }
-        Err(message) => {
-            terminal::tell(&format!("{}\n", message.trim_end()));
-            ExitCode::FAILURE
-        }
-    }
+    })
 }
 
 /// Returns the repository's folder, from wherever in it `cargo xtask` was called; the working folder if cargo did not

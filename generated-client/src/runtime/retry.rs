@@ -3,7 +3,8 @@
 //! Decides whether and when a request is sent again.
 //!
 //! Guarantees that a request is sent again only if that is safe, that no wait exceeds the deadline
-//! of the call, and that clients do not all retry at the same moment. Does not wait itself.
+//! of the call, and that clients do not all retry at the same moment. Does not wait or read a clock
+//! itself.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -182,6 +183,7 @@ impl Attempts {
         &mut self,
         copy: Option<Request>,
         last: &Answer<B>,
+        now: Instant,
     ) -> Option<(Request, Duration)> {
         let (may_repeat, asked) = match last {
             Ok(answer) if is_temporary(answer.status()) => (
@@ -206,11 +208,10 @@ impl Attempts {
         if wait > self.longest {
             return None;
         }
-        let in_time = self.deadline.is_none_or(|deadline| {
-            Instant::now()
-                .checked_add(wait)
-                .is_some_and(|next| next < deadline)
-        });
+        let next = now.checked_add(wait);
+        let in_time = self
+            .deadline
+            .is_none_or(|deadline| next.is_some_and(|next| next < deadline));
         (in_time && self.budget.take()).then(|| {
             self.retries += 1;
             self.left = self.left.saturating_sub(1);

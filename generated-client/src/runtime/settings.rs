@@ -193,10 +193,10 @@ impl Config {
         }
     }
 
-    /// Returns the deadline of a call that starts now. A timeout that is too long for the clock
+    /// Returns the deadline of a call that starts at `now`. A timeout that is too long for the clock
     /// means no deadline.
-    pub(crate) fn deadline(&self) -> Option<Instant> {
-        Instant::now().checked_add(self.timeout?)
+    pub(crate) fn deadline(&self, now: Instant) -> Option<Instant> {
+        now.checked_add(self.timeout?)
     }
 }
 

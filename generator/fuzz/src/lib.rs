@@ -23,7 +23,7 @@ mod seeds;
 pub mod targets;
 mod words;
 
-#[path = "../../../xtask/src/page.rs"]
+#[path = "../../cli/src/page.rs"]
 mod page;
 #[allow(
     clippy::should_implement_trait,

@@ -70,7 +70,7 @@ impl Transport for Preset {
         request: Request<Body>,
         limits: Limits,
     ) -> Result<Response<Body>, TransportError> {
-        let same = match (remaining(limits), self.timeout) {
+        let same = match (remaining(limits, self.now()), self.timeout) {
             _ if limits.per_read.is_some() => false,
             (Some(remaining), Some(timeout)) => {
                 timeout.abs_diff(remaining) < Duration::from_millis(5)
@@ -112,7 +112,7 @@ fn run_with(
         .allow_non_standard_methods(true)
         .http_status_as_error(false)
         .max_redirects(0);
-    settings = match (limits.per_read, remaining(limits)) {
+    settings = match (limits.per_read, remaining(limits, agent.now())) {
         (None, None) => settings,
         (None, whole) => settings.timeout_global(whole),
         // ureq has no limit for everything before the body.
@@ -131,9 +131,8 @@ fn run_with(
     run(agent, request)
 }
 
-fn remaining(limits: Limits) -> Option<Duration> {
-    let deadline = limits.deadline?;
-    Some(deadline.saturating_duration_since(Instant::now()))
+fn remaining(limits: Limits, now: Instant) -> Option<Duration> {
+    Some(limits.deadline?.saturating_duration_since(now))
 }
 
 fn run(agent: &ureq::Agent, request: Request<Body>) -> Result<Response<Body>, TransportError> {

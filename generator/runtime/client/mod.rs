@@ -174,7 +174,7 @@ fn run(
         let mut attempts = Attempts::new(
             &client.config.retry,
             &client.config.budget,
-            client.config.deadline(),
+            client.config.deadline(client.transport.now()),
             call,
             request.as_ref().ok(),
         );
@@ -205,7 +205,7 @@ impl Client {
         let Some(deadline) = deadline else {
             return work.await;
         };
-        let timeout = deadline.saturating_duration_since(Instant::now());
+        let timeout = deadline.saturating_duration_since(self.transport.now());
         let mut work = pin!(work);
         let mut timer = self.transport.sleep(timeout);
         poll_fn(|context| {
@@ -235,7 +235,7 @@ impl Client {
                 request = next;
                 continue;
             }
-            let Some((copy, wait)) = attempts.next(copy, &answer) else {
+            let Some((copy, wait)) = attempts.next(copy, &answer, self.transport.now()) else {
                 return answer;
             };
             span.retry(&answer, attempts.retries(), wait);
@@ -274,7 +274,7 @@ impl Client {
         let limit = self.config.server.max_response_bytes;
         let mut collector = Collector::new(&method, head, limit, attempts.deadline(), reading)?;
         while let Some(chunk) = body.next().await? {
-            if collector.push(&chunk)?.is_break() {
+            if collector.push(&chunk, self.transport.now())?.is_break() {
                 break;
             }
         }

@@ -4,7 +4,7 @@
 //! handled by the client.
 
 use std::pin::Pin;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use http::header::CONTENT_LENGTH;
 use http::{HeaderValue, Request, Response};
@@ -16,7 +16,7 @@ use crate::runtime::framing::usually_has_body;
 /// A boxed future.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// An async HTTP stack, and the timer of its async runtime.
+/// An async HTTP stack, and the clock of its async runtime.
 ///
 /// A transport for tests that always returns the same response:
 ///
@@ -60,6 +60,12 @@ pub trait Transport: Send + Sync + 'static {
     /// Sleeps, for timeouts and between retries: `Box::pin(tokio::time::sleep(duration))` in a
     /// tokio runtime.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
+
+    /// Returns the time, for deadlines: by default, that of the real clock. It has to advance with
+    /// [`sleep`](Self::sleep). A transport around another one should pass both on.
+    fn now(&self) -> Instant {
+        Instant::now()
+    }
 }
 
 /// Sets `Content-Length: 0` for methods that usually have a body: hyper omits it.

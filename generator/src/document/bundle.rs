@@ -15,7 +15,7 @@ use super::warnings::Warnings;
 use crate::diagnostic::{Diagnostic, Diagnostics, Kind, Location};
 use crate::source::Pointer;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many values may be taken from other files: a base amount, plus a number for each value in
 /// these files. A value may be in several parts, and a part may be used at several locations.
@@ -59,8 +59,10 @@ pub(super) fn bundle(
         omitted: Vec::new(),
     };
     let mut open: Vec<(Pointer, &'static Shape)> = vec![(Pointer::ROOT, version.shape())];
+    let (whole, mut seen) = (version.shape(), BTreeSet::new());
     while let Some((at, shape)) = open.pop() {
-        let mut references = shape::check(&draft.value, version.shape(), at, shape).references;
+        let report = shape::check_more(&draft.value, whole, at, shape, &mut seen);
+        let mut references = report.references;
         // A component that is a reference keeps its own name for the target, so these references
         // come first.
         references.sort_by_key(|reference| !is_component(version, reference));

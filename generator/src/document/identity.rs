@@ -9,8 +9,10 @@ use super::draft::Draft;
 use super::warnings::Warnings;
 use crate::diagnostic::{Diagnostic, Diagnostics, Kind};
 use crate::source::Pointer;
+use indexmap::IndexMap;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// Keywords whose members have names of their own.
 const MAPS: [&str; 9] = [
@@ -25,24 +27,38 @@ const MAPS: [&str; 9] = [
     "scopes",
 ];
 
+/// The maximum length of the URI of a resource, in bytes. Each reference is compared with the URI that it is relative to.
+const URI: usize = 4096;
+
 /// Keywords whose values are not part of the description.
 const VALUES: [&str; 6] = ["example", "examples", "default", "enum", "const", "value"];
 
 /// The anchors of a file or a document, and what leads to them.
 #[derive(Default)]
 pub(super) struct Identities {
+    /// The URI of the document.
+    base: Rc<str>,
     /// The URIs of resources.
-    resources: BTreeMap<String, Pointer>,
-    /// By resource and name.
-    anchors: BTreeMap<(String, String), Pointer>,
-    /// By name: the resource and the place.
-    dynamic: BTreeMap<String, Vec<(String, Pointer)>>,
+    resources: BTreeMap<Rc<str>, Pointer>,
+    anchors: Anchors,
+    dynamic: Anchors,
     references: Vec<Found>,
 }
 
-/// A value to look at: its place, whether its members have names of their own, its base, the resource around it, and the
-/// schema that `$recursiveRef` means there.
-type Open<'v> = (Pointer, &'v Value, bool, String, Pointer, Option<Pointer>);
+/// By name, the places in the resources that have an anchor of this name, in the order of the document.
+type Anchors = BTreeMap<String, IndexMap<Rc<str>, Pointer>>;
+
+/// The resource around a value.
+#[derive(Clone, Default)]
+struct Scope {
+    base: Rc<str>,
+    resource: Pointer,
+    /// The schema that `$recursiveRef` means, if the resource names one.
+    recursive: Option<Pointer>,
+}
+
+/// A value to look at: its place, whether its members have names of their own, and what is around it.
+type Open<'v> = (Pointer, &'v Value, bool, Rc<Scope>);
 
 /// A reference.
 struct Found {
@@ -50,10 +66,7 @@ struct Found {
     at: Pointer,
     keyword: String,
     text: String,
-    base: String,
-    /// The resource around it, and the place that `$recursiveRef` means.
-    resource: Pointer,
-    recursive: Pointer,
+    scope: Rc<Scope>,
 }
 
 /// Makes references by identity lead to places.
@@ -93,39 +106,33 @@ pub(super) fn resolve(draft: &mut Draft, diagnostics: &mut Diagnostics) -> Ident
 impl Identities {
     /// Returns the place of the anchor with this name in the file itself.
     pub(super) fn anchor(&self, name: &str) -> Option<&Pointer> {
-        let mut anchors = self
-            .anchors
-            .iter()
-            .filter(|((_, anchor), _)| anchor == name);
-        anchors.next().map(|(_, at)| at)
+        let named = self.anchors.get(name)?;
+        let own = named.get(&self.base);
+        own.or_else(|| named.values().next())
     }
 
     fn collect(&mut self, draft: &Draft, diagnostics: &mut Diagnostics) {
-        let base = match draft.value.get("$self").and_then(Value::as_str) {
-            Some(own) => without_fragment(own).to_owned(),
-            None => String::new(),
-        };
-        if !base.is_empty() {
-            self.resources.insert(base.clone(), Pointer::ROOT);
+        let own = draft.value.get("$self").and_then(Value::as_str);
+        let own = uri("", own.unwrap_or_default());
+        self.base = own.unwrap_or_else(|| {
+            report_long(draft, &"/$self".into(), diagnostics);
+            Rc::default()
+        });
+        if !self.base.is_empty() {
+            self.resources.insert(self.base.clone(), Pointer::ROOT);
         }
-        let root = (
-            Pointer::ROOT,
-            &draft.value,
-            false,
-            base,
-            Pointer::ROOT,
-            None,
-        );
-        let mut open: Vec<Open<'_>> = vec![root];
-        while let Some((at, value, is_map, mut base, mut resource, mut recursive)) = open.pop() {
+        let scope = Scope {
+            base: self.base.clone(),
+            ..Scope::default()
+        };
+        let mut open: Vec<Open<'_>> = vec![(Pointer::ROOT, &draft.value, false, Rc::new(scope))];
+        while let Some((at, value, is_map, mut scope)) = open.pop() {
             let members = match value {
                 Value::Object(members) => members,
                 Value::Array(items) => {
-                    for (index, item) in items.iter().enumerate().rev() {
-                        let at = at.join_index(index);
-                        let (base, resource) = (base.clone(), resource.clone());
-                        open.push((at, item, false, base, resource, recursive.clone()));
-                    }
+                    let items = items.iter().enumerate().rev();
+                    let items = items.filter(|(_, item)| has_parts(item));
+                    open.extend(items.map(|(i, it)| (at.join_index(i), it, false, scope.clone())));
                     continue;
                 }
                 _ => continue,
@@ -133,51 +140,53 @@ impl Identities {
             let text = |keyword: &str| members.get(keyword).and_then(Value::as_str);
             if !is_map {
                 if let Some(id) = text("$id") {
-                    base = join(&base, without_fragment(id));
-                    (resource, recursive) = (at.clone(), Some(at.clone()));
-                    let known = self.resources.insert(base.clone(), at.clone());
-                    report_twice(draft, known, &at.join("$id"), id, "$id", diagnostics);
+                    let place = at.join("$id");
+                    if let Some(base) = uri(&scope.base, id) {
+                        let known = self.resources.insert(base.clone(), at.clone());
+                        report_twice(draft, known, &place, id, "$id", diagnostics);
+                        scope = Rc::new(Scope {
+                            base,
+                            resource: at.clone(),
+                            recursive: Some(at.clone()),
+                        });
+                    } else {
+                        report_long(draft, &place, diagnostics);
+                    }
                 }
                 if members.get("$recursiveAnchor") == Some(&Value::Bool(true)) {
-                    recursive = Some(at.clone());
+                    let mut own = Scope::clone(&scope);
+                    own.recursive = Some(at.clone());
+                    scope = Rc::new(own);
                 }
                 for keyword in ["$anchor", "$dynamicAnchor"] {
                     let Some(name) = text(keyword) else {
                         continue;
                     };
-                    let key = (base.clone(), name.to_owned());
-                    let known = self.anchors.insert(key, at.clone());
+                    let named = self.anchors.entry(name.to_owned()).or_default();
+                    let known = named.insert(scope.base.clone(), at.clone());
                     let known = known.filter(|known| *known != at);
                     report_twice(draft, known, &at.join(keyword), name, keyword, diagnostics);
                     if keyword == "$dynamicAnchor" {
-                        let places = self.dynamic.entry(name.to_owned()).or_default();
-                        places.push((base.clone(), at.clone()));
+                        let named = self.dynamic.entry(name.to_owned()).or_default();
+                        named.insert(scope.base.clone(), at.clone());
                     }
                 }
                 let references = ["$ref", "$dynamicRef", "$recursiveRef"];
                 let references = references
                     .into_iter()
                     .filter_map(|it| Some((it, text(it)?)));
-                self.refer(references, &at, &base, &resource, recursive.as_ref());
+                self.refer(references, &at, &scope);
             } else if at.last().is_some_and(|name| name == "mapping") {
                 let mapped = members.iter();
                 let mapped =
                     mapped.filter_map(|(key, value)| Some((key.as_str(), value.as_str()?)));
-                self.refer(mapped, &at, &base, &resource, recursive.as_ref());
+                self.refer(mapped, &at, &scope);
             }
             for (key, value) in members.iter().rev() {
                 let is_value = !is_map && (VALUES.contains(&key.as_str()) || key.starts_with("x-"));
-                if !is_value && (value.is_object() || value.is_array()) {
+                if !is_value && has_parts(value) {
                     let is_map = !is_map && MAPS.contains(&key.as_str());
-                    let (base, resource) = (base.clone(), resource.clone());
-                    open.push((
-                        at.join(key),
-                        value,
-                        is_map,
-                        base,
-                        resource,
-                        recursive.clone(),
-                    ));
+                    open.push((at.join(key), value, is_map, scope.clone()));
                 }
             }
         }
@@ -187,18 +196,14 @@ impl Identities {
         &mut self,
         references: impl Iterator<Item = (&'v str, &'v str)>,
         at: &Pointer,
-        base: &str,
-        resource: &Pointer,
-        recursive: Option<&Pointer>,
+        scope: &Rc<Scope>,
     ) {
         for (keyword, text) in references {
             self.references.push(Found {
                 at: at.clone(),
                 keyword: keyword.to_owned(),
                 text: text.to_owned(),
-                base: base.to_owned(),
-                resource: resource.clone(),
-                recursive: recursive.cloned().unwrap_or_else(|| outermost(at)),
+                scope: scope.clone(),
             });
         }
     }
@@ -217,41 +222,43 @@ impl Identities {
         let is_pointer = fragment.is_empty() || fragment.starts_with('/');
         if path.is_empty() && is_pointer {
             let at = Pointer::from_fragment(fragment);
-            if found.resource.is_root() || (!fragment.is_empty() && is_there(&at)) {
+            let resource = &found.scope.resource;
+            if resource.is_root() || (!fragment.is_empty() && is_there(&at)) {
                 return None;
             }
-            return Some(found.resource.concat(&at)).filter(is_there);
+            return Some(resource.concat(&at)).filter(is_there);
         }
-        let uri = join(&found.base, path);
+        let uri = join(&found.scope.base, path);
         if is_pointer {
-            let resource = self.resources.get(&uri)?;
+            let resource = self.resources.get(uri.as_str())?;
             return Some(resource.concat(&Pointer::from_fragment(fragment)));
         }
         let name = Pointer::from_fragment(fragment).last()?.into_owned();
-        let own = self.anchors.get(&(uri, name.clone()));
-        let any = || {
-            let mut named = self.anchors.iter().filter(|((_, it), _)| *it == name);
-            let first = named.next().map(|(_, at)| at);
-            first.filter(|_| path.is_empty() && named.next().is_none())
+        let named = self.anchors.get(&name)?;
+        let only = || {
+            let is_only = path.is_empty() && named.len() == 1;
+            named.values().next().filter(|_| is_only)
         };
-        own.or_else(any).cloned()
+        named.get(uri.as_str()).or_else(only).cloned()
     }
 
     /// Returns the reference that a dynamic one means; `None` if any value is accepted.
     fn dynamic(&self, draft: &Draft, found: &Found, warnings: &mut Warnings) -> Option<String> {
         if found.keyword == "$recursiveRef" {
-            return Some(found.recursive.to_fragment());
+            let recursive = found.scope.recursive.clone();
+            return Some(
+                recursive
+                    .unwrap_or_else(|| outermost(&found.at))
+                    .to_fragment(),
+            );
         }
         let name = found.text.rsplit('#').next().unwrap_or_default();
-        let places = self
-            .dynamic
-            .get(name)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        let own = places.iter().find(|(base, _)| *base == found.base);
-        match (own, places) {
-            (Some((_, at)), _) | (None, [(_, at)]) => Some(at.to_fragment()),
-            (None, [(_, first), (_, second), ..]) => {
+        let named = self.dynamic.get(name);
+        let own = named.and_then(|named| named.get(&found.scope.base));
+        let mut others = named.into_iter().flat_map(IndexMap::values);
+        match (own, others.next(), others.next()) {
+            (Some(at), ..) | (None, Some(at), None) => Some(at.to_fragment()),
+            (None, Some(first), Some(second)) => {
                 let places = [first, second].map(|at| draft.origins.locate(at).pointer);
                 let message = format!(
                     "`{}` may lead to `#{}` or to `#{}`; any JSON value is accepted",
@@ -264,7 +271,7 @@ impl Identities {
                 warnings.add(warning.at(at));
                 None
             }
-            (None, []) => {
+            (None, None, _) => {
                 let target = self.target(&draft.value, found);
                 Some(target.map_or_else(|| found.text.clone(), |at| at.to_fragment()))
             }
@@ -307,8 +314,21 @@ fn report_twice(
     }
 }
 
-fn without_fragment(uri: &str) -> &str {
-    uri.split('#').next().unwrap_or_default()
+fn report_long(draft: &Draft, at: &Pointer, diagnostics: &mut Diagnostics) {
+    let message = format!("this makes a URI of more than {URI} bytes");
+    let error = Diagnostic::error(Kind::TooMuch, message);
+    diagnostics.push(error.at(draft.origins.locate(at)));
+}
+
+/// Returns the URI of a resource, without a fragment; `None` if it is too long.
+fn uri(base: &str, id: &str) -> Option<Rc<str>> {
+    let id = id.split('#').next().unwrap_or_default();
+    let uri = join(base, id);
+    (uri.len() <= URI).then(|| uri.into())
+}
+
+fn has_parts(value: &Value) -> bool {
+    value.is_object() || value.is_array()
 }
 
 /// Resolves a URI reference without a fragment against a base (RFC 3986 §5.2).

@@ -3,7 +3,7 @@
 use std::future::{pending, ready};
 use std::io::Cursor;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::{Request, Response};
@@ -113,6 +113,96 @@ fn a_transport_without_a_timeout_is_timed_out() {
         .build()
         .unwrap();
     assert!(client.send(Version::new()).unwrap_err().is_timeout());
+}
+
+/// A server that is always busy, with a clock that stands still unless someone sleeps.
+#[derive(Clone)]
+struct Clock {
+    now: Arc<Mutex<Instant>>,
+}
+
+impl Clock {
+    fn busy() -> http::response::Builder {
+        Response::builder().status(503).header("retry-after", "9")
+    }
+
+    fn pass(&self, duration: Duration) {
+        *self.now.lock().unwrap() += duration;
+    }
+}
+
+impl client::Transport for Clock {
+    fn send(
+        &self,
+        _: Request<client::Body>,
+    ) -> client::BoxFuture<'_, Result<Response<client::Body>, TransportError>> {
+        let answer = Self::busy().body(Bytes::new().into());
+        Box::pin(ready(Ok(answer.unwrap())))
+    }
+
+    fn sleep(&self, duration: Duration) -> client::BoxFuture<'static, ()> {
+        let clock = self.clone();
+        Box::pin(async move { clock.pass(duration) })
+    }
+
+    fn now(&self) -> Instant {
+        *self.now.lock().unwrap()
+    }
+}
+
+impl blocking::Transport for Clock {
+    fn send(
+        &self,
+        _: Request<blocking::Body>,
+        limits: blocking::Limits,
+    ) -> Result<Response<blocking::Body>, TransportError> {
+        assert!(limits.deadline > Some(*self.now.lock().unwrap()));
+        Ok(Self::busy().body(Bytes::new().into()).unwrap())
+    }
+
+    fn sleep(&self, duration: Duration) {
+        self.pass(duration);
+    }
+
+    fn now(&self) -> Instant {
+        *self.now.lock().unwrap()
+    }
+}
+
+#[test]
+fn the_clock_is_that_of_the_transport() {
+    // In an hour, a deadline of the real clock is long over.
+    let now = Instant::now() + Duration::from_secs(3600);
+    let clock = Clock {
+        now: Arc::new(Mutex::new(now)),
+    };
+    let client = blocking::Client::builder()
+        .base_url("https://host")
+        .timeout(Duration::from_secs(30))
+        .retry(Retry::times(9))
+        .transport(clock.clone())
+        .build()
+        .unwrap();
+    // After three delays of 9 s, the next one would exceed the timeout.
+    assert_eq!(client.send(Version::new()).unwrap_err().retries(), 3);
+    assert_eq!(*clock.now.lock().unwrap() - now, Duration::from_secs(3 * 9));
+
+    let clock = Clock {
+        now: Arc::new(Mutex::new(now)),
+    };
+    let client = client::Client::builder()
+        .base_url("https://host")
+        .timeout(Duration::from_secs(30))
+        .retry(Retry::times(9))
+        .transport(clock.clone())
+        .build()
+        .unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    let error = runtime.block_on(client.send(Version::new())).unwrap_err();
+    assert_eq!(error.retries(), 3);
+    assert_eq!(*clock.now.lock().unwrap() - now, Duration::from_secs(3 * 9));
 }
 
 #[test]

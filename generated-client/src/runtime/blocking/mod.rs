@@ -13,7 +13,6 @@ mod transport;
 use std::fmt;
 use std::io::{self, Read};
 use std::sync::Arc;
-use std::thread;
 use std::time::Duration;
 
 use http::header::USER_AGENT;
@@ -134,7 +133,7 @@ impl Client {
         let mut attempts = Attempts::new(
             &self.config.retry,
             &self.config.budget,
-            self.config.deadline(),
+            self.config.deadline(self.transport.now()),
             call,
             request.as_ref().ok(),
         );
@@ -165,12 +164,12 @@ impl Client {
                 request = next;
                 continue;
             }
-            let Some((copy, wait)) = attempts.next(copy, &answer) else {
+            let Some((copy, wait)) = attempts.next(copy, &answer, self.transport.now()) else {
                 return answer;
             };
             span.retry(&answer, attempts.retries(), wait);
             drop(answer);
-            thread::sleep(wait);
+            self.transport.sleep(wait);
             request = copy;
         }
     }
@@ -207,7 +206,7 @@ impl Client {
             if piece.is_empty() {
                 return Ok(collector.finish());
             }
-            let taken = collector.push(piece);
+            let taken = collector.push(piece, self.transport.now());
             piece.zeroize();
             if taken?.is_break() {
                 return Ok(collector.finish());

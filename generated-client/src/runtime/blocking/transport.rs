@@ -4,6 +4,7 @@
 //!
 //! Guarantees nothing itself: limits, credentials and errors of the API are handled by the client.
 
+use std::thread;
 use std::time::{Duration, Instant};
 
 use http::{Request, Response};
@@ -11,7 +12,7 @@ use http::{Request, Response};
 use crate::runtime::blocking::body::Body;
 use crate::runtime::error::TransportError;
 
-/// A blocking HTTP stack: a `ureq::Agent`, or any other.
+/// A blocking HTTP stack and its clock: a `ureq::Agent`, or any other.
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request and returns the response once its head is received.
     ///
@@ -29,13 +30,25 @@ pub trait Transport: Send + Sync + 'static {
         request: Request<Body>,
         limits: Limits,
     ) -> Result<Response<Body>, TransportError>;
+
+    /// Sleeps between retries: by default, the thread.
+    fn sleep(&self, duration: Duration) {
+        thread::sleep(duration);
+    }
+
+    /// Returns the time, for deadlines: by default, that of the real clock. It has to advance with
+    /// [`sleep`](Self::sleep). A transport around another one should pass both on.
+    fn now(&self) -> Instant {
+        Instant::now()
+    }
 }
 
 /// The time limits of a response.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// The deadline of the response, or only of its head if [`per_read`](Self::per_read) is set.
+    /// The deadline of the response, or only of its head if [`per_read`](Self::per_read) is set; a
+    /// time of [`Transport::now`].
     pub deadline: Option<Instant>,
     /// The time limit of each read of the body; set for downloads, which may take long as a whole.
     pub per_read: Option<Duration>,

@@ -32,17 +32,23 @@ mod types;
 pub(super) use references::describes;
 
 use super::draft::Draft;
+use super::shape;
 use super::version::Version;
 use crate::diagnostic::Diagnostics;
+use crate::source::Pointer;
 pub(super) use built::Places;
 
 /// Turns a description into the plain form. Returns where its parts were before.
 pub(super) fn plain(draft: &mut Draft, version: Version, diagnostics: &mut Diagnostics) -> Places {
-    let places = match version {
+    let (places, report) = match version {
         Version::V2_0 => swagger::plain(draft, diagnostics),
-        Version::V3_0 | Version::V3_1 | Version::V3_2 => Places::default(),
+        Version::V3_0 | Version::V3_1 | Version::V3_2 => {
+            let shape = version.shape();
+            let report = shape::check(&draft.value, shape, Pointer::ROOT, shape);
+            (Places::default(), report)
+        }
     };
-    schemas::rewrite(draft, version, &places, diagnostics)
+    schemas::rewrite(draft, version, &places, &report, diagnostics)
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::references::{Siblings, siblings};
 use super::rewrite::{Rewrite, Schema};
 use crate::diagnostic::{Diagnostic, Diagnostics, Kind};
 use crate::document::draft::Draft;
-use crate::document::shape;
+use crate::document::shape::Report;
 use crate::document::version::Version;
 use crate::source::{DEPTH, Pointer};
 use serde_json::{Value, json};
@@ -21,13 +21,12 @@ pub(super) fn rewrite(
     draft: &mut Draft,
     declared: Version,
     places: &Places,
+    report: &Report,
     diagnostics: &mut Diagnostics,
 ) -> Places {
     let mut rewrite = Rewrite::new(draft, declared, places);
     let version = rewrite.version;
-    let shape = version.shape();
     let draft = &mut *rewrite.draft;
-    let report = shape::check(&draft.value, shape, Pointer::ROOT, shape);
     let files = match version {
         Version::V3_0 => BTreeSet::new(),
         _ => files(&draft.value, &report.places),

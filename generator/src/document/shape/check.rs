@@ -45,6 +45,7 @@ impl Reference {
 }
 
 /// All findings and references of a value.
+#[derive(Default)]
 pub(in crate::document) struct Report {
     pub(in crate::document) findings: Vec<Finding>,
     pub(in crate::document) references: Vec<Reference>,
@@ -61,25 +62,38 @@ pub(in crate::document) fn check(
     at: Pointer,
     shape: &'static Shape,
 ) -> Report {
-    let start = at.clone();
+    check_more(root, whole, at, shape, &mut BTreeSet::new())
+}
+
+/// Does the same as [`check`], except for the targets of references that have been compared before.
+pub(in crate::document) fn check_more(
+    root: &Value,
+    whole: &'static Shape,
+    at: Pointer,
+    shape: &'static Shape,
+    seen: &mut BTreeSet<Pointer>,
+) -> Report {
     let mut check = Check {
         whole,
         version: Version::declared(root),
         found: Findings::new(root),
         references: Vec::new(),
         places: Vec::new(),
-        open: vec![(at, shape)],
-        seen: BTreeSet::new(),
+        open: Vec::new(),
     };
-    while let Some((at, shape)) = check.open.pop() {
+    let mut next = Some((at, shape));
+    let mut is_target = false;
+    while let Some((at, shape)) = next {
         // A target that is not an object is not compared.
         if let Some(value) = root.pointer(at.as_str())
-            && (value.is_object() || at == start)
-            && check.seen.insert(at.clone())
+            && (value.is_object() || !is_target)
+            && (seen.insert(at.clone()) || !is_target)
         {
             check.found.pointer = at;
             check.value(value, shape);
         }
+        is_target = true;
+        next = check.open.pop();
     }
     Report {
         findings: check.found.list,
@@ -93,8 +107,8 @@ struct Check<'a> {
     version: Version,
     found: Findings<'a>,
     references: Vec<Reference>,
+    /// The targets of references.
     open: Vec<(Pointer, &'static Shape)>,
-    seen: BTreeSet<Pointer>,
     places: Vec<(Pointer, &'static str)>,
 }
 

@@ -17,7 +17,7 @@ mod swagger;
 mod swagger_rules;
 mod tables;
 
-pub(super) use check::{Loss, Reference, Report, check};
+pub(super) use check::{Loss, Reference, Report, check, check_more};
 pub(crate) use findings::CHAIN;
 pub(super) use findings::{Action, Finding, Repair};
 pub(super) use model::{ANYTHING, Known, Shape, known, matters};

@@ -19,13 +19,14 @@ mod servers;
 use super::built::{Built, Places};
 use crate::diagnostic::Diagnostics;
 use crate::document::draft::Draft;
+use crate::document::shape::Report;
 use crate::source::Pointer;
 use context::Swagger;
 use serde_json::Value;
 use std::mem;
 
-/// Turns a document into the plain form. Returns where its parts were before.
-pub(super) fn plain(draft: &mut Draft, diagnostics: &mut Diagnostics) -> Places {
+/// Turns a document into the plain form. Returns where its parts were before, and what the tables say about them.
+pub(super) fn plain(draft: &mut Draft, diagnostics: &mut Diagnostics) -> (Places, Report) {
     let mut root = mem::take(&mut draft.value);
     // By far the largest part, which nothing else is built from.
     let definitions = root.get_mut("definitions").map(Value::take);
@@ -36,8 +37,8 @@ pub(super) fn plain(draft: &mut Draft, diagnostics: &mut Diagnostics) -> Places 
     let (value, places) = api.split();
     draft.origins = places.origins(&draft.origins);
     draft.value = value;
-    references::relocate(draft, &places, diagnostics);
-    places
+    let report = references::relocate(draft, &places, diagnostics);
+    (places, report)
 }
 
 impl<'a> Swagger<'a> {

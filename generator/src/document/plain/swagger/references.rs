@@ -3,39 +3,53 @@
 use crate::diagnostic::{Diagnostic, Diagnostics, Kind};
 use crate::document::draft::Draft;
 use crate::document::plain::built::Places;
-use crate::document::shape::{self, Known, Loss, OPENAPI, Reference};
+use crate::document::shape::{self, Known, Loss, OPENAPI, Reference, Report};
 use crate::source::Pointer;
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many parts that are built from one place of the document are searched for the target of a reference.
 const COPIES: usize = 16;
 
-/// Makes all references lead to places of the plain form.
-pub(super) fn relocate(draft: &mut Draft, places: &Places, diagnostics: &mut Diagnostics) {
+/// Makes all references lead to places of the plain form. Returns a comparison of the plain form with its tables.
+pub(super) fn relocate(
+    draft: &mut Draft,
+    places: &Places,
+    diagnostics: &mut Diagnostics,
+) -> Report {
     let parts = places.inverse();
-    let mut seen = std::collections::BTreeSet::new();
+    let mut all = Report::default();
+    let (mut seen, mut compared) = (BTreeSet::new(), BTreeSet::new());
     let mut open = vec![(Pointer::ROOT, &OPENAPI)];
     // Targets outside of the tables are searched for references as well.
     while let Some((at, shape)) = open.pop() {
-        for reference in shape::check(&draft.value, &OPENAPI, at, shape).references {
+        if compared.contains(&at) {
+            continue;
+        }
+        let report = shape::check_more(&draft.value, &OPENAPI, at, shape, &mut compared);
+        all.places.extend(report.places);
+        for mut reference in report.references {
             if !seen.insert(reference.at.clone()) {
                 continue;
             }
             let Some(fragment) = reference.text.strip_prefix('#') else {
+                all.references.push(reference);
                 continue;
             };
             match find(draft, &parts, &reference, &Pointer::from_fragment(fragment)) {
                 Some(target) => {
                     draft.redirect(&reference, &target);
+                    reference.text = target.to_fragment();
                     if shape::known(&target, &OPENAPI) == Known::Unknown {
                         open.push((target, reference.shape));
                     }
+                    all.references.push(reference);
                 }
                 None => lose(draft, &reference, diagnostics),
             }
         }
     }
+    all
 }
 
 /// Returns where the part that a reference leads to is in the plain form. Of several copies, it is the component.

@@ -1,35 +1,41 @@
-//! `cargo xtask import`: copies documents from the vendor's documentation pages, or plain documents, to files in
-//! `spec/`.
+//! `import`: copies documents from the vendor's documentation pages, or plain documents, to files in
+//! the project.
 //!
-//! A document is kept byte for byte as the vendor wrote it, so that a diff of `spec/` shows the vendor's changes. A
+//! A document is kept byte for byte as the vendor wrote it, so that a diff shows the vendor's changes. A
 //! page with one operation becomes a file named after the operation. Every page is checked before the first file is
 //! written; if one is refused, nothing is written. The content of documents is not validated here; `regen` does that.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::slice;
 
 use generator::{Diagnostics, Source};
 
+use crate::Project;
 use crate::files::{self, Exclusive};
 use crate::page;
 use crate::report;
 use crate::sources::OVERLAY;
 
 /// Copy the documents of the vendor's pages into spec/
-#[derive(clap::Args)]
-pub struct Arguments {
+#[derive(Clone, Debug, Default, clap::Args)]
+#[non_exhaustive]
+pub struct Options {
     /// Documentation pages (Markdown) with a document in a fenced block, or plain JSON or YAML documents
     #[arg(required = true, value_name = "PAGE")]
-    pages: Vec<PathBuf>,
+    pub pages: Vec<PathBuf>,
 }
 
-/// Runs the command. The report is written for people, and so is the error, which lists every page that is refused.
-pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
-    let folder = root.join("spec");
+/// Writes the documents of pages into the project.
+///
+/// # Errors
+///
+/// Returns why each page that is refused is, or the first error of the disk. Nothing is written if a page is refused.
+pub fn import(project: &Project, options: &Options) -> Result<String, String> {
+    let (root, folder) = (project.root.as_path(), project.spec.as_path());
     let mut sources = Vec::new();
     let mut refused = Vec::new();
-    for path in &arguments.pages {
+    for path in &options.pages {
         match files::read_text(path) {
             Ok(text) => sources.push(Source {
                 name: files::shown(root, path),
@@ -42,14 +48,14 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
     let (Ok(wanted), []) = (wanted, &refused[..]) else {
         refused.push(format!(
             "nothing was written to {}",
-            files::shown(root, &folder)
+            files::shown(root, folder)
         ));
         let refused: Vec<_> = refused.iter().map(|text| text.trim_end()).collect();
         return Err(refused.join("\n\n"));
     };
 
-    let lock = Exclusive::new(&folder)?;
-    let present = files::present(&folder, wanted.keys(), None)?;
+    let lock = Exclusive::new(folder)?;
+    let present = files::present(folder, wanted.keys(), None)?;
     // Any file at the path of a document is an older version of that document.
     let plan = files::plan(wanted, &present, |_, _| true).map_err(|refused| refused.to_string())?;
     files::apply(&lock, &plan)?;

@@ -21,12 +21,15 @@ pub use read::{Resolved, read_text, resolve, resolve_below};
 /// Files by their path below some folder, with `/` between the parts.
 pub type Present = BTreeMap<String, Vec<u8>>;
 
-/// Returns a path for messages and files: relative to the repository's folder if it is below it, with `/` between its
-/// components, so that the output of a run does not depend on the location of the repository.
+/// Returns a path for messages and files: relative to the folder of the project if it is below it, with `/` between its
+/// components, so that the output of a run does not depend on the location of the project.
 pub fn shown(root: &Path, path: &Path) -> String {
-    path.strip_prefix(root)
-        .unwrap_or(path)
-        .display()
-        .to_string()
-        .replace(std::path::MAIN_SEPARATOR, "/")
+    let path = path.strip_prefix(root).unwrap_or(path);
+    match path.as_os_str().is_empty() {
+        true => ".".to_owned(),
+        false => path
+            .display()
+            .to_string()
+            .replace(std::path::MAIN_SEPARATOR, "/"),
+    }
 }

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use generator::document::{is_document, referred};
 use generator::{Input, Source};
 
+use crate::Project;
 use crate::files::{self, Resolved};
 
 /// The file name of the overlay of a folder of documents.
@@ -52,7 +53,12 @@ type Found = (PathBuf, Resolved);
 
 /// Reads documents, folders of documents, and the files that they refer to. An overlay that is given replaces those of
 /// the folders.
-pub fn read(root: &Path, specs: &[PathBuf], overlay: Option<&Path>) -> Result<Sources, String> {
+pub fn read(
+    project: &Project,
+    specs: &[PathBuf],
+    overlay: Option<&Path>,
+) -> Result<Sources, String> {
+    let root = project.root.as_path();
     let mut documents = Vec::new();
     let mut overlays = Vec::new();
     let mut listed = BTreeSet::new();
@@ -76,8 +82,9 @@ pub fn read(root: &Path, specs: &[PathBuf], overlay: Option<&Path>) -> Result<So
     if documents.is_empty() {
         let places: Vec<_> = specs.iter().map(|spec| files::shown(root, spec)).collect();
         return Err(format!(
-            "error: no documents (*.json, *.yaml, *.yml) in {}\nhelp: `cargo xtask import` puts the vendor's there",
-            places.join(", ")
+            "error: no documents (*.json, *.yaml, *.yml) in {}\nhelp: `{} import` puts the vendor's there",
+            places.join(", "),
+            project.command
         ));
     }
     let folders = documents

@@ -1,4 +1,4 @@
-//! `cargo xtask regen`: reads documents and overlays from the disk, and generates the crate.
+//! `regen`: reads documents and overlays from the disk, and generates the crate.
 //!
 //! Everything is read, generated and compared before the first byte is written, and `--check` stops there. Hand-written
 //! files are never touched: files that are replaced or removed carry the generated header. The exception is
@@ -7,72 +7,86 @@
 
 use std::mem;
 use std::path::{Path, PathBuf};
+use std::slice;
 use std::time::Instant;
 
 use generator::{Diagnostics, Output};
 
 use crate::files::{self, Exclusive, Plan, Refused, Shared};
-use crate::{report, sources, terminal};
+use crate::{Project, report, sources, terminal};
 
 /// The manifest has hand-written and generated sections, so it does not carry the header.
 const MANIFEST: &str = "Cargo.toml";
 
-/// Generate the client crate from the documents of its API
-#[derive(clap::Args)]
-pub struct Arguments {
-    /// Write nothing; list the files that differ from what would be written, and fail if there are any
-    #[arg(long)]
-    check: bool,
+/// What is generated from what.
+#[derive(Clone, Debug, Default, clap::Args)]
+#[non_exhaustive]
+pub struct Options {
     /// Treat every warning as an error: write nothing if there are any
     #[arg(long)]
-    deny_warnings: bool,
+    pub deny_warnings: bool,
     /// A document, or a folder of them with their overlays [default: spec]
     #[arg(long, value_name = "FILE|DIR")]
-    spec: Vec<PathBuf>,
+    pub spec: Vec<PathBuf>,
     /// The overlay to apply, instead of the overlay.yaml and *.overlay.yaml of the folders
     #[arg(long, value_name = "FILE")]
-    overlay: Option<PathBuf>,
-    /// The folder of the crate [default: generated-client]
+    pub overlay: Option<PathBuf>,
+    /// The folder of the crate [default: the current folder]
     #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
+    pub out: Option<PathBuf>,
     /// The name of the crate [default: the name of its folder]
     #[arg(long, value_name = "NAME", value_parser = crate_name)]
-    name: Option<String>,
+    pub name: Option<String>,
 }
 
-/// Runs the command. The report is written for people, and so is the error, which is complete.
-pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
-    let start = Instant::now();
-    let specs = match &arguments.spec[..] {
-        [] => vec![root.join("spec")],
-        specs => specs.to_vec(),
-    };
-    let out = match &arguments.out {
-        None => root.join("generated-client"),
-        Some(out) => out.clone(),
-    };
+/// Generates the crate, and writes the files that changed.
+///
+/// # Errors
+///
+/// Returns the errors of the description, or the first of the disk. Nothing is written if the description has errors, if
+/// there are warnings that are denied, or if a file that is not generated is in the way.
+pub fn regen(project: &Project, options: &Options) -> Result<String, String> {
+    run(project, options, false)
+}
 
-    let sources = sources::read(root, &specs, arguments.overlay.as_deref())?;
+/// Generates the crate without writing it, and compares it with the present one.
+///
+/// # Errors
+///
+/// Returns the files that differ, and whatever prevents [`regen`] from writing them.
+pub fn check(project: &Project, options: &Options) -> Result<String, String> {
+    run(project, options, true)
+}
+
+fn run(project: &Project, options: &Options, check: bool) -> Result<String, String> {
+    let start = Instant::now();
+    let specs = match &options.spec[..] {
+        [] => slice::from_ref(&project.spec),
+        specs => specs,
+    };
+    let out = options.out.as_ref().unwrap_or(&project.out).as_path();
+
+    let sources = sources::read(project, specs, options.overlay.as_deref())?;
     let references: Vec<_> = sources
         .references
         .iter()
         .map(|it| it.name.clone())
         .collect();
-    let crate_name = match &arguments.name {
+    let crate_name = match &options.name {
         Some(name) => name.clone(),
-        None => name_of(&out)?,
+        None => name_of(out)?,
     };
-    let (writer, _reader) = match arguments.check {
-        true => (None, Some(Shared::new(&out)?)),
-        false => (Some(Exclusive::new(&out)?), None),
+    let (writer, _reader) = match check {
+        true => (None, Some(Shared::new(out)?)),
+        false => (Some(Exclusive::new(out)?), None),
     };
-    let input = sources.into_input(crate_name, manifest(&out)?);
-    let report = |found: Diagnostics| match arguments.deny_warnings {
+    let input = sources.into_input(crate_name, manifest(out)?);
+    let report = |found: Diagnostics| match options.deny_warnings {
         true => found.deny_warnings().to_string(),
         false => found.to_string(),
     };
     let mut output = generator::generate(input).map_err(report)?;
-    if arguments.deny_warnings && !output.warnings.is_empty() {
+    if options.deny_warnings && !output.warnings.is_empty() {
         return Err(report(output.warnings));
     }
     let actions = output.warnings.take_actions();
@@ -82,15 +96,15 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
         terminal::tell("\n");
     }
 
-    let present = files::present(&out, output.files.keys(), Some("src"))?;
+    let present = files::present(out, output.files.keys(), Some("src"))?;
     let mut summary = report::api(&present, &output.files);
     let files = mem::take(&mut output.files);
     let plan = files::plan(files, &present, is_generated)
-        .map_err(|refused| refuse(root, &out, &refused))?;
+        .map_err(|refused| refuse(project, out, &refused))?;
     match writer {
         Some(writer) => files::apply(&writer, &plan)?,
         None if plan.changes.is_empty() => {}
-        None => return Err(out_of_date(root, &out, &plan, arguments)),
+        None => return Err(out_of_date(project, out, &plan, options)),
     }
     summary += &report::changes(&plan);
     summary += &counts(&output, &references, start);
@@ -116,33 +130,34 @@ fn counts(output: &Output, references: &[String], start: Instant) -> String {
     )
 }
 
-fn out_of_date(root: &Path, out: &Path, plan: &Plan, arguments: &Arguments) -> String {
+fn out_of_date(project: &Project, out: &Path, plan: &Plan, options: &Options) -> String {
     format!(
         "error: {} is not what its documents generate\n{}help: run `{}` and commit what it writes",
-        files::shown(root, out),
+        files::shown(&project.root, out),
         report::differences(plan),
-        command(arguments),
+        command(project, options),
     )
 }
 
-fn refuse(root: &Path, out: &Path, refused: &Refused) -> String {
+fn refuse(project: &Project, out: &Path, refused: &Refused) -> String {
     let Refused::Foreign(foreign) = refused else {
         return format!("{refused}help: move one of each pair away, or delete it");
     };
     let list: String = foreign
         .iter()
-        .map(|path| format!("  {}\n", files::shown(root, &out.join(path))))
+        .map(|path| format!("  {}\n", files::shown(&project.root, &out.join(path))))
         .collect();
     format!(
-        "error: these files were not written by `cargo xtask regen`, and it would have to replace them\n{list}\
+        "error: these files were not written by `{} regen`, and it would have to replace them\n{list}\
          help: move them away, or delete them if nothing in them is yours; a generated file starts with `{}`",
+        project.command,
         header()
     )
 }
 
 /// Returns the command that writes the changes that `--check` with these arguments found.
-fn command(arguments: &Arguments) -> String {
-    let mut command = "cargo xtask regen".to_owned();
+fn command(project: &Project, options: &Options) -> String {
+    let mut command = format!("{} regen", project.command);
     let mut add = |option: &str, value: &str| {
         let quote = if value.contains(char::is_whitespace) {
             "'"
@@ -151,16 +166,16 @@ fn command(arguments: &Arguments) -> String {
         };
         command += &format!(" {option} {quote}{value}{quote}");
     };
-    for spec in &arguments.spec {
+    for spec in &options.spec {
         add("--spec", &spec.display().to_string());
     }
-    if let Some(overlay) = &arguments.overlay {
+    if let Some(overlay) = &options.overlay {
         add("--overlay", &overlay.display().to_string());
     }
-    if let Some(out) = &arguments.out {
+    if let Some(out) = &options.out {
         add("--out", &out.display().to_string());
     }
-    if let Some(name) = &arguments.name {
+    if let Some(name) = &options.name {
         add("--name", name);
     }
     command

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::slice;
 
+use crate::Project;
 use crate::files;
 use crate::sources::{self, Sources};
 
@@ -26,7 +27,7 @@ pub struct Document {
 }
 
 /// Finds the descriptions. Those of each argument are sorted by path.
-pub fn find(root: &Path, places: &[PathBuf]) -> Result<Vec<Document>, String> {
+pub fn find(project: &Project, places: &[PathBuf]) -> Result<Vec<Document>, String> {
     let mut paths = Vec::new();
     for place in places {
         collect(place, &mut paths)?;
@@ -34,7 +35,7 @@ pub fn find(root: &Path, places: &[PathBuf]) -> Result<Vec<Document>, String> {
     if paths.is_empty() {
         let places: Vec<_> = places
             .iter()
-            .map(|place| files::shown(root, place))
+            .map(|place| files::shown(&project.root, place))
             .collect();
         let places = places.join(", ");
         return Err(format!(
@@ -44,7 +45,7 @@ pub fn find(root: &Path, places: &[PathBuf]) -> Result<Vec<Document>, String> {
     let mut crate_names = BTreeSet::new();
     paths
         .iter()
-        .map(|path| read(root, path, &mut crate_names))
+        .map(|path| read(project, path, &mut crate_names))
         .collect()
 }
 
@@ -71,11 +72,19 @@ fn collect(place: &Path, paths: &mut Vec<PathBuf>) -> Result<(), String> {
     Ok(())
 }
 
-fn read(root: &Path, path: &Path, crate_names: &mut BTreeSet<String>) -> Result<Document, String> {
+fn read(
+    project: &Project,
+    path: &Path,
+    crate_names: &mut BTreeSet<String>,
+) -> Result<Document, String> {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let overlay = path.with_file_name(format!("{stem}{}", sources::FURTHER));
     let overlay = overlay.is_file().then_some(overlay);
-    let sources = sources::read(root, slice::from_ref(&path.to_owned()), overlay.as_deref())?;
+    let sources = sources::read(
+        project,
+        slice::from_ref(&path.to_owned()),
+        overlay.as_deref(),
+    )?;
     let text = sources.documents.first().map(|source| &*source.text);
     // The last two components of a path are short, and enough to tell descriptions apart.
     let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();

@@ -13,7 +13,7 @@ use generator::{Input, Output, Source};
 
 use super::document::Document;
 use super::row::Verdict;
-use super::{Arguments, Features};
+use super::{Features, Options};
 use crate::files::{self, Exclusive};
 
 /// The folder in which all crates are built.
@@ -45,7 +45,7 @@ struct Called {
 
 impl Scratch {
     /// Builds the dependencies of all crates.
-    pub fn new(root: &Path, folder: PathBuf, arguments: &Arguments) -> Result<Self, String> {
+    pub fn new(root: &Path, folder: PathBuf, options: &Options) -> Result<Self, String> {
         let folder = std::path::absolute(&folder)
             .map_err(|error| format!("error: {}: {error}", folder.display()))?;
         let scratch = Self {
@@ -53,7 +53,7 @@ impl Scratch {
             folder,
             // Without a lock file, cargo chooses versions.
             lock: fs::read_to_string(root.join("Cargo.lock")).ok(),
-            features: match arguments.features {
+            features: match options.features {
                 Features::None => &["--no-default-features"],
                 Features::Default => &[],
                 Features::All => &["--all-features"],

@@ -1,4 +1,4 @@
-//! `cargo xtask corpus`: generates and compiles the crates of many descriptions.
+//! `corpus`: generates and compiles the crates of many descriptions.
 //!
 //! Each description gets its own crate, so that a failure does not stop the others and times belong to one description.
 //! All crates share one target folder, in which their dependencies are built before the first crate is timed.
@@ -19,46 +19,46 @@ use document::Document;
 use generated::Generated;
 use row::{Row, Verdict};
 
-use crate::terminal;
+use crate::{Project, terminal};
 
 /// Generate and compile the crates of many descriptions, and report the result of each
 ///
 /// Prints one row for each description, and a total. Fails if a generated crate does not compile or does not pass the
 /// requested checks, or if the generator panics or hangs. Also fails if a description is refused, unless it lies below a
 /// folder named `negative` or declares a version that is not read. The overlay `NAME.overlay.yaml` next to `NAME.json` or
-/// `NAME.yaml` is applied. Times are those of this build of the generator: for meaningful
-/// times, run it with `cargo run --release --package xtask -- corpus …`.
-#[derive(clap::Args)]
-pub struct Arguments {
+/// `NAME.yaml` is applied. Times are those of this build of the generator: for meaningful times, run an optimised one.
+#[derive(Clone, Debug, clap::Args)]
+#[non_exhaustive]
+pub struct Options {
     /// Descriptions (*.json, *.yaml, *.yml), and folders in which to look for them
     #[arg(required = true, value_name = "DIR|FILE")]
-    places: Vec<PathBuf>,
+    pub places: Vec<PathBuf>,
     /// Also run clippy
     #[arg(long)]
-    clippy: bool,
+    pub clippy: bool,
     /// Also run rustdoc
     #[arg(long)]
-    doc: bool,
+    pub doc: bool,
     /// Create values of all schemas, and have compiled types read and write them; 99 % of the valid ones must come back
     #[arg(long)]
-    round_trip: bool,
+    pub round_trip: bool,
     /// The features of the crates
     #[arg(long, value_enum, default_value_t)]
-    features: Features,
+    pub features: Features,
     /// The time limit of the generator for one description, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 120)]
-    limit: u64,
+    pub limit: u64,
     /// Also write the rows to this file
     #[arg(long, value_name = "FILE")]
-    json: Option<PathBuf>,
+    pub json: Option<PathBuf>,
     /// The folder for the crates [default: target/corpus]
     #[arg(long, value_name = "DIR")]
-    scratch: Option<PathBuf>,
+    pub scratch: Option<PathBuf>,
 }
 
 /// The features with which crates are checked.
-#[derive(Clone, Copy, Default, clap::ValueEnum)]
-enum Features {
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+pub enum Features {
     /// Types and operations
     #[default]
     None,
@@ -68,23 +68,27 @@ enum Features {
     All,
 }
 
-/// Runs the command. Rows are printed after all descriptions are done; the error names those that failed.
-pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
-    let documents = document::find(root, &arguments.places)?;
-    let folder = match &arguments.scratch {
+/// Generates and compiles the crate of each description. Rows are printed after all of them are done.
+///
+/// # Errors
+///
+/// Returns the number of descriptions that failed, or the first error of the disk or of cargo.
+pub fn corpus(project: &Project, options: &Options) -> Result<String, String> {
+    let documents = document::find(project, &options.places)?;
+    let folder = match &options.scratch {
         Some(folder) => folder.clone(),
-        None => root.join("target/corpus"),
+        None => project.root.join("target/corpus"),
     };
-    let scratch = Scratch::new(root, folder, arguments)?;
+    let scratch = Scratch::new(&project.root, folder, options)?;
     let mut rows = Vec::new();
     for (index, document) in documents.iter().enumerate() {
         let (number, name) = (index + 1, &document.name);
         terminal::tell(&format!("[{number}/{}] {name} … ", documents.len()));
-        let row = row(document, &scratch, arguments)?;
+        let row = row(document, &scratch, options)?;
         terminal::tell(&format!("{}\n", row.verdict.word()));
         rows.push(row);
     }
-    if let Some(path) = &arguments.json {
+    if let Some(path) = &options.json {
         write(path, &row::json(&rows))?;
     }
     terminal::say(&row::table(&rows));
@@ -99,8 +103,8 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
 }
 
 /// Returns the row of one description. Only failures unrelated to the description are errors.
-fn row(document: &Document, scratch: &Scratch, arguments: &Arguments) -> Result<Row, String> {
-    let limit = Duration::from_secs(arguments.limit);
+fn row(document: &Document, scratch: &Scratch, options: &Options) -> Result<Row, String> {
+    let limit = Duration::from_secs(options.limit);
     let (generated, time) = generated::generate(document, limit);
     let mut row = Row::new(document, time);
     let output = match generated {
@@ -117,13 +121,13 @@ fn row(document: &Document, scratch: &Scratch, arguments: &Arguments) -> Result<
     let (verdict, time) = scratch.check(&folder)?;
     row.checked = Some(time);
     row.verdict = verdict;
-    if arguments.clippy && row.verdict == Verdict::Green {
+    if options.clippy && row.verdict == Verdict::Green {
         row.verdict = scratch.clippy(&folder)?;
     }
-    if arguments.doc && row.verdict == Verdict::Green {
+    if options.doc && row.verdict == Verdict::Green {
         row.verdict = scratch.doc(&folder)?;
     }
-    if arguments.round_trip && row.verdict == Verdict::Green {
+    if options.round_trip && row.verdict == Verdict::Green {
         let done = round_trip::run(document, &output, scratch, &folder, limit)?;
         row.cases = done.cases;
         row.short = done.short;

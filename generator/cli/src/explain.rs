@@ -1,43 +1,49 @@
-//! `cargo xtask explain`: reads documents from the disk, and prints what each schema and operation became, and why.
+//! `explain`: reads documents from the disk, and prints what each schema and operation became, and why.
 //!
 //! It writes no files. The text is the same as in the generator's snapshots; the related warnings go to the standard
 //! error output.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::slice;
 
 use generator::{Entry, Explanation};
 
-use crate::{sources, terminal};
+use crate::{Project, sources, terminal};
 
 /// Show what each schema and operation became, and why
-#[derive(clap::Args)]
-pub struct Arguments {
+#[derive(Clone, Debug, Default, clap::Args)]
+#[non_exhaustive]
+pub struct Options {
     /// The items to explain: Rust names, component schemas, operationIds or JSON pointers; all if none are given
     #[arg(value_name = "NAME")]
-    names: Vec<String>,
+    pub names: Vec<String>,
     /// A document, or a folder of them with their overlays [default: spec]
     #[arg(long, value_name = "FILE|DIR")]
-    spec: Vec<PathBuf>,
+    pub spec: Vec<PathBuf>,
     /// The overlay to apply, instead of the overlay.yaml and *.overlay.yaml of the folders
     #[arg(long, value_name = "FILE")]
-    overlay: Option<PathBuf>,
+    pub overlay: Option<PathBuf>,
 }
 
-/// Runs the command. The report is written for people, and so is the error, which is complete.
-pub fn run(root: &Path, arguments: &Arguments) -> Result<String, String> {
-    let specs = match &arguments.spec[..] {
-        [] => vec![root.join("spec")],
-        specs => specs.to_vec(),
+/// Returns what schemas and operations became, and why.
+///
+/// # Errors
+///
+/// Returns the errors of the description, the names that it does not have, or the first error of the disk.
+pub fn explain(project: &Project, options: &Options) -> Result<String, String> {
+    let specs = match &options.spec[..] {
+        [] => slice::from_ref(&project.spec),
+        specs => specs,
     };
-    let sources = sources::read(root, &specs, arguments.overlay.as_deref())?;
+    let sources = sources::read(project, specs, options.overlay.as_deref())?;
     let input = sources.into_input("client".to_owned(), None);
     let explained = generator::explain(&input).map_err(|errors| errors.to_string())?;
     let (explanation, mut warnings) = explained;
-    let entries = match &arguments.names[..] {
+    let entries = match &options.names[..] {
         [] => explanation.entries().iter().collect(),
         names => find(&explanation, names)?,
     };
-    if !arguments.names.is_empty() {
+    if !options.names.is_empty() {
         let is_asked_for = |warning: &_| entries.iter().any(|entry| entry.is_about(warning));
         warnings.retain(is_asked_for);
     }

@@ -2,7 +2,7 @@
 //!
 //! Values are created and judged as in the generator's own test of the vendor's API, `generator/tests/vendor.rs`.
 
-#[path = "../../../generator/tests/support/round_trip/mod.rs"]
+#[path = "../../../tests/support/round_trip/mod.rs"]
 mod values;
 
 use std::path::Path;

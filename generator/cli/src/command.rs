@@ -1,0 +1,62 @@
+//! The command line: maps subcommands to functions. Programs with commands of their own add them to these.
+
+#[cfg(feature = "corpus")]
+use crate::corpus;
+use crate::{Project, explain, import, regen};
+
+/// A command with its options.
+#[derive(Clone, Debug, clap::Subcommand)]
+#[non_exhaustive]
+pub enum Command {
+    #[cfg(feature = "corpus")]
+    #[allow(
+        missing_docs,
+        reason = "clap would show it instead of that of the options"
+    )]
+    Corpus(corpus::Options),
+    #[allow(
+        missing_docs,
+        reason = "clap would show it instead of that of the options"
+    )]
+    Explain(explain::Options),
+    #[allow(
+        missing_docs,
+        reason = "clap would show it instead of that of the options"
+    )]
+    Import(import::Options),
+    #[allow(
+        missing_docs,
+        reason = "clap would show it instead of that of the options"
+    )]
+    Regen(Regen),
+}
+
+/// Generate the client crate from the documents of its API
+#[derive(Clone, Debug, clap::Args)]
+pub struct Regen {
+    /// Write nothing; list the files that differ from what would be written, and fail if there are any
+    #[arg(long)]
+    check: bool,
+    #[command(flatten)]
+    options: regen::Options,
+}
+
+impl Command {
+    /// Runs the command, and returns its report.
+    ///
+    /// # Errors
+    ///
+    /// Returns the text to show to people.
+    pub fn run(&self, project: &Project) -> Result<String, String> {
+        match self {
+            #[cfg(feature = "corpus")]
+            Self::Corpus(options) => corpus::corpus(project, options),
+            Self::Explain(options) => explain::explain(project, options),
+            Self::Import(options) => import::import(project, options),
+            Self::Regen(Regen { check, options }) => match check {
+                true => regen::check(project, options),
+                false => regen::regen(project, options),
+            },
+        }
+    }
+}
