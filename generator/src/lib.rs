@@ -42,6 +42,7 @@ pub use diagnostic::{Diagnostic, Diagnostics};
 pub use explain::{Entry, Explanation};
 pub use render::HEADER;
 pub use source::Source;
+pub use surface::{Change, FILE as SURFACE, Level, Report, Rule};
 
 use budget::Budget;
 use diagnostic::{Kind, Reports};
@@ -63,6 +64,8 @@ pub struct Input {
     pub crate_name: String,
     /// The text of the crate's `Cargo.toml`, if it exists.
     pub manifest: Option<String>,
+    /// The crate's [`SURFACE`] as it was generated before, if there is one: names are kept, and what changes is reported.
+    pub surface: Option<Source>,
 }
 
 /// A generated crate.
@@ -84,6 +87,8 @@ pub struct Output {
     pub schemas: Vec<(Pointer, String)>,
     /// What each operation and schema became, and why.
     pub explanation: Explanation,
+    /// How the crate differs from the one before; `None` if [`Input::surface`] is.
+    pub report: Option<Report>,
 }
 
 /// Generates a crate.
@@ -102,19 +107,24 @@ pub fn generate(input: Input) -> Result<Output, Diagnostics> {
         names: &decided.names,
         crate_name: &input.crate_name,
     };
-    let files = files(context, &input, &mut diagnostics);
+    let mut files = files(context, &input, &mut diagnostics);
+    let explanation = decided.explain();
+    let text = surface::write(explanation.entries().iter().map(|entry| &*entry.lines));
+    let report = decided.report(&text, &input, &mut diagnostics);
     let diagnostics = diagnostics.with_sources(sources(&input));
     if diagnostics.has_errors() {
         return Err(diagnostics);
     }
+    files.insert(SURFACE.to_owned(), text);
     Ok(Output {
         files,
+        report,
         warnings: diagnostics,
         documents: input.documents.len(),
         operations: decided.api.operations.len(),
         types: decided.api.types.len(),
         schemas: emit::schemas(context),
-        explanation: decided.explain(),
+        explanation,
         api_version: decided.api.version,
     })
 }
@@ -140,11 +150,34 @@ struct Decided {
     api: ir::Api,
     facts: analyze::Facts,
     names: name::Names,
+    /// The items of the crate before.
+    old: Option<surface::Surface>,
 }
 
 impl Decided {
     fn explain(&self) -> Explanation {
         explain::explain(&self.api, &self.facts, &self.names, &self.document)
+    }
+
+    /// Compares the items of the crate with those of the crate before.
+    fn report(&self, text: &str, input: &Input, diagnostics: &mut Diagnostics) -> Option<Report> {
+        let old = self.old.as_ref()?;
+        let source = Source {
+            name: SURFACE.to_owned(),
+            text: text.to_owned(),
+        };
+        let new = match surface::parse(&source) {
+            Ok(new) => new,
+            Err(error) => {
+                diagnostics.push(error);
+                return None;
+            }
+        };
+        let sources = sources(input);
+        let findings = surface::compare(old, &new);
+        let versions = [old, &new].map(surface::Surface::version);
+        let locate = |pointer: &Pointer| self.document.locate(pointer);
+        Some(Report::new(versions, findings, locate, &sources))
     }
 }
 
@@ -161,6 +194,13 @@ fn decide(input: &Input, diagnostics: &mut Diagnostics) -> Option<Decided> {
     let mut reports = Reports::default();
     let budget = Budget::new(&document.value);
     let facts = analyze::analyze(&api, budget, &mut reports);
+    let old = match input.surface.as_ref().map(surface::parse).transpose() {
+        Ok(old) => old,
+        Err(error) => {
+            diagnostics.push(error);
+            None
+        }
+    };
     let names = name::name(&api, &facts.groups, &mut reports);
     diagnostics.extend(reports.located(|pointer| document.locate(pointer)));
     let decided = Decided {
@@ -168,6 +208,7 @@ fn decide(input: &Input, diagnostics: &mut Diagnostics) -> Option<Decided> {
         api,
         facts,
         names,
+        old,
     };
     (!diagnostics.has_errors()).then_some(decided)
 }
@@ -175,7 +216,7 @@ fn decide(input: &Input, diagnostics: &mut Diagnostics) -> Option<Decided> {
 /// Returns the texts that diagnostics refer to.
 fn sources(input: &Input) -> Vec<Source> {
     let sources = input.documents.iter().chain(&input.overlays);
-    sources.chain(&input.references).cloned().collect()
+    sources.chain(&input.references).chain(&input.surface).cloned().collect()
 }
 
 /// Emits and renders all files; errors of this step have no location in the description.

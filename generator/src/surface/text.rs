@@ -9,10 +9,20 @@ pub(crate) fn quoted(text: &str) -> String {
 /// path, a URL, a media type or a key.
 pub(crate) fn plain(text: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || (c.is_ascii_graphic() && !"\"\\,;".contains(c));
-    match !text.is_empty() && text.chars().all(is_plain) {
+    match !text.is_empty() && text.chars().all(is_plain) && is_balanced(text) {
         true => text.to_owned(),
         false => quoted(text),
     }
+}
+
+/// Whether each bracket is closed, so that a separator after the text is found.
+fn is_balanced(text: &str) -> bool {
+    let depth = text.chars().try_fold(0_usize, |depth, c| match c {
+        '<' | '(' | '{' | '[' => Some(depth + 1),
+        '>' | ')' | '}' | ']' => depth.checked_sub(1),
+        _ => Some(depth),
+    });
+    depth == Some(0)
 }
 
 /// Returns the text that [`quoted`] or [`plain`] wrote; `None` if it is not closed or has an unknown escape.
@@ -45,16 +55,13 @@ pub(crate) fn unquoted(text: &str) -> Option<String> {
     Some(read)
 }
 
-/// Divides a text at a separator, except in quotes and in brackets.
+/// Finds a separator, except in quotes and in brackets.
 ///
 /// # Errors
 ///
 /// Returns where a quote starts that is not closed.
-pub(crate) fn split<'t>(text: &'t str, separator: &str) -> Result<Vec<&'t str>, usize> {
-    let mut parts = Vec::new();
-    let (mut start, mut depth, mut quote) = (0, 0_usize, None);
-    let mut is_escaped = false;
-    // An arrow is not a bracket, but it does not occur either.
+pub(crate) fn find(text: &str, separator: &str) -> Result<Option<usize>, usize> {
+    let (mut depth, mut quote, mut is_escaped) = (0_usize, None, false);
     for (at, c) in text.char_indices() {
         if quote.is_some() {
             match c {
@@ -66,23 +73,30 @@ pub(crate) fn split<'t>(text: &'t str, separator: &str) -> Result<Vec<&'t str>, 
             continue;
         }
         match c {
+            _ if depth == 0 && text[at..].starts_with(separator) => return Ok(Some(at)),
             '"' => quote = Some(at),
             '<' | '(' | '{' | '[' => depth += 1,
             '>' | ')' | '}' | ']' => depth = depth.saturating_sub(1),
-            _ if depth == 0 && at >= start && text[at..].starts_with(separator) => {
-                parts.push(&text[start..at]);
-                start = at + separator.len();
-            }
             _ => {}
         }
     }
-    match quote {
-        Some(at) => Err(at),
-        None => {
-            parts.push(&text[start..]);
-            Ok(parts)
-        }
+    quote.map_or(Ok(None), Err)
+}
+
+/// Divides a text at a separator, except in quotes and in brackets.
+///
+/// # Errors
+///
+/// Returns where a quote starts that is not closed.
+pub(crate) fn split<'t>(text: &'t str, separator: &str) -> Result<Vec<&'t str>, usize> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    while let Some(at) = find(&text[start..], separator).map_err(|at| start + at)? {
+        parts.push(&text[start..start + at]);
+        start += at + separator.len();
     }
+    parts.push(&text[start..]);
+    Ok(parts)
 }
 
 /// Divides a text that this crate wrote at its commas.
