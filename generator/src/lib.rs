@@ -42,7 +42,9 @@ pub use diagnostic::{Diagnostic, Diagnostics};
 pub use explain::{Entry, Explanation};
 pub use render::HEADER;
 pub use source::Source;
-pub use surface::{Change, FILE as SURFACE, Level, Report, Rule};
+pub use surface::{Bump, Change, FILE as SURFACE, Level, Report, Rule, bump, version};
+
+pub use semver::Version;
 
 use budget::Budget;
 use diagnostic::{Kind, Reports};
@@ -144,6 +146,27 @@ pub fn explain(input: &Input) -> Result<(Explanation, Diagnostics), Diagnostics>
     }
 }
 
+/// Lists the items of the crate, without generating it: the text of its [`SURFACE`], with the report on how it differs
+/// from [`Input::surface`], if there is one, and the warnings.
+///
+/// # Errors
+///
+/// Returns all errors of the description at once.
+pub fn surface(input: &Input) -> Result<(String, Option<Report>, Diagnostics), Diagnostics> {
+    let mut diagnostics = Diagnostics::new();
+    let decided = decide(input, &mut diagnostics).map(|decided| {
+        let explanation = decided.explain();
+        let text = surface::write(explanation.entries().iter().map(|entry| &*entry.lines));
+        let report = decided.report(&text, input, &mut diagnostics);
+        (text, report)
+    });
+    let diagnostics = diagnostics.with_sources(sources(input));
+    match decided {
+        Some((text, report)) if !diagnostics.has_errors() => Ok((text, report, diagnostics)),
+        _ => Err(diagnostics),
+    }
+}
+
 /// Everything that is decided before code is emitted.
 struct Decided {
     document: document::Document,
@@ -201,7 +224,7 @@ fn decide(input: &Input, diagnostics: &mut Diagnostics) -> Option<Decided> {
             None
         }
     };
-    let names = name::name(&api, &facts.groups, &mut reports);
+    let names = name::name(&api, &facts.groups, old.as_ref(), &mut reports);
     diagnostics.extend(reports.located(|pointer| document.locate(pointer)));
     let decided = Decided {
         document,
@@ -216,7 +239,11 @@ fn decide(input: &Input, diagnostics: &mut Diagnostics) -> Option<Decided> {
 /// Returns the texts that diagnostics refer to.
 fn sources(input: &Input) -> Vec<Source> {
     let sources = input.documents.iter().chain(&input.overlays);
-    sources.chain(&input.references).chain(&input.surface).cloned().collect()
+    sources
+        .chain(&input.references)
+        .chain(&input.surface)
+        .cloned()
+        .collect()
 }
 
 /// Emits and renders all files; errors of this step have no location in the description.

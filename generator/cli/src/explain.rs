@@ -36,7 +36,7 @@ pub fn explain(project: &Project, options: &Options) -> Result<String, String> {
         specs => specs,
     };
     let sources = sources::read(project, specs, options.overlay.as_deref())?;
-    let input = sources.into_input("client".to_owned(), None);
+    let input = sources.into_input("client".to_owned(), None, None);
     let explained = generator::explain(&input).map_err(|errors| errors.to_string())?;
     let (explanation, mut warnings) = explained;
     let entries = match &options.names[..] {

@@ -36,7 +36,12 @@ pub struct Sources {
 
 impl Sources {
     /// Returns the inputs from which a crate of this name is generated.
-    pub fn into_input(self, crate_name: String, manifest: Option<String>) -> Input {
+    pub fn into_input(
+        self,
+        crate_name: String,
+        manifest: Option<String>,
+        surface: Option<Source>,
+    ) -> Input {
         Input {
             documents: self.documents,
             overlays: self.overlays,
@@ -44,6 +49,7 @@ impl Sources {
             nearby: self.nearby,
             crate_name,
             manifest,
+            surface,
         }
     }
 }

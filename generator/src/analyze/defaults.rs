@@ -36,9 +36,7 @@ impl Conversions {
             }
             (Type::Number, Scalar::Number(value)) => number(*value),
             (Type::Number, Scalar::Integer(value)) => number(*value as f64),
-            (Type::String(StringType::Plain), Scalar::Text(text)) => {
-                Some(DefaultValue::Text(text))
-            }
+            (Type::String(StringType::Plain), Scalar::Text(text)) => Some(DefaultValue::Text(text)),
             (Type::Named(id), default) => {
                 let position = match (&types[*id].kind, default) {
                     (TypeKind::Enum(it), Scalar::Text(text)) => position(&it.values, text),

@@ -306,6 +306,8 @@ mod tests {
     fn structs(uses: &[Vec<usize>]) -> Types {
         let field = |target: &usize| Field {
             key: target.to_string(),
+            origin: Pointer::ROOT,
+            rust_name: None,
             ty: Type::Nullable(Box::new(Type::Named(TypeId::new(*target)))),
             required: false,
             access: Access::Both,
@@ -316,6 +318,7 @@ mod tests {
         let def = |targets: &Vec<usize>| TypeDef {
             origin: Pointer::ROOT,
             written: Pointer::ROOT,
+            rust_name: None,
             hint: NameHint::Component(String::new()),
             docs: Docs::default(),
             kind: TypeKind::Struct(Struct {

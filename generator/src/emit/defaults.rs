@@ -24,14 +24,12 @@ pub(super) fn constant(
     let written = imports.ty(ty.non_null());
     let (written, value) = match value {
         DefaultValue::Bool(value) => (written, quote!(#value)),
-        DefaultValue::Integer(value) => (
-            written,
-            Literal::i64_unsuffixed(value).into_token_stream(),
-        ),
-        DefaultValue::Number(value) => (
-            written,
-            Literal::f64_unsuffixed(value).into_token_stream(),
-        ),
+        DefaultValue::Integer(value) => {
+            (written, Literal::i64_unsuffixed(value).into_token_stream())
+        }
+        DefaultValue::Number(value) => {
+            (written, Literal::f64_unsuffixed(value).into_token_stream())
+        }
         DefaultValue::Text(text) => (quote!(&str), quote!(#text)),
         DefaultValue::Variant(id, position) => {
             let variant: Ident = ident(&context.names.members(id)[position]);

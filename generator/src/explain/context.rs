@@ -29,7 +29,11 @@ impl Context<'_> {
             origin: self.document.written(origin),
             at: self.document.locate(origin),
             names,
-            text: lines.iter().filter(|line| !line.is_detail).map(Line::short).collect(),
+            text: lines
+                .iter()
+                .filter(|line| !line.is_detail)
+                .map(Line::short)
+                .collect(),
             lines,
         }
     }
@@ -49,7 +53,10 @@ impl Context<'_> {
         default: Option<&Scalar>,
     ) -> Option<String> {
         let name = default_constant(field)?;
-        let value = self.facts.conversions.default(&self.api.types, ty, default?)?;
+        let value = self
+            .facts
+            .conversions
+            .default(&self.api.types, ty, default?)?;
         let value = match value {
             DefaultValue::Bool(value) => value.to_string(),
             DefaultValue::Integer(value) => value.to_string(),

@@ -24,7 +24,13 @@ impl Lines {
     }
 
     /// Adds a line: an item, the facts about it, and the notes of its documentation.
-    pub fn add(&mut self, depth: usize, what: impl Into<String>, facts: &str, docs: &Docs) -> &mut Line {
+    pub fn add(
+        &mut self,
+        depth: usize,
+        what: impl Into<String>,
+        facts: &str,
+        docs: &Docs,
+    ) -> &mut Line {
         docs.text.digest(&mut self.digest);
         self.has_docs |= !docs.text.is_blank();
         let mut facts = listed(facts);

@@ -111,7 +111,8 @@ fn parameter(text: &mut Lines, context: Context<'_>, parameter: &Parameter, name
     let line = text.add(1, format!("{name}: {ty}"), &known, &parameter.docs);
     line.at(context.document.written(&parameter.origin));
     let default = parameter.default.as_ref();
-    line.details.extend(context.default(name, &parameter.ty, default));
+    line.details
+        .extend(context.default(name, &parameter.ty, default));
 }
 
 fn optional(context: Context<'_>, ty: String, required: bool) -> String {
@@ -276,7 +277,10 @@ fn response(text: &mut Lines, context: Context<'_>, operation: &Operation, respo
         let _ = write!(what, ", headers {}", headers.join(", "));
     }
     let line = text.add(1, what, "", &response.docs);
-    line.at(operation.written.join("responses").join(&status(response.status)));
+    line.at(operation
+        .written
+        .join("responses")
+        .join(&status(response.status)));
 }
 
 fn status(status: StatusMatch) -> String {
@@ -361,7 +365,12 @@ fn headers(
             HeaderForm::Json => "JSON",
         };
         let (ty, key) = (context.ty(&header.ty), quoted(&header.name));
-        text.add(2, format!("{name}: {ty}"), &facts(&[&key, form]), &header.docs);
+        text.add(
+            2,
+            format!("{name}: {ty}"),
+            &facts(&[&key, form]),
+            &header.docs,
+        );
     }
 }
 

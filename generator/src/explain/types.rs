@@ -4,8 +4,8 @@ use super::context::Context;
 use super::entry::Entry;
 use super::evidence;
 use super::line::{Lines, all_quoted, facts};
-use crate::analyze::{Given, Presence};
 use crate::analyze::evidence::Case;
+use crate::analyze::{Given, Presence};
 use crate::ir::{
     Access, Decision, Enum, Field, Form, NameHint, Struct, Tag, TagIn, TagKind, Type, TypeId,
     TypeKind, Union, Variant,
@@ -52,7 +52,7 @@ pub(super) fn entry(context: Context<'_>, id: TypeId) -> Entry {
         TypeKind::Union(it) => variants(&mut lines, context, id, it),
         TypeKind::Alias(_) => {}
     }
-        for conversion in context.facts.conversions.leading_to(id) {
+    for conversion in context.facts.conversions.leading_to(id) {
         let from = match &conversion.from {
             Given::Type(ty) => context.ty(ty),
             Given::Text => "&str".to_owned(),
@@ -114,7 +114,8 @@ fn fields(lines: &mut Lines, context: Context<'_>, id: TypeId, it: &Struct) {
         let line = lines.add(1, format!("{name}: {ty}"), &key(field), &field.docs);
         line.at(context.document.written(&field.origin));
         line.detail_if(facts.usage.is_settable(id, field), "setter");
-        line.details.extend(context.default(name, &field.ty, field.default.as_ref()));
+        line.details
+            .extend(context.default(name, &field.ty, field.default.as_ref()));
     }
     for (index, (part, name)) in it.flattened.iter().zip(parts).enumerate() {
         let boxed = facts.boxes.is_boxed(id, it.fields.len() + index);
@@ -130,7 +131,10 @@ fn fields(lines: &mut Lines, context: Context<'_>, id: TypeId, it: &Struct) {
         let what = format!("{name}: {ty}");
         let known = self::facts(&["flattened", &without]);
         let line = lines.add(1, what, &known, &part.docs);
-        line.detail_if(facts.usage.is_sent(id) && !facts.usage.is_part_asked_for(id, part), "setter");
+        line.detail_if(
+            facts.usage.is_sent(id) && !facts.usage.is_part_asked_for(id, part),
+            "setter",
+        );
     }
 }
 
@@ -228,7 +232,10 @@ fn variants(lines: &mut Lines, context: Context<'_>, id: TypeId, it: &Union) {
     }
     let others = others.join(", or ");
     let unknown = context.names.unknown(id);
-    let what = format!("{unknown}({})", context.path("crate::runtime::unknown::Unknown"));
+    let what = format!(
+        "{unknown}({})",
+        context.path("crate::runtime::unknown::Unknown")
+    );
     lines.plain(1, what, &others).detail_if(true, UNLISTED);
 }
 

@@ -29,7 +29,12 @@ pub(crate) fn compare(old: &Surface, new: &Surface) -> Vec<Finding> {
     let renamed = renamed(&old.operations, &new.operations, |item| {
         item.line.facts.first().cloned()
     });
-    items(&mut compared, "operations", [&old.operations, &new.operations], &renamed);
+    items(
+        &mut compared,
+        "operations",
+        [&old.operations, &new.operations],
+        &renamed,
+    );
     let renamed = compared.names.renamed.clone();
     items(&mut compared, "types", [&old.types, &new.types], &renamed);
     compared.finish()
@@ -45,7 +50,13 @@ pub(super) struct Compared {
 }
 
 impl Compared {
-    pub fn add(&mut self, rule: Rule, item: impl Into<String>, why: impl Into<String>, at: &Pointer) {
+    pub fn add(
+        &mut self,
+        rule: Rule,
+        item: impl Into<String>,
+        why: impl Into<String>,
+        at: &Pointer,
+    ) {
         self.findings.push(Finding {
             rule,
             item: item.into(),
@@ -56,7 +67,13 @@ impl Compared {
     }
 
     /// Adds something that does not exist any more, so that only the old documents have its pointer.
-    pub fn gone(&mut self, rule: Rule, item: impl Into<String>, why: impl Into<String>, at: &Pointer) {
+    pub fn gone(
+        &mut self,
+        rule: Rule,
+        item: impl Into<String>,
+        why: impl Into<String>,
+        at: &Pointer,
+    ) {
         self.add(rule, item, why, at);
         if let Some(last) = self.findings.last_mut() {
             last.is_gone = true;
@@ -67,7 +84,11 @@ impl Compared {
         for ([old, new], items) in std::mem::take(&mut self.moved) {
             let words = |features: &[String]| match features {
                 [] => "no feature".to_owned(),
-                features => features.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(" or "),
+                features => features
+                    .iter()
+                    .map(|it| format!("`{it}`"))
+                    .collect::<Vec<_>>()
+                    .join(" or "),
             };
             let why = format!("needs {} now, and needed {}", words(&new), words(&old));
             let (first, at) = &items[0];
@@ -79,7 +100,12 @@ impl Compared {
         }
         match self.docs {
             0 => {}
-            1 => self.add(Rule::Docs, "", "the descriptions of 1 item changed", &Pointer::ROOT),
+            1 => self.add(
+                Rule::Docs,
+                "",
+                "the descriptions of 1 item changed",
+                &Pointer::ROOT,
+            ),
             count => {
                 let why = format!("the descriptions of {count} items changed");
                 self.add(Rule::Docs, "", why, &Pointer::ROOT);
@@ -151,10 +177,12 @@ fn renamed(
     key: impl Fn(&Item) -> Option<String>,
 ) -> BTreeMap<String, String> {
     let added = new.iter().filter(|(name, _)| !old.contains_key(*name));
-    let added: BTreeMap<String, &String> =
-        added.filter_map(|(name, item)| Some((key(item)?, name))).collect();
+    let added: BTreeMap<String, &String> = added
+        .filter_map(|(name, item)| Some((key(item)?, name)))
+        .collect();
     let gone = old.iter().filter(|(name, _)| !new.contains_key(*name));
-    let pairs = gone.filter_map(|(name, item)| Some((name.clone(), (*added.get(&key(item)?)?).clone())));
+    let pairs =
+        gone.filter_map(|(name, item)| Some((name.clone(), (*added.get(&key(item)?)?).clone())));
     pairs.collect()
 }
 
@@ -176,7 +204,9 @@ impl Types {
         let aliases = [old, new].map(|surface| {
             let lines = surface.types.values().map(|item| &item.line.what);
             let aliases = lines.filter_map(|what| what.strip_prefix("type ")?.split_once(" = "));
-            aliases.map(|(name, ty)| (head(name).to_owned(), ty.to_owned())).collect()
+            aliases
+                .map(|(name, ty)| (head(name).to_owned(), ty.to_owned()))
+                .collect()
         });
         Self { renamed, aliases }
     }
@@ -194,7 +224,10 @@ impl Types {
         while !rest.is_empty() {
             let end = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
             let (word, after) = rest.split_at(end);
-            match self.aliases[side].get(word).filter(|_| depth < MOST_ALIASES) {
+            match self.aliases[side]
+                .get(word)
+                .filter(|_| depth < MOST_ALIASES)
+            {
                 Some(target) => text += &self.resolved(target, side, depth + 1),
                 None => {
                     let renamed = self.renamed.get(word).filter(|_| side == 0);

@@ -74,7 +74,10 @@ impl Item {
 
     /// Returns the variants of an enum or a union.
     pub fn variants(&self) -> impl Iterator<Item = Variant<'_>> {
-        let parts = self.parts.iter().filter(|part| !part.line.what.contains(' ') || part.line.what.contains('('));
+        let parts = self
+            .parts
+            .iter()
+            .filter(|part| !part.line.what.contains(' ') || part.line.what.contains('('));
         parts.map(|part| Variant::of(&part.line))
     }
 }
@@ -110,7 +113,11 @@ impl<'a> Variant<'a> {
         let (name, payload) = parts.map_or((line.what.as_str(), None), |(name, rest)| {
             (name, Some(rest.strip_suffix(')').unwrap_or(rest)))
         });
-        Self { name, payload, line }
+        Self {
+            name,
+            payload,
+            line,
+        }
     }
 
     /// Whether it is the variant for values that the description does not list.

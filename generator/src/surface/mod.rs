@@ -8,6 +8,7 @@
 //! The text covers what is made from the description. The runtime, which all generated crates share, is not in it.
 
 mod api;
+mod bump;
 mod compare;
 mod items;
 mod line;
@@ -19,6 +20,7 @@ pub(crate) mod text;
 mod types;
 mod write;
 
+pub use bump::{Bump, bump, version};
 pub(crate) use items::{Item, Part, Surface, type_name};
 pub use line::Line;
 pub(crate) use parse::parse;

@@ -23,14 +23,20 @@ fn parameters(compared: &mut Compared, path: &str, old: &Item, new: &Item) {
     for was in old.fields() {
         let item = format!("{path}.{}", was.name);
         let Some(is) = after.get(was.name) else {
-            compared.gone(Rule::ParameterGone, item, "is gone", &pointer(was.line, old));
+            compared.gone(
+                Rule::ParameterGone,
+                item,
+                "is gone",
+                &pointer(was.line, old),
+            );
             continue;
         };
         let at = pointer(is.line, new);
         member(compared, &item, &was, is, &at, true);
         let facts = |field: &Field<'_>| {
             let facts = field.line.facts.iter();
-            let facts = facts.filter(|it| !["required", "optional", "deprecated"].contains(&it.as_str()));
+            let facts =
+                facts.filter(|it| !["required", "optional", "deprecated"].contains(&it.as_str()));
             facts.cloned().collect::<Vec<_>>().join(", ")
         };
         let (before, now) = (facts(&was), facts(is));
@@ -40,12 +46,20 @@ fn parameters(compared: &mut Compared, path: &str, old: &Item, new: &Item) {
         }
         let part = |item: &'_ Item| -> Option<Part> {
             let mut parts = item.parts.iter();
-            parts.find(|part| Field::of(&part.line).is_some_and(|it| it.name == was.name)).cloned()
+            parts
+                .find(|part| Field::of(&part.line).is_some_and(|it| it.name == was.name))
+                .cloned()
         };
         let (before, now) = (part(old).unwrap_or_default(), part(new).unwrap_or_default());
         if is.name == "body" {
             let ats = [&pointer(was.line, old), &at];
-            let choices = |part: &Part| part.parts.iter().filter(|it| !it.what.contains(' ')).cloned().collect();
+            let choices = |part: &Part| {
+                part.parts
+                    .iter()
+                    .filter(|it| !it.what.contains(' '))
+                    .cloned()
+                    .collect()
+            };
             let (before, now): (Vec<_>, Vec<_>) = (choices(&before), choices(&now));
             let lists = [&before, &now].map(|lines| lines.iter().map(Variant::of).collect());
             cases(compared, &item, lists, ats);
@@ -55,13 +69,23 @@ fn parameters(compared: &mut Compared, path: &str, old: &Item, new: &Item) {
             lines.map(|line| line.what.clone()).collect()
         };
         if encodings(&before) != encodings(&now) {
-            compared.add(Rule::RequestChanged, &item, "its fields are encoded in another way", &at);
+            compared.add(
+                Rule::RequestChanged,
+                &item,
+                "its fields are encoded in another way",
+                &at,
+            );
         }
     }
     let known: Vec<&str> = old.fields().map(|it| it.name).collect();
     for (name, is) in &after {
         if !known.contains(name) && is.line.has("optional") {
-            compared.add(Rule::ParameterAdded, format!("{path}.{name}"), "is new", &pointer(is.line, new));
+            compared.add(
+                Rule::ParameterAdded,
+                format!("{path}.{name}"),
+                "is new",
+                &pointer(is.line, new),
+            );
         }
     }
 }
@@ -74,11 +98,18 @@ fn request(compared: &mut Compared, path: &str, old: &Item, new: &Item) {
         let why = format!("is `{after}` now, and was `{before}`");
         compared.add(Rule::RequestChanged, path, why, &new.at());
     }
-    for (word, what) in [("sent to", "the path"), ("server", "the server"), ("can be", "can be"), ("must not", "must not")] {
+    for (word, what) in [
+        ("sent to", "the path"),
+        ("server", "the server"),
+        ("can be", "can be"),
+        ("must not", "must not"),
+    ] {
         let text = |item: &Item| item.part(word).map(|(_, rest)| rest.to_owned());
         let (before, after) = (text(old), text(new));
         if before != after {
-            let shown = |text: Option<String>| text.unwrap_or_else(|| "that of the API or the default".to_owned());
+            let shown = |text: Option<String>| {
+                text.unwrap_or_else(|| "that of the API or the default".to_owned())
+            };
             let why = format!("{what} is {} now, and was {}", shown(after), shown(before));
             compared.add(Rule::RequestChanged, path, why, &new.at());
         }
@@ -92,7 +123,14 @@ fn responses(compared: &mut Compared, path: &str, old: &Item, new: &Item) {
             let what = &part.line.what;
             what.starts_with("default ") || what.starts_with(|c: char| c.is_ascii_digit())
         });
-        let status = |part: &Part| part.line.what.split(' ').next().unwrap_or_default().to_owned();
+        let status = |part: &Part| {
+            part.line
+                .what
+                .split(' ')
+                .next()
+                .unwrap_or_default()
+                .to_owned()
+        };
         parts.map(|part| (status(part), part.clone())).collect()
     };
     let (before, after) = (list(old), list(new));
@@ -104,11 +142,18 @@ fn responses(compared: &mut Compared, path: &str, old: &Item, new: &Item) {
         };
         let rest = |part: &Part| part.line.what[status.len()..].trim().to_owned();
         if !compared.names.same(&was.line.what, &is.line.what) {
-            let why = format!("the response `{status}` is {} now, and was {}", rest(is), rest(was));
+            let why = format!(
+                "the response `{status}` is {} now, and was {}",
+                rest(is),
+                rest(was)
+            );
             compared.add(Rule::ResponseChanged, path, why, &pointer(&is.line, new));
         }
     }
-    for (status, is) in after.iter().filter(|(status, _)| !before.contains_key(*status)) {
+    for (status, is) in after
+        .iter()
+        .filter(|(status, _)| !before.contains_key(*status))
+    {
         let why = format!("there is a response `{status}`");
         compared.add(Rule::ResponseAdded, path, why, &pointer(&is.line, new));
     }
@@ -152,12 +197,18 @@ fn headers(compared: &mut Compared, path: &str, old: &Item, new: &Item) {
     let (before, after) = match (old.part("headers"), new.part("headers")) {
         (None, None) => return,
         (Some((_, name)), None) => {
-            let item = format!("operations::{}", name.split(" = ").next().unwrap_or_default());
+            let item = format!(
+                "operations::{}",
+                name.split(" = ").next().unwrap_or_default()
+            );
             compared.gone(Rule::ItemGone, item, "is gone", &old.at());
             return;
         }
         (None, Some((_, name))) => {
-            let item = format!("operations::{}", name.split(" = ").next().unwrap_or_default());
+            let item = format!(
+                "operations::{}",
+                name.split(" = ").next().unwrap_or_default()
+            );
             compared.add(Rule::ItemAdded, item, "is new", &at);
             return;
         }
@@ -189,7 +240,12 @@ fn headers(compared: &mut Compared, path: &str, old: &Item, new: &Item) {
         }
     }
     for name in after.keys().filter(|name| !before.contains_key(*name)) {
-        compared.add(Rule::HeaderAdded, format!("operations::{is}::{name}"), "is new", &at);
+        compared.add(
+            Rule::HeaderAdded,
+            format!("operations::{is}::{name}"),
+            "is new",
+            &at,
+        );
     }
 }
 

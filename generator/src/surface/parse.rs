@@ -60,15 +60,23 @@ pub(crate) fn parse(source: &Source) -> Result<Surface, Diagnostic> {
 }
 
 fn format(line: &str) -> Result<(), Problem> {
-    let number = line.strip_prefix("format ").and_then(|it| it.trim().parse::<u32>().ok());
+    let number = line
+        .strip_prefix("format ")
+        .and_then(|it| it.trim().parse::<u32>().ok());
     match number {
         Some(FORMAT) => Ok(()),
         Some(newer) if newer > FORMAT => Err(Problem::new(
             line,
             0,
-            format!("a newer generator wrote this file: its format is {newer}, and this generator reads {FORMAT}"),
+            format!(
+                "a newer generator wrote this file: its format is {newer}, and this generator reads {FORMAT}"
+            ),
         )),
-        _ => Err(Problem::new(line, 0, format!("`format {FORMAT}` is expected here"))),
+        _ => Err(Problem::new(
+            line,
+            0,
+            format!("`format {FORMAT}` is expected here"),
+        )),
     }
 }
 
@@ -76,7 +84,9 @@ fn add(surface: &mut Surface, text: &str) -> Result<(), Problem> {
     let bare = text.trim_start_matches(' ');
     let indent = text.len() - bare.len();
     let last = surface.last();
-    let deepest = last.as_deref().map_or(0, |item| if item.parts.is_empty() { 1 } else { 2 });
+    let deepest = last
+        .as_deref()
+        .map_or(0, |item| if item.parts.is_empty() { 1 } else { 2 });
     let depth = indent / 2;
     if indent % 2 != 0 || depth > deepest {
         return Err(Problem::new(text, indent, "this line is indented too far"));
@@ -93,7 +103,11 @@ fn add(surface: &mut Surface, text: &str) -> Result<(), Problem> {
                 part.parts.push(line);
             }
         }
-        _ => return surface.add(line).map_err(|message| Problem::new(text, 0, message)),
+        _ => {
+            return surface
+                .add(line)
+                .map_err(|message| Problem::new(text, 0, message));
+        }
     }
     Ok(())
 }
@@ -139,7 +153,9 @@ fn line(text: &str, indent: usize, item: Option<&Pointer>) -> Result<Line, Probl
         Some(at) => (&bare[..at], &bare[at + "  // ".len()..]),
         None => (bare, ""),
     };
-    let mut columns = split(columns, "  ").map_err(|at| unclosed(indent + at))?.into_iter();
+    let mut columns = split(columns, "  ")
+        .map_err(|at| unclosed(indent + at))?
+        .into_iter();
     let mut line = Line {
         depth: indent / 2,
         what: columns.next().unwrap_or_default().to_owned(),

@@ -44,11 +44,16 @@ impl Report {
         sources: &[Source],
     ) -> Self {
         let is_here = |found: &Finding| !found.is_gone && !found.at.is_root();
-        let places = findings.iter().map(|found| is_here(found).then(|| locate(&found.at)));
+        let places = findings
+            .iter()
+            .map(|found| is_here(found).then(|| locate(&found.at)));
         let places: Vec<Option<Location>> = places.collect();
         let mut spans = BTreeMap::new();
         for source in sources {
-            let here = places.iter().flatten().filter(|place| place.file == source.name);
+            let here = places
+                .iter()
+                .flatten()
+                .filter(|place| place.file == source.name);
             let found = find(source, here.map(|place| &place.pointer));
             spans.insert(&*source.name, found);
         }
@@ -108,7 +113,11 @@ impl Report {
     pub fn headline(&self) -> String {
         let versions = match self.old_version == self.new_version {
             true => plain::line(&self.new_version),
-            false => format!("{} → {}", plain::line(&self.old_version), plain::line(&self.new_version)),
+            false => format!(
+                "{} → {}",
+                plain::line(&self.old_version),
+                plain::line(&self.new_version)
+            ),
         };
         let verdict = match self.verdict() {
             Some(Level::Breaking) => "breaking",
@@ -125,7 +134,8 @@ impl Report {
     pub fn to_json(&self) -> Value {
         let changes = self.changes.iter().map(|change| {
             let at = change.at.as_ref();
-            let at = at.map(|(file, line, column)| json!({"file": file, "line": line, "column": column}));
+            let at = at
+                .map(|(file, line, column)| json!({"file": file, "line": line, "column": column}));
             json!({
                 "kind": change.rule.level().name(),
                 "rule": change.rule.name(),

@@ -79,7 +79,12 @@ fn traits(compared: &mut Compared, path: &str, old: &Item, new: &Item) {
     }
     for ty in &after {
         if !is_in(compared, &before, ty, false) {
-            compared.add(Rule::MethodAdded, path, format!("can be made from `{ty}`"), &at);
+            compared.add(
+                Rule::MethodAdded,
+                path,
+                format!("can be made from `{ty}`"),
+                &at,
+            );
         }
     }
 }
@@ -89,11 +94,18 @@ fn structs(compared: &mut Compared, path: &str, old: &Item, new: &Item) {
     let after: BTreeMap<&str, Field<'_>> = new.fields().map(|it| (it.name, it)).collect();
     let before: BTreeMap<&str, Field<'_>> = old.fields().map(|it| (it.name, it)).collect();
     let arguments: BTreeSet<&str> = new.arguments().unwrap_or_default().into_iter().collect();
-    constructor(compared, path, old, new, "servers refuse requests without it");
+    constructor(
+        compared,
+        path,
+        old,
+        new,
+        "servers refuse requests without it",
+    );
     for (name, was) in &before {
         let item = format!("{path}.{name}");
         let Some(is) = after.get(name) else {
-            let renamed = key(was.line).and_then(|it| after.values().find(|new| key(new.line) == Some(it)));
+            let renamed =
+                key(was.line).and_then(|it| after.values().find(|new| key(new.line) == Some(it)));
             match renamed {
                 Some(now) => {
                     let why = format!("is `{}` now", now.name);
@@ -106,33 +118,62 @@ fn structs(compared: &mut Compared, path: &str, old: &Item, new: &Item) {
         let at = pointer(is.line, new);
         self::member(compared, &item, was, is, &at, is_sent);
         let had_setter = was.line.has("setter");
-        if had_setter && !is.line.has("setter") && new.arguments().is_some() && !arguments.contains(name) {
-            compared.add(Rule::SetterGone, format!("{path}::{name}"), "the setter is gone", &at);
+        if had_setter
+            && !is.line.has("setter")
+            && new.arguments().is_some()
+            && !arguments.contains(name)
+        {
+            compared.add(
+                Rule::SetterGone,
+                format!("{path}::{name}"),
+                "the setter is gone",
+                &at,
+            );
         } else if had_setter && !is.line.has("setter") && arguments.contains(name) {
             let why = "the setter is gone, because `new` takes the value";
             compared.add(Rule::SetterGone, format!("{path}::{name}"), why, &at);
         } else if !had_setter && is.line.has("setter") && old.arguments().is_some() {
-            compared.add(Rule::MethodAdded, format!("{path}::{name}"), "has a setter", &at);
+            compared.add(
+                Rule::MethodAdded,
+                format!("{path}::{name}"),
+                "has a setter",
+                &at,
+            );
         }
         if key(was.line) != key(is.line) {
             let why = format!("is {} now, and was {}", shown(is.line), shown(was.line));
             compared.add(Rule::KeyChanged, &item, why, &at);
         }
         if compared.names.same(was.ty, is.ty) && presence(was.line) != presence(is.line) {
-            let why = format!("is {} now, and was {}", presence(is.line), presence(was.line));
+            let why = format!(
+                "is {} now, and was {}",
+                presence(is.line),
+                presence(was.line)
+            );
             compared.add(Rule::PresenceChanged, &item, why, &at);
         }
     }
     let keys: BTreeSet<&str> = old.fields().filter_map(|it| key(it.line)).collect();
     for (name, is) in &after {
         if !before.contains_key(name) && !key(is.line).is_some_and(|it| keys.contains(it)) {
-            compared.add(Rule::FieldAdded, format!("{path}.{name}"), "is new", &pointer(is.line, new));
+            compared.add(
+                Rule::FieldAdded,
+                format!("{path}.{name}"),
+                "is new",
+                &pointer(is.line, new),
+            );
         }
     }
 }
 
 /// Compares the arguments of `new`.
-pub(super) fn constructor(compared: &mut Compared, path: &str, old: &Item, new: &Item, reason: &str) {
+pub(super) fn constructor(
+    compared: &mut Compared,
+    path: &str,
+    old: &Item,
+    new: &Item,
+    reason: &str,
+) {
     let item = format!("{path}::new");
     let at = new.at();
     let (before, after) = match (arguments(old), arguments(new)) {
@@ -202,7 +243,12 @@ pub(super) fn member(
             compared.add(Rule::ConstantGone, item, why, at);
         }
         (None, Some((name, _))) => {
-            compared.add(Rule::MethodAdded, item, format!("has the constant `{name}`"), at);
+            compared.add(
+                Rule::MethodAdded,
+                item,
+                format!("has the constant `{name}`"),
+                at,
+            );
         }
         (Some((_, before)), Some((_, after))) if before != after => {
             let why = format!("the server takes {after} if it is absent, and took {before}");
@@ -218,7 +264,11 @@ pub(super) fn member(
             "" => "none".to_owned(),
             notes => format!("“{notes}”"),
         };
-        let why = format!("limits and notes are {} now, and were {}", shown(&new.line.notes), shown(&old.line.notes));
+        let why = format!(
+            "limits and notes are {} now, and were {}",
+            shown(&new.line.notes),
+            shown(&old.line.notes)
+        );
         compared.add(Rule::LimitsChanged, item, why, at);
     }
 }
@@ -233,7 +283,12 @@ pub(super) fn variants(compared: &mut Compared, path: &str, old: &Item, new: &It
         let why = format!("its variants are told apart by {after} now, and were by {before}");
         compared.add(Rule::DecisionChanged, path, why, &new.at());
     }
-    cases(compared, path, [old.variants().collect(), new.variants().collect()], [&old.at(), &new.at()]);
+    cases(
+        compared,
+        path,
+        [old.variants().collect(), new.variants().collect()],
+        [&old.at(), &new.at()],
+    );
 }
 
 /// Compares lists of variants.
@@ -262,12 +317,21 @@ pub(super) fn cases(
             (before, after) => before == after,
         };
         if !same {
-            let shown = |payload: Option<&str>| payload.map_or("nothing".to_owned(), |it| format!("`{it}`"));
-            let why = format!("holds {} now, and held {}", shown(is.payload), shown(was.payload));
+            let shown = |payload: Option<&str>| {
+                payload.map_or("nothing".to_owned(), |it| format!("`{it}`"))
+            };
+            let why = format!(
+                "holds {} now, and held {}",
+                shown(is.payload),
+                shown(was.payload)
+            );
             compared.add(Rule::TypeChanged, &item, why, at);
         }
         let facts = |line: &Line| {
-            let facts = line.facts.iter().filter(|it| *it != "default" && *it != "deprecated");
+            let facts = line
+                .facts
+                .iter()
+                .filter(|it| *it != "default" && *it != "deprecated");
             facts.cloned().collect::<Vec<_>>().join(", ")
         };
         let (before, after) = (facts(was.line), facts(is.line));
@@ -275,16 +339,24 @@ pub(super) fn cases(
             let why = format!("is {after} on the wire now, and was {before}");
             compared.add(Rule::KeyChanged, &item, why, at);
         }
-        if is.line.has("default") && !was.line.has("default") && old.iter().any(|it| it.line.has("default")) {
+        if is.line.has("default")
+            && !was.line.has("default")
+            && old.iter().any(|it| it.line.has("default"))
+        {
             compared.add(Rule::DefaultChanged, &item, "is the default now", at);
         }
         if is.line.has("deprecated") && !was.line.has("deprecated") {
             compared.add(Rule::Deprecated, &item, "is deprecated now", at);
         }
     }
-    for is in new.iter().filter(|is| !old.iter().any(|was| was.name == is.name)) {
+    for is in new
+        .iter()
+        .filter(|is| !old.iter().any(|was| was.name == is.name))
+    {
         let why = match unlisted {
-            Some(unlisted) if !is.is_unlisted() => format!("is new; until now such values were `{unlisted}`"),
+            Some(unlisted) if !is.is_unlisted() => {
+                format!("is new; until now such values were `{unlisted}`")
+            }
             _ => "is new".to_owned(),
         };
         let at = is.line.at.as_ref().unwrap_or(new_at);
@@ -298,7 +370,10 @@ pub(super) fn pointer(line: &Line, item: &Item) -> Pointer {
 
 /// Returns the key of a field in JSON; `None` for a flattened field.
 fn key(line: &Line) -> Option<&str> {
-    line.facts.first().map(String::as_str).filter(|fact| fact.starts_with('"'))
+    line.facts
+        .first()
+        .map(String::as_str)
+        .filter(|fact| fact.starts_with('"'))
 }
 
 fn shown(line: &Line) -> &str {
@@ -307,7 +382,16 @@ fn shown(line: &Line) -> &str {
 
 /// Returns when a field is present and in which directions it is sent.
 fn presence(line: &Line) -> String {
-    let words = ["required", "optional", "nullable", "read-only", "write-only"];
-    let facts = line.facts.iter().filter(|fact| words.contains(&fact.as_str()));
+    let words = [
+        "required",
+        "optional",
+        "nullable",
+        "read-only",
+        "write-only",
+    ];
+    let facts = line
+        .facts
+        .iter()
+        .filter(|fact| words.contains(&fact.as_str()));
     facts.cloned().collect::<Vec<_>>().join(", ")
 }

@@ -28,7 +28,9 @@ pub(crate) fn of(node: &Node<'_>) -> Option<RustName> {
     let name = node.keywords.get(NAME)?;
     Some(RustName {
         // What is not a text is not a valid name either.
-        name: name.as_str().map_or_else(|| name.to_string(), str::to_owned),
+        name: name
+            .as_str()
+            .map_or_else(|| name.to_string(), str::to_owned),
         at: node.at.join(NAME),
     })
 }
@@ -68,7 +70,9 @@ impl<'a> Lower<'a> {
         };
         let named = names.iter().map(|(value, name)| {
             let rust_name = RustName {
-                name: name.as_str().map_or_else(|| name.to_string(), str::to_owned),
+                name: name
+                    .as_str()
+                    .map_or_else(|| name.to_string(), str::to_owned),
                 at: at.join(value),
             };
             (value.clone(), rust_name)
