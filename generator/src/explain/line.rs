@@ -31,8 +31,10 @@ impl Lines {
         facts: &str,
         docs: &Docs,
     ) -> &mut Line {
-        docs.text.digest(&mut self.digest);
-        self.has_docs |= !docs.text.is_blank();
+        if !docs.text.is_blank() {
+            docs.text.digest(&mut self.digest);
+            self.has_docs = true;
+        }
         let mut facts = listed(facts);
         facts.extend(docs.deprecated.then(|| "deprecated".to_owned()));
         let mut notes = String::new();

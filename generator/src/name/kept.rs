@@ -22,8 +22,8 @@ pub(super) enum Fixed<'a> {
 /// The names of the crate before.
 #[derive(Default)]
 pub(super) struct Kept<'a> {
-    /// By pointer.
-    types: BTreeMap<String, (&'a str, &'a Item)>,
+    /// By pointer: a schema may have become several types.
+    types: BTreeMap<String, Vec<(&'a str, &'a Item)>>,
     /// By `operationId`.
     operations: BTreeMap<&'a str, (&'a str, &'a Item)>,
 }
@@ -33,39 +33,51 @@ impl<'a> Kept<'a> {
         let Some(surface) = surface else {
             return Self::default();
         };
-        let types = surface.types.values().filter_map(|item| {
-            let name = type_name(&item.line)?;
-            Some((identity(item.line.at.as_ref()?), (name, item)))
-        });
+        let mut types = BTreeMap::<String, Vec<_>>::new();
+        for item in surface.types.values() {
+            if let (Some(name), Some(at)) = (type_name(&item.line), &item.line.at) {
+                types.entry(identity(at)).or_default().push((name, item));
+            }
+        }
         let operations = surface
             .operations
             .iter()
             .filter_map(|(name, item)| Some((item.line.fact("id")?, (name.as_str(), item))));
         Self {
-            types: types.collect(),
+            types,
             operations: operations.collect(),
         }
     }
 
-    /// Returns the name that the type of a schema had, wherever the schema is by now.
+    /// Returns the name that the type of a schema had, if it is the only type of that schema.
     pub fn ty(&self, written: &Pointer) -> Option<&'a str> {
-        (!has_position(written))
-            .then(|| self.types.get(&identity(written)))?
-            .map(|(name, _)| *name)
+        match self.of_schema(written) {
+            [(name, _)] if !has_position(written) => Some(name),
+            _ => None,
+        }
     }
 
-    /// Returns the name that the type of a schema had, if it would be this one apart from a number.
+    /// Returns the name that a type of a schema had, if it would be this one apart from a number.
     pub fn numbered(&self, written: &Pointer, wanted: &str) -> Option<&'a str> {
-        let (name, _) = self.types.get(&identity(written))?;
-        let number = name.strip_prefix(wanted)?;
-        let number = number.strip_prefix('_').unwrap_or(number);
-        number.chars().all(|c| c.is_ascii_digit()).then_some(*name)
+        let mut names = self.of_schema(written).iter().map(|(name, _)| *name);
+        names.find(|name| {
+            let number = name.strip_prefix(wanted);
+            let number = number.map(|it| it.strip_prefix('_').unwrap_or(it));
+            number.is_some_and(|it| it.chars().all(|c| c.is_ascii_digit()))
+        })
+    }
+
+    fn of_schema(&self, written: &Pointer) -> &[(&'a str, &'a Item)] {
+        self.types
+            .get(&identity(written))
+            .map(Vec::as_slice)
+            .unwrap_or_default()
     }
 
     /// Returns the name of the field or variant with this key or value in the lines about a type.
     pub fn member(&self, written: &Pointer, key: &str) -> Option<&'a str> {
-        let (_, item) = self.types.get(&identity(written))?;
-        let mut lines = item.parts.iter().map(|part| &part.line);
+        let items = self.of_schema(written).iter();
+        let mut lines = items.flat_map(|(_, item)| item.parts.iter().map(|part| &part.line));
         let line = lines.find(|line| line.facts.first().is_some_and(|fact| fact == key))?;
         let name = line.what.split([':', '(']).next()?;
         Some(name)

@@ -22,7 +22,7 @@ impl Namer<'_> {
                 && !components.contains_key(&id)
             {
                 let wanted = words::upper_camel(name);
-                let name = self.claim(&mut scope, wanted, &def.origin, "type");
+                let name = self.claim_type(&mut scope, def, wanted);
                 components.insert(id, name);
             }
         }
@@ -44,14 +44,16 @@ impl Namer<'_> {
                     words::inline(owner, role)
                 }
             };
-            let kept = self.kept.numbered(&def.written, &wanted);
-            let kept = self.claim_fixed(&mut scope, kept.map(Fixed::Kept), Case::Camel, "type");
-            names.push(match kept {
-                Some(name) => name,
-                None => self.claim(&mut scope, wanted, &def.origin, "type"),
-            });
+            names.push(self.claim_type(&mut scope, def, wanted));
         }
         names
+    }
+
+    /// Claims the name of a type, or the same name with the number that the type had before.
+    fn claim_type(&mut self, scope: &mut Scope, def: &TypeDef, wanted: String) -> Identifier {
+        let kept = self.kept.numbered(&def.written, &wanted);
+        let kept = self.claim_fixed(scope, kept.map(Fixed::Kept), Case::Camel, "type");
+        kept.unwrap_or_else(|| self.claim(scope, wanted, &def.origin, "type"))
     }
 
     /// Claims the names that types already have: those that the description gives, and then those from before.
@@ -64,8 +66,12 @@ impl Namer<'_> {
                     .map(|it| (id, it)),
             );
         }
+        let mut counts = BTreeMap::<&Pointer, usize>::new();
+        for def in api.types.values() {
+            *counts.entry(&def.written).or_default() += 1;
+        }
         for (id, def) in api.types.iter() {
-            if !names.contains_key(&id) {
+            if !names.contains_key(&id) && counts.get(&def.written) == Some(&1) {
                 let kept = self.kept.ty(&def.written).map(Fixed::Kept);
                 names.extend(
                     self.claim_fixed(scope, kept, Case::Camel, "type")

@@ -6,6 +6,9 @@ use super::{api, operations, types};
 use crate::source::Pointer;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// How many items are named that all move to the same features.
+const LISTED: usize = 20;
+
 /// A difference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Finding {
@@ -25,6 +28,7 @@ pub(crate) fn compare(old: &Surface, new: &Surface) -> Vec<Finding> {
         moved: BTreeMap::new(),
         docs: 0,
     };
+    compared.common("the API", &old.api, &new.api);
     api::compare(&mut compared, &old.api, &new.api);
     let renamed = renamed(&old.operations, &new.operations, |item| {
         item.line.facts.first().cloned()
@@ -91,11 +95,14 @@ impl Compared {
                     .join(" or "),
             };
             let why = format!("needs {} now, and needed {}", words(&new), words(&old));
-            let (first, at) = &items[0];
-            let item = match items.len() {
-                1 => first.clone(),
-                count => format!("{first} and {} more", count - 1),
-            };
+            let at = &items[0].1;
+            let mut names: Vec<&str> = items.iter().map(|(name, _)| &**name).collect();
+            let count = names.len();
+            names.truncate(LISTED);
+            let mut item = names.join(", ");
+            if count > LISTED {
+                item += &format!(" and {} more", count - LISTED);
+            }
             self.add(Rule::FeatureMoved, item, why, at);
         }
         match self.docs {
@@ -211,9 +218,10 @@ impl Types {
         Self { renamed, aliases }
     }
 
-    /// Whether a type of the old crate is the same as one of the new crate.
+    /// Whether a type of the old crate is the same as one of the new crate. An alias whose own type has changed counts as
+    /// the same, since that is a change of the alias.
     pub fn same(&self, old: &str, new: &str) -> bool {
-        self.resolved(old, 0, 0) == self.resolved(new, 1, 0)
+        old == new || self.resolved(old, 0, 0) == self.resolved(new, 1, 0)
     }
 
     /// Returns a type without aliases, with the names of the new crate.

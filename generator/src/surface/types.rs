@@ -259,7 +259,7 @@ pub(super) fn member(
     if new.line.has("deprecated") && !old.line.has("deprecated") {
         compared.add(Rule::Deprecated, item, "is deprecated now", at);
     }
-    if is_sent && old.line.notes != new.line.notes {
+    if is_sent && limits(&old.line.notes) != limits(&new.line.notes) {
         let shown = |notes: &str| match notes {
             "" => "none".to_owned(),
             notes => format!("“{notes}”"),
@@ -271,6 +271,17 @@ pub(super) fn member(
         );
         compared.add(Rule::LimitsChanged, item, why, at);
     }
+}
+
+/// Returns notes without the default, for which there is another rule.
+fn limits(notes: &str) -> String {
+    let Some((before, rest)) = notes.split_once("Default: `") else {
+        return notes.to_owned();
+    };
+    let after = rest.split_once("`.").map_or("", |(_, after)| after);
+    format!("{} {}", before.trim(), after.trim())
+        .trim()
+        .to_owned()
 }
 
 /// Compares the variants of enums and unions.
