@@ -111,7 +111,10 @@ pub fn generate(input: Input) -> Result<Output, Diagnostics> {
     };
     let mut files = files(context, &input, &mut diagnostics);
     let explanation = decided.explain();
-    let text = surface::write(explanation.entries().iter().map(|entry| &*entry.lines));
+    let text = surface::write(
+        HEADER,
+        explanation.entries().iter().map(|entry| &*entry.lines),
+    );
     let report = decided.report(&text, &input, &mut diagnostics);
     let diagnostics = diagnostics.with_sources(sources(&input));
     if diagnostics.has_errors() {
@@ -156,7 +159,10 @@ pub fn surface(input: &Input) -> Result<(String, Option<Report>, Diagnostics), D
     let mut diagnostics = Diagnostics::new();
     let decided = decide(input, &mut diagnostics).map(|decided| {
         let explanation = decided.explain();
-        let text = surface::write(explanation.entries().iter().map(|entry| &*entry.lines));
+        let text = surface::write(
+            HEADER,
+            explanation.entries().iter().map(|entry| &*entry.lines),
+        );
         let report = decided.report(&text, input, &mut diagnostics);
         (text, report)
     });

@@ -5,7 +5,7 @@ use super::context::Context;
 use super::entry::Entry;
 use super::line::{Lines, all_quoted};
 use crate::analyze::groups::Home;
-use crate::ir::{SchemeKind, Server};
+use crate::ir::{Docs, SchemeKind, Server};
 use crate::source::Pointer;
 use crate::surface::text::{plain, quoted};
 use std::fmt::Write;
@@ -33,7 +33,11 @@ pub(super) fn entry(context: Context<'_>) -> Entry {
             SchemeKind::MutualTls => "client certificate".to_owned(),
         };
         let facts = format!("{}, {kind}", quoted(&scheme.name));
-        let line = lines.add(1, format!("scheme {method}"), &facts, &scheme.docs);
+        let docs = Docs {
+            notes: Vec::new(),
+            ..scheme.docs.clone()
+        };
+        let line = lines.add(1, format!("scheme {method}"), &facts, &docs);
         line.at(scheme.written.clone());
     }
     for (id, home) in context.facts.groups.homes.iter() {

@@ -173,8 +173,8 @@ impl Namer<'_> {
             .collect();
         let names = keys.iter().map(|(key, fixed)| match fixed {
             Some(Fixed::Chosen(chosen)) => chosen.name.clone(),
-            Some(Fixed::Kept(name)) => (*name).to_owned(),
-            None => words::upper_camel(key),
+            // What a name is made from decides, so that the same values lead to the same names.
+            Some(Fixed::Kept(_)) | None => words::upper_camel(key),
         });
         let names: BTreeSet<String> = names.collect();
         let mut scope = Scope::default();

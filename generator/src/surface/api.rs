@@ -1,8 +1,8 @@
 //! The API as a whole: servers, credentials, features.
 
-use super::Line;
-use super::compare::Compared;
+use super::findings::Compared;
 use super::items::Item;
+use super::line::Line;
 use super::rules::Rule;
 use crate::source::Pointer;
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
 //! The list of a crate's items as data.
 
-use super::Line;
+use super::line::Line;
 use super::text::unquoted;
 use crate::source::Pointer;
 use std::collections::BTreeMap;
@@ -14,8 +14,22 @@ pub(crate) struct Surface {
     pub operations: BTreeMap<String, Item>,
     /// The types, by name.
     pub types: BTreeMap<String, Item>,
-    /// The item that was read last: whether it is an operation, and its name.
-    pub(super) last: Option<(bool, String)>,
+    /// The item that the next line is a part of.
+    pub(super) last: Last,
+}
+
+/// An item of the list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) enum Last {
+    /// The line of the item was deleted.
+    #[default]
+    None,
+    /// The API.
+    Api,
+    /// An operation.
+    Operation(String),
+    /// A type.
+    Type(String),
 }
 
 /// An item and its parts.

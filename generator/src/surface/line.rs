@@ -3,6 +3,9 @@
 use super::text::plain;
 use crate::source::Pointer;
 
+/// The version of the format that is written and read.
+pub(super) const FORMAT: u32 = 1;
+
 /// One line about the generated crate.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Line {

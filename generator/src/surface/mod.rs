@@ -10,6 +10,7 @@
 mod api;
 mod bump;
 mod compare;
+mod findings;
 mod items;
 mod line;
 mod operations;
@@ -21,7 +22,7 @@ mod types;
 mod write;
 
 pub use bump::{Bump, bump, version};
-pub(crate) use items::{Item, Part, Surface, type_name};
+pub(crate) use items::{Item, Surface, type_name};
 pub use line::Line;
 pub(crate) use parse::parse;
 pub use report::{Change, Report};
@@ -30,6 +31,3 @@ pub(crate) use {compare::compare, write::write};
 
 /// The name of the file in the crate's folder.
 pub const FILE: &str = "api.txt";
-
-/// The version of the format that is written and read.
-const FORMAT: u32 = 1;

@@ -1,6 +1,6 @@
 //! Operations: what differs in their parameters, bodies, responses and credentials.
 
-use super::compare::Compared;
+use super::findings::Compared;
 use super::items::{Field, Item, Part, Variant};
 use super::rules::Rule;
 use super::types::{cases, constructor, member, pointer};

@@ -1,8 +1,9 @@
 //! `api.txt` → its items.
 
-use super::items::{head, split_item};
+use super::items::{Item, Last, Part, Surface, head, split_item};
+use super::line::{FORMAT, Line};
 use super::text::{find, split, unquoted};
-use super::{FORMAT, Item, Line, Part, Surface};
+
 use crate::diagnostic::{Diagnostic, Kind};
 use crate::source::{Pointer, Source};
 
@@ -38,7 +39,11 @@ pub(crate) fn parse(source: &Source) -> Result<Surface, Diagnostic> {
                 .at_position(&source.name, (number, problem.column))
                 .help(help)
         };
-        if line.trim().is_empty() || line.starts_with("//") {
+        if line.trim().is_empty() {
+            surface.last = Last::None;
+            continue;
+        }
+        if line.starts_with("//") {
             continue;
         }
         if !has_format {
@@ -84,6 +89,10 @@ fn add(surface: &mut Surface, text: &str) -> Result<(), Problem> {
     let bare = text.trim_start_matches(' ');
     let indent = text.len() - bare.len();
     let last = surface.last();
+    // People delete the line of an item to give it another name.
+    if indent > 0 && last.is_none() {
+        return Ok(());
+    }
     let deepest = last
         .as_deref()
         .map_or(0, |item| if item.parts.is_empty() { 1 } else { 2 });
@@ -119,13 +128,19 @@ impl Surface {
         let items = match word {
             "api" if self.api.line.what.is_empty() => {
                 self.api.line = line;
+                self.last = Last::Api;
                 return Ok(());
             }
-            "operation" => &mut self.operations,
-            "struct" | "enum" | "union" | "type" => &mut self.types,
+            "operation" => {
+                self.last = Last::Operation(name.clone());
+                &mut self.operations
+            }
+            "struct" | "enum" | "union" | "type" => {
+                self.last = Last::Type(name.clone());
+                &mut self.types
+            }
             _ => return Err(format!("`{word}` is not an item of a generated crate")),
         };
-        self.last = Some((word == "operation", name.clone()));
         if items.contains_key(&name) {
             return Err(format!("`{name}` is listed twice"));
         }
@@ -137,9 +152,10 @@ impl Surface {
     /// Returns the item that was added last.
     fn last(&mut self) -> Option<&mut Item> {
         match &self.last {
-            Some((true, name)) => self.operations.get_mut(name),
-            Some((false, name)) => self.types.get_mut(name),
-            None => Some(&mut self.api).filter(|api| !api.line.what.is_empty()),
+            Last::None => None,
+            Last::Api => Some(&mut self.api),
+            Last::Operation(name) => self.operations.get_mut(name),
+            Last::Type(name) => self.types.get_mut(name),
         }
     }
 }
@@ -192,4 +208,37 @@ fn line(text: &str, indent: usize, item: Option<&Pointer>) -> Result<Line, Probl
         }
     }
     Ok(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_read_as_they_were_written() {
+        let lines = [
+            "api \"A  // B\"  version \"1, 2\"  [docs 00000000]",
+            "operation A  POST /a/{b}, in c, id \"d  e\"  [feature c]  @#/paths/~1a~1{b}/post",
+            "  f: Option<BTreeMap<String, G>>  query \"f\", optional, form exploded  [DEFAULT_F = \"x, ]\"]  @/parameters/0  // Notes \" of `any` kind.",
+            "  body: H  required  @\"#/components/requestBodies/a b\"",
+            "    I(String)  text/plain as text",
+            "struct J  in c, sent  [Eq, Hash]  @#/components/schemas/J",
+            "  new(k)",
+        ];
+        let mut item = None;
+        for text in lines {
+            let indent = text.len() - text.trim_start().len();
+            let line = line(text, indent, item.as_ref()).ok().expect("a line");
+            if indent == 0 {
+                item = line.at.clone();
+            }
+            assert_eq!(line.full(item.as_ref()), format!("{text}\n"));
+        }
+        let last = line(lines[2], 2, Some(&Pointer::from("/paths/~1a/post"))).ok();
+        let last = last.expect("a line");
+        assert_eq!(last.facts, ["query \"f\"", "optional", "form exploded"]);
+        assert_eq!(last.details, ["DEFAULT_F = \"x, ]\""]);
+        assert_eq!(last.at, Some(Pointer::from("/paths/~1a/post/parameters/0")));
+        assert_eq!(last.notes, "Notes \" of `any` kind.");
+    }
 }

@@ -1,6 +1,6 @@
 //! How a crate differs from its previous version, for people and for programs.
 
-use super::compare::Finding;
+use super::findings::Finding;
 use super::rules::{Level, Rule};
 use crate::diagnostic::Location;
 use crate::plain;

@@ -1,8 +1,8 @@
 //! Types: what differs in their fields, variants, traits and methods.
 
-use super::Line;
-use super::compare::Compared;
+use super::findings::Compared;
 use super::items::{Field, Item, Variant, split_item};
+use super::line::Line;
 use super::rules::Rule;
 use crate::source::Pointer;
 use std::collections::{BTreeMap, BTreeSet};

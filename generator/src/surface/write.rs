@@ -1,11 +1,10 @@
 //! The lines of all entries → `api.txt`.
 
 use super::items::{head, split_item};
-use super::{FORMAT, Line};
-use crate::render::HEADER;
+use super::line::{FORMAT, Line};
 
 /// Returns the text. Operations and types are sorted by name, so that a line moves only if its item is renamed.
-pub(crate) fn write<'a>(entries: impl Iterator<Item = &'a [Line]>) -> String {
+pub(crate) fn write<'a>(header: &str, entries: impl Iterator<Item = &'a [Line]>) -> String {
     let mut entries: Vec<&[Line]> = entries.filter(|lines| !lines.is_empty()).collect();
     entries.sort_by_key(|lines| {
         let (word, name) = split_item(&lines[0].what);
@@ -17,7 +16,7 @@ pub(crate) fn write<'a>(entries: impl Iterator<Item = &'a [Line]>) -> String {
         (rank, head(name))
     });
     let mut text = format!(
-        "{HEADER}\n\
+        "{header}\n\
          // The public items that the description adds to the crate, and where it has them. Names are kept: to give an item\n\
          // the name that it would have in a new crate, delete its line and generate the crate again.\n\
          format {FORMAT}\n"

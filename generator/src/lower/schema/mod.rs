@@ -9,6 +9,7 @@ mod object;
 pub(crate) mod rust_name;
 pub(crate) mod scalar;
 mod secret;
+mod value_names;
 pub(crate) mod values;
 
 use super::maker::Lower;

@@ -10,18 +10,11 @@
 //!
 //! Whether a name is valid, and whether two items would share it, is decided where names are.
 
-use crate::diagnostic::Kind;
 use crate::ir::RustName;
-use crate::lower::maker::Lower;
 use crate::openapi::{Node, Schema};
-use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// The extension that names an item.
 const NAME: &str = "x-rust-name";
-
-/// The extension that names the values of an `enum`.
-const VALUE_NAMES: &str = "x-rust-value-names";
 
 /// The name that an object of the description gives its item.
 pub(crate) fn of(node: &Node<'_>) -> Option<RustName> {
@@ -46,37 +39,6 @@ fn is_property(schema: &Schema<'_>) -> bool {
 }
 
 /// Whether a name is written like that of a field.
-fn names_member(name: &RustName) -> bool {
+pub(crate) fn names_member(name: &RustName) -> bool {
     !name.name.starts_with(char::is_uppercase)
-}
-
-impl<'a> Lower<'a> {
-    /// The name of the field that a property with these schemas becomes.
-    pub fn member_name(&self, schemas: &[Schema<'a>]) -> Option<RustName> {
-        let names = schemas.iter().filter_map(|schema| of(schema));
-        names.into_iter().find(names_member)
-    }
-
-    /// The names of the values of an `enum`, by the text of the value.
-    pub fn value_names(&mut self, schema: &Schema<'a>) -> BTreeMap<String, RustName> {
-        let Some(names) = schema.keywords.get(VALUE_NAMES) else {
-            return BTreeMap::new();
-        };
-        let at = schema.at.join(VALUE_NAMES);
-        let Value::Object(names) = names else {
-            let message = "this is not an object with a name for each value; it is ignored";
-            self.warn(Kind::RustName, &at, message);
-            return BTreeMap::new();
-        };
-        let named = names.iter().map(|(value, name)| {
-            let rust_name = RustName {
-                name: name
-                    .as_str()
-                    .map_or_else(|| name.to_string(), str::to_owned),
-                at: at.join(value),
-            };
-            (value.clone(), rust_name)
-        });
-        named.collect()
-    }
 }
