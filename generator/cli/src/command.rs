@@ -2,7 +2,7 @@
 
 #[cfg(feature = "corpus")]
 use crate::corpus;
-use crate::{Project, diff, explain, import, regen};
+use crate::{Project, diff, explain, import, new, regen};
 
 /// A command with its options.
 #[derive(Clone, Debug, clap::Subcommand)]
@@ -33,6 +33,11 @@ pub enum Command {
         missing_docs,
         reason = "clap would show it instead of that of the options"
     )]
+    New(new::Options),
+    #[allow(
+        missing_docs,
+        reason = "clap would show it instead of that of the options"
+    )]
     Regen(Regen),
 }
 
@@ -59,6 +64,7 @@ impl Command {
             Self::Diff(options) => diff::diff(project, options),
             Self::Explain(options) => explain::explain(project, options),
             Self::Import(options) => import::import(project, options),
+            Self::New(options) => new::new(project, options),
             Self::Regen(Regen { check, options }) => match check {
                 true => regen::check(project, options),
                 false => regen::regen(project, options),

@@ -55,5 +55,8 @@ pub fn diff(project: &Project, options: &Options) -> Result<String, String> {
 fn read(project: &Project, spec: &Path, surface: Option<Source>) -> Result<Input, String> {
     let spec = spec.to_owned();
     let sources = sources::read(project, slice::from_ref(&spec), None)?;
-    Ok(sources.into_input("client".to_owned(), None, surface))
+    Ok(Input {
+        surface,
+        ..sources.into_input("client".to_owned(), None)
+    })
 }

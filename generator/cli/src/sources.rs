@@ -36,12 +36,7 @@ pub struct Sources {
 
 impl Sources {
     /// Returns the inputs from which a crate of this name is generated.
-    pub fn into_input(
-        self,
-        crate_name: String,
-        manifest: Option<String>,
-        surface: Option<Source>,
-    ) -> Input {
+    pub fn into_input(self, crate_name: String, manifest: Option<String>) -> Input {
         Input {
             documents: self.documents,
             overlays: self.overlays,
@@ -49,7 +44,7 @@ impl Sources {
             nearby: self.nearby,
             crate_name,
             manifest,
-            surface,
+            ..Input::default()
         }
     }
 }

@@ -282,6 +282,8 @@ kinds! {
     RustName = "rust-name",
     /// The list of the crate's items, `api.txt`, cannot be read. An error.
     Surface = "surface",
+    /// A selection names a tag or an operation that the description does not have, or leaves no operation. An error.
+    UnknownSelection = "unknown-selection",
     /// The `Cargo.toml` of the crate cannot be updated. An error.
     Manifest = "manifest",
     /// A generated file cannot be formatted. An error in the generator.
