@@ -234,6 +234,7 @@
 //! - Types that occur only in responses have no `new`, because the API may add properties to them. Tests can create them from JSON with serde.
 //! - Secrets ([`Secret`], [`SecretBytes`]) do not appear in `Debug` output, errors or spans, and are wiped from memory when they are dropped. So are headers with credentials, JSON and form bodies of requests, and bodies of responses. Files, downloads and copies made by the HTTP stack are not wiped, and its logs are not filtered: at level trace, ureq logs all bytes.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
 pub mod operations;

@@ -35,7 +35,7 @@ pub(crate) use bodies::held;
 pub(crate) use conversions::Given;
 pub(crate) use facts::Facts;
 pub(crate) use own_tag::Constant;
-pub(crate) use reach::{may_be_object, order};
+pub(crate) use reach::{may_be_object, order, reach, request_types, response_types};
 pub(crate) use usage::Presence;
 
 /// Computes the facts. Unions whose variants cannot be distinguished become warnings.

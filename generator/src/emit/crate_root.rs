@@ -143,7 +143,7 @@ fn server_list(context: Context<'_>) -> TokenStream {
     quote!(#docs pub const SERVERS: &[Server] = &[#(#servers),*];)
 }
 
-/// Returns the lint attributes of the crate: it forbids unsafe code, whatever the settings of its
+/// Returns the lint attributes of the crate: it shows features on docs.rs, forbids unsafe code, whatever the settings of its
 /// workspace are, and allows confusable letters and names like `foo` if the description uses them.
 fn lints(context: Context<'_>) -> TokenStream {
     let mut lints = Vec::new();
@@ -155,7 +155,8 @@ fn lints(context: Context<'_>) -> TokenStream {
     }
     let allow = (!lints.is_empty())
         .then(|| quote!(#![allow(#(#lints,)* reason = "names come from the description")]));
-    quote!(#![forbid(unsafe_code)] #allow)
+    // docs.rs sets `docsrs`, and shows the feature that each item needs.
+    quote!(#![cfg_attr(docsrs, feature(doc_cfg))] #![forbid(unsafe_code)] #allow)
 }
 
 /// Returns the Rust path of each component schema's type.

@@ -240,3 +240,33 @@ fn a_property_that_must_not_be_there_is_no_field() {
     assert_eq!(fields("Beside"), "a");
     assert_eq!(fields("Before"), "z");
 }
+
+#[test]
+fn the_style_of_a_cookie_is_followed() {
+    for (style, constant, is_told) in [
+        ("style: cookie, schema: {type: string}", "COOKIE", false),
+        (
+            "style: cookie, schema: {type: array, items: {type: string}}",
+            "COOKIE",
+            false,
+        ),
+        (
+            "style: cookie, explode: false, schema: {type: array, items: {type: string}}",
+            "COMMAS",
+            true,
+        ),
+        ("style: form, schema: {type: string}", "FORM", false),
+    ] {
+        let output = generated(format!(
+            "{{openapi: 3.2.0, info: {{title: Small, version: '1'}}, paths: {{/a: {{get: {{operationId: find, \
+             parameters: [{{name: c, in: cookie, {style}}}], responses: {{'204': {{description: OK}}}}}}}}}}}}"
+        ));
+        let text = output.files.values().cloned().collect::<String>();
+        assert!(
+            text.contains(&format!("QueryStyle::{constant}, &self.c")),
+            "{style}"
+        );
+        let report = output.warnings.to_string();
+        assert_eq!(report.contains("style: cookie"), is_told, "{report}");
+    }
+}
