@@ -9,6 +9,7 @@ mod answers;
 mod bodies;
 mod boxes;
 mod boxing;
+mod components;
 mod conversions;
 mod deprecated;
 pub(crate) mod evidence;
@@ -45,7 +46,7 @@ pub(crate) fn analyze(api: &Api, budget: Budget, reports: &mut Reports) -> Facts
     let told = Told::of(api, budget, reports);
     let newtypes = boxing::newtypes(types);
     Facts {
-        boxes: boxing::boxes(types, &usage, &told),
+        boxes: boxing::boxes(types, &usage, &told, &newtypes),
         defaults: defaults(types, &usage),
         anything: reached::anything(types),
         secrets: reached::secrets(types),

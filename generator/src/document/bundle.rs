@@ -8,6 +8,7 @@
 
 use super::draft::Draft;
 use super::external::{ExternalFiles, Problem, Target, size};
+use super::lost::Lost;
 use super::shape::{self, Loss, Reference, Shape};
 use super::sources::Sources;
 use super::version::Version;
@@ -41,16 +42,19 @@ const CONTAINERS: [&str; 12] = [
 /// Root keywords of a schema file that are not part of the schema.
 const ASIDE: [&str; 3] = ["$schema", "$defs", "definitions"];
 
-/// Adds the parts that a description needs from other files to it.
+/// Adds the parts that a description needs from other files to it. Returns whether these are not too many: if they are,
+/// the description is too large to be read further.
 pub(super) fn bundle(
     draft: &mut Draft,
     version: Version,
     sources: Sources<'_>,
+    lost: &Lost,
     diagnostics: &mut Diagnostics,
-) {
+) -> bool {
     let mut bundle = Bundle {
         version,
         parts: ExternalFiles::new(sources, version),
+        lost,
         diagnostics,
         homes: BTreeMap::new(),
         numbers: BTreeMap::new(),
@@ -74,10 +78,12 @@ pub(super) fn bundle(
             }
         }
     }
+    let is_full = bundle.is_full();
     bundle.warnings.hand_out(bundle.diagnostics);
     for at in bundle.omitted.iter().rev() {
         draft.omit(at);
     }
+    !is_full
 }
 
 fn is_component(version: Version, reference: &Reference) -> bool {
@@ -87,6 +93,7 @@ fn is_component(version: Version, reference: &Reference) -> bool {
 struct Bundle<'a> {
     version: Version,
     parts: ExternalFiles<'a>,
+    lost: &'a Lost,
     diagnostics: &'a mut Diagnostics,
     warnings: Warnings,
     /// The locations of references that cannot be resolved and are left out.
@@ -139,7 +146,7 @@ impl Bundle<'_> {
             members.retain(|name, _| !ASIDE.contains(&name.as_str()));
         }
         self.taken += size(&value);
-        if self.taken > VALUES + TIMES * self.parts.size {
+        if self.is_full() {
             let message = "the references to other files add too many values to the description";
             self.refuse(
                 draft,
@@ -161,6 +168,10 @@ impl Bundle<'_> {
         draft.origins.set(home.clone(), key.0.clone());
         self.homes.insert(key, home.clone());
         Some((home, reference.shape))
+    }
+
+    fn is_full(&self) -> bool {
+        self.taken > VALUES + TIMES * self.parts.size
     }
 
     /// Replaces a reference to a path item with its members; members next to the reference are
@@ -237,6 +248,16 @@ impl Bundle<'_> {
 
     /// Reports a reference that cannot be resolved, and removes it if it is not needed.
     fn refuse(&mut self, draft: &mut Draft, reference: &Reference, problem: Problem) {
+        let problem = match problem.kind {
+            // It is the URI of a schema, and not of a file.
+            Kind::ExternalReference | Kind::MissingFile if self.lost.contains(&reference.at) => {
+                let text = reference.text.escape_debug();
+                let message = format!("no schema has the URI `{text}`");
+                let help = self.lost.help(&reference.at);
+                Problem::new(Kind::DanglingReference, message).help(help)
+            }
+            _ => problem,
+        };
         let at = problem
             .at
             .unwrap_or_else(|| draft.origins.locate(&reference.at));

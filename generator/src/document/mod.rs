@@ -15,6 +15,7 @@ mod conformance;
 mod draft;
 mod external;
 mod identity;
+mod lost;
 mod merge;
 mod origin;
 mod overlay;
@@ -28,12 +29,14 @@ mod selector;
 mod shape;
 mod sources;
 mod unmodelled;
+mod uri;
 mod version;
 mod warnings;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Kind, Location};
 use crate::source::{Pointer, Source, load};
 use draft::Draft;
+use lost::Lost;
 use origin::Origins;
 use plain::Places;
 pub use reference_path::{is_document, referred};
@@ -182,11 +185,14 @@ fn draft(
     let (mut draft, version) = (merge::merge(drafts, diagnostics)?, version?);
     let errors = |diagnostics: &Diagnostics| diagnostics.errors().count();
     let mut is_refused = errors(diagnostics) > before;
+    let mut lost = Lost::default();
     if version > Version::V3_0 && identity::is_needed(&draft.value) {
-        identity::resolve(&mut draft, diagnostics);
+        lost = identity::resolve(&mut draft, diagnostics).lost;
         is_refused |= errors(diagnostics) > before;
     }
-    bundle::bundle(&mut draft, version, sources, diagnostics);
+    if !bundle::bundle(&mut draft, version, sources, &lost, diagnostics) {
+        return None;
+    }
     let selected = match selection.filter(|it| !it.is_everything()) {
         Some(it) => Some(select::select(&mut draft, version, it, diagnostics)?),
         None => None,
@@ -199,6 +205,6 @@ fn draft(
         .collect();
     let references = repair::repair(&mut draft, version.shape(), &texts, diagnostics);
     is_refused |= errors(diagnostics) > before;
-    reference::check(&mut draft, version, references, diagnostics);
+    reference::check(&mut draft, version, references, &lost, diagnostics);
     (!is_refused).then_some((draft, version, selected))
 }

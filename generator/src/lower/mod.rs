@@ -7,10 +7,11 @@
 //! | object with properties | struct | [`schema::object`](schema) |
 //! | `additionalProperties` | map; next to properties, a flattened map | [`schema::object`](schema), [`all_of`] |
 //! | `array` | `Vec` | [`schema::object`](schema) |
+//! | `prefixItems`, in the plain form: exactly these items | tuple | [`schema::object`](schema) |
 //! | `string` with a `format` | `Uuid`, `Secret`, a date, bytes, …; else `String` | [`schema::scalar`](schema) |
 //! | `date-time` with a `pattern` for the basic form (`20240229T123059Z`), `date-time-local` | `BasicDateTime`, `PrimitiveDateTime` | [`schema::scalar`](schema) |
 //! | `string` with a `pattern` that lists values | enum | [`schema::scalar`](schema) |
-//! | `x-client-secret: true` of a string, or of a list or a map of strings | `Secret`, `SecretBytes`; `false`: the type as if it were no secret | [`schema::secret`](schema) |
+//! | `x-client-secret: true` of a string, or of a list, a tuple or a map of strings | `Secret`, `SecretBytes`; `false`: the type as if it were no secret | [`schema::secret`](schema) |
 //! | `integer` | the smallest type for its bounds and `format` | [`schema::scalar`](schema) |
 //! | `number`, `boolean` | `f64`, `bool` | [`schema`] |
 //! | `enum` of strings, of integers | enum; of other values, the type as it is | [`schema::enumeration`](schema) |

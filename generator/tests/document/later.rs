@@ -70,6 +70,47 @@ fn other_files_have_identities_of_their_own() {
 }
 
 #[test]
+fn the_nearest_identity_is_named() {
+    let found = |reference: &str| {
+        let (schemas, report) = schemas(&format!(
+            "    Lost: {reference}\n    A: {{$anchor: pet, type: object}}\n    \
+             B: {{$id: 'https://x.org/pet.json', $defs: {{N: {{$anchor: name, type: string}}}}, type: object}}\n    \
+             C: {{$id: thing.json, $dynamicAnchor: node, type: object}}\n"
+        ));
+        assert_eq!(schemas["Lost"], json!({}), "{report}");
+        report
+    };
+    for (reference, expected) in [
+        ("{$ref: '#pett'}", "#pet"),
+        ("{$dynamicRef: '#nodde'}", "#node"),
+        (
+            "{$ref: 'https://x.org/pett.json'}",
+            "https://x.org/pet.json",
+        ),
+        (
+            "{$ref: 'https://x.org/pett.json#name'}",
+            "https://x.org/pet.json#name",
+        ),
+        (
+            "{$ref: 'https://x.org/pet.json#nme'}",
+            "https://x.org/pet.json#name",
+        ),
+        ("{$ref: 'thingg.json'}", "thing.json"),
+    ] {
+        let report = found(reference);
+        assert!(report.contains("any JSON value is accepted"), "{report}");
+        let help = format!("did you mean `{expected}`?");
+        assert!(report.contains(&help), "{reference}: {report}");
+    }
+    let report = found("{$ref: 'https://x.org/other.json'}");
+    assert!(
+        report.contains("no schema has the URI `https://x.org/other.json`"),
+        "{report}"
+    );
+    assert!(!report.contains("did you mean"), "{report}");
+}
+
+#[test]
 fn references_follow_what_moves() {
     let (schemas, report) = schemas(
         "    A:\n      type: [string, array]\n      items: {type: [object, integer], properties: {p: {type: string}}}\n    \

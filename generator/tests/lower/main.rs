@@ -5,6 +5,7 @@ mod comparison;
 mod later;
 mod objects;
 mod operations;
+mod rows;
 mod scalars;
 mod secrets;
 mod selection;

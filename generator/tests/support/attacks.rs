@@ -158,7 +158,19 @@ pub fn attacks() -> Vec<String> {
         "§-".to_owned() + &"b".repeat(300),
     ];
     let devices = [
-        "con", "aux", "NUL", "prn", "com1", "LPT9", "con.§", "mod", "self", "crate",
+        "con",
+        "aux",
+        "NUL",
+        "prn",
+        "com1",
+        "LPT9",
+        "con.§",
+        "mod",
+        "types",
+        "wire",
+        "operations",
+        "self",
+        "crate",
     ];
     let code = code.iter().map(|it| it.replace("CODE", CODE));
     let others = others.iter().chain(&devices).map(|it| (*it).to_owned());

@@ -64,7 +64,7 @@ impl Rewrite<'_> {
         let mut replacing = Map::new();
         for (keyword, value) in members {
             let value = match keyword.as_str() {
-                "schema" | "itemSchema" if value.is_object() => {
+                "schema" | "itemSchema" if value.is_object() && value.get("$ref").is_none() => {
                     json!({"$ref": target.join(keyword).to_fragment()})
                 }
                 // Documentation.
