@@ -35,6 +35,7 @@ mod requests;
 mod runtime;
 mod rust;
 mod security;
+mod sessions;
 mod structs;
 mod types;
 mod unions;

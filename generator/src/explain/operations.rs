@@ -86,8 +86,25 @@ fn text(
         let word = if repeatable { "can" } else { "must not" };
         text.push_str(&format!("  {word} be repeated\n"));
     }
+    sessions(&mut text, context, id);
     security(&mut text, context, operation);
     text
+}
+
+fn sessions(text: &mut String, context: Context<'_>, id: OperationId) {
+    let mut sessions = context.api.sessions.iter();
+    if let Some(session) = sessions.find(|session| session.operation == id) {
+        let scheme = &context.names.scheme(session.supplies).method;
+        let _ = write!(text, "  grants the token of {scheme}");
+        let named = [("renewed", session.renew), ("ended", session.log_out)];
+        for (what, operation) in named {
+            if let Some(operation) = operation {
+                let name = &context.names.operation(operation).ty;
+                let _ = write!(text, ", {what} by {name}");
+            }
+        }
+        text.push('\n');
+    }
 }
 
 fn parameter(text: &mut String, context: Context<'_>, parameter: &Parameter, name: &str) {
