@@ -180,8 +180,7 @@ fn logging_in() {
             ["Basic dXNlcjpNQVJLRUQtcGFzc3dvcmQ=", "Bearer MARKED-token"]
         );
 
-        let methods =
-            r#","allowed_mfa_methods":[{"type":"Fido2","mfa_devices":[],"challenge_token":"c"}]}"#;
+        let methods = r#","allowed_mfa_methods":[{"Fido2":{"mfa_devices":[],"challenge":{"challenge":"YQ"},"challenge_token":"YQ=="}}]}"#;
         let pending = SESSION.trim_end_matches('}').to_owned() + methods;
         let server = Server::answering([Answer::json(200, &pending)]).unwrap();
         let url = server.url();
