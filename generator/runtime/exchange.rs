@@ -167,18 +167,19 @@ pub(crate) fn check_coding(asked: &HeaderMap, head: &Parts) -> Result<(), Failur
 /// Builds the complete request of an operation.
 pub(crate) fn request<O: Operation>(operation: &O, config: &Config) -> Result<Prepared, Failure> {
     let request = operation.request(&config.server.base_url);
-    let request = complete(request, O::SECURITY, config);
+    let prepared = complete(request, O::SECURITY, config);
     #[cfg(feature = "mock")]
-    let request = request.map(|request| of_call(request, Call::of::<O>(), config));
-    request
+    let prepared = prepared.map(|prepared| of_call(prepared, Call::of::<O>(), config));
+    prepared
 }
 
 /// Notes for the mock what the request is.
 #[cfg(feature = "mock")]
-fn of_call(mut request: Request, call: &'static Call, config: &Config) -> Request {
+fn of_call(mut prepared: Prepared, call: &'static Call, config: &Config) -> Prepared {
     let base_url = config.server.base_url.clone();
-    request.extensions_mut().insert(Origin { call, base_url });
-    request
+    let noted = prepared.request.extensions_mut();
+    noted.insert(Origin { call, base_url });
+    prepared
 }
 
 /// The output or the error of an operation. A body that was left unread counts as empty.
