@@ -1771,9 +1771,20 @@ pub struct Pairs {
     pub pairs: Option<Vec<NamedPair>>,
     pub by_name: Option<BTreeMap<String, NamedPair>>,
     pub nullable: Patch<(Option<f64>, Json)>,
-    pub formats: Option<
-         (Base64, OffsetDateTime, Secret, PairsFormatsItem4, PairsFormatsItem5, Vec<i64>, bool, u8, f64, String, BTreeMap<String, bool>, Json),
-    >,
+    pub formats: Option<(
+        Base64,
+        OffsetDateTime,
+        Secret,
+        PairsFormatsItem4,
+        PairsFormatsItem5,
+        Vec<i64>,
+        bool,
+        u8,
+        f64,
+        String,
+        BTreeMap<String, bool>,
+        Json,
+    )>,
     pub either: Option<PairOrTriple>,
     pub chain: Option<Chain>,
     pub term: Option<Term>,
@@ -1832,9 +1843,20 @@ impl Pairs {
     pub fn formats(
         mut self,
         formats: impl Into<
-            Option<
-                 (Base64, OffsetDateTime, Secret, PairsFormatsItem4, PairsFormatsItem5, Vec<i64>, bool, u8, f64, String, BTreeMap<String, bool>, Json),
-            >,
+            Option<(
+                Base64,
+                OffsetDateTime,
+                Secret,
+                PairsFormatsItem4,
+                PairsFormatsItem5,
+                Vec<i64>,
+                bool,
+                u8,
+                f64,
+                String,
+                BTreeMap<String, bool>,
+                Json,
+            )>,
         >,
     ) -> Self {
         self.formats = formats.into();
@@ -1937,8 +1959,8 @@ pub struct Chain(pub Box<(i64, Option<Chain>)>);
 #[non_exhaustive]
 pub enum Term {
     Number(f64),
-    Sum(Box<Sum>),
-    Product(Box<Product>),
+    Sum(Sum),
+    Product(Product),
 }
 
 impl From<f64> for Term {
@@ -1947,20 +1969,20 @@ impl From<f64> for Term {
     }
 }
 
-impl From<(SumItem1, Term, Term)> for Term {
-    fn from(value: (SumItem1, Term, Term)) -> Self {
-        Self::Sum(Box::new(value))
+impl From<(SumItem1, f64, f64)> for Term {
+    fn from(value: (SumItem1, f64, f64)) -> Self {
+        Self::Sum(value)
     }
 }
 
-impl From<(ProductItem1, Term, Term)> for Term {
-    fn from(value: (ProductItem1, Term, Term)) -> Self {
-        Self::Product(Box::new(value))
+impl From<(ProductItem1, f64, f64)> for Term {
+    fn from(value: (ProductItem1, f64, f64)) -> Self {
+        Self::Product(value)
     }
 }
 
 /// Source: `#/components/schemas/Sum`.
-pub type Sum = (SumItem1, Term, Term);
+pub type Sum = (SumItem1, f64, f64);
 
 /// Source: `#/components/schemas/Sum/prefixItems/0`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1974,7 +1996,7 @@ pub enum SumItem1 {
 }
 
 /// Source: `#/components/schemas/Product`.
-pub type Product = (ProductItem1, Term, Term);
+pub type Product = (ProductItem1, f64, f64);
 
 /// Source: `#/components/schemas/Product/prefixItems/0`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
