@@ -262,6 +262,8 @@ kinds! {
     /// It is used as it is. The report ends with an overlay action that marks all such strings with
     /// `x-client-secret: true`; `false` says that one is not a secret.
     UnmarkedSecret = "unmarked-secret",
+    /// `x-client-session` is malformed, or one of its expressions leads nowhere. An error.
+    InvalidSession = "invalid-session",
     /// An HTTP authentication scheme is not registered. The credential is sent as it is.
     UnknownHttpScheme = "unknown-http-scheme",
     /// The server of the API has no usable URL. Callers must set the base URL.
@@ -277,6 +279,11 @@ kinds! {
     TooMuch = "too-much",
     /// A name is already in use. The message says which name is used.
     NameClash = "name-clash",
+    /// A name that the description gives is not valid in Rust, or two items would share it. An error; a name for a value
+    /// that does not exist is ignored.
+    RustName = "rust-name",
+    /// The list of the crate's items, `api.txt`, cannot be read. An error.
+    Surface = "surface",
     /// A selection names a tag or an operation that the description does not have, or leaves no operation. An error.
     UnknownSelection = "unknown-selection",
     /// The `Cargo.toml` of the crate cannot be updated. An error.
