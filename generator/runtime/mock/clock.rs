@@ -13,10 +13,10 @@ use std::time::Duration;
 use std::time::Instant;
 
 /// Clones are the same clock.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(super) struct Clock {
     #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
-    start: Instant,
+    start: Start,
     times: Arc<Mutex<Times>>,
 }
 
@@ -30,21 +30,23 @@ struct Times {
     sleepers: sleep::Sleepers,
 }
 
-impl Default for Clock {
+/// The time of the real clock when this one was created.
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+#[derive(Clone, Copy)]
+struct Start(Instant);
+
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+impl Default for Start {
     fn default() -> Self {
-        Self {
-            #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
-            start: Instant::now(),
-            times: Arc::default(),
-        }
+        Self(Instant::now())
     }
 }
 
 impl Clock {
     #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
     pub(super) fn now(&self) -> Instant {
-        let now = self.start.checked_add(self.lock().now);
-        now.unwrap_or(self.start)
+        let Start(start) = self.start;
+        start.checked_add(self.lock().now).unwrap_or(start)
     }
 
     /// How long others have waited.

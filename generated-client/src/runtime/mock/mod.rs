@@ -8,9 +8,7 @@
 //! test cannot rely on what the description does not allow.
 //!
 //! ```
-//! # #[cfg(feature = "blocking")]
-//! # mod example {
-//! # use generated_client::{Error, Operation, BaseUrl, http::{self, Response}, bytes::Bytes};
+//! # use generated_client::{BaseUrl, Operation, bytes::Bytes, http::Response};
 //! # use generated_client::runtime::{EncodeError, Request, RequestBuilder, ResponseError, SecurityScheme, Untyped, response};
 //! # #[derive(Clone)]
 //! # pub struct Greet;
@@ -31,38 +29,65 @@
 //! #         }
 //! #     }
 //! # }
-//! # pub fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use std::time::Duration;
 //!
-//! use generated_client::blocking::Client;
-//! use generated_client::mock::Mock;
-//! # let operation = Greet;
+//! use generated_client::mock::{Expectation, Mock};
 //!
-//! let mock = Mock::new();
-//! let greeting = mock
-//!     .on(&operation)
-//!     .refuse(503, "later")
-//!     .header("retry-after", "5")
-//!     .then()
-//!     .answer_json("hello");
-//! let client = Client::builder()
-//!     .base_url("https://api.example.com")
-//!     .transport(mock.clone())
-//!     .build()?;
+//! fn busy_at_first(mock: &Mock) -> Expectation<Greet> {
+//!     mock.on(&Greet)
+//!         .refuse(503, "later")
+//!         .header("retry-after", "5")
+//!         .then()
+//!         .answer_json("hello")
+//! }
 //!
-//! assert_eq!(client.send(&operation)?, "hello");
-//! assert_eq!(greeting.calls().len(), 2);
-//! assert_eq!(mock.slept(), Duration::from_secs(5)); // no real time passed
-//! mock.verify();
-//! # Ok(())
-//! # }
+//! # #[cfg(any(feature = "client", feature = "tower"))]
+//! // A test of an async program.
+//! async fn asks_again() -> Result<(), Box<dyn std::error::Error>> {
+//!     let mock = Mock::new();
+//!     let greeting = busy_at_first(&mock);
+//!     let client = generated_client::Client::builder()
+//!         .base_url("https://api.example.com")
+//!         .transport(mock.clone())
+//!         .build()?;
+//!     assert_eq!(client.send(Greet).await?, "hello");
+//!     assert_eq!(greeting.calls().len(), 2);
+//!     assert_eq!(mock.slept(), Duration::from_secs(5)); // no real time passed
+//!     mock.verify();
+//!     Ok(())
+//! }
+//!
+//! # #[cfg(feature = "blocking")]
+//! // The same test of a blocking one.
+//! fn asks_again_without_async() -> Result<(), Box<dyn std::error::Error>> {
+//!     let mock = Mock::new();
+//!     let greeting = busy_at_first(&mock);
+//!     let client = generated_client::blocking::Client::builder()
+//!         .base_url("https://api.example.com")
+//!         .transport(mock.clone())
+//!         .build()?;
+//!     assert_eq!(client.send(Greet)?, "hello");
+//!     assert_eq!(greeting.calls().len(), 2);
+//!     assert_eq!(mock.slept(), Duration::from_secs(5));
+//!     mock.verify();
+//!     Ok(())
+//! }
+//! # #[cfg(any(feature = "client", feature = "tower"))] {
+//! #     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+//! #     let mut test = std::pin::pin!(asks_again());
+//! #     loop {
+//! #         if let std::task::Poll::Ready(result) = test.as_mut().poll(&mut context) {
+//! #             break result.unwrap();
+//! #         }
+//! #     }
 //! # }
 //! # #[cfg(feature = "blocking")]
-//! # example::example().unwrap();
+//! # asks_again_without_async().unwrap();
 //! ```
 //!
-//! With `generated_client::Client` instead (feature `client` or `tower`), the same test is async; it needs
-//! neither a network nor the timer of an async runtime.
+//! The feature `mock` adds no client: `generated_client::Client` needs `client` or `tower`, and
+//! `generated_client::blocking::Client` needs `blocking`. The async client needs no timer of a runtime
+//! here, and [`Mock::serve`] needs no client at all.
 //!
 //! - **Values of the API.** Types that only responses have are not built by constructors, because
 //!   the vendor may add a field at any time. All types implement `Deserialize`, so a test writes
