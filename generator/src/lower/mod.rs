@@ -56,6 +56,7 @@
 //! | response header | accessor | [`operation::header`](operation) |
 //! | `security`, `securitySchemes` | credentials of the client | [`api::security`] |
 //! | `mutualTLS` | nothing: the transport has the certificate | [`api::security`] |
+//! | `x-rust-name`, `x-rust-value-names` | the name of the item | [`schema::rust_name`](schema) |
 //! | `x-client-session` of an operation | `LogIn` for it and for the operation that renews the token | [`session`] |
 //! | `x-client-repeatable` of an operation | whether it is retried like an idempotent method | [`operation`] |
 //! | header `Idempotency-Key` | a field; a client fills it in if it is absent, and retries the operation | `runtime/idempotency.rs` |
