@@ -72,6 +72,14 @@ fn each_readme_shows_the_first_call() {
 }
 
 #[test]
+fn the_readme_shows_the_test_with_a_mock() {
+    let readme = include_str!("../../README.md").replace("\r\n", "\n");
+    let test = include_str!("mock.rs").replace("\r\n", "\n");
+    let (_, test) = test.split_once("\n\n").unwrap();
+    assert!(readme.contains(&format!("```rust\n{test}```\n")));
+}
+
+#[test]
 fn the_first_call() {
     let server = Server::answering([Answer::json(200, SESSION)]).unwrap();
     let output = run(

@@ -9,7 +9,9 @@
 use super::draft::Draft;
 use super::external::{ExternalFiles, Problem, Target, size};
 use super::lost::Lost;
-use super::shape::{self, Loss, Reference, Shape};
+use super::reference_path;
+use super::requirements;
+use super::shape::{self, ANYTHING, Loss, Reference, Shape};
 use super::sources::Sources;
 use super::version::Version;
 use super::warnings::Warnings;
@@ -77,6 +79,9 @@ pub(super) fn bundle(
                 Err(problem) => bundle.refuse(draft, &reference, problem),
             }
         }
+    }
+    for (at, name) in requirements::schemes(&draft.value) {
+        bundle.scheme(draft, at, name);
     }
     let is_full = bundle.is_full();
     bundle.warnings.hand_out(bundle.diagnostics);
@@ -194,6 +199,58 @@ impl Bundle<'_> {
                 draft.put(&at, value);
                 draft.origins.set(at, origin);
             }
+        }
+    }
+
+    /// Resolves the name of a security scheme that is a URI. Other names are checked later.
+    fn scheme(&mut self, draft: &mut Draft, at: Pointer, name: String) {
+        let own = draft.value.get("$self").and_then(Value::as_str);
+        let text = match own.and_then(|own| name.strip_prefix(own)) {
+            Some(fragment) if fragment.starts_with('#') => fragment,
+            _ => name.as_str(),
+        };
+        let kind = "securitySchemes";
+        let known = self.version.components(kind).join(&name);
+        let (path, fragment) = reference_path::split(text);
+        if draft.value.pointer(known.as_str()).is_some() || fragment.is_empty() {
+            return;
+        }
+        if path.is_empty() {
+            if text != name {
+                requirements::rename(draft, &at, text);
+            }
+            return;
+        }
+        let reference = Reference {
+            at: at.clone(),
+            text: name,
+            is_mapping: false,
+            kind,
+            shape: &ANYTHING,
+        };
+        match self.parts.target(&reference, draft, self.diagnostics) {
+            Ok(Some(Target::Document(place))) => {
+                requirements::rename(draft, &at, &place.to_fragment());
+            }
+            Ok(Some(Target::Part(part))) => {
+                let key = (part, kind);
+                if !self.homes.contains_key(&key) {
+                    let Some(name) = self.name(draft, &key.0, &reference) else {
+                        return;
+                    };
+                    let Ok(value) = self.parts.value(&key.0, self.diagnostics) else {
+                        return;
+                    };
+                    let home = self.version.components(kind).join(&name);
+                    draft.put(&home, value.clone());
+                    draft.origins.set(home.clone(), key.0.clone());
+                    self.homes.insert(key.clone(), home);
+                }
+                if let Some(own) = self.homes.get(&key).and_then(Pointer::last) {
+                    requirements::rename(draft, &at, &own);
+                }
+            }
+            Ok(None) | Err(_) => {}
         }
     }
 

@@ -17,13 +17,16 @@ mod external;
 mod identity;
 mod lost;
 mod merge;
+mod operations;
 mod origin;
 mod overlay;
+mod parameters;
 mod plain;
 mod reference;
 mod reference_path;
 mod repair;
 mod repeated;
+mod requirements;
 mod select;
 mod selector;
 mod shape;
@@ -193,6 +196,7 @@ fn draft(
     if !bundle::bundle(&mut draft, version, sources, &lost, diagnostics) {
         return None;
     }
+    parameters::complete(&mut draft, version, diagnostics);
     let selected = match selection.filter(|it| !it.is_everything()) {
         Some(it) => Some(select::select(&mut draft, version, it, diagnostics)?),
         None => None,

@@ -91,6 +91,9 @@ pub(super) fn write(context: Context<'_>) -> File {
                 #[cfg(any(feature = "client", feature = "tower"))]
                 #[doc(inline)]
                 pub use runtime::client::{Client, ClientBuilder};
+                #[cfg(feature = "mock")]
+                #[doc(inline)]
+                pub use runtime::mock;
                 #[doc(inline)]
                 pub use runtime::patch::Patch;
                 #[doc(inline)]

@@ -39,6 +39,7 @@ bytes = "1.11.1"
 futures-core = { version = "0.3.31", optional = true, default-features = false }
 http = "1.3.1"
 http-body = { version = "1.0.1", optional = true }
+httparse = { version = "1.10.1", optional = true, default-features = false, features = ["std"] }
 httpdate = { version = "1.0.3", optional = true }
 percent-encoding = "2.3.2"
 reqwest = { version = "0.13.5", optional = true, default-features = false, features = ["rustls-no-provider"] }
