@@ -129,6 +129,7 @@ impl Settings {
             budget: Arc::new(Budget::of(self.retry_budget)),
             headers: Arc::default(),
             is_header_invalid: false,
+            keeps: false,
         })
     }
 
@@ -168,6 +169,8 @@ pub(crate) struct Config {
     pub(crate) headers: Arc<HeaderMap>,
     /// Whether one of these cannot be sent.
     pub(crate) is_header_invalid: bool,
+    /// Whether a session keeps what it logs in with.
+    pub(crate) keeps: bool,
 }
 
 /// The settings that are the same for all calls.
@@ -424,6 +427,16 @@ macro_rules! client_methods {
             pub fn with_redirects(&self, most: u32) -> Self {
                 let mut client = self.clone();
                 client.config.redirects = most;
+                client
+            }
+
+            /// Returns a client whose sessions keep the credentials and the operation that they log in
+            /// with (`log_in`), to log in again when a token cannot be renewed otherwise. They are wiped from
+            /// memory with the last clone of the session's client.
+            #[must_use]
+            pub fn keep_credentials(&self) -> Self {
+                let mut client = self.clone();
+                client.config.keeps = true;
                 client
             }
 
