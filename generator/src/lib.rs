@@ -35,11 +35,14 @@ mod openapi;
 pub mod plain;
 mod render;
 mod rust_types;
+mod selection;
 pub mod source;
 
 pub use diagnostic::{Diagnostic, Diagnostics};
+pub use emit::FirstCall;
 pub use explain::{Entry, Explanation};
-pub use render::HEADER;
+pub use render::{HEADER, is_generated};
+pub use selection::Selection;
 pub use source::Source;
 
 use budget::Budget;
@@ -58,10 +61,14 @@ pub struct Input {
     pub references: Vec<Source>,
     /// Names of existing files, to suggest when a reference leads to a file that does not exist.
     pub nearby: Vec<String>,
-    /// The name of a new crate; an existing manifest keeps its own.
+    /// The name of a new crate; a manifest keeps its own.
     pub crate_name: String,
     /// The text of the crate's `Cargo.toml`, if it exists.
     pub manifest: Option<String>,
+    /// The part of the API to generate, which the manifest then remembers; if `None`, what it remembers.
+    pub selection: Option<Selection>,
+    /// The command that generates the crate, for the first line of its files; if `None`, that of [`HEADER`].
+    pub command: Option<String>,
 }
 
 /// A generated crate.
@@ -81,25 +88,56 @@ pub struct Output {
     pub api_version: String,
     /// Each component schema that has a type, with the path of that type inside the crate.
     pub schemas: Vec<(Pointer, String)>,
+    /// A program that makes a first call, if there is an operation for it.
+    pub first_call: Option<FirstCall>,
     /// What each operation and schema became, and why.
     pub explanation: Explanation,
 }
 
 /// Generates a crate.
 ///
+/// ```
+/// use generator::{Input, Source, generate};
+///
+/// let text = "
+/// openapi: 3.0.3
+/// info: {title: Pets, version: '1'}
+/// paths:
+///   /pets:
+///     get:
+///       operationId: listPets
+///       responses: {'204': {description: There are none}}
+/// ";
+/// let output = generate(Input {
+///     documents: vec![Source {
+///         name: "pets.yaml".to_owned(),
+///         text: text.to_owned(),
+///     }],
+///     crate_name: "pets".to_owned(),
+///     ..Input::default()
+/// })?;
+/// let operations = &output.files["src/operations/untagged.rs"];
+/// assert!(operations.contains("pub struct ListPets"));
+/// # Ok::<(), generator::Diagnostics>(())
+/// ```
+///
 /// # Errors
 ///
 /// Returns all errors of the description at once. Nothing is generated then.
 pub fn generate(input: Input) -> Result<Output, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
-    let Some(decided) = decide(&input, &mut diagnostics) else {
+    let selection = selection(&input, &mut diagnostics);
+    let Some(decided) = decide(&input, &selection, &mut diagnostics) else {
         return Err(diagnostics.with_sources(sources(&input)));
     };
+    let named = input.manifest.as_deref().and_then(emit::package_name);
+    let crate_name = named.as_ref().unwrap_or(&input.crate_name);
     let context = emit::Context {
         api: &decided.api,
         facts: &decided.facts,
         names: &decided.names,
-        crate_name: &input.crate_name,
+        crate_name,
+        selection: &selection,
     };
     let files = files(context, &input, &mut diagnostics);
     let diagnostics = diagnostics.with_sources(sources(&input));
@@ -113,6 +151,7 @@ pub fn generate(input: Input) -> Result<Output, Diagnostics> {
         operations: decided.api.operations.len(),
         types: decided.api.types.len(),
         schemas: emit::schemas(context),
+        first_call: emit::first_call(context),
         explanation: decided.explain(),
         api_version: decided.api.version,
     })
@@ -125,7 +164,8 @@ pub fn generate(input: Input) -> Result<Output, Diagnostics> {
 /// Returns all errors of the description at once.
 pub fn explain(input: &Input) -> Result<(Explanation, Diagnostics), Diagnostics> {
     let mut diagnostics = Diagnostics::new();
-    let explanation = decide(input, &mut diagnostics).map(|decided| decided.explain());
+    let selection = selection(input, &mut diagnostics);
+    let explanation = decide(input, &selection, &mut diagnostics).map(|decided| decided.explain());
     let diagnostics = diagnostics.with_sources(sources(input));
     match explanation {
         Some(explanation) => Ok((explanation, diagnostics)),
@@ -148,12 +188,13 @@ impl Decided {
 }
 
 /// Makes all decisions about the crate; `None` if there are errors.
-fn decide(input: &Input, diagnostics: &mut Diagnostics) -> Option<Decided> {
+fn decide(input: &Input, selection: &Selection, diagnostics: &mut Diagnostics) -> Option<Decided> {
     let sources = document::Sources {
         documents: &input.documents,
         overlays: &input.overlays,
         references: &input.references,
         nearby: &input.nearby,
+        selection: Some(selection),
     };
     let document = document::read(sources, diagnostics)?;
     let api = lower::lower(&document, diagnostics);
@@ -171,6 +212,21 @@ fn decide(input: &Input, diagnostics: &mut Diagnostics) -> Option<Decided> {
     (!diagnostics.has_errors()).then_some(decided)
 }
 
+/// Returns the part of the API to generate.
+fn selection(input: &Input, diagnostics: &mut Diagnostics) -> Selection {
+    let remembered = || emit::selection(input.manifest.as_deref()?).transpose();
+    let selection = input.selection.clone().map(Ok).or_else(remembered);
+    selection
+        .unwrap_or(Ok(Selection::default()))
+        .unwrap_or_else(|message| {
+            diagnostics.push(Diagnostic::error(
+                Kind::Manifest,
+                format!("Cargo.toml: {message}"),
+            ));
+            Selection::default()
+        })
+}
+
 /// Returns the texts that diagnostics refer to.
 fn sources(input: &Input) -> Vec<Source> {
     let sources = input.documents.iter().chain(&input.overlays);
@@ -184,11 +240,13 @@ fn files(
     diagnostics: &mut Diagnostics,
 ) -> BTreeMap<String, String> {
     let mut texts = BTreeMap::new();
+    let header = input.command.as_deref().map(render::header);
+    let header = header.as_deref().unwrap_or(HEADER);
     match emit::emit(context, input.manifest.as_deref()) {
         Ok(files) => {
             for (path, file) in files {
                 let path = path.to_string();
-                match render::render(&path, file) {
+                match render::render(&path, header, file) {
                     Ok(text) => {
                         texts.insert(path, text);
                     }

@@ -26,6 +26,8 @@ use crate::runtime::error::{
 };
 use crate::runtime::idempotency;
 use crate::runtime::operation::{Operation, Request};
+#[cfg(feature = "mock")]
+use crate::runtime::origin::Origin;
 use crate::runtime::scheme::SecurityScheme;
 use crate::runtime::session::Signer;
 use crate::runtime::settings::Config;
@@ -167,7 +169,19 @@ pub(crate) fn check_coding(asked: &HeaderMap, head: &Parts) -> Result<(), Failur
 /// Builds the complete request of an operation.
 pub(crate) fn request<O: Operation>(operation: &O, config: &Config) -> Result<Prepared, Failure> {
     let request = operation.request(&config.server.base_url);
-    complete(request, O::SECURITY, config)
+    let request = complete(request, O::SECURITY, config);
+    #[cfg(feature = "mock")]
+    let request = request.map(|prepared| of_call(prepared, Call::of::<O>(), config));
+    request
+}
+
+/// Notes for the mock what the request is.
+#[cfg(feature = "mock")]
+fn of_call(mut prepared: Prepared, call: &'static Call, config: &Config) -> Prepared {
+    let base_url = config.server.base_url.clone();
+    let extensions = prepared.request.extensions_mut();
+    extensions.insert(Origin { call, base_url });
+    prepared
 }
 
 /// The output or the error of an operation. A body that was left unread counts as empty.

@@ -2,7 +2,7 @@
 
 #[cfg(feature = "corpus")]
 use crate::corpus;
-use crate::{Project, explain, import, regen};
+use crate::{Project, explain, import, new, regen};
 
 /// A command with its options.
 #[derive(Clone, Debug, clap::Subcommand)]
@@ -24,6 +24,11 @@ pub enum Command {
         reason = "clap would show it instead of that of the options"
     )]
     Import(import::Options),
+    #[allow(
+        missing_docs,
+        reason = "clap would show it instead of that of the options"
+    )]
+    New(new::Options),
     #[allow(
         missing_docs,
         reason = "clap would show it instead of that of the options"
@@ -53,6 +58,7 @@ impl Command {
             Self::Corpus(options) => corpus::corpus(project, options),
             Self::Explain(options) => explain::explain(project, options),
             Self::Import(options) => import::import(project, options),
+            Self::New(options) => new::new(project, options),
             Self::Regen(Regen { check, options }) => match check {
                 true => regen::check(project, options),
                 false => regen::regen(project, options),

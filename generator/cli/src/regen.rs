@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::slice;
 use std::time::Instant;
 
-use generator::{Diagnostics, Output};
+use generator::{Diagnostics, Output, Selection};
 
 use crate::files::{self, Exclusive, Plan, Refused, Shared};
 use crate::{Project, report, sources, terminal};
@@ -37,9 +37,48 @@ pub struct Options {
     /// The name of the crate [default: the name of its folder]
     #[arg(long, value_name = "NAME", value_parser = crate_name)]
     pub name: Option<String>,
+    /// Generate only the operations with these tags or operationIds, and the types that they need; Cargo.toml remembers
+    /// this
+    #[arg(long, value_name = "TAG|OPERATION", num_args = 1..)]
+    pub only: Vec<String>,
+    /// Leave out the operations with these tags or operationIds, and the types that only they need; Cargo.toml remembers
+    /// this
+    #[arg(long, value_name = "TAG|OPERATION", num_args = 1..)]
+    pub except: Vec<String>,
+}
+
+impl Options {
+    /// Without names, the manifest decides.
+    fn selection(&self) -> Option<Selection> {
+        let selection = Selection {
+            only: self.only.clone(),
+            except: self.except.clone(),
+        };
+        Some(selection).filter(|it| !it.is_everything())
+    }
 }
 
 /// Generates the crate, and writes the files that changed.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use openapi_to_crate::{Project, check, regen};
+/// use std::fs;
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let folder = folder.path().join("pets");
+/// fs::create_dir_all(folder.join("spec"))?;
+/// fs::write(
+///     folder.join("spec/pets.yaml"),
+///     "{openapi: 3.0.3, info: {title: Pets, version: '1'}, paths: {}}",
+/// )?;
+/// let project = Project::of_crate(&folder);
+/// let report = regen(&project, &regen::Options::default())?;
+/// assert!(report.contains("new       src/lib.rs"));
+/// assert!(check(&project, &regen::Options::default()).is_ok());
+/// # Ok(())
+/// # }
+/// ```
 ///
 /// # Errors
 ///
@@ -80,12 +119,14 @@ fn run(project: &Project, options: &Options, check: bool) -> Result<String, Stri
         true => (None, Some(Shared::new(out)?)),
         false => (Some(Exclusive::new(out)?), None),
     };
-    let input = sources.into_input(crate_name, manifest(out)?);
+    let mut input = sources.into_input(crate_name, manifest(out)?);
+    input.selection = options.selection();
+    input.command = Some(format!("{} regen", project.command));
     let report = |found: Diagnostics| match options.deny_warnings {
         true => found.deny_warnings().to_string(),
         false => found.to_string(),
     };
-    let mut output = generator::generate(input).map_err(report)?;
+    let mut output = terminal::busy("generating", || generator::generate(input)).map_err(report)?;
     if options.deny_warnings && !output.warnings.is_empty() {
         return Err(report(output.warnings));
     }
@@ -151,7 +192,7 @@ fn refuse(project: &Project, out: &Path, refused: &Refused) -> String {
         "error: these files were not written by `{} regen`, and it would have to replace them\n{list}\
          help: move them away, or delete them if nothing in them is yours; a generated file starts with `{}`",
         project.command,
-        header()
+        generator::HEADER
     )
 }
 
@@ -178,10 +219,16 @@ fn command(project: &Project, options: &Options) -> String {
     if let Some(name) = &options.name {
         add("--name", name);
     }
+    for name in &options.only {
+        add("--only", name);
+    }
+    for name in &options.except {
+        add("--except", name);
+    }
     command
 }
 
-fn manifest(out: &Path) -> Result<Option<String>, String> {
+pub(crate) fn manifest(out: &Path) -> Result<Option<String>, String> {
     let path = out.join(MANIFEST);
     let bytes = files::read_if_there(&path)?;
     let text = bytes.map(String::from_utf8).transpose();
@@ -193,7 +240,7 @@ fn manifest(out: &Path) -> Result<Option<String>, String> {
     })
 }
 
-fn name_of(out: &Path) -> Result<String, String> {
+pub(crate) fn name_of(out: &Path) -> Result<String, String> {
     let name = out.file_name().and_then(|name| name.to_str());
     crate_name(name.unwrap_or_default()).map_err(|error| {
         format!(
@@ -204,7 +251,7 @@ fn name_of(out: &Path) -> Result<String, String> {
 }
 
 /// Whether cargo accepts the name as a package and Rust accepts it as a crate.
-fn crate_name(name: &str) -> Result<String, String> {
+pub(crate) fn crate_name(name: &str) -> Result<String, String> {
     let valid = name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name
             .chars()
@@ -221,9 +268,5 @@ fn is_generated(path: &str, bytes: &[u8]) -> bool {
         .split(|&byte| byte == b'\n')
         .next()
         .unwrap_or_default();
-    path == MANIFEST || first_line.trim_ascii_end() == header().as_bytes()
-}
-
-fn header() -> &'static str {
-    generator::HEADER.trim_end()
+    path == MANIFEST || str::from_utf8(first_line).is_ok_and(generator::is_generated)
 }

@@ -1,7 +1,7 @@
 //! Request and response bodies: which may be files, which enums of bodies are large, and which Rust type belongs to one
 //! media type only.
 
-use super::conversions::unaliased;
+use super::conversions::rust_type;
 use crate::ir::{
     Api, Bodies, BodyCase, Content, Operation, OperationId, Payload, StringType, Type, TypeId,
     Types,
@@ -99,11 +99,9 @@ fn convertible(api: &Api, newtypes: &BTreeSet<TypeId>) -> BTreeSet<(OperationId,
     let mut found = BTreeSet::new();
     for (id, operation) in api.operations.iter() {
         let contents = operation.body.iter().flat_map(|body| &body.contents);
-        let held: Vec<Type> = contents.map(held).collect();
-        let is_only = |ty: &Type| {
-            let same = |other: &&Type| are_same(&api.types, newtypes, ty, other);
-            held.iter().filter(same).count() == 1
-        };
+        let held = contents.map(|content| rust_type(&api.types, newtypes, &held(content)));
+        let held: Vec<Type> = held.collect();
+        let is_only = |ty: &Type| held.iter().filter(|other| *other == ty).count() == 1;
         let only = held.iter().enumerate().filter(|(_, ty)| is_only(ty));
         found.extend(only.map(|(position, _)| (id, position)));
     }
@@ -118,20 +116,5 @@ pub(crate) fn held(content: &Content) -> Type {
         Payload::Text => Type::String(StringType::Plain),
         // The body may be a stream, and may specify its media type if that is open.
         Payload::Bytes => Type::String(StringType::Binary),
-    }
-}
-
-/// Whether two types are the same type in Rust.
-fn are_same(types: &Types, newtypes: &BTreeSet<TypeId>, one: &Type, other: &Type) -> bool {
-    let (mut one, mut other) = (one, other);
-    loop {
-        one = unaliased(types, newtypes, one);
-        other = unaliased(types, newtypes, other);
-        match (one, other) {
-            (Type::Array(a), Type::Array(b))
-            | (Type::Map(a), Type::Map(b))
-            | (Type::Nullable(a), Type::Nullable(b)) => (one, other) = (a, b),
-            _ => return one == other,
-        }
     }
 }

@@ -5,11 +5,12 @@
 //! type that is larger than sixteen strings is boxed wherever it is held by value. Smaller types
 //! are not boxed, so that one pattern can match their contents.
 //!
-//! Lists and maps already hold their items behind a pointer, so only direct and nullable uses
-//! count. Aliases are resolved; a cycle that consists of aliases only has no meaning in any
+//! Lists and maps already hold their items behind a pointer, so only direct and nullable uses, and
+//! those in tuples, count. A recursive alias of a tuple is a struct that holds it in a box. Aliases are resolved; a cycle that consists of aliases only has no meaning in any
 //! language and is an error.
 
 use super::boxes::Boxes;
+use super::components::components;
 use super::layout::{Laid, Layout, Written};
 use super::reach::{named, uses};
 use super::told::Told;
@@ -36,7 +37,7 @@ const SPREAD: usize = 200;
 
 /// Reports aliases that only refer to each other.
 pub(super) fn check(types: &Types, reports: &mut Reports) {
-    for cycle in loops(types, bare) {
+    for cycle in loops(types) {
         let names = cycle
             .iter()
             .take(MAX_NAMES)
@@ -60,9 +61,19 @@ pub(super) fn check(types: &Types, reports: &mut Reports) {
 }
 
 /// Finds the edges to box.
-pub(super) fn boxes(types: &Types, usage: &Usage, told: &Told) -> Boxes {
+pub(super) fn boxes(
+    types: &Types,
+    usage: &Usage,
+    told: &Told,
+    newtypes: &BTreeSet<TypeId>,
+) -> Boxes {
     let mut walk = Walk {
-        written: Written { types, usage, told },
+        written: Written {
+            types,
+            usage,
+            told,
+            newtypes,
+        },
         state: types.map(|_, _| State::New),
         layouts: types.map(|_, _| Layout::EMPTY),
         boxes: Boxes::default(),
@@ -96,9 +107,8 @@ impl Walk<'_> {
         if self.state[root] != State::New {
             return;
         }
-        let types = self.written.types;
         self.state[root] = State::Open;
-        let mut stack = vec![(root, targets(types, root), 0)];
+        let mut stack = vec![(root, targets(self.written, root), 0)];
         while let Some((id, edges, next)) = stack.last_mut() {
             let Some((position, target)) = edges.get(*next).copied() else {
                 self.lay_out(*id, edges);
@@ -113,7 +123,7 @@ impl Walk<'_> {
                 }
                 State::New => {
                     self.state[target] = State::Open;
-                    stack.push((target, targets(types, target), 0));
+                    stack.push((target, targets(self.written, target), 0));
                 }
                 State::Done => {}
             }
@@ -166,19 +176,39 @@ fn is_uneven(laid: Laid<'_>, id: TypeId) -> bool {
 
 /// Returns the structs and unions that a definition holds by value, each with the position of its
 /// holder.
-fn targets(types: &Types, id: TypeId) -> Vec<(usize, TypeId)> {
-    if matches!(types[id].kind, TypeKind::Alias(_)) {
+fn targets(written: Written<'_>, id: TypeId) -> Vec<(usize, TypeId)> {
+    let kind = &written.types[id].kind;
+    if matches!(kind, TypeKind::Alias(_)) {
         return Vec::new();
     }
-    held(&types[id].kind)
-        .into_iter()
-        .filter_map(
-            |(position, ty)| match types.resolve(ty.non_null()).non_null() {
-                Type::Named(target) => Some((position, *target)),
-                _ => None,
+    let held = held(kind).into_iter();
+    let targets = held.flat_map(|(position, ty)| {
+        let targets = by_value(written, ty).into_iter();
+        targets.map(move |target| (position, target))
+    });
+    targets.collect()
+}
+
+/// Returns the structs and unions that a type holds by value, behind aliases, options and tuples.
+fn by_value(written: Written<'_>, ty: &Type) -> BTreeSet<TypeId> {
+    let mut found = BTreeSet::new();
+    let mut aliases = BTreeSet::new();
+    let mut open = vec![ty];
+    while let Some(ty) = open.pop() {
+        match ty {
+            Type::Nullable(_) | Type::Tuple(_) => open.extend(ty.parts()),
+            Type::Named(id) => match &written.types[*id].kind {
+                TypeKind::Alias(_) if written.is_boxed_newtype(*id) => {}
+                TypeKind::Alias(target) if aliases.insert(*id) => open.push(target),
+                TypeKind::Alias(_) => {}
+                _ => {
+                    found.insert(*id);
+                }
             },
-        )
-        .collect()
+            _ => {}
+        }
+    }
+    found
 }
 
 /// Returns the types that a definition holds, with their positions: fields first, then flattened
@@ -195,10 +225,19 @@ fn held(kind: &TypeKind) -> Vec<(usize, &Type)> {
     }
 }
 
-/// Returns the aliases that lead back to themselves through lists, maps or options. Rust has no
-/// recursive aliases, so each becomes a struct with one field.
+/// Returns the aliases that lead back to themselves through lists, tuples, maps or options. Rust has
+/// no recursive aliases, so each becomes a struct with one field.
 pub(super) fn newtypes(types: &Types) -> BTreeSet<TypeId> {
-    loops(types, named).into_iter().flatten().collect()
+    let targets = |id: TypeId| match &types[id].kind {
+        TypeKind::Alias(ty) => named(ty).collect(),
+        _ => Vec::new(),
+    };
+    let components = components(types, targets).lists.into_iter();
+    let recursive = components.filter(|component| match component.as_slice() {
+        [only] => targets(*only).contains(only),
+        _ => true,
+    });
+    recursive.flatten().collect()
 }
 
 /// Returns the definition that a type is an alias of.
@@ -210,9 +249,9 @@ fn bare(ty: &Type) -> Option<TypeId> {
 }
 
 /// Returns the cycles of aliases, given that each alias leads to at most one other.
-fn loops(types: &Types, target: fn(&Type) -> Option<TypeId>) -> Vec<Vec<TypeId>> {
+fn loops(types: &Types) -> Vec<Vec<TypeId>> {
     let next = |id: TypeId| match &types[id].kind {
-        TypeKind::Alias(ty) => target(ty),
+        TypeKind::Alias(ty) => bare(ty),
         _ => None,
     };
     let mut loops = Vec::new();

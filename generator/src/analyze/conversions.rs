@@ -188,10 +188,14 @@ fn variants(
 }
 
 /// Returns the type without aliases, so that the same types in Rust are equal.
-fn rust_type(types: &Types, newtypes: &BTreeSet<TypeId>, ty: &Type) -> Type {
+pub(super) fn rust_type(types: &Types, newtypes: &BTreeSet<TypeId>, ty: &Type) -> Type {
     let inner = |ty: &Type| Box::new(rust_type(types, newtypes, ty));
     match unaliased(types, newtypes, ty) {
         Type::Array(items) => Type::Array(inner(items)),
+        Type::Tuple(items) => {
+            let items = items.iter().map(|item| rust_type(types, newtypes, item));
+            Type::Tuple(items.collect())
+        }
         Type::Map(values) => Type::Map(inner(values)),
         Type::Nullable(value) => Type::Nullable(inner(value)),
         other => other.clone(),

@@ -59,6 +59,6 @@ impl Facts {
 
     /// Whether a value may contain a secret.
     pub fn holds_secret(&self, ty: &Type) -> bool {
-        is_secret(ty) || named(ty).is_some_and(|id| self.secrets.contains(&id))
+        is_secret(ty) || named(ty).any(|id| self.secrets.contains(&id))
     }
 }

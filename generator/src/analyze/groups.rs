@@ -4,6 +4,7 @@
 //! Types that use each other form one component. Components are visited users first, so each use of
 //! a type is followed only once, however many groups there are.
 
+use super::components::components;
 use super::reach::{named, request_types, response_types, uses};
 use crate::ir::{Api, Id, Operation, OperationId, Table, TypeId, Types, ids};
 use std::collections::{BTreeMap, BTreeSet};
@@ -140,7 +141,7 @@ fn rest(starts: &Starts) -> GroupId {
 /// Returns the groups that use each type. If there are several groups, types that none of them
 /// reaches form one more group.
 fn users(types: &Types, starts: &Starts) -> Table<TypeId, Users> {
-    let components = components(types);
+    let components = components(types, |id| targets(types, id));
     let mut users = vec![Bits::default(); components.lists.len()];
     for (group, start) in starts.iter() {
         for id in start {
@@ -168,10 +169,7 @@ fn home(operation: &Operation) -> Home {
 }
 
 fn targets(types: &Types, id: TypeId) -> Vec<TypeId> {
-    uses(&types[id].kind)
-        .into_iter()
-        .filter_map(named)
-        .collect()
+    uses(&types[id].kind).into_iter().flat_map(named).collect()
 }
 
 /// A set of groups.
@@ -224,65 +222,6 @@ impl Bits {
             _ => Users::Several(groups),
         }
     }
-}
-
-/// The types, divided into components of types that reach each other.
-struct Components {
-    /// Each component comes after those that it uses.
-    lists: Vec<Vec<TypeId>>,
-    /// The position of the component of each type.
-    of: Table<TypeId, usize>,
-}
-
-/// Tarjan's algorithm, without recursion.
-fn components(types: &Types) -> Components {
-    const NONE: usize = usize::MAX;
-    let mut lists = Vec::new();
-    let mut of = types.map(|_, _| NONE);
-    // The step in which each type was visited, and the earliest such step that it leads back to.
-    let mut met = types.map(|_, _| NONE);
-    let mut earliest = types.map(|_, _| NONE);
-    let mut count = 0;
-    let mut open = Vec::new();
-    let mut stack: Vec<(TypeId, Vec<TypeId>)> = Vec::new();
-    for root in types.ids() {
-        let mut new = Some(root).filter(|root| met[*root] == NONE);
-        loop {
-            if let Some(id) = new.take() {
-                met[id] = count;
-                earliest[id] = count;
-                count += 1;
-                open.push(id);
-                stack.push((id, targets(types, id)));
-            }
-            let Some((id, edges)) = stack.last_mut() else {
-                break;
-            };
-            let (id, target) = (*id, edges.pop());
-            if let Some(target) = target {
-                if met[target] == NONE {
-                    new = Some(target);
-                } else if of[target] == NONE {
-                    earliest[id] = earliest[id].min(met[target]);
-                }
-                continue;
-            }
-            stack.pop();
-            if let Some((user, _)) = stack.last() {
-                earliest[*user] = earliest[*user].min(earliest[id]);
-            }
-            if earliest[id] == met[id]
-                && let Some(start) = open.iter().rposition(|other| *other == id)
-            {
-                let list = open.split_off(start);
-                for member in &list {
-                    of[*member] = lists.len();
-                }
-                lists.push(list);
-            }
-        }
-    }
-    Components { lists, of }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::boxes::Boxes;
 use super::told::Told;
 use super::usage::{Presence, Usage};
 use crate::ir::{IntegerType, StringType, Struct, Table, Type, TypeId, TypeKind, Types, Union};
+use std::collections::BTreeSet;
 
 /// The size, alignment and niches of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,6 +97,15 @@ pub(super) struct Written<'a> {
     pub types: &'a Types,
     pub usage: &'a Usage,
     pub told: &'a Told,
+    pub newtypes: &'a BTreeSet<TypeId>,
+}
+
+impl Written<'_> {
+    /// Whether an alias is a struct with a tuple in a box.
+    pub fn is_boxed_newtype(self, id: TypeId) -> bool {
+        let is_tuple = matches!(&self.types[id].kind, TypeKind::Alias(ty) if ty.is_tuple());
+        is_tuple && self.newtypes.contains(&id)
+    }
 }
 
 /// What is known when the layout of a definition is computed: what is boxed, and the layouts of all
@@ -176,7 +186,19 @@ impl Laid<'_> {
 
     /// Returns the layout of a type that is held by value.
     fn held(self, ty: &Type) -> Layout {
-        match self.written.types.resolve(ty) {
+        let mut ty = ty;
+        let mut steps = 0;
+        while let Type::Named(id) = ty
+            && let TypeKind::Alias(target) = &self.written.types[*id].kind
+            && steps < self.written.types.len()
+        {
+            if self.written.is_boxed_newtype(*id) {
+                return POINTER;
+            }
+            ty = target;
+            steps += 1;
+        }
+        match ty {
             Type::Any => VALUE,
             Type::Never => Layout::new(0, 1, MANY),
             Type::Bool => Layout::new(1, 1, MANY),
@@ -193,6 +215,10 @@ impl Laid<'_> {
             Type::Number => Layout::new(8, 8, 0),
             Type::String(string) => string_layout(*string),
             Type::Array(_) => VEC,
+            Type::Tuple(items) => {
+                let items = items.iter().map(|item| self.held(item));
+                items.fold(Layout::EMPTY, Layout::and).padded()
+            }
             Type::Map(_) => MAP,
             Type::Nullable(inner) => self.held(inner).option(),
             Type::Named(id) => self.layouts[*id],

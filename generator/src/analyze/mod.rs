@@ -9,6 +9,7 @@ mod answers;
 mod bodies;
 mod boxes;
 mod boxing;
+mod components;
 mod conversions;
 mod deprecated;
 pub(crate) mod evidence;
@@ -34,7 +35,7 @@ pub(crate) use bodies::held;
 pub(crate) use conversions::Given;
 pub(crate) use facts::Facts;
 pub(crate) use own_tag::Constant;
-pub(crate) use reach::{may_be_object, order};
+pub(crate) use reach::{may_be_object, order, reach, request_types, response_types};
 pub(crate) use usage::Presence;
 
 /// Computes the facts. Unions whose variants cannot be distinguished become warnings.
@@ -45,7 +46,7 @@ pub(crate) fn analyze(api: &Api, budget: Budget, reports: &mut Reports) -> Facts
     let told = Told::of(api, budget, reports);
     let newtypes = boxing::newtypes(types);
     Facts {
-        boxes: boxing::boxes(types, &usage, &told),
+        boxes: boxing::boxes(types, &usage, &told, &newtypes),
         defaults: defaults(types, &usage),
         anything: reached::anything(types),
         secrets: reached::secrets(types),

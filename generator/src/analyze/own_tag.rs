@@ -37,7 +37,7 @@ pub(super) fn own_tags(api: &Api, sent: &BTreeSet<TypeId>) -> BTreeMap<TypeId, O
     let mut tags: BTreeMap<TypeId, Vec<(&Tag, &str)>> = BTreeMap::new();
     let mut others: BTreeSet<TypeId> = BTreeSet::new();
     let requests = api.operations.values().flat_map(request_types);
-    others.extend(requests.filter_map(|id| structure(types, &Type::Named(id))));
+    others.extend(requests.flat_map(|id| structures(types, &Type::Named(id))));
     for id in sent {
         match &types[*id].kind {
             TypeKind::Union(it) => {
@@ -45,27 +45,26 @@ pub(super) fn own_tags(api: &Api, sent: &BTreeSet<TypeId>) -> BTreeMap<TypeId, O
                     let Some(payload) = variant.form.payload() else {
                         continue;
                     };
-                    let Some(held) = structure(types, payload) else {
-                        continue;
-                    };
-                    match (&variant.form, &it.decision, payload) {
-                        (
-                            Form::Tagged {
-                                value,
-                                tag: TagIn::Field,
-                                ..
-                            },
-                            Decision::Tag(tag),
-                            Type::Named(_),
-                        ) => tags.entry(held).or_default().push((tag, value)),
-                        _ => {
-                            others.insert(held);
+                    for held in structures(types, payload) {
+                        match (&variant.form, &it.decision, payload) {
+                            (
+                                Form::Tagged {
+                                    value,
+                                    tag: TagIn::Field,
+                                    ..
+                                },
+                                Decision::Tag(tag),
+                                Type::Named(_),
+                            ) => tags.entry(held).or_default().push((tag, value)),
+                            _ => {
+                                others.insert(held);
+                            }
                         }
                     }
                 }
             }
             TypeKind::Alias(_) => {}
-            kind => others.extend(uses(kind).into_iter().filter_map(|ty| structure(types, ty))),
+            kind => others.extend(uses(kind).into_iter().flat_map(|ty| structures(types, ty))),
         }
     }
     let known = tags.into_iter().filter_map(|(id, tags)| {
@@ -88,23 +87,24 @@ pub(super) fn own_tags(api: &Api, sent: &BTreeSet<TypeId>) -> BTreeMap<TypeId, O
     known.collect()
 }
 
-/// Returns the struct that a type is or contains, behind aliases.
-fn structure<'a>(types: &'a Types, mut ty: &'a Type) -> Option<TypeId> {
-    let mut steps = 0;
-    loop {
-        ty = match ty {
-            Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => inner,
-            Type::Named(id) => match &types[*id].kind {
-                TypeKind::Alias(target) if steps < types.len() => {
-                    steps += 1;
-                    target
-                }
-                TypeKind::Struct(_) => return Some(*id),
-                _ => return None,
-            },
-            _ => return None,
+/// Returns the structs that a type is or contains, behind aliases.
+fn structures(types: &Types, ty: &Type) -> BTreeSet<TypeId> {
+    let mut found = BTreeSet::new();
+    let mut seen = BTreeSet::new();
+    let mut open: Vec<&Type> = ty.leaves().collect();
+    while let Some(ty) = open.pop() {
+        let Type::Named(id) = ty else {
+            continue;
+        };
+        match &types[*id].kind {
+            TypeKind::Alias(target) if seen.insert(*id) => open.extend(target.leaves()),
+            TypeKind::Struct(_) => {
+                found.insert(*id);
+            }
+            _ => {}
         }
     }
+    found
 }
 
 /// Returns the value of the tag in the type of its property; `None` if that type does not have it.

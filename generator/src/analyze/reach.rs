@@ -22,13 +22,12 @@ pub(crate) fn uses(kind: &TypeKind) -> Vec<&Type> {
     }
 }
 
-/// Returns the definition that a type refers to, inside lists, maps and options.
-pub(crate) fn named(ty: &Type) -> Option<TypeId> {
-    match ty {
+/// Returns the definitions that a type refers to, inside lists, tuples, maps and options.
+pub(crate) fn named(ty: &Type) -> impl Iterator<Item = TypeId> {
+    ty.leaves().filter_map(|leaf| match leaf {
         Type::Named(id) => Some(*id),
-        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => named(inner),
         _ => None,
-    }
+    })
 }
 
 /// Returns all definitions that can be reached from these, including themselves.
@@ -37,7 +36,7 @@ pub(crate) fn reach(types: &Types, from: impl IntoIterator<Item = TypeId>) -> BT
     let mut open: Vec<TypeId> = from.into_iter().collect();
     while let Some(id) = open.pop() {
         if found.insert(id) {
-            open.extend(uses(&types[id].kind).into_iter().filter_map(named));
+            open.extend(uses(&types[id].kind).into_iter().flat_map(named));
         }
     }
     found
@@ -46,14 +45,14 @@ pub(crate) fn reach(types: &Types, from: impl IntoIterator<Item = TypeId>) -> BT
 /// Returns the definitions that the request of an operation uses directly.
 pub(crate) fn request_types(operation: &Operation) -> impl Iterator<Item = TypeId> {
     let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
-    parameters.filter_map(named).chain(body_types(operation))
+    parameters.flat_map(named).chain(body_types(operation))
 }
 
 /// Returns the definitions that the request body of an operation uses directly.
 pub(crate) fn body_types(operation: &Operation) -> impl Iterator<Item = TypeId> {
     let contents = operation.body.iter().flat_map(|body| &body.contents);
     let bodies = contents.flat_map(|content| content.types());
-    bodies.filter_map(named)
+    bodies.flat_map(named)
 }
 
 /// Returns the definitions that the responses of an operation use directly.
@@ -62,7 +61,7 @@ pub(crate) fn response_types(operation: &Operation) -> impl Iterator<Item = Type
     let responses = operation.responses.iter();
     let contents = responses.flat_map(|response| &response.contents);
     let bodies = contents.flat_map(|content| content.types());
-    bodies.chain(headers).filter_map(named)
+    bodies.chain(headers).flat_map(named)
 }
 
 /// Returns all types in reading order: components as described, each followed by its inline types.

@@ -6,14 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Returns the unions whose value may be any JSON value, without an object around it.
 pub(super) fn anything(types: &Types) -> BTreeSet<TypeId> {
-    let target = |ty: &Type| match ty {
-        Type::Named(id) => Some(*id),
-        _ => None,
-    };
     holders(
         types,
         |kind| values(types, kind),
-        target,
+        |ty| match ty {
+            Type::Named(id) => vec![*id],
+            _ => Vec::new(),
+        },
         |ty| *ty == Type::Any,
     )
 }
@@ -33,25 +32,25 @@ fn values<'a>(types: &'a Types, kind: &'a TypeKind) -> Vec<&'a Type> {
 
 /// Returns the types that contain a secret, directly or through other types.
 pub(super) fn secrets(types: &Types) -> BTreeSet<TypeId> {
-    holders(types, uses, named, is_secret)
+    holders(types, uses, |ty| named(ty).collect(), is_secret)
 }
 
-/// Whether a type is a secret, or a list, a map or an option of them.
+/// Whether a type is a secret, or a list, a tuple, a map or an option of them.
 pub(super) fn is_secret(ty: &Type) -> bool {
-    let Type::String(string) = leaf(ty) else {
-        return false;
+    let is_secret = |ty: &Type| {
+        matches!(
+            ty,
+            Type::String(StringType::Secret | StringType::SecretBytes | StringType::SecretBytesUrl)
+        )
     };
-    matches!(
-        string,
-        StringType::Secret | StringType::SecretBytes | StringType::SecretBytesUrl
-    )
+    ty.leaves().any(is_secret)
 }
 
 /// Whether any type or operation contains a date.
 pub(super) fn has_dates(api: &Api) -> bool {
     let is_date = |ty: &Type| {
         matches!(
-            leaf(ty),
+            ty,
             Type::String(
                 StringType::DateTime
                     | StringType::BasicDateTime
@@ -61,9 +60,9 @@ pub(super) fn has_dates(api: &Api) -> bool {
         )
     };
     let mut kinds = api.types.values().map(|def| &def.kind);
-    let of_types = kinds.any(|kind| uses(kind).into_iter().any(is_date));
+    let of_types = kinds.any(|kind| uses(kind).into_iter().flat_map(Type::leaves).any(is_date));
     let mut operations = api.operations.values();
-    of_types || operations.any(|operation| types(operation).any(is_date))
+    of_types || operations.any(|operation| types(operation).flat_map(Type::leaves).any(is_date))
 }
 
 /// Returns all types that an operation uses directly.
@@ -77,26 +76,18 @@ fn types(operation: &Operation) -> impl Iterator<Item = &Type> {
     parameters.chain(headers).chain(bodies)
 }
 
-/// Returns the innermost type of lists, maps and options.
-fn leaf(mut ty: &Type) -> &Type {
-    while let Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) = ty {
-        ty = inner;
-    }
-    ty
-}
-
 /// Returns the types of which a part satisfies `has`, directly or through other types.
 fn holders<'a>(
     types: &'a Types,
     parts: impl Fn(&'a TypeKind) -> Vec<&'a Type>,
-    target: impl Fn(&Type) -> Option<TypeId>,
+    targets: impl Fn(&Type) -> Vec<TypeId>,
     has: impl Fn(&Type) -> bool,
 ) -> BTreeSet<TypeId> {
     let mut users: BTreeMap<TypeId, Vec<TypeId>> = BTreeMap::new();
     let mut open = Vec::new();
     for (id, def) in types.iter() {
         for part in parts(&def.kind) {
-            if let Some(used) = target(part) {
+            for used in targets(part) {
                 users.entry(used).or_default().push(id);
             }
             if has(part) {

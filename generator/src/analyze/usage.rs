@@ -134,7 +134,7 @@ fn queries(api: &Api) -> BTreeSet<TypeId> {
         .into_iter()
         .map(|parameter| &parameter.ty)
         .chain(nested);
-    let others = reach(&api.types, others.filter_map(named).chain(bodies));
+    let others = reach(&api.types, others.flat_map(named).chain(bodies));
     &queries - &others
 }
 
@@ -147,13 +147,15 @@ fn sent_as_json(api: &Api) -> BTreeSet<TypeId> {
         .filter_map(|operation| operation.body.as_ref());
     let contents = bodies.flat_map(|body| &body.contents);
     let bodies = contents.filter_map(|content| match &content.payload {
-        Payload::Json(ty) => named(ty),
-        _ => content.item.as_ref().and_then(named),
+        Payload::Json(ty) => Some(ty),
+        _ => content.item.as_ref(),
     });
     let parameters = operations.flat_map(|operation| operation.parameters.iter());
     let parameters = parameters.filter(|parameter| parameter.json);
     reach(
         &api.types,
-        bodies.chain(parameters.filter_map(|parameter| named(&parameter.ty))),
+        bodies
+            .chain(parameters.map(|parameter| &parameter.ty))
+            .flat_map(named),
     )
 }

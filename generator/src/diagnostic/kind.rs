@@ -279,6 +279,8 @@ kinds! {
     TooMuch = "too-much",
     /// A name is already in use. The message says which name is used.
     NameClash = "name-clash",
+    /// A selection names a tag or an operation that the description does not have, or leaves no operation. An error.
+    UnknownSelection = "unknown-selection",
     /// The `Cargo.toml` of the crate cannot be updated. An error.
     Manifest = "manifest",
     /// A generated file cannot be formatted. An error in the generator.

@@ -12,7 +12,7 @@
 
 use super::draft::Draft;
 use super::plain::describes;
-use super::shape::{Known, known};
+use super::shape::{Known, followed, known};
 use super::unmodelled::{self, Part};
 use super::version::Version;
 use super::warnings::Warnings;
@@ -258,22 +258,6 @@ const LATER_KEYWORDS: [&str; 9] = [
     "definitions",
 ];
 
-/// Keywords of later versions that are followed in each version, where the tables know them.
-const FOLLOWED: [(&str, Version); 12] = [
-    ("pathItems", Version::V3_1),
-    ("mediaTypes", Version::V3_2),
-    ("query", Version::V3_2),
-    ("additionalOperations", Version::V3_2),
-    ("itemSchema", Version::V3_2),
-    ("summary", Version::V3_2),
-    ("name", Version::V3_2),
-    ("parent", Version::V3_2),
-    ("kind", Version::V3_2),
-    ("deprecated", Version::V3_2),
-    ("oauth2MetadataUrl", Version::V3_2),
-    ("deviceAuthorization", Version::V3_2),
-];
-
 struct Search {
     version: Version,
     pointer: Pointer,
@@ -326,13 +310,11 @@ impl Search {
 
     /// Whether this keyword is followed although the model does not know it. In an earlier version, this is told.
     fn is_followed(&mut self, key: &str, siblings: &Map<String, Value>) -> bool {
-        let followed = FOLLOWED.iter().find(|(known, _)| *known == key);
-        let is_here = || known(&self.pointer, Version::V3_0.shape()) != Known::Unknown;
-        let Some((_, version)) = followed.filter(|_| is_here()) else {
+        let Some(version) = followed(&self.pointer, Version::V3_0.shape()) else {
             return false;
         };
         // Next to a reference, it belongs to the reference.
-        let is_told = self.version < *version && !siblings.contains_key("$ref");
+        let is_told = self.version < version && !siblings.contains_key("$ref");
         if is_told && self.version != Version::V2_0 {
             let name = version.name();
             let message = format!("`{key}` is a keyword of OpenAPI {name}; it is followed");
@@ -362,6 +344,9 @@ impl Search {
             Some(Value::String(_)) if is_told => {
                 format!("`{key}` has no effect next to `$ref`; it is ignored")
             }
+            _ if matches!(key, "webhooks" | "callbacks") && is_told => format!(
+                "`{key}` describe requests that a client does not send but receive; they are left out"
+            ),
             _ if is_told => format!("`{key}` is not supported here; it is ignored"),
             _ => return,
         };

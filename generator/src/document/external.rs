@@ -45,7 +45,7 @@ impl Problem {
         }
     }
 
-    fn help(self, help: Option<String>) -> Self {
+    pub(super) fn help(self, help: Option<String>) -> Self {
         Self { help, ..self }
     }
 }
@@ -111,6 +111,7 @@ impl<'a> ExternalFiles<'a> {
             return Err(Problem::new(Kind::MissingFile, message).help(Some(help)));
         }
         let mut target = self.resolve(&file, &reference.text)?;
+        let mut text = reference.text.clone();
         // In a chain of references, the last one is at fault.
         let mut at = None;
         for _ in 0..CHAIN {
@@ -120,7 +121,10 @@ impl<'a> ExternalFiles<'a> {
             self.locate_anchor(&mut part, diagnostics);
             let next = match self.value(&part, diagnostics) {
                 Ok(value) => value.get("$ref").and_then(Value::as_str).map(str::to_owned),
-                Err(problem) => return Err(Problem { at, ..problem }),
+                Err(problem) => {
+                    let problem = self.anchored(problem, &part.file, &text);
+                    return Err(Problem { at, ..problem });
+                }
             };
             let Some(next) = next else {
                 return Ok(Some(Target::Part(part)));
@@ -133,6 +137,7 @@ impl<'a> ExternalFiles<'a> {
                 }
             }
             at = Some(part);
+            text = next;
         }
         let message = "this reference leads only to itself";
         Err(Problem::new(Kind::ReferenceCycle, message))
@@ -190,6 +195,24 @@ impl<'a> ExternalFiles<'a> {
                 part.pointer = at.clone();
             }
         }
+    }
+
+    /// Returns the problem of a reference to an anchor that is not in a file.
+    fn anchored(&mut self, problem: Problem, file: &str, reference: &str) -> Problem {
+        let (_, fragment) = reference_path::split(reference);
+        let is_name = !fragment.is_empty() && !fragment.starts_with('/');
+        if problem.kind != Kind::DanglingReference || !is_name {
+            return problem;
+        }
+        let identities = self.identities.get(file);
+        let names = identities.map(Identities::names).into_iter().flatten();
+        let near = self.nearest.of(fragment, names);
+        let near = near.map(|near| format!("did you mean `#{near}`?"));
+        let message = format!(
+            "there is nothing at `#{}` in `{file}`",
+            fragment.escape_debug()
+        );
+        Problem::new(problem.kind, message).help(near)
     }
 
     /// Returns the value at a location in a file.

@@ -6,6 +6,8 @@
 //! others stay as they are.
 
 use super::draft::Draft;
+use super::lost::Lost;
+use super::uri::{join, without_fragment};
 use super::warnings::Warnings;
 use crate::diagnostic::{Diagnostic, Diagnostics, Kind};
 use crate::source::Pointer;
@@ -43,6 +45,8 @@ pub(super) struct Identities {
     anchors: Anchors,
     dynamic: Anchors,
     references: Vec<Found>,
+    /// The references to identities that nothing has.
+    pub(super) lost: Lost,
 }
 
 /// By name, the places in the resources that have an anchor of this name, in the order of the document.
@@ -91,12 +95,10 @@ pub(super) fn resolve(draft: &mut Draft, diagnostics: &mut Diagnostics) -> Ident
                     draft.origins.set(found.at.join("$ref"), origin);
                 }
             }
-            keyword => {
-                if let Some(target) = identities.target(&draft.value, &found) {
-                    let at = found.at.join(keyword);
-                    draft.set(&at, target.to_fragment().into());
-                }
-            }
+            keyword => match identities.target(&draft.value, &found) {
+                Some(target) => draft.set(&found.at.join(keyword), target.to_fragment().into()),
+                None => identities.lose(draft, &found),
+            },
         }
     }
     warnings.hand_out(diagnostics);
@@ -109,6 +111,11 @@ impl Identities {
         let named = self.anchors.get(name)?;
         let own = named.get(&self.base);
         own.or_else(|| named.values().next())
+    }
+
+    /// Returns the names of all anchors.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.anchors.keys().map(String::as_str)
     }
 
     fn collect(&mut self, draft: &Draft, diagnostics: &mut Diagnostics) {
@@ -242,8 +249,40 @@ impl Identities {
         named.get(uri.as_str()).or_else(only).cloned()
     }
 
+    /// Notes a reference to an identity that nothing has, with the nearest one.
+    fn lose(&mut self, draft: &Draft, found: &Found) {
+        let text = found.text.as_str();
+        let (path, fragment) = text.split_once('#').unwrap_or((text, ""));
+        let is_name = !fragment.is_empty() && !fragment.starts_with('/');
+        let uri = join(&found.scope.base, path);
+        let at = match found.keyword.starts_with('$') {
+            true => found.at.clone(),
+            false => found.at.join(&found.keyword),
+        };
+        if path.is_empty() || self.resources.contains_key(uri.as_str()) {
+            let names = self
+                .anchors
+                .iter()
+                .filter(|(_, named)| path.is_empty() || named.contains_key(uri.as_str()));
+            let names = names.map(|(name, _)| name.as_str());
+            if is_name {
+                self.lost.anchor(at, path, fragment, names);
+            }
+            return;
+        }
+        if found.keyword.starts_with('$') || path.contains(['/', ':', '.']) {
+            let written = |place: &Pointer| {
+                let id = draft.value.pointer(place.join("$id").as_str());
+                id.and_then(Value::as_str).unwrap_or_default()
+            };
+            let known = self.resources.iter();
+            let known = known.map(|(known, place)| (known.as_ref(), written(place)));
+            self.lost.resource(at, &uri, text, known);
+        }
+    }
+
     /// Returns the reference that a dynamic one means; `None` if any value is accepted.
-    fn dynamic(&self, draft: &Draft, found: &Found, warnings: &mut Warnings) -> Option<String> {
+    fn dynamic(&mut self, draft: &Draft, found: &Found, warnings: &mut Warnings) -> Option<String> {
         if found.keyword == "$recursiveRef" {
             let recursive = found.scope.recursive.clone();
             return Some(
@@ -273,7 +312,13 @@ impl Identities {
             }
             (None, None, _) => {
                 let target = self.target(&draft.value, found);
-                Some(target.map_or_else(|| found.text.clone(), |at| at.to_fragment()))
+                Some(target.map_or_else(
+                    || {
+                        self.lose(draft, found);
+                        found.text.clone()
+                    },
+                    |at| at.to_fragment(),
+                ))
             }
         }
     }
@@ -322,63 +367,12 @@ fn report_long(draft: &Draft, at: &Pointer, diagnostics: &mut Diagnostics) {
 
 /// Returns the URI of a resource, without a fragment; `None` if it is too long.
 fn uri(base: &str, id: &str) -> Option<Rc<str>> {
-    let id = id.split('#').next().unwrap_or_default();
-    let uri = join(base, id);
+    let uri = join(base, without_fragment(id));
     (uri.len() <= URI).then(|| uri.into())
 }
 
 fn has_parts(value: &Value) -> bool {
     value.is_object() || value.is_array()
-}
-
-/// Resolves a URI reference without a fragment against a base (RFC 3986 §5.2).
-fn join(base: &str, reference: &str) -> String {
-    let scheme = |uri: &str| {
-        let (scheme, _) = uri.split_once(':')?;
-        let is_scheme = !scheme.is_empty() && scheme.bytes().all(|it| it.is_ascii_alphanumeric());
-        is_scheme.then(|| scheme.len() + 1)
-    };
-    if reference.is_empty() {
-        return base.to_owned();
-    }
-    if scheme(reference).is_some() {
-        return reference.to_owned();
-    }
-    let authority = scheme(base).unwrap_or(0);
-    if reference.starts_with("//") {
-        return format!("{}{reference}", &base[..authority]);
-    }
-    // The path begins after the authority.
-    let path = match base[authority..].strip_prefix("//") {
-        Some(rest) => base.len() - rest.len() + rest.find('/').unwrap_or(rest.len()),
-        None => authority,
-    };
-    let folder = match reference.starts_with('/') {
-        true => "",
-        // Below an authority without a path.
-        false if path == base.len() && path > authority => "/",
-        false => base[path..]
-            .rfind('/')
-            .map_or("", |end| &base[path..=path + end]),
-    };
-    let mut segments: Vec<&str> = Vec::new();
-    let whole = format!("{folder}{reference}");
-    let pieces: Vec<&str> = whole.split('/').collect();
-    for (index, segment) in pieces.iter().enumerate() {
-        match *segment {
-            "." => {}
-            ".." => {
-                if segments.len() > 1 || segments.first().is_some_and(|it| !it.is_empty()) {
-                    segments.pop();
-                }
-            }
-            segment => segments.push(segment),
-        }
-        if index + 1 == pieces.len() && [".", ".."].contains(segment) {
-            segments.push("");
-        }
-    }
-    format!("{}{}", &base[..path], segments.join("/"))
 }
 
 /// Whether a value has something that this file resolves.
@@ -410,27 +404,4 @@ pub(super) fn is_needed(value: &Value) -> bool {
         }
     }
     false
-}
-
-#[cfg(test)]
-mod tests {
-    use super::join;
-
-    #[test]
-    fn references_are_resolved_against_their_base() {
-        for (base, reference, expected) in [
-            ("", "pet", "pet"),
-            ("", "./a/../pet.json", "pet.json"),
-            ("https://x.org/a/b.json", "c.json", "https://x.org/a/c.json"),
-            ("https://x.org/a/b.json", "../c", "https://x.org/c"),
-            ("https://x.org/a/b.json", "/c", "https://x.org/c"),
-            ("https://x.org", "c", "https://x.org/c"),
-            ("https://x.org/a/", "", "https://x.org/a/"),
-            ("https://x.org/a", "//y.org/b", "https://y.org/b"),
-            ("https://x.org/a", "urn:b", "urn:b"),
-            ("urn:a", "b", "urn:b"),
-        ] {
-            assert_eq!(join(base, reference), expected, "{base} {reference}");
-        }
-    }
 }

@@ -6,6 +6,7 @@
 //! files are not checked here: [`bundle`](super::bundle) has replaced or reported them.
 
 use super::draft::Draft;
+use super::lost::Lost;
 use super::shape::{self, CHAIN, Known, Loss, Reference};
 use super::version::Version;
 use super::warnings::Warnings;
@@ -28,6 +29,7 @@ pub(super) fn check(
     draft: &mut Draft,
     version: Version,
     mut references: Vec<Reference>,
+    lost: &Lost,
     diagnostics: &mut Diagnostics,
 ) {
     // A target outside of the tables may have been checked as a part of something else too.
@@ -48,7 +50,7 @@ pub(super) fn check(
         }
     }
     references.retain_mut(|reference| take_schema(draft, version, reference, &mut warnings));
-    let mut search = Search::new(&draft.value, version, &references);
+    let mut search = Search::new(&draft.value, version, &references, lost);
     let found: Vec<_> = references.iter().filter_map(|it| search.dead(it)).collect();
     let shortcuts: Vec<_> = references
         .iter()
@@ -205,10 +207,11 @@ struct Search<'v, 'a> {
     /// The cycles that have been reported.
     circles: BTreeSet<usize>,
     nearest: Nearest,
+    lost: &'v Lost,
 }
 
 impl<'v, 'a> Search<'v, 'a> {
-    fn new(root: &'v Value, version: Version, references: &'a [Reference]) -> Self {
+    fn new(root: &'v Value, version: Version, references: &'a [Reference], lost: &'v Lost) -> Self {
         let own = references.iter().filter(|it| !it.is_mapping);
         let targets = own.filter_map(|it| Some((it.at.as_str(), target(version, it)?)));
         let targets = targets.collect();
@@ -219,6 +222,7 @@ impl<'v, 'a> Search<'v, 'a> {
             targets,
             circles: BTreeSet::new(),
             nearest: Nearest::default(),
+            lost,
         }
     }
 
@@ -262,11 +266,12 @@ impl<'v, 'a> Search<'v, 'a> {
 
     /// Whether the value at a pointer can be of this kind, as far as the specification tells.
     fn is_a(&self, kind: &str, place: &Pointer) -> bool {
-        let is_object = self
-            .root
-            .pointer(place.as_str())
-            .is_some_and(Value::is_object);
-        is_object
+        let can_be = |value: &Value| match value {
+            Value::Object(_) => true,
+            Value::Bool(_) => kind == "schemas" && self.version > Version::V3_0,
+            _ => false,
+        };
+        self.root.pointer(place.as_str()).is_some_and(can_be)
             && match shape::known(place, self.version.shape()) {
                 Known::Kind(known) => known == kind || is_header_as_parameter(kind, known),
                 Known::Other => false,
@@ -295,6 +300,9 @@ impl<'v, 'a> Search<'v, 'a> {
 
     /// Suggests what was probably meant: a sibling of the target, or a component of the right kind.
     fn help(&mut self, target: &Pointer, reference: &Reference) -> Option<String> {
+        if self.lost.contains(&reference.at) {
+            return self.lost.help(&reference.at);
+        }
         let name = target.last()?;
         let components = self.version.components(reference.kind);
         for place in [target.parent()?, components] {

@@ -8,6 +8,7 @@ use crate::analyze::groups::{GroupId, Home, Part, Users};
 use crate::ir::{Api, TypeId};
 use crate::markdown::{Markdown, Phrase, code, markdown, phrase};
 use crate::name::{ModuleName, Names};
+use crate::selection::Selection;
 
 /// The input of emission.
 #[derive(Clone, Copy)]
@@ -17,6 +18,8 @@ pub(crate) struct Context<'a> {
     pub names: &'a Names,
     /// The name of the generated crate.
     pub crate_name: &'a str,
+    /// The part of the API that is generated.
+    pub selection: &'a Selection,
 }
 
 impl<'a> Context<'a> {

@@ -125,6 +125,12 @@ fn nested(context: Context<'_>, ty: &Type, name: &str, usage: Use, layers: usize
             Use::Passed => parts("[", vec![part(items)?], "]"),
             Use::Exact => parts("vec![", vec![part(items)?], "]"),
         },
+        Type::Tuple(items) => {
+            let parts_of = |item| nested(context, item, name, Use::Exact, layers);
+            let items = items.iter().map(parts_of).collect::<Option<Vec<_>>>()?;
+            let close = if items.len() == 1 { ",)" } else { ")" };
+            parts("(", items, close)
+        }
         Type::Map(values) => {
             let (key, close) = match usage {
                 Use::Passed => ("\"key\"", ")]"),
@@ -165,7 +171,10 @@ fn named(context: Context<'_>, id: TypeId, name: &str, layers: usize) -> Option<
         }
         TypeKind::Alias(ty) => {
             let inner = nested(context, ty, name, Use::Exact, layers)?;
-            Some(Shown::Parts(format!("{path}("), vec![inner], ")"))
+            Some(match ty {
+                Type::Tuple(_) => Shown::Parts(format!("{path}(Box::new("), vec![inner], "))"),
+                _ => Shown::Parts(format!("{path}("), vec![inner], ")"),
+            })
         }
     }
 }

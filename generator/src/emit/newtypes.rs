@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::context::Context;
 use super::derives::Derives;
-use super::paths::Imports;
+use super::paths::{Imports, complexity};
 use super::{docs, paths::ident};
 use crate::ir::{Type, TypeDef, TypeId};
 
@@ -19,12 +19,18 @@ pub(super) fn definition(
     let docs = docs::item(&def.docs, Some(&def.written));
     let deprecated = docs::deprecated(&def.docs);
     let name = ident(context.names.ty(id));
-    let ty = imports.ty(ty);
+    let allow = complexity([ty]);
+    // A tuple holds its items by value.
+    let ty = match ty.is_tuple() {
+        true => imports.boxed(ty),
+        false => imports.ty(ty),
+    };
     let derives = Derives::Data.attribute();
     vec![quote! {
         #docs
         #deprecated
         #derives
+        #allow
         pub struct #name(pub #ty);
     }]
 }

@@ -140,6 +140,14 @@ impl<'a> Imports<'a> {
                 let items = self.ty(items);
                 quote!(#vec<#items>)
             }
+            Type::Tuple(items) => {
+                let items = items.iter().map(|item| self.ty(item));
+                let items = items.collect::<Vec<_>>();
+                match items.as_slice() {
+                    [only] => quote!((#only,)),
+                    items => quote!((#(#items),*)),
+                }
+            }
             Type::Map(values) => {
                 let map = self.path("std::collections::BTreeMap");
                 let string = self.path("std::string::String");
@@ -230,13 +238,16 @@ pub(super) fn many_arguments(count: usize) -> Option<TokenStream> {
     (count > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]))
 }
 
-/// Returns the attribute that allows a deeply nested type in an item: the nesting comes from the
+/// Returns the attribute that allows a deeply nested type, or a long tuple in another one, in an item: it comes from the
 /// description.
 pub(super) fn complexity<'t>(types: impl IntoIterator<Item = &'t Type>) -> Option<TokenStream> {
     fn depth(ty: &Type) -> usize {
         match ty {
             Type::Array(inner) | Type::Nullable(inner) => 1 + depth(inner),
             Type::Map(inner) => 2 + depth(inner),
+            Type::Tuple(items) => {
+                1 + items.len() / 3 + items.iter().map(depth).max().unwrap_or_default()
+            }
             _ => 0,
         }
     }

@@ -38,6 +38,13 @@ impl Context<'_> {
             Type::Number => "f64".to_owned(),
             Type::String(string) => self.path(rust_types::string(*string)).to_owned(),
             Type::Array(items) => format!("{}<{}>", self.path("std::vec::Vec"), self.ty(items)),
+            Type::Tuple(items) => match items.as_slice() {
+                [only] => format!("({},)", self.ty(only)),
+                items => {
+                    let items: Vec<String> = items.iter().map(|item| self.ty(item)).collect();
+                    format!("({})", items.join(", "))
+                }
+            },
             Type::Map(values) => {
                 let map = self.path("std::collections::BTreeMap");
                 let string = self.path("std::string::String");

@@ -172,6 +172,7 @@ fn query_style(style: QueryStyle) -> String {
         Style::PipeDelimited => "pipeDelimited",
         Style::TabDelimited => "tabDelimited",
         Style::DeepObject => "deepObject",
+        Style::Cookie => "cookie",
     };
     let mut text = exploded(name, style.explode);
     if style.reserved {

@@ -27,7 +27,7 @@ pub(super) fn entry(context: Context<'_>, id: TypeId) -> Entry {
         TypeKind::IntegerEnum(_) => format!("enum {name} of integers"),
         TypeKind::Union(_) => format!("union {name}"),
         TypeKind::Alias(ty) if context.facts.newtypes.contains(&id) => {
-            format!("struct {name}({})", context.ty(ty))
+            format!("struct {name}({})", context.boxed(ty, ty.is_tuple()))
         }
         TypeKind::Alias(ty) => format!("type {name} = {}", context.ty(ty)),
     };

@@ -298,6 +298,8 @@ pub enum Type {
     String(StringType),
     /// A list.
     Array(Box<Type>),
+    /// A list of so many items, each of a type of its own.
+    Tuple(Vec<Type>),
     /// An object with arbitrary keys.
     Map(Box<Type>),
     /// The type or `null`.
@@ -313,6 +315,37 @@ impl Type {
             Type::Nullable(_) | Type::Any => self,
             other => Type::Nullable(Box::new(other)),
         }
+    }
+
+    /// Returns the types directly inside a list, a tuple, a map or an option.
+    pub fn parts(&self) -> &[Type] {
+        match self {
+            Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => {
+                std::slice::from_ref(inner)
+            }
+            Type::Tuple(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// Returns the innermost types of lists, tuples, maps and options.
+    pub fn leaves(&self) -> impl Iterator<Item = &Type> {
+        let mut open = vec![self];
+        std::iter::from_fn(move || {
+            loop {
+                let next = open.pop()?;
+                let parts = next.parts();
+                if parts.is_empty() {
+                    return Some(next);
+                }
+                open.extend(parts.iter().rev());
+            }
+        })
+    }
+
+    /// Whether it is a tuple, or null.
+    pub fn is_tuple(&self) -> bool {
+        matches!(self.non_null(), Type::Tuple(_))
     }
 
     /// Whether `null` is the only value.

@@ -7,10 +7,11 @@
 //! | object with properties | struct | [`schema::object`](schema) |
 //! | `additionalProperties` | map; next to properties, a flattened map | [`schema::object`](schema), [`all_of`] |
 //! | `array` | `Vec` | [`schema::object`](schema) |
+//! | `prefixItems`, in the plain form: exactly these items | tuple | [`schema::object`](schema) |
 //! | `string` with a `format` | `Uuid`, `Secret`, a date, bytes, …; else `String` | [`schema::scalar`](schema) |
 //! | `date-time` with a `pattern` for the basic form (`20240229T123059Z`), `date-time-local` | `BasicDateTime`, `PrimitiveDateTime` | [`schema::scalar`](schema) |
 //! | `string` with a `pattern` that lists values | enum | [`schema::scalar`](schema) |
-//! | `x-client-secret: true` of a string, or of a list or a map of strings | `Secret`, `SecretBytes`; `false`: the type as if it were no secret | [`schema::secret`](schema) |
+//! | `x-client-secret: true` of a string, or of a list, a tuple or a map of strings | `Secret`, `SecretBytes`; `false`: the type as if it were no secret | [`schema::secret`](schema) |
 //! | `integer` | the smallest type for its bounds and `format` | [`schema::scalar`](schema) |
 //! | `number`, `boolean` | `f64`, `bool` | [`schema`] |
 //! | `enum` of strings, of integers | enum; of other values, the type as it is | [`schema::enumeration`](schema) |
@@ -72,6 +73,7 @@ mod operation;
 mod order;
 mod report;
 mod schema;
+mod select;
 mod session;
 mod site;
 mod union;
@@ -114,7 +116,17 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     };
     let types = std::mem::take(&mut lower.types);
     let types: Types = types.into_iter().flatten().collect();
-    let sessions = session::sessions(&mut lower, &operations, &security_schemes.list, &types);
+    let (types, operations) = match &document.selected {
+        Some(selected) => select::select(selected, types, operations),
+        None => (types, operations),
+    };
+    let scene = session::Scene {
+        operations: &operations,
+        schemes: &security_schemes.list,
+        types: &types,
+        is_part: document.selected.is_some(),
+    };
+    let sessions = session::sessions(&mut lower, &scene);
     Api {
         components: order::components(document, &types),
         title: info("title"),

@@ -333,7 +333,8 @@ fn has_properties_of(all: &Schema<'_>, some: &Schema<'_>) -> bool {
 /// Whether a schema says what its values consist of.
 fn has_parts(schema: &Schema<'_>) -> bool {
     let is_open = !matches!(schema.additional(), Additional::None);
-    schema.is_composed() || is_open || schema.has("properties") || schema.has("items")
+    let parts = ["properties", "items", "prefixItems"];
+    schema.is_composed() || is_open || parts.iter().any(|keyword| schema.has(keyword))
 }
 
 /// How much a schema says.

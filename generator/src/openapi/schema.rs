@@ -99,18 +99,41 @@ impl<'a> Schema<'a> {
         self.schema("items")
     }
 
-    /// `properties`, in order.
+    /// `properties`, in order, without those that must not be there.
     pub fn properties(&self) -> Vec<(&'a str, Schema<'a>)> {
+        let mut properties = self.all_properties();
+        properties.retain(|(_, property)| !property.is_never());
+        properties
+    }
+
+    /// The names of the properties that must not be there.
+    pub fn absent(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        let all = self.all_properties().into_iter();
+        all.filter(|(_, property)| property.is_never())
+            .map(|(key, _)| key)
+    }
+
+    fn all_properties(&self) -> Vec<(&'a str, Schema<'a>)> {
         let properties = self.child("properties");
         let properties = properties.map(|it| it.children()).unwrap_or_default();
         let schemas = properties.into_iter();
         schemas.map(|(key, node)| (key, Self(node))).collect()
     }
 
-    /// The property of this name.
+    /// The property of this name, unless it must not be there.
     pub fn property(&self, key: &str) -> Option<Schema<'a>> {
         let property = self.keywords.get("properties")?.get(key)?;
-        Schema::new(property, self.at.join("properties").join(key))
+        let property = Schema::new(property, self.at.join("properties").join(key))?;
+        (!property.is_never()).then_some(property)
+    }
+
+    /// Whether no value is valid: `{not: {}}`, which is what `false` is in the plain form.
+    fn is_never(&self) -> bool {
+        let mut keywords = self.keywords.iter();
+        let is_not = |(keyword, value): (&String, &Value)| {
+            keyword == "not" && value.as_object().is_some_and(|it| it.is_empty())
+        };
+        self.keywords.len() == 1 && keywords.all(is_not)
     }
 
     /// `required`.

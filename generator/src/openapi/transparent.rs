@@ -93,6 +93,7 @@ impl<'a> View<'a> {
             "anyOf",
             "enum",
             "items",
+            "prefixItems",
             "required",
         ];
         let mut members = schema.schemas("allOf");
@@ -125,7 +126,7 @@ impl<'a> View<'a> {
         };
         let kind = parts.iter().find_map(|part| part.kind());
         let decides = |part: &Schema<'a>| {
-            let mut keywords = ["enum", "items", "oneOf", "anyOf"].iter();
+            let mut keywords = ["enum", "items", "prefixItems", "oneOf", "anyOf"].iter();
             part.is_object() || keywords.any(|keyword| part.has(keyword))
         };
         if parts.iter().any(decides) {

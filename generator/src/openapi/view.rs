@@ -128,6 +128,7 @@ impl<'a> View<'a> {
         let (mut items, mut members) = (Vec::new(), Vec::new());
         for part in self.parts(schema) {
             items.extend(part.items());
+            items.extend(part.schemas("prefixItems"));
             members.extend(part.properties().into_iter().map(|(_, property)| property));
             if let Additional::Schema(values) = part.additional() {
                 members.push(values);

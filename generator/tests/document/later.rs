@@ -70,6 +70,73 @@ fn other_files_have_identities_of_their_own() {
 }
 
 #[test]
+fn the_nearest_identity_is_named() {
+    let found = |reference: &str| {
+        let (schemas, report) = schemas(&format!(
+            "    Lost: {reference}\n    A: {{$anchor: pet, type: object}}\n    \
+             B: {{$id: 'https://x.org/pet.json', $defs: {{N: {{$anchor: name, type: string}}}}, type: object}}\n    \
+             C: {{$id: thing.json, $dynamicAnchor: node, type: object}}\n"
+        ));
+        assert_eq!(schemas["Lost"], json!({}), "{report}");
+        report
+    };
+    for (reference, expected) in [
+        ("{$ref: '#pett'}", "#pet"),
+        ("{$dynamicRef: '#nodde'}", "#node"),
+        (
+            "{$ref: 'https://x.org/pett.json'}",
+            "https://x.org/pet.json",
+        ),
+        (
+            "{$ref: 'https://x.org/pett.json#name'}",
+            "https://x.org/pet.json#name",
+        ),
+        (
+            "{$ref: 'https://x.org/pet.json#nme'}",
+            "https://x.org/pet.json#name",
+        ),
+        ("{$ref: 'thingg.json'}", "thing.json"),
+    ] {
+        let report = found(reference);
+        assert!(report.contains("any JSON value is accepted"), "{report}");
+        let help = format!("did you mean `{expected}`?");
+        assert!(report.contains(&help), "{reference}: {report}");
+    }
+    let report = found("{$ref: 'https://x.org/other.json'}");
+    assert!(
+        report.contains("no schema has the URI `https://x.org/other.json`"),
+        "{report}"
+    );
+    assert!(!report.contains("did you mean"), "{report}");
+}
+
+#[test]
+fn security_schemes_are_found_by_their_uris() {
+    let text = "openapi: 3.2.0\ninfo: {title: T, version: '1'}\n$self: https://x.org/api\n\
+        security: [{'https://x.org/api#/components/securitySchemes/key': []}, {'b.yaml#/Basic': []}]\n\
+        paths: {/a: {get: {security: [{'b.yaml#/Basic': [admin]}, {'b.yaml#/none': []}, {plain: []}], responses: {'204': {}}}}}\n\
+        components: {securitySchemes: {key: {type: apiKey, in: header, name: K}, plain: {type: http, scheme: basic}}}\n";
+    let file = source("b.yaml", "Basic: {type: http, scheme: basic}\n");
+    let document = source("a.yaml", text);
+    let referred = generator::document::referred(&document, &["a.yaml"]);
+    assert_eq!(Vec::from_iter(referred), ["b.yaml"]);
+    let (document, report) = read_all(Sources {
+        documents: &[document],
+        references: &[file],
+        ..Sources::default()
+    });
+    let document = document.unwrap_or_else(|| panic!("{report}"));
+    let value = &document.value;
+    assert_eq!(value["security"], json!([{"key": []}, {"Basic": []}]));
+    assert_eq!(
+        value["paths"]["/a"]["get"]["security"],
+        json!([{"Basic": ["admin"]}, {"b.yaml#/none": []}, {"plain": []}])
+    );
+    let schemes = &value["components"]["securitySchemes"];
+    assert_eq!(schemes["Basic"], json!({"type": "http", "scheme": "basic"}));
+}
+
+#[test]
 fn references_follow_what_moves() {
     let (schemas, report) = schemas(
         "    A:\n      type: [string, array]\n      items: {type: [object, integer], properties: {p: {type: string}}}\n    \

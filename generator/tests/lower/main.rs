@@ -5,8 +5,10 @@ mod comparison;
 mod later;
 mod objects;
 mod operations;
+mod rows;
 mod scalars;
 mod secrets;
+mod selection;
 mod unions;
 
 use generator::{Entry, Input, Output, Source};

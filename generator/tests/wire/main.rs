@@ -38,5 +38,6 @@ mod serde_bridge;
 mod setters;
 mod structs;
 mod text;
+mod tuples;
 mod unions;
 mod wrapped_tags;

@@ -36,6 +36,7 @@ mod replay;
 mod scalars;
 mod serialize;
 mod text;
+mod tuples;
 mod union;
 
 pub use self::any::Json;

@@ -34,7 +34,7 @@ pub(super) fn kinds(types: &Types, ty: &Type) -> Kinds {
             Type::Integer(_) => found.extend([JsonKind::Integer]),
             Type::Number => found.extend([JsonKind::Number]),
             Type::String(_) => found.extend([JsonKind::String]),
-            Type::Array(_) => found.extend([JsonKind::Array]),
+            Type::Array(_) | Type::Tuple(_) => found.extend([JsonKind::Array]),
             Type::Map(_) => found.extend([JsonKind::Object]),
             Type::Nullable(inner) => {
                 found.extend([JsonKind::Null]);

@@ -111,6 +111,25 @@ impl<'t> Opening<'t> {
                 };
                 vec![Accepts::Array(items, Count::ANY)]
             }
+            // Readers check the number of items.
+            Type::Tuple(items) => {
+                let count = items.len() as u64;
+                let count = Count {
+                    least: count,
+                    greatest: count,
+                };
+                let mut forms: Vec<Accepts> = Vec::new();
+                for item in items {
+                    let item = match detail.inside() {
+                        Some(below) => self.values(item, below).forms(),
+                        None => Values::Kinds(self.kinds(item)).forms(),
+                    };
+                    forms.extend(item);
+                }
+                forms.sort();
+                forms.dedup();
+                vec![Accepts::Array(Values::of(forms), count)]
+            }
             Type::Map(values) => vec![Accepts::Object(Object {
                 properties: Vec::new(),
                 others: Others::Kept(match detail.inside() {

@@ -50,6 +50,10 @@ fn is_of(types: &Types, ty: &Type, value: &Value, steps: &mut usize) -> bool {
         Type::Array(items) => value
             .as_array()
             .is_some_and(|all| all.iter().all(|item| is_of(types, items, item, steps))),
+        Type::Tuple(types_of) => value.as_array().is_some_and(|all| {
+            let mut pairs = types_of.iter().zip(all);
+            all.len() == types_of.len() && pairs.all(|(ty, item)| is_of(types, ty, item, steps))
+        }),
         Type::Map(values) => value
             .as_object()
             .is_some_and(|all| all.values().all(|value| is_of(types, values, value, steps))),

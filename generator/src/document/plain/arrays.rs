@@ -1,4 +1,5 @@
-//! `prefixItems`, and a list in `items` → the items of a list: what all of them have in common, or a union of them.
+//! `prefixItems`, and a list in `items` → exact tuples, or else the items of a list: what all of them have in common, or a
+//! union of them.
 
 use super::references::is_same;
 use super::rewrite::{MAX_MOVED, Rewrite, Schema};
@@ -7,13 +8,16 @@ use crate::document::version::Version;
 use crate::source::Pointer;
 use serde_json::{Map, Value, json};
 
+/// Longer tuples lack the traits of the standard library.
+const MAX_TUPLE: usize = 12;
+
 impl Rewrite<'_> {
     /// Makes the keywords for arrays plain.
     pub(super) fn arrays(&mut self, schema: &mut Schema) {
-        let prefix = match self.version {
-            Version::V3_0 => None,
-            _ => schema.take("prefixItems"),
-        };
+        let prefix = schema.take("prefixItems");
+        if prefix.is_some() && self.version == Version::V3_0 {
+            self.follow(schema, "prefixItems", Version::V3_1);
+        }
         let (prefix, from, rest) = match (prefix, schema.get("items")) {
             (Some(Value::Array(prefix)), _) => (prefix, "prefixItems", "items"),
             (_, Some(Value::Array(_))) => match schema.take("items") {
@@ -25,7 +29,6 @@ impl Rewrite<'_> {
                 return;
             }
         };
-        let prefix = prefix.into_iter().map(described).collect::<Vec<_>>();
         let (from, rest_at) = (Pointer::ROOT.join(from), Pointer::ROOT.join(rest));
         let follows = schema.take(rest);
         if prefix.is_empty() {
@@ -37,9 +40,17 @@ impl Rewrite<'_> {
         let bound = |keyword: &str| schema.get(keyword).and_then(Value::as_u64);
         let most = bound("maxItems");
         let count = prefix.len() as u64;
-        let is_closed = follows == Some(Value::Bool(false))
-            || schema.get("unevaluatedItems") == Some(&Value::Bool(false))
-            || most.is_some_and(|most| most <= count);
+        let nothing_follows = follows == Some(Value::Bool(false))
+            || schema.get("unevaluatedItems") == Some(&Value::Bool(false));
+        let is_exact = bound("minItems") == Some(count)
+            && most.is_none_or(|most| most == count)
+            && (nothing_follows || most.is_some());
+        if is_exact && prefix.len() <= MAX_TUPLE {
+            self.tuple(schema, prefix, from);
+            return;
+        }
+        let prefix = prefix.into_iter().map(described).collect::<Vec<_>>();
+        let is_closed = nothing_follows || most.is_some_and(|most| most <= count);
         if is_closed {
             schema.take("unevaluatedItems");
         }
@@ -52,6 +63,28 @@ impl Rewrite<'_> {
             from,
             follows.map(|follows| (rest_at, follows)),
         );
+    }
+
+    /// A list of exactly these items.
+    fn tuple(&mut self, schema: &mut Schema, items: Vec<Value>, from: Pointer) {
+        let place = Pointer::ROOT.join("prefixItems");
+        for index in 0..items.len() {
+            let (from, to) = (from.join_index(index), place.join_index(index));
+            if from != to {
+                self.moved(schema, from, to);
+            }
+        }
+        if from != place {
+            self.made(schema, &place, &from);
+        }
+        schema.take("unevaluatedItems");
+        if !schema.has("maxItems") {
+            schema.set("maxItems", items.len());
+        }
+        if !schema.has("type") {
+            schema.set("type", "array");
+        }
+        schema.set("prefixItems", items);
     }
 
     /// A list of items of different kinds: of what they have in common, or of a union of them.

@@ -3,6 +3,7 @@
 use super::rewrite::{Rewrite, Schema};
 use super::types::{Kinds, kinds};
 use crate::document::shape::CHAIN;
+use crate::http::{is_json, plain};
 use crate::markdown::{code, phrase};
 use crate::source::Pointer;
 use serde_json::{Map, Value};
@@ -25,10 +26,17 @@ impl Rewrite<'_> {
             "" if is_file => Some("binary"),
             _ => None,
         };
+        // Only texts have a content.
+        let has_content = format.is_some() || !encoding.is_empty() || media_type.is_some();
+        let says_nothing = kinds(&schema.keywords) == Kinds::None
+            && !is_composed(&schema.keywords)
+            && !["enum", "properties", "items"]
+                .iter()
+                .any(|it| schema.has(it));
+        if has_content && says_nothing {
+            schema.set("type", "string");
+        }
         if let Some(format) = format {
-            if kinds(&schema.keywords) == Kinds::None && !is_composed(&schema.keywords) {
-                schema.set("type", "string");
-            }
             let from = match is_file {
                 true => "type",
                 false => "contentEncoding",
@@ -42,31 +50,40 @@ impl Rewrite<'_> {
         } else if !encoding.is_empty() {
             schema.say(&phrase!("Encoding: {}.", code(encoding)));
         }
-        if let Some(media_type) = media_type.as_ref().and_then(Value::as_str) {
+        let media_type = media_type.as_ref().and_then(Value::as_str);
+        // Any file is of this type.
+        let media_type = media_type.filter(|it| !is_file || *it != "application/octet-stream");
+        if let Some(media_type) = media_type {
             schema.say(&phrase!("Content: {}.", code(media_type)));
         }
     }
 }
 
-/// The schemas of properties that are files: in a multipart body, those that describe the content of text that is not
-/// encoded, and those that say nothing.
+/// The schemas that are files: those of properties in a multipart body that describe the content of text that is not
+/// encoded, and those that say nothing; and those of other bodies that describe such a content, unless the body is JSON.
 pub(super) fn files(root: &Value, places: &[(Pointer, &'static str)]) -> BTreeSet<Pointer> {
     let mut files = BTreeSet::new();
     let mut seen = BTreeSet::new();
     for (at, _) in places.iter().filter(|(_, kind)| *kind == "mediaTypes") {
-        let is_multipart =
-            (at.last()).is_some_and(|name| name.to_ascii_lowercase().starts_with("multipart/"));
+        let name = at.last().unwrap_or_default().to_ascii_lowercase();
+        let is_multipart = name.starts_with("multipart/");
         let is_key = at
             .parent()
             .and_then(|parent| Some(parent.last()? == "content"));
-        if !is_multipart || is_key != Some(true) {
+        if is_key != Some(true) {
             continue;
         }
         let Some((at, media_type)) = behind(root, at.clone()) else {
             continue;
         };
+        if !is_multipart {
+            let is_value = is_json(&name) || plain(&name) == "application/x-www-form-urlencoded";
+            let schema = behind(root, at.join("schema")).filter(|_| !is_value);
+            files.extend(schema.filter(|(_, it)| is_content(it)).map(|(at, _)| at));
+            continue;
+        }
         let encoding = media_type.get("encoding").and_then(Value::as_object);
-        let is_json = |key: &str| {
+        let is_json_part = |key: &str| {
             let encoding = encoding.and_then(|encoding| encoding.get(key));
             let content_type = encoding.and_then(|encoding| encoding.get("contentType")?.as_str());
             content_type.is_some_and(|it| it.contains("json"))
@@ -85,13 +102,17 @@ pub(super) fn files(root: &Value, places: &[(Pointer, &'static str)]) -> BTreeSe
             let properties = schema.get("properties").and_then(Value::as_object);
             for key in properties.into_iter().flat_map(Map::keys) {
                 let property = at.join("properties").join(key);
+                if properties.is_some_and(|it| it[key] == true) && !is_json_part(key) {
+                    files.insert(property);
+                    continue;
+                }
                 let Some((mut property, mut schema)) = behind(root, property) else {
                     continue;
                 };
                 if let Some((items, item)) = behind(root, property.join("items")) {
                     (property, schema) = (items, item);
                 }
-                if is_file(schema, is_json(key)) {
+                if is_file(schema, is_json_part(key)) {
                     files.insert(property);
                 }
             }
@@ -105,17 +126,23 @@ fn list<'v>(schema: &'v Map<String, Value>, keyword: &str) -> &'v [Value] {
     list.map(Vec::as_slice).unwrap_or_default()
 }
 
-/// Whether the schema of a property in a multipart body describes a file.
-fn is_file(schema: &Map<String, Value>, is_json: bool) -> bool {
+/// Whether a schema describes the content of text that is not encoded.
+fn is_content(schema: &Map<String, Value>) -> bool {
     let is_text = match kinds(schema) {
         Kinds::Some { names, .. } => names == ["string"],
         Kinds::None => true,
         Kinds::Unknown => false,
     };
     let has = |keyword: &str| schema.contains_key(keyword);
+    is_text && has("contentMediaType") && !has("contentEncoding")
+}
+
+/// Whether the schema of a property in a multipart body describes a file.
+fn is_file(schema: &Map<String, Value>, is_json: bool) -> bool {
+    let has = |keyword: &str| schema.contains_key(keyword);
     match (has("contentEncoding"), has("contentMediaType")) {
         (true, _) => false,
-        (false, true) => is_text,
+        (false, true) => is_content(schema),
         (false, false) => {
             let saying = [
                 "type",

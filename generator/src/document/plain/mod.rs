@@ -3,11 +3,12 @@
 //! The plain form is OpenAPI 3.0 in which
 //! - a schema has at most one `type`; several are an `anyOf`, and null is `nullable`, or `enum: [null]` alone;
 //! - a constant is an `enum` of one, and the bounds of numbers are inclusive, with the booleans of 3.0;
-//! - a schema is an object, and nothing next to a `$ref` narrows its target;
+//! - a schema is an object, and nothing next to a `$ref` narrows its target; a property that must not be there has the
+//!   schema `{not: {}}`;
 //! - the values of members that match patterns are in `additionalProperties`, bytes in text are a `format`;
 //! - what has no equivalent is left out with a warning. What a sentence can say of it is in the `description`.
 //!
-//! In addition it has some words, for what 3.0 cannot say: `examples` of schemas; `query` and `additionalOperations`;
+//! In addition it has some words, for what 3.0 cannot say: `prefixItems` of exact tuples; `examples` of schemas; `query` and `additionalOperations`;
 //! `in: querystring`; `itemSchema`; `mutualTLS`, `deviceAuthorization`, `oauth2MetadataUrl` and `deprecated` of security
 //! schemes; `summary` of tags and responses; `name` of servers. From Swagger 2.0 there are the style `tabDelimited`, and
 //! `x-part-delimiter` in the `encoding` of a list that is one part of a multipart body.
@@ -98,7 +99,7 @@ mod tests {
                     ..Sources::default()
                 };
                 let draft = document::draft(sources, &mut Diagnostics::new());
-                drafts.extend(draft.map(|(draft, version)| (name, draft, version)));
+                drafts.extend(draft.map(|(draft, version, _)| (name, draft, version)));
             }
         }
         assert!(drafts.len() > 50, "{}", drafts.len());

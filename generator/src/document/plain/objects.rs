@@ -1,5 +1,5 @@
 //! `patternProperties`, `unevaluatedProperties` and `propertyNames` → `additionalProperties`; properties that must not be
-//! there → none.
+//! there → `{not: {}}`.
 
 use super::references::is_same;
 use super::rewrite::{MAX_MOVED, Rewrite, Schema};
@@ -11,11 +11,21 @@ use serde_json::{Map, Value, json};
 impl Rewrite<'_> {
     /// Makes the keywords for objects plain.
     pub(super) fn objects(&mut self, schema: &mut Schema) {
+        let mut absent = Vec::new();
         if let Some(Value::Object(properties)) = schema.keywords.get_mut("properties") {
-            properties.retain(|_, property| *property != Value::Bool(false));
-            for property in properties.values_mut().filter(|it| it.is_boolean()) {
-                *property = json!({});
+            for (key, property) in properties {
+                match property {
+                    Value::Bool(true) => *property = json!({}),
+                    Value::Bool(false) => {
+                        *property = json!({"not": {}});
+                        absent.push(Pointer::ROOT.join("properties").join(key));
+                    }
+                    _ => {}
+                }
             }
+        }
+        for at in absent {
+            self.made(schema, &at.join("not"), &at);
         }
         let [additional, unevaluated] =
             ["additionalProperties", "unevaluatedProperties"].map(|it| Pointer::ROOT.join(it));

@@ -31,6 +31,11 @@ pub(super) fn rewrite(
         Version::V3_0 => BTreeSet::new(),
         _ => files(&draft.value, &report.places),
     };
+    for at in &files {
+        if draft.value.pointer(at.as_str()) == Some(&Value::Bool(true)) {
+            draft.set(at, json!({}));
+        }
+    }
     let schemas = report.places.iter().filter(|(_, kind)| *kind == "schemas");
     let mut schemas: Vec<&Pointer> = schemas.map(|(at, _)| at).collect();
     schemas.sort_by_cached_key(|at| (Reverse(at.segments().count()), at.as_str()));

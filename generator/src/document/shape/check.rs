@@ -161,6 +161,7 @@ impl<'a> Check<'a> {
                 }
                 self.tell_others(members, lists);
             }
+            (Shape::Followed(_, shape), _) => self.value(value, shape),
             (Shape::Later(shape), _) => {
                 self.found.later();
                 self.value(value, shape);

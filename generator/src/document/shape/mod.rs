@@ -20,7 +20,7 @@ mod tables;
 pub(super) use check::{Loss, Reference, Report, check, check_more};
 pub(crate) use findings::CHAIN;
 pub(super) use findings::{Action, Finding, Repair};
-pub(super) use model::{ANYTHING, Known, Shape, known, matters};
+pub(super) use model::{ANYTHING, Known, Shape, followed, known, matters};
 pub(super) use swagger::SWAGGER;
 pub(super) use swagger_rules::FLOWS;
 pub(super) use tables::{OPENAPI, OVERLAY};

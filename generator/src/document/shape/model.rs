@@ -45,6 +45,8 @@ pub(in crate::document) enum Shape {
     Bound,
     /// This shape in documents of this version and later ones. Earlier versions do not know the keyword.
     Since(Version, &'static Shape),
+    /// This shape in every version: a keyword of this version whose meaning is clear in earlier ones, too.
+    Followed(Version, &'static Shape),
     /// A keyword that this version does not know, but whose meaning is clear.
     Later(&'static Shape),
     /// This shape, but no code depends on the value: a wrong one can be left out.
@@ -87,14 +89,9 @@ pub(in crate::document) enum Known {
 
 /// Returns what the tables say about a location inside a value of this shape.
 pub(in crate::document) fn known(at: &Pointer, shape: &'static Shape) -> Known {
-    let mut shapes = vec![shape];
-    for segment in at.segments() {
-        let all = flat(shapes);
-        shapes = all.iter().filter_map(|it| it.member(&segment)).collect();
-    }
     // A shape that allows a reference decides over the shapes that it wraps.
     let mut known = Known::Unknown;
-    for shape in flat(shapes) {
+    for shape in shapes_at(at, shape) {
         match shape {
             Shape::OrReference(kind, _) => return Known::Kind(kind),
             Shape::Any => {}
@@ -102,6 +99,16 @@ pub(in crate::document) fn known(at: &Pointer, shape: &'static Shape) -> Known {
         }
     }
     known
+}
+
+/// Returns the version of the keyword at a location, if it is followed in earlier versions as well.
+pub(in crate::document) fn followed(at: &Pointer, shape: &'static Shape) -> Option<Version> {
+    let versions = shapes_at(at, shape).into_iter();
+    let mut versions = versions.filter_map(|shape| match shape {
+        Shape::Followed(version, _) => Some(*version),
+        _ => None,
+    });
+    versions.next()
 }
 
 /// Whether code may depend on the value at a location.
@@ -121,6 +128,16 @@ pub(in crate::document) fn matters(at: &Pointer, shape: &'static Shape) -> bool 
     !is_aside(&shapes)
 }
 
+/// Returns the shapes of the value at a location.
+fn shapes_at(at: &Pointer, shape: &'static Shape) -> Vec<&'static Shape> {
+    let mut shapes = vec![shape];
+    for segment in at.segments() {
+        let all = flat(shapes);
+        shapes = all.iter().filter_map(|it| it.member(&segment)).collect();
+    }
+    flat(shapes)
+}
+
 /// Returns these shapes, and the shapes of the same value that they are made from.
 fn flat(shapes: Vec<&'static Shape>) -> Vec<&'static Shape> {
     let mut open = shapes;
@@ -132,6 +149,7 @@ fn flat(shapes: Vec<&'static Shape>) -> Vec<&'static Shape> {
             | Shape::OrBool(inner)
             | Shape::OrList(inner)
             | Shape::Since(_, inner)
+            | Shape::Followed(_, inner)
             | Shape::Later(inner)
             | Shape::Aside(inner) => open.push(inner),
             Shape::All(inner) => open.extend(*inner),

@@ -2,8 +2,11 @@
 
 use super::model::Presence::{Assumed, Optional, Required};
 use super::model::Shape;
-use super::model::Shape::{All, Aside, Bool, Judged, Map, Object, OrReference, Tagged, Text, Url};
+use super::model::Shape::{
+    All, Aside, Bool, Followed, Judged, Map, Object, OrReference, Tagged, Text, Url,
+};
 use super::rules;
+use crate::document::version::Version::V3_2;
 use serde_json::{Value, json};
 
 static PROSE: Shape = Aside(&Text);
@@ -29,7 +32,7 @@ pub(super) static SECURITY_SCHEME: Shape = OrReference(
 pub(super) static API_KEY: Shape = All(&[
     &Object(&[
         ("description", &PROSE, Optional),
-        ("deprecated", &Aside(&Bool), Optional),
+        ("deprecated", &Followed(V3_2, &Aside(&Bool)), Optional),
     ]),
     &Tagged(
         "in",
@@ -43,27 +46,27 @@ pub(super) static API_KEY: Shape = All(&[
 
 static MUTUAL_TLS: Shape = Object(&[
     ("description", &PROSE, Optional),
-    ("deprecated", &Aside(&Bool), Optional),
+    ("deprecated", &Followed(V3_2, &Aside(&Bool)), Optional),
 ]);
 
 pub(super) static HTTP: Shape = Object(&[
     ("description", &PROSE, Optional),
     ("scheme", &Text, Required),
     ("bearerFormat", &PROSE, Optional),
-    ("deprecated", &Aside(&Bool), Optional),
+    ("deprecated", &Followed(V3_2, &Aside(&Bool)), Optional),
 ]);
 
 pub(super) static OPEN_ID_CONNECT: Shape = Object(&[
     ("description", &PROSE, Optional),
     ("openIdConnectUrl", &Aside(&Url), Assumed(silence)),
-    ("deprecated", &Aside(&Bool), Optional),
+    ("deprecated", &Followed(V3_2, &Aside(&Bool)), Optional),
 ]);
 
 static OAUTH2: Shape = Object(&[
     ("description", &PROSE, Optional),
     ("flows", &Aside(&FLOWS), Assumed(nothing)),
-    ("oauth2MetadataUrl", &Aside(&Url), Optional),
-    ("deprecated", &Aside(&Bool), Optional),
+    ("oauth2MetadataUrl", &Followed(V3_2, &Aside(&Url)), Optional),
+    ("deprecated", &Followed(V3_2, &Aside(&Bool)), Optional),
 ]);
 
 static FLOWS: Shape = Object(&[
@@ -77,7 +80,7 @@ static FLOWS: Shape = Object(&[
     ),
     (
         "deviceAuthorization",
-        &All(&[&DEVICE, &TOKEN, &FLOW]),
+        &Followed(V3_2, &All(&[&DEVICE, &TOKEN, &FLOW])),
         Optional,
     ),
 ]);

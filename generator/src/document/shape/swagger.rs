@@ -6,13 +6,14 @@
 
 use super::model::Presence::{Assumed, Implied, Optional, Required};
 use super::model::Shape::{
-    All, Any, Aside, Bool, Count, Exact, Judged, Keyed, Later, List, Map, Number, Object, OrBool,
+    All, Any, Aside, Bool, Count, Exact, Judged, Keyed, Later, List, Map, Object, OrBool, OrList,
     OrReference, Tagged, Text, Type, Url, Word,
 };
 use super::model::{Member, Shape};
 use super::security::{API_KEY, HTTP, OPEN_ID_CONNECT};
 use super::tables::{
-    EXTERNAL_DOCS, INFO, NAME, PROSE, SECURITY, TAG, TEXTS, is_path, is_response, nothing, silence,
+    EXTERNAL_DOCS, INFO, LIMITS, NAME, PROSE, SECURITY, TAG, TEXTS, is_path, is_response, nothing,
+    silence,
 };
 use super::{rules, swagger_rules};
 
@@ -73,19 +74,19 @@ static PARAMETER: Shape = OrReference(
             ("body", &Judged(swagger_rules::body, &BODY)),
             (
                 "query",
-                &Judged(swagger_rules::query, &Exact(&[OWN, SIMPLE])),
+                &Judged(swagger_rules::query, &Exact(&[OWN, SIMPLE, LIMITS])),
             ),
             (
                 "header",
-                &Judged(swagger_rules::header, &Exact(&[OWN, SIMPLE])),
+                &Judged(swagger_rules::header, &Exact(&[OWN, SIMPLE, LIMITS])),
             ),
             (
                 "path",
-                &Judged(swagger_rules::header, &Exact(&[OWN, SIMPLE])),
+                &Judged(swagger_rules::header, &Exact(&[OWN, SIMPLE, LIMITS])),
             ),
             (
                 "formData",
-                &Judged(swagger_rules::form, &Exact(&[OWN, SIMPLE])),
+                &Judged(swagger_rules::form, &Exact(&[OWN, SIMPLE, LIMITS])),
             ),
         ],
     ),
@@ -116,22 +117,11 @@ static OWN: &[Member] = &[
 /// What describes a value that is not JSON.
 static SIMPLE: &[Member] = &[
     ("type", &Type, Optional),
-    ("format", &Aside(&Text), Optional),
     ("items", &ITEMS, Optional),
     ("collectionFormat", &COLLECTION_FORMAT, Optional),
     ("default", &Any, Optional),
-    ("maximum", &Aside(&Number), Optional),
     ("exclusiveMaximum", &Aside(&Bool), Optional),
-    ("minimum", &Aside(&Number), Optional),
     ("exclusiveMinimum", &Aside(&Bool), Optional),
-    ("maxLength", &Aside(&Count), Optional),
-    ("minLength", &Aside(&Count), Optional),
-    ("pattern", &Aside(&Text), Optional),
-    ("maxItems", &Aside(&Count), Optional),
-    ("minItems", &Aside(&Count), Optional),
-    ("uniqueItems", &Aside(&Bool), Optional),
-    ("enum", &List(&Any), Optional),
-    ("multipleOf", &Aside(&Number), Optional),
     ("x-nullable", &Aside(&Bool), Optional),
     ("nullable", &Later(&Aside(&Bool)), Optional),
 ];
@@ -141,7 +131,7 @@ static COLLECTION_FORMAT: Shape = Word(&["csv", "ssv", "tsv", "pipes", "multi"])
 /// The items of a list that is not JSON. Some descriptions refer to a schema here.
 static ITEMS: Shape = OrReference(
     "schemas",
-    &Exact(&[&[("description", &PROSE, Optional)], SIMPLE]),
+    &Exact(&[&[("description", &PROSE, Optional)], SIMPLE, LIMITS]),
 );
 
 static RESPONSES: Shape = Judged(rules::responses, &Keyed(is_response, &RESPONSE));
@@ -160,42 +150,30 @@ static HEADERS: Shape = Aside(&Judged(
     rules::header_names,
     &Map(&Aside(&Judged(
         swagger_rules::header,
-        &Exact(&[&[("description", &PROSE, Optional)], SIMPLE]),
+        &Exact(&[&[("description", &PROSE, Optional)], SIMPLE, LIMITS]),
     ))),
 ));
 
 /// The schema of a response, which may be a file.
-static ANSWER: Shape = OrReference("schemas", &Judged(rules::schema, &Object(SCHEMA_MEMBERS)));
+static ANSWER: Shape = OrReference("schemas", &Judged(rules::schema, &SCHEMA_OBJECT));
 
-static SCHEMA: Shape = OrReference(
-    "schemas",
-    &Judged(swagger_rules::schema, &Object(SCHEMA_MEMBERS)),
-);
+static SCHEMA: Shape = OrReference("schemas", &Judged(swagger_rules::schema, &SCHEMA_OBJECT));
+
+static SCHEMA_OBJECT: Shape = All(&[&Object(LIMITS), &Object(SCHEMA_MEMBERS)]);
 
 static SCHEMA_MEMBERS: &[Member] = &[
     ("title", &PROSE, Optional),
-    ("multipleOf", &Aside(&Number), Optional),
-    ("maximum", &Aside(&Number), Optional),
     ("exclusiveMaximum", &Aside(&Bool), Optional),
-    ("minimum", &Aside(&Number), Optional),
     ("exclusiveMinimum", &Aside(&Bool), Optional),
-    ("maxLength", &Aside(&Count), Optional),
-    ("minLength", &Aside(&Count), Optional),
-    ("pattern", &Aside(&Text), Optional),
-    ("maxItems", &Aside(&Count), Optional),
-    ("minItems", &Aside(&Count), Optional),
-    ("uniqueItems", &Aside(&Bool), Optional),
     ("maxProperties", &Aside(&Count), Optional),
     ("minProperties", &Aside(&Count), Optional),
     ("required", &Aside(&TEXTS), Optional),
-    ("enum", &List(&Any), Optional),
     ("type", &Type, Optional),
     ("allOf", &List(&SCHEMA), Optional),
-    ("items", &SCHEMA, Optional),
+    ("items", &OrList(&SCHEMA), Optional),
     ("properties", &Map(&SCHEMA), Optional),
     ("additionalProperties", &OrBool(&SCHEMA), Optional),
     ("description", &PROSE, Optional),
-    ("format", &Aside(&Text), Optional),
     ("discriminator", &Aside(&Text), Optional),
     ("readOnly", &Aside(&Bool), Optional),
     ("externalDocs", &Aside(&EXTERNAL_DOCS), Optional),

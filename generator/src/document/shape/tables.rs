@@ -4,11 +4,11 @@
 //! Members that are documentation only, or that a client does not use, are [`Aside`].
 
 use super::model::Presence::{Assumed, AssumedBefore, Implied, Optional, Required};
-use super::model::Shape;
 use super::model::Shape::{
-    All, Any, Aside, Bool, Bound, Closed, Count, Has, Judged, Keyed, List, Map, Mapped, Number,
-    Object, OrBool, OrList, OrReference, Since, Tagged, Text, Type, Word,
+    All, Any, Aside, Bool, Bound, Closed, Count, Followed, Has, Judged, Keyed, List, Map, Mapped,
+    Number, Object, OrBool, OrList, OrReference, Since, Tagged, Text, Type, Word,
 };
+use super::model::{Member, Shape};
 use super::rules;
 use super::security::SECURITY_SCHEME;
 use crate::document::version::Version::{V3_1, V3_2};
@@ -50,9 +50,9 @@ static LICENSE: Shape = Object(&[("name", &Text, Required), ("url", &Text, Optio
 
 pub(super) static TAG: Shape = Object(&[
     ("name", &Text, Required),
-    ("summary", &PROSE, Optional),
-    ("parent", &PROSE, Optional),
-    ("kind", &PROSE, Optional),
+    ("summary", &Followed(V3_2, &PROSE), Optional),
+    ("parent", &Followed(V3_2, &PROSE), Optional),
+    ("kind", &Followed(V3_2, &PROSE), Optional),
     ("description", &PROSE, Optional),
     ("externalDocs", &Aside(&EXTERNAL_DOCS), Optional),
 ]);
@@ -64,7 +64,7 @@ static SERVERS: Shape = List(&SERVER);
 
 static SERVER: Shape = Object(&[
     ("url", &Text, Required),
-    ("name", &PROSE, Optional),
+    ("name", &Followed(V3_2, &PROSE), Optional),
     ("description", &PROSE, Optional),
     ("variables", &Map(&SERVER_VARIABLE), Optional),
 ]);
@@ -111,8 +111,12 @@ static COMPONENTS: Shape = Object(&[
         Optional,
     ),
     ("links", &LINKS, Optional),
-    ("pathItems", &Map(&OrReference("", &PATH_ITEM)), Optional),
-    ("mediaTypes", &Map(&MEDIA_TYPE), Optional),
+    (
+        "pathItems",
+        &Followed(V3_1, &Map(&OrReference("", &PATH_ITEM))),
+        Optional,
+    ),
+    ("mediaTypes", &Followed(V3_2, &Map(&MEDIA_TYPE)), Optional),
 ]);
 
 static PATH_ITEM: Shape = Object(&[
@@ -126,8 +130,12 @@ static PATH_ITEM: Shape = Object(&[
     ("head", &OPERATION, Optional),
     ("patch", &OPERATION, Optional),
     ("trace", &OPERATION, Optional),
-    ("query", &OPERATION, Optional),
-    ("additionalOperations", &Map(&OPERATION), Optional),
+    ("query", &Followed(V3_2, &OPERATION), Optional),
+    (
+        "additionalOperations",
+        &Followed(V3_2, &Map(&OPERATION)),
+        Optional,
+    ),
     ("servers", &SERVERS, Optional),
     ("parameters", &PARAMETERS, Optional),
 ]);
@@ -233,7 +241,7 @@ static RESPONSES: Shape = Judged(rules::responses, &Keyed(is_response, &RESPONSE
 static RESPONSE: Shape = OrReference(
     "responses",
     &Object(&[
-        ("summary", &PROSE, Optional),
+        ("summary", &Followed(V3_2, &PROSE), Optional),
         ("description", &PROSE, AssumedBefore(V3_2, silence)),
         ("headers", &HEADERS, Optional),
         ("content", &CONTENT, Optional),
@@ -247,7 +255,7 @@ static MEDIA_TYPE: Shape = OrReference(
     "mediaTypes",
     &Object(&[
         ("schema", &SCHEMA, Optional),
-        ("itemSchema", &SCHEMA, Optional),
+        ("itemSchema", &Followed(V3_2, &SCHEMA), Optional),
         ("example", &Aside(&Any), Optional),
         ("examples", &EXAMPLES, Optional),
         ("encoding", &Map(&ENCODING), Optional),
@@ -289,54 +297,61 @@ static LINK: Shape = OrReference(
 
 static LINKS: Shape = Aside(&Map(&Aside(&LINK)));
 
+/// What restricts values in every version, in schemas and in parameters of Swagger 2.0.
+pub(super) static LIMITS: &[Member] = &[
+    ("format", &Aside(&Text), Optional),
+    ("multipleOf", &Aside(&Number), Optional),
+    ("maximum", &Aside(&Number), Optional),
+    ("minimum", &Aside(&Number), Optional),
+    ("maxLength", &Aside(&Count), Optional),
+    ("minLength", &Aside(&Count), Optional),
+    ("pattern", &Aside(&Text), Optional),
+    ("maxItems", &Aside(&Count), Optional),
+    ("minItems", &Aside(&Count), Optional),
+    ("uniqueItems", &Aside(&Bool), Optional),
+    ("enum", &List(&Any), Optional),
+];
+
 pub(super) static SCHEMA: Shape = OrReference(
     "schemas",
     &Judged(
         rules::schema,
-        &Object(&[
-            ("title", &PROSE, Optional),
-            ("multipleOf", &Aside(&Number), Optional),
-            ("maximum", &Aside(&Number), Optional),
-            ("exclusiveMaximum", &Aside(&Bound), Optional),
-            ("minimum", &Aside(&Number), Optional),
-            ("exclusiveMinimum", &Aside(&Bound), Optional),
-            ("maxLength", &Aside(&Count), Optional),
-            ("minLength", &Aside(&Count), Optional),
-            ("pattern", &Aside(&Text), Optional),
-            ("maxItems", &Aside(&Count), Optional),
-            ("minItems", &Aside(&Count), Optional),
-            ("uniqueItems", &Aside(&Bool), Optional),
-            ("maxProperties", &Aside(&Count), Optional),
-            ("minProperties", &Aside(&Count), Optional),
-            ("required", &Aside(&TEXTS), Optional),
-            ("enum", &List(&Any), Optional),
-            ("type", &Type, Optional),
-            ("allOf", &List(&SCHEMA), Optional),
-            ("oneOf", &List(&SCHEMA), Optional),
-            ("anyOf", &List(&SCHEMA), Optional),
-            ("not", &SCHEMA, Optional),
-            ("items", &OrList(&SCHEMA), Optional),
-            ("prefixItems", &Since(V3_1, &List(&SCHEMA)), Optional),
-            ("properties", &Map(&SCHEMA), Optional),
-            ("patternProperties", &Since(V3_1, &Map(&SCHEMA)), Optional),
-            ("additionalProperties", &OrBool(&SCHEMA), Optional),
-            (
-                "unevaluatedProperties",
-                &Since(V3_1, &OrBool(&SCHEMA)),
-                Optional,
-            ),
-            ("description", &PROSE, Optional),
-            ("format", &Aside(&Text), Optional),
-            ("nullable", &Bool, Optional),
-            ("discriminator", &DISCRIMINATOR, Optional),
-            ("readOnly", &Aside(&Bool), Optional),
-            ("writeOnly", &Aside(&Bool), Optional),
-            ("externalDocs", &Aside(&EXTERNAL_DOCS), Optional),
-            ("deprecated", &Aside(&Bool), Optional),
-            ("example", &Aside(&Any), Optional),
-            ("examples", &Aside(&List(&Any)), Optional),
-            ("contentEncoding", &Aside(&Text), Optional),
-            ("contentMediaType", &Aside(&Text), Optional),
+        &All(&[
+            &Object(LIMITS),
+            &Object(&[
+                ("title", &PROSE, Optional),
+                ("exclusiveMaximum", &Aside(&Bound), Optional),
+                ("exclusiveMinimum", &Aside(&Bound), Optional),
+                ("maxProperties", &Aside(&Count), Optional),
+                ("minProperties", &Aside(&Count), Optional),
+                ("required", &Aside(&TEXTS), Optional),
+                ("type", &Type, Optional),
+                ("allOf", &List(&SCHEMA), Optional),
+                ("oneOf", &List(&SCHEMA), Optional),
+                ("anyOf", &List(&SCHEMA), Optional),
+                ("not", &SCHEMA, Optional),
+                ("items", &OrList(&SCHEMA), Optional),
+                ("prefixItems", &List(&SCHEMA), Optional),
+                ("properties", &Map(&SCHEMA), Optional),
+                ("patternProperties", &Since(V3_1, &Map(&SCHEMA)), Optional),
+                ("additionalProperties", &OrBool(&SCHEMA), Optional),
+                (
+                    "unevaluatedProperties",
+                    &Since(V3_1, &OrBool(&SCHEMA)),
+                    Optional,
+                ),
+                ("description", &PROSE, Optional),
+                ("nullable", &Bool, Optional),
+                ("discriminator", &DISCRIMINATOR, Optional),
+                ("readOnly", &Aside(&Bool), Optional),
+                ("writeOnly", &Aside(&Bool), Optional),
+                ("externalDocs", &Aside(&EXTERNAL_DOCS), Optional),
+                ("deprecated", &Aside(&Bool), Optional),
+                ("example", &Aside(&Any), Optional),
+                ("examples", &Aside(&List(&Any)), Optional),
+                ("contentEncoding", &Aside(&Text), Optional),
+                ("contentMediaType", &Aside(&Text), Optional),
+            ]),
         ]),
     ),
 );

@@ -19,6 +19,8 @@ pub(crate) struct Merged<'a> {
     pub redeclared: BTreeMap<&'a str, Vec<Schema<'a>>>,
     /// The schemas of properties that are merged in turn, because no single schema has all of their properties.
     pub several: BTreeMap<&'a str, Vec<Schema<'a>>>,
+    /// The keys that one of the schemas refuses.
+    pub absent: BTreeSet<&'a str>,
     /// All required keys.
     pub required: BTreeSet<&'a str>,
     /// Unions next to the properties.
@@ -56,6 +58,7 @@ impl<'a> Merged<'a> {
                 }
             }
         }
+        self.absent.extend(schema.absent());
         self.is_closed |= schema.is_closed();
         self.required.extend(schema.required());
         match schema.additional() {
@@ -64,6 +67,16 @@ impl<'a> Merged<'a> {
             Additional::Schema(values) => self.additional = Some(Some(values)),
         }
         clashes
+    }
+
+    /// Leaves out what one of the schemas refuses, whichever describes it.
+    pub fn leave_out_absent(&mut self) {
+        for key in &self.absent {
+            self.properties.shift_remove(key);
+            self.several.remove(key);
+            self.redeclared.remove(key);
+            self.required.remove(key);
+        }
     }
 
     /// Whether one of the unions describes this key.

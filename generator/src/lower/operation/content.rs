@@ -280,7 +280,8 @@ fn is_vendors(essence: &str) -> bool {
 
 /// Whether a schema describes the properties of an object or the items of a list.
 fn has_members(schema: &Schema<'_>) -> bool {
-    schema.is_composed() || schema.has("properties") || schema.has("items")
+    let members = ["properties", "items", "prefixItems"];
+    schema.is_composed() || members.iter().any(|keyword| schema.has(keyword))
 }
 
 /// Whether this is `text/plain` for values that the same body has as JSON as well. Some frameworks write all that they can
@@ -288,6 +289,7 @@ fn has_members(schema: &Schema<'_>) -> bool {
 fn is_json_as_text(media_type: &str, schema: &Schema<'_>, content: &Node<'_>) -> bool {
     plain(media_type) == "text/plain"
         && !schema.keywords.is_empty()
+        && schema.text("format") != Some("binary")
         && is_json_elsewhere(schema, content)
 }
 

@@ -155,7 +155,9 @@ impl<'a> Lower<'a> {
     /// Whether a schema describes lists.
     pub fn is_list(&self, schema: &Schema<'a>) -> bool {
         let target = self.view.unwrapped(schema);
-        target.is_some_and(|target| target.kind() == Some("array") || target.has("items"))
+        target.is_some_and(|target| {
+            !target.has("prefixItems") && (target.kind() == Some("array") || target.has("items"))
+        })
     }
 }
 

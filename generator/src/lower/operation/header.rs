@@ -81,7 +81,8 @@ impl<'a> Lower<'a> {
                 Some(form) => (self.ty(&schema, site()), form),
                 None if schema.keywords.is_empty() => text,
                 None => {
-                    let message = "a header cannot be an object or a union; a string is used";
+                    let message =
+                        "a header cannot be an object, a tuple or a union; a string is used";
                     self.warn(Kind::HeaderType, &source.at, message);
                     text
                 }

@@ -121,7 +121,10 @@ impl<'a> Lower<'a> {
             }),
             "querystring" => return Some(self.query_string(id, parameter, name)),
             "cookie" => Location::Cookie(QueryStyle {
-                style: Style::Form,
+                style: match parameter.text("style") {
+                    Some("cookie") if explode || !parameter.has("explode") => Style::Cookie,
+                    _ => Style::Form,
+                },
                 explode: explode || !parameter.has("explode"),
                 reserved: false,
                 empty: self.is_required_list(parameter),

@@ -181,7 +181,10 @@ fn notes(schema: &Schema<'_>) -> Vec<Phrase> {
     };
     range("minimum", "maximum", "Range");
     range("minLength", "maxLength", "Length in characters");
-    range("minItems", "maxItems", "Number of items");
+    // The type shows how many items a tuple has.
+    if !schema.has("prefixItems") {
+        range("minItems", "maxItems", "Number of items");
+    }
     range("minProperties", "maxProperties", "Number of properties");
     if let Some(step) = number("multipleOf") {
         notes.push(phrase!("Multiple of {}.", step));

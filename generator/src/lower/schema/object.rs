@@ -1,4 +1,4 @@
-//! Objects → structs and maps; arrays → lists.
+//! Objects → structs and maps; arrays → lists and tuples.
 
 use super::{default, docs};
 use crate::diagnostic::Kind;
@@ -13,6 +13,14 @@ const MAX_LEVELS: usize = 24;
 
 impl<'a> Lower<'a> {
     pub fn array(&mut self, schema: &Schema<'a>, site: Site<'a>) -> Type {
+        let first = schema.schemas("prefixItems");
+        if !first.is_empty() {
+            let items = first.iter().enumerate().map(|(index, item)| {
+                let site = site.part_of(&format!("Item {}", index + 1));
+                self.held(item, site)
+            });
+            return Type::Tuple(items.collect());
+        }
         let Some(items) = schema.items() else {
             return Type::Array(Box::new(Type::Any));
         };
@@ -24,13 +32,7 @@ impl<'a> Lower<'a> {
     /// compiler, it is any JSON value.
     pub fn held(&mut self, schema: &Schema<'a>, site: Site<'a>) -> Type {
         let ty = self.ty(schema, site);
-        let mut levels = 0;
-        let mut current = &ty;
-        while let Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) = current {
-            levels += 1;
-            current = inner;
-        }
-        if levels < MAX_LEVELS {
+        if levels(&ty) < MAX_LEVELS {
             return ty;
         }
         let message = "arrays and maps are nested too deeply here; any JSON value is accepted";
@@ -60,6 +62,7 @@ impl<'a> Lower<'a> {
         mut merged: Merged<'a>,
         site: Site<'a>,
     ) -> Type {
+        merged.leave_out_absent();
         self.resolve_overlap(&mut merged);
         let id = self.open(schema, &site);
         let mut fields = Vec::new();
@@ -133,4 +136,15 @@ impl<'a> Lower<'a> {
             }
         }
     }
+}
+
+/// How deeply lists, tuples, maps and options are nested in a type.
+fn levels(ty: &Type) -> usize {
+    let mut deepest = 0;
+    let mut open = vec![(ty, 0)];
+    while let Some((ty, levels)) = open.pop() {
+        deepest = deepest.max(levels);
+        open.extend(ty.parts().iter().map(|part| (part, levels + 1)));
+    }
+    deepest
 }

@@ -94,7 +94,7 @@ pub(super) fn bounds(schema: &Schema<'_>) -> (Option<i128>, Option<i128>) {
                 let is_rounded = [2_f64.powi(63), 2_f64.powi(64)].contains(&float);
                 let is_exclusive = schema.is(exclusive) && float.fract() == 0.0;
                 match (is_rounded && inward < 0) || is_exclusive {
-                    true => float as i128 + inward,
+                    true => (float as i128).saturating_add(inward),
                     false => float as i128,
                 }
             }),

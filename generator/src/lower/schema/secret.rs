@@ -1,4 +1,4 @@
-//! `x-client-secret: true` → secret texts and bytes, alone or in lists and maps.
+//! `x-client-secret: true` → secret texts and bytes, alone or in lists, tuples and maps.
 //!
 //! The mark may be next to a `$ref`, which it does not affect elsewhere, or in a member of an `allOf`.
 //! `x-client-secret: false` says that a string is not a secret, in spite of its `format` or its name.
@@ -47,6 +47,15 @@ impl<'a> Lower<'a> {
                 let mut formats = parts.iter().filter_map(string_format);
                 let secret = formats.find_map(StringType::secret);
                 Some(Type::String(secret.unwrap_or(StringType::Secret)))
+            }
+            "array" if parts.iter().any(|part| part.has("prefixItems")) => {
+                let mut parts = parts.iter();
+                let items = parts.find_map(|part| {
+                    let items = part.schemas("prefixItems");
+                    (!items.is_empty()).then_some(items)
+                })?;
+                let items = items.into_iter().map(|item| held(item).map(|ty| *ty));
+                items.collect::<Option<_>>().map(Type::Tuple)
             }
             "array" => {
                 let items = parts.iter().find_map(|part| part.items())?;

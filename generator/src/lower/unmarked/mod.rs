@@ -94,6 +94,14 @@ impl<'a> Lower<'a> {
         while names.len() < MAX_ALIASES {
             ty = match ty {
                 Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => inner,
+                // A mark applies to all items.
+                Type::Tuple(items) => {
+                    let is_text = |item: &Type| matches!(item.non_null(), Type::String(_));
+                    match items.iter().all(is_text) {
+                        true => items.first().unwrap_or(&Type::Never),
+                        false => return (None, names),
+                    }
+                }
                 Type::Named(id) => {
                     names.push(*id);
                     match self.types.get(id.index()).and_then(Option::as_ref) {

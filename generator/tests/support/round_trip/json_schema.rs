@@ -121,6 +121,9 @@ pub fn uri(reference: &str) -> String {
     let bytes = reference.bytes();
     bytes
         .map(|byte| match byte {
+            b'"' | b'<' | b'>' | b'[' | b'\\' | b']' | b'^' | b'`' | b'{' | b'|' | b'}' => {
+                format!("%{byte:02X}")
+            }
             b'!'..=b'~' => char::from(byte).to_string(),
             byte => format!("%{byte:02X}"),
         })

@@ -302,6 +302,17 @@
 //! - [`SetterMoved`](struct.SetterMoved.html)
 //! - [`SetterLoose`](struct.SetterLoose.html)
 //! - [`SetterDefaults`](struct.SetterDefaults.html)
+//! - [`Pairs`](struct.Pairs.html)
+//! - [`PairsFormatsItem4`](enum.PairsFormatsItem4.html)
+//! - [`PairsFormatsItem5`](struct.PairsFormatsItem5.html)
+//! - [`NamedPair`](type.NamedPair.html)
+//! - [`PairOrTriple`](enum.PairOrTriple.html)
+//! - [`Chain`](struct.Chain.html)
+//! - [`Term`](enum.Term.html)
+//! - [`Sum`](type.Sum.html)
+//! - [`SumItem1`](enum.SumItem1.html)
+//! - [`Product`](type.Product.html)
+//! - [`ProductItem1`](enum.ProductItem1.html)
 
 mod shared;
 mod untagged;

@@ -9,6 +9,7 @@ use crate::runtime::setter::{ConvertItems, IntoField, IntoItems};
 use crate::runtime::unknown::Unknown;
 use crate::runtime::wire::Json;
 use std::collections::BTreeMap;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// Source: `#/components/schemas/Account`.
@@ -1758,4 +1759,252 @@ impl SetterDefaults {
         self.wrong = wrong.into();
         self
     }
+}
+
+/// Source: `#/components/schemas/Pairs`.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::type_complexity)]
+#[non_exhaustive]
+pub struct Pairs {
+    pub single: (Uuid,),
+    pub pair: Option<NamedPair>,
+    pub pairs: Option<Vec<NamedPair>>,
+    pub by_name: Option<BTreeMap<String, NamedPair>>,
+    pub nullable: Patch<(Option<f64>, Json)>,
+    pub formats: Option<(
+        Base64,
+        OffsetDateTime,
+        Secret,
+        PairsFormatsItem4,
+        PairsFormatsItem5,
+        Vec<i64>,
+        bool,
+        u8,
+        f64,
+        String,
+        BTreeMap<String, bool>,
+        Json,
+    )>,
+    pub either: Option<PairOrTriple>,
+    pub chain: Option<Chain>,
+    pub term: Option<Term>,
+}
+
+#[allow(clippy::type_complexity)]
+impl Pairs {
+    /// Creates `Pairs` from its required fields.
+    pub fn new(single: (Uuid,)) -> Self {
+        Self {
+            single,
+            pair: None,
+            pairs: None,
+            by_name: None,
+            nullable: Patch::Absent,
+            formats: None,
+            either: None,
+            chain: None,
+            term: None,
+        }
+    }
+
+    /// Sets `pair`.
+    #[must_use]
+    pub fn pair(mut self, pair: impl Into<Option<NamedPair>>) -> Self {
+        self.pair = pair.into();
+        self
+    }
+
+    /// Sets `pairs`.
+    #[must_use]
+    pub fn pairs<F>(mut self, pairs: impl IntoItems<Option<Vec<NamedPair>>, F>) -> Self {
+        self.pairs = pairs.into_items();
+        self
+    }
+
+    /// Sets `by_name`.
+    #[must_use]
+    pub fn by_name<F>(
+        mut self,
+        by_name: impl IntoItems<Option<BTreeMap<String, NamedPair>>, F>,
+    ) -> Self {
+        self.by_name = by_name.into_items();
+        self
+    }
+
+    /// Sets `nullable`.
+    #[must_use]
+    pub fn nullable(mut self, nullable: impl Into<Patch<(Option<f64>, Json)>>) -> Self {
+        self.nullable = nullable.into();
+        self
+    }
+
+    /// Sets `formats`.
+    #[must_use]
+    pub fn formats(
+        mut self,
+        formats: impl Into<
+            Option<(
+                Base64,
+                OffsetDateTime,
+                Secret,
+                PairsFormatsItem4,
+                PairsFormatsItem5,
+                Vec<i64>,
+                bool,
+                u8,
+                f64,
+                String,
+                BTreeMap<String, bool>,
+                Json,
+            )>,
+        >,
+    ) -> Self {
+        self.formats = formats.into();
+        self
+    }
+
+    /// Sets `either`.
+    #[must_use]
+    pub fn either<F>(mut self, either: impl IntoField<Option<PairOrTriple>, F>) -> Self {
+        self.either = either.into_field();
+        self
+    }
+
+    /// Sets `chain`.
+    #[must_use]
+    pub fn chain(mut self, chain: impl Into<Option<Chain>>) -> Self {
+        self.chain = chain.into();
+        self
+    }
+
+    /// Sets `term`.
+    #[must_use]
+    pub fn term<F>(mut self, term: impl IntoField<Option<Term>, F>) -> Self {
+        self.term = term.into_field();
+        self
+    }
+}
+
+/// Source: `#/components/schemas/Pairs/properties/formats/prefixItems/3`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PairsFormatsItem4 {
+    /// `on`
+    On,
+
+    /// `off`
+    Off,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/Pairs/properties/formats/prefixItems/4`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct PairsFormatsItem5 {
+    pub x: Option<i64>,
+}
+
+impl PairsFormatsItem5 {
+    /// Creates `PairsFormatsItem5` with all fields unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `x`.
+    #[must_use]
+    pub fn x(mut self, x: impl Into<Option<i64>>) -> Self {
+        self.x = x.into();
+        self
+    }
+}
+
+/// Source: `#/components/schemas/NamedPair`.
+pub type NamedPair = (String, i64);
+
+/// Source: `#/components/schemas/PairOrTriple`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum PairOrTriple {
+    NamedPair(NamedPair),
+    Array((String, i64, i64)),
+    Array2((bool, i64)),
+}
+
+impl From<(String, i64)> for PairOrTriple {
+    fn from(value: (String, i64)) -> Self {
+        Self::NamedPair(value)
+    }
+}
+
+impl From<(String, i64, i64)> for PairOrTriple {
+    fn from(value: (String, i64, i64)) -> Self {
+        Self::Array(value)
+    }
+}
+
+impl From<(bool, i64)> for PairOrTriple {
+    fn from(value: (bool, i64)) -> Self {
+        Self::Array2(value)
+    }
+}
+
+/// Source: `#/components/schemas/Chain`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chain(pub Box<(i64, Option<Chain>)>);
+
+/// Source: `#/components/schemas/Term`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Term {
+    Number(f64),
+    Sum(Box<Sum>),
+    Product(Box<Product>),
+}
+
+impl From<f64> for Term {
+    fn from(value: f64) -> Self {
+        Self::Number(value)
+    }
+}
+
+impl From<(SumItem1, Term, Term)> for Term {
+    fn from(value: (SumItem1, Term, Term)) -> Self {
+        Self::Sum(Box::new(value))
+    }
+}
+
+impl From<(ProductItem1, Term, Term)> for Term {
+    fn from(value: (ProductItem1, Term, Term)) -> Self {
+        Self::Product(Box::new(value))
+    }
+}
+
+/// Source: `#/components/schemas/Sum`.
+pub type Sum = (SumItem1, Term, Term);
+
+/// Source: `#/components/schemas/Sum/prefixItems/0`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SumItem1 {
+    /// `+`
+    Plus,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+/// Source: `#/components/schemas/Product`.
+pub type Product = (ProductItem1, Term, Term);
+
+/// Source: `#/components/schemas/Product/prefixItems/0`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ProductItem1 {
+    /// `*`
+    Star,
+
+    /// A value that this version of the crate does not know.
+    Unknown(String),
 }

@@ -5,15 +5,16 @@
 use crate::runtime::patch::Patch;
 use crate::runtime::wire;
 use crate::types::{
-    Account, ListSearches, NewNote, NoteChange, NoteChangeMove, NoteFilter, NoteMerge, NotePlace,
-    SearchBody, SearchKind, SearchKindVariant, SearchKindVariantAll, SearchKindVariantAllKind,
+    Account, Chain, ListSearches, NewNote, NoteChange, NoteChangeMove, NoteFilter, NoteMerge,
+    NotePlace, PairOrTriple, Pairs, PairsFormatsItem4, PairsFormatsItem5, ProductItem1, SearchBody,
+    SearchKind, SearchKindVariant, SearchKindVariantAll, SearchKindVariantAllKind,
     SearchKindVariantOwn, SearchKindVariantOwnKind, SearchLabels, SearchLabelsVariant, SearchNear,
     SearchNearVariant, SearchNearVariantPoint, SearchSort, SearchSortById, SearchSortByIdSort,
     SearchSortByName, SearchSortByNameSort, SetterAliases, SetterBytes, SetterChoice, SetterCipher,
     SetterCircle, SetterDefaults, SetterEvent, SetterKey, SetterLoose, SetterMode, SetterMoved,
     SetterNumbers, SetterNumbersMaybe, SetterOuter, SetterPadding, SetterPoint, SetterSecret,
     SetterStarted, SetterStopped, SetterStoppedKind, SetterTexts, SetterTree, SetterTwins, Setters,
-    SettersLevel, SharedNote, State, StoredNote,
+    SettersLevel, SharedNote, State, StoredNote, SumItem1, Term,
 };
 
 impl Account {
@@ -1692,6 +1693,628 @@ impl wire::Write for SetterDefaults {
     }
 }
 
+impl Pairs {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::required("single"),
+        wire::optional("pair"),
+        wire::optional("pairs"),
+        wire::optional("by_name"),
+        wire::patch("nullable"),
+        wire::optional("formats"),
+        wire::optional("either"),
+        wire::optional("chain"),
+        wire::optional("term"),
+    ];
+}
+
+impl wire::Read for Pairs {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut single = None;
+        let mut pair = None;
+        let mut pairs = None;
+        let mut by_name = None;
+        let mut nullable = Patch::Absent;
+        let mut formats = None;
+        let mut either = None;
+        let mut chain = None;
+        let mut term = None;
+        input.object(
+            Self::FIELDS,
+            &mut [
+                &mut single,
+                &mut pair,
+                &mut pairs,
+                &mut by_name,
+                &mut nullable,
+                &mut formats,
+                &mut either,
+                &mut chain,
+                &mut term,
+            ],
+        )?;
+        let Some(single) = single else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self {
+            single,
+            pair,
+            pairs,
+            by_name,
+            nullable,
+            formats,
+            either,
+            chain,
+            term,
+        })
+    }
+}
+
+impl wire::Write for Pairs {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(
+            Self::FIELDS,
+            &[
+                &self.single,
+                &self.pair,
+                &self.pairs,
+                &self.by_name,
+                &self.nullable,
+                &self.formats,
+                &self.either,
+                &self.chain,
+                &self.term,
+            ],
+            &[],
+        )
+    }
+}
+
+impl PairsFormatsItem4 {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::On => "on",
+            Self::Off => "off",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "on" => Self::On,
+            "off" => Self::Off,
+            _ => return None,
+        })
+    }
+}
+
+impl PairsFormatsItem5 {
+    const FIELDS: &'static [wire::Field] = &[wire::optional("x")];
+}
+
+impl wire::Read for PairsFormatsItem5 {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut x = None;
+        input.object(Self::FIELDS, &mut [&mut x])?;
+        Ok(Self { x })
+    }
+}
+
+impl wire::Write for PairsFormatsItem5 {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.x], &[])
+    }
+}
+
+impl wire::Read for PairOrTriple {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds};
+        const CASES: &[Case] = &[
+            Case::new(
+                0,
+                Accepts::Sized(2, 2, &Accepts::Array(Kinds::INTEGER.union(Kinds::STRING))),
+            ),
+            Case::new(
+                1,
+                Accepts::Sized(3, 3, &Accepts::Array(Kinds::INTEGER.union(Kinds::STRING))),
+            ),
+            Case::new(
+                2,
+                Accepts::Sized(2, 2, &Accepts::Array(Kinds::BOOL.union(Kinds::INTEGER))),
+            ),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::NamedPair(wire::read(input)?),
+                1 => Self::Array(wire::read(input)?),
+                _ => Self::Array2(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for PairOrTriple {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::NamedPair(value) => wire::Write::write(value, output),
+            Self::Array(value) => wire::Write::write(value, output),
+            Self::Array2(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl wire::Read for Chain {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        wire::read(input).map(Self)
+    }
+}
+
+impl wire::Write for Chain {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        wire::Write::write(&self.0, output)
+    }
+}
+
+impl wire::Read for Term {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        use wire::{Accepts, Case, Kinds, Strings};
+        const CASES: &[Case] = &[
+            Case::new(0, Accepts::Number),
+            Case::new(
+                1,
+                Accepts::Sized(
+                    3,
+                    3,
+                    &Accepts::Items(&[
+                        Accepts::Number,
+                        Accepts::String(Strings::Open(&["+"])),
+                        Accepts::Sized(
+                            3,
+                            3,
+                            &Accepts::Items(&[
+                                Accepts::Number,
+                                Accepts::String(Strings::Open(&["*"])),
+                                Accepts::Sized(
+                                    3,
+                                    3,
+                                    &Accepts::Items(&[
+                                        Accepts::Number,
+                                        Accepts::String(Strings::Open(&["*"])),
+                                        Accepts::Sized(
+                                            3,
+                                            3,
+                                            &Accepts::Items(&[
+                                                Accepts::Number,
+                                                Accepts::String(Strings::Open(&["*"])),
+                                                Accepts::Sized(
+                                                    3,
+                                                    3,
+                                                    &Accepts::Array(
+                                                        Kinds::NUMBER
+                                                            .union(Kinds::STRING)
+                                                            .union(Kinds::ARRAY),
+                                                    ),
+                                                ),
+                                            ]),
+                                        ),
+                                        Accepts::Sized(
+                                            3,
+                                            3,
+                                            &Accepts::Items(&[
+                                                Accepts::Number,
+                                                Accepts::String(Strings::Open(&["+"])),
+                                                Accepts::Sized(
+                                                    3,
+                                                    3,
+                                                    &Accepts::Array(
+                                                        Kinds::NUMBER
+                                                            .union(Kinds::STRING)
+                                                            .union(Kinds::ARRAY),
+                                                    ),
+                                                ),
+                                            ]),
+                                        ),
+                                    ]),
+                                ),
+                                Accepts::Sized(
+                                    3,
+                                    3,
+                                    &Accepts::Items(&[
+                                        Accepts::Number,
+                                        Accepts::String(Strings::Open(&["+"])),
+                                        Accepts::Sized(
+                                            3,
+                                            3,
+                                            &Accepts::Items(&[
+                                                Accepts::Number,
+                                                Accepts::String(Strings::Open(&["*"])),
+                                                Accepts::Sized(
+                                                    3,
+                                                    3,
+                                                    &Accepts::Array(
+                                                        Kinds::NUMBER
+                                                            .union(Kinds::STRING)
+                                                            .union(Kinds::ARRAY),
+                                                    ),
+                                                ),
+                                            ]),
+                                        ),
+                                        Accepts::Sized(
+                                            3,
+                                            3,
+                                            &Accepts::Items(&[
+                                                Accepts::Number,
+                                                Accepts::String(Strings::Open(&["+"])),
+                                                Accepts::Sized(
+                                                    3,
+                                                    3,
+                                                    &Accepts::Array(
+                                                        Kinds::NUMBER
+                                                            .union(Kinds::STRING)
+                                                            .union(Kinds::ARRAY),
+                                                    ),
+                                                ),
+                                            ]),
+                                        ),
+                                    ]),
+                                ),
+                            ]),
+                        ),
+                        Accepts::Sized(
+                            3,
+                            3,
+                            &Accepts::Items(&[
+                                Accepts::Number,
+                                Accepts::String(Strings::Open(&["+"])),
+                                Accepts::Sized(
+                                    3,
+                                    3,
+                                    &Accepts::Items(&[
+                                        Accepts::Number,
+                                        Accepts::String(Strings::Open(&["*"])),
+                                        Accepts::Sized(
+                                            3,
+                                            3,
+                                            &Accepts::Items(&[
+                                                Accepts::Number,
+                                                Accepts::String(Strings::Open(&["*"])),
+                                                Accepts::Sized(
+                                                    3,
+                                                    3,
+                                                    &Accepts::Array(
+                                                        Kinds::NUMBER
+                                                            .union(Kinds::STRING)
+                                                            .union(Kinds::ARRAY),
+                                                    ),
+                                                ),
+                                            ]),
+                                        ),
+                                        Accepts::Sized(
+                                            3,
+                                            3,
+                                            &Accepts::Items(&[
+                                                Accepts::Number,
+                                                Accepts::String(Strings::Open(&["+"])),
+                                                Accepts::Sized(
+                                                    3,
+                                                    3,
+                                                    &Accepts::Array(
+                                                        Kinds::NUMBER
+                                                            .union(Kinds::STRING)
+                                                            .union(Kinds::ARRAY),
+                                                    ),
+                                                ),
+                                            ]),
+                                        ),
+                                    ]),
+                                ),
+                                Accepts::Sized(
+                                    3,
+                                    3,
+                                    &Accepts::Items(&[
+                                        Accepts::Number,
+                                        Accepts::String(Strings::Open(&["+"])),
+                                        Accepts::Sized(
+                                            3,
+                                            3,
+                                            &Accepts::Items(&[
+                                                Accepts::Number,
+                                                Accepts::String(Strings::Open(&["*"])),
+                                                Accepts::Sized(
+                                                    3,
+                                                    3,
+                                                    &Accepts::Array(
+                                                        Kinds::NUMBER
+                                                            .union(Kinds::STRING)
+                                                            .union(Kinds::ARRAY),
+                                                    ),
+                                                ),
+                                            ]),
+                                        ),
+                                        Accepts::Sized(
+                                            3,
+                                            3,
+                                            &Accepts::Items(&[
+                                                Accepts::Number,
+                                                Accepts::String(Strings::Open(&["+"])),
+                                                Accepts::Sized(
+                                                    3,
+                                                    3,
+                                                    &Accepts::Array(
+                                                        Kinds::NUMBER
+                                                            .union(Kinds::STRING)
+                                                            .union(Kinds::ARRAY),
+                                                    ),
+                                                ),
+                                            ]),
+                                        ),
+                                    ]),
+                                ),
+                            ]),
+                        ),
+                    ]),
+                ),
+            ),
+            Case::new(
+                2,
+                Accepts::Sized(
+                    3,
+                    3,
+                    &Accepts::Items(&[
+                        Accepts::Number,
+                        Accepts::String(Strings::Open(&["*"])),
+                        Accepts::Sized(
+                            3,
+                            3,
+                            &Accepts::Items(&[
+                                Accepts::Number,
+                                Accepts::String(Strings::Open(&["*"])),
+                                Accepts::Sized(
+                                    3,
+                                    3,
+                                    &Accepts::Items(&[
+                                        Accepts::Number,
+                                        Accepts::String(Strings::Open(&["*"])),
+                                        Accepts::Sized(
+                                            3,
+                                            3,
+                                            &Accepts::Items(&[
+                                                Accepts::Number,
+                                                Accepts::String(Strings::Open(&["*"])),
+                                                Accepts::Sized(
+                                                    3,
+                                                    3,
+                                                    &Accepts::Array(
+                                                        Kinds::NUMBER
+                                                            .union(Kinds::STRING)
+                                                            .union(Kinds::ARRAY),
+                                                    ),
+                                                ),
+                                            ]),
+                                        ),
+                                        Accepts::Sized(
+                                            3,
+                                            3,
+                                            &Accepts::Items(&[
+                                                Accepts::Number,
+                                                Accepts::String(Strings::Open(&["+"])),
+                                                Accepts::Sized(
+                                                    3,
+                                                    3,
+                                                    &Accepts::Array(
+                                                        Kinds::NUMBER
+                                                            .union(Kinds::STRING)
+                                                            .union(Kinds::ARRAY),
+                                                    ),
+                                                ),
+                                            ]),
+                                        ),
+                                    ]),
+                                ),
+                                Accepts::Sized(
+                                    3,
+                                    3,
+                                    &Accepts::Items(&[
+                                        Accepts::Number,
+                                        Accepts::String(Strings::Open(&["+"])),
+                                        Accepts::Sized(
+                                            3,
+                                            3,
+                                            &Accepts::Items(&[
+                                                Accepts::Number,
+                                                Accepts::String(Strings::Open(&["*"])),
+                                                Accepts::Sized(
+                                                    3,
+                                                    3,
+                                                    &Accepts::Array(
+                                                        Kinds::NUMBER
+                                                            .union(Kinds::STRING)
+                                                            .union(Kinds::ARRAY),
+                                                    ),
+                                                ),
+                                            ]),
+                                        ),
+                                        Accepts::Sized(
+                                            3,
+                                            3,
+                                            &Accepts::Items(&[
+                                                Accepts::Number,
+                                                Accepts::String(Strings::Open(&["+"])),
+                                                Accepts::Sized(
+                                                    3,
+                                                    3,
+                                                    &Accepts::Array(
+                                                        Kinds::NUMBER
+                                                            .union(Kinds::STRING)
+                                                            .union(Kinds::ARRAY),
+                                                    ),
+                                                ),
+                                            ]),
+                                        ),
+                                    ]),
+                                ),
+                            ]),
+                        ),
+                        Accepts::Sized(
+                            3,
+                            3,
+                            &Accepts::Items(&[
+                                Accepts::Number,
+                                Accepts::String(Strings::Open(&["+"])),
+                                Accepts::Sized(
+                                    3,
+                                    3,
+                                    &Accepts::Items(&[
+                                        Accepts::Number,
+                                        Accepts::String(Strings::Open(&["*"])),
+                                        Accepts::Sized(
+                                            3,
+                                            3,
+                                            &Accepts::Items(&[
+                                                Accepts::Number,
+                                                Accepts::String(Strings::Open(&["*"])),
+                                                Accepts::Sized(
+                                                    3,
+                                                    3,
+                                                    &Accepts::Array(
+                                                        Kinds::NUMBER
+                                                            .union(Kinds::STRING)
+                                                            .union(Kinds::ARRAY),
+                                                    ),
+                                                ),
+                                            ]),
+                                        ),
+                                        Accepts::Sized(
+                                            3,
+                                            3,
+                                            &Accepts::Items(&[
+                                                Accepts::Number,
+                                                Accepts::String(Strings::Open(&["+"])),
+                                                Accepts::Sized(
+                                                    3,
+                                                    3,
+                                                    &Accepts::Array(
+                                                        Kinds::NUMBER
+                                                            .union(Kinds::STRING)
+                                                            .union(Kinds::ARRAY),
+                                                    ),
+                                                ),
+                                            ]),
+                                        ),
+                                    ]),
+                                ),
+                                Accepts::Sized(
+                                    3,
+                                    3,
+                                    &Accepts::Items(&[
+                                        Accepts::Number,
+                                        Accepts::String(Strings::Open(&["+"])),
+                                        Accepts::Sized(
+                                            3,
+                                            3,
+                                            &Accepts::Items(&[
+                                                Accepts::Number,
+                                                Accepts::String(Strings::Open(&["*"])),
+                                                Accepts::Sized(
+                                                    3,
+                                                    3,
+                                                    &Accepts::Array(
+                                                        Kinds::NUMBER
+                                                            .union(Kinds::STRING)
+                                                            .union(Kinds::ARRAY),
+                                                    ),
+                                                ),
+                                            ]),
+                                        ),
+                                        Accepts::Sized(
+                                            3,
+                                            3,
+                                            &Accepts::Items(&[
+                                                Accepts::Number,
+                                                Accepts::String(Strings::Open(&["+"])),
+                                                Accepts::Sized(
+                                                    3,
+                                                    3,
+                                                    &Accepts::Array(
+                                                        Kinds::NUMBER
+                                                            .union(Kinds::STRING)
+                                                            .union(Kinds::ARRAY),
+                                                    ),
+                                                ),
+                                            ]),
+                                        ),
+                                    ]),
+                                ),
+                            ]),
+                        ),
+                    ]),
+                ),
+            ),
+        ];
+        input.choose(CASES, |variant, input| {
+            Ok(match variant {
+                0 => Self::Number(wire::read(input)?),
+                1 => Self::Sum(wire::read(input)?),
+                _ => Self::Product(wire::read(input)?),
+            })
+        })
+    }
+}
+
+impl wire::Write for Term {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        match self {
+            Self::Number(value) => wire::Write::write(value, output),
+            Self::Sum(value) => wire::Write::write(value, output),
+            Self::Product(value) => wire::Write::write(value, output),
+        }
+    }
+}
+
+impl SumItem1 {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Plus => "+",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "+" => Self::Plus,
+            _ => return None,
+        })
+    }
+}
+
+impl ProductItem1 {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Star => "*",
+            Self::Unknown(value) => value,
+        }
+    }
+
+    fn known(value: &str) -> Option<Self> {
+        Some(match value {
+            "*" => Self::Star,
+            _ => return None,
+        })
+    }
+}
+
 wire::string_enum!(
     State,
     SearchSortByIdSort,
@@ -1699,7 +2322,10 @@ wire::string_enum!(
     SearchKindVariantAllKind,
     SearchKindVariantOwnKind,
     SetterCipher,
-    SetterStoppedKind
+    SetterStoppedKind,
+    PairsFormatsItem4,
+    SumItem1,
+    ProductItem1
 );
 
 wire::integer_enum!(SettersLevel);
@@ -1749,5 +2375,10 @@ wire::impl_serde!(
     SetterStopped,
     SetterMoved,
     SetterLoose,
-    SetterDefaults
+    SetterDefaults,
+    Pairs,
+    PairsFormatsItem5,
+    PairOrTriple,
+    Chain,
+    Term
 );
