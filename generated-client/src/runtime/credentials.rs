@@ -19,7 +19,7 @@ use percent_encoding::percent_decode_str;
 use crate::runtime::error::{EncodeError, Part};
 use crate::runtime::framing::is_set_by_the_stack;
 use crate::runtime::operation::Request;
-use crate::runtime::scheme::{SchemeKind, SecurityScheme, write_missing};
+use crate::runtime::scheme::{Place, SchemeKind, SecurityScheme, write_missing};
 use crate::runtime::secret::Secret;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 use crate::runtime::session::{Source, TokenSource};
@@ -295,28 +295,6 @@ pub(crate) fn sign(
     match authenticate(request, scheme, &Credential::Token(token)) {
         Err(CredentialsError::Invalid(error)) => Err(error),
         _ => Ok(()),
-    }
-}
-
-/// Where a credential is written.
-#[derive(PartialEq, Eq)]
-enum Place {
-    /// The name is in lower case.
-    Header(String),
-    Query(&'static str),
-    Cookie(&'static str),
-}
-
-impl Place {
-    fn of(scheme: &SecurityScheme) -> Self {
-        match scheme.kind {
-            SchemeKind::Basic | SchemeKind::Bearer | SchemeKind::Http(_) => {
-                Self::Header(AUTHORIZATION.as_str().to_owned())
-            }
-            SchemeKind::Header(name) => Self::Header(name.to_ascii_lowercase()),
-            SchemeKind::Query(name) => Self::Query(name),
-            SchemeKind::Cookie(name) => Self::Cookie(name),
-        }
     }
 }
 

@@ -169,18 +169,18 @@ pub(crate) fn check_coding(asked: &HeaderMap, head: &Parts) -> Result<(), Failur
 /// Builds the complete request of an operation.
 pub(crate) fn request<O: Operation>(operation: &O, config: &Config) -> Result<Prepared, Failure> {
     let request = operation.request(&config.server.base_url);
-    let prepared = complete(request, O::SECURITY, config);
+    let request = complete(request, O::SECURITY, config);
     #[cfg(feature = "mock")]
-    let prepared = prepared.map(|prepared| of_call(prepared, Call::of::<O>(), config));
-    prepared
+    let request = request.map(|prepared| of_call(prepared, Call::of::<O>(), config));
+    request
 }
 
 /// Notes for the mock what the request is.
 #[cfg(feature = "mock")]
 fn of_call(mut prepared: Prepared, call: &'static Call, config: &Config) -> Prepared {
     let base_url = config.server.base_url.clone();
-    let noted = prepared.request.extensions_mut();
-    noted.insert(Origin { call, base_url });
+    let extensions = prepared.request.extensions_mut();
+    extensions.insert(Origin { call, base_url });
     prepared
 }
 

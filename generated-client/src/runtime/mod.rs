@@ -26,6 +26,8 @@ mod budget;
 mod call;
 #[cfg(any(feature = "client", feature = "tower"))]
 pub mod client;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+mod config;
 mod credentials;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod early;

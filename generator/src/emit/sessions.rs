@@ -122,10 +122,10 @@ fn grant(context: Context<'_>, session: &Session, some: &TokenStream) -> TokenSt
             let is_one = is_one(context, session.operation, lookup);
             let seconds = found(lookup, &|found, _| match (found, is_one) {
                 (Found::Plain(value), true) => quote!(#some(#value)),
-                (Found::Plain(value), false) => quote!(i128::try_from(#value).ok()),
+                (Found::Plain(value), false) => quote!(#some(i128::from(#value))),
                 (Found::Maybe(value), true) => quote!(#value.copied()),
                 (Found::Maybe(value), false) => {
-                    quote!(#value.and_then(|it| i128::try_from(*it).ok()))
+                    quote!(#value.map(|it| i128::from(*it)))
                 }
             });
             grant.extend(quote!(.seconds(#seconds)));

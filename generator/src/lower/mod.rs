@@ -56,7 +56,6 @@
 //! | response header | accessor | [`operation::header`](operation) |
 //! | `security`, `securitySchemes` | credentials of the client | [`api::security`] |
 //! | `mutualTLS` | nothing: the transport has the certificate | [`api::security`] |
-//! | `x-rust-name`, `x-rust-value-names` | the name of the item | [`schema::rust_name`](schema) |
 //! | `x-client-session` of an operation | `LogIn` for it and for the operation that renews the token | [`session`] |
 //! | `x-client-repeatable` of an operation | whether it is retried like an idempotent method | [`operation`] |
 //! | header `Idempotency-Key` | a field; a client fills it in if it is absent, and retries the operation | `runtime/idempotency.rs` |
@@ -115,15 +114,19 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         let text = info.as_ref().and_then(|info| info.text(keyword));
         text.unwrap_or_default().to_owned()
     };
-    let types: Types = std::mem::take(&mut lower.types)
-        .into_iter()
-        .flatten()
-        .collect();
+    let types = std::mem::take(&mut lower.types);
+    let types: Types = types.into_iter().flatten().collect();
     let (types, operations) = match &document.selected {
         Some(selected) => select::select(selected, types, operations),
         None => (types, operations),
     };
-    let sessions = session::sessions(&mut lower, &operations, &security_schemes.list, &types);
+    let scene = session::Scene {
+        operations: &operations,
+        schemes: &security_schemes.list,
+        types: &types,
+        is_part: document.selected.is_some(),
+    };
+    let sessions = session::sessions(&mut lower, &scene);
     Api {
         components: order::components(document, &types),
         title: info("title"),

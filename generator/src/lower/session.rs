@@ -20,27 +20,20 @@ const KEYS: [&str; 7] = [
 ];
 
 /// What is known when sessions are lowered.
-struct Scene<'a> {
-    operations: &'a Table<OperationId, Operation>,
-    schemes: &'a Table<SchemeId, SecurityScheme>,
-    types: &'a Types,
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    pub operations: &'a Table<OperationId, Operation>,
+    pub schemes: &'a Table<SchemeId, SecurityScheme>,
+    pub types: &'a Types,
+    /// Whether only some operations were selected, so that one that is named may be missing.
+    pub is_part: bool,
 }
 
 /// All operations that log in: those with the extension, and those that renew their tokens.
-pub fn sessions(
-    lower: &mut Lower<'_>,
-    operations: &Table<OperationId, Operation>,
-    schemes: &Table<SchemeId, SecurityScheme>,
-    types: &Types,
-) -> Vec<Session> {
-    let scene = Scene {
-        operations,
-        schemes,
-        types,
-    };
+pub fn sessions(lower: &mut Lower<'_>, scene: &Scene<'_>) -> Vec<Session> {
     let mut sessions: Vec<Session> = Vec::new();
     let mut renewals = Vec::new();
-    for (id, operation) in operations.iter() {
+    for (id, operation) in scene.operations.iter() {
         let node = lower.view.node(&operation.origin);
         let Some(value) = node.and_then(|node| node.keywords.get(SESSION)) else {
             continue;
@@ -50,14 +43,14 @@ pub fn sessions(
             lower.invalid(&at, "is not an object");
             continue;
         };
-        if let Some(session) = lower.session(&scene, id, &node) {
+        if let Some(session) = lower.session(scene, id, &node) {
             renewals.extend(session.renew.map(|renew| (renew, node, session.clone())));
             sessions.push(session);
         }
     }
     for (id, node, first) in renewals {
         if !sessions.iter().any(|session| session.operation == id) {
-            sessions.extend(lower.renewal(&scene, id, &node, first));
+            sessions.extend(lower.renewal(scene, id, &node, first));
         }
     }
     sessions.sort_by_key(|session| session.operation.index());
@@ -163,6 +156,9 @@ impl Lower<'_> {
         let at = node.at.join(key);
         let name = self.text(node, key)?;
         let Some((id, operation)) = scene.operations.iter().find(|(_, it)| it.id == name) else {
+            if scene.is_part {
+                return Some(None);
+            }
             self.invalid(&at, "names no operation");
             return None;
         };

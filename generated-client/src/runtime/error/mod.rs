@@ -10,6 +10,8 @@
 mod build;
 mod encode;
 mod headers;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+mod of_call;
 mod response;
 mod said;
 pub(super) mod transport;
@@ -352,43 +354,6 @@ impl<E> Error<E> {
     /// Drops the type of the error response. Status, headers and body are kept.
     pub fn untyped(self) -> Error {
         self.map_typed(|_| None)
-    }
-
-    #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
-    pub(crate) fn transport(call: &'static Call, retries: u32, error: TransportError) -> Self {
-        match error.kind() {
-            TransportErrorKind::Timeout => Self::Timeout {
-                call,
-                retries,
-                error,
-            },
-            TransportErrorKind::Connect => Self::Connect {
-                call,
-                retries,
-                error,
-            },
-            TransportErrorKind::Other => Self::Transport {
-                call,
-                retries,
-                error,
-            },
-        }
-    }
-
-    #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
-    pub(crate) fn response(call: &'static Call, retries: u32, error: ResponseError<E>) -> Self {
-        match error {
-            ResponseError::Refused(error) => Self::Refused {
-                call,
-                retries,
-                error,
-            },
-            ResponseError::Decode(error) => Self::Decode {
-                call,
-                retries,
-                error,
-            },
-        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Sessions under many callers, expiry, failures and rejections, with a clock that the tests advance.
 
+mod grants;
 mod world;
 
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -9,7 +10,7 @@ use std::time::Duration;
 
 use tokio::task::JoinSet;
 
-use crate::operations::{ConfirmFactor, StartEither, StartSession, StartSliding, Upload, Work};
+use crate::operations::{ConfirmFactor, StartSession, StartSliding, Upload, Work};
 use crate::runtime::binary::Binary;
 use crate::runtime::session::{BoxError, Grant};
 use crate::runtime::{
@@ -434,24 +435,4 @@ fn nothing_secret_is_shown() {
             "{shown}"
         );
     });
-}
-
-#[test]
-fn where_a_description_has_the_token() {
-    let grant = |status: u16, body: &str| {
-        let mut response = http::Response::new(bytes::Bytes::from(body.to_owned()));
-        *response.status_mut() = http::StatusCode::from_u16(status).unwrap();
-        let output = StartEither::response(response).unwrap();
-        let grant = StartEither::new().grant(&output, &http::HeaderMap::new());
-        grant.map(|grant| format!("{grant:?}"))
-    };
-    let text = grant(200, r#"{"token":"t","seconds":60}"#).unwrap();
-    assert!(
-        text.contains("60s") && text.contains("is_pending: false"),
-        "{text}"
-    );
-    let text = grant(200, r#"{"token":"t","seconds":-1}"#).unwrap();
-    assert!(text.contains("lifetime: None"), "{text}");
-    let text = grant(202, r#"{"token":"t","challenge":"c"}"#).unwrap();
-    assert!(text.contains("is_pending: true"), "{text}");
 }
