@@ -37,6 +37,7 @@ mod render;
 mod rust_types;
 mod selection;
 pub mod source;
+mod surface;
 
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use emit::FirstCall;
@@ -44,6 +45,9 @@ pub use explain::{Entry, Explanation};
 pub use render::{HEADER, is_generated};
 pub use selection::Selection;
 pub use source::Source;
+pub use surface::{Bump, Change, FILE as SURFACE, Level, Report, Rule, bump, version};
+
+pub use semver::Version;
 
 use budget::Budget;
 use diagnostic::{Kind, Reports};
@@ -65,6 +69,8 @@ pub struct Input {
     pub crate_name: String,
     /// The text of the crate's `Cargo.toml`, if it exists.
     pub manifest: Option<String>,
+    /// The crate's [`SURFACE`] as it was generated before, if there is one: names are kept, and what changes is reported.
+    pub surface: Option<Source>,
     /// The part of the API to generate, which the manifest then remembers; if `None`, what it remembers.
     pub selection: Option<Selection>,
     /// The command that generates the crate, for the first line of its files; if `None`, that of [`HEADER`].
@@ -92,6 +98,8 @@ pub struct Output {
     pub first_call: Option<FirstCall>,
     /// What each operation and schema became, and why.
     pub explanation: Explanation,
+    /// How the crate differs from the one before; `None` if [`Input::surface`] is.
+    pub report: Option<Report>,
 }
 
 /// Generates a crate.
@@ -139,20 +147,25 @@ pub fn generate(input: Input) -> Result<Output, Diagnostics> {
         crate_name,
         selection: &selection,
     };
-    let files = files(context, &input, &mut diagnostics);
+    let mut files = files(context, &input, &mut diagnostics);
+    let explanation = decided.explain();
+    let text = decided.surface(&explanation, &input);
+    let report = decided.report(&text, &input, &mut diagnostics);
     let diagnostics = diagnostics.with_sources(sources(&input));
     if diagnostics.has_errors() {
         return Err(diagnostics);
     }
+    files.insert(SURFACE.to_owned(), text);
     Ok(Output {
         files,
+        report,
         warnings: diagnostics,
         documents: input.documents.len(),
         operations: decided.api.operations.len(),
         types: decided.api.types.len(),
         schemas: emit::schemas(context),
+        explanation,
         first_call: emit::first_call(context),
-        explanation: decided.explain(),
         api_version: decided.api.version,
     })
 }
@@ -173,17 +186,68 @@ pub fn explain(input: &Input) -> Result<(Explanation, Diagnostics), Diagnostics>
     }
 }
 
+/// Lists the items of the crate, without generating it: the text of its [`SURFACE`], with the report on how it differs
+/// from [`Input::surface`], if there is one, and the warnings.
+///
+/// # Errors
+///
+/// Returns all errors of the description at once.
+pub fn surface(input: &Input) -> Result<(String, Option<Report>, Diagnostics), Diagnostics> {
+    let mut diagnostics = Diagnostics::new();
+    let selection = selection(input, &mut diagnostics);
+    let decided = decide(input, &selection, &mut diagnostics).map(|decided| {
+        let text = decided.surface(&decided.explain(), input);
+        let report = decided.report(&text, input, &mut diagnostics);
+        (text, report)
+    });
+    let diagnostics = diagnostics.with_sources(sources(input));
+    match decided {
+        Some((text, report)) if !diagnostics.has_errors() => Ok((text, report, diagnostics)),
+        _ => Err(diagnostics),
+    }
+}
+
 /// Everything that is decided before code is emitted.
 struct Decided {
     document: document::Document,
     api: ir::Api,
     facts: analyze::Facts,
     names: name::Names,
+    /// The items of the crate before.
+    old: Option<surface::Surface>,
 }
 
 impl Decided {
     fn explain(&self) -> Explanation {
         explain::explain(&self.api, &self.facts, &self.names, &self.document)
+    }
+
+    /// Returns the text that lists the items of the crate.
+    fn surface(&self, explanation: &Explanation, input: &Input) -> String {
+        let header = input.command.as_deref().map(render::header);
+        let entries = explanation.entries().iter().map(|entry| &*entry.lines);
+        surface::write(header.as_deref().unwrap_or(HEADER), entries)
+    }
+
+    /// Compares the items of the crate with those of the crate before.
+    fn report(&self, text: &str, input: &Input, diagnostics: &mut Diagnostics) -> Option<Report> {
+        let old = self.old.as_ref()?;
+        let source = Source {
+            name: SURFACE.to_owned(),
+            text: text.to_owned(),
+        };
+        let new = match surface::parse(&source) {
+            Ok(new) => new,
+            Err(error) => {
+                diagnostics.push(error);
+                return None;
+            }
+        };
+        let sources = sources(input);
+        let findings = surface::compare(old, &new);
+        let versions = [old, &new].map(surface::Surface::version);
+        let locate = |pointer: &Pointer| self.document.locate(pointer);
+        Some(Report::new(versions, findings, locate, &sources))
     }
 }
 
@@ -201,13 +265,21 @@ fn decide(input: &Input, selection: &Selection, diagnostics: &mut Diagnostics) -
     let mut reports = Reports::default();
     let budget = Budget::new(&document.value);
     let facts = analyze::analyze(&api, budget, &mut reports);
-    let names = name::name(&api, &facts.groups, &mut reports);
+    let old = match input.surface.as_ref().map(surface::parse).transpose() {
+        Ok(old) => old,
+        Err(error) => {
+            diagnostics.push(error);
+            None
+        }
+    };
+    let names = name::name(&api, &facts.groups, old.as_ref(), &mut reports);
     diagnostics.extend(reports.located(|pointer| document.locate(pointer)));
     let decided = Decided {
         document,
         api,
         facts,
         names,
+        old,
     };
     (!diagnostics.has_errors()).then_some(decided)
 }
@@ -230,7 +302,11 @@ fn selection(input: &Input, diagnostics: &mut Diagnostics) -> Selection {
 /// Returns the texts that diagnostics refer to.
 fn sources(input: &Input) -> Vec<Source> {
     let sources = input.documents.iter().chain(&input.overlays);
-    sources.chain(&input.references).cloned().collect()
+    sources
+        .chain(&input.references)
+        .chain(&input.surface)
+        .cloned()
+        .collect()
 }
 
 /// Emits and renders all files; errors of this step have no location in the description.

@@ -2,7 +2,7 @@
 
 #[cfg(feature = "corpus")]
 use crate::corpus;
-use crate::{Project, explain, import, new, regen};
+use crate::{Project, diff, explain, import, new, regen};
 
 /// A command with its options.
 #[derive(Clone, Debug, clap::Subcommand)]
@@ -14,6 +14,11 @@ pub enum Command {
         reason = "clap would show it instead of that of the options"
     )]
     Corpus(corpus::Options),
+    #[allow(
+        missing_docs,
+        reason = "clap would show it instead of that of the options"
+    )]
+    Diff(diff::Options),
     #[allow(
         missing_docs,
         reason = "clap would show it instead of that of the options"
@@ -56,6 +61,7 @@ impl Command {
         match self {
             #[cfg(feature = "corpus")]
             Self::Corpus(options) => corpus::corpus(project, options),
+            Self::Diff(options) => diff::diff(project, options),
             Self::Explain(options) => explain::explain(project, options),
             Self::Import(options) => import::import(project, options),
             Self::New(options) => new::new(project, options),

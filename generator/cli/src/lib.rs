@@ -12,6 +12,7 @@
 mod command;
 #[cfg(feature = "corpus")]
 pub mod corpus;
+pub mod diff;
 pub mod explain;
 mod files;
 pub mod import;
@@ -26,6 +27,7 @@ mod terminal;
 pub use command::{Command, Regen};
 #[cfg(feature = "corpus")]
 pub use corpus::corpus;
+pub use diff::diff;
 pub use explain::explain;
 pub use import::import;
 pub use new::new;

@@ -44,11 +44,7 @@ impl<'a> Context<'a> {
     /// Returns the features of which at least one must be enabled for items that these groups use.
     /// Empty if the items are always available.
     pub(super) fn features(self, users: &Users) -> Vec<&'a str> {
-        let groups = match users {
-            Users::One(group) if self.facts.groups.are_several() => slice::from_ref(group),
-            Users::Several(groups) => groups,
-            Users::One(_) | Users::All | Users::None => &[],
-        };
+        let groups = self.facts.groups.needed(users);
         let features = groups.iter().map(|group| &self.names.group(*group).feature);
         features.map(String::as_str).collect()
     }

@@ -150,7 +150,13 @@ impl Ids {
         match ty {
             Type::Named(id) => *id = self.types[*id].unwrap_or(*id),
             Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => self.ty(inner),
-            _ => {}
+            Type::Tuple(items) => items.iter_mut().for_each(|ty| self.ty(ty)),
+            Type::Any
+            | Type::Never
+            | Type::Bool
+            | Type::Integer(_)
+            | Type::Number
+            | Type::String(_) => {}
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::ir::{
     Style, Type,
 };
 use crate::lower::maker::Lower;
-use crate::lower::schema::{default, docs};
+use crate::lower::schema::{default, docs, rust_name};
 use crate::markdown::{code, phrase};
 use crate::openapi::{Described, Node, Schema};
 use crate::source::Pointer;
@@ -169,6 +169,8 @@ impl<'a> Lower<'a> {
         }
         Some(Parameter {
             name: name.to_owned(),
+            origin: at.clone(),
+            rust_name: rust_name::of(parameter),
             required: parameter.is("required") || is_path,
             location,
             ty,
@@ -222,6 +224,8 @@ impl<'a> Lower<'a> {
         }
         Parameter {
             name: name.to_owned(),
+            origin: at.clone(),
+            rust_name: rust_name::of(parameter),
             required: parameter.is("required"),
             location: Location::QueryString { is_form },
             ty: form.unwrap_or(Type::String(StringType::Plain)),

@@ -138,7 +138,9 @@ impl<'a> Lower<'a> {
     /// A string without `enum`: the type for its format, or an enum if its pattern allows only a few values.
     pub fn string(&mut self, schema: &Schema<'a>, site: Site<'a>) -> Type {
         if let Some(values) = values_of(schema).filter(|_| !schema.is_secret()) {
-            let values = values.into_iter().map(undocumented).collect();
+            let values = values.into_iter();
+            let values = values.map(|value| undocumented(value, schema.at.clone()));
+            let values = values.collect();
             return self.string_enum(schema, values, site);
         }
         Type::String(string_format(schema).unwrap_or(StringType::Plain))
