@@ -1898,11 +1898,9 @@ impl wire::Read for Term {
                                                 Accepts::Sized(
                                                     3,
                                                     3,
-                                                    &Accepts::Array(
-                                                        Kinds::NUMBER
-                                                            .union(Kinds::STRING)
-                                                            .union(Kinds::ARRAY),
-                                                    ),
+                                                    &Accepts::Array(Kinds::NUMBER
+                                                        .union(Kinds::STRING)
+                                                        .union(Kinds::ARRAY)),
                                                 ),
                                             ]),
                                         ),
@@ -1915,11 +1913,9 @@ impl wire::Read for Term {
                                                 Accepts::Sized(
                                                     3,
                                                     3,
-                                                    &Accepts::Array(
-                                                        Kinds::NUMBER
-                                                            .union(Kinds::STRING)
-                                                            .union(Kinds::ARRAY),
-                                                    ),
+                                                    &Accepts::Array(Kinds::NUMBER
+                                                        .union(Kinds::STRING)
+                                                        .union(Kinds::ARRAY)),
                                                 ),
                                             ]),
                                         ),
@@ -1940,11 +1936,9 @@ impl wire::Read for Term {
                                                 Accepts::Sized(
                                                     3,
                                                     3,
-                                                    &Accepts::Array(
-                                                        Kinds::NUMBER
-                                                            .union(Kinds::STRING)
-                                                            .union(Kinds::ARRAY),
-                                                    ),
+                                                    &Accepts::Array(Kinds::NUMBER
+                                                        .union(Kinds::STRING)
+                                                        .union(Kinds::ARRAY)),
                                                 ),
                                             ]),
                                         ),
@@ -1957,11 +1951,9 @@ impl wire::Read for Term {
                                                 Accepts::Sized(
                                                     3,
                                                     3,
-                                                    &Accepts::Array(
-                                                        Kinds::NUMBER
-                                                            .union(Kinds::STRING)
-                                                            .union(Kinds::ARRAY),
-                                                    ),
+                                                    &Accepts::Array(Kinds::NUMBER
+                                                        .union(Kinds::STRING)
+                                                        .union(Kinds::ARRAY)),
                                                 ),
                                             ]),
                                         ),
@@ -1990,11 +1982,9 @@ impl wire::Read for Term {
                                                 Accepts::Sized(
                                                     3,
                                                     3,
-                                                    &Accepts::Array(
-                                                        Kinds::NUMBER
-                                                            .union(Kinds::STRING)
-                                                            .union(Kinds::ARRAY),
-                                                    ),
+                                                    &Accepts::Array(Kinds::NUMBER
+                                                        .union(Kinds::STRING)
+                                                        .union(Kinds::ARRAY)),
                                                 ),
                                             ]),
                                         ),
@@ -2007,11 +1997,9 @@ impl wire::Read for Term {
                                                 Accepts::Sized(
                                                     3,
                                                     3,
-                                                    &Accepts::Array(
-                                                        Kinds::NUMBER
-                                                            .union(Kinds::STRING)
-                                                            .union(Kinds::ARRAY),
-                                                    ),
+                                                    &Accepts::Array(Kinds::NUMBER
+                                                        .union(Kinds::STRING)
+                                                        .union(Kinds::ARRAY)),
                                                 ),
                                             ]),
                                         ),
@@ -2032,11 +2020,9 @@ impl wire::Read for Term {
                                                 Accepts::Sized(
                                                     3,
                                                     3,
-                                                    &Accepts::Array(
-                                                        Kinds::NUMBER
-                                                            .union(Kinds::STRING)
-                                                            .union(Kinds::ARRAY),
-                                                    ),
+                                                    &Accepts::Array(Kinds::NUMBER
+                                                        .union(Kinds::STRING)
+                                                        .union(Kinds::ARRAY)),
                                                 ),
                                             ]),
                                         ),
@@ -2049,11 +2035,9 @@ impl wire::Read for Term {
                                                 Accepts::Sized(
                                                     3,
                                                     3,
-                                                    &Accepts::Array(
-                                                        Kinds::NUMBER
-                                                            .union(Kinds::STRING)
-                                                            .union(Kinds::ARRAY),
-                                                    ),
+                                                    &Accepts::Array(Kinds::NUMBER
+                                                        .union(Kinds::STRING)
+                                                        .union(Kinds::ARRAY)),
                                                 ),
                                             ]),
                                         ),
@@ -2093,11 +2077,9 @@ impl wire::Read for Term {
                                                 Accepts::Sized(
                                                     3,
                                                     3,
-                                                    &Accepts::Array(
-                                                        Kinds::NUMBER
-                                                            .union(Kinds::STRING)
-                                                            .union(Kinds::ARRAY),
-                                                    ),
+                                                    &Accepts::Array(Kinds::NUMBER
+                                                        .union(Kinds::STRING)
+                                                        .union(Kinds::ARRAY)),
                                                 ),
                                             ]),
                                         ),
@@ -2110,11 +2092,9 @@ impl wire::Read for Term {
                                                 Accepts::Sized(
                                                     3,
                                                     3,
-                                                    &Accepts::Array(
-                                                        Kinds::NUMBER
-                                                            .union(Kinds::STRING)
-                                                            .union(Kinds::ARRAY),
-                                                    ),
+                                                    &Accepts::Array(Kinds::NUMBER
+                                                        .union(Kinds::STRING)
+                                                        .union(Kinds::ARRAY)),
                                                 ),
                                             ]),
                                         ),
@@ -2135,11 +2115,9 @@ impl wire::Read for Term {
                                                 Accepts::Sized(
                                                     3,
                                                     3,
-                                                    &Accepts::Array(
-                                                        Kinds::NUMBER
-                                                            .union(Kinds::STRING)
-                                                            .union(Kinds::ARRAY),
-                                                    ),
+                                                    &Accepts::Array(Kinds::NUMBER
+                                                        .union(Kinds::STRING)
+                                                        .union(Kinds::ARRAY)),
                                                 ),
                                             ]),
                                         ),
@@ -2152,11 +2130,9 @@ impl wire::Read for Term {
                                                 Accepts::Sized(
                                                     3,
                                                     3,
-                                                    &Accepts::Array(
-                                                        Kinds::NUMBER
-                                                            .union(Kinds::STRING)
-                                                            .union(Kinds::ARRAY),
-                                                    ),
+                                                    &Accepts::Array(Kinds::NUMBER
+                                                        .union(Kinds::STRING)
+                                                        .union(Kinds::ARRAY)),
                                                 ),
                                             ]),
                                         ),
@@ -2185,11 +2161,9 @@ impl wire::Read for Term {
                                                 Accepts::Sized(
                                                     3,
                                                     3,
-                                                    &Accepts::Array(
-                                                        Kinds::NUMBER
-                                                            .union(Kinds::STRING)
-                                                            .union(Kinds::ARRAY),
-                                                    ),
+                                                    &Accepts::Array(Kinds::NUMBER
+                                                        .union(Kinds::STRING)
+                                                        .union(Kinds::ARRAY)),
                                                 ),
                                             ]),
                                         ),
@@ -2202,11 +2176,9 @@ impl wire::Read for Term {
                                                 Accepts::Sized(
                                                     3,
                                                     3,
-                                                    &Accepts::Array(
-                                                        Kinds::NUMBER
-                                                            .union(Kinds::STRING)
-                                                            .union(Kinds::ARRAY),
-                                                    ),
+                                                    &Accepts::Array(Kinds::NUMBER
+                                                        .union(Kinds::STRING)
+                                                        .union(Kinds::ARRAY)),
                                                 ),
                                             ]),
                                         ),
@@ -2227,11 +2199,9 @@ impl wire::Read for Term {
                                                 Accepts::Sized(
                                                     3,
                                                     3,
-                                                    &Accepts::Array(
-                                                        Kinds::NUMBER
-                                                            .union(Kinds::STRING)
-                                                            .union(Kinds::ARRAY),
-                                                    ),
+                                                    &Accepts::Array(Kinds::NUMBER
+                                                        .union(Kinds::STRING)
+                                                        .union(Kinds::ARRAY)),
                                                 ),
                                             ]),
                                         ),
@@ -2244,11 +2214,9 @@ impl wire::Read for Term {
                                                 Accepts::Sized(
                                                     3,
                                                     3,
-                                                    &Accepts::Array(
-                                                        Kinds::NUMBER
-                                                            .union(Kinds::STRING)
-                                                            .union(Kinds::ARRAY),
-                                                    ),
+                                                    &Accepts::Array(Kinds::NUMBER
+                                                        .union(Kinds::STRING)
+                                                        .union(Kinds::ARRAY)),
                                                 ),
                                             ]),
                                         ),
