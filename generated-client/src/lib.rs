@@ -211,6 +211,7 @@
 //! | `ring` (default) | rustls with the cryptography of ring, for `client` and `blocking`, unless the program installs another provider; without this feature, the program has to install one |
 //! | `tower` | `Client` over any `tower::Service` or your own `Transport`, in any async runtime; without `client`, neither reqwest nor tokio is needed |
 //! | `tracing` | `http_call` spans of the crate `tracing`, with the names and fields that OpenTelemetry defines for HTTP clients, and an event for each retry |
+//! | `mock` | `mock::Mock`, for `[dev-dependencies]`: a transport of both clients that answers without a server and checks what it is asked, and a server on this machine for other programs |
 //!
 //! Without a client, the crate has types and operations only, and needs neither an HTTP library nor an async runtime.
 //!
@@ -233,6 +234,7 @@
 //! - Types that occur only in responses have no `new`, because the API may add properties to them. Tests can create them from JSON with serde.
 //! - Secrets ([`Secret`], [`SecretBytes`]) do not appear in `Debug` output, errors or spans, and are wiped from memory when they are dropped. So are headers with credentials, JSON and form bodies of requests, and bodies of responses. Files, downloads and copies made by the HTTP stack are not wiped, and its logs are not filtered: at level trace, ureq logs all bytes.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
 pub mod operations;
@@ -255,6 +257,9 @@ pub use runtime::blocking;
 #[cfg(any(feature = "client", feature = "tower"))]
 #[doc(inline)]
 pub use runtime::client::{Client, ClientBuilder};
+#[cfg(feature = "mock")]
+#[doc(inline)]
+pub use runtime::mock;
 #[doc(inline)]
 pub use runtime::patch::Patch;
 #[doc(inline)]

@@ -31,10 +31,10 @@ fn none(features: &str, unwanted: &[&[&str]]) {
 
 #[test]
 fn types_and_operations_need_no_http_library_and_no_runtime() {
-    for features in ["", "tracing"] {
+    for features in ["", "mock", "tracing"] {
         none(features, &[RUNTIMES, STACKS]);
     }
-    none("", &[&["tracing", "backon", "httpdate"]]);
+    none("", &[&["tracing", "backon", "httparse", "httpdate"]]);
 }
 
 #[test]

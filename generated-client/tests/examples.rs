@@ -55,14 +55,28 @@ fn the_readme_has_the_features_that_the_crate_page_has() {
 }
 
 #[test]
-fn the_readme_shows_the_first_call() {
+fn each_readme_shows_the_first_call() {
     // On Windows, a checkout may have other line endings.
     let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
-    let readme = lines(include_str!("../../README.md"));
     let example = lines(include_str!("../examples/first_call.rs"));
-    let start = readme.iter().position(|line| line == "```rust").unwrap();
-    assert_eq!(readme[start + 1..][..example.len()], example);
-    assert_eq!(readme[start + 1 + example.len()], "```");
+    for readme in [
+        include_str!("../../README.md"),
+        include_str!("../README.md"),
+    ] {
+        let readme = lines(readme);
+        let is_start = |line: &String| line.starts_with("```rust");
+        let start = readme.iter().position(is_start).unwrap();
+        assert_eq!(readme[start + 1..][..example.len()], example);
+        assert_eq!(readme[start + 1 + example.len()], "```");
+    }
+}
+
+#[test]
+fn the_readme_shows_the_test_with_a_mock() {
+    let readme = include_str!("../../README.md").replace("\r\n", "\n");
+    let test = include_str!("mock.rs").replace("\r\n", "\n");
+    let (_, test) = test.split_once("\n\n").unwrap();
+    assert!(readme.contains(&format!("```rust\n{test}```\n")));
 }
 
 #[test]

@@ -297,10 +297,7 @@ fn authenticate(
             Ok(())
         }
         SchemeKind::Cookie(name) => {
-            if !token
-                .bytes()
-                .all(|byte| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte))
-            {
+            if !style::is_cookie_value(token) {
                 return Err(invalid(
                     scheme,
                     "contains a character that is not allowed in a cookie",

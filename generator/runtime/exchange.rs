@@ -24,6 +24,8 @@ use crate::runtime::error::{
 };
 use crate::runtime::idempotency;
 use crate::runtime::operation::{Operation, Request};
+#[cfg(feature = "mock")]
+use crate::runtime::origin::Origin;
 use crate::runtime::scheme::SecurityScheme;
 use crate::runtime::settings::Config;
 use crate::runtime::trace::Span;
@@ -139,7 +141,18 @@ pub(crate) fn check_coding(asked: &HeaderMap, head: &Parts) -> Result<(), Failur
 /// Builds the complete request of an operation.
 pub(crate) fn request<O: Operation>(operation: &O, config: &Config) -> Result<Request, Failure> {
     let request = operation.request(&config.server.base_url);
-    complete(request, O::SECURITY, config)
+    let request = complete(request, O::SECURITY, config);
+    #[cfg(feature = "mock")]
+    let request = request.map(|request| of_call(request, Call::of::<O>(), config));
+    request
+}
+
+/// Notes for the mock what the request is.
+#[cfg(feature = "mock")]
+fn of_call(mut request: Request, call: &'static Call, config: &Config) -> Request {
+    let base_url = config.server.base_url.clone();
+    request.extensions_mut().insert(Origin { call, base_url });
+    request
 }
 
 /// The output or the error of an operation. A body that was left unread counts as empty.

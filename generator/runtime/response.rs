@@ -167,7 +167,7 @@ pub fn refused_as<T, B: Read, E>(
 ) -> Result<T, ResponseError<E>> {
     let body = content(&response).ok();
     let body = body.and_then(|json| wire::from_json(json).ok());
-    Err(ResponseError::Refused(Box::new(ApiError::new(
+    Err(ResponseError::Refused(Box::new(ApiError::of_type(
         response,
         body.map(typed),
     ))))

@@ -3,7 +3,8 @@
 //!
 //! Guarantees that all characters except the unreserved ones of RFC 3986 are percent-encoded in
 //! paths, queries and cookies, including the delimiters of `spaceDelimited`, `pipeDelimited` and
-//! `deepObject`. With `allowReserved`, characters that cannot end the value are kept. Empty lists,
+//! `deepObject`. With `style: cookie`, values with characters that a cookie cannot contain are
+//! errors instead. With `allowReserved`, characters that cannot end the value are kept. Empty lists,
 //! empty objects and nulls inside them are omitted, as in RFC 6570. A list or an object that is
 //! nested deeper than its style can express is written as JSON, as Swagger UI does: OpenAPI does
 //! not define it. The generator warns about such parameters, so that no call fails. Form values may
@@ -47,6 +48,7 @@ pub struct QueryStyle {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Layout {
     Exploded,
+    Cookie,
     Joined(&'static str),
     DeepObject,
     Json,
@@ -56,6 +58,10 @@ impl QueryStyle {
     /// `color=blue&color=black`, and `R=100&G=200`: the default. A list in an object is
     /// `names=a&names=b`. The exploded forms of the delimited styles are the same.
     pub const FORM: Self = Self::of(Layout::Exploded);
+
+    /// `color=blue; color=black`, and `R=100; G=200`: `style: cookie`, without any encoding of the
+    /// values. For cookies only.
+    pub const COOKIE: Self = Self::of(Layout::Cookie);
 
     /// `color=blue,black`: `style: form` without `explode`.
     pub const COMMAS: Self = Self::of(Layout::Joined(","));
@@ -105,9 +111,13 @@ impl QueryStyle {
     }
 
     fn escape(self) -> Escape {
-        match self.reserved {
-            true => Escape::Reserved,
-            false => Escape::Url,
+        match self {
+            Self {
+                layout: Layout::Cookie,
+                ..
+            } => Escape::Cookie,
+            Self { reserved: true, .. } => Escape::Reserved,
+            _ => Escape::Url,
         }
     }
 }
@@ -121,6 +131,8 @@ enum Escape {
     Reserved,
     /// For a header. Only JSON can be escaped there.
     Header,
+    /// For a cookie whose values are not encoded.
+    Cookie,
 }
 
 impl Escape {
@@ -128,7 +140,7 @@ impl Escape {
         match self {
             Self::Url => encode(text),
             Self::Reserved => encode_reserved(text),
-            Self::Header => [text].into_iter().collect(),
+            Self::Header | Self::Cookie => [text].into_iter().collect(),
         }
     }
 
@@ -143,10 +155,16 @@ impl Escape {
     /// Writes a single value: a scalar as it is, and a nested list or object as JSON. `None` for
     /// null.
     fn item(self, value: &Tree) -> Result<Option<Text>> {
-        if value.has_members() {
-            return self.json(value).map(Some);
+        let item = match value.has_members() {
+            true => Some(self.json(value)?),
+            false => value.text().transpose()?.map(|text| self.text(&text)),
+        };
+        match &item {
+            Some(text) if matches!(self, Self::Cookie) && !is_cookie_value(text) => {
+                Err("contains a character that is not allowed in a cookie".into())
+            }
+            _ => Ok(item),
         }
-        Ok(value.text().transpose()?.map(|text| self.text(&text)))
     }
 }
 
@@ -169,6 +187,7 @@ pub(crate) fn query(query: &mut Text, name: &str, how: QueryStyle, value: &Tree)
             }
         }
         (Layout::Exploded, value) => pairs(query, name, escape, value)?,
+        (Layout::Cookie, value) => cookies(query, name, value)?,
         (layout, value) => {
             let delimiter = match layout {
                 Layout::Joined(delimiter) => delimiter,
@@ -208,6 +227,32 @@ fn pairs(query: &mut Text, name: &str, escape: Escape, value: &Tree) -> Result<(
         }
     }
     Ok(())
+}
+
+/// Appends a cookie for the value, or for each item of a list or member of an object.
+fn cookies(cookies: &mut Text, name: &str, value: &Tree) -> Result<()> {
+    let mut add = |name: &str, value: &Tree| {
+        if let Some(text) = Escape::Cookie.item(value)? {
+            if !cookies.is_empty() {
+                cookies.push_str("; ");
+            }
+            cookies.push_str(&encode(name));
+            cookies.push_str("=");
+            cookies.push_str(&text);
+        }
+        Ok(())
+    };
+    match value {
+        Tree::List(items) => items.iter().try_for_each(|item| add(name, item)),
+        Tree::Object(members) => members.iter().try_for_each(|(key, value)| add(key, value)),
+        value => add(name, value),
+    }
+}
+
+/// Whether a text can be the value of a cookie as it is (RFC 6265 §4.1.1).
+pub(crate) fn is_cookie_value(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    bytes.all(|byte| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte))
 }
 
 /// Writes a path parameter, percent-encoded. `None` for null, an empty list and an empty object.

@@ -35,12 +35,19 @@ mod openapi;
 pub mod plain;
 mod render;
 mod rust_types;
+mod selection;
 pub mod source;
+mod surface;
 
 pub use diagnostic::{Diagnostic, Diagnostics};
+pub use emit::FirstCall;
 pub use explain::{Entry, Explanation};
-pub use render::HEADER;
+pub use render::{HEADER, is_generated};
+pub use selection::Selection;
 pub use source::Source;
+pub use surface::{Bump, Change, FILE as SURFACE, Level, Report, Rule, bump, version};
+
+pub use semver::Version;
 
 use budget::Budget;
 use diagnostic::{Kind, Reports};
@@ -58,10 +65,16 @@ pub struct Input {
     pub references: Vec<Source>,
     /// Names of existing files, to suggest when a reference leads to a file that does not exist.
     pub nearby: Vec<String>,
-    /// The name of a new crate; an existing manifest keeps its own.
+    /// The name of a new crate; a manifest keeps its own.
     pub crate_name: String,
     /// The text of the crate's `Cargo.toml`, if it exists.
     pub manifest: Option<String>,
+    /// The crate's [`SURFACE`] as it was generated before, if there is one: names are kept, and what changes is reported.
+    pub surface: Option<Source>,
+    /// The part of the API to generate, which the manifest then remembers; if `None`, what it remembers.
+    pub selection: Option<Selection>,
+    /// The command that generates the crate, for the first line of its files; if `None`, that of [`HEADER`].
+    pub command: Option<String>,
 }
 
 /// A generated crate.
@@ -81,39 +94,78 @@ pub struct Output {
     pub api_version: String,
     /// Each component schema that has a type, with the path of that type inside the crate.
     pub schemas: Vec<(Pointer, String)>,
+    /// A program that makes a first call, if there is an operation for it.
+    pub first_call: Option<FirstCall>,
     /// What each operation and schema became, and why.
     pub explanation: Explanation,
+    /// How the crate differs from the one before; `None` if [`Input::surface`] is.
+    pub report: Option<Report>,
 }
 
 /// Generates a crate.
+///
+/// ```
+/// use generator::{Input, Source, generate};
+///
+/// let text = "
+/// openapi: 3.0.3
+/// info: {title: Pets, version: '1'}
+/// paths:
+///   /pets:
+///     get:
+///       operationId: listPets
+///       responses: {'204': {description: There are none}}
+/// ";
+/// let output = generate(Input {
+///     documents: vec![Source {
+///         name: "pets.yaml".to_owned(),
+///         text: text.to_owned(),
+///     }],
+///     crate_name: "pets".to_owned(),
+///     ..Input::default()
+/// })?;
+/// let operations = &output.files["src/operations/untagged.rs"];
+/// assert!(operations.contains("pub struct ListPets"));
+/// # Ok::<(), generator::Diagnostics>(())
+/// ```
 ///
 /// # Errors
 ///
 /// Returns all errors of the description at once. Nothing is generated then.
 pub fn generate(input: Input) -> Result<Output, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
-    let Some(decided) = decide(&input, &mut diagnostics) else {
+    let selection = selection(&input, &mut diagnostics);
+    let Some(decided) = decide(&input, &selection, &mut diagnostics) else {
         return Err(diagnostics.with_sources(sources(&input)));
     };
+    let named = input.manifest.as_deref().and_then(emit::package_name);
+    let crate_name = named.as_ref().unwrap_or(&input.crate_name);
     let context = emit::Context {
         api: &decided.api,
         facts: &decided.facts,
         names: &decided.names,
-        crate_name: &input.crate_name,
+        crate_name,
+        selection: &selection,
     };
-    let files = files(context, &input, &mut diagnostics);
+    let mut files = files(context, &input, &mut diagnostics);
+    let explanation = decided.explain();
+    let text = decided.surface(&explanation, &input);
+    let report = decided.report(&text, &input, &mut diagnostics);
     let diagnostics = diagnostics.with_sources(sources(&input));
     if diagnostics.has_errors() {
         return Err(diagnostics);
     }
+    files.insert(SURFACE.to_owned(), text);
     Ok(Output {
         files,
+        report,
         warnings: diagnostics,
         documents: input.documents.len(),
         operations: decided.api.operations.len(),
         types: decided.api.types.len(),
         schemas: emit::schemas(context),
-        explanation: decided.explain(),
+        explanation,
+        first_call: emit::first_call(context),
         api_version: decided.api.version,
     })
 }
@@ -125,11 +177,33 @@ pub fn generate(input: Input) -> Result<Output, Diagnostics> {
 /// Returns all errors of the description at once.
 pub fn explain(input: &Input) -> Result<(Explanation, Diagnostics), Diagnostics> {
     let mut diagnostics = Diagnostics::new();
-    let explanation = decide(input, &mut diagnostics).map(|decided| decided.explain());
+    let selection = selection(input, &mut diagnostics);
+    let explanation = decide(input, &selection, &mut diagnostics).map(|decided| decided.explain());
     let diagnostics = diagnostics.with_sources(sources(input));
     match explanation {
         Some(explanation) => Ok((explanation, diagnostics)),
         None => Err(diagnostics),
+    }
+}
+
+/// Lists the items of the crate, without generating it: the text of its [`SURFACE`], with the report on how it differs
+/// from [`Input::surface`], if there is one, and the warnings.
+///
+/// # Errors
+///
+/// Returns all errors of the description at once.
+pub fn surface(input: &Input) -> Result<(String, Option<Report>, Diagnostics), Diagnostics> {
+    let mut diagnostics = Diagnostics::new();
+    let selection = selection(input, &mut diagnostics);
+    let decided = decide(input, &selection, &mut diagnostics).map(|decided| {
+        let text = decided.surface(&decided.explain(), input);
+        let report = decided.report(&text, input, &mut diagnostics);
+        (text, report)
+    });
+    let diagnostics = diagnostics.with_sources(sources(input));
+    match decided {
+        Some((text, report)) if !diagnostics.has_errors() => Ok((text, report, diagnostics)),
+        _ => Err(diagnostics),
     }
 }
 
@@ -139,42 +213,100 @@ struct Decided {
     api: ir::Api,
     facts: analyze::Facts,
     names: name::Names,
+    /// The items of the crate before.
+    old: Option<surface::Surface>,
 }
 
 impl Decided {
     fn explain(&self) -> Explanation {
         explain::explain(&self.api, &self.facts, &self.names, &self.document)
     }
+
+    /// Returns the text that lists the items of the crate.
+    fn surface(&self, explanation: &Explanation, input: &Input) -> String {
+        let header = input.command.as_deref().map(render::header);
+        let entries = explanation.entries().iter().map(|entry| &*entry.lines);
+        surface::write(header.as_deref().unwrap_or(HEADER), entries)
+    }
+
+    /// Compares the items of the crate with those of the crate before.
+    fn report(&self, text: &str, input: &Input, diagnostics: &mut Diagnostics) -> Option<Report> {
+        let old = self.old.as_ref()?;
+        let source = Source {
+            name: SURFACE.to_owned(),
+            text: text.to_owned(),
+        };
+        let new = match surface::parse(&source) {
+            Ok(new) => new,
+            Err(error) => {
+                diagnostics.push(error);
+                return None;
+            }
+        };
+        let sources = sources(input);
+        let findings = surface::compare(old, &new);
+        let versions = [old, &new].map(surface::Surface::version);
+        let locate = |pointer: &Pointer| self.document.locate(pointer);
+        Some(Report::new(versions, findings, locate, &sources))
+    }
 }
 
 /// Makes all decisions about the crate; `None` if there are errors.
-fn decide(input: &Input, diagnostics: &mut Diagnostics) -> Option<Decided> {
+fn decide(input: &Input, selection: &Selection, diagnostics: &mut Diagnostics) -> Option<Decided> {
     let sources = document::Sources {
         documents: &input.documents,
         overlays: &input.overlays,
         references: &input.references,
         nearby: &input.nearby,
+        selection: Some(selection),
     };
     let document = document::read(sources, diagnostics)?;
     let api = lower::lower(&document, diagnostics);
     let mut reports = Reports::default();
     let budget = Budget::new(&document.value);
     let facts = analyze::analyze(&api, budget, &mut reports);
-    let names = name::name(&api, &facts.groups, &mut reports);
+    let old = match input.surface.as_ref().map(surface::parse).transpose() {
+        Ok(old) => old,
+        Err(error) => {
+            diagnostics.push(error);
+            None
+        }
+    };
+    let names = name::name(&api, &facts.groups, old.as_ref(), &mut reports);
     diagnostics.extend(reports.located(|pointer| document.locate(pointer)));
     let decided = Decided {
         document,
         api,
         facts,
         names,
+        old,
     };
     (!diagnostics.has_errors()).then_some(decided)
+}
+
+/// Returns the part of the API to generate.
+fn selection(input: &Input, diagnostics: &mut Diagnostics) -> Selection {
+    let remembered = || emit::selection(input.manifest.as_deref()?).transpose();
+    let selection = input.selection.clone().map(Ok).or_else(remembered);
+    selection
+        .unwrap_or(Ok(Selection::default()))
+        .unwrap_or_else(|message| {
+            diagnostics.push(Diagnostic::error(
+                Kind::Manifest,
+                format!("Cargo.toml: {message}"),
+            ));
+            Selection::default()
+        })
 }
 
 /// Returns the texts that diagnostics refer to.
 fn sources(input: &Input) -> Vec<Source> {
     let sources = input.documents.iter().chain(&input.overlays);
-    sources.chain(&input.references).cloned().collect()
+    sources
+        .chain(&input.references)
+        .chain(&input.surface)
+        .cloned()
+        .collect()
 }
 
 /// Emits and renders all files; errors of this step have no location in the description.
@@ -184,11 +316,13 @@ fn files(
     diagnostics: &mut Diagnostics,
 ) -> BTreeMap<String, String> {
     let mut texts = BTreeMap::new();
+    let header = input.command.as_deref().map(render::header);
+    let header = header.as_deref().unwrap_or(HEADER);
     match emit::emit(context, input.manifest.as_deref()) {
         Ok(files) => {
             for (path, file) in files {
                 let path = path.to_string();
-                match render::render(&path, file) {
+                match render::render(&path, header, file) {
                     Ok(text) => {
                         texts.insert(path, text);
                     }

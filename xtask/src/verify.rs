@@ -28,6 +28,14 @@ const RINGS: &[&[&str]] = &[
     ],
     &[
         "--package",
+        "openapi-to-crate",
+        "--features",
+        "verify",
+        "--test",
+        "compiled",
+    ],
+    &[
+        "--package",
         "xtask",
         "--features",
         "corpus",

@@ -85,7 +85,7 @@ fn a_run_that_changes_nothing_writes_nothing() {
     let done = regen(&repository)
         .succeeded()
         .says(&["files: 0 new, 0 changed, 0 removed, "]);
-    assert!(!done.stdout.contains("API version"), "{}", done.stdout);
+    assert!(!done.stdout.contains("no difference"), "{}", done.stdout);
     assert_eq!(repository.snapshot("generated-client"), before);
 }
 
@@ -97,9 +97,10 @@ fn a_new_version_changes_only_what_it_has_to() {
     let before = repository.snapshot("generated-client");
     repository.write("spec/pets.json", &document("1.1", "Animal"));
     regen(&repository).succeeded().says(&[
-        "API version: 1.0 -> 1.1\n",
-        "new types: Animal\n",
-        "gone types: Pet\n",
+        "1.0 → 1.1: breaking, 0.1.0 → 0.2.0\n",
+        "  breaking  types::Pet: is gone  #/components/schemas/Pet\n",
+        "  addition  types::Animal: is new  #/components/schemas/Animal  spec/pets.json:",
+        "help: restore api.txt and run `cargo xtask regen --bump`",
         "  changed   src/lib.rs\n",
     ]);
     let after = repository.snapshot("generated-client");
@@ -385,7 +386,7 @@ fn an_overlay_beside_the_documents_is_applied() {
     );
 
     repository.write("other.yaml", &overlay("9.9"));
-    regen_with_overlay(&repository, "other.yaml").says(&["API version: 8.8 -> 9.9"]);
+    regen_with_overlay(&repository, "other.yaml").says(&["8.8 → 9.9: no difference"]);
     assert!(
         repository
             .read("generated-client/src/lib.rs")

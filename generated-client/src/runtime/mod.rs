@@ -37,7 +37,11 @@ mod framing;
 mod headers;
 mod idempotency;
 mod media_type;
+#[cfg(feature = "mock")]
+pub mod mock;
 mod operation;
+#[cfg(feature = "mock")]
+mod origin;
 pub mod patch;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 pub(crate) mod redirects;

@@ -194,7 +194,7 @@ impl Attempts {
                 let kind = error.kind();
                 let broke = kind == TransportErrorKind::Other;
                 let is_first = !(broke && std::mem::replace(&mut self.broke, broke));
-                (is_first && kind.may_resend(self.is_repeatable), None)
+                (is_first && error.may_resend(self.is_repeatable), None)
             }
             Ok(_) => {
                 self.budget.give(self.retries > 0);

@@ -2,7 +2,7 @@
 
 #[cfg(feature = "corpus")]
 use crate::corpus;
-use crate::{Project, explain, import, regen};
+use crate::{Project, diff, explain, import, new, regen};
 
 /// A command with its options.
 #[derive(Clone, Debug, clap::Subcommand)]
@@ -18,12 +18,22 @@ pub enum Command {
         missing_docs,
         reason = "clap would show it instead of that of the options"
     )]
+    Diff(diff::Options),
+    #[allow(
+        missing_docs,
+        reason = "clap would show it instead of that of the options"
+    )]
     Explain(explain::Options),
     #[allow(
         missing_docs,
         reason = "clap would show it instead of that of the options"
     )]
     Import(import::Options),
+    #[allow(
+        missing_docs,
+        reason = "clap would show it instead of that of the options"
+    )]
+    New(new::Options),
     #[allow(
         missing_docs,
         reason = "clap would show it instead of that of the options"
@@ -51,8 +61,10 @@ impl Command {
         match self {
             #[cfg(feature = "corpus")]
             Self::Corpus(options) => corpus::corpus(project, options),
+            Self::Diff(options) => diff::diff(project, options),
             Self::Explain(options) => explain::explain(project, options),
             Self::Import(options) => import::import(project, options),
+            Self::New(options) => new::new(project, options),
             Self::Regen(Regen { check, options }) => match check {
                 true => regen::check(project, options),
                 false => regen::regen(project, options),

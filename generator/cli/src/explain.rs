@@ -8,6 +8,7 @@ use std::slice;
 
 use generator::{Entry, Explanation};
 
+use crate::regen::manifest;
 use crate::{Project, sources, terminal};
 
 /// Show what each schema and operation became, and why
@@ -27,6 +28,26 @@ pub struct Options {
 
 /// Returns what schemas and operations became, and why.
 ///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use openapi_to_crate::{Project, explain};
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let folder = folder.path();
+/// std::fs::create_dir(folder.join("spec"))?;
+/// std::fs::write(
+///     folder.join("spec/pets.yaml"),
+///     "{openapi: 3.0.3, info: {title: Pets, version: '1'}, paths: {}, \
+///       components: {schemas: {Pet: {type: object, properties: {name: {type: string}}}}}}",
+/// )?;
+/// let mut options = explain::Options::default();
+/// options.names = vec!["Pet".to_owned()];
+/// let text = explain(&Project::of_crate(folder), &options)?;
+/// assert!(text.contains("name: Option<String>"));
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 ///
 /// Returns the errors of the description, the names that it does not have, or the first error of the disk.
@@ -36,7 +57,12 @@ pub fn explain(project: &Project, options: &Options) -> Result<String, String> {
         specs => specs,
     };
     let sources = sources::read(project, specs, options.overlay.as_deref())?;
-    let input = sources.into_input("client".to_owned(), None);
+    // The crate may have a part of its own description only.
+    let manifest = match &options.spec[..] {
+        [] => manifest(&project.out)?,
+        _ => None,
+    };
+    let input = sources.into_input("client".to_owned(), manifest);
     let explained = generator::explain(&input).map_err(|errors| errors.to_string())?;
     let (explanation, mut warnings) = explained;
     let entries = match &options.names[..] {

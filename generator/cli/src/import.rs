@@ -28,6 +28,22 @@ pub struct Options {
 
 /// Writes the documents of pages into the project.
 ///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use openapi_to_crate::{Project, import};
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let folder = folder.path();
+/// let page = "# Pets\n\n```yaml\n{openapi: 3.0.3, info: {title: Pets, version: '1'}, paths: {}}\n```\n";
+/// std::fs::write(folder.join("page.md"), page)?;
+/// let mut options = import::Options::default();
+/// options.pages = vec![folder.join("page.md")];
+/// import(&Project::of_crate(folder), &options)?;
+/// assert!(folder.join("spec/pets.yaml").exists());
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 ///
 /// Returns why each page that is refused is, or the first error of the disk. Nothing is written if a page is refused.

@@ -1,7 +1,7 @@
 //! The commands of `openapi-to-crate` as functions: what they read and write is on the disk.
 //!
 //! [`generator`] turns values into values; this crate finds the documents of a project, hands them to it, and writes the
-//! crate that it returns. [`import`](import()) copies a vendor's documents into a project, [`regen`](regen()) generates
+//! crate that it returns. [`new`](new()) writes a crate for an API, [`import`](import()) copies a vendor's documents into a project, [`regen`](regen()) generates
 //! the crate from them, [`check`] compares it with them, and [`explain`](explain()) shows what they become. With the
 //! feature `corpus`, [`corpus`](corpus()) tests the generator on many descriptions.
 //!
@@ -12,9 +12,11 @@
 mod command;
 #[cfg(feature = "corpus")]
 pub mod corpus;
+pub mod diff;
 pub mod explain;
 mod files;
 pub mod import;
+pub mod new;
 mod page;
 mod project;
 pub mod regen;
@@ -25,8 +27,10 @@ mod terminal;
 pub use command::{Command, Regen};
 #[cfg(feature = "corpus")]
 pub use corpus::corpus;
+pub use diff::diff;
 pub use explain::explain;
 pub use import::import;
+pub use new::new;
 pub use project::Project;
 pub use regen::{check, regen};
 pub use terminal::finish;

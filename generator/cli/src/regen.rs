@@ -5,18 +5,24 @@
 //! `Cargo.toml`, whose text is passed to the generator, which keeps the sections that are not its own. Two runs for the
 //! same folder wait for each other.
 
+use std::collections::BTreeMap;
 use std::mem;
 use std::path::{Path, PathBuf};
 use std::slice;
 use std::time::Instant;
 
-use generator::{Diagnostics, Output};
+use generator::{Diagnostics, Level, Output, Report, Selection, Source};
+use time::OffsetDateTime;
 
 use crate::files::{self, Exclusive, Plan, Refused, Shared};
+use crate::report::Versions;
 use crate::{Project, report, sources, terminal};
 
 /// The manifest has hand-written and generated sections, so it does not carry the header.
 const MANIFEST: &str = "Cargo.toml";
+
+/// The changelog is written by people, apart from the entries that `--bump` adds.
+const CHANGELOG: &str = "CHANGELOG.md";
 
 /// What is generated from what.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -25,6 +31,15 @@ pub struct Options {
     /// Treat every warning as an error: write nothing if there are any
     #[arg(long)]
     pub deny_warnings: bool,
+    /// Write nothing if code that uses the crate might not compile any more
+    #[arg(long)]
+    pub deny_breaking: bool,
+    /// Set the version of the crate that is due, and add what changed to its CHANGELOG.md
+    #[arg(long)]
+    pub bump: bool,
+    /// Print how the crate changes as JSON, instead of the report for people
+    #[arg(long)]
+    pub json: bool,
     /// A document, or a folder of them with their overlays [default: spec]
     #[arg(long, value_name = "FILE|DIR")]
     pub spec: Vec<PathBuf>,
@@ -37,9 +52,48 @@ pub struct Options {
     /// The name of the crate [default: the name of its folder]
     #[arg(long, value_name = "NAME", value_parser = crate_name)]
     pub name: Option<String>,
+    /// Generate only the operations with these tags or operationIds, and the types that they need; Cargo.toml remembers
+    /// this
+    #[arg(long, value_name = "TAG|OPERATION", num_args = 1..)]
+    pub only: Vec<String>,
+    /// Leave out the operations with these tags or operationIds, and the types that only they need; Cargo.toml remembers
+    /// this
+    #[arg(long, value_name = "TAG|OPERATION", num_args = 1..)]
+    pub except: Vec<String>,
+}
+
+impl Options {
+    /// Without names, the manifest decides.
+    fn selection(&self) -> Option<Selection> {
+        let selection = Selection {
+            only: self.only.clone(),
+            except: self.except.clone(),
+        };
+        Some(selection).filter(|it| !it.is_everything())
+    }
 }
 
 /// Generates the crate, and writes the files that changed.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use openapi_to_crate::{Project, check, regen};
+/// use std::fs;
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let folder = folder.path().join("pets");
+/// fs::create_dir_all(folder.join("spec"))?;
+/// fs::write(
+///     folder.join("spec/pets.yaml"),
+///     "{openapi: 3.0.3, info: {title: Pets, version: '1'}, paths: {}}",
+/// )?;
+/// let project = Project::of_crate(&folder);
+/// let report = regen(&project, &regen::Options::default())?;
+/// assert!(report.contains("new       src/lib.rs"));
+/// assert!(check(&project, &regen::Options::default()).is_ok());
+/// # Ok(())
+/// # }
+/// ```
 ///
 /// # Errors
 ///
@@ -80,12 +134,21 @@ fn run(project: &Project, options: &Options, check: bool) -> Result<String, Stri
         true => (None, Some(Shared::new(out)?)),
         false => (Some(Exclusive::new(out)?), None),
     };
-    let input = sources.into_input(crate_name, manifest(out)?);
+    let manifest = manifest(out)?;
+    let surface = out.join(generator::SURFACE);
+    let surface = text(&surface)?.map(|text| Source {
+        name: files::shown(&project.root, &surface),
+        text,
+    });
+    let mut input = sources.into_input(crate_name, manifest.clone());
+    input.surface = surface;
+    input.selection = options.selection();
+    input.command = Some(format!("{} regen", project.command));
     let report = |found: Diagnostics| match options.deny_warnings {
         true => found.deny_warnings().to_string(),
         false => found.to_string(),
     };
-    let mut output = generator::generate(input).map_err(report)?;
+    let mut output = terminal::busy("generating", || generator::generate(input)).map_err(report)?;
     if options.deny_warnings && !output.warnings.is_empty() {
         return Err(report(output.warnings));
     }
@@ -96,9 +159,21 @@ fn run(project: &Project, options: &Options, check: bool) -> Result<String, Stri
         terminal::tell("\n");
     }
 
-    let present = files::present(out, output.files.keys(), Some("src"))?;
-    let mut summary = report::api(&present, &output.files);
-    let files = mem::take(&mut output.files);
+    let mut files = mem::take(&mut output.files);
+    let change = output.report.take();
+    if options.deny_breaking
+        && let Some(change) = &change
+        && change.verdict() == Some(Level::Breaking)
+    {
+        return Err(format!(
+            "error: code that uses the crate might not compile any more\n{change}"
+        ));
+    }
+    let versions = match (&change, &manifest) {
+        (Some(change), Some(manifest)) => bumped(out, options, change, manifest, &mut files)?,
+        _ => None,
+    };
+    let present = files::present(out, files.keys(), Some("src"))?;
     let plan = files::plan(files, &present, is_generated)
         .map_err(|refused| refuse(project, out, &refused))?;
     match writer {
@@ -106,12 +181,50 @@ fn run(project: &Project, options: &Options, check: bool) -> Result<String, Stri
         None if plan.changes.is_empty() => {}
         None => return Err(out_of_date(project, out, &plan, options)),
     }
+    if options.json {
+        return Ok(report::json(change.as_ref(), versions.as_ref()));
+    }
+    let mut summary = String::new();
+    if let Some(change) = &change {
+        summary += &report::change(change, versions.as_ref(), options.bump, &project.command);
+    }
     summary += &report::changes(&plan);
     summary += &counts(&output, &references, start);
     if !actions.is_empty() {
         summary += &format!("\n{actions}");
     }
     Ok(summary)
+}
+
+/// Returns the version of the crate and the one that is due. With `--bump`, also changes the manifest and the changelog.
+fn bumped(
+    out: &Path,
+    options: &Options,
+    change: &Report,
+    manifest: &str,
+    files: &mut BTreeMap<String, String>,
+) -> Result<Option<Versions>, String> {
+    let error = |message: String| format!("error: {}: {message}", out.join(MANIFEST).display());
+    if !options.bump {
+        // A version that is inherited is that of the workspace, which is not ours.
+        let from = generator::version(manifest).ok();
+        return Ok(from.map(|from| Versions {
+            to: change.due(&from),
+            from,
+        }));
+    }
+    let changelog = text(&out.join(CHANGELOG))?;
+    let date = OffsetDateTime::now_utc().date().to_string();
+    let written = files.get(MANIFEST).map_or(manifest, String::as_str);
+    let done = generator::bump(change, written, changelog.as_deref(), &date).map_err(error)?;
+    if done.to != done.from {
+        files.insert(MANIFEST.to_owned(), done.manifest);
+        files.insert(CHANGELOG.to_owned(), done.changelog);
+    }
+    Ok(Some(Versions {
+        from: done.from,
+        to: done.to,
+    }))
 }
 
 /// Returns what was read and what became of it.
@@ -151,7 +264,7 @@ fn refuse(project: &Project, out: &Path, refused: &Refused) -> String {
         "error: these files were not written by `{} regen`, and it would have to replace them\n{list}\
          help: move them away, or delete them if nothing in them is yours; a generated file starts with `{}`",
         project.command,
-        header()
+        generator::HEADER
     )
 }
 
@@ -178,12 +291,21 @@ fn command(project: &Project, options: &Options) -> String {
     if let Some(name) = &options.name {
         add("--name", name);
     }
+    for name in &options.only {
+        add("--only", name);
+    }
+    for name in &options.except {
+        add("--except", name);
+    }
     command
 }
 
-fn manifest(out: &Path) -> Result<Option<String>, String> {
-    let path = out.join(MANIFEST);
-    let bytes = files::read_if_there(&path)?;
+pub(crate) fn manifest(out: &Path) -> Result<Option<String>, String> {
+    text(&out.join(MANIFEST))
+}
+
+fn text(path: &Path) -> Result<Option<String>, String> {
+    let bytes = files::read_if_there(path)?;
     let text = bytes.map(String::from_utf8).transpose();
     text.map_err(|_| {
         format!(
@@ -193,7 +315,7 @@ fn manifest(out: &Path) -> Result<Option<String>, String> {
     })
 }
 
-fn name_of(out: &Path) -> Result<String, String> {
+pub(crate) fn name_of(out: &Path) -> Result<String, String> {
     let name = out.file_name().and_then(|name| name.to_str());
     crate_name(name.unwrap_or_default()).map_err(|error| {
         format!(
@@ -204,7 +326,7 @@ fn name_of(out: &Path) -> Result<String, String> {
 }
 
 /// Whether cargo accepts the name as a package and Rust accepts it as a crate.
-fn crate_name(name: &str) -> Result<String, String> {
+pub(crate) fn crate_name(name: &str) -> Result<String, String> {
     let valid = name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name
             .chars()
@@ -221,9 +343,6 @@ fn is_generated(path: &str, bytes: &[u8]) -> bool {
         .split(|&byte| byte == b'\n')
         .next()
         .unwrap_or_default();
-    path == MANIFEST || first_line.trim_ascii_end() == header().as_bytes()
-}
-
-fn header() -> &'static str {
-    generator::HEADER.trim_end()
+    [MANIFEST, CHANGELOG].contains(&path)
+        || str::from_utf8(first_line).is_ok_and(generator::is_generated)
 }

@@ -1,16 +1,11 @@
-//! Formats a plan and the differences between generated files as lines for people.
-//!
-//! Added and removed items are read from the public items at the top level of the generated files, which prettyplease
-//! prints on one line each. This helps to read a diff; it is not a statement about compatibility.
+//! Formats a plan, and how a crate changes, as lines for people.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use generator::plain;
+use generator::{Report, Version, plain};
+use serde_json::Value;
 
-use crate::files::{Change, Plan, Present};
-
-/// If there are more names than this, they are counted instead of listed.
-const LISTED: usize = 20;
+use crate::files::{Change, Plan};
 
 /// Returns one line for each file that a run writes or removes, and one with the counts.
 pub fn changes(plan: &Plan) -> String {
@@ -60,122 +55,41 @@ pub fn differences(plan: &Plan) -> String {
         .collect()
 }
 
-/// Returns how an update of the API's description changed the generated crate. Empty if nothing changed, or if there
-/// was no generated crate before.
-pub fn api(before: &Present, after: &BTreeMap<String, String>) -> String {
-    let Some(old_version) = before
-        .get("src/lib.rs")
-        .and_then(|bytes| str::from_utf8(bytes).ok())
-        .and_then(api_version)
-    else {
-        return String::new();
+/// The version of a crate, and the one that is due.
+pub struct Versions {
+    pub from: Version,
+    pub to: Version,
+}
+
+/// Returns how the crate changes, one line for each difference, with the version that is due. Empty if nothing changes.
+pub fn change(change: &Report, versions: Option<&Versions>, is_set: bool, command: &str) -> String {
+    if change.verdict().is_none() {
+        return match change.old_version == change.new_version {
+            true => String::new(),
+            false => format!("{}\n", change.headline()),
+        };
+    }
+    let text = change.to_string();
+    let Some(Versions { from, to }) = versions else {
+        return text;
     };
-    let mut report = String::new();
-    if let Some(new_version) = after.get("src/lib.rs").and_then(|text| api_version(text))
-        && new_version != old_version
-    {
-        report += &format!("API version: {old_version} -> {new_version}\n");
+    let rest = text.strip_prefix(&*change.headline()).unwrap_or(&text);
+    let headline = format!("{}, {from} → {to}", change.headline());
+    match is_set {
+        true => format!("{headline}{rest}"),
+        false => format!(
+            "{headline}{rest}help: restore {} and run `{command} regen --bump` to set this version and to add these lines to the changelog\n",
+            generator::SURFACE
+        ),
     }
-    for (folder, what) in [("operations", "operations"), ("types", "types")] {
-        let old = items(
-            folder,
-            before.iter().map(|(path, bytes)| (path, &bytes[..])),
-        );
-        let new = items(
-            folder,
-            after.iter().map(|(path, text)| (path, text.as_bytes())),
-        );
-        for (verb, names) in [("new", &new - &old), ("gone", &old - &new)] {
-            if !names.is_empty() {
-                report += &format!("{verb} {what}: {}\n", listed(&names));
-            }
-        }
-    }
-    report
 }
 
-fn listed(names: &BTreeSet<&str>) -> String {
-    let shown: Vec<_> = names.iter().copied().take(LISTED).collect();
-    let more = match names.len() - shown.len() {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
-    shown.join(", ") + &more
-}
-
-/// Returns the value of `pub const API_VERSION: &str = "…";`.
-fn api_version(library: &str) -> Option<&str> {
-    let (_, rest) = library.split_once("pub const API_VERSION: &str = \"")?;
-    Some(rest.split_once('"')?.0)
-}
-
-/// Returns the names of the public structs and enums in `src/<folder>.rs` and below `src/<folder>/`.
-fn items<'a>(
-    folder: &str,
-    files: impl Iterator<Item = (&'a String, &'a [u8])>,
-) -> BTreeSet<&'a str> {
-    files
-        .filter(|(path, _)| {
-            path.strip_prefix("src/")
-                .and_then(|path| path.strip_prefix(folder))
-                .is_some_and(|rest| rest.starts_with('/') || rest == ".rs")
-        })
-        .filter_map(|(_, bytes)| str::from_utf8(bytes).ok())
-        .flat_map(str::lines)
-        .filter_map(|line| {
-            let rest = line
-                .strip_prefix("pub struct ")
-                .or_else(|| line.strip_prefix("pub enum "))?;
-            rest.split(|c: char| !c.is_alphanumeric() && c != '_')
-                .next()
-        })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn versions_operations_and_types_are_compared() {
-        let before = Present::from([
-            (
-                "src/lib.rs".into(),
-                b"pub const API_VERSION: &str = \"1\";\n".into(),
-            ),
-            (
-                "src/types/a.rs".into(),
-                b"pub struct Old {\n    x: i64,\n}\npub enum Same {\n".into(),
-            ),
-            ("src/operations.rs".into(), b"pub struct GetOld;\n".into()),
-            ("src/runtime/x.rs".into(), b"pub struct Ignored;\n".into()),
-        ]);
-        let after = BTreeMap::from([
-            (
-                "src/lib.rs".into(),
-                "pub const API_VERSION: &str = \"2\";\n".into(),
-            ),
-            (
-                "src/types/b.rs".into(),
-                "pub enum Same {\n}\npub struct New<T>(T);\n".into(),
-            ),
-            (
-                "src/operations.rs".into(),
-                "pub struct GetOld;\npub struct GetNew {\n".into(),
-            ),
-        ]);
-        assert_eq!(
-            api(&before, &after),
-            "API version: 1 -> 2\nnew operations: GetNew\nnew types: New\ngone types: Old\n"
-        );
-        assert_eq!(api(&Present::new(), &after), "");
+/// Returns how the crate changes as JSON.
+pub fn json(change: Option<&Report>, versions: Option<&Versions>) -> String {
+    let mut json = change.map_or(Value::Null, Report::to_json);
+    if let (Value::Object(members), Some(Versions { from, to })) = (&mut json, versions) {
+        members.insert("version".to_owned(), from.to_string().into());
+        members.insert("due".to_owned(), to.to_string().into());
     }
-
-    #[test]
-    fn many_names_are_counted() {
-        let names: Vec<_> = (10..40).map(|n| n.to_string()).collect();
-        let text = listed(&names.iter().map(String::as_str).collect());
-        assert!(text.starts_with("10, 11, "), "{text}");
-        assert!(text.ends_with(", 29 and 10 more"), "{text}");
-    }
+    format!("{json:#}\n")
 }

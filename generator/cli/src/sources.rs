@@ -44,6 +44,7 @@ impl Sources {
             nearby: self.nearby,
             crate_name,
             manifest,
+            ..Input::default()
         }
     }
 }

@@ -75,6 +75,16 @@ impl Groups {
         self.part_of[id]
     }
 
+    /// Returns the groups of which at least one must be turned on for what these groups use. Empty if that is always
+    /// available.
+    pub fn needed<'u>(&self, users: &'u Users) -> &'u [GroupId] {
+        match users {
+            Users::One(group) if self.are_several() => std::slice::from_ref(group),
+            Users::Several(groups) => groups,
+            Users::One(_) | Users::All | Users::None => &[],
+        }
+    }
+
     /// Whether there is more than one group, so that groups can be turned off.
     pub fn are_several(&self) -> bool {
         self.homes.len() > 1
@@ -235,6 +245,8 @@ mod tests {
     fn structs(uses: &[Vec<usize>]) -> Types {
         let field = |target: &usize| Field {
             key: target.to_string(),
+            origin: Pointer::ROOT,
+            rust_name: None,
             ty: Type::Nullable(Box::new(Type::Named(TypeId::new(*target)))),
             required: false,
             access: Access::Both,
@@ -245,6 +257,7 @@ mod tests {
         let def = |targets: &Vec<usize>| TypeDef {
             origin: Pointer::ROOT,
             written: Pointer::ROOT,
+            rust_name: None,
             hint: NameHint::Component(String::new()),
             docs: Docs::default(),
             kind: TypeKind::Struct(Struct {

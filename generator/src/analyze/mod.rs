@@ -11,6 +11,7 @@ mod boxes;
 mod boxing;
 mod components;
 mod conversions;
+mod defaults;
 mod deprecated;
 pub(crate) mod evidence;
 mod facts;
@@ -33,9 +34,10 @@ use usage::Usage;
 pub(crate) use answers::{BodyForm, Reading};
 pub(crate) use bodies::held;
 pub(crate) use conversions::Given;
+pub(crate) use defaults::DefaultValue;
 pub(crate) use facts::Facts;
 pub(crate) use own_tag::Constant;
-pub(crate) use reach::{may_be_object, order};
+pub(crate) use reach::{may_be_object, order, reach, request_types, response_types};
 pub(crate) use usage::Presence;
 
 /// Computes the facts. Unions whose variants cannot be distinguished become warnings.

@@ -89,6 +89,16 @@ impl Usage {
             && self.own_tag(id, field).is_none()
     }
 
+    /// Whether a struct that requests contain has a setter for this field.
+    pub fn is_settable(&self, id: TypeId, field: &Field) -> bool {
+        let has_values = self.own_tag(id, field).is_none()
+            && (self.presence(id, field) == Presence::Patch || !field.ty.is_only_null());
+        self.is_sent(id)
+            && has_values
+            && field.access != Access::ReadOnly
+            && !self.is_asked_for(id, field)
+    }
+
     /// Returns the value of a required field that is the tag of a struct that is always the same variant.
     pub fn own_tag(&self, id: TypeId, field: &Field) -> Option<&Constant> {
         let tag = self.own_tags.get(&id)?;

@@ -277,6 +277,13 @@ kinds! {
     TooMuch = "too-much",
     /// A name is already in use. The message says which name is used.
     NameClash = "name-clash",
+    /// A name that the description gives is not valid in Rust, or two items would share it. An error; a name for a value
+    /// that does not exist is ignored.
+    RustName = "rust-name",
+    /// The list of the crate's items, `api.txt`, cannot be read. An error.
+    Surface = "surface",
+    /// A selection names a tag or an operation that the description does not have, or leaves no operation. An error.
+    UnknownSelection = "unknown-selection",
     /// The `Cargo.toml` of the crate cannot be updated. An error.
     Manifest = "manifest",
     /// A generated file cannot be formatted. An error in the generator.

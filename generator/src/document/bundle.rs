@@ -9,7 +9,9 @@
 use super::draft::Draft;
 use super::external::{ExternalFiles, Problem, Target, size};
 use super::lost::Lost;
-use super::shape::{self, Loss, Reference, Shape};
+use super::reference_path;
+use super::requirements;
+use super::shape::{self, ANYTHING, Loss, Reference, Shape};
 use super::sources::Sources;
 use super::version::Version;
 use super::warnings::Warnings;
@@ -42,14 +44,15 @@ const CONTAINERS: [&str; 12] = [
 /// Root keywords of a schema file that are not part of the schema.
 const ASIDE: [&str; 3] = ["$schema", "$defs", "definitions"];
 
-/// Adds the parts that a description needs from other files to it.
+/// Adds the parts that a description needs from other files to it. Returns whether these are not too many: if they are,
+/// the description is too large to be read further.
 pub(super) fn bundle(
     draft: &mut Draft,
     version: Version,
     sources: Sources<'_>,
     lost: &Lost,
     diagnostics: &mut Diagnostics,
-) {
+) -> bool {
     let mut bundle = Bundle {
         version,
         parts: ExternalFiles::new(sources, version),
@@ -77,10 +80,15 @@ pub(super) fn bundle(
             }
         }
     }
+    for (at, name) in requirements::schemes(&draft.value) {
+        bundle.scheme(draft, at, name);
+    }
+    let is_full = bundle.is_full();
     bundle.warnings.hand_out(bundle.diagnostics);
     for at in bundle.omitted.iter().rev() {
         draft.omit(at);
     }
+    !is_full
 }
 
 fn is_component(version: Version, reference: &Reference) -> bool {
@@ -143,7 +151,7 @@ impl Bundle<'_> {
             members.retain(|name, _| !ASIDE.contains(&name.as_str()));
         }
         self.taken += size(&value);
-        if self.taken > VALUES + TIMES * self.parts.size {
+        if self.is_full() {
             let message = "the references to other files add too many values to the description";
             self.refuse(
                 draft,
@@ -167,6 +175,10 @@ impl Bundle<'_> {
         Some((home, reference.shape))
     }
 
+    fn is_full(&self) -> bool {
+        self.taken > VALUES + TIMES * self.parts.size
+    }
+
     /// Replaces a reference to a path item with its members; members next to the reference are
     /// kept.
     fn unite(&mut self, draft: &mut Draft, at: &Pointer, value: Value, origin: &Location) {
@@ -187,6 +199,58 @@ impl Bundle<'_> {
                 draft.put(&at, value);
                 draft.origins.set(at, origin);
             }
+        }
+    }
+
+    /// Resolves the name of a security scheme that is a URI. Other names are checked later.
+    fn scheme(&mut self, draft: &mut Draft, at: Pointer, name: String) {
+        let own = draft.value.get("$self").and_then(Value::as_str);
+        let text = match own.and_then(|own| name.strip_prefix(own)) {
+            Some(fragment) if fragment.starts_with('#') => fragment,
+            _ => name.as_str(),
+        };
+        let kind = "securitySchemes";
+        let known = self.version.components(kind).join(&name);
+        let (path, fragment) = reference_path::split(text);
+        if draft.value.pointer(known.as_str()).is_some() || fragment.is_empty() {
+            return;
+        }
+        if path.is_empty() {
+            if text != name {
+                requirements::rename(draft, &at, text);
+            }
+            return;
+        }
+        let reference = Reference {
+            at: at.clone(),
+            text: name,
+            is_mapping: false,
+            kind,
+            shape: &ANYTHING,
+        };
+        match self.parts.target(&reference, draft, self.diagnostics) {
+            Ok(Some(Target::Document(place))) => {
+                requirements::rename(draft, &at, &place.to_fragment());
+            }
+            Ok(Some(Target::Part(part))) => {
+                let key = (part, kind);
+                if !self.homes.contains_key(&key) {
+                    let Some(name) = self.name(draft, &key.0, &reference) else {
+                        return;
+                    };
+                    let Ok(value) = self.parts.value(&key.0, self.diagnostics) else {
+                        return;
+                    };
+                    let home = self.version.components(kind).join(&name);
+                    draft.put(&home, value.clone());
+                    draft.origins.set(home.clone(), key.0.clone());
+                    self.homes.insert(key.clone(), home);
+                }
+                if let Some(own) = self.homes.get(&key).and_then(Pointer::last) {
+                    requirements::rename(draft, &at, &own);
+                }
+            }
+            Ok(None) | Err(_) => {}
         }
     }
 

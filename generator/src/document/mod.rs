@@ -1,6 +1,6 @@
 //! Source files → one OpenAPI description.
 //!
-//! `load → overlay → merge → identity → bundle → repair → reference → plain → conformance → branches`: JSON and YAML texts become
+//! `load → overlay → merge → identity → bundle → select → repair → reference → plain → conformance → branches`: JSON and YAML texts become
 //! values, overlays change them, several documents of one API are merged, and the parts that these refer to in other
 //! files are added. Then small mistakes are repaired and references are checked. All of this is in the words of the
 //! version that the documents declare. `plain` turns a document of any version into the form that later stages read, and
@@ -17,13 +17,17 @@ mod external;
 mod identity;
 mod lost;
 mod merge;
+mod operations;
 mod origin;
 mod overlay;
+mod parameters;
 mod plain;
 mod reference;
 mod reference_path;
 mod repair;
 mod repeated;
+mod requirements;
+mod select;
 mod selector;
 mod shape;
 mod sources;
@@ -39,6 +43,7 @@ use lost::Lost;
 use origin::Origins;
 use plain::Places;
 pub use reference_path::{is_document, referred};
+pub(crate) use select::Selected;
 use serde_json::Value;
 pub(crate) use shape::CHAIN;
 pub use sources::Sources;
@@ -57,6 +62,8 @@ pub struct Document {
     references: BTreeSet<String>,
     places: Places,
     version: Version,
+    /// The operations to generate; `None` if all are.
+    pub(crate) selected: Option<Selected>,
 }
 
 impl Document {
@@ -111,7 +118,7 @@ pub fn open(source: &Source) -> Result<Value, Diagnostic> {
 /// Reads the documents of one API. All errors are added to `diagnostics`; `None` means that they leave no document to
 /// work with. References that cannot be resolved and other mistakes are reported in the same run.
 pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {
-    let (mut draft, version) = draft(sources, diagnostics)?;
+    let (mut draft, version, selected) = draft(sources, diagnostics)?;
     let places = plain::plain(&mut draft, version, diagnostics);
     conformance::check(&draft, version, diagnostics)?;
     branches::spread(&mut draft, diagnostics);
@@ -123,20 +130,25 @@ pub fn read(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Docum
         references: names(sources.references),
         places,
         version,
+        selected,
     })
 }
 
 /// Reads the documents of one API as [`read`] does, and returns the whole description in the words of its version.
 pub fn written(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<Value> {
-    draft(sources, diagnostics).map(|(draft, _)| draft.value)
+    draft(sources, diagnostics).map(|(draft, ..)| draft.value)
 }
 
 /// Returns the whole description in the words of its version.
-fn draft(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<(Draft, Version)> {
+fn draft(
+    sources: Sources<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Draft, Version, Option<Selected>)> {
     let Sources {
         documents,
         overlays: overlay_sources,
         references,
+        selection,
         ..
     } = sources;
     let before = diagnostics.errors().count();
@@ -181,7 +193,14 @@ fn draft(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<(Draft, 
         lost = identity::resolve(&mut draft, diagnostics).lost;
         is_refused |= errors(diagnostics) > before;
     }
-    bundle::bundle(&mut draft, version, sources, &lost, diagnostics);
+    if !bundle::bundle(&mut draft, version, sources, &lost, diagnostics) {
+        return None;
+    }
+    parameters::complete(&mut draft, version, diagnostics);
+    let selected = match selection.filter(|it| !it.is_everything()) {
+        Some(it) => Some(select::select(&mut draft, version, it, diagnostics)?),
+        None => None,
+    };
     let before = errors(diagnostics);
     let texts: Vec<_> = documents
         .iter()
@@ -191,5 +210,5 @@ fn draft(sources: Sources<'_>, diagnostics: &mut Diagnostics) -> Option<(Draft, 
     let references = repair::repair(&mut draft, version.shape(), &texts, diagnostics);
     is_refused |= errors(diagnostics) > before;
     reference::check(&mut draft, version, references, &lost, diagnostics);
-    (!is_refused).then_some((draft, version))
+    (!is_refused).then_some((draft, version, selected))
 }

@@ -5,7 +5,7 @@
 //! fetched over a network, and symbolic links are left to the code that reads the files.
 
 use crate::source::{Source, load};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
 /// Why a reference does not lead to a file that may be read.
@@ -36,7 +36,13 @@ pub fn referred(source: &Source, documents: &[&str]) -> BTreeSet<String> {
                 open.extend(members.values());
                 let mapped = members.get("mapping").and_then(Value::as_object);
                 let mapped = mapped.into_iter().flat_map(|it| it.values());
-                for reference in mapped.chain(members.get("$ref")).filter_map(Value::as_str) {
+                let mapped = mapped.chain(members.get("$ref")).filter_map(Value::as_str);
+                // Security schemes may be named by a URI.
+                let required = members.get("security").and_then(Value::as_array);
+                let required = required.into_iter().flatten().filter_map(Value::as_object);
+                let schemes = required.flat_map(Map::keys).map(String::as_str);
+                let schemes = schemes.filter(|name| name.contains('#'));
+                for reference in mapped.chain(schemes) {
                     let (path, _) = split(reference);
                     names.extend(resolve(&source.name, path, documents).ok());
                 }

@@ -1,5 +1,6 @@
 //! The files that a description is read from.
 
+use crate::selection::Selection;
 use crate::source::Source;
 
 /// The files of one API.
@@ -13,4 +14,6 @@ pub struct Sources<'a> {
     pub references: &'a [Source],
     /// Names of existing files, to suggest when a reference leads to a file that does not exist.
     pub nearby: &'a [String],
+    /// The part of the API to read; everything if there is none.
+    pub selection: Option<&'a Selection>,
 }

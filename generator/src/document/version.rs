@@ -31,13 +31,16 @@ impl Version {
             };
             Err(Diagnostic::error(kind, message).at(at))
         };
-        let unsupported = |keyword: &str, name: &str, version: String| {
-            let message = format!("{name} {version} is not supported");
+        let refuse = |kind, at: &str, message: String| {
             let names: Vec<_> = Self::ALL.iter().map(|version| version.name()).collect();
             let (last, others) = names.split_last().unwrap_or((&"", &[]));
             let help = format!("OpenAPI {} and {last} are read", others.join(", "));
+            refuse(kind, at, message).map_err(|it| it.help(help))
+        };
+        let unsupported = |keyword: &str, name: &str, version: String| {
+            let message = format!("{name} {version} is not supported");
             let at = Pointer::ROOT.join(keyword);
-            refuse(Kind::UnsupportedVersion, at.as_str(), message).map_err(|it| it.help(help))
+            refuse(Kind::UnsupportedVersion, at.as_str(), message)
         };
         let Value::Object(root) = value else {
             return refuse(

@@ -8,6 +8,7 @@ use crate::analyze::groups::{GroupId, Home, Part, Users};
 use crate::ir::{Api, TypeId};
 use crate::markdown::{Markdown, Phrase, code, markdown, phrase};
 use crate::name::{ModuleName, Names};
+use crate::selection::Selection;
 
 /// The input of emission.
 #[derive(Clone, Copy)]
@@ -17,6 +18,8 @@ pub(crate) struct Context<'a> {
     pub names: &'a Names,
     /// The name of the generated crate.
     pub crate_name: &'a str,
+    /// The part of the API that is generated.
+    pub selection: &'a Selection,
 }
 
 impl<'a> Context<'a> {
@@ -41,11 +44,7 @@ impl<'a> Context<'a> {
     /// Returns the features of which at least one must be enabled for items that these groups use.
     /// Empty if the items are always available.
     pub(super) fn features(self, users: &Users) -> Vec<&'a str> {
-        let groups = match users {
-            Users::One(group) if self.facts.groups.are_several() => slice::from_ref(group),
-            Users::Several(groups) => groups,
-            Users::One(_) | Users::All | Users::None => &[],
-        };
+        let groups = self.facts.groups.needed(users);
         let features = groups.iter().map(|group| &self.names.group(*group).feature);
         features.map(String::as_str).collect()
     }

@@ -130,15 +130,17 @@ fn usage(context: Context<'_>) -> Markdown {
 
 /// The call that the page shows: the first operation that returns something and requires no
 /// arguments, or else the first operation.
-struct Example<'a> {
-    operation: &'a Operation,
-    ty: &'a Identifier,
-    call: examples::Call,
+pub(super) struct Example<'a> {
+    pub operation: &'a Operation,
+    pub ty: &'a Identifier,
+    pub call: examples::Call,
     condition: String,
+    /// The features of the crate that have the operation.
+    pub features: Vec<String>,
 }
 
 impl<'a> Example<'a> {
-    fn of(context: Context<'a>) -> Option<Self> {
+    pub fn of(context: Context<'a>) -> Option<Self> {
         let needs_much = |operation: &Operation| {
             let body = operation.body.as_ref();
             operation.parameters.iter().any(|it| it.required) || body.is_some_and(|it| it.required)
@@ -164,7 +166,8 @@ impl<'a> Example<'a> {
             };
         }
         let users = Users::One(context.facts.groups.of(id));
-        let condition = match context.features(&users).as_slice() {
+        let features = context.features(&users);
+        let condition = match features.as_slice() {
             [feature] => format!("all({WITH_CLIENT}, feature = {feature:?})"),
             _ => WITH_CLIENT.to_owned(),
         };
@@ -173,6 +176,7 @@ impl<'a> Example<'a> {
             ty,
             call,
             condition,
+            features: features.iter().map(ToString::to_string).collect(),
         })
     }
 

@@ -91,6 +91,9 @@ pub(super) fn write(context: Context<'_>) -> File {
                 #[cfg(any(feature = "client", feature = "tower"))]
                 #[doc(inline)]
                 pub use runtime::client::{Client, ClientBuilder};
+                #[cfg(feature = "mock")]
+                #[doc(inline)]
+                pub use runtime::mock;
                 #[doc(inline)]
                 pub use runtime::patch::Patch;
                 #[doc(inline)]
@@ -140,7 +143,7 @@ fn server_list(context: Context<'_>) -> TokenStream {
     quote!(#docs pub const SERVERS: &[Server] = &[#(#servers),*];)
 }
 
-/// Returns the lint attributes of the crate: it forbids unsafe code, whatever the settings of its
+/// Returns the lint attributes of the crate: it shows features on docs.rs, forbids unsafe code, whatever the settings of its
 /// workspace are, and allows confusable letters and names like `foo` if the description uses them.
 fn lints(context: Context<'_>) -> TokenStream {
     let mut lints = Vec::new();
@@ -152,7 +155,8 @@ fn lints(context: Context<'_>) -> TokenStream {
     }
     let allow = (!lints.is_empty())
         .then(|| quote!(#![allow(#(#lints,)* reason = "names come from the description")]));
-    quote!(#![forbid(unsafe_code)] #allow)
+    // docs.rs sets `docsrs`, and shows the feature that each item needs.
+    quote!(#![cfg_attr(docsrs, feature(doc_cfg))] #![forbid(unsafe_code)] #allow)
 }
 
 /// Returns the Rust path of each component schema's type.

@@ -57,4 +57,10 @@ pub(super) const FEATURES: &[Feature] = &[
         adds: "`http_call` spans of the crate `tracing`, with the names and fields that OpenTelemetry defines for HTTP clients, \
                and an event for each retry",
     },
+    Feature {
+        name: "mock",
+        enables: &["dep:httparse"],
+        adds: "`mock::Mock`, for `[dev-dependencies]`: a transport of both clients that answers without a server and checks what it \
+               is asked, and a server on this machine for other programs",
+    },
 ];

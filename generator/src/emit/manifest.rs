@@ -8,6 +8,7 @@ use super::features::{DEFAULTS, FEATURES, Feature};
 use crate::markdown::{Phrase, phrase};
 use crate::name::WHOLE_API;
 use crate::plain;
+use crate::selection::Selection;
 
 /// The initial manifest of a new crate.
 const TEMPLATE: &str = r#"[package]
@@ -16,6 +17,9 @@ version = "0.1.0"
 edition = "2024"
 rust-version = "1.89"
 publish = false
+
+[package.metadata.docs.rs]
+all-features = true
 
 # Stated, so that the manifest is valid while `src/` is deleted.
 [lib]
@@ -35,6 +39,7 @@ bytes = "1.11.1"
 futures-core = { version = "0.3.31", optional = true, default-features = false }
 http = "1.3.1"
 http-body = { version = "1.0.1", optional = true }
+httparse = { version = "1.10.1", optional = true, default-features = false, features = ["std"] }
 httpdate = { version = "1.0.3", optional = true }
 percent-encoding = "2.3.2"
 reqwest = { version = "0.13.5", optional = true, default-features = false, features = ["rustls-no-provider"] }
@@ -76,6 +81,12 @@ pub(super) fn write(context: Context<'_>, present: Option<&str>) -> Result<Strin
         "version",
         toml_edit::value(plain::line(&context.api.version)),
     );
+    let Selection { only, except } = context.selection;
+    for (key, names) in [("only", only), ("except", except)] {
+        if !names.is_empty() {
+            openapi.insert(key, toml_edit::value(names.iter().collect::<Array>()));
+        }
+    }
     let mut metadata = package
         .get("metadata")
         .and_then(Item::as_table)
@@ -111,6 +122,46 @@ pub(super) fn write(context: Context<'_>, present: Option<&str>) -> Result<Strin
         manifest.insert(section, table);
     }
     Ok(manifest.to_string())
+}
+
+/// Returns the name of the package of a manifest, if it is one.
+pub(crate) fn package_name(text: &str) -> Option<String> {
+    let manifest: DocumentMut = text.parse().ok()?;
+    let name = manifest.get("package")?.get("name")?.as_str()?;
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(is_word);
+    is_name.then(|| name.to_owned())
+}
+
+/// Returns the part of the API that a manifest remembers.
+pub(crate) fn selection(text: &str) -> Result<Option<Selection>, String> {
+    let manifest: DocumentMut = match text.parse() {
+        Ok(manifest) => manifest,
+        // The error is reported when the manifest is written.
+        Err(_) => return Ok(None),
+    };
+    let mut item = Some(manifest.as_item());
+    for key in ["package", "metadata", "openapi"] {
+        item = item.and_then(|item| item.get(key));
+    }
+    let names = |key: &str| {
+        let Some(item) = item.and_then(|item| item.get(key)) else {
+            return Ok(Vec::new());
+        };
+        let name = |value: &Value| value.as_str().map(str::to_owned);
+        let names = item
+            .as_array()
+            .map(|names| names.iter().map(name).collect());
+        let names: Option<Option<Vec<String>>> = names;
+        names
+            .flatten()
+            .ok_or_else(|| format!("`package.metadata.openapi.{key}` is not a list of strings"))
+    };
+    let selection = Selection {
+        only: names("only")?,
+        except: names("except")?,
+    };
+    Ok(Some(selection))
 }
 
 /// Returns the features that every crate has.

@@ -20,6 +20,7 @@ mod example_values;
 mod examples;
 mod features;
 mod file;
+mod first_call;
 mod http_stacks;
 mod index;
 mod large_bodies;
@@ -47,6 +48,9 @@ use crate::name::FilePath;
 pub(crate) use context::Context;
 pub(crate) use crate_root::schemas;
 pub(crate) use file::File;
+pub use first_call::FirstCall;
+pub(crate) use first_call::write as first_call;
+pub(crate) use manifest::{package_name, selection};
 
 /// Returns all files of the crate by path.
 pub(crate) fn emit(

@@ -114,6 +114,7 @@ fn query_style(style: QueryStyle, json: bool, imports: &mut Imports<'_>) -> Toke
     let constant = word(match (style.style, style.explode) {
         _ if json => "JSON",
         (Style::DeepObject, _) => "DEEP_OBJECT",
+        (Style::Cookie, _) => "COOKIE",
         (_, true) => "FORM",
         (Style::Form, false) => "COMMAS",
         (Style::SpaceDelimited, false) => "SPACES",
@@ -129,7 +130,7 @@ fn query_style(style: QueryStyle, json: bool, imports: &mut Imports<'_>) -> Toke
 fn part_style(style: Style) -> TokenStream {
     let delimiter = match style {
         Style::DeepObject => return quote!(DeepObject),
-        Style::Form => ",",
+        Style::Form | Style::Cookie => ",",
         Style::SpaceDelimited => " ",
         Style::PipeDelimited => "|",
         Style::TabDelimited => "\t",

@@ -10,7 +10,7 @@ use super::paths::{Imports, Scope, complexity, ident, word};
 use super::requests::Held;
 use super::{defaults, docs};
 use crate::analyze::{Constant, Presence};
-use crate::ir::{Access, Struct, Type, TypeDef, TypeId, TypeKind};
+use crate::ir::{Struct, Type, TypeDef, TypeId, TypeKind};
 use crate::markdown::{Phrase, code, phrase};
 
 fn members(
@@ -26,8 +26,6 @@ fn members(
         let presence = usage.presence(id, field);
         let known = usage.own_tag(id, field);
         let known = known.map(|known| constant(context, known, imports));
-        let has_values =
-            known.is_none() && (presence == Presence::Patch || !field.ty.is_only_null());
         Member {
             name: ident(&names[position]),
             ty: Held::Type(match presence {
@@ -35,10 +33,10 @@ fn members(
                 Presence::Optional | Presence::Patch => field.ty.non_null().clone(),
             }),
             presence,
-            given: match field.access {
-                _ if usage.is_asked_for(id, field) => Given::New,
-                Access::Both | Access::WriteOnly if has_values => Given::Setter,
-                _ => Given::Nowhere,
+            given: match usage.is_asked_for(id, field) {
+                true => Given::New,
+                false if usage.is_settable(id, field) => Given::Setter,
+                false => Given::Nowhere,
             },
             known,
             default: field

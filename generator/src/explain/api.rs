@@ -3,24 +3,23 @@
 
 use super::context::Context;
 use super::entry::Entry;
-use super::line::{all_quoted, plain, quoted};
+use super::line::{Lines, all_quoted};
 use crate::analyze::groups::Home;
-use crate::ir::{SchemeKind, Server};
+use crate::ir::{Docs, SchemeKind, Server};
 use crate::source::Pointer;
+use crate::surface::text::{plain, quoted};
 use std::fmt::Write;
 
 pub(super) fn entry(context: Context<'_>) -> Entry {
     let api = context.api;
-    let mut text = format!(
-        "api {}  version {}\n",
-        quoted(&api.title),
-        quoted(&api.version)
-    );
+    let mut lines = Lines::new();
+    let version = format!("version {}", quoted(&api.version));
+    lines.plain(0, format!("api {}", quoted(&api.title)), &version);
     if let Some(url) = &api.base_url {
-        let _ = writeln!(text, "  base URL {}", plain(url));
+        lines.plain(1, format!("base URL {}", plain(url)), "");
     }
     for server in &api.servers {
-        let _ = writeln!(text, "  server {}", self::server(server));
+        lines.plain(1, format!("server {}", self::server(server)), "");
     }
     for (id, scheme) in api.security_schemes.iter() {
         let method = &context.names.scheme(id).method;
@@ -33,7 +32,13 @@ pub(super) fn entry(context: Context<'_>) -> Entry {
             SchemeKind::Cookie(name) => format!("cookie {}", quoted(name)),
             SchemeKind::MutualTls => "client certificate".to_owned(),
         };
-        let _ = writeln!(text, "  scheme {method}  {}, {kind}", quoted(&scheme.name));
+        let facts = format!("{}, {kind}", quoted(&scheme.name));
+        let docs = Docs {
+            notes: Vec::new(),
+            ..scheme.docs.clone()
+        };
+        let line = lines.add(1, format!("scheme {method}"), &facts, &docs);
+        line.at(scheme.written.clone());
     }
     for (id, home) in context.facts.groups.homes.iter() {
         let names = context.names.group(id);
@@ -46,13 +51,13 @@ pub(super) fn entry(context: Context<'_>) -> Entry {
             true => format!(", feature {}", names.feature),
             false => String::new(),
         };
-        let _ = writeln!(
-            text,
-            "  module {}  {what}{feature}",
-            names.module.identifier()
-        );
+        let facts = format!("{what}{feature}");
+        lines.plain(1, format!("module {}", names.module.identifier()), &facts);
     }
-    context.entry(&Pointer::ROOT, Vec::new(), text)
+    if context.facts.has_dates {
+        lines.detail(1, "exports BasicDateTime", Vec::new());
+    }
+    context.entry(&Pointer::ROOT, Vec::new(), lines)
 }
 
 fn server(server: &Server) -> String {

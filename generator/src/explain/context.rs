@@ -1,12 +1,16 @@
 //! The input of the printers, and Rust types as text.
 
 use super::entry::Entry;
-use crate::analyze::Facts;
+use super::line::Lines;
+use crate::analyze::groups::Users;
+use crate::analyze::{DefaultValue, Facts};
 use crate::document::Document;
-use crate::ir::{Api, Type};
-use crate::name::Names;
+use crate::ir::{Api, Scalar, Type};
+use crate::name::{Identifier, Names, default_constant};
 use crate::rust_types;
 use crate::source::Pointer;
+use crate::surface::Line;
+use crate::surface::text::quoted;
 
 /// The input of the printers.
 #[derive(Clone, Copy)]
@@ -19,13 +23,48 @@ pub(super) struct Context<'a> {
 
 impl Context<'_> {
     /// Creates the entry for the object at a pointer.
-    pub(super) fn entry(self, origin: &Pointer, names: Vec<String>, text: String) -> Entry {
+    pub(super) fn entry(self, origin: &Pointer, names: Vec<String>, lines: Lines) -> Entry {
+        let lines = lines.finish();
         Entry {
             origin: self.document.written(origin),
             at: self.document.locate(origin),
             names,
-            text,
+            text: lines
+                .iter()
+                .filter(|line| !line.is_detail)
+                .map(Line::short)
+                .collect(),
+            lines,
         }
+    }
+
+    /// Returns the features of which at least one must be enabled for items that these groups use.
+    pub(super) fn features(self, users: &Users) -> Vec<String> {
+        let groups = self.facts.groups.needed(users).iter();
+        let features = groups.map(|group| format!("feature {}", self.names.group(*group).feature));
+        features.collect()
+    }
+
+    /// Returns the constant for the default of a field.
+    pub(super) fn default(
+        self,
+        field: &Identifier,
+        ty: &Type,
+        default: Option<&Scalar>,
+    ) -> Option<String> {
+        let name = default_constant(field)?;
+        let value = self
+            .facts
+            .conversions
+            .default(&self.api.types, ty, default?)?;
+        let value = match value {
+            DefaultValue::Bool(value) => value.to_string(),
+            DefaultValue::Integer(value) => value.to_string(),
+            DefaultValue::Number(value) => format!("{value:?}"),
+            DefaultValue::Text(text) => quoted(text),
+            DefaultValue::Variant(id, position) => self.names.members(id)[position].to_string(),
+        };
+        Some(format!("{name} = {value}"))
     }
 
     /// Returns a type as written in Rust.

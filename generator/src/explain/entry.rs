@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Location};
 use crate::nearest::Nearest;
 use crate::source::Pointer;
+use crate::surface::Line;
 use std::fmt;
 
 /// What a description was turned into: the text that `cargo xtask explain` prints.
@@ -22,6 +23,8 @@ pub struct Entry {
     pub names: Vec<String>,
     /// One line, followed by any number of indented lines; each ends with a line break.
     pub text: String,
+    /// The same lines, with what only matters to programs that use the crate.
+    pub(crate) lines: Vec<Line>,
 }
 
 impl Explanation {

@@ -1,10 +1,10 @@
 //! The evidence for a variant → text in the notation of TypeScript types.
 
-use super::line::{plain, quoted};
 use crate::analyze::evidence::{
     Accepts, Integers, Numbers, Object, Others, Strings, Values, all_kinds,
 };
 use crate::ir::{Count, StringType};
+use crate::surface::text::{plain, quoted};
 
 /// Describes the form of a value: `object {min: integer, max?: integer}`.
 pub(super) fn accepts(accepts: &Accepts) -> String {

@@ -1,20 +1,99 @@
-//! Lines of the text, and texts from the description in them.
+//! The lines that the printers add, and the docs of their items.
 
 use crate::ir::Docs;
+use crate::source::Pointer;
+use crate::surface::Line;
+use crate::surface::text::{listed, quoted};
 use std::fmt::Write;
 
-/// Returns a text from the description in quotes, with escapes for characters that cannot be seen.
-pub(super) fn quoted(text: &str) -> String {
-    format!("{text:?}")
+/// The lines of an entry.
+pub(super) struct Lines {
+    lines: Vec<Line>,
+    /// A digest of all descriptions.
+    digest: u32,
+    has_docs: bool,
 }
 
-/// Returns a text from the description without quotes if its characters are plain: a pointer, a
-/// path, a URL, a media type or a key.
-pub(super) fn plain(text: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || (c.is_ascii_graphic() && !"\"\\,;".contains(c));
-    match !text.is_empty() && text.chars().all(is_plain) {
-        true => text.to_owned(),
-        false => quoted(text),
+impl Lines {
+    pub fn new() -> Self {
+        Self {
+            lines: Vec::new(),
+            digest: 0x811c_9dc5,
+            has_docs: false,
+        }
+    }
+
+    /// Adds a line: an item, the facts about it, and the notes of its documentation.
+    pub fn add(
+        &mut self,
+        depth: usize,
+        what: impl Into<String>,
+        facts: &str,
+        docs: &Docs,
+    ) -> &mut Line {
+        if !docs.text.is_blank() {
+            docs.text.digest(&mut self.digest);
+            self.has_docs = true;
+        }
+        let mut facts = listed(facts);
+        facts.extend(docs.deprecated.then(|| "deprecated".to_owned()));
+        let mut notes = String::new();
+        for note in &docs.notes {
+            let separator = if notes.is_empty() { "" } else { " " };
+            // Writing to a string cannot fail.
+            let _ = write!(notes, "{separator}{note}");
+        }
+        self.push(Line {
+            depth,
+            what: what.into(),
+            facts,
+            notes,
+            ..Line::default()
+        })
+    }
+
+    /// Adds a line without documentation.
+    pub fn plain(&mut self, depth: usize, what: impl Into<String>, facts: &str) -> &mut Line {
+        self.add(depth, what, facts, &Docs::default())
+    }
+
+    /// Adds a line that is not explained.
+    pub fn detail(&mut self, depth: usize, what: impl Into<String>, facts: Vec<String>) {
+        self.push(Line {
+            depth,
+            what: what.into(),
+            facts,
+            is_detail: true,
+            ..Line::default()
+        });
+    }
+
+    fn push(&mut self, line: Line) -> &mut Line {
+        self.lines.push(line);
+        let last = self.lines.len() - 1;
+        &mut self.lines[last]
+    }
+
+    /// Returns the lines, the first of which says whether the descriptions have changed.
+    pub fn finish(mut self) -> Vec<Line> {
+        if let Some(first) = self.lines.first_mut().filter(|_| self.has_docs) {
+            first.details.push(format!("docs {:08x}", self.digest));
+        }
+        self.lines
+    }
+}
+
+impl Line {
+    /// Sets where the description has the item.
+    pub(super) fn at(&mut self, pointer: Pointer) -> &mut Self {
+        self.at = Some(pointer);
+        self
+    }
+
+    /// Adds a detail that holds.
+    pub(super) fn detail_if(&mut self, holds: bool, detail: &str) -> &mut Self {
+        self.details.extend(holds.then(|| detail.to_owned()));
+        self
     }
 }
 
@@ -25,24 +104,7 @@ pub(super) fn all_quoted<'a>(texts: impl IntoIterator<Item = &'a String>) -> Str
 }
 
 /// Lists the facts that hold; the others are empty strings.
-pub(super) fn listed(facts: &[&str]) -> String {
+pub(super) fn facts(facts: &[&str]) -> String {
     let facts = facts.iter().copied().filter(|fact| !fact.is_empty());
     facts.collect::<Vec<_>>().join(", ")
-}
-
-/// Adds a line: an item, the facts about it, and the notes of its documentation as a comment.
-pub(super) fn line(text: &mut String, what: &str, facts: &str, docs: &Docs) {
-    let deprecated = if docs.deprecated { "deprecated" } else { "" };
-    let facts = listed(&[facts, deprecated]);
-    text.push_str(what);
-    if !facts.is_empty() {
-        text.push_str("  ");
-        text.push_str(&facts);
-    }
-    for (index, note) in docs.notes.iter().enumerate() {
-        let separator = if index == 0 { "  // " } else { " " };
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{separator}{note}");
-    }
-    text.push('\n');
 }

@@ -2,19 +2,21 @@
 
 use super::context::Context;
 use super::entry::Entry;
-use super::line::{line, listed, plain, quoted};
+use super::line::{Lines, facts};
+use crate::analyze::groups::Users;
 use crate::ir::{
     Bodies, Body, BodyCase, Content, Fields, HeaderForm, Location, Operation, OperationId,
     Parameter, PathStyle, Payload, QueryStyle, Response, Role, StatusMatch, Style,
 };
-use crate::name::{ItemNames, OperationNames};
+use crate::name::{Identifier, ItemNames, OperationNames};
+use crate::surface::text::{plain, quoted};
 use std::fmt::Write;
 
 pub(super) fn entry(context: Context<'_>, id: OperationId) -> Entry {
     let operation = &context.api.operations[id];
     let names = context.names.operation(id);
-    let text = text(context, id, operation, names);
-    context.entry(&operation.origin, entry_names(operation, names), text)
+    let lines = lines(context, id, operation, names);
+    context.entry(&operation.origin, entry_names(operation, names), lines)
 }
 
 fn entry_names(operation: &Operation, names: &OperationNames) -> Vec<String> {
@@ -26,35 +28,33 @@ fn entry_names(operation: &Operation, names: &OperationNames) -> Vec<String> {
     all
 }
 
-fn text(
+fn lines(
     context: Context<'_>,
     id: OperationId,
     operation: &Operation,
     names: &OperationNames,
-) -> String {
-    let method = &operation.method;
-    let (path, origin) = (
-        plain(&operation.path),
-        plain(&format!("#{}", operation.written)),
-    );
-    let what = format!("operation {}  {method} {path}  {origin}", names.ty);
-    let group = context.names.group(context.facts.groups.of(id));
-    let module = format!("in {}", group.module.identifier());
+) -> Lines {
+    let route = format!("{} {}", operation.method, plain(&operation.path));
+    let group = context.facts.groups.of(id);
+    let module = format!("in {}", context.names.group(group).module.identifier());
     let wire_id = format!("id {}", quoted(&operation.id));
-    let mut text = String::new();
-    let facts = listed(&[&module, &wire_id]);
-    line(&mut text, &what, &facts, &operation.docs);
+    let mut text = Lines::new();
+    let known = facts(&[&route, &module, &wire_id]);
+    let what = format!("operation {}", names.ty);
+    let line = text.add(0, what, &known, &operation.docs);
+    line.at(operation.written.clone());
+    line.details = context.features(&Users::One(group));
     if operation.route != operation.path {
-        let _ = writeln!(text, "  sent to {}", plain(&operation.route));
+        text.plain(1, format!("sent to {}", plain(&operation.route)), "");
     }
     if let Some(server) = &operation.server {
-        let _ = writeln!(text, "  server {}", plain(server));
+        text.plain(1, format!("server {}", plain(server)), "");
     }
     for (parameter, name) in operation.parameters.iter().zip(&names.parameters) {
         self::parameter(&mut text, context, parameter, name);
     }
     if let Some(body) = &operation.body {
-        self::body(&mut text, context, body, names.body.as_ref());
+        self::body(&mut text, context, operation, body, names.body.as_ref());
     }
     for response in &operation.responses {
         self::response(&mut text, context, operation, response);
@@ -84,13 +84,13 @@ fn text(
     }
     if let Some(repeatable) = operation.repeatable {
         let word = if repeatable { "can" } else { "must not" };
-        text.push_str(&format!("  {word} be repeated\n"));
+        text.plain(1, format!("{word} be repeated"), "");
     }
     security(&mut text, context, operation);
     text
 }
 
-fn parameter(text: &mut String, context: Context<'_>, parameter: &Parameter, name: &str) {
+fn parameter(text: &mut Lines, context: Context<'_>, parameter: &Parameter, name: &Identifier) {
     let ty = optional(
         context,
         context.ty(parameter.ty.non_null()),
@@ -106,17 +106,13 @@ fn parameter(text: &mut String, context: Context<'_>, parameter: &Parameter, nam
         Location::Part(property) => format!("of {}", quoted(property)),
     };
     let (location, key) = (parameter.location.name(), quoted(&parameter.name));
-    let facts = [
-        &*format!("{location} {key}"),
-        required(parameter.required),
-        &style,
-    ];
-    line(
-        text,
-        &format!("  {name}: {ty}"),
-        &listed(&facts),
-        &parameter.docs,
-    );
+    let place = format!("{location} {key}");
+    let known = facts(&[&place, required(parameter.required), &style]);
+    let line = text.add(1, format!("{name}: {ty}"), &known, &parameter.docs);
+    line.at(context.document.written(&parameter.origin));
+    let default = parameter.default.as_ref();
+    line.details
+        .extend(context.default(name, &parameter.ty, default));
 }
 
 fn optional(context: Context<'_>, ty: String, required: bool) -> String {
@@ -155,6 +151,7 @@ fn query_style(style: QueryStyle) -> String {
         Style::PipeDelimited => "pipeDelimited",
         Style::TabDelimited => "tabDelimited",
         Style::DeepObject => "deepObject",
+        Style::Cookie => "cookie",
     };
     let mut text = exploded(name, style.explode);
     if style.reserved {
@@ -166,29 +163,36 @@ fn query_style(style: QueryStyle) -> String {
     text
 }
 
-fn body(text: &mut String, context: Context<'_>, body: &Body, names: Option<&ItemNames>) {
+fn body(
+    text: &mut Lines,
+    context: Context<'_>,
+    operation: &Operation,
+    body: &Body,
+    names: Option<&ItemNames>,
+) {
+    let at = operation.written.join("requestBody");
     let ty = match (names, body.contents.as_slice()) {
         (Some(names), _) => names.ty.to_string(),
         (None, [content]) => sent(context, &content.payload),
         (None, _) => context.path("serde_json::Value").to_owned(),
     };
     let ty = optional(context, ty, body.required);
-    let what = format!("  body: {ty}");
+    let what = format!("body: {ty}");
     let required = required(body.required);
     let Some(names) = names else {
         let contents = body.contents.iter();
         let media_types: Vec<String> = contents.map(|it| written(context, it)).collect();
-        let facts = listed(&[required, &media_types.join(" or ")]);
-        line(text, &what, &facts, &body.docs);
+        let known = facts(&[required, &media_types.join(" or ")]);
+        text.add(1, what, &known, &body.docs).at(at);
         for content in &body.contents {
             encodings(text, &content.payload);
         }
         return;
     };
-    line(text, &what, required, &body.docs);
+    text.add(1, what, required, &body.docs).at(at);
     for (content, name) in body.contents.iter().zip(&names.members) {
         let ty = sent(context, &content.payload);
-        let _ = writeln!(text, "    {name}({ty})  {}", written(context, content));
+        text.plain(2, format!("{name}({ty})"), &written(context, content));
         encodings(text, &content.payload);
     }
 }
@@ -230,31 +234,31 @@ fn written(context: Context<'_>, content: &Content) -> String {
     }
 }
 
-fn encodings(text: &mut String, payload: &Payload) {
+fn encodings(text: &mut Lines, payload: &Payload) {
     let (Payload::Form(Fields { encodings, .. }) | Payload::Multipart(Fields { encodings, .. })) =
         payload
     else {
         return;
     };
     for encoding in encodings {
-        let _ = write!(text, "    field {}", quoted(&encoding.property));
+        let mut what = format!("field {}", quoted(&encoding.property));
         if let Some(content_type) = &encoding.content_type {
-            let _ = write!(text, " is {}", plain(content_type));
+            let _ = write!(what, " is {}", plain(content_type));
         }
         if let Some(style) = encoding.style {
-            let _ = write!(text, " in style {}", query_style(style));
+            let _ = write!(what, " in style {}", query_style(style));
         }
-        text.push('\n');
+        text.plain(2, what, "");
     }
 }
 
-fn response(text: &mut String, context: Context<'_>, operation: &Operation, response: &Response) {
+fn response(text: &mut Lines, context: Context<'_>, operation: &Operation, response: &Response) {
     let role = match response.role {
         Role::Success => "success",
         Role::Refusal => "refusal",
         Role::Either => "success if 2xx, refusal otherwise",
     };
-    let _ = write!(text, "  {} {role}", status(response.status));
+    let mut what = format!("{} {role}", status(response.status));
     let bodies = response.contents.iter();
     let bodies = bodies.map(|it| match &it.payload {
         Payload::Json(ty) => format!("{} of {}", written(context, it), context.ty(ty)),
@@ -262,18 +266,22 @@ fn response(text: &mut String, context: Context<'_>, operation: &Operation, resp
     });
     let bodies: Vec<String> = bodies.collect();
     match bodies.as_slice() {
-        [] => text.push_str(", no body"),
+        [] => what.push_str(", no body"),
         bodies => {
-            let _ = write!(text, ", {}", bodies.join(" or "));
+            let _ = write!(what, ", {}", bodies.join(" or "));
         }
     }
     let headers = response.headers.iter();
     let headers = headers.map(|id| &operation.headers[*id]);
     let headers: Vec<String> = headers.map(|header| quoted(&header.name)).collect();
     if !headers.is_empty() {
-        let _ = write!(text, ", headers {}", headers.join(", "));
+        let _ = write!(what, ", headers {}", headers.join(", "));
     }
-    text.push('\n');
+    let line = text.add(1, what, "", &response.docs);
+    line.at(operation
+        .written
+        .join("responses")
+        .join(&status(response.status)));
 }
 
 fn status(status: StatusMatch) -> String {
@@ -296,7 +304,7 @@ struct Items<'a> {
 
 impl Items<'_> {
     /// Writes nothing if no body is read.
-    fn write(&self, text: &mut String, context: Context<'_>) {
+    fn write(&self, text: &mut Lines, context: Context<'_>) {
         let what = match self.is_refusal {
             true => "refused with",
             false => "returns",
@@ -304,12 +312,14 @@ impl Items<'_> {
         let body = match (self.bodies, self.names) {
             (Bodies::Nothing, _) => return,
             (Bodies::Each(cases), Some(names)) => {
-                let _ = write!(text, "  {what} {}", names.ty);
                 match self.first {
                     Some(first) => {
-                        let _ = writeln!(text, " = {}", first.ty);
+                        text.plain(1, format!("{what} {} = {}", names.ty, first.ty), "");
                     }
-                    None => cases_of(text, context, cases, names),
+                    None => {
+                        text.plain(1, format!("{what} {}", names.ty), "");
+                        cases_of(text, context, cases, names);
+                    }
                 }
                 return;
             }
@@ -318,38 +328,37 @@ impl Items<'_> {
             (Bodies::Maybe(payload), _) if self.is_refusal => received(context, payload),
             (Bodies::Maybe(payload), _) => context.option(&received(context, payload)),
         };
-        let _ = writeln!(text, "  {what} {body}");
+        text.plain(1, format!("{what} {body}"), "");
     }
 }
 
 /// Lists the variants of an enum of bodies.
-fn cases_of(text: &mut String, context: Context<'_>, cases: &[BodyCase], names: &ItemNames) {
-    text.push('\n');
+fn cases_of(text: &mut Lines, context: Context<'_>, cases: &[BodyCase], names: &ItemNames) {
     for (case, name) in cases.iter().zip(&names.members) {
         let payload = case.payload.as_ref();
         let payload = payload.map(|it| format!("({})", received(context, it)));
         let (payload, status) = (payload.unwrap_or_default(), status(case.status));
-        let _ = write!(text, "    {name}{payload}  {status}");
+        let mut facts = status;
         for (index, media_type) in case.media_types.iter().enumerate() {
             let word = if index == 0 { "as" } else { "or" };
-            let _ = write!(text, " {word} {}", plain(media_type));
+            let _ = write!(facts, " {word} {}", plain(media_type));
         }
-        text.push('\n');
+        text.plain(2, format!("{name}{payload}"), &facts);
     }
 }
 
 fn headers(
-    text: &mut String,
+    text: &mut Lines,
     context: Context<'_>,
     operation: &Operation,
     names: &ItemNames,
     first: Option<&ItemNames>,
 ) {
     if let Some(first) = first {
-        let _ = writeln!(text, "  headers {} = {}", names.ty, first.ty);
+        text.plain(1, format!("headers {} = {}", names.ty, first.ty), "");
         return;
     }
-    let _ = writeln!(text, "  headers {}", names.ty);
+    text.plain(1, format!("headers {}", names.ty), "");
     for (header, name) in operation.headers.values().zip(&names.members) {
         let form = match header.form {
             HeaderForm::Value => "",
@@ -357,12 +366,16 @@ fn headers(
             HeaderForm::Json => "JSON",
         };
         let (ty, key) = (context.ty(&header.ty), quoted(&header.name));
-        let what = format!("    {name}: {ty}");
-        line(text, &what, &listed(&[&key, form]), &header.docs);
+        text.add(
+            2,
+            format!("{name}: {ty}"),
+            &facts(&[&key, form]),
+            &header.docs,
+        );
     }
 }
 
-fn security(text: &mut String, context: Context<'_>, operation: &Operation) {
+fn security(text: &mut Lines, context: Context<'_>, operation: &Operation) {
     let alternatives = operation.security.iter().map(|alternative| {
         let needed = alternative.iter().map(|requirement| {
             let method = &context.names.scheme(requirement.scheme).method;
@@ -380,6 +393,6 @@ fn security(text: &mut String, context: Context<'_>, operation: &Operation) {
     });
     let alternatives: Vec<String> = alternatives.collect();
     if !alternatives.is_empty() {
-        let _ = writeln!(text, "  credentials {}", alternatives.join(", or "));
+        text.plain(1, format!("credentials {}", alternatives.join(", or ")), "");
     }
 }

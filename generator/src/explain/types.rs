@@ -3,14 +3,18 @@
 use super::context::Context;
 use super::entry::Entry;
 use super::evidence;
-use super::line::{all_quoted, line, listed, plain, quoted};
-use crate::analyze::Presence;
+use super::line::{Lines, all_quoted, facts};
 use crate::analyze::evidence::Case;
+use crate::analyze::{Given, Presence};
 use crate::ir::{
     Access, Decision, Enum, Field, Form, NameHint, Struct, Tag, TagIn, TagKind, Type, TypeId,
     TypeKind, Union, Variant,
 };
-use std::fmt::{Display, Write};
+use crate::surface::text::quoted;
+use std::fmt::Display;
+
+/// Marks the variant for values that the description does not list.
+const UNLISTED: &str = "unlisted";
 
 pub(super) fn entry(context: Context<'_>, id: TypeId) -> Entry {
     let def = &context.api.types[id];
@@ -31,30 +35,50 @@ pub(super) fn entry(context: Context<'_>, id: TypeId) -> Entry {
         }
         TypeKind::Alias(ty) => format!("type {name} = {}", context.ty(ty)),
     };
-    let origin = plain(&format!("#{}", def.written));
-    let mut text = String::new();
-    let what = format!("{item}  {origin}");
-    line(&mut text, &what, &facts(context, id), &def.docs);
+    let mut lines = Lines::new();
+    let line = lines.add(0, item, &known(context, id), &def.docs);
+    line.at(def.written.clone()).details = details(context, id, &def.kind);
     match &def.kind {
-        TypeKind::Struct(it) => fields(&mut text, context, id, it),
+        TypeKind::Struct(it) => fields(&mut lines, context, id, it),
         TypeKind::Enum(it) => values(
-            &mut text,
+            &mut lines,
             context,
             id,
             it,
             |value| quoted(value),
             context.path("std::string::String"),
         ),
-        TypeKind::IntegerEnum(it) => values(&mut text, context, id, it, i64::to_string, "i64"),
-        TypeKind::Union(it) => variants(&mut text, context, id, it),
+        TypeKind::IntegerEnum(it) => values(&mut lines, context, id, it, i64::to_string, "i64"),
+        TypeKind::Union(it) => variants(&mut lines, context, id, it),
         TypeKind::Alias(_) => {}
     }
-    context.entry(&def.origin, names, text)
+    for conversion in context.facts.conversions.leading_to(id) {
+        let from = match &conversion.from {
+            Given::Type(ty) => context.ty(ty),
+            Given::Text => "&str".to_owned(),
+        };
+        lines.detail(1, format!("from {from}"), Vec::new());
+    }
+    context.entry(&def.origin, names, lines)
+}
+
+/// Returns what only matters to programs that use the type: the features that it needs, and the traits that not every
+/// type implements.
+fn details(context: Context<'_>, id: TypeId, kind: &TypeKind) -> Vec<String> {
+    let users = &context.facts.groups.parts[context.facts.groups.part(id)].users;
+    let features = context.features(users);
+    let traits: &[&str] = match kind {
+        TypeKind::Enum(_) => &["Eq", "Hash"],
+        TypeKind::IntegerEnum(_) => &["Copy", "Eq", "Hash"],
+        TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Alias(_) => &[],
+    };
+    let traits = traits.iter().map(|it| (*it).to_owned());
+    features.into_iter().chain(traits).collect()
 }
 
 /// Lists the module, the directions in which the type is sent, and other facts about the type as a
 /// whole.
-fn facts(context: Context<'_>, id: TypeId) -> String {
+fn known(context: Context<'_>, id: TypeId) -> String {
     let facts = context.facts;
     let module = format!(
         "in {}",
@@ -69,10 +93,10 @@ fn facts(context: Context<'_>, id: TypeId) -> String {
     ];
     let known = known.into_iter().filter(|(holds, _)| *holds);
     let known: Vec<&str> = known.map(|(_, word)| word).collect();
-    listed(&[&module, &known.join(", ")])
+    self::facts(&[&module, &known.join(", ")])
 }
 
-fn fields(text: &mut String, context: Context<'_>, id: TypeId, it: &Struct) {
+fn fields(lines: &mut Lines, context: Context<'_>, id: TypeId, it: &Struct) {
     let facts = context.facts;
     let names = context.names.members(id);
     let (own, parts) = names.split_at(it.fields.len().min(names.len()));
@@ -83,12 +107,15 @@ fn fields(text: &mut String, context: Context<'_>, id: TypeId, it: &Struct) {
         let unions = unions.filter(|(part, _)| facts.usage.is_part_asked_for(id, part));
         let arguments = asked_for.map(|(_, name)| &**name);
         let arguments: Vec<&str> = arguments.chain(unions.map(|(_, name)| &**name)).collect();
-        let _ = writeln!(text, "  new({})", arguments.join(", "));
+        lines.plain(1, format!("new({})", arguments.join(", ")), "");
     }
     for (position, (field, name)) in it.fields.iter().zip(own).enumerate() {
         let ty = held(context, id, position, field);
-        let what = format!("  {name}: {ty}");
-        line(text, &what, &key(field), &field.docs);
+        let line = lines.add(1, format!("{name}: {ty}"), &key(field), &field.docs);
+        line.at(context.document.written(&field.origin));
+        line.detail_if(facts.usage.is_settable(id, field), "setter");
+        line.details
+            .extend(context.default(name, &field.ty, field.default.as_ref()));
     }
     for (index, (part, name)) in it.flattened.iter().zip(parts).enumerate() {
         let boxed = facts.boxes.is_boxed(id, it.fields.len() + index);
@@ -97,12 +124,17 @@ fn fields(text: &mut String, context: Context<'_>, id: TypeId, it: &Struct) {
             Presence::Always => ty,
             Presence::Optional | Presence::Patch => context.option(&ty),
         };
-        let what = format!("  {name}: {ty}");
         let without = match part.exclude.is_empty() {
             true => String::new(),
             false => format!("without {}", all_quoted(&part.exclude)),
         };
-        line(text, &what, &listed(&["flattened", &without]), &part.docs);
+        let what = format!("{name}: {ty}");
+        let known = self::facts(&["flattened", &without]);
+        let line = lines.add(1, what, &known, &part.docs);
+        line.detail_if(
+            facts.usage.is_sent(id) && !facts.usage.is_part_asked_for(id, part),
+            "setter",
+        );
     }
 }
 
@@ -124,7 +156,7 @@ fn held(context: Context<'_>, id: TypeId, position: usize, field: &Field) -> Str
 /// Returns the key of a field in JSON, and when it is present.
 fn key(field: &Field) -> String {
     let nullable = matches!(field.ty, Type::Nullable(_));
-    listed(&[
+    self::facts(&[
         &quoted(&field.key),
         if field.required {
             "required"
@@ -141,7 +173,7 @@ fn key(field: &Field) -> String {
 }
 
 fn values<V>(
-    text: &mut String,
+    lines: &mut Lines,
     context: Context<'_>,
     id: TypeId,
     it: &Enum<V>,
@@ -153,14 +185,16 @@ fn values<V>(
         if value.is_default {
             shown.push_str(", default");
         }
-        line(text, &format!("  {name}"), &shown, &value.docs);
+        let line = lines.add(1, &**name, &shown, &value.docs);
+        line.at(context.document.written(&value.origin));
     }
     let unknown = context.names.unknown(id);
-    let _ = writeln!(text, "  {unknown}({others})  any other");
+    let what = format!("{unknown}({others})");
+    lines.plain(1, what, "any other").detail_if(true, UNLISTED);
 }
 
-fn variants(text: &mut String, context: Context<'_>, id: TypeId, it: &Union) {
-    let _ = writeln!(text, "  decided by {}", decision(it));
+fn variants(lines: &mut Lines, context: Context<'_>, id: TypeId, it: &Union) {
+    lines.plain(1, format!("decided by {}", decision(it)), "");
     let cases = context.facts.told.cases(id);
     for (position, variant) in it.variants.iter().enumerate() {
         let Some(name) = context.names.members(id).get(position) else {
@@ -170,11 +204,12 @@ fn variants(text: &mut String, context: Context<'_>, id: TypeId, it: &Union) {
             let boxed = context.facts.boxes.is_boxed(id, position);
             format!("({})", context.boxed(ty, boxed))
         });
-        let what = format!("  {name}{}", payload.unwrap_or_default());
+        let what = format!("{name}{}", payload.unwrap_or_default());
         let shape = shape(variant, &it.decision).unwrap_or_default();
-        line(text, &what, &shape, &variant.docs);
+        let line = lines.add(1, what, &shape, &variant.docs);
+        line.at(context.document.written(&variant.origin));
         for case in cases.iter().filter(|case| case.variant == position) {
-            let _ = writeln!(text, "    if {}", evidence::accepts(&case.accepts));
+            lines.plain(2, format!("if {}", evidence::accepts(&case.accepts)), "");
         }
     }
     let several = context.facts.told.may_combine(id);
@@ -197,11 +232,11 @@ fn variants(text: &mut String, context: Context<'_>, id: TypeId, it: &Union) {
     }
     let others = others.join(", or ");
     let unknown = context.names.unknown(id);
-    let _ = writeln!(
-        text,
-        "  {unknown}({})  {others}",
+    let what = format!(
+        "{unknown}({})",
         context.path("crate::runtime::unknown::Unknown")
     );
+    lines.plain(1, what, &others).detail_if(true, UNLISTED);
 }
 
 /// Describes what distinguishes the variants, and why.

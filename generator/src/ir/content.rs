@@ -108,4 +108,6 @@ pub enum Style {
     PipeDelimited,
     TabDelimited,
     DeepObject,
+    /// In cookies only: without any encoding.
+    Cookie,
 }

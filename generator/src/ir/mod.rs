@@ -24,8 +24,8 @@ pub use response::{Bodies, BodyCase, Header, HeaderForm, Response, Role, StatusM
 pub use scalars::{IntegerType, StringType};
 pub use table::{Id, Table};
 pub use types::{
-    Access, Decision, Docs, Enum, EnumValue, Field, Flattened, Form, NameHint, Owner, Scalar,
-    Struct, Tag, TagIn, TagKind, Type, TypeDef, TypeKind, Types, Union, Variant,
+    Access, Decision, Docs, Enum, EnumValue, Field, Flattened, Form, NameHint, Owner, RustName,
+    Scalar, Struct, Tag, TagIn, TagKind, Type, TypeDef, TypeKind, Types, Union, Variant,
 };
 
 use std::collections::BTreeMap;

@@ -5,7 +5,7 @@ use super::content::{Content, QueryStyle};
 use super::id::{HeaderId, SchemeId};
 use super::response::{Bodies, Header, Response};
 use super::table::Table;
-use super::types::{Docs, Scalar, Type};
+use super::types::{Docs, RustName, Scalar, Type};
 use crate::source::Pointer;
 
 /// One method on one path.
@@ -17,6 +17,8 @@ pub struct Operation {
     pub origin: Pointer,
     /// Its pointer in the merged documents, for people.
     pub written: Pointer,
+    /// The name that the description gives it in Rust.
+    pub rust_name: Option<RustName>,
     /// The HTTP method as it is sent, such as `GET`.
     pub method: String,
     /// The path template as written.
@@ -62,6 +64,10 @@ pub struct Requirement {
 pub struct Parameter {
     /// Its name on the wire.
     pub name: String,
+    /// Its pointer in the plain form of the description.
+    pub origin: Pointer,
+    /// The name that the description gives it in Rust.
+    pub rust_name: Option<RustName>,
     /// Where it is sent.
     pub location: Location,
     /// Whether it is required.

@@ -36,10 +36,21 @@ pub struct TypeDef {
     pub written: Pointer,
     /// What its name is made from.
     pub hint: NameHint,
+    /// The name that the description gives it.
+    pub rust_name: Option<RustName>,
     /// Its documentation.
     pub docs: Docs,
     /// Its kind and members.
     pub kind: TypeKind,
+}
+
+/// A name that the description gives an item of the generated crate: `x-rust-name`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RustName {
+    /// The name.
+    pub name: String,
+    /// The pointer of the keyword in the plain form of the description.
+    pub at: Pointer,
 }
 
 /// What the name of a type is made from.
@@ -109,6 +120,10 @@ pub struct Struct {
 pub struct Field {
     /// Its key in JSON.
     pub key: String,
+    /// The pointer of its schema in the plain form of the description.
+    pub origin: Pointer,
+    /// The name that the description gives it.
+    pub rust_name: Option<RustName>,
     /// Its type; [`Type::Nullable`] where `null` is allowed.
     pub ty: Type,
     /// Whether it must be present, in the directions in which it is sent.
@@ -176,8 +191,12 @@ pub struct Enum<V = String> {
 pub struct EnumValue<V = String> {
     /// The value on the wire.
     pub value: V,
-    /// The name that the description gives it, if that is not the value itself.
+    /// Its pointer in the plain form of the description.
+    pub origin: Pointer,
+    /// What the name is made from, if that is not the value itself.
     pub name: Option<String>,
+    /// The name that the description gives it in Rust.
+    pub rust_name: Option<RustName>,
     /// Whether it is the `default` of the schema.
     pub is_default: bool,
     /// Its documentation.
@@ -248,6 +267,8 @@ pub enum TagIn {
 pub struct Variant {
     /// The preferred name of the variant.
     pub name: String,
+    /// The pointer of its branch in the plain form of the description.
+    pub origin: Pointer,
     /// Its documentation.
     pub docs: Docs,
     /// Its form in JSON.

@@ -5,7 +5,7 @@
 //! a type or reports something.
 
 use super::budget;
-use super::schema::docs;
+use super::schema::{docs, rust_name};
 use super::site::{Site, SiteKind, definition_hint};
 use crate::budget::Budget;
 use crate::diagnostic::{Diagnostics, Kind};
@@ -174,6 +174,7 @@ impl<'a> Lower<'a> {
         let def = TypeDef {
             written: self.view.written(&origin),
             origin,
+            rust_name: chain.iter().find_map(rust_name::of_type),
             hint,
             docs,
             kind,

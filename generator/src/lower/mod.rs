@@ -72,6 +72,7 @@ mod operation;
 mod order;
 mod report;
 mod schema;
+mod select;
 mod site;
 mod union;
 mod unmarked;
@@ -112,6 +113,10 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         text.unwrap_or_default().to_owned()
     };
     let types: Types = lower.types.into_iter().flatten().collect();
+    let (types, operations) = match &document.selected {
+        Some(selected) => select::select(selected, types, operations),
+        None => (types, operations),
+    };
     Api {
         components: order::components(document, &types),
         title: info("title"),

@@ -34,6 +34,13 @@ impl Raw {
         self.0.trim().is_empty()
     }
 
+    /// Adds the text to a digest (FNV-1a), which only tells texts apart.
+    pub fn digest(&self, digest: &mut u32) {
+        for byte in self.0.trim().bytes().chain([0]) {
+            *digest = (*digest ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+        }
+    }
+
     /// Returns the length in bytes.
     pub fn len(&self) -> usize {
         self.0.len()

@@ -15,11 +15,40 @@ pub(crate) struct ModuleName(Identifier);
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct FilePath(String);
 
-/// Names with another meaning in Rust, or on Windows with any extension.
+/// Names with another meaning in Rust, those of the modules around, and those with another meaning on Windows with any
+/// extension.
 pub(super) const RESERVED: &[&str] = &[
-    "mod", SHARED, UNTAGGED, OTHER, "aux", "con", "nul", "prn", "com0", "com1", "com2", "com3",
-    "com4", "com5", "com6", "com7", "com8", "com9", "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5",
-    "lpt6", "lpt7", "lpt8", "lpt9",
+    "mod",
+    "types",
+    "wire",
+    "operations",
+    SHARED,
+    UNTAGGED,
+    OTHER,
+    "aux",
+    "con",
+    "nul",
+    "prn",
+    "com0",
+    "com1",
+    "com2",
+    "com3",
+    "com4",
+    "com5",
+    "com6",
+    "com7",
+    "com8",
+    "com9",
+    "lpt0",
+    "lpt1",
+    "lpt2",
+    "lpt3",
+    "lpt4",
+    "lpt5",
+    "lpt6",
+    "lpt7",
+    "lpt8",
+    "lpt9",
 ];
 /// The module and feature of operations without a tag.
 pub(super) const UNTAGGED: &str = "untagged";

@@ -7,21 +7,23 @@
 mod file;
 mod groups;
 mod items;
+mod kept;
 mod scope;
+mod types;
 mod words;
 
 use crate::analyze::groups::{GroupId, Groups, PartId};
 use crate::diagnostic::{Diagnostic, Kind, Reports};
-use crate::ir::{
-    Api, NameHint, Operation, OperationId, Owner, SchemeId, Struct, Table, TypeDef, TypeId,
-    TypeKind,
-};
+use crate::ir::{Api, Operation, OperationId, SchemeId, Table, TypeId};
 use crate::source::Pointer;
+use crate::surface::Surface;
 pub(crate) use file::{FilePath, ModuleName};
 pub(crate) use groups::{GroupNames, WHOLE_API};
+use kept::{Fixed, Kept};
 use scope::Scope;
 pub(crate) use scope::{Identifier, default_constant};
 use std::collections::{BTreeMap, BTreeSet};
+use words::Case;
 
 /// The identifiers of everything that is emitted, as written in Rust.
 #[derive(Debug)]
@@ -165,9 +167,17 @@ pub(crate) const UNKNOWN: &str = "Unknown";
 /// The alternative names, for an enum that has a value of that name.
 const OTHERS: [&str; 2] = ["Other", "Unrecognized"];
 
-/// Names everything.
-pub(crate) fn name(api: &Api, groups: &Groups, reports: &mut Reports) -> Names {
-    let mut namer = Namer { reports };
+/// Names everything. Items keep the names that they had before.
+pub(crate) fn name(
+    api: &Api,
+    groups: &Groups,
+    before: Option<&Surface>,
+    reports: &mut Reports,
+) -> Names {
+    let mut namer = Namer {
+        reports,
+        kept: Kept::of(before),
+    };
     let operations = namer.operations(api);
     let types = namer.types(api, &operations);
     let mut scope = groups::scope();
@@ -193,9 +203,42 @@ pub(crate) fn name(api: &Api, groups: &Groups, reports: &mut Reports) -> Names {
 
 struct Namer<'a> {
     reports: &'a mut Reports,
+    kept: Kept<'a>,
 }
 
 impl Namer<'_> {
+    /// Claims a name that an item already has. `None` if there is none, or if it is not possible: for one that the
+    /// description gives, that is an error.
+    fn claim_fixed(
+        &mut self,
+        scope: &mut Scope,
+        fixed: Option<Fixed<'_>>,
+        case: Case,
+        what: &str,
+    ) -> Option<Identifier> {
+        let chosen = match fixed? {
+            Fixed::Kept(name) => {
+                let name = name.strip_prefix("r#").unwrap_or(name);
+                return case.fits(name).then(|| scope.take(name))?;
+            }
+            Fixed::Chosen(chosen) => chosen,
+        };
+        let name = &chosen.name;
+        let fault = match Fixed::fault(name, case) {
+            Some(fault) => fault,
+            None => match scope.take(name) {
+                Some(name) => return Some(name),
+                None if scope.is_taken(name) => {
+                    format!("another {what} has the name `{name}` as well")
+                }
+                None => format!("`{name}` has another meaning for a {what}"),
+            },
+        };
+        self.reports
+            .push(&chosen.at, Diagnostic::error(Kind::RustName, fault));
+        None
+    }
+
     fn claim(&mut self, scope: &mut Scope, wanted: String, at: &Pointer, what: &str) -> Identifier {
         let (name, clashed) = scope.claim(wanted.clone());
         if clashed {
@@ -206,54 +249,26 @@ impl Namer<'_> {
         name
     }
 
-    fn types(
-        &mut self,
-        api: &Api,
-        operations: &Table<OperationId, OperationNames>,
-    ) -> Table<TypeId, Identifier> {
-        let mut scope = Scope::default();
-        let mut components = BTreeMap::new();
-        for id in api.components.iter().copied() {
-            let def = &api.types[id];
-            if let NameHint::Component(name) = &def.hint {
-                let wanted = words::upper_camel(name);
-                let name = self.claim(&mut scope, wanted, &def.origin, "type");
-                components.insert(id, name);
-            }
-        }
-        // An owner precedes the types that it owns, so it already has a name.
-        let mut names: Table<TypeId, Identifier> = Table::default();
-        for (id, def) in api.types.iter() {
-            if let Some(name) = components.remove(&id) {
-                names.push(name);
-                continue;
-            }
-            let wanted = match &def.hint {
-                NameHint::Component(name) => words::upper_camel(name),
-                NameHint::Titled(title) => words::upper_camel(title),
-                NameHint::Inline { owner, role } => {
-                    let owner = match owner {
-                        Owner::Type(owner) => &names[*owner],
-                        Owner::Operation(owner) => &operations[*owner].ty,
-                    };
-                    words::inline(owner, role)
-                }
-            };
-            names.push(self.claim(&mut scope, wanted, &def.origin, "type"));
-        }
-        names
-    }
-
     /// Claims names in one scope. Keys that equal their identifiers come first, then keys without
     /// signs at their ends. If several keys would get the same name, their signs are kept as words.
     fn claim_all(
         &mut self,
         scope: &mut Scope,
-        keys: &[&str],
-        style: fn(&str) -> String,
+        keys: &[(&str, Option<Fixed<'_>>)],
+        case: Case,
         at: &Pointer,
         what: &str,
     ) -> Vec<Identifier> {
+        let style = case.style();
+        let mut names = BTreeMap::new();
+        for is_chosen in [true, false] {
+            for (index, (_, fixed)) in keys.iter().enumerate() {
+                let fixed = fixed.filter(|it| matches!(it, Fixed::Chosen(_)) == is_chosen);
+                let name = self.claim_fixed(scope, fixed, case, what);
+                names.extend(name.map(|name| (index, name)));
+            }
+        }
+        let keys: Vec<&str> = keys.iter().map(|(key, _)| *key).collect();
         let wanted: Vec<String> = keys.iter().map(|key| style(key)).collect();
         let mut order: Vec<usize> = (0..keys.len()).collect();
         order.sort_by_key(|index| {
@@ -267,8 +282,10 @@ impl Namer<'_> {
         wanted
             .iter()
             .for_each(|name| *counts.entry(name).or_default() += 1);
-        let mut names = BTreeMap::new();
         for index in order {
+            if names.contains_key(&index) {
+                continue;
+            }
             let (key, plain) = (keys[index], &wanted[index]);
             let name = scope.distinct(key, plain, counts[plain.as_str()], style);
             names.insert(index, self.claim(scope, name, at, what));
@@ -276,92 +293,27 @@ impl Namer<'_> {
         names.into_values().collect()
     }
 
-    /// Returns the names of each type's members, and of the variants for unknown values that are
-    /// not called `Unknown`.
-    fn members(
-        &mut self,
-        api: &Api,
-    ) -> (Table<TypeId, Vec<Identifier>>, BTreeMap<TypeId, Identifier>) {
-        let mut members = Table::default();
-        let mut unknowns = BTreeMap::new();
-        for (id, def) in api.types.iter() {
-            let at = &def.origin;
-            members.push(match &def.kind {
-                TypeKind::Struct(it) => self.fields(it, def),
-                TypeKind::Enum(it) => {
-                    let keys = it.values.iter().map(|value| match &value.name {
-                        Some(name) => name.clone(),
-                        None => value.value.clone(),
-                    });
-                    self.variants(keys.collect(), id, at, &mut unknowns)
-                }
-                TypeKind::IntegerEnum(it) => {
-                    let keys = it.values.iter().map(|value| match &value.name {
-                        Some(name) => name.clone(),
-                        None if value.value < 0 => value.value.to_string(),
-                        None => format!("V{}", value.value),
-                    });
-                    self.variants(keys.collect(), id, at, &mut unknowns)
-                }
-                TypeKind::Union(it) => {
-                    let keys = it.variants.iter().map(|variant| variant.name.clone());
-                    self.variants(keys.collect(), id, at, &mut unknowns)
-                }
-                TypeKind::Alias(_) => Vec::new(),
-            });
-        }
-        (members, unknowns)
-    }
-
-    fn fields(&mut self, it: &Struct, def: &TypeDef) -> Vec<Identifier> {
-        let owner = match &def.hint {
-            NameHint::Component(name) => name.as_str(),
-            _ => "",
-        };
-        let parts = it.flattened.iter().map(|part| {
-            let short = part.name.strip_prefix(owner);
-            short
-                .filter(|short| !short.is_empty())
-                .unwrap_or(&part.name)
-        });
-        let fields = it.fields.iter().map(|field| field.key.as_str());
-        let (fields, parts): (Vec<&str>, Vec<&str>) = (fields.collect(), parts.collect());
-        let mut scope = Scope::with(&["new"]);
-        let mut claim =
-            |keys: &[&str]| self.claim_all(&mut scope, keys, words::snake, &def.origin, "field");
-        [claim(&fields), claim(&parts)].concat()
-    }
-
-    /// Returns the names of the variants of an enum or a union. A variant called `Unknown` keeps
-    /// its name, and the variant for unknown values gets another.
-    fn variants(
-        &mut self,
-        keys: Vec<String>,
-        id: TypeId,
-        at: &Pointer,
-        unknowns: &mut BTreeMap<TypeId, Identifier>,
-    ) -> Vec<Identifier> {
-        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-        let names: BTreeSet<String> = keys.iter().map(|key| words::upper_camel(key)).collect();
-        let mut scope = Scope::default();
-        if names.contains(UNKNOWN) {
-            match OTHERS.into_iter().find(|other| !names.contains(*other)) {
-                Some(other) => {
-                    let (name, _) = scope.claim(other.to_owned());
-                    unknowns.insert(id, name);
-                }
-                None => scope = Scope::with(&[UNKNOWN]),
-            }
-        }
-        self.claim_all(&mut scope, &keys, words::upper_camel, at, "variant")
-    }
-
     fn operations(&mut self, api: &Api) -> Table<OperationId, OperationNames> {
         let mut scope = Scope::default();
-        let mut names = api.operations.map(|_, operation| {
+        let mut fixed = BTreeMap::new();
+        for is_chosen in [true, false] {
+            for (id, operation) in api.operations.iter() {
+                let name = match is_chosen {
+                    true => operation.rust_name.as_ref().map(Fixed::Chosen),
+                    false if fixed.contains_key(&id) => None,
+                    false => self.kept.operation(operation).map(Fixed::Kept),
+                };
+                let name = self.claim_fixed(&mut scope, name, Case::Camel, "operation");
+                fixed.extend(name.map(|name| (id, name)));
+            }
+        }
+        let mut names = api.operations.map(|id, operation| {
             let wanted = words::upper_camel(&operation.id);
             OperationNames {
-                ty: self.claim(&mut scope, wanted, &operation.origin, "operation"),
+                ty: match fixed.remove(&id) {
+                    Some(name) => name,
+                    None => self.claim(&mut scope, wanted, &operation.origin, "operation"),
+                },
                 parameters: self.parameters(operation),
                 body: None,
                 output: None,
@@ -390,11 +342,16 @@ impl Namer<'_> {
             }
         });
         let keys: Vec<String> = keys.collect();
-        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        let keys = keys.iter().zip(&operation.parameters);
+        let keys = keys.map(|(key, parameter)| {
+            let kept = self.kept.parameter(operation, parameter);
+            (key.as_str(), Fixed::of(parameter.rust_name.as_ref(), kept))
+        });
+        let keys: Vec<_> = keys.collect();
         self.claim_all(
             &mut scope,
             &keys,
-            words::snake,
+            Case::Snake,
             &operation.origin,
             "parameter",
         )

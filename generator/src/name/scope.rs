@@ -64,6 +64,12 @@ impl Scope {
         Identifier(name.to_owned())
     }
 
+    /// Claims exactly this name. `None` if it is taken, or has another meaning here.
+    pub fn take(&mut self, name: &str) -> Option<Identifier> {
+        let is_free = !self.reserved.contains(&name) && self.taken.insert(name.to_owned());
+        is_free.then(|| Identifier(words::escape(name.to_owned())))
+    }
+
     /// Whether this name has been claimed.
     pub fn is_taken(&self, name: &str) -> bool {
         self.taken.contains(name)

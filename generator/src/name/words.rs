@@ -6,6 +6,47 @@
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use icu_normalizer::ComposingNormalizerBorrowed;
 
+/// How a name is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Case {
+    /// Types and variants.
+    Camel,
+    /// Fields and methods.
+    Snake,
+}
+
+impl Case {
+    /// Returns the function that writes a text like this.
+    pub fn style(self) -> fn(&str) -> String {
+        match self {
+            Self::Camel => upper_camel,
+            Self::Snake => snake,
+        }
+    }
+
+    /// Whether rustc accepts a name without a warning.
+    pub fn fits(self, name: &str) -> bool {
+        let is_identifier = name.chars().next().is_some_and(unicode_ident::is_xid_start)
+            && name.chars().all(unicode_ident::is_xid_continue)
+            && normal(name) == name;
+        let cased = |c: &char| c.is_lowercase() || c.is_uppercase();
+        let chars: Vec<char> = name.chars().collect();
+        is_identifier
+            && match self {
+                // Numbers may be kept apart.
+                Self::Camel => {
+                    !name.starts_with(char::is_lowercase)
+                        && !name.ends_with('_')
+                        && !chars
+                            .windows(3)
+                            .any(|it| it[1] == '_' && (cased(&it[0]) || cased(&it[2])))
+                        && !name.contains("__")
+                }
+                Self::Snake => !name.contains(char::is_uppercase) && !name.contains("__"),
+            }
+    }
+}
+
 /// `auth-request` → `AuthRequest`.
 pub(super) fn upper_camel(text: &str) -> String {
     // Numbers are kept apart: `1.0` differs from `10`.

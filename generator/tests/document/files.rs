@@ -253,7 +253,7 @@ fn what_an_overlay_refers_to_is_found_from_the_overlay() {
         documents: &[document],
         overlays: &[overlay],
         references: &[source("spec/fixes/key.yaml", "type: string\n")],
-        nearby: &[],
+        ..Sources::default()
     });
     assert_eq!(report, "");
     let value = document.expect("the file is there").value;

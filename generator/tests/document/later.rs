@@ -111,6 +111,32 @@ fn the_nearest_identity_is_named() {
 }
 
 #[test]
+fn security_schemes_are_found_by_their_uris() {
+    let text = "openapi: 3.2.0\ninfo: {title: T, version: '1'}\n$self: https://x.org/api\n\
+        security: [{'https://x.org/api#/components/securitySchemes/key': []}, {'b.yaml#/Basic': []}]\n\
+        paths: {/a: {get: {security: [{'b.yaml#/Basic': [admin]}, {'b.yaml#/none': []}, {plain: []}], responses: {'204': {}}}}}\n\
+        components: {securitySchemes: {key: {type: apiKey, in: header, name: K}, plain: {type: http, scheme: basic}}}\n";
+    let file = source("b.yaml", "Basic: {type: http, scheme: basic}\n");
+    let document = source("a.yaml", text);
+    let referred = generator::document::referred(&document, &["a.yaml"]);
+    assert_eq!(Vec::from_iter(referred), ["b.yaml"]);
+    let (document, report) = read_all(Sources {
+        documents: &[document],
+        references: &[file],
+        ..Sources::default()
+    });
+    let document = document.unwrap_or_else(|| panic!("{report}"));
+    let value = &document.value;
+    assert_eq!(value["security"], json!([{"key": []}, {"Basic": []}]));
+    assert_eq!(
+        value["paths"]["/a"]["get"]["security"],
+        json!([{"Basic": ["admin"]}, {"b.yaml#/none": []}, {"plain": []}])
+    );
+    let schemes = &value["components"]["securitySchemes"];
+    assert_eq!(schemes["Basic"], json!({"type": "http", "scheme": "basic"}));
+}
+
+#[test]
 fn references_follow_what_moves() {
     let (schemas, report) = schemas(
         "    A:\n      type: [string, array]\n      items: {type: [object, integer], properties: {p: {type: string}}}\n    \

@@ -406,3 +406,29 @@ fn places_lead_to_the_source() {
         }
     }
 }
+
+#[test]
+fn a_definition_next_to_the_name_of_a_parameter_is_its_schema() {
+    for place in ["query", "header", "formData", "body"] {
+        let parameter = json!({ "name": "a", "in": place, "$ref": "#/definitions/A" });
+        let root = json!({ "definitions": { "A": { "type": "string" } } });
+        let members =
+            json!({ "parameters": [parameter], "responses": { "204": { "description": "" } } });
+        let (operation, report) = operation(members, root);
+        assert!(
+            report.contains("it is the schema of this parameter"),
+            "{report}"
+        );
+        assert!(!report.contains("error"), "{report}");
+        let text = operation.to_string();
+        assert!(
+            text.contains(r##"{"$ref":"#/components/schemas/A"}"##),
+            "{place}: {text}"
+        );
+    }
+    // A reference that leads nowhere, or to a parameter, is what it was.
+    let lost = json!({ "name": "a", "in": "query", "$ref": "#/definitions/Lost" });
+    let members = json!({ "parameters": [lost], "responses": {} });
+    let (_, report) = operation(members, json!({}));
+    assert!(report.contains("error[dangling-reference]"), "{report}");
+}

@@ -31,6 +31,7 @@ const FLOORS: &[(&str, &str, &str)] = &[
     ),
     ("http-body", "1.0.0", "none"),
     ("httpdate", "1.0.0", "none"),
+    ("httparse", "1.0.0", "none"),
     ("percent-encoding", "2.0.0", "none"),
     ("reqwest", "0.13.0", "none"),
     (

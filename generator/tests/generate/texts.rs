@@ -8,7 +8,7 @@
 mod attacks;
 
 use crate::fixtures;
-use attacks::{attacks, description, harmless, positions};
+use attacks::{DESCRIPTIONS, Description, attacks, harmless};
 use generator::{Input, Output, Source};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, Options, Parser, Tag};
@@ -17,22 +17,34 @@ use std::collections::BTreeSet;
 
 #[test]
 fn each_text_of_the_specification_has_a_position() {
-    let positions = positions();
-    for (object, fields) in attacks::OF_SPECIFICATION {
-        for field in *fields {
-            let name = format!("{object}.{field}");
-            let is_there = |it: &&str| it.split('#').next() == Some(&name);
-            assert!(positions.iter().any(is_there), "{name}");
+    for description in DESCRIPTIONS {
+        let positions = description.positions();
+        for (object, fields) in description.of_specification {
+            for field in *fields {
+                let name = format!("{object}.{field}");
+                let is_there = |it: &&str| it.split('#').next() == Some(&name);
+                assert!(positions.iter().any(is_there), "{name}");
+            }
         }
+        let source = description.with(&|position| harmless(position));
+        let output = fixtures::generate(&[source]).expect("a description");
+        let found = (output.operations, findings(&output));
+        assert_eq!(found, (description.operations, vec![]));
     }
-    let source = description(&|position| harmless(position));
-    let output = fixtures::generate(&[source]).expect("a description");
-    assert_eq!((output.operations, findings(&output)), (3, vec![]));
 }
 
 #[test]
 fn nothing_that_is_written_is_more_than_text() {
-    let positions = positions();
+    for description in DESCRIPTIONS {
+        let (refused, found) = attacked(&description);
+        assert!(found.is_empty(), "{found:#?}");
+        assert_eq!(refused, BTreeSet::from_iter(description.refused.to_vec()));
+    }
+}
+
+/// The positions whose attacks have been refused, and the findings of the others.
+fn attacked(description: &Description) -> (BTreeSet<&'static str>, BTreeSet<String>) {
+    let positions = description.positions();
     let number = |position: &str| {
         positions
             .iter()
@@ -44,7 +56,7 @@ fn nothing_that_is_written_is_more_than_text() {
     let mut refused: BTreeSet<&str> = BTreeSet::new();
     for attack in attacks() {
         let mut is_taken = |attacked: &[&str]| {
-            let source = description(&|position| match attacked.contains(&position) {
+            let source = description.with(&|position| match attacked.contains(&position) {
                 true => attack.replace('§', &format!("x{}", number(position))),
                 false => harmless(position),
             });
@@ -70,8 +82,7 @@ fn nothing_that_is_written_is_more_than_text() {
             }
         }
     }
-    assert!(found.is_empty(), "{found:#?}");
-    assert_eq!(refused, BTreeSet::from(attacks::TOKENS));
+    (refused, found)
 }
 
 /// An overlay's texts are in diagnostics only, but for what it puts into the description.
@@ -90,7 +101,7 @@ fn what_is_said_of_overlays_is_text() {
                 "actions": [{"target": target, "description": text, "update": {"title": text, "odd": text}}],
             });
             let generated = generator::generate(Input {
-                documents: vec![description(&harmless)],
+                documents: vec![DESCRIPTIONS[0].with(&harmless)],
                 overlays: vec![source(&format!("{text}.json"), overlay)],
                 crate_name: "client".to_owned(),
                 ..Input::default()

@@ -146,3 +146,12 @@ paths:
         }
     }
 }
+
+#[test]
+fn a_whole_query_needs_no_name() {
+    let rest = "paths: {/a: {get: {operationId: a, parameters: [{in: querystring, content: {text/plain: {}}}], \
+        responses: {'204': {description: OK}}}}}";
+    let output = generate_as("3.2.0", rest);
+    let text = file(&output, "src/operations/untagged.rs");
+    assert!(text.contains("pub query: Option<String>"), "{text}");
+}

@@ -8,6 +8,7 @@ mod operations;
 mod rows;
 mod scalars;
 mod secrets;
+mod selection;
 mod unions;
 
 use generator::{Entry, Input, Output, Source};

@@ -240,3 +240,161 @@ fn a_property_that_must_not_be_there_is_no_field() {
     assert_eq!(fields("Beside"), "a");
     assert_eq!(fields("Before"), "z");
 }
+
+#[test]
+fn the_style_of_a_cookie_is_followed() {
+    for (style, constant, is_told) in [
+        ("style: cookie, schema: {type: string}", "COOKIE", false),
+        (
+            "style: cookie, schema: {type: array, items: {type: string}}",
+            "COOKIE",
+            false,
+        ),
+        (
+            "style: cookie, explode: false, schema: {type: array, items: {type: string}}",
+            "COMMAS",
+            true,
+        ),
+        ("style: form, schema: {type: string}", "FORM", false),
+    ] {
+        let output = generated(format!(
+            "{{openapi: 3.2.0, info: {{title: Small, version: '1'}}, paths: {{/a: {{get: {{operationId: find, \
+             parameters: [{{name: c, in: cookie, {style}}}], responses: {{'204': {{description: OK}}}}}}}}}}}}"
+        ));
+        let text = output.files.values().cloned().collect::<String>();
+        assert!(
+            text.contains(&format!("QueryStyle::{constant}, &self.c")),
+            "{style}"
+        );
+        let report = output.warnings.to_string();
+        assert_eq!(report.contains("style: cookie"), is_told, "{report}");
+    }
+}
+
+#[test]
+fn types_constants_and_bounds_of_later_versions() {
+    check(
+        "3.1.0",
+        &[
+            ("{type: [string, 'null']}", "String"),
+            ("{type: [integer, null]}", "i64"),
+            ("{type: [number]}", "f64"),
+            ("{type: [integer, number]}", "f64"),
+            ("{type: [string, integer]}", "AllP4"),
+            ("{type: [string, integer], enum: [1, 2]}", "AllP5"),
+            ("{type: [string, number, boolean, array, object]}", "Json"),
+            (
+                "{type: [object, 'null'], allOf: [{$ref: '#/components/schemas/O'}]}",
+                "O",
+            ),
+            ("{type: 'null'}", "Infallible"),
+            ("{type: null}", "Infallible"),
+            ("{const: null}", "Infallible"),
+            (
+                "{type: array, items: {const: null}}",
+                "Vec<Option<Infallible>>",
+            ),
+            ("{const: 3}", "i64"),
+            ("{const: true}", "bool"),
+            ("{type: number, const: 1.5}", "f64"),
+            ("{const: {a: 1}}", "Json"),
+            ("{type: integer, exclusiveMinimum: 0}", "u64"),
+            (
+                "{type: integer, exclusiveMinimum: -1, exclusiveMaximum: 256}",
+                "u8",
+            ),
+            ("{type: integer, exclusiveMinimum: true, minimum: 3}", "u64"),
+            ("true", "Json"),
+            ("{type: []}", "Json"),
+            ("{type: [string, text]}", "Json"),
+        ],
+        "O: {type: object, properties: {o: {type: string}}}",
+    );
+}
+
+#[test]
+fn objects_lists_and_references_of_later_versions() {
+    check(
+        "3.1.0",
+        &[
+            (
+                "{type: object, patternProperties: {'^x-': {type: string}}}",
+                "BTreeMap<String, String>",
+            ),
+            (
+                "{type: object, patternProperties: {'^x-': {type: string}, '^y': {type: integer}}}",
+                "BTreeMap<String, AllP1Value>",
+            ),
+            (
+                "{type: object, patternProperties: {'^x-': {type: string}}, additionalProperties: {type: boolean}}",
+                "BTreeMap<String, AllP2Value>",
+            ),
+            (
+                "{type: object, patternProperties: {'^x-': {type: string}}, additionalProperties: false}",
+                "BTreeMap<String, String>",
+            ),
+            (
+                "{type: object, patternProperties: {'^x-': {type: string}}, additionalProperties: true}",
+                "BTreeMap<String, Json>",
+            ),
+            (
+                "{type: object, unevaluatedProperties: {type: string}}",
+                "BTreeMap<String, String>",
+            ),
+            (
+                "{type: object, additionalProperties: {type: integer}, unevaluatedProperties: {type: string}}",
+                "BTreeMap<String, i64>",
+            ),
+            (
+                "{type: object, propertyNames: {pattern: '^a'}, additionalProperties: {type: string}}",
+                "BTreeMap<String, String>",
+            ),
+            (
+                "{$ref: '#/components/schemas/O', type: object, description: Mine., nullable: true}",
+                "O",
+            ),
+            ("{$ref: '#/components/schemas/Text', maxLength: 5}", "Text"),
+            ("{$ref: '#/components/schemas/O', required: [o]}", "AllP10"),
+            ("{$ref: '#/components/schemas/O/properties/kind'}", "OKind"),
+            ("{$ref: '#/components/schemas/O/$defs/Inner'}", "Inner"),
+            (
+                "{type: array, prefixItems: [{type: string}, {type: string}]}",
+                "Vec<String>",
+            ),
+            ("{type: array, contains: {type: integer}}", "Vec<Json>"),
+            ("{type: object, properties: []}", "BTreeMap<String, Json>"),
+        ],
+        "Text: {type: string}, O: {type: object, $defs: {Inner: {type: object, properties: {i: {type: string}}}}, \
+         properties: {o: {type: string}, kind: {type: string, enum: [a, b]}}}",
+    );
+}
+
+#[test]
+fn words_of_later_versions_in_earlier_ones() {
+    let others = "Text: {type: string}";
+    check(
+        "3.0.3",
+        &[
+            ("{type: [string, 'null']}", "String"),
+            ("{const: 3}", "i64"),
+            ("{type: integer, exclusiveMinimum: 3}", "u64"),
+            ("{$ref: '#/components/schemas/Text', maxLength: 3}", "Text"),
+            ("{type: 'null'}", "Infallible"),
+        ],
+        others,
+    );
+    check(
+        "2.0",
+        &[
+            ("{type: string, x-nullable: true}", "String"),
+            ("{type: string, x-nullable: false}", "String"),
+            ("{type: [string, 'null']}", "String"),
+            (
+                "{type: array, items: [{type: string}, {type: integer}], minItems: 2, maxItems: 2}",
+                "(String, i64)",
+            ),
+            ("{$ref: '#/definitions/Text'}", "Text"),
+        ],
+        others,
+    );
+}

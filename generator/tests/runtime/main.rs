@@ -59,6 +59,13 @@ mod media;
 mod memory;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod methods;
+#[cfg(all(
+    feature = "client",
+    feature = "blocking",
+    feature = "tower",
+    feature = "mock"
+))]
+mod mocks;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod parts;
 #[cfg(all(feature = "client", feature = "blocking"))]

@@ -24,7 +24,7 @@ use crate::setup::{Setup, block_on, blocking, over_reqwest, over_tower};
 
 /// Sends a file, by itself or in a form.
 #[derive(Clone, Debug, PartialEq)]
-enum Upload {
+pub enum Upload {
     File(Binary),
     Form(Binary),
 }

@@ -336,3 +336,36 @@ fn lists_in_an_exploded_object_are_exploded() {
         "color=a,%5B1%2C2%5D,b,3"
     );
 }
+
+#[test]
+fn cookies_of_their_own_style_are_not_encoded() {
+    let cookie = |value: Value| {
+        let request = build("/", |request| {
+            request.cookie("color", QueryStyle::COOKIE, &value)
+        });
+        request.map(|request| request.headers()["cookie"].to_str().unwrap().to_owned())
+    };
+    for (value, expected) in [
+        (json!("a/b=c%20d"), "color=a/b=c%20d"),
+        (json!(7), "color=7"),
+        (json!(["blue", "black"]), "color=blue; color=black"),
+        (json!({ "R": 100, "G": 200 }), "R=100; G=200"),
+    ] {
+        assert_eq!(cookie(value).unwrap(), expected);
+    }
+    for value in [
+        "a; admin=1",
+        "a,b",
+        "a b",
+        "\"a\"",
+        "a\r\nX: y",
+        "\u{e4}",
+        "a\\b",
+    ] {
+        let error = cookie(json!(value)).unwrap_err().to_string();
+        assert!(error.contains("cookie `color`"), "{error}");
+        assert!(error.contains("not allowed in a cookie"), "{error}");
+        // Such a value may be a secret.
+        assert!(!error.contains(value), "{error}");
+    }
+}

@@ -6,10 +6,110 @@ use generator::Source;
 use serde_json::{Map, Value};
 
 /// A description with a marker at each position.
-const POSITIONS: &str = include_str!("positions.yaml");
+pub struct Description {
+    text: &'static str,
+    /// The texts of the specification's objects. Where the key of a map is a text, it is `key`.
+    pub of_specification: &'static [(&'static str, &'static [&'static str])],
+    pub operations: usize,
+    /// Positions whose text cannot be anything.
+    pub refused: &'static [&'static str],
+}
 
-/// The texts of the specification's objects. Where the key of a map is a text, it is `key`.
-pub const OF_SPECIFICATION: &[(&str, &[&str])] = &[
+/// Those of OpenAPI 3.0, and those of other versions, without the texts that 3.0 has as well.
+pub const DESCRIPTIONS: [Description; 3] = [
+    Description {
+        text: include_str!("positions.yaml"),
+        of_specification: OF_3_0,
+        operations: 3,
+        refused: &["SecurityScheme.name#cookie", "SecurityScheme.name#header"],
+    },
+    Description {
+        text: include_str!("positions-2.0.yaml"),
+        of_specification: OF_2_0,
+        operations: 3,
+        refused: &[],
+    },
+    Description {
+        text: include_str!("positions-3.2.yaml"),
+        of_specification: OF_LATER,
+        operations: 5,
+        refused: &["PathItem.additionalOperations.key"],
+    },
+];
+
+const OF_2_0: &[(&str, &[&str])] = &[
+    (
+        "Swagger",
+        &[
+            "host",
+            "basePath",
+            "schemes",
+            "consumes",
+            "produces",
+            "parameters.key",
+            "responses.key",
+        ],
+    ),
+    ("Operation", &["schemes", "consumes", "produces"]),
+    (
+        "Parameter",
+        &["name", "description", "pattern", "default", "format"],
+    ),
+    ("Items", &["enum", "pattern"]),
+    ("Response", &["description", "examples.key", "example"]),
+    ("Header", &["key", "description", "pattern", "default"]),
+    ("Schema", &["key", "discriminator", "x-discriminator-value"]),
+    (
+        "SecurityScheme",
+        &[
+            "key",
+            "name",
+            "description",
+            "authorizationUrl",
+            "tokenUrl",
+            "scope",
+            "scope.description",
+        ],
+    ),
+];
+
+const OF_LATER: &[(&str, &[&str])] = &[
+    ("OpenAPI", &["$self", "jsonSchemaDialect", "webhooks.key"]),
+    ("Info", &["summary"]),
+    ("License", &["identifier"]),
+    ("Server", &["name"]),
+    ("Tag", &["summary", "parent", "kind"]),
+    ("PathItem", &["additionalOperations.key"]),
+    ("Components", &["pathItems.key", "mediaTypes.key"]),
+    ("Reference", &["summary", "description"]),
+    ("Response", &["summary"]),
+    ("Example", &["dataValue", "serializedValue"]),
+    (
+        "Schema",
+        &[
+            "$id",
+            "$schema",
+            "$comment",
+            "$anchor",
+            "$dynamicAnchor",
+            "$dynamicRef",
+            "$defs.key",
+            "const",
+            "examples",
+            "contentEncoding",
+            "contentMediaType",
+            "patternProperties.key",
+            "propertyNames.pattern",
+            "dependentRequired",
+        ],
+    ),
+    ("Discriminator", &["defaultMapping"]),
+    ("XML", &["nodeType"]),
+    ("SecurityScheme", &["oauth2MetadataUrl", "role"]),
+    ("OAuthFlow", &["deviceAuthorizationUrl"]),
+];
+
+const OF_3_0: &[(&str, &[&str])] = &[
     (
         "Info",
         &["title", "description", "termsOfService", "version"],
@@ -158,59 +258,75 @@ pub fn attacks() -> Vec<String> {
         "§-".to_owned() + &"b".repeat(300),
     ];
     let devices = [
-        "con", "aux", "NUL", "prn", "com1", "LPT9", "con.§", "mod", "self", "crate",
+        "con",
+        "aux",
+        "NUL",
+        "prn",
+        "com1",
+        "LPT9",
+        "con.§",
+        "mod",
+        "types",
+        "wire",
+        "operations",
+        "self",
+        "crate",
     ];
     let code = code.iter().map(|it| it.replace("CODE", CODE));
     let others = others.iter().chain(&devices).map(|it| (*it).to_owned());
     code.chain(others).chain(long).collect()
 }
 
-/// The markers of the positions, each once.
-pub fn positions() -> Vec<&'static str> {
-    let mut found: Vec<&str> = Vec::new();
-    for part in POSITIONS.split('«').skip(1) {
-        let name = part.split('»').next().unwrap_or_default();
-        if name != "Object.field" && name != "Object.field#n" && !found.contains(&name) {
-            found.push(name);
+impl Description {
+    /// The markers of the positions, each once.
+    pub fn positions(&self) -> Vec<&'static str> {
+        let mut found: Vec<&str> = Vec::new();
+        for part in self.text.split('«').skip(1) {
+            let name = part.split('»').next().unwrap_or_default();
+            if name != "Object.field" && name != "Object.field#n" && !found.contains(&name) {
+                found.push(name);
+            }
+        }
+        found
+    }
+
+    /// The description with these texts at its positions.
+    pub fn with(&self, text: &dyn Fn(&str) -> String) -> Source {
+        let value: Value = serde_yaml::from_str(self.text).expect("YAML");
+        let positions = self.positions();
+        Source {
+            name: "hostile-texts.json".to_owned(),
+            text: filled(&value, &|marked| {
+                let is_reference = marked.starts_with('#');
+                let mut filled = marked.to_owned();
+                for name in &positions {
+                    let marker = format!("«{name}»");
+                    if filled.contains(&marker) {
+                        let text = text(name);
+                        let text = match is_reference {
+                            true => escaped(&text),
+                            false => text,
+                        };
+                        filled = filled.replace(&marker, &text);
+                    }
+                }
+                filled
+            })
+            .to_string(),
         }
     }
-    found
 }
 
-/// The description with these texts at its positions.
-pub fn description(text: &dyn Fn(&str) -> String) -> Source {
-    let value: Value = serde_yaml::from_str(POSITIONS).expect("YAML");
-    let positions = positions();
-    Source {
-        name: "hostile-texts.json".to_owned(),
-        text: filled(&value, &|marked| {
-            let is_reference = marked.starts_with("#/");
-            let mut filled = marked.to_owned();
-            for name in &positions {
-                let marker = format!("«{name}»");
-                if filled.contains(&marker) {
-                    let text = text(name);
-                    let text = match is_reference {
-                        true => escaped(&text),
-                        false => text,
-                    };
-                    filled = filled.replace(&marker, &text);
-                }
-            }
-            filled
-        })
-        .to_string(),
-    }
-}
-
-/// Descriptions in which each position has another attack, but for those that have to be tokens of HTTP.
+/// Descriptions in which each position has another attack, but for those whose text cannot be anything.
 pub fn assorted() -> Vec<Source> {
-    let (positions, attacks) = (positions(), attacks());
-    let assortment = |shift: usize| {
-        let source = description(&|position| {
+    let attacks = attacks();
+    let assortment = |(number, shift): (usize, usize)| {
+        let description = &DESCRIPTIONS[number];
+        let positions = description.positions();
+        let source = description.with(&|position| {
             let number = positions.iter().position(|it| *it == position);
             let number = number.unwrap_or_default();
-            match TOKENS.contains(&position) {
+            match description.refused.contains(&position) {
                 true => harmless(position),
                 false => {
                     let attack = &attacks[(number + shift) % attacks.len()];
@@ -219,15 +335,12 @@ pub fn assorted() -> Vec<Source> {
             }
         });
         Source {
-            name: format!("hostile-texts-{shift}.json"),
+            name: format!("hostile-texts-{number}-{shift}.json"),
             ..source
         }
     };
-    [0, 17].map(assortment).into()
+    [(0, 0), (0, 17), (1, 5), (2, 11)].map(assortment).into()
 }
-
-/// Positions that have to be tokens of HTTP.
-pub const TOKENS: [&str; 2] = ["SecurityScheme.name#cookie", "SecurityScheme.name#header"];
 
 /// What stands at a position that is not attacked.
 pub fn harmless(position: &str) -> String {

@@ -65,6 +65,9 @@ pub struct ApiError<E = Untyped> {
     body: Bytes,
     is_cut: bool,
     is_repeatable: bool,
+    /// Whether the description has a type for the body that the body does not match.
+    #[cfg(feature = "mock")]
+    is_mistyped: bool,
     typed: Option<E>,
 }
 
@@ -77,6 +80,8 @@ impl<E> ApiError<E> {
             body,
             is_cut: false,
             is_repeatable: false,
+            #[cfg(feature = "mock")]
+            is_mistyped: false,
             typed,
         }
     }
@@ -126,8 +131,25 @@ impl<E> ApiError<E> {
             body: self.body,
             is_cut: self.is_cut,
             is_repeatable: self.is_repeatable,
+            #[cfg(feature = "mock")]
+            is_mistyped: self.is_mistyped,
             typed: self.typed.and_then(map),
         }
+    }
+
+    /// The same error, whose body should have a type.
+    pub(crate) fn of_type(response: Response<Bytes>, typed: Option<E>) -> Self {
+        Self {
+            #[cfg(feature = "mock")]
+            is_mistyped: typed.is_none(),
+            ..Self::new(response, typed)
+        }
+    }
+
+    /// Whether the description has a type for the body that the body does not match.
+    #[cfg(feature = "mock")]
+    pub(crate) fn is_mistyped(&self) -> bool {
+        self.is_mistyped
     }
 
     /// Replaces the body by its first part, which is not reliable as a value.

@@ -15,6 +15,12 @@ pub struct TransportError {
     source: Option<Box<dyn StdError + Send + Sync>>,
     #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
     is_repeatable: bool,
+    /// Whether a request that can be repeated is not sent again either.
+    #[cfg(all(
+        feature = "mock",
+        any(feature = "client", feature = "blocking", feature = "tower")
+    ))]
+    is_final: bool,
 }
 
 /// The kinds of [`TransportError`].
@@ -33,7 +39,7 @@ pub enum TransportErrorKind {
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 impl TransportErrorKind {
     /// Whether a request without a complete response may be sent again.
-    pub(crate) fn may_resend(self, is_repeatable: bool) -> bool {
+    fn may_resend(self, is_repeatable: bool) -> bool {
         self == Self::Connect || is_repeatable
     }
 }
@@ -46,6 +52,11 @@ impl TransportError {
             source: None,
             #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
             is_repeatable: false,
+            #[cfg(all(
+                feature = "mock",
+                any(feature = "client", feature = "blocking", feature = "tower")
+            ))]
+            is_final: false,
         }
     }
 
@@ -56,6 +67,11 @@ impl TransportError {
             source: Some(source.into()),
             #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
             is_repeatable: false,
+            #[cfg(all(
+                feature = "mock",
+                any(feature = "client", feature = "blocking", feature = "tower")
+            ))]
+            is_final: false,
         }
     }
 
@@ -66,6 +82,23 @@ impl TransportError {
             source: Some(source.into()),
             #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
             is_repeatable: false,
+            #[cfg(all(
+                feature = "mock",
+                any(feature = "client", feature = "blocking", feature = "tower")
+            ))]
+            is_final: false,
+        }
+    }
+
+    /// Creates an error of the mock: a call that the test does not expect is not repeated.
+    #[cfg(all(
+        feature = "mock",
+        any(feature = "client", feature = "blocking", feature = "tower")
+    ))]
+    pub(crate) fn unexpected(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self {
+            is_final: true,
+            ..Self::other(source)
         }
     }
 
@@ -90,7 +123,17 @@ impl TransportError {
     /// Whether the client would send the request again.
     #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
     pub(super) fn is_retryable(&self) -> bool {
-        self.kind.may_resend(self.is_repeatable)
+        self.may_resend(self.is_repeatable)
+    }
+
+    /// Whether the request may be sent again.
+    #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+    pub(crate) fn may_resend(&self, is_repeatable: bool) -> bool {
+        #[cfg(feature = "mock")]
+        if self.is_final {
+            return false;
+        }
+        self.kind.may_resend(is_repeatable)
     }
 
     /// Returns the kind.

@@ -222,6 +222,7 @@ mod tests {
             types: 0,
             api_version: String::new(),
             schemas: Vec::new(),
+            first_call: None,
             explanation: generator::Explanation::default(),
         }
     }

@@ -21,6 +21,9 @@ use row::{Row, Verdict};
 
 use crate::{Project, terminal};
 
+/// The time limit of the generator for one description, in seconds.
+const LIMIT: u64 = 120;
+
 /// Generate and compile the crates of many descriptions, and report the result of each
 ///
 /// Prints one row for each description, and a total. Fails if a generated crate does not compile or does not pass the
@@ -46,7 +49,7 @@ pub struct Options {
     #[arg(long, value_enum, default_value_t)]
     pub features: Features,
     /// The time limit of the generator for one description, in seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 120)]
+    #[arg(long, value_name = "SECONDS", default_value_t = LIMIT)]
     pub limit: u64,
     /// Also write the rows to this file
     #[arg(long, value_name = "FILE")]
@@ -54,6 +57,21 @@ pub struct Options {
     /// The folder for the crates [default: target/corpus]
     #[arg(long, value_name = "DIR")]
     pub scratch: Option<PathBuf>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            places: Vec::new(),
+            clippy: false,
+            doc: false,
+            round_trip: false,
+            features: Features::default(),
+            limit: LIMIT,
+            json: None,
+            scratch: None,
+        }
+    }
 }
 
 /// The features with which crates are checked.

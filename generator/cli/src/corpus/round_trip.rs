@@ -146,6 +146,7 @@ fn plan(sources: &Sources, crate_name: &str, types: &[(String, String)]) -> Resu
         overlays: &sources.overlays,
         references: &sources.references,
         nearby: &sources.nearby,
+        ..document::Sources::default()
     };
     let unread = "error: what was generated from cannot be read";
     let document = document::read(sources, &mut Diagnostics::new());

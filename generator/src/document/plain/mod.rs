@@ -99,7 +99,7 @@ mod tests {
                     ..Sources::default()
                 };
                 let draft = document::draft(sources, &mut Diagnostics::new());
-                drafts.extend(draft.map(|(draft, version)| (name, draft, version)));
+                drafts.extend(draft.map(|(draft, version, _)| (name, draft, version)));
             }
         }
         assert!(drafts.len() > 50, "{}", drafts.len());

@@ -6,6 +6,7 @@
 
 use super::rewrite::Rewrite;
 use crate::diagnostic::Kind;
+use crate::document::requirements;
 use crate::document::shape::CHAIN;
 use crate::document::version::Version;
 use crate::source::Pointer;
@@ -83,47 +84,16 @@ impl Rewrite<'_> {
 
     /// Resolves the names of security schemes.
     fn requirements(&mut self) {
-        let mut lists = vec![Pointer::from("/security")];
-        let items = ["/paths", "/components/pathItems"].map(Pointer::from);
-        for items in items {
-            for path in keys(&self.draft.value, &items) {
-                let item = items.join(&path);
-                let methods = keys(&self.draft.value, &item);
-                lists.extend(methods.iter().map(|it| item.join(it).join("security")));
-                let additional = item.join("additionalOperations");
-                let methods = keys(&self.draft.value, &additional);
-                lists.extend(
-                    methods
-                        .iter()
-                        .map(|it| additional.join(it).join("security")),
-                );
-            }
-        }
         let schemes = self.version.components("securitySchemes");
-        for list in lists {
-            let Some(Value::Array(requirements)) = self.draft.value.pointer_mut(list.as_str())
-            else {
-                continue;
-            };
-            for requirement in requirements.iter_mut().filter_map(Value::as_object_mut) {
-                let resolve = |(name, scopes): (String, Value)| {
-                    let at = name.strip_prefix('#').map(Pointer::from_fragment);
-                    let own = at
-                        .and_then(|at| at.strip_prefix(&schemes)?.last().map(|it| it.into_owned()));
-                    (own.unwrap_or(name), scopes)
-                };
-                if requirement.keys().any(|name| name.starts_with('#')) {
-                    *requirement = std::mem::take(requirement)
-                        .into_iter()
-                        .map(resolve)
-                        .collect();
-                }
+        for (at, name) in requirements::schemes(&self.draft.value) {
+            let place = name.strip_prefix('#').map(Pointer::from_fragment);
+            let own = place.and_then(|place| {
+                let own = place.strip_prefix(&schemes)?;
+                own.last().map(|own| own.into_owned())
+            });
+            if let Some(own) = own {
+                requirements::rename(self.draft, &at, &own);
             }
         }
     }
-}
-
-fn keys(root: &Value, at: &Pointer) -> Vec<String> {
-    let object = root.pointer(at.as_str()).and_then(Value::as_object);
-    object.into_iter().flat_map(Map::keys).cloned().collect()
 }

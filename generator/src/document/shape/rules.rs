@@ -79,10 +79,11 @@ pub(super) fn parameter<'a>(found: &mut Findings<'a>, value: &'a Value) {
             &["array", "object"],
             "this style applies to arrays and objects",
         ),
-        (Some("cookie"), _) => (
+        (Some("cookie"), _) if value["explode"] == false => (
             &["string", "number", "integer", "boolean"],
-            "`style: cookie` is written as `style: form`, which is the same for single values only",
+            "`style: cookie` without `explode` is written as `style: form`",
         ),
+        (Some("cookie"), _) => return,
         (_, Some("cookie")) if value["explode"] != false => (
             &["string", "number", "integer", "boolean"],
             "a cookie without `explode: false` holds a single value",

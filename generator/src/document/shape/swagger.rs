@@ -6,7 +6,7 @@
 
 use super::model::Presence::{Assumed, Implied, Optional, Required};
 use super::model::Shape::{
-    All, Any, Aside, Bool, Count, Exact, Judged, Keyed, Later, List, Map, Object, OrBool,
+    All, Any, Aside, Bool, Count, Exact, Judged, Keyed, Later, List, Map, Object, OrBool, OrList,
     OrReference, Tagged, Text, Type, Url, Word,
 };
 use super::model::{Member, Shape};
@@ -170,7 +170,7 @@ static SCHEMA_MEMBERS: &[Member] = &[
     ("required", &Aside(&TEXTS), Optional),
     ("type", &Type, Optional),
     ("allOf", &List(&SCHEMA), Optional),
-    ("items", &SCHEMA, Optional),
+    ("items", &OrList(&SCHEMA), Optional),
     ("properties", &Map(&SCHEMA), Optional),
     ("additionalProperties", &OrBool(&SCHEMA), Optional),
     ("description", &PROSE, Optional),

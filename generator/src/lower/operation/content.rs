@@ -289,6 +289,7 @@ fn has_members(schema: &Schema<'_>) -> bool {
 fn is_json_as_text(media_type: &str, schema: &Schema<'_>, content: &Node<'_>) -> bool {
     plain(media_type) == "text/plain"
         && !schema.keywords.is_empty()
+        && schema.text("format") != Some("binary")
         && is_json_elsewhere(schema, content)
 }
 

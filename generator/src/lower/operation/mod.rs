@@ -19,6 +19,7 @@ mod status;
 use super::api::security;
 use super::budget;
 use super::maker::Lower;
+use super::schema::rust_name;
 use crate::diagnostic::Kind;
 use crate::ir::{Docs, Id, Operation, OperationId, Server, Table};
 use crate::openapi::{Node, pointer_of};
@@ -104,6 +105,7 @@ impl<'a> Lower<'a> {
             },
             origin: at.clone(),
             written: self.view.written(at),
+            rust_name: rust_name::of(source),
             method: method.clone(),
             path: path.to_owned(),
             route,

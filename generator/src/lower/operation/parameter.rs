@@ -9,7 +9,7 @@ use crate::ir::{
     Style, Type,
 };
 use crate::lower::maker::Lower;
-use crate::lower::schema::{default, docs};
+use crate::lower::schema::{default, docs, rust_name};
 use crate::markdown::{code, phrase};
 use crate::openapi::{Described, Node, Schema};
 use crate::source::Pointer;
@@ -121,7 +121,10 @@ impl<'a> Lower<'a> {
             }),
             "querystring" => return Some(self.query_string(id, parameter, name)),
             "cookie" => Location::Cookie(QueryStyle {
-                style: Style::Form,
+                style: match parameter.text("style") {
+                    Some("cookie") if explode || !parameter.has("explode") => Style::Cookie,
+                    _ => Style::Form,
+                },
                 explode: explode || !parameter.has("explode"),
                 reserved: false,
                 empty: self.is_required_list(parameter),
@@ -166,6 +169,8 @@ impl<'a> Lower<'a> {
         }
         Some(Parameter {
             name: name.to_owned(),
+            origin: at.clone(),
+            rust_name: rust_name::of(parameter),
             required: parameter.is("required") || is_path,
             location,
             ty,
@@ -219,6 +224,8 @@ impl<'a> Lower<'a> {
         }
         Parameter {
             name: name.to_owned(),
+            origin: at.clone(),
+            rust_name: rust_name::of(parameter),
             required: parameter.is("required"),
             location: Location::QueryString { is_form },
             ty: form.unwrap_or(Type::String(StringType::Plain)),

@@ -8,6 +8,7 @@ use crate::diagnostic::Kind;
 use crate::http::is_token;
 use crate::ir::{Location, OperationId, Parameter};
 use crate::lower::maker::Lower;
+use crate::lower::schema::rust_name;
 use crate::markdown::{code, phrase};
 use crate::openapi::{Node, Schema};
 use crate::source::Pointer;
@@ -87,6 +88,8 @@ impl<'a> Lower<'a> {
         ));
         Some(Parameter {
             name: name.to_owned(),
+            origin: header.at.clone(),
+            rust_name: rust_name::of(header),
             required: header.is("required"),
             location,
             ty,

@@ -82,6 +82,8 @@ impl Lower<'_> {
                 self.warn(Kind::PathTemplate, at, &message);
                 parameters.push(Parameter {
                     name: name.to_owned(),
+                    origin: at.clone(),
+                    rust_name: None,
                     location: Location::Path {
                         style: PathStyle::Simple,
                         explode: false,

@@ -6,7 +6,7 @@
 //! use.
 
 use super::values::{
-    EnumKind, distinct, enum_kind, integer, is_any_boolean, present, text, undocumented,
+    self, EnumKind, distinct, enum_kind, integer, is_any_boolean, present, text, undocumented,
 };
 use crate::diagnostic::Kind;
 use crate::ir::{Docs, Enum, EnumValue, IntegerType, Type, TypeKind};
@@ -76,7 +76,9 @@ impl<'a> Lower<'a> {
         self.warn(Kind::ItemEnum, &schema.at, message);
         let items = schema.items()?;
         let values = present(schema.values()?);
-        let values = values.into_iter().filter_map(text).map(undocumented);
+        let values = values.into_iter().filter_map(text);
+        let at = schema.at.join("enum");
+        let values = values.map(|value| undocumented(value, at.clone()));
         let item = site.part_of("Item");
         let item = self.string_enum(&items, values.collect(), item);
         Some(Type::Array(Box::new(item)))
@@ -115,6 +117,7 @@ impl<'a> Lower<'a> {
         let values = schema.values().unwrap_or_default();
         let names = self.texts_of_values(schema, &["x-enum-varnames", "x-enumNames"]);
         let texts = self.texts_of_values(schema, &["x-enum-descriptions", "x-enumDescriptions"]);
+        let mut rust_names = self.value_names(schema);
         let mut converted = Vec::new();
         for (index, value) in values.iter().enumerate() {
             if value.is_null() {
@@ -133,8 +136,11 @@ impl<'a> Lower<'a> {
                 let message = format!("this is not a value of the type `{expected}`; {outcome}");
                 self.warn(Kind::EnumType, &at, &message);
             }
+            let rust_name = values::text(value).and_then(|text| rust_names.remove(&text));
             converted.extend(result.map(|value| EnumValue {
                 value,
+                origin: at,
+                rust_name,
                 is_default,
                 name: names.get(index).map(|name| (*name).to_owned()),
                 docs: Docs {
@@ -142,6 +148,10 @@ impl<'a> Lower<'a> {
                     ..Docs::default()
                 },
             }));
+        }
+        for (value, name) in rust_names {
+            let message = format!("`{value}` is not a value of this `enum`; its name is ignored");
+            self.warn(Kind::RustName, &name.at, &message);
         }
         converted
     }

@@ -6,8 +6,10 @@ mod enumeration;
 mod format;
 mod limits;
 mod object;
+pub(crate) mod rust_name;
 pub(crate) mod scalar;
 mod secret;
+mod value_names;
 pub(crate) mod values;
 
 use super::maker::Lower;
@@ -56,10 +58,12 @@ impl<'a> Lower<'a> {
             self.suspect(&name, None, schema, &ty);
         }
         if self.types[id.index()].is_none() {
+            let rust_name = schema.as_ref().and_then(|schema| rust_name::of(schema));
             let docs = schema.map(|schema| docs::of(&[schema])).unwrap_or_default();
             let def = TypeDef {
                 origin: pointer.clone(),
                 written: self.view.written(pointer),
+                rust_name,
                 hint: self.hint(id, pointer),
                 docs,
                 kind: TypeKind::Alias(ty),

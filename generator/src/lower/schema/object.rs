@@ -82,6 +82,8 @@ impl<'a> Lower<'a> {
             let others = others.unwrap_or_default();
             fields.push(Field {
                 key: (*key).to_owned(),
+                rust_name: self.member_name(schemas),
+                origin: property.at.clone(),
                 required: merged.required.contains(key),
                 docs: docs::of_property(property, others, access),
                 access,
@@ -97,6 +99,8 @@ impl<'a> Lower<'a> {
                 self.warn(Kind::UndescribedRequired, &schema.at, &message);
                 fields.push(Field {
                     key: (*key).to_owned(),
+                    rust_name: None,
+                    origin: schema.at.clone(),
                     required: true,
                     access: Access::Both,
                     limits: Limits::None,

@@ -94,7 +94,7 @@ pub(super) fn bounds(schema: &Schema<'_>) -> (Option<i128>, Option<i128>) {
                 let is_rounded = [2_f64.powi(63), 2_f64.powi(64)].contains(&float);
                 let is_exclusive = schema.is(exclusive) && float.fract() == 0.0;
                 match (is_rounded && inward < 0) || is_exclusive {
-                    true => float as i128 + inward,
+                    true => (float as i128).saturating_add(inward),
                     false => float as i128,
                 }
             }),
@@ -138,7 +138,9 @@ impl<'a> Lower<'a> {
     /// A string without `enum`: the type for its format, or an enum if its pattern allows only a few values.
     pub fn string(&mut self, schema: &Schema<'a>, site: Site<'a>) -> Type {
         if let Some(values) = values_of(schema).filter(|_| !schema.is_secret()) {
-            let values = values.into_iter().map(undocumented).collect();
+            let values = values.into_iter();
+            let values = values.map(|value| undocumented(value, schema.at.clone()));
+            let values = values.collect();
             return self.string_enum(schema, values, site);
         }
         Type::String(string_format(schema).unwrap_or(StringType::Plain))

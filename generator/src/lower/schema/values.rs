@@ -2,6 +2,7 @@
 
 use crate::ir::{Docs, EnumValue};
 use crate::openapi::Schema;
+use crate::source::Pointer;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -33,10 +34,12 @@ pub(crate) fn hidden_values<'a>(schema: &Schema<'a>) -> Vec<&'a Value> {
 }
 
 /// A value without a name and documentation of its own.
-pub(crate) fn undocumented(value: String) -> EnumValue {
+pub(crate) fn undocumented<V>(value: V, origin: Pointer) -> EnumValue<V> {
     EnumValue {
         value,
+        origin,
         name: None,
+        rust_name: None,
         is_default: false,
         docs: Docs::default(),
     }

@@ -7,7 +7,8 @@
 use super::branch::Branch;
 use crate::ir::{Docs, EnumValue};
 use crate::lower::schema::docs;
-use crate::lower::schema::values::integer;
+use crate::lower::schema::rust_name;
+use crate::lower::schema::values::{integer, undocumented};
 use crate::openapi::Schema;
 use serde_json::Value;
 
@@ -19,6 +20,8 @@ pub(super) fn strings(branches: &[Branch<'_>]) -> Option<Vec<EnumValue>> {
     let text = |value: &Value| value.as_str().map(str::to_owned);
     values(branches, text, is_plain, |branch, value| EnumValue {
         docs: titled(branch, &value),
+        origin: branch.schema.at.clone(),
+        rust_name: rust_name::of(&branch.schema),
         name: None,
         is_default: false,
         value,
@@ -34,6 +37,8 @@ pub(super) fn integers(branches: &[Branch<'_>]) -> Option<Vec<EnumValue<i64>>> {
     let number = |value: &Value| integer(value).filter(|_| value.is_number());
     values(branches, number, is_plain, |branch, value| EnumValue {
         value,
+        origin: branch.schema.at.clone(),
+        rust_name: rust_name::of(&branch.schema),
         is_default: false,
         name: docs::title(&branch.schema).filter(|title| !title.trim().is_empty()),
         docs: Docs {
@@ -60,12 +65,7 @@ fn values<V>(
                     let read = read(value)?;
                     known.push(match values {
                         [_] => documented(branch, read),
-                        _ => EnumValue {
-                            value: read,
-                            name: None,
-                            is_default: false,
-                            docs: Docs::default(),
-                        },
+                        _ => undocumented(read, target.at.join("enum")),
                     });
                 }
             }

@@ -201,6 +201,7 @@ impl<'a> Lower<'a> {
         };
         Variant {
             name: branch.name.clone(),
+            origin: branch.schema.at.clone(),
             docs: docs::of_part(&branch.schema),
             form,
             limits: match branch.target.keyed() {

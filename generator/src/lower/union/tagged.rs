@@ -114,6 +114,7 @@ impl<'a> Lower<'a> {
             };
             variants.push(Variant {
                 name: name.clone(),
+                origin: branch.schema.at.clone(),
                 docs: docs::of_part(&branch.schema),
                 limits: Limits::None,
                 form: Form::Tagged {

@@ -8,8 +8,8 @@
 use super::made::{Extras, Form, Made};
 use super::random::Random;
 use super::schema::{
-    Components, branches, component, is_free_form, is_null, is_nullable, kind, list, members,
-    required,
+    Components, branches, component, is_free_form, is_listed, is_null, is_nullable, kind, list,
+    members, required,
 };
 use super::{numbers, strings};
 use serde_json::{Map, Value, json};
@@ -229,6 +229,7 @@ impl<'a> Instances<'a> {
     pub(super) fn own(&self, schema: &Value) -> bool {
         let composed = !list(schema, "allOf").is_empty() || !branches(schema).is_empty();
         !composed
+            || is_listed(schema)
             || schema.get("properties").is_some()
             || schema.get("additionalProperties").is_some()
     }

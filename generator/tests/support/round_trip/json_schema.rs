@@ -121,6 +121,9 @@ pub fn uri(reference: &str) -> String {
     let bytes = reference.bytes();
     bytes
         .map(|byte| match byte {
+            b'"' | b'<' | b'>' | b'[' | b'\\' | b']' | b'^' | b'`' | b'{' | b'|' | b'}' => {
+                format!("%{byte:02X}")
+            }
             b'!'..=b'~' => char::from(byte).to_string(),
             byte => format!("%{byte:02X}"),
         })
@@ -149,7 +152,7 @@ pub fn json_schema(schema: &Value, reading: Reading, dialect: Dialect) -> Value 
     for (keyword, value) in minded {
         let value =
             match keyword.as_str() {
-                "$ref" => value.as_str().map(uri).into(),
+                "$ref" => value.as_str().map(|it| branch(&uri(it), reading)).into(),
                 "type" if numbers::is_whole(schema) => json!("integer"),
                 "format" if strings::asks_for_basic_date_time(keywords) => json!("basic-date-time"),
                 "type" if !is_type(value, dialect) => continue,
@@ -215,6 +218,15 @@ pub fn json_schema(schema: &Value, reading: Reading, dialect: Dialect) -> Value 
         json!({"anyOf": [{"type": "null"}, converted]})
     } else {
         Value::Object(converted)
+    }
+}
+
+/// A reference whose target may be a branch of a union, where this reading has it.
+fn branch(reference: &str, reading: Reading) -> String {
+    match reading {
+        Reading::Loose | Reading::Shape => reference.replace("/oneOf/", "/anyOf/"),
+        Reading::Only => reference.replace("/anyOf/", "/oneOf/"),
+        _ => reference.to_owned(),
     }
 }
 

@@ -198,6 +198,11 @@ pub fn list<'a>(schema: &'a Value, keyword: &str) -> &'a [Value] {
     schema[keyword].as_array().map_or(&[], Vec::as_slice)
 }
 
+/// Whether the schema lists its values, so that `allOf` and unions beside them add none.
+pub fn is_listed(schema: &Value) -> bool {
+    schema.get("enum").is_some()
+}
+
 /// The members of `allOf` that say what a value is, rather than only describe it.
 pub fn members(schema: &Value) -> impl Iterator<Item = &Value> {
     let describes = |keyword: &String| {
@@ -218,11 +223,15 @@ pub fn members(schema: &Value) -> impl Iterator<Item = &Value> {
         let keywords = member.as_object();
         keywords.is_none_or(|keywords| !keywords.keys().all(describes))
     };
-    list(schema, "allOf").iter().filter(says)
+    let members = list(schema, "allOf").iter();
+    members.filter(move |member| !is_listed(schema) && says(member))
 }
 
 /// The branches of `oneOf` and `anyOf`.
 pub fn branches(schema: &Value) -> Vec<&Value> {
+    if is_listed(schema) {
+        return Vec::new();
+    }
     list(schema, "oneOf")
         .iter()
         .chain(list(schema, "anyOf"))

@@ -1771,9 +1771,20 @@ pub struct Pairs {
     pub pairs: Option<Vec<NamedPair>>,
     pub by_name: Option<BTreeMap<String, NamedPair>>,
     pub nullable: Patch<(Option<f64>, Json)>,
-    pub formats: Option<
-         (Base64, OffsetDateTime, Secret, PairsFormatsItem4, PairsFormatsItem5, Vec<i64>, bool, u8, f64, String, BTreeMap<String, bool>, Json),
-    >,
+    pub formats: Option<(
+        Base64,
+        OffsetDateTime,
+        Secret,
+        PairsFormatsItem4,
+        PairsFormatsItem5,
+        Vec<i64>,
+        bool,
+        u8,
+        f64,
+        String,
+        BTreeMap<String, bool>,
+        Json,
+    )>,
     pub either: Option<PairOrTriple>,
     pub chain: Option<Chain>,
     pub term: Option<Term>,
@@ -1832,9 +1843,20 @@ impl Pairs {
     pub fn formats(
         mut self,
         formats: impl Into<
-            Option<
-                 (Base64, OffsetDateTime, Secret, PairsFormatsItem4, PairsFormatsItem5, Vec<i64>, bool, u8, f64, String, BTreeMap<String, bool>, Json),
-            >,
+            Option<(
+                Base64,
+                OffsetDateTime,
+                Secret,
+                PairsFormatsItem4,
+                PairsFormatsItem5,
+                Vec<i64>,
+                bool,
+                u8,
+                f64,
+                String,
+                BTreeMap<String, bool>,
+                Json,
+            )>,
         >,
     ) -> Self {
         self.formats = formats.into();

@@ -1898,9 +1898,11 @@ impl wire::Read for Term {
                                                 Accepts::Sized(
                                                     3,
                                                     3,
-                                                    &Accepts::Array(Kinds::NUMBER
-                                                        .union(Kinds::STRING)
-                                                        .union(Kinds::ARRAY)),
+                                                    &Accepts::Array(
+                                                        Kinds::NUMBER
+                                                            .union(Kinds::STRING)
+                                                            .union(Kinds::ARRAY),
+                                                    ),
                                                 ),
                                             ]),
                                         ),
@@ -1913,9 +1915,11 @@ impl wire::Read for Term {
                                                 Accepts::Sized(
                                                     3,
                                                     3,
-                                                    &Accepts::Array(Kinds::NUMBER
-                                                        .union(Kinds::STRING)
-                                                        .union(Kinds::ARRAY)),
+                                                    &Accepts::Array(
+                                                        Kinds::NUMBER
+                                                            .union(Kinds::STRING)
+                                                            .union(Kinds::ARRAY),
+                                                    ),
                                                 ),
                                             ]),
                                         ),
@@ -1936,9 +1940,11 @@ impl wire::Read for Term {
                                                 Accepts::Sized(
                                                     3,
                                                     3,
-                                                    &Accepts::Array(Kinds::NUMBER
-                                                        .union(Kinds::STRING)
-                                                        .union(Kinds::ARRAY)),
+                                                    &Accepts::Array(
+                                                        Kinds::NUMBER
+                                                            .union(Kinds::STRING)
+                                                            .union(Kinds::ARRAY),
+                                                    ),
                                                 ),
                                             ]),
                                         ),
@@ -1951,9 +1957,11 @@ impl wire::Read for Term {
                                                 Accepts::Sized(
                                                     3,
                                                     3,
-                                                    &Accepts::Array(Kinds::NUMBER
-                                                        .union(Kinds::STRING)
-                                                        .union(Kinds::ARRAY)),
+                                                    &Accepts::Array(
+                                                        Kinds::NUMBER
+                                                            .union(Kinds::STRING)
+                                                            .union(Kinds::ARRAY),
+                                                    ),
                                                 ),
                                             ]),
                                         ),
@@ -1982,9 +1990,11 @@ impl wire::Read for Term {
                                                 Accepts::Sized(
                                                     3,
                                                     3,
-                                                    &Accepts::Array(Kinds::NUMBER
-                                                        .union(Kinds::STRING)
-                                                        .union(Kinds::ARRAY)),
+                                                    &Accepts::Array(
+                                                        Kinds::NUMBER
+                                                            .union(Kinds::STRING)
+                                                            .union(Kinds::ARRAY),
+                                                    ),
                                                 ),
                                             ]),
                                         ),
@@ -1997,9 +2007,11 @@ impl wire::Read for Term {
                                                 Accepts::Sized(
                                                     3,
                                                     3,
-                                                    &Accepts::Array(Kinds::NUMBER
-                                                        .union(Kinds::STRING)
-                                                        .union(Kinds::ARRAY)),
+                                                    &Accepts::Array(
+                                                        Kinds::NUMBER
+                                                            .union(Kinds::STRING)
+                                                            .union(Kinds::ARRAY),
+                                                    ),
                                                 ),
                                             ]),
                                         ),
@@ -2020,9 +2032,11 @@ impl wire::Read for Term {
                                                 Accepts::Sized(
                                                     3,
                                                     3,
-                                                    &Accepts::Array(Kinds::NUMBER
-                                                        .union(Kinds::STRING)
-                                                        .union(Kinds::ARRAY)),
+                                                    &Accepts::Array(
+                                                        Kinds::NUMBER
+                                                            .union(Kinds::STRING)
+                                                            .union(Kinds::ARRAY),
+                                                    ),
                                                 ),
                                             ]),
                                         ),
@@ -2035,9 +2049,11 @@ impl wire::Read for Term {
                                                 Accepts::Sized(
                                                     3,
                                                     3,
-                                                    &Accepts::Array(Kinds::NUMBER
-                                                        .union(Kinds::STRING)
-                                                        .union(Kinds::ARRAY)),
+                                                    &Accepts::Array(
+                                                        Kinds::NUMBER
+                                                            .union(Kinds::STRING)
+                                                            .union(Kinds::ARRAY),
+                                                    ),
                                                 ),
                                             ]),
                                         ),
@@ -2077,9 +2093,11 @@ impl wire::Read for Term {
                                                 Accepts::Sized(
                                                     3,
                                                     3,
-                                                    &Accepts::Array(Kinds::NUMBER
-                                                        .union(Kinds::STRING)
-                                                        .union(Kinds::ARRAY)),
+                                                    &Accepts::Array(
+                                                        Kinds::NUMBER
+                                                            .union(Kinds::STRING)
+                                                            .union(Kinds::ARRAY),
+                                                    ),
                                                 ),
                                             ]),
                                         ),
@@ -2092,9 +2110,11 @@ impl wire::Read for Term {
                                                 Accepts::Sized(
                                                     3,
                                                     3,
-                                                    &Accepts::Array(Kinds::NUMBER
-                                                        .union(Kinds::STRING)
-                                                        .union(Kinds::ARRAY)),
+                                                    &Accepts::Array(
+                                                        Kinds::NUMBER
+                                                            .union(Kinds::STRING)
+                                                            .union(Kinds::ARRAY),
+                                                    ),
                                                 ),
                                             ]),
                                         ),
@@ -2115,9 +2135,11 @@ impl wire::Read for Term {
                                                 Accepts::Sized(
                                                     3,
                                                     3,
-                                                    &Accepts::Array(Kinds::NUMBER
-                                                        .union(Kinds::STRING)
-                                                        .union(Kinds::ARRAY)),
+                                                    &Accepts::Array(
+                                                        Kinds::NUMBER
+                                                            .union(Kinds::STRING)
+                                                            .union(Kinds::ARRAY),
+                                                    ),
                                                 ),
                                             ]),
                                         ),
@@ -2130,9 +2152,11 @@ impl wire::Read for Term {
                                                 Accepts::Sized(
                                                     3,
                                                     3,
-                                                    &Accepts::Array(Kinds::NUMBER
-                                                        .union(Kinds::STRING)
-                                                        .union(Kinds::ARRAY)),
+                                                    &Accepts::Array(
+                                                        Kinds::NUMBER
+                                                            .union(Kinds::STRING)
+                                                            .union(Kinds::ARRAY),
+                                                    ),
                                                 ),
                                             ]),
                                         ),
@@ -2161,9 +2185,11 @@ impl wire::Read for Term {
                                                 Accepts::Sized(
                                                     3,
                                                     3,
-                                                    &Accepts::Array(Kinds::NUMBER
-                                                        .union(Kinds::STRING)
-                                                        .union(Kinds::ARRAY)),
+                                                    &Accepts::Array(
+                                                        Kinds::NUMBER
+                                                            .union(Kinds::STRING)
+                                                            .union(Kinds::ARRAY),
+                                                    ),
                                                 ),
                                             ]),
                                         ),
@@ -2176,9 +2202,11 @@ impl wire::Read for Term {
                                                 Accepts::Sized(
                                                     3,
                                                     3,
-                                                    &Accepts::Array(Kinds::NUMBER
-                                                        .union(Kinds::STRING)
-                                                        .union(Kinds::ARRAY)),
+                                                    &Accepts::Array(
+                                                        Kinds::NUMBER
+                                                            .union(Kinds::STRING)
+                                                            .union(Kinds::ARRAY),
+                                                    ),
                                                 ),
                                             ]),
                                         ),
@@ -2199,9 +2227,11 @@ impl wire::Read for Term {
                                                 Accepts::Sized(
                                                     3,
                                                     3,
-                                                    &Accepts::Array(Kinds::NUMBER
-                                                        .union(Kinds::STRING)
-                                                        .union(Kinds::ARRAY)),
+                                                    &Accepts::Array(
+                                                        Kinds::NUMBER
+                                                            .union(Kinds::STRING)
+                                                            .union(Kinds::ARRAY),
+                                                    ),
                                                 ),
                                             ]),
                                         ),
@@ -2214,9 +2244,11 @@ impl wire::Read for Term {
                                                 Accepts::Sized(
                                                     3,
                                                     3,
-                                                    &Accepts::Array(Kinds::NUMBER
-                                                        .union(Kinds::STRING)
-                                                        .union(Kinds::ARRAY)),
+                                                    &Accepts::Array(
+                                                        Kinds::NUMBER
+                                                            .union(Kinds::STRING)
+                                                            .union(Kinds::ARRAY),
+                                                    ),
                                                 ),
                                             ]),
                                         ),

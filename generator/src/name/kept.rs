@@ -1,0 +1,137 @@
+//! The names that items already have: those that the description gives them, and those of the crate before.
+//!
+//! Both are claimed before any other name. A schema is known by its pointer. If the pointer has a position in a list,
+//! such as `/oneOf/2`, it may be another schema by now, and the old name is kept only if this schema would have it
+//! apart from its number.
+
+use super::words::Case;
+use crate::ir::{Operation, Parameter, RustName};
+use crate::source::Pointer;
+use crate::surface::{Item, Surface, type_name};
+use std::collections::BTreeMap;
+
+/// A name that an item already has.
+#[derive(Clone, Copy)]
+pub(super) enum Fixed<'a> {
+    /// The description gives it.
+    Chosen(&'a RustName),
+    /// The item had it in the crate before.
+    Kept(&'a str),
+}
+
+/// The names of the crate before.
+#[derive(Default)]
+pub(super) struct Kept<'a> {
+    /// By pointer: a schema may have become several types.
+    types: BTreeMap<String, Vec<(&'a str, &'a Item)>>,
+    /// By `operationId`.
+    operations: BTreeMap<&'a str, (&'a str, &'a Item)>,
+}
+
+impl<'a> Kept<'a> {
+    pub fn of(surface: Option<&'a Surface>) -> Self {
+        let Some(surface) = surface else {
+            return Self::default();
+        };
+        let mut types = BTreeMap::<String, Vec<_>>::new();
+        for item in surface.types.values() {
+            if let (Some(name), Some(at)) = (type_name(&item.line), &item.line.at) {
+                types.entry(identity(at)).or_default().push((name, item));
+            }
+        }
+        let operations = surface
+            .operations
+            .iter()
+            .filter_map(|(name, item)| Some((item.line.fact("id")?, (name.as_str(), item))));
+        Self {
+            types,
+            operations: operations.collect(),
+        }
+    }
+
+    /// Returns the name that the type of a schema had, if it is the only type of that schema.
+    pub fn ty(&self, written: &Pointer) -> Option<&'a str> {
+        match self.of_schema(written) {
+            [(name, _)] if !has_position(written) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// Returns the name that a type of a schema had, if it would be this one apart from a number.
+    pub fn numbered(&self, written: &Pointer, wanted: &str) -> Option<&'a str> {
+        let mut names = self.of_schema(written).iter().map(|(name, _)| *name);
+        names.find(|name| {
+            let number = name.strip_prefix(wanted);
+            let number = number.map(|it| it.strip_prefix('_').unwrap_or(it));
+            number.is_some_and(|it| it.chars().all(|c| c.is_ascii_digit()))
+        })
+    }
+
+    fn of_schema(&self, written: &Pointer) -> &[(&'a str, &'a Item)] {
+        self.types
+            .get(&identity(written))
+            .map(Vec::as_slice)
+            .unwrap_or_default()
+    }
+
+    /// Returns the name of the field or variant with this key or value in the lines about a type.
+    pub fn member(&self, written: &Pointer, key: &str) -> Option<&'a str> {
+        let items = self.of_schema(written).iter();
+        let mut lines = items.flat_map(|(_, item)| item.parts.iter().map(|part| &part.line));
+        let line = lines.find(|line| line.facts.first().is_some_and(|fact| fact == key))?;
+        let name = line.what.split([':', '(']).next()?;
+        Some(name)
+    }
+
+    /// Returns the name that an operation had.
+    pub fn operation(&self, operation: &Operation) -> Option<&'a str> {
+        let id = format!("{:?}", operation.id);
+        self.operations.get(&*id).map(|(name, _)| *name)
+    }
+
+    /// Returns the name that the field of a parameter had.
+    pub fn parameter(&self, operation: &Operation, parameter: &Parameter) -> Option<&'a str> {
+        let id = format!("{:?}", operation.id);
+        let (_, item) = self.operations.get(&*id)?;
+        let place = format!("{} {:?}", parameter.location.name(), parameter.name);
+        let mut fields = item.fields();
+        fields
+            .find(|field| field.line.facts.first() == Some(&place))
+            .map(|field| field.name)
+    }
+}
+
+impl<'a> Fixed<'a> {
+    /// Returns the name that an item already has, if there is any.
+    pub fn of(chosen: Option<&'a RustName>, kept: Option<&'a str>) -> Option<Self> {
+        chosen.map(Self::Chosen).or_else(|| kept.map(Self::Kept))
+    }
+
+    /// Returns why a name that the description gives is not possible.
+    pub fn fault(name: &str, case: Case) -> Option<String> {
+        if !case.fits(name) {
+            let example = case.style()(name);
+            return Some(format!(
+                "`{name}` is not a name of this kind in Rust; `{example}` would be one"
+            ));
+        }
+        None
+    }
+}
+
+/// Returns what identifies a schema in documents of any version.
+fn identity(pointer: &Pointer) -> String {
+    let text = pointer.as_str();
+    match text.strip_prefix("/definitions/") {
+        Some(rest) => format!("/components/schemas/{rest}"),
+        None => text.to_owned(),
+    }
+}
+
+/// Whether a pointer has a position in a list, which changes if something is added in front of it.
+fn has_position(pointer: &Pointer) -> bool {
+    let lists = ["allOf", "oneOf", "anyOf", "parameters"];
+    let segments: Vec<_> = pointer.segments().collect();
+    let mut pairs = segments.windows(2);
+    pairs.any(|pair| lists.contains(&&*pair[0]) && pair[1].parse::<usize>().is_ok())
+}
