@@ -47,6 +47,10 @@ pub trait Operation {
     /// says so (`x-client-repeatable`). By default, the method decides.
     const REPEATABLE: Option<bool> = None;
 
+    /// The response headers that hold a secret, as the description marks them (`x-client-secret`).
+    /// Clients mark their values as sensitive, so that `Debug` does not show them.
+    const SECRET_HEADERS: &'static [&'static str] = &[];
+
     /// Builds the request, without credentials.
     ///
     /// # Errors
@@ -76,6 +80,7 @@ impl<O: Operation + ?Sized> Operation for &O {
     const PATH: &'static str = O::PATH;
     const SECURITY: &'static [&'static [SecurityScheme]] = O::SECURITY;
     const REPEATABLE: Option<bool> = O::REPEATABLE;
+    const SECRET_HEADERS: &'static [&'static str] = O::SECRET_HEADERS;
 
     fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
         O::request(self, base_url)

@@ -213,7 +213,8 @@ pub(crate) fn finish_stream<O: Operation, B: From<Bytes>>(
         span,
     } = outcome;
     let answer = match answer.map(http::Response::into_parts) {
-        Ok((head, Received::Stream(body))) => {
+        Ok((mut head, Received::Stream(body))) => {
+            hide(&mut head.headers, O::SECRET_HEADERS);
             span.success(head.status.as_u16(), retries);
             return Ok(Response {
                 status: head.status,
@@ -258,13 +259,15 @@ fn read<O: Operation, B>(
             status,
             limit,
         },
-        Failure::Encoded(head) => {
+        Failure::Encoded(mut head) => {
+            hide(&mut head.headers, O::SECRET_HEADERS);
             let response = http::Response::from_parts(*head, Bytes::new());
             let error = UnreadableAnswer::new(response, Unreadable::ENCODED);
             Error::response(call, retries, ResponseError::Decode(Box::new(error)))
         }
     })?;
-    let (head, body) = answer.into_parts();
+    let (mut head, body) = answer.into_parts();
+    hide(&mut head.headers, O::SECRET_HEADERS);
     let status = head.status;
     // The operation consumes the response, so its headers are copied for callers that ask for them.
     let headers = head.headers.clone();
@@ -289,6 +292,18 @@ fn read<O: Operation, B>(
             Err(Error::response(call, retries, error))
         }
         Err(error) => Err(Error::response(call, retries, error)),
+    }
+}
+
+/// Marks the values of headers as sensitive, so that no `Debug` output shows them.
+fn hide(headers: &mut HeaderMap, names: &[&str]) {
+    for (name, value) in headers.iter_mut() {
+        if names
+            .iter()
+            .any(|it| name.as_str().eq_ignore_ascii_case(it))
+        {
+            value.set_sensitive(true);
+        }
     }
 }
 

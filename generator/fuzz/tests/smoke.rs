@@ -23,12 +23,12 @@ fn smoke(target: &str, inputs: u64, accepted: u64) {
 
 #[test]
 fn descriptions() {
-    smoke("generate", 250, 40);
+    smoke("generate", 100, 15);
 }
 
 #[test]
 fn overlays() {
-    smoke("overlay", 100, 5);
+    smoke("overlay", 40, 2);
 }
 
 #[test]
@@ -38,7 +38,7 @@ fn pages() {
 
 #[test]
 fn values() {
-    smoke("json", 1_500, 300);
+    smoke("json", 500, 100);
 }
 
 #[test]

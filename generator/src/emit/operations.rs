@@ -230,6 +230,11 @@ fn implementation(
         let some = imports.path("std::option::Option::Some");
         quote!(const REPEATABLE: #option<bool> = #some(#repeatable);)
     });
+    let headers = operation.headers.values();
+    let secret = headers.filter(|header| context.facts.holds_secret(&header.ty));
+    let secret: Vec<&str> = secret.map(|header| header.name.as_str()).collect();
+    let secret_headers = (!secret.is_empty())
+        .then(|| quote!(const SECRET_HEADERS: &'static [&'static str] = &[#(#secret),*];));
     let output = answers::output(context, id, imports);
     let error = answers::error(context, id, imports);
     let steps = steps(context, id, members, imports);
@@ -244,6 +249,7 @@ fn implementation(
             const PATH: &'static str = #path;
             const SECURITY: &'static [&'static [#scheme]] = &[#(#security),*];
             #repeatable
+            #secret_headers
 
             #[inline]
             fn request(&self, base_url: &#base_url) -> #result<#request, #encode_error> {

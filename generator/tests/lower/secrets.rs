@@ -126,7 +126,11 @@ paths:
       responses:
         "200":
           description: OK
+          headers: {X-Auth-Token: {schema: {type: string}}, X-Limit: {schema: {type: integer}}}
           content: {application/json: {schema: {type: array, items: {type: object, properties: {pwd: {type: string}}}}}}
+        "404":
+          description: Missing
+          headers: {X-Auth-Token: {schema: {type: string}}}
 components:
   parameters:
     Token: {name: token, in: query, schema: {type: string}}
@@ -184,6 +188,7 @@ fn what_looks_like_a_secret_is_told_with_an_action_that_marks_it() {
         "`password2` of",
         "`pwd` of",
         "`token`",
+        "`X-Auth-Token` of `POST /a/{secret}`",
     ] {
         assert!(warning.contains(name), "{name}: {warning}");
     }
@@ -199,7 +204,7 @@ fn what_looks_like_a_secret_is_told_with_an_action_that_marks_it() {
     ] {
         assert!(!warning.contains(name), "{name}: {warning}");
     }
-    assert!(warning.starts_with("19 strings"), "{warning}");
+    assert!(warning.starts_with("21 strings"), "{warning}");
     let before = text_of(&output);
     let after = generate_with(UNMARKED, &output.warnings.actions().concat());
     assert_eq!(unmarked(&after), [""; 0], "{}", after.warnings);
@@ -223,6 +228,29 @@ fn what_looks_like_a_secret_is_told_with_an_action_that_marks_it() {
             .trim_end()
             .ends_with("update: {x-client-secret: true}")
     );
+}
+
+#[test]
+fn a_mark_on_a_header_of_one_of_several_responses_is_not_lost() {
+    for (ok, missing) in [
+        ("", ", x-client-secret: true"),
+        (", x-client-secret: true", ""),
+    ] {
+        let output = generate(&format!(
+            "paths:
+  /a:
+    get:
+      operationId: a
+      responses:
+        '200': {{description: OK, headers: {{X-Pin: {{schema: {{type: string{ok}}}}}}}}}
+        '404': {{description: No, headers: {{X-Pin: {{schema: {{type: string{missing}}}}}}}}}
+"
+        ));
+        let text = text_of(&output);
+        assert!(text.contains("x_pin: Secret"), "{text}");
+        let constant = r#"SECRET_HEADERS: &'static [&'static str] = &["X-Pin"]"#;
+        assert!(output.files.values().any(|file| file.contains(constant)));
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::error::Error as StdError;
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use crate::operations::{Authenticate, ListKeys, StoreSecrets, Terminate};
+use crate::operations::{Authenticate, ListKeys, StoreSecrets, StoreSecretsHeaders, Terminate};
 use crate::runtime::patch::Patch;
 use crate::runtime::secret::{Secret, SecretBytes};
 use crate::runtime::{Credentials, Error, Operation};
@@ -227,7 +227,11 @@ pub fn calls_with_secrets_everywhere_show_none() {
     assert!(!format!("{operation:?}").contains("MARKED"));
     let setup = Setup::default();
     let json = serde_json::to_string(&vault()).unwrap();
-    for outcome in each(&Answer::json(200, &json), &setup, &operation) {
+    let headers = [
+        ("content-type", "application/json"),
+        ("x-next-pin", "MARKED-next"),
+    ];
+    for outcome in each(&Answer::new(200, &headers, &json), &setup, &operation) {
         let request = &outcome.requests[0];
         let target = request.target();
         assert!(target.starts_with("/vaults/MARKED-vault?pin=MARKED-pin&seed=TUFSS0VELXNlZWQ%3D"));
@@ -238,10 +242,14 @@ pub fn calls_with_secrets_everywhere_show_none() {
         );
         let response = outcome.result.unwrap();
         assert_eq!(response.body, vault());
+        let headers = StoreSecretsHeaders::new(&response.headers);
+        assert_eq!(headers.x_next_pin(), Ok(Some("MARKED-next".into())));
+        assert!(!format!("{headers:?}").contains("MARKED"));
         assert!(!format!("{response:?}").contains("MARKED"));
     }
     for answer in [
-        Answer::json(409, &json),
+        Answer::new(409, &headers, &json),
+        Answer::new(200, &headers, "MARKED"),
         Answer::json(500, &json),
         Answer::json(200, &json[..json.len() - 1]),
         Answer::json(200, r#"{"seed":"MARKED!"}"#),

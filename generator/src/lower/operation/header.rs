@@ -56,6 +56,8 @@ impl<'a> Lower<'a> {
                 continue;
             };
             found.push(known);
+            let ty = headers.list[known].0.ty.clone();
+            self.suspect_header(name, &source, &ty);
             let (known, first) = &mut headers.list[known];
             let differs = |keyword| first.keywords.get(keyword) != source.keywords.get(keyword);
             if !differs("schema") && !differs("content") {
@@ -63,7 +65,12 @@ impl<'a> Lower<'a> {
             }
             let header = self.header(id, name, &source);
             if (&known.ty, known.form) != (&header.ty, header.form) {
-                known.ty = Type::String(StringType::Plain);
+                // The mark of a secret must not get lost.
+                let is_secret = [&known.ty, &header.ty].iter().any(|ty| self.is_marked(ty));
+                known.ty = Type::String(match is_secret {
+                    true => StringType::Secret,
+                    false => StringType::Plain,
+                });
                 known.form = HeaderForm::Value;
                 let message =
                     "this header has a different type in another response; a string is used";
@@ -93,6 +100,7 @@ impl<'a> Lower<'a> {
             }
             _ => text,
         };
+        self.suspect_header(name, source, &ty);
         Header {
             name: name.to_owned(),
             ty: ty.non_null().clone(),
@@ -102,6 +110,17 @@ impl<'a> Lower<'a> {
                 notes: Vec::new(),
                 deprecated: source.is("deprecated"),
             },
+        }
+    }
+
+    fn suspect_header(&mut self, name: &str, source: &Node<'a>, ty: &Type) {
+        let schema = match source.described() {
+            Some(Described::Schema(schema)) => Some(schema),
+            Some(Described::Content(_, schema)) => schema,
+            None => None,
+        };
+        if let Some(schema) = schema {
+            self.suspect(name, source.text("description"), &schema, ty);
         }
     }
 

@@ -87,6 +87,17 @@ impl<'a> Lower<'a> {
         }
     }
 
+    /// Whether a type is a secret, or a list or a map of secrets.
+    pub fn is_marked(&self, ty: &Type) -> bool {
+        let secrets = [
+            StringType::Secret,
+            StringType::SecretBytes,
+            StringType::SecretBytesUrl,
+        ];
+        let (leaf, _) = self.leaf(ty);
+        matches!(leaf, Some(Type::String(string)) if secrets.contains(string))
+    }
+
     /// The innermost type of lists, maps and options, and the names that it is behind; `None` if it is not a scalar.
     fn leaf<'t>(&'t self, ty: &'t Type) -> (Option<&'t Type>, Vec<TypeId>) {
         let mut names = Vec::new();

@@ -4716,8 +4716,8 @@ impl Operation for ChangeOrder {
 ///
 /// Responses:
 ///
-/// - `200` (`types::Vault`): OK
-/// - `409` (`types::Vault`): Conflict
+/// - `200` (`types::Vault`; header `X-Next-Pin`): OK
+/// - `409` (`types::Vault`; header `X-Next-Pin`): Conflict
 ///
 /// Credentials: none.
 ///
@@ -4844,6 +4844,7 @@ impl Operation for StoreSecrets {
     const METHOD: &'static str = "PATCH";
     const PATH: &'static str = "/vaults/{vault}";
     const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+    const SECRET_HEADERS: &'static [&'static str] = &["X-Next-Pin"];
 
     #[inline]
     fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
@@ -4873,6 +4874,22 @@ impl Operation for StoreSecrets {
             200..=299 => response::json(response),
             _ => response::refused(response),
         }
+    }
+}
+
+/// The response headers of [`StoreSecrets`].
+#[derive(Clone, Copy, Debug)]
+pub struct StoreSecretsHeaders<'a>(Headers<'a>);
+
+impl<'a> StoreSecretsHeaders<'a> {
+    /// Looks at the headers of a response or of an error.
+    pub fn new(headers: &'a HeaderMap) -> Self {
+        Self(Headers::new(headers))
+    }
+
+    /// `X-Next-Pin`
+    pub fn x_next_pin(&self) -> Result<Option<Secret>, HeaderError> {
+        self.0.value("X-Next-Pin")
     }
 }
 

@@ -1,7 +1,6 @@
 //! Checks the rules for all source files, and that output depends on the input only.
 
-mod fixtures;
-
+use crate::fixtures;
 use generator::Source;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::collections::{BTreeMap, BTreeSet};
@@ -231,7 +230,7 @@ fn every_file_says_what_it_is_for_and_is_short() {
 
 #[test]
 fn the_same_description_gives_the_same_bytes() {
-    for source in fixtures::read("specs") {
+    for (number, source) in fixtures::read("specs").into_iter().enumerate() {
         let value: serde_json::Value = match serde_yaml::from_str(&source.text) {
             Ok(value) => value,
             // Numbers beyond what a value holds have only one way to be written.
@@ -250,7 +249,11 @@ fn the_same_description_gives_the_same_bytes() {
             ("txt", json),
         ];
         let mut files = None;
-        for (extension, text) in same {
+        for (form, (extension, text)) in same.into_iter().enumerate() {
+            // `cargo xtask verify` takes all forms, and `cargo test` the first and a quarter of the others, in turn.
+            if form > 0 && form % 4 != number % 4 && !cfg!(feature = "verify") {
+                continue;
+            }
             let name = format!("same.{extension}");
             let output = fixtures::generate(&[Source { name, text }]);
             let output = output.unwrap_or_else(|report| panic!("{}: {report}", source.name));

@@ -2,8 +2,7 @@
 //! types in place of `nullable`, numbers as exclusive bounds, `const` in place of an `enum` of one, `examples` in place of
 //! `example`.
 
-mod fixtures;
-
+use crate::fixtures;
 use generator::document::{self, Sources};
 use generator::{Diagnostics, Source};
 use serde_json::{Map, Value, json};
@@ -156,6 +155,8 @@ fn a_migrated_description_gives_the_same_crate() {
         }
     }
     assert!(compared > 50, "{compared}");
-    let known: Vec<&str> = DIFFERENT.iter().map(|(name, _)| *name).collect();
+    let is_there = |name: &&str| sources.iter().any(|source| fixtures::stem(source) == *name);
+    let known = DIFFERENT.iter().map(|(name, _)| *name);
+    let known: Vec<&str> = known.filter(is_there).collect();
     assert_eq!(differ, known, "descriptions that differ");
 }

@@ -4,10 +4,10 @@
 //!
 //! Docs are checked with the parser that rustdoc uses, and the crate with all attacks is compiled in `compile.rs`.
 
-#[path = "support/attacks.rs"]
+#[path = "../support/attacks.rs"]
 mod attacks;
-mod fixtures;
 
+use crate::fixtures;
 use attacks::{DESCRIPTIONS, Description, attacks, harmless};
 use generator::{Input, Output, Source};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};

@@ -2,8 +2,7 @@
 //!
 //! When you add a dependency to generated crates, look it up at <https://rustsec.org> and list its advisories here.
 
-mod fixtures;
-
+use crate::fixtures;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;

@@ -1,7 +1,6 @@
 //! One API, written in each version of OpenAPI that is read, gives one crate.
 
-mod fixtures;
-
+use crate::fixtures;
 use generator::Input;
 use std::collections::BTreeMap;
 

@@ -1,7 +1,6 @@
 //! Existing names stay the same when the description grows at its end.
 
-mod fixtures;
-
+use crate::fixtures;
 use generator::{Output, Source};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;

@@ -1,7 +1,6 @@
 //! The lists on the pages of `operations` and `types` name each item once, with a link to the page that rustdoc gives it.
 
-mod fixtures;
-
+use crate::fixtures;
 use std::collections::BTreeMap;
 
 /// Returns the texts between two others.

@@ -1,8 +1,7 @@
 //! The explanation matches the generated code: each item, field, variant and argument, with its Rust type, occurs in
 //! the generated Rust.
 
-mod fixtures;
-
+use crate::fixtures;
 use generator::{Explanation, Output, Source};
 use quote::ToTokens;
 use std::collections::BTreeMap;

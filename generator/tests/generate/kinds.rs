@@ -1,7 +1,6 @@
 //! Each kind of diagnostic is reported for at least one description of the tests.
 
-mod fixtures;
-
+use crate::fixtures;
 use generator::diagnostic::Kind;
 use std::collections::BTreeSet;
 use std::fs;

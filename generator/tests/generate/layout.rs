@@ -4,8 +4,7 @@
 //!
 //! If rustfmt or the vendor's description is missing, the test reports this and passes.
 
-mod fixtures;
-
+use crate::fixtures;
 use generator::Source;
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -1,17 +1,16 @@
 //! The name of a security scheme never replaces a method that credentials or builders already have.
 
-mod fixtures;
-
+use crate::fixtures;
 use generator::Source;
 use std::collections::BTreeSet;
 
 /// The functions of the sources that hold the methods of credentials and builders.
 fn methods() -> BTreeSet<&'static str> {
     let sources = [
-        include_str!("../runtime/credentials.rs"),
-        include_str!("../runtime/settings.rs"),
-        include_str!("../runtime/client/mod.rs"),
-        include_str!("../runtime/blocking/mod.rs"),
+        include_str!("../../runtime/credentials.rs"),
+        include_str!("../../runtime/settings.rs"),
+        include_str!("../../runtime/client/mod.rs"),
+        include_str!("../../runtime/blocking/mod.rs"),
     ];
     let functions = sources.iter().flat_map(|text| text.split(" fn ").skip(1));
     functions
