@@ -81,14 +81,14 @@ impl Lower<'_> {
         let token = self.text(node, "token")?;
         let at = node.at.join("token");
         let token = self.look_up(scene, id, token, &at)?;
-        self.expect(scene, &token, &at, Wanted::Token)?;
+        self.require(scene, &token, &at, Wanted::Token)?;
         let seconds = match node.keywords.get("seconds") {
             None => None,
             Some(_) => {
                 let at = node.at.join("seconds");
                 let text = self.text(node, "seconds")?;
                 let seconds = self.look_up(scene, id, text, &at)?;
-                self.expect(scene, &seconds, &at, Wanted::Seconds)?;
+                self.require(scene, &seconds, &at, Wanted::Seconds)?;
                 Some(seconds)
             }
         };
@@ -125,7 +125,7 @@ impl Lower<'_> {
         let at = node.at.join("renew");
         let token = node.text("token").unwrap_or_default();
         let token = self.look_up(scene, id, token, &at)?;
-        self.expect(scene, &token, &at, Wanted::Token)?;
+        self.require(scene, &token, &at, Wanted::Token)?;
         let operation = &scene.operations[id];
         let seconds = node.text("seconds");
         let seconds = seconds.and_then(|text| resolve(scene, operation, text).ok());
@@ -222,7 +222,7 @@ impl Lower<'_> {
         }
     }
 
-    fn expect(
+    fn require(
         &mut self,
         scene: &Scene<'_>,
         lookup: &Lookup,
