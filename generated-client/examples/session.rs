@@ -1,4 +1,4 @@
-//! Logs in, renews the session, and requests the options for registering a new FIDO2 device.
+//! Logs in, requests the options for registering a new FIDO2 device, and logs out.
 //!
 //! `DSM_ENDPOINT` is the URL of the API, such as `https://amer.smartkey.io`. The credentials are `DSM_USER` and
 //! `DSM_PASSWORD`, or `DSM_API_KEY`: the key of an app, as DSM shows it. Without an endpoint, the program starts its
@@ -15,12 +15,12 @@ use std::env;
 use std::error::Error as StdError;
 use std::process::ExitCode;
 
-use generated_client::operations::{Authenticate, MfaNewChallenge, Reauthenticate};
+use generated_client::operations::{Authenticate, MfaNewChallenge};
 use generated_client::types::{
     AuthResponse, Fido2MfaChallengeResponse, MfaAuthMethod, MfaChallengeParams,
     MfaChallengeResponse, MfaProtocol,
 };
-use generated_client::{ApiError, Client, Credentials, Error};
+use generated_client::{ApiError, Client, Credentials, Error, LoggedIn};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -45,23 +45,15 @@ async fn run() -> Result<(), Box<dyn StdError>> {
         .credentials(credentials)
         .build()?;
 
-    let mut session = client.send(Authenticate::new()).await?;
-    println!("logged in at {}", client.base_url());
-    print_session(&session);
-
-    let client = with_token_of(&session, &client)?;
-    match client.send(Reauthenticate::new()).await {
-        Ok(renewed) => {
-            println!("renewed");
-            print_session(&renewed);
-            session = renewed;
+    let client = match client.log_in(Authenticate::new()).await? {
+        LoggedIn::Active(client) => client,
+        LoggedIn::Pending(login) => {
+            print_methods(login.answer());
+            return Err("a second factor is needed, which this program does not have".into());
         }
-        // DSM does this for apps only. A user continues with the first session.
-        Err(Error::Refused { error, .. }) => println!("not renewed: {}", text(&error)),
-        Err(error) => return Err(error.into()),
-    }
+    };
+    println!("logged in at {}", client.base_url());
 
-    let client = with_token_of(&session, &client)?;
     let params = MfaChallengeParams::new(MfaProtocol::Fido2);
     let challenge = MfaNewChallenge::new().mfa_challenge_params(params);
     match client.send(challenge).await {
@@ -70,7 +62,7 @@ async fn run() -> Result<(), Box<dyn StdError>> {
         Err(Error::Refused { error, .. }) => println!("no challenge: {}", text(&error)),
         Err(error) => return Err(error.into()),
     }
-    Ok(())
+    Ok(client.log_out().await?)
 }
 
 /// The endpoint and the credentials of the login.
@@ -92,17 +84,7 @@ fn settings() -> Result<(String, Credentials), Box<dyn StdError>> {
     Ok((endpoint, credentials))
 }
 
-/// Returns a client that shares the connections of the other one and authenticates with the session's token.
-fn with_token_of(session: &AuthResponse, client: &Client) -> Result<Client, &'static str> {
-    let token = session.access_token.clone();
-    let token = token.ok_or("the server gave no token, so the session is of no use here")?;
-    Ok(client.with_credentials(Credentials::new().bearer_token(token)))
-}
-
-fn print_session(session: &AuthResponse) {
-    println!("  principal  {}", session.entity_id);
-    println!("  token      {}", session.token_type);
-    println!("  expires in {} s", session.expires_in);
+fn print_methods(session: &AuthResponse) {
     for method in session.allowed_mfa_methods.iter().flatten() {
         match method {
             MfaAuthMethod::Fido2(fido2) => {

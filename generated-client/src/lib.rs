@@ -272,7 +272,7 @@ pub use runtime::wire::Json;
 pub use runtime::{ApiError, BaseUrl, Credentials, Error, HeaderError, Operation};
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 #[doc(inline)]
-pub use runtime::{BuildError, Response, Retry};
+pub use runtime::{BuildError, LogIn, LoggedIn, Response, Retry};
 #[doc(inline)]
 pub use runtime::{Server, ServerError, ServerVariable};
 pub use serde_json;

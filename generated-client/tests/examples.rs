@@ -72,6 +72,13 @@ fn each_readme_shows_the_first_call() {
 }
 
 #[test]
+fn the_readme_shows_how_to_log_in() {
+    let readme = include_str!("../../README.md").replace("\r\n", "\n");
+    let example = include_str!("../examples/log_in.rs").replace("\r\n", "\n");
+    assert!(readme.contains(&format!("```rust\n{example}```\n")));
+}
+
+#[test]
 fn the_readme_shows_the_test_with_a_mock() {
     let readme = include_str!("../../README.md").replace("\r\n", "\n");
     let test = include_str!("mock.rs").replace("\r\n", "\n");
@@ -123,8 +130,6 @@ fn a_session_with_the_stand_in() {
     let text = succeeded(&output);
     for part in [
         "logged in at http://127.0.0.1:",
-        "renewed\n",
-        "expires in 600 s\n",
         "challenge for a new device\n",
         "algorithm  Es256\n",
     ] {
@@ -136,7 +141,6 @@ fn a_session_with_the_stand_in() {
 fn a_session_of_an_app() {
     let server = Server::answering([
         Answer::json(200, SESSION),
-        Answer::json(200, &SESSION.replace("MARKED-token", "MARKED-token-2")),
         Answer::text(403, "Only for users"),
     ])
     .unwrap();
@@ -151,19 +155,60 @@ fn a_session_of_an_app() {
         "{text}"
     );
     assert!(!text.contains("MARKED"), "{text}");
-    let requests = server.requests();
-    let sent: Vec<_> = requests
-        .iter()
-        .map(|request| request.header("authorization").unwrap())
-        .collect();
     assert_eq!(
-        sent,
-        [
-            "Basic MARKED-key",
-            "Bearer MARKED-token",
-            "Bearer MARKED-token-2",
-        ]
+        authorizations(&server),
+        ["Basic MARKED-key", "Bearer MARKED-token"]
     );
+}
+
+fn authorizations(server: &Server) -> Vec<String> {
+    let requests = server.requests();
+    let values = requests.iter().map(|it| it.header("authorization"));
+    values.map(Option::unwrap).collect()
+}
+
+/// Both clients log in, use the token, and stop at a second factor.
+#[test]
+fn logging_in() {
+    for example in [
+        "log_in",
+        #[cfg(feature = "blocking")]
+        "log_in_blocking",
+    ] {
+        let challenge = r#"{"u2f_challenge":"a-challenge","u2f_keys":[]}"#;
+        let answers = [Answer::json(200, SESSION), Answer::json(200, challenge)];
+        let server = Server::answering(answers).unwrap();
+        let variables = |url| {
+            [
+                ("DSM_ENDPOINT", url),
+                ("DSM_USER", "user"),
+                ("DSM_PASSWORD", "MARKED-password"),
+            ]
+        };
+        let url = server.url();
+        let output = run(example, &variables(&url));
+        let text = succeeded(&output);
+        assert!(
+            text.contains("a-challenge") && !text.contains("MARKED"),
+            "{text}"
+        );
+        assert_eq!(
+            authorizations(&server),
+            ["Basic dXNlcjpNQVJLRUQtcGFzc3dvcmQ=", "Bearer MARKED-token"]
+        );
+
+        let methods = r#","allowed_mfa_methods":[{"Fido2":{"mfa_devices":[],"challenge":{"challenge":"YQ"},"challenge_token":"YQ=="}}]}"#;
+        let pending = SESSION.trim_end_matches('}').to_owned() + methods;
+        let server = Server::answering([Answer::json(200, &pending)]).unwrap();
+        let url = server.url();
+        let output = run(example, &variables(&url));
+        let text = failed(&output);
+        assert!(
+            text.contains("a second factor is needed: Some([Fido2("),
+            "{text}"
+        );
+        assert_eq!(server.requests().len(), 1);
+    }
 }
 
 #[test]

@@ -3,7 +3,8 @@
 //!
 //! Guarantees that exactly one alternative of the `security` of an operation is applied, unless all
 //! credentials are always sent, that a credential replaces a parameter of its name, and that headers
-//! set here are marked as sensitive, so that HTTP stacks neither log nor index them. Does not obtain, refresh or store tokens.
+//! set here are marked as sensitive, so that HTTP stacks neither log nor index them.
+//! Does not obtain tokens; see [`session`](crate::runtime::session).
 
 use std::fmt;
 
@@ -16,8 +17,10 @@ use percent_encoding::percent_decode_str;
 use crate::runtime::error::{EncodeError, Part};
 use crate::runtime::framing::is_set_by_the_stack;
 use crate::runtime::operation::Request;
-use crate::runtime::scheme::{SchemeKind, SecurityScheme, write_missing};
+use crate::runtime::scheme::{Place, SchemeKind, SecurityScheme, write_missing};
 use crate::runtime::secret::Secret;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+use crate::runtime::session::{Source, TokenSource};
 use crate::runtime::style;
 use crate::runtime::wipe::Text;
 
@@ -65,6 +68,17 @@ pub enum Credential {
     },
     /// For all other kinds.
     Token(Secret),
+    /// For all other kinds: a token that a client obtains when it is needed.
+    #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+    Source(Source),
+}
+
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+impl Credential {
+    /// Creates a token that a client obtains when it is needed.
+    pub fn source(source: impl TokenSource) -> Self {
+        Self::Source(Source::new(source))
+    }
 }
 
 impl Credentials {
@@ -102,39 +116,29 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// If no alternative fits, or if a credential of the chosen alternative cannot be sent.
-    pub fn apply(
+    /// If no alternative fits, or if a credential of the chosen alternative cannot be sent. Only a
+    /// client can send a token that has to be obtained.
+    pub fn apply(&self, security: Security, request: &mut Request) -> Result<(), CredentialsError> {
+        match self.authenticate(security, request)?.first() {
+            Some((scheme, _)) => Err(invalid(scheme, "has to be obtained, which a client does")),
+            None => Ok(()),
+        }
+    }
+
+    /// Does the same, and returns what is still to be sent: the tokens that have to be obtained.
+    pub(crate) fn authenticate(
         &self,
-        security: &'static [&'static [SecurityScheme]],
+        security: Security,
         request: &mut Request,
-    ) -> Result<(), CredentialsError> {
-        let credentials =
-            |schemes: &&[SecurityScheme]| -> Option<Vec<(SecurityScheme, &Credential)>> {
-                schemes
-                    .iter()
-                    .map(|scheme| Some((*scheme, self.get(scheme)?)))
-                    .collect()
-            };
-        let all = || {
-            self.entries
-                .iter()
-                .map(|(scheme, credential)| (*scheme, credential))
-        };
-        let chosen = if self.always {
-            Some(all().collect())
-        } else {
-            security
-                .iter()
-                .filter(|schemes| !schemes.is_empty())
-                .find_map(credentials)
-        };
-        let Some(chosen) = chosen else {
+    ) -> Result<Vec<(SecurityScheme, Obtained)>, CredentialsError> {
+        let Some(chosen) = self.select(security) else {
             return if security.is_empty() || security.contains(&[].as_slice()) {
-                Ok(())
+                Ok(Vec::new())
             } else {
                 Err(CredentialsError::Missing { accepted: security })
             };
         };
+        let mut obtained = Vec::new();
         let mut taken: Vec<Place> = Vec::with_capacity(chosen.len());
         for (scheme, credential) in chosen {
             let place = Place::of(&scheme);
@@ -144,20 +148,77 @@ impl Credentials {
                 return Err(invalid(&scheme, problem));
             }
             taken.push(place);
-            authenticate(request, &scheme, credential)?;
+            match credential {
+                #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+                Credential::Source(source) => obtained.push((scheme, source.clone())),
+                credential => authenticate(request, &scheme, credential)?,
+            }
         }
-        Ok(())
+        Ok(obtained)
+    }
+
+    /// The credentials to send; `None` if no alternative fits.
+    fn select(&self, security: Security) -> Option<Vec<(SecurityScheme, &Credential)>> {
+        let credentials = |schemes: &&[SecurityScheme]| {
+            let schemes = schemes.iter();
+            schemes
+                .map(|scheme| Some((*scheme, self.get(scheme)?)))
+                .collect()
+        };
+        if self.always {
+            let all = self.entries.iter();
+            return Some(
+                all.map(|(scheme, credential)| (*scheme, credential))
+                    .collect(),
+            );
+        }
+        let mut alternatives = security.iter().filter(|schemes| !schemes.is_empty());
+        alternatives.find_map(credentials)
     }
 
     /// Whether all credentials can be sent.
     #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
     pub(crate) fn check(&self) -> Result<(), EncodeError> {
         self.entries.iter().try_for_each(|(scheme, credential)| {
-            match authenticate(&mut Request::default(), scheme, credential) {
+            let request = &mut Request::default();
+            let checked = match credential {
+                // Any token.
+                Credential::Source(_) => {
+                    authenticate(request, scheme, &Credential::Token(Secret::from("t")))
+                }
+                credential => authenticate(request, scheme, credential),
+            };
+            match checked {
                 Err(CredentialsError::Invalid(error)) => Err(error),
                 _ => Ok(()),
             }
         })
+    }
+
+    /// The schemes whose credentials such an operation is sent with.
+    #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+    pub(crate) fn chosen(&self, security: Security) -> Vec<SecurityScheme> {
+        let chosen = self.select(security).unwrap_or_default();
+        chosen.into_iter().map(|(scheme, _)| scheme).collect()
+    }
+
+    /// The credentials for the other schemes.
+    #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+    pub(crate) fn without(&self, is_left_out: impl Fn(&SecurityScheme) -> bool) -> Self {
+        let mut rest = self.clone();
+        rest.entries.retain(|(scheme, _)| !is_left_out(scheme));
+        rest
+    }
+
+    /// The tokens that are obtained.
+    #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+    pub(crate) fn sources(&self) -> impl Iterator<Item = (SecurityScheme, &Source)> {
+        self.entries
+            .iter()
+            .filter_map(|(scheme, credential)| match credential {
+                Credential::Source(source) => Some((*scheme, source)),
+                _ => None,
+            })
     }
 
     fn get(&self, scheme: &SecurityScheme) -> Option<&Credential> {
@@ -182,6 +243,8 @@ impl fmt::Debug for Credential {
         f.write_str(match self {
             Self::Basic { .. } => "Basic([redacted])",
             Self::Token(_) => "Token([redacted])",
+            #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+            Self::Source(_) => "Source([redacted])",
         })
     }
 }
@@ -211,25 +274,25 @@ impl fmt::Display for CredentialsError {
 
 impl std::error::Error for CredentialsError {}
 
-/// Where a credential is written.
-#[derive(PartialEq, Eq)]
-enum Place {
-    /// The name is in lower case.
-    Header(String),
-    Query(&'static str),
-    Cookie(&'static str),
-}
+/// The alternatives of an operation.
+type Security = &'static [&'static [SecurityScheme]];
 
-impl Place {
-    fn of(scheme: &SecurityScheme) -> Self {
-        match scheme.kind {
-            SchemeKind::Basic | SchemeKind::Bearer | SchemeKind::Http(_) => {
-                Self::Header(AUTHORIZATION.as_str().to_owned())
-            }
-            SchemeKind::Header(name) => Self::Header(name.to_ascii_lowercase()),
-            SchemeKind::Query(name) => Self::Query(name),
-            SchemeKind::Cookie(name) => Self::Cookie(name),
-        }
+/// What a client obtains; without a client, there is nothing.
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+pub(crate) type Obtained = Source;
+#[cfg(not(any(feature = "client", feature = "blocking", feature = "tower")))]
+pub(crate) type Obtained = std::convert::Infallible;
+
+/// Adds a token that was obtained.
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+pub(crate) fn sign(
+    request: &mut Request,
+    scheme: &SecurityScheme,
+    token: Secret,
+) -> Result<(), EncodeError> {
+    match authenticate(request, scheme, &Credential::Token(token)) {
+        Err(CredentialsError::Invalid(error)) => Err(error),
+        _ => Ok(()),
     }
 }
 
@@ -269,6 +332,9 @@ fn authenticate(
             return Err(invalid(scheme, "is empty"));
         }
         (_, Credential::Token(token)) => token.expose(),
+        // A client obtains it first.
+        #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+        (_, Credential::Source(_)) => return Ok(()),
     };
     match scheme.kind {
         SchemeKind::Basic => Ok(()),

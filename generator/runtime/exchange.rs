@@ -27,6 +27,7 @@ use crate::runtime::operation::{Operation, Request};
 #[cfg(feature = "mock")]
 use crate::runtime::origin::Origin;
 use crate::runtime::scheme::SecurityScheme;
+use crate::runtime::session::Signer;
 use crate::runtime::settings::Config;
 use crate::runtime::trace::Span;
 use crate::runtime::wipe::{self, Buffer};
@@ -124,6 +125,31 @@ pub(crate) struct Outcome<B> {
     pub(crate) span: Span,
 }
 
+impl<B> Outcome<B> {
+    /// The same without a body that was left unread.
+    pub(crate) fn whole(self) -> Outcome<()> {
+        let answer = self.answer.map(|answer| {
+            answer.map(|body| match body {
+                Received::Whole(body) => Received::Whole(body),
+                Received::Cut(body) => Received::Cut(body),
+                Received::Stream(_) => Received::Stream(()),
+            })
+        });
+        Outcome {
+            answer,
+            retries: self.retries,
+            is_repeatable: self.is_repeatable,
+            span: self.span,
+        }
+    }
+}
+
+/// A request that is complete except for the tokens that have to be obtained.
+pub(crate) struct Prepared {
+    pub(crate) request: Request,
+    pub(crate) signer: Signer,
+}
+
 /// What a client accepts that does not decode.
 const IDENTITY: HeaderValue = HeaderValue::from_static("identity");
 
@@ -139,20 +165,21 @@ pub(crate) fn check_coding(asked: &HeaderMap, head: &Parts) -> Result<(), Failur
 }
 
 /// Builds the complete request of an operation.
-pub(crate) fn request<O: Operation>(operation: &O, config: &Config) -> Result<Request, Failure> {
+pub(crate) fn request<O: Operation>(operation: &O, config: &Config) -> Result<Prepared, Failure> {
     let request = operation.request(&config.server.base_url);
     let request = complete(request, O::SECURITY, config);
     #[cfg(feature = "mock")]
-    let request = request.map(|request| of_call(request, Call::of::<O>(), config));
+    let request = request.map(|prepared| of_call(prepared, Call::of::<O>(), config));
     request
 }
 
 /// Notes for the mock what the request is.
 #[cfg(feature = "mock")]
-fn of_call(mut request: Request, call: &'static Call, config: &Config) -> Request {
+fn of_call(mut prepared: Prepared, call: &'static Call, config: &Config) -> Prepared {
     let base_url = config.server.base_url.clone();
-    request.extensions_mut().insert(Origin { call, base_url });
-    request
+    let extensions = prepared.request.extensions_mut();
+    extensions.insert(Origin { call, base_url });
+    prepared
 }
 
 /// The output or the error of an operation. A body that was left unread counts as empty.
@@ -215,6 +242,12 @@ fn read<O: Operation, B>(
     let answer = answer.map_err(|failure| match failure {
         Failure::Encode(error) => Error::Encode { call, error },
         Failure::MissingCredentials(accepted) => Error::MissingCredentials { call, accepted },
+        Failure::Token(scheme, error) => Error::Token {
+            call,
+            retries,
+            scheme,
+            error,
+        },
         Failure::Transport(error) => {
             Error::transport(call, retries, error.repeatable(is_repeatable))
         }
@@ -365,7 +398,7 @@ fn complete(
     request: Result<Request, EncodeError>,
     security: &'static [&'static [SecurityScheme]],
     config: &Config,
-) -> Result<Request, Failure> {
+) -> Result<Prepared, Failure> {
     let mut request = request.map_err(Failure::Encode)?;
     // The base URL was checked when the client was built. An operation may have a server of its own.
     let uri = request.uri();
@@ -394,8 +427,11 @@ fn complete(
         .headers_mut()
         .entry(ACCEPT_ENCODING)
         .or_insert(IDENTITY);
-    match config.credentials.apply(security, &mut request) {
-        Ok(()) => Ok(request),
+    match config.credentials.authenticate(security, &mut request) {
+        Ok(sources) => Ok(Prepared {
+            request,
+            signer: Signer::new(sources),
+        }),
         Err(CredentialsError::Missing { accepted }) => Err(Failure::MissingCredentials(accepted)),
         Err(CredentialsError::Invalid(error)) => Err(Failure::Encode(error)),
     }

@@ -24,6 +24,8 @@ mod budget;
 mod call;
 #[cfg(any(feature = "client", feature = "tower"))]
 pub mod client;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+mod config;
 mod credentials;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod early;
@@ -53,6 +55,8 @@ mod route;
 mod scheme;
 pub mod secret;
 mod server;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+pub mod session;
 pub mod setter;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod settings;
@@ -87,4 +91,6 @@ pub use request::{Body, RequestBuilder};
 pub use retry::Retry;
 pub use scheme::{SchemeKind, SecurityScheme};
 pub use server::{Server, ServerError, ServerVariable};
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+pub use session::{LogIn, LoggedIn};
 pub use style::{PathStyle, QueryStyle};

@@ -43,6 +43,7 @@ const OF_BODY: [HeaderName; 5] = [
 pub(crate) struct Redirects {
     left: u32,
     allow_http: bool,
+    keeps_origin: bool,
 }
 
 impl Redirects {
@@ -50,7 +51,13 @@ impl Redirects {
         Self {
             left: config.redirects,
             allow_http: config.server.allow_http,
+            keeps_origin: true,
         }
+    }
+
+    /// Whether the last request goes to the server of the first one.
+    pub(crate) fn keeps_origin(&self) -> bool {
+        self.keeps_origin
     }
 
     /// What the next request would be made from; `None` if there is none.
@@ -70,7 +77,9 @@ impl Redirects {
         {
             return None;
         }
+        let from = sent.uri().clone();
         let next = next(sent, answer, self.allow_http)?;
+        self.keeps_origin &= is_same_origin(&from, next.uri());
         self.left = self.left.saturating_sub(1);
         Some(next)
     }

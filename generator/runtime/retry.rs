@@ -170,6 +170,11 @@ impl Attempts {
         self.retries
     }
 
+    /// Notes that the request is sent again with another token.
+    pub(crate) fn resent(&mut self) {
+        self.retries += 1;
+    }
+
     /// Whether the call can be sent several times with the effect of one.
     pub(crate) fn is_repeatable(&self) -> bool {
         self.is_repeatable

@@ -4,13 +4,15 @@
 //! configuration exists only if all of it is valid. Does not set up an HTTP stack.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use http::header::USER_AGENT;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::runtime::base_url::BaseUrl;
 use crate::runtime::budget::{self, Budget};
+pub(crate) use crate::runtime::config::Config;
+use crate::runtime::config::Shared;
 use crate::runtime::credentials::Credentials;
 use crate::runtime::error::BuildError;
 use crate::runtime::framing::is_set_by_the_stack;
@@ -127,6 +129,7 @@ impl Settings {
             budget: Arc::new(Budget::of(self.retry_budget)),
             headers: Arc::default(),
             is_header_invalid: false,
+            keeps: false,
         })
     }
 
@@ -149,52 +152,6 @@ impl Settings {
         };
         let url = server.url_with(&variables).map_err(BuildError::Server)?;
         Ok((url, true))
-    }
-}
-
-/// The configuration of a client. Cheap to clone, so that a copy can differ in the settings for a
-/// single call.
-#[derive(Clone)]
-pub(crate) struct Config {
-    pub(crate) server: Arc<Shared>,
-    pub(crate) credentials: Arc<Credentials>,
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) retry: Retry,
-    pub(crate) redirects: u32,
-    pub(crate) budget: Arc<Budget>,
-    /// The headers that replace those of an operation.
-    pub(crate) headers: Arc<HeaderMap>,
-    /// Whether one of these cannot be sent.
-    pub(crate) is_header_invalid: bool,
-}
-
-/// The settings that are the same for all calls.
-pub(crate) struct Shared {
-    pub(crate) base_url: BaseUrl,
-    pub(crate) headers: HeaderMap,
-    pub(crate) max_response_bytes: u64,
-    pub(crate) allow_http: bool,
-}
-
-impl Config {
-    /// Sets a header that replaces that of an operation.
-    pub(crate) fn set_header(
-        &mut self,
-        name: impl TryInto<HeaderName>,
-        value: impl TryInto<HeaderValue>,
-    ) {
-        match (name.try_into(), value.try_into()) {
-            (Ok(name), Ok(value)) if !is_set_by_the_stack(name.as_str()) => {
-                Arc::make_mut(&mut self.headers).insert(name, value);
-            }
-            _ => self.is_header_invalid = true,
-        }
-    }
-
-    /// Returns the deadline of a call that starts at `now`. A timeout that is too long for the clock
-    /// means no deadline.
-    pub(crate) fn deadline(&self, now: Instant) -> Option<Instant> {
-        now.checked_add(self.timeout?)
     }
 }
 
@@ -422,6 +379,16 @@ macro_rules! client_methods {
             pub fn with_redirects(&self, most: u32) -> Self {
                 let mut client = self.clone();
                 client.config.redirects = most;
+                client
+            }
+
+            /// Returns a client whose sessions keep the credentials and the operation that they log in
+            /// with (`log_in`), to log in again when a token cannot be renewed otherwise. They are wiped from
+            /// memory with the last clone of the session's client.
+            #[must_use]
+            pub fn keep_credentials(&self) -> Self {
+                let mut client = self.clone();
+                client.config.keeps = true;
                 client
             }
 

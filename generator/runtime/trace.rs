@@ -91,6 +91,7 @@ mod on {
             let kind = match error {
                 Error::Encode { .. } => "encode",
                 Error::MissingCredentials { .. } => "missing_credentials",
+                Error::Token { .. } => "token",
                 Error::Timeout { .. } => "timeout",
                 Error::Connect { .. } => "connect",
                 Error::Transport { .. } => "transport",

@@ -1,4 +1,4 @@
-//! A server on loopback that answers the three operations of the session API as DSM would.
+//! A server on loopback that answers operations of the session API as DSM would.
 //!
 //! It accepts any user and any password, and keeps no sessions. This is enough to try a program; for tests there are
 //! better servers.
@@ -64,9 +64,8 @@ fn answer(head: &[String]) -> (&'static str, &'static str) {
     let target = target.and_then(|target| target.split(['?', ' ']).next());
     match (target, authorization) {
         (Some("auth"), Some(("Basic", _))) => ("200 OK", SESSION),
-        (Some("reauth"), Some(("Bearer", TOKEN))) => ("200 OK", SESSION),
         (Some("config_2fa/new_challenge"), Some(("Bearer", TOKEN))) => ("200 OK", CHALLENGE),
-        (Some("auth" | "reauth" | "config_2fa/new_challenge"), _) => {
+        (Some("auth" | "config_2fa/new_challenge"), _) => {
             ("401 Unauthorized", "Credentials do not fit")
         }
         _ => ("404 Not Found", "There is nothing here"),

@@ -8,6 +8,7 @@ use crate::runtime::{
 };
 use crate::types;
 use bytes::Bytes;
+use std::option::Option::Some;
 
 /// Create a session for a user or an app.
 ///
@@ -107,6 +108,37 @@ impl Operation for Authenticate {
     }
 }
 
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+impl crate::runtime::session::LogIn for Authenticate {
+    const SUPPLIES: crate::runtime::SecurityScheme = crate::security::BEARER_TOKEN;
+
+    fn grant(
+        &self,
+        output: &Self::Output,
+        _headers: &http::HeaderMap,
+    ) -> Option<crate::runtime::session::Grant> {
+        use crate::runtime::session::Grant;
+        Some(
+            Grant::new(output.access_token.as_ref()?)
+                .seconds(Some(output.expires_in))
+                .sliding()
+                .pending(
+                    output.fido2_assertion_options.as_ref().is_some()
+                        || output
+                            .allowed_mfa_methods
+                            .as_ref()
+                            .is_some_and(|it| !it.is_empty()),
+                ),
+        )
+    }
+
+    fn renewal() -> Option<crate::runtime::session::Step> {
+        Some(crate::runtime::session::Step::grants(
+            super::Reauthenticate::new(),
+        ))
+    }
+}
+
 /// Create a new session for an App using an existing
 /// session bearer token.
 ///
@@ -174,5 +206,36 @@ impl Operation for Reauthenticate {
             200..=299 => response::json(response),
             _ => response::refused(response),
         }
+    }
+}
+
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+impl crate::runtime::session::LogIn for Reauthenticate {
+    const SUPPLIES: crate::runtime::SecurityScheme = crate::security::BEARER_TOKEN;
+
+    fn grant(
+        &self,
+        output: &Self::Output,
+        _headers: &http::HeaderMap,
+    ) -> Option<crate::runtime::session::Grant> {
+        use crate::runtime::session::Grant;
+        Some(
+            Grant::new(output.access_token.as_ref()?)
+                .seconds(Some(output.expires_in))
+                .sliding()
+                .pending(
+                    output.fido2_assertion_options.as_ref().is_some()
+                        || output
+                            .allowed_mfa_methods
+                            .as_ref()
+                            .is_some_and(|it| !it.is_empty()),
+                ),
+        )
+    }
+
+    fn renewal() -> Option<crate::runtime::session::Step> {
+        Some(crate::runtime::session::Step::grants(
+            super::Reauthenticate::new(),
+        ))
     }
 }

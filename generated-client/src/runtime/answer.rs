@@ -8,11 +8,14 @@ use http::response::Parts;
 
 use crate::runtime::error::{EncodeError, TransportError};
 use crate::runtime::scheme::SecurityScheme;
+use crate::runtime::session::TokenError;
 
 /// Why there is no response.
 pub(crate) enum Failure {
     Encode(EncodeError),
     MissingCredentials(&'static [&'static [SecurityScheme]]),
+    /// There is no token for the scheme whose method this is.
+    Token(&'static str, TokenError),
     Transport(TransportError),
     BodyTooLarge(StatusCode, u64),
     /// The body of a download is encoded.

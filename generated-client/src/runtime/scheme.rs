@@ -6,6 +6,8 @@
 
 use std::fmt;
 
+use http::header::AUTHORIZATION;
+
 /// A security scheme, from `components.securitySchemes`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SecurityScheme {
@@ -36,6 +38,28 @@ pub enum SchemeKind {
     Query(&'static str),
     /// A cookie of this name (`type: apiKey`, `in: cookie`).
     Cookie(&'static str),
+}
+
+/// Where a credential is written.
+#[derive(PartialEq, Eq)]
+pub(crate) enum Place {
+    /// The name is in lower case.
+    Header(String),
+    Query(&'static str),
+    Cookie(&'static str),
+}
+
+impl Place {
+    pub(crate) fn of(scheme: &SecurityScheme) -> Self {
+        match scheme.kind {
+            SchemeKind::Basic | SchemeKind::Bearer | SchemeKind::Http(_) => {
+                Self::Header(AUTHORIZATION.as_str().to_owned())
+            }
+            SchemeKind::Header(name) => Self::Header(name.to_ascii_lowercase()),
+            SchemeKind::Query(name) => Self::Query(name),
+            SchemeKind::Cookie(name) => Self::Cookie(name),
+        }
+    }
 }
 
 /// "no credentials are configured that it accepts: set `a`, or `b` with `c`", by the names of the

@@ -5,6 +5,7 @@
 
 mod body;
 mod environment;
+mod log_in;
 mod over_ureq;
 mod transport;
 
@@ -26,7 +27,7 @@ use crate::runtime::call::Call;
 use crate::runtime::credentials::{Credential, Credentials};
 use crate::runtime::early::{self, Question};
 use crate::runtime::error::{BuildError, Error};
-use crate::runtime::exchange::{self, Collector, Outcome, Reading, Response};
+use crate::runtime::exchange::{self, Collector, Outcome, Prepared, Reading, Response};
 use crate::runtime::operation::{Operation, Request};
 use crate::runtime::redirects::Redirects;
 use crate::runtime::retry::{Attempts, Retry};
@@ -124,7 +125,7 @@ impl Client {
     fn run(
         &self,
         call: &'static Call,
-        request: Result<Request, Failure>,
+        request: Result<Prepared, Failure>,
         reading: Reading,
     ) -> Outcome<Body> {
         let span = Span::new(call, self.base_url());
@@ -133,7 +134,7 @@ impl Client {
             &self.config.budget,
             self.config.deadline(self.transport.now()),
             call,
-            request.as_ref().ok(),
+            request.as_ref().ok().map(|prepared| &prepared.request),
         );
         let answer = request.and_then(|request| {
             span.in_scope(|| self.attempt(request, reading, &mut attempts, &span))
@@ -148,18 +149,42 @@ impl Client {
 
     fn attempt(
         &self,
-        mut request: Request,
+        prepared: Prepared,
         reading: Reading,
         attempts: &mut Attempts,
         span: &Span,
     ) -> Answer<Body> {
+        let Prepared {
+            mut request,
+            mut signer,
+        } = prepared;
         let mut redirects = Redirects::new(&self.config);
+        let mut start = signer.copy(&request);
+        let mut rejection = None;
+        let now = || self.transport.now();
         loop {
             let copy = attempts.copy(&request);
+            let signed = signer.sign_blocking(&mut request, &now, attempts.deadline());
+            if let Err(failure) = signed {
+                // What the server said about the old token says more.
+                return rejection.unwrap_or(Err(failure));
+            }
             let sent = redirects.copy(&request);
             let answer = self.exchange(request, reading, attempts);
             if let Some(next) = redirects.next(sent, &answer, reading) {
                 request = next;
+                signer.redirected(redirects.keeps_origin());
+                continue;
+            }
+            if signer.heed(&answer)
+                && let Some(start) = start.take()
+            {
+                signer.repeat();
+                attempts.resent();
+                span.retry(&answer, attempts.retries(), Duration::ZERO);
+                redirects = Redirects::new(&self.config);
+                rejection = Some(answer);
+                request = start;
                 continue;
             }
             let Some((copy, wait)) = attempts.next(copy, &answer, self.transport.now()) else {

@@ -262,6 +262,8 @@ kinds! {
     /// It is used as it is. The report ends with an overlay action that marks all such strings with
     /// `x-client-secret: true`; `false` says that one is not a secret.
     UnmarkedSecret = "unmarked-secret",
+    /// `x-client-session` is malformed, or one of its expressions leads nowhere. An error.
+    InvalidSession = "invalid-session",
     /// An HTTP authentication scheme is not registered. The credential is sent as it is.
     UnknownHttpScheme = "unknown-http-scheme",
     /// The server of the API has no usable URL. Callers must set the base URL.

@@ -106,7 +106,7 @@ pub(super) fn write(context: Context<'_>) -> File {
                 pub use runtime::{ApiError, BaseUrl, Credentials, Error, HeaderError, Operation};
                 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
                 #[doc(inline)]
-                pub use runtime::{BuildError, Response, Retry};
+                pub use runtime::{BuildError, LogIn, LoggedIn, Response, Retry};
                 #[doc(inline)]
                 pub use runtime::{Server, ServerError, ServerVariable};
                 pub use serde_json;

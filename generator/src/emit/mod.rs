@@ -36,6 +36,7 @@ mod requests;
 mod runtime;
 mod rust;
 mod security;
+mod sessions;
 mod structs;
 mod types;
 mod unions;

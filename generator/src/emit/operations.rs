@@ -21,7 +21,7 @@ use super::operation_docs::{alias, documentation};
 use super::paths::{Imports, Scope, ident, shown, word};
 use super::requests::{self, Held};
 use super::rust::Rust;
-use super::{answer_types, answers, defaults, docs, examples, index};
+use super::{answer_types, answers, defaults, docs, examples, index, sessions};
 use crate::analyze::Presence;
 use crate::analyze::groups::Users;
 use crate::ir::{Operation, OperationId, SchemeKind};
@@ -159,6 +159,7 @@ fn definition(
         ),
         implementation(context, id, &ty, &members, imports),
     ];
+    items.extend(sessions::implementation(context, id, imports));
     if let Some(choice) = requests::choice(context, id, imports) {
         items.push(choice);
     }

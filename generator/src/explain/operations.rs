@@ -86,8 +86,25 @@ fn lines(
         let word = if repeatable { "can" } else { "must not" };
         text.plain(1, format!("{word} be repeated"), "");
     }
+    sessions(&mut text, context, id);
     security(&mut text, context, operation);
     text
+}
+
+fn sessions(text: &mut Lines, context: Context<'_>, id: OperationId) {
+    let mut sessions = context.api.sessions.iter();
+    if let Some(session) = sessions.find(|session| session.operation == id) {
+        let scheme = &context.names.scheme(session.supplies).method;
+        let mut line = format!("grants the token of {scheme}");
+        let named = [("renewed", session.renew), ("ended", session.log_out)];
+        for (what, operation) in named {
+            if let Some(operation) = operation {
+                let name = &context.names.operation(operation).ty;
+                line.push_str(&format!(", {what} by {name}"));
+            }
+        }
+        text.plain(1, line, "");
+    }
 }
 
 fn parameter(text: &mut Lines, context: Context<'_>, parameter: &Parameter, name: &Identifier) {

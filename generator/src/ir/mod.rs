@@ -10,6 +10,7 @@ mod limits;
 mod operation;
 mod response;
 mod scalars;
+mod session;
 mod table;
 mod types;
 
@@ -22,6 +23,7 @@ pub use operation::{
 };
 pub use response::{Bodies, BodyCase, Header, HeaderForm, Response, Role, StatusMatch};
 pub use scalars::{IntegerType, StringType};
+pub use session::{Lookup, Path, Session, Step as SessionStep};
 pub use table::{Id, Table};
 pub use types::{
     Access, Decision, Docs, Enum, EnumValue, Field, Flattened, Form, NameHint, Owner, RustName,
@@ -51,6 +53,8 @@ pub struct Api {
     pub components: Vec<TypeId>,
     /// All operations in the order of the description.
     pub operations: Table<OperationId, Operation>,
+    /// The operations whose answers grant a token, in the order of the description.
+    pub sessions: Vec<Session>,
     /// The documentation of the tags, by tag.
     pub tags: BTreeMap<String, Docs>,
     /// `components.securitySchemes`, in order.

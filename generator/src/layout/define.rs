@@ -113,6 +113,9 @@ fn field(trees: &[Tree<'_>], shape: Shape) -> String {
 
 /// Lays out a type that does not fit, with each of its arguments on a separate line.
 pub(super) fn wrapped(ty: &str, shape: Shape) -> String {
+    if let Some(items) = ty.strip_prefix('(').and_then(|ty| ty.strip_suffix(')')) {
+        return format!("({}{})", lines(items, shape), shape.line());
+    }
     let parts = ty.strip_suffix('>').and_then(|ty| ty.split_once('<'));
     let is_path = |name: &str| {
         let path = name.strip_prefix("impl ").unwrap_or(name);
@@ -121,9 +124,19 @@ pub(super) fn wrapped(ty: &str, shape: Shape) -> String {
     let Some((name, arguments)) = parts.filter(|(name, _)| is_path(name)) else {
         return ty.to_owned();
     };
+    // A tuple opens on the line of what is around it.
+    let arguments = arguments.trim_start();
+    if arguments.starts_with('(') && argument_end(arguments) == arguments.len() {
+        return format!("{name}<{}>", wrapped(arguments, shape));
+    }
+    format!("{name}<{}{}>", lines(arguments, shape), shape.line())
+}
+
+/// Lays out types, each on a line of its own.
+fn lines(types: &str, shape: Shape) -> String {
     let nested = shape.nested(1);
-    let mut text = format!("{name}<");
-    let mut rest = arguments;
+    let mut text = String::new();
+    let mut rest = types;
     while !rest.is_empty() {
         let (argument, after) = rest.split_at(argument_end(rest));
         rest = after.strip_prefix(", ").unwrap_or(after);
@@ -134,7 +147,7 @@ pub(super) fn wrapped(ty: &str, shape: Shape) -> String {
         };
         text.push(',');
     }
-    format!("{text}{}>", shape.line())
+    text
 }
 
 /// Returns the end of the first of several types.

@@ -56,6 +56,7 @@
 //! | response header | accessor | [`operation::header`](operation) |
 //! | `security`, `securitySchemes` | credentials of the client | [`api::security`] |
 //! | `mutualTLS` | nothing: the transport has the certificate | [`api::security`] |
+//! | `x-client-session` of an operation | `LogIn` for it and for the operation that renews the token | [`session`] |
 //! | `x-client-repeatable` of an operation | whether it is retried like an idempotent method | [`operation`] |
 //! | header `Idempotency-Key` | a field; a client fills it in if it is absent, and retries the operation | `runtime/idempotency.rs` |
 //! | `servers` | base URL; of operations and paths, another one below or instead of it, or the base URL if all have the same | [`api::server`](api) |
@@ -73,6 +74,7 @@ mod order;
 mod report;
 mod schema;
 mod select;
+mod session;
 mod site;
 mod union;
 mod unmarked;
@@ -112,11 +114,19 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         let text = info.as_ref().and_then(|info| info.text(keyword));
         text.unwrap_or_default().to_owned()
     };
-    let types: Types = lower.types.into_iter().flatten().collect();
+    let types = std::mem::take(&mut lower.types);
+    let types: Types = types.into_iter().flatten().collect();
     let (types, operations) = match &document.selected {
         Some(selected) => select::select(selected, types, operations),
         None => (types, operations),
     };
+    let scene = session::Scene {
+        operations: &operations,
+        schemes: &security_schemes.list,
+        types: &types,
+        is_part: document.selected.is_some(),
+    };
+    let sessions = session::sessions(&mut lower, &scene);
     Api {
         components: order::components(document, &types),
         title: info("title"),
@@ -126,6 +136,7 @@ pub(crate) fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         base_path,
         servers,
         operations,
+        sessions,
         tags: docs::tags(view),
         security_schemes: security_schemes.list,
         types,

@@ -7,6 +7,7 @@
 use super::words::Case;
 use crate::ir::{Operation, Parameter, RustName};
 use crate::source::Pointer;
+use crate::surface::text::{plain, quoted};
 use crate::surface::{Item, Surface, type_name};
 use std::collections::BTreeMap;
 
@@ -24,8 +25,8 @@ pub(super) enum Fixed<'a> {
 pub(super) struct Kept<'a> {
     /// By pointer: a schema may have become several types.
     types: BTreeMap<String, Vec<(&'a str, &'a Item)>>,
-    /// By `operationId`.
-    operations: BTreeMap<&'a str, (&'a str, &'a Item)>,
+    /// By `operationId`, which several operations have if paths refer to the same object.
+    operations: BTreeMap<&'a str, Vec<(&'a str, &'a Item)>>,
 }
 
 impl<'a> Kept<'a> {
@@ -39,14 +40,16 @@ impl<'a> Kept<'a> {
                 types.entry(identity(at)).or_default().push((name, item));
             }
         }
-        let operations = surface
-            .operations
-            .iter()
-            .filter_map(|(name, item)| Some((item.line.fact("id")?, (name.as_str(), item))));
-        Self {
-            types,
-            operations: operations.collect(),
+        let mut operations = BTreeMap::<&str, Vec<_>>::new();
+        for (name, item) in &surface.operations {
+            if let Some(id) = item.line.fact("id") {
+                operations
+                    .entry(id)
+                    .or_default()
+                    .push((name.as_str(), item));
+            }
         }
+        Self { types, operations }
     }
 
     /// Returns the name that the type of a schema had, if it is the only type of that schema.
@@ -85,14 +88,22 @@ impl<'a> Kept<'a> {
 
     /// Returns the name that an operation had.
     pub fn operation(&self, operation: &Operation) -> Option<&'a str> {
-        let id = format!("{:?}", operation.id);
-        self.operations.get(&*id).map(|(name, _)| *name)
+        self.of_operation(operation).map(|(name, _)| *name)
+    }
+
+    fn of_operation(&self, operation: &Operation) -> Option<&(&'a str, &'a Item)> {
+        let known = self.operations.get(&*quoted(&operation.id))?;
+        let route = format!("{} {}", operation.method, plain(&operation.path));
+        let mut same = known.iter();
+        match known.as_slice() {
+            [only] => Some(only),
+            _ => same.find(|(_, item)| item.line.facts.first() == Some(&route)),
+        }
     }
 
     /// Returns the name that the field of a parameter had.
     pub fn parameter(&self, operation: &Operation, parameter: &Parameter) -> Option<&'a str> {
-        let id = format!("{:?}", operation.id);
-        let (_, item) = self.operations.get(&*id)?;
+        let (_, item) = self.of_operation(operation)?;
         let place = format!("{} {:?}", parameter.location.name(), parameter.name);
         let mut fields = item.fields();
         fields

@@ -1,6 +1,7 @@
 //! The IR → Rust identifiers. No other module creates identifiers.
 //!
-//! Components claim their names first, in the order of the description. Inline types follow, which
+//! Names that the description gives come first, then those that items had in the crate before ([`kept`]). Of the others,
+//! components claim their names first, in the order of the description. Inline types follow, which
 //! are named by owner and role, so a new inline type never renames a component. If a name is taken
 //! within a scope, a number is appended, with a warning; if it has another meaning, `_` is.
 

@@ -97,7 +97,7 @@ fn add(surface: &mut Surface, text: &str) -> Result<(), Problem> {
         .as_deref()
         .map_or(0, |item| if item.parts.is_empty() { 1 } else { 2 });
     let depth = indent / 2;
-    if indent % 2 != 0 || depth > deepest {
+    if !indent.is_multiple_of(2) || depth > deepest {
         return Err(Problem::new(text, indent, "this line is indented too far"));
     }
     let base = last.as_deref().and_then(|item| item.line.at.clone());

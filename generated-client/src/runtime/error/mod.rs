@@ -10,6 +10,8 @@
 mod build;
 mod encode;
 mod headers;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+mod of_call;
 mod response;
 mod said;
 pub(super) mod transport;
@@ -32,6 +34,8 @@ pub use transport::{TransportError, TransportErrorKind};
 
 use crate::runtime::call::Call;
 use crate::runtime::scheme::{SecurityScheme, write_missing};
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+use crate::runtime::session::TokenError;
 
 /// Why a call failed. `E` is the type of the error responses of the operation.
 ///
@@ -76,6 +80,21 @@ pub enum Error<E = Untyped> {
         call: &'static Call,
         /// The alternatives that the operation accepts.
         accepted: &'static [&'static [SecurityScheme]],
+    },
+
+    /// There is no token: the session has ended, or the source of the token failed. Nothing was sent,
+    /// unless this is a log-in whose answer has no token.
+    #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+    #[non_exhaustive]
+    Token {
+        /// The operation.
+        call: &'static Call,
+        /// The number of retries.
+        retries: u32,
+        /// The method of the builder that sets the credential of the scheme.
+        scheme: &'static str,
+        /// Why there is no token.
+        error: TokenError,
     },
 
     /// The response was not complete within the timeout of the client. The server may have
@@ -159,6 +178,8 @@ impl<E> Error<E> {
     /// The operation.
     pub fn call(&self) -> &'static Call {
         match self {
+            #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+            Self::Token { call, .. } => call,
             Self::Encode { call, .. }
             | Self::MissingCredentials { call, .. }
             | Self::Timeout { call, .. }
@@ -174,6 +195,8 @@ impl<E> Error<E> {
     pub fn retries(&self) -> u32 {
         match self {
             Self::Encode { .. } | Self::MissingCredentials { .. } => 0,
+            #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+            Self::Token { retries, .. } => *retries,
             Self::Timeout { retries, .. }
             | Self::Connect { retries, .. }
             | Self::Transport { retries, .. }
@@ -241,6 +264,7 @@ impl<E> Error<E> {
             | Self::Timeout { error, .. }
             | Self::Transport { error, .. } => error.is_retryable(),
             Self::Refused { error, .. } => error.is_retryable(),
+            Self::Token { error, .. } => error.is_retryable(),
             Self::Encode { .. }
             | Self::MissingCredentials { .. }
             | Self::BodyTooLarge { .. }
@@ -256,6 +280,18 @@ impl<E> Error<E> {
             Self::MissingCredentials { call, accepted } => {
                 Error::MissingCredentials { call, accepted }
             }
+            #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+            Self::Token {
+                call,
+                retries,
+                scheme,
+                error,
+            } => Error::Token {
+                call,
+                retries,
+                scheme,
+                error,
+            },
             Self::Timeout {
                 call,
                 retries,
@@ -319,43 +355,6 @@ impl<E> Error<E> {
     pub fn untyped(self) -> Error {
         self.map_typed(|_| None)
     }
-
-    #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
-    pub(crate) fn transport(call: &'static Call, retries: u32, error: TransportError) -> Self {
-        match error.kind() {
-            TransportErrorKind::Timeout => Self::Timeout {
-                call,
-                retries,
-                error,
-            },
-            TransportErrorKind::Connect => Self::Connect {
-                call,
-                retries,
-                error,
-            },
-            TransportErrorKind::Other => Self::Transport {
-                call,
-                retries,
-                error,
-            },
-        }
-    }
-
-    #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
-    pub(crate) fn response(call: &'static Call, retries: u32, error: ResponseError<E>) -> Self {
-        match error {
-            ResponseError::Refused(error) => Self::Refused {
-                call,
-                retries,
-                error,
-            },
-            ResponseError::Decode(error) => Self::Decode {
-                call,
-                retries,
-                error,
-            },
-        }
-    }
 }
 
 impl<E> fmt::Display for Error<E> {
@@ -364,6 +363,8 @@ impl<E> fmt::Display for Error<E> {
         match self {
             Self::Encode { error, .. } => error.fmt(f),
             Self::MissingCredentials { accepted, .. } => write_missing(f, accepted),
+            #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+            Self::Token { scheme, error, .. } => write!(f, "no token for `{scheme}`: {error}"),
             Self::Timeout { error, .. }
             | Self::Connect { error, .. }
             | Self::Transport { error, .. } => error.fmt(f),
@@ -397,6 +398,8 @@ impl<E> fmt::Debug for Error<E> {
         let (variant, detail): (_, &dyn fmt::Debug) = match self {
             Self::Encode { error, .. } => ("Encode", error),
             Self::MissingCredentials { accepted, .. } => ("MissingCredentials", accepted),
+            #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+            Self::Token { error, .. } => ("Token", error),
             Self::Timeout { error, .. } => ("Timeout", error),
             Self::Connect { error, .. } => ("Connect", error),
             Self::Transport { error, .. } => ("Transport", error),
@@ -417,6 +420,8 @@ impl<E> StdError for Error<E> {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::Encode { error, .. } => error.source(),
+            #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+            Self::Token { error, .. } => error.source(),
             Self::Timeout { error, .. }
             | Self::Connect { error, .. }
             | Self::Transport { error, .. } => error.source(),

@@ -9,6 +9,7 @@
 //! - `GET /documents/one`: [`ReadDocument`](struct.ReadDocument.html)
 //! - `GET /documents/three`: [`ReadUnconditionally`](struct.ReadUnconditionally.html)
 //! - `GET /documents/two`: [`ReadDocuments`](struct.ReadDocuments.html)
+//! - `POST /either`: [`StartEither`](struct.StartEither.html)
 //! - `GET /empty/any`: [`EmptyAny`](struct.EmptyAny.html)
 //! - `GET /empty/list`: [`EmptyList`](struct.EmptyList.html)
 //! - `GET /empty/loose`: [`EmptyLoose`](struct.EmptyLoose.html)
@@ -64,6 +65,11 @@
 //! - `GET /queries/empty`: [`QueryEmpty`](struct.QueryEmpty.html)
 //! - `POST /queries/empty`: [`QueryEmptyForm`](struct.QueryEmptyForm.html)
 //! - `GET /queries/nested`: [`QueryNested`](struct.QueryNested.html)
+//! - `PUT /sessions`: [`RenewSession`](struct.RenewSession.html)
+//! - `POST /sessions`: [`StartSession`](struct.StartSession.html)
+//! - `DELETE /sessions`: [`EndSession`](struct.EndSession.html)
+//! - `POST /sessions/factors`: [`ConfirmFactor`](struct.ConfirmFactor.html)
+//! - `POST /sliding`: [`StartSliding`](struct.StartSliding.html)
 //! - `POST /sys/v1/session/auth`: [`Authenticate`](struct.Authenticate.html)
 //! - `POST /sys/v1/session/terminate`: [`Terminate`](struct.Terminate.html)
 //! - `GET /sys/v1/version`: [`Version`](struct.Version.html)
@@ -86,6 +92,8 @@
 //! - `GET /versions`: [`ReadVersions`](struct.ReadVersions.html)
 //! - `GET /versions/new`: [`ReadNewVersion`](struct.ReadNewVersion.html)
 //! - `GET /watched`: [`ReadWatched`](struct.ReadWatched.html)
+//! - `GET /work`: [`Work`](struct.Work.html)
+//! - `PUT /work`: [`Upload`](struct.Upload.html)
 
 mod untagged;
 

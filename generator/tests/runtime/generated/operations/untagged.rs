@@ -5141,6 +5141,687 @@ impl Operation for OwnServerElsewhere {
     }
 }
 
+/// `PUT /sessions`
+///
+/// Responses:
+///
+/// - `200` (`types::Begun`): Begun
+///
+/// Credentials: `bearer_token`.
+///
+/// Source: `#/paths/~1sessions/put`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::RenewSession;
+///
+/// let response = client.send(RenewSession::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "PUT /sessions")]
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct RenewSession {}
+
+impl RenewSession {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for RenewSession {
+    type Output = types::Begun;
+    type Error = Untyped;
+    const ID: &'static str = "RenewSession";
+    const METHOD: &'static str = "PUT";
+    const PATH: &'static str = "/sessions";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::json(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+impl crate::runtime::session::LogIn for RenewSession {
+    const SUPPLIES: crate::runtime::SecurityScheme = crate::security::BEARER_TOKEN;
+
+    fn grant(
+        &self,
+        output: &Self::Output,
+        _headers: &http::HeaderMap,
+    ) -> Option<crate::runtime::session::Grant> {
+        use crate::runtime::session::Grant;
+        Some(Grant::new(output.grant.as_ref().map(|it| &it.token)?)
+            .seconds(output
+                .grant
+                .as_ref()
+                .and_then(|it| it.seconds.as_ref())
+                .copied())
+            .pending(
+                output.factors.as_ref().is_some_and(|it| !it.is_empty())
+                    || output.challenge.as_ref().is_some_and(|it| !it.is_empty()),
+            ))
+    }
+
+    fn renewal() -> Option<crate::runtime::session::Step> {
+        Some(crate::runtime::session::Step::grants(
+            super::RenewSession::new(),
+        ))
+    }
+
+    fn log_out() -> Option<crate::runtime::session::Step> {
+        Some(crate::runtime::session::Step::ends(
+            super::EndSession::new(),
+        ))
+    }
+}
+
+/// `POST /sessions`
+///
+/// Responses:
+///
+/// - `200` (`types::Begun`): Begun
+///
+/// Credentials: `basic_auth`.
+///
+/// Source: `#/paths/~1sessions/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::StartSession;
+///
+/// let response = client.send(StartSession::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "POST /sessions")]
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct StartSession {}
+
+impl StartSession {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for StartSession {
+    type Output = types::Begun;
+    type Error = Untyped;
+    const ID: &'static str = "StartSession";
+    const METHOD: &'static str = "POST";
+    const PATH: &'static str = "/sessions";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BASIC_AUTH]];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::json(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+impl crate::runtime::session::LogIn for StartSession {
+    const SUPPLIES: crate::runtime::SecurityScheme = crate::security::BEARER_TOKEN;
+
+    fn grant(
+        &self,
+        output: &Self::Output,
+        _headers: &http::HeaderMap,
+    ) -> Option<crate::runtime::session::Grant> {
+        use crate::runtime::session::Grant;
+        Some(Grant::new(output.grant.as_ref().map(|it| &it.token)?)
+            .seconds(output
+                .grant
+                .as_ref()
+                .and_then(|it| it.seconds.as_ref())
+                .copied())
+            .pending(
+                output.factors.as_ref().is_some_and(|it| !it.is_empty())
+                    || output.challenge.as_ref().is_some_and(|it| !it.is_empty()),
+            ))
+    }
+
+    fn renewal() -> Option<crate::runtime::session::Step> {
+        Some(crate::runtime::session::Step::grants(
+            super::RenewSession::new(),
+        ))
+    }
+
+    fn log_out() -> Option<crate::runtime::session::Step> {
+        Some(crate::runtime::session::Step::ends(
+            super::EndSession::new(),
+        ))
+    }
+}
+
+/// `DELETE /sessions`
+///
+/// Responses:
+///
+/// - `204`: Ended
+///
+/// Credentials: `bearer_token`.
+///
+/// Source: `#/paths/~1sessions/delete`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::EndSession;
+///
+/// client.send(EndSession::new()).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "DELETE /sessions")]
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct EndSession {}
+
+impl EndSession {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for EndSession {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "EndSession";
+    const METHOD: &'static str = "DELETE";
+    const PATH: &'static str = "/sessions";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url).finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `POST /sessions/factors`
+///
+/// Responses:
+///
+/// - `204`: Confirmed
+///
+/// Credentials: `bearer_token`.
+///
+/// Source: `#/paths/~1sessions~1factors/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::ConfirmFactor;
+///
+/// client.send(ConfirmFactor::new().body("body")).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "POST /sessions/factors")]
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct ConfirmFactor {
+    /// The body of the request.
+    ///
+    /// Media type: `text/plain`.
+    pub body: Option<String>,
+}
+
+impl ConfirmFactor {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `body`.
+    #[must_use]
+    pub fn body<F>(mut self, body: impl IntoField<Option<String>, F>) -> Self {
+        self.body = body.into_field();
+        self
+    }
+}
+
+impl Operation for ConfirmFactor {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "ConfirmFactor";
+    const METHOD: &'static str = "POST";
+    const PATH: &'static str = "/sessions/factors";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .content("text/plain", &self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `POST /sliding`
+///
+/// Responses:
+///
+/// - `204` (header `X-Token`): Begun
+///
+/// Credentials: `basic_auth`, or none.
+///
+/// Source: `#/paths/~1sliding/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::StartSliding;
+///
+/// client.send(StartSliding::new().ttl(1)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "POST /sliding")]
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct StartSliding {
+    pub ttl: Option<i64>,
+}
+
+impl StartSliding {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `ttl`.
+    #[must_use]
+    pub fn ttl(mut self, ttl: impl Into<Option<i64>>) -> Self {
+        self.ttl = ttl.into();
+        self
+    }
+}
+
+impl Operation for StartSliding {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "StartSliding";
+    const METHOD: &'static str = "POST";
+    const PATH: &'static str = "/sliding";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BASIC_AUTH], &[]];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .query("ttl", QueryStyle::FORM, &self.ttl)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+impl crate::runtime::session::LogIn for StartSliding {
+    const SUPPLIES: crate::runtime::SecurityScheme = crate::security::BEARER_TOKEN;
+
+    fn grant(
+        &self,
+        _output: &Self::Output,
+        headers: &http::HeaderMap,
+    ) -> Option<crate::runtime::session::Grant> {
+        use crate::runtime::session::{self, Grant};
+        Some(Grant::new(session::header_token(headers, "x-token")?)
+            .seconds(self.ttl.as_ref().copied())
+            .sliding())
+    }
+}
+
+/// The response headers of [`StartSliding`].
+#[derive(Clone, Copy, Debug)]
+pub struct StartSlidingHeaders<'a>(Headers<'a>);
+
+impl<'a> StartSlidingHeaders<'a> {
+    /// Looks at the headers of a response or of an error.
+    pub fn new(headers: &'a HeaderMap) -> Self {
+        Self(Headers::new(headers))
+    }
+
+    /// `X-Token`
+    pub fn x_token(&self) -> Result<Option<String>, HeaderError> {
+        self.0.value("X-Token")
+    }
+}
+
+/// `POST /either`
+///
+/// Responses:
+///
+/// - `200` (`types::Token`): Begun
+/// - `202` (`types::StartEitherResponse`): More
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1either/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::{StartEither, StartEitherOutput};
+///
+/// match client.send(StartEither::new()).await? {
+///     StartEitherOutput::Ok(response) => println!("{response:?}"),
+///     other => println!("{other:?}"),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "POST /either")]
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct StartEither {}
+
+impl StartEither {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for StartEither {
+    type Output = StartEitherOutput;
+    type Error = Untyped;
+    const ID: &'static str = "StartEither";
+    const METHOD: &'static str = "POST";
+    const PATH: &'static str = "/either";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200 => response::json(response).map(StartEitherOutput::Ok),
+            202 => response::json(response).map(StartEitherOutput::Accepted),
+            201..=299 => response::undescribed(response, &[200, 202], None, Self::response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+impl crate::runtime::session::LogIn for StartEither {
+    const SUPPLIES: crate::runtime::SecurityScheme = crate::security::BEARER_TOKEN;
+
+    fn grant(
+        &self,
+        output: &Self::Output,
+        _headers: &http::HeaderMap,
+    ) -> Option<crate::runtime::session::Grant> {
+        use crate::runtime::session::Grant;
+        Some(
+            Grant::new(
+                    match output {
+                        StartEitherOutput::Ok(body) => {
+                            Some(body)
+                                .map(|it| &it.token)
+                                .map(crate::runtime::secret::Secret::from)
+                        }
+                        StartEitherOutput::Accepted(body) => {
+                            Some(body)
+                                .map(|it| &it.token)
+                                .map(crate::runtime::secret::Secret::from)
+                        }
+                    }?,
+                )
+                .seconds(
+                    match output {
+                        StartEitherOutput::Ok(body) => {
+                            Some(body)
+                                .and_then(|it| it.seconds.as_ref())
+                                .and_then(|it| i128::try_from(*it).ok())
+                        }
+                        _ => Default::default(),
+                    },
+                )
+                .pending(
+                    match output {
+                        StartEitherOutput::Accepted(body) => {
+                            Some(body)
+                                .map(|it| &it.challenge)
+                                .is_some_and(|it| !it.is_empty())
+                        }
+                        _ => Default::default(),
+                    },
+                ),
+        )
+    }
+}
+
+/// The output of [`StartEither`], by status.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant)]
+#[non_exhaustive]
+pub enum StartEitherOutput {
+    /// Status 200.
+    Ok(types::Token),
+
+    /// Status 202.
+    Accepted(types::StartEitherResponse),
+}
+
+/// `GET /work`
+///
+/// Responses:
+///
+/// - `204`: Done
+///
+/// Credentials: `bearer_token`.
+///
+/// Source: `#/paths/~1work/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::Work;
+///
+/// client.send(Work::new()).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "GET /work")]
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Work {}
+
+impl Work {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for Work {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "Work";
+    const METHOD: &'static str = "GET";
+    const PATH: &'static str = "/work";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url).finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `PUT /work`
+///
+/// Responses:
+///
+/// - `204`: Done
+///
+/// Credentials: `bearer_token`.
+///
+/// Source: `#/paths/~1work/put`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::Upload;
+///
+/// client.send(Upload::new("body")).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "PUT /work")]
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Upload {
+    /// The body of the request.
+    ///
+    /// Media type: `application/octet-stream`.
+    pub body: Binary,
+}
+
+impl Upload {
+    /// Creates the operation from its required parameters.
+    pub fn new(body: impl Into<Binary>) -> Self {
+        Self { body: body.into() }
+    }
+}
+
+impl Operation for Upload {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "Upload";
+    const METHOD: &'static str = "PUT";
+    const PATH: &'static str = "/work";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .content("application/octet-stream", &self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
 /// `GET /variants/queries`
 ///
 /// Responses:

@@ -414,6 +414,23 @@ impl From<BTreeMap<String, Secret>> for Share {
     }
 }
 
+/// Source: `#/components/schemas/Begun`.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Begun {
+    pub grant: Option<Token>,
+    pub factors: Option<Vec<String>>,
+    pub challenge: Option<String>,
+}
+
+/// Source: `#/components/schemas/Token`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Token {
+    pub token: Secret,
+    pub seconds: Option<i64>,
+}
+
 /// Source: `#/components/schemas/VariantRange`.
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
@@ -837,6 +854,14 @@ impl QueryEmptyFormBody {
         self.may = may.convert_items();
         self
     }
+}
+
+/// Source: `#/paths/~1either/post/responses/202/content/application~1json/schema`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct StartEitherResponse {
+    pub token: String,
+    pub challenge: String,
 }
 
 /// Source: `#/paths/~1variants~1queries/get/parameters/6/schema`.

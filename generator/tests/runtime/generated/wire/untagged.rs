@@ -6,13 +6,13 @@ use crate::runtime::patch::Patch;
 use crate::runtime::secret::SecretBytes;
 use crate::runtime::wire;
 use crate::types::{
-    AnswerItem, AnswerJob, AnswerLoose, AnswerProblem, BlobLimit, EmptyUnionResponse,
+    AnswerItem, AnswerJob, AnswerLoose, AnswerProblem, Begun, BlobLimit, EmptyUnionResponse,
     LengthOfFormBody, MediaProblem, MediaThing, PartMeta, PartsHeadersBody, PartsHeadersMetaXJson,
     PartsRelatedBody, PartsRelatedMediaContentTransferEncoding, PartsStyledBody,
     QueryEmptyFormBody, QueryNestedWhere, QueryObjectsNear, QueryPaging, QueryRange, QuerySort,
-    QueryStringFormSearch, SearchBooksBody, Share, VariantA, VariantB, VariantDeep,
-    VariantFormBody, VariantListResponse, VariantLoose, VariantMixedBody, VariantNullable,
-    VariantPartsBody, VariantQueriesOne, VariantRange, Vault,
+    QueryStringFormSearch, SearchBooksBody, Share, StartEitherResponse, Token, VariantA, VariantB,
+    VariantDeep, VariantFormBody, VariantListResponse, VariantLoose, VariantMixedBody,
+    VariantNullable, VariantPartsBody, VariantQueriesOne, VariantRange, Vault,
 };
 
 impl AnswerItem {
@@ -406,6 +406,67 @@ impl wire::Write for Share {
             Self::Keyed(value) => output.keyed("key", value),
             Self::Named(value) => output.keyed("words", value),
         }
+    }
+}
+
+impl Begun {
+    const FIELDS: &'static [wire::Field] = &[
+        wire::optional("grant"),
+        wire::optional("factors"),
+        wire::optional("challenge"),
+    ];
+}
+
+impl wire::Read for Begun {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut grant = None;
+        let mut factors = None;
+        let mut challenge = None;
+        input.object(
+            Self::FIELDS,
+            &mut [&mut grant, &mut factors, &mut challenge],
+        )?;
+        Ok(Self {
+            grant,
+            factors,
+            challenge,
+        })
+    }
+}
+
+impl wire::Write for Begun {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(
+            Self::FIELDS,
+            &[&self.grant, &self.factors, &self.challenge],
+            &[],
+        )
+    }
+}
+
+impl Token {
+    const FIELDS: &'static [wire::Field] = &[wire::required("token"), wire::optional("seconds")];
+}
+
+impl wire::Read for Token {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut token = None;
+        let mut seconds = None;
+        input.object(Self::FIELDS, &mut [&mut token, &mut seconds])?;
+        let Some(token) = token else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { token, seconds })
+    }
+}
+
+impl wire::Write for Token {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.token, &self.seconds], &[])
     }
 }
 
@@ -886,6 +947,30 @@ impl wire::Write for QueryEmptyFormBody {
     }
 }
 
+impl StartEitherResponse {
+    const FIELDS: &'static [wire::Field] = &[wire::required("token"), wire::required("challenge")];
+}
+
+impl wire::Read for StartEitherResponse {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut token = None;
+        let mut challenge = None;
+        input.object(Self::FIELDS, &mut [&mut token, &mut challenge])?;
+        let (Some(token), Some(challenge)) = (token, challenge) else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { token, challenge })
+    }
+}
+
+impl wire::Write for StartEitherResponse {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.token, &self.challenge], &[])
+    }
+}
+
 impl wire::Read for VariantQueriesOne {
     #[inline]
     fn read(input: wire::Input<'_>) -> wire::Result<Self> {
@@ -1130,6 +1215,8 @@ wire::impl_serde!(
     QuerySort,
     Vault,
     Share,
+    Begun,
+    Token,
     VariantRange,
     VariantNullable,
     VariantA,
@@ -1146,6 +1233,7 @@ wire::impl_serde!(
     QueryObjectsNear,
     QueryNestedWhere,
     QueryEmptyFormBody,
+    StartEitherResponse,
     VariantQueriesOne,
     VariantDeep,
     VariantFormBody,

@@ -1959,8 +1959,8 @@ pub struct Chain(pub Box<(i64, Option<Chain>)>);
 #[non_exhaustive]
 pub enum Term {
     Number(f64),
-    Sum(Box<Sum>),
-    Product(Box<Product>),
+    Sum(Sum),
+    Product(Product),
 }
 
 impl From<f64> for Term {
@@ -1969,20 +1969,20 @@ impl From<f64> for Term {
     }
 }
 
-impl From<(SumItem1, Term, Term)> for Term {
-    fn from(value: (SumItem1, Term, Term)) -> Self {
-        Self::Sum(Box::new(value))
+impl From<(SumItem1, f64, f64)> for Term {
+    fn from(value: (SumItem1, f64, f64)) -> Self {
+        Self::Sum(value)
     }
 }
 
-impl From<(ProductItem1, Term, Term)> for Term {
-    fn from(value: (ProductItem1, Term, Term)) -> Self {
-        Self::Product(Box::new(value))
+impl From<(ProductItem1, f64, f64)> for Term {
+    fn from(value: (ProductItem1, f64, f64)) -> Self {
+        Self::Product(value)
     }
 }
 
 /// Source: `#/components/schemas/Sum`.
-pub type Sum = (SumItem1, Term, Term);
+pub type Sum = (SumItem1, f64, f64);
 
 /// Source: `#/components/schemas/Sum/prefixItems/0`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1996,7 +1996,7 @@ pub enum SumItem1 {
 }
 
 /// Source: `#/components/schemas/Product`.
-pub type Product = (ProductItem1, Term, Term);
+pub type Product = (ProductItem1, f64, f64);
 
 /// Source: `#/components/schemas/Product/prefixItems/0`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

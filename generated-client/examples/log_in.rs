@@ -1,0 +1,23 @@
+use std::env;
+
+use generated_client::operations::{Authenticate, MfaNewChallenge};
+use generated_client::{Client, LoggedIn};
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let client = Client::builder()
+        .base_url(env::var("DSM_ENDPOINT")?)
+        .basic_auth(env::var("DSM_USER")?, env::var("DSM_PASSWORD")?)
+        .build()?;
+    let client = match client.log_in(Authenticate::new()).await? {
+        LoggedIn::Active(client) => client, // its clones share one token, which is renewed in time
+        LoggedIn::Pending(login) => {
+            // The answer says what is needed. `login.complete(operation)` sends it with the pending token.
+            let methods = login.answer().allowed_mfa_methods.as_deref();
+            return Err(format!("a second factor is needed: {methods:?}").into());
+        }
+    };
+    let challenge = client.send(MfaNewChallenge::new()).await?;
+    println!("{challenge:?}");
+    Ok(client.log_out().await?)
+}

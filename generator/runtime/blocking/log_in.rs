@@ -1,0 +1,106 @@
+//! Sessions of the blocking client.
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+use std::time::Instant;
+
+use crate::runtime::blocking::Client;
+use crate::runtime::call::Call;
+use crate::runtime::credentials::Credentials;
+use crate::runtime::error::Error;
+use crate::runtime::exchange::{self, Reading};
+use crate::runtime::operation::Operation;
+use crate::runtime::session::{self, BoxFuture, Carrier, Grant, LogIn, LoggedIn, Pending, Step};
+use crate::runtime::settings::Config;
+
+impl Client {
+    /// Logs in, and returns a client that sends the token with each operation that accepts it.
+    ///
+    /// The token is renewed shortly before its end, by the call that finds it so old; other calls go
+    /// on with the old one, or wait once it has ended. If the server rejects it with 401, it is
+    /// renewed, and the call is repeated once, unless its body is a stream. Without an operation
+    /// that renews the token, or once it has ended, this needs
+    /// [`keep_credentials`](Self::keep_credentials); otherwise calls fail with
+    /// [`Error::Token`]. The credentials of the log-in are not part of the returned client. Nothing
+    /// happens in the background, and dropping the client does not log out.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`]. An answer without a token is an [`Error::Token`].
+    pub fn log_in<O: LogIn + Send + Sync + 'static>(
+        &self,
+        operation: O,
+    ) -> Result<LoggedIn<O::Output, Self>, Error<O::Error>> {
+        let asked = self.transport.now();
+        let request = exchange::request(&operation, &self.config);
+        let outcome = self.run(Call::of::<O>(), request, Reading::whole::<O>());
+        let response = exchange::finish::<O, _>(outcome)?;
+        session::begin(self.clone(), operation, response, asked)
+    }
+
+    /// Ends the session of this client and its clones: sends the operation that the description names
+    /// for it, if there is one, and wipes the token. Calls fail from then on. A client without a
+    /// session does nothing.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`]. The token is kept then, so that it can be tried again. A 401 is not an error,
+    /// because the session is over then as well.
+    pub fn log_out(&self) -> Result<(), Error> {
+        let Some(ending) = session::ending(&self.config.credentials) else {
+            return Ok(());
+        };
+        // `carry` does not wait for anything but its own thread.
+        let ended = pin!(session::end(self, ending, None));
+        match ended.poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(result) => result,
+            Poll::Pending => Ok(()),
+        }
+    }
+}
+
+impl<A> Pending<A, Client> {
+    /// Sends the next step with the pending token, and returns the client of the complete session.
+    /// After an error, it can be sent again, for example with another code.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`].
+    pub fn complete<O: Operation>(&self, operation: O) -> Result<Client, Error<O::Error>> {
+        self.client.send_with_response(operation)?;
+        Ok(self.active.clone())
+    }
+}
+
+impl Carrier for Client {
+    fn config(&self) -> &Config {
+        &self.config
+    }
+
+    fn with_config(&self, config: Config) -> Self {
+        Self {
+            config,
+            transport: Arc::clone(&self.transport),
+        }
+    }
+
+    fn carry<'a>(
+        &'a self,
+        step: &'a Step,
+        credentials: Credentials,
+        deadline: Option<Instant>,
+    ) -> BoxFuture<'a, Result<Option<Grant>, Error>> {
+        Box::pin(async move {
+            let mut client = self.with_credentials(credentials);
+            let left = deadline.map(|deadline| {
+                let now = client.transport.now();
+                deadline.saturating_duration_since(now)
+            });
+            let timeout = client.config.timeout.into_iter().chain(left).min();
+            client.config.timeout = timeout;
+            let request = step.request(&client.config);
+            step.finish(client.run(step.call(), request, step.reading()))
+        })
+    }
+}

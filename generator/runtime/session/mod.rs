@@ -1,0 +1,33 @@
+//! Sessions: log in once, and send a token that is renewed in time.
+//!
+//! ```text
+//! operation that implements LogIn ─ Grant ─▶ Tokens ◀─ claim, reject ─ Signer ◀─ each attempt of a call
+//!                                              └─ TokenSource: renews the session, or reads a token that others rotate
+//! ```
+//!
+//! Guarantees that one caller at a time obtains a token while the others go on with the old one or
+//! wait for the new one, that nothing happens in the background or in `Drop`, and that no token is
+//! part of an error, of `Debug` or of a trace. Needs no particular async runtime. Does not store
+//! tokens outside of memory.
+
+mod grant;
+mod log_in;
+mod signer;
+mod source;
+mod step;
+mod tokens;
+mod wait;
+
+use std::pin::Pin;
+
+pub use grant::{Grant, header_seconds, header_token};
+pub use log_in::{LogIn, LoggedIn, Pending};
+pub use source::{BoxError, Source, TokenError, TokenFuture, TokenRequest, TokenSource};
+pub use step::Step;
+
+pub(crate) use log_in::{begin, end, ending};
+pub(crate) use signer::Signer;
+pub(crate) use step::Carrier;
+
+/// A boxed future.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

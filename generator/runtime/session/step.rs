@@ -1,0 +1,124 @@
+//! The operations of a session, whatever their types: logging in, renewing, logging out.
+//!
+//! Guarantees that the code of sessions is compiled once, and not for each operation.
+
+use std::fmt;
+use std::time::Instant;
+
+use crate::runtime::answer::Failure;
+use crate::runtime::call::Call;
+use crate::runtime::credentials::Credentials;
+use crate::runtime::error::Error;
+use crate::runtime::exchange::{self, Outcome, Prepared, Reading};
+use crate::runtime::operation::Operation;
+use crate::runtime::session::BoxFuture;
+use crate::runtime::session::grant::Grant;
+use crate::runtime::session::log_in::LogIn;
+use crate::runtime::settings::Config;
+
+/// An operation that renews a session or ends it.
+pub struct Step(Box<dyn Erased>);
+
+impl Step {
+    /// An operation whose answer grants a token.
+    pub fn grants(operation: impl LogIn + Send + Sync + 'static) -> Self {
+        Self(Box::new(Grants(operation)))
+    }
+
+    /// An operation that ends the session.
+    pub fn ends(operation: impl Operation + Send + Sync + 'static) -> Self {
+        Self(Box::new(Ends(operation)))
+    }
+
+    pub(crate) fn call(&self) -> &'static Call {
+        self.0.call()
+    }
+
+    pub(crate) fn request(&self, config: &Config) -> Result<Prepared, Failure> {
+        self.0.request(config)
+    }
+
+    pub(crate) fn reading(&self) -> Reading {
+        self.0.reading()
+    }
+
+    /// The grant, if there is one.
+    pub(crate) fn finish<B>(&self, outcome: Outcome<B>) -> Result<Option<Grant>, Error> {
+        self.0.finish(outcome.whole())
+    }
+}
+
+impl fmt::Debug for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Step").field(&self.call().operation).finish()
+    }
+}
+
+trait Erased: Send + Sync {
+    fn call(&self) -> &'static Call;
+    fn request(&self, config: &Config) -> Result<Prepared, Failure>;
+    fn reading(&self) -> Reading;
+    fn finish(&self, outcome: Outcome<()>) -> Result<Option<Grant>, Error>;
+}
+
+struct Grants<O>(O);
+
+impl<O: LogIn + Send + Sync> Erased for Grants<O> {
+    fn call(&self) -> &'static Call {
+        Call::of::<O>()
+    }
+
+    fn request(&self, config: &Config) -> Result<Prepared, Failure> {
+        exchange::request(&self.0, config)
+    }
+
+    fn reading(&self) -> Reading {
+        Reading::whole::<O>()
+    }
+
+    fn finish(&self, outcome: Outcome<()>) -> Result<Option<Grant>, Error> {
+        let response = exchange::finish::<O, _>(outcome).map_err(Error::untyped)?;
+        Ok(self.0.grant(&response.body, &response.headers))
+    }
+}
+
+struct Ends<O>(O);
+
+impl<O: Operation + Send + Sync> Erased for Ends<O> {
+    fn call(&self) -> &'static Call {
+        Call::of::<O>()
+    }
+
+    fn request(&self, config: &Config) -> Result<Prepared, Failure> {
+        exchange::request(&self.0, config)
+    }
+
+    fn reading(&self) -> Reading {
+        Reading::whole::<O>()
+    }
+
+    fn finish(&self, outcome: Outcome<()>) -> Result<Option<Grant>, Error> {
+        exchange::finish::<O, _>(outcome).map_err(Error::untyped)?;
+        Ok(None)
+    }
+}
+
+/// A client that sends steps.
+pub(crate) trait Carrier: Send + Sync + 'static {
+    fn config(&self) -> &Config;
+
+    /// The same client with another configuration.
+    #[must_use]
+    fn with_config(&self, config: Config) -> Self
+    where
+        Self: Sized;
+
+    /// Sends a step with these credentials. The blocking client does it when the future is first
+    /// polled.
+    fn carry<'a>(
+        &'a self,
+        step: &'a Step,
+        credentials: Credentials,
+        deadline: Option<Instant>,
+    ) -> BoxFuture<'a, Result<Option<Grant>, Error>>;
+}
