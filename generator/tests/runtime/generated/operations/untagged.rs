@@ -5213,20 +5213,16 @@ impl crate::runtime::session::LogIn for RenewSession {
         _headers: &http::HeaderMap,
     ) -> Option<crate::runtime::session::Grant> {
         use crate::runtime::session::Grant;
-        Some(
-            Grant::new(output.grant.as_ref().map(|it| &it.token)?)
-                .seconds(
-                    output
-                        .grant
-                        .as_ref()
-                        .and_then(|it| it.seconds.as_ref())
-                        .copied(),
-                )
-                .pending(
-                    output.factors.as_ref().is_some_and(|it| !it.is_empty())
-                        || output.challenge.as_ref().is_some_and(|it| !it.is_empty()),
-                ),
-        )
+        Some(Grant::new(output.grant.as_ref().map(|it| &it.token)?)
+            .seconds(output
+                .grant
+                .as_ref()
+                .and_then(|it| it.seconds.as_ref())
+                .copied())
+            .pending(
+                output.factors.as_ref().is_some_and(|it| !it.is_empty())
+                    || output.challenge.as_ref().is_some_and(|it| !it.is_empty()),
+            ))
     }
 
     fn renewal() -> Option<crate::runtime::session::Step> {
@@ -5236,7 +5232,9 @@ impl crate::runtime::session::LogIn for RenewSession {
     }
 
     fn log_out() -> Option<crate::runtime::session::Step> {
-        Some(crate::runtime::session::Step::ends(super::EndSession::new()))
+        Some(crate::runtime::session::Step::ends(
+            super::EndSession::new(),
+        ))
     }
 }
 
@@ -5312,20 +5310,16 @@ impl crate::runtime::session::LogIn for StartSession {
         _headers: &http::HeaderMap,
     ) -> Option<crate::runtime::session::Grant> {
         use crate::runtime::session::Grant;
-        Some(
-            Grant::new(output.grant.as_ref().map(|it| &it.token)?)
-                .seconds(
-                    output
-                        .grant
-                        .as_ref()
-                        .and_then(|it| it.seconds.as_ref())
-                        .copied(),
-                )
-                .pending(
-                    output.factors.as_ref().is_some_and(|it| !it.is_empty())
-                        || output.challenge.as_ref().is_some_and(|it| !it.is_empty()),
-                ),
-        )
+        Some(Grant::new(output.grant.as_ref().map(|it| &it.token)?)
+            .seconds(output
+                .grant
+                .as_ref()
+                .and_then(|it| it.seconds.as_ref())
+                .copied())
+            .pending(
+                output.factors.as_ref().is_some_and(|it| !it.is_empty())
+                    || output.challenge.as_ref().is_some_and(|it| !it.is_empty()),
+            ))
     }
 
     fn renewal() -> Option<crate::runtime::session::Step> {
@@ -5335,7 +5329,9 @@ impl crate::runtime::session::LogIn for StartSession {
     }
 
     fn log_out() -> Option<crate::runtime::session::Step> {
-        Some(crate::runtime::session::Step::ends(super::EndSession::new()))
+        Some(crate::runtime::session::Step::ends(
+            super::EndSession::new(),
+        ))
     }
 }
 
@@ -5551,11 +5547,9 @@ impl crate::runtime::session::LogIn for StartSliding {
         headers: &http::HeaderMap,
     ) -> Option<crate::runtime::session::Grant> {
         use crate::runtime::session::{self, Grant};
-        Some(
-            Grant::new(session::header_token(headers, "x-token")?)
-                .seconds(self.ttl.as_ref().copied())
-                .sliding(),
-        )
+        Some(Grant::new(session::header_token(headers, "x-token")?)
+            .seconds(self.ttl.as_ref().copied())
+            .sliding())
     }
 }
 
@@ -5653,26 +5647,40 @@ impl crate::runtime::session::LogIn for StartEither {
     ) -> Option<crate::runtime::session::Grant> {
         use crate::runtime::session::Grant;
         Some(
-            Grant::new(match output {
-                StartEitherOutput::Ok(body) => Some(body)
-                    .map(|it| &it.token)
-                    .map(crate::runtime::secret::Secret::from),
-                StartEitherOutput::Accepted(body) => Some(body)
-                    .map(|it| &it.token)
-                    .map(crate::runtime::secret::Secret::from),
-            }?)
-            .seconds(match output {
-                StartEitherOutput::Ok(body) => Some(body)
-                    .and_then(|it| it.seconds.as_ref())
-                    .and_then(|it| i128::try_from(*it).ok()),
-                _ => Default::default(),
-            })
-            .pending(match output {
-                StartEitherOutput::Accepted(body) => Some(body)
-                    .map(|it| &it.challenge)
-                    .is_some_and(|it| !it.is_empty()),
-                _ => Default::default(),
-            }),
+            Grant::new(
+                    match output {
+                        StartEitherOutput::Ok(body) => {
+                            Some(body)
+                                .map(|it| &it.token)
+                                .map(crate::runtime::secret::Secret::from)
+                        }
+                        StartEitherOutput::Accepted(body) => {
+                            Some(body)
+                                .map(|it| &it.token)
+                                .map(crate::runtime::secret::Secret::from)
+                        }
+                    }?,
+                )
+                .seconds(
+                    match output {
+                        StartEitherOutput::Ok(body) => {
+                            Some(body)
+                                .and_then(|it| it.seconds.as_ref())
+                                .map(|it| i128::from(*it))
+                        }
+                        _ => Default::default(),
+                    },
+                )
+                .pending(
+                    match output {
+                        StartEitherOutput::Accepted(body) => {
+                            Some(body)
+                                .map(|it| &it.challenge)
+                                .is_some_and(|it| !it.is_empty())
+                        }
+                        _ => Default::default(),
+                    },
+                ),
         )
     }
 }
