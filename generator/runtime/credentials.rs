@@ -19,9 +19,9 @@ use crate::runtime::framing::is_set_by_the_stack;
 use crate::runtime::operation::Request;
 use crate::runtime::scheme::{Place, SchemeKind, SecurityScheme, write_missing};
 use crate::runtime::secret::Secret;
-#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
-use crate::runtime::session::{Source, TokenSource};
 use crate::runtime::style;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+use crate::runtime::token::{Source, TokenSource};
 use crate::runtime::wipe::Text;
 
 /// Credentials, by security scheme. `Debug` shows only the names of the schemes.

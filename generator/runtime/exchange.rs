@@ -27,7 +27,7 @@ use crate::runtime::operation::{Operation, Request};
 #[cfg(feature = "mock")]
 use crate::runtime::origin::Origin;
 use crate::runtime::scheme::SecurityScheme;
-use crate::runtime::session::Signer;
+use crate::runtime::session::signer::Signer;
 use crate::runtime::settings::Config;
 use crate::runtime::trace::Span;
 use crate::runtime::wipe::{self, Buffer};

@@ -8,7 +8,7 @@ use http::response::Parts;
 
 use crate::runtime::error::{EncodeError, TransportError};
 use crate::runtime::scheme::SecurityScheme;
-use crate::runtime::session::TokenError;
+use crate::runtime::token::TokenError;
 
 /// Why there is no response.
 pub(crate) enum Failure {

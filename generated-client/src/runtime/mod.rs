@@ -66,6 +66,8 @@ mod style;
 #[cfg(any(feature = "client", feature = "blocking"))]
 mod tls;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+mod token;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod trace;
 mod tree;
 pub mod unknown;

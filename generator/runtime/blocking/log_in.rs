@@ -11,8 +11,9 @@ use crate::runtime::credentials::Credentials;
 use crate::runtime::error::Error;
 use crate::runtime::exchange::{self, Reading};
 use crate::runtime::operation::Operation;
-use crate::runtime::session::{self, BoxFuture, Carrier, Grant, LogIn, LoggedIn, Pending, Step};
+use crate::runtime::session::{self, Carrier, Grant, LogIn, LoggedIn, Pending, Step};
 use crate::runtime::settings::Config;
+use crate::runtime::token::BoxFuture;
 
 impl Client {
     /// Logs in, and returns a client that sends the token with each operation that accepts it.

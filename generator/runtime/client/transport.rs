@@ -11,7 +11,7 @@ use http::{HeaderValue, Request, Response};
 use crate::runtime::client::body::Body;
 use crate::runtime::error::TransportError;
 use crate::runtime::framing::usually_has_body;
-pub use crate::runtime::session::BoxFuture;
+pub use crate::runtime::token::BoxFuture;
 
 /// An async HTTP stack, and the clock of its async runtime.
 ///

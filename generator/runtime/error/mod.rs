@@ -33,7 +33,7 @@ pub use transport::{TransportError, TransportErrorKind};
 use crate::runtime::call::Call;
 use crate::runtime::scheme::{SecurityScheme, write_missing};
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
-use crate::runtime::session::TokenError;
+use crate::runtime::token::TokenError;
 
 /// Why a call failed. `E` is the type of the error responses of the operation.
 ///
@@ -262,7 +262,12 @@ impl<E> Error<E> {
             | Self::Timeout { error, .. }
             | Self::Transport { error, .. } => error.is_retryable(),
             Self::Refused { error, .. } => error.is_retryable(),
-            Self::Token { error, .. } => error.is_retryable(),
+            Self::Token { error, .. } => {
+                let error = error
+                    .get_ref()
+                    .and_then(|error| error.downcast_ref::<Error>());
+                error.is_some_and(Error::is_retryable)
+            }
             Self::Encode { .. }
             | Self::MissingCredentials { .. }
             | Self::BodyTooLarge { .. }

@@ -4,46 +4,16 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Instant;
 
-use http::HeaderMap;
-
 use crate::runtime::call::Call;
 use crate::runtime::credentials::{Credential, Credentials};
 use crate::runtime::error::Error;
 use crate::runtime::exchange::Response;
-use crate::runtime::operation::Operation;
 use crate::runtime::scheme::SecurityScheme;
 use crate::runtime::secret::Secret;
-use crate::runtime::session::grant::Grant;
-use crate::runtime::session::source::{
-    BoxError, Problem, Source, TokenError, TokenFuture, TokenRequest, TokenSource,
+use crate::runtime::session::step::{Carrier, LogIn, Step};
+use crate::runtime::token::{
+    BoxError, Grant, Problem, Source, TokenError, TokenFuture, TokenRequest, TokenSource, Tokens,
 };
-use crate::runtime::session::step::{Carrier, Step};
-use crate::runtime::session::tokens::Tokens;
-
-/// An operation whose answer grants a token: `log_in` of a client sends it.
-///
-/// Implemented where the description says so: with `x-client-session` of an operation, or with the
-/// flow `clientCredentials` of an OAuth 2 scheme.
-pub trait LogIn: Operation {
-    /// The security scheme whose credential the token is.
-    const SUPPLIES: SecurityScheme;
-
-    /// The schemes that operations require together with the token.
-    const TOGETHER_WITH: &'static [SecurityScheme] = &[];
-
-    /// Returns what an answer grants; `None` if it contains no token.
-    fn grant(&self, output: &Self::Output, headers: &HeaderMap) -> Option<Grant>;
-
-    /// Returns the operation that renews the token, and that the token authorises.
-    fn renewal() -> Option<Step> {
-        None
-    }
-
-    /// Returns the operation that ends the session.
-    fn log_out() -> Option<Step> {
-        None
-    }
-}
 
 /// What a log-in has led to.
 #[derive(Debug)]
@@ -159,7 +129,7 @@ fn start<C: Carrier + Clone>(client: C, terms: Terms, grant: Grant, asked: Insta
         again: again.map(|step| (step, Credentials::clone(&before))),
     };
     let is_renewable = session.renewal.is_some() || session.again.is_some();
-    let log_out = terms.log_out;
+    let log_out = terms.log_out.map(|step| Box::new(step) as _);
     let tokens = Tokens::of_session(Box::new(session), is_renewable, log_out, grant, asked);
     let active = with(Credential::Source(Source(Arc::new(tokens))), false);
     [active, pending]
@@ -258,7 +228,8 @@ pub(crate) async fn end(
     deadline: Option<Instant>,
 ) -> Result<(), Error> {
     if let Some(credentials) = credentials
-        && let Some(step) = &source.0.log_out
+        && let Some(log_out) = &source.0.log_out
+        && let Some(step) = log_out.downcast_ref::<Step>()
     {
         match client.carry(step, credentials, deadline).await {
             // The session is over already.

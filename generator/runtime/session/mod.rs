@@ -10,24 +10,17 @@
 //! part of an error, of `Debug` or of a trace. Needs no particular async runtime. Does not store
 //! tokens outside of memory.
 
-mod grant;
 mod log_in;
-mod signer;
-mod source;
+pub(crate) mod signer;
 mod step;
-mod tokens;
-mod wait;
 
-use std::pin::Pin;
+pub use log_in::{LoggedIn, Pending};
+pub use step::{LogIn, Step};
 
-pub use grant::{Grant, header_seconds, header_token};
-pub use log_in::{LogIn, LoggedIn, Pending};
-pub use source::{BoxError, Source, TokenError, TokenFuture, TokenRequest, TokenSource};
-pub use step::Step;
+pub use crate::runtime::token::{
+    BoxError, Grant, Source, TokenError, TokenFuture, TokenRequest, TokenSource, header_seconds,
+    header_token,
+};
 
 pub(crate) use log_in::{begin, end, ending};
-pub(crate) use signer::Signer;
 pub(crate) use step::Carrier;
-
-/// A boxed future.
-pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -5,16 +5,42 @@
 use std::fmt;
 use std::time::Instant;
 
+use http::HeaderMap;
+
 use crate::runtime::answer::Failure;
 use crate::runtime::call::Call;
 use crate::runtime::credentials::Credentials;
 use crate::runtime::error::Error;
 use crate::runtime::exchange::{self, Outcome, Prepared, Reading};
 use crate::runtime::operation::Operation;
-use crate::runtime::session::BoxFuture;
-use crate::runtime::session::grant::Grant;
-use crate::runtime::session::log_in::LogIn;
+use crate::runtime::scheme::SecurityScheme;
 use crate::runtime::settings::Config;
+use crate::runtime::token::{BoxFuture, Grant};
+
+/// An operation whose answer grants a token: `log_in` of a client sends it.
+///
+/// Implemented where the description says so: with `x-client-session` of an operation, or with the
+/// flow `clientCredentials` of an OAuth 2 scheme.
+pub trait LogIn: Operation {
+    /// The security scheme whose credential the token is.
+    const SUPPLIES: SecurityScheme;
+
+    /// The schemes that operations require together with the token.
+    const TOGETHER_WITH: &'static [SecurityScheme] = &[];
+
+    /// Returns what an answer grants; `None` if it contains no token.
+    fn grant(&self, output: &Self::Output, headers: &HeaderMap) -> Option<Grant>;
+
+    /// Returns the operation that renews the token, and that the token authorises.
+    fn renewal() -> Option<Step> {
+        None
+    }
+
+    /// Returns the operation that ends the session.
+    fn log_out() -> Option<Step> {
+        None
+    }
+}
 
 /// An operation that renews a session or ends it.
 pub struct Step(Box<dyn Erased>);

@@ -13,8 +13,7 @@ use crate::runtime::answer::{Answer, Failure};
 use crate::runtime::credentials::sign;
 use crate::runtime::operation::Request;
 use crate::runtime::scheme::SecurityScheme;
-use crate::runtime::session::source::{Source, TokenError};
-use crate::runtime::session::tokens::Ready;
+use crate::runtime::token::{Ready, Source, TokenError};
 
 /// The sources whose tokens a call needs.
 pub(crate) struct Signer {

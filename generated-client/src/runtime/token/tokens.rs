@@ -5,17 +5,18 @@
 //! Guarantees that at most one caller obtains a token at a time, and that a caller who gives up
 //! leaves this to the next one. The clock is an argument, so nothing here reads the time.
 
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::collections::hash_map::RandomState;
+use std::fmt;
 use std::hash::BuildHasher as _;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
 use std::time::{Duration, Instant};
 
 use crate::runtime::secret::Secret;
-use crate::runtime::session::grant::Grant;
-use crate::runtime::session::source::{BoxError, Problem, TokenError, TokenSource};
-use crate::runtime::session::step::Step;
+use crate::runtime::token::grant::Grant;
+use crate::runtime::token::source::{BoxError, Problem, TokenError, TokenSource};
 
 /// The longest time before the end of a token at which it is renewed.
 const MARGIN: Duration = Duration::from_secs(300);
@@ -23,31 +24,51 @@ const MARGIN: Duration = Duration::from_secs(300);
 /// The pauses after failures to obtain a token.
 const PAUSES: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(30)];
 
-/// The token of a source.
-pub(crate) struct Tokens {
-    pub(super) source: Box<dyn TokenSource>,
-    /// How to end the session, if it is one and the description says how.
-    pub(super) log_out: Option<Step>,
-    /// Whether it is the token of a session, which ends.
-    pub(super) is_session: bool,
-    pub(super) state: Mutex<State>,
-    /// Wakes the threads that wait.
-    pub(super) freed: Condvar,
+/// A token that is obtained when it is needed, and shared by all clones. See [`TokenSource`].
+#[derive(Clone)]
+pub struct Source(pub(crate) Arc<Tokens>);
+
+impl Source {
+    /// Creates a token that comes from a source.
+    pub fn new(source: impl TokenSource) -> Self {
+        Self(Arc::new(Tokens::new(Box::new(source))))
+    }
 }
 
-pub(super) struct State {
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Source([redacted])")
+    }
+}
+
+/// What ends a session: the step that `session` sends.
+pub(crate) type LogOut = Box<dyn Any + Send + Sync>;
+
+/// The token of a source.
+pub(crate) struct Tokens {
+    pub(crate) source: Box<dyn TokenSource>,
+    /// How to end the session, if it is one and the description says how.
+    pub(crate) log_out: Option<LogOut>,
+    /// Whether it is the token of a session, which ends.
+    pub(crate) is_session: bool,
+    pub(crate) state: Mutex<State>,
+    /// Wakes the threads that wait.
+    pub(crate) freed: Condvar,
+}
+
+pub(crate) struct State {
     held: Option<Held>,
     /// The number of tokens so far.
     generation: u64,
     /// Whether the source can be asked.
     is_renewable: bool,
-    pub(super) is_renewing: bool,
+    pub(crate) is_renewing: bool,
     /// How often the source has answered.
-    pub(super) rounds: u64,
+    pub(crate) rounds: u64,
     /// The last failure, if no token was obtained after it.
     failure: Option<Failed>,
     /// The tasks that wait, each with its key.
-    pub(super) waiting: BTreeMap<u64, Waker>,
+    pub(crate) waiting: BTreeMap<u64, Waker>,
 }
 
 struct Held {
@@ -72,13 +93,13 @@ struct Failed {
 
 /// A token that can be sent now.
 pub(crate) struct Ready {
-    pub(super) token: Secret,
-    pub(super) generation: u64,
-    pub(super) at: Instant,
+    pub(crate) token: Secret,
+    pub(crate) generation: u64,
+    pub(crate) at: Instant,
 }
 
 /// What a caller who needs the token has to do.
-pub(super) enum Claim<'a> {
+pub(crate) enum Claim<'a> {
     Use(Ready),
     Renew(Turn<'a>),
     /// Wait for another caller, in this round.
@@ -87,7 +108,7 @@ pub(super) enum Claim<'a> {
 }
 
 impl Tokens {
-    pub(super) fn new(source: Box<dyn TokenSource>) -> Self {
+    pub(crate) fn new(source: Box<dyn TokenSource>) -> Self {
         Self {
             source,
             log_out: None,
@@ -106,10 +127,10 @@ impl Tokens {
     }
 
     /// Those of a session that has begun with a grant.
-    pub(super) fn of_session(
+    pub(crate) fn of_session(
         source: Box<dyn TokenSource>,
         is_renewable: bool,
-        log_out: Option<Step>,
+        log_out: Option<LogOut>,
         grant: Grant,
         at: Instant,
     ) -> Self {
@@ -123,12 +144,12 @@ impl Tokens {
         tokens
     }
 
-    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
+    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Decides what a caller does. `waited` is the round in which the caller began to wait.
-    pub(super) fn claim(&self, now: Instant, waited: Option<u64>) -> Claim<'_> {
+    pub(crate) fn claim(&self, now: Instant, waited: Option<u64>) -> Claim<'_> {
         let mut state = self.lock();
         if let Some(held) = state.held.as_ref().filter(|held| held.is_fresh(now)) {
             return Claim::Use(held.ready(now));
@@ -159,7 +180,7 @@ impl Tokens {
     }
 
     /// Notes that the server has rejected a token, and returns whether there may be another one.
-    pub(super) fn reject(&self, generation: u64) -> bool {
+    pub(crate) fn reject(&self, generation: u64) -> bool {
         let mut state = self.lock();
         let is_renewable = state.is_renewable;
         if let Some(held) = &mut state.held {
@@ -171,7 +192,7 @@ impl Tokens {
     }
 
     /// Notes that the server has accepted a token that was sent at this time.
-    pub(super) fn accept(&self, generation: u64, at: Instant) {
+    pub(crate) fn accept(&self, generation: u64, at: Instant) {
         let mut state = self.lock();
         let held = state.held.as_mut();
         if let Some(held) = held.filter(|held| held.is_sliding && held.generation == generation) {
@@ -180,12 +201,12 @@ impl Tokens {
     }
 
     /// The token, whatever its age.
-    pub(super) fn current(&self) -> Option<Secret> {
+    pub(crate) fn current(&self) -> Option<Secret> {
         self.lock().held.as_ref().map(|held| held.token.clone())
     }
 
     /// Ends the session: the token is wiped, and there will be no other one.
-    pub(super) fn end(&self) {
+    pub(crate) fn end(&self) {
         let mut state = self.lock();
         state.held = None;
         state.is_renewable = false;
@@ -202,7 +223,7 @@ impl Tokens {
 
 impl State {
     /// Whether the round goes on in which a caller began to wait.
-    pub(super) fn is_awaited(&self, round: u64) -> bool {
+    pub(crate) fn is_awaited(&self, round: u64) -> bool {
         self.is_renewing && self.is_renewable && self.rounds == round
     }
 
@@ -262,17 +283,17 @@ fn margin(lifetime: Duration) -> Duration {
 }
 
 /// The turn of the caller who obtains the next token. If it is dropped, the next caller has it.
-pub(super) struct Turn<'a> {
+pub(crate) struct Turn<'a> {
     tokens: &'a Tokens,
     /// The token so far, unless its lifetime is over.
-    pub(super) current: Option<Secret>,
-    pub(super) is_rejected: bool,
+    pub(crate) current: Option<Secret>,
+    pub(crate) is_rejected: bool,
     asked: Instant,
 }
 
 impl Turn<'_> {
     /// Takes what the source said. A failure does not matter while the old token can be used.
-    pub(super) fn finish(
+    pub(crate) fn finish(
         self,
         result: Result<Grant, BoxError>,
         now: Instant,

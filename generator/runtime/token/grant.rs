@@ -9,10 +9,10 @@ use crate::runtime::secret::Secret;
 /// A token that was granted, and for how long. `Debug` does not show the token.
 #[derive(Clone, Debug)]
 pub struct Grant {
-    pub(super) token: Secret,
-    pub(super) lifetime: Option<Duration>,
-    pub(super) is_sliding: bool,
-    pub(super) is_pending: bool,
+    pub(crate) token: Secret,
+    pub(crate) lifetime: Option<Duration>,
+    pub(crate) is_sliding: bool,
+    pub(crate) is_pending: bool,
 }
 
 impl Grant {
