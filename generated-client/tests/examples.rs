@@ -167,48 +167,52 @@ fn authorizations(server: &Server) -> Vec<String> {
     values.map(Option::unwrap).collect()
 }
 
-/// Both clients log in, use the token, and stop at a second factor.
 #[test]
 fn logging_in() {
-    for example in [
-        "log_in",
-        #[cfg(feature = "blocking")]
-        "log_in_blocking",
-    ] {
-        let challenge = r#"{"u2f_challenge":"a-challenge","u2f_keys":[]}"#;
-        let answers = [Answer::json(200, SESSION), Answer::json(200, challenge)];
-        let server = Server::answering(answers).unwrap();
-        let variables = |url| {
-            [
-                ("DSM_ENDPOINT", url),
-                ("DSM_USER", "user"),
-                ("DSM_PASSWORD", "MARKED-password"),
-            ]
-        };
-        let url = server.url();
-        let output = run(example, &variables(&url));
-        let text = succeeded(&output);
-        assert!(
-            text.contains("a-challenge") && !text.contains("MARKED"),
-            "{text}"
-        );
-        assert_eq!(
-            authorizations(&server),
-            ["Basic dXNlcjpNQVJLRUQtcGFzc3dvcmQ=", "Bearer MARKED-token"]
-        );
+    logs_in("log_in");
+}
 
-        let methods = r#","allowed_mfa_methods":[{"Fido2":{"mfa_devices":[],"challenge":{"challenge":"YQ"},"challenge_token":"YQ=="}}]}"#;
-        let pending = SESSION.trim_end_matches('}').to_owned() + methods;
-        let server = Server::answering([Answer::json(200, &pending)]).unwrap();
-        let url = server.url();
-        let output = run(example, &variables(&url));
-        let text = failed(&output);
-        assert!(
-            text.contains("a second factor is needed: Some([Fido2("),
-            "{text}"
-        );
-        assert_eq!(server.requests().len(), 1);
-    }
+#[cfg(feature = "blocking")]
+#[test]
+fn logging_in_without_async() {
+    logs_in("log_in_blocking");
+}
+
+/// The example logs in, uses the token, and stops at a second factor.
+fn logs_in(example: &str) {
+    let challenge = r#"{"u2f_challenge":"a-challenge","u2f_keys":[]}"#;
+    let answers = [Answer::json(200, SESSION), Answer::json(200, challenge)];
+    let server = Server::answering(answers).unwrap();
+    let variables = |url| {
+        [
+            ("DSM_ENDPOINT", url),
+            ("DSM_USER", "user"),
+            ("DSM_PASSWORD", "MARKED-password"),
+        ]
+    };
+    let url = server.url();
+    let output = run(example, &variables(&url));
+    let text = succeeded(&output);
+    assert!(
+        text.contains("a-challenge") && !text.contains("MARKED"),
+        "{text}"
+    );
+    assert_eq!(
+        authorizations(&server),
+        ["Basic dXNlcjpNQVJLRUQtcGFzc3dvcmQ=", "Bearer MARKED-token"]
+    );
+
+    let methods = r#","allowed_mfa_methods":[{"Fido2":{"mfa_devices":[],"challenge":{"challenge":"YQ"},"challenge_token":"YQ=="}}]}"#;
+    let pending = SESSION.trim_end_matches('}').to_owned() + methods;
+    let server = Server::answering([Answer::json(200, &pending)]).unwrap();
+    let url = server.url();
+    let output = run(example, &variables(&url));
+    let text = failed(&output);
+    assert!(
+        text.contains("a second factor is needed: Some([Fido2("),
+        "{text}"
+    );
+    assert_eq!(server.requests().len(), 1);
 }
 
 #[test]

@@ -118,24 +118,23 @@ impl crate::runtime::session::LogIn for Authenticate {
         _headers: &http::HeaderMap,
     ) -> Option<crate::runtime::session::Grant> {
         use crate::runtime::session::Grant;
-        Some(
-            Grant::new(output.access_token.as_ref()?)
-                .seconds(Some(output.expires_in))
-                .sliding()
-                .pending(
-                    output.fido2_assertion_options.as_ref().is_some()
-                        || output
-                            .allowed_mfa_methods
-                            .as_ref()
-                            .is_some_and(|it| !it.is_empty()),
-                ),
-        )
+        let token = output.access_token.as_ref()?;
+        let seconds = Some(output.expires_in);
+        let pending_1 = output.fido2_assertion_options.as_ref().is_some();
+        let pending_2 = output
+            .allowed_mfa_methods
+            .as_ref()
+            .is_some_and(|it| !it.is_empty());
+        let grant = Grant::new(token)
+            .seconds(seconds)
+            .sliding()
+            .pending(pending_1 || pending_2);
+        Some(grant)
     }
 
     fn renewal() -> Option<crate::runtime::session::Step> {
-        Some(crate::runtime::session::Step::grants(
-            super::Reauthenticate::new(),
-        ))
+        use crate::runtime::session::Step;
+        Some(Step::grants(super::Reauthenticate::new()))
     }
 }
 
@@ -219,23 +218,22 @@ impl crate::runtime::session::LogIn for Reauthenticate {
         _headers: &http::HeaderMap,
     ) -> Option<crate::runtime::session::Grant> {
         use crate::runtime::session::Grant;
-        Some(
-            Grant::new(output.access_token.as_ref()?)
-                .seconds(Some(output.expires_in))
-                .sliding()
-                .pending(
-                    output.fido2_assertion_options.as_ref().is_some()
-                        || output
-                            .allowed_mfa_methods
-                            .as_ref()
-                            .is_some_and(|it| !it.is_empty()),
-                ),
-        )
+        let token = output.access_token.as_ref()?;
+        let seconds = Some(output.expires_in);
+        let pending_1 = output.fido2_assertion_options.as_ref().is_some();
+        let pending_2 = output
+            .allowed_mfa_methods
+            .as_ref()
+            .is_some_and(|it| !it.is_empty());
+        let grant = Grant::new(token)
+            .seconds(seconds)
+            .sliding()
+            .pending(pending_1 || pending_2);
+        Some(grant)
     }
 
     fn renewal() -> Option<crate::runtime::session::Step> {
-        Some(crate::runtime::session::Step::grants(
-            super::Reauthenticate::new(),
-        ))
+        use crate::runtime::session::Step;
+        Some(Step::grants(super::Reauthenticate::new()))
     }
 }

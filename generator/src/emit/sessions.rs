@@ -3,8 +3,8 @@
 //!
 //! Everything else about sessions is in the runtime, so other operations cost nothing.
 
-use proc_macro2::{Literal, TokenStream, TokenTree};
-use quote::quote;
+use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
+use quote::{format_ident, quote};
 
 use super::context::Context;
 use super::module::Module;
@@ -50,7 +50,8 @@ pub(super) fn implementation(
         Some(quote! {
             #cfg
             fn #name() -> #option<crate::runtime::session::Step> {
-                #some(crate::runtime::session::Step::#kind(super::#operation::new()))
+                use crate::runtime::session::Step;
+                #some(Step::#kind(super::#operation::new()))
             }
         })
     };
@@ -65,6 +66,11 @@ pub(super) fn implementation(
             use crate::runtime::session::Grant;
         ),
     };
+    let secret = has_word(&grant, "Secret").then(|| {
+        quote!(
+            use crate::runtime::secret::Secret;
+        )
+    });
     let names = [("output", "_output"), ("headers", "_headers")];
     let [output, headers] =
         names.map(|(used, unused)| word(if has_word(&grant, used) { used } else { unused }));
@@ -79,8 +85,9 @@ pub(super) fn implementation(
                 #output: &Self::Output,
                 #headers: &http::HeaderMap,
             ) -> #option<crate::runtime::session::Grant> {
+                #secret
                 #uses
-                #some(#grant)
+                #grant
             }
 
             #renewal
@@ -107,16 +114,18 @@ fn grant(context: Context<'_>, session: &Session, some: &TokenStream) -> TokenSt
         lookup => {
             let token = found(lookup, &|found, _| {
                 let value = found.into_option(some);
-                quote!(#value.map(crate::runtime::secret::Secret::from))
+                quote!(#value.map(Secret::from))
             });
             quote!(#token?)
         }
     };
-    let mut grant = quote!(Grant::new(#token));
+    let mut statements = quote!(let token = #token;);
+    let mut grant = quote!(Grant::new(token));
     match &session.seconds {
         None => {}
         Some(Lookup::Header(name)) => {
-            grant.extend(quote!(.seconds(session::header_seconds(headers, #name))));
+            statements.extend(quote!(let seconds = session::header_seconds(headers, #name);));
+            grant.extend(quote!(.seconds(seconds)));
         }
         Some(lookup) => {
             let is_one = is_one(context, session.operation, lookup);
@@ -124,11 +133,10 @@ fn grant(context: Context<'_>, session: &Session, some: &TokenStream) -> TokenSt
                 (Found::Plain(value), true) => quote!(#some(#value)),
                 (Found::Plain(value), false) => quote!(#some(i128::from(#value))),
                 (Found::Maybe(value), true) => quote!(#value.copied()),
-                (Found::Maybe(value), false) => {
-                    quote!(#value.map(|it| i128::from(*it)))
-                }
+                (Found::Maybe(value), false) => quote!(#value.map(|it| i128::from(*it))),
             });
-            grant.extend(quote!(.seconds(#seconds)));
+            statements.extend(quote!(let seconds = #seconds;));
+            grant.extend(quote!(.seconds(seconds)));
         }
     }
     if session.is_sliding {
@@ -136,20 +144,20 @@ fn grant(context: Context<'_>, session: &Session, some: &TokenStream) -> TokenSt
     }
     let pending = session.pending.iter().map(|lookup| match lookup {
         Lookup::Header(name) => quote!(headers.contains_key(#name)),
-        lookup => {
-            let says = found(lookup, &|found, ty| is_present(ty, found));
-            match session.pending.len() > 1 && !is_one(context, session.operation, lookup) {
-                // A `match` at the start of an operand would be a statement.
-                true => quote!((#says)),
-                false => says,
-            }
-        }
+        lookup => found(lookup, &|found, ty| is_present(ty, found)),
     });
     let pending: Vec<TokenStream> = pending.collect();
+    let names: Vec<Ident> = match pending.len() {
+        1 => vec![word("is_pending")],
+        count => (1..=count)
+            .map(|it| format_ident!("pending_{it}"))
+            .collect(),
+    };
     if !pending.is_empty() {
-        grant.extend(quote!(.pending(#(#pending)||*)));
+        statements.extend(quote!(#(let #names = #pending;)*));
+        grant.extend(quote!(.pending(#(#names)||*)));
     }
-    grant
+    quote!(#statements let grant = #grant; #some(grant))
 }
 
 /// Whether code uses a name.

@@ -224,6 +224,7 @@ mod tests {
             schemas: Vec::new(),
             first_call: None,
             explanation: generator::Explanation::default(),
+            report: None,
         }
     }
 

@@ -5213,28 +5213,28 @@ impl crate::runtime::session::LogIn for RenewSession {
         _headers: &http::HeaderMap,
     ) -> Option<crate::runtime::session::Grant> {
         use crate::runtime::session::Grant;
-        Some(Grant::new(output.grant.as_ref().map(|it| &it.token)?)
-            .seconds(output
-                .grant
-                .as_ref()
-                .and_then(|it| it.seconds.as_ref())
-                .copied())
-            .pending(
-                output.factors.as_ref().is_some_and(|it| !it.is_empty())
-                    || output.challenge.as_ref().is_some_and(|it| !it.is_empty()),
-            ))
+        let token = output.grant.as_ref().map(|it| &it.token)?;
+        let seconds = output
+            .grant
+            .as_ref()
+            .and_then(|it| it.seconds.as_ref())
+            .copied();
+        let pending_1 = output.factors.as_ref().is_some_and(|it| !it.is_empty());
+        let pending_2 = output.challenge.as_ref().is_some_and(|it| !it.is_empty());
+        let grant = Grant::new(token)
+            .seconds(seconds)
+            .pending(pending_1 || pending_2);
+        Some(grant)
     }
 
     fn renewal() -> Option<crate::runtime::session::Step> {
-        Some(crate::runtime::session::Step::grants(
-            super::RenewSession::new(),
-        ))
+        use crate::runtime::session::Step;
+        Some(Step::grants(super::RenewSession::new()))
     }
 
     fn log_out() -> Option<crate::runtime::session::Step> {
-        Some(crate::runtime::session::Step::ends(
-            super::EndSession::new(),
-        ))
+        use crate::runtime::session::Step;
+        Some(Step::ends(super::EndSession::new()))
     }
 }
 
@@ -5310,28 +5310,28 @@ impl crate::runtime::session::LogIn for StartSession {
         _headers: &http::HeaderMap,
     ) -> Option<crate::runtime::session::Grant> {
         use crate::runtime::session::Grant;
-        Some(Grant::new(output.grant.as_ref().map(|it| &it.token)?)
-            .seconds(output
-                .grant
-                .as_ref()
-                .and_then(|it| it.seconds.as_ref())
-                .copied())
-            .pending(
-                output.factors.as_ref().is_some_and(|it| !it.is_empty())
-                    || output.challenge.as_ref().is_some_and(|it| !it.is_empty()),
-            ))
+        let token = output.grant.as_ref().map(|it| &it.token)?;
+        let seconds = output
+            .grant
+            .as_ref()
+            .and_then(|it| it.seconds.as_ref())
+            .copied();
+        let pending_1 = output.factors.as_ref().is_some_and(|it| !it.is_empty());
+        let pending_2 = output.challenge.as_ref().is_some_and(|it| !it.is_empty());
+        let grant = Grant::new(token)
+            .seconds(seconds)
+            .pending(pending_1 || pending_2);
+        Some(grant)
     }
 
     fn renewal() -> Option<crate::runtime::session::Step> {
-        Some(crate::runtime::session::Step::grants(
-            super::RenewSession::new(),
-        ))
+        use crate::runtime::session::Step;
+        Some(Step::grants(super::RenewSession::new()))
     }
 
     fn log_out() -> Option<crate::runtime::session::Step> {
-        Some(crate::runtime::session::Step::ends(
-            super::EndSession::new(),
-        ))
+        use crate::runtime::session::Step;
+        Some(Step::ends(super::EndSession::new()))
     }
 }
 
@@ -5547,9 +5547,10 @@ impl crate::runtime::session::LogIn for StartSliding {
         headers: &http::HeaderMap,
     ) -> Option<crate::runtime::session::Grant> {
         use crate::runtime::session::{self, Grant};
-        Some(Grant::new(session::header_token(headers, "x-token")?)
-            .seconds(self.ttl.as_ref().copied())
-            .sliding())
+        let token = session::header_token(headers, "x-token")?;
+        let seconds = self.ttl.as_ref().copied();
+        let grant = Grant::new(token).seconds(seconds).sliding();
+        Some(grant)
     }
 }
 
@@ -5645,43 +5646,30 @@ impl crate::runtime::session::LogIn for StartEither {
         output: &Self::Output,
         _headers: &http::HeaderMap,
     ) -> Option<crate::runtime::session::Grant> {
+        use crate::runtime::secret::Secret;
         use crate::runtime::session::Grant;
-        Some(
-            Grant::new(
-                    match output {
-                        StartEitherOutput::Ok(body) => {
-                            Some(body)
-                                .map(|it| &it.token)
-                                .map(crate::runtime::secret::Secret::from)
-                        }
-                        StartEitherOutput::Accepted(body) => {
-                            Some(body)
-                                .map(|it| &it.token)
-                                .map(crate::runtime::secret::Secret::from)
-                        }
-                    }?,
-                )
-                .seconds(
-                    match output {
-                        StartEitherOutput::Ok(body) => {
-                            Some(body)
-                                .and_then(|it| it.seconds.as_ref())
-                                .map(|it| i128::from(*it))
-                        }
-                        _ => Default::default(),
-                    },
-                )
-                .pending(
-                    match output {
-                        StartEitherOutput::Accepted(body) => {
-                            Some(body)
-                                .map(|it| &it.challenge)
-                                .is_some_and(|it| !it.is_empty())
-                        }
-                        _ => Default::default(),
-                    },
-                ),
-        )
+        let token = match output {
+            StartEitherOutput::Ok(body) => {
+                Some(body).map(|it| &it.token).map(Secret::from)
+            }
+            StartEitherOutput::Accepted(body) => {
+                Some(body).map(|it| &it.token).map(Secret::from)
+            }
+        }?;
+        let seconds = match output {
+            StartEitherOutput::Ok(body) => Some(body)
+                .and_then(|it| it.seconds.as_ref())
+                .map(|it| i128::from(*it)),
+            _ => Default::default(),
+        };
+        let is_pending = match output {
+            StartEitherOutput::Accepted(body) => Some(body)
+                .map(|it| &it.challenge)
+                .is_some_and(|it| !it.is_empty()),
+            _ => Default::default(),
+        };
+        let grant = Grant::new(token).seconds(seconds).pending(is_pending);
+        Some(grant)
     }
 }
 
