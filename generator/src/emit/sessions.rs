@@ -246,7 +246,10 @@ fn find(
                 let ty = ident(&items.ty);
                 let arms = cases.iter().map(|(case, path)| {
                     let variant = ident(&items.members[*case]);
-                    let root = Found::Maybe(quote!(#some(body)));
+                    let root = match path.steps.is_empty() {
+                        true => Found::Maybe(quote!(#some(body))),
+                        false => Found::Plain(quote!(body)),
+                    };
                     let found = end(follow(context, path, root), &path.ty);
                     quote!(#ty::#variant(body) => #found,)
                 });

@@ -5649,23 +5649,15 @@ impl crate::runtime::session::LogIn for StartEither {
         use crate::runtime::secret::Secret;
         use crate::runtime::session::Grant;
         let token = match output {
-            StartEitherOutput::Ok(body) => {
-                Some(body).map(|it| &it.token).map(Secret::from)
-            }
-            StartEitherOutput::Accepted(body) => {
-                Some(body).map(|it| &it.token).map(Secret::from)
-            }
+            StartEitherOutput::Ok(body) => Some(&body.token).map(Secret::from),
+            StartEitherOutput::Accepted(body) => Some(&body.token).map(Secret::from),
         }?;
         let seconds = match output {
-            StartEitherOutput::Ok(body) => Some(body)
-                .and_then(|it| it.seconds.as_ref())
-                .map(|it| i128::from(*it)),
+            StartEitherOutput::Ok(body) => body.seconds.as_ref().map(|it| i128::from(*it)),
             _ => Default::default(),
         };
         let is_pending = match output {
-            StartEitherOutput::Accepted(body) => Some(body)
-                .map(|it| &it.challenge)
-                .is_some_and(|it| !it.is_empty()),
+            StartEitherOutput::Accepted(body) => !body.challenge.is_empty(),
             _ => Default::default(),
         };
         let grant = Grant::new(token).seconds(seconds).pending(is_pending);
