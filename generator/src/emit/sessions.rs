@@ -112,9 +112,9 @@ fn grant(context: Context<'_>, session: &Session, some: &TokenStream) -> TokenSt
             })
         }
         lookup => {
-            let token = found(lookup, &|found, _| {
-                let value = found.into_option(some);
-                quote!(#value.map(Secret::from))
+            let token = found(lookup, &|found, _| match found {
+                Found::Plain(value) => quote!(#some(Secret::from(&#value))),
+                Found::Maybe(value) => quote!(#value.map(Secret::from)),
             });
             quote!(#token?)
         }
@@ -195,15 +195,6 @@ fn is_present(ty: &Type, found: Found) -> TokenStream {
 enum Found {
     Plain(TokenStream),
     Maybe(TokenStream),
-}
-
-impl Found {
-    fn into_option(self, some: &TokenStream) -> TokenStream {
-        match self {
-            Self::Plain(value) => quote!(#some(&#value)),
-            Self::Maybe(value) => value,
-        }
-    }
 }
 
 /// Whether the value is in one place, so that no `match` is needed.

@@ -5649,8 +5649,8 @@ impl crate::runtime::session::LogIn for StartEither {
         use crate::runtime::secret::Secret;
         use crate::runtime::session::Grant;
         let token = match output {
-            StartEitherOutput::Ok(body) => Some(&body.token).map(Secret::from),
-            StartEitherOutput::Accepted(body) => Some(&body.token).map(Secret::from),
+            StartEitherOutput::Ok(body) => Some(Secret::from(&body.token)),
+            StartEitherOutput::Accepted(body) => Some(Secret::from(&body.token)),
         }?;
         let seconds = match output {
             StartEitherOutput::Ok(body) => body.seconds.as_ref().map(|it| i128::from(*it)),
