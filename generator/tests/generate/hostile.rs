@@ -59,7 +59,7 @@ fn parse(output: &Output) -> Vec<syn::Item> {
                 file.unwrap_or_else(|error| panic!("{path}: {error}\n{text}"))
                     .items,
             );
-        } else {
+        } else if path.ends_with(".toml") {
             text.parse::<toml_edit::DocumentMut>()
                 .unwrap_or_else(|error| panic!("{path}: {error}\n{text}"));
         }

@@ -24,6 +24,15 @@ const NOT_SHOWN: &[(Kind, &str)] = &[
         Kind::OverlayTooMuch,
         "needs a long description; `document::overlay` checks it",
     ),
+    (Kind::RustName, "`names` checks it"),
+    (
+        Kind::Surface,
+        "fixtures have no `api.txt`; `bump` checks it",
+    ),
+    (
+        Kind::UnknownSelection,
+        "fixtures select nothing; `lower::selection` checks it",
+    ),
     (Kind::Manifest, "fixtures have no `Cargo.toml` of their own"),
     (Kind::Rendering, "would be an error in the generator"),
 ];

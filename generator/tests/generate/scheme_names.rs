@@ -49,6 +49,8 @@ fn schemes_are_named_like_no_method() {
         "set_header",
         "set_server",
         "set_variable",
+        "sign",
+        "source",
         "with_credentials",
         "with_header",
         "with_query",

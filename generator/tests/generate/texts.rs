@@ -60,8 +60,12 @@ fn attacked(description: &Description) -> (BTreeSet<&'static str>, BTreeSet<Stri
                 true => attack.replace('§', &format!("x{}", number(position))),
                 false => harmless(position),
             });
-            let (taken, findings) = match fixtures::generate(&[source]) {
-                Ok(output) => (true, findings(&output)),
+            let (taken, findings) = match fixtures::generate(std::slice::from_ref(&source)) {
+                Ok(output) => {
+                    let mut found = findings(&output);
+                    found.extend(misread(source, &output));
+                    (true, found)
+                }
                 Err(errors) => (false, unseen("errors", &errors.to_string())),
             };
             found.extend(findings.into_iter().map(|it| format!("{attack:?}: {it}")));
@@ -127,6 +131,7 @@ fn findings(output: &Output) -> Vec<String> {
                 Ok(tokens) => docs(tokens, &mut |doc| found.extend(judged(path, doc))),
                 Err(error) => found.push(format!("{path}: {error}")),
             },
+            None if path == generator::SURFACE => {}
             None => {
                 let manifest = text.parse::<toml_edit::DocumentMut>();
                 found.extend(manifest.err().map(|error| format!("{path}: {error}")));
@@ -134,6 +139,24 @@ fn findings(output: &Output) -> Vec<String> {
         }
     }
     found
+}
+
+/// What the next run would make of the list of items.
+fn misread(source: Source, output: &Output) -> Option<String> {
+    let input = Input {
+        documents: vec![source],
+        crate_name: "fixture".to_owned(),
+        surface: Some(Source {
+            name: generator::SURFACE.to_owned(),
+            text: output.files[generator::SURFACE].clone(),
+        }),
+        ..Input::default()
+    };
+    match generator::surface(&input) {
+        Ok((_, Some(report), _)) if report.changes.is_empty() => None,
+        Ok((_, report, _)) => Some(format!("the list of items is misread: {report:?}")),
+        Err(errors) => Some(format!("the list of items is refused: {errors}")),
+    }
 }
 
 /// Characters that have an effect and no shape: controls, and those that turn or break lines.

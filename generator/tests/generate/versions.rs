@@ -9,6 +9,8 @@ fn files(text: &BTreeMap<String, String>) -> BTreeMap<&str, String> {
     let files = text.iter().map(|(path, text)| {
         let lines = text.lines();
         let lines = lines.filter(|line| !line.trim_start().starts_with("/// Source: "));
+        // Without the pointer of a line of `api.txt`.
+        let lines = lines.map(|line| line.split("  @").next().unwrap_or_default());
         (path.as_str(), lines.collect::<Vec<_>>().join("\n"))
     });
     files.collect()
