@@ -81,6 +81,15 @@ impl Credential {
     pub fn source(source: impl TokenSource) -> Self {
         Self::Source(Source::new(source))
     }
+
+    /// What it is obtained from before each request, which only clients do.
+    fn obtained(&self) -> Option<Obtained> {
+        #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+        if let Self::Source(source) = self {
+            return Some(source.clone());
+        }
+        None
+    }
 }
 
 impl Credentials {
@@ -150,10 +159,9 @@ impl Credentials {
                 return Err(invalid(&scheme, problem));
             }
             taken.push(place);
-            match credential {
-                #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
-                Credential::Source(source) => obtained.push((scheme, source.clone())),
-                credential => authenticate(request, &scheme, credential)?,
+            match credential.obtained() {
+                Some(source) => obtained.push((scheme, source)),
+                None => authenticate(request, &scheme, credential)?,
             }
         }
         Ok(obtained)
