@@ -8,7 +8,6 @@ use crate::runtime::{
 };
 use crate::types;
 use bytes::Bytes;
-use std::option::Option::Some;
 
 /// Create a session for a user or an app.
 ///
@@ -116,10 +115,10 @@ impl crate::runtime::session::LogIn for Authenticate {
         &self,
         output: &Self::Output,
         _headers: &http::HeaderMap,
-    ) -> Option<crate::runtime::session::Grant> {
+    ) -> std::option::Option<crate::runtime::session::Grant> {
         use crate::runtime::session::Grant;
         let token = output.access_token.as_ref()?;
-        let seconds = Some(output.expires_in);
+        let seconds = std::option::Option::Some(output.expires_in);
         let pending_1 = output.fido2_assertion_options.as_ref().is_some();
         let pending_2 = output
             .allowed_mfa_methods
@@ -129,12 +128,12 @@ impl crate::runtime::session::LogIn for Authenticate {
             .seconds(seconds)
             .sliding()
             .pending(pending_1 || pending_2);
-        Some(grant)
+        std::option::Option::Some(grant)
     }
 
-    fn renewal() -> Option<crate::runtime::session::Step> {
+    fn renewal() -> std::option::Option<crate::runtime::session::Step> {
         use crate::runtime::session::Step;
-        Some(Step::grants(super::Reauthenticate::new()))
+        std::option::Option::Some(Step::grants(super::Reauthenticate::new()))
     }
 }
 
@@ -216,10 +215,10 @@ impl crate::runtime::session::LogIn for Reauthenticate {
         &self,
         output: &Self::Output,
         _headers: &http::HeaderMap,
-    ) -> Option<crate::runtime::session::Grant> {
+    ) -> std::option::Option<crate::runtime::session::Grant> {
         use crate::runtime::session::Grant;
         let token = output.access_token.as_ref()?;
-        let seconds = Some(output.expires_in);
+        let seconds = std::option::Option::Some(output.expires_in);
         let pending_1 = output.fido2_assertion_options.as_ref().is_some();
         let pending_2 = output
             .allowed_mfa_methods
@@ -229,11 +228,11 @@ impl crate::runtime::session::LogIn for Reauthenticate {
             .seconds(seconds)
             .sliding()
             .pending(pending_1 || pending_2);
-        Some(grant)
+        std::option::Option::Some(grant)
     }
 
-    fn renewal() -> Option<crate::runtime::session::Step> {
+    fn renewal() -> std::option::Option<crate::runtime::session::Step> {
         use crate::runtime::session::Step;
-        Some(Step::grants(super::Reauthenticate::new()))
+        std::option::Option::Some(Step::grants(super::Reauthenticate::new()))
     }
 }

@@ -81,7 +81,9 @@ impl Credential {
     pub fn source(source: impl TokenSource) -> Self {
         Self::Source(Source::new(source))
     }
+}
 
+impl Credential {
     /// What it is obtained from before each request, which only clients do.
     fn obtained(&self) -> Option<Obtained> {
         #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]

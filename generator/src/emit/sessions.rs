@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 
 use super::context::Context;
 use super::module::Module;
-use super::paths::{Imports, ident, word};
+use super::paths::{ident, word};
 use crate::analyze::Presence;
 use crate::analyze::groups::Users;
 use crate::ir::{
@@ -16,16 +16,15 @@ use crate::ir::{
 };
 
 /// Returns the implementation for an operation that logs in.
-pub(super) fn implementation(
-    context: Context<'_>,
-    id: OperationId,
-    imports: &mut Imports<'_>,
-) -> Option<TokenStream> {
+pub(super) fn implementation(context: Context<'_>, id: OperationId) -> Option<TokenStream> {
     let mut sessions = context.api.sessions.iter();
     let session = sessions.find(|session| session.operation == id)?;
     let ty = ident(&context.names.operation(id).ty);
-    let option = imports.path("std::option::Option");
-    let some = imports.path("std::option::Option::Some");
+    // Imports are for all features, and this is not.
+    let (option, some) = (
+        quote!(std::option::Option),
+        quote!(std::option::Option::Some),
+    );
     let scheme = |id| {
         let constant = ident(&context.names.scheme(id).constant);
         quote!(crate::security::#constant)

@@ -5,6 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Deref;
 
+/// How many bytes of a name are kept: rustdoc writes a file for each, and systems take names of up to 255 bytes.
+const LONGEST: usize = 200;
+
 /// A valid Rust identifier, which is raw if it is a keyword. Only a [`Scope`] creates identifiers.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Identifier(String);
@@ -106,7 +109,13 @@ impl Scope {
     }
 
     /// Claims a name that may be a keyword.
-    pub fn claim_plain(&mut self, wanted: String) -> (String, bool) {
+    pub fn claim_plain(&mut self, mut wanted: String) -> (String, bool) {
+        if let Some((end, _)) = wanted
+            .char_indices()
+            .find(|(at, c)| at + c.len_utf8() > LONGEST)
+        {
+            wanted.truncate(end);
+        }
         if self.taken.insert(wanted.clone()) {
             return (wanted, false);
         }
