@@ -115,10 +115,10 @@ impl crate::runtime::session::LogIn for Authenticate {
         &self,
         output: &Self::Output,
         _headers: &http::HeaderMap,
-    ) -> std::option::Option<crate::runtime::session::Grant> {
+    ) -> Option<crate::runtime::session::Grant> {
         use crate::runtime::session::Grant;
         let token = output.access_token.as_ref()?;
-        let seconds = std::option::Option::Some(output.expires_in);
+        let seconds = Some(output.expires_in);
         let pending_1 = output.fido2_assertion_options.as_ref().is_some();
         let pending_2 = output
             .allowed_mfa_methods
@@ -128,12 +128,12 @@ impl crate::runtime::session::LogIn for Authenticate {
             .seconds(seconds)
             .sliding()
             .pending(pending_1 || pending_2);
-        std::option::Option::Some(grant)
+        Some(grant)
     }
 
-    fn renewal() -> std::option::Option<crate::runtime::session::Step> {
+    fn renewal() -> Option<crate::runtime::session::Step> {
         use crate::runtime::session::Step;
-        std::option::Option::Some(Step::grants(super::Reauthenticate::new()))
+        Some(Step::grants(super::Reauthenticate::new()))
     }
 }
 
@@ -215,10 +215,10 @@ impl crate::runtime::session::LogIn for Reauthenticate {
         &self,
         output: &Self::Output,
         _headers: &http::HeaderMap,
-    ) -> std::option::Option<crate::runtime::session::Grant> {
+    ) -> Option<crate::runtime::session::Grant> {
         use crate::runtime::session::Grant;
         let token = output.access_token.as_ref()?;
-        let seconds = std::option::Option::Some(output.expires_in);
+        let seconds = Some(output.expires_in);
         let pending_1 = output.fido2_assertion_options.as_ref().is_some();
         let pending_2 = output
             .allowed_mfa_methods
@@ -228,11 +228,11 @@ impl crate::runtime::session::LogIn for Reauthenticate {
             .seconds(seconds)
             .sliding()
             .pending(pending_1 || pending_2);
-        std::option::Option::Some(grant)
+        Some(grant)
     }
 
-    fn renewal() -> std::option::Option<crate::runtime::session::Step> {
+    fn renewal() -> Option<crate::runtime::session::Step> {
         use crate::runtime::session::Step;
-        std::option::Option::Some(Step::grants(super::Reauthenticate::new()))
+        Some(Step::grants(super::Reauthenticate::new()))
     }
 }

@@ -20,11 +20,8 @@ pub(super) fn implementation(context: Context<'_>, id: OperationId) -> Option<To
     let mut sessions = context.api.sessions.iter();
     let session = sessions.find(|session| session.operation == id)?;
     let ty = ident(&context.names.operation(id).ty);
-    // Imports are for all features, and this is not.
-    let (option, some) = (
-        quote!(std::option::Option),
-        quote!(std::option::Option::Some),
-    );
+    // An import for all features would be unused without a client.
+    let (option, some) = (quote!(Option), quote!(Some));
     let scheme = |id| {
         let constant = ident(&context.names.scheme(id).constant);
         quote!(crate::security::#constant)

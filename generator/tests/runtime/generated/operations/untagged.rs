@@ -5211,7 +5211,7 @@ impl crate::runtime::session::LogIn for RenewSession {
         &self,
         output: &Self::Output,
         _headers: &http::HeaderMap,
-    ) -> std::option::Option<crate::runtime::session::Grant> {
+    ) -> Option<crate::runtime::session::Grant> {
         use crate::runtime::session::Grant;
         let token = output.grant.as_ref().map(|it| &it.token)?;
         let seconds = output
@@ -5224,17 +5224,17 @@ impl crate::runtime::session::LogIn for RenewSession {
         let grant = Grant::new(token)
             .seconds(seconds)
             .pending(pending_1 || pending_2);
-        std::option::Option::Some(grant)
+        Some(grant)
     }
 
-    fn renewal() -> std::option::Option<crate::runtime::session::Step> {
+    fn renewal() -> Option<crate::runtime::session::Step> {
         use crate::runtime::session::Step;
-        std::option::Option::Some(Step::grants(super::RenewSession::new()))
+        Some(Step::grants(super::RenewSession::new()))
     }
 
-    fn log_out() -> std::option::Option<crate::runtime::session::Step> {
+    fn log_out() -> Option<crate::runtime::session::Step> {
         use crate::runtime::session::Step;
-        std::option::Option::Some(Step::ends(super::EndSession::new()))
+        Some(Step::ends(super::EndSession::new()))
     }
 }
 
@@ -5308,7 +5308,7 @@ impl crate::runtime::session::LogIn for StartSession {
         &self,
         output: &Self::Output,
         _headers: &http::HeaderMap,
-    ) -> std::option::Option<crate::runtime::session::Grant> {
+    ) -> Option<crate::runtime::session::Grant> {
         use crate::runtime::session::Grant;
         let token = output.grant.as_ref().map(|it| &it.token)?;
         let seconds = output
@@ -5321,17 +5321,17 @@ impl crate::runtime::session::LogIn for StartSession {
         let grant = Grant::new(token)
             .seconds(seconds)
             .pending(pending_1 || pending_2);
-        std::option::Option::Some(grant)
+        Some(grant)
     }
 
-    fn renewal() -> std::option::Option<crate::runtime::session::Step> {
+    fn renewal() -> Option<crate::runtime::session::Step> {
         use crate::runtime::session::Step;
-        std::option::Option::Some(Step::grants(super::RenewSession::new()))
+        Some(Step::grants(super::RenewSession::new()))
     }
 
-    fn log_out() -> std::option::Option<crate::runtime::session::Step> {
+    fn log_out() -> Option<crate::runtime::session::Step> {
         use crate::runtime::session::Step;
-        std::option::Option::Some(Step::ends(super::EndSession::new()))
+        Some(Step::ends(super::EndSession::new()))
     }
 }
 
@@ -5545,12 +5545,12 @@ impl crate::runtime::session::LogIn for StartSliding {
         &self,
         _output: &Self::Output,
         headers: &http::HeaderMap,
-    ) -> std::option::Option<crate::runtime::session::Grant> {
+    ) -> Option<crate::runtime::session::Grant> {
         use crate::runtime::session::{self, Grant};
         let token = session::header_token(headers, "x-token")?;
         let seconds = self.ttl.as_ref().copied();
         let grant = Grant::new(token).seconds(seconds).sliding();
-        std::option::Option::Some(grant)
+        Some(grant)
     }
 }
 
@@ -5645,16 +5645,12 @@ impl crate::runtime::session::LogIn for StartEither {
         &self,
         output: &Self::Output,
         _headers: &http::HeaderMap,
-    ) -> std::option::Option<crate::runtime::session::Grant> {
+    ) -> Option<crate::runtime::session::Grant> {
         use crate::runtime::secret::Secret;
         use crate::runtime::session::Grant;
         let token = match output {
-            StartEitherOutput::Ok(body) => {
-                std::option::Option::Some(Secret::from(&body.token))
-            }
-            StartEitherOutput::Accepted(body) => {
-                std::option::Option::Some(Secret::from(&body.token))
-            }
+            StartEitherOutput::Ok(body) => Some(Secret::from(&body.token)),
+            StartEitherOutput::Accepted(body) => Some(Secret::from(&body.token)),
         }?;
         let seconds = match output {
             StartEitherOutput::Ok(body) => body.seconds.as_ref().map(|it| i128::from(*it)),
@@ -5665,7 +5661,7 @@ impl crate::runtime::session::LogIn for StartEither {
             _ => Default::default(),
         };
         let grant = Grant::new(token).seconds(seconds).pending(is_pending);
-        std::option::Option::Some(grant)
+        Some(grant)
     }
 }
 
