@@ -39,6 +39,7 @@ fn schemes_are_named_like_no_method() {
         "in_time",
         "invalid",
         "main",
+        "obtained",
         "of",
         "read",
         "refusal",
