@@ -242,18 +242,20 @@ fn one_client_with_the_credentials_of_another() {
         .unwrap()
         .body
         .access_token;
-    let client = client.with_credentials(Credentials::new().bearer_token(token.unwrap()));
-    send(&client, &Reauthenticate::new()).unwrap();
+    let token = Credentials::new().bearer_token(token.unwrap());
+    // A connection is back in the pool a moment after its answer was read: not every call finds it there.
+    for _ in 1..20 {
+        let client = client.with_credentials(token.clone());
+        send(&client, &Reauthenticate::new()).unwrap();
+    }
     let sent: Vec<_> = server
         .requests()
         .iter()
         .map(|request| request.header("authorization").unwrap())
         .collect();
-    assert_eq!(
-        sent,
-        ["Basic dXNlcjpNQVJLRUQtcGFzc3dvcmQ=", "Bearer MARKED-token"]
-    );
-    assert_eq!(server.connections(), 1);
+    assert_eq!(sent[0], "Basic dXNlcjpNQVJLRUQtcGFzc3dvcmQ=");
+    assert_eq!(sent[1..], ["Bearer MARKED-token"; 19]);
+    assert!(server.connections() < 20);
 }
 
 #[test]
