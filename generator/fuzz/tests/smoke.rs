@@ -1,4 +1,5 @@
-//! Some seconds of each target: as many inputs as are read in them, always the same ones.
+//! Some inputs for each target, always the same ones: as many as take a second or two, and [`MORE`] times as many for
+//! `cargo xtask verify`.
 
 use std::path::Path;
 use std::time::Duration;
@@ -6,9 +7,13 @@ use std::time::Duration;
 use fuzz::engine::{self, Options, Until};
 use fuzz::targets;
 
+/// How many times as many inputs `cargo xtask verify` reads.
+const MORE: u64 = if cfg!(feature = "verify") { 5 } else { 1 };
+
 /// Runs a target. More than `accepted` inputs have to be accepted, or else the mutations are too wild to reach anything.
 #[track_caller]
 fn smoke(target: &str, inputs: u64, accepted: u64) {
+    let (inputs, accepted) = (inputs * MORE, accepted * MORE);
     let options = Options {
         seed: 1,
         until: Until::Inputs(inputs),
