@@ -8,9 +8,8 @@ use crate::cargo;
 ///
 /// They compile the crate of each test description and that of the vendor's whole API without warnings, run the tests
 /// next to test descriptions and the examples in docs, and have compiled types read and write values of all schemas,
-/// which a JSON Schema library creates and checks. They
-/// also generate descriptions that are ten times as large as those of `cargo test`, and read five times as much mutated
-/// input.
+/// which a JSON Schema library creates and checks. They check what clients log, and clients under load. They read mutated
+/// descriptions, and descriptions that are ten times as large as those of `cargo test`.
 #[derive(clap::Args)]
 pub struct Arguments {}
 
@@ -24,7 +23,13 @@ const RINGS: &[&[&str]] = &[
         "--test",
         "compile",
         "--test",
+        "document",
+        "--test",
         "generate",
+        "--test",
+        "load",
+        "--test",
+        "traces",
     ],
     &[
         "--package",

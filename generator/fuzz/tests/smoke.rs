@@ -1,5 +1,4 @@
-//! Some inputs for each target, always the same ones: as many as take a second or two, and [`MORE`] times as many for
-//! `cargo xtask verify`.
+//! Some seconds of each target: as many inputs as are read in them, always the same ones.
 
 use std::path::Path;
 use std::time::Duration;
@@ -7,13 +6,9 @@ use std::time::Duration;
 use fuzz::engine::{self, Options, Until};
 use fuzz::targets;
 
-/// How many times as many inputs `cargo xtask verify` reads.
-const MORE: u64 = if cfg!(feature = "verify") { 5 } else { 1 };
-
 /// Runs a target. More than `accepted` inputs have to be accepted, or else the mutations are too wild to reach anything.
 #[track_caller]
 fn smoke(target: &str, inputs: u64, accepted: u64) {
-    let (inputs, accepted) = (inputs * MORE, accepted * MORE);
     let options = Options {
         seed: 1,
         until: Until::Inputs(inputs),
@@ -28,32 +23,32 @@ fn smoke(target: &str, inputs: u64, accepted: u64) {
 
 #[test]
 fn descriptions() {
-    smoke("generate", 100, 15);
+    smoke("generate", 500, 80);
 }
 
 #[test]
 fn overlays() {
-    smoke("overlay", 40, 2);
+    smoke("overlay", 200, 10);
 }
 
 #[test]
 fn pages() {
-    smoke("pages", 200, 20);
+    smoke("pages", 500, 50);
 }
 
 #[test]
 fn values() {
-    smoke("json", 500, 100);
+    smoke("json", 2_500, 500);
 }
 
 #[test]
 fn headers() {
-    smoke("headers", 1_000, 100);
+    smoke("headers", 2_500, 250);
 }
 
 #[test]
 fn urls() {
-    smoke("urls", 1_500, 300);
+    smoke("urls", 3_000, 600);
 }
 
 #[test]
