@@ -11,26 +11,24 @@ type Items = BTreeMap<String, Vec<String>>;
 
 #[test]
 fn types_are_what_the_explanation_says() {
-    for source in fixtures::read("specs") {
-        let output = generate(&source);
+    for (source, output) in fixtures::specs() {
         let told = output.explanation.entries().iter();
         let told = told.filter_map(|entry| told_type(&entry.text)).collect();
-        assert_same(&source, "src/types/", &generated_types(&output), &told);
+        assert_same(source, "src/types/", &generated_types(output), &told);
     }
 }
 
 #[test]
 fn operations_are_what_the_explanation_says() {
-    for source in fixtures::read("specs") {
-        let output = generate(&source);
+    for (source, output) in fixtures::specs() {
         let mut told = Items::new();
         for entry in output.explanation.entries() {
             told.extend(told_operation(&entry.text));
         }
         assert_same(
-            &source,
+            source,
             "src/operations/",
-            &generated_operations(&output),
+            &generated_operations(output),
             &told,
         );
     }
@@ -38,8 +36,7 @@ fn operations_are_what_the_explanation_says() {
 
 #[test]
 fn each_component_and_operation_is_found_by_its_names() {
-    for source in fixtures::read("specs") {
-        let output = generate(&source);
+    for (source, output) in fixtures::specs() {
         let explanation = &output.explanation;
         for (pointer, path) in &output.schemas {
             let name = path.trim_start_matches("types::");

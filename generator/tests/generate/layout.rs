@@ -5,7 +5,7 @@
 //! If rustfmt or the vendor's description is missing, the test reports this and passes.
 
 use crate::fixtures;
-use generator::Source;
+use generator::{Output, Source};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
@@ -25,13 +25,14 @@ fn rustfmt_changes_nothing() {
     }
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("layout");
     let _ = fs::remove_dir_all(&folder);
-    let mut descriptions = fixtures::read("specs");
-    descriptions.extend(whole_api());
-    descriptions.push(long());
-    let roots = descriptions
-        .into_iter()
-        .map(|source| write(&folder, source));
-    let roots: Vec<PathBuf> = roots.collect();
+    let roots = fixtures::specs().iter();
+    let roots = roots.map(|(source, output)| write(&folder, source, output));
+    let mut roots: Vec<PathBuf> = roots.collect();
+    for source in whole_api().into_iter().chain([long()]) {
+        let output = fixtures::generate(std::slice::from_ref(&source));
+        let output = output.unwrap_or_else(|report| panic!("{report}"));
+        roots.push(write(&folder, &source, &output));
+    }
     let mut command = Command::new("rustfmt");
     let output = command
         .args(["--edition", "2024", "--check"])
@@ -126,12 +127,11 @@ fn long() -> Source {
 }
 
 /// Writes a crate without its runtime, which is written by hand, and says where its root is.
-fn write(folder: &Path, source: Source) -> PathBuf {
-    let folder = folder.join(fixtures::stem(&source));
-    let output = fixtures::generate(&[source]).unwrap_or_else(|report| panic!("{report}"));
+fn write(folder: &Path, source: &Source, output: &Output) -> PathBuf {
+    let folder = folder.join(fixtures::stem(source));
     let runtime = ["mod.rs", "dates.rs"]
         .map(|file| (format!("src/runtime/{file}"), "//! Empty.\n".to_owned()));
-    let mut files = output.files;
+    let mut files = output.files.clone();
     files.retain(|path, _| path.ends_with(".rs") && !path.starts_with("src/runtime/"));
     files.extend(runtime);
     for (path, text) in files {

@@ -120,6 +120,8 @@ fn a_migrated_description_gives_the_same_crate() {
             text: fs::read_to_string(&path).expect("a text"),
         });
     }
+    sources.sort_by(|a, b| a.name.cmp(&b.name));
+    let sources: Vec<Source> = sources.into_iter().step_by(fixtures::STEP).collect();
     let (mut compared, mut differ) = (0, Vec::new());
     for source in &sources {
         // As the generator reads it: YAML has numbers and keys that JSON does not have.
@@ -159,7 +161,7 @@ fn a_migrated_description_gives_the_same_crate() {
             differ.push(name.to_owned());
         }
     }
-    assert!(compared > 50, "{compared}");
+    assert!(compared > 50 / fixtures::STEP, "{compared}");
     let is_there = |name: &&str| sources.iter().any(|source| fixtures::stem(source) == *name);
     let known = DIFFERENT.iter().map(|(name, _)| *name);
     let known: Vec<&str> = known.filter(is_there).collect();

@@ -37,7 +37,7 @@ fn generate(value: &Value) -> Output {
 #[test]
 fn what_is_added_at_the_end_renames_nothing() {
     let mut compared = 0;
-    for source in fixtures::read("specs") {
+    for source in fixtures::read("specs").into_iter().step_by(fixtures::STEP) {
         let Ok(mut value) = serde_yaml::from_str::<Value>(&source.text) else {
             continue;
         };
@@ -78,7 +78,7 @@ fn what_is_added_at_the_end_renames_nothing() {
             }
         }
     }
-    assert!(compared > 100, "{compared}");
+    assert!(compared > 100 / fixtures::STEP, "{compared}");
 }
 
 /// An API with an operation for each pair of a tag and a component schema.

@@ -38,7 +38,12 @@ fn nothing_that_is_written_is_more_than_text() {
     for description in DESCRIPTIONS {
         let (refused, found) = attacked(&description);
         assert!(found.is_empty(), "{found:#?}");
-        assert_eq!(refused, BTreeSet::from_iter(description.refused.to_vec()));
+        let known = BTreeSet::from_iter(description.refused.to_vec());
+        assert!(refused.is_subset(&known), "{refused:?}");
+        // Some are refused for few attacks.
+        if fixtures::STEP == 1 {
+            assert_eq!(refused, known);
+        }
     }
 }
 
@@ -54,7 +59,7 @@ fn attacked(description: &Description) -> (BTreeSet<&'static str>, BTreeSet<Stri
     let mut found = BTreeSet::new();
     // Those that have been refused alone are tried alone from then on.
     let mut refused: BTreeSet<&str> = BTreeSet::new();
-    for attack in attacks() {
+    for attack in attacks().into_iter().step_by(fixtures::STEP) {
         let mut is_taken = |attacked: &[&str]| {
             let source = description.with(&|position| match attacked.contains(&position) {
                 true => attack.replace('§', &format!("x{}", number(position))),
@@ -96,7 +101,7 @@ fn what_is_said_of_overlays_is_text() {
         name: name.to_owned(),
         text: value.to_string(),
     };
-    for attack in attacks() {
+    for attack in attacks().into_iter().step_by(fixtures::STEP) {
         let text = attack.replace('§', "x");
         for target in ["$.info", "$.nowhere", &format!("$['{text}']"), &text] {
             let overlay = json!({
