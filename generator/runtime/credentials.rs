@@ -47,6 +47,10 @@ use crate::runtime::wipe::Text;
 /// # Ok(())
 /// # }
 /// ```
+///
+/// Methods that set a token take the token and not an `Option` of it: `None` would be found only at
+/// a call, or not at all where an operation can be called without credentials. If a response may
+/// lack the token, say what happens then: `response.token.ok_or("no token")?`.
 #[derive(Clone, Default)]
 pub struct Credentials {
     /// In the order in which they were set. There are at most as many as the API has schemes, so a

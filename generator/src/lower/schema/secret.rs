@@ -1,6 +1,8 @@
 //! `x-client-secret: true` → secret texts and bytes, alone or in lists, tuples and maps.
 //!
 //! The mark may be next to a `$ref`, which it does not affect elsewhere, or in a member of an `allOf`.
+//! A number cannot be marked: a type that hides it would not be a number any more, to compare or to calculate with, and
+//! what could be guessed in a few attempts is hardly hidden. Codes and PINs that matter are strings.
 //! `x-client-secret: false` says that a string is not a secret, in spite of its `format` or its name.
 
 use super::format::string_format;
