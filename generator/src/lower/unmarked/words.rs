@@ -164,6 +164,15 @@ const PHRASES: &[&str] = &[
     "shown only once",
 ];
 
+/// How the descriptions of strings begin that are named after a secret, but say something about it, or that are
+/// identifiers.
+const ABOUT: &[&str] = &[
+    "whether ",
+    "indicates whether ",
+    "specifies whether ",
+    "token of ",
+];
+
 /// How long the last word of a name must be to end with the name of a secret.
 const LONG: usize = 5;
 
@@ -173,10 +182,17 @@ const READ: usize = 1_000;
 /// Whether a name or a description says that something is a secret.
 pub(super) fn look_secret(name: &str, description: &str) -> bool {
     let words = words(name);
-    if ends_with_any(&words, OTHERS) {
+    if ends_with_any(&words, OTHERS) || is_about(description) {
         return false;
     }
     is_secret(&words) || (!is_telling(name) && is_described(description))
+}
+
+/// Whether a description begins like that of something else.
+fn is_about(description: &str) -> bool {
+    let start: String = description.trim_start().chars().take(READ).collect();
+    let start = start.to_lowercase();
+    ABOUT.iter().any(|about| start.starts_with(about))
 }
 
 /// Whether a name says what a string is, and that this is not a secret.
@@ -328,5 +344,13 @@ mod tests {
         ] {
             assert!(!look_secret("value", text), "{text}");
         }
+        for text in [
+            "Indicates whether credentials must be discoverable",
+            " Whether the password is set.",
+            "Token of the flow that belongs to it.",
+        ] {
+            assert!(!look_secret("credentials", text), "{text}");
+        }
+        assert!(look_secret("credentials", "What the user knows"));
     }
 }
