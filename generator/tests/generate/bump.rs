@@ -1,7 +1,6 @@
 //! What the report says about two versions of a description: `bump/cases.yaml` has at least one pair for each rule.
 
-mod fixtures;
-
+use crate::fixtures;
 use generator::{Input, Report, Rule, SURFACE, Source};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
