@@ -89,12 +89,14 @@ fn lists_of_several_types_are_unions_of_them() {
             "type: [string, number, boolean, object, array, 'null']",
             json!({"nullable": true}),
         ),
-        // The keyword is taken.
+        // The keyword is taken, by what only restricts strings.
         (
             "type: [string, boolean], anyOf: [{maxLength: 3}]",
             json!({
-                "anyOf": [{"maxLength": 3}],
-                "oneOf": [{"type": "string"}, {"type": "boolean"}],
+                "oneOf": [
+                    {"type": "string", "anyOf": [{"type": "string", "maxLength": 3}]},
+                    {"type": "boolean"},
+                ],
             }),
         ),
     ] {

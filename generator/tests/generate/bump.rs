@@ -1,5 +1,9 @@
 //! What the report says about two versions of a description: `bump/cases.yaml` has at least one pair for each rule.
 
+mod names;
+mod positions;
+mod versions;
+
 use crate::fixtures;
 use generator::{Input, Report, Rule, SURFACE, Source};
 use serde_json::{Map, Value, json};
