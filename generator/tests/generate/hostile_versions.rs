@@ -254,6 +254,10 @@ fn what_is_large_is_generated() {
 
 /// What is small alone, and a product of two numbers together: it is generated, or refused as too much.
 #[test]
+#[cfg_attr(
+    not(feature = "verify"),
+    ignore = "it takes ten seconds: a part of `cargo xtask verify`"
+)]
 fn products_are_refused() {
     let n = 400;
     let operations = |members: Value| {
@@ -287,7 +291,7 @@ fn products_are_refused() {
         ("forms", forms),
         ("media types", referred),
     ];
-    for (what, description) in products.into_iter().step_by(fixtures::STEP) {
+    for (what, description) in products {
         match generate(description) {
             Ok(output) => panic!("{what}: {} operations", output.operations),
             Err(kinds) => assert!(kinds.contains(&Kind::TooMuch), "{what}: {kinds:?}"),
