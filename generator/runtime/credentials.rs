@@ -48,9 +48,8 @@ use crate::runtime::wipe::Text;
 /// # }
 /// ```
 ///
-/// Methods that set a token take the token and not an `Option` of it: `None` would be found only at
-/// a call, or not at all where an operation can be called without credentials. If a response may
-/// lack the token, say what happens then: `response.token.ok_or("no token")?`.
+/// Methods that set a token take no `Option`, since `None` would be found late, or not at all: if a
+/// response may lack the token, `response.token.ok_or("no token")?` says so.
 #[derive(Clone, Default)]
 pub struct Credentials {
     /// In the order in which they were set. There are at most as many as the API has schemes, so a
