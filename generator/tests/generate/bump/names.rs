@@ -1,6 +1,6 @@
 //! Names that items keep: all kinds that programs can write.
 
-use crate::{listed, name, schemas, types};
+use super::{listed, name, schemas, types};
 use generator::Source;
 
 fn api(rest: &str) -> Source {

@@ -1,6 +1,6 @@
 //! Where the report says that changes are.
 
-use crate::report;
+use super::report;
 use generator::Source;
 
 /// Lines of Swagger 2.0 are those of the document, although schemas, bodies and parameters have other places in later

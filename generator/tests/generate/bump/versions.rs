@@ -1,6 +1,6 @@
 //! Which version the report compares with, and what is due after several runs.
 
-use crate::schemas;
+use super::schemas;
 use generator::{Input, Level, Output, RELEASED, SURFACE, Source, bump, generate};
 use std::collections::BTreeMap;
 

@@ -1,8 +1,6 @@
 //! What is read, written and left by runs in folders that are not as they should be.
 #![cfg(unix)]
 
-mod support;
-
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
@@ -11,7 +9,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use support::{Repository, document};
+use crate::support::{Repository, document};
 
 /// An overlay that sets the version.
 const OVERLAY: &str = "overlay: 1.0.0\ninfo: {title: Fix, version: '1'}\n\

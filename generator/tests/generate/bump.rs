@@ -1,13 +1,10 @@
 //! What the report says about two versions of a description: `bump/cases.yaml` has at least one pair for each rule.
 
-mod fixtures;
-#[path = "bump/names.rs"]
 mod names;
-#[path = "bump/positions.rs"]
 mod positions;
-#[path = "bump/versions.rs"]
 mod versions;
 
+use crate::fixtures;
 use generator::{Input, Report, Rule, SURFACE, Source};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
