@@ -299,6 +299,7 @@ fn decide(input: &Input, selection: &Selection, diagnostics: &mut Diagnostics) -
     let document = document::read(sources, diagnostics)?;
     let api = lower::lower(&document, diagnostics);
     let mut reports = Reports::default();
+    lower::unused_names::warn(&document, &api, &mut reports);
     let budget = Budget::new(&document.value);
     let facts = analyze::analyze(&api, budget, &mut reports);
     let lists = [&input.surface, &input.released].map(Option::as_ref);

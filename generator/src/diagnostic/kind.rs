@@ -280,7 +280,7 @@ kinds! {
     /// A name is already in use. The message says which name is used.
     NameClash = "name-clash",
     /// A name that the description gives is not valid in Rust, or two items would share it. An error; a name for a value
-    /// that does not exist is ignored.
+    /// or an item that does not exist is ignored.
     RustName = "rust-name",
     /// The list of the crate's items, `api.txt`, cannot be read. An error.
     Surface = "surface",

@@ -78,6 +78,7 @@ mod session;
 mod site;
 mod union;
 mod unmarked;
+pub(crate) mod unused_names;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;

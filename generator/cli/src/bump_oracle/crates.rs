@@ -105,6 +105,13 @@ fn modules<'a>(
     Ok((files, features))
 }
 
+/// The modules of a crate that are not in those of a pair.
+const RUNTIME: [&str; 3] = [
+    "pub mod runtime;",
+    "#[path = \"runtime/dates.rs\"]",
+    "mod dates;",
+];
+
 /// Returns the text of a file as a part of a module: all modules share the runtime of the crate.
 fn module(path: &str, text: &str, index: usize) -> String {
     let text = match path {
@@ -112,13 +119,18 @@ fn module(path: &str, text: &str, index: usize) -> String {
         "security.rs" => text.split("\nimpl ").next().unwrap_or_default(),
         _ => text,
     };
-    let lines = text
-        .lines()
-        .filter(|line| !line.starts_with("#![") && *line != "pub mod runtime;");
+    let mut is_inside = false;
+    let lines = text.lines().filter(|line| {
+        // Attributes of a crate may take several lines.
+        let is_attribute = is_inside || line.starts_with("#![");
+        is_inside = is_attribute && !line.ends_with(']');
+        !is_attribute && !RUNTIME.contains(line)
+    });
     let lines = lines.map(|line| {
         let line = line.replace("pub use runtime::", "pub use crate::runtime::");
         let own = line.replace("crate::", &format!("crate::m{index}::"));
-        own.replace(&format!("crate::m{index}::runtime"), "crate::runtime") + "\n"
+        let own = own.replace(&format!("crate::m{index}::runtime"), "crate::runtime");
+        own.replace("pub use dates::", "pub use crate::") + "\n"
     });
     lines.collect()
 }
@@ -191,7 +203,7 @@ mod tests {
 
     #[test]
     fn a_module_has_the_runtime_of_the_crate() {
-        let text = "//! It.\n#![forbid(unsafe_code)]\npub mod runtime;\npub use runtime::patch::Patch;\nuse crate::types::A;\nuse crate::runtime::B;\n";
+        let text = "//! It.\n#![forbid(unsafe_code)]\n#![expect(\n    a\n)]\npub mod runtime;\npub use runtime::patch::Patch;\nuse crate::types::A;\nuse crate::runtime::B;\n";
         let expected = "//! It.\npub use crate::runtime::patch::Patch;\nuse crate::m7::types::A;\nuse crate::runtime::B;\n";
         assert_eq!(module("mod.rs", text, 7), expected);
     }

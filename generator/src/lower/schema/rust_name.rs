@@ -8,13 +8,17 @@
 //! | a parameter or an operation | the field of the parameter, the struct of the operation |
 //! | `x-rust-value-names`, next to `enum`: an object with a name for each value that needs one | the variants |
 //!
-//! Whether a name is valid, and whether two items would share it, is decided where names are.
+//! Whether a name is valid, and whether two items would share it, is decided where names are. A name in another place is a
+//! warning.
 
 use crate::ir::RustName;
 use crate::openapi::{Node, Schema};
 
 /// The extension that names an item.
-const NAME: &str = "x-rust-name";
+pub(crate) const NAME: &str = "x-rust-name";
+
+/// The extension that names the values of an `enum`.
+pub(crate) const VALUE_NAMES: &str = "x-rust-value-names";
 
 /// The name that an object of the description gives its item.
 pub(crate) fn of(node: &Node<'_>) -> Option<RustName> {

@@ -1,15 +1,12 @@
 //! The names that a description gives fields, and the values of an `enum`.
 
-use super::rust_name;
+use super::rust_name::{self, VALUE_NAMES};
 use crate::diagnostic::Kind;
 use crate::ir::RustName;
 use crate::lower::maker::Lower;
 use crate::openapi::Schema;
 use serde_json::Value;
 use std::collections::BTreeMap;
-
-/// The extension that names the values of an `enum`.
-const VALUE_NAMES: &str = "x-rust-value-names";
 
 impl<'a> Lower<'a> {
     /// The name of the field that a property with these schemas becomes.

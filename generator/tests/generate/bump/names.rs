@@ -124,3 +124,59 @@ fn branches_of_unions_keep_their_variants() {
     assert_eq!(named(&old), named(&kept), "{kept}");
     assert_eq!(name(&types(&kept), "X_Y"), name(&types(&old), "X_Y"));
 }
+
+#[test]
+fn a_name_for_nothing_is_a_warning() {
+    let text = "openapi: 3.0.3
+info: {title: Test, version: '1', x-rust-name: Info}
+paths:
+  /a:
+    get:
+      operationId: a
+      x-rust-name: Fetch
+      responses: {'204': {description: OK, x-rust-name: Done}}
+components:
+  schemas:
+    A:
+      type: object
+      example: {x-rust-name: data}
+      properties:
+        x-rust-name: {type: string}
+        k: {type: string, x-rust-name: Kind}
+        n: {type: array, items: {type: string, x-rust-name: item}}
+        e: {type: string, x-rust-value-names: {a: B}}
+        s: {$ref: '#/components/schemas/B'}
+        f: {type: string, x-rust-name: field}
+    B: {type: string, enum: [x], x-rust-name: State, x-rust-value-names: {x: First}}
+";
+    let source = Source {
+        name: "api.yaml".to_owned(),
+        text: text.to_owned(),
+    };
+    let (_, _, warnings) = generator::surface(&crate::input(source, None)).expect("a crate");
+    let warnings = warnings.to_string();
+    for (name, line) in [
+        ("Info", 2),
+        ("Done", 8),
+        ("Kind", 16),
+        ("item", 17),
+        ("B", 18),
+    ] {
+        let message =
+            format!("nothing here becomes an item that `{name}` could name; it is ignored");
+        assert!(warnings.contains(&message), "{name}\n{warnings}");
+        assert!(
+            warnings.contains(&format!("api.yaml:{line}:")),
+            "{name}\n{warnings}"
+        );
+    }
+    assert!(
+        warnings.contains("the name of a field starts with a lower-case letter"),
+        "{warnings}"
+    );
+    assert_eq!(
+        warnings.matches("nothing here becomes").count(),
+        5,
+        "{warnings}"
+    );
+}
