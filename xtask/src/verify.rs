@@ -8,7 +8,7 @@ use crate::cargo;
 ///
 /// They compile the crate of each test description and that of the vendor's whole API without warnings, run the tests
 /// next to test descriptions and the examples in docs, and have compiled types read and write values of all schemas. They
-/// also generate descriptions that are ten times as large as those of `cargo test`.
+/// also read and generate descriptions that are ten times as large as those of `cargo test`.
 #[derive(clap::Args)]
 pub struct Arguments {}
 
@@ -25,6 +25,15 @@ const RINGS: &[&[&str]] = &[
         "vendor",
         "--test",
         "generate",
+    ],
+    // The plain form of large descriptions.
+    &[
+        "--package",
+        "generator",
+        "--features",
+        "verify",
+        "--lib",
+        "plain",
     ],
     &[
         "--package",
