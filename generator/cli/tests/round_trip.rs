@@ -1,7 +1,7 @@
 //! Tests of the round trip itself: the created values cover everything that their schema allows, and each kind of wrong
 //! result is detected.
 
-#[path = "support/round_trip/mod.rs"]
+#[path = "../../tests/support/round_trip/mod.rs"]
 mod round_trip;
 
 use round_trip::json_schema::Reading;
