@@ -23,6 +23,7 @@ mod compositions;
 mod conditions;
 mod constants;
 mod content;
+mod kinds;
 mod objects;
 mod places;
 mod references;
