@@ -31,6 +31,15 @@ const RINGS: &[&[&str]] = &[
         "--test",
         "traces",
     ],
+    // The plain form of large descriptions.
+    &[
+        "--package",
+        "generator",
+        "--features",
+        "verify",
+        "--lib",
+        "plain",
+    ],
     &[
         "--package",
         "openapi-to-crate",

@@ -30,8 +30,10 @@ impl<'a> View<'a> {
         }
         *left -= 1;
         let mut ask = |schema: &Schema<'a>| self.takes_null(schema, depth - 1, left);
-        if schema.reference().is_some() {
-            return self.target(schema).is_some_and(|target| ask(&target));
+        if let Some(reference) = schema.reference() {
+            // One by one: a reference on the way may allow null, too.
+            let next = pointer_of(reference).and_then(|at| self.schema(&at));
+            return next.is_some_and(|next| ask(&next));
         }
         let (silent, members): (Vec<_>, Vec<_>) =
             schema.schemas("allOf").into_iter().partition(is_silent);

@@ -87,6 +87,19 @@ fn json_is_chosen_where_it_is_offered() {
             &["application/json"],
         ),
         (
+            json!(["application/json; charset=utf-8", "application/json"]),
+            json!([]),
+            &["application/json"],
+        ),
+        (
+            json!([
+                "application/json; charset=utf-8",
+                "application/json;charset=utf-16"
+            ]),
+            json!([]),
+            &["application/json; charset=utf-8"],
+        ),
+        (
             json!(["application/json;v=1", "application/json;v=2"]),
             json!([]),
             &["application/json;v=1", "application/json;v=2"],

@@ -1,6 +1,6 @@
 //! Objects: fields, maps, nested objects.
 
-use super::schemas;
+use super::{generate_as, schemas};
 
 #[test]
 fn presence_and_null_are_two_things() {
@@ -104,4 +104,27 @@ fn recursion_is_boxed_once_and_lists_end_it() {
         struct Nested(Vec<Nested>)
         "#,
     );
+}
+
+#[test]
+fn null_is_allowed_by_any_reference_on_the_way() {
+    for (version, null) in [
+        ("3.0.3", "nullable: true"),
+        ("3.1.0", "type: [object, 'null']"),
+    ] {
+        let rest = format!(
+            "components: {{schemas: {{\
+             Holder: {{type: object, properties: {{a: {{$ref: '#/components/schemas/Far'}}, b: {{type: array, items: {{$ref: '#/components/schemas/Near'}}}}}}}},\
+             Far: {{$ref: '#/components/schemas/Near'}}, Near: {{$ref: '#/components/schemas/Base', {null}}}, Base: {{type: object}}}}}}\npaths: {{}}"
+        );
+        let explained = generate_as(version, &rest).explanation.to_string();
+        assert!(
+            explained.contains("a: Option<Far>  \"a\", optional, nullable"),
+            "{explained}"
+        );
+        assert!(
+            explained.contains("b: Option<Vec<Option<Near>>>"),
+            "{explained}"
+        );
+    }
 }

@@ -388,6 +388,7 @@ fn words_of_later_versions_in_earlier_ones() {
         &[
             ("{type: string, x-nullable: true}", "String"),
             ("{type: string, x-nullable: false}", "String"),
+            ("{type: integer, exclusiveMinimum: 3}", "u64"),
             ("{type: [string, 'null']}", "String"),
             (
                 "{type: array, items: [{type: string}, {type: integer}], minItems: 2, maxItems: 2}",

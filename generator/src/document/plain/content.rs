@@ -1,7 +1,7 @@
 //! `contentEncoding` and `contentMediaType` → the `format` of strings that hold bytes, and files in multipart bodies.
 
+use super::kinds::{Kinds, kinds};
 use super::rewrite::{Rewrite, Schema};
-use super::types::{Kinds, kinds};
 use crate::document::shape::CHAIN;
 use crate::http::{is_json, plain};
 use crate::markdown::{code, phrase};

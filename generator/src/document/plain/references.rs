@@ -3,8 +3,8 @@
 //! Those that only describe, and `nullable`, are honoured where they are. What narrows the target makes an `allOf` of the
 //! reference and the rest, in versions in which it has a meaning.
 
+use super::kinds::{Kinds, kinds};
 use super::rewrite::{Rewrite, Schema};
-use super::types::{Kinds, kinds};
 use crate::document::shape::CHAIN;
 use crate::document::version::Version;
 use crate::source::Pointer;

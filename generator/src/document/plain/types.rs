@@ -1,5 +1,6 @@
 //! `type` as a list → one type, or an `anyOf` with a branch for each type.
 
+use super::kinds::{Kinds, NUMERIC, TYPES, kinds};
 use super::references::describes;
 use super::rewrite::{Rewrite, Schema};
 use crate::diagnostic::Kind;
@@ -8,94 +9,12 @@ use crate::json_type::is_of_type;
 use crate::source::Pointer;
 use serde_json::{Map, Value, json};
 
-/// The types that a schema names.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Kinds<'v> {
-    /// There is no `type`.
-    None,
-    /// These, without null, each once.
-    Some { names: Vec<&'v str>, has_null: bool },
-    /// Not only names of types.
-    Unknown,
-}
-
-/// The types of values, each with the keywords that only restrict values of this type.
-const TYPES: &[(&str, &[&str])] = &[
-    ("string", &["minLength", "maxLength", "pattern"]),
-    ("number", NUMERIC),
-    ("integer", NUMERIC),
-    ("boolean", &[]),
-    (
-        "array",
-        &[
-            "items",
-            "prefixItems",
-            "minItems",
-            "maxItems",
-            "uniqueItems",
-        ],
-    ),
-    (
-        "object",
-        &[
-            "properties",
-            "required",
-            "additionalProperties",
-            "minProperties",
-            "maxProperties",
-        ],
-    ),
-];
-
 const UNIONS: [&str; 2] = ["anyOf", "oneOf"];
-
-const NUMERIC: &[&str] = &[
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-];
 
 const NUMERIC_FORMATS: &[&str] = &[
     "float", "double", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
     "uint",
 ];
-
-/// Returns the types that a schema names. A single name need not be one that OpenAPI knows.
-pub(super) fn kinds(schema: &Map<String, Value>) -> Kinds<'_> {
-    let listed = match schema.get("type") {
-        None => return Kinds::None,
-        Some(Value::Array(listed)) if listed.is_empty() => return Kinds::Unknown,
-        Some(Value::Array(listed)) => listed.as_slice(),
-        Some(Value::String(name)) if name != "null" => {
-            return Kinds::Some {
-                names: vec![name],
-                has_null: false,
-            };
-        }
-        Some(single) => std::slice::from_ref(single),
-    };
-    let mut names = Vec::new();
-    let mut has_null = false;
-    for listed in listed {
-        match listed {
-            // YAML without quotes.
-            Value::Null => has_null = true,
-            Value::String(name) if name == "null" => has_null = true,
-            Value::String(name) if TYPES.iter().any(|(known, _)| known == name) => {
-                if !names.contains(&name.as_str()) {
-                    names.push(name);
-                }
-            }
-            _ => return Kinds::Unknown,
-        }
-    }
-    if names.contains(&"number") {
-        names.retain(|name| *name != "integer");
-    }
-    Kinds::Some { names, has_null }
-}
 
 impl Rewrite<'_> {
     /// Makes the types of a schema plain.

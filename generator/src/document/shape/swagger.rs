@@ -6,8 +6,8 @@
 
 use super::model::Presence::{Assumed, Implied, Optional, Required};
 use super::model::Shape::{
-    All, Any, Aside, Bool, Count, Exact, Judged, Keyed, Later, List, Map, Object, OrBool, OrList,
-    OrReference, Tagged, Text, Type, Url, Word,
+    All, Any, Aside, Bool, Bound, Count, Exact, Judged, Keyed, Later, List, Map, Object, OrBool,
+    OrList, OrReference, Tagged, Text, Type, Url, Word,
 };
 use super::model::{Member, Shape};
 use super::security::{API_KEY, HTTP, OPEN_ID_CONNECT};
@@ -120,8 +120,8 @@ static SIMPLE: &[Member] = &[
     ("items", &ITEMS, Optional),
     ("collectionFormat", &COLLECTION_FORMAT, Optional),
     ("default", &Any, Optional),
-    ("exclusiveMaximum", &Aside(&Bool), Optional),
-    ("exclusiveMinimum", &Aside(&Bool), Optional),
+    ("exclusiveMaximum", &Aside(&Bound), Optional),
+    ("exclusiveMinimum", &Aside(&Bound), Optional),
     ("x-nullable", &Aside(&Bool), Optional),
     ("nullable", &Later(&Aside(&Bool)), Optional),
 ];
@@ -163,8 +163,8 @@ static SCHEMA_OBJECT: Shape = All(&[&Object(LIMITS), &Object(SCHEMA_MEMBERS)]);
 
 static SCHEMA_MEMBERS: &[Member] = &[
     ("title", &PROSE, Optional),
-    ("exclusiveMaximum", &Aside(&Bool), Optional),
-    ("exclusiveMinimum", &Aside(&Bool), Optional),
+    ("exclusiveMaximum", &Aside(&Bound), Optional),
+    ("exclusiveMinimum", &Aside(&Bound), Optional),
     ("maxProperties", &Aside(&Count), Optional),
     ("minProperties", &Aside(&Count), Optional),
     ("required", &Aside(&TEXTS), Optional),

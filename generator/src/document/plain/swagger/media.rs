@@ -43,13 +43,16 @@ impl Media {
         let is_bare = |it: &str| format_parameters(it).is_empty();
         let json = || all.iter().filter(|it| is_json(&it.0));
         let has_bare = json().any(|it| is_bare(&it.0));
-        // Those that differ in their charset are the same.
+        // Of those that differ in their charset, the one without parameters is chosen, or else the first one.
         let mut essences = BTreeSet::new();
+        let names: BTreeSet<String> = json().map(|it| it.0.to_ascii_lowercase()).collect();
         let mut is_chosen = |media_type: &str| match (json().next(), has_bare) {
             (None, _) => true,
             (Some(_), false) => is_json(media_type),
             (Some(_), true) => {
-                is_json(media_type) && is_bare(media_type) && essences.insert(plain(media_type))
+                let essence = plain(media_type);
+                let is_first = essence.len() == media_type.len() || !names.contains(&essence);
+                is_json(media_type) && is_bare(media_type) && is_first && essences.insert(essence)
             }
         };
         let (chosen, omitted) = all.iter().cloned().partition(|it| is_chosen(&it.0));
