@@ -234,7 +234,7 @@ impl Lower<'_> {
                 at,
                 match wanted {
                     Wanted::Token => "leads to a value that is not a string",
-                    Wanted::Seconds => "leads to a value that is not an integer",
+                    Wanted::Seconds => "leads to a value that is not a number",
                 },
             );
             return None;
@@ -267,7 +267,7 @@ impl Wanted {
                 Self::Token => {
                     matches!(ty, Type::String(StringType::Plain | StringType::Secret))
                 }
-                Self::Seconds => matches!(ty, Type::Integer(_)),
+                Self::Seconds => matches!(ty, Type::Integer(_) | Type::Number),
             }
         };
         match lookup {
