@@ -5684,6 +5684,11 @@ impl crate::runtime::session::LogIn for StartSliding {
         let grant = Grant::new(token).seconds(seconds).sliding();
         Some(grant)
     }
+
+    fn log_out() -> Option<crate::runtime::session::Step> {
+        use crate::runtime::session::Step;
+        Some(Step::ends(super::EndSession::new()))
+    }
 }
 
 /// The response headers of [`StartSliding`].
@@ -5795,6 +5800,11 @@ impl crate::runtime::session::LogIn for StartEither {
         let grant = Grant::new(token).seconds(seconds).pending(is_pending);
         Some(grant)
     }
+
+    fn log_out() -> Option<crate::runtime::session::Step> {
+        use crate::runtime::session::Step;
+        Some(Step::ends(super::EndSession::new()))
+    }
 }
 
 /// The output of [`StartEither`], by status.
@@ -5889,6 +5899,11 @@ impl crate::runtime::session::LogIn for RenewFraction {
         let grant = Grant::new(token).seconds(seconds);
         Some(grant)
     }
+
+    fn log_out() -> Option<crate::runtime::session::Step> {
+        use crate::runtime::session::Step;
+        Some(Step::ends(super::EndSession::new()))
+    }
 }
 
 /// `POST /fractions`
@@ -5970,6 +5985,11 @@ impl crate::runtime::session::LogIn for StartFraction {
         let seconds = session::whole_seconds(self.ttl);
         let grant = Grant::new(token).seconds(seconds);
         Some(grant)
+    }
+
+    fn log_out() -> Option<crate::runtime::session::Step> {
+        use crate::runtime::session::Step;
+        Some(Step::ends(super::EndSession::new()))
     }
 }
 
