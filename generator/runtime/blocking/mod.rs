@@ -188,7 +188,8 @@ impl Client {
                 request = start;
                 continue;
             }
-            let Some((copy, wait)) = attempts.next(copy, &answer, self.transport.now()) else {
+            let (now, today) = (self.transport.now(), self.transport.today());
+            let Some((copy, wait)) = attempts.next(copy, &answer, now, today) else {
                 return answer;
             };
             span.retry(&answer, attempts.retries(), wait);
