@@ -64,6 +64,31 @@
 //! # }
 //! ```
 //!
+//! # Sessions
+//!
+//! `log_in` of a client sends an operation whose answer grants a token, and returns a client that sends the token:
+//!
+//! ```no_run
+//! # #[cfg(all(any(feature = "client", feature = "tower"), feature = "session"))]
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use generated_client::{Client, operations::Authenticate};
+//! use generated_client::LoggedIn;
+//!
+//! let client = Client::builder()
+//!     .basic_auth("user", "password")
+//!     .build()?;
+//! let client = match client.log_in(Authenticate::new()).await? {
+//!     LoggedIn::Active(client) => client,
+//!     LoggedIn::Pending(login) => {
+//!         return Err(format!("another step is needed: {:?}", login.answer()).into());
+//!     }
+//! };
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The call that finds the token close to its end renews it, if there is a way to do so; the others go on with the old one. With `keep_credentials`, a client keeps what it logs in with, to log in again. If another step such as a second factor is needed first, `complete` of the pending log-in sends it. `log_out` wipes the token; the description does not say which operation ends the session.
+//!
 //! # Errors
 //!
 //! The variants of [`Error`] say whether anything was sent. `{error}` is one line that names the operation and the cause, and contains no secret; `{error:#}` adds what the server said, which `error.text()` returns as it is. Errors in a response body give the path of the invalid value.
@@ -201,6 +226,10 @@
 //! Both clients use the cryptography provider that the program has installed for rustls. If there is none, the first client installs ring (feature `ring`). For FIPS 140-3 or post-quantum key exchange, which ring does not have, install aws-lc-rs at the start of the program and leave out the feature `ring`: `rustls::crypto::default_fips_provider().install_default()`, with `rustls = { version = "0.23", features = ["fips"] }`.
 //!
 //! For the TLS library of the system, add the feature `native-tls` to your dependency on reqwest and call `tls_backend_native` on its builder; for ureq, add `native-tls-no-default` and set `TlsProvider::NativeTls`.
+//!
+//! # Tests without a server
+//!
+//! With the feature `mock` in `[dev-dependencies]`, `mock::Mock` is a transport of both clients that answers without a server and checks what it is asked. Waiting takes no real time there. The page of the module has an example.
 //!
 //! # Features
 //!

@@ -8,12 +8,11 @@
 
 use std::fmt;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use http::header::{AUTHORIZATION, COOKIE};
 use http::{HeaderName, HeaderValue, Uri};
 use percent_encoding::percent_decode_str;
 
+use crate::runtime::credential::{Credential, Obtained};
 use crate::runtime::error::{EncodeError, Part};
 use crate::runtime::framing::is_set_by_the_stack;
 use crate::runtime::operation::Request;
@@ -21,7 +20,7 @@ use crate::runtime::scheme::{Place, SchemeKind, SecurityScheme, write_missing};
 use crate::runtime::secret::Secret;
 use crate::runtime::style;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
-use crate::runtime::token::{Source, TokenSource};
+use crate::runtime::token::Source;
 use crate::runtime::wipe::Text;
 
 /// Credentials, by security scheme. `Debug` shows only the names of the schemes.
@@ -56,43 +55,6 @@ pub struct Credentials {
     /// linear search is cheap.
     entries: Vec<(SecurityScheme, Credential)>,
     always: bool,
-}
-
-/// The credential for one [`SecurityScheme`].
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum Credential {
-    /// For [`SchemeKind::Basic`].
-    Basic {
-        /// The user name, which must not contain a colon.
-        user: String,
-        /// The password.
-        password: Secret,
-    },
-    /// For all other kinds.
-    Token(Secret),
-    /// For all other kinds: a token that a client obtains when it is needed.
-    #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
-    Source(Source),
-}
-
-#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
-impl Credential {
-    /// Creates a token that a client obtains when it is needed.
-    pub fn source(source: impl TokenSource) -> Self {
-        Self::Source(Source::new(source))
-    }
-}
-
-impl Credential {
-    /// What it is obtained from before each request, which only clients do.
-    fn obtained(&self) -> Option<Obtained> {
-        #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
-        if let Self::Source(source) = self {
-            return Some(source.clone());
-        }
-        None
-    }
 }
 
 impl Credentials {
@@ -251,17 +213,6 @@ impl fmt::Debug for Credentials {
     }
 }
 
-impl fmt::Debug for Credential {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Basic { .. } => "Basic([redacted])",
-            Self::Token(_) => "Token([redacted])",
-            #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
-            Self::Source(_) => "Source([redacted])",
-        })
-    }
-}
-
 /// Why a request cannot be authenticated.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -289,12 +240,6 @@ impl std::error::Error for CredentialsError {}
 
 /// The alternatives of an operation.
 type Security = &'static [&'static [SecurityScheme]];
-
-/// What a client obtains; without a client, there is nothing.
-#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
-pub(crate) type Obtained = Source;
-#[cfg(not(any(feature = "client", feature = "blocking", feature = "tower")))]
-pub(crate) type Obtained = std::convert::Infallible;
 
 /// Adds a token that was obtained.
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
@@ -324,8 +269,7 @@ fn authenticate(
                     "has a user name with a colon, which is not allowed",
                 ));
             }
-            let pair = Secret::concat(&[user, ":", password.expose()]);
-            let encoded = Secret::from(STANDARD.encode(pair.expose()));
+            let encoded = Secret::basic(user, password.expose());
             let value = Secret::concat(&["Basic ", encoded.expose()]);
             return set_header(request, scheme, AUTHORIZATION, value);
         }
@@ -351,7 +295,7 @@ fn authenticate(
     };
     match scheme.kind {
         SchemeKind::Basic => Ok(()),
-        SchemeKind::Bearer => {
+        SchemeKind::Bearer | SchemeKind::OAuth2(_) => {
             let value = Secret::concat(&["Bearer ", token]);
             set_header(request, scheme, AUTHORIZATION, value)
         }

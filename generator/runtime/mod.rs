@@ -26,6 +26,7 @@ mod call;
 pub mod client;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod config;
+mod credential;
 mod credentials;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod early;
@@ -44,7 +45,9 @@ mod operation;
 mod origin;
 pub mod patch;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
-pub(crate) mod redirects;
+mod redirects;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+pub(crate) mod reference;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod repeat;
 mod request;
@@ -76,7 +79,8 @@ pub mod wire;
 pub use base_url::{BaseUrl, BaseUrlError};
 pub use body::RequestBody;
 pub use call::Call;
-pub use credentials::{Credential, Credentials, CredentialsError};
+pub use credential::Credential;
+pub use credentials::{Credentials, CredentialsError};
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 pub use error::BuildError;
 pub use error::{
@@ -94,5 +98,5 @@ pub use retry::Retry;
 pub use scheme::{SchemeKind, SecurityScheme};
 pub use server::{Server, ServerError, ServerVariable};
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
-pub use session::{LogIn, LoggedIn};
+pub use session::{ClientCredentials, LogIn, LoggedIn};
 pub use style::{PathStyle, QueryStyle};

@@ -29,16 +29,20 @@ pub(crate) fn may_repeat(status: StatusCode, headers: &HeaderMap, is_repeatable:
         StatusCode::SERVICE_UNAVAILABLE,
     ]
     .contains(&status);
-    is_temporary(status) && (is_repeatable || is_refusal && retry_after(headers).is_some())
+    is_temporary(status) && (is_repeatable || is_refusal && has_retry_after(headers))
+}
+
+fn has_retry_after(headers: &HeaderMap) -> bool {
+    retry_after(headers, SystemTime::UNIX_EPOCH).is_some()
 }
 
 /// Parses `Retry-After`: seconds or a date (RFC 9110 §10.2.3). Anything else is ignored.
-pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+pub(crate) fn retry_after(headers: &HeaderMap, today: SystemTime) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         // A number of seconds that does not fit is too long in any case.
         return Some(text.parse().map_or(Duration::MAX, Duration::from_secs));
     }
     let date = httpdate::parse_http_date(text).ok()?;
-    Some(date.duration_since(SystemTime::now()).unwrap_or_default())
+    Some(date.duration_since(today).unwrap_or_default())
 }

@@ -7,7 +7,7 @@
 //! itself.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 
@@ -189,11 +189,12 @@ impl Attempts {
         copy: Option<Request>,
         last: &Answer<B>,
         now: Instant,
+        today: SystemTime,
     ) -> Option<(Request, Duration)> {
         let (may_repeat, asked) = match last {
             Ok(answer) if is_temporary(answer.status()) => (
                 may_repeat(answer.status(), answer.headers(), self.is_repeatable),
-                retry_after(answer.headers()),
+                retry_after(answer.headers(), today),
             ),
             Err(Failure::Transport(error)) => {
                 let kind = error.kind();

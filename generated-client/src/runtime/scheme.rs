@@ -29,6 +29,9 @@ pub enum SchemeKind {
     /// `Authorization: Bearer`, a token (`type: http`, `scheme: bearer`; also `oauth2` and
     /// `openIdConnect`, whose tokens are obtained elsewhere).
     Bearer,
+    /// The same with a token that a client can obtain here: `tokenUrl` of the flow
+    /// `clientCredentials` of `oauth2`, which may be relative to the base URL.
+    OAuth2(&'static str),
     /// `Authorization:` this name and the token as given (`type: http` with another `scheme`).
     Http(&'static str),
     /// A header of this name whose value is the token as given (`type: apiKey`, `in: header`).
@@ -52,9 +55,10 @@ pub(crate) enum Place {
 impl Place {
     pub(crate) fn of(scheme: &SecurityScheme) -> Self {
         match scheme.kind {
-            SchemeKind::Basic | SchemeKind::Bearer | SchemeKind::Http(_) => {
-                Self::Header(AUTHORIZATION.as_str().to_owned())
-            }
+            SchemeKind::Basic
+            | SchemeKind::Bearer
+            | SchemeKind::OAuth2(_)
+            | SchemeKind::Http(_) => Self::Header(AUTHORIZATION.as_str().to_owned()),
             SchemeKind::Header(name) => Self::Header(name.to_ascii_lowercase()),
             SchemeKind::Query(name) => Self::Query(name),
             SchemeKind::Cookie(name) => Self::Cookie(name),

@@ -5,6 +5,7 @@
 use std::fmt;
 
 use ::base64::Engine as _;
+use ::base64::engine::general_purpose::STANDARD as BASIC;
 use bytes::Bytes;
 use zeroize::Zeroizing;
 
@@ -27,6 +28,12 @@ impl Secret {
         let mut secret = String::with_capacity(length);
         parts.iter().for_each(|part| secret.push_str(part));
         Self::new(secret)
+    }
+
+    /// The credentials of HTTP basic authentication (RFC 7617), without the name of the scheme.
+    pub(crate) fn basic(user: &str, password: &str) -> Self {
+        let pair = Self::concat(&[user, ":", password]);
+        Self::from(BASIC.encode(pair.expose()))
     }
 
     /// Returns the bytes of the secret. Their memory is wiped when the last clone is dropped.

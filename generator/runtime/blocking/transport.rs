@@ -3,7 +3,7 @@
 //! Guarantees nothing itself: limits, credentials and errors of the API are handled by the client.
 
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use http::{Request, Response};
 
@@ -38,6 +38,12 @@ pub trait Transport: Send + Sync + 'static {
     /// [`sleep`](Self::sleep). A transport around another one should pass both on.
     fn now(&self) -> Instant {
         Instant::now()
+    }
+
+    /// Returns the time of the calendar, which dates in `Retry-After` are compared with: by default,
+    /// that of the real clock.
+    fn today(&self) -> SystemTime {
+        SystemTime::now()
     }
 }
 

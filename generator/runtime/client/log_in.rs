@@ -5,7 +5,6 @@ use std::time::Instant;
 
 use crate::runtime::call::Call;
 use crate::runtime::client::{BoxFuture, Client, run};
-use crate::runtime::credentials::Credentials;
 use crate::runtime::error::Error;
 use crate::runtime::exchange::{self, Reading};
 use crate::runtime::operation::Operation;
@@ -96,11 +95,11 @@ impl Carrier for Client {
     fn carry<'a>(
         &'a self,
         step: &'a Step,
-        credentials: Credentials,
+        config: Config,
         _: Option<Instant>,
     ) -> BoxFuture<'a, Result<Option<Grant>, Error>> {
         // The future is dropped at the deadline.
-        let client = self.with_credentials(credentials);
+        let client = self.with_config(config);
         let request = step.request(&client.config);
         let outcome = run(client, step.call(), request, step.reading());
         Box::pin(async { step.finish(outcome.await) })

@@ -36,7 +36,8 @@ use withheld::Withheld;
 use crate::runtime::answer::{Answer, Failure, Received};
 use crate::runtime::base_url::BaseUrl;
 use crate::runtime::call::Call;
-use crate::runtime::credentials::{Credential, Credentials};
+use crate::runtime::credential::Credential;
+use crate::runtime::credentials::Credentials;
 use crate::runtime::early::{self, Question};
 use crate::runtime::error::{BuildError, Error, TransportError};
 use crate::runtime::exchange::{self, Collector, Outcome, Prepared, Reading, Response};
@@ -237,7 +238,7 @@ impl Client {
         let now = || self.transport.now();
         loop {
             let copy = attempts.copy(&request);
-            let signed = signer.sign(&mut request, &now, attempts.deadline());
+            let signed = signer.sign(&mut request, self, &now, attempts.deadline());
             if let Err(failure) = signed.await {
                 // What the server said about the old token says more.
                 return rejection.unwrap_or(Err(failure));
@@ -260,7 +261,8 @@ impl Client {
                 request = start;
                 continue;
             }
-            let Some((copy, wait)) = attempts.next(copy, &answer, self.transport.now()) else {
+            let (now, today) = (self.transport.now(), self.transport.today());
+            let Some((copy, wait)) = attempts.next(copy, &answer, now, today) else {
                 return answer;
             };
             span.retry(&answer, attempts.retries(), wait);

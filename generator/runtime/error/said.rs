@@ -23,7 +23,16 @@ const LONGEST: usize = 500;
 /// Returns the message in a JSON object, or else the whole text, in one line.
 pub(super) fn quote(text: &str) -> String {
     let message = serde_json::from_str(text).ok();
-    let message = message.and_then(|value: Value| Some(message_in(&value)?.to_owned()));
+    let message = message.and_then(|value: Value| {
+        let message = message_in(&value)?;
+        // OAuth has both: a code for programs, and a text.
+        let described = value.get("error_description").and_then(Value::as_str);
+        let code = value.get("error").and_then(Value::as_str);
+        Some(match code.filter(|_| described == Some(message)) {
+            Some(code) => format!("{code}: {message}"),
+            None => message.to_owned(),
+        })
+    });
     let text = message.as_deref().unwrap_or(text).trim();
     let mut quote = String::new();
     let mut characters = text.chars();

@@ -94,7 +94,7 @@
 //!   something waits for it or the test [advances](Mock::advance) it. Delays before retries and
 //!   timeouts take no real time. With the async client, use a runtime of one thread, which is the
 //!   default of `#[tokio::test]`: on several, a call can time out while another thread computes. A
-//!   date in `Retry-After` is compared with the real clock.
+//!   date in `Retry-After` is compared with the same clock, which starts at the real date.
 //! - **Order.** The first expectation that matches a call and has an answer left gives it. So
 //!   special ones come first.
 //! - **Failures.** If nothing matches, the call fails, and the error names the nearest expectation

@@ -2,7 +2,7 @@
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
@@ -61,6 +61,10 @@ impl Transport for Mock {
 
     fn now(&self) -> Instant {
         self.state.clock.now()
+    }
+
+    fn today(&self) -> SystemTime {
+        self.state.clock.today()
     }
 }
 

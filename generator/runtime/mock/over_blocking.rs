@@ -1,7 +1,7 @@
 //! The mock as a transport of the blocking client.
 
 use std::io::{self, Read};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use bytes::{Buf as _, Bytes};
 use http::header::EXPECT;
@@ -58,6 +58,10 @@ impl Transport for Mock {
 
     fn now(&self) -> Instant {
         self.state.clock.now()
+    }
+
+    fn today(&self) -> SystemTime {
+        self.state.clock.today()
     }
 }
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::runtime::call::Call;
-use crate::runtime::credentials::{Credential, Credentials};
+use crate::runtime::credential::Credential;
+use crate::runtime::credentials::Credentials;
 use crate::runtime::error::Error;
 use crate::runtime::exchange::Response;
 use crate::runtime::scheme::SecurityScheme;
@@ -153,7 +154,8 @@ impl Session {
         credentials: Credentials,
         deadline: Option<Instant>,
     ) -> Result<Grant, BoxError> {
-        let grant = self.client.carry(step, credentials, deadline).await?;
+        let config = self.client.config_with(credentials);
+        let grant = self.client.carry(step, config, deadline).await?;
         match grant {
             Some(grant) if grant.is_pending => Err(TokenError::from(Problem::Pending).into()),
             Some(grant) => Ok(grant),
@@ -180,6 +182,7 @@ impl TokenSource for Session {
                 current,
                 is_rejected,
                 deadline,
+                ..
             } = request;
             let renewal = self.renewal.as_ref().zip(current.cloned());
             // A rejected token can renew itself only if the rejection was about something else.
@@ -231,7 +234,8 @@ pub(crate) async fn end(
         && let Some(log_out) = &source.0.log_out
         && let Some(step) = log_out.downcast_ref::<Step>()
     {
-        match client.carry(step, credentials, deadline).await {
+        let config = client.config_with(credentials);
+        match client.carry(step, config, deadline).await {
             // The session is over already.
             Err(error) if error.status() == Some(http::StatusCode::UNAUTHORIZED) => {}
             Err(error) => return Err(error),

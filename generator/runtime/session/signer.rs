@@ -11,7 +11,7 @@ use crate::runtime::answer::{Answer, Failure};
 use crate::runtime::credentials::sign;
 use crate::runtime::operation::Request;
 use crate::runtime::scheme::SecurityScheme;
-use crate::runtime::token::{Ready, Source, TokenError};
+use crate::runtime::token::{Need, Ready, Source, TokenError, Via};
 
 /// The sources whose tokens a call needs.
 pub(crate) struct Signer {
@@ -43,6 +43,7 @@ impl Signer {
     pub(crate) async fn sign(
         &mut self,
         request: &mut Request,
+        via: &dyn Via,
         now: &(dyn Fn() -> Instant + Send + Sync),
         deadline: Option<Instant>,
     ) -> Result<(), Failure> {
@@ -51,7 +52,12 @@ impl Signer {
         }
         self.sent.clear();
         for (scheme, source) in &self.sources {
-            let ready = source.0.ready(now, deadline).await;
+            let need = Need {
+                scheme,
+                via,
+                deadline,
+            };
+            let ready = source.0.ready(need, now).await;
             self.sent.push(add(request, scheme, ready)?);
         }
         Ok(())
@@ -62,6 +68,7 @@ impl Signer {
     pub(crate) fn sign_blocking(
         &mut self,
         request: &mut Request,
+        via: &dyn Via,
         now: &dyn Fn() -> Instant,
         deadline: Option<Instant>,
     ) -> Result<(), Failure> {
@@ -71,7 +78,12 @@ impl Signer {
         }
         self.sent.clear();
         for (scheme, source) in &self.sources {
-            let ready = source.0.ready_blocking(now, deadline);
+            let need = Need {
+                scheme,
+                via,
+                deadline,
+            };
+            let ready = source.0.ready_blocking(need, now);
             let ready = ready.ok_or_else(TransportError::timeout)?;
             self.sent.push(add(request, scheme, ready)?);
         }

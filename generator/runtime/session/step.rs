@@ -3,6 +3,7 @@
 //! Guarantees that the code of sessions is compiled once, and not for each operation.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Instant;
 
 use http::HeaderMap;
@@ -19,8 +20,7 @@ use crate::runtime::token::{BoxFuture, Grant};
 
 /// An operation whose answer grants a token: `log_in` of a client sends it.
 ///
-/// Implemented where the description says so: with `x-client-session` of an operation, or with the
-/// flow `clientCredentials` of an OAuth 2 scheme.
+/// Implemented where the description says so with `x-client-session`.
 pub trait LogIn: Operation {
     /// The security scheme whose credential the token is.
     const SUPPLIES: SecurityScheme;
@@ -43,7 +43,7 @@ pub trait LogIn: Operation {
 }
 
 /// An operation that renews a session or ends it.
-pub struct Step(Box<dyn Erased>);
+pub struct Step(pub(super) Box<dyn Erased>);
 
 impl Step {
     /// An operation whose answer grants a token.
@@ -80,7 +80,7 @@ impl fmt::Debug for Step {
     }
 }
 
-trait Erased: Send + Sync {
+pub(super) trait Erased: Send + Sync {
     fn call(&self) -> &'static Call;
     fn request(&self, config: &Config) -> Result<Prepared, Failure>;
     fn reading(&self) -> Reading;
@@ -139,12 +139,19 @@ pub(crate) trait Carrier: Send + Sync + 'static {
     where
         Self: Sized;
 
-    /// Sends a step with these credentials. The blocking client does it when the future is first
+    /// Its configuration with other credentials.
+    fn config_with(&self, credentials: Credentials) -> Config {
+        let mut config = self.config().clone();
+        config.credentials = Arc::new(credentials);
+        config
+    }
+
+    /// Sends a step with this configuration. The blocking client does it when the future is first
     /// polled.
     fn carry<'a>(
         &'a self,
         step: &'a Step,
-        credentials: Credentials,
+        config: Config,
         deadline: Option<Instant>,
     ) -> BoxFuture<'a, Result<Option<Grant>, Error>>;
 }

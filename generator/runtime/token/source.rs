@@ -6,6 +6,10 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Instant;
 
+use bytes::Bytes;
+
+use crate::runtime::base_url::BaseUrl;
+use crate::runtime::scheme::SecurityScheme;
 use crate::runtime::secret::Secret;
 use crate::runtime::token::grant::Grant;
 
@@ -74,6 +78,31 @@ pub struct TokenRequest<'a> {
     pub is_rejected: bool,
     /// The deadline of the call that needs the token.
     pub deadline: Option<Instant>,
+    pub(crate) scheme: &'a SecurityScheme,
+    pub(crate) via: &'a dyn Via,
+}
+
+/// The client whose call needs a token.
+pub(crate) trait Via: Send + Sync {
+    fn base_url(&self) -> &BaseUrl;
+
+    /// Sends a request to the token endpoint of OAuth 2, with nothing of the client's own except its
+    /// `User-Agent`.
+    fn ask(&self, question: http::Request<Bytes>, deadline: Option<Instant>) -> TokenFuture<'_>;
+}
+
+impl fmt::Debug for dyn Via + '_ {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Client")
+    }
+}
+
+/// What a call needs.
+#[derive(Clone, Copy)]
+pub(crate) struct Need<'a> {
+    pub(crate) scheme: &'a SecurityScheme,
+    pub(crate) via: &'a dyn Via,
+    pub(crate) deadline: Option<Instant>,
 }
 
 /// Why there is no token.

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::time::Instant;
 
-use crate::runtime::token::source::{TokenError, TokenRequest};
+use crate::runtime::token::source::{Need, TokenError};
 use crate::runtime::token::tokens::{Claim, Ready, Tokens};
 
 impl Tokens {
@@ -16,8 +16,8 @@ impl Tokens {
     #[cfg(any(feature = "client", feature = "tower"))]
     pub(crate) async fn ready(
         &self,
+        need: Need<'_>,
         now: &(dyn Fn() -> Instant + Send + Sync),
-        deadline: Option<Instant>,
     ) -> Result<Ready, TokenError> {
         let mut waited = None;
         loop {
@@ -25,12 +25,7 @@ impl Tokens {
                 Claim::Use(ready) => return Ok(ready),
                 Claim::Fail(error) => return Err(error),
                 Claim::Renew(turn) => {
-                    let request = TokenRequest {
-                        current: turn.current.as_ref(),
-                        is_rejected: turn.is_rejected,
-                        deadline,
-                    };
-                    let result = self.source.token(request).await;
+                    let result = self.source.token(turn.request(need)).await;
                     return turn.finish(result, now());
                 }
                 Claim::Wait(round) => {
@@ -50,10 +45,13 @@ impl Tokens {
     #[cfg(feature = "blocking")]
     pub(crate) fn ready_blocking(
         &self,
+        need: Need<'_>,
         now: &dyn Fn() -> Instant,
-        deadline: Option<Instant>,
     ) -> Option<Result<Ready, TokenError>> {
-        let left = || deadline.map(|deadline| deadline.saturating_duration_since(now()));
+        let left = || {
+            need.deadline
+                .map(|deadline| deadline.saturating_duration_since(now()))
+        };
         let is_late = || left().is_some_and(|left| left.is_zero());
         let mut waited = None;
         loop {
@@ -61,12 +59,7 @@ impl Tokens {
                 Claim::Use(ready) => return Some(Ok(ready)),
                 Claim::Fail(error) => return Some(Err(error)),
                 Claim::Renew(turn) => {
-                    let request = TokenRequest {
-                        current: turn.current.as_ref(),
-                        is_rejected: turn.is_rejected,
-                        deadline,
-                    };
-                    let result = block::on(self.source.token(request), &left)?;
+                    let result = block::on(self.source.token(turn.request(need)), &left)?;
                     // Another caller may have more time.
                     if result.is_err() && is_late() {
                         return None;

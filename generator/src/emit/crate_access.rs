@@ -86,6 +86,9 @@ pub(super) fn authentication(context: Context<'_>) -> Markdown {
         let method = &context.names.scheme(id).method;
         let what = match &scheme.kind {
             SchemeKind::Basic => "HTTP basic authentication".into(),
+            SchemeKind::Bearer if scheme.token_url.is_some() => {
+                "a bearer token, or the client credentials with which a client obtains one".into()
+            }
             SchemeKind::Bearer => "a bearer token".into(),
             SchemeKind::Http(name) => {
                 phrase!(
@@ -131,9 +134,30 @@ pub(super) fn authentication(context: Context<'_>) -> Markdown {
          that is configured. If none is configured but one is required, the call fails before anything is sent."
             .into(),
         list(items),
+        program(context).unwrap_or_default(),
         certificate.unwrap_or_default(),
         later.unwrap_or_default(),
     ])
+}
+
+/// Shows a client that obtains its tokens with client credentials.
+fn program(context: Context<'_>) -> Option<Markdown> {
+    let mut schemes = context.api.credentials();
+    let (id, _) = schemes.find(|(_, scheme)| scheme.token_url.is_some())?;
+    let method = &context.names.scheme(id).method;
+    let library = context.library();
+    let lines = [
+        format!("use {library}::Client;"),
+        format!("use {library}::runtime::ClientCredentials;\n"),
+        "let program = ClientCredentials::new(\"id\", \"secret\");".to_owned(),
+        format!("let client = Client::builder().{method}(program).build()?;"),
+    ];
+    let words = "With the client credentials of OAuth 2, a client obtains its tokens itself, and renews them in time; \
+        `runtime::ClientCredentials` has methods for scopes, and for servers with other needs:";
+    Some(Markdown::join([
+        words.into(),
+        block(WITH_CLIENT, &[], &lines),
+    ]))
 }
 
 /// Describes the schemes that need a TLS client certificate.

@@ -5,13 +5,13 @@
 //! can be read in one file.
 
 use super::context::Context;
-use super::examples::{self, Import, WITH_CLIENT, block, client, import};
+use super::crate_example::Example;
+use super::examples::{block, client};
 use super::features::{DEFAULTS, FEATURES};
-use super::{client_settings, crate_access, http_stacks, large_bodies};
-use crate::analyze::groups::Users;
-use crate::ir::{Bodies, Operation, SchemeKind};
+use super::{client_settings, crate_access, crate_session, http_stacks, large_bodies};
+use crate::ir::Bodies;
 use crate::markdown::{Markdown, code, code_block, list, markdown, one_line, phrase, table, text};
-use crate::name::{Identifier, WHOLE_API};
+use crate::name::WHOLE_API;
 
 pub(super) fn page(context: Context<'_>) -> Markdown {
     let api = context.api;
@@ -32,11 +32,13 @@ pub(super) fn page(context: Context<'_>) -> Markdown {
         usage(context),
         crate_access::servers(context),
         crate_access::authentication(context),
+        crate_session::section(context),
         errors(context),
         client_settings::defaults(context),
         client_settings::environment(context),
         large_bodies::section(context),
         http_stacks::section(context),
+        TESTS.into(),
         features(),
         parts(context),
         GUARANTEES.into(),
@@ -68,6 +70,10 @@ fn types_only(context: Context<'_>) -> Markdown {
         types.into(),
     ])
 }
+
+const TESTS: &str = "# Tests without a server\n\n\
+    With the feature `mock` in `[dev-dependencies]`, `mock::Mock` is a transport of both clients that answers without a \
+    server and checks what it is asked. Waiting takes no real time there. The page of the module has an example.";
 
 const GUARANTEES: &str = "# What is guaranteed\n\n\
     - Properties that the description does not declare are ignored when a response is read. Values that an enum \
@@ -126,87 +132,6 @@ fn usage(context: Context<'_>) -> Markdown {
          be used without a client: it builds an `http::Request` and reads the response, and does no I/O."
             .into(),
     ])
-}
-
-/// The call that the page shows: the first operation that returns something and requires no
-/// arguments, or else the first operation.
-pub(super) struct Example<'a> {
-    pub operation: &'a Operation,
-    pub ty: &'a Identifier,
-    pub call: examples::Call,
-    condition: String,
-    /// The features of the crate that have the operation.
-    pub features: Vec<String>,
-}
-
-impl<'a> Example<'a> {
-    pub fn of(context: Context<'a>) -> Option<Self> {
-        let needs_much = |operation: &Operation| {
-            let body = operation.body.as_ref();
-            operation.parameters.iter().any(|it| it.required) || body.is_some_and(|it| it.required)
-        };
-        let operations = context.api.operations.iter();
-        // Skips operations that have the name of another import in the examples.
-        let operations = operations
-            .filter(|(id, _)| !["Client", "Error"].contains(&&*context.names.operation(*id).ty));
-        let (id, operation) = operations.min_by_key(|(_, operation)| {
-            let returns_nothing = operation.output == Bodies::Nothing;
-            (
-                operation.docs.deprecated,
-                needs_much(operation),
-                returns_nothing,
-            )
-        })?;
-        let ty = &context.names.operation(id).ty;
-        let mut call = examples::call(context, id);
-        if !needs_much(operation) {
-            call = examples::Call {
-                operation: format!("{ty}::new()"),
-                ..examples::Call::default()
-            };
-        }
-        let users = Users::One(context.facts.groups.of(id));
-        let features = context.features(&users);
-        let condition = match features.as_slice() {
-            [feature] => format!("all({WITH_CLIENT}, feature = {feature:?})"),
-            _ => WITH_CLIENT.to_owned(),
-        };
-        Some(Self {
-            operation,
-            ty,
-            call,
-            condition,
-            features: features.iter().map(ToString::to_string).collect(),
-        })
-    }
-
-    fn given(&self) -> Vec<String> {
-        self.call
-            .arguments
-            .iter()
-            .map(ToString::to_string)
-            .collect()
-    }
-
-    fn import(&self, library: &str, other: &'static str) -> String {
-        let mut imported = vec![Import::Root(other), Import::Operations(self.ty.clone())];
-        imported.extend(self.call.imported.iter().cloned());
-        import(library, &imported)
-    }
-
-    /// Returns the builder calls for the first security alternative that the operation accepts.
-    fn credential(&self, context: Context<'_>) -> Vec<String> {
-        let needed = self.operation.security.first().into_iter().flatten();
-        let calls = needed.filter_map(|needed| {
-            let method = &context.names.scheme(needed.scheme).method;
-            match context.api.security_schemes[needed.scheme].kind {
-                SchemeKind::Basic => Some(format!(".{method}(\"user\", \"password\")")),
-                SchemeKind::MutualTls => None,
-                _ => Some(format!(".{method}(\"…\")")),
-            }
-        });
-        calls.collect()
-    }
 }
 
 /// Describes errors, grouped by how a caller can handle them.

@@ -1,7 +1,7 @@
 //! A program that makes a first call, for the examples of a new crate. Its settings come from the environment.
 
 use super::context::Context;
-use super::crate_page::Example;
+use super::crate_example::Example;
 use super::examples::{Import, import};
 use crate::ir::{Bodies, SchemeKind};
 

@@ -159,7 +159,7 @@ fn definition(
         ),
         implementation(context, id, &ty, &members, imports),
     ];
-    items.extend(sessions::implementation(context, id));
+    items.extend(sessions::implementation(id, imports));
     if let Some(choice) = requests::choice(context, id, imports) {
         items.push(choice);
     }

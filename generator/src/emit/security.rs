@@ -16,8 +16,16 @@ use crate::markdown::{Markdown, code, phrase};
 pub(super) fn write(context: Context<'_>) -> Option<File> {
     let mut schemes = context.api.credentials().peekable();
     schemes.peek()?;
+    let takes_secret = schemes
+        .clone()
+        .any(|(_, scheme)| scheme.token_url.is_none());
+    let secret = takes_secret.then(|| {
+        quote!(
+            use crate::runtime::secret::Secret;
+        )
+    });
     let mut items = Rust::from_iter([quote! {
-        use crate::runtime::secret::Secret;
+        #secret
         use crate::runtime::{Credential, Credentials, SchemeKind, SecurityScheme};
     }]);
     for (id, scheme) in schemes {
@@ -25,14 +33,15 @@ pub(super) fn write(context: Context<'_>) -> Option<File> {
         let constant = ident(&context.names.scheme(id).constant);
         let name = &scheme.name;
         let method = &*context.names.scheme(id).method;
-        let kind = match &scheme.kind {
-            SchemeKind::Basic => quote!(Basic),
-            SchemeKind::Bearer => quote!(Bearer),
-            SchemeKind::Http(name) => quote!(Http(#name)),
-            SchemeKind::Header(name) => quote!(Header(#name)),
-            SchemeKind::Query(name) => quote!(Query(#name)),
-            SchemeKind::Cookie(name) => quote!(Cookie(#name)),
-            SchemeKind::MutualTls => continue,
+        let kind = match (&scheme.kind, &scheme.token_url) {
+            (SchemeKind::Basic, _) => quote!(Basic),
+            (SchemeKind::Bearer, None) => quote!(Bearer),
+            (SchemeKind::Bearer, Some(url)) => quote!(OAuth2(#url)),
+            (SchemeKind::Http(name), _) => quote!(Http(#name)),
+            (SchemeKind::Header(name), _) => quote!(Header(#name)),
+            (SchemeKind::Query(name), _) => quote!(Query(#name)),
+            (SchemeKind::Cookie(name), _) => quote!(Cookie(#name)),
+            (SchemeKind::MutualTls, _) => continue,
         };
         items.push(quote! {
             #docs
@@ -104,6 +113,10 @@ fn methods(context: Context<'_>) -> Vec<Method> {
             let (name, constant) = (ident(&names.method), ident(&names.constant));
             let what = match &scheme.kind {
                 SchemeKind::Basic => "the user and password for HTTP basic authentication".into(),
+                SchemeKind::Bearer if scheme.token_url.is_some() => {
+                    "the token that is sent as `Authorization: Bearer …`, or the `ClientCredentials` with which a client obtains it"
+                        .into()
+                }
                 SchemeKind::Bearer => "the token that is sent as `Authorization: Bearer …`".into(),
                 SchemeKind::Http(name) => {
                     phrase!(
@@ -138,6 +151,8 @@ fn methods(context: Context<'_>) -> Vec<Method> {
                         password: password.into()
                     }),
                 )
+            } else if scheme.token_url.is_some() {
+                (quote!(value: impl Into<Credential>), quote!(value.into()))
             } else {
                 (
                     quote!(value: impl Into<Secret>),

@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 
 use super::context::Context;
 use super::module::Module;
-use super::paths::{ident, word};
+use super::paths::{Imports, ident, word};
 use crate::analyze::Presence;
 use crate::analyze::groups::Users;
 use crate::ir::{
@@ -16,12 +16,15 @@ use crate::ir::{
 };
 
 /// Returns the implementation for an operation that logs in.
-pub(super) fn implementation(context: Context<'_>, id: OperationId) -> Option<TokenStream> {
+pub(super) fn implementation(id: OperationId, imports: &mut Imports<'_>) -> Option<TokenStream> {
+    let context = imports.context();
     let mut sessions = context.api.sessions.iter();
     let session = sessions.find(|session| session.operation == id)?;
     let ty = ident(&context.names.operation(id).ty);
-    // An import for all features would be unused without a client.
-    let (option, some) = (quote!(Option), quote!(Some));
+    // An import for all features would be unused without a client. An operation has no value of its name, so `Some` is
+    // always that of the prelude.
+    let option = imports.path("std::option::Option");
+    let default = imports.path("std::default::Default");
     let scheme = |id| {
         let constant = ident(&context.names.scheme(id).constant);
         quote!(crate::security::#constant)
@@ -47,13 +50,13 @@ pub(super) fn implementation(context: Context<'_>, id: OperationId) -> Option<To
             #cfg
             fn #name() -> #option<crate::runtime::session::Step> {
                 use crate::runtime::session::Step;
-                #some(Step::#kind(super::#operation::new()))
+                Some(Step::#kind(super::#operation::new()))
             }
         })
     };
     let renewal = step(quote!(renewal), quote!(grants), session.renew);
     let log_out = step(quote!(log_out), quote!(ends), session.log_out);
-    let grant = grant(context, session, &some);
+    let grant = grant(context, session, &default);
     let uses = match has_word(&grant, "session") {
         true => quote!(
             use crate::runtime::session::{self, Grant};
@@ -93,9 +96,9 @@ pub(super) fn implementation(context: Context<'_>, id: OperationId) -> Option<To
     })
 }
 
-fn grant(context: Context<'_>, session: &Session, some: &TokenStream) -> TokenStream {
+fn grant(context: Context<'_>, session: &Session, default: &TokenStream) -> TokenStream {
     let found = |lookup: &Lookup, end: &dyn Fn(Found, &Type) -> TokenStream| {
-        find(context, session.operation, lookup, some, end)
+        find(context, session.operation, lookup, default, end)
     };
     let token = match &session.token {
         Lookup::Header(name) => {
@@ -109,7 +112,7 @@ fn grant(context: Context<'_>, session: &Session, some: &TokenStream) -> TokenSt
         }
         lookup => {
             let token = found(lookup, &|found, _| match found {
-                Found::Plain(value) => quote!(#some(Secret::from(&#value))),
+                Found::Plain(value) => quote!(Some(Secret::from(&#value))),
                 Found::Maybe(value) => quote!(#value.map(Secret::from)),
             });
             quote!(#token?)
@@ -125,11 +128,15 @@ fn grant(context: Context<'_>, session: &Session, some: &TokenStream) -> TokenSt
         }
         Some(lookup) => {
             let is_one = is_one(context, session.operation, lookup);
-            let seconds = found(lookup, &|found, _| match (found, is_one) {
-                (Found::Plain(value), true) => quote!(#some(#value)),
-                (Found::Plain(value), false) => quote!(#some(i128::from(#value))),
-                (Found::Maybe(value), true) => quote!(#value.copied()),
-                (Found::Maybe(value), false) => quote!(#value.map(|it| i128::from(*it))),
+            let seconds = found(lookup, &|found, ty| match (found, is_one, ty) {
+                (Found::Plain(value), _, Type::Number) => quote!(session::whole_seconds(#value)),
+                (Found::Maybe(value), _, Type::Number) => {
+                    quote!(#value.and_then(|it| session::whole_seconds(*it)))
+                }
+                (Found::Plain(value), true, _) => quote!(Some(#value)),
+                (Found::Plain(value), false, _) => quote!(Some(i128::from(#value))),
+                (Found::Maybe(value), true, _) => quote!(#value.copied()),
+                (Found::Maybe(value), false, _) => quote!(#value.map(|it| i128::from(*it))),
             });
             statements.extend(quote!(let seconds = #seconds;));
             grant.extend(quote!(.seconds(seconds)));
@@ -153,7 +160,7 @@ fn grant(context: Context<'_>, session: &Session, some: &TokenStream) -> TokenSt
         statements.extend(quote!(#(let #names = #pending;)*));
         grant.extend(quote!(.pending(#(#names)||*)));
     }
-    quote!(#statements let grant = #grant; #some(grant))
+    quote!(#statements let grant = #grant; Some(grant))
 }
 
 /// Whether code uses a name.
@@ -204,7 +211,7 @@ fn find(
     context: Context<'_>,
     id: OperationId,
     lookup: &Lookup,
-    some: &TokenStream,
+    default: &TokenStream,
     end: &dyn Fn(Found, &Type) -> TokenStream,
 ) -> TokenStream {
     let operation = &context.api.operations[id];
@@ -234,7 +241,7 @@ fn find(
                 let arms = cases.iter().map(|(case, path)| {
                     let variant = ident(&items.members[*case]);
                     let root = match path.steps.is_empty() {
-                        true => Found::Maybe(quote!(#some(body))),
+                        true => Found::Maybe(quote!(Some(body))),
                         false => Found::Plain(quote!(body)),
                     };
                     let found = end(follow(context, path, root), &path.ty);
@@ -244,7 +251,7 @@ fn find(
                     Bodies::Each(all) => all.len() == cases.len(),
                     _ => false,
                 };
-                let rest = (!is_whole).then(|| quote!(_ => Default::default()));
+                let rest = (!is_whole).then(|| quote!(_ => #default::default()));
                 quote!(match output { #(#arms)* #rest })
             }
             (output, _) => {

@@ -32,7 +32,10 @@ pub(super) fn entry(context: Context<'_>) -> Entry {
             SchemeKind::Cookie(name) => format!("cookie {}", quoted(name)),
             SchemeKind::MutualTls => "client certificate".to_owned(),
         };
-        let facts = format!("{}, {kind}", quoted(&scheme.name));
+        let mut facts = format!("{}, {kind}", quoted(&scheme.name));
+        if let Some(url) = &scheme.token_url {
+            let _ = write!(facts, ", tokens from {}", quoted(url));
+        }
         let docs = Docs {
             notes: Vec::new(),
             ..scheme.docs.clone()

@@ -166,6 +166,8 @@ pub struct SecurityScheme {
     pub written: Pointer,
     /// How its credential is sent.
     pub kind: SchemeKind,
+    /// Where a client can obtain its token with the client credentials of OAuth 2.
+    pub token_url: Option<String>,
     /// Its documentation.
     pub docs: Docs,
 }

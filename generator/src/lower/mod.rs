@@ -56,7 +56,7 @@
 //! | response header | accessor | [`operation::header`](operation) |
 //! | `security`, `securitySchemes` | credentials of the client | [`api::security`] |
 //! | `mutualTLS` | nothing: the transport has the certificate | [`api::security`] |
-//! | `x-client-session` of an operation | `LogIn` for it and for the operation that renews the token | [`session`] |
+//! | `x-client-session` of an operation | `LogIn` for it and for the operation that renews the token; `ends` marks the one that logs out | [`session`] |
 //! | `x-client-repeatable` of an operation | whether it is retried like an idempotent method | [`operation`] |
 //! | header `Idempotency-Key` | a field; a client fills it in if it is absent, and retries the operation | `runtime/idempotency.rs` |
 //! | `servers` | base URL; of operations and paths, another one below or instead of it, or the base URL if all have the same | [`api::server`](api) |
@@ -68,6 +68,7 @@ mod all_of;
 mod api;
 mod budget;
 mod check;
+mod lookup;
 mod maker;
 mod operation;
 mod order;

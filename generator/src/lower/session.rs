@@ -3,11 +3,12 @@
 //! The values are OpenAPI's runtime expressions. They are resolved here against the types of the operation, so that one
 //! that leads nowhere is an error and not a log-in that fails.
 
+use super::lookup::resolve;
 use super::maker::Lower;
 use crate::diagnostic::Kind;
 use crate::ir::{
-    Access, Bodies, Id, Lookup, Operation, OperationId, Path, Payload, SchemeId, SchemeKind,
-    SecurityScheme, Session, SessionStep as Step, StringType, Table, Type, TypeKind, Types,
+    Id, Lookup, Operation, OperationId, SchemeId, SchemeKind, SecurityScheme, Session, StringType,
+    Table, Type, Types,
 };
 use crate::openapi::Node;
 use crate::source::Pointer;
@@ -15,8 +16,8 @@ use crate::source::Pointer;
 /// The extension that describes what the answer of an operation grants.
 const SESSION: &str = "x-client-session";
 
-const KEYS: [&str; 7] = [
-    "log_out", "pending", "renew", "seconds", "sliding", "supplies", "token",
+const KEYS: [&str; 8] = [
+    "ends", "log_out", "pending", "renew", "seconds", "sliding", "supplies", "token",
 ];
 
 /// What is known when sessions are lowered.
@@ -30,9 +31,12 @@ pub struct Scene<'a> {
 }
 
 /// All operations that log in: those with the extension, and those that renew their tokens.
+///
+/// An operation that logs out is named by the one that logs in (`log_out`), or names the scheme itself (`ends`), so that an
+/// overlay can mark it where only some descriptions have it.
 pub fn sessions(lower: &mut Lower<'_>, scene: &Scene<'_>) -> Vec<Session> {
     let mut sessions: Vec<Session> = Vec::new();
-    let mut renewals = Vec::new();
+    let (mut renewals, mut ends) = (Vec::new(), Vec::new());
     for (id, operation) in scene.operations.iter() {
         let node = lower.view.node(&operation.origin);
         let Some(value) = node.and_then(|node| node.keywords.get(SESSION)) else {
@@ -43,7 +47,9 @@ pub fn sessions(lower: &mut Lower<'_>, scene: &Scene<'_>) -> Vec<Session> {
             lower.invalid(&at, "is not an object");
             continue;
         };
-        if let Some(session) = lower.session(scene, id, &node) {
+        if node.keywords.contains_key("ends") {
+            ends.extend(lower.end(scene, id, &node));
+        } else if let Some(session) = lower.session(scene, id, &node) {
             renewals.extend(session.renew.map(|renew| (renew, node, session.clone())));
             sessions.push(session);
         }
@@ -52,6 +58,22 @@ pub fn sessions(lower: &mut Lower<'_>, scene: &Scene<'_>) -> Vec<Session> {
         if !sessions.iter().any(|session| session.operation == id) {
             sessions.extend(lower.renewal(scene, id, &node, first));
         }
+    }
+    for (scheme, id, at) in ends {
+        let mut ended = sessions.iter_mut().filter(|it| it.supplies == scheme);
+        let problem = match ended.next() {
+            None if scene.is_part => continue,
+            None => "names a scheme whose token no operation supplies",
+            Some(session) if session.log_out.is_some_and(|it| it != id) => {
+                "ends a session that another operation ends"
+            }
+            Some(session) => {
+                session.log_out = Some(id);
+                ended.for_each(|session| session.log_out = Some(id));
+                continue;
+            }
+        };
+        lower.invalid(&at, problem);
     }
     sessions.sort_by_key(|session| session.operation.index());
     sessions
@@ -68,16 +90,7 @@ impl Lower<'_> {
             self.invalid(&node.at.join(key), &message);
             return None;
         }
-        let supplies = self.text(node, "supplies")?;
-        let Some((supplies, scheme)) = scene.schemes.iter().find(|(_, it)| it.name == supplies)
-        else {
-            self.invalid(&node.at.join("supplies"), "names no security scheme");
-            return None;
-        };
-        if matches!(scheme.kind, SchemeKind::Basic | SchemeKind::MutualTls) {
-            self.invalid(&node.at.join("supplies"), "names a scheme without a token");
-            return None;
-        }
+        let supplies = self.scheme_of(scene, node, "supplies")?;
         let token = self.text(node, "token")?;
         let at = node.at.join("token");
         let token = self.look_up(scene, id, token, &at)?;
@@ -114,6 +127,43 @@ impl Lower<'_> {
         })
     }
 
+    /// The scheme whose session the operation ends.
+    fn end(
+        &mut self,
+        scene: &Scene<'_>,
+        id: OperationId,
+        node: &Node<'_>,
+    ) -> Option<(SchemeId, OperationId, Pointer)> {
+        let at = node.at.join("ends");
+        if node.keywords.len() > 1 {
+            self.invalid(&node.at, "has other keys besides `ends`");
+            return None;
+        }
+        let scheme = self.scheme_of(scene, node, "ends")?;
+        match unfit(&scene.operations[id], scheme) {
+            Some(problem) => {
+                self.invalid(&at, &format!("is on {problem}"));
+                None
+            }
+            None => Some((scheme, id, at)),
+        }
+    }
+
+    /// The security scheme that a key names, whose credential has to be a token.
+    fn scheme_of(&mut self, scene: &Scene<'_>, node: &Node<'_>, key: &str) -> Option<SchemeId> {
+        let name = self.text(node, key)?;
+        let mut schemes = scene.schemes.iter();
+        let problem = match schemes.find(|(_, it)| it.name == name) {
+            Some((_, it)) if matches!(it.kind, SchemeKind::Basic | SchemeKind::MutualTls) => {
+                "names a scheme without a token"
+            }
+            Some((id, _)) => return Some(id),
+            None => "names no security scheme",
+        };
+        self.invalid(&node.at.join(key), problem);
+        None
+    }
+
     /// The operation that renews a token: its answer has the token in the same place.
     fn renewal(
         &mut self,
@@ -128,10 +178,10 @@ impl Lower<'_> {
         self.require(scene, &token, &at, Wanted::Token)?;
         let operation = &scene.operations[id];
         let seconds = node.text("seconds");
-        let seconds = seconds.and_then(|text| resolve(scene, operation, text).ok());
+        let seconds = seconds.and_then(|text| resolve(scene.types, operation, text).ok());
         let pending = node.keywords.get("pending").and_then(|it| it.as_array());
         let pending = pending.into_iter().flatten().filter_map(|it| it.as_str());
-        let pending = pending.filter_map(|text| resolve(scene, operation, text).ok());
+        let pending = pending.filter_map(|text| resolve(scene.types, operation, text).ok());
         Some(Session {
             operation: id,
             token,
@@ -162,14 +212,8 @@ impl Lower<'_> {
             self.invalid(&at, "names no operation");
             return None;
         };
-        let required = operation.parameters.iter().any(|it| it.required);
-        if required || operation.body.as_ref().is_some_and(|body| body.required) {
-            self.invalid(&at, "names an operation that needs arguments");
-            return None;
-        }
-        let mut alternatives = operation.security.iter();
-        if !alternatives.any(|all| all.iter().any(|needed| needed.scheme == supplies)) {
-            self.invalid(&at, "names an operation that does not accept the token");
+        if let Some(problem) = unfit(operation, supplies) {
+            self.invalid(&at, &format!("names {problem}"));
             return None;
         }
         Some(Some(id))
@@ -212,7 +256,7 @@ impl Lower<'_> {
         text: &str,
         at: &Pointer,
     ) -> Option<Lookup> {
-        match resolve(scene, &scene.operations[id], text) {
+        match resolve(scene.types, &scene.operations[id], text) {
             Ok(lookup) => Some(lookup),
             Err(problem) => {
                 let operation = &scene.operations[id].id;
@@ -234,7 +278,7 @@ impl Lower<'_> {
                 at,
                 match wanted {
                     Wanted::Token => "leads to a value that is not a string",
-                    Wanted::Seconds => "leads to a value that is not an integer",
+                    Wanted::Seconds => "leads to a value that is not a number",
                 },
             );
             return None;
@@ -252,6 +296,17 @@ impl Lower<'_> {
     }
 }
 
+/// Why a session cannot send the operation by itself.
+fn unfit(operation: &Operation, scheme: SchemeId) -> Option<&'static str> {
+    let required = operation.parameters.iter().any(|it| it.required);
+    if required || operation.body.as_ref().is_some_and(|body| body.required) {
+        return Some("an operation that needs arguments");
+    }
+    let mut alternatives = operation.security.iter();
+    let accepts = alternatives.any(|all| all.iter().any(|needed| needed.scheme == scheme));
+    (!accepts).then_some("an operation that does not accept the token")
+}
+
 /// What an expression has to lead to.
 #[derive(Clone, Copy)]
 enum Wanted {
@@ -267,7 +322,7 @@ impl Wanted {
                 Self::Token => {
                     matches!(ty, Type::String(StringType::Plain | StringType::Secret))
                 }
-                Self::Seconds => matches!(ty, Type::Integer(_)),
+                Self::Seconds => matches!(ty, Type::Integer(_) | Type::Number),
             }
         };
         match lookup {
@@ -277,148 +332,6 @@ impl Wanted {
             Lookup::Response(cases) => cases.iter().all(|(_, path)| fits(&path.ty)),
         }
     }
-}
-
-/// Resolves a runtime expression.
-fn resolve(scene: &Scene<'_>, operation: &Operation, text: &str) -> Result<Lookup, String> {
-    if let Some(rest) = text.strip_prefix("$response.body#") {
-        let cases = match &operation.output {
-            Bodies::Nothing => Vec::new(),
-            Bodies::Body(payload) | Bodies::Maybe(payload) => vec![(0, Some(payload))],
-            Bodies::Each(cases) => {
-                let cases = cases.iter().map(|case| case.payload.as_ref());
-                cases.enumerate().collect()
-            }
-        };
-        let cases = cases
-            .into_iter()
-            .filter_map(|(case, payload)| match payload {
-                Some(Payload::Json(ty)) => Some((case, ty)),
-                _ => None,
-            });
-        let mut problem = "has no response with a JSON body".to_owned();
-        let mut found = Vec::new();
-        for (case, ty) in cases {
-            match walk(scene.types, ty, rest) {
-                Ok(path) => found.push((case, path)),
-                Err(other) => problem = other,
-            }
-        }
-        return match found.is_empty() {
-            true => Err(problem),
-            false => Ok(Lookup::Response(found)),
-        };
-    }
-    if let Some(name) = text.strip_prefix("$response.header.") {
-        let mut headers = operation.headers.iter();
-        let known = headers.any(|(_, header)| header.name.eq_ignore_ascii_case(name));
-        return match known {
-            true => Ok(Lookup::Header(name.to_ascii_lowercase())),
-            false => Err("names a header that no response has".to_owned()),
-        };
-    }
-    if let Some(rest) = text.strip_prefix("$request.body#") {
-        let body = operation.body.as_ref().map(|body| body.contents.as_slice());
-        let Some([content]) = body else {
-            return Err("needs a request body with one media type".to_owned());
-        };
-        return match &content.payload {
-            Payload::Json(ty) => walk(scene.types, ty, rest).map(Lookup::Request),
-            _ => Err("needs a request body of JSON".to_owned()),
-        };
-    }
-    let parameter = text.strip_prefix("$request.");
-    let parameter = parameter.and_then(|parameter| parameter.split_once('.'));
-    if let Some((location @ ("query" | "path" | "header"), name)) = parameter {
-        let mut parameters = operation.parameters.iter();
-        let position = parameters.position(|it| {
-            it.location.name() == location
-                && (it.name == name || location == "header" && it.name.eq_ignore_ascii_case(name))
-        });
-        let found = position.and_then(|at| Some((at, operation.parameters.get(at)?)));
-        return match found {
-            Some((position, it)) => Ok(Lookup::Parameter(position, it.ty.clone())),
-            None => Err("names a parameter that the operation does not have".to_owned()),
-        };
-    }
-    Err(
-        "is not a runtime expression for a value: `$response.body#/…`, `$response.header.…`, \
-         `$request.body#/…`, `$request.query.…`, `$request.path.…` or `$request.header.…`"
-            .to_owned(),
-    )
-}
-
-/// Follows a JSON pointer from a value of this type.
-fn walk(types: &Types, ty: &Type, pointer: &str) -> Result<Path, String> {
-    if !pointer.is_empty() && !pointer.starts_with('/') {
-        return Err("has no JSON pointer after `#`".to_owned());
-    }
-    let pointer = Pointer::from(pointer);
-    let mut steps = Vec::new();
-    let mut ty = peel(types, ty, &mut steps);
-    for segment in pointer.segments() {
-        let segment: &str = segment.as_ref();
-        let next = match &ty {
-            Type::Named(id) => match &types[*id].kind {
-                TypeKind::Struct(it) => {
-                    let mut fields = it.fields.iter();
-                    let is_it = |field: &crate::ir::Field| {
-                        field.key == segment && field.access != Access::WriteOnly
-                    };
-                    let position = fields.position(is_it);
-                    let position = position.ok_or_else(|| {
-                        format!("leads to an object without the property `{segment}`")
-                    })?;
-                    steps.push(Step::Field(*id, position));
-                    it.fields[position].ty.non_null().clone()
-                }
-                _ => {
-                    return Err(format!(
-                        "leads to a value without properties before `{segment}`"
-                    ));
-                }
-            },
-            Type::Map(values) => {
-                steps.push(Step::Key(segment.to_owned()));
-                (**values).clone()
-            }
-            Type::Array(items) => {
-                let index = segment.parse();
-                let index = index.map_err(|_| format!("needs an index instead of `{segment}`"))?;
-                steps.push(Step::Index(index));
-                (**items).clone()
-            }
-            _ => {
-                return Err(format!(
-                    "leads to a value without properties before `{segment}`"
-                ));
-            }
-        };
-        ty = peel(types, &next, &mut steps);
-    }
-    Ok(Path { steps, ty })
-}
-
-/// Follows aliases, and leaves out `null`.
-fn peel(types: &Types, ty: &Type, steps: &mut Vec<Step>) -> Type {
-    let mut current = ty;
-    for _ in 0..=types.len() {
-        match current {
-            Type::Nullable(inner) => {
-                steps.push(Step::Some);
-                current = inner;
-            }
-            Type::Named(id) => match &types[*id].kind {
-                TypeKind::Alias(target) => {
-                    steps.push(Step::Alias(*id));
-                    current = target;
-                }
-                _ => break,
-            },
-            _ => break,
-        }
-    }
-    current.clone()
 }
 
 /// The schemes that operations require together with this one.

@@ -75,7 +75,17 @@ fn schemes(compared: &mut Compared, old: &Item, new: &Item) {
             _ => 1,
         };
         let shown = |line: &Line| line.facts.get(1..).unwrap_or_default().join(", ");
-        if arguments(was) != arguments(is) {
+        let endpoint = |line: &Line| line.fact("tokens from").map(str::to_owned);
+        let endpoints = (endpoint(was), endpoint(is));
+        if let (Some(_), None) = endpoints {
+            let why = "does not take client credentials any more";
+            compared.add(Rule::SchemeGone, item, why, &at);
+        } else if let (None, Some(_)) = endpoints
+            && was.facts.iter().eq(is.facts.iter().take(was.facts.len()))
+        {
+            let why = "takes client credentials as well";
+            compared.add(Rule::SchemeAdded, item, why, &at);
+        } else if arguments(was) != arguments(is) {
             let why = format!(
                 "takes other arguments: the credential is {} now, and was {}",
                 shown(is),

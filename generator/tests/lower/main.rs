@@ -8,6 +8,7 @@ mod operations;
 mod rows;
 mod scalars;
 mod secrets;
+mod security;
 mod selection;
 mod unions;
 

@@ -66,6 +66,13 @@ mod methods;
     feature = "mock"
 ))]
 mod mocks;
+#[cfg(all(
+    feature = "client",
+    feature = "blocking",
+    feature = "tower",
+    feature = "mock"
+))]
+mod oauth;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod parts;
 #[cfg(all(feature = "client", feature = "blocking"))]

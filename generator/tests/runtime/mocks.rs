@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
 use http::Response;
@@ -502,5 +502,25 @@ fn values_of_the_api_are_made_from_json() {
     each!(|mock, send| {
         mock.any::<ListKeys>().answer(&keys);
         assert_eq!(send!(ListKeys::new("g")).unwrap(), keys);
+    });
+}
+
+/// A date counts from the clock of the mock, wherever that is by now.
+#[test]
+fn dates_to_come_back_at() {
+    each!(|mock, send| {
+        let day = Duration::from_secs(86_400);
+        let date = SystemTime::now() + day + Duration::from_secs(7);
+        mock.any::<Version>()
+            .refuse(503, "later")
+            .header("retry-after", httpdate::fmt_http_date(date))
+            .then()
+            .answer_json(json!({"version": "1", "api_version": "1", "server_mode": "x"}));
+        mock.advance(day);
+        let _ = send!(Version::new());
+        let slept = mock.slept();
+        assert_eq!(mock.calls().len(), 2, "{slept:?}");
+        let (least, most) = (Duration::from_secs(5), Duration::from_secs(8));
+        assert!(least <= slept && slept <= most, "{slept:?}");
     });
 }

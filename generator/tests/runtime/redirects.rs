@@ -10,7 +10,7 @@ use crate::operations::{
 };
 use crate::runtime::binary::Binary;
 use crate::runtime::blocking::{Body, Limits};
-use crate::runtime::redirects::resolve;
+use crate::runtime::reference::resolve;
 use crate::runtime::{Error, Operation, Retry, TransportError};
 use crate::server::{Answer, Request, Server};
 use crate::setup::{Sent, Setup, TOKEN, block_on, blocking, over_reqwest, over_tower};

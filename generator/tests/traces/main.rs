@@ -36,7 +36,8 @@ use tracing_subscriber::fmt::format::FmtSpan;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-use operations::{ListKeys, Terminate, Version};
+use operations::{ListKeys, ListPrograms, StartSession, Terminate, Version, Work};
+use runtime::{ClientCredentials, Credentials, LoggedIn};
 use server::Answer;
 use setup::{Setup, each, each_of};
 
@@ -117,6 +118,7 @@ fn nothing_that_is_logged_holds_a_secret() {
     });
     setup::send(&url, &Setup::default(), &Terminate::new()).unwrap_err();
     setup::send_blocking(&url, &Setup::default(), &Terminate::new()).unwrap_err();
+    sessions();
 
     let text = log.since(0);
     for source in [" http_call", " hyper", " reqwest", " ureq", " rustls"] {
@@ -125,6 +127,45 @@ fn nothing_that_is_logged_holds_a_secret() {
     for mark in ["MARKED", "TUFSS0VE", "NQVJLRU"] {
         let line = text.lines().find(|line| line.contains(mark));
         assert_eq!(line, None);
+    }
+}
+
+/// Obtains tokens by logging in and with client credentials, and fails to.
+fn sessions() {
+    let begun = Answer::json(200, r#"{"grant":{"token":"MARKED-t","seconds":600}}"#);
+    let granted = Answer::json(200, r#"{"access_token":"MARKED-t","token_type":"bearer"}"#);
+    let [done, refused] = [204, 401].map(|status| Answer::new(status, &[], ""));
+    let session = [begun, done.clone(), refused.clone()];
+    let server = server::Server::answering(session.clone()).unwrap();
+    setup::block_on(async {
+        let client = setup::over_reqwest(&server.url(), &Setup::default()).keep_credentials();
+        let Ok(LoggedIn::Active(client)) = client.log_in(StartSession::new()).await else {
+            panic!("the log-in failed");
+        };
+        client.send(Work::new()).await.unwrap();
+        client.send(Work::new()).await.unwrap_err();
+        client.log_out().await.unwrap_err();
+    });
+    let server = server::Server::answering(session).unwrap();
+    let client = setup::blocking(&server.url(), &Setup::default()).keep_credentials();
+    let Ok(LoggedIn::Active(client)) = client.log_in(StartSession::new()) else {
+        panic!("the log-in failed");
+    };
+    client.send(Work::new()).unwrap();
+    client.send(Work::new()).unwrap_err();
+    client.log_out().unwrap_err();
+    for answers in [vec![granted, done], vec![refused]] {
+        for secret_in_body in [false, true] {
+            let mut program = ClientCredentials::new("MARKED-id", "MARKED-secret");
+            if secret_in_body {
+                program = program.secret_in_body();
+            }
+            let setup = Setup {
+                credentials: Credentials::new().program(program),
+                ..Setup::default()
+            };
+            each_of(&answers, &setup, &ListPrograms::new());
+        }
     }
 }
 

@@ -9,7 +9,6 @@ use std::time::Instant;
 
 use crate::runtime::blocking::Client;
 use crate::runtime::call::Call;
-use crate::runtime::credentials::Credentials;
 use crate::runtime::error::Error;
 use crate::runtime::exchange::{self, Reading};
 use crate::runtime::operation::Operation;
@@ -91,11 +90,11 @@ impl Carrier for Client {
     fn carry<'a>(
         &'a self,
         step: &'a Step,
-        credentials: Credentials,
+        config: Config,
         deadline: Option<Instant>,
     ) -> BoxFuture<'a, Result<Option<Grant>, Error>> {
         Box::pin(async move {
-            let mut client = self.with_credentials(credentials);
+            let mut client = self.with_config(config);
             let left = deadline.map(|deadline| {
                 let now = client.transport.now();
                 deadline.saturating_duration_since(now)

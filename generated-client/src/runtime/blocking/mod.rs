@@ -26,7 +26,8 @@ pub use transport::{Limits, Transport};
 use crate::runtime::answer::{Answer, Failure, Received};
 use crate::runtime::base_url::BaseUrl;
 use crate::runtime::call::Call;
-use crate::runtime::credentials::{Credential, Credentials};
+use crate::runtime::credential::Credential;
+use crate::runtime::credentials::Credentials;
 use crate::runtime::early::{self, Question};
 use crate::runtime::error::{BuildError, Error};
 use crate::runtime::exchange::{self, Collector, Outcome, Prepared, Reading, Response};
@@ -166,7 +167,7 @@ impl Client {
         let now = || self.transport.now();
         loop {
             let copy = attempts.copy(&request);
-            let signed = signer.sign_blocking(&mut request, &now, attempts.deadline());
+            let signed = signer.sign_blocking(&mut request, self, &now, attempts.deadline());
             if let Err(failure) = signed {
                 // What the server said about the old token says more.
                 return rejection.unwrap_or(Err(failure));
@@ -189,7 +190,8 @@ impl Client {
                 request = start;
                 continue;
             }
-            let Some((copy, wait)) = attempts.next(copy, &answer, self.transport.now()) else {
+            let (now, today) = (self.transport.now(), self.transport.today());
+            let Some((copy, wait)) = attempts.next(copy, &answer, now, today) else {
                 return answer;
             };
             span.retry(&answer, attempts.retries(), wait);

@@ -369,7 +369,10 @@ impl<E> fmt::Display for Error<E> {
             Self::Encode { error, .. } => error.fmt(f),
             Self::MissingCredentials { accepted, .. } => write_missing(f, accepted),
             #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
-            Self::Token { scheme, error, .. } => write!(f, "no token for `{scheme}`: {error}"),
+            Self::Token { scheme, error, .. } => {
+                write!(f, "no token for `{scheme}`: ")?;
+                error.fmt(f)
+            }
             Self::Timeout { error, .. }
             | Self::Connect { error, .. }
             | Self::Transport { error, .. } => error.fmt(f),

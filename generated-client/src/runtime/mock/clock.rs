@@ -12,7 +12,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 /// Clones are the same clock.
 #[derive(Clone, Default)]
@@ -35,19 +35,25 @@ struct Times {
 /// The time of the real clock when this one was created.
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 #[derive(Clone, Copy)]
-struct Start(Instant);
+struct Start(Instant, SystemTime);
 
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 impl Default for Start {
     fn default() -> Self {
-        Self(Instant::now())
+        Self(Instant::now(), SystemTime::now())
     }
 }
 
 impl Clock {
     #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
     pub(super) fn now(&self) -> Instant {
-        let Start(start) = self.start;
+        let Start(start, _) = self.start;
+        start.checked_add(self.lock().now).unwrap_or(start)
+    }
+
+    #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+    pub(super) fn today(&self) -> SystemTime {
+        let Start(_, start) = self.start;
         start.checked_add(self.lock().now).unwrap_or(start)
     }
 

@@ -4,7 +4,7 @@
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
@@ -63,6 +63,10 @@ impl Transport for Mock {
 
     fn now(&self) -> Instant {
         self.state.clock.now()
+    }
+
+    fn today(&self) -> SystemTime {
+        self.state.clock.today()
     }
 }
 

@@ -60,6 +60,12 @@ impl Grant {
     }
 }
 
+/// Returns the whole seconds of a lifetime that is not an integer.
+pub fn whole_seconds(seconds: impl Into<f64>) -> Option<u64> {
+    let lifetime = Duration::try_from_secs_f64(seconds.into()).ok();
+    lifetime.map(|lifetime| lifetime.as_secs())
+}
+
 /// Returns the token in a header of a response.
 pub fn header_token(headers: &HeaderMap, name: &str) -> Option<Secret> {
     let token = headers.get(name)?.to_str().ok()?.trim();

@@ -16,7 +16,9 @@ use std::time::{Duration, Instant};
 
 use crate::runtime::secret::Secret;
 use crate::runtime::token::grant::Grant;
-use crate::runtime::token::source::{BoxError, Problem, TokenError, TokenSource};
+use crate::runtime::token::source::{
+    BoxError, Need, Problem, TokenError, TokenRequest, TokenSource,
+};
 
 /// The longest time before the end of a token at which it is renewed.
 const MARGIN: Duration = Duration::from_secs(300);
@@ -286,12 +288,23 @@ fn margin(lifetime: Duration) -> Duration {
 pub(crate) struct Turn<'a> {
     tokens: &'a Tokens,
     /// The token so far, unless its lifetime is over.
-    pub(crate) current: Option<Secret>,
-    pub(crate) is_rejected: bool,
+    current: Option<Secret>,
+    is_rejected: bool,
     asked: Instant,
 }
 
 impl Turn<'_> {
+    /// What the source is told.
+    pub(crate) fn request<'a>(&'a self, need: Need<'a>) -> TokenRequest<'a> {
+        TokenRequest {
+            current: self.current.as_ref(),
+            is_rejected: self.is_rejected,
+            deadline: need.deadline,
+            scheme: need.scheme,
+            via: need.via,
+        }
+    }
+
     /// Takes what the source said. A failure does not matter while the old token can be used.
     pub(crate) fn finish(
         self,

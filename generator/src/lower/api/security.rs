@@ -93,6 +93,7 @@ impl Lower<'_> {
     fn scheme(&mut self, name: &str, at: &Pointer) -> Option<SecurityScheme> {
         let scheme = self.view.resolved(at)?;
         let mut notes = Vec::new();
+        let mut token_url = None;
         let kind = match scheme.text("type")? {
             "http" => self.http(&scheme),
             "apiKey" => {
@@ -105,6 +106,10 @@ impl Lower<'_> {
             }
             "oauth2" => {
                 notes = flows(&scheme);
+                let flows = scheme.child("flows");
+                let flow = flows.and_then(|flows| flows.child("clientCredentials"));
+                let url = flow.as_ref().and_then(|flow| flow.text("tokenUrl"));
+                token_url = url.filter(|url| !url.is_empty()).map(str::to_owned);
                 let url = scheme.text("oauth2MetadataUrl");
                 notes.extend(url.map(|url| phrase!("OAuth 2 metadata: {}", code(url))));
                 SchemeKind::Bearer
@@ -126,6 +131,7 @@ impl Lower<'_> {
             origin: at.clone(),
             written: self.view.written(at),
             kind,
+            token_url,
             docs: Docs {
                 text,
                 notes,
@@ -217,6 +223,7 @@ fn undefined(lower: &mut Lower<'_>, name: &str, at: &Pointer) -> SecurityScheme 
         origin: Pointer::from(ROOT).join(name),
         written: lower.view.components("securitySchemes").join(name),
         kind: SchemeKind::Header("Authorization".to_owned()),
+        token_url: None,
         docs: Docs::default(),
     }
 }

@@ -47,6 +47,24 @@ pub const OTHER_COOKIE: SecurityScheme = SecurityScheme {
     kind: SchemeKind::Cookie("sid2"),
 };
 
+/// OAuth 2 flow `clientCredentials`: `./oauth/token?v=1` Scopes: `read`, `write`
+///
+/// Source: `#/components/securitySchemes/program`.
+pub const PROGRAM: SecurityScheme = SecurityScheme {
+    name: "program",
+    method: "program",
+    kind: SchemeKind::OAuth2("./oauth/token?v=1"),
+};
+
+/// OAuth 2 flow `clientCredentials`: `https://login.example.com/token`
+///
+/// Source: `#/components/securitySchemes/abroad`.
+pub const ABROAD: SecurityScheme = SecurityScheme {
+    name: "abroad",
+    method: "abroad",
+    kind: SchemeKind::OAuth2("https://login.example.com/token"),
+};
+
 /// Source: `#/components/securitySchemes/variantHeader`.
 pub const VARIANT_HEADER: SecurityScheme = SecurityScheme {
     name: "variantHeader",
@@ -109,6 +127,18 @@ impl Credentials {
     #[must_use]
     pub fn other_cookie(self, value: impl Into<Secret>) -> Self {
         self.with(OTHER_COOKIE, Credential::Token(value.into()))
+    }
+
+    /// Sets the token that is sent as `Authorization: Bearer …`, or the `ClientCredentials` with which a client obtains it.
+    #[must_use]
+    pub fn program(self, value: impl Into<Credential>) -> Self {
+        self.with(PROGRAM, value.into())
+    }
+
+    /// Sets the token that is sent as `Authorization: Bearer …`, or the `ClientCredentials` with which a client obtains it.
+    #[must_use]
+    pub fn abroad(self, value: impl Into<Credential>) -> Self {
+        self.with(ABROAD, value.into())
     }
 
     /// Sets the value of the header `X-Variant-Key`.
@@ -174,6 +204,18 @@ impl crate::runtime::client::ClientBuilder {
         self.credential(OTHER_COOKIE, Credential::Token(value.into()))
     }
 
+    /// Sets the token that is sent as `Authorization: Bearer …`, or the `ClientCredentials` with which a client obtains it.
+    #[must_use]
+    pub fn program(self, value: impl Into<Credential>) -> Self {
+        self.credential(PROGRAM, value.into())
+    }
+
+    /// Sets the token that is sent as `Authorization: Bearer …`, or the `ClientCredentials` with which a client obtains it.
+    #[must_use]
+    pub fn abroad(self, value: impl Into<Credential>) -> Self {
+        self.credential(ABROAD, value.into())
+    }
+
     /// Sets the value of the header `X-Variant-Key`.
     #[must_use]
     pub fn variant_header(self, value: impl Into<Secret>) -> Self {
@@ -235,6 +277,18 @@ impl crate::runtime::blocking::ClientBuilder {
     #[must_use]
     pub fn other_cookie(self, value: impl Into<Secret>) -> Self {
         self.credential(OTHER_COOKIE, Credential::Token(value.into()))
+    }
+
+    /// Sets the token that is sent as `Authorization: Bearer …`, or the `ClientCredentials` with which a client obtains it.
+    #[must_use]
+    pub fn program(self, value: impl Into<Credential>) -> Self {
+        self.credential(PROGRAM, value.into())
+    }
+
+    /// Sets the token that is sent as `Authorization: Bearer …`, or the `ClientCredentials` with which a client obtains it.
+    #[must_use]
+    pub fn abroad(self, value: impl Into<Credential>) -> Self {
+        self.credential(ABROAD, value.into())
     }
 
     /// Sets the value of the header `X-Variant-Key`.

@@ -1,6 +1,6 @@
 //! Where the answer of an operation has its token.
 
-use crate::operations::StartEither;
+use crate::operations::{RenewFraction, StartEither, StartFraction};
 use crate::runtime::{LogIn as _, Operation as _};
 
 #[test]
@@ -21,4 +21,32 @@ fn where_a_description_has_the_token() {
     assert!(text.contains("lifetime: None"), "{text}");
     let text = grant(202, r#"{"token":"t","challenge":"c"}"#).unwrap();
     assert!(text.contains("is_pending: true"), "{text}");
+}
+
+#[test]
+fn lifetimes_that_are_not_integers_are_rounded_down() {
+    let answer = |body: &str| http::Response::new(bytes::Bytes::from(body.to_owned()));
+    let headers = http::HeaderMap::new();
+    let cases = [
+        ("59.9", "Some(59s)"),
+        ("60", "Some(60s)"),
+        ("6e1", "Some(60s)"),
+        ("0.5", "None"),
+        ("-1.5", "None"),
+        ("1e300", "None"),
+        ("null", "None"),
+    ];
+    for (seconds, expected) in cases {
+        let expected = format!("lifetime: {expected}");
+        let body = format!(r#"{{"token":"t","seconds":{seconds}}}"#);
+        let output = RenewFraction::response(answer(&body)).unwrap();
+        let grant = RenewFraction::new().grant(&output, &headers).unwrap();
+        assert!(format!("{grant:?}").contains(&expected), "{grant:?}");
+        let Ok(ttl) = seconds.parse() else {
+            continue;
+        };
+        let output = StartFraction::response(answer(r#"{"token":"t"}"#)).unwrap();
+        let grant = StartFraction::new(ttl).grant(&output, &headers).unwrap();
+        assert!(format!("{grant:?}").contains(&expected), "{grant:?}");
+    }
 }

@@ -3453,6 +3453,138 @@ impl Operation for QueryStringText {
     }
 }
 
+/// `GET /programs`
+///
+/// Responses:
+///
+/// - `204`: There are none
+///
+/// Credentials: `program` for `read`.
+///
+/// Source: `#/paths/~1programs/get`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::ListPrograms;
+///
+/// client.send(ListPrograms::new()).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "GET /programs")]
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct ListPrograms {}
+
+impl ListPrograms {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for ListPrograms {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "ListPrograms";
+    const METHOD: &'static str = "GET";
+    const PATH: &'static str = "/programs";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::PROGRAM]];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url).finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+/// `PUT /programs`
+///
+/// Responses:
+///
+/// - `204`: Done
+///
+/// Credentials: `abroad`.
+///
+/// Source: `#/paths/~1programs/put`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::PutProgram;
+///
+/// client.send(PutProgram::new().body("body")).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "PUT /programs")]
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct PutProgram {
+    /// The body of the request.
+    ///
+    /// Media type: `text/plain`.
+    pub body: Option<String>,
+}
+
+impl PutProgram {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `body`.
+    #[must_use]
+    pub fn body<F>(mut self, body: impl IntoField<Option<String>, F>) -> Self {
+        self.body = body.into_field();
+        self
+    }
+}
+
+impl Operation for PutProgram {
+    type Output = ();
+    type Error = Untyped;
+    const ID: &'static str = "PutProgram";
+    const METHOD: &'static str = "PUT";
+    const PATH: &'static str = "/programs";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::ABROAD]];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .content("text/plain", &self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::empty(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
 /// `POST /parts/styled`
 ///
 /// Responses:
@@ -5620,6 +5752,11 @@ impl crate::runtime::session::LogIn for StartSliding {
         let grant = Grant::new(token).seconds(seconds).sliding();
         Some(grant)
     }
+
+    fn log_out() -> Option<crate::runtime::session::Step> {
+        use crate::runtime::session::Step;
+        Some(Step::ends(super::EndSession::new()))
+    }
 }
 
 /// The response headers of [`StartSliding`].
@@ -5731,6 +5868,11 @@ impl crate::runtime::session::LogIn for StartEither {
         let grant = Grant::new(token).seconds(seconds).pending(is_pending);
         Some(grant)
     }
+
+    fn log_out() -> Option<crate::runtime::session::Step> {
+        use crate::runtime::session::Step;
+        Some(Step::ends(super::EndSession::new()))
+    }
 }
 
 /// The output of [`StartEither`], by status.
@@ -5743,6 +5885,180 @@ pub enum StartEitherOutput {
 
     /// Status 202.
     Accepted(types::StartEitherResponse),
+}
+
+/// `PUT /fractions`
+///
+/// Responses:
+///
+/// - `200` (`types::Fraction`): Begun
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1fractions/put`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::RenewFraction;
+///
+/// let response = client.send(RenewFraction::new()).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "PUT /fractions")]
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct RenewFraction {}
+
+impl RenewFraction {
+    /// Creates the operation from its required parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for RenewFraction {
+    type Output = types::Fraction;
+    type Error = Untyped;
+    const ID: &'static str = "RenewFraction";
+    const METHOD: &'static str = "PUT";
+    const PATH: &'static str = "/fractions";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::json(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+impl crate::runtime::session::LogIn for RenewFraction {
+    const SUPPLIES: crate::runtime::SecurityScheme = crate::security::BEARER_TOKEN;
+
+    fn grant(
+        &self,
+        output: &Self::Output,
+        _headers: &http::HeaderMap,
+    ) -> Option<crate::runtime::session::Grant> {
+        use crate::runtime::session::{self, Grant};
+        let token = &output.token;
+        let seconds = output
+            .seconds
+            .as_ref()
+            .and_then(|it| session::whole_seconds(*it));
+        let grant = Grant::new(token).seconds(seconds);
+        Some(grant)
+    }
+
+    fn log_out() -> Option<crate::runtime::session::Step> {
+        use crate::runtime::session::Step;
+        Some(Step::ends(super::EndSession::new()))
+    }
+}
+
+/// `POST /fractions`
+///
+/// Responses:
+///
+/// - `200` (`types::Fraction`): Begun
+///
+/// Credentials: none.
+///
+/// Source: `#/paths/~1fractions/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::StartFraction;
+///
+/// let response = client.send(StartFraction::new(1.0)).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "POST /fractions")]
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct StartFraction {
+    pub ttl: f64,
+}
+
+impl StartFraction {
+    /// Creates the operation from its required parameters.
+    pub fn new(ttl: f64) -> Self {
+        Self { ttl }
+    }
+}
+
+impl Operation for StartFraction {
+    type Output = types::Fraction;
+    type Error = Untyped;
+    const ID: &'static str = "StartFraction";
+    const METHOD: &'static str = "POST";
+    const PATH: &'static str = "/fractions";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .query("ttl", QueryStyle::FORM, &self.ttl)
+            .accept("application/json")
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::json(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+impl crate::runtime::session::LogIn for StartFraction {
+    const SUPPLIES: crate::runtime::SecurityScheme = crate::security::BEARER_TOKEN;
+
+    fn grant(
+        &self,
+        output: &Self::Output,
+        _headers: &http::HeaderMap,
+    ) -> Option<crate::runtime::session::Grant> {
+        use crate::runtime::session::{self, Grant};
+        let token = &output.token;
+        let seconds = session::whole_seconds(self.ttl);
+        let grant = Grant::new(token).seconds(seconds);
+        Some(grant)
+    }
+
+    fn log_out() -> Option<crate::runtime::session::Step> {
+        use crate::runtime::session::Step;
+        Some(Step::ends(super::EndSession::new()))
+    }
 }
 
 /// `GET /work`

@@ -27,6 +27,7 @@
 //! - [`Share`](enum.Share.html)
 //! - [`Begun`](struct.Begun.html)
 //! - [`Token`](struct.Token.html)
+//! - [`Fraction`](struct.Fraction.html)
 //! - [`VariantRange`](struct.VariantRange.html)
 //! - [`VariantIds`](type.VariantIds.html)
 //! - [`VariantNullable`](struct.VariantNullable.html)

@@ -431,6 +431,14 @@ pub struct Token {
     pub seconds: Option<i64>,
 }
 
+/// Source: `#/components/schemas/Fraction`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Fraction {
+    pub token: String,
+    pub seconds: Option<f64>,
+}
+
 /// Source: `#/components/schemas/VariantRange`.
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]

@@ -7,12 +7,12 @@ use crate::runtime::secret::SecretBytes;
 use crate::runtime::wire;
 use crate::types::{
     AnswerItem, AnswerJob, AnswerLoose, AnswerProblem, Begun, BlobLimit, EmptyUnionResponse,
-    LengthOfFormBody, MediaProblem, MediaThing, PartMeta, PartsHeadersBody, PartsHeadersMetaXJson,
-    PartsRelatedBody, PartsRelatedMediaContentTransferEncoding, PartsStyledBody,
-    QueryEmptyFormBody, QueryNestedWhere, QueryObjectsNear, QueryPaging, QueryRange, QuerySort,
-    QueryStringFormSearch, SearchBooksBody, Share, StartEitherResponse, Token, VariantA, VariantB,
-    VariantDeep, VariantFormBody, VariantListResponse, VariantLoose, VariantMixedBody,
-    VariantNullable, VariantPartsBody, VariantQueriesOne, VariantRange, Vault,
+    Fraction, LengthOfFormBody, MediaProblem, MediaThing, PartMeta, PartsHeadersBody,
+    PartsHeadersMetaXJson, PartsRelatedBody, PartsRelatedMediaContentTransferEncoding,
+    PartsStyledBody, QueryEmptyFormBody, QueryNestedWhere, QueryObjectsNear, QueryPaging,
+    QueryRange, QuerySort, QueryStringFormSearch, SearchBooksBody, Share, StartEitherResponse,
+    Token, VariantA, VariantB, VariantDeep, VariantFormBody, VariantListResponse, VariantLoose,
+    VariantMixedBody, VariantNullable, VariantPartsBody, VariantQueriesOne, VariantRange, Vault,
 };
 
 impl AnswerItem {
@@ -464,6 +464,30 @@ impl wire::Read for Token {
 }
 
 impl wire::Write for Token {
+    #[inline]
+    fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
+        output.fields(Self::FIELDS, &[&self.token, &self.seconds], &[])
+    }
+}
+
+impl Fraction {
+    const FIELDS: &'static [wire::Field] = &[wire::required("token"), wire::optional("seconds")];
+}
+
+impl wire::Read for Fraction {
+    #[inline]
+    fn read(input: wire::Input<'_>) -> wire::Result<Self> {
+        let mut token = None;
+        let mut seconds = None;
+        input.object(Self::FIELDS, &mut [&mut token, &mut seconds])?;
+        let Some(token) = token else {
+            return Err(wire::Error::incomplete());
+        };
+        Ok(Self { token, seconds })
+    }
+}
+
+impl wire::Write for Fraction {
     #[inline]
     fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
         output.fields(Self::FIELDS, &[&self.token, &self.seconds], &[])
@@ -1217,6 +1241,7 @@ wire::impl_serde!(
     Share,
     Begun,
     Token,
+    Fraction,
     VariantRange,
     VariantNullable,
     VariantA,
