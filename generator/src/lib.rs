@@ -45,7 +45,7 @@ pub use explain::{Entry, Explanation};
 pub use render::{HEADER, is_generated};
 pub use selection::Selection;
 pub use source::Source;
-pub use surface::{Bump, Change, FILE as SURFACE, Level, Report, Rule, bump, version};
+pub use surface::{Bump, Change, FILE as SURFACE, Level, RELEASED, Report, Rule, bump, version};
 
 pub use semver::Version;
 
@@ -71,6 +71,8 @@ pub struct Input {
     pub manifest: Option<String>,
     /// The crate's [`SURFACE`] as it was generated before, if there is one: names are kept, and what changes is reported.
     pub surface: Option<Source>,
+    /// The crate's [`RELEASED`], if there is one: what changes is then reported since that version.
+    pub released: Option<Source>,
     /// The part of the API to generate, which the manifest then remembers; if `None`, what it remembers.
     pub selection: Option<Selection>,
     /// The command that generates the crate, for the first line of its files; if `None`, that of [`HEADER`].
@@ -149,13 +151,17 @@ pub fn generate(input: Input) -> Result<Output, Diagnostics> {
     };
     let mut files = files(context, &input, &mut diagnostics);
     let explanation = decided.explain();
-    let text = decided.surface(&explanation, &input);
-    let report = decided.report(&text, &input, &mut diagnostics);
+    let manifest = files.get("Cargo.toml");
+    let version = manifest.and_then(|text| version(text).ok());
+    let version = version.as_ref();
+    let report = decided.report(&explanation, &input, version, &mut diagnostics);
+    for (path, text) in decided.lists(&explanation, &input, version, report.as_ref()) {
+        files.insert(path.to_owned(), text);
+    }
     let diagnostics = diagnostics.with_sources(sources(&input));
     if diagnostics.has_errors() {
         return Err(diagnostics);
     }
-    files.insert(SURFACE.to_owned(), text);
     Ok(Output {
         files,
         report,
@@ -196,9 +202,9 @@ pub fn surface(input: &Input) -> Result<(String, Option<Report>, Diagnostics), D
     let mut diagnostics = Diagnostics::new();
     let selection = selection(input, &mut diagnostics);
     let decided = decide(input, &selection, &mut diagnostics).map(|decided| {
-        let text = decided.surface(&decided.explain(), input);
-        let report = decided.report(&text, input, &mut diagnostics);
-        (text, report)
+        let explanation = decided.explain();
+        let report = decided.report(&explanation, input, None, &mut diagnostics);
+        (decided.surface(&explanation, input, None), report)
     });
     let diagnostics = diagnostics.with_sources(sources(input));
     match decided {
@@ -214,7 +220,7 @@ struct Decided {
     facts: analyze::Facts,
     names: name::Names,
     /// The items of the crate before.
-    old: Option<surface::Surface>,
+    history: Option<surface::History>,
 }
 
 impl Decided {
@@ -222,19 +228,30 @@ impl Decided {
         explain::explain(&self.api, &self.facts, &self.names, &self.document)
     }
 
-    /// Returns the text that lists the items of the crate.
-    fn surface(&self, explanation: &Explanation, input: &Input) -> String {
+    /// Returns the text that lists the items of this version of the crate.
+    fn surface(
+        &self,
+        explanation: &Explanation,
+        input: &Input,
+        version: Option<&Version>,
+    ) -> String {
         let header = input.command.as_deref().map(render::header);
         let entries = explanation.entries().iter().map(|entry| &*entry.lines);
-        surface::write(header.as_deref().unwrap_or(HEADER), entries)
+        surface::write(header.as_deref().unwrap_or(HEADER), version, entries)
     }
 
-    /// Compares the items of the crate with those of the crate before.
-    fn report(&self, text: &str, input: &Input, diagnostics: &mut Diagnostics) -> Option<Report> {
-        let old = self.old.as_ref()?;
+    /// Compares the items of the crate with those of its last version.
+    fn report(
+        &self,
+        explanation: &Explanation,
+        input: &Input,
+        version: Option<&Version>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Report> {
+        let last = self.history.as_ref()?.last(version);
         let source = Source {
             name: SURFACE.to_owned(),
-            text: text.to_owned(),
+            text: self.surface(explanation, input, version),
         };
         let new = match surface::parse(&source) {
             Ok(new) => new,
@@ -244,10 +261,29 @@ impl Decided {
             }
         };
         let sources = sources(input);
-        let findings = surface::compare(old, &new);
-        let versions = [old, &new].map(surface::Surface::version);
+        let findings = surface::compare(&last.items.surface, &new);
+        let versions = [&last.items.surface, &new].map(surface::Surface::version);
         let locate = |pointer: &Pointer| self.document.locate(pointer);
-        Some(Report::new(versions, findings, locate, &sources))
+        let report = Report::new(versions, last.version, findings, locate, &sources);
+        if let Some(warning) = version.and_then(|version| report.too_low(version)) {
+            diagnostics.push(warning);
+        }
+        Some(report)
+    }
+
+    /// Returns the lists of items to write.
+    fn lists(
+        &self,
+        explanation: &Explanation,
+        input: &Input,
+        version: Option<&Version>,
+        report: Option<&Report>,
+    ) -> Vec<(&'static str, String)> {
+        let write = |version: Option<&Version>| self.surface(explanation, input, version);
+        match (&self.history, report) {
+            (Some(history), Some(report)) => history.next(report, version, write),
+            _ => vec![(SURFACE, write(version))],
+        }
     }
 }
 
@@ -265,21 +301,20 @@ fn decide(input: &Input, selection: &Selection, diagnostics: &mut Diagnostics) -
     let mut reports = Reports::default();
     let budget = Budget::new(&document.value);
     let facts = analyze::analyze(&api, budget, &mut reports);
-    let old = match input.surface.as_ref().map(surface::parse).transpose() {
-        Ok(old) => old,
-        Err(error) => {
-            diagnostics.push(error);
-            None
-        }
-    };
-    let names = name::name(&api, &facts.groups, old.as_ref(), &mut reports);
+    let lists = [&input.surface, &input.released].map(Option::as_ref);
+    let history = surface::History::read(lists).unwrap_or_else(|error| {
+        diagnostics.push(error);
+        None
+    });
+    let before = history.as_ref().map(|history| &history.current.surface);
+    let names = name::name(&api, &facts.groups, before, &mut reports);
     diagnostics.extend(reports.located(|pointer| document.locate(pointer)));
     let decided = Decided {
         document,
         api,
         facts,
         names,
-        old,
+        history,
     };
     (!diagnostics.has_errors()).then_some(decided)
 }
@@ -305,6 +340,7 @@ fn sources(input: &Input) -> Vec<Source> {
     sources
         .chain(&input.references)
         .chain(&input.surface)
+        .chain(&input.released)
         .cloned()
         .collect()
 }

@@ -17,9 +17,32 @@ pub struct Corpus {
     arguments: Vec<OsString>,
 }
 
-/// Runs the command in a program that has it, in the working folder.
+/// Compare the reports of `regen` with what `cargo semver-checks` finds
+///
+/// This builds `cargo xtask` again, like `corpus`.
 #[cfg(not(feature = "corpus"))]
-pub fn corpus(corpus: &Corpus) -> Result<String, String> {
+#[derive(clap::Args)]
+#[command(disable_help_flag = true)]
+pub struct BumpOracle {
+    /// See `cargo xtask bump-oracle --help`
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    arguments: Vec<OsString>,
+}
+
+/// Runs `corpus` in a program that has it, in the working folder.
+#[cfg(not(feature = "corpus"))]
+pub fn corpus(Corpus { arguments }: &Corpus) -> Result<String, String> {
+    again("corpus", arguments)
+}
+
+/// Runs `bump-oracle` in a program that has it, in the working folder.
+#[cfg(not(feature = "corpus"))]
+pub fn bump_oracle(BumpOracle { arguments }: &BumpOracle) -> Result<String, String> {
+    again("bump-oracle", arguments)
+}
+
+#[cfg(not(feature = "corpus"))]
+fn again(name: &str, rest: &[OsString]) -> Result<String, String> {
     let mut arguments = [
         "run",
         "--quiet",
@@ -32,9 +55,9 @@ pub fn corpus(corpus: &Corpus) -> Result<String, String> {
     if !cfg!(debug_assertions) {
         arguments.push("--release");
     }
-    arguments.extend(["--", "corpus"]);
+    arguments.extend(["--", name]);
     let mut command = Command::new(program());
-    command.args(arguments).args(&corpus.arguments);
+    command.args(arguments).args(rest);
     finish(command)
 }
 

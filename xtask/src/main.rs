@@ -30,6 +30,8 @@ enum Command {
     #[command(flatten)]
     OfCrate(openapi_to_crate::Command),
     #[cfg(not(feature = "corpus"))]
+    BumpOracle(cargo::BumpOracle),
+    #[cfg(not(feature = "corpus"))]
     Corpus(cargo::Corpus),
     Verify(verify::Arguments),
 }
@@ -50,6 +52,8 @@ fn main() -> ExitCode {
             root,
             command: "cargo xtask".to_owned(),
         }),
+        #[cfg(not(feature = "corpus"))]
+        Command::BumpOracle(arguments) => cargo::bump_oracle(arguments),
         #[cfg(not(feature = "corpus"))]
         Command::Corpus(arguments) => cargo::corpus(arguments),
         Command::Verify(arguments) => verify::run(&root, arguments),

@@ -7,8 +7,9 @@ use crate::cargo;
 /// Run the tests that compile generated crates, which `cargo test` leaves out
 ///
 /// They compile the crate of each test description and that of the vendor's whole API without warnings, run the tests
-/// next to test descriptions and the examples in docs, and have compiled types read and write values of all schemas. They
-/// also generate descriptions that are ten times as large as those of `cargo test`.
+/// next to test descriptions and the examples in docs, and have compiled types read and write values of all schemas,
+/// which a JSON Schema library creates and checks. They check what clients log, and clients under load. They read mutated
+/// descriptions, and descriptions that are ten times as large as those of `cargo test`.
 #[derive(clap::Args)]
 pub struct Arguments {}
 
@@ -22,17 +23,35 @@ const RINGS: &[&[&str]] = &[
         "--test",
         "compile",
         "--test",
-        "vendor",
+        "document",
         "--test",
         "generate",
+        "--test",
+        "load",
+        "--test",
+        "traces",
     ],
     &[
         "--package",
         "openapi-to-crate",
         "--features",
-        "verify",
+        "corpus,verify",
         "--test",
         "compiled",
+        "--test",
+        "generated_client",
+        "--test",
+        "round_trip",
+        "--test",
+        "vendor",
+    ],
+    &[
+        "--package",
+        "fuzz",
+        "--features",
+        "verify",
+        "--test",
+        "smoke",
     ],
     &[
         "--package",

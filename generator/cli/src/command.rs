@@ -1,13 +1,19 @@
 //! The command line: maps subcommands to functions. Programs with commands of their own add them to these.
 
-#[cfg(feature = "corpus")]
-use crate::corpus;
 use crate::{Project, diff, explain, import, new, regen};
+#[cfg(feature = "corpus")]
+use crate::{bump_oracle, corpus};
 
 /// A command with its options.
 #[derive(Clone, Debug, clap::Subcommand)]
 #[non_exhaustive]
 pub enum Command {
+    #[cfg(feature = "corpus")]
+    #[allow(
+        missing_docs,
+        reason = "clap would show it instead of that of the options"
+    )]
+    BumpOracle(bump_oracle::Options),
     #[cfg(feature = "corpus")]
     #[allow(
         missing_docs,
@@ -59,6 +65,8 @@ impl Command {
     /// Returns the text to show to people.
     pub fn run(&self, project: &Project) -> Result<String, String> {
         match self {
+            #[cfg(feature = "corpus")]
+            Self::BumpOracle(options) => bump_oracle::bump_oracle(project, options),
             #[cfg(feature = "corpus")]
             Self::Corpus(options) => corpus::corpus(project, options),
             Self::Diff(options) => diff::diff(project, options),

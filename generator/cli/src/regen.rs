@@ -135,13 +135,18 @@ fn run(project: &Project, options: &Options, check: bool) -> Result<String, Stri
         false => (Some(Exclusive::new(out)?), None),
     };
     let manifest = manifest(out)?;
-    let surface = out.join(generator::SURFACE);
-    let surface = text(&surface)?.map(|text| Source {
-        name: files::shown(&project.root, &surface),
-        text,
-    });
+    let listed = |name: &str| -> Result<Option<Source>, String> {
+        let path = out.join(name);
+        Ok(text(&path)?.map(|text| Source {
+            name: files::shown(&project.root, &path),
+            text,
+        }))
+    };
+    let [surface, released] = [generator::SURFACE, generator::RELEASED].map(listed);
     let mut input = sources.into_input(crate_name, manifest.clone());
-    input.surface = surface;
+    input.surface = surface?;
+    input.released = released?;
+    let before = input.surface.as_ref().map(|source| source.text.clone());
     input.selection = options.selection();
     input.command = Some(format!("{} regen", project.command));
     let report = |found: Diagnostics| match options.deny_warnings {
@@ -161,6 +166,7 @@ fn run(project: &Project, options: &Options, check: bool) -> Result<String, Stri
 
     let mut files = mem::take(&mut output.files);
     let change = output.report.take();
+    let is_told = before.as_ref() == files.get(generator::SURFACE);
     if options.deny_breaking
         && let Some(change) = &change
         && change.verdict() == Some(Level::Breaking)
@@ -173,7 +179,8 @@ fn run(project: &Project, options: &Options, check: bool) -> Result<String, Stri
         (Some(change), Some(manifest)) => bumped(out, options, change, manifest, &mut files)?,
         _ => None,
     };
-    let present = files::present(out, files.keys(), Some("src"))?;
+    let released = generator::RELEASED.to_owned();
+    let present = files::present(out, files.keys().chain([&released]), Some("src"))?;
     let plan = files::plan(files, &present, is_generated)
         .map_err(|refused| refuse(project, out, &refused))?;
     match writer {
@@ -186,7 +193,8 @@ fn run(project: &Project, options: &Options, check: bool) -> Result<String, Stri
     }
     let mut summary = String::new();
     if let Some(change) = &change {
-        summary += &report::change(change, versions.as_ref(), options.bump, &project.command);
+        let is_short = is_told && !options.bump;
+        summary += &report::change(change, versions.as_ref(), is_short, &project.command);
     }
     summary += &report::changes(&plan);
     summary += &counts(&output, &references, start);
@@ -196,7 +204,8 @@ fn run(project: &Project, options: &Options, check: bool) -> Result<String, Stri
     Ok(summary)
 }
 
-/// Returns the version of the crate and the one that is due. With `--bump`, also changes the manifest and the changelog.
+/// Returns the last version of the crate and the one that is due. With `--bump`, also changes the manifest, the changelog
+/// and the list of items.
 fn bumped(
     out: &Path,
     options: &Options,
@@ -207,22 +216,29 @@ fn bumped(
     let error = |message: String| format!("error: {}: {message}", out.join(MANIFEST).display());
     if !options.bump {
         // A version that is inherited is that of the workspace, which is not ours.
-        let from = generator::version(manifest).ok();
-        return Ok(from.map(|from| Versions {
-            to: change.due(&from),
+        let present = generator::version(manifest).ok();
+        let from = change.crate_version.clone().or(present.clone());
+        return Ok(from.zip(present).map(|(from, present)| Versions {
+            to: change.due(&from).max(present.clone()),
             from,
+            present,
         }));
     }
     let changelog = text(&out.join(CHANGELOG))?;
     let date = OffsetDateTime::now_utc().date().to_string();
-    let written = files.get(MANIFEST).map_or(manifest, String::as_str);
-    let done = generator::bump(change, written, changelog.as_deref(), &date).map_err(error)?;
-    if done.to != done.from {
+    let text = |name: &str| files.get(name).map_or("", String::as_str);
+    let [written, surface] = [MANIFEST, generator::SURFACE].map(text);
+    let done = generator::bump(change, written, surface, changelog.as_deref(), &date);
+    let done = done.map_err(error)?;
+    if change.verdict().is_some() {
         files.insert(MANIFEST.to_owned(), done.manifest);
         files.insert(CHANGELOG.to_owned(), done.changelog);
+        files.insert(generator::SURFACE.to_owned(), done.surface);
+        files.remove(generator::RELEASED);
     }
     Ok(Some(Versions {
         from: done.from,
+        present: done.to.clone(),
         to: done.to,
     }))
 }

@@ -55,14 +55,21 @@ pub fn differences(plan: &Plan) -> String {
         .collect()
 }
 
-/// The version of a crate, and the one that is due.
+/// The last version of a crate, the one in its manifest, and the one that is due.
 pub struct Versions {
     pub from: Version,
+    pub present: Version,
     pub to: Version,
 }
 
-/// Returns how the crate changes, one line for each difference, with the version that is due. Empty if nothing changes.
-pub fn change(change: &Report, versions: Option<&Versions>, is_set: bool, command: &str) -> String {
+/// Returns how the crate changes since its last version, one line for each difference, with the version that is due. A
+/// short report has the first and the last line only. Empty if nothing changes.
+pub fn change(
+    change: &Report,
+    versions: Option<&Versions>,
+    is_short: bool,
+    command: &str,
+) -> String {
     if change.verdict().is_none() {
         return match change.old_version == change.new_version {
             true => String::new(),
@@ -70,24 +77,24 @@ pub fn change(change: &Report, versions: Option<&Versions>, is_set: bool, comman
         };
     }
     let text = change.to_string();
-    let Some(Versions { from, to }) = versions else {
-        return text;
+    let (headline, lines) = text.split_once('\n').unwrap_or((&text, ""));
+    let lines = if is_short { "" } else { lines };
+    let Some(Versions { from, present, to }) = versions else {
+        return format!("{headline}\n{lines}");
     };
-    let rest = text.strip_prefix(&*change.headline()).unwrap_or(&text);
-    let headline = format!("{}, {from} → {to}", change.headline());
-    match is_set {
-        true => format!("{headline}{rest}"),
-        false => format!(
-            "{headline}{rest}help: restore {} and run `{command} regen --bump` to set this version and to add these lines to the changelog\n",
-            generator::SURFACE
+    let help = match to > present {
+        true => format!(
+            "help: run `{command} regen --bump` to set this version and to add these lines to the changelog\n"
         ),
-    }
+        false => String::new(),
+    };
+    format!("{headline}, {from} → {to}\n{lines}{help}")
 }
 
 /// Returns how the crate changes as JSON.
 pub fn json(change: Option<&Report>, versions: Option<&Versions>) -> String {
     let mut json = change.map_or(Value::Null, Report::to_json);
-    if let (Value::Object(members), Some(Versions { from, to })) = (&mut json, versions) {
+    if let (Value::Object(members), Some(Versions { from, to, .. })) = (&mut json, versions) {
         members.insert("version".to_owned(), from.to_string().into());
         members.insert("due".to_owned(), to.to_string().into());
     }

@@ -7,15 +7,19 @@
 //!
 //! Seeds are the descriptions of the generator's tests, those in `spec`, and small files in `corpus`, in one folder for
 //! each target. An input is determined by the target, the seed number and its own number, so that it can be reproduced.
-//! The smoke test in `tests` runs each target for some seconds; longer runs are started by hand:
+//! The smoke test in `tests`, a part of `cargo xtask verify`, runs each target for some seconds; longer runs are started
+//! by hand:
 //!
 //! ```text
-//! cargo run --release -p fuzz -- generate --seconds 3600 --seed 7
-//! cargo run --release -p fuzz -- generate target/fuzz/generate/finding-1
+//! cargo run --release -p fuzz --features verify -- generate --seconds 3600 --seed 7
+//! cargo run --release -p fuzz --features verify -- generate target/fuzz/generate/finding-1
 //! ```
 //!
 //! Inputs of findings are kept in `target/fuzz`. The current input is stored there too, so that one that kills the
 //! process is not lost. Inputs are not minimised, and coverage is not measured: that would need a nightly compiler.
+//!
+//! Without the feature `verify`, this crate is empty, so that `cargo test --workspace` does not wait for it.
+#![cfg(feature = "verify")]
 
 pub mod engine;
 pub mod mutate;

@@ -1,4 +1,4 @@
-//! `cargo run --release -p fuzz -- TARGET`: the command line of the library.
+//! `cargo run --release -p fuzz --features verify -- TARGET`: the command line of the library.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -23,32 +23,32 @@ fn smoke(target: &str, inputs: u64, accepted: u64) {
 
 #[test]
 fn descriptions() {
-    smoke("generate", 100, 15);
+    smoke("generate", 500, 80);
 }
 
 #[test]
 fn overlays() {
-    smoke("overlay", 40, 2);
+    smoke("overlay", 200, 10);
 }
 
 #[test]
 fn pages() {
-    smoke("pages", 200, 20);
+    smoke("pages", 500, 50);
 }
 
 #[test]
 fn values() {
-    smoke("json", 500, 100);
+    smoke("json", 2_500, 500);
 }
 
 #[test]
 fn headers() {
-    smoke("headers", 1_000, 100);
+    smoke("headers", 2_500, 250);
 }
 
 #[test]
 fn urls() {
-    smoke("urls", 1_500, 300);
+    smoke("urls", 3_000, 600);
 }
 
 #[test]

@@ -54,6 +54,7 @@ pub(crate) enum Reading {
 pub(crate) enum BodyForm {
     Json,
     Text,
+    SecretText,
     Bytes,
 }
 
@@ -62,6 +63,7 @@ impl BodyForm {
         match payload {
             Payload::Json(_) => Self::Json,
             Payload::Text => Self::Text,
+            Payload::SecretText => Self::SecretText,
             Payload::Bytes | Payload::Form(_) | Payload::Multipart(_) => Self::Bytes,
         }
     }

@@ -114,6 +114,7 @@ pub(crate) fn held(content: &Content) -> Type {
         Payload::Json(ty) => ty.clone(),
         Payload::Form(fields) | Payload::Multipart(fields) => fields.ty.clone(),
         Payload::Text => Type::String(StringType::Plain),
+        Payload::SecretText => Type::String(StringType::Secret),
         // The body may be a stream, and may specify its media type if that is open.
         Payload::Bytes => Type::String(StringType::Binary),
     }

@@ -284,6 +284,9 @@ kinds! {
     RustName = "rust-name",
     /// The list of the crate's items, `api.txt`, cannot be read. An error.
     Surface = "surface",
+    /// The version in `Cargo.toml` is too low for what changed since the last version of the crate. The message says which
+    /// one is due.
+    Version = "version",
     /// A selection names a tag or an operation that the description does not have, or leaves no operation. An error.
     UnknownSelection = "unknown-selection",
     /// The `Cargo.toml` of the crate cannot be updated. An error.

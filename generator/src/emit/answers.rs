@@ -46,6 +46,7 @@ pub(super) fn body(payload: &Payload, imports: &mut Imports<'_>) -> TokenStream 
     match payload {
         Payload::Json(ty) => imports.ty(ty),
         Payload::Text => imports.path("std::string::String"),
+        Payload::SecretText => imports.path("crate::runtime::secret::Secret"),
         _ => imports.path("bytes::Bytes"),
     }
 }
@@ -140,6 +141,7 @@ fn read_of(form: BodyForm) -> TokenStream {
     match form {
         BodyForm::Json => quote!(response::json),
         BodyForm::Text => quote!(response::text),
+        BodyForm::SecretText => quote!(response::secret),
         BodyForm::Bytes => quote!(response::bytes),
     }
 }

@@ -91,7 +91,8 @@ fn contents(context: Context<'_>, operation: &Operation, response: &Response) ->
         let payload = match (&content.payload, response.role.is_success()) {
             (Payload::Json(ty), _) => Payload::Json(ty.clone()),
             (Payload::Text, true) => Payload::Json(Type::String(StringType::Plain)),
-            (Payload::Text, false) => Payload::Text,
+            (Payload::SecretText, true) => Payload::Json(Type::String(StringType::Secret)),
+            (Payload::Text | Payload::SecretText, false) => Payload::Text,
             _ => Payload::Bytes,
         };
         let body = (payload, content.item.as_ref());

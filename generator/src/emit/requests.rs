@@ -152,7 +152,9 @@ fn add(content: &Content, value: &TokenStream, imports: &mut Imports<'_>) -> Tok
     match &content.payload {
         Payload::Json(_) if media_type == "application/json" => quote!(.json(#value)),
         Payload::Json(_) => quote!(.json_as(#media_type, #value)),
-        Payload::Text | Payload::Bytes => quote!(.content(#media_type, #value)),
+        Payload::Text | Payload::SecretText | Payload::Bytes => {
+            quote!(.content(#media_type, #value))
+        }
         Payload::Form(fields) => {
             let styles = fields.encodings.iter().filter_map(|encoding| {
                 let Encoding {

@@ -220,6 +220,7 @@ fn sent(context: Context<'_>, payload: &Payload) -> String {
         Payload::Json(ty) => context.ty(ty),
         Payload::Form(fields) | Payload::Multipart(fields) => context.ty(&fields.ty),
         Payload::Text => context.path("std::string::String").to_owned(),
+        Payload::SecretText => context.path("crate::runtime::secret::Secret").to_owned(),
         Payload::Bytes => context.path("crate::runtime::binary::Binary").to_owned(),
     }
 }
@@ -229,6 +230,7 @@ fn received(context: Context<'_>, payload: &Payload) -> String {
     match payload {
         Payload::Json(ty) => context.ty(ty),
         Payload::Text => context.path("std::string::String").to_owned(),
+        Payload::SecretText => context.path("crate::runtime::secret::Secret").to_owned(),
         Payload::Bytes | Payload::Form(_) | Payload::Multipart(_) => {
             context.path("bytes::Bytes").to_owned()
         }
@@ -239,7 +241,7 @@ fn received(context: Context<'_>, payload: &Payload) -> String {
 fn written(context: Context<'_>, content: &Content) -> String {
     let how = match content.payload {
         Payload::Json(_) => "JSON",
-        Payload::Text => "text",
+        Payload::Text | Payload::SecretText => "text",
         Payload::Bytes => "bytes",
         Payload::Form(_) => "a form",
         Payload::Multipart(_) => "multipart",

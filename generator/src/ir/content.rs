@@ -29,6 +29,8 @@ pub enum Payload {
     Json(Type),
     /// Text.
     Text,
+    /// Text that is a secret.
+    SecretText,
     /// Anything else.
     Bytes,
     /// An object as `application/x-www-form-urlencoded`.
@@ -43,7 +45,7 @@ impl Payload {
         match self {
             Payload::Json(ty) => Some(ty),
             Payload::Form(fields) | Payload::Multipart(fields) => Some(&fields.ty),
-            Payload::Text | Payload::Bytes => None,
+            Payload::Text | Payload::SecretText | Payload::Bytes => None,
         }
     }
 }

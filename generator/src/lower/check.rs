@@ -40,14 +40,20 @@ impl<'a> Lower<'a> {
     fn check_bounds(&mut self, schema: &Schema<'a>) {
         for [low, high] in BOUNDS {
             let bound = |keyword| schema.keywords.get(keyword).and_then(Value::as_f64);
-            if let (Some(least), Some(most)) = (bound(low), bound(high))
-                && least > most
-            {
-                let message = format!(
-                    "`{low}` is greater than `{high}`, so no value is valid; any value is accepted"
-                );
-                self.warn(Kind::EmptyRange, &schema.at, &message);
-            }
+            let (Some(least), Some(most)) = (bound(low), bound(high)) else {
+                continue;
+            };
+            let exclusive = ["exclusiveMinimum", "exclusiveMaximum"].into_iter();
+            let mut exclusive = exclusive.filter(|keyword| low == "minimum" && schema.is(keyword));
+            let what = match exclusive.next() {
+                _ if least > most => format!("`{low}` is greater than `{high}`"),
+                Some(keyword) if least >= most => {
+                    format!("`{keyword}` leaves no number between the bounds")
+                }
+                _ => continue,
+            };
+            let message = format!("{what}, so no value is valid; any value is accepted");
+            self.warn(Kind::EmptyRange, &schema.at, &message);
         }
     }
 

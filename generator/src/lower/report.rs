@@ -30,14 +30,17 @@ impl Lower<'_> {
         message: &str,
         help: Option<String>,
     ) {
-        if !self.reported.insert((kind, at.clone(), message.to_owned())) {
+        let at = self.view.locate(at);
+        // Several parts may be made from one place of the document.
+        let place = (kind, at.pointer.clone(), format!("{message}\n{}", at.file));
+        if !self.reported.insert(place) {
             return;
         }
         self.diagnostics.push(Diagnostic {
             severity,
             kind,
             message: message.to_owned(),
-            at: Some(self.view.locate(at)),
+            at: Some(at),
             position: None,
             help,
         });

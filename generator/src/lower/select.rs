@@ -141,7 +141,7 @@ impl Ids {
         match payload {
             Payload::Json(ty) => self.ty(ty),
             Payload::Form(fields) | Payload::Multipart(fields) => self.ty(&mut fields.ty),
-            Payload::Text | Payload::Bytes => {}
+            Payload::Text | Payload::SecretText | Payload::Bytes => {}
         }
     }
 

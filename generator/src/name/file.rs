@@ -71,6 +71,13 @@ impl ModuleName {
         Self(modules.claim(words::file(text)).0)
     }
 
+    /// Claims the name that a module had before. `None` if it is not possible.
+    pub(super) fn kept(modules: &mut Scope, name: &str) -> Option<Self> {
+        let name = name.strip_prefix("r#").unwrap_or(name);
+        let is_file = words::file(name) == name;
+        is_file.then(|| modules.take(name))?.map(Self)
+    }
+
     /// Claims a name for a module of types that several groups use: it names as many of them as there is space for.
     pub(super) fn claim_shared<'n>(
         modules: &mut Scope,

@@ -1,6 +1,7 @@
 //! The names of modules and features: for groups of operations, and for parts of the types.
 
 use super::file::{ModuleName, OTHER, RESERVED, SHARED, UNTAGGED};
+use super::kept::Kept;
 use super::scope::Scope;
 use super::words;
 use crate::analyze::groups::{GroupId, Groups, Home, PartId, Users};
@@ -38,15 +39,32 @@ pub(super) fn scope() -> Scope {
     Scope::with(RESERVED)
 }
 
-/// Names the groups, in the order of the tags in the description. A feature is named like the
+/// Names the groups: first those that have names already, then the others in the order of the tags in the description. A feature is named like the
 /// module, but with `-` as is usual for Cargo features, and with the suffix `-api` if the name has
 /// another meaning.
-pub(super) fn names(groups: &Groups, modules: &mut Scope) -> Table<GroupId, GroupNames> {
+pub(super) fn names(
+    groups: &Groups,
+    kept: &Kept<'_>,
+    modules: &mut Scope,
+) -> Table<GroupId, GroupNames> {
     let mut features = Scope::default();
     let mut names = BTreeMap::new();
     let mut order: Vec<GroupId> = groups.homes.ids().collect();
     order.sort_by_key(|group| groups.operations[*group].first());
+    for group in &order {
+        if let Home::Tag(tag) = &groups.homes[*group]
+            && let Some((module, Some(feature))) = kept.group(tag)
+            && is_feature(feature)
+            && let Some(module) = ModuleName::kept(modules, module)
+        {
+            let (feature, _) = features.claim_plain(feature.to_owned());
+            names.insert(*group, GroupNames { module, feature });
+        }
+    }
     for group in order {
+        if names.contains_key(&group) {
+            continue;
+        }
         let (module, feature) = match &groups.homes[group] {
             Home::Untagged => (ModuleName::own(modules, UNTAGGED), UNTAGGED.to_owned()),
             Home::Rest => (ModuleName::own(modules, OTHER), OTHER_TYPES.to_owned()),
@@ -63,6 +81,16 @@ pub(super) fn names(groups: &Groups, modules: &mut Scope) -> Table<GroupId, Grou
         names.insert(group, GroupNames { module, feature });
     }
     names.into_values().collect()
+}
+
+/// Whether a tag can have this feature.
+fn is_feature(name: &str) -> bool {
+    let is_sign = |c| c == '-' || c == '_';
+    !FEATURES.contains(&name)
+        && name.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || is_sign(c))
 }
 
 /// Names the modules of the parts. A part that several groups use is named after them, so that its name stays when

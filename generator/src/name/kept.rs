@@ -5,7 +5,7 @@
 //! apart from its number.
 
 use super::words::Case;
-use crate::ir::{Operation, Parameter, RustName};
+use crate::ir::{Form, Operation, Parameter, RustName};
 use crate::source::Pointer;
 use crate::surface::text::{plain, quoted};
 use crate::surface::{Item, Surface, type_name};
@@ -27,6 +27,10 @@ pub(super) struct Kept<'a> {
     types: BTreeMap<String, Vec<(&'a str, &'a Item)>>,
     /// By `operationId`, which several operations have if paths refer to the same object.
     operations: BTreeMap<&'a str, Vec<(&'a str, &'a Item)>>,
+    /// The methods of credentials, by the name of the security scheme in quotes.
+    schemes: BTreeMap<&'a str, &'a str>,
+    /// The module and the feature of a tag, by the tag in quotes.
+    groups: BTreeMap<&'a str, (&'a str, Option<&'a str>)>,
 }
 
 impl<'a> Kept<'a> {
@@ -49,7 +53,23 @@ impl<'a> Kept<'a> {
                     .push((name.as_str(), item));
             }
         }
-        Self { types, operations }
+        let schemes = surface.api.parts("scheme");
+        let schemes =
+            schemes.filter_map(|(part, name)| Some((part.line.facts.first()?.as_str(), name)));
+        let groups = surface.api.parts("module").filter_map(|(part, name)| {
+            let tag = part
+                .line
+                .facts
+                .first()?
+                .strip_prefix("operations tagged ")?;
+            Some((tag, (name, part.line.fact("feature"))))
+        });
+        Self {
+            types,
+            operations,
+            schemes: schemes.collect(),
+            groups: groups.collect(),
+        }
     }
 
     /// Returns the name that the type of a schema had, if it is the only type of that schema.
@@ -84,6 +104,57 @@ impl<'a> Kept<'a> {
         let line = lines.find(|line| line.facts.first().is_some_and(|fact| fact == key))?;
         let name = line.what.split([':', '(']).next()?;
         Some(name)
+    }
+
+    /// Returns the name of the variant of a union with this form in JSON. If its values have no mark, its type tells it.
+    pub fn variant(
+        &self,
+        written: &Pointer,
+        form: &Form,
+        payload: Option<&str>,
+    ) -> Option<&'a str> {
+        let items = self.of_schema(written).iter();
+        let mut lines = items.flat_map(|(_, item)| item.variants());
+        let found = match form {
+            Form::Constant(value) | Form::Tagged { value, .. } => {
+                let mark = quoted(value);
+                lines.find(|it| {
+                    it.line
+                        .facts
+                        .first()
+                        .is_some_and(|fact| *fact == mark || fact == value)
+                })
+            }
+            Form::Keyed { key, .. } => {
+                let mark = format!("{{{}: ", quoted(key));
+                lines.find(|it| {
+                    it.line
+                        .facts
+                        .first()
+                        .is_some_and(|fact| fact.starts_with(&mark))
+                })
+            }
+            Form::Value(_) => lines.find(|it| {
+                let held = it.payload.map(|held| {
+                    let inner = held
+                        .strip_prefix("Box<")
+                        .and_then(|it| it.strip_suffix('>'));
+                    inner.unwrap_or(held)
+                });
+                payload.is_some() && held == payload && it.line.facts.is_empty()
+            }),
+        };
+        found.filter(|it| !it.is_unlisted()).map(|it| it.name)
+    }
+
+    /// Returns the name of the method for a credential.
+    pub fn scheme(&self, name: &str) -> Option<&'a str> {
+        self.schemes.get(&*quoted(name)).copied()
+    }
+
+    /// Returns the names of the module and the feature of a tag.
+    pub fn group(&self, tag: &str) -> Option<(&'a str, Option<&'a str>)> {
+        self.groups.get(&*quoted(tag)).copied()
     }
 
     /// Returns the name that an operation had.

@@ -182,9 +182,9 @@ pub(crate) fn name(
     let operations = namer.operations(api);
     let types = namer.types(api, &operations);
     let mut scope = groups::scope();
-    let group_names = groups::names(groups, &mut scope);
+    let group_names = groups::names(groups, &namer.kept, &mut scope);
     let parts = groups::parts(groups, &group_names, &mut scope);
-    let (members, unknowns) = namer.members(api);
+    let (members, unknowns) = namer.members(api, &types);
     Names {
         members,
         unknowns,
@@ -392,7 +392,21 @@ impl Namer<'_> {
             "with",
             "without",
         ]);
-        api.security_schemes.map(|_, scheme| {
+        // Those that have a name already come first.
+        let mut kept = BTreeMap::new();
+        for (id, scheme) in api.security_schemes.iter() {
+            let name = self.kept.scheme(&scheme.name).map(Fixed::Kept);
+            let method = self.claim_fixed(&mut methods, name, Case::Snake, "method");
+            let names = method.map(|method| {
+                let (constant, _) = constants.claim(words::shouty(method.plain()));
+                SchemeNames { constant, method }
+            });
+            kept.extend(names.map(|names| (id, names)));
+        }
+        api.security_schemes.map(|id, scheme| {
+            if let Some(names) = kept.remove(&id) {
+                return names;
+            }
             let at = &scheme.origin;
             let constant = words::shouty(&scheme.name);
             let method = words::snake(&scheme.name);

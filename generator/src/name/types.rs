@@ -4,7 +4,9 @@ use super::kept::Fixed;
 use super::scope::{Identifier, Scope};
 use super::words::{self, Case};
 use super::{Namer, OTHERS, OperationNames, UNKNOWN};
-use crate::ir::{Api, NameHint, OperationId, Owner, Struct, Table, TypeDef, TypeId, TypeKind};
+use crate::ir::{
+    Api, Form, NameHint, OperationId, Owner, Struct, Table, Type, TypeDef, TypeId, TypeKind,
+};
 use crate::source::Pointer;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -87,6 +89,7 @@ impl Namer<'_> {
     pub(super) fn members(
         &mut self,
         api: &Api,
+        types: &Table<TypeId, Identifier>,
     ) -> (Table<TypeId, Vec<Identifier>>, BTreeMap<TypeId, Identifier>) {
         let mut members = Table::default();
         let mut unknowns = BTreeMap::new();
@@ -123,7 +126,14 @@ impl Namer<'_> {
                     self.variants(keys, id, at, &mut unknowns)
                 }
                 TypeKind::Union(it) => {
-                    let keys = it.variants.iter().map(|it| (it.name.clone(), None));
+                    let keys = it.variants.iter().map(|it| {
+                        let payload = match &it.form {
+                            Form::Value(Type::Named(id)) => Some(&*types[*id]),
+                            _ => None,
+                        };
+                        let kept = self.kept.variant(&def.written, &it.form, payload);
+                        (it.name.clone(), kept.map(Fixed::Kept))
+                    });
                     self.variants(keys.collect(), id, at, &mut unknowns)
                 }
                 TypeKind::Alias(_) => Vec::new(),

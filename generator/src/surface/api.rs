@@ -5,7 +5,7 @@ use super::items::Item;
 use super::line::Line;
 use super::rules::Rule;
 use crate::source::Pointer;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn compare(compared: &mut Compared, old: &Item, new: &Item) {
     schemes(compared, old, new);
@@ -29,13 +29,13 @@ pub(super) fn compare(compared: &mut Compared, old: &Item, new: &Item) {
         );
         compared.add(Rule::ServersChanged, "", why, &Pointer::from("/servers"));
     }
-    let exports = |item: &Item| -> Vec<String> {
+    let exports = |item: &Item| -> BTreeSet<String> {
         item.parts("exports")
             .map(|(_, name)| name.to_owned())
             .collect()
     };
     let (before, after) = (exports(old), exports(new));
-    for name in before.iter().filter(|name| !after.contains(name)) {
+    for name in before.iter().filter(|name| !after.contains(*name)) {
         compared.add(
             Rule::ExportGone,
             name.as_str(),
@@ -43,7 +43,7 @@ pub(super) fn compare(compared: &mut Compared, old: &Item, new: &Item) {
             &Pointer::ROOT,
         );
     }
-    for name in after.iter().filter(|name| !before.contains(name)) {
+    for name in after.iter().filter(|name| !before.contains(*name)) {
         compared.add(
             Rule::FeatureAdded,
             name.as_str(),
@@ -103,18 +103,18 @@ fn schemes(compared: &mut Compared, old: &Item, new: &Item) {
 }
 
 fn features(compared: &mut Compared, old: &Item, new: &Item) {
-    let list = |item: &Item| -> Vec<String> {
+    let list = |item: &Item| -> BTreeSet<String> {
         let parts = item.parts("module");
         parts
             .filter_map(|(part, _)| part.line.fact("feature").map(str::to_owned))
             .collect()
     };
     let (before, after) = (list(old), list(new));
-    for name in before.iter().filter(|name| !after.contains(name)) {
+    for name in before.iter().filter(|name| !after.contains(*name)) {
         let item = format!("feature `{name}`");
         compared.add(Rule::FeatureGone, item, "is gone", &Pointer::ROOT);
     }
-    for name in after.iter().filter(|name| !before.contains(name)) {
+    for name in after.iter().filter(|name| !before.contains(*name)) {
         let item = format!("feature `{name}`");
         compared.add(Rule::FeatureAdded, item, "is new", &Pointer::ROOT);
     }

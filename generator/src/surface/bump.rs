@@ -2,6 +2,7 @@
 
 use super::report::{Change, Report};
 use super::rules::{Level, Rule};
+use super::write::with_version;
 use crate::markdown::one_line;
 use semver::Version;
 use toml_edit::DocumentMut;
@@ -9,7 +10,7 @@ use toml_edit::DocumentMut;
 /// A new version of a crate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bump {
-    /// The version of the crate before.
+    /// The last version of the crate.
     pub from: Version,
     /// Its version now.
     pub to: Version,
@@ -17,6 +18,8 @@ pub struct Bump {
     pub manifest: String,
     /// The text of `CHANGELOG.md`.
     pub changelog: String,
+    /// The text of [`FILE`](super::FILE).
+    pub surface: String,
 }
 
 /// The start of a new changelog.
@@ -30,7 +33,8 @@ The format is that of [Keep a Changelog](https://keepachangelog.com/en/1.1.0/), 
 
 const UNRELEASED: &str = "## [Unreleased]";
 
-/// Sets the version that is due, and adds the report to the changelog.
+/// Sets the version that is due, and adds the report to the changelog. A version that is higher already is kept, and so is
+/// an entry for it that a person wrote.
 ///
 /// # Errors
 ///
@@ -38,22 +42,28 @@ const UNRELEASED: &str = "## [Unreleased]";
 pub fn bump(
     report: &Report,
     manifest: &str,
+    surface: &str,
     changelog: Option<&str>,
     date: &str,
 ) -> Result<Bump, String> {
     let mut document = manifest
         .parse::<DocumentMut>()
         .map_err(|error| error.to_string())?;
-    let from = version(manifest)?;
-    let to = report.due(&from);
-    document["package"]["version"] = toml_edit::value(to.to_string());
+    let present = version(manifest)?;
+    let from = report.crate_version.clone().unwrap_or(present.clone());
+    let to = report.due(&from).max(present.clone());
+    if to != present {
+        document["package"]["version"] = toml_edit::value(to.to_string());
+    }
     let changelog = changelog.unwrap_or(CHANGELOG);
-    let changelog = match to == from {
+    let is_there = changelog.contains(&format!("\n## [{to}]"));
+    let changelog = match is_there || report.verdict().is_none() {
         true => changelog.to_owned(),
         false => with_entry(changelog, &entry(report, &to, date)),
     };
     Ok(Bump {
         manifest: document.to_string(),
+        surface: with_version(surface, &to),
         from,
         to,
         changelog,
@@ -155,6 +165,7 @@ mod tests {
         Report {
             old_version: "1".to_owned(),
             new_version: "2".to_owned(),
+            crate_version: None,
             changes: changes.collect(),
         }
     }
@@ -187,7 +198,7 @@ mod tests {
             Rule::ItemAdded,
             Rule::Docs,
         ];
-        let done = bump(&report(&rules), manifest, Some(&old), "2026-07-10").expect("a bump");
+        let done = bump(&report(&rules), manifest, "", Some(&old), "2026-07-10").expect("a bump");
         assert!(
             done.manifest
                 .contains("name = \"a\" # mine\nversion = \"2.0.0\"")
@@ -203,12 +214,13 @@ mod tests {
              ### Changed\n\n- **Breaking:** `types::A`: is `b` *now*\n- `types::A`: is `b` *now*\n\n\
              ### Added\n\n- `types::A`: is `b` *now*\n\n- Mine.\n\n## [1.0.0] - 2020-01-01\n"
         );
-        let first = bump(&report(&rules), manifest, None, "2026-07-10").expect("a bump");
+        let first = bump(&report(&rules), manifest, "", None, "2026-07-10").expect("a bump");
         assert!(first.changelog.starts_with("# Changelog\n"));
         assert!(
             bump(
                 &report(&rules),
                 "[package]\nversion.workspace = true\n",
+                "",
                 None,
                 ""
             )

@@ -132,11 +132,16 @@ impl Compared {
 /// The names of types, to compare the texts of Rust types.
 pub(super) struct Types {
     pub renamed: BTreeMap<String, String>,
+    /// What aliases stand for, in the old and in the new crate.
     aliases: [BTreeMap<String, String>; 2],
 }
 
 /// How many aliases lead to each other at most.
 const MOST_ALIASES: usize = 32;
+
+/// The longest text of a type that stands for itself. A longer one has a number, since aliases of aliases can double it
+/// each time.
+const LONGEST: usize = 400;
 
 impl Types {
     fn of(old: &Surface, new: &Surface) -> Self {
@@ -144,46 +149,76 @@ impl Types {
             let word = split_item(&item.line.what).0;
             Some(format!("{word} {}", item.line.at.as_ref()?))
         });
-        let aliases = [old, new].map(|surface| {
+        let mut types = Self {
+            renamed,
+            aliases: Default::default(),
+        };
+        let mut numbers = BTreeMap::new();
+        for (side, surface) in [old, new].into_iter().enumerate() {
             let lines = surface.types.values().map(|item| &item.line.what);
             let aliases = lines.filter_map(|what| what.strip_prefix("type ")?.split_once(" = "));
-            aliases
-                .map(|(name, ty)| (head(name).to_owned(), ty.to_owned()))
-                .collect()
-        });
-        Self { renamed, aliases }
+            let aliases: BTreeMap<&str, &str> =
+                aliases.map(|(name, ty)| (head(name), ty)).collect();
+            for name in aliases.keys() {
+                types.resolve(name, side, &aliases, &mut numbers, 0);
+            }
+        }
+        types
+    }
+
+    /// Finds out what an alias stands for, after the aliases that it mentions.
+    fn resolve(
+        &mut self,
+        name: &str,
+        side: usize,
+        aliases: &BTreeMap<&str, &str>,
+        numbers: &mut BTreeMap<String, usize>,
+        depth: usize,
+    ) {
+        let Some(target) = aliases.get(name) else {
+            return;
+        };
+        if depth > MOST_ALIASES || self.aliases[side].contains_key(name) {
+            return;
+        }
+        for word in target.split(|c| !is_word(c)) {
+            self.resolve(word, side, aliases, numbers, depth + 1);
+        }
+        let mut text = self.resolved(target, side);
+        if text.len() > LONGEST {
+            let next = numbers.len();
+            text = format!("#{}", numbers.entry(text).or_insert(next));
+        }
+        self.aliases[side].insert(name.to_owned(), text);
     }
 
     /// Whether a type of the old crate is the same as one of the new crate. An alias whose own type has changed counts as
     /// the same, since that is a change of the alias.
     pub fn same(&self, old: &str, new: &str) -> bool {
-        old == new || self.resolved(old, 0, 0) == self.resolved(new, 1, 0)
+        old == new || self.resolved(old, 0) == self.resolved(new, 1)
     }
 
-    /// Returns a type without aliases, with the names of the new crate.
-    fn resolved(&self, ty: &str, side: usize, depth: usize) -> String {
+    /// Returns a type of the old or the new crate without aliases, with the names of the new crate.
+    pub fn resolved(&self, ty: &str, side: usize) -> String {
         let mut text = String::new();
-        let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '#';
         let mut rest = ty;
         while !rest.is_empty() {
             let end = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
             let (word, after) = rest.split_at(end);
-            match self.aliases[side]
-                .get(word)
-                .filter(|_| depth < MOST_ALIASES)
-            {
-                Some(target) => text += &self.resolved(target, side, depth + 1),
-                None => {
-                    let renamed = self.renamed.get(word).filter(|_| side == 0);
-                    text += renamed.map_or(word, String::as_str);
-                }
-            }
+            let renamed = || self.renamed.get(word).filter(|_| side == 0);
+            let known = self.aliases[side].get(word).or_else(renamed);
+            text += known.map_or(word, String::as_str);
             let next = after.find(is_word).unwrap_or(after.len());
             text += &after[..next];
             rest = &after[next..];
         }
         text
     }
+}
+
+/// Whether a character is part of a name.
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || c == '#'
 }
 
 /// Returns the new names of items that have the same key as one that is gone.

@@ -3,7 +3,11 @@
 use super::line::Line;
 use super::text::unquoted;
 use crate::source::Pointer;
+use semver::Version;
 use std::collections::BTreeMap;
+
+/// The first word of the line, below that of the API, with the version of the crate.
+pub(super) const CRATE: &str = "crate";
 
 /// The items of a crate.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,6 +51,12 @@ pub(crate) struct Part {
 }
 
 impl Surface {
+    /// Returns the version of the crate that has these items.
+    pub fn crate_version(&self) -> Option<Version> {
+        let (_, version) = self.api.part(CRATE)?;
+        version.parse().ok()
+    }
+
     /// Returns the version of the API.
     pub fn version(&self) -> String {
         let version = self.api.line.fact("version").and_then(unquoted);

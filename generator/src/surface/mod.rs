@@ -11,7 +11,9 @@ mod api;
 mod bump;
 mod compare;
 mod findings;
+mod history;
 mod items;
+mod limits;
 mod line;
 mod operations;
 mod parse;
@@ -22,6 +24,7 @@ mod types;
 mod write;
 
 pub use bump::{Bump, bump, version};
+pub(crate) use history::History;
 pub(crate) use items::{Item, Surface, type_name};
 pub use line::Line;
 pub(crate) use parse::parse;
@@ -31,3 +34,6 @@ pub(crate) use {compare::compare, write::write};
 
 /// The name of the file in the crate's folder.
 pub const FILE: &str = "api.txt";
+
+/// The name of the file next to it with the items of the crate's last version, if those of the crate differ.
+pub const RELEASED: &str = "api.released.txt";

@@ -4,7 +4,7 @@ use super::findings::Compared;
 use super::items::{Field, Item, Part, Variant};
 use super::rules::Rule;
 use super::types::{cases, constructor, member, pointer};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn compare(compared: &mut Compared, path: &str, old: &Item, new: &Item) {
     constructor(compared, path, old, new, "servers refuse calls without it");
@@ -20,6 +20,11 @@ pub(super) fn compare(compared: &mut Compared, path: &str, old: &Item, new: &Ite
 
 fn parameters(compared: &mut Compared, path: &str, old: &Item, new: &Item) {
     let after: BTreeMap<&str, Field<'_>> = new.fields().map(|it| (it.name, it)).collect();
+    let parts = [old, new].map(|item| -> BTreeMap<&str, &Part> {
+        let parts = item.parts.iter();
+        let parts = parts.filter_map(|part| Some((Field::of(&part.line)?.name, part)));
+        parts.collect()
+    });
     for was in old.fields() {
         let item = format!("{path}.{}", was.name);
         let Some(is) = after.get(was.name) else {
@@ -32,7 +37,7 @@ fn parameters(compared: &mut Compared, path: &str, old: &Item, new: &Item) {
             continue;
         };
         let at = pointer(is.line, new);
-        member(compared, &item, &was, is, &at, true);
+        member(compared, &item, &was, is, &at, [true, false]);
         let facts = |field: &Field<'_>| {
             let facts = field.line.facts.iter();
             let facts =
@@ -44,13 +49,11 @@ fn parameters(compared: &mut Compared, path: &str, old: &Item, new: &Item) {
             let why = format!("is sent as {now} now, and was as {before}");
             compared.add(Rule::RequestChanged, &item, why, &at);
         }
-        let part = |item: &'_ Item| -> Option<Part> {
-            let mut parts = item.parts.iter();
-            parts
-                .find(|part| Field::of(&part.line).is_some_and(|it| it.name == was.name))
-                .cloned()
+        let part = |parts: &BTreeMap<&str, &Part>| {
+            let part = parts.get(was.name).map(|part| (*part).clone());
+            part.unwrap_or_default()
         };
-        let (before, now) = (part(old).unwrap_or_default(), part(new).unwrap_or_default());
+        let (before, now) = (part(&parts[0]), part(&parts[1]));
         if is.name == "body" {
             let ats = [&pointer(was.line, old), &at];
             let choices = |part: &Part| {
@@ -77,7 +80,7 @@ fn parameters(compared: &mut Compared, path: &str, old: &Item, new: &Item) {
             );
         }
     }
-    let known: Vec<&str> = old.fields().map(|it| it.name).collect();
+    let known: BTreeSet<&str> = old.fields().map(|it| it.name).collect();
     for (name, is) in &after {
         if !known.contains(name) && is.line.has("optional") {
             compared.add(

@@ -2,7 +2,7 @@
 
 use super::findings::Finding;
 use super::rules::{Level, Rule};
-use crate::diagnostic::Location;
+use crate::diagnostic::{Diagnostic, Kind, Location};
 use crate::plain;
 use crate::source::{Pointer, Source, find};
 use semver::{BuildMetadata, Prerelease, Version};
@@ -17,6 +17,8 @@ pub struct Report {
     pub old_version: String,
     /// The version of the API now.
     pub new_version: String,
+    /// The version of the previous crate, if it is known.
+    pub crate_version: Option<Version>,
     /// The differences, those that matter most first.
     pub changes: Vec<Change>,
 }
@@ -39,6 +41,7 @@ pub struct Change {
 impl Report {
     pub(crate) fn new(
         versions: [String; 2],
+        crate_version: Option<Version>,
         findings: Vec<Finding>,
         locate: impl Fn(&Pointer) -> Location,
         sources: &[Source],
@@ -76,6 +79,7 @@ impl Report {
         Self {
             old_version,
             new_version,
+            crate_version,
             changes,
         }
     }
@@ -90,22 +94,20 @@ impl Report {
     /// below 0.1 the patch version.
     #[must_use]
     pub fn due(&self, version: &Version) -> Version {
-        let (major, minor, patch) = (version.major, version.minor, version.patch);
-        let next = match (self.verdict(), major, minor) {
-            (None, ..) => return version.clone(),
-            (Some(Level::Breaking), 0, 0) => (0, 0, patch + 1),
-            (Some(Level::Breaking), 0, _) => (0, minor + 1, 0),
-            (Some(Level::Breaking), ..) => (major + 1, 0, 0),
-            (Some(Level::Addition | Level::Wire), 1.., _) => (major, minor + 1, 0),
-            (Some(_), ..) => (major, minor, patch + 1),
-        };
-        Version {
-            major: next.0,
-            minor: next.1,
-            patch: next.2,
-            pre: Prerelease::EMPTY,
-            build: BuildMetadata::EMPTY,
-        }
+        due(self.verdict(), version)
+    }
+
+    /// Returns a warning if a version that a person set is too low for what changed.
+    pub(crate) fn too_low(&self, manifest: &Version) -> Option<Diagnostic> {
+        let last = self.crate_version.as_ref().filter(|it| *it != manifest)?;
+        let due = self.due(last);
+        (*manifest < due).then(|| {
+            let message = format!(
+                "the version {manifest} is too low for what changed since {last}: {due} is due"
+            );
+            let help = "set it in Cargo.toml, or let `--bump` set it";
+            Diagnostic::warning(Kind::Version, message).help(help)
+        })
     }
 
     /// Returns the first line of the text: the versions and the verdict.
@@ -151,6 +153,26 @@ impl Report {
             "verdict": self.verdict().map(Level::name),
             "changes": changes.collect::<Vec<_>>(),
         })
+    }
+}
+
+/// Returns the version that is due after this one for changes of this level.
+pub(super) fn due(verdict: Option<Level>, version: &Version) -> Version {
+    let (major, minor, patch) = (version.major, version.minor, version.patch);
+    let next = match (verdict, major, minor) {
+        (None, ..) => return version.clone(),
+        (Some(Level::Breaking), 0, 0) => (0, 0, patch + 1),
+        (Some(Level::Breaking), 0, _) => (0, minor + 1, 0),
+        (Some(Level::Breaking), ..) => (major + 1, 0, 0),
+        (Some(Level::Addition | Level::Wire), 1.., _) => (major, minor + 1, 0),
+        (Some(_), ..) => (major, minor, patch + 1),
+    };
+    Version {
+        major: next.0,
+        minor: next.1,
+        patch: next.2,
+        pre: Prerelease::EMPTY,
+        build: BuildMetadata::EMPTY,
     }
 }
 

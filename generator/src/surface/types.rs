@@ -2,6 +2,7 @@
 
 use super::findings::Compared;
 use super::items::{Field, Item, Variant, split_item};
+use super::limits;
 use super::line::Line;
 use super::rules::Rule;
 use crate::source::Pointer;
@@ -22,6 +23,7 @@ pub(super) fn compare(compared: &mut Compared, path: &str, old: &Item, new: &Ite
         compared.add(Rule::TypeChanged, path, why, &at);
     }
     traits(compared, path, old, new);
+    limits::compare(compared, path, [&old.line, &new.line], &at, directions(new));
     match before.1 {
         "struct" => structs(compared, path, old, new),
         "enum" | "union" => variants(compared, path, old, new),
@@ -65,20 +67,22 @@ fn traits(compared: &mut Compared, path: &str, old: &Item, new: &Item) {
     }
     let given = |item: &Item| item.parts("from").map(|(_, ty)| ty.to_owned()).collect();
     let (before, after): (Vec<String>, Vec<String>) = (given(old), given(new));
-    let is_in = |compared: &Compared, list: &[String], ty: &str, is_old: bool| {
-        list.iter().any(|other| match is_old {
-            true => compared.names.same(ty, other),
-            false => compared.names.same(other, ty),
-        })
+    let known = |list: &[String], side| -> BTreeSet<String> {
+        let resolved = list.iter().map(|ty| compared.names.resolved(ty, side));
+        resolved.chain(list.iter().cloned()).collect()
+    };
+    let (was_known, is_known) = (known(&before, 0), known(&after, 1));
+    let is_in = |compared: &Compared, list: &BTreeSet<String>, ty: &str, side| {
+        list.contains(ty) || list.contains(&compared.names.resolved(ty, side))
     };
     for ty in &before {
-        if !is_in(compared, &after, ty, true) {
+        if !is_in(compared, &is_known, ty, 0) {
             let why = format!("is not made from `{ty}` any more");
             compared.add(Rule::TraitGone, path, why, &at);
         }
     }
     for ty in &after {
-        if !is_in(compared, &before, ty, false) {
+        if !is_in(compared, &was_known, ty, 1) {
             compared.add(
                 Rule::MethodAdded,
                 path,
@@ -90,9 +94,10 @@ fn traits(compared: &mut Compared, path: &str, old: &Item, new: &Item) {
 }
 
 fn structs(compared: &mut Compared, path: &str, old: &Item, new: &Item) {
-    let is_sent = new.line.has("sent");
     let after: BTreeMap<&str, Field<'_>> = new.fields().map(|it| (it.name, it)).collect();
     let before: BTreeMap<&str, Field<'_>> = old.fields().map(|it| (it.name, it)).collect();
+    let by_key = new.fields().filter_map(|it| Some((key(it.line)?, it)));
+    let by_key: BTreeMap<&str, Field<'_>> = by_key.collect();
     let arguments: BTreeSet<&str> = new.arguments().unwrap_or_default().into_iter().collect();
     constructor(
         compared,
@@ -104,8 +109,7 @@ fn structs(compared: &mut Compared, path: &str, old: &Item, new: &Item) {
     for (name, was) in &before {
         let item = format!("{path}.{name}");
         let Some(is) = after.get(name) else {
-            let renamed =
-                key(was.line).and_then(|it| after.values().find(|new| key(new.line) == Some(it)));
+            let renamed = key(was.line).and_then(|it| by_key.get(it));
             match renamed {
                 Some(now) => {
                     let why = format!("is `{}` now", now.name);
@@ -116,7 +120,12 @@ fn structs(compared: &mut Compared, path: &str, old: &Item, new: &Item) {
             continue;
         };
         let at = pointer(is.line, new);
-        self::member(compared, &item, was, is, &at, is_sent);
+        let [is_sent, is_received] = directions(new);
+        let directions = [
+            is_sent && !is.line.has("read-only"),
+            is_received && !is.line.has("write-only"),
+        ];
+        self::member(compared, &item, was, is, &at, directions);
         let had_setter = was.line.has("setter");
         if had_setter
             && !is.line.has("setter")
@@ -190,14 +199,18 @@ pub(super) fn constructor(
         (None, None) => return,
     };
     let mut is_told = false;
-    for argument in after.iter().filter(|it| !before.contains(it)) {
-        let field = new.fields().find(|field| field.name == *argument);
+    let known =
+        |list: &[&str]| -> BTreeSet<String> { list.iter().map(|it| (*it).to_owned()).collect() };
+    let (had, has) = (known(&before), known(&after));
+    let fields: BTreeMap<&str, Field<'_>> = new.fields().map(|it| (it.name, it)).collect();
+    for argument in after.iter().filter(|it| !had.contains(**it)) {
+        let field = fields.get(argument);
         let at = field.map_or(at.clone(), |field| pointer(field.line, new));
         let why = format!("takes another argument, `{argument}` ({reason})");
         compared.add(Rule::NewChanged, &item, why, &at);
         is_told = true;
     }
-    for argument in before.iter().filter(|it| !after.contains(it)) {
+    for argument in before.iter().filter(|it| !has.contains(**it)) {
         let why = format!("does not take `{argument}` any more");
         compared.add(Rule::NewChanged, &item, why, &at);
         is_told = true;
@@ -226,7 +239,7 @@ pub(super) fn member(
     old: &Field<'_>,
     new: &Field<'_>,
     at: &Pointer,
-    is_sent: bool,
+    directions: [bool; 2],
 ) {
     if !compared.names.same(old.ty, new.ty) {
         let why = format!("is `{}` now, and was `{}`", new.ty, old.ty);
@@ -259,29 +272,12 @@ pub(super) fn member(
     if new.line.has("deprecated") && !old.line.has("deprecated") {
         compared.add(Rule::Deprecated, item, "is deprecated now", at);
     }
-    if is_sent && limits(&old.line.notes) != limits(&new.line.notes) {
-        let shown = |notes: &str| match notes {
-            "" => "none".to_owned(),
-            notes => format!("“{notes}”"),
-        };
-        let why = format!(
-            "limits and notes are {} now, and were {}",
-            shown(&new.line.notes),
-            shown(&old.line.notes)
-        );
-        compared.add(Rule::LimitsChanged, item, why, at);
-    }
+    limits::compare(compared, item, [old.line, new.line], at, directions);
 }
 
-/// Returns notes without the default, for which there is another rule.
-fn limits(notes: &str) -> String {
-    let Some((before, rest)) = notes.split_once("Default: `") else {
-        return notes.to_owned();
-    };
-    let after = rest.split_once("`.").map_or("", |(_, after)| after);
-    format!("{} {}", before.trim(), after.trim())
-        .trim()
-        .to_owned()
+/// Whether the values of a type are sent, and whether they are received.
+fn directions(item: &Item) -> [bool; 2] {
+    ["sent", "received"].map(|word| item.line.has(word))
 }
 
 /// Compares the variants of enums and unions.
@@ -310,12 +306,21 @@ pub(super) fn cases(
     [old_at, new_at]: [&Pointer; 2],
 ) {
     let unlisted = old.iter().find(|it| it.is_unlisted()).map(|it| it.name);
+    let other = new.iter().find(|it| it.is_unlisted()).map(|it| it.name);
+    let had_default = old.iter().any(|it| it.line.has("default"));
+    let by_name = |list: &[Variant<'_>]| -> BTreeMap<String, usize> {
+        let names = list.iter().enumerate().rev();
+        names
+            .map(|(index, it)| (it.name.to_owned(), index))
+            .collect()
+    };
+    let (before, after) = (by_name(&old), by_name(&new));
     for was in &old {
         let item = format!("{path}::{}", was.name);
-        let Some(is) = new.iter().find(|it| it.name == was.name) else {
-            let why = match new.iter().find(|it| it.is_unlisted()) {
+        let Some(is) = after.get(was.name).map(|index| &new[*index]) else {
+            let why = match other {
                 _ if was.is_unlisted() => "is gone".to_owned(),
-                Some(other) => format!("is gone; such values are `{}` now", other.name),
+                Some(other) => format!("is gone; such values are `{other}` now"),
                 None => "is gone".to_owned(),
             };
             let at = was.line.at.as_ref().unwrap_or(old_at);
@@ -350,20 +355,14 @@ pub(super) fn cases(
             let why = format!("is {after} on the wire now, and was {before}");
             compared.add(Rule::KeyChanged, &item, why, at);
         }
-        if is.line.has("default")
-            && !was.line.has("default")
-            && old.iter().any(|it| it.line.has("default"))
-        {
+        if is.line.has("default") && !was.line.has("default") && had_default {
             compared.add(Rule::DefaultChanged, &item, "is the default now", at);
         }
         if is.line.has("deprecated") && !was.line.has("deprecated") {
             compared.add(Rule::Deprecated, &item, "is deprecated now", at);
         }
     }
-    for is in new
-        .iter()
-        .filter(|is| !old.iter().any(|was| was.name == is.name))
-    {
+    for is in new.iter().filter(|is| !before.contains_key(is.name)) {
         let why = match unlisted {
             Some(unlisted) if !is.is_unlisted() => {
                 format!("is new; until now such values were `{unlisted}`")

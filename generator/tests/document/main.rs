@@ -15,6 +15,9 @@ use generator::Source;
 use generator::diagnostic::Diagnostics;
 use generator::document::{self, Document, Sources};
 
+/// Whether sizes and numbers are those of `cargo xtask verify`.
+const IS_WHOLE: bool = cfg!(feature = "verify");
+
 /// A file with a name.
 fn source(name: &str, text: impl Into<String>) -> Source {
     Source {

@@ -89,12 +89,14 @@ fn lists_of_several_types_are_unions_of_them() {
             "type: [string, number, boolean, object, array, 'null']",
             json!({"nullable": true}),
         ),
-        // The keyword is taken.
+        // The keyword is taken, by what only restricts strings.
         (
             "type: [string, boolean], anyOf: [{maxLength: 3}]",
             json!({
-                "anyOf": [{"maxLength": 3}],
-                "oneOf": [{"type": "string"}, {"type": "boolean"}],
+                "oneOf": [
+                    {"type": "string", "anyOf": [{"type": "string", "maxLength": 3}]},
+                    {"type": "boolean"},
+                ],
             }),
         ),
     ] {
@@ -168,7 +170,8 @@ fn elements_that_are_left_out_leave_no_gap() {
     assert!(report.contains("a.yaml:9:3"), "{report}");
 }
 
-/// Every value of a description that uses most keywords, replaced by every kind of value.
+/// Every value of a description that uses most keywords, replaced by every kind of value; without `verify`, by one of
+/// them in turn.
 #[test]
 fn the_typed_model_has_nothing_to_refuse() {
     let text = include_str!("everything.yaml");
@@ -185,8 +188,9 @@ fn the_typed_model_has_nothing_to_refuse() {
         json!([null]),
         json!({"a": null}),
     ];
-    for pointer in &pointers {
-        for odd in &odd {
+    for (place, pointer) in pointers.iter().enumerate() {
+        let in_turn = |kind: usize| super::IS_WHOLE || kind == place % odd.len();
+        for (_, odd) in odd.iter().enumerate().filter(|(kind, _)| in_turn(*kind)) {
             let mut value = value.clone();
             *value.pointer_mut(pointer).expect("it is there") = odd.clone();
             let mut diagnostics = Diagnostics::new();

@@ -4,9 +4,11 @@
 mod fixtures;
 
 mod advisories;
+mod bump;
 mod explain;
 mod growth;
 mod hostile;
+mod hostile_versions;
 mod index;
 mod kinds;
 mod layout;

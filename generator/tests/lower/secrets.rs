@@ -254,6 +254,54 @@ fn a_mark_on_a_header_of_one_of_several_responses_is_not_lost() {
 }
 
 #[test]
+fn bodies_of_text_are_secrets_too() {
+    for (schema, ty) in [
+        ("{type: string, format: password}", "Secret"),
+        ("{type: string, x-client-secret: true}", "Secret"),
+        (
+            "{$ref: '#/components/schemas/Plain', x-client-secret: true}",
+            "Secret",
+        ),
+        ("{$ref: '#/components/schemas/Pin'}", "Secret"),
+        (
+            "{allOf: [{$ref: '#/components/schemas/Plain'}, {x-client-secret: true}]}",
+            "Secret",
+        ),
+        ("{$ref: '#/components/schemas/Plain'}", "String"),
+        (
+            "{type: string, format: password, x-client-secret: false}",
+            "String",
+        ),
+        (
+            "{$ref: '#/components/schemas/Pin', x-client-secret: false}",
+            "String",
+        ),
+    ] {
+        let content = format!("content: {{text/plain: {{schema: {schema}}}}}");
+        let output = generate(&format!(
+            "paths:
+  /a:
+    post:
+      operationId: a
+      requestBody: {{required: true, {content}}}
+      responses: {{'200': {{description: OK, {content}}}}}
+components:
+  schemas:
+    Plain: {{type: string}}
+    Pin: {{type: string, format: password}}
+"
+        ));
+        let file = &output.files["src/operations/untagged.rs"];
+        let body = format!("pub body: {ty},");
+        assert!(file.contains(&body), "{schema}: {file}");
+        let answer = format!("type Output = {ty};");
+        assert!(file.contains(&answer), "{schema}: {file}");
+        let text = text_of(&output);
+        assert_eq!(text.matches(ty).count(), 3, "{schema}: {text}");
+    }
+}
+
+#[test]
 fn newer_versions_are_marked_alike() {
     let rest = "paths: {}
 components:

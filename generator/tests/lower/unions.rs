@@ -1,6 +1,6 @@
 //! `oneOf` and `anyOf`: the rule that distinguishes the variants.
 
-use super::schemas;
+use super::{generate_as, schemas};
 
 /// Two objects with a property of one value each, and a union of them with more keywords.
 fn tagged(union: &str) -> String {
@@ -294,4 +294,122 @@ fn warnings_name_a_value_that_is_valid_for_both_branches() {
             told(branches)
         );
     }
+}
+
+#[test]
+fn unions_that_only_restrict_one_of_several_types_are_part_of_it() {
+    let rows = [
+        (
+            "anyOf: [{required: [a]}, {required: [b]}]",
+            "",
+            "At least one of these is present",
+        ),
+        (
+            "oneOf: [{required: [a]}, {required: [b]}]",
+            "",
+            "Exactly one of these is present",
+        ),
+        (
+            "oneOf: [{required: [a]}, {minLength: 3}]",
+            "`oneOf` has no equivalent",
+            "",
+        ),
+        (
+            "anyOf: [{required: [a]}, {title: Other}], oneOf: [{minLength: 1}, {maxLength: 3}]",
+            "`oneOf` has no equivalent",
+            "",
+        ),
+    ];
+    for (union, told, said) in rows {
+        let output = generate_as(
+            "3.1.0",
+            &format!(
+                "components: {{schemas: {{All: {{type: [object, string], properties: {{a: {{type: string}}, b: {{type: string}}}}, {union}}}}}}}"
+            ),
+        );
+        let explained = output.explanation.to_string();
+        for variant in ["  Object(", "  String("] {
+            assert_eq!(explained.matches(variant).count(), 1, "{explained}");
+        }
+        assert!(!explained.contains("Any"), "{explained}");
+        assert!(explained.contains(said), "{explained}");
+        let warnings = output.warnings.to_string();
+        assert_eq!(warnings.is_empty(), told.is_empty(), "{warnings}");
+        assert!(warnings.contains(told), "{warnings}");
+    }
+}
+
+#[test]
+fn a_branch_that_is_referred_to_has_one_type() {
+    let union = "Un: {oneOf: [{type: string}, {type: object, properties: {k: {type: string}}}]}";
+    let reference = "At: {$ref: '#/components/schemas/Un/oneOf/1'}";
+    for (first, second) in [(union, reference), (reference, union)] {
+        let rest = format!("components: {{schemas: {{{first}, {second}}}}}");
+        let output = generate_as("3.1.0", &rest);
+        let explained = output.explanation.to_string();
+        assert_eq!(explained.matches("struct ").count(), 1, "{explained}");
+    }
+}
+
+#[test]
+fn what_can_be_said_of_conditions_is_in_the_docs() {
+    let kind = "properties: {kind: {type: string}, a: {type: string}, b: {type: string}}";
+    for (condition, expected) in [
+        (
+            "if: {properties: {kind: {const: x}}, required: [kind]}, then: {required: [a, b]}, else: {required: [b]}",
+            "`a` and `b` are required if `kind` is `\"x\"`; otherwise `b` is required.",
+        ),
+        (
+            "if: {properties: {kind: {enum: [x, y]}}}, then: {required: [a]}",
+            "`a` is required if `kind` is `\"x\"` or `\"y\"` or absent.",
+        ),
+        (
+            "if: {required: [a]}, else: {required: [b]}",
+            "`b` is required unless `a` is present.",
+        ),
+        (
+            "if: {properties: {kind: {pattern: x}}}, then: {required: [a]}",
+            "",
+        ),
+        ("dependentRequired: {a: [b]}", "`a` requires `b`."),
+        (
+            "dependentSchemas: {a: {required: [b, kind], maxProperties: 4}}",
+            "`a` requires `b` and `kind`.",
+        ),
+    ] {
+        let rest =
+            format!("components: {{schemas: {{All: {{type: object, {kind}, {condition}}}}}}}");
+        let output = generate_as("3.1.0", &rest);
+        assert!(
+            output
+                .warnings
+                .to_string()
+                .contains("has no equivalent Rust type")
+        );
+        let files = output
+            .files
+            .iter()
+            .filter(|(path, _)| path.starts_with("src/types/"));
+        let text: String = files.map(|(_, text)| text.as_str()).collect();
+        let docs: Vec<&str> = text
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("/// "))
+            .collect();
+        let said: Vec<&&str> = docs
+            .iter()
+            .filter(|line| line.contains("require"))
+            .collect();
+        match expected {
+            "" => assert!(said.is_empty(), "{text}"),
+            expected => assert_eq!(said, [&expected], "{text}"),
+        }
+    }
+    let rest =
+        "components: {schemas: {All: {type: array, items: {type: integer}, contains: {const: 7}}}}";
+    let text = generate_as("3.1.0", rest)
+        .files
+        .values()
+        .cloned()
+        .collect::<String>();
+    assert!(text.contains("At least one item is `7`."), "{text}");
 }

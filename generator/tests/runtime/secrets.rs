@@ -5,7 +5,9 @@ use std::error::Error as StdError;
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use crate::operations::{Authenticate, ListKeys, StoreSecrets, StoreSecretsHeaders, Terminate};
+use crate::operations::{
+    Authenticate, ListKeys, Seal, StoreSecrets, StoreSecretsHeaders, Terminate,
+};
 use crate::runtime::patch::Patch;
 use crate::runtime::secret::{Secret, SecretBytes};
 use crate::runtime::{Credentials, Error, Operation};
@@ -210,6 +212,27 @@ pub fn secrets_are_hidden_wherever_they_are() {
     let removed = Vault::new().pin(Patch::Null).sealed(Patch::Null);
     let json = serde_json::to_value(&removed).unwrap();
     assert_eq!(json, serde_json::json!({"pin": null, "sealed": null}));
+}
+
+#[test]
+pub fn texts_of_bodies_are_hidden_too() {
+    let operation = Seal::new("MARKED-sent");
+    assert!(!format!("{operation:?}").contains("MARKED"));
+    let setup = Setup::default();
+    for outcome in each(&Answer::text(200, "MARKED-\u{e9}"), &setup, &operation) {
+        assert_eq!(outcome.requests[0].text(), "MARKED-sent");
+        let content_type = outcome.requests[0].header("content-type");
+        assert_eq!(content_type.as_deref(), Some("text/plain"));
+        let response = outcome.result.unwrap();
+        assert!(!format!("{response:?}").contains("MARKED"));
+        assert_eq!(response.body, Secret::from("MARKED-\u{e9}"));
+    }
+    for answer in [
+        Answer::new(200, &[("content-encoding", "gzip")], "MARKED"),
+        Answer::text(400, "MARKED"),
+    ] {
+        check(each(&answer, &setup, &operation));
+    }
 }
 
 #[test]

@@ -105,6 +105,7 @@ fn nothing_that_is_logged_holds_a_secret() {
     secrets::errors_show_no_credentials_parameters_or_bodies();
     secrets::nobody_who_listens_shows_nothing_either();
     secrets::clients_and_answers_show_no_secrets();
+    secrets::texts_of_bodies_are_hidden_too();
     secrets::calls_with_secrets_everywhere_show_none();
     // TLS gets as far as its first message.
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();

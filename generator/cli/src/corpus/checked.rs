@@ -20,7 +20,7 @@ use crate::files::{self, Exclusive};
 const TARGET: &str = "target";
 
 /// A description whose crate has all dependencies that a generated crate can have.
-const FIRST: &str = r##"{
+pub(crate) const FIRST: &str = r##"{
   "openapi": "3.0.3",
   "info": { "title": "All dependencies", "version": "1" },
   "paths": {},

@@ -5,7 +5,7 @@
 //! Descriptions are read in place; nothing is written outside of the scratch folder except the file of `--json`.
 
 mod checked;
-mod document;
+pub(crate) mod document;
 mod generated;
 mod round_trip;
 mod row;
@@ -14,6 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+pub(crate) use checked::FIRST;
 use checked::Scratch;
 use document::Document;
 use generated::Generated;

@@ -1,6 +1,6 @@
 //! Checks that the compiled types of a crate read and write all values that the schemas of its description allow.
 //!
-//! Values are created and judged as in the generator's own test of the vendor's API, `generator/tests/vendor.rs`.
+//! Values are created and judged as in the test of the vendor's API, `tests/vendor.rs`.
 
 #[path = "../../../tests/support/round_trip/mod.rs"]
 mod values;

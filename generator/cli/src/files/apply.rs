@@ -17,7 +17,7 @@ use super::plan::{Change, Plan};
 use super::read::{MAX_BYTES, too_large};
 
 /// The names of temporary files are this, then [`RANDOM`] letters and digits, then [`SUFFIX`].
-const PREFIX: &str = ".xtask-";
+const PREFIX: &str = ".openapi-to-crate-";
 const RANDOM: usize = 16;
 const SUFFIX: &str = ".tmp";
 
@@ -189,14 +189,14 @@ mod tests {
             "{name}"
         );
         for name in [
-            ".xtask-",
-            ".xtask-notes.tmp",
-            ".xtask-notes",
-            ".xtask-0123456789abcde.tmp",
-            ".xtask-0123456789abcdefg.tmp",
-            ".xtask-0123456789abc-ef.tmp",
-            "xtask-0123456789abcdef.tmp",
-            ".xtask-0123456789abcdef.tmp/mine",
+            ".openapi-to-crate-",
+            ".openapi-to-crate-notes.tmp",
+            ".openapi-to-crate-notes",
+            ".openapi-to-crate-0123456789abcde.tmp",
+            ".openapi-to-crate-0123456789abcdefg.tmp",
+            ".openapi-to-crate-0123456789abc-ef.tmp",
+            "openapi-to-crate-0123456789abcdef.tmp",
+            ".openapi-to-crate-0123456789abcdef.tmp/mine",
         ] {
             assert!(!is_leftover(name), "{name}");
         }

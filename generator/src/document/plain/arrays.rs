@@ -29,6 +29,11 @@ impl Rewrite<'_> {
                 return;
             }
         };
+        // The items that `items` leaves.
+        let rest = match schema.get("unevaluatedItems") {
+            Some(Value::Object(_)) if !schema.has(rest) => "unevaluatedItems",
+            _ => rest,
+        };
         let (from, rest_at) = (Pointer::ROOT.join(from), Pointer::ROOT.join(rest));
         let follows = schema.take(rest);
         if prefix.is_empty() {

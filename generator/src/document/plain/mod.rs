@@ -20,6 +20,7 @@ mod arrays;
 mod bounds;
 mod built;
 mod compositions;
+mod conditions;
 mod constants;
 mod content;
 mod objects;

@@ -37,12 +37,6 @@ impl Rewrite<'_> {
         }
         self.patterns(schema);
         self.names(schema);
-        if let Some(Value::Object(keys)) = schema.get("dependentRequired") {
-            let sentences: Vec<Phrase> = keys.iter().filter_map(dependency).collect();
-            for sentence in sentences {
-                schema.say(&sentence);
-            }
-        }
     }
 
     /// The values of members whose names match patterns are those of additional properties.
@@ -178,12 +172,4 @@ impl Rewrite<'_> {
             schema.say(&sentence);
         }
     }
-}
-
-/// The members that are required with another one, as a sentence.
-fn dependency((key, others): (&String, &Value)) -> Option<Phrase> {
-    let others = others.as_array()?.iter().filter_map(Value::as_str);
-    let others: Vec<Phrase> = others.map(code).collect();
-    let others = Phrase::join(&others, " and ");
-    (!others.is_empty()).then(|| phrase!("{} requires {}.", code(key), others))
 }

@@ -4,6 +4,7 @@
 //! with several types is split, so that each branch gets keywords that are plain.
 
 use super::built::Places;
+use super::conditions;
 use super::content::files;
 use super::references::{Siblings, siblings};
 use super::rewrite::{Rewrite, Schema};
@@ -116,6 +117,11 @@ impl Rewrite<'_> {
 
     /// Leaves out the keywords that restrict values in ways that no type shows.
     fn left_out(&mut self, schema: &mut Schema) {
+        conditions::describe(schema);
+        // All items are evaluated then.
+        if schema.has("items") {
+            schema.take("unevaluatedItems");
+        }
         for keyword in [
             "if",
             "then",

@@ -1,5 +1,6 @@
 //! `type` as a list → one type, or an `anyOf` with a branch for each type.
 
+use super::references::describes;
 use super::rewrite::{Rewrite, Schema};
 use crate::diagnostic::Kind;
 use crate::document::version::Version;
@@ -45,6 +46,8 @@ const TYPES: &[(&str, &[&str])] = &[
         ],
     ),
 ];
+
+const UNIONS: [&str; 2] = ["anyOf", "oneOf"];
 
 const NUMERIC: &[&str] = &[
     "minimum",
@@ -136,12 +139,32 @@ impl Rewrite<'_> {
         }
     }
 
+    /// Leaves out the unions that say nothing about types, and restrict values of several types at once.
+    fn leave_out_unions(&mut self, schema: &mut Schema, names: &[String]) {
+        let mut is_taken = false;
+        for union in UNIONS {
+            let Some(branches) = untyped(schema.get(union)) else {
+                continue;
+            };
+            let named = |(name, _): &&(&str, _)| names.iter().any(|it| it == name);
+            let mut types = TYPES.iter().filter(named);
+            // One of the two is needed for the types.
+            let is_first = !std::mem::replace(&mut is_taken, true);
+            if !is_first || !types.any(|(_, keywords)| restrict(branches, keywords)) {
+                let message = format!("`{union}` has no equivalent Rust type here; it is ignored");
+                self.warn(Kind::IgnoredKeyword, &schema.at.join(union), message);
+                schema.take(union);
+            }
+        }
+    }
+
     /// Makes a branch of each type.
     fn split(&mut self, schema: &mut Schema, names: &[String]) {
         if says_types(schema) {
             schema.take("type");
             return;
         }
+        self.leave_out_unions(schema, names);
         let branches = branches(&schema.keywords, names);
         let is_restricted = branches.iter().any(|branch| branch.len() > 1);
         let are_all = ["string", "number", "boolean", "array", "object"];
@@ -154,8 +177,7 @@ impl Rewrite<'_> {
             schema.keywords.extend(only.clone());
             return;
         }
-        let free = ["anyOf", "oneOf"];
-        let Some(union) = free.into_iter().find(|union| !schema.has(union)) else {
+        let Some(union) = UNIONS.into_iter().find(|union| !schema.has(union)) else {
             schema.take("type");
             return;
         };
@@ -184,7 +206,8 @@ impl Rewrite<'_> {
             }
         }
         let own = TYPES.iter().flat_map(|(_, keywords)| *keywords);
-        for keyword in own.chain(&["format", "enum"]) {
+        let other = taken.iter().map(String::as_str);
+        for keyword in own.copied().chain(["format", "enum"]).chain(other) {
             schema.take(keyword);
         }
         if has_null_value {
@@ -197,8 +220,8 @@ impl Rewrite<'_> {
     }
 }
 
-/// Whether the schemas that a schema is composed of say which types they have.
-fn says_types(schema: &Schema) -> bool {
+/// Whether a schema says which types its values have.
+fn says_type(schema: &Value) -> bool {
     let saying = [
         "$ref",
         "type",
@@ -211,10 +234,26 @@ fn says_types(schema: &Schema) -> bool {
         "oneOf",
         "anyOf",
     ];
-    let says = |part: &Value| saying.iter().any(|keyword| part.get(keyword).is_some());
+    saying.iter().any(|keyword| schema.get(keyword).is_some())
+}
+
+/// Whether the schemas that a schema is composed of say which types they have.
+fn says_types(schema: &Schema) -> bool {
     let composed = ["oneOf", "anyOf", "allOf"].into_iter();
     let mut composed = composed.filter_map(|keyword| schema.get(keyword)?.as_array());
-    composed.any(|parts| !parts.is_empty() && parts.iter().all(says))
+    composed.any(|parts| !parts.is_empty() && parts.iter().all(says_type))
+}
+
+/// The branches of a union, if none of them says which types its values have.
+fn untyped(union: Option<&Value>) -> Option<&[Value]> {
+    let branches = union?.as_array()?;
+    (!branches.is_empty() && !branches.iter().any(says_type)).then_some(branches)
+}
+
+/// Whether these branches only restrict values of a type, which has these keywords.
+fn restrict(branches: &[Value], own: &[&str]) -> bool {
+    let mut keywords = branches.iter().filter_map(Value::as_object).flatten();
+    keywords.all(|(keyword, _)| own.contains(&keyword.as_str()) || describes(keyword))
 }
 
 /// A branch for each type, with its keywords. A type of which `enum` has no value has none.
@@ -228,6 +267,13 @@ fn branches(schema: &Map<String, Value>, names: &[String]) -> Vec<Map<String, Va
         for keyword in *keywords {
             if let Some(value) = schema.get(*keyword) {
                 branch.insert((*keyword).to_owned(), value.clone());
+            }
+        }
+        for union in UNIONS {
+            if let Some(value) = schema.get(union)
+                && untyped(Some(value)).is_some_and(|branches| restrict(branches, keywords))
+            {
+                branch.insert(union.to_owned(), value.clone());
             }
         }
         if let Some(Value::String(format)) = schema.get("format") {

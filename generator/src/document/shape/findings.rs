@@ -173,6 +173,13 @@ impl<'a> Findings<'a> {
         help: Option<&'static str>,
         action: Action,
     ) {
+        // Several tables may apply to a value.
+        let is_known = self.list.last().is_some_and(|last| {
+            last.pointer == self.pointer && last.kind == kind && last.message == message
+        });
+        if is_known && !message.is_empty() {
+            return;
+        }
         self.list.push(Finding {
             pointer: self.pointer.clone(),
             kind,

@@ -75,7 +75,7 @@ fn sent(content: &Content) -> String {
     let is_range = content.media_type.contains('*');
     match &content.payload {
         Payload::Json(_) if is_range => "application/json".to_owned(),
-        Payload::Text if is_range => "text/plain".to_owned(),
+        Payload::Text | Payload::SecretText if is_range => "text/plain".to_owned(),
         Payload::Multipart(_) => essence(&content.media_type).replace('*', "form-data"),
         _ => content.media_type.clone(),
     }

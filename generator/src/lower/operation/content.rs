@@ -1,7 +1,7 @@
 //! Media types of bodies → payloads.
 //!
-//! JSON is typed, forms and multipart bodies are typed objects, `text/*` is text. All others are bytes, and so is a
-//! body whose schema has `format: binary`. If the schema describes objects, more media types are taken for JSON.
+//! JSON is typed, forms and multipart bodies are typed objects, `text/*` is text, which may be a secret. All others are
+//! bytes, and so is a body whose schema has `format: binary`. If the schema describes objects, more media types are taken for JSON.
 
 use super::part::part;
 use crate::diagnostic::Kind;
@@ -33,6 +33,8 @@ struct MediaType<'a> {
     object: Option<Node<'a>>,
     /// Its schema, if a type is made from it.
     typed: Option<Schema<'a>>,
+    /// Whether it is a text that is a secret.
+    is_secret: bool,
 }
 
 impl<'a> Lower<'a> {
@@ -109,12 +111,15 @@ impl<'a> Lower<'a> {
                 kind,
                 MediaKind::Json | MediaKind::Form | MediaKind::Multipart
             );
+            let text = schema.as_ref().filter(|_| kind == MediaKind::Text);
+            let is_secret = text.is_some_and(|schema| self.is_secret_text(schema));
             sources.push(MediaType {
                 media_type,
                 kind,
                 at,
                 object,
                 typed: schema.filter(|_| is_typed),
+                is_secret,
             });
         }
         sources
@@ -147,6 +152,7 @@ impl<'a> Lower<'a> {
         }
         let payload = match kind {
             MediaKind::Json => Payload::Json(ty),
+            MediaKind::Text if source.is_secret => Payload::SecretText,
             MediaKind::Text => Payload::Text,
             MediaKind::Bytes | MediaKind::Any => Payload::Bytes,
             MediaKind::Form => Payload::Form(self.form(source.object.as_ref(), ty)),

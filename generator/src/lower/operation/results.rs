@@ -54,7 +54,7 @@ fn cases(response: &Response, is_wanted: impl Fn(&Payload) -> bool) -> Vec<BodyC
             case.name = match (payload, contents.first()) {
                 (Payload::Json(_), Some(first)) if several_json => first.name.clone(),
                 (Payload::Json(_), _) => "json".to_owned(),
-                (Payload::Text, _) => "text".to_owned(),
+                (Payload::Text | Payload::SecretText, _) => "text".to_owned(),
                 _ => "bytes".to_owned(),
             };
         }

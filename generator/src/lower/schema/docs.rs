@@ -166,9 +166,10 @@ fn notes(schema: &Schema<'_>) -> Vec<Phrase> {
         } else {
             "at most"
         };
+        let is_inclusive = (at_least, at_most) == ("at least", "at most");
         match (number(low), number(high)) {
-            (Some(a), Some(b)) if a == b => notes.push(phrase!("{}: {}.", what, a)),
-            (Some(a), Some(b)) if (at_least, at_most) == ("at least", "at most") => {
+            (Some(a), Some(b)) if a == b && is_inclusive => notes.push(phrase!("{}: {}.", what, a)),
+            (Some(a), Some(b)) if is_inclusive => {
                 notes.push(phrase!("{}: {} to {}.", what, a, b));
             }
             (Some(a), Some(b)) => {

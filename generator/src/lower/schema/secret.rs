@@ -29,6 +29,20 @@ impl<'a> Lower<'a> {
         ty
     }
 
+    /// Whether the text of a body is a secret.
+    pub fn is_secret_text(&self, schema: &Schema<'a>) -> bool {
+        // The first two have the marks next to references.
+        let mut parts = vec![schema.clone()];
+        parts.extend(schema.schemas("allOf"));
+        parts.extend(self.view.members(schema));
+        let mut marks = parts.iter().filter_map(|part| part.marked_secret());
+        let is_password = |part: &Schema<'a>| part.text("format") == Some("password");
+        match marks.next() {
+            Some(first) => first || marks.any(|mark| mark),
+            None => parts.iter().any(is_password),
+        }
+    }
+
     /// The type of a string, a list or a map whose strings are secrets.
     fn secret(&self, schema: &Schema<'a>, levels: usize) -> Option<Type> {
         let parts = self.view.members(schema);

@@ -3,6 +3,7 @@
 use crate::lower::schema::docs;
 use crate::openapi::{Schema, View, language, pointer_of};
 use crate::source::Pointer;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// A branch of a union.
@@ -75,7 +76,7 @@ fn given_name(schema: &Schema<'_>, target: &Schema<'_>, owner: &str) -> Option<S
         .or_else(|| constant(target))
 }
 
-/// A name for any other branch: its format or its JSON type.
+/// A name for any other branch: its format, or its JSON type, which a constant shows.
 pub(crate) fn kind_name<'a>(target: &Schema<'a>) -> &'a str {
     match (target.text("format"), target.kind()) {
         (
@@ -84,7 +85,12 @@ pub(crate) fn kind_name<'a>(target: &Schema<'a>) -> &'a str {
         ) => format,
         (_, Some(kind)) => kind,
         (_, None) if target.is_object() || target.has("allOf") => "object",
-        (_, None) if target.branches().is_empty() => "any",
+        (_, None) if target.branches().is_empty() => match target.values() {
+            Some([Value::Number(number)]) if number.is_f64() => "number",
+            Some([Value::Number(_)]) => "integer",
+            Some([Value::Bool(_)]) => "boolean",
+            _ => "any",
+        },
         (_, None) => "variant",
     }
 }

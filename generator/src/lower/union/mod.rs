@@ -183,6 +183,17 @@ impl<'a> Lower<'a> {
         }
     }
 
+    /// The type that a variant holds. A branch that something else refers to has one type.
+    fn variant_type(&mut self, branch: &Schema<'a>, site: Site<'a>) -> Type {
+        match (self.known(&branch.at), &site.kind) {
+            (Some(id), SiteKind::Part(hint)) => {
+                self.suggest(id, hint);
+                Type::Named(id)
+            }
+            _ => self.non_null(branch, site),
+        }
+    }
+
     fn variant(&mut self, branch: &Branch<'a>, id: TypeId) -> Variant {
         let site = Site::part(Owner::Type(id), branch.name.clone());
         let form = match (constant(&branch.target), branch.target.keyed()) {
@@ -197,7 +208,7 @@ impl<'a> Lower<'a> {
                     Some(ty)
                 },
             },
-            _ => Form::Value(self.non_null(&branch.schema, site)),
+            _ => Form::Value(self.variant_type(&branch.schema, site)),
         };
         Variant {
             name: branch.name.clone(),

@@ -152,7 +152,7 @@ pub fn json_schema(schema: &Value, reading: Reading, dialect: Dialect) -> Value 
     for (keyword, value) in minded {
         let value =
             match keyword.as_str() {
-                "$ref" => value.as_str().map(|it| branch(&uri(it), reading)).into(),
+                "$ref" => value.as_str().map(uri).into(),
                 "type" if numbers::is_whole(schema) => json!("integer"),
                 "format" if strings::asks_for_basic_date_time(keywords) => json!("basic-date-time"),
                 "type" if !is_type(value, dialect) => continue,
@@ -218,15 +218,6 @@ pub fn json_schema(schema: &Value, reading: Reading, dialect: Dialect) -> Value 
         json!({"anyOf": [{"type": "null"}, converted]})
     } else {
         Value::Object(converted)
-    }
-}
-
-/// A reference whose target may be a branch of a union, where this reading has it.
-fn branch(reference: &str, reading: Reading) -> String {
-    match reading {
-        Reading::Loose | Reading::Shape => reference.replace("/oneOf/", "/anyOf/"),
-        Reading::Only => reference.replace("/anyOf/", "/oneOf/"),
-        _ => reference.to_owned(),
     }
 }
 

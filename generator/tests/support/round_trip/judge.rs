@@ -5,6 +5,7 @@
 
 use super::json_schema::{Dialect, Reading, json_schema, uri};
 use super::strings;
+use generator::source::Pointer;
 use jsonschema::{ValidationError, Validator};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -68,7 +69,7 @@ fn validator(
 ) -> Result<Validator, ValidationError<'static>> {
     let dialect = Dialect::of(document);
     let mut whole = match dialect {
-        // Only these versions refer to schemas outside of the components.
+        // Identities may stand anywhere.
         Dialect::Later => document.clone(),
         Dialect::Swagger | Dialect::First => json!({}),
     };
@@ -86,6 +87,7 @@ fn validator(
         properties.insert(name.clone(), json!({"$ref": reference}));
     }
     whole["properties"] = Value::Object(properties);
+    whole[PARTS] = parts(document, reading, left_out, &mut definitions);
     match dialect {
         Dialect::Swagger => whole["definitions"] = Value::Object(definitions),
         Dialect::First | Dialect::Later => {
@@ -100,13 +102,78 @@ fn validator(
         .build(&whole)
 }
 
-/// The component that an error is about.
+/// Where the schemas stand that are no components, but referred to.
+const PARTS: &str = "x-parts";
+
+/// The schemas that the components refer to and that are no components, by their pointers. A reference to one then leads
+/// to it here, since a reading may have no word for where it is in the description.
+fn parts(
+    document: &Value,
+    reading: Reading,
+    left_out: &BTreeSet<String>,
+    definitions: &mut Map<String, Value>,
+) -> Value {
+    let dialect = Dialect::of(document);
+    let components = Pointer::from(dialect.components());
+    let is_part = |at: &Pointer| {
+        let is_component = at.parent().as_ref() == Some(&components);
+        !at.is_root() && !is_component && document.pointer(at.as_str()).is_some()
+    };
+    let mut parts = Map::new();
+    let mut open = Vec::new();
+    for schema in definitions.values_mut() {
+        relocate(schema, &is_part, &mut open);
+    }
+    while let Some(at) = open.pop() {
+        let key = at.to_string();
+        if parts.contains_key(&key) {
+            continue;
+        }
+        let schema = document.pointer(at.as_str());
+        let schema = schema.filter(|_| !left_out.contains(&key));
+        let mut schema = schema.map_or(json!({}), |it| json_schema(it, reading, dialect));
+        relocate(&mut schema, &is_part, &mut open);
+        parts.insert(key, schema);
+    }
+    Value::Object(parts)
+}
+
+/// Makes references to parts lead to where they are, and returns these parts.
+fn relocate(schema: &mut Value, is_part: &impl Fn(&Pointer) -> bool, parts: &mut Vec<Pointer>) {
+    let mut open = vec![schema];
+    while let Some(value) = open.pop() {
+        let members = match value {
+            Value::Array(items) => {
+                open.extend(items);
+                continue;
+            }
+            Value::Object(members) => members,
+            _ => continue,
+        };
+        for (keyword, value) in members {
+            let target = value.as_str().filter(|_| keyword == "$ref");
+            let target = target.and_then(|text| text.strip_prefix('#'));
+            match target.map(Pointer::from_fragment).filter(is_part) {
+                Some(at) => {
+                    let place = Pointer::ROOT.join(PARTS).join(at.as_str());
+                    *value = uri(&format!("#{}", place.as_str())).into();
+                    parts.push(at);
+                }
+                None => open.push(value),
+            }
+        }
+    }
+}
+
+/// The component, or the place of the part, that an error is about.
 fn culprit(error: &ValidationError<'_>) -> Option<String> {
-    let at = error.instance_path().as_str();
-    let rest = at.strip_prefix("/components/schemas/");
-    let rest = rest.or_else(|| at.strip_prefix("/definitions/"))?;
-    let name = rest.split('/').next()?;
-    Some(name.replace("~1", "/").replace("~0", "~"))
+    let at = Pointer::from(error.instance_path().as_str());
+    let mut segments = at.segments();
+    let first = segments.next()?;
+    if first == "components" {
+        segments.next()?;
+    }
+    segments.next().map(|name| name.into_owned())
 }
 
 fn verdict(validator: &Validator, schema: &str, value: Value) -> (bool, Value) {

@@ -17,7 +17,7 @@ mod security;
 mod servers;
 
 use super::built::{Built, Places};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Kind};
 use crate::document::draft::Draft;
 use crate::document::shape::Report;
 use crate::source::Pointer;
@@ -82,7 +82,14 @@ impl<'a> Swagger<'a> {
 
     fn components(&mut self, definitions: Option<Value>) -> Built {
         let mut components = Built::object(Pointer::ROOT);
-        let schemas = schemas::definitions(definitions.unwrap_or_default());
+        let (schemas, repeated) = schemas::definitions(definitions.unwrap_or_default());
+        for (at, value) in repeated {
+            let value = value.escape_debug();
+            let message = format!(
+                "`{value}` is also the discriminator value of another child of the same schema; that one is used"
+            );
+            self.warn(Kind::ContradictoryMapping, &at, &message);
+        }
         let (parameters, bodies) = self.shared_parameters();
         let responses = self.shared_responses();
         let schemes = self.security_schemes();

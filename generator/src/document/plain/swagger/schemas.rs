@@ -13,18 +13,24 @@ const PARENTS: usize = 64;
 const VALUES: [&str; 2] = ["x-discriminator-value", "x-ms-discriminator-value"];
 
 /// The definitions as component schemas.
-pub(super) fn definitions(value: Value) -> Built {
+pub(super) fn definitions(value: Value) -> (Built, Vec<Repeated>) {
     let at = Pointer::from("/definitions");
     let Value::Object(mut members) = value else {
-        return Built::object(at);
+        return (Built::object(at), Vec::new());
     };
     let mut moved = Vec::new();
     for (name, schema) in &mut members {
         convert(schema, &Pointer::ROOT.join(name), &mut moved);
     }
-    map_values(&mut members, &mut moved);
-    built(members.into(), at, moved)
+    let repeated = map_values(&mut members, &mut moved);
+    let repeated = repeated.into_iter();
+    let repeated = repeated.map(|(place, value)| (at.concat(&place), value));
+    let repeated = repeated.collect();
+    (built(members.into(), at, moved), repeated)
 }
+
+/// Where a child says a value of a discriminator that another one has too, and the value.
+pub(super) type Repeated = (Pointer, String);
 
 /// A schema that is somewhere else.
 pub(super) fn schema(mut value: Value, at: Pointer) -> Built {
@@ -106,7 +112,8 @@ struct Child {
 
 /// Adds the values of discriminators that children name to the `mapping` of their parents. Children that name none have
 /// their own names as values: a mapping lists all children.
-fn map_values(definitions: &mut Map<String, Value>, moved: &mut Moved) {
+fn map_values(definitions: &mut Map<String, Value>, moved: &mut Moved) -> Vec<Repeated> {
+    let mut repeated = Vec::new();
     let extended = extended(definitions);
     let (mut named, mut unnamed) = (Vec::new(), Vec::new());
     for (name, schema) in definitions.iter() {
@@ -130,7 +137,7 @@ fn map_values(definitions: &mut Map<String, Value>, moved: &mut Moved) {
     }
     let mapped: BTreeSet<String> = named.iter().map(|child| child.parent.clone()).collect();
     if mapped.is_empty() {
-        return;
+        return repeated;
     }
     for (name, value, place) in unnamed {
         for parent in parents(definitions, &extended, &name) {
@@ -154,18 +161,28 @@ fn map_values(definitions: &mut Map<String, Value>, moved: &mut Moved) {
         let mapping = discriminator
             .entry("mapping")
             .or_insert_with(|| Map::new().into());
-        if let Value::Object(mapping) = mapping
-            && !mapping.contains_key(&child.value)
-        {
+        let target = Pointer::from("/definitions").join(&child.name);
+        let target = Value::from(target.to_fragment());
+        if let Some(known) = mapping.get(&child.value) {
+            if is_said_by_other(known, &target) {
+                repeated.push((child.place, child.value));
+            }
+        } else if let Value::Object(mapping) = mapping {
             let at = Pointer::ROOT.join(&child.parent).join("discriminator");
             if mapping.is_empty() {
                 moved.push((at.join("mapping"), at.clone()));
             }
             moved.push((at.join("mapping").join(&child.value), child.place));
-            let target = Pointer::from("/definitions").join(&child.name);
-            mapping.insert(child.value, target.to_fragment().into());
+            mapping.insert(child.value, target);
         }
     }
+    repeated
+}
+
+/// Whether a value of a discriminator leads to another definition than this one.
+fn is_said_by_other(known: &Value, target: &Value) -> bool {
+    let known_target = known.as_str().filter(|it| it.starts_with('#'));
+    known_target.is_some() && known != target
 }
 
 /// The definitions that each definition has in its `allOf`, each once.

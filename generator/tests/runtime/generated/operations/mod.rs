@@ -6,6 +6,7 @@
 //!
 //! - `PUT /blobs`: [`PutBlob`](struct.PutBlob.html)
 //! - `GET /crypto/v1/groups/{group}/keys`: [`ListKeys`](struct.ListKeys.html)
+//! - `POST /crypto/v1/seal`: [`Seal`](struct.Seal.html)
 //! - `GET /documents/one`: [`ReadDocument`](struct.ReadDocument.html)
 //! - `GET /documents/three`: [`ReadUnconditionally`](struct.ReadUnconditionally.html)
 //! - `GET /documents/two`: [`ReadDocuments`](struct.ReadDocuments.html)

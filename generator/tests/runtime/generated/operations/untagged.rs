@@ -1804,6 +1804,74 @@ pub enum ListKeysError {
     Conflict(bool),
 }
 
+/// `POST /crypto/v1/seal`
+///
+/// Responses:
+///
+/// - `200` (`Secret`): OK
+///
+/// Credentials: `bearer_token`.
+///
+/// Source: `#/paths/~1crypto~1v1~1seal/post`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(any(feature = "client", feature = "tower"))]
+/// # async fn example(
+/// #     client: &runtime/answers_client::Client,
+/// # ) -> Result<(), Box<dyn std::error::Error>> {
+/// use runtime/answers_client::operations::Seal;
+///
+/// let response = client.send(Seal::new("body")).await?;
+/// println!("{response:?}");
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "POST /crypto/v1/seal")]
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Seal {
+    /// The body of the request.
+    ///
+    /// Media type: `text/plain`.
+    pub body: Secret,
+}
+
+impl Seal {
+    /// Creates the operation from its required parameters.
+    pub fn new(body: impl Into<Secret>) -> Self {
+        Self { body: body.into() }
+    }
+}
+
+impl Operation for Seal {
+    type Output = Secret;
+    type Error = Untyped;
+    const ID: &'static str = "Seal";
+    const METHOD: &'static str = "POST";
+    const PATH: &'static str = "/crypto/v1/seal";
+    const SECURITY: &'static [&'static [SecurityScheme]] = &[&[crate::security::BEARER_TOKEN]];
+
+    #[inline]
+    fn request(&self, base_url: &BaseUrl) -> Result<Request, EncodeError> {
+        RequestBuilder::new(Self::METHOD, Self::PATH, base_url)
+            .accept("text/plain")
+            .content("text/plain", &self.body)
+            .finish()
+    }
+
+    #[inline]
+    fn response(
+        response: http::Response<Bytes>,
+    ) -> Result<Self::Output, ResponseError<Self::Error>> {
+        match response.status().as_u16() {
+            200..=299 => response::secret(response),
+            _ => response::refused(response),
+        }
+    }
+}
+
 /// `POST /sys/v1/session/terminate`
 ///
 /// Responses:

@@ -1,8 +1,6 @@
 //! `cargo xtask import` as people run it.
 
-mod support;
-
-use support::{Repository, document};
+use crate::support::{Repository, document};
 
 /// A page as the vendor's site serves it.
 fn page(operation: &str, document: &str) -> String {

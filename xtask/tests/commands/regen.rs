@@ -1,10 +1,8 @@
 //! `cargo xtask regen` as people run it.
 
-mod support;
-
 use std::fs;
 
-use support::{Done, Repository, document};
+use crate::support::{Done, Repository, document};
 
 fn regen(repository: &Repository) -> Done {
     repository.xtask(&["regen"])

@@ -1,8 +1,6 @@
 //! What the commands print holds nothing that a terminal would obey, whatever is in descriptions and names of files.
 
-mod support;
-
-use support::{Done, Repository};
+use crate::support::{Done, Repository};
 
 const ATTACK: &str = "a\u{1b}[2J\u{1b}]0;b\u{7}\u{9b}31m\u{202e}\u{2066}\u{200f}\u{8}\u{7f}";
 

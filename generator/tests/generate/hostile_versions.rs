@@ -1,8 +1,7 @@
 //! The words of Swagger 2.0, OpenAPI 3.1 and 3.2 in descriptions that are large, deep or circular: generating ends, with
 //! a crate that parses or with errors.
 
-mod fixtures;
-
+use crate::fixtures;
 use generator::diagnostic::Kind;
 use generator::{Output, Source};
 use serde_json::{Map, Value, json};

@@ -10,9 +10,9 @@
 //! description below the folder of specs. For another description, nearly all valid values must come back, and the
 //! schemas that fall short are listed.
 
-#[path = "support/examples.rs"]
+#[path = "../../tests/support/examples.rs"]
 mod examples;
-#[path = "support/round_trip/mod.rs"]
+#[path = "../../tests/support/round_trip/mod.rs"]
 mod round_trip;
 
 use generator::diagnostic::Kind as WarningKind;
@@ -174,7 +174,7 @@ fn vendor_api_makes_the_round_trip() {
 
 /// The overlays of the repository, with which the generated client is built.
 fn overlays() -> Vec<Source> {
-    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec");
     let names = ["overlay.yaml", "whole-api.overlay.yaml"].map(str::to_owned);
     let source = |name: String| Source {
         text: fs::read_to_string(spec.join(&name)).expect("readable"),
@@ -186,7 +186,7 @@ fn overlays() -> Vec<Source> {
 fn read(file: &str) -> Option<String> {
     let specs = match env::var_os("OPENAPI_SPECS") {
         Some(specs) => PathBuf::from(specs),
-        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/specs"),
+        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/specs"),
     };
     let path = specs.join(file);
     let text = fs::read_to_string(&path);
@@ -207,7 +207,7 @@ fn write_crate(folder: &Path, output: &Output, program: String) {
     let examples = examples::program(&files);
     files.insert("examples/operations.rs".to_owned(), examples);
     files.insert("examples/round_trip.rs".to_owned(), program);
-    let requests = include_str!("support/vendor_requests.rs").to_owned();
+    let requests = include_str!("../../tests/support/vendor_requests.rs").to_owned();
     files.insert("examples/requests.rs".to_owned(), requests);
     for part in ["src", "examples"] {
         remove_others(folder, &folder.join(part), &files);
@@ -224,7 +224,7 @@ fn write_crate(folder: &Path, output: &Output, program: String) {
     // With the versions of this workspace, there is nothing to download.
     let lock = folder.join("Cargo.lock");
     if !lock.exists() {
-        let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
+        let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.lock");
         fs::copy(ours, lock).expect("the lock file can be copied");
     }
 }

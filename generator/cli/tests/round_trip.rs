@@ -1,9 +1,11 @@
 //! Tests of the round trip itself: the created values cover everything that their schema allows, and each kind of wrong
 //! result is detected.
 
-#[path = "support/round_trip/mod.rs"]
+#[path = "../../tests/support/round_trip/mod.rs"]
 mod round_trip;
 
+use round_trip::json_schema::Reading;
+use round_trip::judge::Judge;
 use round_trip::{Case, Description, Kind, Limits};
 use serde_json::{Value, json};
 
@@ -150,6 +152,42 @@ fn tags_lead_to_the_branches_that_they_stand_in() {
             let tag = if value.get("a").is_some() { a } else { b };
             let shown = value["tag"].to_string().replace('"', "");
             assert_eq!(shown, tag.to_lowercase(), "{kind}: {value}");
+        }
+    }
+}
+
+#[test]
+fn references_lead_to_any_place() {
+    let all = |version: &str| {
+        json!({
+            "openapi": version,
+            "paths": {"/a": {"x-schema": {"type": "boolean"}}},
+            "components": {"schemas": {
+                "Pair": {"type": "array", "prefixItems": [{"type": "integer"}, {"$ref": "#/components/schemas/Pair/prefixItems/0"}]},
+                "Map": {"type": "object", "patternProperties": {"^a/": {"type": "integer"}}},
+                "Union": {"oneOf": [{"type": "integer"}, {"type": "string"}], "anyOf": [{}, {"type": "integer"}]},
+                "A": {"$ref": "#/components/schemas/Pair/prefixItems/1"},
+                "B": {"$ref": "#/components/schemas/Map/patternProperties/%5Ea~1"},
+                "C": {"$ref": "#/components/schemas/Union/oneOf/0"},
+                "D": {"$ref": "#/components/schemas/Union/anyOf/1"},
+                "E": {"type": "integer", "not": {"$ref": "#/paths/~1a/x-schema"}},
+            }},
+        })
+    };
+    for version in ["3.0.3", "3.1.0"] {
+        let judge = Judge::new(&all(version));
+        assert!(judge.left_out.is_empty());
+        for reading in [
+            Reading::Strict,
+            Reading::Loose,
+            Reading::Only,
+            Reading::Shape,
+        ] {
+            for name in ["A", "B", "C", "D", "E"] {
+                let takes = |value| judge.takes(reading, name, value).0;
+                assert!(takes(json!(1)), "{version} {reading:?} {name}");
+                assert!(!takes(json!("1")), "{version} {reading:?} {name}");
+            }
         }
     }
 }

@@ -1,8 +1,6 @@
 //! `cargo xtask explain` as people run it.
 
-mod support;
-
-use support::Repository;
+use crate::support::Repository;
 
 const DOCUMENT: &str = "openapi: 3.0.3
 info: {title: Pets, version: '1'}

@@ -1,8 +1,6 @@
 //! `cargo xtask regen` of descriptions in several files.
 
-mod support;
-
-use support::{Repository, document};
+use crate::support::{Repository, document};
 
 /// A repository whose document keeps a schema in a file beside it, which keeps another one below.
 fn repository() -> Repository {

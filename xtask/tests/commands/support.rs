@@ -1,7 +1,5 @@
 //! A throw-away repository in which the real binary runs.
 
-#![allow(dead_code, reason = "each test uses a part of it")]
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,11 +1,11 @@
-//! Values of the schemas of `spec/` make the round trip through the types of this crate: valid values come back equal,
+//! Values of the schemas of `spec/` make the round trip through the types of `generated-client`: valid values come back equal,
 //! invalid ones are refused, and additions of a newer server are tolerated.
 //!
 //! The table of types is written by hand, so that this test breaks if a type is renamed or removed, as the code of
 //! users would. Schemas that the operations below do not reach are not checked: a spec that describes more of the API
 //! does not break this test.
 
-#[path = "../../generator/tests/support/round_trip/mod.rs"]
+#[path = "../../tests/support/round_trip/mod.rs"]
 mod round_trip;
 
 use generated_client::runtime::wire::{self, Read, Write};
@@ -216,7 +216,7 @@ fn reached(document: &Value) -> BTreeSet<&str> {
 
 /// Reads the documents of `spec/` with their overlays, from which the crate was generated.
 fn document() -> Value {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec");
     let mut paths: Vec<_> = std::fs::read_dir(folder)
         .expect("there is spec/")
         .map(|entry| entry.expect("it can be listed").path())

@@ -1,7 +1,10 @@
 //! What the report says about two versions of a description: `bump/cases.yaml` has at least one pair for each rule.
 
-mod fixtures;
+mod names;
+mod positions;
+mod versions;
 
+use crate::fixtures;
 use generator::{Input, Report, Rule, SURFACE, Source};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
