@@ -4,29 +4,32 @@
 //! Operations with the same responses share an item, and each has its own name for it: many APIs
 //! have hundreds of operations with only a few different sets of responses.
 
+use std::iter;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::Context;
 use super::derives::Derives;
 use super::paths::{Imports, ident, word};
+use super::rust::Rust;
 use super::{answers, docs};
 use crate::ir::{Bodies, BodyCase, Header, HeaderForm, HeaderId, OperationId, StatusMatch, Table};
 use crate::markdown::{Phrase, code, link, phrase};
 use crate::name::ItemNames;
 
-/// Returns the items of an operation.
+/// Adds the items of an operation.
 pub(super) fn definitions(
     context: Context<'_>,
     id: OperationId,
     imports: &mut Imports<'_>,
-) -> Vec<TokenStream> {
+    items: &mut Rust,
+) {
     let operation = &context.api.operations[id];
     let names = context.names.operation(id);
     let shared = &context.facts.shared;
     let owner = |id: OperationId| context.names.operation(id);
     let bodies = &context.facts.bodies;
-    let mut items = Vec::new();
     if let (Bodies::Each(cases), Some(own)) = (&operation.output, &names.output) {
         let what = phrase!("The output of {}", link(&names.ty, &names.ty));
         let first = shared.outputs.get(&id).map(|id| owner(*id));
@@ -66,10 +69,9 @@ pub(super) fn definitions(
                 let (name, first) = (ident(&own.ty), ident(&first.ty));
                 items.push(quote!(#docs pub type #name<'a> = super::#first<'a>;));
             }
-            None => items.extend(view(own, &operation.headers, &what, imports)),
+            None => view(own, &operation.headers, &what, imports, items),
         }
     }
-    items
 }
 
 fn alias(own: &ItemNames, first: &ItemNames, what: &Phrase) -> TokenStream {
@@ -142,7 +144,8 @@ fn view(
     headers: &Table<HeaderId, Header>,
     what: &Phrase,
     imports: &mut Imports<'_>,
-) -> Vec<TokenStream> {
+    items: &mut Rust,
+) {
     let docs = docs::line(phrase!("{}.", what));
     let name = ident(&own.ty);
     let view = imports.path("crate::runtime::Headers");
@@ -171,19 +174,14 @@ fn view(
             pub fn #method(&self) -> #result<#ty, #error> { self.0.#read(#key) }
         }
     });
-    let methods: Vec<TokenStream> = methods.collect();
-    vec![
-        quote! {
-            #docs
-            #[derive(Clone, Copy, Debug)]
-            pub struct #name<'a>(#view<'a>);
-        },
-        quote! {
-            impl<'a> #name<'a> {
-                /// Looks at the headers of a response or of an error.
-                pub fn new(headers: &'a #map) -> Self { Self(#view::new(headers)) }
-                #(#methods)*
-            }
-        },
-    ]
+    items.push(quote! {
+        #docs
+        #[derive(Clone, Copy, Debug)]
+        pub struct #name<'a>(#view<'a>);
+    });
+    let new = quote! {
+        /// Looks at the headers of a response or of an error.
+        pub fn new(headers: &'a #map) -> Self { Self(#view::new(headers)) }
+    };
+    items.push_impl(&quote!(impl<'a> #name<'a>), iter::once(new).chain(methods));
 }

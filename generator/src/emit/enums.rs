@@ -7,6 +7,7 @@ use super::context::Context;
 use super::derives::Derives;
 use super::docs;
 use super::paths::{Imports, ident};
+use super::rust::Rust;
 use crate::ir::{Enum, EnumValue, TypeDef, TypeId};
 use crate::markdown::{Markdown, Phrase, code};
 
@@ -103,69 +104,83 @@ fn named<'a, V>(
     names.zip(&it.values)
 }
 
-/// Creates the code that reads and writes an enum of strings. The traits that all such enums
+/// Adds the code that reads and writes an enum of strings. The traits that all such enums
 /// implement come from the runtime.
 pub(super) fn string_wire(
     context: Context<'_>,
     id: TypeId,
     it: &Enum,
     imports: &mut Imports<'_>,
-) -> Vec<TokenStream> {
+    items: &mut Rust,
+) {
     let ty = imports.named(id);
     let option = imports.option(quote!(Self));
     let unknown = ident(context.names.unknown(id));
-    let values = named(context, id, it).map(|(name, known)| (name, &known.value));
-    let (variants, values): (Vec<_>, Vec<_>) = values.unzip();
-    vec![quote! {
-        impl #ty {
+    let values = || named(context, id, it).map(|(name, known)| (name, &known.value));
+    let as_str = || {
+        let arms = values().map(|(name, value)| quote!(Self::#name => #value,));
+        quote! {
             /// The value on the wire.
             pub fn as_str(&self) -> &str {
                 match self {
-                    #(Self::#variants => #values,)*
+                    #(#arms)*
                     Self::#unknown(value) => value,
                 }
             }
-
+        }
+    };
+    let known = || {
+        let arms = values().map(|(name, value)| quote!(#value => Self::#name,));
+        quote! {
             fn known(value: &str) -> #option {
                 Some(match value {
-                    #(#values => Self::#variants,)*
+                    #(#arms)*
                     _ => return None,
                 })
             }
         }
-    }]
+    };
+    let functions: [&dyn Fn() -> TokenStream; 2] = [&as_str, &known];
+    items.push_large(&quote!(impl #ty), functions.iter().map(|create| create()));
 }
 
-/// Creates the code that reads and writes an enum of integers.
+/// Adds the code that reads and writes an enum of integers.
 pub(super) fn integer_wire(
     context: Context<'_>,
     id: TypeId,
     it: &Enum<i64>,
     imports: &mut Imports<'_>,
-) -> Vec<TokenStream> {
+    items: &mut Rust,
+) {
     let ty = imports.named(id);
     let unknown = ident(context.names.unknown(id));
-    let values = named(context, id, it).map(|(name, known)| {
-        let value = Literal::i64_unsuffixed(known.value);
-        (name, value)
-    });
-    let (variants, values): (Vec<_>, Vec<_>) = values.unzip();
-    vec![quote! {
-        impl #ty {
+    let values = || {
+        let values = named(context, id, it);
+        values.map(|(name, known)| (name, Literal::i64_unsuffixed(known.value)))
+    };
+    let as_i64 = || {
+        let arms = values().map(|(name, value)| quote!(Self::#name => #value,));
+        quote! {
             /// The value on the wire.
             pub fn as_i64(self) -> i64 {
                 match self {
-                    #(Self::#variants => #values,)*
+                    #(#arms)*
                     Self::#unknown(value) => value,
                 }
             }
-
+        }
+    };
+    let of = || {
+        let arms = values().map(|(name, value)| quote!(#value => Self::#name,));
+        quote! {
             fn of(value: i64) -> Self {
                 match value {
-                    #(#values => Self::#variants,)*
+                    #(#arms)*
                     value => Self::#unknown(value),
                 }
             }
         }
-    }]
+    };
+    let functions: [&dyn Fn() -> TokenStream; 2] = [&as_i64, &of];
+    items.push_large(&quote!(impl #ty), functions.iter().map(|create| create()));
 }

@@ -1,5 +1,7 @@
 //! The fields of a struct, its `new` and its setters, for types and for operations.
 
+use std::iter;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -7,6 +9,7 @@ use super::arguments::{self, Argument};
 use super::docs;
 use super::paths::{Imports, many_arguments};
 use super::requests::Held;
+use super::rust::Rust;
 use crate::analyze::Presence;
 use crate::markdown::{Phrase, code, phrase};
 
@@ -127,11 +130,13 @@ impl Member {
 /// default, `new` uses it.
 pub(super) fn constructor(
     ty: &Ident,
+    allowed: Option<&TokenStream>,
     members: &[Member],
     has_default: bool,
     summary: Phrase,
     imports: &mut Imports<'_>,
-) -> TokenStream {
+    items: &mut Rust,
+) {
     let arguments = members.iter().filter(|member| member.given == Given::New);
     let arguments: Vec<TokenStream> = arguments
         .map(|member| {
@@ -154,8 +159,6 @@ pub(super) fn constructor(
     };
     let many = many_arguments(arguments.len());
     let summary = docs::line(summary);
-    let setters = members.iter().filter(|it| it.given == Given::Setter);
-    let setters: Vec<TokenStream> = setters.map(|member| member.setter(imports)).collect();
     let constants = members.iter().filter(|it| it.given == Given::Setter);
     let constants = constants.filter_map(|it| it.default.as_ref());
     let default = (arguments.is_empty() && !has_default).then(|| {
@@ -166,17 +169,16 @@ pub(super) fn constructor(
             }
         }
     });
-    quote! {
-        impl #ty {
-            #(#constants)*
-            #summary
-            #many
-            pub fn new(#(#arguments),*) -> Self { #body }
-            #(#setters)*
-        }
-
-        #default
-    }
+    let new = quote! {
+        #(#constants)*
+        #summary
+        #many
+        pub fn new(#(#arguments),*) -> Self { #body }
+    };
+    let setters = members.iter().filter(|it| it.given == Given::Setter);
+    let setters = setters.map(|member| member.setter(imports));
+    items.push_impl(&quote!(#allowed impl #ty), iter::once(new).chain(setters));
+    items.extend(default);
 }
 
 /// Returns the attribute that allows a setter's name. Setters are named after their fields, and

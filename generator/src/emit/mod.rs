@@ -26,6 +26,7 @@ mod first_call;
 mod http_stacks;
 mod index;
 mod large_bodies;
+mod long_lists;
 mod manifest;
 mod members;
 mod module;

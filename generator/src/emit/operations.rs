@@ -40,10 +40,10 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<FilePath, File> {
         let features = context.features(&Users::One(group));
         modules.push(Module { name, features });
         let mut imports = Imports::new(context, Scope::Operations);
-        let mut items: Rust = ids
-            .iter()
-            .flat_map(|id| definition(context, *id, &mut imports))
-            .collect();
+        let mut items = Rust::default();
+        for id in ids {
+            definition(context, *id, &mut imports, &mut items);
+        }
         items.prepend(imports.items());
         files.insert(
             name.file("src/operations"),
@@ -140,31 +140,26 @@ fn has_default(members: &[Member]) -> bool {
     members.iter().all(|member| member.given != Given::New)
 }
 
-fn definition(
-    context: Context<'_>,
-    id: OperationId,
-    imports: &mut Imports<'_>,
-) -> Vec<TokenStream> {
+fn definition(context: Context<'_>, id: OperationId, imports: &mut Imports<'_>, items: &mut Rust) {
     let operation = &context.api.operations[id];
     let ty = ident(&context.names.operation(id).ty);
     let members = members(context, id, operation, imports);
-    let mut items = vec![
-        structure(context, id, &ty, &members, imports),
-        members::constructor(
-            &ty,
-            &members,
-            has_default(&members),
-            "Creates the operation from its required parameters.".into(),
-            imports,
-        ),
-        implementation(context, id, &ty, &members, imports),
-    ];
+    items.push(structure(context, id, &ty, &members, imports));
+    members::constructor(
+        &ty,
+        None,
+        &members,
+        has_default(&members),
+        "Creates the operation from its required parameters.".into(),
+        imports,
+        items,
+    );
+    items.push(implementation(context, id, &ty, &members, imports));
     items.extend(sessions::implementation(id, imports));
     if let Some(choice) = requests::choice(context, id, imports) {
         items.push(choice);
     }
-    items.extend(answer_types::definitions(context, id, imports));
-    items
+    answer_types::definitions(context, id, imports, items);
 }
 
 fn structure(

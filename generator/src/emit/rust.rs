@@ -5,10 +5,8 @@ use std::mem::Discriminant;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
 
+use super::long_lists::{self, AT_ONCE};
 use crate::layout::layout;
-
-/// How many functions of an `impl` are laid out at a time.
-const AT_ONCE: usize = 64;
 
 /// Rust source that is laid out item by item as it is created. Tokens take about a hundred times
 /// the memory of their text, so the tokens of a whole crate are never in memory at once.
@@ -25,7 +23,30 @@ impl Rust {
     pub fn push(&mut self, tokens: TokenStream) {
         match functions(tokens) {
             Ok((header, functions)) => self.push_impl(&header, functions),
-            Err(tokens) => self.push_whole(tokens),
+            Err(tokens) => self.push_items(tokens),
+        }
+    }
+
+    /// Adds items whose functions are not too many. Long lists in them are laid out in parts.
+    fn push_items(&mut self, tokens: TokenStream) {
+        let (shortened, lists) = long_lists::shorten(tokens);
+        if lists.is_empty() {
+            self.push_whole(shortened);
+            return;
+        }
+        let mut items = Self {
+            last: self.last,
+            ..Self::default()
+        };
+        items.push_whole(shortened.clone());
+        let before = self.text.len();
+        let is_written = items.failure.is_none()
+            && long_lists::write(&items.text, &lists, &mut self.text).is_some();
+        if is_written {
+            self.last = items.last;
+        } else {
+            self.text.truncate(before);
+            self.push_whole(long_lists::restore(shortened, &lists));
         }
     }
 
@@ -61,12 +82,30 @@ impl Rust {
         header: &TokenStream,
         functions: impl IntoIterator<Item = TokenStream>,
     ) {
+        self.push_functions(header, functions, AT_ONCE);
+    }
+
+    /// Adds an `impl` with these functions, which may be large: they are created and laid out one after the other.
+    pub fn push_large(
+        &mut self,
+        header: &TokenStream,
+        functions: impl IntoIterator<Item = TokenStream>,
+    ) {
+        self.push_functions(header, functions, 1);
+    }
+
+    fn push_functions(
+        &mut self,
+        header: &TokenStream,
+        functions: impl IntoIterator<Item = TokenStream>,
+        at_once: usize,
+    ) {
         let mut functions = functions.into_iter().peekable();
         let mut is_open = false;
         while functions.peek().is_some() || !is_open {
-            let some = functions.by_ref().take(AT_ONCE);
+            let some = functions.by_ref().take(at_once);
             let before = self.text.len();
-            self.push_whole(quote!(#header { #(#some)* }));
+            self.push_items(quote!(#header { #(#some)* }));
             if is_open {
                 // The functions follow those before, without the header that they were laid out with.
                 let added = self.text.split_off(before);
@@ -132,6 +171,13 @@ fn functions(tokens: TokenStream) -> Result<(TokenStream, Vec<TokenStream>), Tok
     }
     let header = tokens.into_iter().filter(|tree| !is_body(tree));
     Ok((header.collect(), functions))
+}
+
+/// Returns the text of items that are laid out as a whole.
+pub(super) fn plain(tokens: TokenStream) -> Result<String, syn::Error> {
+    let mut rust = Rust::default();
+    rust.push_whole(tokens);
+    rust.finish()
 }
 
 /// Returns the text of a file. Its syntax tree, which takes far more memory, is gone before its lines are laid out.

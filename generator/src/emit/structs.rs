@@ -8,6 +8,7 @@ use super::derives::Derives;
 use super::members::{self, Given, Member};
 use super::paths::{Imports, Scope, complexity, ident, word};
 use super::requests::Held;
+use super::rust::Rust;
 use super::{defaults, docs};
 use crate::analyze::{Constant, Presence};
 use crate::ir::{Struct, Type, TypeDef, TypeId, TypeKind};
@@ -88,7 +89,8 @@ pub(super) fn definition(
     def: &TypeDef,
     it: &Struct,
     imports: &mut Imports<'_>,
-) -> Vec<TokenStream> {
+    items: &mut Rust,
+) {
     let usage = &context.facts.usage;
     let members = members(context, id, it, imports);
     let docs = docs::item(&def.docs, Some(&def.written));
@@ -105,15 +107,14 @@ pub(super) fn definition(
             Presence::Optional | Presence::Patch => field.ty.non_null(),
         });
     let complex = complexity(types.chain(it.flattened.iter().map(|part| &part.ty)));
-    let item = quote! {
+    items.push(quote! {
         #docs
         #deprecated
         #derives
         #complex
         #[non_exhaustive]
         pub struct #name { #(#fields),* }
-    };
-    let mut items = vec![item];
+    });
     if usage.is_sent(id) {
         let shown = code(context.names.ty(id).plain());
         let created = match members.iter().any(|member| member.given == Given::New) {
@@ -125,10 +126,17 @@ pub(super) fn definition(
         let tags =
             tags.map(|(field, _)| phrase!(" Its {} is that of its variant.", code(&field.key)));
         let summary = phrase!("{}{}", created, Phrase::join(&Vec::from_iter(tags), ""));
-        let constructor = members::constructor(&name, &members, has_default, summary, imports);
-        items.push(quote!(#complex #constructor));
+        let allowed = complex.as_ref();
+        members::constructor(
+            &name,
+            allowed,
+            &members,
+            has_default,
+            summary,
+            imports,
+            items,
+        );
     }
-    items
 }
 
 /// How a caller creates a struct: the arguments of `new`, with their names, and the first of the
@@ -166,13 +174,14 @@ pub(super) fn maker(context: Context<'_>, id: TypeId) -> Option<Maker> {
     })
 }
 
-/// Creates the code that reads and writes a struct.
+/// Adds the code that reads and writes a struct.
 pub(super) fn wire(
     context: Context<'_>,
     id: TypeId,
     it: &Struct,
     imports: &mut Imports<'_>,
-) -> Vec<TokenStream> {
+    items: &mut Rust,
+) {
     let members = members(context, id, it, &mut Imports::new(context, Scope::Wire));
     let ty = imports.named(id);
     let count = it.fields.len();
@@ -187,11 +196,11 @@ pub(super) fn wire(
         let any = is_any.then(|| quote!(.any()));
         quote!(#entry #any)
     });
-    let table = quote! {
+    items.push(quote! {
         impl #ty {
             const FIELDS: &'static [wire::Field] = &[#(#entries),*];
         }
-    };
+    });
     let names: Vec<&Ident> = members.iter().map(|member| &member.name).collect();
     let (own, parts) = names.split_at(count);
     // One statement each: a tuple would be copied as a whole, which takes twice the space on the
@@ -205,7 +214,6 @@ pub(super) fn wire(
             quote!(let mut #name = None;)
         }
     });
-    let slots: Vec<TokenStream> = slots.collect();
     // A member of this name would shadow the variable.
     let free = |mut name: Ident| {
         while names.contains(&&name) {
@@ -259,7 +267,7 @@ pub(super) fn wire(
             };
         }),
     };
-    let read = quote! {
+    items.push(quote! {
         impl wire::Read for #ty {
             #[inline]
             fn read(#input: wire::Input<'_>) -> wire::Result<Self> {
@@ -269,14 +277,13 @@ pub(super) fn wire(
                 Ok(Self { #(#names),* })
             }
         }
-    };
-    let write = quote! {
+    });
+    items.push(quote! {
         impl wire::Write for #ty {
             #[inline]
             fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
                 output.fields(Self::FIELDS, &[#(&self.#own),*], &[#(&self.#parts),*])
             }
         }
-    };
-    vec![table, read, write]
+    });
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::Context;
@@ -39,7 +38,7 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<FilePath, File> {
         let mut imports = Imports::new(context, Scope::Types(module));
         let mut items = Rust::default();
         for id in part.types.iter().copied() {
-            items.extend(definition(context, id, &mut imports));
+            definition(context, id, &mut imports, &mut items);
         }
         items.prepend(imports.items());
         files.insert(
@@ -53,22 +52,22 @@ pub(super) fn write(context: Context<'_>) -> BTreeMap<FilePath, File> {
     files
 }
 
-fn definition(context: Context<'_>, id: TypeId, imports: &mut Imports<'_>) -> Vec<TokenStream> {
+fn definition(context: Context<'_>, id: TypeId, imports: &mut Imports<'_>, items: &mut Rust) {
     let def = &context.api.types[id];
     match &def.kind {
-        TypeKind::Struct(it) => structs::definition(context, id, def, it, imports),
-        TypeKind::Enum(it) => enums::strings(context, id, def, it, imports),
-        TypeKind::IntegerEnum(it) => enums::integers(context, id, def, it),
-        TypeKind::Union(it) => unions::definition(context, id, def, it, imports),
+        TypeKind::Struct(it) => structs::definition(context, id, def, it, imports, items),
+        TypeKind::Enum(it) => items.extend(enums::strings(context, id, def, it, imports)),
+        TypeKind::IntegerEnum(it) => items.extend(enums::integers(context, id, def, it)),
+        TypeKind::Union(it) => items.extend(unions::definition(context, id, def, it, imports)),
         TypeKind::Alias(ty) if context.facts.newtypes.contains(&id) => {
-            newtypes::definition(context, id, def, ty, imports)
+            items.extend(newtypes::definition(context, id, def, ty, imports));
         }
         TypeKind::Alias(ty) => {
             let docs = docs::item(&def.docs, Some(&def.written));
             let deprecated = docs::deprecated(&def.docs);
             let name = ident(context.names.ty(id));
             let ty = imports.ty(ty);
-            vec![quote!(#docs #deprecated pub type #name = #ty;)]
+            items.push(quote!(#docs #deprecated pub type #name = #ty;));
         }
     }
 }

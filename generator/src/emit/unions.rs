@@ -6,6 +6,7 @@ use quote::{ToTokens, quote};
 use super::context::Context;
 use super::derives::Derives;
 use super::paths::{Imports, ident};
+use super::rust::Rust;
 use super::{docs, evidence};
 use crate::analyze::Given;
 use crate::analyze::evidence::Case;
@@ -154,13 +155,14 @@ fn conversions(context: Context<'_>, id: TypeId, imports: &mut Imports<'_>) -> V
     conversions.collect()
 }
 
-/// Creates the code that reads and writes a union.
+/// Adds the code that reads and writes a union.
 pub(super) fn wire(
     context: Context<'_>,
     id: TypeId,
     it: &Union,
     imports: &mut Imports<'_>,
-) -> Vec<TokenStream> {
+    items: &mut Rust,
+) {
     let ty = imports.named(id);
     let arms = arms(context, id, it);
     let kept = Kept::of(context, id, it);
@@ -178,27 +180,25 @@ pub(super) fn wire(
             const IS_ANY: bool = true;
         )
     });
+    items.push(quote! {
+        impl wire::Read for #ty {
+            #any
+            #[inline]
+            fn read(input: wire::Input<'_>) -> wire::Result<Self> { #read }
+        }
+    });
     let writes = arms.iter().map(|arm| write_arm(arm, &it.decision));
     let write_unknown = kept
         .docs()
         .map(|_| quote!(Self::#unknown(value) => wire::Write::write(value, output),));
-    vec![
-        quote! {
-            impl wire::Read for #ty {
-                #any
-                #[inline]
-            fn read(input: wire::Input<'_>) -> wire::Result<Self> { #read }
-            }
-        },
-        quote! {
-            impl wire::Write for #ty {
-                #[inline]
+    items.push(quote! {
+        impl wire::Write for #ty {
+            #[inline]
             fn write(&self, output: &mut dyn wire::Output) -> wire::Result<()> {
-                    match self { #(#writes)* #write_unknown }
-                }
+                match self { #(#writes)* #write_unknown }
             }
-        },
-    ]
+        }
+    });
 }
 
 fn read_tagged(tag: &Tag, arms: &[Arm<'_>], unknown: &Ident) -> TokenStream {

@@ -68,19 +68,19 @@ fn file(context: Context<'_>, part: &Part) -> File {
         let ty = ident(context.names.ty(id));
         match &context.api.types[id].kind {
             TypeKind::Struct(it) => {
-                items.extend(structs::wire(context, id, it, &mut imports));
+                structs::wire(context, id, it, &mut imports, &mut items);
                 others.push(ty);
             }
             TypeKind::Enum(it) => {
-                items.extend(enums::string_wire(context, id, it, &mut imports));
+                enums::string_wire(context, id, it, &mut imports, &mut items);
                 strings.push(open_enum(context, id, ty));
             }
             TypeKind::IntegerEnum(it) => {
-                items.extend(enums::integer_wire(context, id, it, &mut imports));
+                enums::integer_wire(context, id, it, &mut imports, &mut items);
                 integers.push(ty);
             }
             TypeKind::Union(it) => {
-                items.extend(unions::wire(context, id, it, &mut imports));
+                unions::wire(context, id, it, &mut imports, &mut items);
                 others.push(ty);
             }
             TypeKind::Alias(_) if is_alias(context, id) => {}
