@@ -153,7 +153,7 @@ components:
         name: "api.yaml".to_owned(),
         text: text.to_owned(),
     };
-    let (_, _, warnings) = generator::surface(&crate::input(source, None)).expect("a crate");
+    let (_, _, warnings) = generator::surface(&crate::bump::input(source, None)).expect("a crate");
     let warnings = warnings.to_string();
     for (name, line) in [
         ("Info", 2),
