@@ -25,6 +25,8 @@ pub(super) enum Fixed<'a> {
 pub(super) struct Kept<'a> {
     /// By pointer: a schema may have become several types.
     types: BTreeMap<String, Vec<(&'a str, &'a Item)>>,
+    /// The fields and variants of the types of a pointer.
+    members: BTreeMap<String, Members<'a>>,
     /// By `operationId`, which several operations have if paths refer to the same object.
     operations: BTreeMap<&'a str, Vec<(&'a str, &'a Item)>>,
     /// The methods of credentials, by the name of the security scheme in quotes.
@@ -33,14 +35,43 @@ pub(super) struct Kept<'a> {
     groups: BTreeMap<&'a str, (&'a str, Option<&'a str>)>,
 }
 
+/// The names of fields and variants.
+#[derive(Default)]
+struct Members<'a> {
+    /// By key, value or tag.
+    marked: BTreeMap<&'a str, &'a str>,
+    /// Of variants without a mark, by the type that they hold.
+    held: BTreeMap<&'a str, &'a str>,
+}
+
+impl<'a> Members<'a> {
+    fn add(&mut self, item: &'a Item) {
+        for line in item.parts.iter().map(|part| &part.line) {
+            let name = line.what.split([':', '(']).next().unwrap_or_default();
+            if let Some(mark) = line.facts.first() {
+                self.marked.entry(mark).or_insert(name);
+            }
+        }
+        for variant in item.variants().filter(|it| it.line.facts.is_empty()) {
+            if let Some(held) = variant.payload.filter(|_| !variant.is_unlisted()) {
+                let inner = held.strip_prefix("Box<");
+                let inner = inner.and_then(|it| it.strip_suffix('>')).unwrap_or(held);
+                self.held.entry(inner).or_insert(variant.name);
+            }
+        }
+    }
+}
+
 impl<'a> Kept<'a> {
     pub fn of(surface: Option<&'a Surface>) -> Self {
         let Some(surface) = surface else {
             return Self::default();
         };
         let mut types = BTreeMap::<String, Vec<_>>::new();
+        let mut members = BTreeMap::<String, Members<'a>>::new();
         for item in surface.types.values() {
             if let (Some(name), Some(at)) = (type_name(&item.line), &item.line.at) {
+                members.entry(identity(at)).or_default().add(item);
                 types.entry(identity(at)).or_default().push((name, item));
             }
         }
@@ -66,6 +97,7 @@ impl<'a> Kept<'a> {
         });
         Self {
             types,
+            members,
             operations,
             schemes: schemes.collect(),
             groups: groups.collect(),
@@ -99,11 +131,11 @@ impl<'a> Kept<'a> {
 
     /// Returns the name of the field or variant with this key or value in the lines about a type.
     pub fn member(&self, written: &Pointer, key: &str) -> Option<&'a str> {
-        let items = self.of_schema(written).iter();
-        let mut lines = items.flat_map(|(_, item)| item.parts.iter().map(|part| &part.line));
-        let line = lines.find(|line| line.facts.first().is_some_and(|fact| fact == key))?;
-        let name = line.what.split([':', '(']).next()?;
-        Some(name)
+        self.members
+            .get(&identity(written))?
+            .marked
+            .get(key)
+            .copied()
     }
 
     /// Returns the name of the variant of a union with this form in JSON. If its values have no mark, its type tells it.
@@ -113,38 +145,19 @@ impl<'a> Kept<'a> {
         form: &Form,
         payload: Option<&str>,
     ) -> Option<&'a str> {
-        let items = self.of_schema(written).iter();
-        let mut lines = items.flat_map(|(_, item)| item.variants());
+        let members = self.members.get(&identity(written))?;
+        let marked = |mark: &str| members.marked.get(mark);
         let found = match form {
             Form::Constant(value) | Form::Tagged { value, .. } => {
-                let mark = quoted(value);
-                lines.find(|it| {
-                    it.line
-                        .facts
-                        .first()
-                        .is_some_and(|fact| *fact == mark || fact == value)
-                })
+                marked(&quoted(value)).or_else(|| marked(value))
             }
             Form::Keyed { key, .. } => {
-                let mark = format!("{{{}: ", quoted(key));
-                lines.find(|it| {
-                    it.line
-                        .facts
-                        .first()
-                        .is_some_and(|fact| fact.starts_with(&mark))
-                })
+                let key = quoted(key);
+                marked(&format!("{{{key}: …}}")).or_else(|| marked(&format!("{{{key}: {{}}}}")))
             }
-            Form::Value(_) => lines.find(|it| {
-                let held = it.payload.map(|held| {
-                    let inner = held
-                        .strip_prefix("Box<")
-                        .and_then(|it| it.strip_suffix('>'));
-                    inner.unwrap_or(held)
-                });
-                payload.is_some() && held == payload && it.line.facts.is_empty()
-            }),
+            Form::Value(_) => members.held.get(payload?),
         };
-        found.filter(|it| !it.is_unlisted()).map(|it| it.name)
+        found.copied()
     }
 
     /// Returns the name of the method for a credential.
