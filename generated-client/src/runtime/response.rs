@@ -15,6 +15,7 @@ use crate::runtime::error::{
     ApiError, ResponseError, Unreadable, UnreadableAnswer, coding, without_mark,
 };
 use crate::runtime::media_type;
+use crate::runtime::secret::Secret;
 use crate::runtime::wire::{self, Read};
 
 /// Reads a JSON body. `text/plain` that is not JSON is read as a string, because some servers send
@@ -73,6 +74,15 @@ pub fn text<E>(response: Response<Bytes>) -> Result<String, ResponseError<E>> {
         Ok(text) => Ok(text),
         Err(problem) => Err(unreadable(response, problem)),
     }
+}
+
+/// Reads a text that is a secret.
+///
+/// # Errors
+///
+/// If the body is encoded, or is not UTF-8.
+pub fn secret<E>(response: Response<Bytes>) -> Result<Secret, ResponseError<E>> {
+    text(response).map(Secret::new)
 }
 
 /// Returns the body as bytes.
