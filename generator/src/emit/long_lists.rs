@@ -8,7 +8,7 @@
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use super::rust::plain;
+use super::pretty;
 
 /// How many members are laid out at a time. They do not fit on one line, and as many stay at the start of a list.
 pub(super) const AT_ONCE: usize = 64;
@@ -221,7 +221,7 @@ impl List {
             let start = self.kind.marker(START, has_docs(self.member(index - 1)));
             let members = start.into_iter().chain(members.iter().cloned());
             let members = members.chain(self.kind.marker(END, false)).collect();
-            let text = plain(self.kind.item(indent, members)).ok()?;
+            let text = pretty::items(self.kind.item(indent, members)).ok()?;
             write(between(&text, indent)?, lists, to)?;
             index = end;
         }
@@ -406,7 +406,8 @@ mod tests {
         let list = |member: &dyn Fn(usize) -> TokenStream| -> TokenStream {
             (0..300).map(member).collect()
         };
-        let documented = |index: usize| (index % 3 > 0).then(|| quote!(#[doc = " __members_0__,"]));
+        let documented =
+            |index: usize| (!index.is_multiple_of(3)).then(|| quote!(#[doc = " __members_0__,"]));
         let variants = list(&|index| {
             let (docs, name) = (documented(index), name("Name", index));
             quote!(#docs #name(Vec<BTreeMap<String, u8>>),)
@@ -438,7 +439,7 @@ mod tests {
             let (_, lists) = shorten(item.clone());
             let parts = Rust::from_iter([item.clone()]).finish().expect("Rust");
             assert!(!lists.is_empty(), "{parts}");
-            assert_eq!(parts, plain(item).expect("Rust"));
+            assert_eq!(parts, pretty::items(item).expect("Rust"));
         }
     }
 }

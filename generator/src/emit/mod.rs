@@ -35,6 +35,7 @@ mod operation_docs;
 mod operations;
 mod order;
 mod paths;
+mod pretty;
 mod requests;
 mod runtime;
 mod rust;

@@ -1,4 +1,4 @@
-//! Tokens → text: prettyplease, the layout of rustfmt, and blank lines between items.
+//! Tokens → text, item by item and large items in parts.
 
 use std::mem::Discriminant;
 
@@ -6,7 +6,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
 
 use super::long_lists::{self, AT_ONCE};
-use crate::layout::layout;
+use super::pretty;
 
 /// Rust source that is laid out item by item as it is created. Tokens take about a hundred times
 /// the memory of their text, so the tokens of a whole crate are never in memory at once.
@@ -51,27 +51,8 @@ impl Rust {
     }
 
     fn push_whole(&mut self, tokens: TokenStream) {
-        let mut file: syn::File = match syn::parse2(tokens) {
-            Ok(file) => file,
-            Err(error) => {
-                self.failure.get_or_insert(error);
-                return;
-            }
-        };
-        let items = std::mem::take(&mut file.items);
-        if !file.attrs.is_empty() {
-            self.text.push_str(&text(file.attrs, vec![]));
-            self.text.push('\n');
-        }
-        for item in items {
-            let kind = std::mem::discriminant(&item);
-            let grouped =
-                matches!(item, syn::Item::Use(_) | syn::Item::Mod(_)) && self.last == Some(kind);
-            if self.last.is_some() && !grouped {
-                self.text.push('\n');
-            }
-            self.last = Some(kind);
-            self.text.push_str(&text(vec![], vec![item]));
+        if let Err(error) = pretty::append(tokens, &mut self.text, &mut self.last) {
+            self.failure.get_or_insert(error);
         }
     }
 
@@ -171,26 +152,6 @@ fn functions(tokens: TokenStream) -> Result<(TokenStream, Vec<TokenStream>), Tok
     }
     let header = tokens.into_iter().filter(|tree| !is_body(tree));
     Ok((header.collect(), functions))
-}
-
-/// Returns the text of items that are laid out as a whole.
-pub(super) fn plain(tokens: TokenStream) -> Result<String, syn::Error> {
-    let mut rust = Rust::default();
-    rust.push_whole(tokens);
-    rust.finish()
-}
-
-/// Returns the text of a file. Its syntax tree, which takes far more memory, is gone before its lines are laid out.
-fn text(attrs: Vec<syn::Attribute>, items: Vec<syn::Item>) -> String {
-    let file = syn::File {
-        shebang: None,
-        frontmatter: None,
-        attrs,
-        items,
-    };
-    let unparsed = prettyplease::unparse(&file);
-    drop(file);
-    layout(&unparsed)
 }
 
 impl Extend<TokenStream> for Rust {

@@ -12,10 +12,15 @@ use super::items::Surface;
 use super::parse::parse;
 use super::report::{Report, due};
 use super::write::with_version;
-use super::{FILE, RELEASED};
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
 use semver::Version;
+
+/// The name of the file in the crate's folder.
+pub const FILE: &str = "api.txt";
+
+/// The name of the file next to it with the items of the crate's last version, if those of the crate differ.
+pub const RELEASED: &str = "api.released.txt";
 
 /// A list of items as text and as data.
 pub(crate) struct Listed {

@@ -25,15 +25,10 @@ mod write;
 
 pub use bump::{Bump, bump, version};
 pub(crate) use history::History;
+pub use history::{FILE, RELEASED};
 pub(crate) use items::{Item, Surface, type_name};
 pub use line::Line;
 pub(crate) use parse::parse;
 pub use report::{Change, Report};
 pub use rules::{Level, Rule};
 pub(crate) use {compare::compare, write::write};
-
-/// The name of the file in the crate's folder.
-pub const FILE: &str = "api.txt";
-
-/// The name of the file next to it with the items of the crate's last version, if those of the crate differ.
-pub const RELEASED: &str = "api.released.txt";

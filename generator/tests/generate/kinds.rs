@@ -30,6 +30,10 @@ const NOT_SHOWN: &[(Kind, &str)] = &[
         "fixtures have no `api.txt`; `bump` checks it",
     ),
     (
+        Kind::Version,
+        "fixtures have no crate before; `bump::versions` checks it",
+    ),
+    (
         Kind::UnknownSelection,
         "fixtures select nothing; `lower::selection` checks it",
     ),

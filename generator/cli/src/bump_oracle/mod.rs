@@ -6,8 +6,10 @@
 //! whatever it knows, the report has to know as well.
 
 mod crates;
+mod kinds;
 mod mutate;
 mod random;
+mod site;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
