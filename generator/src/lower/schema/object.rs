@@ -6,6 +6,7 @@ use crate::ir::{Access, Field, Limits, Owner, Struct, Type, TypeKind};
 use crate::lower::all_of::merged::Merged;
 use crate::lower::maker::Lower;
 use crate::lower::site::Site;
+use crate::lower::unmarked::is_of_model;
 use crate::openapi::{Additional, Schema};
 
 /// How deeply lists and maps may be nested without a named type between them.
@@ -76,7 +77,9 @@ impl<'a> Lower<'a> {
                 }
                 several => self.merged_property(several, Site::part(Owner::Type(id), *key)),
             };
-            self.suspect(key, None, property, &ty);
+            if !is_of_model(key, merged.properties.keys()) {
+                self.suspect(key, None, property, &ty);
+            }
             let access = self.access(schemas);
             let others = merged.redeclared.get(key).map(Vec::as_slice);
             let others = others.unwrap_or_default();

@@ -13,6 +13,7 @@ use crate::diagnostic::{Diagnostic, Kind};
 use crate::ir::{Id, StringType, Type, TypeId, TypeKind};
 use crate::openapi::Schema;
 use crate::source::Pointer;
+pub(super) use words::is_of_model;
 use words::{is_telling, look_secret};
 
 /// How many strings the warning names.

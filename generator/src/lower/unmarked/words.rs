@@ -63,6 +63,10 @@ const OTHERS: &[&str] = &[
     "sync token",
 ];
 
+/// What is next to a `token` or `tokens` that a language model reads or writes, as one word. `logprobs` is not here: it
+/// is what a request asks for, whose token may be a secret.
+const OF_MODELS: &[&str] = &["logprob", "logprobability", "tokenlogprobs"];
+
 /// Words after the name of a secret that do not make it something else.
 const SUFFIXES: &[&str] = &[
     "again",
@@ -186,6 +190,17 @@ pub(super) fn look_secret(name: &str, description: &str) -> bool {
         return false;
     }
     is_secret(&words) || (!is_telling(name) && is_described(description))
+}
+
+/// Whether a property is a token of a language model, next to these properties.
+pub(in crate::lower) fn is_of_model<T: AsRef<str>>(
+    name: &str,
+    others: impl IntoIterator<Item = T>,
+) -> bool {
+    let is_one_of = |name: &str, known: &[&str]| known.contains(&&*words(name).concat());
+    let mut others = others.into_iter();
+    is_one_of(name, &["token", "tokens"])
+        && others.any(|other| is_one_of(other.as_ref(), OF_MODELS))
 }
 
 /// Whether a description begins like that of something else.
@@ -352,5 +367,15 @@ mod tests {
             assert!(!look_secret("credentials", text), "{text}");
         }
         assert!(look_secret("credentials", "What the user knows"));
+    }
+
+    #[test]
+    fn tokens_of_language_models_are_next_to_their_probabilities() {
+        assert!(is_of_model("token", ["token", "logprob", "bytes"]));
+        assert!(is_of_model("token", ["logProbability", "token"]));
+        assert!(is_of_model("tokens", ["tokens", "token_logprobs"]));
+        assert!(!is_of_model("token", ["token", "logprobs", "prompt"]));
+        assert!(!is_of_model("api_token", ["logprob"]));
+        assert!(!is_of_model("password", ["logprob"]));
     }
 }
