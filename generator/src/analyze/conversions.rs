@@ -4,7 +4,8 @@
 //! themselves. What is distinct here is the Rust type behind all aliases. A text (`&str`) converts if exactly one
 //! variant leads to a string and no other to known strings, which it may be one of; bytes do not come from a text,
 //! which may be what is to be encoded or be encoded already. There is no conversion from an `Option`, from any JSON
-//! value, or from the union itself, which would be the standard library's.
+//! value, or from the union itself, which would be the standard library's. What converts from a list converts from an
+//! array as well.
 
 use crate::ir::{Form, StringType, Type, TypeId, TypeKind, Types, Union};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,5 +1,7 @@
 //! Unions: enums with payloads, and the code that distinguishes, reads and writes their variants.
 
+use std::iter;
+
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -126,31 +128,44 @@ pub(super) fn definition(
 fn conversions(context: Context<'_>, id: TypeId, imports: &mut Imports<'_>) -> Vec<TokenStream> {
     let name = ident(context.names.ty(id));
     let conversions = context.facts.conversions.leading_to(id).iter();
-    let conversions = conversions.map(|it| {
+    let conversions = conversions.flat_map(|it| {
         let from = match &it.from {
             Given::Type(ty) => imports.ty(ty),
             Given::Text => quote!(&str),
         };
-        let value = match it.is_payload {
-            true => quote!(value),
-            false => quote!(value.into()),
-        };
-        let value = match context.facts.boxes.is_boxed(id, it.variant) {
-            true => {
-                let path = imports.path("std::boxed::Box");
-                quote!(#path::new(#value))
-            }
-            false => value,
-        };
         let variant = ident(&context.names.members(id)[it.variant]);
         let trait_ = imports.path("std::convert::From");
-        quote! {
-            impl #trait_<#from> for #name {
-                fn from(value: #from) -> Self {
-                    Self::#variant(#value)
+        let is_boxed = context.facts.boxes.is_boxed(id, it.variant);
+        let boxed = is_boxed.then(|| imports.path("std::boxed::Box"));
+        let conversion = |generics: TokenStream, from: TokenStream, is_payload: bool| {
+            let value = match is_payload {
+                true => quote!(value),
+                false => quote!(value.into()),
+            };
+            let value = match &boxed {
+                Some(path) => quote!(#path::new(#value)),
+                None => value,
+            };
+            quote! {
+                impl #generics #trait_<#from> for #name {
+                    fn from(value: #from) -> Self {
+                        Self::#variant(#value)
+                    }
                 }
             }
-        }
+        };
+        let of_array = match &it.from {
+            Given::Type(Type::Array(items)) => {
+                let items = imports.ty(items);
+                Some(conversion(
+                    quote!(<const N: usize>),
+                    quote!([#items; N]),
+                    false,
+                ))
+            }
+            _ => None,
+        };
+        iter::once(conversion(quote!(), from, it.is_payload)).chain(of_array)
     });
     conversions.collect()
 }

@@ -43,10 +43,10 @@ fn a_payload_converts_where_it_has_one_meaning() {
     converts!(SetterMode: SetterCipher, SetterPadding, SetterCircle, SetterPoint; &str, String);
     // A point is a variant of its own and of the mode.
     converts!(SetterOuter: SetterMode, SetterCipher, SetterPadding, SetterCircle; SetterPoint, &str);
-    converts!(SetterTree: String, &str, Vec<SetterTree>; Vec<String>);
+    converts!(SetterTree: String, &str, Vec<SetterTree>, [SetterTree; 2]; Vec<String>, [&str; 2]);
     converts!(SetterTexts: String, SetterPoint; &str);
     converts!(SetterTwins: SetterCircle; SetterPoint);
-    converts!(SetterAliases: ; String, &str, Vec<String>);
+    converts!(SetterAliases: ; String, &str, Vec<String>, [String; 1]);
     converts!(SetterChoice: SetterCipher, String; &str);
     converts!(SetterSecret: Secret, String, &str, SetterPoint; Base64);
     converts!(SetterBytes: Base64, SetterPoint; &str, String);
@@ -118,6 +118,11 @@ fn optional_fields_take_a_value_or_an_option() {
             "iv": "AA==", "count": 3, "level": 2, "point": {"x": 1}, "note": "n",
             "tree": {"leaf": "leaf"}, "numbers": {"count": 5}
         })
+    );
+    let leaves = ["a".into(), "b".into()];
+    assert_eq!(
+        written(&unset().tree(leaves)),
+        json!({"tree": {"all": [{"leaf": "a"}, {"leaf": "b"}]}})
     );
     let again = unset()
         .iv(made.iv)

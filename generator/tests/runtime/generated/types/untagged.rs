@@ -402,6 +402,12 @@ impl From<Vec<SecretBytes>> for Share {
     }
 }
 
+impl<const N: usize> From<[SecretBytes; N]> for Share {
+    fn from(value: [SecretBytes; N]) -> Self {
+        Self::Parts(value.into())
+    }
+}
+
 impl From<SecretBytes> for Share {
     fn from(value: SecretBytes) -> Self {
         Self::Keyed(value)
@@ -889,6 +895,12 @@ impl From<i64> for VariantQueriesOne {
 impl From<Vec<i64>> for VariantQueriesOne {
     fn from(value: Vec<i64>) -> Self {
         Self::Array(value)
+    }
+}
+
+impl<const N: usize> From<[i64; N]> for VariantQueriesOne {
+    fn from(value: [i64; N]) -> Self {
+        Self::Array(value.into())
     }
 }
 

@@ -1229,6 +1229,12 @@ impl From<Vec<SetterTree>> for SetterTree {
     }
 }
 
+impl<const N: usize> From<[SetterTree; N]> for SetterTree {
+    fn from(value: [SetterTree; N]) -> Self {
+        Self::All(value.into())
+    }
+}
+
 /// Source: `#/components/schemas/SetterTexts`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
