@@ -14,7 +14,8 @@
 //!
 //! An empty list of what is converted needs a type, such as `Vec::<String>::new()`: `vec![]` alone
 //! could be a list of anything that converts, and the compiler has no default among `String`, `&str`
-//! and others. `request.names = Some(vec![])` sets the field itself, which has one type.
+//! and others. `request.names = Some(vec![])` sets the field itself, which has one type. The same is
+//! true of `None` alone: `request.iv = None` unsets a field.
 //!
 //! Bytes do not come from a text, which may be what is to be encoded, or encoded already:
 //! `"text".as_bytes()` is the former.

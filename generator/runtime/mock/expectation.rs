@@ -84,7 +84,8 @@ impl<O: Operation> On<O> {
         self
     }
 
-    /// Answers 200 with a value as JSON.
+    /// Answers 200 with a value as JSON. For an operation that returns nothing, there is
+    /// [`answer_empty`](Self::answer_empty), and for other content [`respond`](Self::respond).
     ///
     /// # Panics
     ///

@@ -11,6 +11,10 @@ use super::field::{Field, Presence};
 use super::input::{Input, Read};
 
 /// A type that can be written to an [`Output`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not written as JSON",
+    note = "for a mock: `answer_empty` answers an operation that returns nothing, and `respond` one that returns a file"
+)]
 pub trait Write {
     /// Writes one value.
     fn write(&self, output: &mut dyn Output) -> Result<()>;

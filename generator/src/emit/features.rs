@@ -59,7 +59,8 @@ pub(super) const FEATURES: &[Feature] = &[
     },
     Feature {
         name: "mock",
-        enables: &["dep:httparse"],
+        // Tests write UUIDs in JSON.
+        enables: &["dep:httparse", "uuid/serde"],
         adds: "`mock::Mock`, for `[dev-dependencies]`: a transport of both clients that answers without a server and checks what it \
                is asked, and a server on this machine for other programs",
     },
