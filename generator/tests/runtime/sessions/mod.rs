@@ -1,6 +1,8 @@
 //! Sessions under many callers, expiry, failures and rejections, with a clock that the tests advance.
 
 mod grants;
+#[cfg(target_os = "linux")]
+mod wiped;
 mod world;
 
 use std::sync::atomic::{AtomicU32, Ordering};
