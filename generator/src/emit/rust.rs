@@ -90,7 +90,8 @@ impl Rust {
             if is_open {
                 // The functions follow those before, without the header that they were laid out with.
                 let added = self.text.split_off(before);
-                let body = added.split_once(" {\n").map_or("", |(_, body)| body);
+                // The brace of a long header has a line of its own.
+                let body = added.split_once("{\n").map_or("", |(_, body)| body);
                 if let Some(open) = self.text.strip_suffix("}\n") {
                     self.text.truncate(open.len());
                 }
