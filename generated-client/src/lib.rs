@@ -211,6 +211,10 @@
 //!     fn sleep(&self, duration: std::time::Duration) -> BoxFuture<'static, ()> {
 //!         self.0.sleep(duration)
 //!     }
+//!
+//!     fn now(&self) -> std::time::Instant {
+//!         self.0.now()
+//!     }
 //! }
 //!
 //! let inner = Reqwest::new(reqwest::Client::builder())?;

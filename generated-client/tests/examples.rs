@@ -76,6 +76,16 @@ fn the_readme_shows_how_to_log_in() {
     let readme = include_str!("../../README.md").replace("\r\n", "\n");
     let example = include_str!("../examples/log_in.rs").replace("\r\n", "\n");
     assert!(readme.contains(&format!("```rust\n{example}```\n")));
+    // Of the blocking one, it shows what comes after the client.
+    let example = include_str!("../examples/log_in_blocking.rs");
+    let lines = example.lines().map(|line| line.strip_prefix("    "));
+    let lines = lines.map(Option::unwrap_or_default);
+    let lines = lines.skip_while(|line| !line.starts_with("let client = match"));
+    let lines = lines.take_while(|line| *line != "};");
+    let shown: Vec<&str> = lines.chain(["};"]).collect();
+    assert!(shown.len() > 2);
+    let shown = shown.join("\n");
+    assert!(readme.contains(&format!("```rust\n{shown}\n```\n")));
 }
 
 #[test]

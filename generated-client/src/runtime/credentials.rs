@@ -57,6 +57,8 @@ pub struct Credentials {
     /// linear search is cheap.
     entries: Vec<(SecurityScheme, Credential)>,
     always: bool,
+    /// Whether all are sent until a log-in is complete.
+    is_pending: bool,
 }
 
 impl Credentials {
@@ -85,6 +87,13 @@ impl Credentials {
     #[must_use]
     pub fn always(mut self) -> Self {
         self.always = true;
+        self
+    }
+
+    /// Sends all of them with every operation, but not those of a session that begins with one.
+    #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+    pub(crate) fn pending(mut self) -> Self {
+        self.is_pending = true;
         self
     }
 
@@ -142,7 +151,7 @@ impl Credentials {
                 .map(|scheme| Some((*scheme, self.get(scheme)?)))
                 .collect()
         };
-        if self.always {
+        if self.always || self.is_pending {
             let all = self.entries.iter();
             return Some(
                 all.map(|(scheme, credential)| (*scheme, credential))
@@ -179,10 +188,11 @@ impl Credentials {
         chosen.into_iter().map(|(scheme, _)| scheme).collect()
     }
 
-    /// The credentials for the other schemes.
+    /// The credentials for the other schemes, in a session that begins.
     #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
     pub(crate) fn without(&self, is_left_out: impl Fn(&SecurityScheme) -> bool) -> Self {
         let mut rest = self.clone();
+        rest.is_pending = false;
         rest.entries.retain(|(scheme, _)| !is_left_out(scheme));
         rest
     }

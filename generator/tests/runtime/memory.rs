@@ -19,10 +19,10 @@ use crate::security::{API_KEY_AUTH, BASIC_AUTH, BEARER_TOKEN};
 
 /// 32 letters that differ for each number, with every bit turned.
 #[derive(Clone, Copy)]
-struct Mark([u8; 32]);
+pub struct Mark([u8; 32]);
 
 impl Mark {
-    fn new(number: u8) -> Self {
+    pub fn new(number: u8) -> Self {
         let mut state = (u64::from(number) + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         Self([(); 32].map(|()| {
             state ^= state << 13;
@@ -33,7 +33,7 @@ impl Mark {
     }
 
     /// The mark for the first bytes of a text.
-    fn of(text: &[u8]) -> Self {
+    pub fn of(text: &[u8]) -> Self {
         let mut mark = [0; 32];
         for (disguised, byte) in mark.iter_mut().zip(text) {
             *disguised = !byte;
@@ -42,14 +42,14 @@ impl Mark {
     }
 
     /// A new text of its own.
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         let mut text = String::with_capacity(32);
         text.extend(self.0.iter().map(|byte| char::from(!byte)));
         text
     }
 
     /// How often the memory holds its second half; of what is free, allocators overwrite the start.
-    fn count(&self) -> usize {
+    pub fn count(&self) -> usize {
         let maps = fs::read_to_string("/proc/self/maps").unwrap();
         let mut memory = File::open("/proc/self/mem").unwrap();
         let mut found = 0;

@@ -417,6 +417,35 @@ fn temporary_failures_of_the_endpoint() {
     assert_eq!(tokens.calls().len(), 4);
 }
 
+/// A server knows only what was sent, so the form says which request asks for a token.
+#[test]
+fn a_mock_on_a_port_recognises_the_request_for_a_token() {
+    let mock = Mock::new();
+    let tokens = mock
+        .any::<ObtainToken>()
+        .when(|call| call.path() == "/oauth/token")
+        .answer_json(token(1, json!(600)));
+    let is_signed = |call: &MockCall| call.header("authorization") == Some("Bearer T1");
+    let calls = mock.any::<ListPrograms>().when(is_signed).answer_empty();
+    let server = mock.serve().unwrap();
+    let setup = Setup {
+        credentials: Credentials::new().program(ClientCredentials::new("id", SECRET)),
+        ..Setup::default()
+    };
+    setup::blocking(&server.url(), &setup)
+        .send(ListPrograms::new())
+        .unwrap();
+    assert_eq!((tokens.calls().len(), calls.calls().len()), (1, 1));
+    for body in ["", "grant_type=password", "x=client_credentials"] {
+        let answer = ureq::post(format!("{}/oauth/token", server.url())).send(body);
+        assert!(
+            matches!(answer, Err(ureq::Error::StatusCode(501))),
+            "{body}"
+        );
+    }
+    assert!(std::panic::catch_unwind(|| mock.verify()).is_err());
+}
+
 #[test]
 fn a_token_of_the_callers_own() {
     let mock = Mock::new();

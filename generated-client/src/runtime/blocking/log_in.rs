@@ -66,6 +66,9 @@ impl<A> Pending<A, Client> {
     /// Sends the next step with the pending token, and returns the client of the complete session.
     /// After an error, it can be sent again, for example with another code.
     ///
+    /// The session goes on with the token that was pending. If the answer to the next step contains
+    /// another one, log in with that step instead: `login.client().log_in(operation)`.
+    ///
     /// # Errors
     ///
     /// See [`Error`].

@@ -165,7 +165,8 @@ impl Mock {
     /// Expects any request of this type of operation.
     ///
     /// With [`serve`](Self::serve), the path is compared with the template of the operation,
-    /// directly below the URL of the server.
+    /// directly below the URL of the server. `ObtainToken` has no template: any POST matches whose
+    /// body is a form with `grant_type=client_credentials`.
     #[track_caller]
     pub fn any<O: Operation>(&self) -> On<O> {
         let matcher = Matcher::of(Call::of::<O>(), O::SECURITY, Location::caller());

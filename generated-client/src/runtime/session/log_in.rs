@@ -115,7 +115,7 @@ fn start<C: Carrier + Clone>(client: C, terms: Terms, grant: Grant, asked: Insta
         let mut config = client.config().clone();
         config.keeps = false;
         config.credentials = Arc::new(match is_pending {
-            true => credentials.always(),
+            true => credentials.pending(),
             false => credentials,
         });
         client.with_config(config)

@@ -22,7 +22,8 @@ use crate::runtime::url;
 use crate::runtime::wipe::Text;
 
 /// The client credentials of OAuth 2 (RFC 6749 §4.4): a client obtains its tokens with them when it
-/// needs them. `Debug` shows none of them.
+/// needs them. `Debug` shows none of them, and the memory of the id, the secret and the parameters is
+/// wiped.
 ///
 /// The builder's method for a security scheme with the flow `clientCredentials` takes them in place
 /// of a token. The URL of the token endpoint is that of the description, or
@@ -47,7 +48,7 @@ use crate::runtime::wipe::Text;
 /// its text has the `error` of RFC 6749 §5.2.
 #[derive(Clone)]
 pub struct ClientCredentials {
-    id: String,
+    id: Secret,
     secret: Secret,
     scopes: Vec<String>,
     parameters: Vec<(String, Secret)>,
@@ -58,7 +59,7 @@ pub struct ClientCredentials {
 impl ClientCredentials {
     /// Creates client credentials. They are sent with HTTP basic authentication
     /// (`client_secret_basic`), which every server has to support.
-    pub fn new(id: impl Into<String>, secret: impl Into<Secret>) -> Self {
+    pub fn new(id: impl Into<Secret>, secret: impl Into<Secret>) -> Self {
         Self {
             id: id.into(),
             secret: secret.into(),
@@ -122,7 +123,7 @@ impl ClientCredentials {
             pair(&mut form, name, value.expose());
         }
         if self.is_secret_in_body {
-            pair(&mut form, "client_id", &self.id);
+            pair(&mut form, "client_id", self.id.expose());
             pair(&mut form, "client_secret", self.secret.expose());
         }
         let mut request = Request::new(form.into_bytes());
@@ -133,7 +134,7 @@ impl ClientCredentials {
         headers.insert(CONTENT_TYPE, form);
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         if !self.is_secret_in_body {
-            let pair = Secret::basic(&encode(&self.id), &encode(self.secret.expose()));
+            let pair = Secret::basic(&encode(self.id.expose()), &encode(self.secret.expose()));
             let value = Secret::concat(&["Basic ", pair.expose()]);
             let mut value = HeaderValue::from_maybe_shared(value.into_bytes())?;
             value.set_sensitive(true);

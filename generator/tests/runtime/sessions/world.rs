@@ -16,6 +16,8 @@ use crate::setup::PASSWORD;
 pub enum Mode {
     Grants,
     Fails(u16),
+    /// Grants a token in an answer that cannot be read.
+    Garbles,
     Stalls,
 }
 
@@ -85,6 +87,11 @@ impl World {
         self.with(|state| state.log.clone())
     }
 
+    /// Whether a request had these credentials.
+    pub fn has_seen(&self, credentials: &str) -> bool {
+        self.log().iter().any(|line| line.ends_with(credentials))
+    }
+
     pub fn client(&self) -> client::Client {
         let builder = client::Client::builder().transport(self.clone());
         let builder = builder.base_url("http://localhost").retry(Retry::never());
@@ -142,8 +149,12 @@ impl State {
         self.tokens += 1;
         self.valid.insert(format!("Bearer MARKED-{}", self.tokens));
         let (token, factors) = (self.tokens, self.factors);
+        let seconds = match self.mode {
+            Mode::Garbles => "{}",
+            _ => "600",
+        };
         let body = format!(
-            r#"{{"grant":{{"token":"MARKED-{token}","seconds":600}},"factors":{factors}}}"#
+            r#"{{"grant":{{"token":"MARKED-{token}","seconds":{seconds}}},"factors":{factors}}}"#
         );
         Response::new(body.into())
     }
