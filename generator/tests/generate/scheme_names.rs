@@ -28,7 +28,6 @@ fn schemes_are_named_like_no_method() {
     // Those of a client, or of no type at all, do not matter.
     let elsewhere = [
         "attempt",
-        "authenticate",
         "builder",
         "deadline",
         "download",
