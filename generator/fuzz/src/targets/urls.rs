@@ -143,7 +143,7 @@ pub fn check(input: &[u8]) -> Result<bool, String> {
         hold(!secret, || "a credential is shown".to_owned())?;
     }
     let sent = recorder.sent();
-    let most = if matches!(status.as_u16(), 429 | 503) {
+    let most = if matches!(status.as_u16(), 429 | 502..=504) {
         3
     } else {
         1
