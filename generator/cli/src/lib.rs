@@ -1,9 +1,10 @@
 //! The commands of `openapi-to-crate` as functions: what they read and write is on the disk.
 //!
 //! [`generator`] turns values into values; this crate finds the documents of a project, hands them to it, and writes the
-//! crate that it returns. [`new`](new()) writes a crate for an API, [`import`](import()) copies a vendor's documents into a project, [`regen`](regen()) generates
-//! the crate from them, [`check`] compares it with them, and [`explain`](explain()) shows what they become. With the
-//! feature `corpus`, `corpus` tests the generator on many descriptions, and `bump_oracle` its reports on many changes.
+//! crate that it returns. [`new`](new()) writes a crate for an API, [`import`](import()) copies a vendor's documents into
+//! a project, [`regen`](regen()) generates the crate from them, [`check`] compares it with them, and
+//! [`explain`](explain()) shows what they become. With the feature `corpus`, `corpus` tests the generator on many
+//! descriptions, and `bump_oracle` its reports on many changes.
 //!
 //! Each function takes the [`Project`] and the options of its command. It reads everything first, then writes everything
 //! or nothing. It returns a report for people, or an error that is complete; warnings and progress go to the standard
