@@ -36,6 +36,7 @@ pub mod plain;
 mod render;
 mod rust_types;
 mod selection;
+mod stack;
 pub mod source;
 mod surface;
 
@@ -135,6 +136,10 @@ pub struct Output {
 ///
 /// Returns all errors of the description at once. Nothing is generated then.
 pub fn generate(input: Input) -> Result<Output, Diagnostics> {
+    stack::large(|| generated(input))
+}
+
+fn generated(input: Input) -> Result<Output, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
     let selection = selection(&input, &mut diagnostics);
     let Some(decided) = decide(&input, &selection, &mut diagnostics) else {
@@ -182,6 +187,10 @@ pub fn generate(input: Input) -> Result<Output, Diagnostics> {
 ///
 /// Returns all errors of the description at once.
 pub fn explain(input: &Input) -> Result<(Explanation, Diagnostics), Diagnostics> {
+    stack::large(|| explained(input))
+}
+
+fn explained(input: &Input) -> Result<(Explanation, Diagnostics), Diagnostics> {
     let mut diagnostics = Diagnostics::new();
     let selection = selection(input, &mut diagnostics);
     let explanation = decide(input, &selection, &mut diagnostics).map(|decided| decided.explain());
@@ -199,6 +208,10 @@ pub fn explain(input: &Input) -> Result<(Explanation, Diagnostics), Diagnostics>
 ///
 /// Returns all errors of the description at once.
 pub fn surface(input: &Input) -> Result<(String, Option<Report>, Diagnostics), Diagnostics> {
+    stack::large(|| listed(input))
+}
+
+fn listed(input: &Input) -> Result<(String, Option<Report>, Diagnostics), Diagnostics> {
     let mut diagnostics = Diagnostics::new();
     let selection = selection(input, &mut diagnostics);
     let decided = decide(input, &selection, &mut diagnostics).map(|decided| {
