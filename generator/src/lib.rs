@@ -36,8 +36,8 @@ pub mod plain;
 mod render;
 mod rust_types;
 mod selection;
-mod stack;
 pub mod source;
+pub mod stack;
 mod surface;
 
 pub use diagnostic::{Diagnostic, Diagnostics};
@@ -52,6 +52,7 @@ pub use semver::Version;
 
 use budget::Budget;
 use diagnostic::{Kind, Reports};
+use serde_json::Value;
 use source::Pointer;
 use std::collections::BTreeMap;
 
@@ -136,10 +137,6 @@ pub struct Output {
 ///
 /// Returns all errors of the description at once. Nothing is generated then.
 pub fn generate(input: Input) -> Result<Output, Diagnostics> {
-    stack::large(|| generated(input))
-}
-
-fn generated(input: Input) -> Result<Output, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
     let selection = selection(&input, &mut diagnostics);
     let Some(decided) = decide(&input, &selection, &mut diagnostics) else {
@@ -187,10 +184,6 @@ fn generated(input: Input) -> Result<Output, Diagnostics> {
 ///
 /// Returns all errors of the description at once.
 pub fn explain(input: &Input) -> Result<(Explanation, Diagnostics), Diagnostics> {
-    stack::large(|| explained(input))
-}
-
-fn explained(input: &Input) -> Result<(Explanation, Diagnostics), Diagnostics> {
     let mut diagnostics = Diagnostics::new();
     let selection = selection(input, &mut diagnostics);
     let explanation = decide(input, &selection, &mut diagnostics).map(|decided| decided.explain());
@@ -208,10 +201,6 @@ fn explained(input: &Input) -> Result<(Explanation, Diagnostics), Diagnostics> {
 ///
 /// Returns all errors of the description at once.
 pub fn surface(input: &Input) -> Result<(String, Option<Report>, Diagnostics), Diagnostics> {
-    stack::large(|| listed(input))
-}
-
-fn listed(input: &Input) -> Result<(String, Option<Report>, Diagnostics), Diagnostics> {
     let mut diagnostics = Diagnostics::new();
     let selection = selection(input, &mut diagnostics);
     let decided = decide(input, &selection, &mut diagnostics).map(|decided| {
@@ -309,7 +298,7 @@ fn decide(input: &Input, selection: &Selection, diagnostics: &mut Diagnostics) -
         nearby: &input.nearby,
         selection: Some(selection),
     };
-    let document = document::read(sources, diagnostics)?;
+    let mut document = document::read(sources, diagnostics)?;
     let api = lower::lower(&document, diagnostics);
     let mut reports = Reports::default();
     lower::unused_names::warn(&document, &api, &mut reports);
@@ -323,6 +312,8 @@ fn decide(input: &Input, selection: &Selection, diagnostics: &mut Diagnostics) -
     let before = history.as_ref().map(|history| &history.current.surface);
     let names = name::name(&api, &facts.groups, before, &mut reports);
     diagnostics.extend(reports.located(|pointer| document.locate(pointer)));
+    // From here on, only the places of the document are asked for.
+    document.value = Value::Null;
     let decided = Decided {
         document,
         api,

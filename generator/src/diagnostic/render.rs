@@ -22,7 +22,10 @@ impl Diagnostics {
     /// Returns the report for users as plain text without colours: errors first, each with its
     /// position, the line of the source with a marker, its pointer and its help.
     pub fn render(&self, sources: &[Source]) -> String {
-        render(self, sources)
+        let mut text = String::new();
+        // Writing into a text cannot fail.
+        let _ = write(self, sources, &mut text);
+        text
     }
 
     /// Takes the overlay actions out, as text for users. It is empty if there are none.
@@ -34,16 +37,15 @@ impl Diagnostics {
 
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.render(&self.sources))
+        write(self, &self.sources, f)
     }
 }
 
 impl std::error::Error for Diagnostics {}
 
-fn render(diagnostics: &Diagnostics, sources: &[Source]) -> String {
+fn write(diagnostics: &Diagnostics, sources: &[Source], to: &mut dyn fmt::Write) -> fmt::Result {
     let places = Spans::find(diagnostics, sources);
     let renderer = Renderer::plain();
-    let mut text = String::new();
     for diagnostic in diagnostics.errors().chain(diagnostics.warnings()) {
         let report = renderer.render(&[group(diagnostic, &places)]);
         // A cut line needs a position separate from its snippet, since its true column differs. The
@@ -53,12 +55,12 @@ fn render(diagnostics: &Diagnostics, sources: &[Source]) -> String {
             .lines()
             .filter(|line| line.trim() != ":::")
         {
-            text.push_str(line.trim_end());
-            text.push('\n');
+            to.write_str(line.trim_end())?;
+            to.write_char('\n')?;
         }
-        text.push('\n');
+        to.write_char('\n')?;
     }
-    text + &actions_text(&diagnostics.actions)
+    to.write_str(&actions_text(&diagnostics.actions))
 }
 
 /// Returns the actions as they are to be added to an overlay.

@@ -213,7 +213,10 @@ fn property(property: &Property, imports: &mut Imports<'_>) -> TokenStream {
 }
 
 fn texts<'a>(values: impl IntoIterator<Item = &'a String>) -> TokenStream {
-    list(Kind::Values, values.into_iter().map(String::to_token_stream))
+    list(
+        Kind::Values,
+        values.into_iter().map(String::to_token_stream),
+    )
 }
 
 fn strings(strings: &Strings, imports: &mut Imports<'_>) -> TokenStream {

@@ -238,7 +238,9 @@ impl List {
     /// Returns how many trees of the marker are before and after its first name.
     fn around(&self) -> (usize, usize) {
         let trees = Vec::from_iter(self.marker(MARKER));
-        let name = trees.iter().position(|tree| matches!(tree, TokenTree::Ident(_)));
+        let name = trees
+            .iter()
+            .position(|tree| matches!(tree, TokenTree::Ident(_)));
         let before = name.unwrap_or_default();
         (before, trees.len() - before - 1)
     }
@@ -416,8 +418,14 @@ mod tests {
             let (docs, name) = (documented(index), name("name", index));
             quote!(#docs pub #name: BTreeMap<String, u8>)
         });
-        let arms = of(Kind::Arms, &|index| quote!(#index => Self::of(#index, &[#index, 2])));
-        let nested = list(Kind::Values, (0..200_u8).map(|index| quote!(Other::new(#index))));
+        let arms = of(
+            Kind::Arms,
+            &|index| quote!(#index => Self::of(#index, &[#index, 2])),
+        );
+        let nested = list(
+            Kind::Values,
+            (0..200_u8).map(|index| quote!(Other::new(#index))),
+        );
         let calls = of(Kind::Values, &|index| match index {
             7 | 100 => quote!(Case::new("a name", &[#nested])),
             _ => quote!(Case::new("a name\n", &[Other::new(#index)])),
@@ -450,7 +458,10 @@ mod tests {
         for item in items {
             let (shortened, lists) = shorten(item.clone());
             let parts = Rust::from_iter([item.clone()]).finish().expect("Rust");
-            assert!(!shortened.to_string().contains(" __members_ "), "{shortened}");
+            assert!(
+                !shortened.to_string().contains(" __members_ "),
+                "{shortened}"
+            );
             let whole = restore(shortened, &lists);
             assert_eq!(parts, pretty::items(whole).expect("Rust"));
         }

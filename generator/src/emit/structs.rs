@@ -187,7 +187,10 @@ pub(super) fn wire(
     let usage = &context.facts.usage;
     let names: Vec<Ident> = context.names.members(id).iter().map(ident).collect();
     let of_fields = it.fields.iter().map(|field| usage.presence(id, field));
-    let of_parts = it.flattened.iter().map(|part| usage.presence_of_part(id, part));
+    let of_parts = it
+        .flattened
+        .iter()
+        .map(|part| usage.presence_of_part(id, part));
     let presences: Vec<Presence> = of_fields.chain(of_parts).collect();
     let ty = imports.named(id);
     let count = it.fields.len();
@@ -233,17 +236,17 @@ pub(super) fn wire(
         quote!(#input.object(Self::FIELDS, &mut [#read])?;)
     } else {
         let excluded = it.flattened.iter().map(|part| {
-            let keys = &part.exclude;
-            quote!(&[#(#keys),*])
+            let keys = list(Kind::Values, part.exclude.iter().map(|key| quote!(#key)));
+            quote!(&[#keys])
         });
         let mut added = Vec::new();
         let mut rest = Vec::new();
         let parts = parts.iter().zip(&presences[count..]);
         for (part, (name, presence)) in it.flattened.iter().zip(parts) {
-            let keys = &part.added;
             if *presence == Presence::Optional {
                 let slot = free(format_ident!("added_{}", added.len() + 1));
-                added.push(quote!(let mut #slot = wire::Added::new(&[#(#keys),*], &mut #name);));
+                let keys = list(Kind::Values, part.added.iter().map(|key| quote!(#key)));
+                added.push(quote!(let mut #slot = wire::Added::new(&[#keys], &mut #name);));
                 rest.push(quote!(&mut #slot));
             } else {
                 rest.push(quote!(&mut #name));
