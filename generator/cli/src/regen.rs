@@ -154,14 +154,14 @@ fn run(project: &Project, options: &Options, check: bool) -> Result<String, Stri
         false => found.to_string(),
     };
     let mut output = terminal::busy("generating", || generator::generate(input)).map_err(report)?;
+    // A report of many warnings needs the memory.
+    drop(mem::take(&mut output.explanation));
     if options.deny_warnings && !output.warnings.is_empty() {
         return Err(report(output.warnings));
     }
     let actions = output.warnings.take_actions();
     if !output.warnings.is_empty() {
-        let warnings = output.warnings.to_string();
-        terminal::tell(warnings.trim_end());
-        terminal::tell("\n");
+        terminal::report(&output.warnings);
     }
 
     let mut files = mem::take(&mut output.files);

@@ -3,13 +3,15 @@
 //! Output contains file names and parts of descriptions, so control characters that a terminal would interpret are
 //! printed as escapes.
 
-use std::io::{self, IsTerminal};
+use std::fmt::{self, Write as _};
+use std::io::{self, BufWriter, IsTerminal, Write as _};
+use std::mem;
 use std::process::ExitCode;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use generator::plain;
+use generator::{Diagnostics, plain};
 
 /// Prints to the standard output unchanged.
 pub fn say(text: &str) {
@@ -19,6 +21,40 @@ pub fn say(text: &str) {
 /// Prints to the standard error output unchanged.
 pub fn tell(text: &str) {
     eprint!("{}", plain::lines(text));
+}
+
+/// Prints a report to the standard error output, whose text may be too long to be in memory as a whole.
+pub fn report(diagnostics: &Diagnostics) {
+    let mut lines = Lines {
+        output: BufWriter::new(io::stderr().lock()),
+        breaks: 0,
+    };
+    // As for any other message, an output that is closed does not matter.
+    let _ = write!(lines, "{diagnostics}")
+        .and_then(|()| lines.output.write_all(b"\n").map_err(|_| fmt::Error));
+}
+
+/// Writes texts without the line breaks at the end.
+struct Lines<W> {
+    output: W,
+    /// The line breaks that are not written yet.
+    breaks: usize,
+}
+
+impl<W: io::Write> fmt::Write for Lines<W> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let written = text.trim_end_matches('\n');
+        let breaks = text.len() - written.len();
+        if written.is_empty() {
+            self.breaks += breaks;
+            return Ok(());
+        }
+        let before = mem::replace(&mut self.breaks, breaks);
+        let lines = format!("{}{}", "\n".repeat(before), plain::lines(written));
+        self.output
+            .write_all(lines.as_bytes())
+            .map_err(|_| fmt::Error)
+    }
 }
 
 /// Does work. If it takes more than a second, a line on the terminal says so until it is done.
@@ -86,6 +122,18 @@ mod tests {
             }
         });
         written
+    }
+
+    #[test]
+    fn a_report_has_no_empty_lines_at_the_end() {
+        let mut lines = Lines {
+            output: Vec::new(),
+            breaks: 0,
+        };
+        for part in ["\na", "\n", "\n\nb\r\n", "c\n", "\n"] {
+            lines.write_str(part).expect("a list");
+        }
+        assert_eq!(lines.output, b"\na\n\n\nb\\r\nc");
     }
 
     #[test]

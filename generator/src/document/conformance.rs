@@ -60,20 +60,17 @@ fn kept(value: &Value) -> Result<Value, Failure> {
     let Value::Object(members) = value else {
         return modelled(value);
     };
-    let (mut rest, mut large) = (Map::new(), Vec::new());
+    let (mut rest, mut paths, mut schemas) = (Map::new(), None, Vec::new());
     for (key, value) in members {
         let value = match (key.as_str(), value) {
             ("paths", Value::Object(items)) => {
-                large.push((
-                    ["paths"].as_slice(),
-                    items,
-                    without_callbacks as fn(&_) -> _,
-                ));
+                paths = Some(items);
                 json!({})
             }
             ("components", Value::Object(components)) => {
-                if let Some(Value::Object(schemas)) = components.get("schemas") {
-                    large.push((&["components", "schemas"], schemas, Value::clone));
+                if let Some(Value::Object(all)) = components.get("schemas") {
+                    let at = Pointer::from("/components/schemas");
+                    schemas = all.iter().map(|(name, it)| (at.join(name), it)).collect();
                 }
                 let others = components.iter().filter(|(key, value)| match key.as_str() {
                     "schemas" => !value.is_object(),
@@ -88,17 +85,17 @@ fn kept(value: &Value) -> Result<Value, Failure> {
         rest.insert(key.clone(), value);
     }
     let mut kept = modelled(&Value::Object(rest))?;
-    for (place, all, copy) in large {
-        let mut all = all.iter().peekable();
-        while all.peek().is_some() {
-            let some = all.by_ref().take(AT_ONCE);
-            let some = some.map(|(key, value)| (key.clone(), copy(value)));
-            let nested = |value, key: &&str| json!({ *key: value });
-            let mut part = place.iter().rev().fold(some.collect(), nested);
-            add(&mut part, smallest());
-            add(&mut kept, modelled(&part)?);
-        }
+    let mut items = paths.into_iter().flatten().peekable();
+    while items.peek().is_some() {
+        let some = items.by_ref().take(AT_ONCE);
+        let some: Value = some
+            .map(|(path, item)| (path.clone(), without_callbacks(item)))
+            .collect();
+        let mut part = json!({"paths": some});
+        add(&mut part, smallest());
+        add(&mut kept, modelled(&part)?);
     }
+    add_schemas(&mut kept, schemas)?;
     for Part {
         at,
         place,
@@ -118,6 +115,105 @@ fn kept(value: &Value) -> Result<Value, Failure> {
     }
     Ok(kept)
 }
+
+/// Adds the parts of schemas that the typed model holds. Those nested in another are modelled one by one and put back:
+/// the model copies the rest of the schema at every level.
+fn add_schemas(kept: &mut Value, mut open: Vec<(Pointer, &Value)>) -> Result<(), Failure> {
+    while !open.is_empty() {
+        // From the last on: a schema is put back before those that are nested in it.
+        let some = open.split_off(open.len().saturating_sub(AT_ONCE));
+        let mut alone = Map::new();
+        for (index, (at, schema)) in some.iter().enumerate() {
+            let schema = without_nested(schema, at, &mut open);
+            alone.insert(index.to_string(), schema);
+        }
+        let mut part = json!({"components": {"schemas": alone}});
+        add(&mut part, smallest());
+        let root = Pointer::from("/components/schemas");
+        let mut part = modelled(&part).map_err(|(pointer, message)| {
+            let place = some.iter().enumerate().find_map(|(index, (at, _))| {
+                let rest = pointer.strip_prefix(&root.join_index(index))?;
+                Some(at.concat(&rest))
+            });
+            (place.unwrap_or(pointer), message)
+        })?;
+        for (index, (at, _)) in some.into_iter().enumerate() {
+            let Some(schema) = root.join_index(index).value_mut(&mut part) else {
+                continue;
+            };
+            let schema = schema.take();
+            match at.value_mut(kept) {
+                Some(place) => *place = schema,
+                None if at.parent().as_ref() == Some(&root) => unmodelled::put(kept, &at, schema),
+                // The model does not hold it.
+                None => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Returns a schema with empty ones in place of those in it that have others nested in them, and adds these to `nested`.
+fn without_nested<'v>(
+    schema: &'v Value,
+    at: &Pointer,
+    nested: &mut Vec<(Pointer, &'v Value)>,
+) -> Value {
+    let Value::Object(members) = schema else {
+        return schema.clone();
+    };
+    let mut outline = |at: Pointer, schema: &'v Value| match has_nested(schema) {
+        true => {
+            nested.push((at, schema));
+            json!({})
+        }
+        false => schema.clone(),
+    };
+    let members = members.iter().map(|(key, value)| {
+        let at = at.join(key);
+        let value = match (NESTED.iter().find(|(keyword, _)| keyword == key), value) {
+            (Some((_, Nested::One)), schema) => outline(at, schema),
+            (Some((_, Nested::List)), Value::Array(all)) => {
+                let all = all.iter().enumerate();
+                all.map(|(index, schema)| outline(at.join_index(index), schema))
+                    .collect()
+            }
+            (Some((_, Nested::Members)), Value::Object(all)) => {
+                let all = all.iter();
+                all.map(|(name, schema)| (name.clone(), outline(at.join(name), schema)))
+                    .collect()
+            }
+            _ => value.clone(),
+        };
+        (key.clone(), value)
+    });
+    members.collect()
+}
+
+fn has_nested(schema: &Value) -> bool {
+    NESTED
+        .iter()
+        .any(|(keyword, _)| schema.get(keyword).is_some())
+}
+
+/// How schemas are nested in others.
+#[derive(Clone, Copy)]
+enum Nested {
+    One,
+    List,
+    Members,
+}
+
+/// The keywords whose values are schemas.
+const NESTED: [(&str, Nested); 7] = [
+    ("additionalProperties", Nested::One),
+    ("allOf", Nested::List),
+    ("anyOf", Nested::List),
+    ("items", Nested::One),
+    ("not", Nested::One),
+    ("oneOf", Nested::List),
+    ("properties", Nested::Members),
+];
 
 /// The members that every description has.
 fn smallest() -> Value {

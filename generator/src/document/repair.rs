@@ -28,15 +28,15 @@ pub(super) fn repair(
     let mut told = Warnings::default();
     for round in 1.. {
         let shape::Report {
-            findings,
+            mut findings,
             references: found,
             ..
         } = shape::check(&draft.value, shape, Pointer::ROOT, shape);
         let is_last = round == ROUNDS || !findings.iter().any(is_repair);
         // Findings that do not change the value come up again in each round; they are reported only
         // in the last one.
-        let said = |finding: &&Finding| is_last || is_repair(finding);
-        for finding in findings.iter().filter(said) {
+        let said = |finding: &&mut Finding| is_last || is_repair(finding);
+        for finding in findings.iter_mut().filter(said) {
             let at = draft.origins.locate(&finding.pointer);
             match finding.diagnostic(at) {
                 Some(diagnostic) if finding.is_refusal() => diagnostics.push(diagnostic),

@@ -64,8 +64,9 @@ pub(super) fn list(kind: Kind, members: impl IntoIterator<Item = TokenStream>) -
     for mut member in members {
         if kind == Kind::Values {
             let trees = Vec::from_iter(member.clone());
-            are_short &= is_short(&trees);
-            is_any_long |= length(&trees) > SHORT;
+            let width = width(&trees);
+            are_short &= width.is_some_and(|width| width <= SHORT);
+            is_any_long |= width.unwrap_or_else(|| length(&trees)) > SHORT;
         }
         if kind != Kind::Statements {
             member.extend(quote!(,));
@@ -335,8 +336,8 @@ fn length(trees: &[TokenTree]) -> usize {
     trees.iter().map(one).sum()
 }
 
-/// Whether members like this share lines if all others are like this as well.
-fn is_short(trees: &[TokenTree]) -> bool {
+/// Returns the length of the text of a member that shares lines with others if all are like this, and short.
+fn width(trees: &[TokenTree]) -> Option<usize> {
     let is_simple = |tree: &TokenTree| match tree {
         TokenTree::Group(_) => false,
         TokenTree::Punct(punct) => matches!(punct.as_char(), '&' | '.' | ','),
@@ -344,7 +345,7 @@ fn is_short(trees: &[TokenTree]) -> bool {
     };
     let is_mut = |tree: &TokenTree| matches!(tree, TokenTree::Ident(it) if it == "mut");
     let space = usize::from(trees.iter().any(is_mut));
-    trees.iter().all(is_simple) && length(trees) + space <= SHORT
+    trees.iter().all(is_simple).then(|| length(trees) + space)
 }
 
 /// Returns the start of the last lines.
@@ -403,6 +404,7 @@ fn fits(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::emit::rust::Rust;
+    use quote::ToTokens;
 
     #[test]
     fn parts_are_laid_out_like_the_whole() {
@@ -442,6 +444,16 @@ mod tests {
             let name = name("p", index);
             quote!(let mut #name = None;)
         });
+        // Some are short, and some are not.
+        let numbered = |index: usize| name("r", index * index);
+        let mutable = of(Kind::Values, &|index| {
+            let name = numbered(index);
+            quote!(&mut #name)
+        });
+        let names = of(Kind::Values, &|index| numbered(index).into_token_stream());
+        let inits = of(Kind::Initializers, &|index| {
+            numbered(index).into_token_stream()
+        });
         let long = "x".repeat(120);
         let items = [
             quote!(enum E { #variants Last }),
@@ -452,6 +464,7 @@ mod tests {
             quote!(fn f() { #lets input.object(S::FIELDS, &mut [#short])?; Ok(()) }),
             // These are laid out as a whole.
             quote!(fn f() -> u8 { match x { #arms _ => #long } }),
+            quote!(fn f() -> u8 { let (#mutable) = (#names) else { return 1; }; S { #inits } }),
             quote!(fn f() -> u8 { #long; C::new(&[#calls]) }),
             quote!(const C: &[u8] = &[#mixed];),
         ];

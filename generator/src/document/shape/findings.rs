@@ -50,11 +50,12 @@ impl Finding {
         matches!(self.action, Action::Refused)
     }
 
-    /// Returns the diagnostic for the user; `None` if the finding is not reported.
-    pub(in crate::document) fn diagnostic(&self, at: Location) -> Option<Diagnostic> {
+    /// Returns the diagnostic for the user, which takes the message; `None` if the finding is not reported.
+    pub(in crate::document) fn diagnostic(&mut self, at: Location) -> Option<Diagnostic> {
+        let message = std::mem::take(&mut self.message);
         let diagnostic = match self.action {
-            Action::Refused => Diagnostic::error(self.kind, &*self.message),
-            Action::Told | Action::Repaired(..) => Diagnostic::warning(self.kind, &*self.message),
+            Action::Refused => Diagnostic::error(self.kind, message),
+            Action::Told | Action::Repaired(..) => Diagnostic::warning(self.kind, message),
             Action::Adjusted(..) => return None,
         };
         Some(Diagnostic {

@@ -73,7 +73,7 @@ impl<'de> Visitor<'de> for WantedParts<'_> {
         let Self(offsets, wanted) = self;
         while let Some((key, value)) = members.next_entry::<&RawValue, &RawValue>()? {
             let name: String = serde_json::from_str(key.get()).map_err(A::Error::custom)?;
-            if let Some(child) = wanted.children.get_mut(&name) {
+            if let Some(child) = wanted.children.get_mut(&*name) {
                 child.set(offsets.member(key, value), offsets.scalar(value));
                 offsets.descend(value, child);
             }
@@ -85,7 +85,7 @@ impl<'de> Visitor<'de> for WantedParts<'_> {
         let Self(offsets, wanted) = self;
         let mut index = 0;
         while let Some(value) = items.next_element::<&RawValue>()? {
-            if let Some(child) = wanted.children.get_mut(&index.to_string()) {
+            if let Some(child) = wanted.children.get_mut(&*index.to_string()) {
                 child.set(offsets.element(value), offsets.scalar(value));
                 offsets.descend(value, child);
             }

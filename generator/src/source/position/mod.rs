@@ -87,7 +87,7 @@ fn search<'p>(
     for pointer in &pointers {
         let mut node = &mut wanted;
         for segment in pointer.segments().take(DEPTH) {
-            node = node.children.entry(segment.into_owned()).or_default();
+            node = node.children.entry(segment.into()).or_default();
             node.keep_first = keep_first;
         }
     }

@@ -10,7 +10,8 @@ pub(super) type Scalar = Option<Range<usize>>;
 /// The pointers that are looked up, as a tree.
 #[derive(Default)]
 pub(super) struct Wanted {
-    pub(super) children: BTreeMap<String, Wanted>,
+    /// Most have one child, and a map has room for eleven.
+    pub(super) children: BTreeMap<Box<str>, Box<Wanted>>,
     pub(super) span: Option<Range<usize>>,
     scalar: Scalar,
     /// Whether the first occurrence of a repeated key is wanted.
@@ -30,8 +31,8 @@ impl Wanted {
     pub(super) fn nearest(&self, pointer: &Pointer) -> Option<(Range<usize>, Scalar)> {
         let (mut node, mut span) = (self, self.span.clone()?);
         for segment in pointer.segments() {
-            let child = node.children.get(segment.as_ref());
-            let Some((child, found)) = child.and_then(|it| Some((it, it.span.clone()?))) else {
+            let child = node.children.get(&*segment);
+            let Some((child, found)) = child.and_then(|it| Some((&**it, it.span.clone()?))) else {
                 return Some((span, None));
             };
             (node, span) = (child, found);

@@ -63,6 +63,7 @@ impl<'t> Events<'t> {
                 self.skip(&key)?;
                 let (value, value_span) = self.next()?;
                 let child = name.and_then(|name| wanted.children.get_mut(name));
+                let child = child.map(|child| &mut **child);
                 self.node(&value, value_span, Some(key_span), child)?;
             },
             Event::SequenceStart(..) if !wanted.children.is_empty() => {
@@ -72,7 +73,8 @@ impl<'t> Events<'t> {
                     if matches!(item, Event::SequenceEnd) {
                         return Some(());
                     }
-                    let child = wanted.children.get_mut(&index.to_string());
+                    let child = wanted.children.get_mut(&*index.to_string());
+                    let child = child.map(|child| &mut **child);
                     self.node(&item, item_span, None, child)?;
                     index += 1;
                 }
