@@ -119,7 +119,7 @@ impl crate::runtime::session::LogIn for Authenticate {
         use crate::runtime::session::Grant;
         let token = output.access_token.as_ref()?;
         let seconds = Some(output.expires_in);
-        let pending_1 = output.fido2_assertion_options.as_ref().is_some();
+        let pending_1 = output.fido2_assertion_options.is_some();
         let pending_2 = output
             .allowed_mfa_methods
             .as_ref()
@@ -219,7 +219,7 @@ impl crate::runtime::session::LogIn for Reauthenticate {
         use crate::runtime::session::Grant;
         let token = output.access_token.as_ref()?;
         let seconds = Some(output.expires_in);
-        let pending_1 = output.fido2_assertion_options.as_ref().is_some();
+        let pending_1 = output.fido2_assertion_options.is_some();
         let pending_2 = output
             .allowed_mfa_methods
             .as_ref()
