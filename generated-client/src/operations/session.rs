@@ -27,7 +27,7 @@ use bytes::Bytes;
 ///
 /// Responses:
 ///
-/// - `2XX` (`types::AuthResponse`): Success result
+/// - `2XX` ([`types::AuthResponse`](crate::types::AuthResponse)): Success result
 ///
 /// Credentials: `basic_auth`, or `api_key_auth`, or none.
 ///
@@ -144,7 +144,7 @@ impl crate::runtime::session::LogIn for Authenticate {
 ///
 /// Responses:
 ///
-/// - `2XX` (`types::AuthResponse`): Success result
+/// - `2XX` ([`types::AuthResponse`](crate::types::AuthResponse)): Success result
 ///
 /// Credentials: `bearer_token`, or `api_key_auth`.
 ///
