@@ -133,6 +133,10 @@ fn with_inner_signs(text: &str, is_sign: impl Fn(char) -> bool) -> String {
 /// The names of a text that keep its signs, for use if its plain name is the same as another. The first keeps signs at the ends, the next also those inside, and the last even those that usually only separate
 /// words.
 pub(super) fn spelled(text: &str, style: fn(&str) -> String) -> [String; 3] {
+    if text.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_') {
+        let plain = style(text);
+        return [plain.clone(), plain.clone(), plain];
+    }
     let unusual = |c: char| is_sign(c) && !['/', '.', ':', ','].contains(&c);
     [
         style(&with_signs(text)),
