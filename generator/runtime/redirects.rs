@@ -13,7 +13,7 @@ use http::uri::Scheme;
 use http::{HeaderName, Method, Response, StatusCode, Uri};
 
 use crate::runtime::answer::Answer;
-use crate::runtime::base_url::is_loopback;
+use crate::runtime::base_url::{is_loopback, may_be_loopback};
 use crate::runtime::body::RequestBody;
 use crate::runtime::exchange::Reading;
 use crate::runtime::operation::Request;
@@ -137,9 +137,9 @@ fn next<B>(mut request: Request, answer: &Response<B>, allow_http: bool) -> Opti
 /// to this machine, where it could reach what is meant for programs of this machine only.
 fn may_follow(from: &Uri, to: &Uri, allow_http: bool) -> bool {
     let is_https = |uri: &Uri| uri.scheme() == Some(&Scheme::HTTPS);
-    let is_local = |uri: &Uri| is_loopback(uri.host().unwrap_or_default());
-    (is_https(to) || (!is_https(from) && (is_local(to) || allow_http)))
-        && (is_local(from) || !is_local(to))
+    let [from_host, to_host] = [from, to].map(|uri| uri.host().unwrap_or_default());
+    (is_https(to) || (!is_https(from) && (is_loopback(to_host) || allow_http)))
+        && (may_be_loopback(from_host) || !may_be_loopback(to_host))
 }
 
 fn is_same_origin(one: &Uri, other: &Uri) -> bool {

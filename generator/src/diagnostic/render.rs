@@ -3,9 +3,11 @@
 //! Errors come first. Each diagnostic shows its position, the line of the source with a marker, its
 //! pointer and its help. Control characters are escaped, so that a terminal does not interpret
 //! them. Each source is searched once, however many diagnostics there are; of a long line, only the
-//! part around the marker is shown.
+//! part around the marker is shown. A short description can be wrong in ten thousand places, so the
+//! report shows a limited number of diagnostics of each kind and counts the others.
 
 use super::entry::{Diagnostic, Severity};
+use super::kind::Kind;
 use super::list::Diagnostics;
 use crate::plain;
 use crate::source::{Pointer, Source, Span, find};
@@ -17,6 +19,9 @@ use std::ops::Range;
 /// How many bytes of a line are shown before the start of the marker, and how many from there on.
 const BEFORE: usize = 50;
 const AFTER: usize = 80;
+
+/// How many diagnostics of a kind are shown. Nobody reads more of them, and they may take more time than the crate.
+const SHOWN: usize = 1_000;
 
 impl Diagnostics {
     /// Returns the report for users as plain text without colours: errors first, each with its
@@ -44,9 +49,10 @@ impl fmt::Display for Diagnostics {
 impl std::error::Error for Diagnostics {}
 
 fn write(diagnostics: &Diagnostics, sources: &[Source], to: &mut dyn fmt::Write) -> fmt::Result {
-    let places = Spans::find(diagnostics, sources);
+    let (shown, hidden) = selected(diagnostics);
+    let places = Spans::find(&shown, sources);
     let renderer = Renderer::plain();
-    for diagnostic in diagnostics.errors().chain(diagnostics.warnings()) {
+    for diagnostic in shown {
         let report = renderer.render(&[group(diagnostic, &places)]);
         // A cut line needs a position separate from its snippet, since its true column differs. The
         // renderer then takes the snippet for another file and announces it in a line without a
@@ -60,7 +66,33 @@ fn write(diagnostics: &Diagnostics, sources: &[Source], to: &mut dyn fmt::Write)
         }
         to.write_char('\n')?;
     }
+    for ((severity, kind), count) in hidden {
+        let severity = match severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        let name = kind.name();
+        write!(
+            to,
+            "{severity}[{name}]: {count} more of this kind are not shown\n\n"
+        )?;
+    }
     to.write_str(&actions_text(&diagnostics.actions))
+}
+
+/// Returns the diagnostics to show, errors first, and the number of others of each kind.
+fn selected(diagnostics: &Diagnostics) -> (Vec<&Diagnostic>, BTreeMap<(Severity, Kind), usize>) {
+    let mut counts = BTreeMap::new();
+    let mut shown: Vec<_> = diagnostics.errors().chain(diagnostics.warnings()).collect();
+    shown.retain(|it| {
+        let count = counts.entry((it.severity, it.kind)).or_insert(0);
+        *count += 1;
+        *count <= SHOWN
+    });
+    let hidden = counts
+        .into_iter()
+        .map(|(kind, count)| (kind, count.saturating_sub(SHOWN)));
+    (shown, hidden.filter(|(_, count)| *count > 0).collect())
 }
 
 /// Returns the actions as they are to be added to an overlay.
@@ -77,7 +109,7 @@ fn actions_text(actions: &[String]) -> String {
 struct Spans<'a>(BTreeMap<&'a str, (&'a Source, BTreeMap<&'a Pointer, Span>)>);
 
 impl<'a> Spans<'a> {
-    fn find(diagnostics: &'a Diagnostics, sources: &'a [Source]) -> Self {
+    fn find(diagnostics: &[&'a Diagnostic], sources: &'a [Source]) -> Self {
         let mut pointers = BTreeMap::<_, Vec<_>>::new();
         for at in diagnostics.iter().filter_map(|d| d.at.as_ref()) {
             pointers.entry(&*at.file).or_default().push(&at.pointer);
@@ -175,7 +207,7 @@ fn window(text: &str, span: Range<usize>) -> (String, Range<usize>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Kind, Location};
+    use crate::diagnostic::Location;
     use insta::assert_snapshot;
 
     fn source(name: &str, text: impl Into<String>) -> Source {
@@ -221,5 +253,24 @@ mod tests {
             diagnostics.push(Diagnostic::error(Kind::NoSchema, "here").at(at("a.json", pointer)));
         }
         assert_snapshot!(diagnostics.render(&sources));
+    }
+
+    #[test]
+    fn many_of_a_kind_are_counted() {
+        let mut diagnostics = Diagnostics::new();
+        for index in 0..SHOWN + 5 {
+            diagnostics.push(Diagnostic::warning(
+                Kind::EmptyEnum,
+                format!("empty {index}"),
+            ));
+        }
+        diagnostics.push(Diagnostic::warning(Kind::NoSchema, "the last"));
+        diagnostics.push(Diagnostic::error(Kind::EmptyEnum, "the error"));
+        let text = diagnostics.render(&[]);
+        assert!(text.starts_with("error[empty-enum]: the error\n"));
+        assert!(text.contains("warning[empty-enum]: empty 999\n"));
+        assert!(!text.contains("empty 1000"));
+        assert!(text.contains("warning[no-schema]: the last\n"));
+        assert!(text.ends_with("warning[empty-enum]: 5 more of this kind are not shown\n\n"));
     }
 }

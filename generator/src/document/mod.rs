@@ -69,7 +69,7 @@ pub struct Document {
 impl Document {
     /// Returns the value at `pointer`.
     pub fn get(&self, pointer: &Pointer) -> Option<&Value> {
-        self.value.pointer(pointer.as_str())
+        pointer.value(&self.value)
     }
 
     /// Returns where the value at `pointer` is in the merged documents, in the words of their version.

@@ -16,7 +16,7 @@ const NESTING: usize = 16;
 
 /// How many values the actions of all overlays may visit or move in total: a base amount, plus a number for each value
 /// of the documents.
-const STEPS: usize = 20_000_000;
+const STEPS: usize = 10_000_000;
 const TIMES: usize = 64;
 
 /// The cost of applying a short regular expression to a value, in steps: it is compiled each time. Matching it takes
@@ -88,7 +88,6 @@ impl Selector {
 
     /// Returns the pointers to the selected values, in order; `None` if there are not enough steps left to find them.
     pub(super) fn select(&self, root: &Value, steps: &mut Steps) -> Option<Vec<Pointer>> {
-        let extent = Extent::of(root);
         let mut places = vec![Pointer::ROOT];
         for segment in &self.0 {
             let around: BTreeSet<&str> = places.iter().map(Pointer::as_str).collect();
@@ -103,11 +102,11 @@ impl Selector {
                 .iter()
                 .filter(|at| !segment.is_deep || !is_within(at))
             {
-                let Some(value) = root.pointer(at.as_str()) else {
+                let Some(value) = at.value(root) else {
                     continue;
                 };
                 for path in &segment.selectors {
-                    steps.take(path.cost(value, &extent))?;
+                    steps.take(path.cost(value, root))?;
                     for found in path.path.query_located(value).locations() {
                         let place = at.concat(&Pointer::from(&*found.to_json_pointer()));
                         if seen.insert(place.clone()) {
@@ -170,7 +169,7 @@ impl Path {
     }
 
     /// Estimates how many values are visited, at most, to evaluate this path from a value of a document.
-    fn cost(&self, value: &Value, document: &Extent) -> usize {
+    fn cost(&self, value: &Value, document: &Value) -> usize {
         if self.is_near && self.expressions == 0 {
             return members(value).saturating_mul(self.times);
         }
@@ -182,7 +181,11 @@ impl Path {
             return visited.saturating_add(extent.values).saturating_add(read);
         }
         let ways = extent.depth.saturating_pow(self.descents.saturating_sub(1));
-        let roots = document.values.saturating_pow(self.absolute);
+        // Most paths start at the root only once, and many of them must not read the whole document for that.
+        let roots = match self.absolute {
+            0 => 1,
+            absolute => Extent::of(document).values.saturating_pow(absolute),
+        };
         let times = self.times.saturating_mul(ways).saturating_mul(roots);
         let visited = extent.values.saturating_mul(times);
         visited.saturating_add(read.saturating_mul(ways).saturating_mul(roots))

@@ -225,8 +225,8 @@ fn implementation(
     // The default of the trait is that of the method.
     let repeatable = operation.repeatable.map(|repeatable| {
         let option = imports.path("std::option::Option");
-        let some = imports.path("std::option::Option::Some");
-        quote!(const REPEATABLE: #option<bool> = #some(#repeatable);)
+        // An operation has no value of its name, so `Some` is always that of the prelude.
+        quote!(const REPEATABLE: #option<bool> = Some(#repeatable);)
     });
     let headers = operation.headers.values();
     let secret = headers.filter(|header| context.facts.holds_secret(&header.ty));

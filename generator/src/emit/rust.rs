@@ -137,6 +137,10 @@ fn functions(tokens: TokenStream) -> Result<(TokenStream, Vec<TokenStream>), Tok
     let (Some(TokenTree::Group(body)), None) = (bodies.next(), bodies.next()) else {
         return Err(tokens);
     };
+    let count = body.stream().into_iter().filter(|tree| is(tree, "fn"));
+    if count.count() <= AT_ONCE {
+        return Err(tokens);
+    }
     let mut functions = Vec::new();
     let (mut function, mut is_function) = (TokenStream::new(), false);
     for tree in body.stream() {

@@ -28,8 +28,8 @@ pub(crate) fn layout(text: &str) -> String {
 /// Whether two texts differ only in whitespace and in tokens that depend on line breaks: the trailing comma of a list
 /// on several lines, and the braces around the body of a match arm.
 fn is_same(a: &str, b: &str) -> bool {
-    let kept = |c: &char| !c.is_whitespace() && !matches!(c, ',' | '{' | '}');
-    a.chars().filter(kept).eq(b.chars().filter(kept))
+    let kept = |c: &u8| !c.is_ascii_whitespace() && !matches!(c, b',' | b'{' | b'}');
+    a.bytes().filter(kept).eq(b.bytes().filter(kept))
 }
 
 #[cfg(test)]

@@ -240,6 +240,10 @@ fn token_length(rest: &str, first: char) -> Option<usize> {
             _ => Some(length),
         };
     }
+    let is_long = |second: &u8| matches!(second, b'.' | b':' | b'>' | b'=' | b'&' | b'|');
+    if !rest.as_bytes().get(1).is_some_and(is_long) {
+        return Some(first.len_utf8());
+    }
     let long = PUNCTUATION.iter().find(|text| rest.starts_with(**text));
     Some(long.map_or(first.len_utf8(), |text| text.len()))
 }

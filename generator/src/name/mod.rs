@@ -272,7 +272,7 @@ impl Namer<'_> {
         let keys: Vec<&str> = keys.iter().map(|(key, _)| *key).collect();
         let wanted: Vec<String> = keys.iter().map(|key| style(key)).collect();
         let mut order: Vec<usize> = (0..keys.len()).collect();
-        order.sort_by_key(|index| {
+        order.sort_by_cached_key(|index| {
             let (key, plain) = (keys[*index], &wanted[*index]);
             (
                 key != plain,

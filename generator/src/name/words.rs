@@ -4,7 +4,7 @@
 //! `-1`, `<` and `>=`) become words if the name would otherwise be empty or the same as another name.
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
-use icu_normalizer::ComposingNormalizerBorrowed;
+use unicode_normalization::UnicodeNormalization as _;
 
 /// How a name is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -133,6 +133,10 @@ fn with_inner_signs(text: &str, is_sign: impl Fn(char) -> bool) -> String {
 /// The names of a text that keep its signs, for use if its plain name is the same as another. The first keeps signs at the ends, the next also those inside, and the last even those that usually only separate
 /// words.
 pub(super) fn spelled(text: &str, style: fn(&str) -> String) -> [String; 3] {
+    if text.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_') {
+        let plain = style(text);
+        return [plain.clone(), plain.clone(), plain];
+    }
     let unusual = |c: char| is_sign(c) && !['/', '.', ':', ','].contains(&c);
     [
         style(&with_signs(text)),
@@ -149,8 +153,7 @@ fn is_sign(c: char) -> bool {
 /// Normalizes a text to the form in which rustc compares identifiers, without the look-alikes of plain letters that
 /// rustc warns of.
 fn normal(text: &str) -> String {
-    let nfkc = const { ComposingNormalizerBorrowed::new_nfkc() };
-    nfkc.normalize(text).into_owned()
+    text.nfkc().collect()
 }
 
 /// Replaces the characters that an identifier cannot contain.

@@ -18,6 +18,8 @@ pub(crate) struct Tables<'a> {
     pub(super) same_responses: OnceCell<BTreeMap<Pointer, Pointer>>,
     pub(super) comparisons: RefCell<Comparisons>,
     pub(super) unions: RefCell<BTreeMap<Pointer, Rc<UnionOutline<'a>>>>,
+    /// Whether a branch of a union keeps members that it does not name.
+    pub(super) open_unions: RefCell<BTreeMap<Pointer, bool>>,
     pub(super) keys: RefCell<BTreeMap<Pointer, Rc<Keys<'a>>>>,
     pub(super) tag_properties: RefCell<ByTag<'a, Rc<[Schema<'a>]>>>,
     pub(super) tag_holders: RefCell<ByTag<'a, TagHolder>>,

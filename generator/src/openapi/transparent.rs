@@ -150,21 +150,24 @@ impl<'a> View<'a> {
         if schema.has("discriminator") {
             return None;
         }
-        let mut branches = self.branches(schema).into_iter();
+        let mut branches = self.distinct_branches(schema);
         branches.next().filter(|_| branches.next().is_none())
     }
 
     /// The branches of a union, each once, without those that allow only null, themselves or behind a reference.
     pub fn branches(self, schema: &Schema<'a>) -> Vec<Schema<'a>> {
-        let mut branches = schema.branches();
+        self.distinct_branches(schema).collect()
+    }
+
+    /// The same branches, each of which is looked up when it is asked for.
+    fn distinct_branches(self, schema: &Schema<'a>) -> impl Iterator<Item = Schema<'a>> {
         let mut seen = BTreeSet::new();
-        branches.retain(|branch| {
+        schema.branches().into_iter().filter(move |branch| {
             let is_null = branch.reference().is_some()
                 && (self.target(branch)).is_some_and(|target| target.is_only_null());
             let is_new = (branch.reference()).is_none_or(|reference| seen.insert(reference));
             is_new && !is_null
-        });
-        branches
+        })
     }
 }
 

@@ -65,6 +65,16 @@ impl<'a> View<'a> {
 
     /// Whether a branch of a union keeps members that it does not name.
     pub fn has_open_branch(self, union: &Schema<'a>) -> bool {
+        let known = self.tables.open_unions.borrow().get(&union.at).copied();
+        known.unwrap_or_else(|| {
+            let is_open = self.find_open_branch(union);
+            let mut known = self.tables.open_unions.borrow_mut();
+            known.insert(union.at.clone(), is_open);
+            is_open
+        })
+    }
+
+    fn find_open_branch(self, union: &Schema<'a>) -> bool {
         let is_open = |branch: &Schema<'a>| {
             let mut parts = self.parts(branch).into_iter();
             let target = self.target(branch);

@@ -25,6 +25,9 @@ pub(crate) const DEPTH: usize = 128;
 /// How many brackets of a YAML file may be open at once.
 const BRACKETS: usize = 1_000;
 
+/// How many `%TAG` directives a YAML file may have. JSON has no use for one.
+const DIRECTIVES: usize = 100;
+
 /// The maximum length of a JSON pointer, in bytes. Pointers are stored for each part of a description, so that a long
 /// key above many others would take much more memory than its text.
 const POINTER: usize = 4096;
@@ -79,6 +82,7 @@ fn from_json(text: &str) -> Result<Loaded, SyntaxError> {
 /// Parses YAML. No other function of this file depends on the YAML crate.
 fn from_yaml(text: &str) -> Result<Loaded, SyntaxError> {
     check_nesting(text)?;
+    check_directives(text)?;
     let reader = Reader::new(
         text.len().saturating_mul(2).saturating_add(ALIASED),
         Format::Yaml,
@@ -120,6 +124,19 @@ fn check_nesting(text: &str) -> Result<(), SyntaxError> {
         }
     }
     Ok(())
+}
+
+/// Refuses many directives before libyaml parses the text, since it compares each of them with all others.
+fn check_directives(text: &str) -> Result<(), SyntaxError> {
+    let lines = text.lines().enumerate();
+    let mut directives = lines.filter(|(_, line)| line.starts_with("%TAG"));
+    match directives.nth(DIRECTIVES) {
+        None => Ok(()),
+        Some((line, _)) => Err(SyntaxError {
+            message: "the file has more than 100 `%TAG` directives".to_owned(),
+            position: (line + 1, 1),
+        }),
+    }
 }
 
 /// Creates an error without the position that both parsers append to their messages; it is reported separately.

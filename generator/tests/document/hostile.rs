@@ -62,6 +62,24 @@ fn mutilated_texts_do_no_harm() {
     }
 }
 
+/// libyaml compares each directive with all others.
+#[test]
+fn directives_are_limited() {
+    let read = |count: usize| {
+        let directives = (0..count).map(|i| format!("%TAG !e{i}! tag:example.org,{i}:\n"));
+        let text = directives.collect::<String>() + "---\n" + HEAD + "}";
+        read(&[source("a.yaml", text)], &[])
+    };
+    let (document, report) = read(100);
+    assert!(document.is_some(), "{report}");
+    let (document, report) = read(101);
+    assert!(document.is_none());
+    assert!(
+        report.contains("`%TAG`") && report.contains("a.yaml:101:1"),
+        "{report}"
+    );
+}
+
 /// Deep as a text may be, and wrong at the bottom: the typed model alone would take for ever.
 #[test]
 fn deep_schemas_are_read_in_time() {

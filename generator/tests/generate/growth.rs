@@ -2,6 +2,7 @@
 //! only shares stays small.
 
 use crate::fixtures;
+use allocation_counter::measure;
 use generator::diagnostic::Kind;
 use generator::{Diagnostics, Input, Output, Source};
 use serde_json::{Map, Value, json};
@@ -305,4 +306,44 @@ fn identities_take_no_more_than_their_text() {
     });
     let output = generate(&api(named)).unwrap_or_else(|errors| panic!("{errors}"));
     assert_eq!(output.types, 2 * n);
+}
+
+/// Each level of a hierarchy is a union of all levels below it, so their number alone makes the square of the depth.
+#[test]
+fn a_deep_hierarchy_is_not_searched_once_more_for_each_level() {
+    let allocations = |depth: usize| {
+        let mut all = many(depth, |i| {
+            let parent = match i {
+                0 => "Root".to_owned(),
+                i => format!("L{}", i - 1),
+            };
+            let members = json!([reference("schemas", &parent), {"type": "object"}]);
+            let tag = json!({"propertyName": "t"});
+            (
+                format!("L{i}"),
+                json!({"allOf": members, "discriminator": tag}),
+            )
+        });
+        all["Root"] = json!({
+            "type": "object",
+            "required": ["t"],
+            "properties": {"t": text()},
+            "discriminator": {"propertyName": "t"},
+        });
+        let input = Input {
+            documents: vec![Source {
+                name: "growth.json".to_owned(),
+                text: schemas(all).to_string(),
+            }],
+            crate_name: "growth".to_owned(),
+            ..Input::default()
+        };
+        let counted = measure(|| {
+            let explained = generator::explain(&input);
+            explained.unwrap_or_else(|errors| panic!("{errors}"));
+        });
+        counted.count_total
+    };
+    let [half, whole] = [30, 60].map(allocations);
+    assert!(whole < 4 * half, "{half}, {whole}");
 }

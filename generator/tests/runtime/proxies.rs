@@ -4,6 +4,8 @@
 use std::env;
 use std::process::Command;
 
+use bytes::Bytes;
+
 use crate::operations::Authenticate;
 use crate::runtime::{Retry, blocking, client};
 use crate::server::{Answer, Server};
@@ -30,7 +32,7 @@ fn no_proxy_sees_what_goes_to_loopback() {
         );
     }
     // Each process sends what follows.
-    assert_eq!(target.requests().len(), variables.len() * 6);
+    assert_eq!(target.requests().len(), variables.len() * 7);
     let seen = proxy.requests();
     assert_eq!(seen.len(), variables.len() * 3, "{seen:?}");
     for request in seen {
@@ -169,6 +171,11 @@ fn send() {
     let target = env::var(TARGET).unwrap();
     let same = target.replace("127.0.0.1", "localhost");
     let elsewhere = format!("http://{ELSEWHERE}");
+    // An operation has a server on this machine, and the API has not.
+    let preset = client::Reqwest::preset(&elsewhere.parse().unwrap()).unwrap();
+    let request = http::Request::get(&target).body(client::Body::from(Bytes::new()));
+    let answer = block_on(client::Transport::send(&preset, request.unwrap()));
+    assert_eq!(answer.unwrap().status(), 200);
     for (url, arrives) in [(&target, true), (&same, true), (&elsewhere, false)] {
         let client = client::Client::builder()
             .base_url(url)

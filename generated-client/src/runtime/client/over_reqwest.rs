@@ -9,9 +9,10 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use http::{Request, Response};
+use http::uri::Scheme;
+use http::{Request, Response, Uri};
 
-use crate::runtime::base_url::BaseUrl;
+use crate::runtime::base_url::{BaseUrl, is_loopback};
 use crate::runtime::client::body::Body;
 use crate::runtime::client::transport::{BoxFuture, Transport, declare_empty_body};
 use crate::runtime::error::TransportError;
@@ -35,7 +36,11 @@ use crate::runtime::tls::require_provider;
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct Reqwest(reqwest::Client);
+pub struct Reqwest {
+    client: reqwest::Client,
+    /// For plain `http` to this machine, if the other client may have a proxy.
+    local: Option<reqwest::Client>,
+}
 
 impl Reqwest {
     /// Creates a transport with its own settings, such as a proxy, a client certificate or other
@@ -57,18 +62,34 @@ impl Reqwest {
     pub fn new(settings: reqwest::ClientBuilder) -> Result<Self, TransportError> {
         require_provider()?;
         let client = settings.redirect(reqwest::redirect::Policy::none()).build();
-        client.map(Self).map_err(error)
+        let client = client.map_err(error)?;
+        Ok(Self {
+            client,
+            local: None,
+        })
     }
 
     /// Creates the default transport: with the proxy from the environment, unless the server is on
     /// this machine. A proxy could read plain `http`, and cannot reach the loopback of another
-    /// machine.
+    /// machine. An operation may have a server on this machine even if the API has another one.
     pub(crate) fn preset(base_url: &BaseUrl) -> Result<Self, TransportError> {
-        let settings = reqwest::Client::builder();
-        Self::new(match base_url.is_loopback() {
-            true => settings.no_proxy(),
-            false => settings,
+        let direct = || reqwest::Client::builder().no_proxy();
+        if base_url.is_loopback() {
+            return Self::new(direct());
+        }
+        // Certificates take time to load, and plain `http` needs none.
+        let local = Self::new(direct().tls_certs_only([]))?;
+        Ok(Self {
+            local: Some(local.client),
+            ..Self::new(reqwest::Client::builder())?
         })
+    }
+
+    /// The client for a URL.
+    fn client(&self, uri: &Uri) -> &reqwest::Client {
+        let is_local = uri.scheme() == Some(&Scheme::HTTP) && uri.host().is_some_and(is_loopback);
+        let local = self.local.as_ref().filter(|_| is_local);
+        local.unwrap_or(&self.client)
     }
 }
 
@@ -90,8 +111,9 @@ impl Transport for Reqwest {
                 Ok(bytes) => reqwest::Body::from(bytes),
                 Err(stream) => reqwest::Body::wrap(stream),
             });
+            let client = self.client(request.uri());
             let request = reqwest::Request::try_from(request).map_err(error)?;
-            let response = self.0.execute(request).await.map_err(error)?;
+            let response = client.execute(request).await.map_err(error)?;
             let response = Response::<reqwest::Body>::from(response);
             Ok(response.map(|body| Body::of_answer(body, error)))
         })

@@ -109,9 +109,13 @@ fn said<'a>(view: View<'a>, rule: &TagRule<'a>, branches: &[Branch<'a>]) -> Vec<
     let mut said = Vec::new();
     for branch in branches {
         let mut inherited = parent.clone();
-        for member in view.members(&branch.target) {
-            if member.at != branch.target.at && ats.contains(&member.at) {
-                inherited.extend(pointers(&member));
+        let properties = view.tag_properties(&branch.target, rule.key);
+        // Most have the property from the parent alone, and this saves a search in each level of a deep hierarchy.
+        if !properties.iter().all(|it| parent.contains(&it.at)) {
+            for member in view.members(&branch.target) {
+                if member.at != branch.target.at && ats.contains(&member.at) {
+                    inherited.extend(pointers(&member));
+                }
             }
         }
         said.push(view.tag_values(&branch.target, rule.key, &inherited));
