@@ -17,6 +17,7 @@ mod external;
 mod identity;
 mod lost;
 mod merge;
+mod nested;
 mod operations;
 mod origin;
 mod overlay;

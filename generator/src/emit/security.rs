@@ -9,8 +9,9 @@ use super::docs;
 use super::file::File;
 use super::paths::ident;
 use super::rust::Rust;
-use crate::ir::SchemeKind;
+use crate::ir::{SchemeKind, SecurityScheme};
 use crate::markdown::{Markdown, code, phrase};
+use crate::name::SchemeNames;
 
 /// Returns the file, or `None` for an API without security schemes.
 pub(super) fn write(context: Context<'_>) -> Option<File> {
@@ -52,7 +53,8 @@ pub(super) fn write(context: Context<'_>) -> Option<File> {
             };
         });
     }
-    let with = methods(context).map(|method| method.write(quote!(with)));
+    let methods: Vec<Method<'_>> = methods(context).collect();
+    let with = methods.iter().map(|method| method.write(quote!(with)));
     items.push_impl(&quote!(impl Credentials), with);
     for (feature, module) in [
         (
@@ -61,7 +63,7 @@ pub(super) fn write(context: Context<'_>) -> Option<File> {
         ),
         (quote!(feature = "blocking"), quote!(blocking)),
     ] {
-        let credential = methods(context).map(|it| it.write(quote!(credential)));
+        let credential = methods.iter().map(|it| it.write(quote!(credential)));
         let header = quote! {
             #[cfg(#feature)]
             impl crate::runtime::#module::ClientBuilder
@@ -74,25 +76,34 @@ pub(super) fn write(context: Context<'_>) -> Option<File> {
     })
 }
 
-/// The method of a scheme: its name, parameters, credential and docs.
-struct Method {
-    name: TokenStream,
-    parameters: TokenStream,
-    credential: TokenStream,
-    constant: TokenStream,
-    docs: TokenStream,
+/// The method of a scheme.
+struct Method<'a> {
+    names: &'a SchemeNames,
+    scheme: &'a SecurityScheme,
+    docs: Markdown,
 }
 
-impl Method {
+impl Method<'_> {
     /// Returns the method for a type that has a method `set` for any credential.
     fn write(&self, set: TokenStream) -> TokenStream {
-        let Method {
-            name,
-            parameters,
-            credential,
-            constant,
-            docs,
-        } = self;
+        let (name, constant) = (ident(&self.names.method), ident(&self.names.constant));
+        let docs = docs::lines(&self.docs);
+        let (parameters, credential) = if self.scheme.kind == SchemeKind::Basic {
+            (
+                quote!(user: impl Into<String>, password: impl Into<Secret>),
+                quote!(Credential::Basic {
+                    user: user.into(),
+                    password: password.into()
+                }),
+            )
+        } else if self.scheme.token_url.is_some() {
+            (quote!(value: impl Into<Credential>), quote!(value.into()))
+        } else {
+            (
+                quote!(value: impl Into<Secret>),
+                quote!(Credential::Token(value.into())),
+            )
+        };
         quote! {
             #docs
             #[must_use]
@@ -103,13 +114,12 @@ impl Method {
     }
 }
 
-fn methods(context: Context<'_>) -> impl Iterator<Item = Method> {
+fn methods(context: Context<'_>) -> impl Iterator<Item = Method<'_>> {
     context
         .api
         .credentials()
         .filter_map(move |(id, scheme)| {
             let names = context.names.scheme(id);
-            let (name, constant) = (ident(&names.method), ident(&names.constant));
             let what = match &scheme.kind {
                 SchemeKind::Basic => "the user and password for HTTP basic authentication".into(),
                 SchemeKind::Bearer if scheme.token_url.is_some() => {
@@ -141,29 +151,10 @@ fn methods(context: Context<'_>) -> impl Iterator<Item = Method> {
             };
             let sets = phrase!("Sets {}.", what);
             let docs = Markdown::join([sets.into(), scheme.docs.text.blocks()]);
-            let basic = scheme.kind == SchemeKind::Basic;
-            let (parameters, credential) = if basic {
-                (
-                    quote!(user: impl Into<String>, password: impl Into<Secret>),
-                    quote!(Credential::Basic {
-                        user: user.into(),
-                        password: password.into()
-                    }),
-                )
-            } else if scheme.token_url.is_some() {
-                (quote!(value: impl Into<Credential>), quote!(value.into()))
-            } else {
-                (
-                    quote!(value: impl Into<Secret>),
-                    quote!(Credential::Token(value.into())),
-                )
-            };
             Some(Method {
-                name: quote!(#name),
-                parameters,
-                credential,
-                constant: quote!(#constant),
-                docs: docs::lines(&docs),
+                names,
+                scheme,
+                docs,
             })
         })
 }
